@@ -1,0 +1,59 @@
+import type { Include, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+
+/** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
+export interface CollectRequest {
+  readonly include?: readonly Include[];
+  /** Also every process of the machine, in PID order, with or without ports. */
+  readonly processes?: boolean;
+}
+
+/** Something that the reader of a snapshot should know and no single record can say. */
+export interface Notice {
+  /** A stable id: `NotElevated`, `NamespacesUnread` … */
+  readonly code: string;
+  /** One sentence with the way out. */
+  readonly message: string;
+}
+
+/** The machine at one moment. */
+export interface Snapshot {
+  readonly time: Date;
+  readonly mappings: readonly PortMapping[];
+  /** Present when asked for. */
+  readonly processes?: readonly ProcessFacts[];
+  readonly notices: readonly Notice[];
+}
+
+/**
+ * What is on this machine now. A collector keeps what it learned (owners by socket, facts by process identity), so that the next
+ * call pays only for what is new; a mapping that has not changed is the same object as in the snapshot before.
+ * It never fails because a process or socket vanished while it looked.
+ */
+export interface Collector {
+  /** @throws CollectorError when the system's tables cannot be read at all. */
+  collect(request?: CollectRequest): Snapshot;
+  /** Lets go of handles. */
+  close(): void;
+}
+
+/** The system refused the tables themselves. `target` names what was asked (a file, an API), `wayOut` what the user can do. */
+export class CollectorError extends Error {
+  readonly code: string;
+  readonly target: string;
+  readonly wayOut: string;
+  constructor(code: string, message: string, target: string, wayOut: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CollectorError';
+    this.code = code;
+    this.target = target;
+    this.wayOut = wayOut;
+  }
+}
+
+/** The collector for the system that we run on. */
+export async function openCollector(): Promise<Collector> {
+  if (process.platform === 'win32' && process.arch === 'x64') return (await import('./windows/windows-collector.ts')).openWindowsCollector();
+  if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
+  throw new CollectorError('UnsupportedSystem', `${process.platform} on ${process.arch} is not supported`, process.platform,
+    'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.');
+}

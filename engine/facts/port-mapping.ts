@@ -1,0 +1,109 @@
+import type { TcpState } from './tcp-states.ts';
+
+/** Why a fact is not there. */
+export type MissingReason =
+  /** The caller may not read it. */
+  | 'AccessDenied'
+  /** The process is protected by the system; nobody may read it. */
+  | 'Protected'
+  /** The owner ended before it could be looked at. */
+  | 'Exited'
+  /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
+  | 'OwnerReused'
+  /** The system itself holds it: there is no process, or none with such a thing. */
+  | 'Kernel'
+  /** No process was found that holds the socket, though all could be searched: closed in the meantime, or held by the kernel. */
+  | 'NotFound'
+  /** This system, or this version of it, does not tell. */
+  | 'NotSupported';
+
+/** Names of the fields that may be explained in `missing`. */
+export type MissingField = Exclude<keyof PortMapping, 'missing'>;
+
+/** Fields that were looked for and not found, each with its reason. A field that is null and not in here does not apply. */
+export type Missing = { readonly [field in MissingField]?: MissingReason };
+
+/** A Windows service, or a systemd unit (`type` is then `unit` or `socket unit`). */
+export interface ServiceFacts {
+  readonly name: string;
+  /** What people call it. Where the system keeps none, the name. */
+  readonly displayName: string;
+  /** Windows: `own process`, `shared process`, `user own process`, `user shared process`; Linux: `unit`, `socket unit`. */
+  readonly type: string;
+}
+
+/** A module loaded in a process. */
+export interface ModuleFacts {
+  readonly path: string;
+  /** Base address, as lower-case hexadecimal with `0x`: `0x7ffb1c2d0000`. */
+  readonly base: string;
+}
+
+/** A process, as short as it can be named. */
+export interface ProcessName {
+  readonly processId: number;
+  /** Null where the name could not be read. */
+  readonly processName: string | null;
+}
+
+/** How far an address reaches: from this machine only, this link, private networks, everywhere; `Any` is the wildcard address. */
+export type Exposure = 'Any' | 'Loopback' | 'LinkLocal' | 'Private' | 'Multicast' | 'Global';
+
+/** What is known of a process, whether it has ports or not. Field meanings as in {@link PortMapping}. */
+export interface ProcessFacts {
+  readonly processId: number | null;
+  readonly processStarted: Date | null;
+  readonly processName: string | null;
+  readonly path: string | null;
+  readonly commandLine: string | null;
+  readonly parentProcessId: number | null;
+  readonly user: string | null;
+  readonly services: readonly ServiceFacts[];
+  readonly company?: string | null;
+  readonly description?: string | null;
+  readonly version?: string | null;
+  readonly signer?: string | null;
+  readonly sha256?: string | null;
+  readonly modules?: readonly ModuleFacts[] | null;
+  readonly missing: Missing;
+}
+
+/**
+ * One socket that the system lists, and whose it is. Nothing is merged: two sockets with equal ends are two mappings.
+ * The facts on request (`company` … `modules`) are absent unless asked for.
+ */
+export interface PortMapping extends ProcessFacts {
+  readonly protocol: 'TCP' | 'UDP';
+  /** RFC 5952 text; a scope id stands after `%`; `::ffff:a.b.c.d` is given as `a.b.c.d`. */
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** Null for listeners, unconnected UDP, and where the system keeps none (UDP on Windows: `missing` says `NotSupported`). */
+  readonly remoteAddress: string | null;
+  readonly remotePort: number | null;
+  /** Null for UDP. */
+  readonly state: TcpState | null;
+  /** Linux: whether a `::` socket takes IPv4 too. Null for all other sockets. */
+  readonly dualStack: boolean | null;
+  readonly exposure: Exposure;
+  /** When the port was bound. */
+  readonly opened: Date | null;
+  /** Together with `processStarted` the identity of a process. Null, never 0, where no process owns the socket. */
+  readonly processId: number | null;
+  /** The other processes that hold the same socket (inherited or passed on). Each of them is as much its owner as `processId`. */
+  readonly sharedWith: readonly ProcessName[];
+  /** For a connection between two processes of this machine: who holds the other end. */
+  readonly peer: ProcessName | null;
+  /** Linux: the network namespace, when it is not ours: its name under /run/netns, else `net:[inode]`. */
+  readonly namespace: string | null;
+  /** Linux: the container that this namespace or process belongs to, where known. */
+  readonly container: string | null;
+  /**
+   * What makes two rows of two snapshots the same socket, beyond protocol and ends: Windows' bind time, Linux' namespace and inode.
+   * Not shown; empty where the system gives nothing.
+   */
+  readonly identity: string;
+}
+
+/** Facts that cost and are therefore read only on request. */
+export const includes = ['modules', 'hash', 'version', 'signer'] as const;
+export type Include = (typeof includes)[number];
