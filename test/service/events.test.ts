@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { SystemEvent } from '../../engine/reporter/system-log.ts';
+import { eventEntry } from '../../engine/service/events.ts';
+
+const events: readonly [SystemEvent, number, string, string][] = [
+  [
+    { kind: 'started', version: '2.0.0', folder: 'C:\\Logs', files: ['a.log', 'b.log'], logSize: 5_242_880, keep: { kind: 'size', bytes: 1_073_741_824 } },
+    1, 'information', 'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB',
+  ],
+  [
+    { kind: 'stopped', reason: 'the service manager asked for it', written: 7, lost: 0 },
+    2, 'information', 'Port Reporter stopped: the service manager asked for it.\nRecords written: 7, lost: 0',
+  ],
+  [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is continued.'],
+  [{ kind: 'continued' }, 4, 'information', 'Port Reporter goes on after a pause.'],
+  [
+    { kind: 'sealed', file: 'C:\\Logs\\x.log', sha256: 'aa', previous: null },
+    10, 'information', 'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nSeal before: none, this is the first',
+  ],
+  [
+    { kind: 'writingAgain', folder: '/var/log/x', lost: 3 },
+    101, 'information', 'Port Reporter writes its logs again in /var/log/x.\nRecords lost for want of room in memory: 3',
+  ],
+  [
+    { kind: 'diskLow', folder: 'C:\\Logs', free: 5_300_000, needed: 524_288_000 },
+    102, 'warning', 'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\nIt goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
+  ],
+  [
+    { kind: 'cannotWrite', file: 'C:\\Logs\\x.log', reason: 'the disk is full' },
+    103, 'error', 'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; it tries again by itself.',
+  ],
+  [
+    { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', wayOut: 'Give more.' },
+    200, 'error', 'Port Reporter did not start: it is too small.\nSetting: -ls 5\nGive more.',
+  ],
+  [{ kind: 'failed', reason: 'a\u001bb' }, 201, 'error', 'Port Reporter ended because of an error: a\\x1bb.'],
+];
+
+describe('events of the system log', () => {
+  for (const [event, id, severity, text] of events) {
+    it(`${event.kind} is event ${id}`, () => assert.deepEqual(eventEntry(event), { id, severity, text }));
+  }
+
+  it('have ids of their own, for which EventCreate.exe has a message', () => {
+    const ids = events.map(([event]) => eventEntry(event).id);
+    assert.equal(new Set(ids).size, ids.length);
+    assert.ok(ids.every((id) => id >= 1 && id <= 1000));
+  });
+
+  it('cannot be forged by what a file or value is called', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (hostile) => {
+      const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', wayOut: 'How.' }).text.split('\n');
+      assert.equal(lines.length, 3);
+      assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(lines.join('')));
+    }));
+  });
+});
