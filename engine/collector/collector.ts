@@ -1,4 +1,4 @@
-import type { Include, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import type { Include, MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
 
 /** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
 export interface CollectRequest {
@@ -32,6 +32,8 @@ export interface Snapshot {
 export interface Collector {
   /** @throws CollectorError when the system's tables cannot be read at all. */
   collect(request?: CollectRequest): Snapshot;
+  /** The modules of one process, read now; a reason where they cannot be had. `Exited` also when its PID belongs to another process by now. */
+  modulesOf(owner: ProcessFacts): readonly ModuleFacts[] | MissingReason;
   /** Lets go of handles. */
   close(): void;
 }

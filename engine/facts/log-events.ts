@@ -1,0 +1,138 @@
+import type { PortMapping } from './port-mapping.ts';
+
+/** How a change came to be known: seen by a poll, told by the system, or concluded (the owner is then the likely one, not a read one). */
+export type ChangeSource = 'poll' | 'event' | 'inferred';
+
+/**
+ * A mapping as PR-EVENTS holds it. `identity` means nothing after the fact; the command line is absent unless the reporter runs with
+ * `--log-command-lines`; modules stand in PR-PIDS. Times are RFC 3339 UTC texts in the file.
+ */
+export type LoggedMapping = Omit<PortMapping, 'identity' | 'commandLine' | 'modules'> & Partial<Pick<PortMapping, 'commandLine'>>;
+
+/** Every record has the moment it speaks of (a poll's records share the poll's) and its kind. */
+interface EventBase<Kind extends string> {
+  readonly time: Date;
+  readonly event: Kind;
+}
+
+/** A mapping that was not there at the poll before. */
+export interface OpenedEvent extends EventBase<'opened'> {
+  readonly source: ChangeSource;
+  readonly mapping: LoggedMapping;
+}
+
+/** A mapping that is still there, but not as it was. `mapping` is as it is now, `previous` holds what the changed fields were. */
+export interface ChangedEvent extends EventBase<'changed'> {
+  readonly source: ChangeSource;
+  readonly mapping: LoggedMapping;
+  readonly previous: Partial<LoggedMapping>;
+}
+
+/** A mapping that is no longer there. */
+export interface ClosedEvent extends EventBase<'closed'> {
+  readonly source: ChangeSource;
+  /** As it was last seen. */
+  readonly mapping: LoggedMapping;
+  /** How long it lived, to the length of a poll. Null where its beginning is not known: it was there before the reporter, or never seen alive. */
+  readonly seconds: number | null;
+}
+
+/** What the reporter was told to do, as `started` writes it down. */
+export interface LoggedSettings {
+  readonly logFolder: string;
+  /** Bytes after which a set of files is closed (`-ls`). */
+  readonly sizeLimit: number;
+  /** As `--keep` takes it: `1GB`, `30d`, `0` for ever. */
+  readonly keep: string;
+  /** Milliseconds between polls. */
+  readonly interval: number;
+  readonly logCommandLines: boolean;
+  readonly allowSharedFolder: boolean;
+}
+
+/** The first record of a start, and again of each file after a rotation, so that every file can be read alone (`continued` is then true). */
+export interface StartedEvent extends EventBase<'started'> {
+  readonly computer: string;
+  readonly operatingSystem: string;
+  /** The system's build or kernel version. */
+  readonly build: string;
+  readonly bootTime: Date;
+  /** How far local time, which the other files are written in, is ahead of UTC: `+02:00`. */
+  readonly utcOffset: string;
+  /** IANA name of the machine's time zone. */
+  readonly timeZone: string;
+  /** Port Reporter's own. */
+  readonly version: string;
+  readonly processId: number;
+  readonly continued: boolean;
+  readonly settings: LoggedSettings;
+}
+
+/** Records of each kind since the start, and how many never got written. */
+export interface ReporterTotals {
+  readonly opened: number;
+  readonly changed: number;
+  readonly closed: number;
+  readonly lost: number;
+}
+
+/** The last record of a start that ended in order, but for the seals. */
+export interface StoppedEvent extends EventBase<'stopped'> {
+  /** `stop`, `shutdown`, a signal's name, or the error that ended it. */
+  readonly reason: string;
+  readonly totals: ReporterTotals;
+}
+
+/** Why nobody looked: a poll came late, the reporter was paused, the machine (or the process) slept, the clock was set. */
+export type GapReason = 'late' | 'paused' | 'suspended' | 'clock';
+
+/** Between `from` and `to` what opened and closed was not seen. With `clock` the two are what the clock showed before and after. */
+export interface GapEvent extends EventBase<'gap'> {
+  readonly from: Date;
+  readonly to: Date;
+  readonly why: GapReason;
+}
+
+/** Changes that were seen and could not be written (the disk was full for too long, say). */
+export interface LostEvent extends EventBase<'lost'> {
+  readonly count: number;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** The first record after `started` in the files of a rotated set. */
+export interface RotatedEvent extends EventBase<'rotated'> {
+  /** Stamp of the set that was closed. */
+  readonly from: string;
+  /** Stamp of the set that this file belongs to. */
+  readonly to: string;
+}
+
+/** A whole set that retention took away. */
+export interface DeletedEvent extends EventBase<'deleted'> {
+  readonly stamp: string;
+  /** Names without folder. */
+  readonly files: readonly string[];
+  /** Their size together. */
+  readonly bytes: number;
+}
+
+/**
+ * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and starts: a seal's
+ * `previous` is the `sha256` of the seal before it, null for the first of a folder. PR-EVENTS itself is sealed in the next PR-EVENTS, and what
+ * a start left unsealed (its own PR-EVENTS, or everything when it was killed) by the next start.
+ */
+export interface SealedEvent extends EventBase<'sealed'> {
+  /** Name without folder. */
+  readonly file: string;
+  /** SHA-256 of the file's bytes, lower-case hexadecimal. */
+  readonly sha256: string;
+  readonly previous: string | null;
+}
+
+/** What happened to a port. */
+export type MappingEvent = OpenedEvent | ChangedEvent | ClosedEvent;
+
+/** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
+export type LogEvent =
+  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent;
