@@ -1,0 +1,18 @@
+import koffi, { type LibraryHandle } from 'koffi';
+
+/**
+ * A DLL of Windows itself, such as `advapi32.dll`, loaded by its full path: by its name alone Windows would look beside the executable
+ * and in the current folder first, where anybody may have put one.
+ */
+export function systemLibrary(name: string): LibraryHandle {
+  return koffi.load(`${systemFolder()}\\${name}`);
+}
+
+/** `C:\Windows\System32`, as GetSystemDirectoryW (sysinfoapi.h) tells it; the environment is not asked, it can be forged. */
+export function systemFolder(): string {
+  // kernel32.dll is in every process already: its name alone finds that one.
+  const getSystemDirectory: (buffer: Buffer, characters: number) => number =
+    koffi.load('kernel32.dll').func('GetSystemDirectoryW', 'uint32', ['void *', 'uint32']);
+  const buffer = Buffer.alloc(2 * 260);
+  return buffer.toString('utf16le', 0, 2 * getSystemDirectory(buffer, 260));
+}
