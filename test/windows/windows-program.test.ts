@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { requireWindows, runOnWindows, windowsPath } from './windows-program.ts';
+
+describe('a Windows program', function () {
+  this.timeout(120_000);
+
+  before(function () { requireWindows(this); });
+
+  it('gets its arguments, its input and its variables, and gives back what it wrote and how it ended', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
+    const script = join(folder, 'script.cmd');
+    writeFileSync(script, '@set /p line=\r\n@echo %~1 %line% %WORD%\r\n@echo wrong 1>&2\r\n@exit 3\r\n');
+    const ended = await runOnWindows('cmd', ['/c', windowsPath(script), 'a b'], { input: 'typed\r\n', env: { WORD: 'set' } });
+    rmSync(folder, { recursive: true });
+    assert.deepEqual({ ...ended, stdout: ended.stdout.trim(), stderr: ended.stderr.trim() }, { exitCode: 3, stdout: 'a b typed set', stderr: 'wrong' });
+  });
+
+  it('is killed when its time is over', async () => {
+    assert.equal((await runOnWindows('cmd', ['/c', 'for /l %i in () do @rem'], { timeout: 1000 })).exitCode, null);
+  });
+});

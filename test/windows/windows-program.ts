@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { requireTool } from '../requirements.ts';
+import { wineEnvironment, wineFound } from './wine.ts';
+
+/** Whether this is Windows itself. What wine cannot prove is tested only where it is. */
+export const realWindows = process.platform === 'win32';
+
+/** The executable as the build makes it. */
+export const portReporter = resolve('dist/win-x64/PortReporter.exe');
+
+/** What became of a program. `exitCode` is null when it was killed. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A program under way. */
+export interface Running {
+  /** What it has written so far. */
+  stdout(): string;
+  stderr(): string;
+  readonly ended: Promise<Ended>;
+  /** Kills it, without a chance to tidy up, and waits until it is gone. */
+  kill(): Promise<Ended>;
+}
+
+export interface RunOptions {
+  /** In addition to this process's own environment. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** What it finds on its standard input; nothing by default. */
+  readonly input?: string;
+  readonly cwd?: string;
+  /** In milliseconds; after that it is killed. */
+  readonly timeout?: number;
+}
+
+/** Call in a suite's `before` hook, with a time limit of a minute or more: the first call on a machine makes a Windows. */
+export function requireWindows(context: Mocha.Context): void {
+  if (realWindows) return;
+  requireTool(context, 'wine', wineFound(), 'On Debian: apt-get install --no-install-recommends wine64 wine');
+  wineEnvironment();
+}
+
+/** The path of a file of this machine as a Windows program names it. */
+export function windowsPath(path: string): string {
+  return realWindows ? resolve(path) : `Z:${resolve(path).replaceAll('/', '\\')}`;
+}
+
+/** Starts a Windows program: on Windows as it is, elsewhere under wine. `program` is a full path or a program of Windows itself. */
+export function startOnWindows(program: string, args: readonly string[] = [], options: RunOptions = {}): Running {
+  // Files, not pipes: under wine a Node program cannot write to a pipe of Linux.
+  const folder = mkdtempSync(join(tmpdir(), 'port-reporter-run-'));
+  writeFileSync(join(folder, 'in'), options.input ?? '');
+  const stdio = [openSync(join(folder, 'in'), 'r'), openSync(join(folder, 'out'), 'w'), openSync(join(folder, 'err'), 'w')];
+  const [command, commandLine] = realWindows ? [program, args] : ['wine', [program, ...args]];
+  const child = spawn(command, commandLine, {
+    stdio, cwd: options.cwd, timeout: options.timeout ?? 60_000, killSignal: 'SIGKILL', windowsHide: true,
+    env: { ...(realWindows ? process.env : wineEnvironment()), ...options.env },
+  });
+  stdio.forEach(closeSync);
+  let last: { stdout: string; stderr: string } | undefined;
+  const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  const ended = exitOf(child).then((exitCode): Ended => {
+    last = { stdout: read('out'), stderr: read('err') };
+    rmSync(folder, { recursive: true, force: true });
+    return { exitCode, ...last };
+  });
+  return {
+    stdout: () => last?.stdout ?? read('out'),
+    stderr: () => last?.stderr ?? read('err'),
+    ended,
+    kill: () => {
+      child.kill('SIGKILL');
+      return ended;
+    },
+  };
+}
+
+/** Runs a Windows program to its end. */
+export function runOnWindows(program: string, args: readonly string[] = [], options: RunOptions = {}): Promise<Ended> {
+  return startOnWindows(program, args, options).ended;
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (exitCode) => { done(exitCode); });
+  });
+}

@@ -1,0 +1,77 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { onPath } from '../requirements.ts';
+
+/** Whether wine is here. Debian: `apt-get install --no-install-recommends wine64 wine`. */
+export function wineFound(): boolean {
+  return onPath('wine') && onPath('wineboot') && onPath('wineserver');
+}
+
+let prefix: string | undefined;
+
+/**
+ * Environment variables of a Windows of this run's own, made on first use and taken away when this process exits: nothing that a test
+ * installs or breaks in it outlives the run. The first use on a machine takes about 25 seconds; it is kept in the system's temporary
+ * folder as a model, of which later runs take a copy.
+ */
+export function wineEnvironment(): NodeJS.ProcessEnv {
+  if (prefix === undefined) {
+    prefix = copyOf(model());
+    process.once('exit', removePrefix);
+    // A service would otherwise end with the last program. Should this run be killed, the wineserver goes by itself after five minutes.
+    execFileSync('wineserver', ['-p300'], { env: environment(prefix), stdio: 'ignore' });
+  }
+  return environment(prefix);
+}
+
+function environment(prefixFolder: string): NodeJS.ProcessEnv {
+  return {
+    ...process.env, WINEPREFIX: prefixFolder, WINEARCH: 'win64', WINEDEBUG: '-all', LANG: 'C.UTF-8',
+    DISPLAY: undefined, WAYLAND_DISPLAY: undefined,
+    // Without it .NET dies under wine at a garbage collection, and still exits with 0.
+    DOTNET_EnableWriteXorExecute: '0',
+  };
+}
+
+/** The prefix that all runs copy, for this user and this wine. */
+function model(): string {
+  const version = execFileSync('wine', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(/\s/, 1)[0];
+  const folder = join(tmpdir(), `port-reporter-${version}-${userInfo().username}`);
+  if (existsSync(folder)) return folder;
+  const unfinished = mkdtempSync(`${folder}-`);
+  const env = environment(unfinished);
+  const home = join(unfinished, 'home');
+  mkdirSync(home);
+  // HOME: wine links the user's folders to the ones there. The override keeps wineboot from asking for mono and gecko.
+  execFileSync('wineboot', ['-i'], { env: { ...env, HOME: home, WINEDLLOVERRIDES: 'mscoree,mshtml=' }, stdio: 'ignore' });
+  // As an older Windows, which wine is by default, Node refuses to start.
+  execFileSync('wine', ['winecfg', '-v', 'win10'], { env, stdio: 'ignore' });
+  execFileSync('wineserver', ['-w'], { env, stdio: 'ignore' });
+  try {
+    renameSync(unfinished, folder);
+  } catch (error) {
+    if (!existsSync(folder)) throw error;
+    rmSync(unfinished, { recursive: true }); // another run was faster
+  }
+  return folder;
+}
+
+/** Links instead of copies, for it is 700 MB; but copies of the registry, which wine writes in place. */
+function copyOf(folder: string): string {
+  const copy = mkdtempSync(join(tmpdir(), 'port-reporter-wine-'));
+  execFileSync('cp', ['--archive', '--link', `${folder}/.`, copy]);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.reg'))) {
+    rmSync(join(copy, file));
+    cpSync(join(folder, file), join(copy, file), { preserveTimestamps: true });
+  }
+  return copy;
+}
+
+function removePrefix(): void {
+  if (prefix === undefined) return;
+  spawnSync('wineserver', ['-k'], { env: environment(prefix), stdio: 'ignore' });
+  spawnSync('wineserver', ['-w'], { env: environment(prefix), stdio: 'ignore' });
+  rmSync(prefix, { recursive: true, force: true });
+}
