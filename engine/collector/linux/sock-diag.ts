@@ -1,0 +1,130 @@
+import { EINTR, EIO, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
+import {
+  appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown,
+  type SocketTable,
+} from './socket-table.ts';
+
+// linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
+const AF_NETLINK = 16;
+const SOCK_RAW = 3;
+const NETLINK_SOCK_DIAG = 4;
+const NLMSG_ERROR = 2;
+const NLMSG_DONE = 3;
+const NLM_F_REQUEST = 0x01;
+const NLM_F_DUMP = 0x300;
+const TCPDIAG_GETSOCK = 18;
+const SOCK_DIAG_BY_FAMILY = 20;
+const INET_DIAG_SKV6ONLY = 11;
+/** Length of struct nlmsghdr, and of it with struct inet_diag_msg: where the attributes begin. */
+const headerLength = 16;
+const messageLength = 88;
+/** Every state; bit 13 asks kernels ≥ 6.8 for TCP sockets that are bound and nothing more, older ones ignore it. */
+const allStates = 0xffff;
+
+/** The bytes that ask for all UDP sockets of a family: struct nlmsghdr and struct inet_diag_req_v2. */
+export function udpRequest(family: number): Buffer {
+  const bytes = Buffer.alloc(headerLength + 56);
+  writeHeader(bytes, SOCK_DIAG_BY_FAMILY);
+  bytes.writeUInt8(family, headerLength);
+  bytes.writeUInt8(UDP, headerLength + 1);
+  bytes.writeUInt32LE(allStates, headerLength + 4);
+  return bytes;
+}
+
+/**
+ * The bytes that ask for all TCP sockets: struct nlmsghdr and struct inet_diag_req. This older request gives both families in one walk
+ * through the kernel's tables; the newer one walks through all sockets of the other family as well, and leaves them out.
+ */
+export function tcpRequest(): Buffer {
+  const bytes = Buffer.alloc(headerLength + 60);
+  writeHeader(bytes, TCPDIAG_GETSOCK);
+  bytes.writeUInt32LE(allStates, headerLength + 52);
+  return bytes;
+}
+
+function writeHeader(bytes: Buffer, type: number): void {
+  bytes.writeUInt32LE(bytes.length, 0);
+  bytes.writeUInt16LE(type, 4);
+  bytes.writeUInt16LE(NLM_F_REQUEST | NLM_F_DUMP, 6);
+}
+
+/** How a piece of a dump ended: the next piece follows, it was the last one, or the kernel refused with an error number. */
+export type DumpEnd = { readonly kind: 'more' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly error: number };
+const more: DumpEnd = { kind: 'more' };
+const done: DumpEnd = { kind: 'done' };
+const broken: DumpEnd = { kind: 'refused', error: EIO };
+
+/**
+ * Adds the sockets of one received piece to the table. A message that is cut or lies about its length ends the piece.
+ * @param words the received bytes as words: netlink aligns every message to four bytes
+ */
+export function parseDump(words: Int32Array, length: number, protocol: number, table: SocketTable): DumpEnd {
+  let at = 0;
+  while (at + headerLength <= length) {
+    const size = words[at >> 2] ?? 0;
+    const type = (words[(at >> 2) + 1] ?? 0) & 0xffff;
+    if (size < headerLength || at + size > length) return more;
+    if (type === NLMSG_DONE) return done;
+    if (type === NLMSG_ERROR) return { kind: 'refused', error: size >= headerLength + 4 ? -(words[(at >> 2) + 4] ?? 0) : EIO };
+    if ((type === SOCK_DIAG_BY_FAMILY || type === TCPDIAG_GETSOCK) && size >= messageLength) addSocket(words, at, size, protocol, table);
+    at += (size + 3) & ~3;
+  }
+  return more;
+}
+
+/** struct inet_diag_msg; the numbers are words from the message's beginning. */
+function addSocket(words: Int32Array, at: number, size: number, protocol: number, table: SocketTable): void {
+  const from = at >> 2;
+  const to = appendRow(table);
+  const row = table.words;
+  const familyAndState = words[from + 4] ?? 0;
+  const ports = words[from + 5] ?? 0;
+  row[to + kindWord] = protocol | (familyAndState & 0xff) << 8 | (familyAndState >> 8 & 0xff) << 16 | v6Only(words, at, size) << 24;
+  row[to + portsWord] = (ports & 0xff) << 8 | (ports >> 8 & 0xff) | (ports & 0xff0000) << 8 | (ports >> 8 & 0xff0000);
+  for (let i = 0; i < 8; i++) row[to + localWord + i] = words[from + 6 + i] ?? 0;
+  row[to + interfaceWord] = words[from + 14] ?? 0;
+  row[to + cookieWord] = words[from + 15] ?? 0;
+  row[to + cookieWord + 1] = words[from + 16] ?? 0;
+  row[to + uidWord] = words[from + 20] ?? 0;
+  row[to + inodeWord] = words[from + 21] ?? 0;
+}
+
+/** Looks for INET_DIAG_SKV6ONLY among the attributes: two bytes of length, two of type, the value. */
+function v6Only(words: Int32Array, at: number, size: number): number {
+  for (let i = at + messageLength; i + 4 <= at + size;) {
+    const head = words[i >> 2] ?? 0;
+    const length = head & 0xffff;
+    if (length < 4) return v6OnlyUnknown;
+    if (head >>> 16 === INET_DIAG_SKV6ONLY && length > 4) return ((words[(i >> 2) + 1] ?? 0) & 0xff) === 0 ? v6OnlyOff : v6OnlyOn;
+    i += (length + 3) & ~3;
+  }
+  return v6OnlyUnknown;
+}
+
+/** Opens a socket to the kernel's sock_diag in the network namespace that this thread is in; -1 where that is refused. */
+export function openSockDiag(): number {
+  return socket(AF_NETLINK, SOCK_RAW | O_CLOEXEC, NETLINK_SOCK_DIAG);
+}
+
+/** The kernel hands out at most 32 KiB at a time (netlink_dump), never more than the longest receive so far. */
+const received = Buffer.from(new ArrayBuffer(64 * 1024));
+const receivedWords = new Int32Array(received.buffer);
+
+/**
+ * Sends one request and adds the sockets of its answer to the table.
+ * @returns false where the kernel refuses or the answer broke off: the table is then as it was before
+ */
+export function dumpSockets(diag: number, request: Buffer, protocol: number, table: SocketTable): boolean {
+  const before = table.rows;
+  if (send(diag, request, request.length, 0) !== request.length) return false;
+  for (;;) {
+    const length = recv(diag, received, received.length, 0);
+    if (length < 0 && errno() === EINTR) continue;
+    const end = length <= 0 ? broken : parseDump(receivedWords, length, protocol, table);
+    if (end.kind === 'done') return true;
+    if (end.kind === 'refused') {
+      table.rows = before;
+      return false;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+/**
+ * Sockets as the kernel gave them, packed: each row is {@link rowWords} words of 32 bits. Both sources (sock_diag and /proc/net) fill it,
+ * and two rows are the same socket in the same condition exactly when all words are equal.
+ */
+export interface SocketTable {
+  words: Int32Array;
+  rows: number;
+}
+
+/** Words of a row. Addresses stand as in memory, in network order; an IPv4 address takes the first of its four words. */
+export const rowWords = 15;
+/** protocol | family << 8 | state << 16 | only-v6 << 24 */
+export const kindWord = 0;
+/** local port | remote port << 16, in host order */
+export const portsWord = 1;
+export const localWord = 2;
+export const remoteWord = 6;
+export const interfaceWord = 10;
+export const inodeWord = 11;
+export const uidWord = 12;
+/** The kernel's own number of the socket, two words; from /proc/net, which tells none, one that is made of the row. */
+export const cookieWord = 13;
+
+export const TCP = 6;
+export const UDP = 17;
+export const AF_INET = 2;
+export const AF_INET6 = 10;
+
+/** Whether an IPv6 socket takes IPv4 too (third value of `only-v6`: the source does not tell). */
+export const v6OnlyUnknown = 0;
+export const v6OnlyOff = 1;
+export const v6OnlyOn = 2;
+
+export function emptySocketTable(): SocketTable {
+  return { words: new Int32Array(rowWords * 256), rows: 0 };
+}
+
+/** Makes room for one more row and returns the index of its first word. */
+export function appendRow(table: SocketTable): number {
+  const at = table.rows * rowWords;
+  if (at + rowWords > table.words.length) {
+    const grown = new Int32Array(table.words.length * 2);
+    grown.set(table.words);
+    table.words = grown;
+  }
+  table.rows++;
+  return at;
+}
+
+/** Whether two rows are equal in every word. `a` and `b` are row numbers. */
+export function sameRow(tableA: SocketTable, a: number, tableB: SocketTable, b: number): boolean {
+  const wordsA = tableA.words;
+  const wordsB = tableB.words;
+  for (let i = a * rowWords, j = b * rowWords, end = i + rowWords; i < end; i++, j++) if (wordsA[i] !== wordsB[j]) return false;
+  return true;
+}
