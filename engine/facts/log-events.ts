@@ -16,32 +16,32 @@ interface EventBase<Kind extends string> {
 }
 
 /** A mapping that was not there at the poll before. */
-export interface OpenedEvent extends EventBase<'opened'> {
+export interface OpenedEvent<Mapping = LoggedMapping> extends EventBase<'opened'> {
   readonly source: ChangeSource;
-  readonly mapping: LoggedMapping;
+  readonly mapping: Mapping;
 }
 
 /** A mapping that is still there, but not as it was. `mapping` is as it is now, `previous` holds what the changed fields were. */
-export interface ChangedEvent extends EventBase<'changed'> {
+export interface ChangedEvent<Mapping = LoggedMapping> extends EventBase<'changed'> {
   readonly source: ChangeSource;
-  readonly mapping: LoggedMapping;
-  readonly previous: Partial<LoggedMapping>;
+  readonly mapping: Mapping;
+  readonly previous: Partial<Mapping>;
 }
 
 /** A mapping that is no longer there. */
-export interface ClosedEvent extends EventBase<'closed'> {
+export interface ClosedEvent<Mapping = LoggedMapping> extends EventBase<'closed'> {
   readonly source: ChangeSource;
   /** As it was last seen. */
-  readonly mapping: LoggedMapping;
+  readonly mapping: Mapping;
   /** How long it lived, to the length of a poll. Null where its beginning is not known: it was there before the reporter, or never seen alive. */
   readonly seconds: number | null;
 }
 
 /** What the reporter was told to do, as `started` writes it down. */
 export interface LoggedSettings {
-  readonly logFolder: string;
+  readonly logDirectory: string;
   /** Bytes after which a set of files is closed (`-ls`). */
-  readonly sizeLimit: number;
+  readonly logSize: number;
   /** As `--keep` takes it: `1GB`, `30d`, `0` for ever. */
   readonly keep: string;
   /** Milliseconds between polls. */
@@ -131,7 +131,7 @@ export interface SealedEvent extends EventBase<'sealed'> {
 }
 
 /** What happened to a port. */
-export type MappingEvent = OpenedEvent | ChangedEvent | ClosedEvent;
+export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
 
 /** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
 export type LogEvent =

@@ -1,0 +1,270 @@
+import type { Snapshot } from '../collector/collector.ts';
+import type { ChangeSource, MappingEvent } from '../facts/log-events.ts';
+import type { PortMapping } from '../facts/port-mapping.ts';
+
+/** What happened to a mapping, with the whole record. */
+export type Change = MappingEvent<PortMapping>;
+
+/** A socket that the system said was destroyed. Its owner is not told. */
+export type DestroyedSocket = Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'exposure' | 'namespace'>;
+
+/** What changes from snapshot to snapshot. Deterministic: it looks at nothing but what it is given. */
+export interface Changes {
+  /**
+   * The changes since the snapshot before: closed ones first, then changed, then opened. `clock` is a clock that is never set, in
+   * milliseconds; `destroyed` are the sockets that the system has reported as destroyed since.
+   */
+  next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[];
+  /** The mappings of the last snapshot, each with the last owner it was known to have. */
+  current(): PortMapping[];
+}
+
+/** For how long an owner that is gone is remembered, in milliseconds. */
+const memory = 5 * 60_000;
+/** And how many at most: a machine that starts processes by the thousand must not fill the memory. */
+const mostRemembered = 10_000;
+
+/** A mapping under observation. */
+interface Tracked {
+  /** As the collector gave it: the same object as long as nothing changed. */
+  raw: PortMapping;
+  /** As it is reported: with the last known owner where the system no longer tells. */
+  mapping: PortMapping;
+  /** The clock at the first sight of it, null where it was there before. */
+  readonly since: number | null;
+  readonly source: ChangeSource;
+  /** Number of the last snapshot that held it. */
+  seen: number;
+}
+
+/** A mapping that is gone, kept for those who come after it. */
+interface Remembered {
+  readonly mapping: PortMapping;
+  readonly until: number;
+}
+
+/** Starts the observation with the first snapshot, whose mappings are not changes. */
+export function openChanges(first: Snapshot): Changes {
+  let round = 0;
+  const tracked = new Map<PortMapping, Tracked>();
+  const listeners = new Map<string, Remembered>();
+  const owners = new Map<number, Remembered>();
+  for (const raw of first.mappings) tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: round });
+
+  function next(snapshot: Snapshot, clock: number, destroyed: readonly DestroyedSocket[] = []): Change[] {
+    round++;
+    const time = snapshot.time;
+    const newcomers: PortMapping[] = [];
+    for (const raw of snapshot.mappings) {
+      const known = tracked.get(raw);
+      if (known) known.seen = round;
+      else newcomers.push(raw);
+    }
+    const vanished: Tracked[] = [];
+    for (const known of tracked.values()) if (known.seen !== round) vanished.push(known);
+    for (const gone of vanished) tracked.delete(gone.raw);
+    forget(listeners, clock);
+    forget(owners, clock);
+
+    const { pairs, opened, closed } = pair(vanished, newcomers);
+    const changes: Change[] = [];
+    for (const { mapping, since, source } of closed) {
+      remember(mapping, clock + memory);
+      changes.push({ time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) });
+    }
+    for (const [known, raw] of pairs) {
+      const mapping = carriedOn(raw, known.mapping);
+      const previous = difference(known.mapping, mapping);
+      if (ownerIsGone(raw) || !sameProcess(known.mapping, mapping)) remember(known.mapping, clock + memory);
+      tracked.set(raw, { ...known, raw, mapping, seen: round });
+      if (previous) changes.push({ time, event: 'changed', source: 'poll', mapping, previous });
+    }
+    const owner = ownerOfPort();
+    for (const raw of opened) {
+      const { mapping, source } = withInferredOwner(raw, owner);
+      tracked.set(raw, { raw, mapping, since: clock, source, seen: round });
+      changes.push({ time, event: 'opened', source, mapping });
+    }
+    if (destroyed.length > 0) changes.push(...unseen(destroyed, closed, time, owner));
+    return changes;
+  }
+
+  function remember(mapping: PortMapping, until: number): void {
+    if (mapping.processId === null) return;
+    renew(owners, mapping.processId, { mapping, until });
+    if (mapping.state === 'Listen') renew(listeners, portKey(mapping, mapping.localAddress), { mapping, until });
+  }
+
+  /** Finds who listens, or lately listened, where a connection ended. Looks through the listeners once, and only when asked. */
+  function ownerOfPort(): (socket: DestroyedSocket) => PortMapping | null {
+    let listening: Map<string, PortMapping> | undefined;
+    return (socket) => {
+      if (!listening) {
+        listening = new Map();
+        for (const { mapping } of tracked.values()) {
+          const holds = mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null);
+          if (holds && mapping.processId !== null) listening.set(portKey(mapping, mapping.localAddress), mapping);
+        }
+      }
+      for (const address of [socket.localAddress, '0.0.0.0', '::']) {
+        const key = portKey(socket, address);
+        const found = listening.get(key) ?? listeners.get(key)?.mapping;
+        if (found && (address !== '0.0.0.0' || !socket.localAddress.includes(':'))) return found;
+      }
+      return null;
+    };
+  }
+
+  function withInferredOwner(raw: PortMapping, ownerOf: (socket: PortMapping) => PortMapping | null): Pick<Tracked, 'mapping' | 'source'> {
+    // The row names a process that nobody can look at any more, but that was seen while it lived.
+    const former = raw.processId === null ? undefined : owners.get(raw.processId)?.mapping;
+    if (former && ownerIsGone(raw) && isTheSame(former, raw)) return { mapping: withOwner(raw, former), source: 'inferred' };
+    const inferred = raw.processId === null && raw.state === 'TimeWait' ? ownerOf(raw) : null;
+    return inferred ? { mapping: withOwner(raw, inferred), source: 'inferred' } : { mapping: raw, source: 'poll' };
+  }
+
+  /** The sockets that no snapshot has shown: born and destroyed between two of them. */
+  function unseen(destroyed: readonly DestroyedSocket[], closed: readonly Tracked[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
+    const shown = new Set<string>();
+    for (const { mapping } of tracked.values()) shown.add(endsKey(mapping));
+    for (const { mapping } of closed) shown.add(endsKey(mapping));
+    return destroyed.filter((socket) => !shown.has(endsKey(socket))).flatMap((socket): Change[] => {
+      const owner = ownerOf(socket);
+      const mapping = owner ? withOwner({ ...ownerless, ...socket }, owner) : { ...ownerless, ...socket };
+      return [{ time, event: 'opened', source: 'event', mapping }, { time, event: 'closed', source: 'event', mapping, seconds: null }];
+    });
+  }
+
+  return { next, current: () => Array.from(tracked.values(), (known) => known.mapping) };
+}
+
+/** Puts an entry last, and lets the oldest go when there are too many. */
+function renew<Key>(map: Map<Key, Remembered>, key: Key, entry: Remembered): void {
+  map.delete(key);
+  map.set(key, entry);
+  const [oldest] = map.keys();
+  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest);
+}
+
+function forget<Key>(map: Map<Key, Remembered>, clock: number): void {
+  for (const [key, { until }] of map) {
+    if (until > clock) return;
+    map.delete(key);
+  }
+}
+
+function endsKey(socket: DestroyedSocket): string {
+  return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.namespace}`;
+}
+
+function portKey(socket: DestroyedSocket, address: string): string {
+  return `${socket.protocol} ${address} ${socket.localPort} ${socket.namespace}`;
+}
+
+/**
+ * Which of the vanished rows live on in which newcomer. Rows with equal keys are a multiset: each is paired once, and those of the same
+ * process first. The PID is not in the key, for Windows sets it to 0 at TIME WAIT.
+ */
+function pair(vanished: readonly Tracked[], newcomers: readonly PortMapping[]): {
+  pairs: [Tracked, PortMapping][]; opened: readonly PortMapping[]; closed: readonly Tracked[];
+} {
+  const pairs: [Tracked, PortMapping][] = [];
+  let opened = newcomers;
+  let closed = vanished;
+  const pass = (keyOf: (mapping: PortMapping) => string, mayBe: (old: PortMapping, raw: PortMapping) => boolean): void => {
+    if (opened.length === 0 || closed.length === 0) return;
+    const candidates = Map.groupBy(closed, (known) => keyOf(known.raw));
+    const taken = new Set<Tracked>();
+    opened = opened.filter((raw) => {
+      const group = candidates.get(keyOf(raw));
+      const at = group?.findIndex((known) => mayBe(known.raw, raw)) ?? -1;
+      const known = group?.[at];
+      if (!group || !known) return true;
+      group.splice(at, 1);
+      taken.add(known);
+      pairs.push([known, raw]);
+      return false;
+    });
+    if (taken.size > 0) closed = closed.filter((known) => !taken.has(known));
+  };
+  const notYounger = (old: PortMapping, raw: PortMapping): boolean => age(raw) >= age(old);
+  const identityKey = (mapping: PortMapping): string => `${endsKey(mapping)} ${mapping.identity}`;
+  pass((mapping) => `${identityKey(mapping)} ${mapping.processId}`, notYounger);
+  pass(identityKey, notYounger);
+  // The system stops telling bind time and inode when the owner lets go, and on Linux tells none before a connection is accepted.
+  pass(endsKey, (old, raw) => (old.identity === '' || raw.identity === '') && notYounger(old, raw));
+  return { pairs, opened, closed };
+}
+
+/** How far a TCP connection has come. It never goes back: a row that does is another connection between the same ends. */
+function age(mapping: PortMapping): number {
+  switch (mapping.state) {
+    case 'Bound': case 'Listen': case null: return 0;
+    case 'SynSent': case 'SynReceived': return 1;
+    case 'Established': return 2;
+    case 'TimeWait': case 'DeleteTCB': case 'Closed': return 4;
+    default: return 3;
+  }
+}
+
+/** Whether the system names an owner of which nothing can be learned any more, or none at all. */
+function ownerIsGone(mapping: PortMapping): boolean {
+  const reason = mapping.missing.processName;
+  return mapping.processId === null || reason === 'Exited' || reason === 'OwnerReused';
+}
+
+function sameProcess(a: PortMapping, b: PortMapping): boolean {
+  return a.processId === b.processId && a.processStarted?.getTime() === b.processStarted?.getTime();
+}
+
+/** Whether a process that was remembered can be the one that a row with its PID speaks of: it must have run when the port was bound. */
+function isTheSame(former: PortMapping, raw: PortMapping): boolean {
+  return raw.opened === null || former.processStarted === null || former.processStarted <= raw.opened;
+}
+
+/** The fields that tell the owner; they go from one record to the other together. */
+function ownerFields(owner: PortMapping) {
+  const { processId, processStarted, processName, path, commandLine, parentProcessId, user, services, sharedWith, container } = owner;
+  return { processId, processStarted, processName, path, commandLine, parentProcessId, user, services, sharedWith, container };
+}
+
+/** A record under an owner that another record names, reasons included. */
+function withOwner(mapping: PortMapping, owner: PortMapping): PortMapping {
+  const fields = ownerFields(owner);
+  const about = ([field]: [string, unknown]): boolean => Object.hasOwn(fields, field);
+  const missing = Object.fromEntries([
+    ...Object.entries(mapping.missing).filter((entry) => !about(entry)),
+    ...Object.entries(owner.missing).filter(about),
+  ]);
+  return { ...mapping, ...fields, missing };
+}
+
+/** A row as it is now; what the system no longer tells of it (owner, bind time, peer) stays as it was. */
+function carriedOn(raw: PortMapping, last: PortMapping): PortMapping {
+  const ownerStays = ownerIsGone(raw) && !ownerIsGone(last) && (raw.processId === null || raw.processId === last.processId);
+  if (!ownerStays) return raw;
+  return { ...withOwner(raw, last), opened: raw.opened ?? last.opened, peer: raw.peer ?? last.peer };
+}
+
+/** What makes a record `changed`. The rest follows from these, or is the key. */
+const telling = [
+  'state', 'dualStack', 'opened', 'processId', 'processStarted', 'processName', 'path', 'parentProcessId', 'user', 'services', 'sharedWith', 'container',
+] as const satisfies readonly (keyof PortMapping)[];
+
+/** The old values of the fields that differ, null where none does. */
+function difference(old: PortMapping, now: PortMapping): Partial<PortMapping> | null {
+  const fields = telling.filter((field) => old[field] !== now[field] && JSON.stringify(old[field]) !== JSON.stringify(now[field]));
+  return fields.length === 0 ? null : Object.fromEntries(fields.map((field) => [field, old[field]]));
+}
+
+/** Seconds that a mapping lived: since it was bound, where the system told, else since it was first seen. */
+function lifetime(mapping: PortMapping, since: number | null, time: Date, clock: number): number | null {
+  if (since !== null) return Math.max(0, (clock - since) / 1000);
+  return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);
+}
+
+/** A socket of which nothing is known but its ends. */
+const ownerless = {
+  state: null, dualStack: null, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
+  parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], container: null, missing: { processId: 'NotFound' }, identity: '',
+} as const;

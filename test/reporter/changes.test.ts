@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import { openChanges, type Change, type DestroyedSocket } from '../../engine/reporter/changes.ts';
+import { madeMapping, madeOrphan, madeSnapshot } from './made.ts';
+
+/** Polls a second apart, and what came of each: `opened 1447 svchost.exe poll`. */
+function played(...polls: readonly (readonly PortMapping[])[]): string[][] {
+  const [first = [], ...rest] = polls;
+  const changes = openChanges(madeSnapshot(0, first));
+  return rest.map((mappings, at) => changes.next(madeSnapshot(at + 1, mappings), (at + 1) * 1000).map(inShort));
+}
+
+function inShort(change: Change): string {
+  const { event, source, mapping: { localPort, processName, processId, state } } = change;
+  const more = change.event === 'changed' ? ` was ${JSON.stringify(change.previous)}` : change.event === 'closed' ? ` after ${change.seconds}` : '';
+  return `${event} ${localPort} ${state} ${processName ?? '-'}:${processId ?? '-'} ${source}${more}`;
+}
+
+const exited = { processName: null, path: null, commandLine: null, user: null, missing: { processName: 'Exited', path: 'Exited', user: 'Exited' } } as const;
+const listener = { localAddress: '0.0.0.0', localPort: 80, remoteAddress: null, remotePort: null, state: 'Listen', processId: 7, processName: 'httpd' } as const;
+
+describe('changes', () => {
+  const same = madeMapping();
+  const cases: { readonly [title: string]: readonly [polls: readonly (readonly PortMapping[])[], expected: readonly (readonly string[])[]] } = {
+    'nothing happens': [[[same], [same], [same]], [[], []]],
+    'the same again in a new object is no change': [[[madeMapping()], [madeMapping()]], [[]]],
+    'opened, changed, closed': [
+      [[], [madeMapping({ state: 'SynSent' })], [madeMapping()], []],
+      [
+        ['opened 1447 SynSent svchost.exe:1900 poll'],
+        ['changed 1447 Established svchost.exe:1900 poll was {"state":"SynSent"}'],
+        ['closed 1447 Established svchost.exe:1900 poll after 2'],
+      ],
+    ],
+    'a mapping of the first snapshot has no known beginning': [[[madeMapping()], []], [['closed 1447 Established svchost.exe:1900 poll after null']]],
+    'unless the system tells when it was bound': [
+      [[madeMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []], [['closed 1447 Established svchost.exe:1900 poll after 61']],
+    ],
+    'PID 0 at TIME WAIT: the last owner stays': [
+      [[madeMapping({ identity: '128' })], [madeOrphan({ identity: '128' })], []],
+      [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'], ['closed 1447 TimeWait svchost.exe:1900 poll after null']],
+    ],
+    'the inode is gone at TIME WAIT: still the same mapping': [
+      [[madeMapping({ identity: '4711' })], [madeOrphan()]], [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}']],
+    ],
+    'a connection has no inode before it is accepted': [
+      [[madeOrphan({ state: 'Established' })], [madeMapping({ identity: '4711', user: null, processStarted: null, parentProcessId: null, path: null })]],
+      [['changed 1447 Established svchost.exe:1900 poll was {"processId":null,"processName":null}']],
+    ],
+    'a 4-tuple reused between polls, told by its inode': [
+      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4712', processId: 8 })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1447 Established svchost.exe:8 poll']],
+    ],
+    'a 4-tuple reused between polls, told by its state': [
+      [[madeMapping({ state: 'FinWait2' })], [madeMapping()]],
+      [['closed 1447 FinWait2 svchost.exe:1900 poll after null', 'opened 1447 Established svchost.exe:1900 poll']],
+    ],
+    'a 4-tuple reused after TIME WAIT': [
+      [[madeOrphan()], [madeMapping({ identity: '4711' })]],
+      [['closed 1447 TimeWait -:- poll after null', 'opened 1447 Established svchost.exe:1900 poll']],
+    ],
+    'equal keys are a multiset': [
+      [
+        [madeMapping({ processId: 1 }), madeMapping({ processId: 2 })],
+        [madeMapping({ processId: 2 }), madeMapping({ processId: 1 }), madeMapping({ processId: 3 })],
+        [madeMapping({ processId: 3 }), madeMapping({ processId: 1 })],
+      ],
+      [['opened 1447 Established svchost.exe:3 poll'], ['closed 1447 Established svchost.exe:2 poll after null']],
+    ],
+    'equal keys, one of them loses its owner': [
+      [
+        [madeMapping({ processId: 1, identity: '128' }), madeMapping({ processId: 2, identity: '128' })],
+        [madeOrphan({ identity: '128' }), madeMapping({ processId: 1, identity: '128' })],
+      ],
+      [['changed 1447 TimeWait svchost.exe:2 poll was {"state":"Established"}']],
+    ],
+    'a socket passed to another process': [
+      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processId: 8, processName: 'worker', processStarted: null })]],
+      [['changed 1447 Established worker:8 poll was {"processId":1900,"processStarted":"2008-06-30T06:00:01.900Z","processName":"svchost.exe"}']],
+    ],
+    'a PID used again by another process': [
+      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processStarted: new Date(Date.UTC(2008, 5, 30, 8, 0)) })]],
+      [['changed 1447 Established svchost.exe:1900 poll was {"processStarted":"2008-06-30T06:00:01.900Z"}']],
+    ],
+    'the owner exits and the row stays': [
+      [[madeMapping()], [madeMapping(exited)], [madeMapping({ ...exited, state: 'CloseWait' })]],
+      [[], ['changed 1447 CloseWait svchost.exe:1900 poll was {"state":"Established"}']],
+    ],
+    'a row first seen after its owner exited gets it from the owner\'s other rows': [
+      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
+    ],
+    'but not when the port was bound before that process started': [
+      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', opened: new Date(Date.UTC(2008, 5, 30, 1)) })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
+    ],
+    'first seen in TIME WAIT: whoever listens on that port': [
+      [[madeMapping(listener)], [madeMapping(listener), madeOrphan({ localPort: 80 }), madeOrphan({ localPort: 81 })]],
+      [['opened 80 TimeWait httpd:7 inferred', 'opened 81 TimeWait -:- poll']],
+    ],
+    'or listened there lately': [
+      [[madeMapping(listener)], [], [madeOrphan({ localPort: 80 })]],
+      [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:7 inferred']],
+    ],
+    'a listener on another address is not meant': [
+      [[madeMapping({ ...listener, localAddress: '127.0.0.1' })], [madeMapping({ ...listener, localAddress: '127.0.0.1' }), madeOrphan({ localPort: 80 })]],
+      [['opened 80 TimeWait -:- poll']],
+    ],
+    'nor one in another namespace': [
+      [[madeMapping({ ...listener, namespace: 'blue' })], [madeMapping({ ...listener, namespace: 'blue' }), madeOrphan({ localPort: 80 })]],
+      [['opened 80 TimeWait -:- poll']],
+    ],
+  };
+  for (const [title, [polls, expected]] of Object.entries(cases)) it(title, () => assert.deepEqual(played(...polls), expected));
+
+  it('the reasons of the inferred owner come along, those of the lost one go', () => {
+    const changes = openChanges(madeSnapshot(0, [madeMapping({ ...listener, path: null, missing: { path: 'AccessDenied' } })]));
+    const [, opened] = changes.next(madeSnapshot(1, [madeOrphan({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]), 1000);
+    assert.deepEqual(opened?.mapping.missing, { remotePort: 'NotSupported', path: 'AccessDenied' });
+  });
+
+  it('an owner that is gone is remembered for five minutes', () => {
+    for (const [milliseconds, owner] of [[300_000, 7], [300_001, null]] as const) {
+      const changes = openChanges(madeSnapshot(0, [madeMapping(listener)]));
+      changes.next(madeSnapshot(1, []), 1);
+      assert.equal(changes.next(madeSnapshot(2, [madeOrphan({ localPort: 80 })]), milliseconds)[0]?.mapping.processId, owner);
+    }
+  });
+
+  it('a lifetime does not depend on the clock on the wall', () => {
+    const changes = openChanges(madeSnapshot(0, []));
+    changes.next(madeSnapshot(50, [madeMapping()]), 1000);
+    assert.deepEqual(changes.next(madeSnapshot(10, []), 3500).map(inShort), ['closed 1447 Established svchost.exe:1900 poll after 2.5']);
+  });
+
+  it('sockets that no poll saw are reported when the system tells of their end', () => {
+    const { protocol, localAddress, remoteAddress, remotePort, exposure, namespace } = madeMapping();
+    const ends = (localPort: number): DestroyedSocket => ({ protocol, localAddress, localPort, remoteAddress, remotePort, exposure, namespace });
+    const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 })]));
+    const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [ends(80), ends(5), ends(6), ends(9)]);
+    assert.deepEqual(seen.map(inShort), [
+      'closed 5 Established svchost.exe:1900 poll after null',
+      'opened 6 Established svchost.exe:1900 poll',
+      'opened 80 null httpd:7 event', 'closed 80 null httpd:7 event after null',
+      'opened 9 null -:- event', 'closed 9 null -:- event after null',
+    ]);
+  });
+
+  it('played one after another, the changes lead from the first snapshot to the last', () => {
+    const row = fc.record({
+      localPort: fc.integer({ min: 1, max: 3 }), state: fc.constantFrom('SynSent', 'Established', 'FinWait2', 'TimeWait'),
+      identity: fc.constantFrom('', 'a', 'b'), processId: fc.constantFrom(1, 2),
+    }).map(madeMapping);
+    fc.assert(fc.property(fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 6 }), (polls) => {
+      const [first = [], ...rest] = polls;
+      const changes = openChanges(madeSnapshot(0, first));
+      let count = first.length;
+      for (const [at, mappings] of rest.entries()) {
+        for (const { event } of changes.next(madeSnapshot(at + 1, mappings), at * 1000)) count += event === 'opened' ? 1 : event === 'closed' ? -1 : 0;
+        assert.equal(count, mappings.length);
+        const inOrder = (rows: readonly PortMapping[]): string[] => rows.map(({ localPort, state, identity }) => `${localPort} ${state} ${identity}`).toSorted();
+        assert.deepEqual(inOrder(changes.current()), inOrder(mappings));
+      }
+    }));
+  });
+});
