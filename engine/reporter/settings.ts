@@ -107,16 +107,25 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
 
 /** The inverse of {@link parseStartParameters}: the words that say the same again, in the original's short names. */
 export function startParameterWords(parameters: StartParameters): string[] {
+  return startParameterEntries(parameters).flatMap(([name, value]) => value === null ? [`--${name}`] : [shortName(`--${name}`), value]);
+}
+
+/** Start parameters under their long names (without `--`) and as text; null for those that take no value. */
+export function startParameterEntries(parameters: StartParameters): [name: string, value: string | null][] {
   const { logDirectory, logSize, keep, interval, logReader, allowSharedFolder, logCommandLines } = parameters;
   return [
-    ...(logDirectory === undefined ? [] : ['-ld', logDirectory]),
-    ...(logSize === undefined ? [] : ['-ls', sizeText(logSize)]),
-    ...(keep === undefined ? [] : ['--keep', keepText(keep)]),
-    ...(interval === undefined ? [] : ['--interval', String(interval)]),
-    ...(logReader === undefined ? [] : ['--log-reader', logReader]),
-    ...(allowSharedFolder ? ['--allow-shared-folder'] : []),
-    ...(logCommandLines ? ['--log-command-lines'] : []),
+    ...entry('log-directory', logDirectory),
+    ...entry('log-size', logSize === undefined ? undefined : sizeText(logSize)),
+    ...entry('keep', keep === undefined ? undefined : keepText(keep)),
+    ...entry('interval', interval === undefined ? undefined : String(interval)),
+    ...entry('log-reader', logReader),
+    ...entry('allow-shared-folder', allowSharedFolder ? null : undefined),
+    ...entry('log-command-lines', logCommandLines ? null : undefined),
   ];
+}
+
+function entry(name: string, value: string | null | undefined): [string, string | null][] {
+  return value === undefined ? [] : [[name, value]];
 }
 
 /** The original's `-ld` and `-ls` (in any letter case) under the names that option parsers can read. */

@@ -6,65 +6,66 @@ export type Severity = 'information' | 'warning' | 'error';
 
 /** An event as the system's log takes it. */
 export interface EventEntry {
-  /** 1–1000: the ids for which EventCreate.exe, our message file, has a message (`%1`). They never change their meaning. */
   readonly id: number;
   readonly severity: Severity;
   /** One or more lines, safe to show. */
   readonly text: string;
 }
 
+/** Which number an event has. They never change their meaning; 1–1000 are those for which EventCreate.exe, our message file, has a message (`%1`). */
+export const eventIds = {
+  started: 1, stopped: 2, paused: 3, continued: 4, sealed: 10, writingAgain: 101, diskLow: 102, cannotWrite: 103, refused: 200, failed: 201,
+} as const satisfies { readonly [Kind in SystemEvent['kind']]: number };
+
 /** What stands in the Application event log, the journal or syslog for an event. */
 export function eventEntry(event: SystemEvent): EventEntry {
+  const [severity, lines] = words(event);
+  return { id: eventIds[event.kind], severity, text: lines.join('\n') };
+}
+
+function words(event: SystemEvent): [Severity, string[]] {
   switch (event.kind) {
     case 'started':
-      return information(1, [
+      return ['information', [
         `Port Reporter ${event.version} started.`,
         `Log folder: ${safeText(event.folder)}`,
         `Log files: ${event.files.map(safeText).join(', ')}`,
         `Size limit: ${sizeText(event.logSize)}, kept: ${event.keep.kind === 'forever' ? 'for ever' : keepText(event.keep)}`,
-      ]);
+      ]];
     case 'stopped':
-      return information(2, [`Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`]);
+      return ['information', [`Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`]];
     case 'paused':
-      return information(3, ['Port Reporter is paused. Ports opened now are not reported until it is continued.']);
+      return ['information', ['Port Reporter is paused. Ports opened now are not reported until it is continued.']];
     case 'continued':
-      return information(4, ['Port Reporter goes on after a pause.']);
+      return ['information', ['Port Reporter goes on after a pause.']];
     case 'sealed':
-      return information(10, [
+      return ['information', [
         'A log file was closed and sealed.',
         `File: ${safeText(event.file)}`, `SHA-256: ${event.sha256}`, `Seal before: ${event.previous ?? 'none, this is the first'}`,
-      ]);
+      ]];
     case 'writingAgain':
-      return information(101, [
+      return ['information', [
         `Port Reporter writes its logs again in ${safeText(event.folder)}.`,
         event.lost === 0 ? 'Nothing was lost: the records waited in memory.' : `Records lost for want of room in memory: ${event.lost}`,
-      ]);
+      ]];
     case 'diskLow':
-      return entry(102, 'warning', [
+      return ['warning', [
         `Port Reporter stopped writing: only ${megabytes(event.free)} are free on the disk of ${safeText(event.folder)}.`,
         `It goes on by itself when ${megabytes(event.needed)} are free. Make room, or set a smaller retention (--keep).`,
-      ]);
+      ]];
     case 'cannotWrite':
-      return entry(103, 'error', [
+      return ['error', [
         `Port Reporter cannot write its log: ${safeText(event.reason)}.`, `File: ${safeText(event.file)}`,
         'Records wait in memory; it tries again by itself.',
-      ]);
+      ]];
     case 'refused':
-      return entry(200, 'error', [
+      return ['error', [
         `Port Reporter did not start: ${safeText(event.reason)}.`, `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
         safeText(event.wayOut),
-      ]);
+      ]];
     case 'failed':
-      return entry(201, 'error', [`Port Reporter ended because of an error: ${safeText(event.reason)}.`]);
+      return ['error', [`Port Reporter ended because of an error: ${safeText(event.reason)}.`]];
   }
-}
-
-function entry(id: number, severity: Severity, lines: readonly string[]): EventEntry {
-  return { id, severity, text: lines.join('\n') };
-}
-
-function information(id: number, lines: readonly string[]): EventEntry {
-  return entry(id, 'information', lines);
 }
 
 function megabytes(bytes: number): string {

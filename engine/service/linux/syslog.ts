@@ -1,0 +1,29 @@
+import koffi from 'koffi';
+import type { SystemEvent, SystemLog } from '../../reporter/system-log.ts';
+import { eventEntry } from '../events.ts';
+
+/** LOG_PID, LOG_DAEMON and the priorities LOG_ERR, LOG_WARNING, LOG_INFO (syslog.h). */
+const withProcessId = 0x1;
+const daemon = 3 << 3;
+const priorities = { error: 3, warning: 4, information: 6 } as const;
+
+/**
+ * The system's log through syslog(3), which the journal takes too. Where nobody listens on /dev/log the C library drops what is written, without
+ * an error.
+ */
+export function openSyslog(): SystemLog {
+  const libc = koffi.load('libc.so.6');
+  const openLog: (name: null, options: number, facility: number) => void = libc.func('openlog', 'void', ['str', 'int', 'int']);
+  const syslog: (priority: number, format: string, type: string, text: string) => void = libc.func('void syslog(int priority, const char *format, ...)');
+  const closeLog: () => void = libc.func('closelog', 'void', []);
+
+  openLog(null, withProcessId, daemon);
+  return {
+    write: (event: SystemEvent) => {
+      const { id, severity, text } = eventEntry(event);
+      // A line of the system's log is one line.
+      syslog(priorities[severity], '%s', 'str', `event ${id}: ${text.replaceAll('\n', '; ')}`);
+    },
+    close: closeLog,
+  };
+}

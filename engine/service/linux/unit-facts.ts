@@ -1,0 +1,36 @@
+import type { ServiceState, StartType } from '../service-control.ts';
+
+/** Properties that {@link unitFacts} reads, for `systemctl show --property`. */
+export const unitProperties = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Description', 'ExecMainStatus'] as const;
+
+/** A unit as `systemctl show` prints it. */
+export interface UnitFacts {
+  readonly description: string;
+  readonly state: ServiceState;
+  readonly startType: StartType;
+  readonly processId: number | null;
+  readonly account: string;
+  /** Of the last process that ended; 0 while none has. */
+  readonly exitCode: number;
+}
+
+/** org.freedesktop.systemd1(5), ActiveState. */
+const states: ReadonlyMap<string, ServiceState> = new Map([
+  ['active', 'Running'], ['reloading', 'Running'], ['refreshing', 'Running'], ['activating', 'StartPending'], ['deactivating', 'StopPending'],
+]);
+
+/** The `name=value` lines of `systemctl show`; null when the system has no such unit. */
+export function unitFacts(shown: string): UnitFacts | null {
+  const property = (name: (typeof unitProperties)[number]): string => new RegExp(`^${name}=(.*)$`, 'm').exec(shown)?.[1] ?? '';
+  const loaded = property('LoadState');
+  if (loaded === 'not-found' || loaded === '') return null;
+  const fileState = property('UnitFileState');
+  return {
+    description: property('Description'),
+    state: states.get(property('ActiveState')) ?? 'Stopped',
+    startType: loaded === 'masked' || fileState.startsWith('masked') ? 'Disabled' : fileState.startsWith('enabled') ? 'Automatic' : 'Manual',
+    processId: Number(property('MainPID')) || null,
+    account: property('User') || 'root',
+    exitCode: Number(property('ExecMainStatus')),
+  };
+}

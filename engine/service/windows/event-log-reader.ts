@@ -1,0 +1,72 @@
+import { systemLibrary } from '../../native/system-library.ts';
+import { eventSource } from './event-log.ts';
+
+/** One event of a classic event log. */
+export interface LoggedEvent {
+  readonly source: string;
+  readonly id: number;
+  readonly time: Date;
+  readonly texts: readonly string[];
+}
+
+// winnt.h
+const sequentialRead = 0x1;
+const backwardsRead = 0x8;
+/** The most that ReadEventLogW takes, and thus room for the largest event. */
+const readSize = 0x7ffff;
+
+/**
+ * The newest event of our source in the Application event log, not older than `since`, that has one of these ids. Null where there is none, or
+ * the log can't be read.
+ */
+export function newestEvent(ids: readonly number[], since: Date): LoggedEvent | null {
+  const advapi32 = systemLibrary('advapi32.dll');
+  const open: (server: null, log: string) => number | bigint = advapi32.func('OpenEventLogW', 'uintptr_t', ['str16', 'str16']);
+  const read: (log: number | bigint, flags: number, offset: number, buffer: Buffer, bytes: number, got: Buffer, needed: Buffer) => number =
+    advapi32.func('ReadEventLogW', 'int32', ['uintptr_t', 'uint32', 'uint32', 'void *', 'uint32', 'void *', 'void *']);
+  const close: (log: number | bigint) => number = advapi32.func('CloseEventLog', 'int32', ['uintptr_t']);
+
+  const log = open(null, 'Application');
+  if (!log) return null;
+  try {
+    const buffer = Buffer.alloc(readSize);
+    const got = Buffer.alloc(4);
+    // The log keeps whole seconds.
+    const oldest = Math.floor(since.getTime() / 1000) * 1000;
+    while (read(log, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
+      for (const event of parseEvents(buffer.subarray(0, got.readUInt32LE(0)))) {
+        if (event.time.getTime() < oldest) return null;
+        if (event.source === eventSource && ids.includes(event.id)) return event;
+      }
+    }
+    return null;
+  } finally {
+    close(log);
+  }
+}
+
+/** The EVENTLOGRECORD structures (winnt.h) that stand one behind the other; a damaged one ends the list. */
+export function parseEvents(records: Buffer): LoggedEvent[] {
+  const events: LoggedEvent[] = [];
+  for (let start = 0; start + 56 <= records.length;) {
+    const length = records.readUInt32LE(start);
+    if (length < 56 || start + length > records.length) break;
+    const record = records.subarray(start, start + length);
+    const texts: string[] = [];
+    let offset = record.readUInt32LE(36);
+    for (let count = record.readUInt16LE(26); count > 0 && offset < length; count--) {
+      const text = textAt(record, offset);
+      texts.push(text);
+      offset += 2 * (text.length + 1);
+    }
+    // The upper half of an id holds severity and facility.
+    events.push({ source: textAt(record, 56), id: record.readUInt32LE(20) & 0xffff, time: new Date(record.readUInt32LE(12) * 1000), texts });
+    start += length;
+  }
+  return events;
+}
+
+/** A UTF-16 text up to its NUL or the end of the record. */
+function textAt(record: Buffer, offset: number): string {
+  return record.toString('utf16le', offset).split('\0', 1)[0] ?? '';
+}

@@ -1,0 +1,265 @@
+import koffi, { type TypeObject } from 'koffi';
+import { systemLibrary } from '../../native/system-library.ts';
+import { serviceStates, type ServiceState, type StartType } from '../service-control.ts';
+import { ServiceError } from '../service-error.ts';
+import { lastError } from './last-error.ts';
+
+/** SERVICE_STATUS_PROCESS (winsvc.h). */
+export interface ServiceProcess {
+  readonly state: ServiceState;
+  /** Null when it does not run. */
+  readonly processId: number | null;
+  /** Windows error number of the last end; 1066 says that the service gave its own, 1077 that it never ran. */
+  readonly exitCode: number;
+  readonly serviceExitCode: number;
+  /** Counts up while a start or stop makes progress. */
+  readonly checkPoint: number;
+  /** Milliseconds after which the next checkpoint may be expected. */
+  readonly waitHint: number;
+}
+
+/** QUERY_SERVICE_CONFIGW (winsvc.h), and the delayed start. */
+export interface ServiceConfiguration {
+  readonly startType: StartType;
+  /** Program and its arguments as one line. */
+  readonly commandLine: string;
+  /** `LocalSystem`, `NT AUTHORITY\LocalService`, `DOMAIN\name`. */
+  readonly account: string;
+  readonly displayName: string;
+}
+
+/** What can be set of a service. What is absent stays as it is. */
+export interface ServiceChanges {
+  readonly startType?: StartType;
+  readonly commandLine?: string;
+  readonly displayName?: string;
+  readonly description?: string;
+  /** The only privileges that its process keeps: `SeDebugPrivilege` … */
+  readonly requiredPrivileges?: readonly string[];
+  /** Milliseconds that it gets at shutdown. */
+  readonly preshutdownTimeout?: number;
+  /** What Windows does when the process dies: restarts after so many milliseconds each, forgotten after `resetPeriod` seconds without one. */
+  readonly recovery?: { readonly restartDelays: readonly number[]; readonly resetPeriod: number };
+}
+
+/** What a new service is made of: it runs in its own process, as LocalSystem. */
+export interface ServiceDefinition extends ServiceChanges {
+  readonly displayName: string;
+  readonly commandLine: string;
+  readonly startType: StartType;
+}
+
+/** SERVICE_CONTROL_* (winsvc.h) */
+const controls = { stop: 1, pause: 2, continue: 3, interrogate: 4 } as const;
+
+// Access rights (winsvc.h): only what a call needs is asked for, so that what everybody may do works without administrator rights.
+const managerConnect = 0x1;
+const managerCreateService = 0x2;
+const queryConfig = 0x1;
+const changeConfig = 0x2;
+const queryStatus = 0x4;
+const start = 0x10;
+const stop = 0x20;
+const pauseContinue = 0x40;
+const interrogate = 0x80;
+const remove = 0x10000;
+
+const ownProcess = 0x10;
+const errorNormal = 1;
+const noChange = 0xffffffff;
+const startTypeNumbers = { Automatic: 2, AutomaticDelayedStart: 2, Manual: 3, Disabled: 4 } as const;
+
+type Handle = number | bigint;
+
+const advapi32 = systemLibrary('advapi32.dll');
+const openManager: (machine: null, database: null, access: number) => Handle =
+  advapi32.func('OpenSCManagerW', 'uintptr_t', ['str16', 'str16', 'uint32']);
+const openService: (manager: Handle, name: string, access: number) => Handle =
+  advapi32.func('OpenServiceW', 'uintptr_t', ['uintptr_t', 'str16', 'uint32']);
+const closeHandle: (handle: Handle) => number = advapi32.func('CloseServiceHandle', 'int32', ['uintptr_t']);
+const createHandle: (manager: Handle, name: string, displayName: string, access: number, type: number, startType: number, errorControl: number,
+  commandLine: string, group: null, tag: null, dependencies: null, account: null, password: null) => Handle =
+  advapi32.func('CreateServiceW', 'uintptr_t', ['uintptr_t', 'str16', 'str16', 'uint32', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *',
+    'void *', 'str16', 'str16']);
+const deleteHandle: (service: Handle) => number = advapi32.func('DeleteService', 'int32', ['uintptr_t']);
+const startHandle: (service: Handle, count: number, args: readonly string[]) => number =
+  advapi32.func('StartServiceW', 'int32', ['uintptr_t', 'uint32', 'str16 *']);
+const controlHandle: (service: Handle, control: number, status: Buffer) => number =
+  advapi32.func('ControlService', 'int32', ['uintptr_t', 'uint32', 'void *']);
+const queryStatusEx: (service: Handle, level: number, status: Buffer, bytes: number, needed: Buffer) => number =
+  advapi32.func('QueryServiceStatusEx', 'int32', ['uintptr_t', 'int32', 'void *', 'uint32', 'void *']);
+const queryConfigW: (service: Handle, config: Buffer, bytes: number, needed: Buffer) => number =
+  advapi32.func('QueryServiceConfigW', 'int32', ['uintptr_t', 'void *', 'uint32', 'void *']);
+const queryConfig2: (service: Handle, level: number, config: Buffer, bytes: number, needed: Buffer) => number =
+  advapi32.func('QueryServiceConfig2W', 'int32', ['uintptr_t', 'uint32', 'void *', 'uint32', 'void *']);
+const changeConfigW: (service: Handle, type: number, startType: number, errorControl: number, commandLine: string | null, group: null, tag: null,
+  dependencies: null, account: null, password: null, displayName: string | null) => number =
+  advapi32.func('ChangeServiceConfigW', 'int32', ['uintptr_t', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16',
+    'str16', 'str16']);
+
+/** QUERY_SERVICE_CONFIGW (winsvc.h) */
+const serviceConfig = koffi.struct({
+  type: 'uint32', startType: 'uint32', errorControl: 'uint32', commandLine: 'str16', group: 'str16', tag: 'uint32', dependencies: 'void *',
+  account: 'str16', displayName: 'str16',
+});
+
+/** Levels of ChangeServiceConfig2W (winsvc.h). It takes another structure at each; a declaration for each lets koffi build it. */
+const levels = { description: 1, failureActions: 2, delayedStart: 3, requiredPrivileges: 6, preshutdown: 7 } as const;
+type ChangeConfig2<Value> = (service: Handle, level: number, value: Value) => number;
+const changeConfig2 = (structure: TypeObject) =>
+  advapi32.func('ChangeServiceConfig2W', 'int32', ['uintptr_t', 'uint32', koffi.pointer(structure)]);
+const changeText: ChangeConfig2<{ text: string }> = changeConfig2(koffi.struct({ text: 'str16' }));
+const changeNumber: ChangeConfig2<{ number: number }> = changeConfig2(koffi.struct({ number: 'uint32' }));
+/** SERVICE_REQUIRED_PRIVILEGES_INFOW: texts one after the other, each ended by a NUL, and one more at the end. */
+const changeTexts: ChangeConfig2<{ texts: Buffer }> = changeConfig2(koffi.struct({ texts: 'void *' }));
+/** SERVICE_FAILURE_ACTIONSW and SC_ACTION */
+const changeFailureActions: ChangeConfig2<{
+  resetPeriod: number; rebootMessage: null; command: null; count: number; actions: { type: number; delay: number }[];
+}> = changeConfig2(koffi.struct({
+  resetPeriod: 'uint32', rebootMessage: 'str16', command: 'str16', count: 'uint32', actions: koffi.pointer(koffi.struct({ type: 'int32', delay: 'uint32' })),
+}));
+const restartAction = 1;
+
+/** @throws ServiceError NotInstalled, NotElevated */
+export function queryProcess(name: string): ServiceProcess {
+  return withService(name, queryStatus, 'the service could not be asked for its state', (service, check) => {
+    const status = Buffer.alloc(36);
+    check(queryStatusEx(service, 0, status, status.length, Buffer.alloc(4)));
+    const processId = status.readUInt32LE(28);
+    return {
+      state: serviceStates[status.readUInt32LE(4) - 1] ?? 'Stopped',
+      processId: processId === 0 ? null : processId,
+      exitCode: status.readUInt32LE(12),
+      serviceExitCode: status.readUInt32LE(16),
+      checkPoint: status.readUInt32LE(20),
+      waitHint: status.readUInt32LE(24),
+    };
+  });
+}
+
+/** @throws ServiceError NotInstalled, NotElevated */
+export function queryConfiguration(name: string): ServiceConfiguration {
+  return withService(name, queryConfig, 'the configuration of the service could not be read', (service, check) => {
+    const needed = Buffer.alloc(4);
+    queryConfigW(service, Buffer.alloc(0), 0, needed);
+    const buffer = Buffer.alloc(needed.readUInt32LE(0));
+    check(queryConfigW(service, buffer, buffer.length, needed));
+    const config: { startType: number; commandLine: string; account: string; displayName: string } = koffi.decode(buffer, serviceConfig);
+    const delayed = Buffer.alloc(4);
+    const isDelayed = queryConfig2(service, levels.delayedStart, delayed, delayed.length, needed) !== 0 && delayed.readUInt32LE(0) !== 0;
+    const { commandLine, account, displayName } = config;
+    return { startType: startTypeOf(config.startType, isDelayed), commandLine, account, displayName };
+  });
+}
+
+function startTypeOf(startType: number, delayed: boolean): StartType {
+  if (startType === startTypeNumbers.Disabled) return 'Disabled';
+  if (startType === startTypeNumbers.Manual) return 'Manual';
+  return delayed ? 'AutomaticDelayedStart' : 'Automatic';
+}
+
+/** Makes a service. @throws ServiceError AlreadyInstalled, MarkedForDeletion, NotElevated; nothing is left behind. */
+export function createService(name: string, definition: ServiceDefinition): void {
+  withManager(managerConnect | managerCreateService, name, 'the service could not be created', (manager, check) => {
+    const { displayName, commandLine, startType } = definition;
+    const service = createHandle(manager, name, displayName, changeConfig | start | remove, ownProcess, startTypeNumbers[startType], errorNormal,
+      commandLine, null, null, null, null, null);
+    check(service);
+    try {
+      change(service, definition, check);
+    } catch (error) {
+      deleteHandle(service);
+      throw error;
+    } finally {
+      closeHandle(service);
+    }
+  });
+}
+
+/** @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated */
+export function configureService(name: string, changes: ServiceChanges): void {
+  // The right to start it: recovery actions that restart ask for it.
+  withService(name, changeConfig | start, 'the service could not be configured', (service, check) => {
+    const { startType, commandLine, displayName } = changes;
+    if (startType !== undefined || commandLine !== undefined || displayName !== undefined) {
+      check(changeConfigW(service, noChange, startType === undefined ? noChange : startTypeNumbers[startType], noChange, commandLine ?? null, null,
+        null, null, null, null, displayName ?? null));
+    }
+    change(service, changes, check);
+  });
+}
+
+/** What has a level of ChangeServiceConfig2W. Wine lacks levels that every supported Windows has: there they are left out. */
+function change(service: Handle, changes: ServiceChanges, check: Check): void {
+  const checkLevel: Check = (result) => {
+    try {
+      check(result);
+    } catch (error) {
+      if (!(error instanceof ServiceError && error.code === 'Windows124')) throw error;
+    }
+  };
+  const { startType, description, requiredPrivileges, preshutdownTimeout, recovery } = changes;
+  if (startType === 'Automatic' || startType === 'AutomaticDelayedStart') {
+    checkLevel(changeNumber(service, levels.delayedStart, { number: Number(startType === 'AutomaticDelayedStart') }));
+  }
+  if (description !== undefined) checkLevel(changeText(service, levels.description, { text: description }));
+  if (requiredPrivileges) {
+    const texts = Buffer.from(requiredPrivileges.map((privilege) => `${privilege}\0`).join('') + '\0', 'utf16le');
+    checkLevel(changeTexts(service, levels.requiredPrivileges, { texts }));
+  }
+  if (preshutdownTimeout !== undefined) checkLevel(changeNumber(service, levels.preshutdown, { number: preshutdownTimeout }));
+  if (recovery) {
+    const actions = recovery.restartDelays.map((delay) => ({ type: restartAction, delay }));
+    checkLevel(changeFailureActions(service, levels.failureActions, {
+      resetPeriod: recovery.resetPeriod, rebootMessage: null, command: null, count: actions.length, actions,
+    }));
+  }
+}
+
+/** Takes a service away; while programs hold it open it is only marked. @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated */
+export function deleteService(name: string): void {
+  withService(name, remove, 'the service could not be deleted', (service, check) => { check(deleteHandle(service)); });
+}
+
+/** Asks for a start with the words that the Services console calls start parameters, and does not wait. @throws ServiceError */
+export function requestStart(name: string, parameters: readonly string[]): void {
+  withService(name, start, 'the service could not be started', (service, check) => {
+    check(startHandle(service, parameters.length, parameters));
+  });
+}
+
+/** Sends a request to a running service, and does not wait. @throws ServiceError NotRunning, Busy … */
+export function sendControl(name: string, control: keyof typeof controls): void {
+  const access = control === 'stop' ? stop : control === 'interrogate' ? interrogate : pauseContinue;
+  withService(name, access, `the service did not take the request to ${control}`, (service, check) => {
+    check(controlHandle(service, controls[control], Buffer.alloc(28)));
+  });
+}
+
+/** Throws what Windows says when a call gave 0. To be called at once: the next call overwrites the reason. */
+type Check = (result: Handle) => void;
+
+function withManager<Result>(access: number, target: string, what: string, use: (manager: Handle, check: Check) => Result): Result {
+  const check: Check = (result) => {
+    if (!result) throw lastError(what, target);
+  };
+  const manager = openManager(null, null, access);
+  check(manager);
+  try {
+    return use(manager, check);
+  } finally {
+    closeHandle(manager);
+  }
+}
+
+function withService<Result>(name: string, access: number, what: string, use: (service: Handle, check: Check) => Result): Result {
+  return withManager(managerConnect, name, what, (manager, check) => {
+    const service = openService(manager, name, access);
+    check(service);
+    try {
+      return use(service, check);
+    } finally {
+      closeHandle(service);
+    }
+  });
+}

@@ -1,0 +1,88 @@
+import { systemFolder } from '../../native/system-library.ts';
+import { defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
+import { eventIds } from '../events.ts';
+import { exitCodeText } from '../exit-codes.ts';
+import { settingsOrNull, type ServiceChanges, type ServiceControl, type ServiceFacts } from '../service-control.ts';
+import { ServiceError } from '../service-error.ts';
+import { joinCommandLine, splitCommandLine } from './command-line.ts';
+import { newestEvent } from './event-log-reader.ts';
+import { readText, writeVolatileText } from './registry.ts';
+import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
+import { waitUntilSettled } from './wait-until-settled.ts';
+
+/** The name that setup gives the service. */
+export const serviceName = 'PortReporter';
+
+/** Where a running service says what it was started with, for everybody to read. Windows forgets it at its next start. */
+const runningKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}\\Running`;
+const runningValue = 'StartParameters';
+
+/** What the command line of the service says to PortReporter.exe before the kept start parameters. */
+export const serviceCommand = ['service', 'run'] as const;
+
+const errorServiceSpecific = 1066;
+
+export const windowsService: ServiceControl = { query, start, stop, configure };
+
+function query(): ServiceFacts {
+  const { state, processId } = queryProcess(serviceName);
+  const { startType, account, displayName, commandLine } = queryConfiguration(serviceName);
+  const settings = settingsOrNull(() => settingsOf((processId === null ? null : runningParameters(processId)) ?? keptParameters(commandLine)));
+  return { name: serviceName, displayName, state, startType, processId, account, settings };
+}
+
+/** The reporter's settings on this Windows with these parameters. */
+export function settingsOf(parameters: StartParameters): Settings {
+  return { ...defaultSettings('win32', systemFolder().replace(/\\[^\\]*$/, '')), ...parameters };
+}
+
+/** @throws SettingError when somebody has written something else into the service's command line. */
+function keptParameters(commandLine: string): StartParameters {
+  return parseStartParameters(splitCommandLine(commandLine).slice(1 + serviceCommand.length), 'win32');
+}
+
+/** Tells everybody what this process, which is the service, was started with. @throws ServiceError */
+export function publishRunningSettings(settings: Settings): void {
+  const { logReader, ...parameters } = settings;
+  const words = startParameterWords({ ...parameters, ...(logReader !== null && { logReader }) });
+  writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
+}
+
+/** What that process was started with; null when it has not said so (yet). */
+function runningParameters(processId: number): StartParameters | null {
+  const [writer, ...words] = splitCommandLine(readText(runningKey, runningValue) ?? '');
+  return writer === String(processId) ? parseStartParameters(words, 'win32') : null;
+}
+
+async function start(parameters: StartParameters): Promise<void> {
+  const what = 'the service could not be started';
+  const words = startParameterWords(parameters);
+  const look = (): ServiceProcess => queryProcess(serviceName);
+  const before = await waitUntilSettled(look, what, serviceName);
+  if (before.state !== 'Stopped' && words.length === 0) return;
+  const since = new Date();
+  requestStart(serviceName, words);
+  const after = await waitUntilSettled(look, what, serviceName);
+  if (after.state !== 'Stopped') return;
+  const why = after.exitCode === errorServiceSpecific ? `exit code ${after.serviceExitCode}: ${exitCodeText(after.serviceExitCode)}` : `Windows error ${after.exitCode}`;
+  const event = newestEvent([eventIds.refused, eventIds.failed], since);
+  throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (${why})`, serviceName,
+    event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'The Application event log says more (source PortReporter).');
+}
+
+async function stop(): Promise<void> {
+  const what = 'the service could not be stopped';
+  const look = (): ServiceProcess => queryProcess(serviceName);
+  if ((await waitUntilSettled(look, what, serviceName)).state === 'Stopped') return;
+  sendControl(serviceName, 'stop');
+  await waitUntilSettled(look, what, serviceName);
+}
+
+function configure({ startType, parameters, defaults }: ServiceChanges): void {
+  const [program = '', ...words] = splitCommandLine(queryConfiguration(serviceName).commandLine);
+  const kept = defaults ? {} : parseStartParameters(words.slice(serviceCommand.length), 'win32');
+  configureService(serviceName, {
+    ...(startType && { startType }),
+    commandLine: joinCommandLine(program, [...serviceCommand, ...startParameterWords({ ...kept, ...parameters })]),
+  });
+}

@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { unitFacts } from '../../../engine/service/linux/unit-facts.ts';
+
+/** As systemd 252 prints it for a running, enabled service with an account of its own. */
+const running = 'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\nLoadState=loaded\nActiveState=active\nUnitFileState=enabled\n';
+
+describe('facts of a systemd unit', () => {
+  it('a running service', () => {
+    assert.deepEqual(unitFacts(running), {
+      description: 'Port Reporter', state: 'Running', startType: 'Automatic', processId: 812, account: 'portreporter', exitCode: 0,
+    });
+  });
+  for (const [lines, facts] of [
+    ['LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n', { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' }],
+    ['LoadState=loaded\nActiveState=failed\nExecMainStatus=2\nUnitFileState=enabled-runtime\n', { state: 'Stopped', startType: 'Automatic', exitCode: 2 }],
+    ['LoadState=loaded\nActiveState=activating\nUnitFileState=static\n', { state: 'StartPending', startType: 'Manual' }],
+    ['LoadState=loaded\nActiveState=deactivating\n', { state: 'StopPending' }],
+    ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', { startType: 'Disabled', state: 'Stopped' }],
+  ] as const) {
+    it(lines.replaceAll('\n', ' '), () => assert.partialDeepStrictEqual(unitFacts(lines), facts));
+  }
+  it('no such unit', () => assert.equal(unitFacts('LoadState=not-found\nActiveState=inactive\nDescription=portreporter.service\n'), null));
+  it('nothing at all', () => assert.equal(unitFacts(''), null));
+});

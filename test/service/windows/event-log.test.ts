@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { insertionText } from '../../../engine/service/windows/event-log.ts';
+import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
+
+/** An EVENTLOGRECORD (winnt.h) as ReadEventLogW gives it. */
+function record(source: string, id: number, seconds: number, texts: readonly string[]): Buffer {
+  const names = Buffer.from(`${source}\0COMPUTER\0`, 'utf16le');
+  const strings = Buffer.from(texts.map((text) => `${text}\0`).join(''), 'utf16le');
+  const length = Math.ceil((56 + names.length + strings.length + 4) / 4) * 4;
+  const bytes = Buffer.alloc(length);
+  bytes.writeUInt32LE(length, 0);
+  bytes.write('LfLe', 4, 'latin1');
+  bytes.writeUInt32LE(seconds, 12);
+  bytes.writeUInt32LE((0xc0000000 | id) >>> 0, 20);
+  bytes.writeUInt16LE(texts.length, 26);
+  bytes.writeUInt32LE(56 + names.length, 36);
+  names.copy(bytes, 56);
+  strings.copy(bytes, 56 + names.length);
+  bytes.writeUInt32LE(length, length - 4);
+  return bytes;
+}
+
+describe('Application event log', () => {
+  it('its records are read one after the other', () => {
+    const records = Buffer.concat([record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']), record('Other', 1, 1_699_999_999, ['a', '', 'c'])]);
+    assert.deepEqual(parseEvents(records), [
+      { source: 'PortReporter', id: 200, time: new Date(1_700_000_000_000), texts: ['did not start\r\nbecause'] },
+      { source: 'Other', id: 1, time: new Date(1_699_999_999_000), texts: ['a', '', 'c'] },
+    ]);
+  });
+
+  it('damaged records end the list and nothing else', () => {
+    const whole = record('PortReporter', 1, 1, ['x']);
+    for (let length = 0; length < whole.length; length++) assert.deepEqual(parseEvents(whole.subarray(0, length)), []);
+    for (let at = 0; at < 56; at++) {
+      const damaged = Buffer.concat([whole, whole]);
+      damaged[at] = 0xff;
+      assert.ok(parseEvents(damaged).length <= 2);
+    }
+  });
+
+  for (const [text, inserted] of [
+    ['two\nlines', 'two\r\nlines'],
+    ['fe80::1%12 and %% and 5 % of', 'fe80::1\\x2512 and \\x25% and 5 % of'],
+    ['%'.repeat(3), '\\x25\\x25%'],
+  ] as const) {
+    it(`a text stands in an event as ${JSON.stringify(inserted)}`, () => assert.equal(insertionText(text), inserted));
+  }
+
+  it('a text is cut where the event log would refuse it', () => assert.equal(insertionText('x'.repeat(40_000)).length, 31_000));
+});
