@@ -1,0 +1,27 @@
+import type { ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
+import { dateOf } from './file-time.ts';
+import type { ProcessDetails } from './process-details.ts';
+import type { RunningProcess } from './process-list.ts';
+
+/** PID of the kernel's own process, `System`, in whose name drivers such as http.sys (web servers) and srv2.sys (file shares) hold ports. */
+export const systemProcessId = 4;
+
+/** A process as the record has it. */
+export function toProcessFacts(process: RunningProcess, details: ProcessDetails, services: readonly ServiceFacts[]): ProcessFacts {
+  return {
+    processId: process.processId,
+    processStarted: dateOf(process.started),
+    processName: process.name,
+    path: details.path,
+    commandLine: details.commandLine,
+    parentProcessId: process.parentProcessId === 0 ? null : process.parentProcessId,
+    user: details.user,
+    services,
+    missing: {
+      ...details.missing,
+      ...(process.started === null ? { processStarted: 'Kernel' } : undefined),
+      // Which driver it is, Windows does not tell.
+      ...(process.processId === systemProcessId ? { services: 'Kernel' } : undefined),
+    },
+  };
+}

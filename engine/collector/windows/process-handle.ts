@@ -1,0 +1,60 @@
+import { systemLibrary } from '../../native/system-library.ts';
+import type { MissingReason } from '../../facts/port-mapping.ts';
+import { readFileTime } from './file-time.ts';
+import type { RunningProcess } from './process-list.ts';
+
+/** Access rights (processthreadsapi.h). The limited one is given for protected processes too. */
+export const queryLimited = 0x1000;
+export const queryAndRead = 0x0400 | 0x0010; // PROCESS_QUERY_INFORMATION, PROCESS_VM_READ
+
+const accessDenied = 5; // ERROR_ACCESS_DENIED
+const processProtectionInformation = 61; // PROCESSINFOCLASS (ntpsapi.h)
+
+/** Opens processes for as long as something is read of them. */
+export interface ProcessHandles {
+  /**
+   * What `read` makes of a handle to the process, or why there is none. A process that took over its PID meanwhile is not
+   * opened: the one that was asked for has `Exited`.
+   */
+  read<T>(process: RunningProcess, access: number, read: (handle: bigint) => T): T | MissingReason;
+}
+
+/** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
+export function openProcessHandles(debug: boolean): ProcessHandles {
+  const kernel = systemLibrary('kernel32.dll');
+  const openProcess: (access: number, inherit: number, processId: number) => bigint | null =
+    kernel.func('OpenProcess', 'void *', ['uint32', 'int', 'uint32']);
+  const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
+  const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
+  const getProcessTimes: (handle: bigint, created: Buffer, exited: Buffer, kernelTime: Buffer, userTime: Buffer) => number =
+    kernel.func('GetProcessTimes', 'int', ['void *', 'void *', 'void *', 'void *', 'void *']);
+  const queryProcess: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: null) => number =
+    systemLibrary('ntdll.dll').func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'void *']);
+
+  const isSame = (handle: bigint, process: RunningProcess): boolean => {
+    const [created, ignored] = [Buffer.alloc(8), Buffer.alloc(8)];
+    if (getProcessTimes(handle, created, ignored, ignored, ignored) === 0) return false;
+    return process.started === null || readFileTime(created, 0) === process.started;
+  };
+  const isProtected = (handle: bigint): boolean => {
+    const level = Buffer.alloc(1); // PS_PROTECTION: its lower three bits are the type, 0 is none
+    return queryProcess(handle, processProtectionInformation, level, level.length, null) === 0 && (level.readUInt8(0) & 7) !== 0;
+  };
+
+  const handles: ProcessHandles = {
+    read: (process, access, read) => {
+      const handle = openProcess(access, 0, process.processId);
+      if (handle !== null) {
+        try {
+          return isSame(handle, process) ? read(handle) : 'Exited';
+        } finally {
+          closeHandle(handle);
+        }
+      }
+      if (getLastError() !== accessDenied) return 'Exited';
+      if (access === queryLimited) return debug ? 'Protected' : 'AccessDenied';
+      return handles.read(process, queryLimited, isProtected) === true ? 'Protected' : 'AccessDenied';
+    },
+  };
+  return handles;
+}

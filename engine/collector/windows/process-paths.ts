@@ -1,0 +1,38 @@
+import koffi from 'koffi';
+import { systemLibrary } from '../../native/system-library.ts';
+import { openDevicePaths } from './device-paths.ts';
+
+const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
+const longestPath = 32_767;
+
+export interface ProcessPaths {
+  /** Needs the limited right; null where the process has no image. */
+  ofHandle(handle: bigint): string | null;
+  /** Needs no right at all. Null where the system does not tell, or the process has no image: those that are a part of the kernel. */
+  ofProcessId(processId: number): string | null;
+}
+
+export function openProcessPaths(): ProcessPaths {
+  const queryImageName: (handle: bigint, flags: number, path: Buffer, length: Uint32Array) => number =
+    systemLibrary('kernel32.dll').func('QueryFullProcessImageNameW', 'int', ['void *', 'uint32', 'void *', 'uint32 *']);
+  const querySystem: (infoClass: number, buffer: Buffer, length: number, needed: null) => number =
+    systemLibrary('ntdll.dll').func('NtQuerySystemInformation', 'uint32', ['uint32', 'void *', 'uint32', 'void *']);
+  const dosPath = openDevicePaths();
+  const path = Buffer.alloc(2 * longestPath);
+  return {
+    ofHandle: (handle) => {
+      const length = Uint32Array.of(longestPath);
+      return queryImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
+    },
+    ofProcessId: (processId) => {
+      // SYSTEM_PROCESS_ID_INFORMATION: the PID, and a UNICODE_STRING with the room for the answer.
+      const question = Buffer.alloc(24);
+      question.writeBigUInt64LE(BigInt(processId), 0);
+      question.writeUInt16LE(path.length, 8 + 2);
+      question.writeBigUInt64LE(koffi.address(path), 8 + 8);
+      if (querySystem(systemProcessIdInformation, question, question.length, null) !== 0) return null;
+      const name = path.toString('utf16le', 0, question.readUInt16LE(8));
+      return name.startsWith('\\') ? dosPath(name) : null;
+    },
+  };
+}

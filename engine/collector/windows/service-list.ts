@@ -1,0 +1,42 @@
+import type { ServiceFacts } from '../../facts/port-mapping.ts';
+
+/** ENUM_SERVICE_STATUS_PROCESSW on x64 (winsvc.h). */
+const layout = { size: 56, name: 0, displayName: 8, type: 16, processId: 44 } as const;
+
+/** Bits of a service's type (winnt.h): SERVICE_WIN32_SHARE_PROCESS, SERVICE_USER_SERVICE. */
+const type = { shared: 0x20, user: 0x40 } as const;
+
+/**
+ * The services in a buffer that EnumServicesStatusExW filled with `count` of them, by PID, in the order of the list. `address` is where the
+ * buffer lay then, for texts are given by address.
+ */
+export function parseServices(bytes: Buffer, address: bigint, count: number): Map<number, ServiceFacts[]> {
+  const services = new Map<number, ServiceFacts[]>();
+  for (let row = 0; row < count * layout.size && row + layout.size <= bytes.length; row += layout.size) {
+    const processId = bytes.readUInt32LE(row + layout.processId);
+    if (processId === 0) continue;
+    const service = {
+      name: textAt(bytes, bytes.readBigUInt64LE(row + layout.name) - address),
+      displayName: textAt(bytes, bytes.readBigUInt64LE(row + layout.displayName) - address),
+      type: typeName(bytes.readUInt32LE(row + layout.type)),
+    };
+    const others = services.get(processId);
+    if (others) others.push(service);
+    else services.set(processId, [service]);
+  }
+  return services;
+}
+
+function typeName(bits: number): string {
+  const process = (bits & type.shared) === 0 ? 'own process' : 'shared process';
+  return (bits & type.user) === 0 ? process : `user ${process}`;
+}
+
+/** The text that begins at `position` and ends with a zero, or with the bytes. */
+function textAt(bytes: Buffer, position: bigint): string {
+  if (position < 0n || position >= BigInt(bytes.length)) return '';
+  const start = Number(position);
+  let end = start;
+  while (end + 1 < bytes.length && bytes.readUInt16LE(end) !== 0) end += 2;
+  return bytes.toString('utf16le', start, end);
+}

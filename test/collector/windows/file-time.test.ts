@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { dateOf, readFileTime } from '../../../engine/collector/windows/file-time.ts';
+
+const bytesOf = (time: bigint): Buffer => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(time);
+  return bytes;
+};
+
+describe('file times', () => {
+  it('0 is no time', () => {
+    assert.equal(readFileTime(bytesOf(0n), 0), null);
+    assert.equal(dateOf(null), null);
+  });
+
+  it('116444736000000000 is the beginning of 1970', () => {
+    assert.equal(dateOf(readFileTime(bytesOf(116_444_736_000_000_000n), 0))?.getTime(), 0);
+  });
+
+  it('is exact to the millisecond, and in order to 2 µs', () => {
+    const milliseconds = fc.integer({ min: 0, max: Date.UTC(2100) });
+    fc.assert(fc.property(milliseconds, fc.integer({ min: 0, max: 9_980 }), (time, rest) => {
+      const fileTime = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest)), 0);
+      assert.equal(dateOf(fileTime)?.getTime(), time);
+      const later = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest) + 20n), 0);
+      assert.ok(fileTime !== null && later !== null && fileTime < later);
+    }));
+  });
+});

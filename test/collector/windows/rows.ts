@@ -1,0 +1,41 @@
+import type { TableLayout } from '../../../engine/collector/windows/table-rows.ts';
+
+/** What a constructed row says; what is left out is zero. */
+export interface RowFields {
+  /** The bytes of the address, as hexadecimal. */
+  readonly localAddress?: string;
+  readonly localScope?: number;
+  readonly localPort?: number;
+  readonly remoteAddress?: string;
+  readonly remoteScope?: number;
+  readonly remotePort?: number;
+  readonly state?: number;
+  readonly processId?: number;
+  /** FILETIME. */
+  readonly opened?: bigint;
+  readonly serviceTag?: number;
+}
+
+/** A table as Windows fills it: a count, then rows. Bytes that mean nothing hold `rubbish`. */
+export function tableOf(layout: TableLayout, rows: readonly RowFields[], rubbish = 0): Buffer {
+  const table = Buffer.alloc(layout.firstRow + rows.length * layout.rowSize);
+  table.writeUInt32LE(rows.length, 0);
+  rows.forEach((fields, index) => {
+    const row = layout.firstRow + index * layout.rowSize;
+    for (const [from, to] of layout.unused) table.fill(rubbish, row + from, row + to);
+    const at = (offset: number | undefined, write: (position: number) => void): void => {
+      if (offset !== undefined) write(row + offset);
+    };
+    at(layout.localAddress, (position) => table.write(fields.localAddress ?? '', position, 'hex'));
+    at(layout.localScope, (position) => table.writeUInt32LE(fields.localScope ?? 0, position));
+    at(layout.localPort, (position) => table.writeUInt16BE(fields.localPort ?? 0, position));
+    at(layout.remoteAddress, (position) => table.write(fields.remoteAddress ?? '', position, 'hex'));
+    at(layout.remoteScope, (position) => table.writeUInt32LE(fields.remoteScope ?? 0, position));
+    at(layout.remotePort, (position) => table.writeUInt16BE(fields.remotePort ?? 0, position));
+    at(layout.state, (position) => table.writeUInt32LE(fields.state ?? 0, position));
+    at(layout.processId, (position) => table.writeUInt32LE(fields.processId ?? 0, position));
+    at(layout.opened, (position) => table.writeBigUInt64LE(fields.opened ?? 0n, position));
+    at(layout.serviceTag, (position) => table.writeUInt32LE(fields.serviceTag ?? 0, position));
+  });
+  return table;
+}
