@@ -18,12 +18,12 @@ describe('file times', () => {
     assert.equal(dateOf(readFileTime(bytesOf(116_444_736_000_000_000n), 0))?.getTime(), 0);
   });
 
-  it('is exact to the millisecond, and in order to 2 µs', () => {
+  it('is exact to the millisecond, and in order to 4 µs', () => {
     const milliseconds = fc.integer({ min: 0, max: Date.UTC(2100) });
-    fc.assert(fc.property(milliseconds, fc.integer({ min: 0, max: 9_980 }), (time, rest) => {
+    fc.assert(fc.property(milliseconds, fc.integer({ min: 0, max: 9_960 }), (time, rest) => {
       const fileTime = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest)), 0);
       assert.equal(dateOf(fileTime)?.getTime(), time);
-      const later = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest) + 20n), 0);
+      const later = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest) + 40n), 0);
       assert.ok(fileTime !== null && later !== null && fileTime < later);
     }));
   });
