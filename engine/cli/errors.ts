@@ -1,0 +1,87 @@
+import { safeText } from '../facts/safe-text.ts';
+import { escapeCell } from './output/escape-cell.ts';
+
+/** A name of System.Management.Automation.ErrorCategory, which the module passes on. */
+export type ErrorCategory =
+  | 'InvalidArgument' | 'InvalidData' | 'NotImplemented' | 'NotInstalled' | 'NotSpecified' | 'ObjectNotFound' | 'OperationTimeout'
+  | 'PermissionDenied' | 'ReadError' | 'ResourceUnavailable' | 'WriteError';
+
+/** How a start can end. */
+export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4 } as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** A command cannot do what it was asked. `message` is `what (why)`, without a full stop. */
+export class CommandError extends Error {
+  /** A stable id: `NoMatch`, `UnknownOption` … */
+  readonly code: string;
+  readonly category: ErrorCategory;
+  /** What was asked for: an option, a file. */
+  readonly target: string;
+  /** A sentence that says what the user can do. */
+  readonly wayOut: string;
+  constructor(code: string, category: ErrorCategory, message: string, target: string, wayOut: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.code = code;
+    this.category = category;
+    this.target = target;
+    this.wayOut = wayOut;
+  }
+}
+
+/** The command line itself is wrong. */
+export class UsageError extends CommandError {
+  constructor(code: string, message: string, target: string, wayOut: string) {
+    super(code, 'InvalidArgument', message, target, wayOut);
+    this.name = 'UsageError';
+  }
+}
+
+/** An error, or a notice (category `Warning`), as it is told. */
+export interface Report {
+  readonly code: string;
+  readonly category: string;
+  readonly message: string;
+  readonly target: string;
+}
+
+/** Categories of the errors that name none themselves. */
+const categories: { readonly [code: string]: ErrorCategory } = { UnsupportedSystem: 'NotImplemented' };
+
+/** What to tell of anything that was thrown. */
+export function reportOf(error: unknown): Report {
+  if (isExplained(error)) {
+    const { code, category, message, target, wayOut } = error;
+    return { code, category: category ?? categories[code] ?? 'ReadError', message: `${message}. ${wayOut}`, target };
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return {
+    code: 'Unexpected', category: 'NotSpecified', target: '',
+    message: `something went wrong that should not have (${reason}). Please report it, with what the same command says with --debug.`,
+  };
+}
+
+/** With which exit code to end after this. */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return exitCodes.usage;
+  return isExplained(error) && error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;
+}
+
+/** A report as the line that goes to standard error. A format other than `json` and `tsv` is read by people. */
+export function reportLine({ code, category, message, target }: Report, format: string): string {
+  if (format === 'json') return `${JSON.stringify({ code, category, message, target })}\n`;
+  if (format === 'tsv') return `${[code, category, message, target].map(escapeCell).join('\t')}\n`;
+  return `PortReporter: ${safeText(message)}\n`;
+}
+
+/** The errors of all rooms have these in common. */
+interface ExplainedError extends Error {
+  readonly code: string;
+  readonly category?: string;
+  readonly target: string;
+  readonly wayOut: string;
+}
+
+function isExplained(error: unknown): error is ExplainedError {
+  return error instanceof Error && 'code' in error && 'target' in error && 'wayOut' in error;
+}

@@ -1,0 +1,71 @@
+import { writeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+import { errorCode } from '../../facts/error-code.ts';
+import { CommandError } from '../errors.ts';
+
+/** Whoever read our output does not want any more of it. Not a failure. */
+export class OutputClosed extends Error {}
+
+const standardOutput = 1;
+const standardError = 2;
+/** Characters gathered before they are written: as much as a pipe of Linux holds. */
+const chunk = 65_536;
+/** How long to wait for a reader that is behind, milliseconds. */
+const patience = 5;
+
+let gathered = '';
+
+/** Adds a text to standard output. It is written at the latest by {@link flush}. */
+export function print(text: string): void {
+  gathered += text;
+  if (gathered.length >= chunk) flush();
+}
+
+/**
+ * Writes what was printed so far.
+ * @throws OutputClosed when nobody reads any longer
+ * @throws CommandError when it cannot be written
+ */
+export function flush(): void {
+  const text = gathered;
+  gathered = '';
+  try {
+    if (text !== '') write(standardOutput, text);
+  } catch (error) {
+    // EOF is what Windows says of a pipe whose other end was closed.
+    if (errorCode(error) === 'EPIPE' || errorCode(error) === 'EOF') throw new OutputClosed();
+    throw new CommandError('OutputFailed', 'WriteError', `standard output cannot be written (${errorCode(error)})`, 'standard output',
+      'Make room or write elsewhere; what was written so far is incomplete.', { cause: error });
+  }
+}
+
+/** Writes lines to standard error at once. There is nobody to tell when that fails. */
+export function printError(text: string): void {
+  try {
+    write(standardError, text);
+  } catch {
+    // Closed or full: the exit code still tells.
+  }
+}
+
+/**
+ * Writes to the descriptor itself: process.stdout fails on a Linux pipe under wine, and writes to a pipe some time later. Only a console of
+ * Windows needs it, for it takes UTF-16.
+ */
+function write(descriptor: typeof standardOutput | typeof standardError, text: string): void {
+  if (process.platform === 'win32' && isatty(descriptor)) {
+    (descriptor === standardOutput ? process.stdout : process.stderr).write(text);
+    return;
+  }
+  const bytes = Buffer.from(text);
+  let done = 0;
+  while (done < bytes.length) {
+    try {
+      done += writeSync(descriptor, bytes, done);
+    } catch (error) {
+      if (errorCode(error) !== 'EAGAIN') throw error;
+      // The parent made the pipe a non-blocking one, and it is full.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience);
+    }
+  }
+}

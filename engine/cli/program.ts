@@ -1,0 +1,98 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../facts/version.ts';
+import { UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
+import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
+
+/** A command of the program: a line here and a file of its own, which is loaded only when the command runs. */
+interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Gives the function that adds options, help and action to the command. */
+  readonly load: () => Promise<(command: Command) => void>;
+}
+
+const commands: readonly CommandEntry[] = [
+  { name: 'map', summary: 'the ports that are open now, and whose they are', load: async () => (await import('./map.ts')).defineMap },
+];
+
+/** How the program is called here. */
+export const programName = process.platform === 'win32' ? 'PortReporter' : 'portreporter';
+
+/**
+ * Runs the command that the words (the command line without the program's name) ask for. Records go to standard output, everything else
+ * to standard error.
+ * @returns the exit code
+ */
+export async function runProgram(words: readonly string[]): Promise<ExitCode> {
+  try {
+    const program = await programFor(words);
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    flush();
+    return exitCodes.done;
+  } catch (thrown) {
+    return fail(thrown, words);
+  }
+}
+
+async function programFor(words: readonly string[]): Promise<Command> {
+  const program = new Command(programName)
+    .description('Which process, which service and which account holds each port of this machine.')
+    .exitOverride()
+    .configureOutput({ writeOut: print, outputError: () => undefined });
+  addCommon(program);
+  const wanted = words[0] === 'help' ? words[1] : words[0];
+  for (const { name, summary, load } of commands) {
+    const command = program.command(name).description(summary);
+    if (name !== wanted) continue;
+    addCommon(command);
+    (await load())(command);
+  }
+  return program;
+}
+
+/** What every command has. */
+function addCommon(command: Command): void {
+  command.version(version, '--version', 'say the version').helpOption('--help', 'say how it is used')
+    .option('--debug', 'say more about an error that should not have been');
+}
+
+function fail(thrown: unknown, words: readonly string[]): ExitCode {
+  if (thrown instanceof OutputClosed) return exitCodes.done;
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words);
+  const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words) : thrown;
+  // Records that were made before the error belong to it: they go first, if they can.
+  try {
+    flush();
+  } catch {
+    // The error that is being told matters more.
+  }
+  printError(reportLine(reportOf(error), formatIn(words)));
+  if (words.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
+  return exitCodeOf(error);
+}
+
+/** Help or version was asked for and stands ready. */
+function finish(words: readonly string[]): ExitCode {
+  try {
+    flush();
+    return exitCodes.done;
+  } catch (thrown) {
+    return fail(thrown, words);
+  }
+}
+
+/** The format that was asked for, also where the command line could not be understood. */
+function formatIn(words: readonly string[]): string {
+  const at = words.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
+  return (words[at] === '--format' ? words[at + 1] : words[at]?.slice('--format='.length)) ?? '';
+}
+
+/** Commander's error as one of ours: `error: unknown option '--tpc'\n(Did you mean --tcp?)` has code, target and way out in it. */
+function usageErrorOf(error: CommanderError, words: readonly string[]): UsageError {
+  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
+  const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
+  const command = commands.find(({ name }) => name === words[0]);
+  const help = `${programName} ${command ? `${command.name} ` : ''}--help`;
+  return new UsageError(code, what.replace(/\.$/, ''), /'([^']*)'/.exec(what)?.[1] ?? '',
+    hint ? `${hint.replace(/[()]/g, '')} ${help} says what there is.` : `${help} says what there is.`);
+}

@@ -1,0 +1,70 @@
+import type { Include, PortMapping } from './port-mapping.ts';
+
+/**
+ * What a field holds, so that it can be written as text and read back: plain values, `object` (named parts), `list` (of objects), `reasons`
+ * (`missing`). Each may be null.
+ */
+export type FieldKind = 'text' | 'number' | 'boolean' | 'time' | 'object' | 'list' | 'reasons';
+
+/** A field of a record, as every format writes it. `name` is the record's key. */
+export interface Field<Row> {
+  readonly name: keyof Row & string;
+  readonly kind: FieldKind;
+  /** The parts of an `object`, or of each item of a `list`, in the order in which they are written. */
+  readonly parts?: readonly FieldPart[];
+  /** The field is the same in all records of a process. */
+  readonly ofProcess?: boolean;
+  /** The field is there only when asked for. */
+  readonly include?: Include;
+}
+
+/** A part of an object. It may be null. */
+export interface FieldPart {
+  readonly name: string;
+  readonly kind: 'text' | 'number';
+}
+
+const processName: readonly FieldPart[] = [{ name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }];
+
+/** The fields of a mapping, in the order in which all formats write them. */
+export const mappingFields: readonly Field<PortMapping>[] = [
+  { name: 'protocol', kind: 'text' },
+  { name: 'localAddress', kind: 'text' },
+  { name: 'localPort', kind: 'number' },
+  { name: 'remoteAddress', kind: 'text' },
+  { name: 'remotePort', kind: 'number' },
+  { name: 'state', kind: 'text' },
+  { name: 'dualStack', kind: 'boolean' },
+  { name: 'exposure', kind: 'text' },
+  { name: 'opened', kind: 'time' },
+  { name: 'processId', kind: 'number', ofProcess: true },
+  { name: 'processStarted', kind: 'time', ofProcess: true },
+  { name: 'processName', kind: 'text', ofProcess: true },
+  { name: 'path', kind: 'text', ofProcess: true },
+  { name: 'commandLine', kind: 'text', ofProcess: true },
+  { name: 'parentProcessId', kind: 'number', ofProcess: true },
+  { name: 'user', kind: 'text', ofProcess: true },
+  {
+    name: 'services', kind: 'list', ofProcess: true,
+    parts: [{ name: 'name', kind: 'text' }, { name: 'displayName', kind: 'text' }, { name: 'type', kind: 'text' }],
+  },
+  { name: 'peer', kind: 'object', parts: processName },
+  { name: 'sharedWith', kind: 'list', parts: processName },
+  { name: 'namespace', kind: 'text' },
+  { name: 'container', kind: 'text' },
+  { name: 'company', kind: 'text', ofProcess: true, include: 'version' },
+  { name: 'description', kind: 'text', ofProcess: true, include: 'version' },
+  { name: 'version', kind: 'text', ofProcess: true, include: 'version' },
+  { name: 'signer', kind: 'text', ofProcess: true, include: 'signer' },
+  { name: 'sha256', kind: 'text', ofProcess: true, include: 'hash' },
+  {
+    name: 'modules', kind: 'list', ofProcess: true, include: 'modules',
+    parts: [{ name: 'path', kind: 'text' }, { name: 'base', kind: 'text' }],
+  },
+  { name: 'missing', kind: 'reasons' },
+];
+
+/** The fields that a snapshot has which was taken with these facts. */
+export function fieldsWith(includes: readonly Include[]): Field<PortMapping>[] {
+  return mappingFields.filter(({ include }) => include === undefined || includes.includes(include));
+}
