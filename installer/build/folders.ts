@@ -1,0 +1,9 @@
+import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+
+/** The project's folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+/** What the build makes. */
+export const dist = join(root, 'dist');
+/** What the build makes on the way, and keeps for nobody. */
+export const work = join(dist, 'build');
