@@ -2,7 +2,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { makeExecutable } from './executable.ts';
-import { dist, work } from './folders.ts';
+import { dist, root, work } from './folders.ts';
+import { makeModule } from './module.ts';
 import { installParts } from './parts.ts';
 import { platforms } from './platforms.ts';
 
@@ -14,3 +15,6 @@ const program = join(work, 'portreporter.cjs');
 await bundle('engine/main.ts', program);
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });
+await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.map(({ folder, executable }) => ({
+  source: join(dist, folder, executable), place: join('bin', folder, executable),
+})));
