@@ -1,6 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { withLongNames } from '../reporter/settings.ts';
-import { addCommon } from './common-options.ts';
+import { version } from '../facts/version.ts';
 import { UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
 import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
 
@@ -14,7 +13,6 @@ interface CommandEntry {
 
 const commands: readonly CommandEntry[] = [
   { name: 'map', summary: 'the ports that are open now, and whose they are', load: async () => (await import('./map.ts')).defineMap },
-  { name: 'service', summary: 'the service: its state, start, stop and settings', load: async () => (await import('./service/service.ts')).defineService },
 ];
 
 /** How the program is called here. */
@@ -28,7 +26,7 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   try {
     const program = await programFor(words);
-    await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
     flush();
     return exitCodes.done;
   } catch (thrown) {
@@ -50,6 +48,12 @@ async function programFor(words: readonly string[]): Promise<Command> {
     (await load())(command);
   }
   return program;
+}
+
+/** What every command has. */
+function addCommon(command: Command): void {
+  command.version(version, '--version', 'say the version').helpOption('--help', 'say how it is used')
+    .option('--debug', 'say more about an error that should not have been');
 }
 
 function fail(thrown: unknown, words: readonly string[]): ExitCode {
