@@ -12,5 +12,6 @@ await mkdir(work, { recursive: true });
 
 const program = join(work, 'portreporter.cjs');
 await bundle('engine/main.ts', program);
+await bundle('engine/service/windows/dispatcher-worker.ts', join(work, 'worker.cjs'));
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });

@@ -19,6 +19,8 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     minify: true,
     keepNames: true,
     legalComments: 'none',
+    // What asks for a file's own place gets the executable's; in a worker made of a text there would be none.
+    define: { '__filename': 'process.execPath', 'import.meta.url': 'process.execPath' },
     logLevel: 'warning',
     plugins: [nativePlugin],
   });
