@@ -63,8 +63,9 @@ export function reportOf(error: unknown): Report {
 
 /** With which exit code to end after this. */
 export function exitCodeOf(error: unknown): ExitCode {
-  if (error instanceof UsageError) return exitCodes.usage;
-  return isExplained(error) && error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;
+  if (!isExplained(error)) return exitCodes.failed;
+  if (error.category === 'InvalidArgument') return exitCodes.usage;
+  return error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;
 }
 
 /** A report as the line that goes to standard error. A format other than `json` and `tsv` is read by people. */

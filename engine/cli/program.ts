@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { version } from '../facts/version.ts';
+import { withLongNames } from '../reporter/settings.ts';
+import { addCommon } from './common-options.ts';
 import { UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
 import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
 
@@ -13,6 +14,7 @@ interface CommandEntry {
 
 const commands: readonly CommandEntry[] = [
   { name: 'map', summary: 'the ports that are open now, and whose they are', load: async () => (await import('./map.ts')).defineMap },
+  { name: 'service', summary: 'the service: its state, start, stop and settings', load: async () => (await import('./service/service.ts')).defineService },
 ];
 
 /** How the program is called here. */
@@ -26,7 +28,7 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   try {
     const program = await programFor(words);
-    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
+    await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
     flush();
     return exitCodes.done;
   } catch (thrown) {
@@ -48,12 +50,6 @@ async function programFor(words: readonly string[]): Promise<Command> {
     (await load())(command);
   }
   return program;
-}
-
-/** What every command has. */
-function addCommon(command: Command): void {
-  command.version(version, '--version', 'say the version').helpOption('--help', 'say how it is used')
-    .option('--debug', 'say more about an error that should not have been');
 }
 
 function fail(thrown: unknown, words: readonly string[]): ExitCode {

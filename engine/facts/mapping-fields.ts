@@ -1,8 +1,8 @@
 import type { Include, PortMapping } from './port-mapping.ts';
 
 /**
- * What a field holds, so that it can be written as text and read back: plain values, `object` (named parts), `list` (of objects), `reasons`
- * (`missing`). Each may be null.
+ * What a field holds, so that it can be written as text and read back: plain values, `object` (named parts), `list` (of objects, or of
+ * texts), `reasons` (`missing`). Each may be null.
  */
 export type FieldKind = 'text' | 'number' | 'boolean' | 'time' | 'object' | 'list' | 'reasons';
 

@@ -12,8 +12,13 @@ export type MissingReason =
   | 'OwnerReused'
   /** The system itself holds it: there is no process, or none with such a thing. */
   | 'Kernel'
-  /** No process was found that holds the socket, though all could be searched: closed in the meantime, or held by the kernel. */
+  /**
+   * No process was found that holds the socket, though all could be searched: closed in the meantime, or held by the kernel. Of facts about
+   * a file: it is no longer there.
+   */
   | 'NotFound'
+  /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
+  | 'Untrusted'
   /** This system, or this version of it, does not tell. */
   | 'NotSupported';
 

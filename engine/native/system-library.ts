@@ -16,3 +16,12 @@ export function systemFolder(): string {
   const buffer = Buffer.alloc(2 * 260);
   return buffer.toString('utf16le', 0, 2 * getSystemDirectory(buffer, 260));
 }
+
+/** As `func` of a library, for a function that not every Windows has: null where this one has not got it. */
+export function functionIfThere(library: LibraryHandle, name: string, result: string, parameters: string[]): ReturnType<LibraryHandle['func']> | null {
+  try {
+    return library.func(name, result, parameters);
+  } catch {
+    return null;
+  }
+}

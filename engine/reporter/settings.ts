@@ -29,16 +29,20 @@ export type Settings = Required<Omit<StartParameters, 'logReader'>> & { readonly
 
 /** A setting that can't be used. The parts stand in the event log and on standard error. */
 export class SettingError extends Error {
+  readonly code = 'BadSetting';
+  /** A name of System.Management.Automation.ErrorCategory. */
+  readonly category = 'InvalidArgument';
+  /** What was given. */
+  readonly target: string;
   /** As the user writes it: `-ld`. */
   readonly setting: string;
-  readonly value: string;
   /** One sentence. */
   readonly wayOut: string;
   constructor(setting: string, value: string, reason: string, wayOut: string) {
     super(reason);
     this.name = 'SettingError';
     this.setting = setting;
-    this.value = value;
+    this.target = value;
     this.wayOut = wayOut;
   }
 }
@@ -206,7 +210,8 @@ export function parseInterval(text: string): number {
     'Give milliseconds, such as 1000.');
 }
 
-function parseLogReader(text: string): string {
+/** An account that may read the logs; whether there is one, the system knows. @throws SettingError */
+export function parseLogReader(text: string): string {
   if (/^[^"\u0000-\u001f]+$/.test(text)) return text;
   throw new SettingError('--log-reader', text, 'that is not the name of an account', 'Give an account such as DOMAIN\\auditors.');
 }

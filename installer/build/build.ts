@@ -2,9 +2,10 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
 import { makeExecutable } from './executable.ts';
-import { dist, work } from './folders.ts';
-import { installParts } from './parts.ts';
-import { platforms } from './platforms.ts';
+import { dist, root, work } from './folders.ts';
+import { makeModule } from './module.ts';
+import { installParts, partPath } from './parts.ts';
+import { executablePath, platforms } from './platforms.ts';
 
 await installParts();
 await rm(dist, { recursive: true, force: true });
@@ -15,3 +16,8 @@ await bundle('engine/main.ts', program);
 await bundle('engine/service/windows/dispatcher-worker.ts', join(work, 'worker.cjs'));
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });
+await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [
+  { source: executablePath(platform), place: join('bin', platform.folder, platform.executable) },
+  // Beside the executable it is taken as it is, and need not be unpacked.
+  { source: partPath(platform.koffi), place: join('bin', platform.folder, 'koffi.node') },
+]));

@@ -35,7 +35,7 @@ function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?
   if (value === null) return nullCell;
   if (value instanceof Date) return value.toISOString();
   const parts = field.parts ?? [];
-  if (Array.isArray(value)) return value.map((item) => partsText(item, parts)).join(itemSeparator);
+  if (Array.isArray(value)) return value.map((item) => typeof item === 'string' ? escapeCell(item) : partsText(item, parts)).join(itemSeparator);
   if (field.kind === 'object') return partsText(value, parts);
   return Object.entries(value).map(([name, reason]) => escapeCell(`${name}=${reason}`)).join(itemSeparator);
 }

@@ -1,9 +1,13 @@
-import type { ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Include, ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
+import type { RequestedFacts } from './file-facts.ts';
 import { dateOf } from './file-time.ts';
+import type { ReadModules } from './modules.ts';
 import { openProcessDetails, type ProcessDetails } from './process-details.ts';
 import { toProcessFacts } from './process-facts.ts';
 import type { ProcessHandles } from './process-handle.ts';
 import type { RunningProcess } from './process-list.ts';
+import { openRequestedFacts } from './requested-facts.ts';
 import { openServices } from './services.ts';
 
 /** What was learned of processes, kept as long as they run. */
@@ -12,7 +16,9 @@ export interface KnownProcesses {
    * Facts of the wanted processes, by PID; the same object as before as long as nothing has changed. `running` is every process
    * that runs now, `now` in milliseconds.
    */
-  factsOf(wanted: Iterable<RunningProcess>, running: ReadonlyMap<number, RunningProcess>, now: number): Map<number, ProcessFacts>;
+  factsOf(
+    wanted: readonly RunningProcess[], running: ReadonlyMap<number, RunningProcess>, include: readonly Include[], now: number,
+  ): Map<number, ProcessFacts>;
   /** The process that these facts are of, if it ran when processes were last looked at. */
   find(facts: ProcessFacts): RunningProcess | undefined;
 }
@@ -20,45 +26,56 @@ export interface KnownProcesses {
 interface Known {
   readonly process: RunningProcess;
   readonly details: ProcessDetails;
-  facts: ProcessFacts;
+  readonly requested: Requested;
+  readonly facts: ProcessFacts;
 }
 
-/** Services come and go within a process. They are read again when a process is new, else this often, in milliseconds. */
-const servicesAge = 60_000;
+interface Requested {
+  readonly include: readonly Include[];
+  /** In milliseconds. */
+  readonly read: number;
+  readonly facts: RequestedFacts;
+}
+
+/** Services and modules come and go within a process. They are read when it is new, then this often, in milliseconds. */
+const mostAge = 60_000;
 const noServices: readonly ServiceFacts[] = [];
 
-export function openKnownProcesses(handles: ProcessHandles): KnownProcesses {
+export function openKnownProcesses(handles: ProcessHandles, readModules: ReadModules): KnownProcesses {
   const readDetails = openProcessDetails(handles);
   const readServices = openServices();
+  const readRequested = openRequestedFacts(readModules);
   const known = new Map<number, Known>();
   let services: ReadonlyMap<number, readonly ServiceFacts[]> = new Map();
   let servicesRead = -Infinity;
 
-  const forgetEnded = (running: ReadonlyMap<number, RunningProcess>): void => {
-    for (const { process } of known.values()) {
-      if (running.get(process.processId)?.started !== process.started) known.delete(process.processId);
-    }
-  };
+  const isFresh = (requested: Requested, include: readonly Include[], now: number): boolean =>
+    requested.include.join() === include.join() && (!include.includes('modules') || now - requested.read < mostAge);
+
   return {
-    factsOf: (wanted, running, now) => {
-      forgetEnded(running);
-      const processes = [...wanted];
-      const strangers = processes.filter((process) => !known.has(process.processId));
-      if (strangers.length > 0 || now - servicesRead >= servicesAge) {
-        services = readServices();
-        servicesRead = now;
+    factsOf: (wanted, running, include, now) => {
+      for (const { process } of known.values()) {
+        if (running.get(process.processId)?.started !== process.started) known.delete(process.processId);
       }
-      const servicesOf = (process: RunningProcess): readonly ServiceFacts[] => services.get(process.processId) ?? noServices;
-      readDetails(strangers).forEach((details, index) => {
-        const process = strangers[index];
-        if (process) known.set(process.processId, { process, details, facts: toProcessFacts(process, details, servicesOf(process)) });
-      });
+      const newDetails = readDetails(wanted.filter((process) => !known.has(process.processId)));
+      const servicesToo = newDetails.size > 0 || now - servicesRead >= mostAge;
+      if (servicesToo) [services, servicesRead] = [readServices(), now];
+
       const facts = new Map<number, ProcessFacts>();
-      for (const process of processes) {
-        const one = known.get(process.processId);
-        if (!one) continue;
-        if (!sameServices(one.facts.services, servicesOf(process))) one.facts = toProcessFacts(process, one.details, servicesOf(process));
-        facts.set(process.processId, one.facts);
+      for (const process of wanted) {
+        const last = known.get(process.processId);
+        const details = last?.details ?? newDetails.get(process.processId);
+        if (details === undefined) continue;
+        const fresh = last !== undefined && isFresh(last.requested, include, now);
+        if (fresh && !servicesToo) {
+          facts.set(process.processId, last.facts);
+          continue;
+        }
+        const requested = fresh ? last.requested : { include, read: now, facts: readRequested(process, details, include) };
+        const made = toProcessFacts(process, details, services.get(process.processId) ?? noServices, requested.facts);
+        const same = last !== undefined && isDeepStrictEqual(last.facts, made) ? last.facts : made;
+        known.set(process.processId, { process, details, requested, facts: same });
+        facts.set(process.processId, same);
       }
       return facts;
     },
@@ -67,8 +84,4 @@ export function openKnownProcesses(handles: ProcessHandles): KnownProcesses {
       return dateOf(process?.started ?? null)?.getTime() === processStarted?.getTime() ? process : undefined;
     },
   };
-}
-
-function sameServices(these: readonly ServiceFacts[], those: readonly ServiceFacts[]): boolean {
-  return these.length === those.length && these.every((service, index) => service.name === those[index]?.name);
 }

@@ -7,8 +7,10 @@ import type { RunningProcess } from './process-list.ts';
 const allModules = 3; // LIST_MODULES_ALL (psapi.h): of both sizes, where a process has both
 const longestPath = 32_767;
 
-/** Opens what lists the modules that a process has loaded, its executable first. */
-export function openModules(handles: ProcessHandles): (process: RunningProcess) => ModuleFacts[] | MissingReason {
+/** The modules that a process has loaded, its executable first; a reason where they cannot be had. */
+export type ReadModules = (process: RunningProcess) => ModuleFacts[] | MissingReason;
+
+export function openModules(handles: ProcessHandles): ReadModules {
   const kernel = systemLibrary('kernel32.dll');
   const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number =
     kernel.func('K32EnumProcessModulesEx', 'int', ['void *', 'void *', 'uint32', 'uint32 *', 'uint32']);

@@ -1,4 +1,4 @@
-import type { Missing, MissingField, MissingReason } from '../../facts/port-mapping.ts';
+import type { Missing } from '../../facts/port-mapping.ts';
 import { openAccounts } from './accounts.ts';
 import { openCommandLines } from './command-lines.ts';
 import { type ProcessHandles, queryLimited } from './process-handle.ts';
@@ -14,33 +14,35 @@ export interface ProcessDetails {
   readonly missing: Missing;
 }
 
-/** Opens what reads the details of processes, in the order given. */
-export function openProcessDetails(handles: ProcessHandles): (processes: readonly RunningProcess[]) => ProcessDetails[] {
+/** Opens what reads the details of processes, by PID. */
+export function openProcessDetails(handles: ProcessHandles): (processes: readonly RunningProcess[]) => Map<number, ProcessDetails> {
   const accounts = openAccounts();
   const paths = openProcessPaths();
   const commandLineOf = openCommandLines();
   return (processes) => {
     let sids: Map<number, Buffer> | undefined; // asked for once, and only if a token is closed to us
-    return processes.map((process) => {
+    const detailsOf = (process: RunningProcess): ProcessDetails => {
       const opened = handles.read(process, queryLimited, (handle) => (
         { path: paths.ofHandle(handle), commandLine: commandLineOf(handle), sid: accounts.sidOf(handle) }
       ));
-      const missing: { [field in MissingField]?: MissingReason } = {};
       if (opened === 'Exited') return { path: null, commandLine: null, user: null, missing: { path: opened, commandLine: opened, user: opened } };
-
+      const closed = typeof opened === 'string' ? opened : null;
       const facts = typeof opened === 'string' ? { path: null, commandLine: opened, sid: null } : opened;
       const path = facts.path ?? paths.ofProcessId(process.processId);
-      // Who could be opened and has no image is a part of the kernel.
-      if (path === null) missing.path = typeof opened === 'string' ? opened : 'Kernel';
-      if (typeof facts.commandLine === 'string') missing.commandLine = facts.commandLine;
+      const commandLine = typeof facts.commandLine === 'string' ? null : facts.commandLine.text;
       const sid = facts.sid ?? (sids ??= sidsOfAllProcesses()).get(process.processId);
-      if (sid === undefined) missing.user = typeof opened === 'string' ? opened : 'AccessDenied';
       return {
         path,
-        commandLine: typeof facts.commandLine === 'string' ? null : facts.commandLine.text,
+        commandLine,
         user: sid === undefined ? null : accounts.nameOf(sid),
-        missing,
+        missing: {
+          // What could be opened and has no image is a part of the kernel.
+          ...(path === null ? { path: closed ?? 'Kernel' } : undefined),
+          ...(typeof facts.commandLine === 'string' ? { commandLine: facts.commandLine } : undefined),
+          ...(sid === undefined ? { user: closed ?? 'AccessDenied' } : undefined),
+        },
       };
-    });
+    };
+    return new Map(processes.map((process) => [process.processId, detailsOf(process)]));
   };
 }

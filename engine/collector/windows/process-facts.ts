@@ -1,5 +1,6 @@
 import type { ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
 import { dateOf } from './file-time.ts';
+import type { RequestedFacts } from './file-facts.ts';
 import type { ProcessDetails } from './process-details.ts';
 import type { RunningProcess } from './process-list.ts';
 
@@ -7,7 +8,9 @@ import type { RunningProcess } from './process-list.ts';
 export const systemProcessId = 4;
 
 /** A process as the record has it. */
-export function toProcessFacts(process: RunningProcess, details: ProcessDetails, services: readonly ServiceFacts[]): ProcessFacts {
+export function toProcessFacts(
+  process: RunningProcess, details: ProcessDetails, services: readonly ServiceFacts[], requested: RequestedFacts,
+): ProcessFacts {
   return {
     processId: process.processId,
     processStarted: dateOf(process.started),
@@ -17,8 +20,10 @@ export function toProcessFacts(process: RunningProcess, details: ProcessDetails,
     parentProcessId: process.parentProcessId === 0 ? null : process.parentProcessId,
     user: details.user,
     services,
+    ...requested.facts,
     missing: {
       ...details.missing,
+      ...requested.missing,
       ...(process.started === null ? { processStarted: 'Kernel' } : undefined),
       // Which driver it is, Windows does not tell.
       ...(process.processId === systemProcessId ? { services: 'Kernel' } : undefined),

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
+import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 
 const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header has it
 
@@ -10,18 +10,14 @@ const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header
 export function openServiceTags(): (processId: number, tag: number) => string | null {
   const advapi = systemLibrary('advapi32.dll');
   const localFree: (memory: bigint) => null = systemLibrary('kernel32.dll').func('LocalFree', 'void *', ['void *']);
-  let query: (machine: null, level: number, information: Buffer) => number;
-  try {
-    query = advapi.func('I_QueryTagInformation', 'uint32', ['void *', 'uint32', 'void *']);
-  } catch {
-    return () => null; // this Windows has not got it
-  }
+  const query: ((machine: null, level: number, information: Buffer) => number) | null =
+    functionIfThere(advapi, 'I_QueryTagInformation', 'uint32', ['void *', 'uint32', 'void *']);
   return (processId, tag) => {
     // PID, tag, kind of tag (out), and a text that is ours to free (out).
     const information = Buffer.alloc(24);
     information.writeUInt32LE(processId, 0);
     information.writeUInt32LE(tag, 4);
-    if (query(null, serviceNameFromTag, information) !== 0) return null;
+    if (query === null || query(null, serviceNameFromTag, information) !== 0) return null;
     const address = information.readBigUInt64LE(16);
     if (address === 0n) return null;
     const name = koffi.decode.string16(address);

@@ -1,8 +1,8 @@
 import type { LibraryHandle } from 'koffi';
 import { copyMemory } from '../../native/memory.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 import { CollectorError } from '../collector.ts';
-import { boundTcp4Table, boundTcp6Table, readRows, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table, udp6Table } from './table-rows.ts';
+import { boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table, udp6Table } from './table-rows.ts';
 
 /** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
 type GetTable = (table: Buffer, size: Uint32Array, sorted: number, family: number, tableClass: number, reserved: number) => number;
@@ -19,7 +19,7 @@ const mostTries = 10;
 /** The system's socket tables. */
 export interface Tables {
   /** All rows now. Those that have not changed since the call before are the same objects. */
-  read(): SocketRows;
+  read(): SocketRow[];
 }
 
 /**
@@ -44,7 +44,7 @@ export function openTables(): Tables {
       const rows: SocketRows = new Map();
       for (const { layout, bytes } of sources) readRows(layout, bytes(), before, rows);
       before = rows;
-      return rows;
+      return [...rows.values()];
     },
   };
 }
@@ -78,7 +78,8 @@ function boundTable(layout: TableLayout, library: LibraryHandle, name: string): 
   const kernel = systemLibrary('kernel32.dll');
   const processHeap: () => bigint = kernel.func('GetProcessHeap', 'void *', []);
   const heapFree: (heap: bigint, flags: number, memory: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
-  const getTable = declaredIn(library, name);
+  const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null =
+    functionIfThere(library, name, 'uint32', ['void *', 'void *', 'uint32']);
   const bytes = (): Buffer => {
     const address = new BigUint64Array(1);
     if (getTable === null || getTable(address, processHeap(), 0) !== 0 || !address[0]) return Buffer.alloc(0);
@@ -88,12 +89,4 @@ function boundTable(layout: TableLayout, library: LibraryHandle, name: string): 
     return table;
   };
   return { layout, bytes };
-}
-
-function declaredIn(library: LibraryHandle, name: string): ((table: BigUint64Array, heap: bigint, flags: number) => number) | null {
-  try {
-    return library.func(name, 'uint32', ['void *', 'void *', 'uint32']);
-  } catch {
-    return null; // koffi's word for "not in this library"
-  }
 }

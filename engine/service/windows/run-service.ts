@@ -76,8 +76,8 @@ async function obey(reporter: DrivenReporter, control: Control, log: SystemLog):
 /** Writes down why the service can't start or go on. */
 function refuse(error: unknown, log: SystemLog): ServiceExitCode {
   if (error instanceof SettingError) {
-    const { setting, value, message, wayOut } = error;
-    log.write({ kind: 'refused', setting, value, reason: message, wayOut });
+    const { setting, target, message, wayOut } = error;
+    log.write({ kind: 'refused', setting, value: target, reason: message, wayOut });
     return setting === '-ld' ? serviceExitCodes.unusableFolder : serviceExitCodes.badParameter;
   }
   log.write({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

@@ -1,0 +1,47 @@
+import { Option, type Command } from 'commander';
+import { startParameterEntries, type StartParameters } from '../../reporter/settings.ts';
+import { openServiceControl, type StartType } from '../../service/service-control.ts';
+import { reportLine, UsageError } from '../errors.ts';
+import { printError } from '../output/standard-output.ts';
+import { addStartParameters } from '../start-parameters.ts';
+import { addStatusFormat, printStatus, type StatusOptions } from './print-status.ts';
+
+const startTypes: { readonly [word: string]: StartType } = {
+  auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual', disabled: 'Disabled',
+};
+
+interface ConfigureOptions extends StartParameters, StatusOptions {
+  readonly startup?: string;
+  readonly defaults?: boolean;
+}
+
+/** `service configure` */
+export function defineConfigure(command: Command): void {
+  command
+    .addOption(new Option('--startup <type>', 'when it is started').choices(Object.keys(startTypes)))
+    .option('--defaults', 'forget all kept settings first');
+  addStartParameters(command);
+  addStatusFormat(command);
+  command
+    .addHelpText('after', `
+Settings are kept and hold from the next start on.
+
+Examples:
+  PortReporter service configure --startup delayed --keep 30d
+  PortReporter service configure --defaults -ls 20MB`)
+    .action(configure);
+}
+
+async function configure({ format, startup, defaults = false, ...parameters }: ConfigureOptions): Promise<void> {
+  const startType = startup === undefined ? undefined : startTypes[startup];
+  if (!startType && !defaults && startParameterEntries(parameters).length === 0) {
+    throw new UsageError('NothingToConfigure', 'there is nothing to configure', 'service configure', '"PortReporter service configure --help" says what there is.');
+  }
+  const service = await openServiceControl();
+  service.configure({ parameters, defaults, ...(startType && { startType }) });
+  const facts = service.query();
+  if (facts.processId !== null) {
+    printError(reportLine({ code: 'RestartNeeded', category: 'Warning', target: facts.name, message: 'The service runs: it takes the new settings at its next start.' }, format));
+  }
+  await printStatus(facts, format);
+}

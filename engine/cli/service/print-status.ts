@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { Option, type Command } from 'commander';
+import { errorCode } from '../../facts/error-code.ts';
+import type { ReporterStatus } from '../../facts/reporter-status.ts';
+import { safeText } from '../../facts/safe-text.ts';
+import { sizeText } from '../../reporter/settings.ts';
+import type { ServiceFacts } from '../../service/service-control.ts';
+import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
+import { reportLine } from '../errors.ts';
+import { openWriter } from '../output/record-writer.ts';
+import { print, printError } from '../output/standard-output.ts';
+
+const statusFormats = ['list', 'json', 'tsv'] as const;
+
+/** What every `service` command that ends with a status takes. */
+export interface StatusOptions {
+  readonly format: (typeof statusFormats)[number];
+}
+
+export function addStatusFormat(command: Command): void {
+  command.addOption(new Option('--format <format>', 'how to write the state').choices(statusFormats).default('list'));
+}
+
+/** Writes how the service is doing. */
+export async function printStatus(facts: ServiceFacts, format: StatusOptions['format']): Promise<void> {
+  const status = serviceStatus(facts, facts.processId !== null && facts.settings ? readReporterStatus(facts.settings.logDirectory, format) : null);
+  if (format === 'list') {
+    print(statusList(status));
+    return;
+  }
+  const writer = await openWriter(format, statusFields);
+  writer.write([status]);
+  writer.end();
+}
+
+/** What the reporter says of itself; null, with a word to the user where rights are the reason, when it can't be read. */
+function readReporterStatus(folder: string, format: string): ReporterStatus | null {
+  try {
+    return parseReporterStatus(readFileSync(path.join(folder, 'PR-STATUS.json'), 'utf8'));
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') {
+      printError(reportLine({
+        code: 'NotElevated', category: 'Warning', target: folder,
+        message: 'The log folder is closed to you: how much was written, and into which files, is left out. Run it as administrator.',
+      }, format));
+    }
+    return null;
+  }
+}
+
+/** For people: a line for each thing that is known. */
+function statusList(status: ServiceStatus): string {
+  const lines: [string, string | number | null][] = [
+    ['Service', `${status.name} (${status.displayName})`],
+    ['State', status.since === null ? status.state : `${status.state} since ${status.since.toLocaleString('sv')}`],
+    ['Start type', status.startType],
+    ['Process', status.processId],
+    ['Account', status.account],
+    ['Log folder', status.logDirectory],
+    ['Log files', status.logFiles?.join(', ') ?? null],
+    ['Size limit', status.logSize === null ? null : sizeText(status.logSize)],
+    ['Kept', status.keep === '0' ? 'everything' : status.keep],
+    ['Log reader', status.logReader],
+    ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
+    ['Trouble', status.trouble],
+  ];
+  return lines.map(([name, value]) => value === null ? '' : `${`${name}:`.padEnd(12)}${safeText(String(value))}\n`).join('');
+}

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { addCommon } from '../common-options.ts';
+import { defineConfigure } from './configure.ts';
+import { defineRestart } from './restart.ts';
+import { defineStart } from './start.ts';
+import { defineStatus } from './status.ts';
+import { defineStop } from './stop.ts';
+
+const commands = [
+  { name: 'status', summary: 'how the service is doing', define: defineStatus },
+  { name: 'start', summary: 'start it and wait until it logs', define: defineStart },
+  { name: 'stop', summary: 'stop it and wait until everything is written', define: defineStop },
+  { name: 'restart', summary: 'stop it and start it again', define: defineRestart },
+  { name: 'configure', summary: 'settings to keep, and when it is started', define: defineConfigure },
+] as const;
+
+/** `service`: the Windows service or the systemd unit. */
+export function defineService(command: Command): void {
+  for (const { name, summary, define } of commands) {
+    const verb = command.command(name).description(summary);
+    addCommon(verb);
+    define(verb);
+  }
+}

@@ -1,0 +1,111 @@
+import koffi from 'koffi';
+import { systemLibrary } from '../../native/system-library.ts';
+import { openCatalogs } from './catalogs.ts';
+
+/**
+ * Who signed a file, where Windows trusts the signature; `Untrusted` where it carries one that does not hold, or that cannot be proved
+ * without the network; null where it is not signed; `NotSupported` where neither can be told.
+ */
+export type Signature = { readonly signer: string } | 'Untrusted' | 'NotSupported' | null;
+
+/** {00AAC56B-CD44-11d0-8CC2-00C04FC295EE}, WINTRUST_ACTION_GENERIC_VERIFY_V2 (softpub.h): Authenticode. */
+const authenticode = Buffer.from('6bc5aa0044cdd0118cc200c04fc295ee', 'hex');
+const noWindow = -1; // INVALID_HANDLE_VALUE: never ask anybody
+
+/** WINTRUST_DATA on x64 (wintrust.h), and what is set in it. */
+const trust = {
+  size: 88, uiChoice: 24, revocationChecks: 28, unionChoice: 32, subject: 40, stateAction: 48, stateData: 56, providerFlags: 72,
+} as const;
+const noUi = 2; // WTD_UI_NONE
+const noRevocationCheck = 0; // WTD_REVOKE_NONE
+const subjects = { file: 1, catalog: 2 } as const; // WTD_CHOICE_FILE, WTD_CHOICE_CATALOG
+const actions = { verify: 1, close: 2 } as const; // WTD_STATEACTION_VERIFY, WTD_STATEACTION_CLOSE
+const neverAskTheNetwork = 0x10 | 0x1000; // WTD_REVOCATION_CHECK_NONE, WTD_CACHE_ONLY_URL_RETRIEVAL
+
+/** WINTRUST_FILE_INFO and WINTRUST_CATALOG_INFO on x64 (wintrust.h). */
+const fileInfo = { size: 32, path: 8 } as const;
+const catalogInfo = { size: 72, catalogPath: 8, memberTag: 16, memberPath: 24, memberFile: 32, hash: 40, hashSize: 48, admin: 64 } as const;
+
+/** TRUST_E_NOSIGNATURE, TRUST_E_SUBJECT_FORM_UNKNOWN, TRUST_E_PROVIDER_UNKNOWN (winerror.h): the file itself holds none. */
+const unsigned: readonly number[] = [0x800b0100, 0x800b0003, 0x800b0001];
+
+const simpleDisplayName = 4; // CERT_NAME_SIMPLE_DISPLAY_TYPE (wincrypt.h)
+const certificate = 8; // pCert in CRYPT_PROVIDER_CERT on x64 (wintrust.h)
+
+/** Opens what verifies signatures, a file's own and those of catalogs. Nothing is asked of the network. */
+export function openSignatures(): (path: string) => Signature {
+  const wintrust = systemLibrary('wintrust.dll');
+  const verifyTrust: (window: number, action: Buffer, data: Buffer) => number =
+    wintrust.func('WinVerifyTrust', 'uint32', ['intptr_t', 'void *', 'void *']);
+  const providerData: (state: bigint) => bigint | null = wintrust.func('WTHelperProvDataFromStateData', 'void *', ['void *']);
+  const signerOf: (provider: bigint, index: number, counter: number, counterIndex: number) => bigint | null =
+    wintrust.func('WTHelperGetProvSignerFromChain', 'void *', ['void *', 'uint32', 'int', 'uint32']);
+  const certificateOf: (signer: bigint, index: number) => bigint | null =
+    wintrust.func('WTHelperGetProvCertFromChain', 'void *', ['void *', 'uint32']);
+  const nameOf: (context: bigint, type: number, flags: number, parameter: null, name: Buffer, characters: number) => number =
+    systemLibrary('crypt32.dll').func('CertGetNameStringW', 'uint32', ['void *', 'uint32', 'uint32', 'void *', 'void *', 'uint32']);
+  const inCatalog = openCatalogs();
+
+  const subjectName = (state: bigint): string | null => {
+    const provider = providerData(state);
+    const signer = provider === null ? null : signerOf(provider, 0, 0, 0);
+    const chained = signer === null ? null : certificateOf(signer, 0);
+    if (chained === null) return null;
+    const name = Buffer.alloc(2 * 1024);
+    const length = nameOf(koffi.decode(chained, certificate, 'void *'), simpleDisplayName, 0, null, name, 1024);
+    return name.toString('utf16le', 0, 2 * Math.max(0, length - 1));
+  };
+
+  // Allocated once and for all: to memory that is known by its address only, nothing else holds on.
+  const data = Buffer.alloc(trust.size);
+  const file = Buffer.alloc(fileInfo.size);
+  const catalog = Buffer.alloc(catalogInfo.size);
+  const hash = Buffer.alloc(64);
+  const texts = { path: Buffer.alloc(2 * 32_768), catalogPath: Buffer.alloc(2 * 260), memberTag: Buffer.alloc(2 * 2 * 64 + 2) };
+
+  const verify = (kind: number, subject: Buffer): { readonly status: number; readonly signer: string | null } => {
+    data.fill(0);
+    data.writeUInt32LE(trust.size, 0);
+    data.writeUInt32LE(noUi, trust.uiChoice);
+    data.writeUInt32LE(noRevocationCheck, trust.revocationChecks);
+    data.writeUInt32LE(kind, trust.unionChoice);
+    data.writeBigUInt64LE(koffi.address(subject), trust.subject);
+    data.writeUInt32LE(actions.verify, trust.stateAction);
+    data.writeUInt32LE(neverAskTheNetwork, trust.providerFlags);
+    const status = verifyTrust(noWindow, authenticode, data);
+    const state = data.readBigUInt64LE(trust.stateData);
+    const signer = status === 0 && state !== 0n ? subjectName(state) : null;
+    data.writeUInt32LE(actions.close, trust.stateAction);
+    verifyTrust(noWindow, authenticode, data);
+    return { status, signer };
+  };
+  const result = ({ status, signer }: ReturnType<typeof verify>): Signature => (status === 0 && signer !== null ? { signer } : 'Untrusted');
+
+  return (path) => {
+    file.fill(0);
+    file.writeUInt32LE(file.length, 0);
+    file.writeBigUInt64LE(addressOf(path, texts.path), fileInfo.path);
+    const own = verify(subjects.file, file);
+    if (!unsigned.includes(own.status)) return result(own);
+    if (inCatalog === null) return 'NotSupported';
+    return inCatalog(path, (member): Signature => {
+      catalog.fill(0);
+      catalog.writeUInt32LE(catalog.length, 0);
+      catalog.writeBigUInt64LE(addressOf(member.catalog, texts.catalogPath), catalogInfo.catalogPath);
+      catalog.writeBigUInt64LE(addressOf(member.hash.toString('hex').toUpperCase(), texts.memberTag), catalogInfo.memberTag);
+      catalog.writeBigUInt64LE(koffi.address(texts.path), catalogInfo.memberPath);
+      catalog.writeBigUInt64LE(member.file, catalogInfo.memberFile);
+      member.hash.copy(hash);
+      catalog.writeBigUInt64LE(koffi.address(hash), catalogInfo.hash);
+      catalog.writeUInt32LE(member.hash.length, catalogInfo.hashSize);
+      catalog.writeBigUInt64LE(member.admin, catalogInfo.admin);
+      return result(verify(subjects.catalog, catalog));
+    });
+  };
+}
+
+/** Writes a text and the zero that ends it. */
+function addressOf(text: string, memory: Buffer): bigint {
+  memory.write(`${text}\0`, 'utf16le');
+  return koffi.address(memory);
+}

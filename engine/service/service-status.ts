@@ -1,0 +1,74 @@
+import type { Field } from '../facts/mapping-fields.ts';
+import type { ReporterStatus } from '../facts/reporter-status.ts';
+import { keepText } from '../reporter/settings.ts';
+import type { ServiceFacts } from './service-control.ts';
+
+/** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
+export interface ServiceStatus extends Omit<ServiceFacts, 'settings'> {
+  /** With which settings it runs, or would start. Null when what is kept for it can't be used. */
+  readonly logDirectory: string | null;
+  /** Bytes. */
+  readonly logSize: number | null;
+  /** `1GB`, `30d`, or `0` for everything. */
+  readonly keep: string | null;
+  /** Milliseconds. */
+  readonly interval: number | null;
+  readonly logReader: string | null;
+  /** What follows is null when it does not run, or when the caller may not read the log folder. Names of the files that are being written. */
+  readonly logFiles: readonly string[] | null;
+  readonly since: Date | null;
+  /** Records of opened, changed and closed ports since then. */
+  readonly recordsWritten: number | null;
+  readonly recordsLost: number | null;
+  /** Why nothing can be written at present. */
+  readonly trouble: string | null;
+}
+
+/** The fields of a status, in the order in which all formats write them. */
+export const statusFields: readonly Field<ServiceStatus>[] = [
+  { name: 'name', kind: 'text' },
+  { name: 'displayName', kind: 'text' },
+  { name: 'state', kind: 'text' },
+  { name: 'startType', kind: 'text' },
+  { name: 'processId', kind: 'number' },
+  { name: 'account', kind: 'text' },
+  { name: 'logDirectory', kind: 'text' },
+  { name: 'logSize', kind: 'number' },
+  { name: 'keep', kind: 'text' },
+  { name: 'interval', kind: 'number' },
+  { name: 'logReader', kind: 'text' },
+  { name: 'logFiles', kind: 'list' },
+  { name: 'since', kind: 'time' },
+  { name: 'recordsWritten', kind: 'number' },
+  { name: 'recordsLost', kind: 'number' },
+  { name: 'trouble', kind: 'text' },
+];
+
+/** Puts together what the two know. A reporter's status that another process left behind counts for nothing. */
+export function serviceStatus({ settings, ...facts }: ServiceFacts, reporter: ReporterStatus | null): ServiceStatus {
+  const current = reporter && reporter.processId === facts.processId ? reporter : null;
+  return {
+    ...facts,
+    logDirectory: settings?.logDirectory ?? null,
+    logSize: settings?.logSize ?? null,
+    keep: settings ? keepText(settings.keep) : null,
+    interval: settings?.interval ?? null,
+    logReader: settings?.logReader ?? null,
+    logFiles: current?.files ?? null,
+    since: current?.since ?? null,
+    recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
+    recordsLost: current?.totals.lost ?? null,
+    trouble: current?.trouble ?? null,
+  };
+}
+
+/** The text of PR-STATUS.json. Null when it is none. */
+export function parseReporterStatus(text: string): ReporterStatus | null {
+  try {
+    const status: ReporterStatus = JSON.parse(text);
+    // Times are texts in the file.
+    return { ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated) };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,42 @@
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+/** A file that goes into the module beside its sources: an executable, say. */
+export interface ModuleFile {
+  readonly source: string;
+  /** Path within the module, such as `bin/linux-x64/portreporter`. */
+  readonly place: string;
+}
+
+/**
+ * Makes the PowerShell module that users get: its scripts merged into one `.psm1` (which imports several times faster than many files),
+ * its other files as they are, and `files` with their modes.
+ * @param source folder of the module's sources: `Private/` and `Public/` with one class or function a file, manifest, views, help.
+ * @param target folder of the finished module; what is there is replaced.
+ */
+export async function makeModule(source: string, target: string, files: readonly ModuleFile[]): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const name of await readdir(source)) {
+    if (name !== 'Private' && name !== 'Public') await cp(join(source, name), join(target, name), { recursive: true });
+  }
+  await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));
+  for (const file of files) {
+    const place = join(target, file.place);
+    await mkdir(dirname(place), { recursive: true });
+    await cp(file.source, place);
+  }
+}
+
+/** One script of all: classes first, for functions name them, then private and public functions, each kind by name. */
+async function mergedScripts(source: string): Promise<string> {
+  const classes: string[] = [];
+  const functions: string[] = [];
+  for (const folder of ['Private', 'Public']) {
+    for (const name of (await readdir(join(source, folder))).toSorted()) {
+      const script = await readFile(join(source, folder, name), 'utf8');
+      (/^class /m.test(script) ? classes : functions).push(script);
+    }
+  }
+  return [...classes, ...functions].join('\n');
+}

@@ -1,0 +1,26 @@
+@{
+    RootModule             = 'PortReporter.psm1'
+    ModuleVersion          = '2.0.0'
+    GUID                   = 'b3f6c0f4-6f0d-4a3e-9a52-6d2f0c1f7f25'
+    Author                 = 'Port Reporter contributors'
+    CompanyName            = 'Port Reporter'
+    Copyright              = '(c) Port Reporter contributors. MIT License.'
+    Description            = 'Which process, which service, which account holds this port? Objects from the Port Reporter engine, for Windows and Linux.'
+    PowerShellVersion      = '5.1'
+    DotNetFrameworkVersion = '4.7.2'
+    CompatiblePSEditions   = @('Desktop', 'Core')
+    # Loaded before anything else: says so where the language mode would only let PowerShell complain about classes.
+    NestedModules          = @('LanguageMode.psm1')
+    TypesToProcess         = @('PortReporter.Types.ps1xml')
+    FormatsToProcess       = @('PortReporter.Format.ps1xml')
+    FunctionsToExport      = @('Get-PortMapping')
+    CmdletsToExport        = @()
+    VariablesToExport      = @()
+    AliasesToExport        = @()
+    PrivateData            = @{
+        PSData = @{
+            Tags       = @('PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'network', 'port', 'tcp', 'udp', 'netstat', 'security')
+            LicenseUri = 'https://opensource.org/license/mit'
+        }
+    }
+}

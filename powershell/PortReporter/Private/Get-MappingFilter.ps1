@@ -1,0 +1,24 @@
+# The engine's options for the filters among a command's bound parameters.
+function Get-MappingFilter {
+    param ([System.Collections.IDictionary] $Bound)
+
+    $options = @{
+        LocalPort     = '--port'
+        RemotePort    = '--remote-port'
+        LocalAddress  = '--address'
+        RemoteAddress = '--remote-address'
+        State         = '--state'
+        ProcessId     = '--process'
+        ProcessName   = '--process'
+        UserName      = '--user'
+        ServiceName   = '--service'
+    }
+    foreach ($parameter in $options.Keys) {
+        # With = a value that begins with a dash is still a value.
+        foreach ($value in $Bound[$parameter]) { "$($options[$parameter])=$value" }
+    }
+    foreach ($value in $Bound['Protocol']) { "--$($value.ToLowerInvariant())" }
+    if ($Bound['Listening']) { '--listening' }
+    $facts = @{ Module = 'modules'; Hash = 'hash'; Version = 'version'; Signer = 'signer' }
+    if ($Bound['Include']) { "--include=$($facts[$Bound['Include']] -join ',')" }
+}

@@ -1,0 +1,64 @@
+# Runs the engine and gives a record for each row while the engine is still writing. Whatever ends this, the engine is gone with it.
+# No call blocks for more than 100 ms: between calls PowerShell looks whether it was stopped.
+function Invoke-Engine {
+    param (
+        [string[]] $Argument,
+        # The class of the records; its Read makes one from a table and a line of it.
+        [type] $RecordType,
+        # Codes of errors that are none here.
+        [string[]] $QuietAbout,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $engine = Start-Engine $Argument $Cmdlet
+    try {
+        $table = $null
+        $explained = $false
+        $unexpected = [System.Collections.Generic.List[string]]::new()
+        $line = $engine.StandardOutput.ReadLineAsync()
+        $report = $engine.StandardError.ReadLineAsync()
+        $linesEnded = $reportsEnded = $false
+        while (-not ($linesEnded -and $reportsEnded)) {
+            if (-not $linesEnded -and $line.IsCompleted) {
+                $text = $line.Result
+                if ($null -eq $text) {
+                    $linesEnded = $true
+                } else {
+                    $line = $engine.StandardOutput.ReadLineAsync()
+                    if ($null -eq $table) {
+                        $table = [PortReporterTable]::new($text, $RecordType::OwnColumns, $RecordType::CommonColumns)
+                    } else {
+                        $RecordType::Read($table, $text)
+                    }
+                }
+            } elseif (-not $reportsEnded -and $report.IsCompleted) {
+                $text = $report.Result
+                if ($null -eq $text) {
+                    $reportsEnded = $true
+                } else {
+                    $report = $engine.StandardError.ReadLineAsync()
+                    $cells = $text.Split("`t")
+                    if ($cells.Length -eq 4) {
+                        $explained = $explained -or $cells[1] -ne 'Warning'
+                        Write-EngineReport $cells $QuietAbout $Cmdlet
+                    } else {
+                        $unexpected.Add([PortReporterText]::Safe($text))
+                    }
+                }
+            } elseif ($linesEnded) {
+                $null = $report.Wait(100)
+            } else {
+                $null = $line.Wait(100)
+            }
+        }
+        while (-not $engine.WaitForExit(100)) { }
+        if ($engine.ExitCode -ne 0 -and -not $explained) {
+            $program = $engine.StartInfo.FileName
+            $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult ("$program failed (exit code $($engine.ExitCode)). " +
+                "What it gave may be incomplete. It said: $($unexpected -join ' ')") $program))
+        }
+    } finally {
+        if (-not $engine.HasExited) { $engine.Kill() }
+        $engine.Dispose()
+    }
+}

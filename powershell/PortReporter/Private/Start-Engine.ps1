@@ -1,0 +1,42 @@
+# The engine as a process whose three streams are ours. It ends when its standard input does: with this process, however that ends.
+function Start-Engine {
+    param (
+        [string[]] $Argument,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $path = Find-Engine $Cmdlet
+    $utf8 = [System.Text.UTF8Encoding]::new($false)
+    $start = [System.Diagnostics.ProcessStartInfo]::new($path, (ConvertTo-CommandLine ($Argument + '--format=tsv', '--until-stdin-closes')))
+    $start.WorkingDirectory = [System.IO.Path]::GetDirectoryName($path)
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.StandardOutputEncoding = $utf8
+    $start.StandardErrorEncoding = $utf8
+    $Cmdlet.WriteVerbose("$($start.FileName) $($start.Arguments)")
+    try {
+        return [System.Diagnostics.Process]::Start($start)
+    } catch [System.ComponentModel.Win32Exception] {
+        $cause = $_.Exception
+    }
+    # EACCES: the PowerShell Gallery loses the execute bit. chmod succeeds for the file's owner only, as it should.
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '/' -and $cause.NativeErrorCode -eq 13) {
+        $chmod = [System.Diagnostics.ProcessStartInfo]::new('/bin/chmod', (ConvertTo-CommandLine 'u+x', '--', $path))
+        $chmod.UseShellExecute = $false
+        $chmod.RedirectStandardError = $true
+        $change = [System.Diagnostics.Process]::Start($chmod)
+        $null = $change.StandardError.ReadToEnd()
+        $change.WaitForExit()
+        try {
+            return [System.Diagnostics.Process]::Start($start)
+        } catch [System.ComponentModel.Win32Exception] {
+            $Cmdlet.ThrowTerminatingError((New-ErrorRecord EngineNotExecutable PermissionDenied ("$path may not be executed. " +
+                "As its owner type: chmod +x '$path'") $path $_.Exception))
+        }
+    }
+    $Cmdlet.ThrowTerminatingError((New-ErrorRecord EngineNotStarted ResourceUnavailable ("$path could not be started " +
+        "($($cause.Message)). It runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.") $path $cause))
+}

@@ -1,0 +1,19 @@
+# The four cells of a line of the engine's standard error (code, category, message, target) as a warning or an error of the command.
+function Write-EngineReport {
+    param (
+        [string[]] $Cell,
+        [string[]] $QuietAbout,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTable]::Text($text) }
+    $message = [PortReporterText]::Safe($message)
+    if ($category -eq 'Warning') {
+        $Cmdlet.WriteWarning($message)
+    } elseif ($QuietAbout -notcontains $code) {
+        $record = New-ErrorRecord $code $category $message $target
+        # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound.
+        if ($category -eq 'InvalidArgument') { $Cmdlet.ThrowTerminatingError($record) }
+        $Cmdlet.WriteError($record)
+    }
+}

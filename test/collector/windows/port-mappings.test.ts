@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type { Include, PortMapping, ProcessFacts } from '../../../engine/facts/port-mapping.ts';
+import { ownersOf } from '../../../engine/collector/windows/attribution.ts';
+import { dateOf } from '../../../engine/collector/windows/file-time.ts';
+import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
+import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
+import { readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table } from '../../../engine/collector/windows/table-rows.ts';
+import { type RowFields, tableOf } from './rows.ts';
+
+const bootTime = 134_118_254_000_000_000;
+const listen = 2;
+const established = 5;
+const timeWait = 11;
+
+const processes: readonly RunningProcess[] = [
+  { processId: 4, started: bootTime, name: 'System', parentProcessId: 0 },
+  { processId: 900, started: bootTime + 1e8, name: 'svchost.exe', parentProcessId: 600 },
+  { processId: 1234, started: bootTime + 1e9, name: 'chrome.exe', parentProcessId: 1000 },
+];
+const running = new Map(processes.map((process) => [process.processId, process]));
+const facts = new Map(processes.map((process) => [process.processId, factsOf(process)]));
+function factsOf(process: RunningProcess): ProcessFacts {
+  return {
+    processId: process.processId, processStarted: dateOf(process.started), processName: process.name, path: `C:\\${process.name}`,
+    commandLine: process.name, parentProcessId: process.parentProcessId, user: 'NT AUTHORITY\\SYSTEM',
+    services: process.name === 'svchost.exe' ? ['Dhcp', 'EventLog', 'lmhosts'].map((name) => ({ name, displayName: name, type: 'shared process' })) : [],
+    missing: process.processId === 4 ? { services: 'Kernel' } : {},
+  };
+}
+
+const opened = (offset: number): bigint => BigInt(bootTime) + BigInt(offset);
+const loopback = '7f000001';
+
+/** Rows of one table after another, kept between calls as the collector keeps them. */
+function rowReader(): (...tables: readonly (readonly [TableLayout, readonly RowFields[]])[]) => SocketRow[] {
+  let before: SocketRows = new Map();
+  return (...tables) => {
+    const rows: SocketRows = new Map();
+    for (const [layout, fields] of tables) readRows(layout, tableOf(layout, fields), before, rows);
+    before = rows;
+    return [...rows.values()];
+  };
+}
+
+function mappingsOf(rows: readonly SocketRow[], include: readonly Include[] = []): PortMapping[] {
+  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: ownersOf(rows, running), facts, include });
+}
+function mappingOf(layout: TableLayout, fields: RowFields, include: readonly Include[] = []): PortMapping | undefined {
+  return mappingsOf(rowReader()([layout, [fields]]), include)[0];
+}
+
+describe('mappings of Windows', () => {
+  it('has all of the owner and of the row', () => {
+    assert.deepEqual(mappingOf(tcp4Table, {
+      localAddress: 'c0a80105', localPort: 50_000, remoteAddress: '5db8d822', remotePort: 443, state: established, processId: 1234, opened: opened(2e9),
+    }), {
+      ...facts.get(1234), protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443,
+      state: 'Established', dualStack: null, exposure: 'Private', opened: dateOf(bootTime + 2e9), sharedWith: [], peer: null, namespace: null, container: null,
+      identity: String(bootTime + 2e9), missing: {},
+    });
+  });
+
+  it('a row of PID 0 is the kernel\'s, and has no PID', () => {
+    const mapping = mappingOf(tcp4Table, { state: timeWait, processId: 0, opened: opened(1) });
+    assert.equal(mapping?.processId, null);
+    assert.equal(mapping?.missing.processId, 'Kernel');
+    assert.equal(mapping?.missing.processName, 'Kernel');
+  });
+
+  it('an owner that no longer runs has exited, and nothing is said of it but its PID', () => {
+    const mapping = mappingOf(tcp4Table, { state: listen, processId: 4711, opened: opened(1) }, ['hash', 'modules']);
+    assert.deepEqual([mapping?.processId, mapping?.processName, mapping?.user, mapping?.sha256, mapping?.modules], [4711, null, null, null, null]);
+    for (const field of ['processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'sha256', 'modules'] as const) {
+      assert.equal(mapping?.missing[field], 'Exited', field);
+    }
+  });
+
+  it('a process that started after the port was bound is not its owner', () => {
+    const mapping = mappingOf(udp4Table, { processId: 1234, opened: opened(1e9 - 1000) });
+    assert.deepEqual([mapping?.processId, mapping?.processStarted, mapping?.processName, mapping?.path], [1234, null, null, null]);
+    assert.equal(mapping?.missing.processName, 'OwnerReused');
+    assert.equal(mappingOf(udp4Table, { processId: 1234, opened: opened(1e9) })?.processName, 'chrome.exe');
+  });
+
+  it('a port without a bind time belongs to who has the PID', () => {
+    const mapping = mappingOf(tcp6Table, { state: listen, processId: 1234 });
+    assert.deepEqual([mapping?.processName, mapping?.opened, mapping?.missing.opened, mapping?.identity], ['chrome.exe', null, 'NotSupported', '']);
+  });
+
+  it('what stands behind the kernel\'s own process, Windows does not tell', () => {
+    const mapping = mappingOf(tcp6Table, { localPort: 80, state: listen, processId: 4, opened: opened(1e7) });
+    assert.deepEqual([mapping?.processName, mapping?.services, mapping?.missing.services], ['System', [], 'Kernel']);
+  });
+
+  it('the remote end of a UDP socket is not told', () => {
+    const mapping = mappingOf(udp4Table, { processId: 1234, opened: opened(2e9) });
+    assert.deepEqual([mapping?.remoteAddress, mapping?.remotePort, mapping?.state], [null, null, null]);
+    assert.deepEqual(mapping?.missing, { remoteAddress: 'NotSupported', remotePort: 'NotSupported' });
+  });
+
+  it('the service that opened the socket comes first, where its tag tells', () => {
+    const names = (serviceTag: number): string[] | undefined =>
+      mappingOf(udp4Table, { processId: 900, opened: opened(2e9), serviceTag })?.services.map(({ name }) => name);
+    assert.deepEqual(names(77), ['EventLog', 'Dhcp', 'lmhosts']);
+    assert.deepEqual(names(78), ['Dhcp', 'EventLog', 'lmhosts']);
+    assert.deepEqual(names(0), ['Dhcp', 'EventLog', 'lmhosts']);
+  });
+
+  it('two ends of a connection on this machine name each other', () => {
+    const one = { localAddress: loopback, localPort: 1000, remoteAddress: loopback, remotePort: 2000, state: established, processId: 1234 };
+    const other = { localAddress: loopback, localPort: 2000, remoteAddress: loopback, remotePort: 1000, state: established, processId: 900 };
+    const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowReader()([tcp4Table, rows])).map(({ peer }) => peer);
+    assert.deepEqual(peers(one, other), [{ processId: 900, processName: 'svchost.exe' }, { processId: 1234, processName: 'chrome.exe' }]);
+    assert.deepEqual(peers({ ...one, processId: 0 }, other), [{ processId: 900, processName: 'svchost.exe' }, null]);
+    assert.deepEqual(peers({ ...one, processId: 4711 }, other)[1], { processId: 4711, processName: null });
+    assert.deepEqual(peers({ ...one, localAddress: '7f000002' }, other), [null, null]);
+    assert.deepEqual(peers({ ...one, remotePort: 1000 }), [{ processId: 1234, processName: 'chrome.exe' }]); // connected to itself
+  });
+
+  it('is the same object as before until the row, the owner, its facts or the peer changes', () => {
+    const read = rowReader();
+    const toMappings = openPortMappings(() => null);
+    const one = { localAddress: loopback, localPort: 1000, remoteAddress: loopback, remotePort: 2000, state: established, processId: 1234 };
+    const other = { localAddress: loopback, localPort: 2000, remoteAddress: loopback, remotePort: 1000, state: established, processId: 900 };
+    const snapshot = (fields: readonly RowFields[], include: readonly Include[] = [], known = facts): PortMapping[] => {
+      const rows = read([tcp4Table, fields]);
+      return toMappings({ rows, owners: ownersOf(rows, running), facts: known, include });
+    };
+    const first = snapshot([one, other]);
+    assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));
+    const renamed = new Map(processes.map((process) => [process.processId, process.processId === 900
+      ? { ...factsOf(process), user: 'somebody else' } : facts.get(process.processId) ?? factsOf(process)]));
+    const second = snapshot([one, other], [], renamed);
+    assert.ok(second[0] === first[0] && second[1]?.user === 'somebody else');
+    const third = snapshot([one, { ...other, processId: 4711 }], [], renamed);
+    assert.deepEqual(third[0]?.peer, { processId: 4711, processName: null });
+    assert.ok('sha256' in (snapshot([one, { ...other, processId: 4711 }], ['hash'], renamed)[1] ?? {}));
+  });
+});

@@ -1,0 +1,36 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { execa } from 'execa';
+import { onPath } from '../requirements.ts';
+import { hostFor } from './host.ts';
+
+/** The module that the build makes. */
+export const builtModule = join(import.meta.dirname, '../../dist/PortReporter');
+
+/** Whether PowerShell itself is here, with all its commands; else only its engine is, in the small host. */
+export const realPowerShell = onPath('pwsh');
+
+/** The program and its arguments that run code with a module loaded: `pwsh` if there is one, else the small host. */
+export async function powerShell(code: string, module = builtModule): Promise<[string, string[]]> {
+  const script = `Import-Module ${quoted(module)}\n${code}`;
+  if (realPowerShell) return ['pwsh', ['-NoProfile', '-NonInteractive', '-Command', script]];
+  return [await hostFor('linux-x64'), ['-c', script]];
+}
+
+/** A text as PowerShell source. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+// npm run pwsh -- -c '<code>'
+if (import.meta.main) {
+  const { values: { code } } = parseArgs({ options: { code: { type: 'string', short: 'c' } } });
+  if (code === undefined || !existsSync(builtModule)) {
+    console.error(code === undefined ? "usage: npm run pwsh -- -c '<code>'" : 'The module is not built yet. Run: npm run build');
+    process.exitCode = 2;
+  } else {
+    const { exitCode } = await execa(...await powerShell(code), { stdio: 'inherit', reject: false });
+    process.exitCode = exitCode ?? 1;
+  }
+}

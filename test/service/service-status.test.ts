@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
+import { defaultSettings } from '../../engine/reporter/settings.ts';
+import type { ServiceFacts } from '../../engine/service/service-control.ts';
+import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
+
+const facts: ServiceFacts = {
+  name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
+  settings: defaultSettings('win32', 'C:\\Windows'),
+};
+
+const reporter: ReporterStatus = {
+  version: '2.0.0', processId: 812, processStarted: new Date(1000), state: 'running', since: new Date(2000), updated: new Date(3000),
+  settings: { logDirectory: 'C:\\Logs', logSize: 5_242_880, keep: '1GB', interval: 1000, logCommandLines: false, allowSharedFolder: false },
+  files: ['PR-PORTS-26-11-23-1-2-3.log'], mappings: 40, totals: { opened: 10, changed: 2, closed: 5, lost: 3 }, waiting: 0, trouble: null,
+};
+
+describe('status of the service', () => {
+  it('is what the service manager and the reporter know', () => {
+    assert.deepEqual(serviceStatus(facts, reporter), {
+      name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
+      logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter', logSize: 5_242_880, keep: '1GB', interval: 1000, logReader: null,
+      logFiles: ['PR-PORTS-26-11-23-1-2-3.log'], since: new Date(2000), recordsWritten: 14, recordsLost: 3, trouble: null,
+    });
+  });
+
+  it('has every field that it is written with, and no other', () => {
+    assert.deepEqual(Object.keys(serviceStatus(facts, null)).sort(), statusFields.map(({ name }) => name).sort());
+  });
+
+  for (const [what, status] of [['no reporter', null], ['the reporter of another process', { ...reporter, processId: 1 }]] as const) {
+    it(`${what} leaves its part unknown`, () => {
+      const { logFiles, since, recordsWritten, recordsLost } = serviceStatus(facts, status);
+      assert.deepEqual([logFiles, since, recordsWritten, recordsLost], [null, null, null, null]);
+    });
+  }
+
+  it('settings that cannot be used leave theirs unknown', () => {
+    const { state, logDirectory, keep } = serviceStatus({ ...facts, settings: null }, null);
+    assert.deepEqual([state, logDirectory, keep], ['Running', null, null]);
+  });
+
+  it('PR-STATUS.json is read as it was written', () => assert.deepEqual(parseReporterStatus(JSON.stringify(reporter)), reporter));
+  for (const text of ['', '{', 'null', '[]x']) {
+    it(`${JSON.stringify(text)} is no status`, () => assert.equal(parseReporterStatus(text), null));
+  }
+});
