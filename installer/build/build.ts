@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
+import { closingLine } from './closing-lines.ts';
 import { makeExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
@@ -21,3 +22,4 @@ await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter
   // Beside the executable it is taken as it is, and need not be unpacked.
   { source: partPath(platform.koffi), place: join('bin', platform.folder, 'koffi.node') },
 ]));
+for (const platform of platforms) console.log(closingLine(platform));
