@@ -1,0 +1,169 @@
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { eventsLogParser } from './events-log.ts';
+import { zoneOf } from './file-zone.ts';
+import { initialLogParser } from './initial-log.ts';
+import { openLines, type LineFile } from './lines.ts';
+import { findLogFiles, logFileError, type LogFile, type LogFileError } from './log-files.ts';
+import type { LogParser } from './log-parser.ts';
+import type { LogKind, LogRecord } from './log-records.ts';
+import { localClock, type Zone } from './local-time.ts';
+import { pidsLogParser } from './pids-log.ts';
+import { portsLogParser } from './ports-log.ts';
+
+export interface ReadOptions {
+  /** Only files of these kinds; all when absent. */
+  readonly kinds?: readonly LogKind[] | undefined;
+  /** Only records from this moment on … */
+  readonly after?: Date | undefined;
+  /** … and before this one. */
+  readonly before?: Date | undefined;
+  /** For logs whose set has no PR-EVENTS. */
+  readonly zone?: Zone | null | undefined;
+  /** Is told of files that cannot be read. Reading goes on with the next. */
+  readonly problem: (error: LogFileError) => void;
+  /** Is told after each block how many bytes it had. */
+  readonly progress?: ((bytes: number) => void) | undefined;
+}
+
+/** A parser for a file. */
+export function parserFor(file: LogFile, zone: Zone | null): LogParser {
+  switch (file.kind) {
+    case 'initial': return initialLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'ports': return portsLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'pids': return pidsLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'events': return eventsLogParser(file.path);
+  }
+}
+
+/** Whether a record is of the time asked for. What is damaged is told in any case. */
+function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
+  if (record.type === 'damaged' || (!after && !before)) return true;
+  return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
+}
+
+/** A file that is being read. */
+interface OpenFile {
+  readonly file: LogFile;
+  readonly lines: LineFile;
+  readonly parser: LogParser;
+}
+
+function open(file: LogFile, options: ReadOptions): OpenFile | null {
+  try {
+    return { file, lines: openLines(file.path), parser: parserFor(file, options.zone ?? null) };
+  } catch (error) {
+    options.problem(logFileError(file.path, error));
+    return null;
+  }
+}
+
+/** The records of whole lines that stand in the file now, block by block. `atEnd`: also of a last line without an end. */
+function* drain({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
+  try {
+    for (;;) {
+      const before = lines.position();
+      const block = lines.next() ?? (atEnd ? lines.rest() : null);
+      if (!block) break;
+      const records: LogRecord[] = [];
+      parser.parse(block, records);
+      options.progress?.(lines.position() - before);
+      yield records.filter((record) => isWanted(record, options));
+    }
+  } catch (error) {
+    options.problem(logFileError(file.path, error));
+  }
+  if (atEnd) yield flushed({ parser }, options);
+}
+
+/** What was waiting for its next line. */
+function flushed({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
+  const records: LogRecord[] = [];
+  parser.flush(records);
+  return records.filter((record) => isWanted(record, options));
+}
+
+function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile[] {
+  return files.filter(({ kind }) => kinds?.includes(kind) ?? true);
+}
+
+/** The records of files, in the order of the files, some at a time: a block's. Memory does not grow with what the files hold. */
+export function* readLogs(files: readonly LogFile[], options: ReadOptions): Generator<LogRecord[]> {
+  for (const file of wantedFiles(files, options)) {
+    const opened = open(file, options);
+    if (!opened) continue;
+    try {
+      yield* drain(opened, options, true);
+    } finally {
+      opened.lines.close();
+    }
+  }
+}
+
+/** The last `count` records of files, and what is damaged between them. Files before those that hold them are not read. */
+export function readTail(files: readonly LogFile[], count: number, options: ReadOptions): LogRecord[] {
+  let tail: LogRecord[] = [];
+  for (const file of wantedFiles(files, options).toReversed()) {
+    if (tail.length >= count) break;
+    let last: LogRecord[] = [];
+    for (const records of readLogs([file], options)) {
+      last.push(...records);
+      if (last.length > 2 * count) last = last.slice(-count);
+    }
+    tail = [...last, ...tail].slice(-count);
+  }
+  return count === 0 ? [] : tail;
+}
+
+/** How often to look for what is new, milliseconds. */
+const pollInterval = 250;
+
+/** The records of what paths stand for, and then what is written there from now on. */
+export interface FollowOptions extends ReadOptions {
+  /** Of what is there already, give only the last so many records. */
+  readonly tail?: number | undefined;
+}
+
+/**
+ * All records, and those to come: of the files that are there, and of new ones that the paths come to stand for (after a rotation, or a new
+ * start of the reporter). Ends when the signal says so.
+ */
+export async function* followLogs(paths: readonly string[], options: FollowOptions, signal: AbortSignal): AsyncGenerator<LogRecord[]> {
+  const following = new Map<string, OpenFile>();
+  const seen = new Set<string>();
+  try {
+    const before: LogRecord[] = [];
+    for (const records of newRecords(options.problem)) {
+      if (options.tail === undefined) yield records;
+      else before.splice(0, before.push(...records) - options.tail);
+    }
+    yield before;
+    while (!signal.aborted) {
+      await setTimeout(pollInterval, undefined, { signal }).catch(() => undefined);
+      yield* newRecords(() => undefined);
+    }
+  } finally {
+    for (const { lines } of following.values()) lines.close();
+  }
+
+  /** What has been added to all files since the last call. `problem` is told of paths that stand for none, once is enough. */
+  function* newRecords(problem: ReadOptions['problem']): Generator<LogRecord[]> {
+    const files = wantedFiles(findLogFiles(paths, problem), options);
+    // Only the newest file of a kind is still written to.
+    const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
+    const current = new Set(newest.values());
+    for (const file of files) {
+      const opened = following.get(file.path) ?? (seen.has(file.path) ? null : open(file, options));
+      seen.add(file.path);
+      if (!opened) continue;
+      following.set(file.path, opened);
+      const position = opened.lines.position();
+      yield* drain(opened, options, !current.has(file.path));
+      // Nothing came for a while: what was waiting for its next line is whole.
+      if (opened.lines.position() === position) yield flushed(opened, options);
+      if (current.has(file.path)) continue;
+      opened.lines.close();
+      following.delete(file.path);
+    }
+  }
+}
