@@ -93,7 +93,15 @@ export interface GapEvent extends EventBase<'gap'> {
   readonly why: GapReason;
 }
 
-/** Changes that were seen and could not be written (the disk was full for too long, say). */
+/** From `from` to `to` nothing could be written. What was seen then was kept in memory and stands before this record, less what is `lost`. */
+export interface WaitedEvent extends EventBase<'waited'> {
+  readonly from: Date;
+  readonly to: Date;
+  /** What the system said: `no space left on device`. */
+  readonly why: string;
+}
+
+/** Changes that were seen and found no room in memory while nothing could be written. */
 export interface LostEvent extends EventBase<'lost'> {
   readonly count: number;
   readonly from: Date;
@@ -135,4 +143,4 @@ export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | Chang
 
 /** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
 export type LogEvent =
-  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent;
+  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | WaitedEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent;

@@ -20,3 +20,8 @@ export function safeText(text: string): string {
     return code < 0x100 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u{${code.toString(16).padStart(4, '0')}}`;
   });
 }
+
+/** JSON without any character that {@link safeText} would escape: they stand as JSON's own escapes, so that the value stays exact. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

@@ -88,7 +88,7 @@ export function beginProcessBlock(
       }
       default:
     }
-    if (plainLines.some((line) => line.test(lineText)) || isTableHeading(lineText)) return null;
+    if (plainLines.some((pattern) => pattern.test(lineText)) || isTableHeading(lineText)) return null;
     const row = parseTableRow(lineText);
     if (!row) return 'no line of a process';
     ports.push({ ...row, processName: row.processName ?? title![2] ?? null });

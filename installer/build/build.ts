@@ -1,6 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundle } from './bundle.ts';
+import { closingLine } from './closing-lines.ts';
 import { makeExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
@@ -13,6 +14,7 @@ await mkdir(work, { recursive: true });
 
 const program = join(work, 'portreporter.cjs');
 await bundle('engine/main.ts', program);
+await bundle('engine/service/windows/dispatcher-worker.ts', join(work, 'worker.cjs'));
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });
 await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [
@@ -20,3 +22,4 @@ await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter
   // Beside the executable it is taken as it is, and need not be unpacked.
   { source: partPath(platform.koffi), place: join('bin', platform.folder, 'koffi.node') },
 ]));
+for (const platform of platforms) console.log(closingLine(platform));

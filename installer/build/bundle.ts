@@ -2,6 +2,7 @@ import { build } from 'esbuild';
 import { join } from 'node:path';
 import { root } from './folders.ts';
 import { nativePlugin } from './native-plugin.ts';
+import { startUpPlugin } from './start-up-plugin.ts';
 
 /**
  * The program as one CommonJS file, `outfile`. Modules reached by dynamic `import()` are inside too, but not evaluated before they are
@@ -16,10 +17,13 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     platform: 'node',
     target: 'node22.18',
     format: 'cjs',
-    minify: true,
-    keepNames: true,
+    // Not the names: a stack trace that a user sends us must say where it comes from.
+    minifyWhitespace: true,
+    minifySyntax: true,
     legalComments: 'none',
+    // What asks for a file's own place gets the executable's; in a worker made of a text there would be none.
+    define: { '__filename': 'process.execPath', 'import.meta.url': 'process.execPath' },
     logLevel: 'warning',
-    plugins: [nativePlugin],
+    plugins: [nativePlugin, startUpPlugin],
   });
 }

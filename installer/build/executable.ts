@@ -7,8 +7,9 @@ import { work } from './folders.ts';
 import { nodeVersion, partPath } from './parts.ts';
 import { executablePath } from './platforms.ts';
 import type { Platform } from './platforms.ts';
+import { setResources } from './resources.ts';
 
-/** Makes the executable of a platform from the program's bundle, with Node and koffi's native part inside. */
+/** Makes the executable of a platform from the program's bundle, with Node and koffi's native part inside, and under Windows with our name and icon. */
 export async function makeExecutable(platform: Platform, bundle: string): Promise<void> {
   await fillCache(platform);
   const output = executablePath(platform);
@@ -18,6 +19,7 @@ export async function makeExecutable(platform: Platform, bundle: string): Promis
   await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, output], {
     env: { ...process.env, HOME: work, TMPDIR: work },
   });
+  if (platform.system === 'win32') setResources(output);
   await chmod(output, 0o755);
 }
 

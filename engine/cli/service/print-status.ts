@@ -5,6 +5,7 @@ import { errorCode } from '../../facts/error-code.ts';
 import type { ReporterStatus } from '../../facts/reporter-status.ts';
 import { safeText } from '../../facts/safe-text.ts';
 import { sizeText } from '../../reporter/settings.ts';
+import { statusFile } from '../../reporter/status-file.ts';
 import type { ServiceFacts } from '../../service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
 import { reportLine } from '../errors.ts';
@@ -37,7 +38,7 @@ export async function printStatus(facts: ServiceFacts, format: StatusOptions['fo
 /** What the reporter says of itself; null, with a word to the user where rights are the reason, when it can't be read. */
 function readReporterStatus(folder: string, format: string): ReporterStatus | null {
   try {
-    return parseReporterStatus(readFileSync(path.join(folder, 'PR-STATUS.json'), 'utf8'));
+    return parseReporterStatus(readFileSync(path.join(folder, statusFile), 'utf8'));
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') {
       printError(reportLine({

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { addCommon } from '../common-options.ts';
 import { defineConfigure } from './configure.ts';
 import { defineRestart } from './restart.ts';
+import { defineRun } from './run.ts';
 import { defineStart } from './start.ts';
 import { defineStatus } from './status.ts';
 import { defineStop } from './stop.ts';
@@ -12,6 +13,7 @@ const commands = [
   { name: 'stop', summary: 'stop it and wait until everything is written', define: defineStop },
   { name: 'restart', summary: 'stop it and start it again', define: defineRestart },
   { name: 'configure', summary: 'settings to keep, and when it is started', define: defineConfigure },
+  { name: 'run', summary: 'what the service manager of Windows starts', define: defineRun },
 ] as const;
 
 /** `service`: the Windows service or the systemd unit. */

@@ -1,17 +1,16 @@
 import koffi from 'koffi';
 
-/** The C library's calls that Node has no face for. They return -1 on failure; {@link errno} then tells why. */
+/** Calls of the C library that Node has no face for, or a slow one. They return -1 on failure; {@link errno} then tells why. */
 const library = koffi.load('libc.so.6');
 
-/** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, asm-generic/errno.h, linux/sched.h). */
-export const AT_FDCWD = -100;
+/** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, asm-generic/errno-base.h, linux/sched.h). */
 export const O_RDONLY = 0;
 export const O_DIRECTORY = 0o200000;
 export const O_CLOEXEC = 0o2000000;
-export const ENOENT = 2;
+export const EPERM = 1;
 export const EINTR = 4;
 export const EIO = 5;
-export const ENOBUFS = 105;
+export const EACCES = 13;
 export const ERANGE = 34;
 export const CLONE_NEWNET = 0x40000000;
 
@@ -21,27 +20,31 @@ export const errno = (): number => koffi.errno();
 type Call<Arguments extends unknown[]> = (...given: Arguments) => number;
 const define = <Arguments extends unknown[]>(declaration: string): Call<Arguments> => library.func(declaration) as Call<Arguments>;
 
+/** open(2) */
+export const open = define<[path: string, flags: number]>('int open(const char *, int)');
+/** read(2) */
+export const read = define<[fd: number, bytes: Uint8Array, length: number]>('long read(int, void *, size_t)');
+/** close(2) */
+export const close = define<[fd: number]>('int close(int)');
+/** getdents64(2): fills `bytes` with linux_dirent64 records; 0 at the end of the folder. */
+export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]>('long getdents64(int, void *, size_t)');
+/** readlink(2); the link's text does not end with a NUL. */
+export const readlink = define<[path: string, link: Uint8Array, length: number]>('long readlink(const char *, void *, size_t)');
+/** readlinkat(2); the path ends with a NUL, the link's text does not. */
+export const readlinkat = define<[folder: number, path: Uint8Array, link: Uint8Array, length: number]>(
+  'long readlinkat(int, const void *, void *, size_t)');
 /** socket(2) */
 export const socket = define<[family: number, type: number, protocol: number]>('int socket(int, int, int)');
 /** send(2) */
 export const send = define<[fd: number, bytes: Uint8Array, length: number, flags: number]>('long send(int, const void *, size_t, int)');
 /** recv(2) */
 export const recv = define<[fd: number, bytes: Uint8Array, length: number, flags: number]>('long recv(int, void *, size_t, int)');
-/** close(2) */
-export const close = define<[fd: number]>('int close(int)');
-/** openat(2); the path ends with a NUL. */
-export const openat = define<[folder: number, path: Uint8Array, flags: number]>('int openat(int, const void *, int)');
-/** getdents64(2): fills `bytes` with linux_dirent64 records; 0 at the end of the folder. */
-export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]>('long getdents64(int, void *, size_t)');
-/** readlinkat(2); the path ends with a NUL, the link's text does not. */
-export const readlinkat = define<[folder: number, path: Uint8Array, link: Uint8Array, length: number]>(
-  'long readlinkat(int, const void *, void *, size_t)');
 /** setns(2): moves the calling thread. */
 export const setns = define<[fd: number, kind: number]>('int setns(int, int)');
 /** clock_gettime(2): writes a struct timespec. */
 export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock_gettime(int, void *)');
 /** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 where there is no such account. */
-export const getpwuidR = define<[uid: number, entry: Uint8Array, bytes: Uint8Array, length: number, result: Uint8Array]>(
+export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
   'int getpwuid_r(uint32_t, void *, void *, size_t, void *)');
 /** Address of a buffer, to tell where in it a pointer of the C library points. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);

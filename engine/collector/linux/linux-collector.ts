@@ -1,100 +1,150 @@
-import { exposureOf, ipv4Text, ipv6Text } from '../../facts/addresses.ts';
-import type { Missing, MissingReason, PortMapping, ProcessFacts } from '../../facts/port-mapping.ts';
-import { linuxTcpState } from '../../facts/tcp-states.ts';
-import { CollectorError, type CollectRequest, type Collector, type Snapshot } from '../collector.ts';
-import { listProcesses, walkDescriptors } from './descriptors.ts';
-import { close } from './libc.ts';
-import { readProcNet } from './proc-net.ts';
-import { readProcess } from './processes.ts';
-import { dumpSockets, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
-import {
-  AF_INET, AF_INET6, TCP, UDP, emptySocketTable, inodeWord, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords, v6OnlyOff,
-  v6OnlyUnknown, type SocketTable,
-} from './socket-table.ts';
+import type { Include, PortMapping } from '../../facts/port-mapping.ts';
+import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
+import { forgetAccounts } from './accounts.ts';
+import { openKnownProcesses } from './known-processes.ts';
+import { readModules } from './modules.ts';
+import { openNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
+import { openNamespaces, type NetworkNamespace } from './namespaces.ts';
+import { noticesOf } from './notices.ts';
+import { openOwners } from './owners.ts';
+import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
+import { mappingOf, withRareFacts } from './port-mappings.ts';
+import { listProcesses, type ListedProcess, type ProcessList } from './process-list.ts';
+import { makeRecords, type Records } from './records.ts';
+import { inodeOf, uidOf } from './socket-table.ts';
+import { listenKey, openSocketUnits } from './socket-units.ts';
 
-/** The mappings of this machine, by the kernel's sock_diag and /proc. */
-export function openLinuxCollector(): Collector {
-  return { collect, modulesOf: () => 'NotSupported', close: () => undefined };
+/** A network namespace from snapshot to snapshot. */
+interface Network {
+  readonly namespace: NetworkNamespace;
+  readonly read: (namespace: NetworkNamespace) => NamespaceSockets;
+  readonly sockets: NamespaceSockets;
+  /** Those of the last snapshot, until it has got the new ones. */
+  records: Records;
 }
 
-function collect(request: CollectRequest = {}): Snapshot {
-  const time = new Date();
-  const processes = listProcesses();
-  if (processes === null) throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc');
-  const table = emptySocketTable();
-  readSockets(table);
-  const holders = new Map<number, number[]>();
-  for (const pid of processes.keys()) {
-    walkDescriptors(pid, (inode) => {
-      const known = holders.get(inode);
-      if (known === undefined) holders.set(inode, [pid]);
-      else if (!known.includes(pid)) known.push(pid);
+const noRecords: Records = { owners: [], mappings: [] };
+
+/** The names of accounts are asked for again this often, in milliseconds. */
+const forgetAccountsEvery = 60_000;
+
+/** What is on this Linux machine, by the kernel's sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
+export function openLinuxCollector(): Collector {
+  const namespaces = openNamespaces();
+  const owners = openOwners();
+  const unitOf = openSocketUnits();
+  let networks: ReadonlyMap<string, Network> = new Map();
+  let list: ProcessList | null = null;
+  let include: readonly Include[] = [];
+  let processes = openKnownProcesses(include);
+  let ownerships = openOwnerships(processes, include);
+  let accountsSince = performance.now();
+
+  function collect(request: CollectRequest = {}): Snapshot {
+    const time = new Date();
+    const now = performance.now();
+    const asked = request.include ?? [];
+    if (asked.join() !== include.join()) {
+      include = asked;
+      processes = openKnownProcesses(include);
+      ownerships = openOwnerships(processes, include);
+    }
+    if (now - accountsSince >= forgetAccountsEvery) {
+      forgetAccounts();
+      accountsSince = now;
+    }
+    const running = listProcesses(list);
+    if (running === null) throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
+    list = running;
+    processes.forget(running.ended);
+    // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
+    networks = new Map(namespaces.update(running, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
+    const all = [...networks.values()];
+    owners.update(running, inodesOf(all), all.flatMap(({ sockets }) => sockets.closed), now);
+    // In a PID namespace of its own a process with PID 1 is always there; else /proc is mounted with hidepid and shows us ours alone.
+    const unknownOwner = owners.deniedProcesses() > 0 || !running.byPid.has(1) ? 'AccessDenied' : 'NotFound';
+    ownerships.begin(now, processesWithNewSockets(all));
+    for (const network of all) {
+      const rowOwners = ownersIn(network, unknownOwner, now);
+      network.records = makeRecords(network.sockets, network.records, rowOwners, (row, owner, peer) =>
+        finish(mappingOf(network.sockets.table, row, owner, peer, network.namespace.name), owner, network.namespace, now));
+    }
+    ownerships.end();
+    return {
+      time,
+      mappings: all.flatMap(({ records }) => records.mappings),
+      ...(request.processes && { processes: allProcesses(running, now) }),
+      notices: noticesOf(
+        all.flatMap(({ records }) => records.owners).filter(({ missing }) => missing.processId === 'AccessDenied').length,
+        all.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
+      ),
+    };
+  }
+
+  function readNetwork(namespace: NetworkNamespace): Network {
+    const last = networks.get(namespace.link);
+    const read = last?.read ?? openNamespaceSockets();
+    const sockets = read(namespace);
+    if (namespace.name === null && !sockets.isWhole) {
+      throw new CollectorError('SocketsUnreadable', 'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
+        'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.');
+    }
+    // A new name is told in every record.
+    const sameName = last?.namespace.name === namespace.name;
+    return { namespace, read, sockets, records: last !== undefined && sameName ? last.records : noRecords };
+  }
+
+  function processesWithNewSockets(all: readonly Network[]): Set<ListedProcess> {
+    const active = new Set<ListedProcess>();
+    for (const { sockets: { table, unchanged } } of all) {
+      for (let row = 0; row < table.rows; row++) {
+        if (unchanged[row] === -1) for (const holder of owners.holdersOf(inodeOf(table, row)) ?? []) active.add(holder);
+      }
+    }
+    return active;
+  }
+
+  function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: NoOwner, now: number): readonly Ownership[] {
+    let container: string | null | undefined;
+    return Array.from({ length: table.rows }, (_none, row) => {
+      const inode = inodeOf(table, row);
+      const holders = inode === 0 ? undefined : owners.holdersOf(inode);
+      if (holders !== undefined) return ownerships.ofHolders(holders);
+      if (container === undefined) container = containerOf(namespace, now);
+      return ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
     });
   }
-  const facts = new Map<number, ProcessFacts | null>();
-  const factsOf = (pid: number): ProcessFacts | null => {
-    let known = facts.get(pid);
-    if (known === undefined) facts.set(pid, known = readProcess(pid));
-    return known;
-  };
-  const mappings: PortMapping[] = [];
-  for (let row = 0; row < table.rows; row++) {
-    const inode = table.words[row * rowWords + inodeWord] ?? 0;
-    const owners = (holders.get(inode) ?? []).map(factsOf).filter((owner) => owner !== null);
-    owners.sort((a, b) => (a.processStarted?.getTime() ?? 0) - (b.processStarted?.getTime() ?? 0));
-    mappings.push(mapping(table, row, owners, inode === 0 ? 'Kernel' : 'NotFound'));
+
+  /** The container of a namespace that is not ours: that of its first process, which has made it as a rule. */
+  function containerOf({ name, processes: [first] }: NetworkNamespace, now: number): string | null {
+    return name === null || first === undefined ? null : processes.of(first, now, false).container;
   }
-  const all = request.processes ? [...processes.keys()].sort((a, b) => a - b).map(factsOf).filter((one) => one !== null) : undefined;
-  return { time, mappings, notices: [], ...(all && { processes: all }) };
-}
 
-function readSockets(table: SocketTable): void {
-  const diag = openSockDiag();
-  const tcp = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table);
-  const udp = diag >= 0 && dumpSockets(diag, udpRequest(AF_INET), UDP, table) && dumpSockets(diag, udpRequest(AF_INET6), UDP, table);
-  if (diag >= 0) close(diag);
-  if (!tcp) for (const file of ['tcp', 'tcp6'] as const) readProcNet('/proc/self/net', file, TCP, table);
-  if (!udp) for (const file of ['udp', 'udp6'] as const) readProcNet('/proc/self/net', file, UDP, table);
-}
+  /** Puts in what only few records have. */
+  function finish(mapping: PortMapping, owner: Ownership, { link }: NetworkNamespace, now: number): PortMapping {
+    const isHidden = link.startsWith('proc:');
+    const isOpen = mapping.remoteAddress === null;
+    const unit = owner.serviceManager !== null && isOpen
+      ? unitOf(owner.serviceManager, listenKey(mapping.protocol, mapping.localAddress, mapping.localPort), now) : null;
+    const isPlain = unit === null && include.length === 0 && !isHidden && (mapping.localAddress !== '::' || mapping.dualStack !== null);
+    return isPlain ? mapping : withRareFacts(mapping, owner.facts, include, unit, isHidden);
+  }
 
-function mapping(table: SocketTable, row: number, owners: readonly ProcessFacts[], reason: MissingReason): PortMapping {
-  const at = row * rowWords;
-  const words = table.words;
-  const kind = words[at + kindWord] ?? 0;
-  const ports = words[at + portsWord] ?? 0;
-  const bytes = new Uint8Array(words.buffer, at * 4, rowWords * 4);
-  const address = (word: number): string => (kind >> 8 & 0xff) === AF_INET6
-    ? ipv6Text(bytes, word * 4, words[at + interfaceWord]) : ipv4Text(bytes, word * 4);
-  const tcp = (kind & 0xff) === TCP;
-  const localAddress = address(localWord);
-  const remotePort = ports >>> 16;
-  const owner = owners[0];
-  const v6Only = kind >>> 24;
-  const missing: Missing = owner === undefined ? { opened: 'NotSupported', processId: reason, processName: reason }
-    : { opened: 'NotSupported', ...owner.missing };
+  function allProcesses({ byPid }: ProcessList, now: number) {
+    return [...byPid.values()].toSorted((a, b) => a.pid - b.pid).map((process) => processes.of(process, now, false).facts);
+  }
+
   return {
-    protocol: tcp ? 'TCP' : 'UDP',
-    localAddress,
-    localPort: ports & 0xffff,
-    remoteAddress: remotePort === 0 ? null : address(remoteWord),
-    remotePort: remotePort === 0 ? null : remotePort,
-    state: tcp ? linuxTcpState(kind >> 16 & 0xff) : null,
-    dualStack: localAddress === '::' && v6Only !== v6OnlyUnknown ? v6Only === v6OnlyOff : null,
-    exposure: exposureOf(localAddress),
-    opened: null,
-    processId: owner?.processId ?? null,
-    processStarted: owner?.processStarted ?? null,
-    processName: owner?.processName ?? null,
-    path: owner?.path ?? null,
-    commandLine: owner?.commandLine ?? null,
-    parentProcessId: owner?.parentProcessId ?? null,
-    user: owner?.user ?? null,
-    services: owner?.services ?? [],
-    sharedWith: owners.slice(1).map(({ processId, processName }) => ({ processId: processId ?? 0, processName })),
-    peer: null,
-    namespace: null,
-    container: null,
-    identity: String(words[at + inodeWord]),
-    missing,
+    collect,
+    modulesOf: (owner) => {
+      const process = list?.byPid.get(owner.processId ?? 0);
+      const current = process && processes.of(process, performance.now(), true).facts;
+      return current?.processStarted?.getTime() === owner.processStarted?.getTime() ? readModules(owner) : 'Exited';
+    },
+    close: () => {},
   };
+}
+
+function* inodesOf(networks: readonly Network[]): Iterable<number> {
+  for (const { sockets: { table } } of networks) for (let row = 0; row < table.rows; row++) yield inodeOf(table, row);
 }

@@ -112,7 +112,7 @@ const receivedWords = new Int32Array(received.buffer);
 
 /**
  * Sends one request and adds the sockets of its answer to the table.
- * @returns false where the kernel refuses or the answer broke off: the table is then as it was before
+ * @returns false where the kernel refuses or the answer broke off; the table is then as it was before
  */
 export function dumpSockets(diag: number, request: Buffer, protocol: number, table: SocketTable): boolean {
   const before = table.rows;

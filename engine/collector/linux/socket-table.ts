@@ -9,7 +9,7 @@ export interface SocketTable {
 
 /** Words of a row. Addresses stand as in memory, in network order; an IPv4 address takes the first of its four words. */
 export const rowWords = 15;
-/** protocol | family << 8 | state << 16 | only-v6 << 24 */
+/** protocol | family << 8 | state << 16 | v6-only << 24 */
 export const kindWord = 0;
 /** local port | remote port << 16, in host order */
 export const portsWord = 1;
@@ -26,7 +26,7 @@ export const UDP = 17;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
 
-/** Whether an IPv6 socket takes IPv4 too (third value of `only-v6`: the source does not tell). */
+/** Values of `v6-only`: whether an IPv6 socket leaves IPv4 alone. */
 export const v6OnlyUnknown = 0;
 export const v6OnlyOff = 1;
 export const v6OnlyOn = 2;
@@ -53,4 +53,14 @@ export function sameRow(tableA: SocketTable, a: number, tableB: SocketTable, b: 
   const wordsB = tableB.words;
   for (let i = a * rowWords, j = b * rowWords, end = i + rowWords; i < end; i++, j++) if (wordsA[i] !== wordsB[j]) return false;
   return true;
+}
+
+/** The inode of a row's socket: kernel numbers are unsigned. 0 where no file, and so no process, holds the socket. */
+export function inodeOf(table: SocketTable, row: number): number {
+  return (table.words[row * rowWords + inodeWord] ?? 0) >>> 0;
+}
+
+/** The number of the account that made a row's socket. */
+export function uidOf(table: SocketTable, row: number): number {
+  return (table.words[row * rowWords + uidWord] ?? 0) >>> 0;
 }
