@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { MissingReason } from '../../facts/port-mapping.ts';
+import { errorCode } from '../../facts/error-code.ts';
+
+/** A SHA-256 in lower-case hexadecimal, or why there is none. */
+export type FileHash = { readonly sha256: string } | { readonly reason: MissingReason };
+
+/** Hashes files once for as long as they stay the same. */
+export function openFileHashes(): (path: string) => FileHash {
+  const known = new Map<string, string>();
+  return (path) => {
+    try {
+      const file = openSync(path, 'r');
+      try {
+        const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
+        const version = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+        let sha256 = known.get(version);
+        if (sha256 === undefined) known.set(version, sha256 = hashOf(file));
+        return { sha256 };
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      return { reason: ['EACCES', 'EPERM'].includes(errorCode(error)) ? 'AccessDenied' : 'Exited' };
+    }
+  };
+}
+
+function hashOf(file: number): string {
+  const hash = createHash('sha256');
+  const part = Buffer.allocUnsafe(1 << 20);
+  for (;;) {
+    const length = readSync(file, part, 0, part.length, null);
+    if (length === 0) return hash.digest('hex');
+    hash.update(part.subarray(0, length));
+  }
+}

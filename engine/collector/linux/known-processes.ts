@@ -1,0 +1,59 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Include, ProcessName } from '../../facts/port-mapping.ts';
+import { openFileHashes } from './file-hash.ts';
+import { readProcLink, readProcText } from './proc-files.ts';
+import type { ListedProcess } from './process-list.ts';
+import { readProcess, type ReadProcess } from './processes.ts';
+import { requestedFacts } from './requested-facts.ts';
+
+/** A process with its facts. The same object as long as they have not changed. */
+export interface KnownProcess extends ReadProcess {
+  /** The process, as the `peer` or a holder of a socket. */
+  readonly name: ProcessName;
+}
+
+/** Facts are read when they are first asked for, and then this often. */
+const readEvery = 60_000;
+
+interface Kept {
+  known: KnownProcess;
+  readAt: number;
+  /** Changes when the process starts another program (exec). */
+  program: string;
+}
+
+/** The facts of processes, kept while they run. */
+export interface KnownProcesses {
+  /** @param isActive the process has opened a port: it may have become another program since */
+  of(process: ListedProcess, now: number, isActive: boolean): KnownProcess;
+  forget(processes: Iterable<ListedProcess>): void;
+}
+
+/** @param include the facts on request to read with the others */
+export function openKnownProcesses(include: readonly Include[]): KnownProcesses {
+  const kept = new Map<ListedProcess, Kept>();
+  const hashOf = openFileHashes();
+
+  function of(process: ListedProcess, now: number, isActive: boolean): KnownProcess {
+    const last = kept.get(process);
+    const isFresh = last !== undefined && now - last.readAt < readEvery;
+    if (isFresh && (!isActive || last.readAt === now || last.program === programOf(process))) return last.known;
+    const read = readProcess(process.pid);
+    const facts = include.length === 0 ? read.facts : requestedFacts(read.facts, include, hashOf);
+    const known = { ...read, facts, name: { processId: process.pid, processName: facts.processName } };
+    const same = last !== undefined && isDeepStrictEqual(last.known, known) ? last.known : known;
+    kept.set(process, { known: same, readAt: now, program: programOf(process) });
+    return same;
+  }
+
+  return {
+    of,
+    forget: (processes) => {
+      for (const process of processes) kept.delete(process);
+    },
+  };
+}
+
+function programOf({ pid }: ListedProcess): string {
+  return [readProcText(`/proc/${pid}/comm`), readProcLink(`/proc/${pid}/exe`)].map((file) => 'text' in file ? file.text : '').join('\0');
+}

@@ -1,0 +1,146 @@
+import { statSync } from 'node:fs';
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from './libc.ts';
+import type { ListedProcess, ProcessList } from './process-list.ts';
+import { readProcLink, readProcText } from './proc-files.ts';
+
+/** A network namespace: a network stack of its own, with its own sockets. */
+export interface NetworkNamespace {
+  /** What the kernel calls it, `net:[4026532177]`; where that may not be read, `proc:[…]` with the inode of its table of TCP sockets. */
+  readonly link: string;
+  /** The name of the record: null for ours, else the one under /run/netns, else the link. */
+  readonly name: string | null;
+  /** Processes that live in it. Their PIDs lead to it, and to the container that it belongs to. */
+  readonly processes: readonly ListedProcess[];
+  /** Where it is mounted, so that it can be entered without a process. */
+  readonly mount: string | null;
+}
+
+/** A namespace that is mounted somewhere, so that it lasts without a process. */
+export interface MountedNamespace {
+  /** The link's text: `net:[4026532177]`. */
+  readonly link: string;
+  readonly path: string;
+}
+
+/** The mounted network namespaces in a text of `/proc/self/mountinfo` (proc_pid_mountinfo(5)). */
+export function parseMountedNamespaces(text: string): readonly MountedNamespace[] {
+  return text.split('\n').flatMap((line) => {
+    // id parent major:minor root mount-point options … - type source options
+    const [, , , root = '', path = ''] = line.split(' ');
+    return root.startsWith('net:[') && line.includes(' - nsfs ') ? [{ link: root, path: unescapeMount(path) }] : [];
+  });
+}
+
+/** Blanks, tabs, line breaks and backslashes within a path are three octal digits there. */
+function unescapeMount(path: string): string {
+  return path.replace(/\\([0-7]{3})/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
+}
+
+const named = /^(?:\/var)?\/run\/netns\/([^/]+)$/;
+
+/** How often the namespace of a process that is known already is asked for again: few move to another one while they run. */
+const completeEvery = 10_000;
+
+/** Finds the network namespaces of this machine; the first of the answer is always our own. */
+export function openNamespaces(): { update(list: ProcessList, now: number): readonly NetworkNamespace[] } {
+  const own = linkOf('self') ?? 'own';
+  const ownTable = tableInode('self');
+  const linkByProcess = new Map<ListedProcess, string>();
+  let mounted: readonly MountedNamespace[] = [];
+  let lastComplete = -Infinity;
+
+  function update(list: ProcessList, now: number): readonly NetworkNamespace[] {
+    const complete = now - lastComplete >= completeEvery;
+    if (complete) {
+      lastComplete = now;
+      linkByProcess.clear();
+    }
+    for (const process of list.ended) linkByProcess.delete(process);
+    const isNew = learn(complete ? [...list.byPid.values()] : list.started);
+    if (complete || isNew) mounted = parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')));
+    return grouped();
+  }
+
+  /** Asks for the namespaces of processes; tells whether one of them was not known. */
+  function learn(processes: readonly ListedProcess[]): boolean {
+    const before = new Set(linkByProcess.values());
+    const closed = processes.filter((process) => {
+      const link = linkOf(process.pid);
+      if (link !== null) linkByProcess.set(process, link);
+      return link === null;
+    });
+    if (closed.length > 0) learnByTable(closed);
+    return [...linkByProcess.values()].some((link) => !before.has(link));
+  }
+
+  /**
+   * The link is closed to other users' processes, but not the text files of their network: each namespace has files with inodes of
+   * their own. That tells ours from others, and these from each other; which number the namespace has remains unknown.
+   */
+  function learnByTable(processes: readonly ListedProcess[]): void {
+    const links = new Map<number | null, string>();
+    for (const [link, [process]] of Map.groupBy(linkByProcess.keys(), (known) => linkByProcess.get(known) ?? own)) {
+      if (process !== undefined) links.set(tableInode(process.pid), link);
+    }
+    for (const process of processes) {
+      const inode = tableInode(process.pid);
+      if (inode !== null) linkByProcess.set(process, inode === ownTable ? own : links.get(inode) ?? `proc:[${inode}]`);
+    }
+  }
+
+  function grouped(): NetworkNamespace[] {
+    const processes = Map.groupBy(linkByProcess.keys(), (process) => linkByProcess.get(process) ?? own);
+    const links = new Set([own, ...processes.keys(), ...mounted.map(({ link }) => link)]);
+    return [...links].map((link) => {
+      const mounts = mounted.filter((mount) => mount.link === link).map(({ path }) => path);
+      const name = mounts.map((path) => named.exec(path)?.[1]).find((found) => found !== undefined);
+      return { link, name: link === own ? null : name ?? link, processes: processes.get(link) ?? [], mount: mounts[0] ?? null };
+    });
+  }
+
+  return { update };
+}
+
+function linkOf(pid: number | 'self'): string | null {
+  const link = readProcLink(`/proc/${pid}/ns/net`);
+  return 'text' in link ? link.text : null;
+}
+
+function tableInode(pid: number | 'self'): number | null {
+  try {
+    return statSync(`/proc/${pid}/net/tcp`).ino;
+  } catch {
+    return null;
+  }
+}
+
+function textOf(file: ReturnType<typeof readProcText>): string {
+  return 'text' in file ? file.text : '';
+}
+
+/**
+ * Does something in another network namespace, by moving this thread there and back (setns(2)). Nothing else runs in it meanwhile.
+ * @returns null where we may not enter, or the way in is gone
+ */
+export function inNamespace<T>(path: string, action: () => T): T | null {
+  const here = openNamespace('/proc/thread-self/ns/net');
+  const there = openNamespace(path);
+  let back = 0;
+  try {
+    if (here < 0 || there < 0 || setns(there, CLONE_NEWNET) !== 0) return null;
+    try {
+      return action();
+    } finally {
+      back = setns(here, CLONE_NEWNET);
+    }
+  } finally {
+    if (here >= 0) close(here);
+    if (there >= 0) close(there);
+    // Whatever we did from now on would be done in a network that is not ours.
+    if (back !== 0) process.abort();
+  }
+}
+
+function openNamespace(path: string): number {
+  return open(path, O_RDONLY | O_CLOEXEC);
+}

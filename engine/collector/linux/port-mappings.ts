@@ -1,0 +1,67 @@
+import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
+import { linuxTcpState } from '../../facts/tcp-states.ts';
+import { addressText } from './address-texts.ts';
+import type { Ownership } from './ownerships.ts';
+import { requestedFields } from './requested-facts.ts';
+import { inodeOf, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable } from './socket-table.ts';
+
+/** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
+export function mappingOf(table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null): PortMapping {
+  const at = row * rowWords;
+  const kind = table.words[at + kindWord] ?? 0;
+  const ports = table.words[at + portsWord] ?? 0;
+  const isTcp = (kind & 0xff) === TCP;
+  const local = addressText(table, row, localWord);
+  const remotePort = ports >>> 16;
+  const inode = inodeOf(table, row);
+  const { facts } = owner;
+  return {
+    protocol: isTcp ? 'TCP' : 'UDP',
+    localAddress: local.text,
+    localPort: ports & 0xffff,
+    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
+    remotePort: remotePort === 0 ? null : remotePort,
+    state: isTcp ? linuxTcpState(kind >> 16 & 0xff) : null,
+    dualStack: local.text === '::' ? dualStackOf(kind >>> 24) : null,
+    exposure: local.exposure,
+    opened: null,
+    processId: facts.processId,
+    processStarted: facts.processStarted,
+    processName: facts.processName,
+    path: facts.path,
+    commandLine: facts.commandLine,
+    parentProcessId: facts.parentProcessId,
+    user: facts.user,
+    services: facts.services,
+    sharedWith: owner.sharedWith,
+    peer,
+    namespace,
+    container: owner.container,
+    identity: inode === 0 ? '' : String(inode),
+    missing: owner.missing,
+  };
+}
+
+function dualStackOf(v6Only: number): boolean | null {
+  return v6Only === v6OnlyUnknown ? null : v6Only === v6OnlyOff;
+}
+
+/**
+ * A record with what only few have: the facts on request, the unit for which a service manager holds the socket (or why it is not known),
+ * and the reasons for what could not be read of the socket itself.
+ */
+export function withRareFacts(mapping: PortMapping, facts: ProcessFacts, include: readonly Include[], unit: ServiceFacts | MissingReason | null,
+  namespaceIsHidden: boolean): PortMapping {
+  const requested = Object.fromEntries(requestedFields(include).map((field) => [field, facts[field]]));
+  return {
+    ...mapping,
+    ...requested,
+    services: unit === null || typeof unit === 'string' ? mapping.services : [unit, ...mapping.services],
+    missing: {
+      ...mapping.missing,
+      ...(mapping.localAddress === '::' && mapping.dualStack === null && { dualStack: 'NotSupported' }),
+      ...(namespaceIsHidden && { namespace: 'AccessDenied' }),
+      ...(typeof unit === 'string' && { services: unit }),
+    },
+  };
+}

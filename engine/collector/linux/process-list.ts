@@ -1,0 +1,35 @@
+import { close } from './libc.ts';
+import { openFolder, readNumberedEntries } from './folders.ts';
+
+/** A process for as long as it runs: another process with the same PID is another object. */
+export interface ListedProcess {
+  readonly pid: number;
+  /** Inode of `/proc/<pid>`. The kernel gives each process another one (proc_pid_make_inode), and listing /proc tells it for nothing. */
+  readonly folderInode: number;
+}
+
+/** The processes of this machine, and what changed since the list was read last. */
+export interface ProcessList {
+  readonly byPid: ReadonlyMap<number, ListedProcess>;
+  readonly started: readonly ListedProcess[];
+  readonly ended: readonly ListedProcess[];
+}
+
+/** Lists /proc. Null where it cannot be read, or shows no process, not even ourselves. */
+export function listProcesses(last: ProcessList | null): ProcessList | null {
+  const folder = openFolder('/proc');
+  if (folder < 0) return null;
+  const byPid = new Map<number, ListedProcess>();
+  const started: ListedProcess[] = [];
+  readNumberedEntries(folder, (pid, folderInode) => {
+    const known = last?.byPid.get(pid);
+    const same = known !== undefined && known.folderInode === folderInode;
+    const process = same ? known : { pid, folderInode };
+    byPid.set(pid, process);
+    if (!same) started.push(process);
+  });
+  close(folder);
+  if (byPid.size === 0) return null;
+  const ended = last === null ? [] : [...last.byPid.values()].filter((process) => byPid.get(process.pid) !== process);
+  return { byPid, started, ended };
+}

@@ -1,0 +1,13 @@
+import { uptime } from 'node:os';
+import type { ClockReading } from './gaps.ts';
+
+/** Gives a function that reads the machine's clocks. */
+export async function openClocks(): Promise<() => ClockReading> {
+  const awake = process.platform === 'win32' ? (await import('./windows/awake-time.ts')).openAwakeTime() : monotonicTime;
+  return () => ({ wall: Date.now(), sinceBoot: uptime() * 1000, awake: awake() });
+}
+
+/** CLOCK_MONOTONIC, which on Linux stands still while the machine sleeps. In milliseconds. */
+function monotonicTime(): number {
+  return Number(process.hrtime.bigint() / 1000n) / 1000;
+}

@@ -1,0 +1,272 @@
+import { lstatSync, statfsSync, unlinkSync } from 'node:fs';
+import path from 'node:path';
+import { errorCode, errorReason } from '../facts/error-code.ts';
+import type { LogEvent, StartedEvent } from '../facts/log-events.ts';
+import type { PortMapping } from '../facts/port-mapping.ts';
+import { eventLine } from './events-log.ts';
+import { createLogFile, type LogFile } from './log-file.ts';
+import type { FolderAccess } from './log-folder.ts';
+import type { Machine } from './log-header.ts';
+import { listSets, logKinds, logName, type LogKind } from './log-names.ts';
+import { openPidsFile, pidsLogHeader, type PidsEntry } from './pids-log.ts';
+import { portsLine, portsLogHeader } from './ports-log.ts';
+import { outdatedSets, sizeOf } from './retention.ts';
+import { openSealer } from './sealer.ts';
+import type { Settings } from './settings.ts';
+import { stampOf } from './stamps.ts';
+import type { SystemEvent, SystemLog } from './system-log.ts';
+
+/** What one poll has to say. */
+export interface PollRecord {
+  readonly time: Date;
+  readonly opened: readonly PortMapping[];
+  readonly entries: readonly PidsEntry[];
+  readonly events: readonly LogEvent[];
+}
+
+/** What log files are made with. */
+export interface LogSetOptions {
+  readonly machine: Machine;
+  readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep'>;
+  readonly systemLog: SystemLog;
+  /** The first record of each PR-EVENTS. */
+  readonly started: (time: Date, continued: boolean) => StartedEvent;
+  /** Makes the folder again when somebody took it away. */
+  readonly makeFolder: () => void;
+  readonly createFile: FolderAccess['createFile'];
+  readonly now: () => Date;
+  /** Bytes that must be free on the disk for writing to go on. */
+  readonly minimumFree: number;
+  /** Bytes that may wait in memory while nothing can be written. */
+  readonly mostWaiting: number;
+}
+
+/** The log files of a running reporter. Nothing in here throws because of the disk: trouble is said once, and what can't be written waits. */
+export interface LogSet {
+  /** Names of the files that are being written, without folder. */
+  files(): string[];
+  /** Rotates where it is due, then writes. Records for which there is no room in memory are counted as lost. */
+  write(record: PollRecord): void;
+  /** Bytes that wait. */
+  waiting(): number;
+  /** Records that are lost for good. */
+  lost(): number;
+  /** Why nothing can be written at present. */
+  trouble(): string | null;
+  /** Writes a last record and what waits, seals and closes the files. */
+  close(last: LogEvent): void;
+}
+
+const hour = 3_600_000;
+const writtenKinds = ['PORTS', 'PIDS', 'EVENTS'] as const;
+type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
+
+/**
+ * Begins the files of a start.
+ * @param initial PR-INITIAL
+ * @throws the system's error where they can't be made, with the code EEXIST when the stamp of this second is taken.
+ */
+export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
+  const { machine, settings: { logDirectory: folder, logSize, keep }, systemLog, minimumFree, mostWaiting } = options;
+  let closed = listSets(folder);
+  const sealer = openSealer(folder, closed, (file, sha256, previous) => {
+    say({ time: options.now(), event: 'sealed', file, sha256, previous });
+    systemLog.write({ kind: 'sealed', file, sha256, previous });
+  });
+  let stamp = stampOf(time);
+  const { INITIAL, ...files } = createFiles(options, stamp, (create) => ({ INITIAL: create('INITIAL'), ...writtenFiles(create) }));
+  let current: WrittenFiles = files;
+  let pids = openPidsFile(machine.platform);
+  let trouble: { readonly since: Date; readonly why: string } | null = null;
+  let renewalRefused = false;
+  let lost: { count: number; readonly from: Date; to: Date } | null = null;
+  let lostBefore = 0;
+  let recordsWaiting = 0;
+  let lastRetention = time;
+
+  INITIAL.append(initial);
+  INITIAL.flush();
+  let beside = [{ name: INITIAL.name, bytes: INITIAL.size() }];
+  sealer.seal(INITIAL.name, INITIAL.close());
+  begin(time, false);
+  for (const kind of writtenKinds) current[kind].flush();
+  retain(time);
+
+  function say(event: LogEvent): void {
+    current.EVENTS.append(eventLine(event));
+  }
+
+  function sum(of: 'size' | 'waiting'): number {
+    return writtenKinds.reduce((bytes, kind) => bytes + current[kind][of](), 0);
+  }
+
+  function begin(at: Date, continued: boolean): void {
+    pids = openPidsFile(machine.platform);
+    current.PORTS.append(portsLogHeader(stamp, machine.platform));
+    current.PIDS.append(pidsLogHeader(machine, at));
+    say(options.started(at, continued));
+  }
+
+  /** Goes over to the files of a new stamp, if there is one to be had; else all stays as it is until the next poll. */
+  function renew(at: Date): void {
+    const next = stampOf(at);
+    if (next === stamp) return;
+    const old = { stamp, files: current };
+    try {
+      options.makeFolder();
+      current = createFiles(options, next, writtenFiles);
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST' || renewalRefused) return;
+      renewalRefused = true;
+      return systemLog.write({ kind: 'cannotWrite', file: path.join(folder, logName('PORTS', next)), reason: errorReason(error) });
+    }
+    renewalRefused = false;
+    stamp = next;
+    begin(at, true);
+    say({ time: at, event: 'rotated', from: old.stamp, to: stamp });
+    for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) current[kind].append(bytes);
+    const named = writtenKinds.map((kind) => ({ name: old.files[kind].name, bytes: old.files[kind].size() }));
+    closed.push({ stamp: old.stamp, files: [...beside, ...named], written: at.getTime() });
+    beside = [];
+    for (const kind of writtenKinds) closeAndSeal(old.files[kind]);
+    retain(at);
+  }
+
+  function closeAndSeal(file: LogFile): void {
+    try {
+      sealer.seal(file.name, file.close());
+    } catch (error) {
+      systemLog.write({ kind: 'cannotWrite', file: path.join(folder, file.name), reason: errorReason(error) });
+    }
+  }
+
+  function retain(at: Date): void {
+    lastRetention = at;
+    const bytesNow = sum('size') + beside.reduce((bytes, file) => bytes + file.bytes, 0);
+    for (const set of outdatedSets(closed, bytesNow, keep, at.getTime())) {
+      // PR-EVENTS goes last: a set without it would not be known as ours.
+      const inOrder = set.files.toSorted((a, b) => Number(a.name.startsWith('PR-EVENTS')) - Number(b.name.startsWith('PR-EVENTS')));
+      // What another program holds open stays until the next time.
+      if (!inOrder.every(({ name }) => removed(path.join(folder, name)))) continue;
+      closed = closed.filter((one) => one !== set);
+      say({ time: at, event: 'deleted', stamp: set.stamp, files: set.files.map(({ name }) => name), bytes: sizeOf(set) });
+    }
+  }
+
+  /** Names the trouble that keeps what waits from being written; null when nothing waits any more. */
+  function obstacle(): { readonly why: string; readonly event: SystemEvent } | null {
+    let file = path.join(folder, current.EVENTS.name);
+    try {
+      const free = freeBytes(folder);
+      if (free < minimumFree) return { why: 'too little room on the disk', event: { kind: 'diskLow', folder, free, needed: minimumFree } };
+      for (const kind of writtenKinds) {
+        file = path.join(folder, current[kind].name);
+        if (!current[kind].inPlace()) return { why: 'no longer in its folder', event: { kind: 'cannotWrite', file, reason: 'it is no longer in its folder' } };
+      }
+      for (const kind of writtenKinds) {
+        file = path.join(folder, current[kind].name);
+        current[kind].flush();
+      }
+      return null;
+    } catch (error) {
+      return { why: errorReason(error), event: { kind: 'cannotWrite', file, reason: errorReason(error) } };
+    }
+  }
+
+  function flush(at: Date): void {
+    const met = obstacle();
+    if (met) {
+      if (!trouble) systemLog.write(met.event);
+      trouble = { since: trouble?.since ?? at, why: met.why };
+      return;
+    }
+    recordsWaiting = 0;
+    if (!trouble) return;
+    say({ time: at, event: 'waited', from: trouble.since, to: at, why: trouble.why });
+    if (lost) say({ time: at, event: 'lost', ...lost });
+    systemLog.write({ kind: 'writingAgain', folder, lost: lost?.count ?? 0 });
+    lostBefore += lost?.count ?? 0;
+    lost = null;
+    trouble = null;
+    flush(at);
+  }
+
+  function append({ time: at, opened, entries, events }: PollRecord): void {
+    recordsWaiting += events.length;
+    if (opened.length > 0) current.PORTS.append(opened.map((mapping) => portsLine(at, mapping, machine.platform)).join(''));
+    if (entries.length > 0) current.PIDS.append(entries.map((entry) => pids.entry(at, entry)).join(''));
+    if (events.length > 0) current.EVENTS.append(events.map(eventLine).join(''));
+  }
+
+  function lose({ time: at, events }: PollRecord): void {
+    lost = { count: (lost?.count ?? 0) + events.length, from: lost?.from ?? at, to: at };
+  }
+
+  return {
+    files: () => [...beside.map(({ name }) => name), ...writtenKinds.map((kind) => current[kind].name)],
+    waiting: () => sum('waiting'),
+    lost: () => lostBefore + (lost?.count ?? 0),
+    trouble: () => trouble?.why ?? null,
+    write(record) {
+      const full = record.events.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
+      if (full || !writtenKinds.every((kind) => current[kind].inPlace())) renew(record.time);
+      if (sum('waiting') > mostWaiting) lose(record);
+      else append(record);
+      flush(record.time);
+      if (Math.abs(record.time.getTime() - lastRetention.getTime()) > hour) retain(record.time);
+    },
+    close(last) {
+      say(last);
+      flush(last.time);
+      if (sum('waiting') > 0) lostBefore += recordsWaiting;
+      closeAndSeal(current.PORTS);
+      closeAndSeal(current.PIDS);
+      flush(last.time);
+      // The seal of PR-EVENTS can't stand in it any more: it goes to the system's log, and into the PR-EVENTS of the next start.
+      closeAndSeal(current.EVENTS);
+      sealer.stop();
+    },
+  };
+}
+
+type Create = (kind: LogKind) => LogFile;
+
+function writtenFiles(create: Create): WrittenFiles {
+  return { PORTS: create('PORTS'), PIDS: create('PIDS'), EVENTS: create('EVENTS') };
+}
+
+/** Creates the files of a stamp, all or none. */
+function createFiles<Files>({ settings: { logDirectory: folder }, createFile }: LogSetOptions, stamp: string, make: (create: Create) => Files): Files {
+  const taken = logKinds.find((kind) => lstatSync(path.join(folder, logName(kind, stamp)), { throwIfNoEntry: false }));
+  if (taken) throw Object.assign(new Error(`${logName(taken, stamp)} exists already`), { code: 'EEXIST' });
+  const made: LogFile[] = [];
+  try {
+    return make((kind) => {
+      const file = createLogFile(folder, logName(kind, stamp), createFile);
+      made.push(file);
+      return file;
+    });
+  } catch (error) {
+    for (const file of made) {
+      file.close();
+      removed(path.join(folder, file.name));
+    }
+    throw error;
+  }
+}
+
+/** Whether a file is gone, because it was deleted now or by somebody else before. */
+function removed(file: string): boolean {
+  try {
+    unlinkSync(file);
+    return true;
+  } catch (error) {
+    return errorCode(error) === 'ENOENT';
+  }
+}
+
+/** Bytes that are free for us on the disk of a folder. */
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}

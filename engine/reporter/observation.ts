@@ -1,0 +1,132 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Collector } from '../collector/collector.ts';
+import { errorCode, errorReason } from '../facts/error-code.ts';
+import type { GapEvent, LogEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
+import type { ReporterStatus } from '../facts/reporter-status.ts';
+import { version } from '../facts/version.ts';
+import { openChanges, type Change } from './changes.ts';
+import { loggedChange } from './events-log.ts';
+import { gapsBetween, type ClockReading } from './gaps.ts';
+import { initialLog } from './initial-log.ts';
+import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
+import { openLogSet, type LogSet, type LogSetOptions } from './log-set.ts';
+import type { MachineFacts } from './machine.ts';
+import { openProcessEntries } from './process-entries.ts';
+import { keepText, SettingError, type Settings } from './settings.ts';
+import { utcOffset } from './stamps.ts';
+import type { SystemLog } from './system-log.ts';
+
+/** What an observation is made with, so that a test can put something else in its place. */
+export interface ObservationParts {
+  readonly collector: Collector;
+  readonly machine: MachineFacts;
+  readonly readClocks: () => ClockReading;
+  readonly folderAccess: FolderAccess;
+  readonly systemLog: SystemLog;
+  /** Bytes that must be free on the disk for writing to go on. */
+  readonly minimumFree: number;
+  /** Bytes that may wait in memory while nothing can be written. */
+  readonly mostWaiting: number;
+}
+
+/** A machine under observation, written down in log files. */
+export interface Observation {
+  /** The log folder, without links. */
+  readonly folder: string;
+  /** How many there were at the beginning. */
+  readonly mappings: number;
+  readonly processes: number;
+  /** Looks at the machine and writes down what changed. @throws CollectorError when the machine can't be looked at. */
+  poll(): readonly Change[];
+  /** Nobody looked since the last poll, and that was meant. */
+  endPause(): void;
+  files(): string[];
+  status(): Pick<ReporterStatus, 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'trouble'>;
+  /** Writes everything down and closes the files. */
+  close(reason: string): ReporterTotals;
+}
+
+/**
+ * Writes PR-INITIAL and begins the other files.
+ * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
+ */
+export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
+  const { collector, machine, readClocks, folderAccess, systemLog } = parts;
+  const folder = prepareLogFolder(settings, folderAccess);
+  const first = collector.collect({ processes: true, include: ['modules'] });
+  const processes = first.processes ?? [];
+  const loggedSettings: LoggedSettings = {
+    logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
+    logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
+  };
+  const started = (time: Date, continued: boolean): StartedEvent => ({
+    time, event: 'started', computer: machine.computer, operatingSystem: machine.operatingSystem, build: machine.build, bootTime: machine.bootTime,
+    utcOffset: utcOffset(time), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, version, processId: process.pid, continued,
+    settings: loggedSettings,
+  });
+  const logs = await beginLogs({
+    ...parts, started, settings: { ...settings, logDirectory: folder }, makeFolder: () => { prepareLogFolder(settings, folderAccess); },
+    createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
+  }, readClocks, (time) => initialLog(machine, time, first.mappings, processes));
+  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep });
+
+  const changes = openChanges(first);
+  const entriesOf = openProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+  const counts = { opened: 0, changed: 0, closed: 0 };
+  let mappings = first.mappings.length;
+  let last = readClocks();
+  let ahead: GapEvent[] = [];
+
+  const totals = (): ReporterTotals => ({ ...counts, lost: logs.lost() });
+  return {
+    folder,
+    mappings,
+    processes: processes.length,
+    poll() {
+      const now = readClocks();
+      const snapshot = collector.collect();
+      const gaps: LogEvent[] = [...ahead, ...gapsBetween(last, now, settings.interval)];
+      ahead = [];
+      last = now;
+      mappings = snapshot.mappings.length;
+      const found = changes.next(snapshot, now.sinceBoot);
+      for (const { event } of found) counts[event]++;
+      const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
+      logs.write({
+        time: snapshot.time, opened, entries: entriesOf(opened, () => changes.current(), now.sinceBoot),
+        events: [...gaps, ...found.map((change) => loggedChange(change, settings.logCommandLines))],
+      });
+      return found;
+    },
+    endPause() {
+      const now = readClocks();
+      ahead.push({ time: new Date(now.wall), event: 'gap', from: new Date(last.wall), to: new Date(now.wall), why: 'paused' });
+      last = now;
+    },
+    files: () => logs.files(),
+    status: () => ({ settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), trouble: logs.trouble() }),
+    close(reason) {
+      const time = new Date(readClocks().wall);
+      logs.close({ time, event: 'stopped', reason, totals: totals() });
+      const { lost, ...seen } = totals();
+      systemLog.write({ kind: 'stopped', reason, written: seen.opened + seen.changed + seen.closed - lost, lost });
+      return { ...seen, lost };
+    },
+  };
+}
+
+/** For how many seconds a start looks for a stamp that is free. */
+const mostTries = 60;
+
+/** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError */
+async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogSet> {
+  for (let tries = 1; ; tries++) {
+    const { wall } = readClocks();
+    try {
+      return openLogSet(options, new Date(wall), initial(new Date(wall)));
+    } catch (error) {
+      if (errorCode(error) === 'EEXIST' && tries < mostTries) await delay(1000 - wall % 1000);
+      else throw new SettingError('-ld', options.settings.logDirectory, `no log files can be made there (${errorReason(error)})`, 'Give another folder with -ld.');
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Collector } from '../collector/collector.ts';
+import type { ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import { idleProcess } from './initial-log.ts';
+import type { PidsEntry } from './pids-log.ts';
+
+/** Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, `current` gives all. `clock` in milliseconds. */
+export type ProcessEntries = (opened: readonly PortMapping[], current: () => readonly PortMapping[], clock: number) => PidsEntry[];
+
+/** Modules are read again when they are older than this, in milliseconds. */
+const modulesAge = 60_000;
+
+/** Reads the modules of processes with new mappings, of each process once a minute at most. */
+export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
+  const known = new Map<number, { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleFacts[] | null }>();
+
+  function modules(process: ProcessFacts, clock: number): readonly ModuleFacts[] | null {
+    if (process.processId === null) return null;
+    const started = process.processStarted?.getTime();
+    const last = known.get(process.processId);
+    if (last?.started === started && last) return last.modules;
+    const answer = modulesOf(process);
+    const list = typeof answer === 'string' ? null : answer;
+    known.set(process.processId, { started, read: clock, modules: list });
+    return list;
+  }
+
+  return (opened, current, clock) => {
+    for (const [processId, { read }] of known) if (clock - read >= modulesAge) known.delete(processId);
+    const added = Map.groupBy(opened, ({ processId }) => processId);
+    // Windows lists what nobody owns under PID 0, and that as a process. Elsewhere there is nothing to say of nobody.
+    if (platform !== 'win32') added.delete(null);
+    if (added.size === 0) return [];
+    const held = Map.groupBy(current().filter(({ processId }) => added.has(processId)), ({ processId }) => processId);
+    return [...added].map(([processId, mappings]) => {
+      const process = processId === null ? idleProcess : mappings[0] ?? idleProcess;
+      return { process, modules: modules(process, clock), added: mappings, all: [...new Set([...held.get(processId) ?? [], ...mappings])] };
+    });
+  };
+}

@@ -1,0 +1,127 @@
+import { openCollector, CollectorError } from '../collector/collector.ts';
+import type { ReporterTotals } from '../facts/log-events.ts';
+import type { ReporterStatus } from '../facts/reporter-status.ts';
+import { version } from '../facts/version.ts';
+import type { Change } from './changes.ts';
+import { openClocks } from './clocks.ts';
+import { openFolderAccess } from './log-folder.ts';
+import { readMachine } from './machine.ts';
+import { openObservation, type Observation, type ObservationParts } from './observation.ts';
+import type { Settings } from './settings.ts';
+import { writeStatus } from './status-file.ts';
+import type { SystemLog } from './system-log.ts';
+
+/** Where a reporter's news go, beside the log files. */
+export interface ReporterSinks {
+  readonly systemLog: SystemLog;
+  /** Given the changes of each poll that saw any. */
+  readonly onChanges?: (changes: readonly Change[]) => void;
+}
+
+/** A reporter at work. */
+export interface Reporter extends Pick<Observation, 'folder' | 'mappings' | 'processes' | 'files'> {
+  /** Stops looking; what changes meanwhile is found at the end of the pause, and the gap is noted. */
+  pause(): Promise<void>;
+  continue(): Promise<void>;
+  /** Settled when everything is on the disk. `reason` is a sentence's end: `the service manager asked for it`. */
+  stop(reason: string): Promise<ReporterTotals>;
+  /** Settled with the error when the reporter has ended by itself. */
+  readonly failed: Promise<Error>;
+}
+
+/** For how long the machine may be unreadable before the reporter gives up, in milliseconds. */
+const patience = 60_000;
+const second = 1000;
+
+/**
+ * Starts the reporter; settled when its first files are written.
+ * @param replaced what a test puts in the place of the machine's own parts
+ * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
+ */
+export async function startReporter(settings: Settings, { systemLog, onChanges }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
+  const parts: ObservationParts = {
+    collector: replaced.collector ?? await openCollector(),
+    machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader),
+    systemLog, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
+  };
+  const observation = await openObservation(settings, parts);
+  const since = new Date();
+  const processStarted = new Date(Math.round(Date.now() - process.uptime() * 1000));
+  const ended = Promise.withResolvers<Error>();
+  let state: ReporterStatus['state'] = 'running';
+  let seen = performance.now();
+  let due = seen;
+  let timer: NodeJS.Timeout | undefined;
+
+  const tellStatus = (): void => writeStatus(observation.folder, {
+    version, processId: process.pid, processStarted, state, since, updated: new Date(), ...observation.status(),
+  });
+  const statusTimer = setInterval(tellStatus, second);
+
+  function look(): void {
+    try {
+      const changes = observation.poll();
+      seen = performance.now();
+      if (changes.length > 0) onChanges?.(changes);
+    } catch (error) {
+      // What can't be read now may be readable at the next poll; the gap between the two is noted then.
+      if (!(error instanceof CollectorError) || performance.now() - seen > patience) throw error;
+    }
+  }
+
+  function schedule(): void {
+    due = Math.max(due + settings.interval, performance.now());
+    timer = setTimeout(() => {
+      try {
+        look();
+        schedule();
+      } catch (error) {
+        fail(error);
+      }
+    }, due - performance.now());
+  }
+
+  function fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    systemLog.write({ kind: 'failed', reason });
+    end(reason);
+    ended.resolve(error instanceof Error ? error : new Error(reason));
+  }
+
+  function end(reason: string): ReporterTotals {
+    clearTimeout(timer);
+    clearInterval(statusTimer);
+    const totals = observation.close(reason);
+    state = 'stopped';
+    tellStatus();
+    parts.collector.close();
+    return totals;
+  }
+
+  tellStatus();
+  schedule();
+  return {
+    folder: observation.folder, mappings: observation.mappings, processes: observation.processes, files: () => observation.files(), failed: ended.promise,
+    async pause() {
+      if (state !== 'running') return;
+      clearTimeout(timer);
+      state = 'paused';
+      tellStatus();
+    },
+    async continue() {
+      if (state !== 'paused') return;
+      state = 'running';
+      observation.endPause();
+      due = performance.now() - settings.interval;
+      schedule();
+    },
+    async stop(reason) {
+      try {
+        if (state === 'running') onChanges?.(observation.poll());
+      } catch {
+        // The last look, for what happened since the one before, is worth an attempt and no more.
+      }
+      return end(reason);
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import { sidLength, sidText } from '../../collector/windows/sid.ts';
+
+/** An entry of an access list (ACE, winnt.h) that allows something. */
+export interface AllowedAccess {
+  readonly sid: Buffer;
+  readonly mask: number;
+}
+
+const accessAllowed = 0; // ACCESS_ALLOWED_ACE_TYPE (winnt.h); 9 is the same with a condition (ACCESS_ALLOWED_CALLBACK_ACE_TYPE)
+const accessAllowedCallback = 9;
+
+/** The allowing entries of an ACL (winnt.h): its header of 8 bytes has the size at 2 and the count at 4; an ACE type, flags, size, mask, SID. */
+export function allowedAccess(list: Buffer): AllowedAccess[] {
+  const allowed: AllowedAccess[] = [];
+  let at = 8;
+  for (let count = list.readUInt16LE(4); count > 0; count--) {
+    const type = list.readUInt8(at);
+    const sid = list.subarray(at + 8);
+    if (type === accessAllowed || type === accessAllowedCallback) {
+      allowed.push({ sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4) });
+    }
+    at += list.readUInt16LE(at + 2);
+  }
+  return allowed;
+}
+
+/**
+ * What lets somebody put files into a folder, take them away or change who may: FILE_ADD_FILE, FILE_ADD_SUBDIRECTORY, FILE_DELETE_CHILD, DELETE,
+ * WRITE_DAC, WRITE_OWNER, GENERIC_WRITE, GENERIC_ALL (winnt.h).
+ */
+const changing = 0x2 | 0x4 | 0x40 | 0x1_0000 | 0x4_0000 | 0x8_0000 | 0x4000_0000 | 0x1000_0000;
+
+/**
+ * Who may do anything anyway, or stands for whoever made a file: SYSTEM, Administrators, CREATOR OWNER, OWNER RIGHTS, TrustedInstaller
+ * (well-known SIDs, [MS-DTYP] 2.4.2.4).
+ */
+const trusted = [
+  'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
+];
+
+/** The first account of an access list and its owner that may change the folder and is neither trusted nor the caller; null when there is none. */
+export function firstIntruder(owner: Buffer, list: Buffer, caller: Buffer): Buffer | null {
+  const writers = allowedAccess(list).filter(({ mask }) => (mask & changing) !== 0).map(({ sid }) => sid);
+  return [owner, ...writers].find((sid) => !trusted.includes(sidText(sid)) && !sid.equals(caller)) ?? null;
+}

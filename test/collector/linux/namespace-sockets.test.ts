@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { indexByCookie } from '../../../engine/collector/linux/cookie-index.ts';
+import { compare } from '../../../engine/collector/linux/namespace-sockets.ts';
+import { emptySocketTable, type SocketTable } from '../../../engine/collector/linux/socket-table.ts';
+import { addMadeRow, readableRows, type MadeRow } from './rows.ts';
+
+function tableOf(...rows: MadeRow[]): SocketTable {
+  const table = emptySocketTable();
+  for (const row of rows) addMadeRow(table, row);
+  return table;
+}
+
+describe('sockets of a namespace', () => {
+  const listener = { cookie: 1, inode: 101, state: 10, localPort: 80 };
+  const bound = { cookie: 2, inode: 102, state: 13, localPort: 81 };
+  const backlog = { cookie: 3, inode: 0, localPort: 80, remotePort: 5000 };
+
+  it('knows again what has not changed, wherever it stands', () => {
+    const last = tableOf(listener, bound, backlog);
+    const { unchanged, closed } = compare(last, indexByCookie(last), tableOf(backlog, { ...bound, state: 2, remotePort: 443 }, listener, { cookie: 4, inode: 104 }));
+    assert.deepEqual([...unchanged], [2, -1, 0, -1]);
+    assert.deepEqual(closed, []);
+  });
+
+  it('tells the inodes that are no more', () => {
+    const last = tableOf(listener, bound, backlog);
+    // The listener is gone; the bound socket's owner has let go of it.
+    assert.deepEqual(compare(last, indexByCookie(last), tableOf({ ...bound, inode: 0 }, { ...backlog, inode: 105 })).closed, [101, 102]);
+  });
+
+  it('takes what the kernel told twice once, as it was told last', () => {
+    const table = tableOf(bound, listener, { ...bound, state: 1, remotePort: 443 }, backlog);
+    const index = indexByCookie(table);
+    assert.deepEqual(readableRows(table).map(({ state }) => state), [1, 10, 1]);
+    assert.deepEqual([...compare(table, index, table).unchanged], [0, 1, 2]);
+  });
+});

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { realWindows } from './windows-program.ts';
+
+/** A socket as another program lists it. */
+export interface ListedSocket {
+  readonly protocol: string;
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly remoteAddress: string | null;
+  readonly remotePort: number | null;
+  readonly state: string | null;
+}
+
+/**
+ * The sockets of this machine by the word of another program: on Windows netstat, under wine, whose sockets are the Linux machine's, ss.
+ * Remote ends of UDP sockets are left out, for Windows does not know them.
+ */
+export function listedSockets(): ListedSocket[] {
+  return realWindows ? netstatSockets(execFileSync('netstat', ['-an'], { encoding: 'utf8' }))
+    : ssSockets(execFileSync('ss', ['-Htuan'], { encoding: 'utf8' }));
+}
+
+/** Lines as `  TCP    [::1]:445    [::]:0    LISTENING`. */
+function netstatSockets(text: string): ListedSocket[] {
+  return [...text.matchAll(/^ +(TCP|UDP) +(\S+):(\d+) +(\S+):(\S+)(?: +(\S+))?/gm)].map(([, protocol = '', address = '', port, remote = '', remotePort, state]) =>
+    listed(protocol, address, Number(port), remote, Number(remotePort), protocol === 'UDP' ? null : names[state ?? ''] ?? state ?? null));
+}
+
+/** Lines as `tcp LISTEN 0 128 [::1]:631 [::]:*`. An asterisk for the address is `::` for both families. */
+function ssSockets(text: string): ListedSocket[] {
+  return [...text.matchAll(/^(tcp|udp) +(\S+) +\d+ +\d+ +(\S+):(\d+) +(\S+):(\S+)/gm)].map(([, protocol = '', state = '', address = '', port, remote = '', remotePort]) =>
+    listed(protocol.toUpperCase(), address, Number(port), remote, Number(remotePort), protocol === 'udp' ? null : names[state] ?? state));
+}
+
+function listed(protocol: string, local: string, localPort: number, remote: string, remotePort: number, state: string | null): ListedSocket {
+  const connected = protocol === 'TCP' && remotePort > 0;
+  return {
+    protocol, localAddress: plain(local), localPort, remoteAddress: connected ? plain(remote) : null, remotePort: connected ? remotePort : null, state,
+  };
+}
+
+function plain(address: string): string {
+  return address === '*' ? '::' : address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/, '');
+}
+
+/** What netstat (in English) and ss call the states. */
+const names: { readonly [state: string]: string } = {
+  LISTENING: 'Listen', ESTABLISHED: 'Established', TIME_WAIT: 'TimeWait', CLOSE_WAIT: 'CloseWait', FIN_WAIT_2: 'FinWait2',
+  LISTEN: 'Listen', ESTAB: 'Established', 'TIME-WAIT': 'TimeWait', 'CLOSE-WAIT': 'CloseWait', 'FIN-WAIT-2': 'FinWait2',
+};
