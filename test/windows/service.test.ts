@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import type { ServiceStatus } from '../../engine/service/service-status.ts';
+import {
+  type Ended, portReporter, requirePortReporter, runOnWindows, type Running, firstLine, startOnWindows, windowsNode, windowsPath,
+} from './windows-program.ts';
+
+const name = 'PortReporter';
+
+/** A status as `--format json` writes it. */
+type Status = Omit<ServiceStatus, 'since'> & { readonly since: string | null };
+
+/** Runs a `service` command. */
+function service(...args: string[]): Promise<Ended> {
+  return runOnWindows(portReporter, ['service', ...args, '--format', 'json'], { timeout: 120_000 });
+}
+
+/** The status that a command of ours that must succeed ends with. */
+async function statusAfter(...args: string[]): Promise<Status> {
+  const { exitCode, stdout, stderr } = await service(...args);
+  assert.equal(exitCode, 0, stderr);
+  return JSON.parse(stdout);
+}
+
+/** The error that a command of ours must end with. */
+async function errorOf(...args: string[]): Promise<{ code: string; message: string; exitCode: number | null }> {
+  const { exitCode, stdout, stderr } = await service(...args);
+  assert.equal(stdout, '');
+  const { code, message } = JSON.parse(stderr);
+  return { code, message, exitCode };
+}
+
+async function sc(...args: string[]): Promise<string> {
+  return (await runOnWindows('sc', args)).stdout;
+}
+
+/** Looks until it is so. */
+async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (!await look()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await setTimeout(200);
+  }
+}
+
+describe('the Windows service', function () {
+  this.timeout(180_000);
+  const folder = mkdtempSync(join(tmpdir(), 'port-reporter-service-'));
+  const kept = join(folder, 'kept logs');
+  const typed = join(folder, 'typed');
+  const opened: Running[] = [];
+
+  /** What stands in the newest log of a kind. */
+  const read = (place: string, kind: string): string => {
+    const files = readdirSync(place).filter((file) => file.startsWith(`PR-${kind}-`)).map((file) => join(place, file));
+    const newest = files.toSorted((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs).at(-1);
+    return newest === undefined ? '' : readFileSync(newest, 'utf8');
+  };
+
+  /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
+  const openPort = async (place: string): Promise<string> => {
+    const code = 'const s = require("dgram").createSocket("udp4"); s.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => '
+      + 'require("fs").writeSync(1, s.address().port + " " + process.pid + "\\n")); }); setTimeout(() => {}, 600000);';
+    const program = startOnWindows(windowsNode, ['-e', code], { timeout: 600_000 });
+    opened.push(program);
+    const [port, processId] = (await firstLine(program)).split(' ');
+    const line = new RegExp(String.raw`^\d\d/\d+/\d+,\d+:\d+:\d+,UDP,${port},127\.0\.0\.1,\*,\*,${processId},node\.exe,<.+\\.+>\r?$`, 'm');
+    await until(`port ${port} in PR-PORTS`, () => line.test(read(place, 'PORTS')));
+    return port ?? '';
+  };
+
+  before(async function () {
+    requirePortReporter(this);
+    const commandLine = `"${windowsPath(portReporter)}" service run -ls 64 -ld "${windowsPath(kept)}"`;
+    await sc('create', name, 'binPath=', commandLine, 'DisplayName=', 'Port Reporter', 'start=', 'demand');
+  });
+  after(async () => {
+    await Promise.all(opened.map((program) => program.kill()));
+    await service('stop');
+    await sc('delete', name);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('is stopped before its first start, with the settings of its command line', async () => {
+    const { state, startType, account, processId, logDirectory, logSize, logFiles } = await statusAfter('status');
+    assert.deepEqual([state, startType, account, processId, logDirectory, logSize, logFiles],
+      ['Stopped', 'Manual', 'LocalSystem', null, windowsPath(kept), 65_536, null]);
+  });
+
+  it('runs when its first files are written', async () => {
+    const status = await statusAfter('start');
+    assert.match(read(kept, 'INITIAL'), /^Port Reporter Version 2\.0 Log File\r\n[^]*={54}\s*$/);
+    assert.match(read(kept, 'PORTS'), /^Port Reporter Version 2\.0 Log File - Port usage log\r\n/);
+    assert.match(await sc('query', name), /STATE\s+: 4\s+RUNNING/);
+    assert.deepEqual([status.state, status.logDirectory, status.logSize], ['Running', windowsPath(kept), 65_536]);
+    assert.equal(typeof status.processId, 'number');
+    assert.deepEqual(status.logFiles?.toSorted(), readdirSync(kept).filter((file) => file !== 'PR-STATUS.json').toSorted());
+    assert.ok(Date.now() - Date.parse(status.since ?? '') < 120_000);
+  });
+
+  it('is not started twice', async () => {
+    assert.equal((await statusAfter('start')).state, 'Running');
+    const { code, exitCode } = await errorOf('start', '-ls', '128');
+    assert.deepEqual([code, exitCode], ['AlreadyRunning', 1]);
+  });
+
+  it('writes down a port that is opened while it runs, and counts it', async () => {
+    await openPort(kept);
+    await until('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0);
+  });
+
+  it('stops with everything written and sealed', async () => {
+    assert.equal((await statusAfter('stop')).state, 'Stopped');
+    assert.match(await sc('query', name), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 0\s/);
+    const events = read(kept, 'EVENTS').trimEnd().split('\n').map((line) => JSON.parse(line));
+    assert.equal(events.find(({ event }) => event === 'stopped')?.reason, 'the service manager asked for it');
+    assert.ok(events.filter(({ event }) => event === 'sealed').length >= 3);
+    assert.equal((await statusAfter('stop')).state, 'Stopped');
+  });
+
+  it('takes what is typed for one start, from our own command and from others', async () => {
+    const { logDirectory, logSize } = await statusAfter('start', '-ld', windowsPath(typed), '-ls', '20MB');
+    assert.deepEqual([logDirectory, logSize], [windowsPath(typed), 20_971_520]);
+    const port = await openPort(typed);
+    assert.ok(!read(kept, 'PORTS').includes(`UDP,${port},`));
+    await statusAfter('stop');
+    await sc('start', name, '-ld', windowsPath(typed).replaceAll('\\', '/'), '-LS', '70');
+    await until('the service to run', async () => (await statusAfter('status')).state === 'Running');
+    assert.deepEqual([(await statusAfter('status')).logDirectory, (await statusAfter('status')).logSize], [windowsPath(typed), 71_680]);
+    assert.equal((await statusAfter('restart')).logDirectory, windowsPath(kept));
+    await statusAfter('stop');
+  });
+
+  for (const [words, exitCode] of [[['-ls', '5'], 1], [['-ld', 'C:Logs'], 2], [['--no-such'], 1], [['-ld', 'Z:\\dev\\null\\x'], 2]] as const) {
+    it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
+      await sc('start', name, ...words);
+      await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', name)));
+      assert.match(await sc('query', name), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
+    });
+  }
+
+  it('says why it did not start, when a kept setting cannot be used', async () => {
+    await sc('delete', name);
+    await sc('create', name, 'binPath=', `"${windowsPath(portReporter)}" service run -ls 5`, 'start=', 'demand');
+    const { code, message, exitCode } = await errorOf('start');
+    assert.deepEqual([code, exitCode], ['StartFailed', 1]);
+    assert.match(message, /^the service started and stopped again \(exit code 1: a start parameter cannot be used\)\. /);
+    assert.equal((await statusAfter('status')).logSize, null);
+  });
+
+  it('keeps what it is configured to', async () => {
+    const { logDirectory, logSize, keep, startType } =
+      await statusAfter('configure', '--defaults', '-ld', `${windowsPath(kept)}\\`, '--keep', '30d', '--startup', 'disabled');
+    assert.deepEqual([logDirectory, logSize, keep, startType], [windowsPath(kept), 5_242_880, '30d', 'Disabled']);
+    assert.equal((await errorOf('start')).code, 'Disabled');
+    const { startType: manual, keep: still, logSize: set } = await statusAfter('configure', '--startup', 'manual', '-ls', '2MB');
+    assert.deepEqual([manual, still, set], ['Manual', '30d', 2_097_152]);
+  });
+
+  it('pauses and goes on, and notes the gap', async () => {
+    await statusAfter('start');
+    const control = async (request: string): Promise<void> => {
+      const { stdout, stderr } = await runOnWindows(windowsNode, [
+        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'), 'sendControl', JSON.stringify([name, request]),
+      ]);
+      assert.deepEqual([stdout, stderr], ['null', '']);
+    };
+    await control('interrogate');
+    await control('pause');
+    await until('the pause', async () => (await statusAfter('status')).state === 'Paused');
+    await control('continue');
+    await until('the end of the pause', async () => (await statusAfter('status')).state === 'Running');
+    await until('the gap in PR-EVENTS', () => /"event":"gap".*"why":"paused"/.test(read(kept, 'EVENTS')));
+    await statusAfter('stop');
+  });
+
+  it('started by a user it says what it is', async () => {
+    const { exitCode, stderr } = await runOnWindows(portReporter, ['service', 'run']);
+    assert.match(stderr, /^PortReporter: this is the Port Reporter service.*1063.*PortReporter service start.*PortReporter run/);
+    assert.equal(exitCode, 1);
+  });
+
+  it('where there is no service every command says so', async () => {
+    await sc('delete', name);
+    for (const command of ['status', 'start', 'stop', 'restart']) {
+      const { code, exitCode } = await errorOf(command);
+      assert.deepEqual([code, exitCode], ['NotInstalled', 1], command);
+    }
+  });
+});
