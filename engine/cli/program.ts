@@ -14,6 +14,7 @@ interface CommandEntry {
 
 const commands: readonly CommandEntry[] = [
   { name: 'map', summary: 'the ports that are open now, and whose they are', load: async () => (await import('./map.ts')).defineMap },
+  { name: 'run', summary: 'write the log files, here and now, until Ctrl-C', load: async () => (await import('./run.ts')).defineRun },
   { name: 'service', summary: 'the service: its state, start, stop and settings', load: async () => (await import('./service/service.ts')).defineService },
 ];
 

@@ -21,7 +21,11 @@ export function safeText(text: string): string {
   });
 }
 
+/** What most texts are; far quicker to find out than whether a text holds something unsafe. */
+const printableAscii = /^[ -~]*$/;
+
 /** JSON without any character that {@link safeText} would escape: they stand as JSON's own escapes, so that the value stays exact. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const json = JSON.stringify(value);
+  return printableAscii.test(json) ? json : json.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -61,8 +61,12 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
       }
     },
     inPlace() {
-      const found = lstatSync(file, { throwIfNoEntry: false });
-      return found?.dev === dev && found.ino === ino;
+      try {
+        const found = lstatSync(file);
+        return found.dev === dev && found.ino === ino;
+      } catch {
+        return false;
+      }
     },
     takeWaiting() {
       const taken = queue;

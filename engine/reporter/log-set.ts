@@ -70,7 +70,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   const { machine, settings: { logDirectory: folder, logSize, keep }, systemLog, minimumFree, mostWaiting } = options;
   let closed = listSets(folder);
   const sealer = openSealer(folder, closed, (file, sha256, previous) => {
-    say({ time: options.now(), event: 'sealed', file, sha256, previous });
+    if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   });
   let stamp = stampOf(time);
@@ -83,6 +83,8 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   let lostBefore = 0;
   let recordsWaiting = 0;
   let lastRetention = time;
+  /** PR-EVENTS takes no more. */
+  let ended = false;
 
   INITIAL.append(initial);
   INITIAL.flush();
@@ -223,6 +225,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       closeAndSeal(current.PIDS);
       flush(last.time);
       // The seal of PR-EVENTS can't stand in it any more: it goes to the system's log, and into the PR-EVENTS of the next start.
+      ended = true;
       closeAndSeal(current.EVENTS);
       sealer.stop();
     },

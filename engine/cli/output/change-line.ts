@@ -1,0 +1,38 @@
+import type { PortMapping } from '../../facts/port-mapping.ts';
+import { safeText } from '../../facts/safe-text.ts';
+import type { Change } from '../../reporter/changes.ts';
+
+/** A change as one line for a person: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`. */
+export function changeLine(change: Change): string {
+  const { time, event, mapping } = change;
+  const parts = [
+    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${ends(mapping)}${stateText(change)}`,
+    ownerText(mapping), mapping.user === null ? '' : safeText(mapping.user), lived(change), change.source === 'poll' ? '' : `(${change.source})`,
+  ];
+  return `${parts.filter((part) => part !== '').join('  ')}\n`;
+}
+
+function clockTime(time: Date): string {
+  return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
+}
+
+function ends({ localAddress, localPort, remoteAddress, remotePort }: PortMapping): string {
+  const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return remoteAddress === null ? end(localAddress, localPort) : `${end(localAddress, localPort)} -> ${end(remoteAddress, remotePort)}`;
+}
+
+function stateText(change: Change): string {
+  const { state } = change.mapping;
+  if (state === null) return '';
+  const before = change.event === 'changed' ? change.previous.state : undefined;
+  return before ? ` ${before} -> ${state}` : ` ${state}`;
+}
+
+function ownerText({ processId, processName }: PortMapping): string {
+  if (processId === null) return '-';
+  return `${processName === null ? '?' : safeText(processName)} (${processId})`;
+}
+
+function lived(change: Change): string {
+  return change.event === 'closed' && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
+}

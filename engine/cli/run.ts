@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { isatty } from 'node:tty';
+import type { Command } from 'commander';
+import { errorReason } from '../facts/error-code.ts';
+import { safeText } from '../facts/safe-text.ts';
+import { version } from '../facts/version.ts';
+import type { Change } from '../reporter/changes.ts';
+import { startReporter, type Reporter, type ReporterSinks } from '../reporter/reporter.ts';
+import { parseSettingsFile } from '../reporter/settings-file.ts';
+import { defaultSettings, SettingError, type Settings, type StartParameters } from '../reporter/settings.ts';
+import type { SystemLog } from '../reporter/system-log.ts';
+import { eventEntry } from '../service/events.ts';
+import { CommandError } from './errors.ts';
+import { changeLine } from './output/change-line.ts';
+import { flush, print, printError } from './output/standard-output.ts';
+import { addStartParameters } from './start-parameters.ts';
+import { stopSignal } from './stop-signal.ts';
+
+interface RunOptions extends StartParameters {
+  readonly settings?: string;
+}
+
+/** The folder, under the working directory, for those who may not write to the default one. */
+const ownFolder = 'PortReporterLogs';
+
+/** `run`: the reporter in the foreground. */
+export function defineRun(command: Command): void {
+  addStartParameters(command);
+  command
+    .option('--settings <file>', 'settings from a file, as the systemd unit has them; options win')
+    .addHelpText('after', `
+Writes PR-INITIAL, then each new port into PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. On a terminal each opened and closed port is shown.
+
+Examples:
+  run
+  run -ld /srv/logs -ls 20MB --keep 30d
+  run --interval 250 --log-command-lines`)
+    .action(run);
+}
+
+async function run({ settings: file, ...parameters }: RunOptions): Promise<void> {
+  const stopped = stopSignal();
+  const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
+  const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : shownLog;
+  const notify = managed ? (await import('../service/linux/notify.ts')).notifySystemd : () => undefined;
+  try {
+    const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
+    const reporter = await start(given, { systemLog, ...(isatty(1) && { onChanges: show }) }, !managed);
+    notify('READY=1');
+    greet(reporter);
+    const reason = await Promise.race([stopped, reporter.failed]);
+    notify('STOPPING=1');
+    if (typeof reason !== 'string') throw reason;
+    const { opened, closed, lost } = await reporter.stop(reason);
+    print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
+  } catch (error) {
+    if (error instanceof SettingError) {
+      const { setting, target, message, wayOut } = error;
+      if (managed) systemLog.write({ kind: 'refused', setting, value: target, reason: message, wayOut });
+    }
+    throw error;
+  } finally {
+    systemLog.close();
+  }
+}
+
+/** Starts in the default folder, or where that can't be used and nobody named another, in one of the working directory. */
+async function start(given: StartParameters, sinks: ReporterSinks, mayMove: boolean): Promise<Reporter> {
+  const settings: Settings = { ...await machineDefaults(), ...given };
+  try {
+    return await startReporter(settings, sinks);
+  } catch (error) {
+    if (!(error instanceof SettingError) || error.setting !== '-ld' || given.logDirectory !== undefined || !mayMove) throw error;
+    const logDirectory = path.resolve(ownFolder);
+    printError(`PortReporter: ${safeText(error.message)}. Logging to ${safeText(logDirectory)} instead.\n`);
+    return startReporter({ ...settings, logDirectory }, sinks);
+  }
+}
+
+async function machineDefaults(): Promise<Settings> {
+  if (process.platform !== 'win32') return defaultSettings(process.platform);
+  const { systemFolder } = await import('../native/system-library.ts');
+  return defaultSettings('win32', path.win32.dirname(systemFolder()));
+}
+
+/** @throws SettingError for what stands in the file, CommandError when it can't be read */
+function readSettings(file: string): StartParameters {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError('SettingsUnreadable', 'ReadError', `the settings cannot be read (${errorReason(error)})`, file, `Is ${file} the right file?`);
+  }
+  return parseSettingsFile(text, process.platform);
+}
+
+function greet({ folder, files, mappings, processes }: Reporter): void {
+  print(`Port Reporter ${version} logs to ${safeText(folder)}\n${files().map((name) => `  ${name}\n`).join('')}`
+    + `${mappings} mappings and ${processes} processes found. Ctrl-C stops it.\n`);
+  flush();
+}
+
+function show(changes: readonly Change[]): void {
+  try {
+    for (const change of changes) if (change.event !== 'changed') print(changeLine(change));
+    flush();
+  } catch {
+    // The terminal is gone. The log files are what counts; SIGHUP ends the program if it is to end.
+  }
+}
+
+/** In the foreground the one who started it is told of trouble, not the system's log. */
+const shownLog: SystemLog = {
+  write(event) {
+    const { severity, text } = eventEntry(event);
+    if (severity !== 'information') printError(`PortReporter: ${text.replaceAll('\n', '; ')}\n`);
+  },
+  close: () => undefined,
+};

@@ -1,0 +1,27 @@
+import koffi from 'koffi';
+
+// socket.h, asm-generic/fcntl.h
+const AF_UNIX = 1;
+const SOCK_DGRAM = 2;
+const SOCK_CLOEXEC = 0o2000000;
+const MSG_NOSIGNAL = 0x4000;
+
+/**
+ * Tells systemd how the service stands (sd_notify(3)): `READY=1`, `STOPPING=1`. Does nothing where nobody asked to be told. Node has no datagram
+ * sockets of the kind that systemd listens on.
+ */
+export function notifySystemd(message: string): void {
+  const path = process.env['NOTIFY_SOCKET'];
+  if (!path) return;
+  const libc = koffi.load('libc.so.6');
+  const socket: (family: number, type: number, protocol: number) => number = libc.func('int socket(int, int, int)');
+  const sendto: (fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number) => number =
+    libc.func('long sendto(int, const void *, size_t, int, const void *, uint32_t)');
+  const close: (fd: number) => number = libc.func('int close(int)');
+  // struct sockaddr_un (unix(7)): the family, then the path; one that begins with @ is in the abstract namespace, which begins with NUL.
+  const address = Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(path.replace(/^@/, '\0'))]);
+  const bytes = Buffer.from(message);
+  const fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  sendto(fd, bytes, bytes.length, MSG_NOSIGNAL, address, address.length);
+  close(fd);
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import type { MissingReason, ModuleFacts } from '../../engine/facts/port-mapping.ts';
+import { openProcessEntries } from '../../engine/reporter/process-entries.ts';
+import { madeMapping, madeOrphan } from './made.ts';
+
+describe('the entries of PR-PIDS', () => {
+  const modules: readonly ModuleFacts[] = [{ path: '/bin/a', base: '0x1' }];
+  const one = madeMapping({ processId: 1, localPort: 1 });
+  const other = madeMapping({ processId: 1, localPort: 2 });
+  const foreign = madeMapping({ processId: 2, localPort: 3 });
+
+  it('one for each process with new mappings, with all that it has', () => {
+    const entriesOf = openProcessEntries(() => modules, 'linux');
+    const [entry, ...more] = entriesOf([other], () => [foreign, one, other], 0);
+    assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
+    assert.deepEqual(entriesOf([], () => assert.fail('nothing is new'), 0), []);
+  });
+
+  it('count in what was gone before it could be looked at', () => {
+    const [entry] = openProcessEntries(() => modules, 'linux')([other], () => [one], 0);
+    assert.deepEqual(entry?.all, [one, other]);
+  });
+
+  it('nobody is a process on Windows only', () => {
+    const orphan = madeOrphan();
+    assert.deepEqual(openProcessEntries(() => modules, 'linux')([orphan], () => [orphan], 0), []);
+    const [entry] = openProcessEntries(() => modules, 'win32')([orphan], () => [one, orphan], 0);
+    assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
+  });
+
+  it('modules are read once a minute, and at once when the PID is another process', () => {
+    const asked: (Date | null)[] = [];
+    const answers: (readonly ModuleFacts[] | MissingReason)[] = [modules, 'AccessDenied', modules];
+    const entriesOf = openProcessEntries(({ processStarted }) => {
+      asked.push(processStarted);
+      return answers[asked.length - 1] ?? assert.fail('asked too often');
+    }, 'linux');
+    const successor = { ...one, processStarted: new Date(0) };
+    const read = (mapping: typeof one, clock: number): unknown => entriesOf([mapping], () => [mapping], clock)[0]?.modules;
+    assert.equal(read(one, 0), modules);
+    assert.equal(read(one, 59_999), modules);
+    assert.equal(read(one, 60_000), null, 'they can no longer be read');
+    assert.equal(read(successor, 60_001), modules);
+    assert.deepEqual(asked, [one.processStarted, one.processStarted, successor.processStarted]);
+  });
+});
