@@ -1,6 +1,6 @@
 import { EINTR, EIO, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
 import {
-  appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown,
+  appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown,
   type SocketTable,
 } from './socket-table.ts';
 
@@ -18,8 +18,11 @@ const INET_DIAG_SKV6ONLY = 11;
 /** Length of struct nlmsghdr, and of it with struct inet_diag_msg: where the attributes begin. */
 const headerLength = 16;
 const messageLength = 88;
-/** Every state; bit 13 asks kernels ≥ 6.8 for TCP sockets that are bound and nothing more, older ones ignore it. */
+/** Every state; TCPF_BOUND_INACTIVE asks kernels ≥ 6.8 for TCP sockets that are bound and nothing more, older ones ignore it. */
 const allStates = 0xffff;
+// net/tcp_states.h
+const TCP_CLOSE = 7;
+const TCP_BOUND_INACTIVE = 13;
 
 /** The bytes that ask for all UDP sockets of a family: struct nlmsghdr and struct inet_diag_req_v2. */
 export function udpRequest(family: number): Buffer {
@@ -79,7 +82,10 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   const row = table.words;
   const familyAndState = words[from + 4] ?? 0;
   const ports = words[from + 5] ?? 0;
-  row[to + kindWord] = protocol | (familyAndState & 0xff) << 8 | (familyAndState >> 8 & 0xff) << 16 | v6Only(words, at, size) << 24;
+  // Asked for by a state of its own, a socket that is only bound still answers with that of one that is closed. Those are never told.
+  const told = familyAndState >> 8 & 0xff;
+  const state = protocol === TCP && told === TCP_CLOSE ? TCP_BOUND_INACTIVE : told;
+  row[to + kindWord] = protocol | (familyAndState & 0xff) << 8 | state << 16 | v6Only(words, at, size) << 24;
   row[to + portsWord] = (ports & 0xff) << 8 | (ports >> 8 & 0xff) | (ports & 0xff0000) << 8 | (ports >> 8 & 0xff0000);
   for (let i = 0; i < 8; i++) row[to + localWord + i] = words[from + 6 + i] ?? 0;
   row[to + interfaceWord] = words[from + 14] ?? 0;
