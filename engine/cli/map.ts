@@ -1,29 +1,61 @@
-import { Option, type Command } from 'commander';
-import { openCollector } from '../collector/collector.ts';
-import { fieldsWith } from '../facts/mapping-fields.ts';
-import { reportLine } from './errors.ts';
-import { formats, openWriter, type Format } from './output/record-writer.ts';
-import { printError } from './output/standard-output.ts';
+import type { Command } from 'commander';
+import { setImmediate } from 'node:timers/promises';
+import { mappingFields } from '../facts/mapping-fields.ts';
+import { openPortNames } from '../facts/port-names.ts';
+import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { CommandError, exitCodes } from './errors.ts';
+import { addFilters, filterOf, filterText, type FilterOptions } from './filters.ts';
+import { look } from './look.ts';
+import { tableColumnsFor, tableOrder } from './mapping-table.ts';
+import { watchParent } from './parent.ts';
+import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-interface MapOptions {
-  readonly format: Format;
-}
+type MapOptions = FilterOptions & ColumnOptions & OutputOptions & {
+  readonly sort?: string;
+  readonly untilStdinCloses?: true;
+};
 
 /** `map`: the mappings of this machine now. */
 export function defineMap(command: Command): void {
+  addFilters(command);
+  addColumns(command);
+  addOutput(command);
+  addSort(command);
   command
-    .addOption(new Option('--format <format>', 'how to write').choices(formats).default('json'))
+    .option('--until-stdin-closes', 'end when the program that started this one does')
+    .addHelpText('after', `
+Examples:
+  map                                        all ports, as a table
+  map --listening --port 80,443,8000-8999    who serves the web
+  map --process chrome --state established   where the browser is connected to
+  map --user '!root' --listening             what others than root have opened
+  map --service Dnscache --udp               the ports of a service
+  map --remote-address 10.0.0.0/8 --format json
+  map --include hash,signer --listening --format csv > listening.csv
+  map --columns localPort,processName,path --sort processName,-localPort`)
     .action(map);
 }
 
 async function map(options: MapOptions): Promise<void> {
-  const collector = await openCollector();
-  const { mappings, notices } = collector.collect();
-  collector.close();
-  for (const { code, message } of notices) {
-    printError(reportLine({ code, category: 'Warning', message, target: '' }, options.format));
-  }
-  const writer = await openWriter(options.format, fieldsWith([]));
-  writer.write(mappings);
+  const filter = filterOf(options);
+  const columns = columnsOf(options, mappingFields);
+  const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
+  const keys = order === null ? null : sortKeysOf(order, mappingFields);
+  checkOutput(options);
+  if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+
+  const all = await look(columns.includes, options.format);
+  const wanted = filter ? all.filter(filter) : all;
+  const named = columns.names ? wanted.map(await openPortNames()) : wanted;
+  const records = keys ? sorted(named, keys) : named;
+  const writer = await openOutput(options, columns, 'portMapping', tableColumnsFor(records));
+  // The parent may have ended while we looked; this gives the news of it a turn.
+  await setImmediate();
+  writer.write(records);
   writer.end();
+  if (filter && records.length === 0) {
+    throw new CommandError('NoMatch', 'ObjectNotFound', `no port matches ${filterText(options)} (${all.length} were looked at)`,
+      filterText(options), 'Ask for less, or see all with map alone.');
+  }
 }

@@ -13,9 +13,22 @@ interface CommandEntry {
 }
 
 const commands: readonly CommandEntry[] = [
-  { name: 'map', summary: 'the ports that are open now, and whose they are', load: async () => (await import('./map.ts')).defineMap },
-  { name: 'run', summary: 'write the log files, here and now, until Ctrl-C', load: async () => (await import('./run.ts')).defineRun },
-  { name: 'service', summary: 'the service: its state, start, stop and settings', load: async () => (await import('./service/service.ts')).defineService },
+  {
+    name: 'map', summary: 'the ports that are open now, and whose they are',
+    load: async () => (await import('./map.ts')).defineMap,
+  },
+  {
+    name: 'compare', summary: 'what is different between two snapshots, or since one',
+    load: async () => (await import('./compare.ts')).defineCompare,
+  },
+  {
+    name: 'run', summary: 'write the log files, here and now, until Ctrl-C',
+    load: async () => (await import('./run.ts')).defineRun,
+  },
+  {
+    name: 'service', summary: 'the service: its state, start, stop and settings',
+    load: async () => (await import('./service/service.ts')).defineService,
+  },
 ];
 
 /** How the program is called here. */

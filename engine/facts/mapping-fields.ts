@@ -1,4 +1,5 @@
-import type { Include, PortMapping } from './port-mapping.ts';
+import type { Include } from './port-mapping.ts';
+import type { NamedMapping } from './port-names.ts';
 
 /**
  * What a field holds, so that it can be written as text and read back: plain values, `object` (named parts), `list` (of objects, or of
@@ -15,8 +16,11 @@ export interface Field<Row> {
   /** The field is the same in all records of a process. */
   readonly ofProcess?: boolean;
   /** The field is there only when asked for. */
-  readonly include?: Include;
+  readonly include?: OptionalFacts;
 }
+
+/** What a record has only on request. */
+export type OptionalFacts = Include | 'names';
 
 /** A part of an object. It may be null. */
 export interface FieldPart {
@@ -27,12 +31,14 @@ export interface FieldPart {
 const processName: readonly FieldPart[] = [{ name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }];
 
 /** The fields of a mapping, in the order in which all formats write them. */
-export const mappingFields: readonly Field<PortMapping>[] = [
+export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'protocol', kind: 'text' },
   { name: 'localAddress', kind: 'text' },
   { name: 'localPort', kind: 'number' },
+  { name: 'localPortName', kind: 'text', include: 'names' },
   { name: 'remoteAddress', kind: 'text' },
   { name: 'remotePort', kind: 'number' },
+  { name: 'remotePortName', kind: 'text', include: 'names' },
   { name: 'state', kind: 'text' },
   { name: 'dualStack', kind: 'boolean' },
   { name: 'exposure', kind: 'text' },
@@ -63,8 +69,3 @@ export const mappingFields: readonly Field<PortMapping>[] = [
   },
   { name: 'missing', kind: 'reasons' },
 ];
-
-/** The fields that a snapshot has which was taken with these facts. */
-export function fieldsWith(includes: readonly Include[]): Field<PortMapping>[] {
-  return mappingFields.filter(({ include }) => include === undefined || includes.includes(include));
-}

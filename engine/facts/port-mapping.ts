@@ -1,26 +1,28 @@
 import type { TcpState } from './tcp-states.ts';
 
 /** Why a fact is not there. */
-export type MissingReason =
+export const missingReasons = [
   /** The caller may not read it. */
-  | 'AccessDenied'
+  'AccessDenied',
   /** The process is protected by the system; nobody may read it. */
-  | 'Protected'
+  'Protected',
   /** The owner ended before it could be looked at. */
-  | 'Exited'
+  'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
-  | 'OwnerReused'
+  'OwnerReused',
   /** The system itself holds it: there is no process, or none with such a thing. */
-  | 'Kernel'
+  'Kernel',
   /**
    * No process was found that holds the socket, though all could be searched: closed in the meantime, or held by the kernel. Of facts about
    * a file: it is no longer there.
    */
-  | 'NotFound'
+  'NotFound',
   /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
-  | 'Untrusted'
+  'Untrusted',
   /** This system, or this version of it, does not tell. */
-  | 'NotSupported';
+  'NotSupported',
+] as const;
+export type MissingReason = (typeof missingReasons)[number];
 
 /** Names of the fields that may be explained in `missing`. */
 export type MissingField = Exclude<keyof PortMapping, 'missing'>;
@@ -52,7 +54,8 @@ export interface ProcessName {
 }
 
 /** How far an address reaches: from this machine only, this link, private networks, everywhere; `Any` is the wildcard address. */
-export type Exposure = 'Any' | 'Loopback' | 'LinkLocal' | 'Private' | 'Multicast' | 'Global';
+export const exposures = ['Any', 'Loopback', 'LinkLocal', 'Private', 'Multicast', 'Global'] as const;
+export type Exposure = (typeof exposures)[number];
 
 /** What is known of a process, whether it has ports or not. Field meanings as in {@link PortMapping}. */
 export interface ProcessFacts {

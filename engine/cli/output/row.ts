@@ -1,5 +1,10 @@
 import type { Field } from '../../facts/mapping-fields.ts';
 
+/** A record that says which process it is about. */
+export interface OfProcess {
+  readonly processId: number | null;
+}
+
 /** Text of one field of a record. */
 export type Cell<Row> = (value: Row[keyof Row & string], field: Field<Row>) => string;
 
@@ -7,7 +12,7 @@ export type Cell<Row> = (value: Row[keyof Row & string], field: Field<Row>) => s
  * Makes a record's text out of its fields' texts. The fields of a process, most of a record, are made into text once for all records of
  * that process: a hundred thousand sockets belong to a few hundred processes.
  */
-export function rowOf<Row extends { readonly processId: number | null }>(
+export function rowOf<Row extends OfProcess>(
   fields: readonly Field<Row>[], cell: Cell<Row>, separator: string,
 ): (record: Row) => string {
   const runs = runsOf(fields).map((run) => (run[0]?.ofProcess ? onceForProcess(run) : textOf(run)));

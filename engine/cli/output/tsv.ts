@@ -1,19 +1,18 @@
 import type { Field, FieldPart } from '../../facts/mapping-fields.ts';
 import { escapeCell } from './escape-cell.ts';
-import type { RecordWriter } from './record-writer.ts';
-import { rowOf } from './row.ts';
-import { print } from './standard-output.ts';
+import type { Print, RecordWriter } from './record-writer.ts';
+import { rowOf, type OfProcess } from './row.ts';
 
 const nullCell = '\\N';
 const itemSeparator = '\u001f';
 const partSeparator = '\u001e';
 
 /**
- * Tab-separated values with a header line. `\t \n \r \\` are two characters each, and so are U+001E (`\e`) and U+001F (`\f`), which separate
- * an item's parts and a list's items; null is `\N`; the reasons of `missing` are items `field=reason`; times are RFC 3339 UTC with
- * milliseconds.
+ * Tab-separated values with a header line. `\t \n \r \\` are two characters each, and so are U+001E (`\e`) and U+001F (`\f`), which
+ * separate an item's parts and a list's items; null is `\N`; the reasons of `missing` are items `field=reason`; times are RFC 3339 UTC
+ * with milliseconds.
  */
-export function tsvWriter<Row extends { readonly processId: number | null }>(fields: readonly Field<Row>[]): RecordWriter<Row> {
+export function tsvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], print: Print): RecordWriter<Row> {
   const row = rowOf<Row>(fields, tsvCell, '\t');
   print(`${fields.map(({ name }) => name).join('\t')}\n`);
   return {
@@ -35,7 +34,9 @@ function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?
   if (value === null) return nullCell;
   if (value instanceof Date) return value.toISOString();
   const parts = field.parts ?? [];
-  if (Array.isArray(value)) return value.map((item) => typeof item === 'string' ? escapeCell(item) : partsText(item, parts)).join(itemSeparator);
+  if (Array.isArray(value)) {
+    return value.map((item) => (typeof item === 'string' ? escapeCell(item) : partsText(item, parts))).join(itemSeparator);
+  }
   if (field.kind === 'object') return partsText(value, parts);
   return Object.entries(value).map(([name, reason]) => escapeCell(`${name}=${reason}`)).join(itemSeparator);
 }

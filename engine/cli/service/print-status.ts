@@ -30,7 +30,7 @@ export async function printStatus(facts: ServiceFacts, format: StatusOptions['fo
     print(statusList(status));
     return;
   }
-  const writer = await openWriter(format, statusFields);
+  const writer = await openWriter({ format, fields: statusFields });
   writer.write([status]);
   writer.end();
 }

@@ -1,0 +1,86 @@
+import type { Command } from 'commander';
+import { compareMappings } from '../analysis/compare-mappings.ts';
+import { mappingFields, type Field } from '../facts/mapping-fields.ts';
+import type { PortMapping } from '../facts/port-mapping.ts';
+import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
+import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { UsageError } from './errors.ts';
+import { addFilters, filterOf, type FilterOptions } from './filters.ts';
+import { readSnapshot, standardInput } from './input/snapshot-file.ts';
+import { look } from './look.ts';
+import { tableColumnsFor, tableOrder } from './mapping-table.ts';
+import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { addSort, sortKeysOf, sorted } from './sorting.ts';
+
+type CompareOptions = FilterOptions & ColumnOptions & OutputOptions & {
+  readonly sort?: string;
+  readonly ignoreRestarts?: true;
+};
+
+/** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
+interface DifferenceRecord extends NamedMapping {
+  readonly difference: 'new' | 'gone' | 'changed';
+  readonly previous: Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user'> | null;
+}
+
+const differenceFields: readonly Field<DifferenceRecord>[] = [
+  { name: 'difference', kind: 'text' },
+  ...mappingFields,
+  {
+    name: 'previous', kind: 'object',
+    parts: [
+      { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'path', kind: 'text' },
+      { name: 'user', kind: 'text' },
+    ],
+  },
+];
+
+/** `compare`: what is different between two snapshots, or between one and now. */
+export function defineCompare(command: Command): void {
+  command
+    .argument('<before>', `a snapshot that map --format json, csv or tsv has written; ${standardInput} is standard input`)
+    .argument('[after]', 'another one; without it, this machine now');
+  addFilters(command);
+  addColumns(command);
+  addOutput(command);
+  addSort(command);
+  command
+    .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
+    .addHelpText('after', `
+A port is new, gone, or changed: held by another process. Connections come and go; --listening leaves the ports that stay.
+
+Examples:
+  map --format json > before.json
+  compare before.json                               what has changed since
+  compare before.json --listening --ignore-restarts which services are new, gone, or another program's
+  compare monday.tsv friday.tsv --process '!chrome' --format csv`)
+    .action(compare);
+}
+
+async function compare(beforePath: string, afterPath: string | undefined, options: CompareOptions): Promise<void> {
+  const filter = filterOf(options) ?? ((): boolean => true);
+  const columns = columnsOf(options, differenceFields);
+  const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
+  const keys = order === null ? null : sortKeysOf(order, differenceFields);
+  checkOutput(options);
+  if (beforePath === standardInput && afterPath === standardInput) {
+    throw new UsageError('OneInputTwice', 'both snapshots cannot come from standard input (it can be read once)', standardInput,
+      'Give a file for one of them.');
+  }
+
+  const before = readSnapshot(beforePath);
+  const after = afterPath === undefined ? await look(columns.includes, options.format) : readSnapshot(afterPath);
+  const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false })
+    .filter(({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)));
+  const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const records = differences.map(({ difference, mapping, previous }): DifferenceRecord => ({
+    ...named(mapping),
+    difference,
+    previous: previous && {
+      processId: previous.processId, processName: previous.processName, path: previous.path, user: previous.user,
+    },
+  }));
+  const writer = await openOutput(options, columns, 'difference', ['difference', ...tableColumnsFor(records), 'previous']);
+  writer.write(keys ? sorted(records, keys) : records);
+  writer.end();
+}

@@ -1,0 +1,212 @@
+import type { Command } from 'commander';
+import { addressRange } from '../facts/address-range.ts';
+import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
+import { tcpStates } from '../facts/tcp-states.ts';
+import { wildcard } from '../facts/wildcard.ts';
+import { UsageError } from './errors.ts';
+
+/** The filters as they were typed. Those that take values hold a text for each use, with commas in it. */
+export interface FilterOptions {
+  readonly tcp?: true;
+  readonly udp?: true;
+  readonly ipv4?: true;
+  readonly ipv6?: true;
+  readonly listening?: true;
+  readonly bound?: true;
+  readonly state?: readonly string[];
+  readonly port?: readonly string[];
+  readonly remotePort?: readonly string[];
+  readonly localAddress?: readonly string[];
+  readonly remoteAddress?: readonly string[];
+  readonly process?: readonly string[];
+  readonly user?: readonly string[];
+  readonly service?: readonly string[];
+}
+
+/** Whether a mapping is wanted. */
+export type Filter = (mapping: PortMapping) => boolean;
+
+/** Gives a command the filters of mappings: `map`, `watch`, `compare` … */
+export function addFilters(command: Command): void {
+  command.optionsGroup('Which ones (different filters: all must fit; several values of one: any; !value: not that one):')
+    .option('--tcp', 'TCP')
+    .option('--udp', 'UDP')
+    .option('-4, --ipv4', 'sockets that take IPv4')
+    .option('-6, --ipv6', 'sockets that take IPv6')
+    .option('--listening', 'TCP that waits for connections, and UDP that is not tied to one remote end')
+    .option('--bound', 'TCP that has a port and does nothing with it yet')
+    .option('--state <states>', `TCP states: ${tcpStates.join(', ')}`, gather)
+    .option('--port <ports>', 'local ports: 80, 8000-8999, !443', gather)
+    .option('--remote-port <ports>', 'remote ports', gather)
+    .option('--local-address <addresses>', 'local addresses: 127.0.0.1, 10.0.0.0/8, 192.168.*, fe80::/10', gather)
+    .option('--remote-address <addresses>', 'remote addresses', gather)
+    .option('--process <processes>', 'process names (chrome finds chrome.exe; wildcards * and ?) or process ids', gather)
+    .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', gather)
+    .option('--service <services>', 'services or systemd units, by name or display name', gather);
+}
+
+/** Keeps every use of an option. */
+function gather(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/**
+ * One test of all filters.
+ * @returns null when no filter was given
+ * @throws UsageError for a value that cannot be used
+ */
+export function filterOf(options: FilterOptions): Filter | null {
+  const filters = [
+    anyOf([
+      options.tcp && (({ protocol }) => protocol === 'TCP'),
+      options.udp && (({ protocol }) => protocol === 'UDP'),
+    ]),
+    anyOf([
+      options.ipv4 && (({ localAddress, dualStack }) => !localAddress.includes(':') || dualStack === true),
+      options.ipv6 && (({ localAddress }) => localAddress.includes(':')),
+    ]),
+    conditionFilter(options),
+    valuesFilter('--port', options.port, ports, (mapping) => mapping.localPort),
+    valuesFilter('--remote-port', options.remotePort, ports, (mapping) => mapping.remotePort),
+    valuesFilter('--local-address', options.localAddress, addresses, (mapping) => mapping.localAddress),
+    valuesFilter('--remote-address', options.remoteAddress, addresses, (mapping) => mapping.remoteAddress),
+    valuesFilter('--process', options.process, processes, (mapping) => mapping),
+    valuesFilter('--user', options.user, users, (mapping) => mapping.user),
+    valuesFilter('--service', options.service, services, (mapping) => mapping),
+  ].filter((filter) => filter !== null);
+  return filters.length === 0 ? null : (mapping) => filters.every((filter) => filter(mapping));
+}
+
+/** The filters as they were typed, for messages: `--tcp --port 80,443`. */
+export function filterText(options: FilterOptions): string {
+  const { tcp, udp, ipv4, ipv6, listening, bound, state, port, remotePort, localAddress, remoteAddress, process, user, service } = options;
+  const given = {
+    tcp, udp, ipv4, ipv6, listening, bound, state, port, 'remote-port': remotePort, 'local-address': localAddress,
+    'remote-address': remoteAddress, process, user, service,
+  };
+  return Object.entries(given).filter(([, value]) => value !== undefined)
+    .map(([name, value]) => (Array.isArray(value) ? `--${name} ${value.join(',')}` : `--${name}`)).join(' ');
+}
+
+function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {
+  const given = filters.filter((filter) => filter !== undefined);
+  return given.length === 0 ? null : (mapping) => given.some((filter) => filter(mapping));
+}
+
+/** Whether a socket waits for whoever comes: TCP that listens, UDP that is not connected. */
+export function isListening({ protocol, state, remotePort }: PortMapping): boolean {
+  return protocol === 'TCP' ? state === 'Listen' : remotePort === null;
+}
+
+/** `--listening` and `--bound` are two more values of `--state`. */
+function conditionFilter(options: FilterOptions): Filter | null {
+  if (!options.listening && !options.bound && !options.state) return null;
+  const { wanted, unwanted } = parseValues('--state', options.state ?? [], states);
+  if (options.listening) wanted.push(isListening);
+  if (options.bound) wanted.push(({ state }) => state === 'Bound');
+  return (mapping) => fits(mapping, { wanted, unwanted });
+}
+
+function valuesFilter<Value>(
+  option: string, texts: readonly string[] | undefined, kind: ValueKind<Value>, valueOf: (mapping: PortMapping) => Value | null,
+): Filter | null {
+  if (texts === undefined) return null;
+  const tests = parseValues(option, texts, kind);
+  return (mapping) => {
+    const value = valueOf(mapping);
+    // What has no value fits no value, and so it is none of the unwanted either.
+    return value === null ? tests.wanted.length === 0 : fits(value, tests);
+  };
+}
+
+type Test<Value> = (value: Value) => boolean;
+
+interface Tests<Value> {
+  readonly wanted: Test<Value>[];
+  readonly unwanted: Test<Value>[];
+}
+
+/** One of the wanted values (or there are none), and none of the unwanted. */
+function fits<Value>(value: Value, { wanted, unwanted }: Tests<Value>): boolean {
+  return (wanted.length === 0 || wanted.some((test) => test(value))) && !unwanted.some((test) => test(value));
+}
+
+function parseValues<Value>(option: string, texts: readonly string[], kind: ValueKind<Value>): Tests<Value> {
+  const tests: Tests<Value> = { wanted: [], unwanted: [] };
+  for (const part of texts.flatMap((text) => text.split(','))) {
+    const typed = part.trim();
+    const negated = typed.startsWith('!');
+    const value = (negated ? typed.slice(1) : typed).trim();
+    if (value === '') throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give one, or leave the option out.');
+    (negated ? tests.unwanted : tests.wanted).push(kind(value, option));
+  }
+  return tests;
+}
+
+/** Makes the test for one value. @throws UsageError when the text is none of this kind */
+type ValueKind<Value> = (text: string, option: string) => Test<Value>;
+
+function invalidValue(option: string, value: string, reason: string, wayOut: string): UsageError {
+  return new UsageError('InvalidValue', `${option} cannot be '${value}' (${reason})`, value, wayOut);
+}
+
+const highestPort = 65_535;
+
+function ports(text: string, option: string): Test<number> {
+  const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
+  const first = Number(from);
+  const last = Number(to ?? from);
+  const wayOut = `Ports go from 0 to ${highestPort}, a range is written 8000-8999.`;
+  if (Number.isNaN(first)) throw invalidValue(option, text, 'not a port or a range of ports', wayOut);
+  if (first > highestPort || last > highestPort) throw invalidValue(option, text, 'there is no such port', wayOut);
+  if (first > last) throw invalidValue(option, text, 'the range ends before it begins', wayOut);
+  return (port) => port >= first && port <= last;
+}
+
+function addresses(text: string, option: string): Test<string> {
+  const test = addressRange(text);
+  if (test) return test;
+  throw invalidValue(option, text, 'not an address, a network or a wildcard',
+    'Write 10.1.2.3, 10.0.0.0/8, 10.1.*, ::1 or fe80::/10; names are not looked up.');
+}
+
+function states(text: string, option: string): Test<PortMapping> {
+  const known = [...tcpStates, ...(/^unknown\(\d+\)$/i.test(text) ? [`Unknown(${Number.parseInt(text.slice(8), 10)})`] : [])];
+  const wanted = known.find((state) => plainState(state) === plainState(text));
+  if (wanted === undefined) throw invalidValue(option, text, 'not a TCP state', `States are ${tcpStates.join(', ')}.`);
+  return ({ state }) => state === wanted;
+}
+
+/** `TIME_WAIT`, `time-wait` and `TimeWait` are one. */
+function plainState(text: string): string {
+  return text.replace(/[-_]/g, '').toLowerCase();
+}
+
+/** By name or id. Every holder of a shared socket is its owner. */
+function processes(text: string): Test<PortMapping> {
+  const hasName = named(text, /\.exe$/i);
+  const isOwner = /^\d+$/.test(text)
+    ? ({ processId }: Owner): boolean => processId === Number(text)
+    : ({ processName }: Owner): boolean => processName !== null && hasName(processName);
+  return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
+}
+
+type Owner = Pick<PortMapping, 'processId' | 'processName'>;
+
+/** `CORP\alice` by `alice` or in full. */
+function users(text: string): Test<string> {
+  return named(text, /^[^]*\\/);
+}
+
+/** By name or display name. */
+function services(text: string): Test<PortMapping> {
+  const hasName = named(text, /\.(service|socket)$/);
+  const isWanted = ({ name, displayName }: ServiceFacts): boolean => hasName(name) || hasName(displayName);
+  return (mapping) => mapping.services.some(isWanted);
+}
+
+/** A test for names by a wildcard, with or without the part that people leave away. */
+function named(text: string, usual: RegExp): Test<string> {
+  const test = wildcard(text);
+  return (name) => test(name) || test(name.replace(usual, ''));
+}

@@ -1,0 +1,44 @@
+import { parse } from 'csv-parse/sync';
+import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
+
+/**
+ * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,
+ * so services are known by name, and `sharedWith` and `modules` are left out.
+ * @throws CsvError
+ */
+export function* readCsv(text: string): Generator<MappingRecord> {
+  const [header = [], ...rows] = parse(text, { relax_column_count: true, skip_empty_lines: true });
+  for (const row of rows) {
+    const cells = new Map(header.map((name, column) => [name, row[column] ?? '']));
+    const record: { [field: string]: unknown } = {};
+    for (const field of mappingFields) {
+      const texts = csvNames(field).map((name) => cells.get(name));
+      if (texts.includes(undefined)) continue;
+      const value = valueOf(texts.map((cell) => withoutGuard(cell ?? '')), field);
+      if (value !== undefined) record[field.name] = value;
+    }
+    yield record;
+  }
+}
+
+function valueOf<Row>([text = '', ...others]: readonly string[], { name, kind, parts = [] }: Field<Row>): unknown {
+  switch (kind) {
+    case 'text':
+    case 'time': return text === '' ? null : text;
+    case 'number': return text === '' ? null : Number(text);
+    case 'boolean': return text === '' ? null : text === 'true';
+    case 'object': return text === '' ? null : objectOf([text, ...others], parts);
+    case 'list': return name === 'services' ? itemsOf(text).map((item) => ({ name: item, displayName: item, type: '' })) : undefined;
+    case 'reasons': return Object.fromEntries(itemsOf(text).map((item) => item.split('=', 2)));
+  }
+}
+
+function itemsOf(text: string): string[] {
+  return text === '' ? [] : text.split(csvListSeparator);
+}
+
+function objectOf(texts: readonly string[], parts: NonNullable<Field<object>['parts']>): MappingRecord {
+  return Object.fromEntries(parts.map(({ name, kind }, at) => [name, kind === 'number' ? Number(texts[at]) : texts[at] || null]));
+}

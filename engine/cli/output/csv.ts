@@ -1,0 +1,46 @@
+import type { Field } from '../../facts/mapping-fields.ts';
+import { plain, readable } from './readable.ts';
+import type { Print, RecordWriter } from './record-writer.ts';
+import { rowOf, type OfProcess } from './row.ts';
+
+/** Between the items of a list in one cell. */
+export const csvListSeparator = '; ';
+
+/**
+ * RFC 4180 with a header line. What a spreadsheet would run as a formula is guarded with `'`, unless `raw`. Null is an empty cell; a list
+ * is its items' names; an object has a column for each of its parts.
+ */
+export function csvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], raw: boolean, print: Print): RecordWriter<Row> {
+  const row = rowOf<Row>(fields, (value, field) => cellsOf(value, field).map((text) => csvCell(text, raw)).join(','), ',');
+  print(`${fields.flatMap(csvNames).join(',')}\r\n`);
+  return {
+    write: (records) => {
+      for (const record of records) print(`${row(record)}\r\n`);
+    },
+    end: () => undefined,
+  };
+}
+
+/** Names of the columns that a field has in CSV: `peer` is `peerProcessId` and `peerProcessName`. */
+export function csvNames<Row>({ name, kind, parts = [] }: Field<Row>): string[] {
+  return kind === 'object' ? parts.map((part) => `${name}${part.name[0]?.toUpperCase()}${part.name.slice(1)}`) : [name];
+}
+
+function cellsOf<Row>(value: Row[keyof Row & string], field: Field<Row>): string[] {
+  const { kind, parts = [] } = field;
+  if (kind !== 'object') return [readable(value, field, csvListSeparator) ?? ''];
+  return parts.map(({ name }) => (typeof value === 'object' && value !== null ? plain(Reflect.get(value, name)) : ''));
+}
+
+/** What a spreadsheet takes for a formula (OWASP, CSV Injection), and what was guarded before, so that the guard can be taken off again. */
+const formula = /^'*[=+\-@\t\r\n]/;
+
+function csvCell(text: string, raw: boolean): string {
+  const guarded = !raw && formula.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
+}
+
+/** The text that stood in a cell before it was guarded. */
+export function withoutGuard(cell: string): string {
+  return cell.startsWith('\'') && formula.test(cell) ? cell.slice(1) : cell;
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { addressOrder } from '../facts/addresses.ts';
+import type { Field } from '../facts/mapping-fields.ts';
+import { fieldNamed, listOf } from './columns.ts';
+import { readable } from './output/readable.ts';
+
+/** A field to sort by, and which way. */
+interface SortKey<Row> {
+  readonly field: Field<Row>;
+  readonly descending: boolean;
+}
+
+/** Gives a command that has all its records before it writes the first one the option to order them. */
+export function addSort(command: Command): void {
+  command.option('--sort <columns>', 'order by these columns; -name for the other way round');
+}
+
+/** What `--sort` asks for: columns, the first one first, `-` before a name for the other way round. @throws UsageError */
+export function sortKeysOf<Row>(text: string, fields: readonly Field<Row>[]): SortKey<Row>[] {
+  return listOf('--sort', text).map((item) => {
+    const descending = item.startsWith('-');
+    return { field: fieldNamed('--sort', descending ? item.slice(1) : item, fields), descending };
+  });
+}
+
+/** The records in order: numbers and times by value, addresses by their bytes, texts without case. What has no value comes last. */
+export function sorted<Row>(records: readonly Row[], keys: readonly SortKey<Row>[]): Row[] {
+  const rows = records.map((record) => ({ record, values: keys.map(({ field }) => sortValue(record[field.name], field)) }));
+  rows.sort((a, b) => {
+    for (const [at, { descending }] of keys.entries()) {
+      const x = a.values[at] ?? null;
+      const y = b.values[at] ?? null;
+      if (x === y) continue;
+      if (x === null) return 1;
+      if (y === null) return -1;
+      return x < y === descending ? 1 : -1;
+    }
+    return 0;
+  });
+  return rows.map(({ record }) => record);
+}
+
+function sortValue<Row>(value: unknown, field: Field<Row>): string | number | null {
+  if (typeof value === 'number') return value;
+  if (value instanceof Date) return value.getTime();
+  const text = readable(value, field, ', ');
+  if (text === null || text === '') return null;
+  return field.name === 'localAddress' || field.name === 'remoteAddress' ? addressOrder(text) : text.toLowerCase();
+}

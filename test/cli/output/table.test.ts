@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { stripVTControlCharacters } from 'node:util';
+import * as fc from 'fast-check';
+import stringWidth from 'string-width';
+import { tableWriter, type TableSurface } from '../../../engine/cli/output/table.ts';
+import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
+import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import { isSafeText } from '../../../engine/facts/safe-text.ts';
+import { anyMapping } from '../../made-snapshot.ts';
+import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { written } from './written.ts';
+
+const usual = ['protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'user', 'services'];
+const fields = mappingFields.filter(({ name }) => usual.includes(name));
+const file: TableSurface = { width: null, colours: false, mayHide: true };
+
+function table(mappings: readonly PortMapping[], surface: TableSurface = file): string {
+  return written((print) => tableWriter(fields, surface, print), mappings);
+}
+
+describe('the table', () => {
+  it('stands in columns, numbers to the right, a missing text as its reason', () => {
+    assert.equal(table([
+      madeMapping({ services: [{ name: 'BITS', displayName: '', type: '' }, { name: 'Themes', displayName: '', type: '' }] }),
+      madeOrphan({ missing: { processId: 'Kernel', processName: 'Kernel' } }),
+    ]), `\
+PROTO  LOCAL ADDRESS  PORT  REMOTE ADDRESS  PORT  STATE         PID  PROCESS      USER                 SERVICES
+TCP    192.168.1.103  1447  65.55.200.252     80  Established  1900  svchost.exe  NT AUTHORITY\\SYSTEM  BITS, Themes
+TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
+`);
+  });
+
+  it('writes nothing for nothing', () => assert.equal(table([]), ''));
+
+  it('counts wide characters as two cells', () => {
+    const [, first = '', second = ''] = table([madeMapping({ processName: '日本語' }), madeMapping({ processName: 'abcdef' })]).split('\n');
+    const before = (line: string): number => stringWidth(line.slice(0, line.indexOf('NT AUTH')));
+    assert.equal(before(first), before(second));
+  });
+
+  it('shows nothing that could deceive the eye or the terminal', () => {
+    fc.assert(fc.property(fc.array(anyMapping, { minLength: 1, maxLength: 3 }), fc.option(fc.integer({ min: 60, max: 200 })), (mappings, width) => {
+      const lines = table(mappings, { ...file, width }).split('\n');
+      assert.equal(lines.length, mappings.length + 2);
+      assert.ok(lines.every(isSafeText));
+    }));
+  });
+
+  it('is no wider than the terminal', () => {
+    const names = fc.constantFrom('日本語のプロセス', 'a'.repeat(300), '👩‍👩‍👧'.repeat(20), 'e\u0301'.repeat(30), 'x');
+    const mapping = fc.record({ processName: names, user: names, localAddress: fc.constantFrom('127.0.0.1', 'fe80::1234:5678:9abc:def0%12') }).map(madeMapping);
+    fc.assert(fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 68, max: 200 }), (mappings, width) => {
+      for (const line of table(mappings, { ...file, width }).split('\n')) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
+    }));
+  });
+
+  it('keeps process id and name on 80 columns, with the longest IPv4 addresses', () => {
+    const mapping = madeMapping({ localAddress: '192.168.100.103', localPort: 65_535, remoteAddress: '192.168.100.104', remotePort: 65_535, processId: 4_194_303 });
+    const [heading = '', row = ''] = table([mapping], { ...file, width: 79 }).split('\n');
+    assert.match(heading, / PID /);
+    assert.match(row, /192\.168\.100\.103 65535 192\.168\.100\.104 65535 Established 4194303 svchost\.…/);
+  });
+
+  it('leaves out nothing that was asked for', () => {
+    const [heading = ''] = table([madeMapping({ user: 'u'.repeat(100) })], { ...file, width: 60, mayHide: false }).split('\n');
+    assert.match(heading, /USER/);
+  });
+
+  it('has colours only where they are welcome, and the same text under them', () => {
+    const mappings = [madeMapping({ state: 'Listen' }), madeOrphan({ missing: { processName: 'Kernel' } })];
+    const plain = table(mappings);
+    const coloured = table(mappings, { ...file, colours: true });
+    assert.ok(!plain.includes('\u001b'));
+    assert.match(coloured, /\u001b\[32mListen\u001b\[39m/);
+    assert.equal(stripVTControlCharacters(coloured), plain);
+  });
+
+  it('keeps the columns of the first records for those that follow', () => {
+    let text = '';
+    const writer = tableWriter(fields, file, (piece) => {
+      text += piece;
+    });
+    writer.write([madeMapping({ processName: 'longer-name' })]);
+    writer.write([madeMapping({ processName: 'x' })]);
+    const [heading = '', first = '', second = ''] = text.split('\n');
+    assert.equal(first.indexOf('NT AUTH'), second.indexOf('NT AUTH'));
+    assert.equal(heading.indexOf('USER'), first.indexOf('NT AUTH'));
+  });
+});
