@@ -17,12 +17,16 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     platform: 'node',
     target: 'node22.18',
     format: 'cjs',
+    // A compiled form of the program, which the executable has, allows none.
+    supported: { 'dynamic-import': false },
     // Not the names: a stack trace that a user sends us must say where it comes from.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
     // What asks for a file's own place gets the executable's; in a worker made of a text there would be none.
     define: { '__filename': 'process.execPath', 'import.meta.url': 'process.execPath' },
+    // With NODE_V8_COVERAGE set, Node would write a file at the end.
+    banner: { js: '"use strict";if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();' },
     logLevel: 'warning',
     plugins: [nativePlugin, startUpPlugin],
   });

@@ -17,8 +17,8 @@ export const nativePlugin: Plugin = {
     build.onLoad({ filter: /[\\/]koffi[\\/]src[\\/]koffi[\\/]src[\\/]static\.cjs$/ }, () => ({
       contents: `
         import { loadNativePart } from './engine/native/native-part.ts';
-        const sha256 = ${JSON.stringify(nativeHashes())};
-        export const loadStatic = (platform) => loadNativePart(sha256[platform]);
+        const fileNames = ${JSON.stringify(fileNames())};
+        export const loadStatic = (platform) => loadNativePart(fileNames[platform]);
       `,
       loader: 'js',
       resolveDir: root,
@@ -26,8 +26,11 @@ export const nativePlugin: Plugin = {
   },
 };
 
-/** SHA-256 of koffi's native part by platform, named as koffi does: `win32-x64`, `linux-x64`. */
-function nativeHashes(): Record<string, string> {
-  const hash = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
-  return Object.fromEntries(platforms.map((platform) => [`${platform.system}-x64`, hash(partPath(platform.koffi))]));
+/**
+ * What the native part is called where it is unpacked, by platform as koffi names it: `win32-x64`, `linux-x64`. The name tells the
+ * content, so that two versions of Port Reporter do not replace each other's.
+ */
+function fileNames(): Record<string, string> {
+  const name = (file: string): string => `koffi-${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)}.node`;
+  return Object.fromEntries(platforms.map((platform) => [`${platform.system}-x64`, name(partPath(platform.koffi))]));
 }

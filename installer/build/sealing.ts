@@ -1,7 +1,7 @@
 // Run by executable.ts: node sealing.ts <platform's folder> <bundle> <executable to be made>
 
+import childProcess, { type ExecFileException } from 'node:child_process';
 import { basename, join } from 'node:path';
-import sea from 'pkg/lib-es5/sea.js';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
 import { nodeVersion, partPath } from './parts.ts';
 import { platforms } from './platforms.ts';
@@ -22,17 +22,27 @@ const seaConfig: SealedConfig = {
   main: join('..', basename(bundle)),
   disableExperimentalSEAWarning: true,
   useSnapshot: false,
-  // A cache made on Linux is refused on Windows, with a warning to the user.
-  useCodeCache: false,
+  // Without a compiled form of its own the program would take one from the folder that NODE_COMPILE_CACHE names, be it of other code.
+  useCodeCache: true,
   // The environment has no say: no NODE_OPTIONS, no OpenSSL configuration that loads modules, no debugger on SIGUSR1.
   execArgvExtension: 'none',
-  execArgv: [`--openssl-config=${platform.nullDevice}`, '--disable-sigusr1', '--disable-warning=ExperimentalWarning'],
+  // Windows refuses the compiled form, which was made on Linux, and Node would warn of it.
+  execArgv: [`--openssl-config=${platform.nullDevice}`, '--disable-sigusr1', '--disable-warning=ExperimentalWarning',
+    '--disable-warning=Warning'],
   assets: {
     'koffi.node': partPath(platform.koffi),
     // A thread cannot be started from a path inside the executable; from a text it can.
     ...(platform.system === 'win32' && { 'worker.cjs': join('..', 'worker.cjs') }),
   },
 };
+
+// pkg has Node compile the program. With a fixed seed the same sources make the same executable.
+const { execFile } = childProcess;
+Object.assign(childProcess, {
+  execFile: (file: string, args: string[], done: (error: ExecFileException | null) => void) =>
+    execFile(file, ['--random-seed=1', ...args], done),
+});
+const { default: sea } = await import('pkg/lib-es5/sea.js');
 await sea.default(bundle, {
   seaConfig,
   signature: false,
