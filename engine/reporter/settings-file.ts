@@ -4,15 +4,18 @@ import { parseStartParameters, SettingError, startParameterEntries, type StartPa
 export const settingsFile = '/etc/portreporter.conf';
 
 /**
- * Settings as they stand in a file: lines of `name = value`, the names those of the long options without `--`, `yes` for the ones that take no
- * value; blank lines and lines that begin with `#` say nothing.
+ * Settings as they stand in a file: lines of `name = value`, the names those of the long options without `--`, `yes` for the ones that take
+ * no value; blank lines and lines that begin with `#` say nothing.
  * @throws SettingError that names the line
  */
 export function parseSettingsFile(text: string, platform: NodeJS.Platform): StartParameters {
   const words = text.split(/\r?\n/).flatMap((line, index) => {
     if (/^\s*(#|$)/.test(line)) return [];
     const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-    if (!name || !value) throw new SettingError(`line ${index + 1}`, line, `line ${index + 1} is not of the form "name = value"`, 'An example: log-size = 20MB');
+    if (!name || !value) {
+      const place = `line ${index + 1}`;
+      throw new SettingError(place, line, `${place} is not of the form "name = value"`, 'An example: log-size = 20MB');
+    }
     if (value === 'no') return [];
     return value === 'yes' ? [`--${name}`] : [`--${name}`, value];
   });

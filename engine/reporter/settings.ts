@@ -85,8 +85,8 @@ const options: { readonly [word: string]: (text: string, platform: NodeJS.Platfo
   '--log-reader': (text) => ({ logReader: parseLogReader(text) }),
 };
 
-const knownParameters = 'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, --log-reader <account>, '
-  + '--allow-shared-folder and --log-command-lines. Put a path with blanks in quotes.';
+const knownParameters = 'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, '
+  + '--log-reader <account>, --allow-shared-folder and --log-command-lines. Put a path with blanks in quotes.';
 
 /**
  * Start parameters as they stand in a service's command line, or were typed in the Services console.
@@ -103,7 +103,9 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
     const read = Object.hasOwn(options, word) ? options[word] : undefined;
     if (!read) throw new SettingError(word, '', `there is no start parameter "${word}"`, knownParameters);
     const value = words.next().value;
-    if (value === undefined || value.startsWith('-')) throw new SettingError(shortName(word), value ?? '', `${shortName(word)} has no value`, knownParameters);
+    if (value === undefined || value.startsWith('-')) {
+      throw new SettingError(shortName(word), value ?? '', `${shortName(word)} has no value`, knownParameters);
+    }
     parameters = { ...parameters, ...read(value, platform) };
   }
   return parameters;
@@ -152,11 +154,13 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   if (text.trim() === '') return fail('the log folder is empty', `Give a folder, such as ${example}.`);
   if (/[\u0000-\u001f]/.test(text)) return fail('the log folder holds a control character', `Give a folder, such as ${example}.`);
   if (platform !== 'win32') {
-    return path.posix.isAbsolute(text) ? path.posix.resolve(text) : fail('the log folder is not an absolute path', `Give a folder such as ${example}.`);
+    if (!path.posix.isAbsolute(text)) return fail('the log folder is not an absolute path', `Give a folder such as ${example}.`);
+    return path.posix.resolve(text);
   }
   const folder = text.replaceAll('/', '\\');
   if (folder.includes('"')) {
-    return fail('the log folder holds a quotation mark', 'A backslash before a closing quotation mark makes it part of the path: leave the last backslash away, or type it twice.');
+    return fail('the log folder holds a quotation mark',
+      'A backslash before a closing quotation mark makes it part of the path: leave the last backslash away, or type it twice.');
   }
   if (/^[a-z]:(?!\\)/i.test(folder) || /^\\(?!\\)/.test(folder)) {
     return fail('the log folder is relative to a drive or to its current folder',
@@ -166,7 +170,9 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
     return fail('the log folder is not an absolute path of a drive or share', `Give a folder such as ${example}.`);
   }
   // The drive's own colon aside, a colon would open an alternate data stream.
-  if (/[<>|?*]/.test(folder) || folder.indexOf(':', 2) >= 0) return fail('the log folder holds one of the characters < > | ? * :', `Give a folder such as ${example}.`);
+  if (/[<>|?*]/.test(folder) || folder.indexOf(':', 2) >= 0) {
+    return fail('the log folder holds one of the characters < > | ? * :', `Give a folder such as ${example}.`);
+  }
   return path.win32.resolve(folder);
 }
 
@@ -176,15 +182,15 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
  */
 export function parseLogSize(text: string): number {
   const bytes = parseSize(/^[\d.\s]+$/.test(text) ? `${text}KB` : text);
-  if (bytes === null) throw new SettingError('-ls', text, 'the log size is not a number with KB, MB or GB', 'Give a size such as 5120 (kilobytes) or 5MB.');
-  if (bytes < smallestLogSize || bytes > largestLogSize) {
-    throw new SettingError('-ls', text, `a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`, 'Give a size such as 5120 (kilobytes) or 5MB.');
-  }
+  const fail = (reason: string): never => { throw new SettingError('-ls', text, reason, 'Give a size such as 5120 (kilobytes) or 5MB.'); };
+  if (bytes === null) return fail('the log size is not a number with KB, MB or GB');
+  if (bytes < smallestLogSize || bytes > largestLogSize) return fail(`a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`);
   return bytes;
 }
 
 /**
- * How long to keep logs: a size with its unit (`1GB`), days (`30d`, `30 days`), or `0` for ever. A bare number could be either and is refused.
+ * How long to keep logs: a size with its unit (`1GB`), days (`30d`, `30 days`), or `0` for ever. A bare number could be either and is
+ * refused.
  * @throws SettingError
  */
 export function parseKeep(text: string): Retention {

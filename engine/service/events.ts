@@ -12,7 +12,10 @@ export interface EventEntry {
   readonly text: string;
 }
 
-/** Which number an event has. They never change their meaning; 1–1000 are those for which EventCreate.exe, our message file, has a message (`%1`). */
+/**
+ * Which number an event has. They never change their meaning; 1–1000 are those for which EventCreate.exe, our message file, has a message
+ * (`%1`).
+ */
 export const eventIds = {
   started: 1, stopped: 2, paused: 3, continued: 4, sealed: 10, writingAgain: 101, diskLow: 102, cannotWrite: 103, refused: 200, failed: 201,
 } as const satisfies { readonly [Kind in SystemEvent['kind']]: number };
@@ -33,7 +36,9 @@ function words(event: SystemEvent): [Severity, string[]] {
         `Size limit: ${sizeText(event.logSize)}, kept: ${event.keep.kind === 'forever' ? 'for ever' : keepText(event.keep)}`,
       ]];
     case 'stopped':
-      return ['information', [`Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`]];
+      return ['information', [
+        `Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`,
+      ]];
     case 'paused':
       return ['information', ['Port Reporter is paused. Ports opened now are not reported until it is continued.']];
     case 'continued':

@@ -30,13 +30,17 @@ export interface ServiceChanges {
   readonly defaults: boolean;
 }
 
-/** The service manager of this machine, as far as our service goes. Every call fails with a ServiceError `NotInstalled` where there is no service. */
+/**
+ * The service manager of this machine, as far as our service goes. Where there is no service every call fails with a ServiceError
+ * `NotInstalled`.
+ */
 export interface ServiceControl {
   query(): ServiceFacts;
   /**
    * Settled when the service runs, which means that its first log files are written. A service that runs already is left alone.
    * @param parameters for this one start
-   * @throws ServiceError with the service's own reason when it stopped again; AlreadyRunning when there are parameters that would have no effect
+   * @throws ServiceError with the service's own reason when it stopped again; AlreadyRunning when there are parameters, which would have no
+   * effect
    */
   start(parameters: StartParameters): Promise<void>;
   /** Settled when it has stopped and everything is written. A service that is stopped is left alone. */

@@ -14,7 +14,7 @@ export interface ServiceStatus extends Omit<ServiceFacts, 'settings'> {
   /** Milliseconds. */
   readonly interval: number | null;
   readonly logReader: string | null;
-  /** What follows is null when it does not run, or when the caller may not read the log folder. Names of the files that are being written. */
+  /** Names of the files that are being written. This and what follows is null when it does not run, or the folder may not be read. */
   readonly logFiles: readonly string[] | null;
   readonly since: Date | null;
   /** Records of opened, changed and closed ports since then. */

@@ -26,7 +26,8 @@ describe('settings file', () => {
 
   for (const [old, settings, text] of [
     ['', { logSize: 65_536 }, 'log-size = 64KB\n'],
-    ['# Settings\n\n# size\nlog-size = 5MB\nkeep = 0\n', { keep: { kind: 'days', days: 3 }, logSize: 65_536 }, '# Settings\n\n# size\nlog-size = 64KB\nkeep = 3d\n'],
+    ['# Settings\n\n# size\nlog-size = 5MB\nkeep = 0\n',
+      { keep: { kind: 'days', days: 3 }, logSize: 65_536 }, '# Settings\n\n# size\nlog-size = 64KB\nkeep = 3d\n'],
     ['interval=500\n# end', { allowSharedFolder: true }, '# end\nallow-shared-folder = yes\n'],
   ] as const) {
     it(`turns ${JSON.stringify(old)} into ${JSON.stringify(text)}`, () => assert.equal(settingsFileText(old, settings), text));
@@ -34,8 +35,8 @@ describe('settings file', () => {
 
   it('reads what it writes, whatever stood there before', () => {
     const settings: fc.Arbitrary<StartParameters> = fc.record({
-      logDirectory: fc.constantFrom('/var/log/x', '/a b'), logSize: fc.integer({ min: 65_536, max: 2 ** 31 }), interval: fc.integer({ min: 100, max: 3_600_000 }),
-      logCommandLines: fc.constant(true),
+      logDirectory: fc.constantFrom('/var/log/x', '/a b'), logSize: fc.integer({ min: 65_536, max: 2 ** 31 }),
+      interval: fc.integer({ min: 100, max: 3_600_000 }), logCommandLines: fc.constant(true),
     }, { requiredKeys: [], noNullPrototype: true });
     fc.assert(fc.property(settings, settings, (before, after) => {
       assert.deepEqual(parseSettingsFile(settingsFileText(settingsFileText('# x\n', before), after), 'linux'), after);

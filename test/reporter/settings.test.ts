@@ -51,7 +51,8 @@ describe('settings: -ld', () => {
 
 describe('settings: -ls, --keep and --interval', () => {
   for (const [text, bytes] of [
-    ['64', 65_536], ['20480', 20_971_520], ['20MB', 20_971_520], ['20 mb', 20_971_520], ['1.5MiB', 1_572_864], ['2GB', 2_147_483_648], ['70000B', 70_000],
+    ['64', 65_536], ['20480', 20_971_520], ['20MB', 20_971_520], ['20 mb', 20_971_520],
+    ['1.5MiB', 1_572_864], ['2GB', 2_147_483_648], ['70000B', 70_000],
   ] as const) {
     it(`-ls ${text} is ${bytes} bytes`, () => assert.equal(parseLogSize(text), bytes));
   }
@@ -59,7 +60,8 @@ describe('settings: -ls, --keep and --interval', () => {
     it(`-ls ${JSON.stringify(text)} is refused`, () => refuses(() => parseLogSize(text), '-ls', /size/));
   }
   for (const [text, keep] of [
-    ['0', { kind: 'forever' }], ['1GB', { kind: 'size', bytes: 1_073_741_824 }], ['30d', { kind: 'days', days: 30 }], ['7 days', { kind: 'days', days: 7 }],
+    ['0', { kind: 'forever' }], ['1GB', { kind: 'size', bytes: 1_073_741_824 }],
+    ['30d', { kind: 'days', days: 30 }], ['7 days', { kind: 'days', days: 7 }],
   ] as const) {
     it(`--keep ${text}`, () => assert.deepEqual(parseKeep(text), keep));
   }
@@ -77,7 +79,8 @@ describe('settings: start parameters', () => {
     [[], {}],
     [['-ld', 'C:/Logs', '-ls', '20480'], { logDirectory: 'C:\\Logs', logSize: 20_971_520 }],
     [['-LS', '64', '-Ld', 'C:\\Logs'], { logDirectory: 'C:\\Logs', logSize: 65_536 }],
-    [['--keep', '30d', '--interval', '500', '--allow-shared-folder'], { keep: { kind: 'days', days: 30 }, interval: 500, allowSharedFolder: true }],
+    [['--keep', '30d', '--interval', '500', '--allow-shared-folder'],
+      { keep: { kind: 'days', days: 30 }, interval: 500, allowSharedFolder: true }],
     [['-ls', '64', '-ls', '128'], { logSize: 131_072 }],
   ] as const) {
     it(JSON.stringify(words), () => assert.deepEqual(parseStartParameters(words, 'win32'), parameters));

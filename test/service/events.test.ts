@@ -5,7 +5,10 @@ import { eventEntry } from '../../engine/service/events.ts';
 
 const events: readonly [SystemEvent, number, string, string][] = [
   [
-    { kind: 'started', version: '2.0.0', folder: 'C:\\Logs', files: ['a.log', 'b.log'], logSize: 5_242_880, keep: { kind: 'size', bytes: 1_073_741_824 } },
+    {
+      kind: 'started', version: '2.0.0', folder: 'C:\\Logs', files: ['a.log', 'b.log'], logSize: 5_242_880,
+      keep: { kind: 'size', bytes: 1_073_741_824 },
+    },
     1, 'information', 'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB',
   ],
   [
@@ -24,11 +27,13 @@ const events: readonly [SystemEvent, number, string, string][] = [
   ],
   [
     { kind: 'diskLow', folder: 'C:\\Logs', free: 5_300_000, needed: 524_288_000 },
-    102, 'warning', 'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\nIt goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
+    102, 'warning', 'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\n'
+      + 'It goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
   ],
   [
     { kind: 'cannotWrite', file: 'C:\\Logs\\x.log', reason: 'the disk is full' },
-    103, 'error', 'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; it tries again by itself.',
+    103, 'error', 'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\n'
+      + 'Records wait in memory; it tries again by itself.',
   ],
   [
     { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', wayOut: 'Give more.' },

@@ -4,7 +4,8 @@ import { realWindows, requirePortReporter, runOnWindows, windowsNode, windowsPat
 
 const name = 'PortReporterTest';
 const definition: ServiceDefinition = {
-  displayName: 'Port Reporter: test', commandLine: '"C:\\no such folder\\PortReporter.exe" service run -ld "C:\\my logs"', startType: 'Manual',
+  displayName: 'Port Reporter: test', startType: 'Manual',
+  commandLine: '"C:\\no such folder\\PortReporter.exe" service run -ld "C:\\my logs"',
   description: 'What a test leaves behind', requiredPrivileges: ['SeDebugPrivilege', 'SeChangeNotifyPrivilege'], preshutdownTimeout: 20_000,
   recovery: { restartDelays: [5000, 60_000], resetPeriod: 86_400 },
 };

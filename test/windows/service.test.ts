@@ -62,8 +62,9 @@ describe('the Windows service', function () {
 
   /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
   const openPort = async (place: string): Promise<string> => {
-    const code = 'const s = require("dgram").createSocket("udp4"); s.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => '
-      + 'require("fs").writeSync(1, s.address().port + " " + process.pid + "\\n")); }); setTimeout(() => {}, 600000);';
+    const code = 'const s = require("dgram").createSocket("udp4");'
+      + 's.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => {'
+      + 'require("fs").writeSync(1, s.address().port + " " + process.pid + "\\n"); }); }); setTimeout(() => {}, 600000);';
     const program = startOnWindows(windowsNode, ['-e', code], { timeout: 600_000 });
     opened.push(program);
     const [port, processId] = (await firstLine(program)).split(' ');
@@ -134,7 +135,9 @@ describe('the Windows service', function () {
     await statusAfter('stop');
   });
 
-  for (const [words, exitCode] of [[['-ls', '5'], 1], [['-ld', 'C:Logs'], 2], [['--no-such'], 1], [['-ld', 'Z:\\dev\\null\\x'], 2]] as const) {
+  for (const [words, exitCode] of [
+    [['-ls', '5'], 1], [['-ld', 'C:Logs'], 2], [['--no-such'], 1], [['-ld', 'Z:\\dev\\null\\x'], 2],
+  ] as const) {
     it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
       await sc('start', name, ...words);
       await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', name)));
@@ -164,7 +167,8 @@ describe('the Windows service', function () {
     await statusAfter('start');
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'), 'sendControl', JSON.stringify([name, request]),
+        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'),
+        'sendControl', JSON.stringify([name, request]),
       ]);
       assert.deepEqual([stdout, stderr], ['null', '']);
     };

@@ -35,13 +35,15 @@ Examples:
 async function configure({ format, startup, defaults = false, ...parameters }: ConfigureOptions): Promise<void> {
   const startType = startup === undefined ? undefined : startTypes[startup];
   if (!startType && !defaults && startParameterEntries(parameters).length === 0) {
-    throw new UsageError('NothingToConfigure', 'there is nothing to configure', 'service configure', '"PortReporter service configure --help" says what there is.');
+    throw new UsageError('NothingToConfigure', 'there is nothing to configure', 'service configure',
+      '"PortReporter service configure --help" says what there is.');
   }
   const service = await openServiceControl();
   service.configure({ parameters, defaults, ...(startType && { startType }) });
   const facts = service.query();
   if (facts.processId !== null) {
-    printError(reportLine({ code: 'RestartNeeded', category: 'Warning', target: facts.name, message: 'The service runs: it takes the new settings at its next start.' }, format));
+    const message = 'The service runs: it takes the new settings at its next start.';
+    printError(reportLine({ code: 'RestartNeeded', category: 'Warning', message, target: facts.name }, format));
   }
   await printStatus(facts, format);
 }

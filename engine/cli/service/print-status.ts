@@ -25,7 +25,8 @@ export function addStatusFormat(command: Command): void {
 
 /** Writes how the service is doing. */
 export async function printStatus(facts: ServiceFacts, format: StatusOptions['format']): Promise<void> {
-  const status = serviceStatus(facts, facts.processId !== null && facts.settings ? readReporterStatus(facts.settings.logDirectory, format) : null);
+  const reporter = facts.processId !== null && facts.settings ? readReporterStatus(facts.settings.logDirectory, format) : null;
+  const status = serviceStatus(facts, reporter);
   if (format === 'list') {
     print(statusList(status));
     return;

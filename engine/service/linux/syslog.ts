@@ -8,13 +8,14 @@ const daemon = 3 << 3;
 const priorities = { error: 3, warning: 4, information: 6 } as const;
 
 /**
- * The system's log through syslog(3), which the journal takes too. Where nobody listens on /dev/log the C library drops what is written, without
- * an error.
+ * The system's log through syslog(3), which the journal takes too. Where nobody listens on /dev/log the C library drops what is written,
+ * without an error.
  */
 export function openSyslog(): SystemLog {
   const libc = koffi.load('libc.so.6');
   const openLog: (name: null, options: number, facility: number) => void = libc.func('openlog', 'void', ['str', 'int', 'int']);
-  const syslog: (priority: number, format: string, type: string, text: string) => void = libc.func('void syslog(int priority, const char *format, ...)');
+  const syslog: (priority: number, format: string, type: string, text: string) => void =
+    libc.func('void syslog(int priority, const char *format, ...)');
   const closeLog: () => void = libc.func('closelog', 'void', []);
 
   openLog(null, withProcessId, daemon);

@@ -28,7 +28,8 @@ async function start(parameters: StartParameters): Promise<void> {
   } catch (error) {
     const { state, exitCode } = unitNow();
     if (state !== 'Stopped' || exitCode === 0) throw error;
-    throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (exit code ${exitCode})`, unit, lastWords(since), { cause: error });
+    throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (exit code ${exitCode})`, unit,
+      lastWords(since), { cause: error });
   }
 }
 
@@ -77,7 +78,8 @@ function settingsText(): string {
     return readFileSync(settingsFile, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw new ServiceError('SettingsUnreadable', 'ReadError', `${settingsFile} could not be read (${reasonOf(error)})`, settingsFile, 'Run it as root.');
+    throw new ServiceError('SettingsUnreadable', 'ReadError', `${settingsFile} could not be read (${reasonOf(error)})`, settingsFile,
+      'Run it as root.');
   }
 }
 
@@ -87,14 +89,17 @@ function writeSettings(text: string): void {
     writeFileSync(`${settingsFile}.new`, text, { mode: 0o644 });
     renameSync(`${settingsFile}.new`, settingsFile);
   } catch (error) {
-    throw new ServiceError('NotElevated', 'PermissionDenied', `${settingsFile} could not be written (${reasonOf(error)})`, settingsFile, 'Run it as root (sudo).');
+    throw new ServiceError('NotElevated', 'PermissionDenied', `${settingsFile} could not be written (${reasonOf(error)})`, settingsFile,
+      'Run it as root (sudo).');
   }
 }
 
 /** Runs systemctl; `done` names what it should have done. @throws ServiceError NoSystemd, NotElevated, Systemctl */
 function systemctl(done: string, ...args: string[]): string {
   try {
-    return execFileSync('systemctl', ['--no-ask-password', '--no-pager', ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' } });
+    return execFileSync('systemctl', ['--no-ask-password', '--no-pager', ...args], {
+      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    });
   } catch (error) {
     throw systemctlError(done, reasonOf(error));
   }
@@ -125,8 +130,9 @@ function reasonOf(error: unknown): string {
 function lastWords(since: number): string {
   const advice = `"journalctl --unit=${unit}" says more.`;
   try {
-    const line = execFileSync('journalctl', [`--unit=${unit}`, `_SYSTEMD_UNIT=${unit}`, `--since=@${since}`, '--lines=1', '--output=cat', '--quiet'],
-      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const line = execFileSync('journalctl', [
+      `--unit=${unit}`, `_SYSTEMD_UNIT=${unit}`, `--since=@${since}`, '--lines=1', '--output=cat', '--quiet',
+    ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     return line || advice;
   } catch {
     return advice;

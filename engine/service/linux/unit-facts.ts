@@ -16,7 +16,8 @@ export interface UnitFacts {
 
 /** org.freedesktop.systemd1(5), ActiveState. */
 const states: ReadonlyMap<string, ServiceState> = new Map([
-  ['active', 'Running'], ['reloading', 'Running'], ['refreshing', 'Running'], ['activating', 'StartPending'], ['deactivating', 'StopPending'],
+  ['active', 'Running'], ['reloading', 'Running'], ['refreshing', 'Running'],
+  ['activating', 'StartPending'], ['deactivating', 'StopPending'],
 ]);
 
 /** The `name=value` lines of `systemctl show`; null when the system has no such unit. */
@@ -28,9 +29,14 @@ export function unitFacts(shown: string): UnitFacts | null {
   return {
     description: property('Description'),
     state: states.get(property('ActiveState')) ?? 'Stopped',
-    startType: loaded === 'masked' || fileState.startsWith('masked') ? 'Disabled' : fileState.startsWith('enabled') ? 'Automatic' : 'Manual',
+    startType: startTypeOf(loaded, fileState),
     processId: Number(property('MainPID')) || null,
     account: property('User') || 'root',
     exitCode: Number(property('ExecMainStatus')),
   };
+}
+
+function startTypeOf(loaded: string, fileState: string): StartType {
+  if (loaded === 'masked' || fileState.startsWith('masked')) return 'Disabled';
+  return fileState.startsWith('enabled') ? 'Automatic' : 'Manual';
 }

@@ -27,10 +27,8 @@ const serviceName = 'PortReporter';
 const states = { stopped: 1, startPending: 2, stopPending: 3, running: 4, continuePending: 5, pausePending: 6, paused: 7 } as const;
 type State = keyof typeof states;
 const ownProcess = 0x10;
-const acceptStop = 0x1;
-const acceptPauseContinue = 0x2;
-const acceptShutdown = 0x4;
-const acceptPreshutdown = 0x100;
+/** SERVICE_ACCEPT_STOP, _PAUSE_CONTINUE, _SHUTDOWN, _PRESHUTDOWN */
+const accepted = 0x1 | 0x2 | 0x4 | 0x100;
 const controls: ReadonlyMap<number, Control> = new Map([[1, 'stop'], [2, 'pause'], [3, 'continue'], [5, 'shutdown'], [0xf, 'shutdown']]);
 const controlInterrogate = 4;
 const pendingAfter = { stop: 'stopPending', shutdown: 'stopPending', pause: 'pausePending', continue: 'continuePending' } as const;
@@ -54,7 +52,8 @@ const tableEntry = koffi.struct({ name: 'str16', main: koffi.pointer(serviceMain
 const startDispatcher = advapi32.func('StartServiceCtrlDispatcherW', 'int32', [koffi.pointer(tableEntry)]);
 const registerHandler: (name: string, handler: bigint, context: null) => number | bigint =
   advapi32.func('RegisterServiceCtrlHandlerExW', 'uintptr_t', ['str16', koffi.pointer(handlerType), 'void *']);
-const setServiceStatus: (handle: number | bigint, status: Buffer) => number = advapi32.func('SetServiceStatus', 'int32', ['uintptr_t', 'void *']);
+const setServiceStatus: (handle: number | bigint, status: Buffer) => number =
+  advapi32.func('SetServiceStatus', 'int32', ['uintptr_t', 'void *']);
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
@@ -75,7 +74,7 @@ function report(): void {
   const status = Buffer.alloc(28); // SERVICE_STATUS
   status.writeUInt32LE(ownProcess, 0);
   status.writeUInt32LE(states[state], 4);
-  status.writeUInt32LE(state === 'running' || state === 'paused' ? acceptStop | acceptPauseContinue | acceptShutdown | acceptPreshutdown : 0, 8);
+  status.writeUInt32LE(state === 'running' || state === 'paused' ? accepted : 0, 8);
   status.writeUInt32LE(exitCode === 0 ? noError : errorServiceSpecific, 12);
   status.writeUInt32LE(exitCode, 16);
   status.writeUInt32LE(isPending() ? checkPoint : 0, 20);

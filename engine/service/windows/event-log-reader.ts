@@ -16,8 +16,8 @@ const backwardsRead = 0x8;
 const readSize = 0x7ffff;
 
 /**
- * The newest event of our source in the Application event log, not older than `since`, that has one of these ids. Null where there is none, or
- * the log can't be read.
+ * The newest event of our source in the Application event log, not older than `since`, that has one of these ids. Null where there is
+ * none, or the log can't be read.
  */
 export function newestEvent(ids: readonly number[], since: Date): LoggedEvent | null {
   const advapi32 = systemLibrary('advapi32.dll');
@@ -59,8 +59,9 @@ export function parseEvents(records: Buffer): LoggedEvent[] {
       texts.push(text);
       offset += 2 * (text.length + 1);
     }
+    const time = new Date(record.readUInt32LE(12) * 1000);
     // The upper half of an id holds severity and facility.
-    events.push({ source: textAt(record, 56), id: record.readUInt32LE(20) & 0xffff, time: new Date(record.readUInt32LE(12) * 1000), texts });
+    events.push({ source: textAt(record, 56), id: record.readUInt32LE(20) & 0xffff, time, texts });
     start += length;
   }
   return events;

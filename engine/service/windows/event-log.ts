@@ -17,7 +17,8 @@ const longestText = 31_000;
  */
 export function openEventLog(): SystemLog {
   const advapi32 = systemLibrary('advapi32.dll');
-  const register: (server: null, source: string) => number | bigint = advapi32.func('RegisterEventSourceW', 'uintptr_t', ['str16', 'str16']);
+  const register: (server: null, source: string) => number | bigint =
+    advapi32.func('RegisterEventSourceW', 'uintptr_t', ['str16', 'str16']);
   const deregister: (log: number | bigint) => number = advapi32.func('DeregisterEventSource', 'int32', ['uintptr_t']);
   const report: (log: number | bigint, type: number, category: number, id: number, user: null, texts: number, bytes: number,
     strings: readonly string[], data: null) => number =
@@ -37,8 +38,8 @@ export function openEventLog(): SystemLog {
 }
 
 /**
- * A text as it stands for `%1` in a message: Event Viewer would take a `%` with a number behind it for a place to put something in (ReportEventW,
- * remarks), and wants CR LF.
+ * A text as it stands for `%1` in a message: Event Viewer would take a `%` with a number behind it for a place to put something in
+ * (ReportEventW, remarks), and wants CR LF.
  */
 export function insertionText(text: string): string {
   return text.slice(0, longestText).replace(/%(?=[%\d])/g, '\\x25').replaceAll('\n', '\r\n');

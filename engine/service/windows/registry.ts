@@ -10,8 +10,10 @@ const onlyText = 0x2;
 const errorFileNotFound = 2;
 
 const advapi32 = systemLibrary('advapi32.dll');
-const createKey: (root: bigint, path: string, reserved: number, className: null, options: number, access: number, security: null, key: Buffer,
-  disposition: null) => number =
+const createKey: (
+  root: bigint, path: string, reserved: number, className: null, options: number, access: number, security: null, key: Buffer,
+  disposition: null,
+) => number =
   advapi32.func('RegCreateKeyExW', 'int32', ['uintptr_t', 'str16', 'uint32', 'str16', 'uint32', 'uint32', 'void *', 'void *', 'void *']);
 const setValue: (key: bigint, name: string, reserved: number, type: number, data: Buffer, bytes: number) => number =
   advapi32.func('RegSetValueExW', 'int32', ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *', 'uint32']);

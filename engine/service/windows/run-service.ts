@@ -17,7 +17,9 @@ import { publishRunningSettings, settingsOf } from './windows-service.ts';
 export async function runService(keptParameters: readonly string[], systemLog: SystemLog): Promise<void> {
   const worker = startDispatcher();
   const report = (message: ToDispatcher): void => { worker.postMessage(message); };
-  worker.once('error', (error) => { systemLog.write({ kind: 'failed', reason: `the thread that talks with the service manager broke (${error.message})` }); });
+  worker.once('error', ({ message }) => {
+    systemLog.write({ kind: 'failed', reason: `the thread that talks with the service manager broke (${message})` });
+  });
   let reporter: Reporter | undefined;
 
   for await (const event of on(worker, 'message', { close: ['exit'] })) {

@@ -38,7 +38,7 @@ export interface ServiceChanges {
   readonly requiredPrivileges?: readonly string[];
   /** Milliseconds that it gets at shutdown. */
   readonly preshutdownTimeout?: number;
-  /** What Windows does when the process dies: restarts after so many milliseconds each, forgotten after `resetPeriod` seconds without one. */
+  /** When the process dies: restarts after so many milliseconds each; counted anew after `resetPeriod` seconds without a death. */
   readonly recovery?: { readonly restartDelays: readonly number[]; readonly resetPeriod: number };
 }
 
@@ -77,10 +77,12 @@ const openManager: (machine: null, database: null, access: number) => Handle =
 const openService: (manager: Handle, name: string, access: number) => Handle =
   advapi32.func('OpenServiceW', 'uintptr_t', ['uintptr_t', 'str16', 'uint32']);
 const closeHandle: (handle: Handle) => number = advapi32.func('CloseServiceHandle', 'int32', ['uintptr_t']);
-const createHandle: (manager: Handle, name: string, displayName: string, access: number, type: number, startType: number, errorControl: number,
-  commandLine: string, group: null, tag: null, dependencies: null, account: null, password: null) => Handle =
-  advapi32.func('CreateServiceW', 'uintptr_t', ['uintptr_t', 'str16', 'str16', 'uint32', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *',
-    'void *', 'str16', 'str16']);
+const createHandle: (
+  manager: Handle, name: string, displayName: string, access: number, type: number, startType: number, errorControl: number,
+  commandLine: string, group: null, tag: null, dependencies: null, account: null, password: null,
+) => Handle = advapi32.func('CreateServiceW', 'uintptr_t', [
+  'uintptr_t', 'str16', 'str16', 'uint32', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16', 'str16',
+]);
 const deleteHandle: (service: Handle) => number = advapi32.func('DeleteService', 'int32', ['uintptr_t']);
 const startHandle: (service: Handle, count: number, args: readonly string[]) => number =
   advapi32.func('StartServiceW', 'int32', ['uintptr_t', 'uint32', 'str16 *']);
@@ -92,10 +94,12 @@ const queryConfigW: (service: Handle, config: Buffer, bytes: number, needed: Buf
   advapi32.func('QueryServiceConfigW', 'int32', ['uintptr_t', 'void *', 'uint32', 'void *']);
 const queryConfig2: (service: Handle, level: number, config: Buffer, bytes: number, needed: Buffer) => number =
   advapi32.func('QueryServiceConfig2W', 'int32', ['uintptr_t', 'uint32', 'void *', 'uint32', 'void *']);
-const changeConfigW: (service: Handle, type: number, startType: number, errorControl: number, commandLine: string | null, group: null, tag: null,
-  dependencies: null, account: null, password: null, displayName: string | null) => number =
-  advapi32.func('ChangeServiceConfigW', 'int32', ['uintptr_t', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16',
-    'str16', 'str16']);
+const changeConfigW: (
+  service: Handle, type: number, startType: number, errorControl: number, commandLine: string | null, group: null, tag: null,
+  dependencies: null, account: null, password: null, displayName: string | null,
+) => number = advapi32.func('ChangeServiceConfigW', 'int32', [
+  'uintptr_t', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16', 'str16', 'str16',
+]);
 
 /** QUERY_SERVICE_CONFIGW (winsvc.h) */
 const serviceConfig = koffi.struct({
@@ -116,7 +120,8 @@ const changeTexts: ChangeConfig2<{ texts: Buffer }> = changeConfig2(koffi.struct
 const changeFailureActions: ChangeConfig2<{
   resetPeriod: number; rebootMessage: null; command: null; count: number; actions: { type: number; delay: number }[];
 }> = changeConfig2(koffi.struct({
-  resetPeriod: 'uint32', rebootMessage: 'str16', command: 'str16', count: 'uint32', actions: koffi.pointer(koffi.struct({ type: 'int32', delay: 'uint32' })),
+  resetPeriod: 'uint32', rebootMessage: 'str16', command: 'str16', count: 'uint32',
+  actions: koffi.pointer(koffi.struct({ type: 'int32', delay: 'uint32' })),
 }));
 const restartAction = 1;
 
@@ -162,8 +167,8 @@ function startTypeOf(startType: number, delayed: boolean): StartType {
 export function createService(name: string, definition: ServiceDefinition): void {
   withManager(managerConnect | managerCreateService, name, 'the service could not be created', (manager, check) => {
     const { displayName, commandLine, startType } = definition;
-    const service = createHandle(manager, name, displayName, changeConfig | start | remove, ownProcess, startTypeNumbers[startType], errorNormal,
-      commandLine, null, null, null, null, null);
+    const service = createHandle(manager, name, displayName, changeConfig | start | remove, ownProcess, startTypeNumbers[startType],
+      errorNormal, commandLine, null, null, null, null, null);
     check(service);
     try {
       change(service, definition, check);
@@ -182,8 +187,9 @@ export function configureService(name: string, changes: ServiceChanges): void {
   withService(name, changeConfig | start, 'the service could not be configured', (service, check) => {
     const { startType, commandLine, displayName } = changes;
     if (startType !== undefined || commandLine !== undefined || displayName !== undefined) {
-      check(changeConfigW(service, noChange, startType === undefined ? noChange : startTypeNumbers[startType], noChange, commandLine ?? null, null,
-        null, null, null, null, displayName ?? null));
+      const startNumber = startType === undefined ? noChange : startTypeNumbers[startType];
+      check(changeConfigW(service, noChange, startNumber, noChange, commandLine ?? null, null, null, null, null, null,
+        displayName ?? null));
     }
     change(service, changes, check);
   });
@@ -216,7 +222,10 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
   }
 }
 
-/** Takes a service away; while programs hold it open it is only marked. @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated */
+/**
+ * Takes a service away; while programs hold it open it is only marked.
+ * @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated
+ */
 export function deleteService(name: string): void {
   withService(name, remove, 'the service could not be deleted', (service, check) => { check(deleteHandle(service)); });
 }

@@ -10,7 +10,9 @@ const lookEvery = 100;
  * @param what a clause for the error, such as `the service could not be started`
  * @throws ServiceError Stuck
  */
-export async function waitUntilSettled(query: () => ServiceProcess, what: string, target: string, patience = 30_000): Promise<ServiceProcess> {
+export async function waitUntilSettled(
+  query: () => ServiceProcess, what: string, target: string, patience = 30_000,
+): Promise<ServiceProcess> {
   let now = query();
   let lastSign = performance.now();
   while (now.state.endsWith('Pending')) {

@@ -1,5 +1,7 @@
 import { systemFolder } from '../../native/system-library.ts';
-import { defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
+import {
+  defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters,
+} from '../../reporter/settings.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
 import { settingsOrNull, type ServiceChanges, type ServiceControl, type ServiceFacts } from '../service-control.ts';
@@ -27,7 +29,8 @@ export const windowsService: ServiceControl = { query, start, stop, configure };
 function query(): ServiceFacts {
   const { state, processId } = queryProcess(serviceName);
   const { startType, account, displayName, commandLine } = queryConfiguration(serviceName);
-  const settings = settingsOrNull(() => settingsOf((processId === null ? null : runningParameters(processId)) ?? keptParameters(commandLine)));
+  const running = processId === null ? null : runningParameters(processId);
+  const settings = settingsOrNull(() => settingsOf(running ?? keptParameters(commandLine)));
   return { name: serviceName, displayName, state, startType, processId, account, settings };
 }
 
@@ -64,7 +67,9 @@ async function start(parameters: StartParameters): Promise<void> {
   requestStart(serviceName, words);
   const after = await waitUntilSettled(look, what, serviceName);
   if (after.state !== 'Stopped') return;
-  const why = after.exitCode === errorServiceSpecific ? `exit code ${after.serviceExitCode}: ${exitCodeText(after.serviceExitCode)}` : `Windows error ${after.exitCode}`;
+  const { exitCode, serviceExitCode } = after;
+  const own = exitCode === errorServiceSpecific;
+  const why = own ? `exit code ${serviceExitCode}: ${exitCodeText(serviceExitCode)}` : `Windows error ${exitCode}`;
   const event = newestEvent([eventIds.refused, eventIds.failed], since);
   throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (${why})`, serviceName,
     event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'The Application event log says more (source PortReporter).');

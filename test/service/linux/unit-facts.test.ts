@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { unitFacts } from '../../../engine/service/linux/unit-facts.ts';
 
 /** As systemd 252 prints it for a running, enabled service with an account of its own. */
-const running = 'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\nLoadState=loaded\nActiveState=active\nUnitFileState=enabled\n';
+const running = 'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\n'
+  + 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n';
 
 describe('facts of a systemd unit', () => {
   it('a running service', () => {
@@ -11,8 +12,10 @@ describe('facts of a systemd unit', () => {
     });
   });
   for (const [lines, facts] of [
-    ['LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n', { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' }],
-    ['LoadState=loaded\nActiveState=failed\nExecMainStatus=2\nUnitFileState=enabled-runtime\n', { state: 'Stopped', startType: 'Automatic', exitCode: 2 }],
+    ['LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n',
+      { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' }],
+    ['LoadState=loaded\nActiveState=failed\nExecMainStatus=2\nUnitFileState=enabled-runtime\n',
+      { state: 'Stopped', startType: 'Automatic', exitCode: 2 }],
     ['LoadState=loaded\nActiveState=activating\nUnitFileState=static\n', { state: 'StartPending', startType: 'Manual' }],
     ['LoadState=loaded\nActiveState=deactivating\n', { state: 'StopPending' }],
     ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', { startType: 'Disabled', state: 'Stopped' }],

@@ -10,7 +10,7 @@ describe('command line of a service', () => {
     ['x a\\\\\\"b c d', ['x', 'a\\"b', 'c', 'd']],
     ['x a\\\\\\\\"b c" d e', ['x', 'a\\\\b c', 'd', 'e']],
     ['x a"b"" c d', ['x', 'ab" c d']],
-    ['"C:\\Program Files\\PortReporter\\PortReporter.exe" service run', ['C:\\Program Files\\PortReporter\\PortReporter.exe', 'service', 'run']],
+    ['"C:\\Program Files\\PR\\PortReporter.exe" service run', ['C:\\Program Files\\PR\\PortReporter.exe', 'service', 'run']],
     ['C:\\PR.exe  service\trun ""', ['C:\\PR.exe', 'service', 'run', '']],
     ['"C:\\a\\" b', ['C:\\a\\', 'b']],
     ['', ['']],
@@ -19,7 +19,8 @@ describe('command line of a service', () => {
   }
 
   it('quotes only what needs it', () => {
-    assert.equal(joinCommandLine('C:\\a b\\x.exe', ['-ld', 'C:\\Logs\\', 'C:\\my logs\\', '']), '"C:\\a b\\x.exe" -ld C:\\Logs\\ "C:\\my logs\\\\" ""');
+    const words = ['-ld', 'C:\\Logs\\', 'C:\\my logs\\', ''];
+    assert.equal(joinCommandLine('C:\\a b\\x.exe', words), '"C:\\a b\\x.exe" -ld C:\\Logs\\ "C:\\my logs\\\\" ""');
   });
 
   it('comes apart into the words that it was made of', () => {

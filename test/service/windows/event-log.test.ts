@@ -22,7 +22,9 @@ function record(source: string, id: number, seconds: number, texts: readonly str
 
 describe('Application event log', () => {
   it('its records are read one after the other', () => {
-    const records = Buffer.concat([record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']), record('Other', 1, 1_699_999_999, ['a', '', 'c'])]);
+    const records = Buffer.concat([
+      record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']), record('Other', 1, 1_699_999_999, ['a', '', 'c']),
+    ]);
     assert.deepEqual(parseEvents(records), [
       { source: 'PortReporter', id: 200, time: new Date(1_700_000_000_000), texts: ['did not start\r\nbecause'] },
       { source: 'Other', id: 1, time: new Date(1_699_999_999_000), texts: ['a', '', 'c'] },

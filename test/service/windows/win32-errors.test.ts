@@ -22,5 +22,7 @@ describe('errors of the service manager', () => {
     assert.equal(error.message, 'it failed (No service is operating, Windows error 1234)');
     assert.equal(error.code, 'Windows1234');
   });
-  it('a number without a text', () => assert.equal(win32Error(9999, 'it failed', 'x', '').message, 'it failed (Windows gives no reason, Windows error 9999)'));
+  it('a number without a text', () => {
+    assert.equal(win32Error(9999, 'it failed', 'x', '').message, 'it failed (Windows gives no reason, Windows error 9999)');
+  });
 });
