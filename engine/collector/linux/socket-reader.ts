@@ -44,7 +44,7 @@ function dumpUdp(diag: number, table: SocketTable): boolean {
 }
 
 function hasEnded({ name, mount, processes }: NetworkNamespace): boolean {
-  return name !== null && mount === null && !processes.some(({ pid }) => existsSync(`/proc/${pid}/net`));
+  return name !== null && (mount === null || !existsSync(mount)) && !processes.some(({ pid }) => existsSync(`/proc/${pid}/net`));
 }
 
 function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: SocketTable): boolean {

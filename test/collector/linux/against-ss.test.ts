@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
+import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
+import { onPath, requireTool } from '../../requirements.ts';
+
+/** The names that ss has for the states, the record's beside them. */
+const states = new Map([
+  ['LISTEN', 'Listen'], ['SYN-SENT', 'SynSent'], ['SYN-RECV', 'SynReceived'], ['ESTAB', 'Established'], ['FIN-WAIT-1', 'FinWait1'],
+  ['FIN-WAIT-2', 'FinWait2'], ['CLOSE-WAIT', 'CloseWait'], ['CLOSING', 'Closing'], ['LAST-ACK', 'LastAck'], ['TIME-WAIT', 'TimeWait'],
+]);
+
+/** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 node,42`. */
+function lineOf(mapping: PortMapping): string {
+  const holders = [{ processId: mapping.processId, processName: mapping.processName }, ...mapping.sharedWith]
+    .filter(({ processId }) => processId !== null).map(({ processId, processName }) => `${commOf(processName ?? '')},${processId}`);
+  const any = mapping.localAddress.includes(':') ? '::' : '0.0.0.0';
+  const local = mapping.dualStack ? `* ${mapping.localPort}` : `${mapping.localAddress} ${mapping.localPort}`;
+  const remote = mapping.remotePort === null ? `${mapping.dualStack ? '*' : any} *` : `${mapping.remoteAddress} ${mapping.remotePort}`;
+  return `${mapping.protocol} ${local} <- ${remote} ${mapping.state} inode ${mapping.identity || 0} ${holders.toSorted().join(' ')}`;
+}
+
+/** A name as the kernel keeps it: ss does not complete it. */
+function commOf(name: string): string {
+  return Buffer.from(name).toString('utf8', 0, 15);
+}
+
+/** The same of a line of `ss -tunapeOH`: netid, state, queues, both ends, the holders, and more. */
+function lineOfSs(text: string): string {
+  const [netid = '', state = '', , , local = '', remote = ''] = text.split(/\s+/);
+  const holders = [...text.matchAll(/\("((?:[^"\\]|\\.)*)",pid=(\d+),fd=\d+\)/g)].map(([, name, pid]) => `${name},${pid}`);
+  const inode = / ino:(\d+) /.exec(`${text} `)?.[1] ?? '0';
+  const isUdp = netid === 'udp';
+  return `${isUdp ? 'UDP' : 'TCP'} ${end(local)} <- ${end(remote)} ${isUdp ? null : states.get(state)} inode ${inode} ${[...new Set(holders)].toSorted().join(' ')}`;
+}
+
+function end(text: string): string {
+  const at = text.lastIndexOf(':');
+  // An interface that the socket is bound to stands behind its address.
+  const address = text.slice(0, at).replaceAll(/^\[|\]$/g, '').replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/, '');
+  return `${address} ${text.slice(at + 1)}`;
+}
+
+function ss(): string[] {
+  const { stdout, status } = spawnSync('ss', ['-tunapeOH'], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.equal(status, 0);
+  return stdout.split('\n').filter((line) => line !== '').map(lineOfSs);
+}
+
+/** How often each line stands in a list. */
+function counts(lines: readonly string[]): Map<string, number> {
+  const all = new Map<string, number>();
+  for (const line of lines) all.set(line, (all.get(line) ?? 0) + 1);
+  return all;
+}
+
+describe('the Linux collector against ss', () => {
+  const programs: SocketProgram[] = [];
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    requireTool(this, 'ss', onPath('ss'), 'Install iproute2.');
+    requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
+    programs.push(await startSocketProgram(), await startSocketProgram(['--user', '65534']));
+  });
+  after(() => Promise.all(programs.map((program) => program.stop())));
+
+  it('tells the same sockets and holders', async () => {
+    const collector = openLinuxCollector();
+    for (let attempt = 1; ; attempt++) {
+      const before = counts(ss());
+      // ss of iproute2 does not ask for ports that are only bound.
+      const snapshot = collector.collect().mappings.filter(({ namespace, state }) => namespace === null && state !== 'Bound').map(lineOf);
+      const after = counts(ss());
+      const ours = counts(snapshot);
+      // Sockets may come and go meanwhile; those that ss saw both times were there, and those that it saw at no time were not.
+      const lacking = [...before].filter(([line, count]) => Math.min(count, after.get(line) ?? 0) > (ours.get(line) ?? 0)).map(([line]) => line);
+      const invented = [...ours].filter(([line, count]) => count > Math.max(before.get(line) ?? 0, after.get(line) ?? 0)).map(([line]) => line);
+      if (lacking.length === 0 && invented.length === 0) {
+        assert.ok(snapshot.length >= 50, `${snapshot.length} sockets`);
+        return;
+      }
+      // One that lived shorter than that was seen by neither ss: again.
+      if (attempt === 10) assert.fail(`lacking:\n${lacking.join('\n')}\ninvented:\n${invented.join('\n')}`);
+    }
+  });
+});

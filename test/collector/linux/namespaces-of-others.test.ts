@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readlinkSync } from 'node:fs';
+import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
+import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
+import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
+import { onPath, requireTool } from '../../requirements.ts';
+
+/** A new namespace has a loopback interface that is down. */
+const withLoopback = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];
+
+describe('the Linux collector in other network namespaces', () => {
+  const named = `pr-test-${process.pid}`;
+  let unnamed: SocketProgram;
+  let inNamed: SocketProgram;
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
+    requireTool(this, 'ip and unshare', onPath('ip') && onPath('unshare'), 'Install iproute2 and util-linux.');
+    execFileSync('ip', ['netns', 'add', named]);
+    unnamed = await startSocketProgram([], ['unshare', '-n', ...withLoopback]);
+    inNamed = await startSocketProgram([], ['ip', 'netns', 'exec', named, ...withLoopback]);
+  });
+  after(async () => {
+    await Promise.all([unnamed?.stop(), inNamed?.stop()]);
+    execFileSync('ip', ['netns', 'delete', named]);
+  });
+
+  const linkOf = (program: SocketProgram): string => readlinkSync(`/proc/${program.pid}/ns/net`);
+
+  /** Compares the sockets of a namespace with those that ss sees from within. */
+  function assertAsSs(mappings: readonly PortMapping[], program: SocketProgram): void {
+    const stdout = execFileSync('nsenter', ['-n', '-t', String(program.pid), 'ss', '-tuanH'], { encoding: 'utf8' });
+    const portsBySs = stdout.trim().split('\n').map((line) => /:(\d+)\s+\S+:\S+\s*$/.exec(line)?.[1] ?? line).toSorted();
+    assert.ok(portsBySs.length > 20);
+    assert.deepEqual(mappings.filter(({ state }) => state !== 'Bound').map(({ localPort }) => String(localPort)).toSorted(), portsBySs);
+  }
+
+  it('names a namespace by its name, or else by its number', () => {
+    const { mappings, notices } = openLinuxCollector().collect();
+    assert.deepEqual(notices, []);
+    for (const [program, namespace] of [[unnamed, linkOf(unnamed)], [inNamed, named]] as const) {
+      const theirs = mappings.filter((mapping) => mapping.namespace === namespace);
+      assertAsSs(theirs, program);
+      assert.deepEqual(new Set(theirs.map(({ processId }) => processId)), new Set([program.pid, null]));
+      const accepted = theirs.find(({ localPort, state }) => state === 'Established' && localPort === program.sockets.established4?.[0]);
+      assert.deepEqual(accepted?.peer, { processId: program.pid, processName: 'node' });
+      assert.ok(theirs.some(({ dualStack }) => dualStack));
+    }
+    for (const { namespace, processId } of mappings) {
+      if (namespace === null) assert.ok(processId !== unnamed.pid && processId !== inNamed.pid);
+    }
+  });
+
+  it('comes back to its own', () => {
+    const own = readlinkSync('/proc/thread-self/ns/net');
+    openLinuxCollector().collect();
+    assert.equal(readlinkSync('/proc/thread-self/ns/net'), own);
+  });
+
+  it('keeps records of other namespaces from snapshot to snapshot', () => {
+    const collector = openLinuxCollector();
+    const theirs = () => collector.collect().mappings.filter(({ namespace, state }) => namespace === named && state === 'Listen');
+    const before = theirs();
+    assert.ok(before.length > 5);
+    for (const [i, mapping] of theirs().entries()) assert.equal(mapping, before[i]);
+  });
+
+  it('finds a namespace that comes later, and one without a process', async () => {
+    const collector = openLinuxCollector();
+    collector.collect();
+    const later = `${named}-later`;
+    execFileSync('ip', ['netns', 'add', later]);
+    try {
+      const program = await startSocketProgram(['--kinds', 'listen4,timeWait'], ['ip', 'netns', 'exec', later, ...withLoopback]);
+      const statesIn = (mappings: readonly PortMapping[]) => mappings.filter(({ namespace }) => namespace === later).map(({ state }) => String(state)).toSorted();
+      assert.deepEqual(statesIn(collector.collect().mappings), ['Listen', 'Listen', 'TimeWait']);
+      await program.stop();
+      assert.deepEqual(statesIn(collector.collect().mappings), ['TimeWait']);
+      assert.deepEqual(statesIn(openLinuxCollector().collect().mappings), ['TimeWait']);
+    } finally {
+      execFileSync('ip', ['netns', 'delete', later]);
+    }
+  });
+
+  it('tells an ordinary user the sockets, if not whose they are', () => {
+    const { mappings, notices } = snapshotBy(['--user', '65534']);
+    // The number of the namespace is closed to others, too. There are two of ours, and there may be more.
+    const theirs = mappings.filter(({ namespace }) => namespace?.startsWith('proc:['));
+    const listener = theirs.find(({ localPort, state }) => state === 'Listen' && localPort === unnamed.sockets.listen4?.[0]);
+    assert.ok(listener);
+    assert.deepEqual([listener.processId, listener.user, listener.missing.processId, listener.missing.namespace], [null, 'root', 'AccessDenied', 'AccessDenied']);
+    assert.notEqual(listener.namespace, theirs.find(({ localPort, state }) => state === 'Listen' && localPort === inNamed.sockets.listen4?.[0])?.namespace);
+    const dualStack = theirs.find(({ localPort }) => localPort === unnamed.sockets.dualStack?.[0]);
+    assert.deepEqual([dualStack?.dualStack, dualStack?.missing.dualStack], [null, 'NotSupported']);
+    assert.ok(notices.some(({ code }) => code === 'NotElevated'));
+  });
+
+  it('tells an ordinary user which namespaces stay closed', () => {
+    const closed = `${named}-closed`;
+    execFileSync('ip', ['netns', 'add', closed]);
+    try {
+      const notice = snapshotBy(['--user', '65534']).notices.find(({ code }) => code === 'NamespacesUnread');
+      assert.ok(notice?.message.includes(closed), notice?.message);
+    } finally {
+      execFileSync('ip', ['netns', 'delete', closed]);
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { listProcesses, type ListedProcess } from '../../../engine/collector/linux/process-list.ts';
+import { requireTool } from '../../requirements.ts';
+
+const lastPid = '/proc/sys/kernel/ns_last_pid';
+
+describe('the list of processes', () => {
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+  });
+
+  it('tells what started and what ended', async () => {
+    const first = listProcesses(null);
+    assert.ok(first);
+    assert.equal(first.started.length, first.byPid.size);
+    assert.equal(first.byPid.get(process.pid)?.folderInode, statSync(`/proc/${process.pid}`).ino);
+    const child = spawn('sleep', ['60']);
+    const second = listProcesses(first);
+    assert.ok(second);
+    assert.ok(second.started.some(({ pid }) => pid === child.pid));
+    assert.equal(second.byPid.get(process.pid), first.byPid.get(process.pid));
+    await end(child);
+    const third = listProcesses(second);
+    assert.ok(third);
+    assert.ok(third.ended.some(({ pid }) => pid === child.pid));
+    assert.ok(!third.byPid.has(child.pid ?? 0));
+  });
+
+  it('does not take a process for an earlier one of the same PID', async function () {
+    requireTool(this, `root and ${lastPid}`, process.getuid?.() === 0 && existsSync(lastPid), 'Run the tests as root.');
+    for (let attempt = 0; attempt < 20; attempt++) {
+      const former = spawn('sleep', ['60']);
+      const before = listProcesses(null);
+      await end(former);
+      writeFileSync(lastPid, String((former.pid ?? 0) - 1));
+      const latter = spawn('sleep', ['60']);
+      const after = listProcesses(before);
+      await end(latter);
+      // Something else may have been started in between, and got the PID.
+      if (latter.pid !== former.pid) continue;
+      const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
+      assert.ok(after);
+      assert.ok(after.started.some(isIt));
+      assert.ok(after.ended.some(isIt));
+      return;
+    }
+    assert.fail('never got the same PID again');
+  });
+});
+
+async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

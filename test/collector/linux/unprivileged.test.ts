@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
+import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
+import { onPath, requireTool } from '../../requirements.ts';
+
+const nobody = '65534';
+
+describe('the Linux collector without root', () => {
+  let ofRoot: SocketProgram;
+  let ofNobody: SocketProgram;
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
+    requireTool(this, 'unshare', onPath('unshare'), 'Install util-linux.');
+    ofRoot = await startSocketProgram(['--kinds', 'listen4,timeWait']);
+    ofNobody = await startSocketProgram(['--kinds', 'listen4', '--user', nobody]);
+  });
+  after(() => Promise.all([ofRoot?.stop(), ofNobody?.stop()]));
+
+  const listenerOf = (mappings: readonly PortMapping[], program: SocketProgram): PortMapping => {
+    const found = mappings.find(({ localPort, state }) => state === 'Listen' && localPort === program.sockets.listen4?.[0]);
+    assert.ok(found);
+    return found;
+  };
+
+  it('tells the sockets of others with their user, and says why there is no more', () => {
+    const { mappings, notices } = snapshotBy(['--user', nobody]);
+    const { processId, processName, path, user, missing } = listenerOf(mappings, ofRoot);
+    assert.deepEqual({ processId, processName, path, user }, { processId: null, processName: null, path: null, user: 'root' });
+    assert.deepEqual(missing, {
+      opened: 'NotSupported', processId: 'AccessDenied', processStarted: 'AccessDenied', processName: 'AccessDenied', path: 'AccessDenied',
+      commandLine: 'AccessDenied', parentProcessId: 'AccessDenied', services: 'AccessDenied',
+    });
+    assert.equal(mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
+    const denied = mappings.filter((mapping) => mapping.missing.processId === 'AccessDenied').length;
+    const notice = notices.find(({ code }) => code === 'NotElevated');
+    assert.match(notice?.message ?? '', new RegExp(`\\b${denied} sockets.*sudo`));
+  });
+
+  it('tells the processes of others as far as they are open', () => {
+    const theirs = snapshotBy(['--user', nobody]).processes?.find(({ processId }) => processId === ofRoot.pid);
+    assert.ok(theirs);
+    assert.deepEqual([theirs.processName, theirs.user, theirs.path, theirs.missing.path], ['node', 'root', null, 'AccessDenied']);
+    assert.match(theirs.commandLine ?? '', /open-sockets/);
+  });
+
+  it('does not take a process that hidepid hides for none', () => {
+    const { mappings } = snapshotBy(['--user', nobody], ['unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 proc /proc && exec "$@"', 'sh']);
+    assert.equal(listenerOf(mappings, ofRoot).missing.processId, 'AccessDenied');
+  });
+
+  it('says what is wrong where there is no /proc', () => {
+    const { error } = snapshotBy([], ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh']);
+    assert.deepEqual([error?.code, error?.target], ['ProcUnreadable', '/proc']);
+    assert.match(error?.wayOut ?? '', /mount -t proc/);
+  });
+});
