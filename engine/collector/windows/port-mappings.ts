@@ -1,6 +1,6 @@
 import { exposureOf } from '../../facts/addresses.ts';
-import type { Include, Missing, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
-import { type NoOwner, type Owners, peersOf } from './attribution.ts';
+import type { Exposure, Include, Missing, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
+import { type NoOwner, type Owner, peersOf } from './attribution.ts';
 import { nothingOf } from './file-facts.ts';
 import { dateOf } from './file-time.ts';
 import type { SocketRow } from './table-rows.ts';
@@ -8,7 +8,8 @@ import type { SocketRow } from './table-rows.ts';
 /** The rows of a snapshot and what was learned of their owners. */
 export interface Attributed {
   readonly rows: readonly SocketRow[];
-  readonly owners: Owners;
+  /** One for every row. */
+  readonly owners: readonly Owner[];
   /** By PID, for every owner that runs. */
   readonly facts: ReadonlyMap<number, ProcessFacts>;
   readonly include: readonly Include[];
@@ -27,32 +28,50 @@ interface Made {
 export function openPortMappings(serviceOf: (processId: number, tag: number) => string | null): (snapshot: Attributed) => PortMapping[] {
   let last = new Map<SocketRow, Made>();
   let lastInclude = '';
+
+  const make = (row: SocketRow, exposure: Exposure, owner: ProcessFacts | NoOwner, peer: ProcessName | null, include: readonly Include[]): PortMapping => {
+    const facts = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
+    // A tag matters only where there are several services to choose from.
+    const ownService = facts.services.length > 1 && row.serviceTag !== 0 ? serviceOf(row.processId, row.serviceTag) : null;
+    const mapping = toMapping(row, exposure, facts, ownService, peer);
+    return include.length === 0 ? mapping : { ...facts, ...mapping };
+  };
   return ({ rows, owners, facts, include }) => {
     if (include.join() !== lastInclude) last = new Map();
     lastInclude = include.join();
     const peers = peersOf(rows);
+    const exposures = new Map<string, Exposure>(); // a machine has few addresses of its own
     const made = new Map<SocketRow, Made>();
-    for (const row of rows) {
-      const owner = factsOf(row, owners, facts);
-      const peer = peerName(peers.get(row), owners);
-      const before = last.get(row);
-      made.set(row, before?.owner === owner && samePeer(before.mapping.peer, peer) ? before : { mapping: make(row, owner, peer, include), owner });
-    }
+    const mappings = rows.map((row, index) => {
+      const owner = factsOf(owners[index], facts);
+      const peer = peerName(rows, owners, peers[index]);
+      let its = last.get(row);
+      if (its?.owner !== owner || !samePeer(its.mapping.peer, peer)) {
+        const exposure = exposures.get(row.localAddress) ?? exposureOf(row.localAddress);
+        exposures.set(row.localAddress, exposure);
+        its = { mapping: make(row, exposure, owner, peer, include), owner };
+      }
+      made.set(row, its);
+      return its.mapping;
+    });
     last = made;
-    return Array.from(made.values(), ({ mapping }) => mapping);
+    return mappings;
   };
-
-  function make(row: SocketRow, owner: ProcessFacts | NoOwner, peer: ProcessName | null, include: readonly Include[]): PortMapping {
-    if (typeof owner === 'string') return toMapping(row, noOwnerFacts(row, owner, include), null, peer);
-    // A tag matters only where there are several services to choose from.
-    const ownService = owner.services.length > 1 && row.serviceTag !== 0 ? serviceOf(row.processId, row.serviceTag) : null;
-    return toMapping(row, owner, ownService, peer);
-  }
 }
 
-function factsOf(row: SocketRow, owners: Owners, facts: ReadonlyMap<number, ProcessFacts>): ProcessFacts | NoOwner {
-  const owner = owners.get(row);
+function factsOf(owner: Owner | undefined, facts: ReadonlyMap<number, ProcessFacts>): ProcessFacts | NoOwner {
   return typeof owner === 'object' ? facts.get(owner.processId) ?? 'Exited' : owner ?? 'Exited';
+}
+
+function peerName(rows: readonly SocketRow[], owners: readonly Owner[], peer: number | undefined): ProcessName | null {
+  const row = peer === undefined ? undefined : rows[peer];
+  if (peer === undefined || row === undefined || row.processId === 0) return null;
+  const owner = owners[peer];
+  return { processId: row.processId, processName: typeof owner === 'object' ? owner.name : null };
+}
+
+function samePeer(one: ProcessName | null, other: ProcessName | null): boolean {
+  return one?.processId === other?.processId && one?.processName === other?.processName;
 }
 
 /** All that can be said of the owner of a row that has none, or none any more. */
@@ -70,22 +89,12 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
   };
 }
 
-function peerName(row: SocketRow | undefined, owners: Owners): ProcessName | null {
-  if (row === undefined || row.processId === 0) return null;
-  const owner = owners.get(row);
-  return { processId: row.processId, processName: typeof owner === 'object' ? owner.name : null };
-}
-
-function samePeer(one: ProcessName | null, other: ProcessName | null): boolean {
-  return one?.processId === other?.processId && one?.processName === other?.processName;
-}
-
 const nobody: readonly ProcessName[] = [];
 
 /** `ownService` comes first of the owner's services. */
-function toMapping(row: SocketRow, owner: ProcessFacts, ownService: string | null, peer: ProcessName | null): PortMapping {
+function toMapping(row: SocketRow, exposure: Exposure, owner: ProcessFacts, ownService: string | null, peer: ProcessName | null): PortMapping {
+  // Field by field, for that takes a third of the time of copying the owner first.
   return {
-    ...owner,
     protocol: row.protocol,
     localAddress: row.localAddress,
     localPort: row.localPort,
@@ -93,8 +102,15 @@ function toMapping(row: SocketRow, owner: ProcessFacts, ownService: string | nul
     remotePort: row.remotePort,
     state: row.state,
     dualStack: null, // Windows lists a socket for both families twice
-    exposure: exposureOf(row.localAddress),
+    exposure,
     opened: dateOf(row.opened),
+    processId: owner.processId,
+    processStarted: owner.processStarted,
+    processName: owner.processName,
+    path: owner.path,
+    commandLine: owner.commandLine,
+    parentProcessId: owner.parentProcessId,
+    user: owner.user,
     services: ownService === null ? owner.services : ownFirst(owner.services, ownService),
     sharedWith: nobody, // Windows names one owner of a socket, though others may hold a copy of its handle
     peer,

@@ -12,62 +12,66 @@ export interface TableLayout {
   readonly rowSize: number;
   /** The part of a row that tells it from others: up to and with the service tag. */
   readonly usedSize: number;
+  /** In IPv6 tables the scope id follows, four bytes. */
   readonly localAddress: number;
   readonly localPort: number;
-  readonly localScope?: number;
   readonly remoteAddress?: number;
   readonly remotePort?: number;
-  readonly remoteScope?: number;
   readonly state?: number;
   readonly processId: number;
   /** liCreateTimestamp. */
   readonly opened?: number;
   /** The first word of OwningModuleInfo. */
   readonly serviceTag?: number;
-  /** Two bytes or more, from and to, that mean nothing and may hold rubbish. */
-  readonly unused: readonly (readonly [from: number, to: number])[];
+  /** Bytes that mean nothing and may hold rubbish. */
+  readonly unused: readonly number[];
+}
+
+/** From one offset up to another. */
+function bytes(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
 /** MIB_TCPROW_OWNER_MODULE (tcpmib.h). Of a port only the first two bytes count. */
 export const tcp4Table: TableLayout = {
   protocol: 'TCP', title: 'TCP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
   state: 0, localAddress: 4, localPort: 8, remoteAddress: 12, remotePort: 16, processId: 20, opened: 24, serviceTag: 32,
-  unused: [[10, 12], [18, 20]],
+  unused: [...bytes(10, 12), ...bytes(18, 20)],
 };
 
 /** MIB_TCP6ROW_OWNER_MODULE (tcpmib.h). */
 export const tcp6Table: TableLayout = {
   protocol: 'TCP', title: 'TCP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 192, usedSize: 72,
-  localAddress: 0, localScope: 16, localPort: 20, remoteAddress: 24, remoteScope: 40, remotePort: 44, state: 48, processId: 52, opened: 56, serviceTag: 64,
-  unused: [[22, 24], [46, 48]],
+  localAddress: 0, localPort: 20, remoteAddress: 24, remotePort: 44, state: 48, processId: 52, opened: 56, serviceTag: 64,
+  unused: [...bytes(22, 24), ...bytes(46, 48)],
 };
 
 /** MIB_UDPROW_OWNER_MODULE (udpmib.h). */
 export const udp4Table: TableLayout = {
   protocol: 'UDP', title: 'UDP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
   localAddress: 0, localPort: 4, processId: 8, opened: 16, serviceTag: 32,
-  unused: [[6, 8], [12, 16], [28, 32]],
+  unused: [...bytes(6, 8), ...bytes(12, 16), ...bytes(28, 32)],
 };
 
 /** MIB_UDP6ROW_OWNER_MODULE (udpmib.h). */
 export const udp6Table: TableLayout = {
   protocol: 'UDP', title: 'UDP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 176, usedSize: 56,
-  localAddress: 0, localScope: 16, localPort: 20, processId: 24, opened: 32, serviceTag: 48,
-  unused: [[22, 24], [28, 32], [44, 48]],
+  localAddress: 0, localPort: 20, processId: 24, opened: 32, serviceTag: 48,
+  unused: [...bytes(22, 24), ...bytes(28, 32), ...bytes(44, 48)],
 };
 
 /** MIB_TCPROW2 (tcpmib.h), as InternalGetBoundTcpEndpointTable fills it: the state means nothing there, for all are bound. */
 export const boundTcp4Table: TableLayout = {
   protocol: 'TCP', title: 'bound TCP sockets over IPv4', ipv6: false, firstRow: 4, rowSize: 28, usedSize: 24,
   localAddress: 4, localPort: 8, processId: 20,
-  unused: [[0, 4], [10, 20]],
+  unused: [...bytes(0, 4), ...bytes(10, 20)],
 };
 
 /** MIB_TCP6ROW2 (tcpmib.h), as InternalGetBoundTcp6EndpointTable fills it. */
 export const boundTcp6Table: TableLayout = {
   protocol: 'TCP', title: 'bound TCP sockets over IPv6', ipv6: true, firstRow: 4, rowSize: 60, usedSize: 56,
-  localAddress: 0, localScope: 16, localPort: 20, processId: 52,
-  unused: [[22, 52]],
+  localAddress: 0, localPort: 20, processId: 52,
+  unused: [...bytes(22, 52)],
 };
 
 /** A row of one of the tables. */
@@ -88,56 +92,70 @@ export interface SocketRow {
   readonly identity: string;
 }
 
-/** Rows under a key that is the same as long as nothing in the row changes. */
-export type SocketRows = Map<string, SocketRow>;
+/** Rows of one table, under a key that is the same as long as nothing in the row changes. */
+export type SocketRows = ReadonlyMap<string, SocketRow>;
 
 /**
- * Adds the rows of a table to `rows`; a row that is in `before` is taken from there, so that it is the same object as long as it is
- * unchanged. A table whose row count promises more than its bytes hold gives the rows that are there in full. Clears unused bytes in `table`.
+ * The rows of a table. A row that is in `before` is taken from there, so that it is the same object as long as it is unchanged. A table whose row
+ * count promises more than its bytes hold gives the rows that are there in full. Clears unused bytes in `table`.
  */
-export function readRows(layout: TableLayout, table: Buffer, before: ReadonlyMap<string, SocketRow>, rows: SocketRows): void {
-  if (table.length < layout.firstRow) return;
+export function readRows(layout: TableLayout, table: Buffer, before: SocketRows = new Map()): SocketRows {
+  const rows = new Map<string, SocketRow>();
+  if (table.length < layout.firstRow) return rows;
   const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - layout.firstRow) / layout.rowSize));
+  const addressAt = addressReader(layout, table);
   for (let i = 0, row = layout.firstRow; i < count; i++, row += layout.rowSize) {
     clearUnused(layout, table, row);
-    const bytes = `${layout.title} ${table.toString('latin1', row, row + layout.usedSize)}`;
+    const key = table.toString('latin1', row, row + layout.usedSize);
+    const found = before.get(key) ?? parseRow(layout, table, row, addressAt);
+    const others = rows.size;
+    rows.set(key, found);
     // Sockets can be equal in everything: UDP ports that one process shares with itself.
-    let key = bytes;
-    for (let n = 2; rows.has(key); n++) key = `${bytes} ${n}`;
-    rows.set(key, before.get(key) ?? parseRow(layout, table, row));
+    for (let n = 2; rows.size === others; n++) rows.set(`${key} ${n}`, before.get(`${key} ${n}`) ?? { ...found });
   }
+  return rows;
+}
+
+/** The text of the address at this offset. */
+type AddressAt = (address: number) => string;
+
+/** Reads the addresses of a table, in which many rows have the same: each is made into a text once. */
+function addressReader(layout: TableLayout, table: Buffer): AddressAt {
+  const texts = new Map<number | string, string>();
+  return (address) => {
+    const scope = address + 16; // in all tables it follows the address
+    const key = layout.ipv6 ? table.toString('latin1', address, scope + 4) : table.readUInt32LE(address);
+    const known = texts.get(key);
+    if (known !== undefined) return known;
+    const text = layout.ipv6 ? ipv6Text(table, address, scopeId(table.readUInt32LE(scope))) : ipv4Text(table, address);
+    texts.set(key, text);
+    return text;
+  };
 }
 
 function clearUnused(layout: TableLayout, table: Buffer, row: number): void {
-  for (const [from, to] of layout.unused) clear(table, row + from, row + to);
+  for (const byte of layout.unused) table[row + byte] = 0;
   if (layout.state === undefined || layout.remoteAddress === undefined || layout.remotePort === undefined) return;
   const listens = windowsTcpState(table.readUInt32LE(row + layout.state)) === 'Listen';
-  if (listens) clear(table, row + layout.remoteAddress, row + layout.remotePort + 2);
+  if (listens) table.fill(0, row + layout.remoteAddress, row + layout.remotePort + 2);
 }
 
-/** As Buffer.fill does, but for a few bytes that takes ten times as long. */
-function clear(bytes: Buffer, from: number, to: number): void {
-  for (let i = from; i < to; i++) bytes[i] = 0;
-}
-
-function parseRow(layout: TableLayout, table: Buffer, row: number): SocketRow {
-  const end = (address: number, scope: number | undefined): string => layout.ipv6
-    ? ipv6Text(table, row + address, scope === undefined ? 0 : scopeId(table.readUInt32LE(row + scope)))
-    : ipv4Text(table, row + address);
+function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: AddressAt): SocketRow {
+  const { remoteAddress, remotePort } = layout;
   const state = layout.protocol === 'UDP' ? null : layout.state === undefined ? 'Bound' : windowsTcpState(table.readUInt32LE(row + layout.state));
-  const connected = layout.remoteAddress !== undefined && layout.remotePort !== undefined && state !== 'Listen';
+  const connected = remoteAddress !== undefined && remotePort !== undefined && state !== 'Listen';
   const opened = layout.opened === undefined ? null : readFileTime(table, row + layout.opened);
   return {
     protocol: layout.protocol,
-    localAddress: end(layout.localAddress, layout.localScope),
+    localAddress: addressAt(row + layout.localAddress),
     localPort: table.readUInt16BE(row + layout.localPort),
-    remoteAddress: connected ? end(layout.remoteAddress, layout.remoteScope) : null,
-    remotePort: connected ? table.readUInt16BE(row + layout.remotePort) : null,
+    remoteAddress: connected ? addressAt(row + remoteAddress) : null,
+    remotePort: connected ? table.readUInt16BE(row + remotePort) : null,
     state,
     processId: table.readUInt32LE(row + layout.processId),
     opened,
     serviceTag: layout.serviceTag === undefined ? 0 : table.readUInt32LE(row + layout.serviceTag),
-    identity: opened === null ? '' : String(opened),
+    identity: opened === null || layout.opened === undefined ? '' : table.toString('hex', row + layout.opened, row + layout.opened + 8),
   };
 }
 

@@ -38,13 +38,11 @@ export function openTables(): Tables {
     boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'), boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
     extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp), extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
   ];
-  let before: SocketRows = new Map();
+  let tables: SocketRows[] = [];
   return {
     read: () => {
-      const rows: SocketRows = new Map();
-      for (const { layout, bytes } of sources) readRows(layout, bytes(), before, rows);
-      before = rows;
-      return [...rows.values()];
+      tables = sources.map(({ layout, bytes }, index) => readRows(layout, bytes(), tables[index]));
+      return tables.flatMap((rows) => [...rows.values()]);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Collector, Notice } from '../collector.ts';
-import { ownersOf } from './attribution.ts';
+import { ownerOf } from './attribution.ts';
 import { openKnownProcesses } from './known-processes.ts';
 import { openModules } from './modules.ts';
 import { openPortMappings } from './port-mappings.ts';
@@ -29,8 +29,8 @@ export function openWindowsCollector(): Collector {
       // Sockets first: who opened one and ended before the processes are listed has exited, and the record says so.
       const rows = tables.read();
       const running = listProcesses();
-      const owners = ownersOf(rows, running);
-      const wanted = processes ? [...running.values()] : [...new Set([...owners.values()].filter((owner) => typeof owner === 'object'))];
+      const owners = rows.map((row) => ownerOf(row, running));
+      const wanted = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
       const facts = known.factsOf(wanted, running, include, time.getTime());
       return {
         time,

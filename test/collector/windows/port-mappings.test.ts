@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Include, PortMapping, ProcessFacts } from '../../../engine/facts/port-mapping.ts';
-import { ownersOf } from '../../../engine/collector/windows/attribution.ts';
+import { ownerOf } from '../../../engine/collector/windows/attribution.ts';
 import { dateOf } from '../../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
@@ -29,24 +29,22 @@ function factsOf(process: RunningProcess): ProcessFacts {
 }
 
 const opened = (offset: number): bigint => BigInt(bootTime) + BigInt(offset);
+const openedBytes = (offset: number): string => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64LE(opened(offset));
+  return bytes.toString('hex');
+};
 const loopback = '7f000001';
 
-/** Rows of one table after another, kept between calls as the collector keeps them. */
-function rowReader(): (...tables: readonly (readonly [TableLayout, readonly RowFields[]])[]) => SocketRow[] {
-  let before: SocketRows = new Map();
-  return (...tables) => {
-    const rows: SocketRows = new Map();
-    for (const [layout, fields] of tables) readRows(layout, tableOf(layout, fields), before, rows);
-    before = rows;
-    return [...rows.values()];
-  };
+function rowsOf(layout: TableLayout, rows: readonly RowFields[]): SocketRow[] {
+  return [...readRows(layout, tableOf(layout, rows)).values()];
 }
 
 function mappingsOf(rows: readonly SocketRow[], include: readonly Include[] = []): PortMapping[] {
-  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: ownersOf(rows, running), facts, include });
+  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: rows.map((row) => ownerOf(row, running)), facts, include });
 }
 function mappingOf(layout: TableLayout, fields: RowFields, include: readonly Include[] = []): PortMapping | undefined {
-  return mappingsOf(rowReader()([layout, [fields]]), include)[0];
+  return mappingsOf(rowsOf(layout, [fields]), include)[0];
 }
 
 describe('mappings of Windows', () => {
@@ -56,7 +54,7 @@ describe('mappings of Windows', () => {
     }), {
       ...facts.get(1234), protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443,
       state: 'Established', dualStack: null, exposure: 'Private', opened: dateOf(bootTime + 2e9), sharedWith: [], peer: null, namespace: null, container: null,
-      identity: String(bootTime + 2e9), missing: {},
+      identity: openedBytes(2e9), missing: {},
     });
   });
 
@@ -109,7 +107,7 @@ describe('mappings of Windows', () => {
   it('two ends of a connection on this machine name each other', () => {
     const one = { localAddress: loopback, localPort: 1000, remoteAddress: loopback, remotePort: 2000, state: established, processId: 1234 };
     const other = { localAddress: loopback, localPort: 2000, remoteAddress: loopback, remotePort: 1000, state: established, processId: 900 };
-    const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowReader()([tcp4Table, rows])).map(({ peer }) => peer);
+    const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowsOf(tcp4Table, rows)).map(({ peer }) => peer);
     assert.deepEqual(peers(one, other), [{ processId: 900, processName: 'svchost.exe' }, { processId: 1234, processName: 'chrome.exe' }]);
     assert.deepEqual(peers({ ...one, processId: 0 }, other), [{ processId: 900, processName: 'svchost.exe' }, null]);
     assert.deepEqual(peers({ ...one, processId: 4711 }, other)[1], { processId: 4711, processName: null });
@@ -118,13 +116,14 @@ describe('mappings of Windows', () => {
   });
 
   it('is the same object as before until the row, the owner, its facts or the peer changes', () => {
-    const read = rowReader();
+    let rows: SocketRows = new Map();
     const toMappings = openPortMappings(() => null);
     const one = { localAddress: loopback, localPort: 1000, remoteAddress: loopback, remotePort: 2000, state: established, processId: 1234 };
     const other = { localAddress: loopback, localPort: 2000, remoteAddress: loopback, remotePort: 1000, state: established, processId: 900 };
     const snapshot = (fields: readonly RowFields[], include: readonly Include[] = [], known = facts): PortMapping[] => {
-      const rows = read([tcp4Table, fields]);
-      return toMappings({ rows, owners: ownersOf(rows, running), facts: known, include });
+      rows = readRows(tcp4Table, tableOf(tcp4Table, fields), rows);
+      const list = [...rows.values()];
+      return toMappings({ rows: list, owners: list.map((row) => ownerOf(row, running)), facts: known, include });
     };
     const first = snapshot([one, other]);
     assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));

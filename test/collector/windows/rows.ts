@@ -7,7 +7,6 @@ export interface RowFields {
   readonly localScope?: number;
   readonly localPort?: number;
   readonly remoteAddress?: string;
-  readonly remoteScope?: number;
   readonly remotePort?: number;
   readonly state?: number;
   readonly processId?: number;
@@ -22,15 +21,14 @@ export function tableOf(layout: TableLayout, rows: readonly RowFields[], rubbish
   table.writeUInt32LE(rows.length, 0);
   rows.forEach((fields, index) => {
     const row = layout.firstRow + index * layout.rowSize;
-    for (const [from, to] of layout.unused) table.fill(rubbish, row + from, row + to);
+    for (const byte of layout.unused) table[row + byte] = rubbish;
     const at = (offset: number | undefined, write: (position: number) => void): void => {
       if (offset !== undefined) write(row + offset);
     };
     at(layout.localAddress, (position) => table.write(fields.localAddress ?? '', position, 'hex'));
-    at(layout.localScope, (position) => table.writeUInt32LE(fields.localScope ?? 0, position));
+    if (layout.ipv6) table.writeUInt32LE(fields.localScope ?? 0, row + layout.localAddress + 16);
     at(layout.localPort, (position) => table.writeUInt16BE(fields.localPort ?? 0, position));
     at(layout.remoteAddress, (position) => table.write(fields.remoteAddress ?? '', position, 'hex'));
-    at(layout.remoteScope, (position) => table.writeUInt32LE(fields.remoteScope ?? 0, position));
     at(layout.remotePort, (position) => table.writeUInt16BE(fields.remotePort ?? 0, position));
     at(layout.state, (position) => table.writeUInt32LE(fields.state ?? 0, position));
     at(layout.processId, (position) => table.writeUInt32LE(fields.processId ?? 0, position));
