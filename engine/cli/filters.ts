@@ -19,6 +19,7 @@ export interface FilterOptions {
   readonly localAddress?: readonly string[];
   readonly remoteAddress?: readonly string[];
   readonly process?: readonly string[];
+  readonly pid?: readonly string[];
   readonly user?: readonly string[];
   readonly service?: readonly string[];
 }
@@ -41,6 +42,7 @@ export function addFilters(command: Command): void {
     .option('--local-address <addresses>', 'local addresses: 127.0.0.1, 10.0.0.0/8, 192.168.*, fe80::/10', gather)
     .option('--remote-address <addresses>', 'remote addresses', gather)
     .option('--process <processes>', 'process names (chrome finds chrome.exe; wildcards * and ?) or process ids', gather)
+    .option('--pid <ids>', 'process ids alone, beside --process: 4711, !4', gather)
     .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', gather)
     .option('--service <services>', 'services or systemd units, by name or display name', gather);
 }
@@ -71,6 +73,7 @@ export function filterOf(options: FilterOptions): Filter | null {
     valuesFilter('--local-address', options.localAddress, addresses, (mapping) => mapping.localAddress),
     valuesFilter('--remote-address', options.remoteAddress, addresses, (mapping) => mapping.remoteAddress),
     valuesFilter('--process', options.process, processes, (mapping) => mapping),
+    valuesFilter('--pid', options.pid, processIds, (mapping) => mapping),
     valuesFilter('--user', options.user, users, (mapping) => mapping.user),
     valuesFilter('--service', options.service, services, (mapping) => mapping),
   ].filter((filter) => filter !== null);
@@ -79,10 +82,10 @@ export function filterOf(options: FilterOptions): Filter | null {
 
 /** The filters as they were typed, for messages: `--tcp --port 80,443`. */
 export function filterText(options: FilterOptions): string {
-  const { tcp, udp, ipv4, ipv6, listening, bound, state, port, remotePort, localAddress, remoteAddress, process, user, service } = options;
+  const { tcp, udp, ipv4, ipv6, listening, bound, state, port, remotePort, localAddress, remoteAddress, process, pid, user, service } = options;
   const given = {
     tcp, udp, ipv4, ipv6, listening, bound, state, port, 'remote-port': remotePort, 'local-address': localAddress,
-    'remote-address': remoteAddress, process, user, service,
+    'remote-address': remoteAddress, process, pid, user, service,
   };
   return Object.entries(given).filter(([, value]) => value !== undefined)
     .map(([name, value]) => (Array.isArray(value) ? `--${name} ${value.join(',')}` : `--${name}`)).join(' ');
@@ -189,6 +192,12 @@ function processes(text: string): Test<PortMapping> {
     ? ({ processId }: Owner): boolean => processId === Number(text)
     : ({ processName }: Owner): boolean => processName !== null && hasName(processName);
   return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
+}
+
+/** By id alone, to be combined with names. */
+function processIds(text: string, option: string): Test<PortMapping> {
+  if (/^\d+$/.test(text)) return processes(text);
+  throw invalidValue(option, text, 'not a process id', 'Process ids are whole numbers; --process takes names too.');
 }
 
 type Owner = Pick<PortMapping, 'processId' | 'processName'>;

@@ -5,17 +5,21 @@ function Get-MappingFilter {
     $options = @{
         LocalPort     = '--port'
         RemotePort    = '--remote-port'
-        LocalAddress  = '--address'
+        LocalAddress  = '--local-address'
         RemoteAddress = '--remote-address'
         State         = '--state'
-        ProcessId     = '--process'
+        ProcessId     = '--pid'
         ProcessName   = '--process'
         UserName      = '--user'
         ServiceName   = '--service'
     }
     foreach ($parameter in $options.Keys) {
-        # With = a value that begins with a dash is still a value.
-        foreach ($value in $Bound[$parameter]) { "$($options[$parameter])=$value" }
+        foreach ($value in $Bound[$parameter]) {
+            # The engine takes a list apart at its commas; ? stands for the one that belongs to a name.
+            if ($parameter -like '*Name') { $value = $value.Replace(',', '?') }
+            # With = a value that begins with a dash is still a value.
+            "$($options[$parameter])=$value"
+        }
     }
     foreach ($value in $Bound['Protocol']) { "--$($value.ToLowerInvariant())" }
     if ($Bound['Listening']) { '--listening' }

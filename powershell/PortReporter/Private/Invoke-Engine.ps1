@@ -18,7 +18,7 @@ function Invoke-Engine {
         $line = $engine.StandardOutput.ReadLineAsync()
         $report = $engine.StandardError.ReadLineAsync()
         $linesEnded = $reportsEnded = $false
-        while (-not ($linesEnded -and $reportsEnded)) {
+        while ($true) {
             if (-not $linesEnded -and $line.IsCompleted) {
                 $text = $line.Result
                 if ($null -eq $text) {
@@ -45,18 +45,22 @@ function Invoke-Engine {
                         $unexpected.Add([PortReporterText]::Safe($text))
                     }
                 }
-            } elseif ($linesEnded) {
-                $null = $report.Wait(100)
-            } else {
+            } elseif (-not $linesEnded -and -not $reportsEnded) {
+                $null = [System.Threading.Tasks.Task]::WaitAny([System.Threading.Tasks.Task[]] ($line, $report), 100)
+            } elseif (-not $linesEnded) {
                 $null = $line.Wait(100)
+            } elseif (-not $reportsEnded) {
+                $null = $report.Wait(100)
+            } elseif ($engine.WaitForExit(100)) {
+                if ($engine.ExitCode -ne 0 -and -not $explained) {
+                    $program = $engine.StartInfo.FileName
+                    $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult ("$program failed (exit code $($engine.ExitCode)). " +
+                        "What it gave may be incomplete. It said: $($unexpected -join ' ')") $program))
+                }
+                return
             }
         }
-        while (-not $engine.WaitForExit(100)) { }
-        if ($engine.ExitCode -ne 0 -and -not $explained) {
-            $program = $engine.StartInfo.FileName
-            $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult ("$program failed (exit code $($engine.ExitCode)). " +
-                "What it gave may be incomplete. It said: $($unexpected -join ' ')") $program))
-        }
+        # Here only with a 'break' further down the pipeline: it ends the loop that wrote the object, which is the one above.
     } finally {
         if (-not $engine.HasExited) { $engine.Kill() }
         $engine.Dispose()

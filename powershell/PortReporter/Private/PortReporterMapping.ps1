@@ -42,11 +42,16 @@ class PortReporterMapping {
     # A mapping from a row. What rows have in common is read once and then copied: that makes ten thousand rows a matter of 0.2 s.
     # A property of type string makes '' of null, so what is null is left alone.
     hidden static [PortReporterMapping] Read([PortReporterTable] $Table, [string] $Line) {
-        $cells = $Line.Split([PortReporterMapping]::Tab, $Table.CommonFrom + 1)
-        $known = $Table.Common[$cells[-1]]
+        $cells, $common = if ($Table.CommonFrom -gt 0) {
+            $parts = $Line.Split([PortReporterMapping]::Tab, $Table.CommonFrom + 1)
+            $parts, $parts[-1]
+        } else {
+            $Table.Cells($Line), $Line
+        }
+        $known = $Table.Common[$common]
         if ($null -eq $known) {
             $known = [PortReporterMapping]::new($Table, $Line)
-            $Table.Common[$cells[-1]] = $known
+            $Table.Common[$common] = $known
         }
         $mapping = $known.MemberwiseClone()
         $at = $Table.At

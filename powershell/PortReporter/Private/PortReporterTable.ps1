@@ -2,7 +2,8 @@
 class PortReporterTable {
     # Column name to its place in a row. A wanted column that the engine does not write has the place of the \N after the last cell.
     [hashtable] $At = @{}
-    # Rows of one process are alike from here on: the first column of those that are read once for each text that they have together.
+    # Rows of one process are alike from this column on; what stands there is read once for each text that it has as a whole.
+    # 0 where the engine mixes the columns: then every row is read on its own.
     [int] $CommonFrom
     # That text to the record that was made of it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
@@ -13,6 +14,9 @@ class PortReporterTable {
         for ($i = $names.Length - 1; $i -ge 0; $i--) {
             $this.At[$names[$i]] = $i
             if ($CommonColumns -ccontains $names[$i]) { $this.CommonFrom = $i }
+        }
+        foreach ($name in $OwnColumns) {
+            if ($this.At[$name] -gt $this.CommonFrom) { $this.CommonFrom = 0 }
         }
     }
 

@@ -1,21 +1,27 @@
 function Get-PortMapping {
     <#
     .SYNOPSIS
-    Gets the TCP and UDP ports in use on this machine, with the process, services and account that hold them.
+    Gets the TCP and UDP ports in use on this machine, with the process,
+    services and account that hold them.
 
     .DESCRIPTION
-    Get-PortMapping gives one object for each socket that the system lists: its ends and state, the process that holds it, that process'
-    path, command line, account and services, and on request its version, signature, hash and loaded modules.
+    Get-PortMapping gives one object for each socket that the system lists: its
+    ends and state, the process that holds it, that process' path, command line,
+    account and services, and on request its version, signature, hash and loaded
+    modules.
 
-    Different parameters are combined with and, several values of one parameter with or. A value with ! before it excludes.
-    Names and addresses take the wildcards * and ?, ports and process IDs take ranges such as 8000-8100.
+    Different parameters are combined with and, several values of one parameter
+    with or. A value with ! before it excludes. Names and addresses take the
+    wildcards * and ?, ports take ranges such as 8000-8100.
 
-    Processes and services can be piped in; one look at the machine then serves all of them. What is piped in and holds no port gives
-    nothing. A port, process, service or account that is named as a parameter, without wildcards, and holds no mapping gives the
-    error NoMatch.
+    Processes and services can be piped in; one look at the machine then serves
+    all of them. What is piped in and holds no port gives nothing. A port,
+    process, service or account that is named as a parameter, without wildcards,
+    and holds no mapping gives the error NoMatch.
 
-    Without administrator rights (on Linux: root) the owners of other people's ports stay unknown; a warning says so, and the property
-    Missing says for each object which fact is not there and why.
+    Without administrator rights (on Linux: root) the owners of other people's
+    ports stay unknown; a warning says so, and the property Missing says for
+    each object which fact is not there and why.
 
     .PARAMETER Protocol
     TCP or UDP. Without it, both.
@@ -27,65 +33,84 @@ function Get-PortMapping {
     Ports at the other end of a connection: 443, 8000-8100, !22.
 
     .PARAMETER LocalAddress
-    Addresses of this machine. Wildcards are allowed: 192.168.*, fe80:*. Put ! before an address to exclude it.
+    Addresses and networks of this machine: 10.0.0.0/8, 192.168.*, !::1.
 
     .PARAMETER RemoteAddress
-    Addresses at the other end of a connection. Wildcards are allowed. Put ! before an address to exclude it.
+    Addresses and networks at the other end of a connection: 10.0.0.0/8,
+    192.168.*, !::1.
 
     .PARAMETER State
-    States of TCP connections: Listen, Established, TimeWait and the others that Get-NetTCPConnection knows, and Bound for a socket that
-    has a port but neither listens nor connects. UDP has no state.
+    States of TCP connections: Listen, Established, TimeWait and the others that
+    Get-NetTCPConnection knows, and Bound for a socket that has a port but
+    neither listens nor connects. UDP has no state.
 
     .PARAMETER ProcessId
-    Process IDs: 4711, 100-200, !4. Taken by property name from the pipeline, from Id and OwningProcess too.
+    Process IDs: 4711, !4. Taken by property name from the pipeline, from Id and
+    OwningProcess too.
 
     .PARAMETER ProcessName
-    Process names. Wildcards are allowed, .exe may be left out: chrome finds chrome.exe. Put ! before a name to exclude it.
-    Taken by property name from the pipeline when the object has no process ID.
+    Process names. Wildcards are allowed, .exe may be left out: chrome finds
+    chrome.exe. Put ! before a name to exclude it. Taken by property name from
+    the pipeline when the object has no process ID.
 
     .PARAMETER UserName
-    Accounts, with or without their domain: 'NT AUTHORITY\SYSTEM', www-data. Wildcards are allowed.
+    Accounts, with or without their domain: 'NT AUTHORITY\SYSTEM', www-data.
+    Wildcards are allowed.
 
     .PARAMETER ServiceName
-    Windows services or systemd units, by name or display name. Wildcards are allowed. Taken by property name from the pipeline when the
-    object has no process ID.
+    Windows services or systemd units, by name or display name. Wildcards are
+    allowed. Taken by property name from the pipeline when the object has no
+    process ID.
 
     .PARAMETER Listening
-    Only ports that wait for others: TCP in state Listen, and UDP without a remote end.
+    Only ports that wait for others: TCP in state Listen, and UDP without a
+    remote end.
 
     .PARAMETER Include
-    Facts that take time to read and are left out otherwise: Module (loaded modules with their base addresses), Hash (SHA-256 of the
-    program), Version (company, description and version of the program), Signer (whose signature the program bears).
+    Facts that take time to read and are left out otherwise: Module (loaded
+    modules with their base addresses), Hash (SHA-256 of the program), Version
+    (company, description and version of the program), Signer (whose signature
+    the program bears).
 
     .INPUTS
     System.Diagnostics.Process
-    Or any object with a property ProcessId, Id, OwningProcess or PID, else ServiceName, else ProcessName: processes, services, connections,
-    mappings.
+    Or any object with a property ProcessId, Id, OwningProcess or PID, else
+    ServiceName, else ProcessName: processes, services, connections, mappings.
 
     .OUTPUTS
     PortReporterMapping
-    An object with these properties, null where a fact does not apply or is not known:
+    An object with these properties, null where a fact does not apply or is not
+    known:
 
     Protocol         TCP or UDP.
-    LocalAddress     Address of this machine; 0.0.0.0 or :: for all of them. A scope stands after %.
+    LocalAddress     Address of this machine; 0.0.0.0 or :: for all of them. A
+                     scope stands after %.
     LocalPort        Port of this machine.
-    RemoteAddress    The other end's address; null for listeners, and for UDP on Windows.
+    RemoteAddress    The other end's address; null for listeners, and for UDP on
+                     Windows.
     RemotePort       The other end's port.
-    State            The TCP connection's state, named as by Get-NetTCPConnection; null for UDP.
+    State            The TCP connection's state, named as by
+                     Get-NetTCPConnection; null for UDP.
     DualStack        Linux: whether a socket on :: takes IPv4 too.
-    Exposure         How far LocalAddress can be reached: Any, Loopback, LinkLocal, Private, Multicast or Global.
+    Exposure         How far LocalAddress can be reached: Any, Loopback,
+                     LinkLocal, Private, Multicast or Global.
     Opened           When the port was bound, local time. Also CreationTime.
-    ProcessId        The process that holds the socket. Null, never 0, where there is none. Also OwningProcess and Id.
+    ProcessId        The process that holds the socket. Null, never 0, where
+                     there is none. Also OwningProcess and Id.
     ProcessStarted   When that process was started, local time.
     ProcessName      Its name.
     Path             Its program.
     CommandLine      How it was started.
     ParentProcessId  Who started it.
     UserName         The account that it runs under.
-    ServiceName      Its service; the socket's own one where the system tells, else the first of Services.
-    Services         All services in the process, each with Name, DisplayName and Type.
-    Peer             For a connection within this machine: the process at the other end, with ProcessId and ProcessName.
-    SharedWith       Other processes that hold the same socket, each with ProcessId and ProcessName.
+    ServiceName      Its service; the socket's own one where the system tells,
+                     else the first of Services.
+    Services         All services in the process, each with Name, DisplayName
+                     and Type.
+    Peer             For a connection within this machine: the process at the
+                     other end, with ProcessId and ProcessName.
+    SharedWith       Other processes that hold the same socket, each with
+                     ProcessId and ProcessName.
     Namespace        Linux: the network namespace, when it is not ours.
     Container        Linux: the container, where known.
     Company          With -Include Version: who made the program.
@@ -93,9 +118,11 @@ function Get-PortMapping {
     Version          With -Include Version: its version.
     Signer           With -Include Signer: whose signature it bears.
     Sha256           With -Include Hash: the program's SHA-256.
-    Modules          With -Include Module: the files loaded in the process, each with Path and BaseAddress.
-    Missing          Which of these facts could not be had, and why: AccessDenied, Protected, Exited, OwnerReused, Kernel, NotFound or
-                     NotSupported.
+    Modules          With -Include Module: the files loaded in the process, each
+                     with Path and BaseAddress.
+    Missing          Which of these facts could not be had, and why:
+                     AccessDenied, Protected, Exited, OwnerReused, Kernel,
+                     NotFound or NotSupported.
     #>
     [CmdletBinding()]
     [OutputType('PortReporterMapping')]

@@ -22,9 +22,6 @@ var session = InitialSessionState.CreateDefault2();
 // Windows asks an execution policy before it loads a script; elsewhere there is none to set.
 if (OperatingSystem.IsWindows()) session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
 
-// What is read by a program has no colours.
-if (Console.IsOutputRedirected) PSStyle.Instance.OutputRendering = OutputRendering.PlainText;
-
 var host = new PrintingHost();
 using var runspace = RunspaceFactory.CreateRunspace(host, session);
 runspace.Open();

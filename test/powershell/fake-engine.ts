@@ -1,0 +1,47 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeModule } from '../../installer/build/module.ts';
+
+/** A copy of the module whose engine is a shell script. */
+export interface ModuleUnderTest {
+  /** The module's folder, to import. */
+  readonly path: string;
+  /** Where the engine's script stands; it may be replaced. */
+  readonly engine: string;
+  /** A folder for the test's own files. It goes with the module. */
+  readonly folder: string;
+  remove(): Promise<void>;
+}
+
+const sources = join(import.meta.dirname, '../../powershell/PortReporter');
+
+/** The module as the build makes it, with `script` (for `sh`) in place of the engine. Its working directory is `bin/linux-x64`. */
+export async function moduleWithEngine(script: string): Promise<ModuleUnderTest> {
+  const folder = await mkdtemp(join(tmpdir(), 'port-reporter-module-'));
+  const source = join(folder, 'engine.sh');
+  await writeFile(source, `#!/bin/sh\n${script}\n`);
+  await chmod(source, 0o755);
+  const path = join(folder, 'PortReporter');
+  await makeModule(sources, path, [{ source, place: 'bin/linux-x64/portreporter' }]);
+  return {
+    path, folder,
+    engine: join(path, 'bin/linux-x64/portreporter'),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+const columns = [
+  'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened', 'processId',
+  'processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'services', 'peer', 'sharedWith', 'namespace',
+  'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing',
+];
+
+/** The engine's table with one row for each of `rows`; a cell is its text as it stands in the file, `\N` where none is given. */
+export function table(rows: readonly Readonly<Record<string, string>>[], names: readonly string[] = columns): string {
+  const usual: Record<string, string> = {
+    protocol: 'TCP', localAddress: '127.0.0.1', localPort: '80', exposure: 'Loopback', services: '', sharedWith: '', missing: '',
+  };
+  return [names, ...rows.map((row) => names.map((name) => row[name] ?? usual[name] ?? '\\N'))]
+    .map((cells) => `${cells.join('\t')}\n`).join('');
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+
+describe('The module and a running engine', function () {
+  this.timeout(60_000);
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+  });
+
+  const [header = '', row = ''] = table([{}]).split('\n').map((line) => line.replaceAll('\\', '\\\\'));
+
+  describe('that takes its time', () => {
+    let module: ModuleUnderTest;
+    before(async () => {
+      // The second row comes only when somebody has seen the first.
+      module = await moduleWithEngine(`printf '%s\\n' "${header}" "${row}"
+        for i in $(seq 400); do [ -e seen ] && printf '%s\\n' "${row}" && exit 0; sleep 0.05; done`);
+    });
+    after(async () => module.remove());
+
+    it('gives the first object while the engine is still writing', async () => {
+      const seen = join(module.path, 'bin/linux-x64/seen');
+      const { stdout } = await runPowerShell(`Get-PortMapping | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen)}, ''); "$_" }`, module.path);
+      assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', 'TCP 127.0.0.1:80']);
+    });
+  });
+
+  describe('that says much on standard error first', () => {
+    let module: ModuleUnderTest;
+    before(async () => {
+      module = await moduleWithEngine(`seq -f 'Talk\tWarning\t%01000g\t' 200 >&2; printf '%s\\n' "${header}" "${row}"`);
+    });
+    after(async () => module.remove());
+
+    // More than a pipe holds.
+    it('reads both', async () => {
+      const { stdout } = await runPowerShell(
+        'Get-PortMapping -WarningVariable words -WarningAction SilentlyContinue | ForEach-Object { "$_" }; $words.Count', module.path);
+      assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', '200']);
+    });
+  });
+
+  describe('that is silent', () => {
+    let module: ModuleUnderTest;
+    let started: string;
+    before(async () => {
+      // As the real engine: it ends when its standard input does, and then only.
+      module = await moduleWithEngine(`printf '%s\\n' "${header}" "${row}"; echo $$ > started; exec cat > /dev/null`);
+      started = join(module.path, 'bin/linux-x64/started');
+    });
+    beforeEach(async () => rm(started, { force: true }));
+    after(async () => module.remove());
+
+    /** The engine's process ID, as soon as it runs. */
+    async function engine(): Promise<number> {
+      for (;;) {
+        const text = await readFile(started, 'utf8').catch(() => '');
+        if (text.endsWith('\n')) return Number(text);
+        await sleep(20);
+      }
+    }
+
+    /** Waits until a process is gone. @returns whether it was within a second */
+    async function goneInTime(processId: number): Promise<boolean> {
+      for (const deadline = performance.now() + 1000; performance.now() < deadline; await sleep(10)) {
+        if (!await runs(processId)) return true;
+      }
+      return !await runs(processId);
+    }
+
+    /** Not so when it is dead and only waits to be buried by whoever inherited it (state Z, proc(5)). */
+    async function runs(processId: number): Promise<boolean> {
+      const stat = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => null);
+      return stat !== null && !stat.includes(') Z ');
+    }
+
+    it('ends with Ctrl-C', async () => {
+      const shell = execa(...await powerShell('Get-PortMapping', module.path), { reject: false, timeout: 30_000 });
+      const processId = await engine();
+      shell.kill('SIGINT');
+      assert.ok(await goneInTime(processId));
+      await shell;
+    });
+
+    it('ends with a host that is killed', async () => {
+      const shell = execa(...await powerShell('Get-PortMapping', module.path), { reject: false, timeout: 30_000 });
+      const processId = await engine();
+      shell.kill('SIGKILL');
+      assert.ok(await goneInTime(processId));
+      await shell;
+    });
+
+    it('ends with a pipeline that is stopped, as Stop-Job does', async () => {
+      const { stdout, stderr } = await runPowerShell(`
+        $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        $null = $shell.AddScript("Import-Module ${module.path}; Get-PortMapping")
+        $null = $shell.BeginInvoke()
+        while (-not [System.IO.File]::Exists(${quoted(started)})) { [System.Threading.Thread]::Sleep(20) }
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $clock.ElapsedMilliseconds -lt 1000
+        $shell.InvocationStateInfo.State`, module.path);
+      assert.equal(stderr, '');
+      assert.equal(stdout, 'True\nStopped');
+      assert.ok(await goneInTime(await engine()));
+    });
+
+    it('ends with a pipeline that has enough', async () => {
+      const enough = '$found = foreach ($once in 1) { Get-PortMapping | ForEach-Object { $_; break } }; "$($found.Count)"';
+      assert.equal((await runPowerShell(enough, module.path)).stdout, '1');
+      assert.ok(await goneInTime(await engine()));
+    });
+  });
+});
