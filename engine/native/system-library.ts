@@ -18,7 +18,9 @@ export function systemFolder(): string {
 }
 
 /** As `func` of a library, for a function that not every Windows has: null where this one has not got it. */
-export function functionIfThere(library: LibraryHandle, name: string, result: string, parameters: string[]): ReturnType<LibraryHandle['func']> | null {
+export function functionIfThere(
+  library: LibraryHandle, name: string, result: string, parameters: string[],
+): ReturnType<LibraryHandle['func']> | null {
   try {
     return library.func(name, result, parameters);
   } catch {

@@ -22,20 +22,25 @@ export function listedSockets(): ListedSocket[] {
 
 /** Lines as `  TCP    [::1]:445    [::]:0    LISTENING`. */
 function netstatSockets(text: string): ListedSocket[] {
-  return [...text.matchAll(/^ +(TCP|UDP) +(\S+):(\d+) +(\S+):(\S+)(?: +(\S+))?/gm)].map(([, protocol = '', address = '', port, remote = '', remotePort, state]) =>
-    listed(protocol, address, Number(port), remote, Number(remotePort), protocol === 'UDP' ? null : names[state ?? ''] ?? state ?? null));
+  const lines = text.matchAll(/^ +(TCP|UDP) +(\S+):(\d+) +(\S+):(\S+)(?: +(\S+))?/gm);
+  return [...lines].map(([, protocol = '', local = '', localPort, remote = '', remotePort, state = '']) =>
+    listed(protocol, [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'UDP' ? null : state));
 }
 
 /** Lines as `tcp LISTEN 0 128 [::1]:631 [::]:*`. An asterisk for the address is `::` for both families. */
 function ssSockets(text: string): ListedSocket[] {
-  return [...text.matchAll(/^(tcp|udp) +(\S+) +\d+ +\d+ +(\S+):(\d+) +(\S+):(\S+)/gm)].map(([, protocol = '', state = '', address = '', port, remote = '', remotePort]) =>
-    listed(protocol.toUpperCase(), address, Number(port), remote, Number(remotePort), protocol === 'udp' ? null : names[state] ?? state));
+  const lines = text.matchAll(/^(tcp|udp) +(\S+) +\d+ +\d+ +(\S+):(\d+) +(\S+):(\S+)/gm);
+  return [...lines].map(([, protocol = '', state = '', local = '', localPort, remote = '', remotePort]) =>
+    listed(protocol.toUpperCase(), [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'udp' ? null : state));
 }
 
-function listed(protocol: string, local: string, localPort: number, remote: string, remotePort: number, state: string | null): ListedSocket {
+type End = readonly [address: string, port: number];
+
+function listed(protocol: string, [local, localPort]: End, [remote, remotePort]: End, state: string | null): ListedSocket {
   const connected = protocol === 'TCP' && remotePort > 0;
   return {
-    protocol, localAddress: plain(local), localPort, remoteAddress: connected ? plain(remote) : null, remotePort: connected ? remotePort : null, state,
+    protocol, localAddress: plain(local), localPort, state: state === null ? null : names[state] ?? state,
+    remoteAddress: connected ? plain(remote) : null, remotePort: connected ? remotePort : null,
   };
 }
 

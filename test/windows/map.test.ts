@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, win32 } from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { onPath, requireTool } from '../requirements.ts';
 import { type ListedSocket, listedSockets } from './listed-sockets.ts';
@@ -8,7 +12,8 @@ import {
 } from './windows-program.ts';
 
 /** A record as `--format json` writes it: times are texts there. */
-type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'> & { readonly opened: string | null; readonly processStarted: string | null };
+type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'>
+  & { readonly opened: string | null; readonly processStarted: string | null };
 
 async function mapRows(...args: string[]): Promise<Row[]> {
   const { exitCode, stdout, stderr } = await runOnWindows(portReporter, ['map', '--format', 'json', ...args]);
@@ -27,10 +32,31 @@ function sorted(sockets: readonly ListedSocket[]): string[] {
 
 describe('map on Windows', function () {
   this.timeout(120_000);
-  let program: Running | undefined;
+  const programs: Running[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
   let sockets: OpenSockets;
   let rows: readonly Row[];
   const script = windowsPath('test/windows/open-sockets.ts');
+
+  /** Starts a program that stays until the end of the suite, and gives its first line. */
+  const start = (program: string, ...args: string[]): Promise<string> => {
+    const running = startOnWindows(program, args, { timeout: 600_000 });
+    programs.push(running);
+    return firstLine(running);
+  };
+  /** A UDP socket of a Node with another name or content: its port. */
+  const startUdp = async (node: string): Promise<number> => Number(await start(node, '-e', `
+    const socket = require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.send('', port, '127.0.0.1', () => console.log(port));
+    });`));
+  /** A connection that is open no longer, and of which a socket waits: the port of its listener. */
+  const shortConnection = async (): Promise<number> => Number(await start(windowsNode, '-e', `
+    const net = require('node:net');
+    const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      net.connect(port, '127.0.0.1').resume().once('close', () => console.log(port));
+    });`));
 
   /** The row of a port of ours that is not the other end of a connection to it. */
   const rowOf = (protocol: string, localPort: number, state: string | null): Row => {
@@ -43,15 +69,18 @@ describe('map on Windows', function () {
   before(async function () {
     requirePortReporter(this);
     requireTool(this, 'ss', realWindows || onPath('ss'), 'On Debian: apt-get install iproute2');
-    program = startOnWindows(windowsNode, [script, 'parent'], { timeout: 600_000 });
-    sockets = JSON.parse(await firstLine(program));
+    sockets = JSON.parse(await start(windowsNode, script, 'parent'));
     rows = await mapRows();
   });
-  after(async () => { await program?.kill(); });
+  after(async () => {
+    for (const program of programs) await program.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('has every socket that another program lists at that moment, and no other', async function () {
     const ports = new Set<unknown>(Object.values(sockets).filter((value) => typeof value === 'number'));
-    const ours = (all: readonly ListedSocket[]): string[] => sorted(all.filter(({ localPort, remotePort }) => ports.has(localPort) || ports.has(remotePort)));
+    const ours = (all: readonly ListedSocket[]): string[] =>
+      sorted(all.filter(({ localPort, remotePort }) => ports.has(localPort) || ports.has(remotePort)));
     const listed = ours(listedSockets());
     assert.ok(listed.length >= 11, `only ${listed.length} are listed`);
     assert.deepEqual(ours(await mapRows()), listed);
@@ -87,7 +116,7 @@ describe('map on Windows', function () {
     const listener = rowOf('TCP', sockets.tcp4Listener, 'Listen');
     assert.deepEqual([listener.exposure, listener.remoteAddress, listener.remotePort, listener.dualStack], ['Any', null, null, null]);
     const udp = rowOf('UDP', sockets.udpConnected, null);
-    assert.deepEqual([udp.exposure, udp.remoteAddress, udp.missing.remoteAddress, udp.missing.remotePort], ['Loopback', null, 'NotSupported', 'NotSupported']);
+    assert.deepEqual([udp.exposure, udp.remoteAddress, udp.missing.remoteAddress], ['Loopback', null, 'NotSupported']);
   });
 
   it('never gives PID 0, and says why where it gives none', () => {
@@ -99,4 +128,65 @@ describe('map on Windows', function () {
       }
     }
   });
+
+  it('a connection that has ended waits without an owner', async () => {
+    const port = await shortConnection();
+    const waiting = (await mapRows('--state', 'TimeWait')).filter((row) => row.localPort === port || row.remotePort === port);
+    assert.equal(waiting.length, 1);
+    assert.deepEqual([waiting[0]?.processId, waiting[0]?.processName, waiting[0]?.missing.processId], [null, null, 'Kernel']);
+  });
+
+  it('tells hash, version and modules of the owner\'s file on request', async () => {
+    const [row] = await mapRows('--include', 'hash,version,modules', '--udp', '--port', String(sockets.udp4));
+    assert.equal(row?.sha256, createHash('sha256').update(readFileSync(windowsNode)).digest('hex'));
+    assert.deepEqual([row?.company, row?.description], ['Node.js', 'Node.js JavaScript Runtime']);
+    assert.match(row?.version ?? '', /^\d+\.\d+\.\d+\.0$/);
+    const names = row?.modules?.map(({ path }) => win32.basename(path).toLowerCase()) ?? [];
+    assert.equal(row?.modules?.[0]?.path, row?.path);
+    for (const name of ['ntdll.dll', 'kernel32.dll', 'ws2_32.dll']) assert.ok(names.includes(name), `no ${name} in ${names.join()}`);
+    for (const { base } of row?.modules ?? []) assert.match(base, /^0x[0-9a-f]+$/);
+  });
+
+  it('tells who signed the owner\'s file, and does not believe a file that was changed', async function () {
+    requireTool(this, 'a list of certificate authorities', realWindows || existsSync('/etc/ssl/certs/ca-certificates.crt'),
+      'On Debian: apt-get install ca-certificates');
+    const changed = join(folder, 'changed.exe');
+    copyFileSync(windowsNode, changed);
+    const file = openSync(changed, 'r+');
+    writeSync(file, 'changed', 4_000_000);
+    closeSync(file);
+    const other = await startUdp(changed);
+    const signer = async (port: number): Promise<unknown> => {
+      const [row] = await mapRows('--include', 'signer', '--udp', '--port', String(port));
+      return [row?.signer, row?.missing.signer];
+    };
+    assert.deepEqual(await signer(sockets.udp4), ['OpenJS Foundation', undefined]);
+    assert.deepEqual(await signer(other), [null, 'Untrusted']);
+  });
+
+  it('gives a hostile process name as it is to programs, and harmless to people', async () => {
+    const name = '=cmd,\'a\';\u202Efdp\u00A0.exe';
+    const copy = join(folder, name);
+    copyFileSync(windowsNode, copy);
+    const port = String(await startUdp(copy));
+    const [row] = await mapRows('--udp', '--port', port);
+    assert.equal(row?.processName, name);
+    assert.ok(row?.path?.endsWith(`\\${name}`));
+    const table = await runOnWindows(portReporter, ['map', '--udp', '--port', port, '--columns', 'processName', '--format', 'table']);
+    assert.ok(table.stdout.includes('\\u{202e}fdp') && !table.stdout.includes('\u202E'), table.stdout);
+  });
+
+  for (const [args, exitCode, said] of [
+    [['map', '--port', '70000'], 2, /70000/], [['map', '--state', 'Sleeping'], 2, /Sleeping/],
+    [['map', '--no-such-option'], 2, /--no-such-option/],
+    [['map', '--process', 'no-such-process-*'], 1, /no-such-process/],
+  ] as const) {
+    it(`${args.join(' ')} ends with ${exitCode} and one line that says why`, async () => {
+      const ended = await runOnWindows(portReporter, args);
+      assert.equal(ended.exitCode, exitCode);
+      assert.match(ended.stderr, said);
+      assert.match(ended.stderr, /^PortReporter: [^\n]+\.\r?\n$/);
+      assert.equal(ended.stdout, '');
+    });
+  }
 });

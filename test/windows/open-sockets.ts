@@ -1,6 +1,6 @@
 /**
- * A program with sockets of every kind, run by Node on Windows. `parent` listens and starts `child`, which opens the sockets, prints them as a
- * line of JSON and stays until its parent is killed.
+ * A program with sockets of every kind, run by Node on Windows. `parent` listens and starts `child`, which opens the sockets, prints
+ * them as a line of JSON and stays until its parent is killed.
  */
 import { spawn } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
@@ -52,8 +52,8 @@ function portOf(server: Server): number {
 
 async function listenForChild(): Promise<void> {
   const [tcp4, tcp6] = [await listen('127.0.0.1'), await listen('::1')];
-  const child = spawn(process.execPath, [...process.execArgv, ...process.argv.slice(1, 2), 'child', String(portOf(tcp4)), String(portOf(tcp6))],
-    { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const args = [...process.argv.slice(1, 2), 'child', String(portOf(tcp4)), String(portOf(tcp6))];
+  const child = spawn(process.execPath, args, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
   child.once('exit', (code) => process.exit(code ?? 1));
 }
 

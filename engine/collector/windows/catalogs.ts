@@ -27,12 +27,15 @@ export type InCatalog = <T>(path: string, use: (member: CatalogMember) => T) => 
 export function openCatalogs(): InCatalog | null {
   const wintrust = systemLibrary('wintrust.dll');
   const kernel = systemLibrary('kernel32.dll');
-  const createFile: (path: string, access: number, share: number, security: null, disposition: number, flags: number, template: null) => bigint =
+  const createFile: (
+    path: string, access: number, share: number, security: null, disposition: number, flags: number, template: null,
+  ) => bigint =
     kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
   const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
   const acquireContext: (admin: BigUint64Array, subsystem: null, algorithm: string, policy: null, flags: number) => number =
     wintrust.func('CryptCATAdminAcquireContext2', 'int', ['void *', 'void *', 'str16', 'void *', 'uint32']);
-  const releaseContext: (admin: bigint, flags: number) => number = wintrust.func('CryptCATAdminReleaseContext', 'int', ['void *', 'uint32']);
+  const releaseContext: (admin: bigint, flags: number) => number =
+    wintrust.func('CryptCATAdminReleaseContext', 'int', ['void *', 'uint32']);
   const hashOf: ((admin: bigint, file: bigint, size: Uint32Array, hash: Buffer, flags: number) => number) | null =
     functionIfThere(wintrust, 'CryptCATAdminCalcHashFromFileHandle2', 'int', ['void *', 'void *', 'uint32 *', 'void *', 'uint32']);
   if (hashOf === null) return null;

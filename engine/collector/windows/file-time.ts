@@ -1,6 +1,6 @@
 /**
- * A FILETIME (minwinbase.h): steps of 100 ns since 1601, UTC. As a number it is exact to 4 µs until the year 2057, and times read by {@link readFileTime}
- * compare as the system's own do.
+ * A FILETIME (minwinbase.h): steps of 100 ns since 1601, UTC. As a number it is exact to 4 µs until the year 2057, and times that
+ * {@link readFileTime} read compare as the system's own do.
  */
 export type FileTime = number;
 

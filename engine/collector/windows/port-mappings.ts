@@ -29,7 +29,9 @@ export function openPortMappings(serviceOf: (processId: number, tag: number) => 
   let last = new Map<SocketRow, Made>();
   let lastInclude = '';
 
-  const make = (row: SocketRow, exposure: Exposure, owner: ProcessFacts | NoOwner, peer: ProcessName | null, include: readonly Include[]): PortMapping => {
+  const make = (
+    row: SocketRow, exposure: Exposure, owner: ProcessFacts | NoOwner, peer: ProcessName | null, include: readonly Include[],
+  ): PortMapping => {
     const facts = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
     // A tag matters only where there are several services to choose from.
     const ownService = facts.services.length > 1 && row.serviceTag !== 0 ? serviceOf(row.processId, row.serviceTag) : null;
@@ -92,7 +94,9 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
 const nobody: readonly ProcessName[] = [];
 
 /** `ownService` comes first of the owner's services. */
-function toMapping(row: SocketRow, exposure: Exposure, owner: ProcessFacts, ownService: string | null, peer: ProcessName | null): PortMapping {
+function toMapping(
+  row: SocketRow, exposure: Exposure, owner: ProcessFacts, ownService: string | null, peer: ProcessName | null,
+): PortMapping {
   // Field by field, for that takes a third of the time of copying the owner first.
   return {
     protocol: row.protocol,

@@ -14,6 +14,10 @@ export interface ProcessDetails {
   readonly missing: Missing;
 }
 
+const exited: ProcessDetails = {
+  path: null, commandLine: null, user: null, missing: { path: 'Exited', commandLine: 'Exited', user: 'Exited' },
+};
+
 /** Opens what reads the details of processes, by PID. */
 export function openProcessDetails(handles: ProcessHandles): (processes: readonly RunningProcess[]) => Map<number, ProcessDetails> {
   const accounts = openAccounts();
@@ -25,7 +29,7 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
       const opened = handles.read(process, queryLimited, (handle) => (
         { path: paths.ofHandle(handle), commandLine: commandLineOf(handle), sid: accounts.sidOf(handle) }
       ));
-      if (opened === 'Exited') return { path: null, commandLine: null, user: null, missing: { path: opened, commandLine: opened, user: opened } };
+      if (opened === 'Exited') return exited;
       const closed = typeof opened === 'string' ? opened : null;
       const facts = typeof opened === 'string' ? { path: null, commandLine: opened, sid: null } : opened;
       const path = facts.path ?? paths.ofProcessId(process.processId);

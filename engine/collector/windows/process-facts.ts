@@ -4,7 +4,7 @@ import type { RequestedFacts } from './file-facts.ts';
 import type { ProcessDetails } from './process-details.ts';
 import type { RunningProcess } from './process-list.ts';
 
-/** PID of the kernel's own process, `System`, in whose name drivers such as http.sys (web servers) and srv2.sys (file shares) hold ports. */
+/** PID of the kernel's own process, `System`, in whose name drivers hold ports: http.sys for web servers, srv2.sys for file shares. */
 export const systemProcessId = 4;
 
 /** A process as the record has it. */

@@ -4,7 +4,7 @@ import type { ReadModules } from './modules.ts';
 import type { ProcessDetails } from './process-details.ts';
 import type { RunningProcess } from './process-list.ts';
 
-/** Opens what reads the facts of a process that are there on request only. Those of its file are kept, its modules are read anew each time. */
+/** Opens what reads the facts of a process that are there on request. Those of its file are kept, its modules are read anew each time. */
 export function openRequestedFacts(
   readModules: ReadModules,
 ): (process: RunningProcess, details: ProcessDetails, include: readonly Include[]) => RequestedFacts {

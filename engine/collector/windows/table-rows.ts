@@ -96,8 +96,8 @@ export interface SocketRow {
 export type SocketRows = ReadonlyMap<string, SocketRow>;
 
 /**
- * The rows of a table. A row that is in `before` is taken from there, so that it is the same object as long as it is unchanged. A table whose row
- * count promises more than its bytes hold gives the rows that are there in full. Clears unused bytes in `table`.
+ * The rows of a table. A row that is in `before` is taken from there, so that it is the same object as long as it is unchanged. A table
+ * whose row count promises more than its bytes hold gives the rows that are there in full. Clears unused bytes in `table`.
  */
 export function readRows(layout: TableLayout, table: Buffer, before: SocketRows = new Map()): SocketRows {
   const rows = new Map<string, SocketRow>();
@@ -142,7 +142,8 @@ function clearUnused(layout: TableLayout, table: Buffer, row: number): void {
 
 function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: AddressAt): SocketRow {
   const { remoteAddress, remotePort } = layout;
-  const state = layout.protocol === 'UDP' ? null : layout.state === undefined ? 'Bound' : windowsTcpState(table.readUInt32LE(row + layout.state));
+  const state = layout.protocol === 'UDP' ? null
+    : layout.state === undefined ? 'Bound' : windowsTcpState(table.readUInt32LE(row + layout.state));
   const connected = remoteAddress !== undefined && remotePort !== undefined && state !== 'Listen';
   const opened = layout.opened === undefined ? null : readFileTime(table, row + layout.opened);
   return {
@@ -159,7 +160,7 @@ function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: Ad
   };
 }
 
-/** An interface index. The documentation has it in network order, programs take it as it is; it is never so large that both could be meant. */
+/** An interface index. The documentation has it in network order, programs take it as it is; none is so large that both could be meant. */
 function scopeId(value: number): number {
   if (value <= 0xff_ffff) return value;
   return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0;

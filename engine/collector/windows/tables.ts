@@ -2,7 +2,9 @@ import type { LibraryHandle } from 'koffi';
 import { copyMemory } from '../../native/memory.ts';
 import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 import { CollectorError } from '../collector.ts';
-import { boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table, udp6Table } from './table-rows.ts';
+import {
+  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table, udp6Table,
+} from './table-rows.ts';
 
 /** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
 type GetTable = (table: Buffer, size: Uint32Array, sorted: number, family: number, tableClass: number, reserved: number) => number;
@@ -35,7 +37,8 @@ export function openTables(): Tables {
   const udp = getTable('GetExtendedUdpTable');
   const sources = [
     extendedTable(tcp4Table, tcp, families.ipv4, ownerModule.tcp), extendedTable(tcp6Table, tcp, families.ipv6, ownerModule.tcp),
-    boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'), boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
+    boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'),
+    boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
     extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp), extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
   ];
   let tables: SocketRows[] = [];

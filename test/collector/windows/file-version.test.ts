@@ -12,7 +12,9 @@ describe('version resources', () => {
     assert.equal(fixedVersion(Buffer.from('bd04effe00000100 00000a00340e614a'.replace(' ', ''), 'hex')), '10.0.19041.3636');
   });
 
-  for (const [title, hex] of [['all zero', 'bd04effe000001000000000000000000'], ['without their mark', '00000000000001000a0000000a000a00'], ['cut', 'bd04effe0000']] as const) {
+  for (const [title, hex] of [
+    ['all zero', 'bd04effe000001000000000000000000'], ['without their mark', '00000000000001000a0000000a000a00'], ['cut', 'bd04effe0000'],
+  ] as const) {
     it(`numbers ${title} are none`, () => assert.equal(fixedVersion(Buffer.from(hex, 'hex')), null));
   }
 });

@@ -30,7 +30,8 @@ function listOf(entries: readonly Entry[]): Buffer {
 
 describe('the list of processes', () => {
   const entries = [
-    { processId: 0 }, { processId: 4, name: 'System', created: 7n }, { processId: 1234, parent: 4, name: 'svc\u202E,\n"host.exe', created: 134_118_254_456_780_000n },
+    { processId: 0 }, { processId: 4, name: 'System', created: 7n },
+    { processId: 1234, parent: 4, name: 'svc\u202E,\n"host.exe', created: 134_118_254_456_780_000n },
     { processId: 0xffff_fffc, parent: 1234, name: '' },
   ];
 
@@ -66,7 +67,8 @@ describe('a text by address', () => {
     return bytes;
   };
   for (const [title, length, position, expected] of [
-    ['is read where it stands', 8, address + 16n, 'abcd'], ['may be a part of what stands there', 4, address + 18n, 'bc'], ['is empty without characters', 0, 0n, ''],
+    ['is read where it stands', 8, address + 16n, 'abcd'], ['may be a part of what stands there', 4, address + 18n, 'bc'],
+    ['is empty without characters', 0, 0n, ''],
     ['is empty when it stands before the bytes', 8, address - 1n, ''], ['is empty when it ends behind them', 10, address + 16n, ''],
   ] as const) {
     it(title, () => assert.equal(readUnicodeString(text(length, position), 0, address), expected));

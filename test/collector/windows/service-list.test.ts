@@ -50,7 +50,8 @@ describe('the list of services', () => {
     const list = listOf(rows);
     assert.equal(parseServices(list.subarray(0, rowSize), address, rows.length).size, 1);
     assert.equal(parseServices(list.subarray(0, rowSize - 1), address, rows.length).size, 0);
-    assert.deepEqual(parseServices(list.subarray(0, rowSize), address, 1).get(1500), [{ name: '', displayName: '', type: 'shared process' }]);
+    const textless = [{ name: '', displayName: '', type: 'shared process' }];
+    assert.deepEqual(parseServices(list.subarray(0, rowSize), address, 1).get(1500), textless);
   });
 
   it('ends on every input', () => {

@@ -15,28 +15,33 @@ const recorded: readonly { name: string; layout: TableLayout; hex: string; row: 
     name: 'an IPv4 connection', layout: tcp4Table,
     hex: '05000000 c0a80105 c350beef 5db8d822 01bbdead d2040000 207c7f7d917bdc01 3a000000',
     row: {
-      protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443, state: 'Established',
-      processId: 1234, serviceTag: 58,
+      protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443,
+      state: 'Established', processId: 1234, serviceTag: 58,
     },
   },
   {
     name: 'an IPv4 listener, whose remote end is rubbish', layout: tcp4Table,
     hex: '02000000 00000000 0087ffff 01020304 12340000 84030000 0000000000000000 00000000',
-    row: { localAddress: '0.0.0.0', localPort: 135, remoteAddress: null, remotePort: null, state: 'Listen', processId: 900, opened: null, identity: '' },
+    row: {
+      localAddress: '0.0.0.0', localPort: 135, remoteAddress: null, remotePort: null, state: 'Listen', processId: 900, opened: null,
+      identity: '',
+    },
   },
   {
     name: 'an IPv6 connection within a link', layout: tcp6Table,
     hex: 'fe800000000000000000000000000001 0c000000 c3510000 fe800000000000000000000000000002 0c000000 01bd0000 08000000 04000000 '
       + '207c7f7d917bdc01 0000000000000000',
     row: {
-      localAddress: 'fe80::1%12', localPort: 50_001, remoteAddress: 'fe80::2%12', remotePort: 445, state: 'CloseWait', processId: 4, serviceTag: 0,
+      localAddress: 'fe80::1%12', localPort: 50_001, remoteAddress: 'fe80::2%12', remotePort: 445, state: 'CloseWait', processId: 4,
+      serviceTag: 0,
     },
   },
   {
     name: 'an IPv4 UDP socket', layout: udp4Table,
     hex: 'efffff fa 076c0000 10270000 99999999 207c7f7d917bdc01 01000000 88888888 07000000',
     row: {
-      protocol: 'UDP', localAddress: '239.255.255.250', localPort: 1900, remoteAddress: null, remotePort: null, state: null, processId: 10_000, serviceTag: 7,
+      protocol: 'UDP', localAddress: '239.255.255.250', localPort: 1900, remoteAddress: null, remotePort: null, state: null,
+      processId: 10_000, serviceTag: 7,
     },
   },
   {
@@ -48,8 +53,8 @@ const recorded: readonly { name: string; layout: TableLayout; hex: string; row: 
     name: 'a bound IPv4 socket', layout: boundTcp4Table,
     hex: '64000000 0a000001 c3520000 00000000 00000000 e8030000 00000000',
     row: {
-      protocol: 'TCP', localAddress: '10.0.0.1', localPort: 50_002, remoteAddress: null, remotePort: null, state: 'Bound', processId: 1000, opened: null,
-      serviceTag: 0,
+      protocol: 'TCP', localAddress: '10.0.0.1', localPort: 50_002, remoteAddress: null, remotePort: null, state: 'Bound',
+      processId: 1000, opened: null, serviceTag: 0,
     },
   },
   {
@@ -73,8 +78,8 @@ describe('rows of the socket tables', () => {
 
   it('takes a scope id in either byte order', () => {
     const localAddress = 'fe800000000000000000000000000001';
-    const rows = [...readRows(udp6Table, tableOf(udp6Table, [{ localAddress, localScope: 0x0c00_0000 }, { localAddress, localScope: 12 }])).values()];
-    assert.deepEqual(rows.map((row) => row.localAddress), ['fe80::1%12', 'fe80::1%12']);
+    const table = tableOf(udp6Table, [{ localAddress, localScope: 0x0c00_0000 }, { localAddress, localScope: 12 }]);
+    assert.deepEqual(Array.from(readRows(udp6Table, table).values(), (row) => row.localAddress), ['fe80::1%12', 'fe80::1%12']);
   });
 
   it('gives the same object for a row that has not changed, whatever stands in bytes without a meaning', () => {
@@ -96,7 +101,8 @@ describe('rows of the socket tables', () => {
   });
 
   it('keeps sockets apart that are equal in everything', () => {
-    const table = tableOf(udp4Table, [{ localPort: 5353, processId: 7 }, { localPort: 5353, processId: 7 }, { localPort: 5353, processId: 7 }]);
+    const socket = { localPort: 5353, processId: 7 };
+    const table = tableOf(udp4Table, [socket, socket, socket]);
     const before = readRows(udp4Table, table);
     assert.equal(new Set(before.values()).size, 3);
     for (const [key, row] of readRows(udp4Table, table, before)) assert.equal(row, before.get(key));
@@ -123,7 +129,8 @@ describe('rows of the socket tables', () => {
       })), 0xff)).values()];
       assert.deepEqual(parsed.map(({ localPort, processId, serviceTag, remotePort }) => ({ localPort, processId, serviceTag, remotePort })),
         rows.map(({ localPort, processId, serviceTag, remotePort }) => ({
-          localPort, processId, serviceTag: layout.serviceTag === undefined ? 0 : serviceTag, remotePort: layout.remotePort === undefined ? null : remotePort,
+          localPort, processId, serviceTag: layout.serviceTag === undefined ? 0 : serviceTag,
+          remotePort: layout.remotePort === undefined ? null : remotePort,
         })));
     }));
   });
