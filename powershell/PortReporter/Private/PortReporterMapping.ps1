@@ -109,6 +109,12 @@ class PortReporterMapping {
         return [PortReporterText]::Safe($this.$Property -join ', ')
     }
 
+    # `name (id)`, as other processes are shown.
+    hidden [string] ShownOwner() {
+        if ($null -eq $this.ProcessId) { return '' }
+        return [PortReporterText]::Safe([PortReporterProcess]::new(@($this.ProcessId, $this.ProcessName)))
+    }
+
     hidden [string] ShownMissing() {
         $reasons = foreach ($field in $this.Missing.Keys) { "${field}: $($this.Missing[$field])" }
         return [PortReporterText]::Safe($reasons -join ', ')

@@ -9,6 +9,6 @@ class PortReporterProcess {
     }
 
     [string] ToString() {
-        return '{0} ({1})' -f $this.ProcessName, $this.ProcessId
+        return "$($this.ProcessName) ($($this.ProcessId))".TrimStart()
     }
 }

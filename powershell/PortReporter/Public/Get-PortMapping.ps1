@@ -72,6 +72,56 @@ function Get-PortMapping {
     (company, description and version of the program), Signer (whose signature
     the program bears).
 
+    .EXAMPLE
+    Get-PortMapping 8080
+
+    Proto Local                 Remote                State       Process
+    ----- -----                 ------                -----       -------
+    TCP   0.0.0.0:8080                                Listen      python3 (1934)
+    TCP   127.0.0.1:8080        127.0.0.1:44940       TimeWait
+    TCP   127.0.0.1:8080        127.0.0.1:39580       Established python3 (1934)
+
+    Who holds port 8080, and who is connected to it? A wider window shows the
+    account and the service too. The connection in TimeWait belongs to no
+    process any more.
+
+    .EXAMPLE
+    Get-PortMapping -Listening | Where-Object Exposure -eq Any | ForEach-Object { "$($_.LocalPort) $($_.Path)" }
+
+    8080 /root/.pyenv/versions/3.11.7/bin/python3.11
+
+    The programs that anybody can reach through the network.
+
+    .EXAMPLE
+    Get-PortMapping -RemotePort 8080 | ForEach-Object { "$($_.ProcessName) talks to $($_.Peer)" }
+
+    sleep talks to python3 (1934)
+
+    Both ends of connections within this machine.
+
+    .EXAMPLE
+    Get-PortMapping -LocalPort 8080 -State Listen -Include Hash | ForEach-Object Sha256
+
+    f1ee188b790e43cac8701a497db3c780abc4557ec9c5f55b0d11a49de3958347
+
+    The program's hash, to look it up elsewhere.
+
+    .EXAMPLE
+    Get-PortMapping -State TimeWait | ForEach-Object { "$_ $($_.Missing.processName)" }
+
+    TCP 127.0.0.1:8080 Kernel
+
+    Why is there no process? The system itself holds the rest of a connection.
+
+    .EXAMPLE
+    Get-Process python3 | Get-PortMapping -State Listen
+
+    Proto Local                 Remote                State       Process
+    ----- -----                 ------                -----       -------
+    TCP   0.0.0.0:8080                                Listen      python3 (1934)
+
+    The ports of some processes. Services can be piped in the same way.
+
     .INPUTS
     System.Diagnostics.Process
     Or any object with a property ProcessId, Id, OwningProcess or PID, else

@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { execa } from 'execa';
+import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import { builtModule, realPowerShell, requirePowerShell, runPowerShell } from './pwsh.ts';
+
+const engine = `${builtModule}/bin/linux-x64/portreporter`;
+
+/** What the module makes of one of the engine's records. */
+function objectOf(record: PortMapping): Record<string, unknown> {
+  const { user, services, peer, sharedWith, modules, missing, ...rest } = record;
+  return {
+    ...pascalCase(rest), UserName: user, ServiceName: services[0]?.name ?? null, Services: services.map(pascalCase), Peer: peer && pascalCase(peer),
+    SharedWith: sharedWith.map(pascalCase), Modules: modules?.map(({ path, base }) => ({ Path: path, BaseAddress: base })) ?? null, Missing: missing,
+  };
+}
+
+function pascalCase(parts: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name.charAt(0).toUpperCase() + name.slice(1), part]));
+}
+
+/** The module's times are local, the engine's UTC. */
+function utc(key: string, value: unknown): unknown {
+  return typeof value === 'string' && ['Opened', 'ProcessStarted'].includes(key) ? new Date(value).toISOString() : value;
+}
+
+function portOf(listener: Server): number {
+  const address = listener.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+}
+
+describe('Get-PortMapping on the real engine', function () {
+  this.timeout(60_000);
+  let server: Server;
+  let client: Socket;
+  let udp: UdpSocket;
+  let port: number;
+
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+    assert.ok(existsSync(engine), 'The module is not built. Run: npm run build');
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    port = portOf(server);
+    client = connect(port, '127.0.0.1');
+    await once(client, 'connect');
+    udp = createSocket('udp6').bind(0, '::1');
+    await once(udp, 'listening');
+  });
+  after(() => {
+    client?.destroy();
+    server?.close();
+    udp?.close();
+  });
+
+  async function run(code: string): Promise<string> {
+    const { stdout, stderr } = await runPowerShell(code, builtModule);
+    assert.equal(stderr, '');
+    return stdout;
+  }
+
+  it('gives the objects that the engine gives as JSON', async () => {
+    const own = String(process.pid);
+    const asJson = '[System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType())';
+    const [objects, { stdout }] = await Promise.all([
+      run(`Get-PortMapping -ProcessId ${own} -Include Hash, Module, Version, Signer | ForEach-Object { ${asJson} }`),
+      execa(engine, ['map', '--pid', own, '--include', 'hash,modules,version,signer', '--format', 'json']),
+    ]);
+    const records = stdout.split('\n').map((line): PortMapping => JSON.parse(line));
+    assert.ok(records.length >= 4);
+    assert.deepEqual(objects.split('\n').map((line): unknown => JSON.parse(line, utc)), records.map(objectOf));
+  });
+
+  it('is filtered by Where-Object', async () => {
+    const text = await run(`Get-PortMapping -ProcessId ${process.pid} | Where-Object State -eq Listen | ForEach-Object { "$($_.LocalPort) $($_.State)" }`);
+    assert.ok(text.split('\n').includes(`${port} Listen`));
+    assert.ok(text.split('\n').every((line) => line.endsWith(' Listen')));
+  });
+
+  it('takes processes from the pipeline', async () => {
+    const text = await run(`[System.Diagnostics.Process]::GetProcessById(${process.pid}) | Get-PortMapping -Protocol UDP | ForEach-Object LocalPort`);
+    assert.ok(text.split('\n').includes(String(udp.address().port)));
+  });
+
+  it('says by name that a port is free', async () => {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const freePort = portOf(free);
+    free.close();
+    await once(free, 'close');
+    assert.equal(await run(`Get-PortMapping ${freePort} -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId`), 'NoMatch,Get-PortMapping');
+  });
+
+  it('refuses a port that cannot be', async () => {
+    const text = await run('try { Get-PortMapping 70000 } catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $_" }');
+    assert.match(text, /^\w+,Get-PortMapping InvalidArgument .*70000.*65535/);
+  });
+
+  it("says both ends of this machine's connections", async () => {
+    const text = await run(`Get-PortMapping -RemotePort ${port} -State Established | ForEach-Object { "$($_.Peer.ProcessId) $($_.LocalPort)" }`);
+    assert.equal(text, `${process.pid} ${client.localPort}`);
+  });
+
+  describe('in PowerShell 7 with all its commands', () => {
+    before(function () {
+      // Not in CI either: pwsh comes from no package registry.
+      if (realPowerShell) return;
+      console.log('  SKIPPED: Get-Process, Stop-Process -WhatIf and Select-Object -First need pwsh on PATH. Install PowerShell 7.');
+      this.skip();
+    });
+
+    it('takes the processes of Get-Process', async () => {
+      const text = await run(`Get-Process -Id ${process.pid} | Get-PortMapping -State Listen | Select-Object -ExpandProperty LocalPort`);
+      assert.ok(text.split('\n').includes(String(port)));
+    });
+
+    it('gives Stop-Process nobody to stop where nobody owns a socket', async () => {
+      const { stdout, stderr } = await runPowerShell('Get-PortMapping | Where-Object { $null -eq $_.ProcessId } | Stop-Process -WhatIf', builtModule);
+      assert.equal(stdout, '');
+      assert.doesNotMatch(stderr, /What if/);
+    });
+
+    it('ends when Select-Object has enough', async () => {
+      assert.equal(await run('@(Get-PortMapping | Select-Object -First 1).Count'), '1');
+    });
+  });
+});
