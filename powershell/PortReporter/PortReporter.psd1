@@ -13,7 +13,11 @@
     NestedModules          = @('LanguageMode.psm1')
     TypesToProcess         = @('PortReporter.Types.ps1xml')
     FormatsToProcess       = @('PortReporter.Format.ps1xml')
-    FunctionsToExport      = @('Get-PortMapping')
+    FunctionsToExport      = @(
+        'Get-PortMapping'
+        'Get-PortReporterService', 'Start-PortReporterService', 'Stop-PortReporterService', 'Restart-PortReporterService',
+        'Set-PortReporterService'
+    )
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

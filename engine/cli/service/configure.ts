@@ -4,7 +4,7 @@ import { openServiceControl, type StartType } from '../../service/service-contro
 import { reportLine, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
-import { addStatusFormat, printStatus, type StatusOptions } from './print-status.ts';
+import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 const startTypes: { readonly [word: string]: StartType } = {
   auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual', disabled: 'Disabled',
@@ -21,14 +21,14 @@ export function defineConfigure(command: Command): void {
     .addOption(new Option('--startup <type>', 'when it is started').choices(Object.keys(startTypes)))
     .option('--defaults', 'forget all kept settings first');
   addStartParameters(command);
-  addStatusFormat(command);
+  addStatusOptions(command);
   command
     .addHelpText('after', `
 Settings are kept and hold from the next start on.
 
 Examples:
-  PortReporter service configure --startup delayed --keep 30d
-  PortReporter service configure --defaults -ls 20MB`)
+  service configure --startup delayed --keep 30d
+  service configure --defaults -ls 20MB`)
     .action(configure);
 }
 

@@ -17,10 +17,13 @@ const statusFormats = ['list', 'json', 'tsv'] as const;
 /** What every `service` command that ends with a status takes. */
 export interface StatusOptions {
   readonly format: (typeof statusFormats)[number];
+  readonly untilStdinCloses?: true;
 }
 
-export function addStatusFormat(command: Command): void {
-  command.addOption(new Option('--format <format>', 'how to write the state').choices(statusFormats).default('list'));
+export function addStatusOptions(command: Command): void {
+  command
+    .addOption(new Option('--format <format>', 'how to write the state').choices(statusFormats).default('list'))
+    .option('--until-stdin-closes', 'end when the program that started this one does');
 }
 
 /** Writes how the service is doing. */

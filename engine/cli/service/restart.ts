@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import type { StartParameters } from '../../reporter/settings.ts';
 import { openServiceControl } from '../../service/service-control.ts';
 import { addStartParameters } from '../start-parameters.ts';
-import { addStatusFormat, printStatus, type StatusOptions } from './print-status.ts';
+import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 /** `service restart` */
 export function defineRestart(command: Command): void {
   addStartParameters(command);
-  addStatusFormat(command);
+  addStatusOptions(command);
   command.action(async ({ format, ...parameters }: StartParameters & StatusOptions) => {
     const service = await openServiceControl();
     await service.stop();

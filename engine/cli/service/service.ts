@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 import { addCommon } from '../common-options.ts';
+import { exitCodes } from '../errors.ts';
+import { watchParent } from '../parent.ts';
 import { defineConfigure } from './configure.ts';
+import type { StatusOptions } from './print-status.ts';
 import { defineRestart } from './restart.ts';
 import { defineRun } from './run.ts';
 import { defineStart } from './start.ts';
@@ -23,4 +26,8 @@ export function defineService(command: Command): void {
     addCommon(verb);
     define(verb);
   }
+  command.hook('preAction', (_service, verb) => {
+    const { untilStdinCloses }: StatusOptions = verb.opts();
+    if (untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+  });
 }

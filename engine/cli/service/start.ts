@@ -2,19 +2,19 @@ import type { Command } from 'commander';
 import type { StartParameters } from '../../reporter/settings.ts';
 import { openServiceControl } from '../../service/service-control.ts';
 import { addStartParameters } from '../start-parameters.ts';
-import { addStatusFormat, printStatus, type StatusOptions } from './print-status.ts';
+import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 /** `service start` */
 export function defineStart(command: Command): void {
   addStartParameters(command);
-  addStatusFormat(command);
+  addStatusOptions(command);
   command
     .addHelpText('after', `
 The settings hold for this one start; "service configure" keeps them.
 
 Examples:
-  PortReporter service start
-  PortReporter service start -ld D:\\Logs -ls 20MB`)
+  service start
+  service start -ld D:\\Logs -ls 20MB`)
     .action(async ({ format, ...parameters }: StartParameters & StatusOptions) => {
       const service = await openServiceControl();
       await service.start(parameters);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { openServiceControl } from '../../service/service-control.ts';
-import { addStatusFormat, printStatus, type StatusOptions } from './print-status.ts';
+import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 /** `service stop` */
 export function defineStop(command: Command): void {
-  addStatusFormat(command);
+  addStatusOptions(command);
   command.action(async ({ format }: StatusOptions) => {
     const service = await openServiceControl();
     await service.stop();

@@ -1,0 +1,69 @@
+function Restart-PortReporterService {
+    <#
+    .SYNOPSIS
+    Stops the Port Reporter service if it runs, and starts it again.
+
+    .DESCRIPTION
+    Restart-PortReporterService waits until everything is written, starts the
+    service again, and waits until its first log files are written. The new
+    start makes new files, and takes the settings that Set-PortReporterService
+    has kept in the meantime.
+
+    LogDirectory and LogSize hold for this one start. This needs administrator
+    rights (on Linux: root).
+
+    .PARAMETER LogDirectory
+    The folder to log into. It is made if it is not there, for the system and
+    administrators alone.
+
+    .PARAMETER LogSize
+    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+
+    .PARAMETER PassThru
+    Give the service's state when it runs.
+
+    .INPUTS
+    None
+    Nothing can be piped in.
+
+    .OUTPUTS
+    PortReporterServiceStatus
+    With -PassThru, the state of the service as Get-PortReporterService gives
+    it.
+
+    .EXAMPLE
+    Restart-PortReporterService
+
+    Begins new log files.
+
+    .EXAMPLE
+    Set-PortReporterService -Interval 250; Restart-PortReporterService
+
+    Makes a changed setting count at once.
+
+    .EXAMPLE
+    (Restart-PortReporterService -LogDirectory D:\Logs -PassThru).Since
+
+    Monday, 5 January 2026 09:30:01
+
+    Logs to another folder until the next start.
+
+    .LINK
+    Set-PortReporterService
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType('PortReporterServiceStatus')]
+    param (
+        [Parameter(Position = 0)]
+        [ValidateNotNullOrEmpty()]
+        [string] $LogDirectory,
+
+        [Parameter(Position = 1)]
+        [ValidateRange(64KB, 2GB)]
+        [long] $LogSize,
+
+        [switch] $PassThru
+    )
+
+    if ($PSCmdlet.ShouldProcess('the Port Reporter service', 'Restart')) { Invoke-ServiceCommand restart $PSBoundParameters $PSCmdlet }
+}

@@ -1,0 +1,50 @@
+function Stop-PortReporterService {
+    <#
+    .SYNOPSIS
+    Stops the Port Reporter service and waits until everything is written.
+
+    .DESCRIPTION
+    Stop-PortReporterService asks the service to stop, and waits until its log
+    files are complete, sealed and closed. A service that is stopped already is
+    left alone. This needs administrator rights (on Linux: root).
+
+    .PARAMETER PassThru
+    Give the service's state afterwards.
+
+    .INPUTS
+    None
+    Nothing can be piped in.
+
+    .OUTPUTS
+    PortReporterServiceStatus
+    With -PassThru, the state of the service as Get-PortReporterService gives
+    it.
+
+    .EXAMPLE
+    Stop-PortReporterService
+
+    Stops the service.
+
+    .EXAMPLE
+    Stop-PortReporterService -Confirm
+
+    Asks before it does.
+
+    .EXAMPLE
+    (Stop-PortReporterService -PassThru).Status
+
+    Stopped
+
+    Stops the service and says so.
+
+    .LINK
+    Start-PortReporterService
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType('PortReporterServiceStatus')]
+    param (
+        [switch] $PassThru
+    )
+
+    if ($PSCmdlet.ShouldProcess('the Port Reporter service', 'Stop')) { Invoke-ServiceCommand stop $PSBoundParameters $PSCmdlet }
+}

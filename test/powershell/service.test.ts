@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { statusFields } from '../../engine/service/service-status.ts';
+import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { requirePowerShell, runPowerShell } from './pwsh.ts';
+
+const columns = statusFields.map(({ name }) => name);
+const running = table([{
+  name: 'PortReporter', displayName: 'Port\u202eReporter', state: 'Running', startType: 'Manual', processId: '812', account: 'LocalSystem',
+  logDirectory: 'C:\\\\Logs', logSize: '5242880', keep: '1GB', interval: '1000', logFiles: 'a.log\u001fb.log', since: '2026-01-02T03:04:05.678Z',
+  recordsWritten: '5000000000', recordsLost: '0',
+}], columns);
+
+describe('The cmdlets for the service', function () {
+  this.timeout(60_000);
+  let module: ModuleUnderTest;
+  let told: string;
+  let errors: string;
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+    module = await moduleWithEngine('(IFS="|"; echo "$*") >> told; cat errors.tsv >&2; cat rows.tsv; test ! -s errors.tsv');
+    [told, errors] = [join(dirname(module.engine), 'told'), join(dirname(module.engine), 'errors.tsv')];
+    await writeFile(join(dirname(module.engine), 'rows.tsv'), running);
+  });
+  beforeEach(async () => {
+    await writeFile(errors, '');
+    await rm(told, { force: true });
+  });
+  after(async () => module?.remove());
+
+  async function run(code: string): Promise<string> {
+    const { stdout, stderr } = await runPowerShell(code, module.path);
+    assert.equal(stderr, '');
+    return stdout;
+  }
+
+  it('give the state as an object with a type', async () => {
+    const { Since, ...status } = JSON.parse(await run(`Get-PortReporterService | ForEach-Object {
+      [System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType()) }`));
+    assert.equal(new Date(Since).toISOString(), '2026-01-02T03:04:05.678Z');
+    assert.deepEqual(status, {
+      Name: 'PortReporter', DisplayName: 'Port\u202eReporter', Status: 'Running', StartType: 'Manual', ProcessId: 812, UserName: 'LocalSystem',
+      LogDirectory: 'C:\\Logs', LogSize: 5_242_880, Keep: '1GB', Interval: 1000, LogReader: null, LogFiles: ['a.log', 'b.log'],
+      RecordsWritten: 5_000_000_000, RecordsLost: 0, Trouble: null,
+    });
+  });
+
+  it('show it as a list in which no text can steer the terminal', async () => {
+    const shown = stripVTControlCharacters(await run('Get-PortReporterService'));
+    assert.match(shown, /^DisplayName\s+: Port\\u\{202e\}Reporter$/m);
+    assert.match(shown, /^LogFiles\s+: a\.log, b\.log$/m);
+    assert.match(shown, /^Trouble\s+:\s*$/m);
+  });
+
+  it('name every property in their help', async () => {
+    assert.equal(await run(`$help = (Get-Help Get-PortReporterService -Full).returnValues.returnValue.type.name
+      foreach ($property in (& (Get-Module PortReporter) { [PortReporterServiceStatus] }).GetProperties('Public, Instance').Name) {
+        if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
+      }`), '');
+  });
+
+  it('tell the engine what was asked for', async () => {
+    const commands: [string, string][] = [
+      ['Get-PortReporterService', 'status'],
+      ['Start-PortReporterService', 'start'],
+      ['Start-PortReporterService -LogDirectory "/var/log/a b/" -LogSize 20MB', 'start|--log-directory=/var/log/a b/|--log-size=20971520B'],
+      ['$null = $ExecutionContext.SessionState.Path.SetLocation("/usr"); Start-PortReporterService logs', 'start|--log-directory=/usr/logs'],
+      ['Stop-PortReporterService', 'stop'],
+      ['Restart-PortReporterService -LogSize 65536', 'restart|--log-size=65536B'],
+      ['Set-PortReporterService -StartupType Automatic -Interval 250', 'configure|--startup=auto|--interval=250'],
+      ['Set-PortReporterService -StartupType AutomaticDelayedStart -Keep 30d', 'configure|--startup=delayed|--keep=30d'],
+      ['Set-PortReporterService -Default -Keep 1GB', 'configure|--defaults|--keep=1GB'],
+      ['$size = 1GB; Set-PortReporterService -Keep $size', 'configure|--keep=1073741824B'],
+      ['Set-PortReporterService -Keep 0 -LogReader "DOMAIN\\Some Body"', 'configure|--keep=0|--log-reader=DOMAIN\\Some Body'],
+    ];
+    assert.equal(await run(commands.map(([command]) => command).join(' | ForEach-Object Status\n')), 'Running');
+    assert.deepEqual((await readFile(told, 'utf8')).trimEnd().split('\n').map((line) => line.replace(/\|--format=tsv\|.*/, '')),
+      commands.map(([, words]) => `service|${words}`));
+  });
+
+  const changing = ['Start', 'Stop', 'Restart', 'Set'].map((verb) => `${verb}-PortReporterService`);
+
+  it('that change something do nothing with -WhatIf, and give the state with -PassThru', async () => {
+    const what = await run(changing.map((command) => `${command} -WhatIf -PassThru`).join('\n'));
+    assert.deepEqual(what.split('\n').map((line) => /^What if: .*"(\w+)".*"the Port Reporter service"/.exec(line)?.[1]),
+      ['Start', 'Stop', 'Restart', 'Configure']);
+    await assert.rejects(readFile(told));
+    assert.equal(await run(changing.map((command) => `(${command} -PassThru).Status`).join('\n')), 'Running\n'.repeat(4).trimEnd());
+  });
+
+  it('refuse what is out of range before the engine is asked', async () => {
+    const wrong = ['Start-PortReporterService -LogSize 63KB', 'Set-PortReporterService -Interval 99', 'Set-PortReporterService -StartupType Never'];
+    const ids = await run(wrong.map((command) => `try { ${command} } catch { $_.FullyQualifiedErrorId }`).join('\n'));
+    assert.deepEqual(ids.split('\n').map((id) => id.split(',')[0]), wrong.map(() => 'ParameterArgumentValidationError'));
+    await assert.rejects(readFile(told));
+  });
+
+  it('pass on what the engine says as errors with id, category and target', async () => {
+    await writeFile(errors, 'NotElevated\tPermissionDenied\tthe service could not be started (access is denied). Run it as administrator.\tPortReporter\n');
+    assert.equal(await run(`Start-PortReporterService -ErrorVariable found -ErrorAction SilentlyContinue
+      $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }`),
+    'NotElevated,Start-PortReporterService PermissionDenied PortReporter');
+  });
+});
