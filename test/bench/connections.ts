@@ -1,0 +1,32 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const program = fileURLToPath(new URL('hold-connections.ts', import.meta.url));
+/** Sockets of one process, so that the usual limit of open files is kept. */
+const perProcess = 18_000;
+
+/** Connections that are open until it is stopped. */
+export interface OpenConnections {
+  stop(): Promise<void>;
+}
+
+/** Opens so many sockets of TCP connections within this machine, held by as many processes as it takes. */
+export async function openConnections(sockets: number): Promise<OpenConnections> {
+  const processes: ChildProcess[] = [];
+  for (let left = sockets; left > 0; left -= perProcess) {
+    // Each process has an address of its own: there are not enough ports for all on one.
+    processes.push(fork(program, [String(Math.min(left, perProcess)), `127.0.1.${processes.length + 1}`]));
+  }
+  const exits = processes.map((process) => once(process, 'exit'));
+  await Promise.all(processes.map(async (process, i) => {
+    const [first] = await Promise.race([once(process, 'message'), exits[i] ?? []]);
+    if (first !== 'ready') throw new Error('A helper ended before its sockets were open: is the limit of open files (ulimit -n) below 20,000?');
+  }));
+  return {
+    stop: async () => {
+      for (const process of processes) process.disconnect();
+      await Promise.all(exits);
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { markdownTable } from 'markdown-table';
+import { onPath } from '../requirements.ts';
+import { openConnections } from './connections.ts';
+import { duration, median, type Section } from './report.ts';
+
+const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
+
+interface Tool {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
+
+const ours: Tool = { name: '`portreporter map --format tsv`', command: [executable, 'map', '--format', 'tsv'] };
+const others: readonly Tool[] = [
+  { name: '`ss -tunap`', command: ['ss', '-tunap'] },
+  { name: '`netstat -tunap`', command: ['netstat', '-tunap'] },
+  { name: '`lsof -nP -i`', command: ['lsof', '-nP', '-i'] },
+];
+
+const loads = [{ sockets: 200, rounds: 9 }, { sockets: 20_000, rounds: 7 }, { sockets: 120_000, rounds: 5 }] as const;
+
+/** The whole process of `map`, side by side with the tools that tell the same. */
+export async function measure(): Promise<Section> {
+  if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
+  const tools = [ours, ...others.filter(({ command: [program] }) => onPath(program))];
+  const texts: string[] = [];
+  for (const { sockets, rounds } of loads) {
+    const connections = await openConnections(sockets);
+    try {
+      texts.push(`${sockets.toLocaleString('en')} sockets, ${rounds} rounds:\n\n${await compare(tools, rounds)}`);
+    } finally {
+      await connections.stop();
+    }
+  }
+  return { title: 'map', text: `From the start of the process to its end, output to /dev/null, as ${process.getuid?.() === 0 ? 'root' : 'an ordinary user'}.\n\n${texts.join('\n\n')}` };
+}
+
+async function compare(tools: readonly Tool[], rounds: number): Promise<string> {
+  const times = new Map(tools.map((tool) => [tool, [] as number[]]));
+  // One after the other, round by round: what disturbs the machine disturbs all of them.
+  for (let round = 0; round < rounds; round++) for (const tool of tools) times.get(tool)?.push(timeOf(tool));
+  const medians = new Map(tools.map((tool) => [tool, median(times.get(tool) ?? [])]));
+  const fastest = Math.min(...tools.filter((tool) => tool !== ours).map((tool) => medians.get(tool) ?? Infinity));
+  const rows: string[][] = [];
+  for (const tool of tools) {
+    const time = medians.get(tool) ?? NaN;
+    rows.push([tool.name, duration(time), (time / fastest).toFixed(2), (time / (medians.get(ours) ?? NaN)).toFixed(1), `${await peakMemory(tool)} MB`]);
+  }
+  return markdownTable([['', 'median', 'to the fastest other', 'to ours', 'peak memory'], ...rows], { align: ['l', 'r', 'r', 'r', 'r'] });
+}
+
+/** Milliseconds from start to end. */
+function timeOf({ command: [program, ...args] }: Tool): number {
+  const start = performance.now();
+  const { status, error } = spawnSync(program, args, { stdio: 'ignore' });
+  const time = performance.now() - start;
+  // lsof ends with 1 when something that it was not asked for could not be read.
+  if (error || (status !== 0 && program !== 'lsof')) throw new Error(`${program} ended with ${status}`, { cause: error });
+  return time;
+}
+
+/** Megabytes that a tool held at most: the kernel's own high-water mark, asked for until the process has ended. */
+async function peakMemory({ command: [program, ...args] }: Tool): Promise<number> {
+  const child = spawn(program, args, { stdio: 'ignore' });
+  const ended = once(child, 'exit').then(() => true);
+  let kilobytes = 0;
+  for (;;) {
+    const isOver = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, 5, false))]);
+    if (isOver) return Math.round(kilobytes / 1024);
+    kilobytes = Math.max(kilobytes, highWaterMark(child.pid ?? 0));
+  }
+}
+
+function highWaterMark(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+
+/** What a subject has measured. */
+export interface Section {
+  readonly title: string;
+  /** Markdown. */
+  readonly text: string;
+}
+
+export const benchmarksFile = new URL('../../docs/benchmarks.md', import.meta.url);
+
+const heading = `# Benchmarks
+
+Measured by \`npm run bench -- --write\`, all of a table side by side in one run. Figures are medians.
+`;
+
+/** The text of the file with these sections put in place of those with the same titles, and the rest as it was. */
+export function withSections(sections: readonly Section[]): string {
+  const before = existsSync(benchmarksFile) ? readFileSync(benchmarksFile, 'utf8').split(/^(?=## )/m).slice(1) : [];
+  const all = new Map(before.map((text) => [text.slice(3, text.indexOf('\n')), text]));
+  for (const { title, text } of sections) all.set(title, `## ${title}\n\n${text}\n\n${machine()}\n`);
+  return [heading, ...[...all.values()].map((text) => `${text.trim()}\n`)].join('\n');
+}
+
+/** The machine that it was measured on, without its name. */
+export function machine(): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `*${cpu?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GB, ${process.platform} ${release()}, Node ${process.versions.node}.*`;
+}
+
+/** The middle value of measurements. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] ?? NaN : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}
+
+/** Milliseconds as people read them: `62 ms`, `1.05 s`. */
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000 ? `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
+}
