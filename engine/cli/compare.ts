@@ -51,8 +51,8 @@ A port is new, gone, or changed: held by another process. Connections come and g
 
 Examples:
   map --format json > before.json
-  compare before.json                               what has changed since
-  compare before.json --listening --ignore-restarts which services are new, gone, or another program's
+  compare before.json                                what has changed since
+  compare before.json --listening --ignore-restarts  which services are new, gone, or another program's
   compare monday.tsv friday.tsv --process '!chrome' --format csv`)
     .action(compare);
 }

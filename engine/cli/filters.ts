@@ -80,15 +80,18 @@ export function filterOf(options: FilterOptions): Filter | null {
   return filters.length === 0 ? null : (mapping) => filters.every((filter) => filter(mapping));
 }
 
+const filterNames = [
+  'tcp', 'udp', 'ipv4', 'ipv6', 'listening', 'bound', 'state', 'port', 'remotePort', 'localAddress', 'remoteAddress', 'process', 'pid', 'user',
+  'service',
+] as const;
+
 /** The filters as they were typed, for messages: `--tcp --port 80,443`. */
 export function filterText(options: FilterOptions): string {
-  const { tcp, udp, ipv4, ipv6, listening, bound, state, port, remotePort, localAddress, remoteAddress, process, pid, user, service } = options;
-  const given = {
-    tcp, udp, ipv4, ipv6, listening, bound, state, port, 'remote-port': remotePort, 'local-address': localAddress,
-    'remote-address': remoteAddress, process, pid, user, service,
-  };
-  return Object.entries(given).filter(([, value]) => value !== undefined)
-    .map(([name, value]) => (Array.isArray(value) ? `--${name} ${value.join(',')}` : `--${name}`)).join(' ');
+  return filterNames.filter((name) => options[name] !== undefined).map((name) => {
+    const option = `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
+    const values = options[name];
+    return values === true ? option : `${option} ${values?.join(',')}`;
+  }).join(' ');
 }
 
 function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {

@@ -40,6 +40,7 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
  * @returns the exit code
  */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
+  process.on('uncaughtException', (error) => process.exit(fail(error, words)));
   try {
     const program = await programFor(words);
     await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
@@ -54,7 +55,7 @@ async function programFor(words: readonly string[]): Promise<Command> {
   const program = new Command(programName)
     .description('Which process, which service and which account holds each port of this machine.')
     .exitOverride()
-    .configureOutput({ writeOut: print, outputError: () => undefined });
+    .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined });
   addCommon(program);
   const wanted = words[0] === 'help' ? words[1] : words[0];
   for (const { name, summary, load } of commands) {
@@ -99,10 +100,12 @@ function formatIn(words: readonly string[]): string {
 
 /** Commander's error as one of ours: `error: unknown option '--tpc'\n(Did you mean --tcp?)` has code, target and way out in it. */
 function usageErrorOf(error: CommanderError, words: readonly string[]): UsageError {
-  const [what = '', hint] = error.message.replace(/^error: /, '').split('\n');
-  const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
   const command = commands.find(({ name }) => name === words[0]);
-  const help = `${programName} ${command ? `${command.name} ` : ''}--help`;
-  return new UsageError(code, what.replace(/\.$/, ''), /'([^']*)'/.exec(what)?.[1] ?? '',
-    hint ? `${hint.replace(/[()]/g, '')} ${help} says what there is.` : `${help} says what there is.`);
+  const help = `${programName} ${command ? `${command.name} ` : ''}--help says what there is.`;
+  // What is left is a command that has others under it, and none of them was named.
+  if (error.code === 'commander.help') return new UsageError('UnknownCommand', `'${words.join(' ')}' is no command`, words.join(' '), help);
+  const [what = '', hint = ''] = error.message.replace(/^error: /, '').split(/\.? (?=Allowed choices)|\n/);
+  const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
+  const target = [...what.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? '';
+  return new UsageError(code, what, target, [hint.replace(/[()]/g, ''), help].filter((part) => part !== '').join(' '));
 }

@@ -67,5 +67,5 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
     name: 'modules', kind: 'list', ofProcess: true, include: 'modules',
     parts: [{ name: 'path', kind: 'text' }, { name: 'base', kind: 'text' }],
   },
-  { name: 'missing', kind: 'reasons' },
+  { name: 'missing', kind: 'reasons', ofProcess: true },
 ];

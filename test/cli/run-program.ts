@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../engine/main.ts', import.meta.url));
+/** The program's source, to be run with the Node that runs the tests. */
+export const mainFile = fileURLToPath(new URL('../../engine/main.ts', import.meta.url));
 
 /** What a run of the program left behind. */
 export interface Run {
@@ -10,11 +11,17 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the program from its sources, with the Node that runs the tests. */
+/** Runs the program from its sources. */
 export function runProgram(...words: string[]): Promise<Run> {
+  return runNode([mainFile, ...words]);
+}
+
+/** Runs Node with these words, and `input` as standard input. */
+export function runNode(words: readonly string[], input = ''): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [main, ...words], { maxBuffer: 1 << 28 }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, words, { maxBuffer: 1 << 28 }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
+    child.stdin?.end(input);
   });
 }

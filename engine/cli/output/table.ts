@@ -50,8 +50,8 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
     for (const [at, field] of fields.entries()) {
       const width = widths?.[at] ?? 0;
       if (width === 0) continue;
-      const cut = cutTo(texts[at] ?? '', width, surface.width !== null);
-      const room = Math.max(0, width - stringWidth(cut));
+      const cut = surface.width === null ? texts[at] ?? '' : cutTo(texts[at] ?? '', width);
+      const room = Math.max(0, width - widthOf(cut));
       const [before, after] = numeric[at] ? [room, 0] : [0, room];
       blanks += before;
       if (cut !== '') {
@@ -65,7 +65,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
 
   function layOut(rows: readonly (readonly string[])[], heading: readonly string[]): readonly number[] {
     const sizes = fields.map(({ name }, at) => {
-      const natural = rows.reduce((widest, row) => Math.max(widest, stringWidth(row[at] ?? '')), stringWidth(heading[at] ?? ''));
+      const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), widthOf(heading[at] ?? ''));
       const order = expendable.indexOf(name);
       return {
         natural,
@@ -120,9 +120,18 @@ const stateStyles: { readonly [state: string]: 'green' | 'cyan' | 'yellow' } = {
 
 const graphemes = new Intl.Segmenter();
 
+const ellipsis = '…';
+const narrow = /^[ -~]*…?$/;
+
+/** How many cells of the terminal a text takes. */
+function widthOf(text: string): number {
+  return narrow.test(text) ? text.length : stringWidth(text);
+}
+
 /** A text that takes no more than `width` cells; what was cut off is `…`. */
-function cutTo(text: string, width: number, cut: boolean): string {
-  if (!cut || stringWidth(text) <= width) return text;
+function cutTo(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  if (narrow.test(text)) return text.slice(0, width - 1) + ellipsis;
   let kept = '';
   let used = 0;
   for (const { segment } of graphemes.segment(text)) {
@@ -130,5 +139,5 @@ function cutTo(text: string, width: number, cut: boolean): string {
     if (used > width - 1) break;
     kept += segment;
   }
-  return `${kept}…`;
+  return kept + ellipsis;
 }

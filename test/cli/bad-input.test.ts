@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { runProgram } from './run-program.ts';
+
+/** What was typed, and what the one line says. */
+const usageErrors: [words: string[], says: RegExp][] = [
+  [['--foo'], /unknown option '--foo'/],
+  [['mpa'], /unknown command 'mpa'\. Did you mean map\?/],
+  [['service'], /'service' is no command\. .*service --help/],
+  [['help', 'foo'], /'help foo' is no command/],
+  [['map', '--tpc'], /unknown option '--tpc'\. Did you mean --tcp\? .*map --help/],
+  [['map', 'extra'], /too many arguments/],
+  [['map', '--port'], /'--port <ports>' argument missing/],
+  [['map', '--port', '70000'], /--port cannot be '70000'.*65535/],
+  [['map', '--port', ''], /--port has an empty value/],
+  [['map', '--state', 'Open'], /not a TCP state\)\. States are Closed, Listen,/],
+  [['map', '--columns', 'nmae'], /no such column\)\. Columns are protocol,/],
+  [['map', '--columns', 'path,,user'], /--columns has an empty value/],
+  [['map', '--sort', '-nmae'], /--sort cannot be 'nmae'/],
+  [['map', '--include', 'hashes'], /Facts are modules, hash, version, signer/],
+  [['map', '--raw'], /--raw does nothing here.*--format csv/],
+  [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
+  [['compare'], /missing required argument 'before'/],
+  [['compare', '-', '-'], /standard input \(it can be read once\)/],
+];
+
+const failures: [words: string[], says: RegExp][] = [
+  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(there is no such file\)/],
+  [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
+  [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ were looked at\)/],
+];
+
+describe('bad input', () => {
+  const cases = [...usageErrors.map((row) => [...row, 2] as const), ...failures.map((row) => [...row, 1] as const)];
+  for (const [words, says, exitCode] of cases) {
+    it(`${words.join(' ')} ends with ${exitCode} and one line`, async () => {
+      const run = await runProgram(...words);
+      assert.match(run.stderr, /^PortReporter: [^\n]+\.\n$/);
+      assert.match(run.stderr, says);
+      assert.equal(run.stdout, '');
+      assert.equal(run.exitCode, exitCode);
+    });
+  }
+
+  it('is told as one object with --format json', async () => {
+    const usage = await runProgram('map', '--format', 'json', '--tpc');
+    assert.deepEqual({ ...JSON.parse(usage.stderr), message: '' }, { code: 'UnknownOption', category: 'InvalidArgument', message: '', target: '--tpc' });
+    const value = await runProgram('map', '--format', 'json', '--port', '70000');
+    assert.deepEqual({ ...JSON.parse(value.stderr), message: '' }, { code: 'InvalidValue', category: 'InvalidArgument', message: '', target: '70000' });
+    const failure = await runProgram('map', '--format', 'json', '--process', 'no-such-process');
+    assert.deepEqual({ ...JSON.parse(failure.stderr), message: '' },
+      { code: 'NoMatch', category: 'ObjectNotFound', message: '', target: '--process no-such-process' });
+  });
+
+  it('is told as four cells with --format tsv', async () => {
+    const { stderr, exitCode } = await runProgram('map', '--format=tsv', '--port', '80\t81');
+    assert.match(stderr, /^InvalidValue\tInvalidArgument\t--port cannot be '80\\t81' [^\t\n]+\t80\\t81\n$/);
+    assert.equal(exitCode, 2);
+  });
+
+  it('cannot steer the terminal that it is told on', async () => {
+    const { stderr } = await runProgram('map', '--port', '\u001b[2Jx');
+    assert.match(stderr, /^PortReporter: --port cannot be '\\x1b\[2Jx'/);
+  });
+});

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { Command } from 'commander';
+import { columnsOf } from '../../engine/cli/columns.ts';
+import { defineCompare } from '../../engine/cli/compare.ts';
+import { filterOf } from '../../engine/cli/filters.ts';
+import { defineMap } from '../../engine/cli/map.ts';
+import { mappingFields } from '../../engine/facts/mapping-fields.ts';
+import { version } from '../../engine/facts/version.ts';
+import { mainFile, runNode, runProgram } from './run-program.ts';
+
+/** Node's own option to run some code first. */
+const first = (code: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+
+describe('the program', () => {
+  it('says what there is when it is asked nothing', async () => {
+    const { stdout, stderr, exitCode } = await runProgram();
+    assert.match(stdout, /Commands:\n +map +the ports that are open now/);
+    assert.equal(stderr, '');
+    assert.equal(exitCode, 0);
+  });
+
+  it('says its version, and each command does', async () => {
+    assert.deepEqual(await runProgram('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+    assert.deepEqual(await runProgram('map', '--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+
+  it('says the same with help before a command and --help after it', async () => {
+    const { stdout, exitCode } = await runProgram('map', '--help');
+    assert.equal(exitCode, 0);
+    assert.deepEqual(await runProgram('help', 'map'), { exitCode: 0, stdout, stderr: '' });
+  });
+
+  const definitions = { map: defineMap, compare: defineCompare };
+  for (const [name, define] of Object.entries(definitions)) {
+    it(`understands the examples in the help of ${name}`, () => {
+      let help = '';
+      const command = new Command(name).exitOverride().configureOutput({ writeOut: (text) => {
+        help += text;
+      } });
+      define(command);
+      command.outputHelp();
+      const examples = (help.split('Examples:\n')[1] ?? '').trimEnd().split('\n').map((line) => line.trim().split(/ {2,}| >/)[0] ?? '');
+      assert.ok(examples.length >= 3);
+      for (const example of examples.filter((line) => line.startsWith(`${name} `))) {
+        const parsed = new Command(name).exitOverride();
+        define(parsed);
+        let options = {};
+        parsed.action(() => {
+          options = parsed.opts();
+        });
+        parsed.parse(example.split(' ').slice(1).map((word) => word.replaceAll('\'', '')), { from: 'user' });
+        filterOf(options);
+        columnsOf(options, mappingFields);
+      }
+    });
+  }
+
+  it('tells an unexpected error in one line, and where it came from on request', async () => {
+    const broken = first('process.getBuiltinModule("node:tty").isatty = () => { throw new Error("what\\nnow"); }; '
+      + 'process.getBuiltinModule("node:module").syncBuiltinESMExports();');
+    const brief = await runNode([...broken, mainFile, 'map', '--listening']);
+    assert.match(brief.stderr, /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, [^\n]*--debug\.\n$/);
+    assert.equal(brief.exitCode, 1);
+    const full = await runNode([...broken, mainFile, 'map', '--debug']);
+    assert.match(full.stderr, /Error: what\nnow\n +at /);
+  });
+
+  it('says that it does not run on other systems', async () => {
+    const { stderr, exitCode } = await runNode([...first('Object.defineProperty(process, "platform", { value: "sunos" })'), mainFile, 'map']);
+    assert.match(stderr, /^PortReporter: sunos on \w+ is not supported\. Port Reporter runs on Windows 10 .* and on Linux [^\n]*\n$/);
+    assert.equal(exitCode, 1);
+  });
+});
