@@ -3,14 +3,14 @@ import { decodeText } from './lines.ts';
 /** What the bytes from `start` to `end` stand for. */
 export type Interned<T> = (bytes: DataView, start: number, end: number) => T;
 
-const slots = 32_768;
+const slots = 65_536;
 /** A slot holds in 64 bytes, which a processor fetches at once: the hash, up to 59 bytes of the value, and their number. */
 const slotSize = 64;
 const longest = slotSize - 5;
 
 /**
  * A cache in front of `parse`: a log repeats a few thousand addresses and owners millions of times. It has a fixed size; a value that finds
- * no free place among four takes the place of another, so that neither memory nor time grows with what a log holds. Values of more than 59
+ * no free place among eight takes the place of another, so that neither memory nor time grows with what a log holds. Values of more than 59
  * bytes are not kept.
  *
  * It hashes and compares four bytes at a time, which is what reading a log of a gigabyte mostly comes down to.
@@ -26,16 +26,12 @@ export function interned<T>(parse: (text: string) => T): Interned<T> {
     if (length > longest) return parse(decodeText(new Uint8Array(bytes.buffer, bytes.byteOffset + start, length)));
     let hash = seed ^ length;
     let at = start;
-    for (; at + 4 <= end; at += 4) {
-      // The multiplier of FNV-1a; the shift lets high bytes reach the low bits.
-      hash = Math.imul(hash ^ bytes.getInt32(at, true), 0x0100_0193);
-      hash ^= hash >>> 15;
-    }
-    for (; at < end; at++) hash = Math.imul(hash ^ bytes.getUint8(at), 0x0100_0193);
-    hash = (hash ^ (hash >>> 15)) | 1;
+    for (; at + 4 <= end; at += 4) hash = mixed(hash ^ bytes.getInt32(at, true));
+    for (; at < end; at++) hash = mixed(hash ^ bytes.getUint8(at));
+    hash |= 1;
 
     let slot = 0;
-    for (let probe = 0; probe < 4; probe++) {
+    for (let probe = 0; probe < 8; probe++) {
       slot = ((hash >>> 1) + probe) & (slots - 1);
       const found = keys.getInt32(slot * slotSize, true);
       if (found === 0) break;
@@ -49,6 +45,12 @@ export function interned<T>(parse: (text: string) => T): Interned<T> {
     values[slot] = value;
     return value;
   };
+}
+
+/** A step of the last mix of MurmurHash3 (fmix32): each bit changes about half of those above it, and through the shift those below. */
+function mixed(hash: number): number {
+  const product = Math.imul(hash, 0x85eb_ca6b);
+  return product ^ (product >>> 15);
 }
 
 /** Whether the slot at `base` holds just these bytes. */

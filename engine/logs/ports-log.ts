@@ -16,11 +16,10 @@ export interface LineOwner {
 export interface PortLines<Address, Owner> {
   /** Of an address, `2001:db8::1`; null when it is none. */
   readonly address: Interned<Address | null>;
-  /**
-   * Of the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`, or of nothing where a line has but seven; null when they are not of
-   * that form.
-   */
+  /** Of the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null when they are not of that form. */
   readonly owner: Interned<Owner | null>;
+  /** Of a line that has but seven fields. */
+  readonly unknownOwner: Owner;
   /** A line. `remoteAddress` is null for `*`, `remotePort` -1 for `*` and where there is none, `processId` 0 for none. */
   readonly mapping: (
     line: number, time: LoggedTime, protocol: 'TCP' | 'UDP', localPort: number, localAddress: Address,
@@ -39,7 +38,6 @@ const control = /[\0-\x1f\x7f]/;
  * @returns null when it is not of that form.
  */
 export function parseOwner(text: string): LineOwner | null {
-  if (text === '') return { processName: null, user: null };
   if (control.test(text)) return null;
   const quoted = /^"((?:[^"]|"")*)",(?=["<])/.exec(text);
   const split = quoted ? quoted[0].length - 1 : text.lastIndexOf(text.endsWith('"') ? ',"<' : ',<');
@@ -58,6 +56,13 @@ export function parseAddress(text: string): string | null {
 /** What a listener has in place of a remote end. */
 export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
+}
+
+/** Where the next comma stands; `end` when there is none before it. */
+function nextComma(bytes: Buffer, from: number, end: number): number {
+  let at = from;
+  while (at < end && bytes[at] !== comma) at++;
+  return at < end ? at : end;
 }
 
 /** Number that the digits of a field make; -1 when it holds anything else, or nothing. */
@@ -83,7 +88,6 @@ function excerpt(bytes: Buffer, start: number, end: number): string {
  * @returns a function that takes the blocks of a file in their order.
  */
 export function portLineReader<Address, Owner>(clock: LocalClock, lines: PortLines<Address, Owner>): (block: LineBlock) => void {
-  const commas = [0, 0, 0, 0, 0, 0, 0, 0];
   let line = 0;
   let sevenFields = false;
   /** Date and time as the line before had them, with the comma behind, and what they say. */
@@ -100,25 +104,26 @@ export function portLineReader<Address, Owner>(clock: LocalClock, lines: PortLin
   /** Hands a line on. Returns why it is none, if so. */
   function takeLine(block: LineBlock, start: number, end: number): string | null {
     const { bytes, view } = block;
-    let found = 0;
-    let at = start;
-    let same = stamp.length > 0 && stamp.length <= end - start;
+    // Most lines have the time of the line before.
+    let c1 = start + stamp.length - 1;
+    let same = stamp.length > 0 && c1 < end;
     for (let i = 0; same && i < stamp.length; i++) same = stamp[i] === bytes[start + i];
-    if (same) {
-      found = 2;
-      commas[1] = start + stamp.length - 1;
-      at = start + stamp.length;
-    }
-    for (; at < end && found < 8; at++) if (bytes[at] === comma) commas[found++] = at;
-    if (found !== 6 && found < 8) return `${found + 1} fields instead of ten`;
-    if (found === 6 && block.cut && !sevenFields) return 'seven fields instead of ten';
-    const [, c1 = 0, c2 = 0, c3 = 0, c4 = 0, c5 = 0, c6 = 0, c7 = 0] = commas;
-
     if (!same) {
+      c1 = nextComma(bytes, nextComma(bytes, start, end) + 1, end);
       logged = parseTime(bytes, start, c1);
       stamp = logged ? new Uint8Array(bytes.subarray(start, c1 + 1)) : new Uint8Array(0);
     }
+    const c2 = nextComma(bytes, c1 + 1, end);
+    const c3 = nextComma(bytes, c2 + 1, end);
+    const c4 = nextComma(bytes, c3 + 1, end);
+    const c5 = nextComma(bytes, c4 + 1, end);
+    const c6 = nextComma(bytes, c5 + 1, end);
+    const c7 = nextComma(bytes, c6 + 1, end);
+    if (c5 >= end || (c6 < end && c7 >= end)) return 'neither seven nor ten fields';
+    const hasOwner = c6 < end;
+    if (!hasOwner && block.cut && !sevenFields) return 'seven fields instead of ten';
     if (!logged) return `no date and time: ${excerpt(bytes, start, c1)}`;
+
     const isTcp = bytes[c1 + 1] === 84 && bytes[c1 + 2] === 67;
     const isUdp = bytes[c1 + 1] === 85 && bytes[c1 + 2] === 68;
     if (c2 - c1 !== 4 || bytes[c1 + 3] !== 80 || !(isTcp || isUdp)) return `no protocol: ${excerpt(bytes, c1 + 1, c2)}`;
@@ -130,16 +135,14 @@ export function portLineReader<Address, Owner>(clock: LocalClock, lines: PortLin
     const hasRemotePort = c5 > c4 + 1 && !(c5 === c4 + 2 && bytes[c4 + 1] === star);
     const remotePort = hasRemotePort ? digits(bytes, c4 + 1, c5) : -1;
     if (hasRemotePort && (remotePort < 0 || remotePort > 65_535)) return `no remote port: ${excerpt(bytes, c4 + 1, c5)}`;
-    const remoteEnd = found === 6 ? end : c6;
-    const hasRemoteAddress = !(remoteEnd === c5 + 2 && bytes[c5 + 1] === star);
-    const remoteAddress = hasRemoteAddress ? lines.address(view, c5 + 1, remoteEnd) : null;
-    if (hasRemoteAddress && remoteAddress === null) return `no remote address: ${excerpt(bytes, c5 + 1, remoteEnd)}`;
+    const hasRemoteAddress = !(c6 === c5 + 2 && bytes[c5 + 1] === star);
+    const remoteAddress = hasRemoteAddress ? lines.address(view, c5 + 1, c6) : null;
+    if (hasRemoteAddress && remoteAddress === null) return `no remote address: ${excerpt(bytes, c5 + 1, c6)}`;
 
-    const processId = found === 6 ? 0 : digits(bytes, c6 + 1, c7);
+    const processId = hasOwner ? digits(bytes, c6 + 1, c7) : 0;
     if (processId < 0 || processId > 0xffff_ffff) return `no process id: ${excerpt(bytes, c6 + 1, c7)}`;
-    const ownerStart = found === 6 ? end : c7 + 1;
-    const owner = found > 6 && ownerStart === end ? null : lines.owner(view, ownerStart, end);
-    if (owner === null) return `no module and user: ${excerpt(bytes, ownerStart, end)}`;
+    const owner = hasOwner ? lines.owner(view, c7 + 1, end) : lines.unknownOwner;
+    if (owner === null) return `no module and user: ${excerpt(bytes, c7 + 1, end)}`;
     lines.mapping(line, logged, isTcp ? 'TCP' : 'UDP', localPort, localAddress, remotePort, remoteAddress, processId, owner);
     return null;
   }
@@ -176,6 +179,7 @@ export function portsLogParser(file: string, clock: LocalClock): LogParser {
   const read = portLineReader<string, LineOwner>(clock, {
     address: addressTexts,
     owner: owners,
+    unknownOwner: { processName: null, user: null },
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {
       const listens = protocol === 'TCP' && remotePort < 1 && remoteAddress !== null && isWildcard(remoteAddress);
       records.push({

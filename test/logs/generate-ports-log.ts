@@ -32,7 +32,7 @@ export function portsLogHeader(stamp: string): string {
 
 /**
  * Lines of a PR-PORTS log as a busy Windows server might write them: mostly outgoing TCP, some listeners and UDP, some IPv6, a few remote
- * ends far more often than the rest (there are some twenty thousand), about twenty to a second.
+ * ends far more often than the rest (twenty thousand, by Zipf's law), about twenty to a second.
  */
 export function* portsLogLines(seed: number): Generator<string, never> {
   const random = seededRandom(seed);
@@ -52,7 +52,7 @@ export function* portsLogLines(seed: number): Generator<string, never> {
     } else if (kind < 0.15) {
       yield `${date},${clock},UDP,${49152 + among(16000)},0.0.0.0,*,*,${tail}`;
     } else {
-      const end = Math.floor(random() ** 3 * 20_000);
+      const end = Math.floor(20_000 ** random());
       const port = remotePorts[among(remotePorts.length)];
       yield kind < 0.25
         ? `${date},${clock},TCP,${49152 + among(16000)},2001:db8:17::a1b2,${port},2001:db8::${end.toString(16)},${tail}`

@@ -63,8 +63,8 @@ describe('PR-PORTS', () => {
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a', 'no module and user: "a"'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,', 'no module and user: ""'],
     ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a\u001b[2J,<b>', 'no module and user: "a\\x1b[2J,<b>"'],
-    ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5', '8 fields instead of ten'],
-    ['hello', '1 fields instead of ten'],
+    ['08/2/3,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5', 'neither seven nor ten fields'],
+    ['hello', 'neither seven nor ten fields'],
   ] as const) {
     it(`refuses ${JSON.stringify(line)}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }

@@ -1,0 +1,11 @@
+/** Executables of browsers: today's, and those of the original's days. Lower case; on Linux without `.exe`. */
+const browsers: ReadonlySet<string> = new Set([
+  'arc', 'brave', 'brave-browser', 'chrome', 'chromium', 'chromium-browser', 'epiphany', 'falkon', 'firefox', 'firefox-bin', 'firefox-esr',
+  'iexplore', 'konqueror', 'librewolf', 'microsoftedge', 'microsoftedgecp', 'mozilla', 'msedge', 'netscape', 'opera', 'palemoon', 'safari',
+  'seamonkey', 'thorium', 'tor', 'vivaldi', 'vivaldi-bin', 'waterfox', 'zen',
+]);
+
+/** Whether a process is a browser, by its name: `chrome.exe`, `firefox-esr`. */
+export function isBrowser(processName: string): boolean {
+  return browsers.has(processName.toLowerCase().replace(/\.exe$/, ''));
+}

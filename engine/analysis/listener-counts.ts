@@ -1,0 +1,53 @@
+import type { Listener } from './measurement.ts';
+
+/** What a log tells of a port at which something listens. */
+export type ListenerSeen = Pick<Listener, 'protocol' | 'localAddress' | 'localPort' | 'processName' | 'user'>;
+
+const limit = 20_000;
+
+/** Below it, Linux never chooses a port by itself (ip_local_port_range), nor does Windows (RFC 6335: from 49152). */
+const firstDynamicPort = 32_768;
+
+/** Whether a UDP port is one that somebody may send to, and not just the near end of somebody's question. */
+export function isServedUdpPort(localPort: number): boolean {
+  return localPort < firstDynamicPort;
+}
+
+/** Listeners over time. */
+export interface ListenerCounts {
+  seen(listener: ListenerSeen, time: Date): void;
+  closed(listener: ListenerSeen, time: Date): void;
+  /** In the order in which they were first seen. */
+  list(): Listener[];
+}
+
+/** At most 20,000 listeners are kept, the first ones. */
+export function openListenerCounts(): ListenerCounts {
+  const known = new Map<string, { -readonly [field in keyof Listener]: Listener[field] }>();
+  const key = ({ protocol, localAddress, localPort, processName }: ListenerSeen): string =>
+    `${protocol} ${localAddress} ${localPort} ${processName}`;
+  return {
+    seen(listener, time) {
+      const found = known.get(key(listener));
+      if (!found) {
+        const { protocol, localAddress, localPort, processName, user } = listener;
+        if (known.size < limit) known.set(key(listener),
+          { protocol, localAddress, localPort, processName, user, first: time, last: time, closed: null });
+        return;
+      }
+      if (time < found.first) found.first = time;
+      if (time >= found.last) {
+        found.last = time;
+        found.closed = null;
+      }
+      found.user ??= listener.user;
+    },
+    closed(listener, time) {
+      const found = known.get(key(listener));
+      if (!found || time < found.last) return;
+      found.last = time;
+      found.closed = time;
+    },
+    list: () => [...known.values()].toSorted((a, b) => a.first.getTime() - b.first.getTime() || a.localPort - b.localPort),
+  };
+}

@@ -1,0 +1,144 @@
+import type { LogEvent } from '../facts/log-events.ts';
+import { zoneOf } from '../logs/file-zone.ts';
+import { openLines } from '../logs/lines.ts';
+import { logFileError, type LogFile } from '../logs/log-files.ts';
+import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
+import { localClock } from '../logs/local-time.ts';
+import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
+import { isServedUdpPort, openListenerCounts } from './listener-counts.ts';
+import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
+import { openPortUsage } from './port-usage.ts';
+import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
+import { openCounts } from './tally.ts';
+
+const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
+
+/** The figures of files, taken in one pass in which memory does not grow with what they hold. */
+export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>): Measurement {
+  const processes = openProcessCounts();
+  const listeners = openListenerCounts();
+  const usage = openPortUsage(processes, listeners);
+  const serviceHosts = new Map<string, ServiceHost>();
+  const computers = openCounts(limits.computers);
+  const gaps: LogGap[] = [];
+  let damaged = 0;
+  let stopped: Date | null = null;
+
+  function addGap(gap: LogGap): void {
+    if (gaps.length < limits.gaps) gaps.push(gap);
+  }
+
+  function addProcess(record: ProcessRecord): void {
+    if (record.processName === null) return;
+    const process = processes.item(record.processName);
+    if (record.user !== null) process.users.item(record.user);
+    if (record.path !== null) process.paths.item(record.path).count++;
+    for (const { path } of record.modules ?? []) process.modules.item(path).count++;
+    const { processId, services, time } = record;
+    if (!/^svchost(?:\.exe)?$/i.test(record.processName) || processId === null || services.length === 0) return;
+    const key = `${processId} ${services.map(({ name }) => name).join(' ')}`;
+    if (!serviceHosts.has(key) && serviceHosts.size < limits.serviceHosts) serviceHosts.set(key, { processId, services, first: time });
+  }
+
+  function addEvent(event: LogEvent): void {
+    if (event.event === 'started') {
+      computers.item(event.computer).count++;
+      if (!event.continued && stopped) addGap({ from: stopped, to: event.time, why: 'stopped' });
+      if (!event.continued) stopped = null;
+    }
+    if (event.event === 'stopped') stopped = event.time;
+    if (event.event === 'gap') addGap({ from: event.from, to: event.to, why: event.why });
+    if (event.event !== 'closed' && event.event !== 'opened') return;
+    const { mapping } = event;
+    if (mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null && isServedUdpPort(mapping.localPort))) {
+      listeners[event.event === 'closed' ? 'closed' : 'seen'](mapping, event.time);
+    }
+    if (event.event !== 'closed' || event.seconds === null || mapping.processName === null) return;
+    const { lifetimes } = processes.item(mapping.processName);
+    lifetimes.count++;
+    lifetimes.total += event.seconds;
+    lifetimes.shortest = Math.min(lifetimes.shortest, event.seconds);
+    lifetimes.longest = Math.max(lifetimes.longest, event.seconds);
+  }
+
+  function add(record: LogRecord): void {
+    switch (record.type) {
+      case 'damaged':
+        damaged++;
+        break;
+      case 'start':
+        if (record.computer !== null) computers.item(record.computer).count++;
+        break;
+      case 'port':
+        if (record.time && (record.state === 'Listen' || (record.protocol === 'UDP' && isServedUdpPort(record.localPort)))) {
+          listeners.seen(record, record.time);
+        }
+        break;
+      case 'process':
+        addProcess(record);
+        break;
+      case 'event':
+        if (isKnown(record)) addEvent(record);
+    }
+  }
+
+  for (const file of files) {
+    if (file.kind === 'ports') countPorts(file);
+    else for (const records of readLogs([file], options)) records.forEach(add);
+  }
+
+  function countPorts(file: LogFile): void {
+    try {
+      const lines = openLines(file.path);
+      try {
+        const { after, before } = options;
+        const read = usage.reader(localClock(zoneOf(file, options.zone ?? null)), (time) => !(after && time < after)
+          && !(before && time >= before));
+        for (let at = 0, block = lines.next(); block; block = lines.next()) {
+          read(block);
+          options.progress?.(lines.position() - at);
+          at = lines.position();
+        }
+        const rest = lines.rest();
+        if (rest) read(rest);
+      } finally {
+        lines.close();
+      }
+    } catch (error) {
+      options.problem(logFileError(file.path, error));
+    }
+  }
+
+  const figures = usage.figures();
+  return {
+    ...figures, files: files.length, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
+    serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId), listeners: listeners.list(),
+    lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, usage.remoteEnds(), figures.records), gaps,
+  };
+}
+
+const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', 'closed', 'started', 'stopped', 'gap']);
+
+/** The reader has checked the fields of the events that we know. */
+function isKnown(record: { readonly event: string }): record is LogEvent {
+  return knownEvents.has(record.event);
+}
+
+/** What a measurement has that the baseline has not: listeners, processes, users and remote addresses. */
+export function newcomers(measured: Measurement, baseline: Measurement): Newcomer[] {
+  const missing = (what: Newcomer['what'], values: readonly { name: string; count: number }[],
+    known: readonly { name: string }[]): Newcomer[] => {
+    const names = new Set(known.map(({ name }) => name.toLowerCase()));
+    return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
+  };
+  const listeners = ({ listeners: all }: Measurement): { name: string; count: number }[] =>
+    [...new Set(all.map(({ protocol, localPort, processName }) =>
+      `${protocol} ${localPort} ${processName ?? '(unknown)'}`))].map((name) => ({ name, count: 1 }));
+  return [
+    ...missing('listener', listeners(measured), listeners(baseline)),
+    ...missing('process', measured.processes.values,
+      [...baseline.processes.values, ...baseline.processFigures.map(({ processName }) => ({ name: processName }))]),
+    ...missing('user', measured.users.values, baseline.users.values),
+    ...missing('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),
+  ];
+}

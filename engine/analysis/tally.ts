@@ -1,0 +1,56 @@
+/** Something that is counted under a name. */
+export interface Counted {
+  readonly name: string;
+  /** Its number in its tally, from 1. */
+  readonly id: number;
+  count: number;
+  /** Still in its tally. One that is not counts for nothing: ask the tally for the name again. */
+  kept: boolean;
+}
+
+/** Counts by name, in bounded memory. */
+export interface Tally<Item extends Counted> {
+  /** What is counted under this name; add to its `count`. */
+  item(name: string): Item;
+  /** Most counted first; equal ones by name. */
+  items(): Item[];
+  /** How many times a name was dropped because there were too many: above 0 the rarer counts are lower bounds. */
+  dropped(): number;
+}
+
+/**
+ * A tally that keeps at least the `limit` most frequent names, exactly as long as there are no more than twice as many. Then the rarer half
+ * is dropped, which costs a name that is frequent all the time at most a few counts.
+ * @param make what is kept for a name, besides its count
+ */
+export function openTally<Item extends Counted>(limit: number, make: (counted: Counted) => Item): Tally<Item> {
+  const known = new Map<string, Item>();
+  let dropped = 0;
+  let lastId = 0;
+
+  function sorted(): Item[] {
+    return [...known.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  }
+
+  function item(name: string): Item {
+    const found = known.get(name);
+    if (found) return found;
+    if (known.size >= 2 * limit) {
+      for (const rare of sorted().slice(limit)) {
+        rare.kept = false;
+        known.delete(rare.name);
+        dropped++;
+      }
+    }
+    const made = make({ name, id: ++lastId, count: 0, kept: true });
+    known.set(name, made);
+    return made;
+  }
+
+  return { item, items: sorted, dropped: () => dropped };
+}
+
+/** A tally of names alone. */
+export function openCounts(limit: number): Tally<Counted> {
+  return openTally(limit, (counted) => counted);
+}
