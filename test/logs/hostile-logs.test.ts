@@ -9,7 +9,8 @@ const stamp = '08-06-30-10-17-54';
 const nameOf = (kind: LogKind): string => `PR-${kind.toUpperCase()}-${stamp}.${kind === 'events' ? 'jsonl' : 'log'}`;
 
 const seeds = [
-  readFileSync(`test/fixtures/logs/PR-INITIAL-${stamp}.log`), readFileSync(`test/fixtures/logs/PR-PORTS-${stamp}.log`),
+  readFileSync(`test/fixtures/reporter/samples/PR-INITIAL-${stamp}.log`),
+    readFileSync(`test/fixtures/reporter/samples/PR-PORTS-${stamp}.log`),
   Buffer.from('{"time":"2026-07-30T09:00:01Z","event":"gap","from":"2026-07-30T09:00:01Z","to":"2026-07-30T09:00:02Z","why":"late"}\n'.repeat(3)),
 ];
 

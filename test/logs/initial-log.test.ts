@@ -15,7 +15,7 @@ const withBlock = (...lines: string[]): string => ['='.repeat(54), '', 'Process 
 
 describe('PR-INITIAL', () => {
   it('gives all of a real log of 1.01', async () => {
-    const records = await readText(name, readFileSync(`test/fixtures/logs/${name}`));
+    const records = await readText(name, readFileSync(`test/fixtures/reporter/samples/${name}`));
     assert.deepEqual(refused(records), []);
     assert.deepEqual(records[0], {
       type: 'start', file: name, line: 1, time: new Date('2008-06-30T10:17:54Z'), localTime: '2008-06-30T10:17:54', timeSource: 'Option',
@@ -88,7 +88,7 @@ describe('PR-INITIAL', () => {
   });
 
   it('survives missing and doubled blank lines', async () => {
-    const text = readFileSync(`test/fixtures/logs/${name}`, 'latin1');
+    const text = readFileSync(`test/fixtures/reporter/samples/${name}`, 'latin1');
     const expected = (await readText(name, text)).map((record) => ({ ...record, line: 0 }));
     for (const changed of [text.replaceAll(/(\r\n)+/g, '\r\n'), text.replaceAll('\r\n', '\r\n\r\n'), text.replaceAll('\r\n', '\n')]) {
       assert.deepEqual((await readText(name, changed)).map((record) => ({ ...record, line: 0 })), expected);

@@ -15,7 +15,7 @@ async function onlyPort(line: string): Promise<PortRecord> {
 
 describe('PR-PORTS', () => {
   it('gives every line of a real log of 1.01', async () => {
-    const records = await readText(name, readFileSync('test/fixtures/logs/PR-PORTS-08-06-30-10-17-54.log'));
+    const records = await readText(name, readFileSync('test/fixtures/reporter/samples/PR-PORTS-08-06-30-10-17-54.log'));
     assert.deepEqual(refused(records), []);
     assert.deepEqual(records.map((record) => record.line), [8, 9, 10, 11, 12]);
     assert.deepEqual(records[0], {
