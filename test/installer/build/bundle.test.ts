@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { isBuiltin } from 'node:module';
+import { join } from 'node:path';
+import { bundle } from '../../../installer/build/bundle.ts';
+import { root } from '../../../installer/build/folders.ts';
+import { installParts } from '../../../installer/build/parts.ts';
+
+describe('bundle', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let program: string;
+
+  before(async () => {
+    await installParts();
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-bundle-'));
+    await bundle('engine/main.ts', join(folder, 'one.cjs'));
+    program = readFileSync(join(folder, 'one.cjs'), 'utf8');
+  });
+  after(() => { rmSync(folder, { recursive: true, force: true }); });
+
+  it('makes the same bytes of the same sources', async () => {
+    await bundle('engine/main.ts', join(folder, 'two.cjs'));
+    assert.equal(readFileSync(join(folder, 'two.cjs'), 'utf8'), program);
+  });
+
+  it('names no folder of the machine that it was made on', () => {
+    assert.ok(!program.includes(root));
+  });
+
+  it('asks for nothing but modules of Node, and by no import that would be searched for on the disk', () => {
+    const asked = [...program.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, name = '']) => name);
+    assert.ok(asked.length > 0);
+    assert.deepEqual(asked.filter((name) => !isBuiltin(name)), []);
+    assert.doesNotMatch(program, /\bimport\(/);
+  });
+});

