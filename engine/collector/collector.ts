@@ -38,6 +38,17 @@ export interface Collector {
   close(): void;
 }
 
+/** A socket that has ended. Whose it was is not told. */
+export type DestroyedSocket =
+  Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'namespace'>;
+
+/** What the system tells of sockets that end, also of those that no snapshot has shown. */
+export interface DestroyedSockets {
+  /** Those since the last call. `complete` is false where there were more than the system could hold for us. */
+  drain(): { readonly sockets: readonly DestroyedSocket[]; readonly complete: boolean };
+  close(): void;
+}
+
 /** The system refused the tables themselves. `target` names what was asked (a file, an API), `wayOut` what the user can do. */
 export class CollectorError extends Error {
   readonly code: string;
@@ -58,4 +69,9 @@ export async function openCollector(): Promise<Collector> {
   if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
   throw new CollectorError('UnsupportedSystem', `${process.platform} on ${process.arch} is not supported`, process.platform,
     'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.');
+}
+
+/** {@link DestroyedSockets} of the system that we run on; null where it tells nothing, or not to us. */
+export async function openDestroyedSockets(): Promise<DestroyedSockets | null> {
+  return process.platform === 'linux' ? (await import('./linux/destroyed-sockets.ts')).openDestroyedSockets() : null;
 }

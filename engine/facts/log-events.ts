@@ -83,8 +83,11 @@ export interface StoppedEvent extends EventBase<'stopped'> {
   readonly totals: ReporterTotals;
 }
 
-/** Why nobody looked: a poll came late, the reporter was paused, the machine (or the process) slept, the clock was set. */
-export type GapReason = 'late' | 'paused' | 'suspended' | 'clock';
+/**
+ * Why something may be missing: a poll came late, the reporter was paused, the machine slept, the clock was set; `overflow`: more short-lived
+ * sockets ended between two polls than the system could tell of.
+ */
+export type GapReason = 'late' | 'paused' | 'suspended' | 'clock' | 'overflow';
 
 /** Between `from` and `to` what opened and closed was not seen. With `clock` the two are what the clock showed before and after. */
 export interface GapEvent extends EventBase<'gap'> {

@@ -1,12 +1,9 @@
-import type { Snapshot } from '../collector/collector.ts';
+import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
 import type { ChangeSource, MappingEvent } from '../facts/log-events.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
 
 /** What happened to a mapping, with the whole record. */
 export type Change = MappingEvent<PortMapping>;
-
-/** A socket that the system said was destroyed. Its owner is not told. */
-export type DestroyedSocket = Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'exposure' | 'namespace'>;
 
 /** What changes from snapshot to snapshot. Deterministic: it looks at nothing but what it is given. */
 export interface Changes {
@@ -49,6 +46,8 @@ export function openChanges(first: Snapshot): Changes {
   const tracked = new Map<PortMapping, Tracked>();
   const listeners = new Map<string, Remembered>();
   const owners = new Map<number, Remembered>();
+  /** Ends of what was closed in the last rounds, this one included: the system may tell of it a little later. */
+  let closedEnds: readonly ReadonlySet<string>[] = [];
   for (const raw of first.mappings) tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: round });
 
   function next(snapshot: Snapshot, clock: number, destroyed: readonly DestroyedSocket[] = []): Change[] {
@@ -85,8 +84,8 @@ export function openChanges(first: Snapshot): Changes {
       tracked.set(raw, { raw, mapping, since: clock, source, seen: round });
       changes.push({ time, event: 'opened', source, mapping });
     }
-    if (destroyed.length > 0) changes.push(...unseen(destroyed, closed, time, owner));
-    return changes;
+    closedEnds = [new Set(closed.map(({ mapping }) => endsKey(mapping))), ...closedEnds.slice(0, 2)];
+    return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
   }
 
   function remember(mapping: PortMapping, until: number): void {
@@ -124,11 +123,13 @@ export function openChanges(first: Snapshot): Changes {
   }
 
   /** The sockets that no snapshot has shown: born and destroyed between two of them. */
-  function unseen(destroyed: readonly DestroyedSocket[], closed: readonly Tracked[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
+  function unseen(destroyed: readonly DestroyedSocket[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
+    const ports = new Set(destroyed.map(({ localPort }) => localPort));
     const shown = new Set<string>();
-    for (const { mapping } of tracked.values()) shown.add(endsKey(mapping));
-    for (const { mapping } of closed) shown.add(endsKey(mapping));
-    return destroyed.filter((socket) => !shown.has(endsKey(socket))).flatMap((socket): Change[] => {
+    for (const { mapping } of tracked.values()) if (ports.has(mapping.localPort)) shown.add(endsKey(mapping));
+    return destroyed.flatMap((socket): Change[] => {
+      const key = endsKey(socket);
+      if (shown.has(key) || closedEnds.some((ends) => ends.has(key))) return [];
       const owner = ownerOf(socket);
       const mapping = owner ? withOwner({ ...ownerless, ...socket }, owner) : { ...ownerless, ...socket };
       return [{ time, event: 'opened', source: 'event', mapping }, { time, event: 'closed', source: 'event', mapping, seconds: null }];
@@ -153,11 +154,13 @@ function forget<Key>(map: Map<Key, Remembered>, clock: number): void {
   }
 }
 
-function endsKey(socket: DestroyedSocket): string {
+type Ends = Omit<DestroyedSocket, 'state' | 'exposure'>;
+
+function endsKey(socket: Ends): string {
   return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.namespace}`;
 }
 
-function portKey(socket: DestroyedSocket, address: string): string {
+function portKey(socket: Ends, address: string): string {
   return `${socket.protocol} ${address} ${socket.localPort} ${socket.namespace}`;
 }
 
@@ -265,6 +268,6 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
 
 /** A socket of which nothing is known but its ends. */
 const ownerless = {
-  state: null, dualStack: null, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
+  dualStack: null, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
   parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], container: null, missing: { processId: 'NotFound' }, identity: '',
 } as const;

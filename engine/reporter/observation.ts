@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Collector } from '../collector/collector.ts';
+import type { Collector, DestroyedSockets } from '../collector/collector.ts';
 import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LogEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
@@ -19,6 +19,8 @@ import type { SystemLog } from './system-log.ts';
 /** What an observation is made with, so that a test can put something else in its place. */
 export interface ObservationParts {
   readonly collector: Collector;
+  /** Null where the system tells nothing of sockets that end. */
+  readonly destroyedSockets: DestroyedSockets | null;
   readonly machine: MachineFacts;
   readonly readClocks: () => ClockReading;
   readonly folderAccess: FolderAccess;
@@ -51,7 +53,7 @@ export interface Observation {
  * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
  */
 export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
-  const { collector, machine, readClocks, folderAccess, systemLog } = parts;
+  const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
   const folder = prepareLogFolder(settings, folderAccess);
   const first = collector.collect({ processes: true, include: ['modules'] });
   const processes = first.processes ?? [];
@@ -84,12 +86,15 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     processes: processes.length,
     poll() {
       const now = readClocks();
+      // Before the snapshot: what ends in between is still in the one before.
+      const ended = destroyedSockets?.drain();
       const snapshot = collector.collect();
       const gaps: LogEvent[] = [...ahead, ...gapsBetween(last, now, settings.interval)];
+      if (ended?.complete === false) gaps.push({ time: snapshot.time, event: 'gap', from: new Date(last.wall), to: snapshot.time, why: 'overflow' });
       ahead = [];
       last = now;
       mappings = snapshot.mappings.length;
-      const found = changes.next(snapshot, now.sinceBoot);
+      const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
       const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
       logs.write({
@@ -99,6 +104,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       return found;
     },
     endPause() {
+      destroyedSockets?.drain();
       const now = readClocks();
       ahead.push({ time: new Date(now.wall), event: 'gap', from: new Date(last.wall), to: new Date(now.wall), why: 'paused' });
       last = now;

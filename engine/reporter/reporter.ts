@@ -1,4 +1,4 @@
-import { openCollector, CollectorError } from '../collector/collector.ts';
+import { CollectorError, openCollector, openDestroyedSockets } from '../collector/collector.ts';
 import type { ReporterTotals } from '../facts/log-events.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
@@ -40,7 +40,7 @@ const second = 1000;
  */
 export async function startReporter(settings: Settings, { systemLog, onChanges }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
   const parts: ObservationParts = {
-    collector: replaced.collector ?? await openCollector(),
+    collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader),
     systemLog, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
@@ -95,6 +95,7 @@ export async function startReporter(settings: Settings, { systemLog, onChanges }
     state = 'stopped';
     tellStatus();
     parts.collector.close();
+    parts.destroyedSockets?.close();
     return totals;
   }
 

@@ -41,7 +41,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       close: () => undefined,
     };
     const observation = await openObservation({ ...defaultSettings('linux'), ...story.settings, logDirectory: folder }, {
-      collector, machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) }, folderAccess: openFolderAccess(null),
+      collector, destroyedSockets: null, machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) }, folderAccess: openFolderAccess(null),
       readClocks: () => ({ wall: now().getTime(), sinceBoot: now().getTime(), awake: now().getTime() }),
       systemLog: { write: () => undefined, close: () => undefined }, minimumFree: 0, mostWaiting: 1 << 20,
     });

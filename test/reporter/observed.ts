@@ -43,6 +43,7 @@ export async function observe(options: { folder?: string; settings?: Partial<Set
       modulesOf: () => [{ path: '/bin/made', base: '0x1000' }],
       close: () => undefined,
     },
+    destroyedSockets: null,
     machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(begin - 1000) },
     readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
     folderAccess: openFolderAccess(null),

@@ -12,6 +12,7 @@ export const EINTR = 4;
 export const EIO = 5;
 export const EACCES = 13;
 export const ERANGE = 34;
+export const ENOBUFS = 105;
 export const CLONE_NEWNET = 0x40000000;
 
 /** errno of the last call in this thread. */
@@ -35,6 +36,11 @@ export const readlinkat = define<[folder: number, path: Uint8Array, link: Uint8A
   'long readlinkat(int, const void *, void *, size_t)');
 /** socket(2) */
 export const socket = define<[family: number, type: number, protocol: number]>('int socket(int, int, int)');
+/** bind(2) */
+export const bind = define<[fd: number, address: Uint8Array, length: number]>('int bind(int, const void *, uint32_t)');
+/** setsockopt(2) */
+export const setsockopt = define<[fd: number, level: number, option: number, value: Uint8Array, length: number]>(
+  'int setsockopt(int, int, int, const void *, uint32_t)');
 /** send(2) */
 export const send = define<[fd: number, bytes: Uint8Array, length: number, flags: number]>('long send(int, const void *, size_t, int)');
 /** recv(2) */

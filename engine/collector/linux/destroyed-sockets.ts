@@ -1,0 +1,80 @@
+import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
+import { addressText } from './address-texts.ts';
+import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from './libc.ts';
+import { openSockDiag, parseDump } from './sock-diag.ts';
+import { emptySocketTable, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, UDP, type SocketTable } from './socket-table.ts';
+
+// asm-generic/socket.h, linux/socket.h, linux/netlink.h
+const AF_NETLINK = 16;
+const SOL_SOCKET = 1;
+const SO_RCVBUFFORCE = 33;
+const MSG_DONTWAIT = 0x40;
+/** Bits of the groups SKNLGRP_INET_TCP_DESTROY, …_UDP_DESTROY and the same for INET6 (linux/sock_diag.h, numbered from 1). */
+const groups = [[TCP, 0b0101], [UDP, 0b1010]] as const;
+/** What the kernel may hold for us between two polls, in bytes; each message takes about one kilobyte of it. */
+const bufferSize = 64 << 20;
+
+/**
+ * What the kernel tells of sockets that end (sock_diag's multicast groups). Null where it tells us nothing, which takes CAP_NET_ADMIN. Only
+ * our own network namespace is heard; the messages name no inode, so nobody's process.
+ */
+export function openDestroyedSockets(): DestroyedSockets | null {
+  const ears = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
+  const closeAll = (): void => { for (const { fd } of ears) if (fd >= 0) close(fd); };
+  if (ears.some(({ fd }) => fd < 0)) {
+    closeAll();
+    return null;
+  }
+  const table = emptySocketTable();
+  return {
+    drain() {
+      table.rows = 0;
+      // Of each, for else the first overflow would leave the rest unread.
+      const complete = ears.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
+      return { sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row)).filter(({ localPort }) => localPort !== 0), complete };
+    },
+    close: closeAll,
+  };
+}
+
+/** A socket that hears these groups; -1 where that is refused. */
+function listenTo(bits: number): number {
+  const fd = openSockDiag();
+  if (fd < 0) return -1;
+  const size = Buffer.alloc(4);
+  size.writeInt32LE(bufferSize);
+  // struct sockaddr_nl (netlink(7)): family, padding, port (the kernel chooses), groups.
+  const address = Buffer.alloc(12);
+  address.writeUInt16LE(AF_NETLINK, 0);
+  address.writeUInt32LE(bits, 8);
+  if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, size, size.length) === 0 && bind(fd, address, address.length) === 0) return fd;
+  close(fd);
+  return -1;
+}
+
+const received = Buffer.from(new ArrayBuffer(64 * 1024));
+const receivedWords = new Int32Array(received.buffer);
+
+/** Adds what waits to the table; false when the kernel had to throw some away. */
+function receiveAll(fd: number, protocol: number, table: SocketTable): boolean {
+  let complete = true;
+  for (;;) {
+    const length = recv(fd, received, received.length, MSG_DONTWAIT);
+    if (length > 0) parseDump(receivedWords, length, protocol, table);
+    else if (length < 0 && errno() === ENOBUFS) complete = false;
+    else if (length === 0 || errno() !== EINTR) return complete;
+  }
+}
+
+function socketOf(table: SocketTable, row: number): DestroyedSocket {
+  const kind = table.words[row * rowWords + kindWord] ?? 0;
+  const ports = table.words[row * rowWords + portsWord] ?? 0;
+  const isTcp = (kind & 0xff) === TCP;
+  const local = addressText(table, row, localWord);
+  const remotePort = ports >>> 16;
+  return {
+    protocol: isTcp ? 'TCP' : 'UDP', localAddress: local.text, localPort: ports & 0xffff,
+    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text, remotePort: remotePort === 0 ? null : remotePort,
+    state: isTcp ? 'Closed' : null, exposure: local.exposure, namespace: null,
+  };
+}

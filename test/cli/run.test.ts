@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+import { statusFile } from '../../engine/reporter/status-file.ts';
+import { portReporter, requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/observed.ts';
+import { onPath, requireTool } from '../requirements.ts';
+
+/** A few hundred where all must be proved. */
+const kills = process.env['CI'] ? 300 : 20;
+
+describe('run', function () {
+  this.timeout(60_000);
+  const folders: string[] = [];
+  const running: Running[] = [];
+  const servers: Server[] = [];
+
+  before(function () { requireExecutable(this); });
+  afterEach(async () => {
+    for (const server of servers.splice(0)) server.close();
+    for (const { child, ended } of running.splice(0)) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  });
+  after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+  const newFolder = (): string => {
+    const folder = ownFolder();
+    folders.push(folder);
+    return folder;
+  };
+
+  /** Starts the reporter and waits until it has greeted. */
+  async function start(words: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
+    const reporter = startPortReporter(['run', '--interval', '200', ...words], options);
+    running.push(reporter);
+    await until(`a greeting; instead: ${reporter.stderr()}`, () => reporter.stdout().includes('Ctrl-C stops it') || reporter.child.exitCode !== null);
+    return reporter;
+  }
+
+  async function listen(): Promise<number> {
+    const server = createServer().listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' ? address?.port ?? 0 : 0;
+  }
+
+  const seen = (folder: string, port: number): string | undefined => portLines(folder).find((line) => line.split(',')[3] === String(port));
+
+  for (const [signal, reason] of [['SIGINT', /Ctrl-C/], ['SIGTERM', /SIGTERM/], ['SIGHUP', /console was closed/]] as const) {
+    it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
+      const folder = newFolder();
+      const reporter = await start(['-ld', folder]);
+      assert.match(reporter.stdout(), new RegExp(`logs to ${folder}\n  PR-INITIAL-.*\n  PR-PORTS-.*\n  PR-PIDS-.*\n  PR-EVENTS-.*\n\\d+ mappings and \\d+ processes found`));
+      const port = await listen();
+      await until('the new port in PR-PORTS', () => seen(folder, port));
+      reporter.child.kill(signal);
+      assert.equal(await reporter.ended, 0);
+      assert.match(reporter.stdout(), reason);
+      assert.equal(reporter.stderr(), '');
+      const [stopped] = eventsNamed(folder, 'stopped');
+      assert.match(stopped?.reason ?? '', reason);
+      const status: { state: string; totals: { opened: number }; waiting: number } = JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8'));
+      assert.deepEqual([status.state, status.waiting, status.totals.opened], ['stopped', 0, portLines(folder).length]);
+    });
+  }
+
+  it('shows each opened and closed port as a line on a terminal', async function () {
+    requireTool(this, 'script', onPath('script'), 'On Debian: apt-get install bsdutils');
+    const folder = newFolder();
+    const terminal = spawn('script', ['-qec', `${portReporter} run --interval 200 -ld ${folder}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    let shown = '';
+    terminal.stdout.on('data', (text: Buffer) => { shown += text.toString(); });
+    const ended = once(terminal, 'close');
+    await until('a greeting', () => shown.includes('Ctrl-C stops it'));
+    const port = await listen();
+    await until('the opened port', () => new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+\r$`, 'm').exec(shown));
+    servers.splice(0).forEach((server) => server.close());
+    await until('the closed port', () => new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown));
+    terminal.stdin.write('\u0003');
+    await ended;
+    assert.match(shown, /Stopped: Ctrl-C was pressed/);
+  });
+
+  it('logs under the working directory where the default folder can\'t be used, and says so', async function () {
+    requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
+    const cwd = newFolder();
+    chownSync(cwd, 65_534, 65_534);
+    const reporter = await start([], { cwd, uid: 65_534, env: { HOME: cwd, XDG_CACHE_HOME: path.join(cwd, 'cache') } });
+    assert.match(reporter.stderr(), /\/var\/log\/portreporter.*Logging to .*PortReporterLogs instead/);
+    assert.match(reporter.stdout(), new RegExp(`logs to ${cwd}/PortReporterLogs`));
+    reporter.child.kill('SIGINT');
+    assert.equal(await reporter.ended, 0);
+    assert.ok(readdirSync(path.join(cwd, 'PortReporterLogs')).some((name) => name.startsWith('PR-INITIAL')));
+  });
+
+  describe('refuses', () => {
+    const shared = (): string => {
+      const folder = newFolder();
+      chmodSync(folder, 0o777);
+      return folder;
+    };
+    for (const [title, words, message] of [
+      ['a folder that others can write', () => ['-ld', shared()], /every account can write to the log folder.*--allow-shared-folder/],
+      ['a relative folder', () => ['-ld', 'logs'], /not an absolute path/],
+      ['a size that is none', () => ['-ls', 'huge'], /log size/],
+      ['settings that are not there', () => ['--settings', '/nowhere.conf'], /settings cannot be read \(no such file or directory\)/],
+      ['settings that can\'t be used', () => {
+        const file = path.join(newFolder(), 'conf');
+        writeFileSync(file, '# comment\nlog-size = 20MB\nlog-sise = 5\n');
+        return ['--settings', file];
+      }, /log-sise/],
+    ] as const) {
+      it(title, async () => {
+        const reporter = startPortReporter(['run', ...words()]);
+        running.push(reporter);
+        assert.notEqual(await reporter.ended, 0);
+        assert.match(reporter.stderr(), message);
+        assert.match(reporter.stderr(), /^PortReporter: [^\n]*\n$/);
+      });
+    }
+  });
+
+  it('takes settings from a file, and what is typed wins', async () => {
+    const folder = newFolder();
+    writeFileSync(path.join(folder, 'conf'), `log-directory = ${folder}/a\nlog-size = 20MB\nlog-command-lines = yes\n`);
+    const reporter = await start(['--settings', path.join(folder, 'conf'), '-ls', '64']);
+    const port = await listen();
+    await until('the new port', () => seen(`${folder}/a`, port));
+    reporter.child.kill('SIGINT');
+    await reporter.ended;
+    const [started] = eventsNamed(`${folder}/a`, 'started');
+    assert.equal(started?.settings.logSize, 65_536);
+    const opened = eventsNamed(`${folder}/a`, 'opened').find(({ mapping }) => mapping.localPort === port);
+    assert.ok(opened?.mapping.commandLine?.includes('mocha'));
+  });
+
+  it('tells systemd when the first files are written, and when it stops', async () => {
+    const folder = newFolder();
+    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
+    const name = path.join(folder, 'notify');
+    const AF_UNIX = 1;
+    const fd = socket(AF_UNIX, 2, 0);
+    assert.equal(bind(fd, Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(`${name}\0`)]), 3 + name.length), 0);
+    const bytes = Buffer.alloc(100);
+    const told = (): Promise<string> => until('a message to systemd', () => {
+      const length = recv(fd, bytes, bytes.length, 0x40);
+      return length > 0 && bytes.toString('utf8', 0, length);
+    });
+    const logs = path.join(folder, 'logs');
+    const reporter = startPortReporter(['run', '-ld', logs], { env: { NOTIFY_SOCKET: name } });
+    running.push(reporter);
+    assert.equal(await told(), 'READY=1');
+    assert.equal(linesOf(logs, 'INITIAL').at(-1), '='.repeat(54));
+    assert.equal(eventsOf(logs)[0]?.event, 'started');
+    reporter.child.kill('SIGTERM');
+    assert.equal(await told(), 'STOPPING=1');
+    assert.equal(await reporter.ended, 0);
+    close(fd);
+  });
+
+  it('notes the gap when it was stopped for a while', async () => {
+    const folder = newFolder();
+    const reporter = await start(['-ld', folder]);
+    reporter.child.kill('SIGSTOP');
+    const port = await listen();
+    await new Promise((next) => { setTimeout(next, 1000); });
+    reporter.child.kill('SIGCONT');
+    await until('the port that was opened meanwhile', () => seen(folder, port));
+    const gap = eventsNamed(folder, 'gap').find(({ why, from, to }) => why === 'late' && new Date(to).getTime() - new Date(from).getTime() >= 1000);
+    assert.ok(gap);
+  });
+
+  it(`killed ${kills} times at any moment it leaves whole lines but the last, and the next start touches nothing old`, async function () {
+    this.timeout(kills * 20_000);
+    const folder = newFolder();
+    const opening = setInterval(() => {
+      servers.push(createServer().listen(0, '127.0.0.1'));
+      if (servers.length > 20) servers.shift()?.close();
+    }, 10);
+    const logs = (): string[] => readdirSync(folder).filter((name) => name.startsWith('PR-') && !name.startsWith(statusFile));
+    const seenAny = (file: string): boolean => /^\d/m.test(readFileSync(file, 'utf8'));
+    const old = new Map<string, string>();
+    for (let kill = 0; kill < kills; kill++) {
+      const reporter = startPortReporter(['run', '--interval', '100', '-ld', folder]);
+      running.push(reporter);
+      // Every other time while it starts, else while it writes.
+      if (kill % 2 === 1) await until('a record', () => logs().some((name) => !old.has(name) && name.startsWith('PR-PORTS') && seenAny(path.join(folder, name))));
+      await new Promise((next) => { setTimeout(next, 400 * Math.random()); });
+      reporter.child.kill('SIGKILL');
+      await reporter.ended;
+      for (const [name, text] of old) assert.equal(readFileSync(path.join(folder, name), 'utf8'), text, name);
+      for (const name of logs()) old.set(name, readFileSync(path.join(folder, name), 'utf8'));
+    }
+    clearInterval(opening);
+    const whole = (kind: string): string[] => [...old].filter(([name]) => name.startsWith(`PR-${kind}`)).flatMap(([, text]) => text.split('\n').slice(0, -1));
+    for (const line of whole('EVENTS')) assert.doesNotThrow(() => JSON.parse(line), line);
+    const ports = whole('PORTS').filter((line) => /^\d/.test(line));
+    assert.ok(ports.length > 0);
+    for (const line of ports) assert.match(line, /^[\d/]+,[\d:]+,(TCP|UDP),\d+,[^,]+,[^,]*,[^,]+,\d+,[^,]*,<.*>$/);
+  });
+});
