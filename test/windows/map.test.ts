@@ -15,6 +15,13 @@ import {
 type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'>
   & { readonly opened: string | null; readonly processStarted: string | null };
 
+/** For `node -e`: opens a UDP socket, uses it, for wine knows its owner only then, and prints its port. Holds no quotation marks. */
+const openUdp = `
+  const socket = require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', () => {
+    const { port } = socket.address();
+    socket.send('', port, '127.0.0.1', () => console.log(port));
+  });`;
+
 async function mapRows(...args: string[]): Promise<Row[]> {
   const { exitCode, stdout, stderr } = await runOnWindows(portReporter, ['map', '--format', 'json', ...args]);
   assert.equal(exitCode, 0, stderr);
@@ -45,11 +52,7 @@ describe('map on Windows', function () {
     return firstLine(running);
   };
   /** A UDP socket of a Node with another name or content: its port. */
-  const startUdp = async (node: string): Promise<number> => Number(await start(node, '-e', `
-    const socket = require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', () => {
-      const { port } = socket.address();
-      socket.send('', port, '127.0.0.1', () => console.log(port));
-    });`));
+  const startUdp = async (node: string): Promise<number> => Number(await start(node, '-e', openUdp));
   /** A connection that is open no longer, and of which a socket waits: the port of its listener. */
   const shortConnection = async (): Promise<number> => Number(await start(windowsNode, '-e', `
     const net = require('node:net');
@@ -134,6 +137,23 @@ describe('map on Windows', function () {
     const waiting = (await mapRows('--state', 'TimeWait')).filter((row) => row.localPort === port || row.remotePort === port);
     assert.equal(waiting.length, 1);
     assert.deepEqual([waiting[0]?.processId, waiting[0]?.processName, waiting[0]?.missing.processId], [null, null, 'Kernel']);
+  });
+
+  it('names the service whose process it is', async () => {
+    const service = `PortReporterTest${process.pid}`;
+    const displayName = 'A test, "ünïcode"';
+    const program = `"${windowsPath(windowsNode)}" -e "${openUdp.replaceAll('\n', ' ')}"`;
+    await runOnWindows('sc', ['create', service, 'binPath=', program, 'DisplayName=', displayName]);
+    // It does not speak to the service manager, which waits for that some seconds, then ends it.
+    const starting = startOnWindows('sc', ['start', service]);
+    let found: Row[] = [];
+    while (found.length === 0) {
+      found = (await mapRows('--udp')).filter((row) => row.services.some(({ name }) => name === service));
+    }
+    assert.deepEqual(found[0]?.services, [{ name: service, displayName, type: 'own process' }]);
+    assert.equal(found[0]?.processName, 'node.exe');
+    await starting.ended;
+    await runOnWindows('sc', ['delete', service]);
   });
 
   it('tells hash, version and modules of the owner\'s file on request', async () => {

@@ -1,0 +1,34 @@
+// Run by Node on Windows: looks at this machine with the collector, and prints as JSON what only its callers in the same process can see.
+
+import { createSocket } from 'node:dgram';
+import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';
+
+const socket = createSocket('udp4');
+socket.bind(0, '127.0.0.1', () => {
+  // Wine knows the owner of a UDP socket once it has been used.
+  socket.send('', socket.address().port, '127.0.0.1', () => {
+    const collector = openWindowsCollector();
+    const first = collector.collect({ processes: true });
+    const second = collector.collect({ processes: true });
+    const self = first.processes?.find(({ processId }) => processId === process.pid);
+    const isMine = ({ processId }: ProcessFacts): boolean => processId === process.pid;
+    const mine = first.mappings.filter(isMine);
+    const file = { include: ['hash', 'version'] } as const;
+    const [withFile, again] = [collector.collect(file), collector.collect(file)];
+    console.log(JSON.stringify({
+      processId: process.pid,
+      processIds: first.processes?.map(({ processId }) => processId),
+      self,
+      mappings: mine.length,
+      sameMappings: mine.filter((mapping) => second.mappings.includes(mapping)).length,
+      sameMappingsWithFile: withFile.mappings.filter(isMine).filter((mapping) => again.mappings.includes(mapping)).length,
+      sameProcess: second.processes?.some((facts) => facts === self),
+      modules: self && collector.modulesOf(self),
+      modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
+      modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
+    }));
+    collector.close();
+    socket.close();
+  });
+});

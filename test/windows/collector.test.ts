@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import type { ModuleFacts, ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import { requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
+
+/** What collector-program.ts prints. */
+interface Seen {
+  readonly processId: number;
+  readonly processIds: readonly number[];
+  readonly self: ProcessFacts;
+  readonly mappings: number;
+  readonly sameMappings: number;
+  readonly sameMappingsWithFile: number;
+  readonly sameProcess: boolean;
+  readonly modules: readonly ModuleFacts[];
+  readonly modulesOfAnEarlierProcess: string;
+  readonly modulesOfTheKernel: string;
+}
+
+describe('the collector on Windows', function () {
+  this.timeout(120_000);
+  let seen: Seen;
+  before(async function () {
+    requirePortReporter(this);
+    const { stdout, stderr } = await runOnWindows(windowsNode, [
+      '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/collector-program.ts'),
+    ]);
+    assert.notEqual(stdout, '', stderr);
+    seen = JSON.parse(stdout);
+  });
+
+  it('lists every process once, in the order of their PIDs, without the idle process', () => {
+    assert.deepEqual(seen.processIds, [...new Set(seen.processIds)].sort((a, b) => a - b));
+    assert.ok(seen.processIds.length > 3 && seen.processIds.includes(seen.processId) && !seen.processIds.includes(0));
+    assert.equal(seen.self.processName, 'node.exe');
+    assert.equal(seen.self.path?.toLowerCase(), windowsPath(windowsNode).toLowerCase());
+  });
+
+  it('gives the same objects as long as nothing has changed', () => {
+    assert.ok(seen.mappings > 0);
+    assert.equal(seen.sameMappings, seen.mappings);
+    assert.equal(seen.sameMappingsWithFile, seen.mappings);
+    assert.equal(seen.sameProcess, true);
+  });
+
+  it('reads the modules of the very process that was asked for', () => {
+    assert.equal(seen.modules[0]?.path, seen.self.path);
+    assert.ok(seen.modules.length > 5);
+    assert.equal(seen.modulesOfAnEarlierProcess, 'Exited');
+    assert.equal(seen.modulesOfTheKernel, 'Kernel');
+  });
+});

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { OpenSockets } from './open-sockets.ts';
+import {
+  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath,
+} from './windows-program.ts';
+
+// What wine cannot prove: it has no bind times, no service tags, no bound sockets, no catalogs, and often no owner of a listener.
+(realWindows ? describe : describe.skip)('what only Windows itself can show', function () {
+  this.timeout(120_000);
+  const programs: Running[] = [];
+  let sockets: OpenSockets;
+  let rows: readonly PortMapping[];
+
+  const start = (program: string, ...args: string[]): Promise<string> => {
+    const running = startOnWindows(program, args, { timeout: 600_000 });
+    programs.push(running);
+    return firstLine(running);
+  };
+  const mapRows = async (...args: string[]): Promise<PortMapping[]> => {
+    const { stdout, stderr } = await runOnWindows(portReporter, ['map', '--format', 'json', ...args]);
+    assert.notEqual(stdout, '', stderr);
+    return stdout.trim().split('\n').map((line): PortMapping => JSON.parse(line));
+  };
+
+  before(async function () {
+    requirePortReporter(this);
+    sockets = JSON.parse(await start(windowsNode, windowsPath('test/windows/open-sockets.ts'), 'parent'));
+    rows = await mapRows();
+  });
+  after(async () => {
+    for (const program of programs) await program.kill();
+  });
+
+  it('names the owner, the bind time and the command line of every socket', () => {
+    const ports = new Set([
+      sockets.tcp4Listener, sockets.tcp6Listener, sockets.tcp4Client, sockets.tcp6Client, sockets.udp4, sockets.udp6, sockets.udpConnected,
+    ]);
+    const ours = rows.filter(({ localPort, state }) => ports.has(localPort) && state !== 'Bound');
+    assert.equal(ours.length, ports.size);
+    for (const row of ours) {
+      assert.equal(row.processId, sockets.processId, JSON.stringify(row));
+      assert.match(row.commandLine ?? '', /open-sockets\.ts"? child \d+ \d+$/);
+      const [started = NaN, opened = NaN] = [row.processStarted, row.opened].map((time) => Date.parse(String(time)));
+      assert.ok(started <= opened && opened <= Date.now(), `started ${started}, opened ${opened}`);
+    }
+  });
+
+  it('names the same owners as netstat', () => {
+    const netstat = execFileSync('netstat', ['-ano'], { encoding: 'utf8' });
+    const listening = [...netstat.matchAll(/^ +TCP +(\S+):(\d+) +\S+ +LISTENING +(\d+)/gm)]
+      .map(([, address = '', port = '', owner = '']) => [address.replace(/^\[|\]$/g, ''), Number(port), Number(owner)].join());
+    const ours = rows.filter(({ state }) => state === 'Listen').map((row) => [row.localAddress, row.localPort, row.processId].join());
+    assert.ok(listening.length > 5);
+    assert.deepEqual(ours.sort(), listening.sort());
+  });
+
+  it('lists sockets that are bound and nothing more', async () => {
+    const port = Number(await start('powershell.exe', '-NoProfile', '-Command', `
+      $socket = New-Object Net.Sockets.Socket 'InterNetwork', 'Stream', 'Tcp'
+      $socket.Bind((New-Object Net.IPEndPoint ([Net.IPAddress]::Loopback), 0))
+      $socket.LocalEndPoint.Port
+      Start-Sleep 300`));
+    const [row] = await mapRows('--bound', '--port', String(port));
+    assert.deepEqual([row?.state, row?.localAddress, row?.processName, row?.remoteAddress], ['Bound', '127.0.0.1', 'powershell.exe', null]);
+  });
+
+  it('says what stands behind the kernel\'s own process, and what is not told', () => {
+    const kernel = rows.find(({ processId, localPort }) => processId === 4 && localPort === 445);
+    assert.deepEqual([kernel?.processName, kernel?.user, kernel?.path], ['System', 'NT AUTHORITY\\SYSTEM', null]);
+    assert.deepEqual([kernel?.missing.path, kernel?.missing.services], ['Kernel', 'Kernel']);
+  });
+
+  it('puts the service that opened the socket first', () => {
+    const endpointMapper = rows.find(({ localPort, state }) => localPort === 135 && state === 'Listen');
+    assert.match(endpointMapper?.services[0]?.name ?? '', /^(RpcEptMapper|RpcSs)$/);
+  });
+
+  it('finds the signature of Windows\' own files in its catalogs', async () => {
+    const signers = (await mapRows('--include', 'signer', '--process', 'svchost.exe')).map(({ signer }) => signer);
+    assert.ok(signers.length > 0);
+    for (const signer of signers) assert.match(signer ?? '', /^Microsoft Windows/);
+  });
+
+  it('gives scopes as netsh numbers the interfaces', () => {
+    const interfaces = execFileSync('netsh', ['interface', 'ipv6', 'show', 'interfaces'], { encoding: 'utf8' });
+    const numbers = [...interfaces.matchAll(/^ *(\d+) /gm)].map(([, number]) => number);
+    for (const { localAddress } of rows) {
+      const scope = /%(\d+)$/.exec(localAddress)?.[1];
+      assert.ok(scope === undefined || numbers.includes(scope), localAddress);
+    }
+  });
+});
