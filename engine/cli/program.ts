@@ -29,6 +29,10 @@ const commands: readonly CommandEntry[] = [
     name: 'service', summary: 'the service: its state, start, stop and settings',
     load: async () => (await import('./service/service.ts')).defineService,
   },
+  {
+    name: 'log', summary: 'what the log files say: records, figures, findings, a report',
+    load: async () => (await import('./log/log.ts')).defineLog,
+  },
 ];
 
 /** How the program is called here. */

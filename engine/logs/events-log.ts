@@ -61,7 +61,7 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
   if (wrong !== null) return `${event}: no ${wrong}`;
   const wrongMapping = isObject(value['mapping']) ? wrongField(value['mapping'], mappingFields) : null;
   if (wrongMapping !== null) return `${event}: no ${wrongMapping} in its mapping`;
-  return { ...value, type: 'event', file, line, timeSource: 'Utc', time, event };
+  return { ...value, ...(event === 'sealed' && { sealedFile: value['file'] }), type: 'event', file, line, timeSource: 'Utc', time, event };
 }
 
 function wrongField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {

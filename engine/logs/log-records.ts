@@ -1,5 +1,5 @@
 import type { ServiceFacts, ModuleFacts } from '../facts/port-mapping.ts';
-import type { LogEvent } from '../facts/log-events.ts';
+import type { LogEvent, SealedEvent } from '../facts/log-events.ts';
 import type { TcpState } from '../facts/tcp-states.ts';
 
 /** The four kinds of log files. */
@@ -93,9 +93,17 @@ interface OtherEvent {
   readonly [field: string]: unknown;
 }
 
+type EventPlace = Place<'event'> & { readonly timeSource: 'Utc' };
+
+/** A line of PR-EVENTS that tells of a seal. */
+export type SealRecord = EventPlace & Omit<SealedEvent, 'file'> & {
+  /** The file that was sealed: `file` is, as in all records, the one in which that stands. */
+  readonly sealedFile: string;
+};
+
 /** A line of PR-EVENTS. */
-export type EventRecord<Event = LogEvent> = Place<'event'> & { readonly timeSource: 'Utc' } & Event;
-export type OtherEventRecord = EventRecord<OtherEvent>;
+export type EventRecord = (EventPlace & Exclude<LogEvent, SealedEvent>) | SealRecord;
+export type OtherEventRecord = EventPlace & OtherEvent;
 
 /** Something that could not be read. Reading went on behind it. */
 export type DamagedRecord = Place<'damaged'> & { readonly reason: string };

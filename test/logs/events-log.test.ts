@@ -29,6 +29,13 @@ describe('PR-EVENTS', () => {
     assert.equal(records[2]?.type === 'event' && 'from' in records[2] && records[2].from, '26-07-30-1-1-1');
   });
 
+  it('tells the file that was sealed from the file that says so', async () => {
+    const sealed = { time, event: 'sealed', file: 'PR-PORTS-08-06-30-10-17-54.log', sha256: 'ab', previous: null };
+    const [record] = await readText(name, JSON.stringify(sealed));
+    assert.ok(record?.type === 'event' && 'sealedFile' in record);
+    assert.deepEqual([record.file, record.sealedFile], [name, sealed.file]);
+  });
+
   it('lets events and fields pass that it does not know', async () => {
     const events = [{ time, event: 'dreamt', of: 'sheep' }, { time, event: 'stopped', reason: 'stop', mood: 'good' }];
     const records = await readText(name, events.map((event) => JSON.stringify(event)).join('\n'));

@@ -1,0 +1,107 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { findLogFiles, type LogFile, type LogFileError } from '../../logs/log-files.ts';
+import { namedZone, type Zone } from '../../logs/local-time.ts';
+import type { DamagedRecord } from '../../logs/log-records.ts';
+import type { ReadOptions } from '../../logs/read-logs.ts';
+import { defaultSettings } from '../../reporter/settings.ts';
+import { UsageError, reportLine, reportOf } from '../errors.ts';
+import { printError } from '../output/standard-output.ts';
+import { openProgress, type Progress } from './progress.ts';
+
+/** Which part of the logs, as it was typed. */
+export interface LogInputOptions {
+  readonly after?: string;
+  readonly before?: string;
+  readonly timeZone?: string;
+  readonly progress?: true;
+}
+
+/** Gives a command the paths and options that say which logs it reads. */
+export function addLogInput(command: Command): void {
+  command
+    .argument('[paths...]', 'log files, folders or patterns; without one, the folder that the service logs to')
+    .optionsGroup('Which part of them:')
+    .option('--after <time>', 'only from this time on: 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d')
+    .option('--before <time>', 'only before this time')
+    .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option('--progress', 'say on standard error how far it is');
+}
+
+const ago = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/**
+ * The moment that a text names: a date, with or without a time and an offset, in this machine's zone where it has none; or how long ago.
+ * @throws UsageError when it names none.
+ */
+export function parseMoment(text: string, option: string, now = new Date()): Date {
+  const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  if (amount !== undefined && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
+    return new Date(now.getTime() - Number(amount) * ago[unit]);
+  }
+  const written = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text);
+  // Without a time, Date would take it for midnight in UTC.
+  const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
+  if (written && !Number.isNaN(moment.getTime())) return moment;
+  throw new UsageError('InvalidTime', `${option} is no time (${text})`, text,
+    'Write 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d.');
+}
+
+function parseZone(text: string | undefined): Zone | null {
+  if (text === undefined) return null;
+  const zone = namedZone(text, 'Option');
+  if (zone) return zone;
+  throw new UsageError('UnknownTimeZone', `--time-zone names no time zone (${text})`, text, 'Write Europe/Berlin or +02:00.');
+}
+
+/** The folder that the service logs to unless it is told otherwise. */
+async function defaultFolder(): Promise<string> {
+  if (process.platform !== 'win32') return defaultSettings(process.platform).logDirectory;
+  const { systemFolder } = await import('../../native/system-library.ts');
+  return defaultSettings('win32', path.win32.dirname(systemFolder())).logDirectory;
+}
+
+/** The logs that a command was given, and what goes wrong with them. */
+export interface LogInput {
+  readonly paths: readonly string[];
+  /** Finds the files now. */
+  readonly files: () => LogFile[];
+  readonly options: ReadOptions;
+  /** Tells of a line that could not be read. */
+  readonly damaged: (record: DamagedRecord) => void;
+  /** Call it once all has been read. @throws LogFileError when something could not be: all others have been told by then. */
+  readonly finish: () => void;
+}
+
+/** @throws UsageError for options that cannot be understood. */
+export async function openLogInput(given: readonly string[], { after, before, timeZone, progress }: LogInputOptions,
+  format: string): Promise<LogInput> {
+  const paths = given.length > 0 ? given : [await defaultFolder()];
+  let last: LogFileError | null = null;
+  let bar: Progress | null = null;
+  function problem(error: LogFileError): void {
+    if (last) printError(reportLine(reportOf(last), format));
+    last = error;
+  }
+  return {
+    paths,
+    files() {
+      const files = findLogFiles(paths, problem);
+      bar = openProgress(files.reduce((sum, { bytes }) => sum + bytes, 0), format, progress ?? false);
+      return files;
+    },
+    options: {
+      after: after === undefined ? undefined : parseMoment(after, '--after'),
+      before: before === undefined ? undefined : parseMoment(before, '--before'),
+      zone: parseZone(timeZone), problem, progress: (bytes) => bar?.add(bytes),
+    },
+    damaged({ file, line, reason }) {
+      const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
+      printError(reportLine({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` }, format));
+    },
+    finish() {
+      bar?.end();
+      if (last) throw last;
+    },
+  };
+}

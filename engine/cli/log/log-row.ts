@@ -1,0 +1,88 @@
+import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import type { PortMapping } from '../../facts/port-mapping.ts';
+import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../logs/log-records.ts';
+
+/** A record of any type in the columns that all have together: null where a type has no such thing. */
+export interface LogRow extends Partial<PortMapping> {
+  readonly type: string;
+  readonly file: string;
+  readonly line: number;
+  readonly time: Date | null;
+  readonly localTime: string | null;
+  readonly timeSource: TimeSource | null;
+  readonly processId: number | null;
+  readonly atStart?: boolean;
+  readonly event?: string;
+  readonly source?: string;
+  readonly seconds?: number | null;
+  readonly ports?: readonly LoggedPort[];
+  readonly tcpMappings?: number | null;
+  readonly udpMappings?: number | null;
+  readonly entry?: number | null;
+  readonly computer?: string | null;
+  readonly operatingSystem?: string | null;
+  readonly reporterVersion?: string | null;
+  readonly mappings?: number | null;
+  /** What else an event says, as texts. */
+  readonly details?: { readonly [field: string]: string };
+}
+
+const portParts = [
+  { name: 'protocol', kind: 'text' }, { name: 'localAddress', kind: 'text' }, { name: 'localPort', kind: 'number' },
+  { name: 'remoteAddress', kind: 'text' }, { name: 'remotePort', kind: 'number' }, { name: 'state', kind: 'text' },
+] as const;
+
+/** The columns of records, in the order in which all formats but JSON write them. */
+export const logFields: readonly Field<LogRow>[] = [
+  { name: 'type', kind: 'text' }, { name: 'file', kind: 'text' }, { name: 'line', kind: 'number' }, { name: 'time', kind: 'time' },
+  { name: 'localTime', kind: 'text' }, { name: 'timeSource', kind: 'text' }, { name: 'atStart', kind: 'boolean' },
+  { name: 'event', kind: 'text' }, { name: 'source', kind: 'text' }, { name: 'seconds', kind: 'number' },
+  ...mappingFields.flatMap(({ name, kind, parts, include }): Field<LogRow>[] => {
+    if ((include !== undefined && include !== 'modules') || name === 'localPortName' || name === 'remotePortName') return [];
+    return [{ name, kind, ...(parts && { parts }) }];
+  }),
+  { name: 'ports', kind: 'list', parts: portParts }, { name: 'tcpMappings', kind: 'number' }, { name: 'udpMappings', kind: 'number' },
+  { name: 'entry', kind: 'number' }, { name: 'computer', kind: 'text' }, { name: 'operatingSystem', kind: 'text' },
+  { name: 'reporterVersion', kind: 'text' }, { name: 'mappings', kind: 'number' }, { name: 'details', kind: 'reasons' },
+];
+
+/** What the table shows of the records of a kind. */
+export const tableColumns: readonly string[] = [
+  'time', 'event', 'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'user',
+  'computer', 'details',
+];
+
+/** What stands in columns of its own, or says nothing to the reader of a row. */
+const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping']);
+
+/** A record as a row. */
+export function logRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
+  if (record.type === 'start') {
+    const { version, ...rest } = record;
+    return { ...rest, processId: null, reporterVersion: version };
+  }
+  if (record.type !== 'event') return record;
+  const { type, file, line, time, timeSource, event } = record;
+  const mapping = 'mapping' in record && typeof record.mapping === 'object' ? record.mapping : {};
+  const details = Object.entries(record).filter(([name]) => !columns.has(name)
+    || name === 'mappings').map(([name, value]) => [name, detail(value)]);
+  return {
+    processId: null, ...mapping, ...(record.event === 'opened' || record.event === 'changed' || record.event === 'closed' ? {}
+      : pick(record)),
+    type, file, line, time, timeSource, localTime: null, event, ...('source' in record && { source: String(record.source) }),
+    ...('seconds' in record && typeof record.seconds === 'number' && { seconds: record.seconds }),
+    ...(details.length > 0 && { details: Object.fromEntries(details) }),
+  };
+}
+
+function pick(record: object): Pick<LogRow, 'computer' | 'operatingSystem'> {
+  return {
+    ...('computer' in record && { computer: String(record.computer) }),
+    ...('operatingSystem' in record && { operatingSystem: String(record.operatingSystem) }),
+  };
+}
+
+function detail(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value);
+}

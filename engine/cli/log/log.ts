@@ -1,0 +1,25 @@
+import type { Command } from 'commander';
+import { addCommon } from '../common-options.ts';
+import { exitCodes } from '../errors.ts';
+import { watchParent } from '../parent.ts';
+import { defineMeasure } from './measure.ts';
+import { defineRead } from './read.ts';
+
+const commands = [
+  { name: 'read', summary: 'the records of log files', define: defineRead },
+  { name: 'measure', summary: 'figures: which ports, processes, users, remote ends, when', define: defineMeasure },
+] as const;
+
+/** `log`: what the log files say. */
+export function defineLog(command: Command): void {
+  for (const { name, summary, define } of commands) {
+    const verb = command.command(name).description(summary);
+    addCommon(verb);
+    define(verb);
+    verb.option('--until-stdin-closes', 'end when the program that started this one does');
+  }
+  command.hook('preAction', (_log, verb) => {
+    const { untilStdinCloses }: { untilStdinCloses?: true } = verb.opts();
+    if (untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+  });
+}

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { figureRows, type FigureRow } from '../../analysis/figure-rows.ts';
+import { measureLogs, newcomers } from '../../analysis/measure.ts';
+import type { Field } from '../../facts/mapping-fields.ts';
+import type { LogFile } from '../../logs/log-files.ts';
+import { UsageError } from '../errors.ts';
+import { openWriter } from '../output/record-writer.ts';
+import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { addLogInput, openLogInput, parseMoment, type LogInput, type LogInputOptions } from './log-input.ts';
+import { findLogFiles } from '../../logs/log-files.ts';
+
+type MeasureOptions = LogInputOptions & OutputOptions & {
+  readonly baseline?: string;
+  readonly figures?: string;
+  readonly top: string;
+};
+
+const fields: readonly Field<FigureRow>[] = [
+  { name: 'figure', kind: 'text' }, { name: 'name', kind: 'text' }, { name: 'count', kind: 'number' }, { name: 'share', kind: 'number' },
+  { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'user', kind: 'text' },
+    { name: 'first', kind: 'time' },
+  { name: 'last', kind: 'time' }, { name: 'shortest', kind: 'number' }, { name: 'mean', kind: 'number' },
+    { name: 'longest', kind: 'number' },
+  { name: 'values', kind: 'list' },
+];
+
+/** `log measure`: the figures. */
+export function defineMeasure(command: Command): void {
+  addLogInput(command);
+  addOutput(command);
+  command
+    .option('--figures <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
+    .option('--top <number>', 'of each figure at most so many rows, 0 for all (10 in a table, else all); hours and weekdays are never cut', '')
+    .option('--baseline <logs or time>', 'say what is new since other logs (a file, folder or pattern), or since a time in these logs')
+    .addHelpText('after', `
+Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteAddress, user, hour, weekday, day, browser. From the other
+files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+
+Examples:
+  log measure                                       the figures of this machine's logs
+  log measure --figures process,user --top 0 --format csv
+  log measure --after 7d --figures hour
+  log measure --baseline 2026-07-01 --figures 'new*'`)
+    .action(measure);
+}
+
+async function measure(paths: string[], options: MeasureOptions): Promise<void> {
+  checkOutput(options);
+  const top = parseTop(options);
+  const wanted = figureFilter(options.figures);
+  const input = await openLogInput(paths, options, options.format);
+  const files = input.files();
+  const since = options.baseline === undefined ? null : baselineTime(options.baseline);
+  const measured = measureLogs(files, since ? { ...input.options, after: since } : input.options);
+  const news = options.baseline === undefined ? [] : newcomers(measured, measureLogs(baselineFiles(options.baseline, since, files, input),
+    { ...input.options, after: undefined, before: since ?? undefined, progress: undefined }));
+
+  const seen = new Map<string, number>();
+  const rows = figureRows(measured, news).filter(({ figure }) => {
+    seen.set(figure, (seen.get(figure) ?? 0) + 1);
+    return wanted(figure) && (top === 0 || figure === 'hour' || figure === 'weekday' || (seen.get(figure) ?? 0) <= top);
+  });
+  const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
+  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'figure' });
+  writer.write(rows);
+  writer.end();
+  input.finish();
+}
+
+function hasValue(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== null;
+}
+
+/** A time, when it looks like one. */
+function baselineTime(text: string): Date | null {
+  return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline') : null;
+}
+
+/** The logs of the baseline: other ones, or the same ones before a time. */
+function baselineFiles(baseline: string, since: Date | null, files: readonly LogFile[], { options }: LogInput): readonly LogFile[] {
+  return since ? files : findLogFiles([baseline], options.problem);
+}
+
+function parseTop({ top, format }: MeasureOptions): number {
+  if (top === '') return format === 'table' ? 10 : 0;
+  if (/^\d{1,9}$/.test(top)) return Number(top);
+  throw new UsageError('InvalidNumber', `--top is no number (${top})`, top, 'Write a whole number, 0 for all.');
+}
+
+function figureFilter(names: string | undefined): (figure: string) => boolean {
+  if (names === undefined) return () => true;
+  const patterns = names.split(',').map((name) =>
+    new RegExp(`^${name.trim().split('*').map((part) => part.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 'i'));
+  return (figure) => patterns.some((pattern) => pattern.test(figure));
+}

@@ -1,0 +1,36 @@
+import type { LogRecord, PortRecord } from '../../logs/log-records.ts';
+
+/**
+ * Makes records into lines of JSON. PR-PORTS holds millions of records whose texts are the same ones again and again: their JSON is made
+ * once, which is twice as fast as JSON.stringify.
+ */
+export function recordJson(): (record: LogRecord) => string {
+  const texts = new Map<string, string>();
+  let time: Date | null = null;
+  let timeText = 'null';
+
+  function text(value: string | null): string {
+    if (value === null) return 'null';
+    let json = texts.get(value);
+    if (json === undefined) {
+      // Addresses beyond number are no reason to fill the memory.
+      if (texts.size > 50_000) texts.clear();
+      json = JSON.stringify(value);
+      texts.set(value, json);
+    }
+    return json;
+  }
+
+  function portJson(record: PortRecord): string {
+    if (record.time !== time) {
+      time = record.time;
+      timeText = JSON.stringify({ time, localTime: record.localTime, timeSource: record.timeSource }).slice(1, -1);
+    }
+    return `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",`
+      + `"localAddress":${text(record.localAddress)},"localPort":${record.localPort},"remoteAddress":${text(record.remoteAddress)},`
+      + `"remotePort":${record.remotePort},"state":${text(record.state)},"processId":${record.processId},`
+      + `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`;
+  }
+
+  return (record) => (record.type === 'port' ? portJson(record) : `${JSON.stringify(record)}\n`);
+}
