@@ -1,13 +1,18 @@
-import { openCollector } from '../collector/collector.ts';
+import { openCollector, type Notice } from '../collector/collector.ts';
 import type { Include, PortMapping } from '../facts/port-mapping.ts';
 import { reportLine } from './errors.ts';
 import { printError } from './output/standard-output.ts';
 
-/** This machine's mappings now. What the snapshot has to say about itself goes to standard error, in the form that fits the format. */
+/** This machine's mappings now; with {@link tellNotices}. */
 export async function look(include: readonly Include[], format: string): Promise<readonly PortMapping[]> {
   const collector = await openCollector();
   const { mappings, notices } = collector.collect({ include });
   collector.close();
-  for (const { code, message } of notices) printError(reportLine({ code, category: 'Warning', message, target: '' }, format));
+  tellNotices(notices, format);
   return mappings;
+}
+
+/** What a snapshot has to say about itself goes to standard error, in the form that fits the format. */
+export function tellNotices(notices: readonly Notice[], format: string): void {
+  for (const { code, message } of notices) printError(reportLine({ code, category: 'Warning', message, target: '' }, format));
 }

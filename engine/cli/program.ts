@@ -18,6 +18,10 @@ const commands: readonly CommandEntry[] = [
     load: async () => (await import('./map.ts')).defineMap,
   },
   {
+    name: 'watch', summary: 'ports as they are opened, changed and closed',
+    load: async () => (await import('./watch.ts')).defineWatch,
+  },
+  {
     name: 'compare', summary: 'what is different between two snapshots, or since one',
     load: async () => (await import('./compare.ts')).defineCompare,
   },

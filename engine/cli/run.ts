@@ -14,11 +14,13 @@ import { eventEntry } from '../service/events.ts';
 import { CommandError } from './errors.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
+import { watchParent } from './parent.ts';
 import { addStartParameters } from './start-parameters.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface RunOptions extends StartParameters {
   readonly settings?: string;
+  readonly untilStdinCloses?: true;
 }
 
 /** The folder, under the working directory, for those who may not write to the default one. */
@@ -29,6 +31,7 @@ export function defineRun(command: Command): void {
   addStartParameters(command);
   command
     .option('--settings <file>', 'settings from a file, as the systemd unit has them; options win')
+    .option('--until-stdin-closes', 'end when the program that started this one does')
     .addHelpText('after', `
 Writes PR-INITIAL, then each new port into PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. On a terminal each opened and closed port is shown.
 
@@ -39,8 +42,8 @@ Examples:
     .action(run);
 }
 
-async function run({ settings: file, ...parameters }: RunOptions): Promise<void> {
-  const stopped = stopSignal();
+async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
+  const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : shownLog;
   const notify = managed ? (await import('../service/linux/notify.ts')).notifySystemd : () => undefined;
@@ -63,6 +66,10 @@ async function run({ settings: file, ...parameters }: RunOptions): Promise<void>
   } finally {
     systemLog.close();
   }
+}
+
+function parentGone(): Promise<string> {
+  return new Promise((resolve) => { watchParent(() => resolve('the program that started it has ended')); });
 }
 
 /** Starts in the default folder, or where that can't be used and nobody named another, in one of the working directory. */

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+
+describe('watch', function () {
+  this.timeout(60_000);
+  const running: Running[] = [];
+  const servers: Server[] = [];
+
+  before(function () { requireExecutable(this); });
+  afterEach(async () => {
+    for (const server of servers.splice(0)) server.close();
+    for (const { child, ended } of running.splice(0)) {
+      child.kill('SIGKILL');
+      await ended;
+    }
+  });
+
+  function start(...words: string[]): Running {
+    const watch = startPortReporter(['watch', '--interval', '100', ...words]);
+    running.push(watch);
+    return watch;
+  }
+
+  async function listen(): Promise<number> {
+    const server = createServer((socket) => socket.resume().on('end', () => socket.end())).listen(0, '127.0.0.1');
+    servers.push(server);
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' ? address?.port ?? 0 : 0;
+  }
+
+  /** Opens ports until one is seen: nothing else tells that watching has begun. */
+  async function listenUntilSeen(watch: Running): Promise<number> {
+    for (;;) {
+      const port = await listen();
+      const seen = await until('a look', () => watch.stdout().includes(String(port)), 1000).catch(() => false);
+      if (seen) return port;
+    }
+  }
+
+  it('a change is a line for people', async () => {
+    const watch = start('--process', String(process.pid));
+    const port = await listenUntilSeen(watch);
+    assert.match(watch.stdout(), new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+$`, 'm'));
+    servers.splice(0).forEach((server) => server.close());
+    await until('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
+    watch.child.kill('SIGINT');
+    assert.equal(await watch.ended, 0);
+    assert.equal(watch.stderr(), '');
+  });
+
+  it('a connection in JSON: opened, then changed with what was before', async () => {
+    const watch = start('--process', String(process.pid), '--format', 'json');
+    const port = await listenUntilSeen(watch);
+    const records = (): { event: string; source: string; seconds: number | null; state: string; localPort: number; remotePort: number; previous: { state?: string } | null }[] =>
+      watch.stdout().split('\n').slice(0, -1).map((line) => JSON.parse(line));
+    const client = connect(port, '127.0.0.1').resume();
+    await once(client, 'connect');
+    const { localPort } = client;
+    const end = (event: string) => until(event, () => records().find((record) => record.event === event && record.localPort === localPort));
+    const opened = await end('opened');
+    assert.deepEqual([opened.state, opened.remotePort, opened.source, opened.seconds, opened.previous], ['Established', port, 'poll', null, null]);
+    assert.deepEqual(Object.keys(opened).slice(0, 5), ['event', 'time', 'source', 'seconds', 'protocol']);
+    client.end();
+    const changed = await end('changed');
+    assert.deepEqual([changed.state, changed.previous?.state], ['TimeWait', 'Established']);
+  });
+
+  it('TSV has its header at once, and ends after --count', async () => {
+    const watch = start('--format', 'tsv', '--listening', '--process', String(process.pid), '--count', '1');
+    await until('the header', () => watch.stdout().startsWith('event\ttime\tsource\tseconds\tprotocol\tlocalAddress\tlocalPort\t'));
+    await listenUntilSeen(watch);
+    assert.equal(await watch.ended, 0);
+    assert.equal(watch.stdout().trimEnd().split('\n').length, 2);
+    assert.match(watch.stdout(), /\topened\t|\nopened\t/);
+  });
+
+  it('ends after --for, with the closing of the format', async () => {
+    const watch = start('--for', '0.3', '--format', 'xml', '--port', '1');
+    assert.equal(await watch.ended, 0);
+    assert.match(watch.stdout(), /<changes\b.*(\/>|<\/changes>)\s*$/s);
+  });
+
+  it('on a silent machine it ends with its parent', async () => {
+    const watch = start('--until-stdin-closes', '--format', 'tsv', '--port', '1');
+    await until('the header', () => watch.stdout() !== '');
+    const asked = Date.now();
+    watch.child.stdin?.end();
+    assert.equal(await watch.ended, 0);
+    assert.ok(Date.now() - asked < 10_000);
+  });
+
+  it('ends quietly when nobody reads any longer', async () => {
+    const watch = start('--process', String(process.pid));
+    await listenUntilSeen(watch);
+    watch.child.stdout?.destroy();
+    const opening = setInterval(() => servers.push(createServer().listen(0, '127.0.0.1')), 100);
+    assert.equal(await watch.ended, 0);
+    clearInterval(opening);
+    assert.equal(watch.stderr(), '');
+  });
+
+  for (const [words, message] of [
+    [['--columns', 'localPort'], /--columns does nothing here/],
+    [['--count', '0'], /not a number above 0/],
+    [['--for', 'ever'], /not a number above 0/],
+    [['--interval', '5'], /interval/],
+    [['--columns', 'localPrt', '--format', 'csv'], /localPrt/],
+  ] as const) {
+    it(`refuses ${words.join(' ')}`, async () => {
+      const watch = startPortReporter(['watch', ...words]);
+      assert.equal(await watch.ended, 2);
+      assert.match(watch.stderr(), message);
+      assert.match(watch.stderr(), /^PortReporter: [^\n]*\n$/);
+    });
+  }
+});
