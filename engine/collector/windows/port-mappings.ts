@@ -15,9 +15,10 @@ export interface Attributed {
   readonly include: readonly Include[];
 }
 
-/** A mapping, and what it was made of besides the row. */
+/** A mapping, and what it was made of. */
 interface Made {
   readonly mapping: PortMapping;
+  readonly row: SocketRow;
   readonly owner: ProcessFacts | NoOwner;
 }
 
@@ -26,7 +27,7 @@ interface Made {
  * before, the mapping is. `serviceOf` tells the service that a tag stands for in a process.
  */
 export function openPortMappings(serviceOf: (processId: number, tag: number) => string | null): (snapshot: Attributed) => PortMapping[] {
-  let last = new Map<SocketRow, Made>();
+  let last: readonly Made[] = [];
   let lastInclude = '';
 
   const make = (
@@ -39,25 +40,21 @@ export function openPortMappings(serviceOf: (processId: number, tag: number) => 
     return include.length === 0 ? mapping : { ...facts, ...mapping };
   };
   return ({ rows, owners, facts, include }) => {
-    if (include.join() !== lastInclude) last = new Map();
+    if (include.join() !== lastInclude) last = [];
     lastInclude = include.join();
     const peers = peersOf(rows);
     const exposures = new Map<string, Exposure>(); // a machine has few addresses of its own
-    const made = new Map<SocketRow, Made>();
-    const mappings = rows.map((row, index) => {
+    let moved: Map<SocketRow, Made> | undefined;
+    last = rows.map((row, index): Made => {
       const owner = factsOf(owners[index], facts);
       const peer = peerName(rows, owners, peers[index]);
-      let its = last.get(row);
-      if (its?.owner !== owner || !samePeer(its.mapping.peer, peer)) {
-        const exposure = exposures.get(row.localAddress) ?? exposureOf(row.localAddress);
-        exposures.set(row.localAddress, exposure);
-        its = { mapping: make(row, exposure, owner, peer, include), owner };
-      }
-      made.set(row, its);
-      return its.mapping;
+      const before = last[index]?.row === row ? last[index] : (moved ??= new Map(last.map((made) => [made.row, made]))).get(row);
+      if (before?.owner === owner && samePeer(before.mapping.peer, peer)) return before;
+      const exposure = exposures.get(row.localAddress) ?? exposureOf(row.localAddress);
+      exposures.set(row.localAddress, exposure);
+      return { mapping: make(row, exposure, owner, peer, include), row, owner };
     });
-    last = made;
-    return mappings;
+    return last.map(({ mapping }) => mapping);
   };
 }
 

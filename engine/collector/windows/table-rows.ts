@@ -28,7 +28,7 @@ export interface TableLayout {
 }
 
 /** From one offset up to another. */
-function bytes(from: number, to: number): number[] {
+function bytesOf(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
@@ -36,42 +36,42 @@ function bytes(from: number, to: number): number[] {
 export const tcp4Table: TableLayout = {
   protocol: 'TCP', title: 'TCP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
   state: 0, localAddress: 4, localPort: 8, remoteAddress: 12, remotePort: 16, processId: 20, opened: 24, serviceTag: 32,
-  unused: [...bytes(10, 12), ...bytes(18, 20)],
+  unused: [...bytesOf(10, 12), ...bytesOf(18, 20)],
 };
 
 /** MIB_TCP6ROW_OWNER_MODULE (tcpmib.h). */
 export const tcp6Table: TableLayout = {
   protocol: 'TCP', title: 'TCP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 192, usedSize: 72,
   localAddress: 0, localPort: 20, remoteAddress: 24, remotePort: 44, state: 48, processId: 52, opened: 56, serviceTag: 64,
-  unused: [...bytes(22, 24), ...bytes(46, 48)],
+  unused: [...bytesOf(22, 24), ...bytesOf(46, 48)],
 };
 
 /** MIB_UDPROW_OWNER_MODULE (udpmib.h). */
 export const udp4Table: TableLayout = {
   protocol: 'UDP', title: 'UDP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
   localAddress: 0, localPort: 4, processId: 8, opened: 16, serviceTag: 32,
-  unused: [...bytes(6, 8), ...bytes(12, 16), ...bytes(28, 32)],
+  unused: [...bytesOf(6, 8), ...bytesOf(12, 16), ...bytesOf(28, 32)],
 };
 
 /** MIB_UDP6ROW_OWNER_MODULE (udpmib.h). */
 export const udp6Table: TableLayout = {
   protocol: 'UDP', title: 'UDP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 176, usedSize: 56,
   localAddress: 0, localPort: 20, processId: 24, opened: 32, serviceTag: 48,
-  unused: [...bytes(22, 24), ...bytes(28, 32), ...bytes(44, 48)],
+  unused: [...bytesOf(22, 24), ...bytesOf(28, 32), ...bytesOf(44, 48)],
 };
 
 /** MIB_TCPROW2 (tcpmib.h), as InternalGetBoundTcpEndpointTable fills it: the state means nothing there, for all are bound. */
 export const boundTcp4Table: TableLayout = {
   protocol: 'TCP', title: 'bound TCP sockets over IPv4', ipv6: false, firstRow: 4, rowSize: 28, usedSize: 24,
   localAddress: 4, localPort: 8, processId: 20,
-  unused: [...bytes(0, 4), ...bytes(10, 20)],
+  unused: [...bytesOf(0, 4), ...bytesOf(10, 20)],
 };
 
 /** MIB_TCP6ROW2 (tcpmib.h), as InternalGetBoundTcp6EndpointTable fills it. */
 export const boundTcp6Table: TableLayout = {
   protocol: 'TCP', title: 'bound TCP sockets over IPv6', ipv6: true, firstRow: 4, rowSize: 60, usedSize: 56,
   localAddress: 0, localPort: 20, processId: 52,
-  unused: [...bytes(22, 52)],
+  unused: [...bytesOf(22, 52)],
 };
 
 /** A row of one of the tables. */
@@ -92,28 +92,40 @@ export interface SocketRow {
   readonly identity: string;
 }
 
-/** Rows of one table, under a key that is the same as long as nothing in the row changes. */
-export type SocketRows = ReadonlyMap<string, SocketRow>;
+/** What a table held. */
+export interface TableRows {
+  /** The rows as the system gave them, without their bytes that mean nothing. */
+  readonly bytes: Buffer;
+  readonly rows: readonly SocketRow[];
+}
 
 /**
- * The rows of a table. A row that is in `before` is taken from there, so that it is the same object as long as it is unchanged. A table
- * whose row count promises more than its bytes hold gives the rows that are there in full. Clears unused bytes in `table`.
+ * The rows of a table. One that was there `before` is the same object as then, as long as nothing in it has changed. A table whose row
+ * count promises more than its bytes hold gives the rows that are there in full.
  */
-export function readRows(layout: TableLayout, table: Buffer, before: SocketRows = new Map()): SocketRows {
-  const rows = new Map<string, SocketRow>();
-  if (table.length < layout.firstRow) return rows;
-  const count = Math.min(table.readUInt32LE(0), Math.floor((table.length - layout.firstRow) / layout.rowSize));
-  const addressAt = addressReader(layout, table);
-  for (let i = 0, row = layout.firstRow; i < count; i++, row += layout.rowSize) {
-    clearUnused(layout, table, row);
-    const key = table.toString('latin1', row, row + layout.usedSize);
-    const found = before.get(key) ?? parseRow(layout, table, row, addressAt);
-    const others = rows.size;
-    rows.set(key, found);
-    // Sockets can be equal in everything: UDP ports that one process shares with itself.
-    for (let n = 2; rows.size === others; n++) rows.set(`${key} ${n}`, before.get(`${key} ${n}`) ?? { ...found });
+export function readRows(layout: TableLayout, table: Buffer, before: TableRows = { bytes: Buffer.alloc(0), rows: [] }): TableRows {
+  const { firstRow, rowSize, usedSize } = layout;
+  const count = table.length < firstRow ? 0 : Math.min(table.readUInt32LE(0), Math.floor((table.length - firstRow) / rowSize));
+  const bytes = Buffer.from(table.subarray(firstRow, firstRow + count * rowSize));
+  const isUnmoved = (at: number): boolean =>
+    at < before.bytes.length && bytes.compare(before.bytes, at, at + usedSize, at, at + usedSize) === 0;
+  const rows: (SocketRow | undefined)[] = [];
+  for (let i = 0, at = 0; i < count; i++, at += rowSize) {
+    clearUnused(layout, bytes, at);
+    rows.push(isUnmoved(at) ? before.rows[i] : undefined);
   }
-  return rows;
+  // Where sockets came or went, rows have moved. Several can be equal in everything: UDP ports that a process shares with itself.
+  const keyOf = (from: Buffer, i: number): string => from.toString('latin1', i * rowSize, i * rowSize + usedSize);
+  const moved = new Map<string, SocketRow[]>();
+  before.rows.forEach((row, i) => {
+    if (row === rows[i]) return;
+    const equals = moved.get(keyOf(before.bytes, i));
+    if (equals) equals.push(row);
+    else moved.set(keyOf(before.bytes, i), [row]);
+  });
+  const addressAt = addressReader(layout, bytes);
+  const found = (i: number): SocketRow | undefined => moved.size > 0 ? moved.get(keyOf(bytes, i))?.pop() : undefined;
+  return { bytes, rows: rows.map((row, i) => row ?? found(i) ?? parseRow(layout, bytes, i * rowSize, addressAt)) };
 }
 
 /** The text of the address at this offset. */

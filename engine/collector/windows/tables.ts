@@ -3,7 +3,7 @@ import { copyMemory } from '../../native/memory.ts';
 import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 import { CollectorError } from '../collector.ts';
 import {
-  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table, udp6Table,
+  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table, udp6Table,
 } from './table-rows.ts';
 
 /** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
@@ -41,11 +41,11 @@ export function openTables(): Tables {
     boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
     extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp), extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
   ];
-  let tables: SocketRows[] = [];
+  let tables: TableRows[] = [];
   return {
     read: () => {
       tables = sources.map(({ layout, bytes }, index) => readRows(layout, bytes(), tables[index]));
-      return tables.flatMap((rows) => [...rows.values()]);
+      return tables.flatMap(({ rows }) => rows);
     },
   };
 }

@@ -5,7 +5,7 @@ import { dateOf } from '../../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
 import {
-  readRows, type SocketRow, type SocketRows, type TableLayout, tcp4Table, tcp6Table, udp4Table,
+  readRows, type SocketRow, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table,
 } from '../../../engine/collector/windows/table-rows.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
@@ -40,8 +40,8 @@ const openedBytes = (offset: number): string => {
 };
 const loopback = '7f000001';
 
-function rowsOf(layout: TableLayout, rows: readonly RowFields[]): SocketRow[] {
-  return [...readRows(layout, tableOf(layout, rows)).values()];
+function rowsOf(layout: TableLayout, rows: readonly RowFields[]): readonly SocketRow[] {
+  return readRows(layout, tableOf(layout, rows)).rows;
 }
 
 function mappingsOf(rows: readonly SocketRow[], include: readonly Include[] = []): PortMapping[] {
@@ -127,17 +127,17 @@ describe('mappings of Windows', () => {
   });
 
   it('is the same object as before until the row, the owner, its facts or the peer changes', () => {
-    let rows: SocketRows = new Map();
+    let table: TableRows | undefined;
     const toMappings = openPortMappings(() => null);
     const snapshot = (fields: readonly RowFields[], include: readonly Include[] = [], known = facts): PortMapping[] => {
-      rows = readRows(tcp4Table, tableOf(tcp4Table, fields), rows);
-      const list = [...rows.values()];
-      return toMappings({ rows: list, owners: list.map((row) => ownerOf(row, running)), facts: known, include });
+      table = readRows(tcp4Table, tableOf(tcp4Table, fields), table);
+      return toMappings({ rows: table.rows, owners: table.rows.map((row) => ownerOf(row, running)), facts: known, include });
     };
     const first = snapshot([one, other]);
     assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));
     const renamed = new Map(processes.map((process) => [process.processId, process.processId === 900
       ? { ...factsOf(process), user: 'somebody else' } : facts.get(process.processId) ?? factsOf(process)]));
+    assert.ok(snapshot([other, one]).every((mapping, index) => mapping === first[1 - index]));
     const second = snapshot([one, other], [], renamed);
     assert.ok(second[0] === first[0] && second[1]?.user === 'somebody else');
     const third = snapshot([one, { ...other, processId: 4711 }], [], renamed);
