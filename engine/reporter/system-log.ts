@@ -16,6 +16,11 @@ export type SystemEvent =
   | { readonly kind: 'refused'; readonly setting: string; readonly value: string; readonly reason: string; readonly wayOut: string }
   /** The reporter ended because of an error that it could not deal with. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** `log find --event-log` found something. */
+  | {
+    readonly kind: 'finding'; readonly severity: 'info' | 'low' | 'medium' | 'high'; readonly criterion: string; readonly title: string;
+    readonly reasons: readonly string[]; readonly processName: string | null; readonly user: string | null; readonly time: Date | null;
+  }
   /** A log file was closed for good. Hashes are hexadecimal; `previous` is the seal before, null for the first. */
   | { readonly kind: 'sealed'; readonly file: string; readonly sha256: string; readonly previous: string | null };
 

@@ -18,6 +18,7 @@ export interface EventEntry {
  */
 export const eventIds = {
   started: 1, stopped: 2, paused: 3, continued: 4, sealed: 10, writingAgain: 101, diskLow: 102, cannotWrite: 103, refused: 200, failed: 201,
+  finding: 300,
 } as const satisfies { readonly [Kind in SystemEvent['kind']]: number };
 
 /** What stands in the Application event log, the journal or syslog for an event. */
@@ -67,6 +68,12 @@ function words(event: SystemEvent): [Severity, string[]] {
       return ['error', [
         `Port Reporter did not start: ${safeText(event.reason)}.`, `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
         safeText(event.wayOut),
+      ]];
+    case 'finding':
+      return [event.severity === 'info' || event.severity === 'low' ? 'information' : 'warning', [
+        `Port Reporter found: ${safeText(event.title)} (${event.severity}).`,
+        `Criterion: ${safeText(event.criterion)}: ${event.reasons.map(safeText).join(', ')}`,
+        `Process: ${safeText(event.processName ?? 'unknown')}, user: ${safeText(event.user ?? 'unknown')}, time: ${event.time?.toISOString() ?? 'unknown'}`,
       ]];
     case 'failed':
       return ['error', [`Port Reporter ended because of an error: ${safeText(event.reason)}.`]];

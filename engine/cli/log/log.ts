@@ -2,11 +2,13 @@ import type { Command } from 'commander';
 import { addCommon } from '../common-options.ts';
 import { exitCodes } from '../errors.ts';
 import { watchParent } from '../parent.ts';
+import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';
 import { defineRead } from './read.ts';
 
 const commands = [
   { name: 'read', summary: 'the records of log files', define: defineRead },
+  { name: 'find', summary: 'what is worth a look, by criteria', define: defineFind },
   { name: 'measure', summary: 'figures: which ports, processes, users, remote ends, when', define: defineMeasure },
 ] as const;
 

@@ -30,7 +30,7 @@ export function defineMeasure(command: Command): void {
   addOutput(command);
   command
     .option('--figures <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
-    .option('--top <number>', 'of each figure at most so many rows, 0 for all (10 in a table, else all); hours and weekdays are never cut', '')
+    .option('--top <number>', 'at most so many rows of a figure, 0 for all (10 in a table, else all); hours and weekdays are not cut', '')
     .option('--baseline <logs or time>', 'say what is new since other logs (a file, folder or pattern), or since a time in these logs')
     .addHelpText('after', `
 Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteAddress, user, hour, weekday, day, browser. From the other

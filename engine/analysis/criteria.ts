@@ -1,0 +1,197 @@
+import { addressRange } from '../facts/address-range.ts';
+import { wildcard } from '../facts/wildcard.ts';
+import { XmlError, parseXml, type XmlElement } from './xml.ts';
+
+/** How much a finding matters, the least first. */
+export const severities = ['info', 'low', 'medium', 'high'] as const;
+export type Severity = (typeof severities)[number];
+
+/** What criteria are held against. Null: not known. */
+export interface Facts {
+  readonly protocol: string | null;
+  readonly localAddress: string | null;
+  readonly localPort: number | null;
+  readonly remoteAddress: string | null;
+  readonly remotePort: number | null;
+  readonly state: string | null;
+  readonly processName: string | null;
+  readonly path: string | null;
+  readonly user: string | null;
+  readonly modules: readonly string[] | null;
+  /** Names of the remote address, where somebody asked for them. */
+  readonly hostNames: readonly string[] | null;
+}
+
+/** Says in words what fits, or null. */
+type Test = (facts: Facts) => string | null;
+
+/** Something worth finding. */
+export interface Criterion {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** Where it is said that this is worth finding. */
+  readonly source: string | null;
+  /** Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. */
+  readonly match: (facts: Facts) => string[] | null;
+  /** Whether it needs the names of remote addresses. */
+  readonly needsHostNames: boolean;
+}
+
+interface ConditionKind {
+  /** Its attributes and the values that they may have. */
+  readonly attributes: { readonly [name: string]: readonly string[] };
+  /** The test, or null for a text that cannot be understood. */
+  readonly parse: (text: string, attributes: { readonly [name: string]: string }) => Test | null;
+  readonly expected: string;
+}
+
+const textTest = (what: string, pattern: string, texts: (facts: Facts) => readonly (string | null)[]): Test | null => {
+  if (pattern === '') return null;
+  const fits = wildcard(pattern);
+  return (facts) => {
+    const found = texts(facts).find((text) => text !== null && fits(text));
+    return found === undefined ? null : `${what} ${found}`;
+  };
+};
+
+/** `chrome` finds `chrome.exe` too. */
+const processTest = (text: string): Test | null => {
+  const [plain, executable] = [textTest('process', text, ({ processName }) => [processName]),
+    textTest('process', `${text}.exe`, ({ processName }) => [processName])];
+  return plain && ((facts) => plain(facts) ?? executable?.(facts) ?? null);
+};
+
+const sides = { side: ['local', 'remote', 'any'] };
+
+function portTest(text: string, { side = 'any', protocol }: { readonly [name: string]: string }): Test | null {
+  const [, low, high] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+  const [from, to] = [Number(low), Number(high ?? low)];
+  if (low === undefined || from > to || to > 65_535) return null;
+  const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
+  return (facts) => {
+    if (protocol !== undefined && facts.protocol?.toLowerCase() !== protocol) return null;
+    if (side !== 'remote' && within(facts.localPort)) return `local port ${facts.protocol ?? ''} ${facts.localPort}`;
+    return side !== 'local' && within(facts.remotePort) ? `remote port ${facts.protocol ?? ''} ${facts.remotePort}` : null;
+  };
+}
+
+function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
+  const fits = addressRange(text);
+  return fits && ((facts) => {
+    if (side !== 'remote' && facts.localAddress !== null && fits(facts.localAddress)) return `local address ${facts.localAddress}`;
+    return side !== 'local' && facts.remoteAddress !== null && fits(facts.remoteAddress) ? `remote address ${facts.remoteAddress}` : null;
+  });
+}
+
+/** The elements in a `<criterion>` that say what to find. */
+const conditionKinds: { readonly [name: string]: ConditionKind } = {
+  port: { attributes: { ...sides, protocol: ['tcp', 'udp'] }, parse: portTest, expected: 'a port or a range: 4444, 6660-6669' },
+  address: { attributes: sides, parse: addressTest, expected: 'an address, a network (10.0.0.0/8) or a pattern' },
+  process: { attributes: {}, parse: processTest, expected: 'a process name, with * and ?' },
+  user: { attributes: {}, parse: (text) => textTest('user', text, ({ user }) => [user]), expected: 'an account, with * and ?' },
+  module: { attributes: {}, parse: (text) => textTest('module', text, ({ modules }) => modules ?? []),
+    expected: 'the path of a module, with * and ?' },
+  path: { attributes: {}, parse: (text) => textTest('run from', text, ({ path }) => [path]),
+    expected: 'the path of an executable, with * and ?' },
+  host: { attributes: {}, parse: (text) => textTest('host', text, ({ hostNames }) => hostNames ?? []),
+    expected: 'a host name, with * and ?' },
+  state: { attributes: {}, parse: (text) => textTest('state', text, ({ state }) => [state]), expected: 'a state: Listen, Established' },
+};
+
+/** A well-known process from the wrong folder: its path is known, and fits none of `<expected>`. */
+const placeElement = 'expected';
+
+/**
+ * Reads criteria.
+ * @param file named in errors
+ * @throws XmlError that names the element and what it should be.
+ */
+export async function parseCriteria(text: string, file: string): Promise<Criterion[]> {
+  const root = await parseXml(text, file, 'criteria');
+  const fail = (reason: string, wayOut: string): never => { throw new XmlError(file, reason, wayOut); };
+  allowAttributes(root, {}, fail);
+  const ids = new Set<string>();
+  return root.children.map((element, index) => {
+    if (element.name !== 'criterion') fail(`<${element.name}> stands in <criteria>`,
+      'There must be nothing but <criterion> elements in it.');
+    const criterion = parseCriterion(element, `criterion ${index + 1}`, fail);
+    if (ids.has(criterion.id)) fail(`two criteria have the id "${criterion.id}"`, 'Give each an id of its own.');
+    ids.add(criterion.id);
+    return criterion;
+  });
+}
+
+type Fail = (reason: string, wayOut: string) => never;
+
+function allowAttributes({ name, attributes }: XmlElement, allowed: { readonly [attribute: string]: readonly string[] | null },
+  fail: Fail): void {
+  for (const [attribute, value] of Object.entries(attributes)) {
+    const values = Object.hasOwn(allowed, attribute) ? allowed[attribute] : undefined;
+    const known = Object.keys(allowed);
+    if (values === undefined) {
+      fail(`<${name}> has the attribute "${attribute}"`, known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`);
+    } else if (values !== null && !values.includes(value)) {
+      fail(`<${name} ${attribute}="${value}">`, `${attribute} is ${values.join(', ')}.`);
+    }
+  }
+}
+
+function parseCriterion(element: XmlElement, place: string, fail: Fail): Criterion {
+  allowAttributes(element, { id: null, severity: severities }, fail);
+  const { id = '', severity: severityText = 'medium' } = element.attributes;
+  if (id === '') fail(`${place} has no id`, 'Write <criterion id="…">.');
+  const severity = severities.find((one) => one === severityText) ?? 'medium';
+  const texts = new Map<string, string>();
+  const tests = new Map<string, Test[]>();
+  const expected: string[] = [];
+  for (const child of element.children) {
+    if (child.children.length > 0) fail(`<${child.name}> of criterion "${id}" holds other elements`, 'There must be a text in it.');
+    if (child.name === 'title' || child.name === 'source') {
+      allowAttributes(child, {}, fail);
+      texts.set(child.name, child.text);
+      continue;
+    }
+    if (child.name === placeElement) {
+      allowAttributes(child, {}, fail);
+      if (child.text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
+      expected.push(child.text);
+      continue;
+    }
+    const kind = Object.hasOwn(conditionKinds, child.name) ? conditionKinds[child.name] : undefined;
+    if (!kind) return fail(`criterion "${id}" has <${child.name}>`,
+      `It takes title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
+    allowAttributes(child, kind.attributes, fail);
+    const test = kind.parse(child.text, child.attributes);
+    if (!test) return fail(`<${child.name}>${child.text}</${child.name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
+    tests.set(child.name, [...(tests.get(child.name) ?? []), test]);
+  }
+  if (expected.length > 0) tests.set(placeElement, [wrongPlace(expected)]);
+  if (tests.size === 0) fail(`criterion "${id}" says nothing that could be found`,
+    `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
+  return {
+    id, severity, title: texts.get('title') || id, source: texts.get('source') || null, needsHostNames: tests.has('host'),
+    match(facts) {
+      const why: string[] = [];
+      for (const alternatives of tests.values()) {
+        const fitting = firstFitting(alternatives, facts);
+        if (fitting === null) return null;
+        why.push(fitting);
+      }
+      return why;
+    },
+  };
+}
+
+function firstFitting(tests: readonly Test[], facts: Facts): string | null {
+  for (const test of tests) {
+    const why = test(facts);
+    if (why !== null) return why;
+  }
+  return null;
+}
+
+function wrongPlace(expected: readonly string[]): Test {
+  const places = expected.map(wildcard);
+  return ({ path }) => (path === null || places.some((fits) => fits(path)) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
+}

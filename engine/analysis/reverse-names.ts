@@ -1,0 +1,42 @@
+import { Resolver } from 'node:dns/promises';
+
+/** What a look-up of many names may cost. */
+export interface ReverseLimits {
+  /** Addresses; those beyond have no names. */
+  readonly addresses: number;
+  /** For one answer, milliseconds. */
+  readonly timeout: number;
+  /** For all together, milliseconds. */
+  readonly total: number;
+  /** Questions under way at once. */
+  readonly atOnce: number;
+}
+
+export const usualLimits: ReverseLimits = { addresses: 500, timeout: 2000, total: 30_000, atOnce: 16 };
+
+/**
+ * The names of addresses, as the machine's name servers give them (PTR records). It asks others about what stands in a log, so it is done
+ * only when somebody wants it. An address without a name, without an answer in time or beyond the limits has an empty list.
+ * @param reverse asks for the names of one address
+ */
+export async function reverseNames(
+  addresses: Iterable<string>, limits: ReverseLimits = usualLimits, reverse: (address: string) => Promise<string[]> = resolverFor(limits),
+): Promise<Map<string, readonly string[]>> {
+  const wanted = [...new Set(addresses)].slice(0, limits.addresses);
+  const names = new Map<string, readonly string[]>();
+  const deadline = Date.now() + limits.total;
+  let next = 0;
+  async function ask(): Promise<void> {
+    for (let address = wanted[next++]; address !== undefined; address = wanted[next++]) {
+      const found = Date.now() < deadline ? await reverse(address).catch(() => []) : [];
+      names.set(address, found);
+    }
+  }
+  await Promise.all(Array.from({ length: limits.atOnce }, ask));
+  return names;
+}
+
+function resolverFor({ timeout }: ReverseLimits): (address: string) => Promise<string[]> {
+  const resolver = new Resolver({ timeout, tries: 1 });
+  return (address) => resolver.reverse(address.split('%', 1)[0] ?? address);
+}

@@ -1,0 +1,108 @@
+import { parseStringPromise } from 'xml2js';
+
+/** An XML file that is not what it should be. */
+export class XmlError extends Error {
+  readonly code = 'InvalidXml';
+  readonly category = 'InvalidData';
+  readonly target: string;
+  readonly wayOut: string;
+  constructor(file: string, reason: string, wayOut: string, options?: ErrorOptions) {
+    super(`${file} cannot be used (${reason})`, options);
+    this.name = 'XmlError';
+    this.target = file;
+    this.wayOut = wayOut;
+  }
+}
+
+/** An element: its attributes, the text in it, and its child elements in their order. */
+export interface XmlElement {
+  readonly name: string;
+  readonly attributes: { readonly [name: string]: string };
+  readonly text: string;
+  readonly children: readonly XmlElement[];
+}
+
+/** Deeper than any file of ours or of nmap goes. */
+const deepest = 20;
+/** Characters. A scan of a whole network takes some megabytes. */
+const longest = 64_000_000;
+
+/**
+ * Reads an XML text. Entities of its own, a DOCTYPE that says more than a name, and elements in elements without end are refused.
+ * @param file named in errors
+ * @param root name that the root must have
+ * @throws XmlError
+ */
+export async function parseXml(text: string, file: string, root: string): Promise<XmlElement> {
+  if (text.length > longest) throw new XmlError(file, `it has more than ${longest} characters`, 'Give a smaller file.');
+  if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
+    throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Take the DOCTYPE out.');
+  }
+  if (depthOf(text) > deepest) throw new XmlError(file, `its elements stand more than ${deepest} deep in each other`,
+    'Give the right file.');
+  let found: unknown;
+  try {
+    found = await parseStringPromise(text, { explicitChildren: true, preserveChildrenOrder: true });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ', ') : String(error);
+    throw new XmlError(file, `it is no XML: ${reason}`, 'Mend it, or give another file.', { cause: error });
+  }
+  const element = isNode(found) ? elementOf(Object.values(found)[0]) : null;
+  if (element?.name !== root) throw new XmlError(file, element ? `its root is <${element.name}>` : 'it is empty',
+    `Its root must be <${root}>.`);
+  return element;
+}
+
+/** How deep elements stand in each other. Of a text that is no XML it is some number; the parser will refuse that. */
+function depthOf(text: string): number {
+  let depth = 0;
+  let found = 0;
+  for (let at = text.indexOf('<'); at >= 0; at = text.indexOf('<', at)) {
+    const skipped = skips.find(([start]) => text.startsWith(start, at));
+    if (skipped) {
+      const end = text.indexOf(skipped[1], at);
+      if (end < 0) return found;
+      at = end;
+      continue;
+    }
+    const end = endOfTag(text, at);
+    if (text[at + 1] === '/') depth--;
+    else if (text[end - 1] !== '/') found = Math.max(found, ++depth);
+    at = end;
+  }
+  return found;
+}
+
+/** What has no elements in it, and its end. */
+const skips = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>'], ['<!', '>']] as const;
+
+/** Where a tag ends: at the next `>` that is not in quotation marks. */
+function endOfTag(text: string, start: number): number {
+  let quote = '';
+  for (let at = start; at < text.length; at++) {
+    const character = text[at]!;
+    if (quote === '' ? character === '>' : character === quote) {
+      if (quote === '') return at;
+      quote = '';
+    } else if (quote === '' && (character === '"' || character === '\'')) {
+      quote = character;
+    }
+  }
+  return text.length;
+}
+
+function isNode(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+/** What xml2js makes of an element: attributes under `$`, its text under `_`, its children in their order under `$$`. */
+function elementOf(node: unknown): XmlElement | null {
+  if (!isNode(node)) return null;
+  const { $: attributes, _: text, $$: children, '#name': name } = node;
+  return {
+    name: String(name),
+    attributes: isNode(attributes) ? Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)])) : {},
+    text: typeof text === 'string' ? text.trim() : '',
+    children: Array.isArray(children) ? children.map(elementOf).filter((child) => child !== null) : [],
+  };
+}

@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { Option, type Command } from 'commander';
+import { parseCriteria, severities, type Criterion, type Severity } from '../../analysis/criteria.ts';
+import { openFinder, type Finding } from '../../analysis/find.ts';
+import { errorReason } from '../../facts/error-code.ts';
+import type { Field } from '../../facts/mapping-fields.ts';
+import type { LogFileError } from '../../logs/log-files.ts';
+import { followLogs, readLogs } from '../../logs/read-logs.ts';
+import { CommandError, reportLine, reportOf } from '../errors.ts';
+import { openWriter } from '../output/record-writer.ts';
+import { flush, print, printError } from '../output/standard-output.ts';
+import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { stopSignal } from '../stop-signal.ts';
+import { addLogInput, openLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
+
+type FindOptions = LogInputOptions & OutputOptions & {
+  readonly criteria?: string;
+  readonly severity?: Severity;
+  readonly failOn?: Severity;
+  readonly resolve?: true;
+  readonly wait?: true;
+  readonly eventLog?: true;
+  readonly printCriteria?: true;
+};
+
+const fields: readonly Field<Finding>[] = [
+  { name: 'severity', kind: 'text' }, { name: 'criterion', kind: 'text' }, { name: 'title', kind: 'text' },
+    { name: 'reasons', kind: 'list' },
+  { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'path', kind: 'text' },
+    { name: 'user', kind: 'text' },
+  { name: 'protocol', kind: 'text' }, { name: 'localAddress', kind: 'text' }, { name: 'localPort', kind: 'number' },
+  { name: 'remoteAddress', kind: 'text' }, { name: 'remotePort', kind: 'number' }, { name: 'first', kind: 'time' },
+    { name: 'last', kind: 'time' },
+  { name: 'count', kind: 'number' }, { name: 'source', kind: 'text' },
+  { name: 'records', kind: 'list', parts: [{ name: 'file', kind: 'text' }, { name: 'line', kind: 'number' }] },
+];
+const tableColumns: readonly string[] = ['severity', 'criterion', 'reasons', 'processName', 'user', 'first', 'count'];
+
+/** `log find`: what is worth a look. */
+export function defineFind(command: Command): void {
+  addLogInput(command);
+  addOutput(command);
+  command
+    .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
+    .option('--print-criteria', 'print the criteria that come along, to begin your own with')
+    .addOption(new Option('--severity <severity>', 'only findings of this severity and above').choices(severities))
+    .addOption(new Option('--fail-on <severity>',
+      'end with exit code 1 when there is a finding of this severity or above').choices(severities))
+    .option('--resolve', 'ask the name servers for the names of remote addresses, for criteria with <host> (500 addresses, 30 s at most)')
+    .option('--wait', 'go on with what is written from now on; each finding is told once')
+    .option('--event-log', 'also tell the Application event log (on Linux the journal)')
+    .addHelpText('after', `
+A criterion has an id, a severity (${severities.join(', ')}), a title, a source,
+  and conditions: port (side="local|remote|any", protocol="tcp|udp"),
+address (a network too; side="remote|local|any"), process, user, module, path, host, state. Conditions of different sorts must all fit, of
+several of one sort one must. <expected> is a path from which the process should run: another path is the finding.
+
+Examples:
+  log find                                          in this machine's logs
+  log find --after 1d --severity medium --format json
+  log find --print-criteria > mine.xml
+  log find D:\\Collected --criteria mine.xml --fail-on high
+  log find --wait --event-log --severity high`)
+    .action(find);
+}
+
+async function find(paths: string[], options: FindOptions): Promise<void> {
+  checkOutput(options);
+  if (options.printCriteria) {
+    print((await import('../../analysis/default-criteria.ts')).defaultCriteria);
+    return;
+  }
+  const lowest = severities.indexOf(options.severity ?? 'info');
+  const all = await readCriteria(options.criteria);
+  const criteria = all.filter(({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest
+    && (!needsHostNames || options.resolve));
+  const input = await openLogInput(paths, options, options.format);
+  const names = options.resolve && criteria.some(({ needsHostNames }) => needsHostNames) ? await namesIn(input) : new Map<string,
+    readonly string[]>();
+  const finder = openFinder(criteria, (address) => names.get(address) ?? null);
+  const tell = options.eventLog ? await openEventLog() : null;
+  const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
+  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
+
+  if (options.wait) {
+    const stop = new AbortController();
+    void stopSignal().then(() => stop.abort());
+    const problem = (error: LogFileError): void => printError(reportLine(reportOf(error), options.format));
+    for await (const records of followLogs(input.paths, { ...input.options, problem }, stop.signal)) {
+      const fresh = records.flatMap((record) => finder.take(record));
+      fresh.forEach((finding) => tell?.(finding));
+      writer.write(fresh);
+      flush();
+    }
+  } else {
+    for (const records of readLogs(input.files(), input.options)) {
+      for (const record of records) finder.take(record);
+    }
+    const findings = finder.findings();
+    findings.forEach((finding) => tell?.(finding));
+    writer.write(findings);
+  }
+  writer.end();
+  if (finder.dropped() > 0) {
+    const message = `${finder.dropped()} findings more than the 10,000 that are shown. Look for less, with --severity or criteria of your own.`;
+    printError(reportLine({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, options.format));
+  }
+  input.finish();
+  failOn(options.failOn, finder.findings());
+}
+
+async function readCriteria(file: string | undefined): Promise<Criterion[]> {
+  if (file === undefined) return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria,
+    'the default criteria');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria cannot be read (${errorReason(error)})`, file,
+      `Is ${file} the right file?`, { cause: error });
+  }
+  return parseCriteria(text, file);
+}
+
+/** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
+async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
+  const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
+    import('../../analysis/measure.ts')]);
+  const { remoteAddresses } = measureLogs(input.files(), { ...input.options, problem: () => undefined, progress: undefined });
+  return reverseNames(remoteAddresses.values.map(({ name }) => name));
+}
+
+/** @throws CommandError when there is a finding of that severity or above. */
+function failOn(severity: Severity | undefined, findings: readonly Finding[]): void {
+  if (severity === undefined) return;
+  const grave = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
+  if (grave.length === 0) return;
+  throw new CommandError('Findings', 'InvalidData', `${grave.length} findings are of severity ${severity} or above (--fail-on)`, severity,
+    'Look into them, or change the criteria.');
+}
+
+/** Tells the system's log of findings. */
+async function openEventLog(): Promise<(finding: Finding) => void> {
+  const log = process.platform === 'win32'
+    ? (await import('../../service/windows/event-log.ts')).openEventLog()
+    : (await import('../../service/linux/syslog.ts')).openSyslog();
+  return ({ severity, criterion, title, reasons, processName, user, first }) =>
+    log.write({ kind: 'finding', severity, criterion, title, reasons, processName, user, time: first });
+}
