@@ -131,7 +131,7 @@ export function openChanges(first: Snapshot): Changes {
       const key = endsKey(socket);
       if (shown.has(key) || closedEnds.some((ends) => ends.has(key))) return [];
       const owner = ownerOf(socket);
-      const mapping = owner ? withOwner({ ...ownerless, ...socket }, owner) : { ...ownerless, ...socket };
+      const mapping = owner ? withOwner(nobodys(socket), owner) : nobodys(socket);
       return [{ time, event: 'opened', source: 'event', mapping }, { time, event: 'closed', source: 'event', mapping, seconds: null }];
     });
   }
@@ -266,8 +266,11 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
   return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);
 }
 
-/** A socket of which nothing is known but its ends. */
-const ownerless = {
-  dualStack: null, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
-  parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], container: null, missing: { processId: 'NotFound' }, identity: '',
-} as const;
+/** The record of a socket of which nothing is known but its ends. */
+function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
+  return {
+    ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
+    parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null, identity: '',
+    missing: { processId: 'NotFound' },
+  };
+}

@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import { requireTool } from '../requirements.ts';
+import { madeMapping } from './made.ts';
+import { eventsNamed, eventsOf, filesOf, observe, ownFolder, portLines, type Observed } from './observed.ts';
+
+function connections(count: number): PortMapping[] {
+  return Array.from({ length: count }, (_, at) => madeMapping({ localPort: 1 + at, identity: String(at) }));
+}
+
+describe('a disk that is full, or can\'t be written', () => {
+  let disk: string;
+
+  before(function () {
+    requireTool(this, 'root on Linux', process.platform === 'linux' && process.geteuid?.() === 0, 'Run the tests as root.');
+  });
+  beforeEach(() => {
+    disk = ownFolder();
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', disk]);
+  });
+  afterEach(() => {
+    execFileSync('umount', [disk]);
+    rmSync(disk, { recursive: true });
+  });
+
+  const start = (parts: Parameters<typeof observe>[0] = {}): Promise<Observed> => {
+    mkdirSync(path.join(disk, 'logs'), { mode: 0o700 });
+    return observe({ folder: path.join(disk, 'logs'), ...parts });
+  };
+  const fill = (megabytes: number): void => {
+    try {
+      writeFileSync(path.join(disk, 'filler'), Buffer.alloc(megabytes << 20));
+    } catch {
+      // That is what is wanted.
+    }
+  };
+  const troubles = ({ told }: Observed): string[] => told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped'].includes(kind));
+
+  it('full: nothing is lost or cut, and it is said once', async () => {
+    const machine = await start();
+    machine.mappings = connections(100);
+    await machine.poll();
+    fill(4);
+    for (let poll = 2; poll <= 5; poll++) {
+      machine.mappings = connections(poll * 100);
+      await machine.poll();
+    }
+    assert.match(machine.observation.status().trouble ?? '', /no space left/);
+    rmSync(path.join(disk, 'filler'));
+    machine.mappings = connections(600);
+    await machine.poll();
+    assert.equal(machine.observation.status().waiting, 0);
+    assert.deepEqual(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 600);
+    assert.equal(portLines(machine.folder).length, 600);
+    assert.equal(eventsOf(machine.folder).filter(({ event }) => event === 'opened').length, 600);
+    assert.deepEqual(eventsNamed(machine.folder, 'waited').map(({ why }) => why), ['no space left on device']);
+    assert.deepEqual(eventsNamed(machine.folder, 'lost'), []);
+    assert.deepEqual(troubles(machine), ['cannotWrite', 'writingAgain']);
+    machine.observation.close('the test is over');
+    for (const { file, sha256 } of eventsNamed(machine.folder, 'sealed')) {
+      assert.equal(createHash('sha256').update(readFileSync(path.join(machine.folder, file))).digest('hex'), sha256, file);
+    }
+  });
+
+  it('less than it wants to leave free: it stops before the disk is full, and goes on', async () => {
+    const machine = await start({ parts: { minimumFree: 1 << 20 } });
+    fill(2);
+    machine.mappings = connections(10);
+    await machine.poll();
+    assert.equal(portLines(machine.folder).length, 0);
+    machine.mappings = connections(20);
+    await machine.poll();
+    rmSync(path.join(disk, 'filler'));
+    await machine.poll();
+    assert.equal(portLines(machine.folder).length, 20);
+    assert.deepEqual(troubles(machine), ['diskLow', 'writingAgain']);
+    machine.observation.close('the test is over');
+  });
+
+  it('full while the files are being rotated: the old ones grow until there is room', async () => {
+    const machine = await start({ settings: { logSize: 65_536 } });
+    machine.mappings = connections(200);
+    await machine.poll();
+    fill(4);
+    for (let poll = 2; poll <= 4; poll++) {
+      machine.mappings = connections(poll * 200);
+      await machine.poll();
+    }
+    rmSync(path.join(disk, 'filler'));
+    for (let poll = 5; poll <= 7; poll++) {
+      machine.mappings = connections(poll * 200);
+      await machine.poll();
+    }
+    assert.equal(portLines(machine.folder).length, 1400);
+    assert.equal(machine.observation.close('the test is over').lost, 0);
+  });
+
+  it('made read-only: the files that are open grow until new ones can be made, and it is said once', async () => {
+    const machine = await start({ settings: { logSize: 65_536 } });
+    // A file system with files open for writing can't become read-only; the way to the folder can.
+    execFileSync('mount', ['--bind', machine.folder, machine.folder]);
+    try {
+      execFileSync('mount', ['-o', 'remount,bind,ro', machine.folder]);
+      for (let poll = 1; poll <= 4; poll++) {
+        machine.mappings = connections(poll * 200);
+        await machine.poll();
+      }
+      assert.equal(filesOf(machine.folder, 'PORTS').length, 1);
+    } finally {
+      execFileSync('umount', [machine.folder]);
+    }
+    machine.mappings = connections(1000);
+    await machine.poll();
+    assert.equal(filesOf(machine.folder, 'PORTS').length, 2);
+    assert.equal(portLines(machine.folder).length, 1000);
+    assert.deepEqual(troubles(machine), ['cannotWrite']);
+    assert.equal(machine.observation.close('the test is over').lost, 0);
+  });
+});
