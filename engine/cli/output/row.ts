@@ -8,55 +8,60 @@ export interface OfProcess {
 /** Text of one field of a record. */
 export type Cell<Row> = (value: Row[keyof Row & string], field: Field<Row>) => string;
 
+type Text<Row> = (record: Row) => string;
+
 /**
- * Makes a record's text out of its fields' texts. The fields of a process, most of a record, are made into text once for all records of
- * that process: a hundred thousand sockets belong to a few hundred processes. Of every other field, the text for the last value is kept.
+ * Makes a record's text out of its fields' texts. A text is made once for values that are the same object, or the same as in the record
+ * before, and those of a process, most of a record, once for that process: a hundred thousand sockets belong to a few hundred processes.
  */
-export function rowOf<Row extends OfProcess>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): (record: Row) => string {
-  return joined(runsOf(fields).flatMap((run) => {
-    const texts = run.map((field) => remembering(field, cell));
-    return run[0]?.ofProcess ? onceForProcess(joined(texts, separator), run) : texts;
+export function rowOf<Row extends OfProcess>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
+  return joined(runsOf(fields).map((run) => {
+    const text = joined(run.map((field) => cellOf(field, cell)), separator);
+    return run[0]?.ofProcess ? onceForProcess(run, text) : text;
   }), separator);
 }
 
-type TextOf<Row> = (record: Row) => string;
-
-function joined<Row>(texts: readonly TextOf<Row>[], separator: string): TextOf<Row> {
-  const parts = texts.map(() => '');
+function joined<Row>(texts: readonly Text<Row>[], separator: string): Text<Row> {
+  const [first, ...others] = texts;
   return (record) => {
-    for (let at = 0; at < texts.length; at++) parts[at] = texts[at]?.(record) ?? "";
-    return parts.join(separator);
+    let text = first === undefined ? '' : first(record);
+    for (const other of others) text += separator + other(record);
+    return text;
   };
 }
 
-function remembering<Row>(field: Field<Row>, cell: Cell<Row>): TextOf<Row> {
-  const { name } = field;
-  let lastValue: unknown;
-  let lastText: string | undefined;
+function cellOf<Row>(field: Field<Row>, cell: Cell<Row>): Text<Row> {
+  const ofObjects = new WeakMap<object, string>();
+  let last: unknown;
+  let text: string | undefined;
   return (record) => {
-    const value = record[name];
-    if (lastText === undefined || lastValue !== value) {
-      lastValue = value;
-      lastText = cell(value, field);
+    const value = record[field.name];
+    if (value === last && text !== undefined) return text;
+    last = value;
+    text = typeof value === 'object' && value !== null ? ofObjects.get(value) : undefined;
+    if (text === undefined) {
+      text = cell(value, field);
+      if (typeof value === 'object' && value !== null) ofObjects.set(value, text);
     }
-    return lastText;
+    return text;
   };
 }
 
-function onceForProcess<Row extends OfProcess>(textOf: TextOf<Row>, run: readonly Field<Row>[]): TextOf<Row> {
+function onceForProcess<Row extends OfProcess>(run: readonly Field<Row>[], make: Text<Row>): Text<Row> {
   const made = new Map<number | null, { record: Row; text: string }>();
   const names = run.map(({ name }) => name);
-  const isSame = (a: Row, b: Row): boolean => {
-    for (const name of names) if (a[name] !== b[name]) return false;
-    return true;
-  };
   return (record) => {
     const known = made.get(record.processId);
-    if (known && isSame(known.record, record)) return known.text;
-    const text = textOf(record);
+    if (known && haveSame(names, known.record, record)) return known.text;
+    const text = make(record);
     made.set(record.processId, { record, text });
     return text;
   };
+}
+
+function haveSame<Row>(names: readonly (keyof Row)[], one: Row, other: Row): boolean {
+  for (const name of names) if (one[name] !== other[name]) return false;
+  return true;
 }
 
 /** Neighbours that belong together: the longest runs of fields that are of the process, or not. */

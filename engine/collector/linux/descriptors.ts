@@ -1,5 +1,5 @@
-import { EACCES, EPERM, close, errno, readlinkat } from './libc.ts';
-import { openFolder, readNumberedEntries } from './folders.ts';
+import { EACCES, EPERM, addressOf, close, errno, readlinkat } from './libc.ts';
+import { entriesAddress, openFolder, readNumberedEntries } from './folders.ts';
 
 const prefix = Buffer.from('socket:[');
 
@@ -16,8 +16,10 @@ export function socketInode(link: Uint8Array, length: number): number {
   return inode;
 }
 
-const name = Buffer.allocUnsafeSlow(16);
-const link = Buffer.allocUnsafeSlow(64);
+const name = Buffer.from(new ArrayBuffer(16));
+const nameAddress = Number(addressOf(name));
+const link = Buffer.from(new ArrayBuffer(64));
+const linkAddress = Number(addressOf(link));
 
 /** An open `/proc/<pid>/fd`; close it with close(2). */
 export type DescriptorFolder = number;
@@ -33,20 +35,18 @@ export function openDescriptors(pid: number): DescriptorFolder | 'gone' | 'denie
 /** Inode of the socket behind a descriptor; 0 where it is no socket, -1 where there is no such descriptor. */
 export function inodeOfDescriptor(folder: DescriptorFolder, descriptor: number): number {
   name[name.write(String(descriptor), 'latin1')] = 0;
-  return inodeOfName(folder);
+  return inodeAt(folder, nameAddress);
 }
 
-function inodeOfName(folder: DescriptorFolder): number {
-  const length = readlinkat(folder, name, link, link.length);
+function inodeAt(folder: DescriptorFolder, address: number): number {
+  const length = readlinkat(folder, address, linkAddress, link.length);
   return length < 0 ? -1 : socketInode(link, length);
 }
 
 /** Calls `found` with each descriptor of a process that is a socket. */
 export function eachSocket(folder: DescriptorFolder, found: (descriptor: number, inode: number) => void): void {
-  readNumberedEntries(folder, (descriptor, _entryInode, bytes, nameAt) => {
-    let i = 0;
-    do name[i] = bytes[nameAt + i] ?? 0; while (name[i++] !== 0);
-    const inode = inodeOfName(folder);
+  readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
+    const inode = inodeAt(folder, entriesAddress + nameAt);
     if (inode > 0) found(descriptor, inode);
   });
 }

@@ -9,7 +9,7 @@ import { noticesOf } from './notices.ts';
 import { openOwners } from './owners.ts';
 import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
 import { mappingOf, withRareFacts } from './port-mappings.ts';
-import { listProcesses, type ListedProcess, type ProcessList } from './process-list.ts';
+import { listProcesses, type ProcessList } from './process-list.ts';
 import { makeRecords, type Records } from './records.ts';
 import { inodeOf, uidOf } from './socket-table.ts';
 import { listenKey, openSocketUnits } from './socket-units.ts';
@@ -60,10 +60,10 @@ export function openLinuxCollector(): Collector {
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
     networks = new Map(namespaces.update(running, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
     const all = [...networks.values()];
-    owners.update(running, inodesOf(all), all.flatMap(({ sockets }) => sockets.closed), now);
+    const active = owners.update(running, all.map(({ sockets }) => sockets.table), all.flatMap(({ sockets }) => sockets.closed), now);
     // In a PID namespace of its own a process with PID 1 is always there; else /proc is mounted with hidepid and shows us ours alone.
     const unknownOwner = owners.deniedProcesses() > 0 || !running.byPid.has(1) ? 'AccessDenied' : 'NotFound';
-    ownerships.begin(now, processesWithNewSockets(all));
+    ownerships.begin(now, active);
     for (const network of all) {
       const rowOwners = ownersIn(network, unknownOwner, now);
       network.records = makeRecords(network.sockets, network.records, rowOwners, (row, owner, peer) =>
@@ -94,25 +94,17 @@ export function openLinuxCollector(): Collector {
     return { namespace, read, sockets, records: last !== undefined && sameName ? last.records : noRecords };
   }
 
-  function processesWithNewSockets(all: readonly Network[]): Set<ListedProcess> {
-    const active = new Set<ListedProcess>();
-    for (const { sockets: { table, unchanged } } of all) {
-      for (let row = 0; row < table.rows; row++) {
-        if (unchanged[row] === -1) for (const holder of owners.holdersOf(inodeOf(table, row)) ?? []) active.add(holder);
-      }
-    }
-    return active;
-  }
-
   function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: NoOwner, now: number): readonly Ownership[] {
     let container: string | null | undefined;
-    return Array.from({ length: table.rows }, (_none, row) => {
+    const found: Ownership[] = [];
+    for (let row = 0; row < table.rows; row++) {
       const inode = inodeOf(table, row);
       const holders = inode === 0 ? undefined : owners.holdersOf(inode);
-      if (holders !== undefined) return ownerships.ofHolders(holders);
-      if (container === undefined) container = containerOf(namespace, now);
-      return ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
-    });
+      if (holders === undefined && container === undefined) container = containerOf(namespace, now);
+      found.push(holders === undefined
+        ? ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container ?? null) : ownerships.ofHolders(holders));
+    }
+    return found;
   }
 
   /** The container of a namespace that is not ours: that of its first process, which has made it as a rule. */
@@ -143,8 +135,4 @@ export function openLinuxCollector(): Collector {
     },
     close: () => {},
   };
-}
-
-function* inodesOf(networks: readonly Network[]): Iterable<number> {
-  for (const { sockets: { table } } of networks) for (let row = 0; row < table.rows; row++) yield inodeOf(table, row);
 }

@@ -1,5 +1,6 @@
 import { closeDescriptors, eachSocket, inodeOfDescriptor, openDescriptors, type DescriptorFolder } from './descriptors.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
+import { inodeOf, type SocketTable } from './socket-table.ts';
 
 /**
  * Which processes hold which sockets, kept from snapshot to snapshot: the walk over all descriptors is by far the dearest part of it.
@@ -11,11 +12,12 @@ import type { ListedProcess, ProcessList } from './process-list.ts';
  */
 export interface Owners {
   /**
-   * @param inodes of all sockets there are; 0 is passed over
+   * @param tables all sockets there are
    * @param closed inodes that were among them the last time and are no more
    * @param now milliseconds of a clock that only goes forward
+   * @returns the processes in which new sockets were found
    */
-  update(list: ProcessList, inodes: Iterable<number>, closed: readonly number[], now: number): void;
+  update(list: ProcessList, tables: readonly SocketTable[], closed: readonly number[], now: number): ReadonlySet<ListedProcess>;
   /** Who holds a socket; undefined where nobody was found. */
   holdersOf(inode: number): readonly ListedProcess[] | undefined;
   /** How many processes did not let us see their descriptors. */
@@ -32,38 +34,45 @@ interface Holding {
   readonly sockets: Map<number, number>;
 }
 
+/** In place of holders: to be searched for in this update, or searched for in vain by a walk through everything. */
+const wanted: readonly ListedProcess[] = [];
+const searched: readonly ListedProcess[] = [];
+
 export function openOwners(): Owners {
+  /** By the inodes of all sockets that there are. */
   const holders = new Map<number, readonly ListedProcess[]>();
   const holdings = new Map<ListedProcess, Holding>();
   const denied = new Set<ListedProcess>();
-  /** Searched for in vain by a walk through everything. */
-  const ownerless = new Set<number>();
-  /** To be found in this update. */
-  const wanted = new Set<number>();
+  const finders = new Set<ListedProcess>();
+  let stillWanted = 0;
   let lastComplete = -Infinity;
 
-  function update(list: ProcessList, inodes: Iterable<number>, closed: readonly number[], now: number): void {
+  function update(list: ProcessList, tables: readonly SocketTable[], closed: readonly number[], now: number): ReadonlySet<ListedProcess> {
     const complete = now - lastComplete >= completeEvery;
     if (complete) {
       lastComplete = now;
-      for (const map of [holders, holdings, denied, ownerless]) map.clear();
+      holders.clear();
+      holdings.clear();
+      denied.clear();
     }
+    finders.clear();
     for (const process of list.ended) forgetProcess(process);
     const vacated = forgetSockets(closed);
-    wanted.clear();
-    for (const inode of inodes) if (inode !== 0 && !holders.has(inode) && !ownerless.has(inode)) wanted.add(inode);
+    const news = wantNew(tables);
+    stillWanted = news.length;
     if (complete) {
       for (const process of list.byPid.values()) walk(process);
     } else {
       for (const process of list.started) walk(process);
       lookAgainAtShared();
-      if (wanted.size > 0) lookAtFreeDescriptors(vacated);
+      if (stillWanted > 0) lookAtFreeDescriptors(vacated);
       for (const process of mostLikelyFirst(list)) {
-        if (wanted.size === 0) break;
+        if (stillWanted === 0) break;
         walk(process);
       }
     }
-    for (const inode of wanted) ownerless.add(inode);
+    if (stillWanted > 0) for (const inode of news) if (holders.get(inode) === wanted) holders.set(inode, searched);
+    return finders;
   }
 
   function forgetProcess(process: ListedProcess): void {
@@ -72,6 +81,7 @@ export function openOwners(): Owners {
     denied.delete(process);
   }
 
+  /** A socket that nobody is known to hold any more is searched for anew. */
   function letGo(inode: number, process: ListedProcess): void {
     const rest = holders.get(inode)?.filter((holder) => holder !== process) ?? [];
     if (rest.length === 0) holders.delete(inode);
@@ -87,38 +97,53 @@ export function openOwners(): Owners {
         if (holding !== undefined) vacated.add(holding);
       }
       holders.delete(inode);
-      ownerless.delete(inode);
     }
     return vacated;
   }
 
-  const isNetworkSocket = (inode: number): boolean => holders.has(inode) || wanted.has(inode) || ownerless.has(inode);
+  /** Marks the sockets that are new. Those without an inode no process can hold. */
+  function wantNew(tables: readonly SocketTable[]): number[] {
+    const news: number[] = [];
+    for (const table of tables) {
+      for (let row = 0; row < table.rows; row++) {
+        const inode = inodeOf(table, row);
+        if (inode === 0 || holders.has(inode)) continue;
+        holders.set(inode, wanted);
+        news.push(inode);
+      }
+    }
+    return news;
+  }
 
   /** Walks through all descriptors of a process and learns its sockets anew. */
   function walk(process: ListedProcess): void {
     const folder = openDescriptors(process.pid);
     if (folder === 'denied') denied.add(process);
     if (typeof folder === 'string') return;
-    const holding = holdings.get(process) ?? { process, alone: [process], sockets: new Map<number, number>() };
-    const before = new Set(holding.sockets.values());
-    holding.sockets.clear();
-    eachSocket(folder, (descriptor, inode) => {
-      if (isNetworkSocket(inode)) learn(holding, descriptor, inode);
-      before.delete(inode);
-    });
+    const before = holdings.get(process);
+    const holding = { process, alone: before?.alone ?? [process], sockets: new Map<number, number>() };
+    eachSocket(folder, (descriptor, inode) => learn(holding, descriptor, inode));
     closeDescriptors(folder);
-    for (const inode of before) letGo(inode, process);
+    if (before !== undefined) {
+      const still = new Set(holding.sockets.values());
+      for (const inode of before.sockets.values()) if (!still.has(inode)) letGo(inode, process);
+    }
     if (holding.sockets.size > 0) holdings.set(process, holding);
     else holdings.delete(process);
   }
 
+  /** Sockets of other kinds than TCP and UDP are passed over. */
   function learn(holding: Holding, descriptor: number, inode: number): void {
-    holding.sockets.set(descriptor, inode);
-    wanted.delete(inode);
-    ownerless.delete(inode);
     const known = holders.get(inode);
-    if (known === undefined) holders.set(inode, holding.alone);
-    else if (!known.includes(holding.process)) holders.set(inode, [...known, holding.process]);
+    if (known === undefined) return;
+    holding.sockets.set(descriptor, inode);
+    if (known === wanted || known === searched) {
+      holders.set(inode, holding.alone);
+      finders.add(holding.process);
+      if (known === wanted) stillWanted--;
+    } else if (known !== holding.alone && !known.includes(holding.process)) {
+      holders.set(inode, [...known, holding.process]);
+    }
   }
 
   /** A server that passes each connection on to a child lets go of it shortly after: both hold it only for a moment. */
@@ -141,7 +166,7 @@ export function openOwners(): Owners {
   /** A new socket takes the lowest free descriptor, often that of a socket just closed. Those processes come first. */
   function lookAtFreeDescriptors(vacated: ReadonlySet<Holding>): void {
     for (const holding of new Set([...vacated, ...holdings.values()])) {
-      if (wanted.size === 0) return;
+      if (stillWanted === 0) return;
       const folder = openDescriptors(holding.process.pid);
       if (typeof folder === 'string') continue;
       lookAtFree(holding, folder);
@@ -157,20 +182,24 @@ export function openOwners(): Owners {
     }
     // Where most numbers are free (someone chose a high one), trying them all would cost more than the walk.
     if (highest > holding.sockets.size * 2 + 256) return;
-    for (let descriptor = 0; wanted.size > 0; descriptor++) {
+    for (let descriptor = 0; stillWanted > 0; descriptor++) {
       if (holding.sockets.has(descriptor)) continue;
       const inode = inodeOfDescriptor(folder, descriptor);
       if (inode < 0 && descriptor > highest) return;
-      if (inode > 0 && isNetworkSocket(inode)) learn(holding, descriptor, inode);
+      if (inode > 0) learn(holding, descriptor, inode);
     }
   }
 
-  function* mostLikelyFirst(list: ProcessList): Iterable<ListedProcess> {
-    const holding = [...holdings.keys()];
-    yield* holding;
-    const seen = new Set(holding);
-    for (const process of list.byPid.values()) if (!seen.has(process)) yield process;
+  function mostLikelyFirst(list: ProcessList): Iterable<ListedProcess> {
+    return new Set([...holdings.keys(), ...list.byPid.values()]);
   }
 
-  return { update, holdersOf: (inode) => holders.get(inode), deniedProcesses: () => denied.size };
+  return {
+    update,
+    holdersOf: (inode) => {
+      const known = holders.get(inode);
+      return known === wanted || known === searched ? undefined : known;
+    },
+    deniedProcesses: () => denied.size,
+  };
 }

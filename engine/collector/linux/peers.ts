@@ -6,49 +6,51 @@ import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type Soc
  * An IPv4 connection may have an IPv6 socket with a mapped address (`::ffff:a.b.c.d`) at one end.
  */
 export function peerRows(table: SocketTable): Int32Array {
-  const index = emptyRowIndex(table.rows);
-  const words = table.words;
-  for (let row = 0; row < table.rows; row++) {
-    const ports = words[row * rowWords + portsWord] ?? 0;
-    if (ports >>> 16 !== 0) addRow(index, ports, row);
-  }
-  const peers = new Int32Array(table.rows);
-  for (let row = 0; row < table.rows; row++) peers[row] = peerOf(row);
-  return peers;
-
-  function peerOf(row: number): number {
+  const { words, rows } = table;
+  const peers = new Int32Array(rows).fill(-1);
+  // The first of two ends waits in the index for the other one.
+  const index = emptyRowIndex(rows);
+  const { places, mask } = index;
+  for (let row = 0; row < rows; row++) {
     const at = row * rowWords;
     const ports = words[at + portsWord] ?? 0;
-    if (ports >>> 16 === 0) return -1;
+    if (ports >>> 16 === 0) continue;
     const swapped = ports >>> 16 | ports << 16;
-    for (let place = firstPlace(index, swapped);; place = place + 1 & index.mask) {
-      const found = (index.places[place] ?? 0) - 1;
-      if (found < 0) return -1;
-      const other = found * rowWords;
-      // A socket that is connected to itself is its own other end; that is no news.
-      if (found !== row && words[other + portsWord] === swapped && sameProtocol(at, other)
-        && sameAddress(at, localWord, other, remoteWord) && sameAddress(at, remoteWord, other, localWord)) return found;
+    let place = firstPlace(index, swapped);
+    let other = (places[place] ?? 0) - 1;
+    while (other >= 0 && !(words[other * rowWords + portsWord] === swapped && peers[other] === -1 && areEnds(words, at, other * rowWords))) {
+      place = place + 1 & mask;
+      other = (places[place] ?? 0) - 1;
+    }
+    if (other < 0) {
+      addRow(index, ports, row);
+    } else {
+      peers[row] = other;
+      peers[other] = row;
     }
   }
+  return peers;
+}
 
-  function sameProtocol(a: number, b: number): boolean {
-    return ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff);
-  }
+/** Whether two rows, whose ports match, are the ends of one connection. `a` and `b` are where the rows begin. */
+function areEnds(words: Int32Array, a: number, b: number): boolean {
+  return ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff)
+    && sameAddress(words, a, localWord, b, remoteWord) && sameAddress(words, a, remoteWord, b, localWord);
+}
 
-  function sameAddress(a: number, wordA: number, b: number, wordB: number): boolean {
-    const v4A = ipv4Word(a, wordA);
-    const v4B = ipv4Word(b, wordB);
-    if (v4A >= 0 || v4B >= 0) return v4A >= 0 && v4B >= 0 && words[v4A] === words[v4B];
-    for (let i = 0; i < 4; i++) if (words[a + wordA + i] !== words[b + wordB + i]) return false;
-    return true;
-  }
+function sameAddress(words: Int32Array, a: number, wordA: number, b: number, wordB: number): boolean {
+  const v4A = ipv4At(words, a, wordA);
+  const v4B = ipv4At(words, b, wordB);
+  if (v4A >= 0 || v4B >= 0) return v4A >= 0 && v4B >= 0 && words[v4A] === words[v4B];
+  for (let i = 0; i < 4; i++) if (words[a + wordA + i] !== words[b + wordB + i]) return false;
+  return true;
+}
 
-  /** Where the IPv4 address stands, plain or mapped; -1 where it is an IPv6 address. */
-  function ipv4Word(at: number, word: number): number {
-    if (((words[at + kindWord] ?? 0) >> 8 & 0xff) === AF_INET) return at + word;
-    const mapped = words[at + word] === 0 && words[at + word + 1] === 0 && words[at + word + 2] === mappedPrefix;
-    return mapped ? at + word + 3 : -1;
-  }
+/** Where the IPv4 address stands, plain or mapped; -1 where it is an IPv6 address. */
+function ipv4At(words: Int32Array, at: number, word: number): number {
+  if (((words[at + kindWord] ?? 0) >> 8 & 0xff) === AF_INET) return at + word;
+  const mapped = words[at + word] === 0 && words[at + word + 1] === 0 && words[at + word + 2] === mappedPrefix;
+  return mapped ? at + word + 3 : -1;
 }
 
 /** The bytes 00 00 ff ff as a little-endian word. */

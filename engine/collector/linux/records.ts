@@ -18,10 +18,15 @@ export function makeRecords({ table, unchanged }: NamespaceSockets, last: Record
   make: (row: number, owner: Ownership, peer: ProcessName | null) => PortMapping): Records {
   const peers = peerRows(table);
   const mappings = owners.map((owner, row) => {
-    const peer = owners[peers[row] ?? -1]?.name ?? null;
-    const before = unchanged[row] ?? -1;
-    const known = last.owners[before] === owner ? last.mappings[before] : undefined;
+    const peer = at(owners, peers[row])?.name ?? null;
+    const before = unchanged[row];
+    const known = at(last.owners, before) === owner ? at(last.mappings, before) : undefined;
     return known?.peer === peer ? known : make(row, owner, peer);
   });
   return { owners, mappings };
+}
+
+/** An element by a row's number; undefined for -1, which JavaScript would look up as a name. */
+function at<T>(list: readonly T[], row: number | undefined): T | undefined {
+  return row === undefined || row < 0 ? undefined : list[row];
 }

@@ -1,7 +1,7 @@
 import { EINTR, EIO, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
 import {
-  appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown,
-  type SocketTable,
+  AF_INET6, appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn,
+  v6OnlyUnknown, type SocketTable,
 } from './socket-table.ts';
 
 // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
@@ -85,7 +85,8 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   // Asked for by a state of its own, a socket that is only bound still answers with that of one that is closed. Those are never told.
   const told = familyAndState >> 8 & 0xff;
   const state = protocol === TCP && told === TCP_CLOSE ? TCP_BOUND_INACTIVE : told;
-  row[to + kindWord] = protocol | (familyAndState & 0xff) << 8 | state << 16 | v6Only(words, at, size) << 24;
+  const family = familyAndState & 0xff;
+  row[to + kindWord] = protocol | family << 8 | state << 16 | (family === AF_INET6 ? v6Only(words, at, size) : v6OnlyUnknown) << 24;
   row[to + portsWord] = (ports & 0xff) << 8 | (ports >> 8 & 0xff) | (ports & 0xff0000) << 8 | (ports >> 8 & 0xff0000);
   for (let i = 0; i < 8; i++) row[to + localWord + i] = words[from + 6 + i] ?? 0;
   row[to + interfaceWord] = words[from + 14] ?? 0;

@@ -43,9 +43,12 @@ describe('the Linux collector', () => {
     });
     after(() => program.stop());
 
-    /** The records of a kind's local ports. */
-    const recordsOf = (mappings: readonly PortMapping[], kind: SocketKind): PortMapping[] =>
-      mappings.filter((mapping) => program.sockets[kind]?.includes(mapping.localPort) && mapping.exposure !== 'Global');
+    /** The records of a kind: no port is of two kinds, but ports of other programs may have the same numbers. */
+    const recordsOf = (mappings: readonly PortMapping[], kind: SocketKind): PortMapping[] => {
+      const isOurs = (port: number | null): boolean => program.sockets[kind]?.some((one) => one === port) ?? false;
+      return mappings.filter(({ localPort, remotePort, processId }) =>
+        isOurs(localPort) && (processId === program.pid || (processId === null && isOurs(remotePort))));
+    };
 
     /** What is expected of each socket: protocol, local address, whether the remote end is told, state, dualStack, owner. */
     type Expected = readonly [protocol: string, local: string, remote: string | null, state: string | null, dualStack: boolean | null, owner: string | undefined];
@@ -149,7 +152,7 @@ describe('the Linux collector', () => {
       await once(server, 'listening');
       const address = server.address();
       assert.ok(address !== null && typeof address === 'object');
-      const ours = () => collector.collect().mappings.filter(({ localPort }) => localPort === address.port);
+      const ours = () => collector.collect().mappings.filter(({ localAddress, localPort }) => localAddress === '127.0.0.1' && localPort === address.port);
       const [before] = ours();
       assert.equal(before?.processId, process.pid);
       const clients: Socket[] = [];
@@ -177,7 +180,7 @@ describe('the Linux collector', () => {
       assert.ok(address !== null && typeof address === 'object');
       const collector = openLinuxCollector();
       const ours = (): PortMapping => {
-        const found = collector.collect().mappings.find(({ localPort, state }) => localPort === address.port && state === 'Listen');
+        const found = collector.collect().mappings.find(({ localAddress, localPort, state }) => localAddress === '127.0.0.1' && localPort === address.port && state === 'Listen');
         assert.ok(found);
         return found;
       };
@@ -209,7 +212,7 @@ describe('the Linux collector', () => {
       const [port, heir] = String(await once(started.stdout, 'data')).trim().split(' ').map(Number);
       assert.ok(heir);
       const collector = openLinuxCollector();
-      const holders = () => collector.collect().mappings.filter(({ localPort }) => localPort === port)
+      const holders = () => collector.collect().mappings.filter(({ localAddress, localPort }) => localAddress === '127.0.0.1' && localPort === port)
         .map(({ processId, sharedWith }) => [processId, ...sharedWith.map((other) => other.processId)]);
       try {
         assert.deepEqual(holders(), [[started.pid, heir]]);
