@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { runProgram } from './run-program.ts';
+import { mainFile, runProgram } from './run-program.ts';
 
 describe('map', () => {
   it('shows a listening socket of this process in JSON Lines and in TSV', async () => {
@@ -25,4 +26,19 @@ describe('map', () => {
       server.close();
     }
   });
+
+  it('writes a header and an error when nothing matches', async () => {
+    const { stdout, stderr, exitCode } = await runProgram('map', '--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process');
+    assert.equal(stdout, 'localPort\tuser\n');
+    assert.match(stderr, /^NoMatch\tObjectNotFound\t/);
+    assert.equal(exitCode, 1);
+  });
+
+  for (const closing of [true, false]) {
+    it(`ends by itself with --until-stdin-closes, whether its parent ${closing ? 'is gone' : 'stays'}`, async () => {
+      const child = spawn(process.execPath, [mainFile, 'map', '--listening', '--until-stdin-closes'], { stdio: ['pipe', 'ignore', 'inherit'] });
+      if (closing) child.stdin.end();
+      assert.deepEqual(await once(child, 'close'), [0, null]);
+    });
+  }
 });

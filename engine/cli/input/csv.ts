@@ -2,6 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
+import { plainValue } from './plain-value.ts';
 
 /**
  * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,
@@ -27,8 +28,8 @@ function valueOf<Row>([text = '', ...others]: readonly string[], { name, kind, p
   switch (kind) {
     case 'text':
     case 'time': return text === '' ? null : text;
-    case 'number': return text === '' ? null : Number(text);
-    case 'boolean': return text === '' ? null : text === 'true';
+    case 'number':
+    case 'boolean': return text === '' ? null : plainValue(text);
     case 'object': return text === '' ? null : objectOf([text, ...others], parts);
     case 'list': return name === 'services' ? itemsOf(text).map((item) => ({ name: item, displayName: item, type: '' })) : undefined;
     case 'reasons': return Object.fromEntries(itemsOf(text).map((item) => item.split('=', 2)));
@@ -40,5 +41,5 @@ function itemsOf(text: string): string[] {
 }
 
 function objectOf(texts: readonly string[], parts: NonNullable<Field<object>['parts']>): MappingRecord {
-  return Object.fromEntries(parts.map(({ name, kind }, at) => [name, kind === 'number' ? Number(texts[at]) : texts[at] || null]));
+  return Object.fromEntries(parts.map(({ name, kind }, at) => [name, kind === 'number' ? plainValue(texts[at] ?? '') : texts[at] || null]));
 }

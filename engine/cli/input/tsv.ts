@@ -1,10 +1,11 @@
 import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { plainValue } from './plain-value.ts';
 
 /** The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over. */
 export function* readTsv(text: string): Generator<MappingRecord> {
-  const [header = '', ...lines] = text.split('\n');
-  const fields = header.replace(/\r$/, '').split('\t').map((name) => mappingFields.find((field) => field.name === name));
+  const [header = '', ...lines] = text.split(/\r?\n/);
+  const fields = header.split('\t').map((name) => mappingFields.find((field) => field.name === name));
   for (const line of lines) {
     if (line === '') continue;
     const cells = line.split('\t');
@@ -22,8 +23,8 @@ function valueOf<Row>(cell: string, { kind, parts = [] }: Pick<Field<Row>, 'kind
   switch (kind) {
     case 'text':
     case 'time': return unescapeCell(cell);
-    case 'number': return Number(cell);
-    case 'boolean': return cell === 'true';
+    case 'number':
+    case 'boolean': return plainValue(cell);
     case 'object': return objectOf(cell, parts);
     case 'list': return itemsOf(cell).map((item) => objectOf(item, parts));
     case 'reasons': return Object.fromEntries(itemsOf(cell).map((item) => unescapeCell(item).split('=', 2)));

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { mainFile, runNode, runProgram } from './run-program.ts';
+
+/** A listener on a free port, and that port. */
+async function listen(): Promise<[server: Server, port: number]> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(address !== null && typeof address === 'object');
+  return [server, address.port];
+}
+
+describe('compare', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portreporter-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  async function snapshot(format: string, name: string): Promise<string> {
+    const path = join(folder, name);
+    const { stdout } = await runProgram('map', '--tcp', '--listening', '--local-address', '127.0.0.1', '--format', format);
+    writeFileSync(path, stdout);
+    return path;
+  }
+
+  for (const format of ['json', 'csv', 'tsv']) {
+    it(`finds what was opened and closed between a snapshot in ${format} and now`, async () => {
+      const [stays, stayingPort] = await listen();
+      const [goes, gonePort] = await listen();
+      const path = await snapshot(format, `before.${format}`);
+      goes.close();
+      await once(goes, 'close');
+      const [comes, newPort] = await listen();
+      try {
+        const { stdout, exitCode } = await runProgram('compare', path, '--tcp', '--port', `${stayingPort},${gonePort},${newPort}`, '--format', 'json');
+        assert.equal(exitCode, 0);
+        const differences = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
+        assert.deepEqual(differences.map(({ difference, localPort, processId }) => [difference, localPort, processId]), [
+          ['gone', gonePort, process.pid], ['new', newPort, process.pid],
+        ]);
+      } finally {
+        stays.close();
+        comes.close();
+      }
+    });
+  }
+
+  it('says who held a port before, in every format', async () => {
+    const row = { protocol: 'TCP', localAddress: '0.0.0.0', localPort: 80, state: 'Listen', processStarted: '2026-07-30T09:05:02.000Z' };
+    const [before, after] = ['a', 'b'].map((name) => join(folder, name));
+    writeFileSync(before ?? '', JSON.stringify({ ...row, processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' }));
+    writeFileSync(after ?? '', JSON.stringify({ ...row, processId: 11, processName: 'evil', path: '/tmp/evil', user: 'mallory' }));
+    const run = async (...words: string[]): Promise<string> => (await runProgram('compare', before ?? '', after ?? '', ...words)).stdout;
+
+    assert.deepEqual(JSON.parse(await run('--format', 'json', '--columns', 'difference,processName,previous')),
+      { difference: 'changed', processName: 'evil', previous: { processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' } });
+    assert.match(await run(), /^DIFFERENCE .* PREVIOUS\nchanged .* 11  evil .* nginx \(10\)\n$/);
+    const [header = [], cells = []] = parse(await run('--format', 'csv'));
+    assert.equal(cells[header.indexOf('previousProcessName')], 'nginx');
+    assert.match(await run('--format', 'tsv', '--columns', 'previous'), /^previous\n10\u001enginx\u001e\/usr\/sbin\/nginx\u001eroot\n$/);
+    assert.match(await run('--format', 'xml'), /<differences>\n {2}<difference>[^]*<previous><processId>10<\/processId><processName>nginx</);
+    // A filter finds a port by either of its holders.
+    assert.notEqual(await run('--process', 'nginx', '--format', 'json'), '');
+    assert.notEqual(await run('--process', 'evil', '--format', 'json'), '');
+    assert.equal(await run('--process', 'other', '--format', 'json'), '');
+  });
+
+  it('takes a snapshot from standard input', async () => {
+    const row = '{"protocol":"UDP","localAddress":"::1","localPort":5353}\n';
+    const path = join(folder, 'same');
+    writeFileSync(path, row);
+    assert.deepEqual(await runNode([mainFile, 'compare', '-', path, '--format', 'json'], row), { exitCode: 0, stdout: '', stderr: '' });
+    const { stdout } = await runNode([mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'], row.replace('5353', '53'));
+    assert.equal(stdout, '{"difference":"gone","localPort":5353}\n{"difference":"new","localPort":53}\n');
+  });
+});

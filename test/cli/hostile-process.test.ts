@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse/sync';
+import { parseStringPromise } from 'xml2js';
+import { readTsv } from '../../engine/cli/input/tsv.ts';
+import { isSafeText } from '../../engine/facts/safe-text.ts';
+import { runProgram } from './run-program.ts';
+
+/** What the process calls itself: formula, escape sequence, comma, quote, line break, reversed order. The kernel keeps 15 bytes. */
+const title = '=e\u001b[1m,"\n\u202e';
+const program = `
+  process.title = ${JSON.stringify(title)};
+  const server = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port));
+`;
+
+describe('a process with a hostile name', () => {
+  let child: ChildProcess;
+  let port = '';
+  before(async () => {
+    child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    assert.ok(child.stdout);
+    [port = ''] = await once(createInterface(child.stdout), 'line');
+  });
+  after(() => child.kill());
+
+  async function output(format: string, ...words: string[]): Promise<string> {
+    const { stdout, stderr, exitCode } = await runProgram('map', '--tcp', '--port', port, '--format', format, ...words);
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    return stdout;
+  }
+
+  it('is itself in JSON', async () => {
+    const lines = (await output('json')).split('\n');
+    assert.equal(lines.length, 2);
+    assert.equal(JSON.parse(lines[0] ?? '').processName, title);
+  });
+
+  it('is itself in TSV', async () => {
+    const text = await output('tsv');
+    assert.deepEqual([...readTsv(text)].map(({ processName }) => processName), [title]);
+    assert.equal(text.split('\n').length, 3);
+  });
+
+  it('is itself in CSV, guarded unless raw', async () => {
+    const nameIn = (text: string): string => {
+      const [header = [], row = []] = parse(text);
+      return row[header.indexOf('processName')] ?? '';
+    };
+    assert.equal(nameIn(await output('csv')), `'${title}`);
+    assert.equal(nameIn(await output('csv', '--raw')), title);
+  });
+
+  it('is itself in XML, with what XML cannot hold escaped', async () => {
+    const { portMappings } = await parseStringPromise(await output('xml'), { strict: true });
+    assert.deepEqual(portMappings.portMapping[0].processName[0], { $: { escaped: 'true' }, _: title.replace('\u001b', '\\x1b') });
+  });
+
+  it('does nothing to a terminal in the table', async () => {
+    const lines = (await output('table')).split('\n');
+    assert.equal(lines.length, 3);
+    assert.ok(lines.every(isSafeText));
+    assert.match(lines[1] ?? '', /=e\\x1b\[1m,"\\x0a\\u\{202e\}/);
+  });
+
+  it('is found by its name', async () => {
+    const { stdout } = await runProgram('map', '--process', '=e?[1m*"*', '--format', 'json', '--columns', 'localPort');
+    assert.equal(stdout, `{"localPort":${port}}\n`);
+  });
+});

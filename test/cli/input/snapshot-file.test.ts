@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CommandError } from '../../../engine/cli/errors.ts';
+import { readSnapshot } from '../../../engine/cli/input/snapshot-file.ts';
+import { csvWriter } from '../../../engine/cli/output/csv.ts';
+import { jsonWriter } from '../../../engine/cli/output/json.ts';
+import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
+import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
+import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { written } from '../output/written.ts';
+
+const fields = mappingFields.filter(({ include }) => include === undefined);
+const mappings = [madeMapping({ processName: 'Büro\n日本' }), madeOrphan()];
+const texts = {
+  json: written((print) => jsonWriter(fields, print), mappings),
+  csv: written((print) => csvWriter(fields, false, print), mappings),
+  tsv: written((print) => tsvWriter(fields, print), mappings),
+};
+
+describe('a snapshot\'s file', () => {
+  let folder = '';
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'portreporter-'));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  function file(content: string | Buffer): string {
+    const path = join(folder, 'snapshot');
+    writeFileSync(path, content);
+    return path;
+  }
+
+  for (const [format, text] of Object.entries(texts)) {
+    it(`is read in ${format}`, () => assert.deepEqual(readSnapshot(file(text)), mappings));
+    it(`is read in ${format} with a byte order mark`, () => assert.deepEqual(readSnapshot(file(`\ufeff${text}`)), mappings));
+    it(`is read in ${format} as Windows PowerShell redirects it`, () => {
+      const lines = format === 'csv' ? text : text.replaceAll('\n', '\r\n');
+      assert.deepEqual(readSnapshot(file(Buffer.from(`\ufeff${lines}`, 'utf16le'))), mappings);
+    });
+  }
+
+  const refused: [title: string, content: string, says: RegExp][] = [
+    ['an empty file', '', /record 1: it is empty/],
+    ['another text', 'Dear Sir,\nor Madam', /record 1: it has no column localPort/],
+    ['cut JSON', texts.json.slice(0, -20), /record 2: it is not JSON/],
+    ['a list among objects', '{"protocol":"TCP","localAddress":"::","localPort":1}\n[1]\n', /record 2: it is no object/],
+    ['JSON of something else', '{"a":1}', /record 1: protocol is missing/],
+    ['a damaged number', texts.tsv.replace('\t1447\t', '\tx\t'), /record 1: localPort is "x", not a whole number/],
+    ['an open quote', `${texts.csv}"`, /Quote Not Closed/],
+  ];
+  for (const [title, content, says] of refused) {
+    it(`is refused when it is ${title}`, () => assert.throws(() => readSnapshot(file(content)), (error) => {
+      assert.ok(error instanceof CommandError);
+      assert.match(error.message, says);
+      assert.equal(error.code, 'InvalidSnapshot');
+      return true;
+    }));
+  }
+});
