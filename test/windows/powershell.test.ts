@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import { onPath, requireTool } from '../requirements.ts';
+import { hostFor } from '../powershell/host.ts';
+import { builtModule, quoted } from '../powershell/pwsh.ts';
+import type { OpenSockets } from './open-sockets.ts';
+import {
+  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath,
+} from './windows-program.ts';
+
+/** On Windows both PowerShells that it may have, elsewhere PowerShell's own engine for Windows in the small host, under wine. */
+const shells = realWindows ? ['powershell.exe', 'pwsh.exe'] : ['powershell-host.exe'];
+
+for (const shell of shells) {
+  describe(`The module in ${shell} on Windows`, function () {
+    this.timeout(180_000);
+    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
+    let program: string;
+    let server: Running;
+    let sockets: OpenSockets;
+
+    before(async function () {
+      this.timeout(900_000);
+      requirePortReporter(this);
+      if (!realWindows) requireTool(this, 'the .NET SDK', onPath('dotnet'), 'Install the .NET 10 SDK.');
+      program = realWindows ? shell : await hostFor('win-x64');
+      server = startOnWindows(windowsNode, [windowsPath('test/windows/open-sockets.ts'), 'parent'], { timeout: 900_000 });
+      sockets = JSON.parse(await firstLine(server));
+    });
+    after(async () => {
+      await server?.kill();
+      rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** The lines that a script writes with the module loaded. It has failed unless it ran to its end: under wine exit codes are no proof. */
+    async function run(script: string): Promise<string[]> {
+      const file = join(folder, 'script.ps1');
+      writeFileSync(file, `Import-Module ${quoted(windowsPath(builtModule))}\r\n${script}\r\n'--- done'\r\n`);
+      const args = realWindows ? ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file] : ['-f', windowsPath(file)];
+      const { stdout, stderr } = await runOnWindows(program, args, { timeout: 150_000 });
+      const lines = stdout.trimEnd().split(/\r?\n/);
+      assert.equal(lines.pop(), '--- done', stderr);
+      return lines;
+    }
+
+    it('gives the objects that the executable gives as JSON', async () => {
+      const row = (cells: readonly unknown[]): string => cells.map((cell) => cell ?? '').join('|');
+      // By ports, for wine does not tell the owner of a listener.
+      const ports = [sockets.tcp4Listener, sockets.tcp6Listener, sockets.tcp4Client, sockets.tcp6Client, sockets.udp4, sockets.udp6, sockets.udpConnected];
+      const lines = await run(`Get-PortMapping ${ports.join(', ')} | ForEach-Object {
+        @($_.Protocol, $_.LocalAddress, $_.LocalPort, $_.RemoteAddress, $_.RemotePort, $_.State, $_.Exposure, $_.ProcessId, $_.ProcessName,
+          $_.Path, $_.UserName, $_.ParentProcessId, $_.Peer.ProcessId, $_.Missing.remoteAddress, $_.GetType().Name) -join '|'
+      }`);
+      const { stdout } = await runOnWindows(portReporter, ['map', '--format', 'json', '--port', ports.join(',')]);
+      const records = stdout.trim().split('\n').map((line): PortMapping => JSON.parse(line));
+      assert.ok(records.length >= ports.length);
+      assert.deepEqual(lines.toSorted(), records.map((record) => row([
+        record.protocol, record.localAddress, record.localPort, record.remoteAddress, record.remotePort, record.state, record.exposure,
+        record.processId, record.processName, record.path, record.user, record.parentProcessId, record.peer?.processId,
+        record.missing.remoteAddress, 'PortReporterMapping',
+      ])).toSorted());
+    });
+
+    it('gives them to Where-Object, and takes processes and their like from the pipeline', async () => {
+      assert.deepEqual(await run(`
+        Get-PortMapping | Where-Object LocalPort -eq ${sockets.udp4} | ForEach-Object { "$_ $($_.OwningProcess) $($_.ProcessName)" }
+        [System.Diagnostics.Process]::GetProcessById(${sockets.processId}) | Get-PortMapping -Protocol UDP |
+          Where-Object LocalPort -eq ${sockets.udp4} | ForEach-Object { "$_" }
+        Get-PortMapping -ProcessName node -Protocol UDP -LocalPort ${sockets.udp6} | ForEach-Object { "$_" }
+        @(Get-PortMapping | Where-Object ProcessId -eq 0).Count`), [
+        `UDP 127.0.0.1:${sockets.udp4} ${sockets.processId} node.exe`, `UDP 127.0.0.1:${sockets.udp4}`, `UDP [::1]:${sockets.udp6}`, '0',
+      ]);
+    });
+
+    it('shows a table', async () => {
+      const lines = await run(`Get-PortMapping -ProcessId ${sockets.processId} -Protocol UDP`);
+      assert.ok(lines.some((line) => line.includes(`127.0.0.1:${sockets.udp4}`) && line.includes(`node.exe (${sockets.processId})`)), lines.join('\n'));
+    });
+
+    it('tells errors as ErrorRecords', async () => {
+      const show = 'catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }';
+      const [noMatch, invalid] = await run(`try { Get-PortMapping -ProcessName nobody-is-called-so -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`);
+      assert.match(noMatch ?? '', /^NoMatch,Get-PortMapping ObjectNotFound .*nobody-is-called-so/);
+      assert.match(invalid ?? '', /^InvalidValue,Get-PortMapping InvalidArgument 70000$/);
+    });
+
+    it('gives modules, version and hash on request', async () => {
+      const [line] = await run(`Get-PortMapping -LocalPort ${sockets.udp4} -Protocol UDP -Include Module, Version, Hash | ForEach-Object {
+        "$(@($_.Modules | Where-Object { $_.Path -like '*.exe' }).Count) $($_.Sha256.Length) $($null -ne $_.Version -or $null -ne $_.Missing.version)" }`);
+      assert.equal(line, '1 64 True');
+    });
+
+    it('writes command lines that come apart into the same arguments', async () => {
+      const texts = ['C:\\Logs\\', 'a b\\', '', '"', '\\"', '\\\\"', 'a\\\\', ' ', '\t', "it's", '%PATH%', '^&|<>', '--state=Listen', '\u00fc\u65e5'];
+      const [printed] = await run(`& (Get-Module PortReporter) {
+        $texts = foreach ($units in $args[0]) { [string]::new([char[]] @(foreach ($unit in $units.Split(' ')) { if ($unit) { [int] $unit } })) }
+        $print = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))'
+        $start = [System.Diagnostics.ProcessStartInfo]::new(${quoted(windowsPath(windowsNode))}, (ConvertTo-CommandLine (@('-e', $print, '--') + $texts)))
+        $start.UseShellExecute = $false
+        $start.RedirectStandardOutput = $true
+        $start.StandardOutputEncoding = [System.Text.UTF8Encoding]::new($false)
+        [System.Diagnostics.Process]::Start($start).StandardOutput.ReadToEnd() -replace '[^ -~]', '?'
+      } (${texts.map((text) => quoted(text.split('').map((unit) => unit.charCodeAt(0)).join(' '))).join(', ')})`);
+      assert.equal(printed, JSON.stringify(texts).replaceAll(/[^ -~]/g, '?'));
+    });
+  });
+}
