@@ -47,7 +47,7 @@ for (const shell of shells) {
     }
 
     it('gives the objects that the executable gives as JSON', async () => {
-      const row = (cells: readonly unknown[]): string => cells.map((cell) => cell ?? '').join('|');
+      const row = (cells: readonly (string | number | null | undefined)[]): string => cells.map((cell) => cell ?? '').join('|');
       // By ports, for wine does not tell the owner of a listener.
       const ports = [sockets.tcp4Listener, sockets.tcp6Listener, sockets.tcp4Client, sockets.tcp6Client, sockets.udp4, sockets.udp6, sockets.udpConnected];
       const lines = await run(`Get-PortMapping ${ports.join(', ')} | ForEach-Object {
