@@ -1,0 +1,73 @@
+import type { PortMapping } from '../facts/port-mapping.ts';
+import type { Scan, ScannedHost } from './nmap-scan.ts';
+
+/**
+ * A port seen from outside and from inside. `Open`: open from outside, and this is whose it is. `OpenWithoutOwner`: open from outside, but
+ * the snapshot has nothing that listens there. `Filtered`: something listens, but a scan gets no answer. `Closed`: something listens, but
+ * from outside the port is closed.
+ */
+export type ScanVerdict = 'Open' | 'OpenWithoutOwner' | 'Filtered' | 'Closed';
+
+export interface ScanComparison {
+  readonly verdict: ScanVerdict;
+  /** The address that was scanned. */
+  readonly address: string;
+  readonly protocol: 'TCP' | 'UDP';
+  readonly port: number;
+  /** As nmap has it: `open`, `open|filtered`. */
+  readonly scanState: string;
+  readonly scanService: string | null;
+  /** Null for `OpenWithoutOwner`. */
+  readonly mapping: PortMapping | null;
+}
+
+/** The hosts of a scan that are the machine of a snapshot: those with an address of it, or the only one that there is. */
+export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[]): ScannedHost[] {
+  const own = new Set(mappings.map(({ localAddress }) => bare(localAddress)));
+  const matching = scan.hosts.filter(({ addresses }) => addresses.some((address) => own.has(address) || isLoopback(address)));
+  return matching.length > 0 ? matching : scan.hosts.length === 1 ? [...scan.hosts] : [];
+}
+
+/** What a scan of this machine and a snapshot say together: open ports first, by port. */
+export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings: readonly PortMapping[]): ScanComparison[] {
+  const listeners = mappings.filter(({ protocol, state, remotePort }) => (protocol === 'TCP' ? state === 'Listen' : remotePort === null));
+  const comparisons = hosts.flatMap((host) => host.addresses.flatMap((address) => {
+    const here = listeners.filter((mapping) => reaches(mapping, address));
+    const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
+    const open = host.ports.filter(({ state }) => state === 'open' || state === 'open|filtered').flatMap((port): ScanComparison[] => {
+      const owners = here.filter(({ protocol, localPort }) => protocol === port.protocol && localPort === port.port);
+      // UDP that does not answer is "open|filtered" to nmap, and says nothing where nobody listens.
+      if (owners.length === 0 && port.state !== 'open') return [];
+      const seen = { address, protocol: port.protocol, port: port.port, scanState: port.state, scanService: port.service };
+      return owners.length === 0 ? [{ verdict: 'OpenWithoutOwner', ...seen, mapping: null }]
+        : owners.map((mapping) => ({ verdict: 'Open', ...seen, mapping }));
+    });
+    const hidden = here.flatMap((mapping): ScanComparison[] => {
+      const { protocol, localPort: port } = mapping;
+      if (!scan.wasScanned(protocol, port)) return [];
+      const found = listed.get(`${protocol} ${port}`);
+      const state = found?.state ?? host.otherState[protocol];
+      if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
+      return [{
+        verdict: state === 'closed' ? 'Closed' : 'Filtered', address, protocol, port, scanState: state, scanService: found?.service ?? null, mapping,
+      }];
+    });
+    return [...open, ...hidden];
+  }));
+  const order: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Filtered', 'Closed'];
+  return comparisons.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || a.port - b.port);
+}
+
+function bare(address: string): string {
+  return address.split('%', 1)[0] ?? address;
+}
+
+function isLoopback(address: string): boolean {
+  return address.startsWith('127.') || address === '::1';
+}
+
+/** Whether what comes to an address gets to a socket. */
+function reaches({ localAddress, dualStack }: PortMapping, address: string): boolean {
+  if (bare(localAddress) === address) return true;
+  return address.includes(':') ? localAddress === '::' : localAddress === '0.0.0.0' || (localAddress === '::' && dualStack === true);
+}

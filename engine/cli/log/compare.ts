@@ -1,0 +1,46 @@
+import type { Command } from 'commander';
+import { compareLogs, type LogDifference } from '../../analysis/compare-logs.ts';
+import { measureLogs } from '../../analysis/measure.ts';
+import type { Field } from '../../facts/mapping-fields.ts';
+import { openWriter } from '../output/record-writer.ts';
+import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { openLogInput } from './log-input.ts';
+
+type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly progress?: true };
+
+const fields: readonly Field<LogDifference & { readonly processId: null }>[] = [
+  { name: 'difference', kind: 'text' }, { name: 'what', kind: 'text' }, { name: 'name', kind: 'text' }, { name: 'processName', kind: 'text' },
+  { name: 'user', kind: 'text' }, { name: 'previousProcessName', kind: 'text' }, { name: 'previousUser', kind: 'text' },
+  { name: 'count', kind: 'number' },
+];
+
+/** `log compare`: what is different between two logs. */
+export function defineCompare(command: Command): void {
+  command
+    .argument('<before>', 'log file, folder or pattern')
+    .argument('<after>', 'another one')
+    .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option('--progress', 'say on standard error how far it is');
+  addOutput(command);
+  command.addHelpText('after', `
+Listeners that are new, gone or another process's or user's; processes, users and remote addresses that are new or gone.
+
+Examples:
+  log compare monday friday
+  log compare 'D:\\Collected\\PC07\\PR-*' 'D:\\Collected\\PC08\\PR-*' --format csv`)
+    .action(compare);
+}
+
+async function compare(before: string, after: string, options: CompareOptions): Promise<void> {
+  checkOutput(options);
+  const inputs = [await openLogInput([before], options, options.format), await openLogInput([after], options, options.format)] as const;
+  const [earlier, later] = inputs.map((input) => {
+    const measured = measureLogs(input.files(), input.options);
+    input.finish();
+    return measured;
+  });
+  const differences = earlier && later ? compareLogs(earlier, later) : [];
+  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
+  writer.write(differences.map((difference) => ({ ...difference, processId: null })));
+  writer.end();
+}

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { appendFileSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { verifyLogs, type FileState } from '../../engine/analysis/verify.ts';
+import { findLogFiles } from '../../engine/logs/log-files.ts';
+import { withFiles } from '../logs/read-text.ts';
+
+const stamps = ['24-01-1-0-0-0', '24-01-1-1-0-0', '24-01-1-2-0-0'];
+const ports = (stamp: string): string => `PR-PORTS-${stamp}.log`;
+const events = (stamp: string): string => `PR-EVENTS-${stamp}.jsonl`;
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Three sets, the last one open, sealed as the reporter does: PR-PORTS in its own PR-EVENTS, PR-EVENTS in the next one. */
+function threeSets(): Record<string, string> {
+  const files: Record<string, string> = {};
+  let previous: string | null = null;
+  let unsealed: string | null = null;
+  for (const [hour, stamp] of stamps.entries()) {
+    const lines: object[] = [];
+    const time = `2024-01-01T0${hour}:30:00.000Z`;
+    const seal = (file: string): void => {
+      const hash = sha256(files[file] ?? '');
+      lines.push({ time, event: 'sealed', file, sha256: hash, previous });
+      previous = hash;
+    };
+    if (unsealed) seal(unsealed);
+    files[ports(stamp)] = `24/1/1,${hour}:0:1,TCP,1,10.0.0.1,80,10.0.0.2,5,a,<u>\n`;
+    if (hour < 2) seal(ports(stamp));
+    files[events(stamp)] = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    unsealed = events(stamp);
+  }
+  return files;
+}
+
+/** The states of all files, after something was done to the folder. */
+async function statesAfter(change: (file: (name: string) => string) => void): Promise<Record<string, FileState>> {
+  return withFiles(threeSets(), (folder) => {
+    change((name) => path.join(folder, name));
+    const files = findLogFiles([folder], (error) => assert.fail(error));
+    return Object.fromEntries(verifyLogs(folder, files,
+      { problem: (error) => assert.fail(error) }).map(({ file, state }) => [file, state]));
+  });
+}
+
+const [first = '', second = '', third = ''] = stamps;
+const intact: Record<string, FileState> = {
+  [ports(first)]: 'Intact', [events(first)]: 'Intact', [ports(second)]: 'Intact', [events(second)]: 'Intact', [ports(third)]: 'Open',
+    [events(third)]: 'Open',
+};
+
+describe('verifying logs', () => {
+  it('finds everything in order where it is', async () => assert.deepEqual(await statesAfter(() => undefined), intact));
+
+  for (const [what, change, expected] of [
+    ['a line was added', (file) => appendFileSync(file(ports(first)), '24/1/1,0:0:9,TCP,1,10.0.0.1,80,10.0.0.2,5,b,<u>\n'),
+      { [ports(first)]: 'Altered' }],
+    ['a byte was changed', (file) => writeFileSync(file(ports(second)), readFileSync(file(ports(second)), 'utf8').replace('TCP', 'UDP')),
+      { [ports(second)]: 'Altered' }],
+    ['a file was cut', (file) => truncateSync(file(ports(first)), 20), { [ports(first)]: 'Cut' }],
+    ['a file was removed', (file) => rmSync(file(ports(first))), { [ports(first)]: 'Missing' }],
+    ['a seal was taken out', (file) => writeFileSync(file(events(second)),
+      readFileSync(file(events(second)), 'utf8').split('\n').slice(1).join('\n')),
+      { [events(second)]: 'Altered', [ports(second)]: 'OutOfOrder', [events(first)]: 'NotSealed' }],
+    ['PR-EVENTS was removed', (file) => rmSync(file(events(second))),
+      { [events(second)]: 'Missing', [ports(second)]: 'NotSealed', [events(first)]: 'NotSealed' }],
+    ['files were exchanged', (file) => {
+      renameSync(file(ports(first)), file('x'));
+      renameSync(file(ports(second)), file(ports(first)));
+      renameSync(file('x'), file(ports(second)));
+    }, { [ports(first)]: 'Altered', [ports(second)]: 'Altered' }],
+  ] as [string, (file: (name: string) => string) => void, Record<string, FileState>][]) {
+    it(`says that ${what}`, async () => {
+      const states = await statesAfter(change);
+      for (const [file, state] of Object.entries(expected)) assert.equal(states[file], state, file);
+    });
+  }
+
+  it('does not miss what retention took away', async () => {
+    const states = await statesAfter((file) => {
+      rmSync(file(ports(first)));
+      rmSync(file(events(first)));
+      const deleted = { time: '2024-01-01T03:00:00.000Z', event: 'deleted', stamp: first, files: [ports(first), events(first)], bytes: 1 };
+      appendFileSync(file(events(third)), `${JSON.stringify(deleted)}\n`);
+    });
+    assert.deepEqual(states, { [events(first)]: 'Deleted', [ports(second)]: 'Intact', [events(second)]: 'Intact', [ports(third)]: 'Open',
+      [events(third)]: 'Open' });
+  });
+
+  it('reads nothing outside of the folder, whatever a seal names', async () => {
+    const states = await statesAfter((file) => {
+      const seal = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: '../../etc/passwd', sha256: 'x', previous: null };
+      appendFileSync(file(events(third)), `${JSON.stringify(seal)}\n`);
+    });
+    assert.equal(states['../../etc/passwd'], 'OutOfOrder');
+  });
+
+  it('knows that version 1 had no seals', () => withFiles({ [ports(first)]: '' }, (folder) => {
+    const files = findLogFiles([folder], (error) => assert.fail(error));
+    assert.deepEqual(verifyLogs(folder, files, { problem: (error) => assert.fail(error) }).map(({ state }) => state), ['Unsealable']);
+  }));
+});
