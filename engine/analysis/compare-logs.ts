@@ -67,9 +67,11 @@ function isAnother(a: string | null, b: string | null): boolean {
 function namesDifferences(
   what: LogDifference['what'], before: readonly { name: string; count: number }[], after: readonly { name: string; count: number }[],
 ): LogDifference[] {
-  const missingIn = (values: readonly { name: string; count: number }[], others: readonly { name: string }[], difference: 'new' | 'gone'): LogDifference[] => {
+  const missingIn = (values: readonly { name: string; count: number }[], others: readonly { name: string }[],
+    difference: 'new' | 'gone'): LogDifference[] => {
     const known = new Set(others.map(({ name }) => name.toLowerCase()));
-    return values.filter(({ name }) => !known.has(name.toLowerCase())).map(({ name, count }) => ({ ...nobody, difference, what, name, count }));
+    return values.filter(({ name }) => !known.has(name.toLowerCase())).map(({ name, count }) =>
+      ({ ...nobody, difference, what, name, count }));
   };
   return [...missingIn(after, before, 'new'), ...missingIn(before, after, 'gone')];
 }

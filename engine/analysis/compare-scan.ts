@@ -49,7 +49,8 @@ export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings:
       const state = found?.state ?? host.otherState[protocol];
       if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
       return [{
-        verdict: state === 'closed' ? 'Closed' : 'Filtered', address, protocol, port, scanState: state, scanService: found?.service ?? null, mapping,
+        verdict: state === 'closed' ? 'Closed' : 'Filtered', address, protocol, port, scanState: state,
+          scanService: found?.service ?? null, mapping,
       }];
     });
     return [...open, ...hidden];

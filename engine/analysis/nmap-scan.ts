@@ -26,11 +26,6 @@ export interface Scan {
   readonly wasScanned: (protocol: 'TCP' | 'UDP', port: number) => boolean;
 }
 
-/** Whether a text is the beginning of an nmap scan, as `-oX` writes it. */
-export function isNmapScan(text: string): boolean {
-  return /^\ufeff?\s*<(?:\?xml|!DOCTYPE nmaprun|nmaprun)/.test(text) && text.slice(0, 2000).includes('nmaprun');
-}
-
 /**
  * Reads the XML of `nmap -oX` (nmap.dtd).
  * @param file named in errors
@@ -83,13 +78,16 @@ function hostOf(host: XmlElement): ScannedHost {
   const others = childrenOf(host, 'ports').flatMap((element) => childrenOf(element, 'extraports'));
   const otherState = (protocol: string): string | null => {
     // The reasons name the protocol since nmap 7.90; before, a group is of the one protocol that was scanned.
-    const states = new Set(others.filter((group) => childrenOf(group, 'extrareasons').every(({ attributes }) => (attributes['proto'] ?? protocol) === protocol))
+    const states = new Set(others.filter((group) =>
+      childrenOf(group, 'extrareasons').every(({ attributes }) => (attributes['proto'] ?? protocol) === protocol))
       .map(({ attributes }) => attributes['state'] ?? 'unknown'));
     return states.size === 1 ? [...states][0] ?? null : null;
   };
   return {
-    addresses: childrenOf(host, 'address').filter(({ attributes }) => attributes['addrtype'] !== 'mac').flatMap(({ attributes }) => attributes['addr'] ?? []),
-    hostNames: childrenOf(host, 'hostnames').flatMap((names) => childrenOf(names, 'hostname')).flatMap(({ attributes }) => attributes['name'] ?? []),
+    addresses: childrenOf(host, 'address').filter(({ attributes }) => attributes['addrtype'] !== 'mac').flatMap(({ attributes }) =>
+      attributes['addr'] ?? []),
+    hostNames: childrenOf(host, 'hostnames').flatMap((names) => childrenOf(names, 'hostname')).flatMap(({ attributes }) =>
+      attributes['name'] ?? []),
     ports, otherState: { TCP: otherState('tcp'), UDP: otherState('udp') },
   };
 }

@@ -6,7 +6,7 @@ import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { UsageError } from './errors.ts';
 import { addFilters, filterOf, type FilterOptions } from './filters.ts';
-import { readSnapshot, standardInput } from './input/snapshot-file.ts';
+import { readSnapshot, standardInput, textOf } from './input/snapshot-file.ts';
 import { look } from './look.ts';
 import { tableColumnsFor, tableOrder } from './mapping-table.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
@@ -15,6 +15,7 @@ import { addSort, sortKeysOf, sorted } from './sorting.ts';
 type CompareOptions = FilterOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly ignoreRestarts?: true;
+  readonly nmap?: string;
 };
 
 /** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
@@ -38,13 +39,14 @@ const differenceFields: readonly Field<DifferenceRecord>[] = [
 /** `compare`: what is different between two snapshots, or between one and now. */
 export function defineCompare(command: Command): void {
   command
-    .argument('<before>', `a snapshot that map --format json, csv or tsv has written; ${standardInput} is standard input`)
+    .argument('[before]', `a snapshot that map --format json, csv or tsv has written; ${standardInput} is standard input`)
     .argument('[after]', 'another one; without it, this machine now');
   addFilters(command);
   addColumns(command);
   addOutput(command);
   addSort(command);
   command
+    .option('--nmap <scan>', 'compare with what nmap -oX <scan> saw from outside: a snapshot, or this machine now')
     .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
     .addHelpText('after', `
 A port is new, gone, or changed: held by another process. Connections come and go; --listening leaves the ports that stay.
@@ -53,11 +55,12 @@ Examples:
   map --format json > before.json
   compare before.json                                what has changed since
   compare before.json --listening --ignore-restarts  which services are new, gone, or another program's
+  compare --nmap scan.xml                           who is behind what nmap found open
   compare monday.tsv friday.tsv --process '!chrome' --format csv`)
     .action(compare);
 }
 
-async function compare(beforePath: string, afterPath: string | undefined, options: CompareOptions): Promise<void> {
+async function compare(beforePath: string | undefined, afterPath: string | undefined, options: CompareOptions): Promise<void> {
   const filter = filterOf(options) ?? ((): boolean => true);
   const columns = columnsOf(options, differenceFields);
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
@@ -66,6 +69,19 @@ async function compare(beforePath: string, afterPath: string | undefined, option
   if (beforePath === standardInput && afterPath === standardInput) {
     throw new UsageError('OneInputTwice', 'both snapshots cannot come from standard input (it can be read once)', standardInput,
       'Give a file for one of them.');
+  }
+
+  if (options.nmap !== undefined) {
+    if (afterPath !== undefined) {
+      throw new UsageError('OneSnapshotTooMany', 'a scan is compared with one snapshot', afterPath, 'Leave one of the two out.');
+    }
+    const mappings = beforePath === undefined ? await look(columns.includes, options.format) : readSnapshot(beforePath);
+    const { writeScanComparison } = await import('./compare-scan.ts');
+    await writeScanComparison(textOf(options.nmap), options.nmap, mappings, filterOf(options), options);
+    return;
+  }
+  if (beforePath === undefined) {
+    throw new UsageError('MissingArgument', 'there is nothing to compare with', 'before', 'Give a snapshot that map --format json has written.');
   }
 
   const before = readSnapshot(beforePath);

@@ -37,7 +37,7 @@ function recordsOf(text: string): Iterable<MappingRecord> {
 }
 
 /** The text of a file. What Windows PowerShell redirects to a file with `>` is UTF-16, with a mark that says so. */
-function textOf(path: string): string {
+export function textOf(path: string): string {
   try {
     const bytes = readFileSync(path === standardInput ? 0 : path);
     return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);

@@ -9,7 +9,8 @@ import { openLogInput } from './log-input.ts';
 type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly progress?: true };
 
 const fields: readonly Field<LogDifference & { readonly processId: null }>[] = [
-  { name: 'difference', kind: 'text' }, { name: 'what', kind: 'text' }, { name: 'name', kind: 'text' }, { name: 'processName', kind: 'text' },
+  { name: 'difference', kind: 'text' }, { name: 'what', kind: 'text' }, { name: 'name', kind: 'text' },
+    { name: 'processName', kind: 'text' },
   { name: 'user', kind: 'text' }, { name: 'previousProcessName', kind: 'text' }, { name: 'previousUser', kind: 'text' },
   { name: 'count', kind: 'number' },
 ];
