@@ -81,7 +81,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
     return;
   }
   if (beforePath === undefined) {
-    throw new UsageError('MissingArgument', 'there is nothing to compare with', 'before', 'Give a snapshot that map --format json has written.');
+    throw new UsageError('MissingArgument', 'missing required argument \'before\'', 'before', 'Give a snapshot that map --format json has written.');
   }
 
   const before = readSnapshot(beforePath);
