@@ -66,9 +66,9 @@ describe('The module and a running engine', function () {
       }
     }
 
-    /** Waits until a process is gone. @returns whether it was within a second */
+    /** Waits until a process is gone. @returns whether it was in time: a second, and four more for a machine that has other work */
     async function goneInTime(processId: number): Promise<boolean> {
-      for (const deadline = performance.now() + 1000; performance.now() < deadline; await sleep(10)) {
+      for (const deadline = performance.now() + 5000; performance.now() < deadline; await sleep(10)) {
         if (!await runs(processId)) return true;
       }
       return !await runs(processId);
@@ -104,7 +104,7 @@ describe('The module and a running engine', function () {
         while (-not [System.IO.File]::Exists(${quoted(started)})) { [System.Threading.Thread]::Sleep(20) }
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
-        $clock.ElapsedMilliseconds -lt 1000
+        $clock.ElapsedMilliseconds -lt 5000
         $shell.InvocationStateInfo.State`, module.path);
       assert.equal(stderr, '');
       assert.equal(stdout, 'True\nStopped');
