@@ -96,7 +96,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
       processId: previous.processId, processName: previous.processName, path: previous.path, user: previous.user,
     },
   }));
-  const writer = await openOutput(options, columns, 'difference', ['difference', ...tableColumnsFor(records), 'previous']);
+  const writer = await openOutput(options, columns, 'portDifference', ['difference', ...tableColumnsFor(records), 'previous']);
   writer.write(keys ? sorted(records, keys) : records);
   writer.end();
 }

@@ -81,8 +81,8 @@ export function filterOf(options: FilterOptions): Filter | null {
 }
 
 const filterNames = [
-  'tcp', 'udp', 'ipv4', 'ipv6', 'listening', 'bound', 'state', 'port', 'remotePort', 'localAddress', 'remoteAddress', 'process', 'pid', 'user',
-  'service',
+  'tcp', 'udp', 'ipv4', 'ipv6', 'listening', 'bound', 'state', 'port', 'remotePort', 'localAddress', 'remoteAddress', 'process', 'pid',
+  'user', 'service',
 ] as const;
 
 /** The filters as they were typed, for messages: `--tcp --port 80,443`. */

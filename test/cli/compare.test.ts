@@ -35,9 +35,10 @@ describe('compare', () => {
       const [stays, stayingPort] = await listen();
       const [goes, gonePort] = await listen();
       const path = await snapshot(format, `before.${format}`);
+      // Before the other port is free again, or it might be the same one.
+      const [comes, newPort] = await listen();
       goes.close();
       await once(goes, 'close');
-      const [comes, newPort] = await listen();
       try {
         const { stdout, exitCode } = await runProgram('compare', path, '--tcp', '--port', `${stayingPort},${gonePort},${newPort}`, '--format', 'json');
         assert.equal(exitCode, 0);
@@ -65,7 +66,7 @@ describe('compare', () => {
     const [header = [], cells = []] = parse(await run('--format', 'csv'));
     assert.equal(cells[header.indexOf('previousProcessName')], 'nginx');
     assert.match(await run('--format', 'tsv', '--columns', 'previous'), /^previous\n10\u001enginx\u001e\/usr\/sbin\/nginx\u001eroot\n$/);
-    assert.match(await run('--format', 'xml'), /<differences>\n {2}<difference>[^]*<previous><processId>10<\/processId><processName>nginx</);
+    assert.match(await run('--format', 'xml'), /<portDifferences>\n {2}<portDifference>[^]*<previous><processId>10<\/processId><processName>nginx</);
     // A filter finds a port by either of its holders.
     assert.notEqual(await run('--process', 'nginx', '--format', 'json'), '');
     assert.notEqual(await run('--process', 'evil', '--format', 'json'), '');
