@@ -1,11 +1,15 @@
 import koffi, { type LibraryHandle } from 'koffi';
 
+const loaded = new Map<string, LibraryHandle>();
+
 /**
  * A DLL of Windows itself, such as `advapi32.dll`, loaded by its full path: by its name alone Windows would look beside the executable
  * and in the current folder first, where anybody may have put one.
  */
 export function systemLibrary(name: string): LibraryHandle {
-  return koffi.load(`${systemFolder()}\\${name}`);
+  const library = loaded.get(name) ?? koffi.load(`${systemFolder()}\\${name}`);
+  loaded.set(name, library);
+  return library;
 }
 
 /** `C:\Windows\System32`, as GetSystemDirectoryW (sysinfoapi.h) tells it; the environment is not asked, it can be forged. */

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import type { MissingReason } from '../../facts/port-mapping.ts';
 import { errorCode } from '../../facts/error-code.ts';
+import { fileHash } from '../file-hash.ts';
 
 /** A SHA-256 in lower-case hexadecimal, or why there is none. */
 export type FileHash = { readonly sha256: string } | { readonly reason: MissingReason };
@@ -16,7 +16,7 @@ export function openFileHashes(): (path: string) => FileHash {
         const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
         const version = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
         let sha256 = known.get(version);
-        if (sha256 === undefined) known.set(version, sha256 = hashOf(file));
+        if (sha256 === undefined) known.set(version, sha256 = fileHash(file));
         return { sha256 };
       } finally {
         closeSync(file);
@@ -25,14 +25,4 @@ export function openFileHashes(): (path: string) => FileHash {
       return { reason: ['EACCES', 'EPERM'].includes(errorCode(error)) ? 'AccessDenied' : 'Exited' };
     }
   };
-}
-
-function hashOf(file: number): string {
-  const hash = createHash('sha256');
-  const part = Buffer.allocUnsafe(1 << 20);
-  for (;;) {
-    const length = readSync(file, part, 0, part.length, null);
-    if (length === 0) return hash.digest('hex');
-    hash.update(part.subarray(0, length));
-  }
 }

@@ -1,9 +1,9 @@
 import type { Include, Missing, MissingField, MissingReason, ProcessFacts, ProcessName } from '../../facts/port-mapping.ts';
+import { requestedFields } from '../../facts/requested-fields.ts';
 import { accountName } from './accounts.ts';
 import type { KnownProcess, KnownProcesses } from './known-processes.ts';
 import type { ListedProcess } from './process-list.ts';
 import { allMissing } from './processes.ts';
-import { requestedFields } from './requested-facts.ts';
 
 /** Whose a socket is. The same object as long as nothing about it has changed. */
 export interface Ownership {

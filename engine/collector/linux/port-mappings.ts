@@ -1,8 +1,8 @@
 import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
 import { linuxTcpState } from '../../facts/tcp-states.ts';
+import { requestedFields } from '../../facts/requested-fields.ts';
 import { addressText } from './address-texts.ts';
 import type { Ownership } from './ownerships.ts';
-import { requestedFields } from './requested-facts.ts';
 import { inodeOf, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable } from './socket-table.ts';
 
 /** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */

@@ -1,15 +1,7 @@
 import type { Include, ProcessFacts } from '../../facts/port-mapping.ts';
+import { type RequestedField, requestedFields } from '../../facts/requested-fields.ts';
 import type { FileHash } from './file-hash.ts';
 import { readModules } from './modules.ts';
-
-/** The fields that an include list asks for. */
-export function requestedFields(include: readonly Include[]): readonly ('modules' | 'sha256' | 'company' | 'description' | 'version' | 'signer')[] {
-  return include.flatMap((one) => fieldsOf[one]);
-}
-
-const fieldsOf = {
-  modules: ['modules'], hash: ['sha256'], version: ['company', 'description', 'version'], signer: ['signer'],
-} as const satisfies Record<Include, unknown>;
 
 /**
  * The facts with those on request beside them. The hash is that of the file that the process runs, also where another one has taken its
@@ -23,7 +15,7 @@ export function requestedFacts(facts: ProcessFacts, include: readonly Include[],
   }
   return all;
 
-  function valueOf(field: ReturnType<typeof requestedFields>[number]) {
+  function valueOf(field: RequestedField) {
     if (field === 'modules') {
       const modules = readModules(facts);
       return typeof modules === 'string' ? { value: null, reason: modules } : { value: modules, reason: null };

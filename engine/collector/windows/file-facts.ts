@@ -1,6 +1,7 @@
-import { statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync } from 'node:fs';
 import { errorCode } from '../../facts/error-code.ts';
 import type { Include, Missing, MissingReason, ProcessFacts } from '../../facts/port-mapping.ts';
+import { type RequestedField, requestedFields } from '../../facts/requested-fields.ts';
 import { fileHash } from '../file-hash.ts';
 import { openFileVersions } from './file-version.ts';
 import { openSignatures } from './signatures.ts';
@@ -10,18 +11,13 @@ export interface RequestedFacts {
   readonly facts: Pick<ProcessFacts, RequestedField>;
   readonly missing: Missing;
 }
-export type RequestedField = 'company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules';
 
 /** What may be asked of a file. */
 export type FileInclude = Exclude<Include, 'modules'>;
 
-const fields: { readonly [include in Include]: readonly RequestedField[] } = {
-  version: ['company', 'description', 'version'], signer: ['signer'], hash: ['sha256'], modules: ['modules'],
-};
-
 /** Nothing of what was asked for, and why. */
 export function nothingOf(include: Include, reason: MissingReason): RequestedFacts {
-  const every = <T>(value: T): { [field: string]: T } => Object.fromEntries(fields[include].map((field) => [field, value]));
+  const every = <T>(value: T): { [field: string]: T } => Object.fromEntries(requestedFields([include]).map((field) => [field, value]));
   return { facts: every(null), missing: every(reason) };
 }
 
@@ -33,23 +29,28 @@ export function openFileFacts(): (path: string, include: FileInclude) => Request
   // Their libraries take time to load, and are seldom asked for.
   let versionOf: ReturnType<typeof openFileVersions> | undefined;
   let signatureOf: ReturnType<typeof openSignatures> | undefined;
-  const readers: { readonly [include in FileInclude]: (path: string) => RequestedFacts } = {
+  const readers: { readonly [include in FileInclude]: (path: string, file: number) => RequestedFacts } = {
     version: (path) => ({ facts: { ...(versionOf ??= openFileVersions())(path) }, missing: {} }),
     signer: (path) => {
       const signature = (signatureOf ??= openSignatures())(path);
       return typeof signature === 'string' ? nothingOf('signer', signature) : { facts: { signer: signature?.signer ?? null }, missing: {} };
     },
-    hash: (path) => ({ facts: { sha256: fileHash(path) }, missing: {} }),
+    hash: (_, file) => ({ facts: { sha256: fileHash(file) }, missing: {} }),
   };
   const files = new Map<string, RequestedFacts>();
   return (path, include) => {
     try {
-      const { size, mtimeMs } = statSync(path);
-      const key = [include, path, size, mtimeMs].join('|');
-      const found = files.get(key) ?? readers[include](path);
-      if (files.size >= mostFiles) files.clear();
-      files.set(key, found);
-      return found;
+      const file = openSync(path, 'r');
+      try {
+        const { dev, ino, size, mtimeNs } = fstatSync(file, { bigint: true });
+        const key = [include, dev, ino, size, mtimeNs].join(' ');
+        const found = files.get(key) ?? readers[include](path, file);
+        if (files.size >= mostFiles) files.clear();
+        files.set(key, found);
+        return found;
+      } finally {
+        closeSync(file);
+      }
     } catch (error) {
       return nothingOf(include, errorCode(error) === 'ENOENT' ? 'NotFound' : 'AccessDenied');
     }

@@ -30,32 +30,39 @@ export function openPortMappings(serviceOf: (processId: number, tag: number) => 
   let last: readonly Made[] = [];
   let lastInclude = '';
 
-  const make = (
-    row: SocketRow, exposure: Exposure, owner: ProcessFacts | NoOwner, peer: ProcessName | null, include: readonly Include[],
-  ): PortMapping => {
-    const facts = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
-    // A tag matters only where there are several services to choose from.
-    const ownService = facts.services.length > 1 && row.serviceTag !== 0 ? serviceOf(row.processId, row.serviceTag) : null;
-    const mapping = toMapping(row, exposure, facts, ownService, peer);
-    return include.length === 0 ? mapping : { ...facts, ...mapping };
-  };
   return ({ rows, owners, facts, include }) => {
     if (include.join() !== lastInclude) last = [];
     lastInclude = include.join();
+    // A machine has few addresses of its own, and few services with sockets: each is asked for once.
+    const exposures = new Map<string, Exposure>();
+    const services = new Map<string, string | null>();
+    const make = (row: SocketRow, owner: ProcessFacts | NoOwner, peer: ProcessName | null): PortMapping => {
+      const its = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
+      const exposure = remembered(exposures, row.localAddress, () => exposureOf(row.localAddress));
+      // A tag matters only where there are several services to choose from.
+      const ownService = its.services.length > 1 && row.serviceTag !== 0
+        ? remembered(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag)) : null;
+      const mapping = toMapping(row, exposure, its, ownService, peer);
+      return include.length === 0 ? mapping : { ...its, ...mapping };
+    };
     const peers = peersOf(rows);
-    const exposures = new Map<string, Exposure>(); // a machine has few addresses of its own
     let moved: Map<SocketRow, Made> | undefined;
     last = rows.map((row, index): Made => {
       const owner = factsOf(owners[index], facts);
       const peer = peerName(rows, owners, peers[index]);
       const before = last[index]?.row === row ? last[index] : (moved ??= new Map(last.map((made) => [made.row, made]))).get(row);
-      if (before?.owner === owner && samePeer(before.mapping.peer, peer)) return before;
-      const exposure = exposures.get(row.localAddress) ?? exposureOf(row.localAddress);
-      exposures.set(row.localAddress, exposure);
-      return { mapping: make(row, exposure, owner, peer, include), row, owner };
+      return before?.owner === owner && samePeer(before.mapping.peer, peer) ? before : { mapping: make(row, owner, peer), row, owner };
     });
     return last.map(({ mapping }) => mapping);
   };
+}
+
+function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+  const value = known.get(key);
+  if (value !== undefined) return value;
+  const found = find();
+  known.set(key, found);
+  return found;
 }
 
 function factsOf(owner: Owner | undefined, facts: ReadonlyMap<number, ProcessFacts>): ProcessFacts | NoOwner {

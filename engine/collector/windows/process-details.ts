@@ -1,8 +1,8 @@
-import type { Missing } from '../../facts/port-mapping.ts';
+import type { Missing, MissingReason } from '../../facts/port-mapping.ts';
 import { openAccounts } from './accounts.ts';
 import { openCommandLines } from './command-lines.ts';
 import { type ProcessHandles, queryLimited } from './process-handle.ts';
-import type { RunningProcess } from './process-list.ts';
+import { type RunningProcess, systemProcessId } from './process-list.ts';
 import { openProcessPaths } from './process-paths.ts';
 import { sidsOfAllProcesses } from './terminal-sessions.ts';
 
@@ -14,9 +14,16 @@ export interface ProcessDetails {
   readonly missing: Missing;
 }
 
-const exited: ProcessDetails = {
-  path: null, commandLine: null, user: null, missing: { path: 'Exited', commandLine: 'Exited', user: 'Exited' },
-};
+/** What could be read of a process. */
+export interface Reading {
+  readonly processId: number;
+  /** Why it could not be opened; null when it was. */
+  readonly closed: MissingReason | null;
+  /** Empty when it has no file; null when the system did not tell. */
+  readonly path: string | null;
+  readonly commandLine: { readonly text: string } | MissingReason | null;
+  readonly user: string | null;
+}
 
 /** Opens what reads the details of processes, by PID. */
 export function openProcessDetails(handles: ProcessHandles): (processes: readonly RunningProcess[]) => Map<number, ProcessDetails> {
@@ -25,28 +32,40 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
   const commandLineOf = openCommandLines();
   return (processes) => {
     let sids: Map<number, Buffer> | undefined; // asked for once, and only if a token is closed to us
-    const detailsOf = (process: RunningProcess): ProcessDetails => {
+    const read = (process: RunningProcess): Reading => {
+      const { processId } = process;
       const opened = handles.read(process, queryLimited, (handle) => (
         { path: paths.ofHandle(handle), commandLine: commandLineOf(handle), sid: accounts.sidOf(handle) }
       ));
-      if (opened === 'Exited') return exited;
-      const closed = typeof opened === 'string' ? opened : null;
-      const facts = typeof opened === 'string' ? { path: null, commandLine: opened, sid: null } : opened;
-      const path = facts.path ?? paths.ofProcessId(process.processId);
-      const commandLine = typeof facts.commandLine === 'string' ? null : facts.commandLine.text;
-      const sid = facts.sid ?? (sids ??= sidsOfAllProcesses()).get(process.processId);
+      if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null };
+      const facts = typeof opened === 'string' ? null : opened;
+      const sid = facts?.sid ?? (sids ??= sidsOfAllProcesses()).get(processId);
       return {
-        path,
-        commandLine,
+        processId,
+        closed: typeof opened === 'string' ? opened : null,
+        path: facts?.path ?? paths.ofProcessId(processId),
+        commandLine: facts?.commandLine ?? null,
         user: sid === undefined ? null : accounts.nameOf(sid),
-        missing: {
-          // What could be opened and has no image is a part of the kernel.
-          ...(path === null ? { path: closed ?? 'Kernel' } : undefined),
-          ...(typeof facts.commandLine === 'string' ? { commandLine: facts.commandLine } : undefined),
-          ...(sid === undefined ? { user: closed ?? 'AccessDenied' } : undefined),
-        },
       };
     };
-    return new Map(processes.map((process) => [process.processId, detailsOf(process)]));
+    return new Map(processes.map((process) => [process.processId, detailsFrom(read(process))]));
+  };
+}
+
+/** The details, and a reason for each that is not there. */
+export function detailsFrom({ processId, closed, path, commandLine, user }: Reading): ProcessDetails {
+  // What is open to us and has no file is a part of the kernel too.
+  const isKernel = processId === systemProcessId || path === '' || (path === null && closed === null);
+  const reason = isKernel ? 'Kernel' : closed ?? 'AccessDenied';
+  const line = isKernel ? null : commandLine;
+  return {
+    path: isKernel ? null : path,
+    commandLine: typeof line === 'object' ? line?.text ?? null : null,
+    user,
+    missing: {
+      ...(isKernel || path === null ? { path: reason } : undefined),
+      ...(line === null ? { commandLine: reason } : typeof line === 'string' ? { commandLine: line } : undefined),
+      ...(user === null ? { user: closed ?? 'AccessDenied' } : undefined),
+    },
   };
 }

@@ -2,10 +2,7 @@ import type { ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
 import { dateOf } from './file-time.ts';
 import type { RequestedFacts } from './file-facts.ts';
 import type { ProcessDetails } from './process-details.ts';
-import type { RunningProcess } from './process-list.ts';
-
-/** PID of the kernel's own process, `System`, in whose name drivers hold ports: http.sys for web servers, srv2.sys for file shares. */
-export const systemProcessId = 4;
+import { type RunningProcess, systemProcessId } from './process-list.ts';
 
 /** A process as the record has it. */
 export function toProcessFacts(

@@ -9,6 +9,9 @@ export interface RunningProcess {
   readonly parentProcessId: number;
 }
 
+/** PID of the kernel's own process, `System`, in whose name drivers hold ports: http.sys for web servers, srv2.sys for file shares. */
+export const systemProcessId = 4;
+
 /** SYSTEM_PROCESS_INFORMATION on x64 (winternl.h, ntexapi.h). */
 const layout = { size: 184, nextEntry: 0, createTime: 32, imageName: 56, processId: 80, parentProcessId: 88 } as const;
 

@@ -8,7 +8,7 @@ const longestPath = 32_767;
 export interface ProcessPaths {
   /** Needs the limited right; null where the process has no image. */
   ofHandle(handle: bigint): string | null;
-  /** Needs no right at all. Null where the system does not tell, or the process has no image: those that are a part of the kernel. */
+  /** Needs no right at all. Empty for a process without an image, a part of the kernel; null where the system does not tell. */
   ofProcessId(processId: number): string | null;
 }
 
@@ -32,7 +32,8 @@ export function openProcessPaths(): ProcessPaths {
       question.writeBigUInt64LE(koffi.address(path), 8 + 8);
       if (querySystem(systemProcessIdInformation, question, question.length, null) !== 0) return null;
       const name = path.toString('utf16le', 0, question.readUInt16LE(8));
-      return name.startsWith('\\') ? dosPath(name) : null;
+      // Of the kernel's own processes the name stands here: `Registry`, `MemCompression`.
+      return name.startsWith('\\') ? dosPath(name) : '';
     },
   };
 }

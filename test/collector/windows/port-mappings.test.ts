@@ -117,6 +117,16 @@ describe('mappings of Windows', () => {
     assert.deepEqual(names(0), ['Dhcp', 'EventLog', 'lmhosts']);
   });
 
+  it('asks for the service of a tag once in a snapshot', () => {
+    const asked: number[][] = [];
+    const rows = rowsOf(udp4Table, [1, 2, 3].map((localPort) => ({ localPort, processId: 900, opened: opened(2e9), serviceTag: 78 })));
+    openPortMappings((...owner) => {
+      asked.push(owner);
+      return null;
+    })({ rows, owners: rows.map((row) => ownerOf(row, running)), facts, include: [] });
+    assert.deepEqual(asked, [[900, 78]]);
+  });
+
   it('two ends of a connection on this machine name each other', () => {
     const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowsOf(tcp4Table, rows)).map(({ peer }) => peer);
     assert.deepEqual(peers(one, other), [{ processId: 900, processName: 'svchost.exe' }, { processId: 1234, processName: 'chrome.exe' }]);

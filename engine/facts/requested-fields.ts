@@ -1,0 +1,13 @@
+import type { Include, ProcessFacts } from './port-mapping.ts';
+
+/** A field that is there on request only. */
+export type RequestedField = keyof ProcessFacts & ('company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules');
+
+const fieldsOf: { readonly [include in Include]: readonly RequestedField[] } = {
+  modules: ['modules'], hash: ['sha256'], version: ['company', 'description', 'version'], signer: ['signer'],
+};
+
+/** The fields that an include list asks for. */
+export function requestedFields(include: readonly Include[]): readonly RequestedField[] {
+  return include.flatMap((one) => fieldsOf[one]);
+}
