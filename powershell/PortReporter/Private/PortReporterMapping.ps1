@@ -42,11 +42,12 @@ class PortReporterMapping {
     # A mapping from a row. What rows have in common is read once and then copied: that makes ten thousand rows a matter of 0.2 s.
     # A property of type string makes '' of null, so what is null is left alone.
     hidden static [PortReporterMapping] Read([PortReporterTable] $Table, [string] $Line) {
-        $cells, $common = if ($Table.CommonFrom -gt 0) {
-            $parts = $Line.Split([PortReporterMapping]::Tab, $Table.CommonFrom + 1)
-            $parts, $parts[-1]
+        if ($Table.CommonFrom -gt 0) {
+            $cells = $Line.Split([PortReporterMapping]::Tab, $Table.CommonFrom + 1)
+            $common = $cells[-1]
         } else {
-            $Table.Cells($Line), $Line
+            $cells = $Table.Cells($Line)
+            $common = $Line
         }
         $known = $Table.Common[$common]
         if ($null -eq $known) {
