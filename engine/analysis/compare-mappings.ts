@@ -56,10 +56,18 @@ function take(left: Map<string, PortMapping[]>, mapping: PortMapping, isFit: (ea
   return at < 0 ? undefined : equals.splice(at, 1)[0];
 }
 
+/**
+ * Up to how many milliseconds the start of one process may differ: Linux counts it from the machine's start, which comes out a little
+ * different each time. No system gives an id to another process that soon.
+ */
+const startTolerance = 1000;
+
 /** Whether a process held the one and holds the other. */
 function isSameProcess(a: PortMapping, b: PortMapping): boolean {
   if (b.processId === null) return false;
-  if (a.processId === b.processId && a.processStarted && b.processStarted) return a.processStarted.getTime() === b.processStarted.getTime();
+  if (a.processId === b.processId && a.processStarted && b.processStarted) {
+    return Math.abs(a.processStarted.getTime() - b.processStarted.getTime()) <= startTolerance;
+  }
   const holders = new Set<number | null>([a.processId, ...a.sharedWith.map(({ processId }) => processId)]);
   return holders.has(b.processId) || b.sharedWith.some(({ processId }) => holders.has(processId));
 }

@@ -12,16 +12,15 @@ describe('map', () => {
     assert.ok(address !== null && typeof address === 'object');
     const { port } = address;
     try {
-      const json = await runProgram('map', '--format', 'json');
-      const record = json.stdout.trimEnd().split('\n').map((line) => JSON.parse(line)).find(({ localPort }) => localPort === port);
-      assert.equal(record.processId, process.pid);
-      assert.equal(record.state, 'Listen');
+      const filters = ['--listening', '--local-address', '127.0.0.1', '--port', String(port)];
+      const json = await runProgram('map', ...filters, '--format', 'json');
+      const record = JSON.parse(json.stdout);
+      assert.deepEqual([record.localPort, record.processId, record.state], [port, process.pid, 'Listen']);
 
-      const tsv = await runProgram('map', '--format', 'tsv');
-      const [header = [], ...rows] = tsv.stdout.trimEnd().split('\n').map((line) => line.split('\t'));
-      const row = rows.find((cells) => cells[header.indexOf('localPort')] === String(port));
-      assert.equal(row?.[header.indexOf('processId')], String(process.pid));
-      assert.equal(row?.[header.indexOf('remoteAddress')], '\\N');
+      const tsv = await runProgram('map', ...filters, '--format', 'tsv');
+      const [header = [], row = []] = tsv.stdout.split('\n').map((line) => line.split('\t'));
+      assert.equal(row[header.indexOf('processId')], String(process.pid));
+      assert.equal(row[header.indexOf('remoteAddress')], '\\N');
     } finally {
       server.close();
     }
@@ -30,7 +29,7 @@ describe('map', () => {
   it('writes a header and an error when nothing matches', async () => {
     const { stdout, stderr, exitCode } = await runProgram('map', '--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process');
     assert.equal(stdout, 'localPort\tuser\n');
-    assert.match(stderr, /^NoMatch\tObjectNotFound\t/);
+    assert.match(stderr, /^NoMatch\tObjectNotFound\t/m);
     assert.equal(exitCode, 1);
   });
 
