@@ -25,7 +25,7 @@ describe('details of a process', () => {
       { path: null, commandLine: null, user, missing: kernel }],
     ['the kernel\'s own process, not elevated', { processId: 4, closed: 'AccessDenied', path: null, commandLine: null, user: null },
       { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
-    ['another part of the kernel (Registry), not elevated', { processId: 120, closed: 'AccessDenied', path: '', commandLine: null, user: null },
+    ['another part of the kernel, not elevated', { processId: 120, closed: 'AccessDenied', path: '', commandLine: null, user: null },
       { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
   ] as const satisfies readonly (readonly [string, Reading, unknown])[]) {
     it(title, () => assert.deepEqual(detailsFrom(reading), expected));
