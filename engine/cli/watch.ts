@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { openCollector, openDestroyedSockets } from '../collector/collector.ts';
 import type { ChangeSource } from '../facts/log-events.ts';
 import { mappingFields, type Field } from '../facts/mapping-fields.ts';
@@ -8,8 +8,8 @@ import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
 import { openChanges, type Change } from '../reporter/changes.ts';
 import { parseInterval } from '../reporter/settings.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
-import { UsageError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, type FilterOptions } from './filters.ts';
+import { CommandError, UsageError, exitCodes } from './errors.ts';
+import { addFilters, filterOf, filterText, type FilterOptions } from './filters.ts';
 import { tellNotices } from './look.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
@@ -23,6 +23,7 @@ type WatchOptions = FilterOptions & ColumnOptions & OutputOptions & {
   /** Seconds. */
   readonly for?: number;
   readonly count?: number;
+  readonly until?: 'open' | 'closed';
   readonly untilStdinCloses?: true;
 };
 
@@ -55,13 +56,15 @@ export function defineWatch(command: Command): void {
     .option('--interval <milliseconds>', 'how often to look', parseInterval, 1000)
     .option('--for <seconds>', 'end after that time', positive)
     .option('--count <number>', 'end after so many changes', positive)
+    .addOption(new Option('--until <state>', 'end when a port that fits is there, or none any more; ports from before count')
+      .choices(['open', 'closed']).conflicts('count'))
     .option('--until-stdin-closes', 'end when the program that started this one does')
     .addHelpText('after', `
 As a table each change is one line for people. The other formats write records as map does, with what happened in front.
 
 Examples:
   watch                                            what is opened and closed, until Ctrl-C
-  watch --listening --port 5432 --count 1          wait for the database
+  watch --listening --port 5432 --until open       wait for the database
   watch --process chrome --format json --for 60    a minute of a browser, for a script
   watch --tcp --remote-address '!10.0.0.0/8' --format csv > outside.csv`)
     .action(watch);
@@ -88,10 +91,14 @@ async function watch(options: WatchOptions): Promise<void> {
   const first = collector.collect({ include });
   tellNotices(first.notices, options.format);
   const changes = openChanges(first);
+  const reached = (): boolean => options.until !== undefined && changes.current().some(filter) === (options.until === 'open');
+  if (options.until === 'open') write.changes(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
   let due = performance.now();
-  while (left > 0 && due < end) {
+  let interrupted = false;
+  while (left > 0 && due < end && !reached()) {
     due = Math.max(due + options.interval, performance.now());
-    if (await Promise.race([stopped, delay(Math.min(due, end) - performance.now(), false)])) break;
+    interrupted = await Promise.race([stopped, delay(Math.min(due, end) - performance.now(), false)]);
+    if (interrupted) break;
     const ended = destroyed?.drain();
     const found = changes.next(collector.collect({ include }), performance.now(), ended?.sockets);
     const wanted = found.filter((change) => filter(change.mapping) || filter(before(change))).slice(0, left);
@@ -102,6 +109,16 @@ async function watch(options: WatchOptions): Promise<void> {
   write.end();
   destroyed?.close();
   collector.close();
+  if (options.until && !interrupted && !reached()) {
+    const what = options.until === 'open' ? 'no such port was opened in time' : 'such a port is still open';
+    const asked = filterText(options);
+    throw new CommandError('TimedOut', 'OperationTimeout', `${what} (${options.for} s for ${asked || 'any port'})`, asked, 'Wait longer.');
+  }
+}
+
+/** What is there when watching begins, for those who wait for it. */
+function alreadyOpen(mapping: PortMapping, time: Date): Change {
+  return { time, event: 'opened', source: 'poll', mapping };
 }
 
 /** The mapping as it was before a change. */

@@ -83,6 +83,23 @@ describe('watch', function () {
     assert.match(watch.stdout(), /<changes\b.*(\/>|<\/changes>)\s*$/s);
   });
 
+  it('waits until a port is open, or none is any more, and counts what is so from the beginning', async () => {
+    const port = String(await listen());
+    const there = start('--until', 'open', '--listening', '--port', port, '--format', 'json');
+    assert.equal(await there.ended, 0);
+    assert.partialDeepStrictEqual(JSON.parse(there.stdout()), { event: 'opened', localPort: Number(port), processId: process.pid });
+    const gone = start('--until', 'closed', '--listening', '--port', port, '--format', 'json');
+    servers.splice(0).forEach((server) => server.close());
+    assert.equal(await gone.ended, 0);
+    assert.equal(await start('--until', 'closed', '--port', port).ended, 0);
+  });
+
+  it('says that it waited in vain', async () => {
+    const watch = start('--until', 'open', '--port', '1', '--for', '0.3');
+    assert.equal(await watch.ended, 1);
+    assert.equal(watch.stderr(), 'PortReporter: no such port was opened in time (0.3 s for --port 1). Wait longer.\n');
+  });
+
   it('on a silent machine it ends with its parent', async () => {
     const watch = start('--until-stdin-closes', '--format', 'tsv', '--port', '1');
     await until('the header', () => watch.stdout() !== '');
@@ -107,6 +124,7 @@ describe('watch', function () {
     [['--count', '0'], /not a number above 0/],
     [['--for', 'ever'], /not a number above 0/],
     [['--interval', '5'], /interval/],
+    [['--until', 'open', '--count', '1'], /--until.*--count/],
     [['--columns', 'localPrt', '--format', 'csv'], /localPrt/],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {

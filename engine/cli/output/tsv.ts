@@ -38,7 +38,8 @@ function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?
     return value.map((item) => (typeof item === 'string' ? escapeCell(item) : partsText(item, parts))).join(itemSeparator);
   }
   if (field.kind === 'object') return partsText(value, parts);
-  return Object.entries(value).map(([name, reason]) => escapeCell(`${name}=${reason}`)).join(itemSeparator);
+  return Object.entries(value).map(([name, reason]) => `${name}=${reason === null ? nullCell : escapeCell(String(reason))}`)
+    .join(itemSeparator);
 }
 
 function partsText(item: object, parts: readonly FieldPart[]): string {
