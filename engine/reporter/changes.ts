@@ -9,7 +9,7 @@ export type Change = MappingEvent<PortMapping>;
 export interface Changes {
   /**
    * The changes since the snapshot before: closed ones first, then changed, then opened. `clock` is a clock that is never set, in
-   * milliseconds; `destroyed` are the sockets that the system has reported as destroyed since.
+   * milliseconds; `destroyed` are the sockets that the system has reported as destroyed since, absent where it never does.
    */
   next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[];
   /** The mappings of the last snapshot, each with the last owner it was known to have. */
@@ -50,7 +50,7 @@ export function openChanges(first: Snapshot): Changes {
   let closedEnds: readonly ReadonlySet<string>[] = [];
   for (const raw of first.mappings) tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: round });
 
-  function next(snapshot: Snapshot, clock: number, destroyed: readonly DestroyedSocket[] = []): Change[] {
+  function next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[] {
     round++;
     const time = snapshot.time;
     const newcomers: PortMapping[] = [];
@@ -84,6 +84,7 @@ export function openChanges(first: Snapshot): Changes {
       tracked.set(raw, { raw, mapping, since: clock, source, seen: round });
       changes.push({ time, event: 'opened', source, mapping });
     }
+    if (!destroyed) return changes;
     closedEnds = [new Set(closed.map(({ mapping }) => endsKey(mapping))), ...closedEnds.slice(0, 2)];
     return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
   }

@@ -3,6 +3,9 @@ import { closeSync, fstatSync, fsyncSync, lstatSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import type { FolderAccess } from './log-folder.ts';
 
+/** Bytes of a file's buffer. */
+const chunkSize = 1 << 19;
+
 /** A log file that is being written. What can't be written stays in memory until it can. */
 export interface LogFile {
   /** Without folder. */
@@ -11,7 +14,7 @@ export interface LogFile {
   size(): number;
   /** Bytes that are not written yet. */
   waiting(): number;
-  append(content: string | Buffer): void;
+  append(content: string | Uint8Array): void;
   /**
    * Writes what waits. A record that was cut by a full disk is continued where it was cut.
    * @throws the system's error; what was not written stays.
@@ -20,7 +23,7 @@ export interface LogFile {
   /** Whether the file still stands in its folder under its name. */
   inPlace(): boolean;
   /** Takes what waits, for another file to write. */
-  takeWaiting(): Buffer[];
+  takeWaiting(): Uint8Array[];
   /**
    * Closes the file and gives the SHA-256 of what was written to it, lower-case hexadecimal. What still waits is lost.
    * @throws the system's error where the disk did not take it all; the file is closed nevertheless.
@@ -38,26 +41,57 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
   const fd = create(file);
   const { dev, ino } = fstatSync(fd);
   const hash = createHash('sha256');
-  let queue: Buffer[] = [];
+  // Texts are made into bytes at once, in a buffer that is used again and again: a storm must not fill the memory with what is written already.
+  const chunk = Buffer.allocUnsafeSlow(chunkSize);
+  let filled = 0;
+  let queue: Uint8Array[] = [];
   let inQueue = 0;
   let written = 0;
+
+  function enqueue(bytes: Uint8Array): void {
+    queue.push(bytes);
+    inQueue += bytes.length;
+  }
+
+  /** Moves a copy of what stands in the buffer behind what waits longer. */
+  function emptyChunk(): void {
+    if (filled > 0) enqueue(Buffer.from(chunk.subarray(0, filled)));
+    filled = 0;
+  }
+
+  /** Writes as much as the system takes, and tells how much. */
+  function write(bytes: Uint8Array): number {
+    const count = writeSync(fd, bytes);
+    hash.update(bytes.subarray(0, count));
+    written += count;
+    return count;
+  }
+
   return {
     name,
-    size: () => written + inQueue,
-    waiting: () => inQueue,
+    size: () => written + inQueue + filled,
+    waiting: () => inQueue + filled,
     append(content) {
-      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      queue.push(bytes);
-      inQueue += bytes.length;
+      // No text takes more than three bytes a character.
+      if (typeof content === 'string' && content.length * 3 <= chunkSize) {
+        if (filled + content.length * 3 > chunkSize) emptyChunk();
+        filled += chunk.write(content, filled);
+      } else {
+        emptyChunk();
+        enqueue(typeof content === 'string' ? Buffer.from(content) : content);
+      }
     },
     flush() {
       for (let first = queue[0]; first !== undefined; first = queue[0]) {
-        const count = writeSync(fd, first);
-        hash.update(first.subarray(0, count));
-        written += count;
+        const count = write(first);
         inQueue -= count;
         if (count < first.length) queue[0] = first.subarray(count);
         else queue.shift();
+      }
+      while (filled > 0) {
+        const count = write(chunk.subarray(0, filled));
+        chunk.copyWithin(0, count, filled);
+        filled -= count;
       }
     },
     inPlace() {
@@ -69,6 +103,7 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
       }
     },
     takeWaiting() {
+      emptyChunk();
       const taken = queue;
       queue = [];
       inQueue = 0;

@@ -1,9 +1,9 @@
 import { lstatSync, statfsSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, errorReason } from '../facts/error-code.ts';
-import type { LogEvent, StartedEvent } from '../facts/log-events.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { eventLine } from './events-log.ts';
+import type { GapEvent, LogEvent, StartedEvent } from '../facts/log-events.ts';
+import type { Change } from './changes.ts';
+import { eventLine, loggedChange } from './events-log.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
 import type { FolderAccess } from './log-folder.ts';
 import type { Machine } from './log-header.ts';
@@ -19,15 +19,15 @@ import type { SystemEvent, SystemLog } from './system-log.ts';
 /** What one poll has to say. */
 export interface PollRecord {
   readonly time: Date;
-  readonly opened: readonly PortMapping[];
+  readonly gaps: readonly GapEvent[];
+  readonly changes: readonly Change[];
   readonly entries: readonly PidsEntry[];
-  readonly events: readonly LogEvent[];
 }
 
 /** What log files are made with. */
 export interface LogSetOptions {
   readonly machine: Machine;
-  readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep'>;
+  readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep' | 'logCommandLines'>;
   readonly systemLog: SystemLog;
   /** The first record of each PR-EVENTS. */
   readonly started: (time: Date, continued: boolean) => StartedEvent;
@@ -58,6 +58,8 @@ export interface LogSet {
 }
 
 const hour = 3_600_000;
+/** Bytes that are gathered before they are written. */
+const writtenTogether = 1 << 18;
 const writtenKinds = ['PORTS', 'PIDS', 'EVENTS'] as const;
 type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
 
@@ -67,7 +69,7 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
  * @throws the system's error where they can't be made, with the code EEXIST when the stamp of this second is taken.
  */
 export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
-  const { machine, settings: { logDirectory: folder, logSize, keep }, systemLog, minimumFree, mostWaiting } = options;
+  const { machine, settings: { logDirectory: folder, logSize, keep, logCommandLines }, systemLog, minimumFree, mostWaiting } = options;
   let closed = listSets(folder);
   const sealer = openSealer(folder, closed, (file, sha256, previous) => {
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
@@ -182,7 +184,6 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       trouble = { since: trouble?.since ?? at, why: met.why };
       return;
     }
-    recordsWaiting = 0;
     if (!trouble) return;
     say({ time: at, event: 'waited', from: trouble.since, to: at, why: trouble.why });
     if (lost) say({ time: at, event: 'lost', ...lost });
@@ -193,15 +194,22 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     flush(at);
   }
 
-  function append({ time: at, opened, entries, events }: PollRecord): void {
-    recordsWaiting += events.length;
-    if (opened.length > 0) current.PORTS.append(opened.map((mapping) => portsLine(at, mapping, machine.platform)).join(''));
-    if (entries.length > 0) current.PIDS.append(entries.map((entry) => pids.entry(at, entry)).join(''));
-    if (events.length > 0) current.EVENTS.append(events.map(eventLine).join(''));
+  /** Writes it as it is made, so that no more than a little of it is in memory, unless it has to wait. */
+  function put(at: Date, kind: keyof WrittenFiles, text: string): void {
+    current[kind].append(text);
+    if (!trouble && current[kind].waiting() >= writtenTogether) flush(at);
   }
 
-  function lose({ time: at, events }: PollRecord): void {
-    lost = { count: (lost?.count ?? 0) + events.length, from: lost?.from ?? at, to: at };
+  function append({ time: at, gaps, changes, entries }: PollRecord): void {
+    recordsWaiting += gaps.length + changes.length;
+    for (const { event, mapping } of changes) if (event === 'opened') put(at, 'PORTS', portsLine(at, mapping, machine.platform));
+    for (const entry of entries) put(at, 'PIDS', pids.entry(at, entry));
+    for (const gap of gaps) put(at, 'EVENTS', eventLine(gap));
+    for (const change of changes) put(at, 'EVENTS', eventLine(loggedChange(change, logCommandLines)));
+  }
+
+  function lose({ time: at, gaps, changes }: PollRecord): void {
+    lost = { count: (lost?.count ?? 0) + gaps.length + changes.length, from: lost?.from ?? at, to: at };
   }
 
   return {
@@ -210,11 +218,12 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     lost: () => lostBefore + (lost?.count ?? 0),
     trouble: () => trouble?.why ?? null,
     write(record) {
-      const full = record.events.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
+      const full = record.gaps.length + record.changes.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
       if (full || !writtenKinds.every((kind) => current[kind].inPlace())) renew(record.time);
       if (sum('waiting') > mostWaiting) lose(record);
       else append(record);
       flush(record.time);
+      if (!trouble) recordsWaiting = 0;
       if (Math.abs(record.time.getTime() - lastRetention.getTime()) > hour) retain(record.time);
     },
     close(last) {

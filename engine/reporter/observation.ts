@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector, DestroyedSockets } from '../collector/collector.ts';
 import { errorCode, errorReason } from '../facts/error-code.ts';
-import type { GapEvent, LogEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
+import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { openChanges, type Change } from './changes.ts';
-import { loggedChange } from './events-log.ts';
 import { gapsBetween, type ClockReading } from './gaps.ts';
 import { initialLog } from './initial-log.ts';
 import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
@@ -89,7 +88,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       // Before the snapshot: what ends in between is still in the one before.
       const ended = destroyedSockets?.drain();
       const snapshot = collector.collect();
-      const gaps: LogEvent[] = [...ahead, ...gapsBetween(last, now, settings.interval)];
+      const gaps = [...ahead, ...gapsBetween(last, now, settings.interval)];
       if (ended?.complete === false) gaps.push({ time: snapshot.time, event: 'gap', from: new Date(last.wall), to: snapshot.time, why: 'overflow' });
       ahead = [];
       last = now;
@@ -97,10 +96,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
       const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
-      logs.write({
-        time: snapshot.time, opened, entries: entriesOf(opened, () => changes.current(), now.sinceBoot),
-        events: [...gaps, ...found.map((change) => loggedChange(change, settings.logCommandLines))],
-      });
+      logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, () => changes.current(), now.sinceBoot) });
       return found;
     },
     endPause() {

@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { CollectorError, openCollector, openDestroyedSockets } from '../collector/collector.ts';
 import type { ReporterTotals } from '../facts/log-events.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
@@ -39,6 +40,8 @@ const second = 1000;
  * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
  */
 export async function startReporter(settings: Settings, { systemLog, onChanges }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
+  // The reporter makes much that lives for one poll only, and V8 would let the heap grow far beyond what lives before it cleans up.
+  setFlagsFromString('--optimize-for-size');
   const parts: ObservationParts = {
     collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader),

@@ -9,6 +9,7 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
+  reporter: () => import('./reporter.ts'),
   'windows-rows': () => import('./windows-rows.ts'),
 };
 

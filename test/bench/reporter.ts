@@ -1,0 +1,183 @@
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream, existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { markdownTable } from 'markdown-table';
+import { median, type Section } from './report.ts';
+
+const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
+
+/** The reporter over time: what a poll costs, what a storm of short connections leaves in the logs, whether memory stays flat. */
+export async function measure(): Promise<Section> {
+  if (process.platform !== 'linux' || process.geteuid?.() !== 0) throw new Error('This subject is measured on Linux, as root.');
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
+  const parts = [await polls(), await shortConnections(), await storms()];
+  return { title: 'reporter', text: parts.join('\n\n') };
+}
+
+/** Processor time of polls with one socket in a hundred changed in between, beside one run of `ss`. */
+async function polls(): Promise<string> {
+  const rows: string[][] = [];
+  for (const sockets of [1000, 20_000]) {
+    const connections = helper('change-connections.ts', String(sockets), String(sockets / 100));
+    await once(connections, 'message');
+    const folder = newFolder();
+    const reporter = await startRun(folder);
+    await delay(5000);
+    const seconds = 20;
+    const before = processorTime(reporter.pid ?? 0);
+    await delay(seconds * 1000);
+    const perPoll = (processorTime(reporter.pid ?? 0) - before) / seconds;
+    const ss = median(Array.from({ length: 5 }, ssTime));
+    await stop(reporter, connections);
+    rmSync(folder, { recursive: true });
+    rows.push([sockets.toLocaleString('en'), `${perPoll.toFixed(1)} ms`, `${ss.toFixed(0)} ms`]);
+  }
+  return `Processor time of \`run\` for each poll, one in a hundred sockets changed in between, all that is written included; beside it one run of \`ss -tunap\`:\n\n${
+    markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
+}
+
+const storm = { perSecond: 1000, seconds: 60 };
+
+/** Connections of a millisecond: how many of their ends the logs hold, with and without the kernel's news of sockets that end. */
+async function shortConnections(): Promise<string> {
+  const rows: string[][] = [];
+  for (const [name, command] of [['with', []], ['without', ['setpriv', '--bounding-set=-net_admin']]] as const) {
+    const folder = newFolder();
+    const reporter = await startRun(folder, command);
+    const connections = helper('short-connections.ts', String(storm.perSecond), String(storm.seconds));
+    const [port]: unknown[] = await once(connections, 'message');
+    const memory: number[] = [];
+    const sampling = setInterval(() => memory.push(residentMemory(reporter.pid ?? 0)), 1000);
+    const [opened]: unknown[] = await once(connections, 'message');
+    clearInterval(sampling);
+    await delay(2000);
+    await stop(reporter);
+    const reported = await openedOn(folder, Number(port));
+    rmSync(folder, { recursive: true });
+    const all = Number(opened) * 2;
+    const share = (count: number): string => `${(100 * count / all).toFixed(1)} %`;
+    rows.push([name, all.toLocaleString('en'), share(reported.all), share(reported.owned), ...thirds(memory)]);
+  }
+  return `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second; each has two ends, with the kernel's news of sockets that end and without:\n\n${
+    markdownTable([['news', 'ends', 'in the logs', 'with an owner', ...thirdNames], ...rows], { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] })}`;
+}
+
+/** Ten thousand new mappings a second, made up. */
+async function storms(): Promise<string> {
+  const rows: string[][] = [];
+  for (const [name, logSize] of [['5 MB', 5 << 20], ['64 KB', 64 << 10]] as const) {
+    const folder = newFolder();
+    const seconds = 60;
+    const reporter = helper('made-storm.ts', folder, String(logSize), '10000', String(seconds));
+    const memory: number[] = [];
+    let totals: { opened: number; lost: number; polls: number } | undefined;
+    reporter.on('message', (message: unknown) => {
+      if (typeof message === 'number') memory.push(message);
+      else if (isTotals(message)) totals = message;
+    });
+    await once(reporter, 'exit');
+    const [lines, different] = await portLines(folder);
+    const gaps = await linesWith(folder, 'PR-EVENTS', '"event":"gap"');
+    rmSync(folder, { recursive: true });
+    rows.push([name, String(totals?.polls ?? 0), (totals?.opened ?? 0).toLocaleString('en'), lines.toLocaleString('en'), different.toLocaleString('en'),
+      String(totals?.lost ?? 0), String(gaps), ...thirds(memory)]);
+  }
+  return `10,000 new mappings a second for a minute, on a made-up machine (each poll sees as many come and go), by size of the log files:\n\n${
+    markdownTable([['`-ls`', 'polls', 'seen', 'in PR-PORTS', 'different', 'lost', 'gaps noted', ...thirdNames], ...rows], { align: ['l', ...Array<string>(9).fill('r')] })}`;
+}
+
+const thirdNames = ['memory in the first third', 'second', 'last'];
+
+/** The highest of each third, for all to see whether it grows. */
+function thirds(memory: readonly number[]): string[] {
+  const length = Math.ceil(memory.length / 3);
+  return [0, 1, 2].map((third) => `${Math.max(...memory.slice(third * length, (third + 1) * length))} MB`);
+}
+
+function isTotals(message: unknown): message is { opened: number; lost: number; polls: number } {
+  return typeof message === 'object' && message !== null && 'polls' in message;
+}
+
+function newFolder(): string {
+  return mkdtempSync(path.join(tmpdir(), 'port-reporter-bench-'));
+}
+
+function helper(file: string, ...words: string[]): ChildProcess {
+  return fork(fileURLToPath(new URL(file, import.meta.url)), words, { execArgv: ['--disable-warning=ExperimentalWarning'] });
+}
+
+async function startRun(folder: string, before: readonly string[] = []): Promise<ChildProcess> {
+  const [program, ...words] = [...before, executable, 'run', '-ld', folder];
+  const child = spawn(program ?? executable, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+async function stop(...children: ChildProcess[]): Promise<void> {
+  await Promise.all(children.map(async (child) => {
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await ended;
+  }));
+}
+
+/** Milliseconds that the threads of a process have run (proc(5), schedstat). */
+function processorTime(pid: number): number {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]), 0) / 1e6;
+}
+
+/** Megabytes (proc_pid_status(5), VmRSS). */
+function residentMemory(pid: number): number {
+  return Math.round(Number(/^VmRSS:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024);
+}
+
+/** Milliseconds of processor time of one `ss -tunap`. */
+function ssTime(): number {
+  const shown = execFileSync('bash', ['-c', 'TIMEFORMAT="%U %S"; { time ss -tunap > /dev/null; } 2>&1'], { encoding: 'utf8' });
+  return shown.trim().split(' ').reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
+}
+
+/** How many ends of connections to that port PR-EVENTS holds as opened, and how many of them with an owner. */
+async function openedOn(folder: string, port: number): Promise<{ all: number; owned: number }> {
+  let all = 0;
+  let owned = 0;
+  for await (const line of linesOf(folder, 'PR-EVENTS')) {
+    if (!line.includes('"event":"opened"')) continue;
+    const { mapping }: { mapping: { localPort: number; remotePort: number | null; processId: number | null } } = JSON.parse(line);
+    if (mapping.remotePort === null || (mapping.localPort !== port && mapping.remotePort !== port)) continue;
+    all++;
+    if (mapping.processId !== null) owned++;
+  }
+  return { all, owned };
+}
+
+/** Lines of mappings in PR-PORTS, and how many different ones (by process and port). */
+async function portLines(folder: string): Promise<[all: number, different: number]> {
+  const different = new Set<string>();
+  let all = 0;
+  for await (const line of linesOf(folder, 'PR-PORTS')) {
+    const fields = line.split(',');
+    if (fields.length < 10 || !/^\d/.test(line)) continue;
+    all++;
+    different.add(`${fields[3]} ${fields[7]}`);
+  }
+  return [all, different.size];
+}
+
+async function linesWith(folder: string, kind: string, text: string): Promise<number> {
+  let found = 0;
+  for await (const line of linesOf(folder, kind)) if (line.includes(text)) found++;
+  return found;
+}
+
+async function* linesOf(folder: string, kind: string): AsyncIterable<string> {
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(kind)) yield* createInterface({ input: createReadStream(path.join(folder, name)) });
+  }
+}

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/**
+ * A program that opens connections to itself and closes them a millisecond later: `node short-connections.ts <connections a second> <seconds>`.
+ * It sends its parent the port, and at the end how many there were.
+ */
+const perSecond = Number(process.argv[2]);
+const seconds = Number(process.argv[3]);
+
+const server = createServer((socket) => socket.on('error', () => socket.destroy()).resume()).listen(0, '127.0.0.1', 4096);
+await once(server, 'listening');
+const listening = server.address();
+if (listening === null || typeof listening === 'string') throw new Error('no port');
+const { port } = listening;
+process.send?.(port);
+
+let opened = 0;
+const tick = 10;
+const begin = performance.now();
+for (let ticks = 1; ticks <= seconds * 1000 / tick; ticks++) {
+  // Addresses take turns, so that the ports of one do not run out while its old connections are in TIME WAIT.
+  const host = `127.0.${2 + Math.floor(ticks / 200) % 200}.1`;
+  for (let count = 0; count < perSecond * tick / 1000; count++) {
+    const client = connect({ port, host: '127.0.0.1', localAddress: host });
+    client.on('error', () => client.destroy()).once('connect', () => {
+      opened++;
+      setTimeout(() => client.end(), 1);
+    });
+  }
+  await delay(Math.max(0, begin + ticks * tick - performance.now()));
+}
+await delay(2000);
+process.send?.(opened);
+process.disconnect();
+server.close();
