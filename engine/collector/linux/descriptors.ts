@@ -43,11 +43,11 @@ function inodeAt(folder: DescriptorFolder, address: number): number {
   return length < 0 ? -1 : socketInode(link, length);
 }
 
-/** Calls `found` with each descriptor of a process that is a socket. */
-export function eachSocket(folder: DescriptorFolder, found: (descriptor: number, inode: number) => void): void {
+/** Calls `found` with each descriptor of a process and the inode of the socket behind it, 0 where it is no socket. */
+export function eachDescriptor(folder: DescriptorFolder, found: (descriptor: number, inode: number) => void): void {
   readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
     const inode = inodeAt(folder, entriesAddress + nameAt);
-    if (inode > 0) found(descriptor, inode);
+    if (inode >= 0) found(descriptor, inode);
   });
 }
 

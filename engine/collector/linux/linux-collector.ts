@@ -60,7 +60,7 @@ export function openLinuxCollector(): Collector {
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
     networks = new Map(namespaces.update(running, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
     const all = [...networks.values()];
-    const active = owners.update(running, all.map(({ sockets }) => sockets.table), all.flatMap(({ sockets }) => sockets.closed), now);
+    const active = owners.update(running, all.map(({ sockets }) => sockets), now);
     // In a PID namespace of its own a process with PID 1 is always there; else /proc is mounted with hidepid and shows us ours alone.
     const unknownOwner = owners.deniedProcesses() > 0 || !running.byPid.has(1) ? 'AccessDenied' : 'NotFound';
     ownerships.begin(now, active);

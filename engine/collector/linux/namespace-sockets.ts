@@ -1,18 +1,16 @@
 import { indexByCookie, rowWithCookie } from './cookie-index.ts';
 import type { NetworkNamespace } from './namespaces.ts';
 import type { RowIndex } from './row-index.ts';
-import { readSockets } from './socket-reader.ts';
+import { readSockets, type Reading } from './socket-reader.ts';
 import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-table.ts';
 
 /** The sockets of one namespace, and what has changed since they were read last. */
-export interface NamespaceSockets {
+export interface NamespaceSockets extends Reading {
   readonly table: SocketTable;
   /** For each row the row of the last table that is the same in every word; -1 where there is none. */
   readonly unchanged: Int32Array;
   /** Inodes of the last table's sockets that are no more, or have become others. */
   readonly closed: readonly number[];
-  /** False where some of it could not be read. */
-  readonly isWhole: boolean;
 }
 
 /** Reads the sockets of one namespace, time after time. Two tables take turns, so that nothing is copied. */
@@ -21,10 +19,10 @@ export function openNamespaceSockets(): (namespace: NetworkNamespace) => Namespa
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();
   return (namespace) => {
-    const isWhole = readSockets(namespace, table);
+    const reading = readSockets(namespace, table);
     const index = indexByCookie(table);
     const changes = compare(last, lastIndex, table);
-    const read = { table, ...changes, isWhole };
+    const read = { table, ...changes, ...reading };
     [last, table] = [table, last];
     lastIndex = index;
     return read;

@@ -1,23 +1,24 @@
-import { closeDescriptors, eachSocket, inodeOfDescriptor, openDescriptors, type DescriptorFolder } from './descriptors.ts';
+import { closeDescriptors, eachDescriptor, inodeOfDescriptor, openDescriptors, type DescriptorFolder } from './descriptors.ts';
+import type { NamespaceSockets } from './namespace-sockets.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
-import { inodeOf, type SocketTable } from './socket-table.ts';
+import { closedSince } from './socket-reader.ts';
+import { inodeOf } from './socket-table.ts';
 
 /**
  * Which processes hold which sockets, kept from snapshot to snapshot: the walk over all descriptors is by far the dearest part of it.
  *
  * Each update walks through the processes that are new (a fork inherits sockets), looks again at the sockets that several processes hold,
- * and searches owners for new sockets where descriptors have become free; only where that leaves one without an owner it walks through
- * everything. So between two complete walks an update may miss one thing: an open descriptor that went from one running process to
- * another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
+ * and searches owners for new sockets where descriptors have become free; only where that leaves one without an owner, and it is still
+ * open, it walks through everything. So between two complete walks an update may miss one thing: an open descriptor that went from one
+ * running process to another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
 export interface Owners {
   /**
-   * @param tables all sockets there are
-   * @param closed inodes that were among them the last time and are no more
+   * @param networks all sockets there are, those of our own namespace first
    * @param now milliseconds of a clock that only goes forward
    * @returns the processes in which new sockets were found
    */
-  update(list: ProcessList, tables: readonly SocketTable[], closed: readonly number[], now: number): ReadonlySet<ListedProcess>;
+  update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess>;
   /** Who holds a socket; undefined where nobody was found. */
   holdersOf(inode: number): readonly ListedProcess[] | undefined;
   /** How many processes did not let us see their descriptors. */
@@ -26,13 +27,20 @@ export interface Owners {
 
 const completeEvery = 30_000;
 
-/** What is known of one process: inode of the socket behind each descriptor that is a TCP or UDP socket. */
+/** A process that holds sockets. */
 interface Holding {
   readonly process: ListedProcess;
   /** The list of holders of all sockets that this process alone holds: one list for all of them. */
   readonly alone: readonly ListedProcess[];
-  readonly sockets: Map<number, number>;
+  /**
+   * By descriptor the inode of the TCP or UDP socket behind it. A socket that was in no table is there with a minus: it may be of another
+   * kind, or newer than the tables. Where it is found again in no table, it is 0, as everything else that the process has open.
+   */
+  readonly descriptors: Map<number, number>;
 }
+
+/** A new descriptor takes the lowest free number: behind so many that are free there is hardly one. */
+const freeInARow = 64;
 
 /** In place of holders: to be searched for in this update, or searched for in vain by a walk through everything. */
 const wanted: readonly ListedProcess[] = [];
@@ -41,24 +49,24 @@ const searched: readonly ListedProcess[] = [];
 export function openOwners(): Owners {
   /** By the inodes of all sockets that there are. */
   const holders = new Map<number, readonly ListedProcess[]>();
+  /** Inodes of the sockets that several processes hold. */
+  const shared = new Set<number>();
   const holdings = new Map<ListedProcess, Holding>();
   const denied = new Set<ListedProcess>();
   const finders = new Set<ListedProcess>();
   let stillWanted = 0;
   let lastComplete = -Infinity;
 
-  function update(list: ProcessList, tables: readonly SocketTable[], closed: readonly number[], now: number): ReadonlySet<ListedProcess> {
+  function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess> {
     const complete = now - lastComplete >= completeEvery;
     if (complete) {
       lastComplete = now;
-      holders.clear();
-      holdings.clear();
-      denied.clear();
+      for (const known of [holders, shared, holdings, denied]) known.clear();
     }
     finders.clear();
     for (const process of list.ended) forgetProcess(process);
-    const vacated = forgetSockets(closed);
-    const news = wantNew(tables);
+    const vacated = forgetSockets(networks);
+    const news = wantNew(networks);
     stillWanted = news.length;
     if (complete) {
       for (const process of list.byPid.values()) walk(process);
@@ -66,7 +74,8 @@ export function openOwners(): Owners {
       for (const process of list.started) walk(process);
       lookAgainAtShared();
       if (stillWanted > 0) lookAtFreeDescriptors(vacated);
-      for (const process of mostLikelyFirst(list)) {
+      if (stillWanted > 0) forgetClosed(networks[0], news);
+      for (const process of leastKnownFirst(list)) {
         if (stillWanted === 0) break;
         walk(process);
       }
@@ -76,7 +85,7 @@ export function openOwners(): Owners {
   }
 
   function forgetProcess(process: ListedProcess): void {
-    for (const inode of holdings.get(process)?.sockets.values() ?? []) letGo(inode, process);
+    for (const inode of holdings.get(process)?.descriptors.values() ?? []) if (inode > 0) letGo(inode, process);
     holdings.delete(process);
     denied.delete(process);
   }
@@ -86,25 +95,36 @@ export function openOwners(): Owners {
     const rest = holders.get(inode)?.filter((holder) => holder !== process) ?? [];
     if (rest.length === 0) holders.delete(inode);
     else holders.set(inode, rest);
+    if (rest.length < 2) shared.delete(inode);
   }
 
   /** Forgets sockets that no longer are, and tells which processes held them: there descriptors have become free. */
-  function forgetSockets(closed: readonly number[]): Set<Holding> {
+  function forgetSockets(networks: readonly NamespaceSockets[]): Set<Holding> {
     const vacated = new Set<Holding>();
-    for (const inode of closed) {
+    for (const inode of networks.flatMap(({ closed }) => closed)) {
       for (const process of holders.get(inode) ?? []) {
         const holding = holdings.get(process);
         if (holding !== undefined) vacated.add(holding);
       }
       holders.delete(inode);
+      shared.delete(inode);
     }
     return vacated;
   }
 
+  /** Forgets what was closed since the tables were read: a busy machine always has some of it. */
+  function forgetClosed(own: NamespaceSockets | undefined, news: readonly number[]): void {
+    if (!own?.isByDiag) return;
+    for (const inode of closedSince(own.table, new Set(news.filter((one) => holders.get(one) === wanted)))) {
+      holders.delete(inode);
+      stillWanted--;
+    }
+  }
+
   /** Marks the sockets that are new. Those without an inode no process can hold. */
-  function wantNew(tables: readonly SocketTable[]): number[] {
+  function wantNew(networks: readonly NamespaceSockets[]): number[] {
     const news: number[] = [];
-    for (const table of tables) {
+    for (const { table } of networks) {
       for (let row = 0; row < table.rows; row++) {
         const inode = inodeOf(table, row);
         if (inode === 0 || holders.has(inode)) continue;
@@ -116,50 +136,60 @@ export function openOwners(): Owners {
   }
 
   /** Walks through all descriptors of a process and learns its sockets anew. */
+
   function walk(process: ListedProcess): void {
+
     const folder = openDescriptors(process.pid);
     if (folder === 'denied') denied.add(process);
     if (typeof folder === 'string') return;
     const before = holdings.get(process);
-    const holding = { process, alone: before?.alone ?? [process], sockets: new Map<number, number>() };
-    eachSocket(folder, (descriptor, inode) => learn(holding, descriptor, inode));
+    const holding = { process, alone: before?.alone ?? [process], descriptors: new Map<number, number>() };
+    let isHolder = false;
+    eachDescriptor(folder, (descriptor, inode) => {
+      isHolder = learn(holding, descriptor, inode) || isHolder;
+    });
     closeDescriptors(folder);
     if (before !== undefined) {
-      const still = new Set(holding.sockets.values());
-      for (const inode of before.sockets.values()) if (!still.has(inode)) letGo(inode, process);
+      const still = new Set(holding.descriptors.values());
+      for (const inode of before.descriptors.values()) if (inode > 0 && !still.has(inode)) letGo(inode, process);
     }
-    if (holding.sockets.size > 0) holdings.set(process, holding);
+    if (isHolder) holdings.set(process, holding);
     else holdings.delete(process);
   }
 
-  /** Sockets of other kinds than TCP and UDP are passed over. */
-  function learn(holding: Holding, descriptor: number, inode: number): void {
-    const known = holders.get(inode);
-    if (known === undefined) return;
-    holding.sockets.set(descriptor, inode);
+  /** Notes what is behind a descriptor; tells whether it is a socket of TCP or UDP. */
+  function learn(holding: Holding, descriptor: number, inode: number): boolean {
+    const known = inode === 0 ? undefined : holders.get(inode);
+    if (known === undefined) {
+      holding.descriptors.set(descriptor, inode === 0 || holding.descriptors.get(descriptor) === -inode ? 0 : -inode);
+      return false;
+    }
+    holding.descriptors.set(descriptor, inode);
     if (known === wanted || known === searched) {
       holders.set(inode, holding.alone);
       finders.add(holding.process);
       if (known === wanted) stillWanted--;
     } else if (known !== holding.alone && !known.includes(holding.process)) {
       holders.set(inode, [...known, holding.process]);
+      shared.add(inode);
     }
+    return true;
   }
 
   /** A server that passes each connection on to a child lets go of it shortly after: both hold it only for a moment. */
   function lookAgainAtShared(): void {
-    for (const holding of holdings.values()) {
-      const shared = [...holding.sockets].filter(([, inode]) => (holders.get(inode)?.length ?? 0) > 1);
-      if (shared.length === 0) continue;
-      const folder = openDescriptors(holding.process.pid);
-      if (typeof folder === 'string') continue;
+    for (const process of new Set([...shared].flatMap((inode) => holders.get(inode) ?? []))) {
+      const holding = holdings.get(process);
+      const folder = holding === undefined ? 'gone' : openDescriptors(process.pid);
+      if (holding === undefined || typeof folder === 'string') continue;
+      const theirs = [...holding.descriptors].filter(([, inode]) => shared.has(inode));
       const still = new Set<number>();
-      for (const [descriptor, inode] of shared) {
+      for (const [descriptor, inode] of theirs) {
         if (inodeOfDescriptor(folder, descriptor) === inode) still.add(inode);
-        else holding.sockets.delete(descriptor);
+        else holding.descriptors.delete(descriptor);
       }
       closeDescriptors(folder);
-      for (const [, inode] of shared) if (!still.has(inode)) letGo(inode, holding.process);
+      for (const [, inode] of theirs) if (!still.has(inode)) letGo(inode, process);
     }
   }
 
@@ -175,23 +205,24 @@ export function openOwners(): Owners {
   }
 
   function lookAtFree(holding: Holding, folder: DescriptorFolder): void {
+    const { descriptors } = holding;
     let highest = 0;
-    for (const [descriptor, inode] of holding.sockets) {
-      if (!holders.has(inode)) holding.sockets.delete(descriptor);
+    for (const [descriptor, inode] of descriptors) {
+      if (inode > 0 && !holders.has(inode)) descriptors.delete(descriptor);
       else if (descriptor > highest) highest = descriptor;
     }
-    // Where most numbers are free (someone chose a high one), trying them all would cost more than the walk.
-    if (highest > holding.sockets.size * 2 + 256) return;
-    for (let descriptor = 0; stillWanted > 0; descriptor++) {
-      if (holding.sockets.has(descriptor)) continue;
+    for (let descriptor = 0, free = 0; stillWanted > 0 && free < freeInARow; descriptor++) {
+      if ((descriptors.get(descriptor) ?? -1) >= 0) continue;
       const inode = inodeOfDescriptor(folder, descriptor);
-      if (inode < 0 && descriptor > highest) return;
-      if (inode > 0) learn(holding, descriptor, inode);
+      free = inode < 0 ? free + 1 : 0;
+      if (inode >= 0) learn(holding, descriptor, inode);
+      else if (descriptor > highest) return;
     }
   }
 
-  function mostLikelyFirst(list: ProcessList): Iterable<ListedProcess> {
-    return new Set([...holdings.keys(), ...list.byPid.values()]);
+  /** Those known to hold sockets have had their new descriptors looked at already. */
+  function leastKnownFirst(list: ProcessList): Iterable<ListedProcess> {
+    return new Set([...[...list.byPid.values()].filter((process) => !holdings.has(process)), ...holdings.keys()]);
   }
 
   return {

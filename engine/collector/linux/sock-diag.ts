@@ -1,6 +1,6 @@
-import { EINTR, EIO, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
+import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
 import {
-  AF_INET6, appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn,
+  AF_INET6, appendRow, cookieWord, emptySocketTable, hasRemoteEnd, inodeOf, inodeWord, interfaceWord, kindWord, localWord, portsWord, rowWords, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn,
   v6OnlyUnknown, type SocketTable,
 } from './socket-table.ts';
 
@@ -27,7 +27,7 @@ const TCP_BOUND_INACTIVE = 13;
 /** The bytes that ask for all UDP sockets of a family: struct nlmsghdr and struct inet_diag_req_v2. */
 export function udpRequest(family: number): Buffer {
   const bytes = Buffer.alloc(headerLength + 56);
-  writeHeader(bytes, SOCK_DIAG_BY_FAMILY);
+  writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST | NLM_F_DUMP);
   bytes.writeUInt8(family, headerLength);
   bytes.writeUInt8(UDP, headerLength + 1);
   bytes.writeUInt32LE(allStates, headerLength + 4);
@@ -40,15 +40,32 @@ export function udpRequest(family: number): Buffer {
  */
 export function tcpRequest(): Buffer {
   const bytes = Buffer.alloc(headerLength + 60);
-  writeHeader(bytes, TCPDIAG_GETSOCK);
+  writeHeader(bytes, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP);
   bytes.writeUInt32LE(allStates, headerLength + 52);
   return bytes;
 }
 
-function writeHeader(bytes: Buffer, type: number): void {
+function writeHeader(bytes: Buffer, type: number, flags: number): void {
   bytes.writeUInt32LE(bytes.length, 0);
   bytes.writeUInt16LE(type, 4);
-  bytes.writeUInt16LE(NLM_F_REQUEST | NLM_F_DUMP, 6);
+  bytes.writeUInt16LE(flags, 6);
+}
+
+/** The bytes that ask for one socket by its ends, whatever its cookie (INET_DIAG_NOCOOKIE). */
+export function socketRequest(table: SocketTable, row: number): Buffer {
+  const at = row * rowWords;
+  const kind = table.words[at + kindWord] ?? 0;
+  const ports = table.words[at + portsWord] ?? 0;
+  const bytes = Buffer.alloc(headerLength + 56);
+  writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST);
+  bytes.writeUInt8(kind >> 8 & 0xff, headerLength);
+  bytes.writeUInt8(kind & 0xff, headerLength + 1);
+  bytes.writeUInt32LE(allStates, headerLength + 4);
+  bytes.writeUInt16BE(ports & 0xffff, headerLength + 8);
+  bytes.writeUInt16BE(ports >>> 16, headerLength + 10);
+  const words = [...table.words.subarray(at + localWord, at + interfaceWord + 1), -1, -1];
+  for (const [i, word] of words.entries()) bytes.writeInt32LE(word, headerLength + 12 + i * 4);
+  return bytes;
 }
 
 /** How a piece of a dump ended: the next piece follows, it was the last one, or the kernel refused with an error number. */
@@ -134,4 +151,20 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
       return false;
     }
   }
+}
+
+/**
+ * Whether a socket of the table has been closed since: the kernel finds none with these ends, or of a connection another one. Where several
+ * listen at one port it finds any of them, so that proves nothing, and a socket that is only bound it does not find at all.
+ */
+export function isClosedSince(diag: number, table: SocketTable, row: number): boolean {
+  const kind = table.words[row * rowWords + kindWord] ?? 0;
+  if ((kind >> 16 & 0xff) === TCP_BOUND_INACTIVE) return false;
+  const request = socketRequest(table, row);
+  if (send(diag, request, request.length, 0) !== request.length) return false;
+  const length = recv(diag, received, received.length, 0);
+  const answer = emptySocketTable();
+  const end = parseDump(receivedWords, length, kind & 0xff, answer);
+  if (end.kind === 'refused') return end.error === ENOENT;
+  return answer.rows === 1 && hasRemoteEnd(table, row) && inodeOf(answer, 0) !== inodeOf(table, row);
 }

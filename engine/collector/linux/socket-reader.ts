@@ -2,22 +2,30 @@ import { existsSync } from 'node:fs';
 import { close } from './libc.ts';
 import { inNamespace, type NetworkNamespace } from './namespaces.ts';
 import { readProcNet } from './proc-net.ts';
-import { dumpSockets, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
-import { AF_INET, AF_INET6, TCP, UDP, type SocketTable } from './socket-table.ts';
+import { dumpSockets, isClosedSince, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
+import { AF_INET, AF_INET6, TCP, UDP, inodeOf, type SocketTable } from './socket-table.ts';
+
+/** How well a namespace could be read. */
+export interface Reading {
+  readonly isWhole: boolean;
+  /** All of it is sock_diag's: the cookies are the kernel's own. */
+  readonly isByDiag: boolean;
+}
 
 /**
  * Fills the table with the TCP and UDP sockets of a namespace: by sock_diag from within it, and what cannot be had so by the text files
  * of a process that lives there.
- * @returns false where some of it could not be read
  */
-export function readSockets(namespace: NetworkNamespace, table: SocketTable): boolean {
+export function readSockets(namespace: NetworkNamespace, table: SocketTable): Reading {
   table.rows = 0;
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.processes.map(({ pid }) => `/proc/${pid}/net`);
   const diag = namespace.name === null ? openSockDiag() : openWithin(namespace);
   try {
-    const tcp = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table) || readText(folders, 'tcp', table);
-    const udp = diag >= 0 && dumpUdp(diag, table) || readText(folders, 'udp', table);
-    return tcp && udp || hasEnded(namespace);
+    const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table);
+    const tcp = tcpByDiag || readText(folders, 'tcp', table);
+    const udpByDiag = diag >= 0 && dumpUdp(diag, table);
+    const udp = udpByDiag || readText(folders, 'udp', table);
+    return { isWhole: tcp && udp || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag };
   } finally {
     if (diag >= 0) close(diag);
   }
@@ -56,4 +64,17 @@ function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: So
     return true;
   }
   return false;
+}
+
+/** Which of these sockets of our own namespace have certainly been closed since the table was read. */
+export function closedSince(table: SocketTable, inodes: ReadonlySet<number>): number[] {
+  const diag = openSockDiag();
+  if (diag < 0) return [];
+  const closed: number[] = [];
+  for (let row = 0; row < table.rows; row++) {
+    const inode = inodeOf(table, row);
+    if (inodes.has(inode) && isClosedSince(diag, table, row)) closed.push(inode);
+  }
+  close(diag);
+  return closed;
 }

@@ -64,3 +64,8 @@ export function inodeOf(table: SocketTable, row: number): number {
 export function uidOf(table: SocketTable, row: number): number {
   return (table.words[row * rowWords + uidWord] ?? 0) >>> 0;
 }
+
+/** Whether a row has a remote end. */
+export function hasRemoteEnd(table: SocketTable, row: number): boolean {
+  return (table.words[row * rowWords + portsWord] ?? 0) >>> 16 !== 0;
+}

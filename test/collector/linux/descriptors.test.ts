@@ -3,7 +3,7 @@ import { openSync, closeSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
-import { closeDescriptors, eachSocket, inodeOfDescriptor, openDescriptors, socketInode } from '../../../engine/collector/linux/descriptors.ts';
+import { closeDescriptors, eachDescriptor, inodeOfDescriptor, openDescriptors, socketInode } from '../../../engine/collector/linux/descriptors.ts';
 
 describe('descriptors', () => {
   it('reads the inode of a socket', () => {
@@ -22,7 +22,7 @@ describe('descriptors', () => {
     assert.ok(typeof folder === 'number');
     try {
       const sockets = new Map<number, number>();
-      eachSocket(folder, (descriptor, inode) => sockets.set(descriptor, inode));
+      eachDescriptor(folder, (descriptor, inode) => sockets.set(descriptor, inode));
       assert.ok(sockets.size > 0);
       for (const [descriptor, inode] of sockets) {
         assert.equal(readlinkSync(`/proc/self/fd/${descriptor}`), `socket:[${inode}]`);
