@@ -5,6 +5,15 @@ import { once } from 'node:events';
 import fc from 'fast-check';
 import { closeDescriptors, eachDescriptor, inodeOfDescriptor, openDescriptors, socketInode } from '../../../engine/collector/linux/descriptors.ts';
 
+/** Where a descriptor of ours leads; the one by which the folder was read is closed by then. */
+function linkOf(descriptor: number): string {
+  try {
+    return readlinkSync(`/proc/self/fd/${descriptor}`);
+  } catch {
+    return '';
+  }
+}
+
 describe('descriptors', () => {
   it('reads the inode of a socket', () => {
     const inode = (text: string): number => socketInode(Buffer.from(text), text.length);
@@ -23,12 +32,12 @@ describe('descriptors', () => {
     try {
       const sockets = new Map<number, number>();
       eachDescriptor(folder, (descriptor, inode) => sockets.set(descriptor, inode));
-      assert.ok(sockets.size > 0);
+      assert.ok([...sockets.values()].some((inode) => inode > 0));
       for (const [descriptor, inode] of sockets) {
-        assert.equal(readlinkSync(`/proc/self/fd/${descriptor}`), `socket:[${inode}]`);
+        assert.equal(/^socket:\[(\d+)\]$/.exec(linkOf(descriptor))?.[1] ?? '0', String(inode));
         assert.equal(inodeOfDescriptor(folder, descriptor), inode);
       }
-      assert.ok(!sockets.has(file));
+      assert.equal(sockets.get(file), 0);
       assert.equal(inodeOfDescriptor(folder, file), 0);
       assert.equal(inodeOfDescriptor(folder, 987_654), -1);
     } finally {
