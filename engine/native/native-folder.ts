@@ -12,13 +12,13 @@ import { dirname, isAbsolute, join } from 'node:path';
  */
 export function nativeFolders(): string[] {
   if (process.platform === 'win32') {
-    const localData = process.env['LOCALAPPDATA'] ?? join(homedir(), 'AppData/Local');
+    const localData = process.env['LOCALAPPDATA'] ?? join(home(), 'AppData/Local');
     return [join(windowsFolder(), 'System32/config/systemprofile/AppData/Local/PortReporter'), join(localData, 'PortReporter')];
   }
   if (isPrivileged()) return ['/var/cache/portreporter'];
   // XDG Base Directory Specification: a relative path is to be ignored.
   const cache = process.env['XDG_CACHE_HOME'] ?? '';
-  return [join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), 'portreporter')];
+  return [join(isAbsolute(cache) ? cache : join(home(), '.cache'), 'portreporter')];
 }
 
 /**
@@ -48,6 +48,15 @@ function isPrivileged(): boolean {
   if (process.geteuid?.() === 0 || process.getuid?.() !== process.geteuid?.()) return true;
   // proc_pid_status(5): the effective set, in hexadecimal
   return /^CapEff:\s*0*[1-9a-f]/m.test(readFileSync('/proc/self/status', 'latin1'));
+}
+
+/** The user's home folder. An account without one, as a container may have, gets a path at which nothing can be made. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/nonexistent';
+  }
 }
 
 /** The Windows folder as the kernel knows it: an environment variable could say something else. */

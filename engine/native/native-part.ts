@@ -75,7 +75,7 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
   }
 }
 
-/** Makes a folder with those above it. Not by Node's `recursive`, which tries for ever where a folder is refused with ENOENT, as in /proc. */
+/** Makes a folder with those above it. Not by Node's `recursive`: where /proc refuses a folder with ENOENT, that tries for ever. */
 function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });

