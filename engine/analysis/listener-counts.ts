@@ -8,8 +8,8 @@ const limit = 20_000;
 /** Below it, Linux never chooses a port by itself (ip_local_port_range), nor does Windows (RFC 6335: from 49152). */
 const firstDynamicPort = 32_768;
 
-/** Whether a UDP port is one that somebody may send to, and not just the near end of somebody's question. */
-export function isServedUdpPort(localPort: number): boolean {
+/** Whether a port is one that somebody may come to, and not just the near end of what this machine asks others. */
+export function isServedPort(localPort: number): boolean {
   return localPort < firstDynamicPort;
 }
 

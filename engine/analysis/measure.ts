@@ -5,7 +5,7 @@ import { logFileError, type LogFile } from '../logs/log-files.ts';
 import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
 import { localClock } from '../logs/local-time.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
-import { isServedUdpPort, openListenerCounts } from './listener-counts.ts';
+import { isServedPort, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
 import { openPortUsage } from './port-usage.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
@@ -50,7 +50,7 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
     if (event.event === 'gap') addGap({ from: event.from, to: event.to, why: event.why });
     if (event.event !== 'closed' && event.event !== 'opened') return;
     const { mapping } = event;
-    if (mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null && isServedUdpPort(mapping.localPort))) {
+    if (mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null && isServedPort(mapping.localPort))) {
       listeners[event.event === 'closed' ? 'closed' : 'seen'](mapping, event.time);
     }
     if (event.event !== 'closed' || event.seconds === null || mapping.processName === null) return;
@@ -70,7 +70,7 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
         if (record.computer !== null) computers.item(record.computer).count++;
         break;
       case 'port':
-        if (record.time && (record.state === 'Listen' || (record.protocol === 'UDP' && isServedUdpPort(record.localPort)))) {
+        if (record.time && (record.state === 'Listen' || (record.protocol === 'UDP' && isServedPort(record.localPort)))) {
           listeners.seen(record, record.time);
         }
         break;
@@ -114,6 +114,7 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
     ...figures, files: files.length, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
     serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId), listeners: listeners.list(),
     lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, usage.remoteEnds(), figures.records), gaps,
+      clients: usage.clients(),
   };
 }
 

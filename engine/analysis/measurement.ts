@@ -27,6 +27,12 @@ export interface Listener {
   readonly closed: Date | null;
 }
 
+/** The remote addresses that were connected to a local port, the most frequent first. */
+export interface PortClients {
+  readonly localPort: number;
+  readonly remoteAddresses: readonly string[];
+}
+
 /** Lifetimes of the mappings of one process, from PR-EVENTS. Seconds. */
 export interface Lifetimes {
   readonly processName: string;
@@ -102,4 +108,6 @@ export interface Measurement {
   readonly lifetimes: readonly Lifetimes[];
   readonly processFigures: readonly ProcessFigures[];
   readonly gaps: readonly LogGap[];
+  /** Who came to the ports that a system does not choose by itself (below 32768). */
+  readonly clients: readonly PortClients[];
 }

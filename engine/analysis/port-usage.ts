@@ -4,8 +4,8 @@ import type { LocalClock } from '../logs/local-time.ts';
 import type { LoggedTime } from '../logs/log-records.ts';
 import { isWildcard, parseAddress, parseOwner, portLineReader } from '../logs/ports-log.ts';
 import { isBrowser } from './browsers.ts';
-import { isServedUdpPort, type ListenerCounts } from './listener-counts.ts';
-import type { BrowserUse, Share, Usage } from './measurement.ts';
+import { isServedPort, type ListenerCounts } from './listener-counts.ts';
+import type { BrowserUse, PortClients, Share, Usage } from './measurement.ts';
 import { openPairCounts } from './pair-counts.ts';
 import type { ProcessCounts, RemoteEnds } from './process-counts.ts';
 import { openCounts, type Counted, type Tally } from './tally.ts';
@@ -14,6 +14,9 @@ const limits = { addresses: 100_000, users: 10_000, endsOfProcess: 200 };
 
 /** In the pairs of processes and remote ends, a port is its own number; what comes from here on is the number of an address. */
 const firstAddress = 65_536;
+
+/** And a process is its number; what comes from here on is a local port, paired with who was connected to it. */
+const firstServedPort = 0x4000_0000;
 
 const unknown = '(unknown)';
 
@@ -34,6 +37,7 @@ export interface PortUsage {
   figures(): PortUsageFigures;
   /** Where each process connected to, by its number in the tally. */
   remoteEnds(): Map<number, RemoteEnds>;
+  clients(): PortClients[];
 }
 
 export interface PortUsageFigures {
@@ -128,9 +132,10 @@ export function openPortUsage(processes: Tally<ProcessCounts>, listeners: Listen
           remote.counted.count++;
           pairs.add(owner.process.id, remotePort);
           pairs.add(owner.process.id, firstAddress + remote.counted.id);
+          if (isServedPort(localPort)) pairs.add(firstServedPort + localPort, firstAddress + remote.counted.id);
           return;
         }
-        const listens = isTcp ? remote !== null && isWildcard(remote.counted.name) : isServedUdpPort(localPort);
+        const listens = isTcp ? remote !== null && isWildcard(remote.counted.name) : isServedPort(localPort);
         if (!listens) return;
         owner.process.localPorts.item(`${protocol} ${localPort}`).count++;
         const { processName, user } = owner;
@@ -182,5 +187,11 @@ export function openPortUsage(processes: Tally<ProcessCounts>, listeners: Listen
     }));
   }
 
-  return { reader, figures, remoteEnds };
+  function clients(): PortClients[] {
+    return [...remoteEnds()].filter(([number]) => number >= firstServedPort)
+      .map(([number, { remoteAddresses }]) => ({ localPort: number - firstServedPort, remoteAddresses }))
+      .toSorted((a, b) => a.localPort - b.localPort);
+  }
+
+  return { reader, figures, remoteEnds, clients };
 }

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Option, type Command } from 'commander';
-import { parseCriteria, severities, type Criterion, type Severity } from '../../analysis/criteria.ts';
+import { severities, type Severity } from '../../analysis/criteria.ts';
 import { openFinder, type Finding } from '../../analysis/find.ts';
-import { errorReason } from '../../facts/error-code.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import type { LogFileError } from '../../logs/log-files.ts';
 import { followLogs, readLogs } from '../../logs/read-logs.ts';
@@ -11,6 +9,7 @@ import { openWriter } from '../output/record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
+import { readCriteria } from './criteria-file.ts';
 import { addLogInput, openLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions & OutputOptions & {
@@ -107,19 +106,6 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   }
   input.finish();
   failOn(options.failOn, finder.findings());
-}
-
-async function readCriteria(file: string | undefined): Promise<Criterion[]> {
-  if (file === undefined) return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria,
-    'the default criteria');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria cannot be read (${errorReason(error)})`, file,
-      `Is ${file} the right file?`, { cause: error });
-  }
-  return parseCriteria(text, file);
 }
 
 /** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */

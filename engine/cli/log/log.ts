@@ -6,11 +6,13 @@ import { defineCompare } from './compare.ts';
 import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';
 import { defineRead } from './read.ts';
+import { defineReport } from './report.ts';
 import { defineVerify } from './verify.ts';
 
 const commands = [
   { name: 'read', summary: 'the records of log files', define: defineRead },
   { name: 'find', summary: 'what is worth a look, by criteria', define: defineFind },
+  { name: 'report', summary: 'one HTML file with figures, charts and findings', define: defineReport },
   { name: 'compare', summary: 'what is different between two logs', define: defineCompare },
   { name: 'verify', summary: 'are the logs what was written? their seals checked', define: defineVerify },
   { name: 'measure', summary: 'figures: which ports, processes, users, remote ends, when', define: defineMeasure },

@@ -1,0 +1,93 @@
+import { BarChart } from 'echarts/charts';
+import { GridComponent } from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { SVGRenderer } from 'echarts/renderers';
+import { safeText } from '../../facts/safe-text.ts';
+import { escapeHtml, type Html } from './html.ts';
+
+use([BarChart, GridComponent, SVGRenderer]);
+
+/** What is drawn in the colour of the text around it, light or dark. */
+const ink = 'currentColor';
+/** Set by the page's style sheet. */
+const barColour = 'var(--bar)';
+const lineColour = 'var(--line)';
+
+const width = 900;
+const longestLabel = 34;
+
+const axis = {
+  axisLabel: { color: ink }, axisLine: { lineStyle: { color: lineColour } }, axisTick: { lineStyle: { color: lineColour } },
+  splitLine: { lineStyle: { color: lineColour } },
+};
+const bars = { type: 'bar', itemStyle: { color: barColour }, barMaxWidth: 22 } as const;
+
+export interface Bar {
+  readonly name: string;
+  readonly value: number;
+}
+
+/** Upright bars: something over time. */
+export function columnChart(label: string, data: readonly Bar[]): Html {
+  return draw(label, 240, {
+    grid: { left: 60, right: 10, top: 10, bottom: 40 },
+    xAxis: { type: 'category', data: data.map(({ name }) => shown(name)), ...axis },
+    yAxis: { type: 'value', ...axis },
+    series: [{ ...bars, data: data.map(({ value }) => value) }],
+  });
+}
+
+/** Lying bars: the most frequent first. */
+export function barChart(label: string, data: readonly Bar[]): Html {
+  return draw(label, 60 + data.length * 26, {
+    grid: { left: 250, right: 40, top: 10, bottom: 30 },
+    xAxis: { type: 'value', ...axis },
+    yAxis: { type: 'category', inverse: true, data: data.map(({ name }) => shown(name)), ...axis },
+    series: [{ ...bars, data: data.map(({ value }) => value) }],
+  });
+}
+
+export interface Span {
+  readonly name: string;
+  readonly first: Date;
+  readonly last: Date;
+}
+
+/** Lying bars from one moment to another. */
+export function timeline(label: string, spans: readonly Span[]): Html {
+  const start = Math.min(...spans.map(({ first }) => first.getTime()));
+  const end = Math.max(...spans.map(({ last }) => last.getTime()));
+  // What was seen once only is still to be seen.
+  const shortest = Math.max((end - start) / 200, 1000);
+  return draw(label, 60 + spans.length * 26, {
+    grid: { left: 250, right: 40, top: 10, bottom: 30 },
+    xAxis: {
+      type: 'value', min: 0, max: end - start + shortest, ...axis,
+      axisLabel: { ...axis.axisLabel, formatter: (offset: number) =>
+        new Date(start + offset).toISOString().slice(5, 16).replace('T', ' ') },
+    },
+    yAxis: { type: 'category', inverse: true, data: spans.map(({ name }) => shown(name)), ...axis },
+    series: [
+      { ...bars, stack: 'span', itemStyle: { color: 'none' }, data: spans.map(({ first }) => first.getTime() - start) },
+      { ...bars, stack: 'span', data: spans.map(({ first, last }) => Math.max(last.getTime() - first.getTime(), shortest)) },
+    ],
+  });
+}
+
+function shown(name: string): string {
+  const text = safeText(name);
+  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+}
+
+function draw(label: string, height: number, option: object): Html {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
+  chart.setOption({ animation: false, ...option });
+  const svg = chart.renderToSVGString();
+  chart.dispose();
+  return { html: svg
+    .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${escapeHtml(label)}"`)
+    // The page allows no style but its own: fonts as attributes, no rules for the mouse, nothing of the library's own bookkeeping.
+    .replace(/<style\b[^]*?<\/style>/g, '')
+    .replace(/ style="font-size:(\d+)px;font-family:sans-serif;"/g, ' font-size="$1" font-family="sans-serif"')
+    .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, '') };
+}

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { parseCriteria, type Criterion } from '../../analysis/criteria.ts';
+import { errorReason } from '../../facts/error-code.ts';
+import { CommandError } from '../errors.ts';
+
+/**
+ * The criteria of a file, or without one those that come along.
+ * @throws CommandError when it cannot be read, XmlError for what is wrong in it
+ */
+export async function readCriteria(file: string | undefined): Promise<Criterion[]> {
+  if (file === undefined) return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria,
+    'the default criteria');
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria ${file} cannot be read (${errorReason(error)})`, file,
+      `Is ${file} the right file?`, { cause: error });
+  }
+  return parseCriteria(text, file);
+}
