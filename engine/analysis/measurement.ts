@@ -29,6 +29,7 @@ export interface Listener {
 
 /** The remote addresses that were connected to a local port, the most frequent first. */
 export interface PortClients {
+  readonly protocol: 'TCP' | 'UDP';
   readonly localPort: number;
   readonly remoteAddresses: readonly string[];
 }

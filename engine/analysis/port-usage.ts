@@ -17,6 +17,8 @@ const firstAddress = 65_536;
 
 /** And a process is its number; what comes from here on is a local port, paired with who was connected to it. */
 const firstServedPort = 0x4000_0000;
+/** UDP ports stand behind the TCP ports. */
+const firstServedUdpPort = 65_536;
 
 const unknown = '(unknown)';
 
@@ -132,7 +134,8 @@ export function openPortUsage(processes: Tally<ProcessCounts>, listeners: Listen
           remote.counted.count++;
           pairs.add(owner.process.id, remotePort);
           pairs.add(owner.process.id, firstAddress + remote.counted.id);
-          if (isServedPort(localPort)) pairs.add(firstServedPort + localPort, firstAddress + remote.counted.id);
+          if (isServedPort(localPort)) pairs.add(firstServedPort + (isTcp ? localPort : firstServedUdpPort + localPort), firstAddress
+            + remote.counted.id);
           return;
         }
         const listens = isTcp ? remote !== null && isWildcard(remote.counted.name) : isServedPort(localPort);
@@ -188,9 +191,11 @@ export function openPortUsage(processes: Tally<ProcessCounts>, listeners: Listen
   }
 
   function clients(): PortClients[] {
-    return [...remoteEnds()].filter(([number]) => number >= firstServedPort)
-      .map(([number, { remoteAddresses }]) => ({ localPort: number - firstServedPort, remoteAddresses }))
-      .toSorted((a, b) => a.localPort - b.localPort);
+    return [...remoteEnds()].filter(([number]) => number >= firstServedPort).map(([number, { remoteAddresses }]): PortClients => {
+      const port = number - firstServedPort;
+      return port < firstServedUdpPort ? { protocol: 'TCP', localPort: port, remoteAddresses }
+        : { protocol: 'UDP', localPort: port - firstServedUdpPort, remoteAddresses };
+    }).toSorted((a, b) => a.localPort - b.localPort);
   }
 
   return { reader, figures, remoteEnds, clients };

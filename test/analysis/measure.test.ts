@@ -135,6 +135,15 @@ describe('measuring logs', () => {
     ]);
   }));
 
+  it('knows who came to a port, TCP and UDP apart', () => withFiles(ports(
+    '24/1/1,9:0:0,TCP,445,10.0.0.1,50000,10.0.0.9,4,System,<A>', '24/1/1,9:0:0,UDP,445,10.0.0.1,50001,10.0.0.8,4,System,<A>',
+    '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<A>',
+  ), (folder) => {
+    assert.deepEqual(measure(folder).clients, [
+      { protocol: 'TCP', localPort: 445, remoteAddresses: ['10.0.0.9'] }, { protocol: 'UDP', localPort: 445, remoteAddresses: ['10.0.0.8'] },
+    ]);
+  }));
+
   it('gives figures of nothing for nothing', () => withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, (folder) => {
     const measured = measure(folder);
     assert.deepEqual([measured.records, measured.first, measured.processes, measured.hours.length],

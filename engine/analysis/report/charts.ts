@@ -74,6 +74,12 @@ export function timeline(label: string, spans: readonly Span[]): Html {
   });
 }
 
+/** To the minute, or to the day when the axis is longer than a month. */
+function momentText(moment: Date, span: number): string {
+  const text = moment.toISOString();
+  return span > 31 * 86_400_000 ? text.slice(0, 10) : text.slice(5, 16).replace('T', ' ');
+}
+
 function shown(name: string): string {
   const text = safeText(name);
   return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;

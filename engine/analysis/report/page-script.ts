@@ -1,4 +1,7 @@
-/** The script of the report: tables sort by a click on a heading, and show the rows that hold a text. Nothing is needed to read the page. */
+/**
+ * The script of the report: tables sort by a click on a heading, and show the rows that hold a text. Nothing is needed to read the
+ * page.
+ */
 export const pageScript = `
 'use strict';
 for (const table of document.querySelectorAll('table')) {
@@ -10,7 +13,8 @@ for (const table of document.querySelectorAll('table')) {
     heading.setAttribute('aria-sort', up ? 'ascending' : 'descending');
     const key = (row) => row.cells[column].textContent;
     const numbers = [...body.rows].every((row) => row.cells[column].classList.contains('number') || key(row) === '');
-    const compare = numbers ? (a, b) => Number(key(a)) - Number(key(b)) : (a, b) => key(a).localeCompare(key(b), undefined, { numeric: true });
+    const compare = numbers ? (a, b) => Number(key(a)) - Number(key(b))
+      : (a, b) => key(a).localeCompare(key(b), undefined, { numeric: true });
     body.append(...[...body.rows].sort((a, b) => up ? compare(a, b) : compare(b, a)));
   }));
   const filter = table.parentElement.previousElementSibling.querySelector('input');

@@ -12,7 +12,8 @@ export const pageStyle = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem; max-width: 80rem; font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+body { margin: 0 auto; padding: 1.5rem; max-width: 80rem; font: 15px/1.5 system-ui,
+  sans-serif; color: var(--ink); background: var(--paper); }
 h1 { margin: 0; font-size: 1.7rem; overflow-wrap: anywhere; }
 h2 { margin: 2.2rem 0 .6rem; font-size: 1.25rem; border-bottom: 1px solid var(--line); }
 p.dim, caption { color: var(--dim); }

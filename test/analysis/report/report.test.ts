@@ -17,7 +17,8 @@ import { onPath, requireTool } from '../../requirements.ts';
 
 /** Names of programs that would like to be more than a text. */
 const hostile = [
-  '<script>document.title="owned"</script>', '</style></script><img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', '&lt;b&gt;', '\u202egnp.exe', '${x}`',
+  '<script>document.title="owned"</script>', '</style></script><img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', '&lt;b&gt;',
+    '\u202egnp.exe', '${x}`',
 ];
 
 /** The report of a log with hostile names, and the file that it is in. */
@@ -29,7 +30,8 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
   }
   for (const [n, name] of hostile.entries()) {
     const quoted = `"${name.replaceAll('"', '""')}"`;
-    lines.push(`24/1/1,1:0:${n},TCP,${100 + n},0.0.0.0,,0.0.0.0,77,${quoted},"<${name}>"`, `24/1/1,1:0:${n},TCP,50000,10.0.0.1,4444,6.6.6.6,77,${quoted},<u>`);
+    lines.push(`24/1/1,1:0:${n},TCP,${100 + n},0.0.0.0,,0.0.0.0,77,${quoted},"<${name}>"`,
+      `24/1/1,1:0:${n},TCP,50000,10.0.0.1,4444,6.6.6.6,77,${quoted},<u>`);
   }
   await withFiles({ 'PR-PORTS-24-01-1-0-0-0.log': portsLogHeader('24-01-1-0-0-0') + lines.join('\r\n') }, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
@@ -118,8 +120,8 @@ describe('the report', () => {
         for (const [scheme, paper] of [['light', 'rgb(255, 255, 255)'], ['dark', 'rgb(20, 24, 29)']] as const) {
           await open(file, scheme, async (page) => {
             const found = await page.locator('body').evaluate((body) => {
-              const { backgroundColor } = Reflect.get(globalThis, 'getComputedStyle')(body);
-              return String(backgroundColor);
+              const style: { readonly backgroundColor: string } = Reflect.get(globalThis, 'getComputedStyle')(body);
+              return style.backgroundColor;
             });
             assert.equal(found, paper);
           });
