@@ -63,8 +63,7 @@ export function timeline(label: string, spans: readonly Span[]): Html {
     grid: { left: 250, right: 40, top: 10, bottom: 30 },
     xAxis: {
       type: 'value', min: 0, max: end - start + shortest, ...axis,
-      axisLabel: { ...axis.axisLabel, formatter: (offset: number) =>
-        new Date(start + offset).toISOString().slice(5, 16).replace('T', ' ') },
+      axisLabel: { ...axis.axisLabel, formatter: (offset: number) => momentText(new Date(start + offset), end - start) },
     },
     yAxis: { type: 'category', inverse: true, data: spans.map(({ name }) => shown(name)), ...axis },
     series: [
