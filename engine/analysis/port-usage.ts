@@ -195,7 +195,7 @@ export function openPortUsage(processes: Tally<ProcessCounts>, listeners: Listen
       const port = number - firstServedPort;
       return port < firstServedUdpPort ? { protocol: 'TCP', localPort: port, remoteAddresses }
         : { protocol: 'UDP', localPort: port - firstServedUdpPort, remoteAddresses };
-    }).toSorted((a, b) => a.localPort - b.localPort);
+    }).toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
   }
 
   return { reader, figures, remoteEnds, clients };
