@@ -21,7 +21,9 @@ export async function openConnections(sockets: number): Promise<OpenConnections>
   const exits = processes.map((process) => once(process, 'exit'));
   await Promise.all(processes.map(async (process, i) => {
     const [first] = await Promise.race([once(process, 'message'), exits[i] ?? []]);
-    if (first !== 'ready') throw new Error('A helper ended before its sockets were open: is the limit of open files (ulimit -n) below 20,000?');
+    if (first !== 'ready') {
+      throw new Error('A helper ended before its sockets were open: is the limit of open files (ulimit -n) below 20,000?');
+    }
   }));
   return {
     stop: async () => {

@@ -37,7 +37,8 @@ export async function measure(): Promise<Section> {
       await connections.stop();
     }
   }
-  return { title: 'map', text: `From the start of the process to its end, output to /dev/null, as ${process.getuid?.() === 0 ? 'root' : 'an ordinary user'}.\n\n${texts.join('\n\n')}` };
+  const user = process.getuid?.() === 0 ? 'root' : 'an ordinary user';
+  return { title: 'map', text: [`From the start of the process to its end, output to /dev/null, as ${user}.`, ...texts].join('\n\n') };
 }
 
 async function compare(tools: readonly Tool[], rounds: number): Promise<string> {
@@ -49,7 +50,8 @@ async function compare(tools: readonly Tool[], rounds: number): Promise<string> 
   const rows: string[][] = [];
   for (const tool of tools) {
     const time = medians.get(tool) ?? NaN;
-    rows.push([tool.name, duration(time), (time / fastest).toFixed(2), (time / (medians.get(ours) ?? NaN)).toFixed(1), `${await peakMemory(tool)} MB`]);
+    const toOurs = time / (medians.get(ours) ?? NaN);
+    rows.push([tool.name, duration(time), (time / fastest).toFixed(2), toOurs.toFixed(1), `${await peakMemory(tool)} MB`]);
   }
   return markdownTable([['', 'median', 'to the fastest other', 'to ours', 'peak memory'], ...rows], { align: ['l', 'r', 'r', 'r', 'r'] });
 }

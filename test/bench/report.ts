@@ -27,7 +27,8 @@ export function withSections(sections: readonly Section[]): string {
 export function machine(): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `*${cpu?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GB, ${process.platform} ${release()}, Node ${process.versions.node}.*`;
+  const system = `${process.platform} ${release()}, Node ${process.versions.node}`;
+  return `*${cpu?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${memory} GB, ${system}.*`;
 }
 
 /** The middle value of measurements. */

@@ -72,10 +72,13 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** What people call the container: its name where the runtime's files can be read, else the runtime and the first twelve digits of the id. */
+/** What people call it: its name where the runtime's files can be read, else the runtime and the first twelve digits of the id. */
 export function containerName(container: ContainerId): string {
   return nameInFiles(container) ?? `${container.runtime}:${container.id.slice(0, 12)}`;
 }
+
+const containerdTasks = '/run/containerd/io.containerd.runtime.v2.task';
+const containerdSpaces = ['k8s.io', 'default', 'moby'];
 
 /** Where the runtimes keep what they know, when nobody has configured another place. */
 function nameInFiles({ runtime, id }: ContainerId): string | null {
@@ -90,8 +93,7 @@ function nameInFiles({ runtime, id }: ContainerId): string | null {
         '/var/lib/containers/storage/overlay-containers/volatile-containers.json',
       ], (json) => podmanName(json, id));
     default:
-      return firstIn(['k8s.io', 'default', 'moby'].map((space) => `/run/containerd/io.containerd.runtime.v2.task/${space}/${id}/config.json`),
-        containerdName);
+      return firstIn(containerdSpaces.map((space) => `${containerdTasks}/${space}/${id}/config.json`), containerdName);
   }
 }
 

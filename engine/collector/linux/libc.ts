@@ -33,7 +33,8 @@ export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]
 /** readlink(2); the link's text does not end with a NUL. */
 export const readlink = define<[path: string, link: Uint8Array, length: number]>('long readlink(const char *, void *, size_t)');
 /** readlinkat(2), with addresses of buffers: it is called a hundred thousand times. The path ends with a NUL, the link's text does not. */
-export const readlinkat = define<[folder: number, path: number, link: number, length: number]>('long readlinkat(int, uintptr_t, uintptr_t, size_t)');
+export const readlinkat = define<[folder: number, path: number, link: number, length: number]>(
+  'long readlinkat(int, uintptr_t, uintptr_t, size_t)');
 /** socket(2) */
 export const socket = define<[family: number, type: number, protocol: number]>('int socket(int, int, int)');
 /** bind(2) */

@@ -28,7 +28,7 @@ const noRecords: Records = { owners: [], mappings: [] };
 /** The names of accounts are asked for again this often, in milliseconds. */
 const forgetAccountsEvery = 60_000;
 
-/** What is on this Linux machine, by the kernel's sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
+/** What is on this Linux machine, by sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
 export function openLinuxCollector(): Collector {
   const namespaces = openNamespaces();
   const owners = openOwners();
@@ -54,7 +54,9 @@ export function openLinuxCollector(): Collector {
       accountsSince = now;
     }
     const running = listProcesses(list);
-    if (running === null) throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
+    if (running === null) {
+      throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
+    }
     list = running;
     processes.forget(running.ended);
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
@@ -130,8 +132,9 @@ export function openLinuxCollector(): Collector {
     collect,
     modulesOf: (owner) => {
       const process = list?.byPid.get(owner.processId ?? 0);
-      const current = process && processes.of(process, performance.now(), true).facts;
-      return current?.processStarted?.getTime() === owner.processStarted?.getTime() ? readModules(owner) : 'Exited';
+      if (process === undefined) return 'Exited';
+      const { processStarted } = processes.of(process, performance.now(), true).facts;
+      return processStarted?.getTime() === owner.processStarted?.getTime() ? readModules(owner) : 'Exited';
     },
     close: () => {},
   };

@@ -20,7 +20,7 @@ export function parseModules(text: string, executable: string | null): readonly 
   return [...modules.filter(({ path }) => path === executable), ...modules.filter(({ path }) => path !== executable)];
 }
 
-/** The kernel writes a line break within a path as `\012` (show_vma_header_prefix, seq_path), and ` (deleted)` behind a file that is gone. */
+/** The kernel writes a line break within a path as `\012` (seq_path), and ` (deleted)` behind a file that is gone. */
 function pathOfMap(path: string): string {
   return path.replace(/ \(deleted\)$/, '').replaceAll('\\012', '\n');
 }

@@ -18,7 +18,7 @@ export function peerRows(table: SocketTable): Int32Array {
     const swapped = ports >>> 16 | ports << 16;
     let place = firstPlace(index, swapped);
     let other = (places[place] ?? 0) - 1;
-    while (other >= 0 && !(words[other * rowWords + portsWord] === swapped && peers[other] === -1 && areEnds(words, at, other * rowWords))) {
+    while (other >= 0 && !(peers[other] === -1 && areEnds(words, at, other * rowWords))) {
       place = place + 1 & mask;
       other = (places[place] ?? 0) - 1;
     }
@@ -32,9 +32,11 @@ export function peerRows(table: SocketTable): Int32Array {
   return peers;
 }
 
-/** Whether two rows, whose ports match, are the ends of one connection. `a` and `b` are where the rows begin. */
+/** Whether two rows are the ends of one connection. `a` and `b` are where the rows begin. */
 function areEnds(words: Int32Array, a: number, b: number): boolean {
-  return ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff)
+  const ports = words[b + portsWord] ?? 0;
+  return words[a + portsWord] === (ports >>> 16 | ports << 16)
+    && ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff)
     && sameAddress(words, a, localWord, b, remoteWord) && sameAddress(words, a, remoteWord, b, localWord);
 }
 

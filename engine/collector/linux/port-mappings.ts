@@ -3,10 +3,14 @@ import { linuxTcpState } from '../../facts/tcp-states.ts';
 import { requestedFields } from '../../facts/requested-fields.ts';
 import { addressText } from './address-texts.ts';
 import type { Ownership } from './ownerships.ts';
-import { inodeOf, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable } from './socket-table.ts';
+import {
+  inodeOf, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable,
+} from './socket-table.ts';
 
 /** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
-export function mappingOf(table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null): PortMapping {
+export function mappingOf(
+  table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null,
+): PortMapping {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
   const ports = table.words[at + portsWord] ?? 0;
@@ -50,8 +54,10 @@ function dualStackOf(v6Only: number): boolean | null {
  * A record with what only few have: the facts on request, the unit for which a service manager holds the socket (or why it is not known),
  * and the reasons for what could not be read of the socket itself.
  */
-export function withRareFacts(mapping: PortMapping, facts: ProcessFacts, include: readonly Include[], unit: ServiceFacts | MissingReason | null,
-  namespaceIsHidden: boolean): PortMapping {
+export function withRareFacts(
+  mapping: PortMapping, facts: ProcessFacts, include: readonly Include[], unit: ServiceFacts | MissingReason | null,
+  namespaceIsHidden: boolean,
+): PortMapping {
   const requested = Object.fromEntries(requestedFields(include).map((field) => [field, facts[field]]));
   return {
     ...mapping,

@@ -59,7 +59,8 @@ export function readProcess(pid: number): ReadProcess {
 function goneProcess(pid: number): ReadProcess {
   return {
     facts: {
-      processId: pid, processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user: null, services: [],
+      processId: pid, processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user: null,
+      services: [],
       missing: allMissing('Exited'),
     },
     container: null,

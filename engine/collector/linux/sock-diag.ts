@@ -1,7 +1,7 @@
 import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
 import {
-  AF_INET6, appendRow, cookieWord, emptySocketTable, hasRemoteEnd, inodeOf, inodeWord, interfaceWord, kindWord, localWord, portsWord, rowWords, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn,
-  v6OnlyUnknown, type SocketTable,
+  AF_INET6, appendRow, cookieWord, emptySocketTable, hasRemoteEnd, inodeOf, inodeWord, interfaceWord, kindWord, localWord, portsWord,
+  rowWords, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown, type SocketTable,
 } from './socket-table.ts';
 
 // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h

@@ -32,7 +32,8 @@ function lineOfSs(text: string): string {
   const holders = [...text.matchAll(/\("((?:[^"\\]|\\.)*)",pid=(\d+),fd=\d+\)/g)].map(([, name, pid]) => `${name},${pid}`);
   const inode = / ino:(\d+) /.exec(`${text} `)?.[1] ?? '0';
   const isUdp = netid === 'udp';
-  return `${isUdp ? 'UDP' : 'TCP'} ${end(local)} <- ${end(remote)} ${isUdp ? null : states.get(state)} inode ${inode} ${[...new Set(holders)].toSorted().join(' ')}`;
+  const who = [...new Set(holders)].toSorted().join(' ');
+  return `${isUdp ? 'UDP' : 'TCP'} ${end(local)} <- ${end(remote)} ${isUdp ? null : states.get(state)} inode ${inode} ${who}`;
 }
 
 function end(text: string): string {
@@ -47,6 +48,8 @@ function ss(): string[] {
   assert.equal(status, 0);
   return stdout.split('\n').filter((line) => line !== '').map(lineOfSs);
 }
+
+const first = ([line]: [string, number]): string => line;
 
 /** How often each line stands in a list. */
 function counts(lines: readonly string[]): Map<string, number> {
@@ -74,8 +77,8 @@ describe('the Linux collector against ss', () => {
       const after = counts(ss());
       const ours = counts(snapshot);
       // Sockets may come and go meanwhile; those that ss saw both times were there, and those that it saw at no time were not.
-      const lacking = [...before].filter(([line, count]) => Math.min(count, after.get(line) ?? 0) > (ours.get(line) ?? 0)).map(([line]) => line);
-      const invented = [...ours].filter(([line, count]) => count > Math.max(before.get(line) ?? 0, after.get(line) ?? 0)).map(([line]) => line);
+      const lacking = [...before].filter(([line, count]) => Math.min(count, after.get(line) ?? 0) > (ours.get(line) ?? 0)).map(first);
+      const invented = [...ours].filter(([line, count]) => count > Math.max(before.get(line) ?? 0, after.get(line) ?? 0)).map(first);
       if (lacking.length === 0 && invented.length === 0) {
         assert.ok(snapshot.length >= 50, `${snapshot.length} sockets`);
         return;

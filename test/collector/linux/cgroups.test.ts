@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseCgroups } from '../../../engine/collector/linux/cgroups.ts';
-import { containerOfCgroups, containerdName, containerName, dockerName, podmanName, type ContainerId } from '../../../engine/collector/linux/containers.ts';
+import {
+  containerOfCgroups, containerdName, containerName, dockerName, podmanName, type ContainerId,
+} from '../../../engine/collector/linux/containers.ts';
 import { unitsOfCgroup } from '../../../engine/collector/linux/units.ts';
 
 describe('cgroups', () => {

@@ -51,7 +51,9 @@ describe('the Linux collector', () => {
     };
 
     /** What is expected of each socket: protocol, local address, whether the remote end is told, state, dualStack, owner. */
-    type Expected = readonly [protocol: string, local: string, remote: string | null, state: string | null, dualStack: boolean | null, owner: string | undefined];
+    type Expected = readonly [
+      protocol: string, local: string, remote: string | null, state: string | null, dualStack: boolean | null, owner: string | undefined,
+    ];
     const cases: readonly (readonly [SocketKind, ...Expected[]])[] = [
       ['listen4', ['TCP', '127.0.0.1', null, 'Listen', null, 'program']],
       ['listen6', ['TCP', '::1', null, 'Listen', null, 'program']],
@@ -64,7 +66,8 @@ describe('the Linux collector', () => {
       ['reusePort', ['UDP', '127.0.0.1', null, null, null, 'program'], ['UDP', '127.0.0.1', null, null, null, 'program']],
       ['established4',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
-        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'], ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
       ],
       ['established6',
         ['TCP', '::1', null, 'Listen', null, 'program'],
@@ -72,7 +75,8 @@ describe('the Linux collector', () => {
       ],
       ['mapped',
         ['TCP', '::', null, 'Listen', true, 'program'],
-        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'], ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
       ],
       ['halfClosed',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
@@ -152,7 +156,7 @@ describe('the Linux collector', () => {
       await once(server, 'listening');
       const address = server.address();
       assert.ok(address !== null && typeof address === 'object');
-      const ours = () => collector.collect().mappings.filter(({ localAddress, localPort }) => localAddress === '127.0.0.1' && localPort === address.port);
+      const ours = () => atLoopback(collector.collect().mappings, address.port);
       const [before] = ours();
       assert.equal(before?.processId, process.pid);
       const clients: Socket[] = [];
@@ -180,7 +184,7 @@ describe('the Linux collector', () => {
       assert.ok(address !== null && typeof address === 'object');
       const collector = openLinuxCollector();
       const ours = (): PortMapping => {
-        const found = collector.collect().mappings.find(({ localAddress, localPort, state }) => localAddress === '127.0.0.1' && localPort === address.port && state === 'Listen');
+        const found = atLoopback(collector.collect().mappings, address.port).find(({ state }) => state === 'Listen');
         assert.ok(found);
         return found;
       };
@@ -212,7 +216,7 @@ describe('the Linux collector', () => {
       const [port, heir] = String(await once(started.stdout, 'data')).trim().split(' ').map(Number);
       assert.ok(heir);
       const collector = openLinuxCollector();
-      const holders = () => collector.collect().mappings.filter(({ localAddress, localPort }) => localAddress === '127.0.0.1' && localPort === port)
+      const holders = () => atLoopback(collector.collect().mappings, port)
         .map(({ processId, sharedWith }) => [processId, ...sharedWith.map((other) => other.processId)]);
       try {
         assert.deepEqual(holders(), [[started.pid, heir]]);
@@ -293,6 +297,10 @@ describe('the Linux collector', () => {
     assert.equal(mapping?.user, '3456789');
   });
 });
+
+function atLoopback(mappings: readonly PortMapping[], port: number | undefined): PortMapping[] {
+  return mappings.filter(({ localAddress, localPort }) => localAddress === '127.0.0.1' && localPort === port);
+}
 
 function kernelIsAtLeast(major: number, minor: number): boolean {
   const [ours = 0, ourMinor = 0] = release().split('.').map(Number);
