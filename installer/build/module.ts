@@ -28,15 +28,16 @@ export async function makeModule(source: string, target: string, files: readonly
   }
 }
 
-/** One script of all: classes first, for functions name them, then private and public functions, each kind by name. */
+/** One script of all: classes first, for functions name them, and those with a base after the others; then private and public functions. */
 async function mergedScripts(source: string): Promise<string> {
   const classes: string[] = [];
+  const derived: string[] = [];
   const functions: string[] = [];
   for (const folder of ['Private', 'Public']) {
     for (const name of (await readdir(join(source, folder))).toSorted()) {
       const script = await readFile(join(source, folder, name), 'utf8');
-      (/^class /m.test(script) ? classes : functions).push(script);
+      (/^class \w+ : /m.test(script) ? derived : /^class /m.test(script) ? classes : functions).push(script);
     }
   }
-  return [...classes, ...functions].join('\n');
+  return [...classes, ...derived, ...functions].join('\n');
 }

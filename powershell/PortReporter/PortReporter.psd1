@@ -14,7 +14,7 @@
     TypesToProcess         = @('PortReporter.Types.ps1xml')
     FormatsToProcess       = @('PortReporter.Format.ps1xml')
     FunctionsToExport      = @(
-        'Get-PortMapping'
+        'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping'
         'Get-PortReporterService', 'Start-PortReporterService', 'Stop-PortReporterService', 'Restart-PortReporterService',
         'Set-PortReporterService'
     )

@@ -31,7 +31,8 @@ export async function moduleWithEngine(script: string): Promise<ModuleUnderTest>
   };
 }
 
-const columns = [
+/** The columns of a mapping, as the engine writes them. */
+export const columns = [
   'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened', 'processId',
   'processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'services', 'peer', 'sharedWith', 'namespace',
   'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing',

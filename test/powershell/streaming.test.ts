@@ -3,7 +3,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {
@@ -13,7 +13,8 @@ describe('The module and a running engine', function () {
     await requirePowerShell(this);
   });
 
-  const [header = '', row = ''] = table([{}]).split('\n').map((line) => line.replaceAll('\\', '\\\\'));
+  const change = { event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll' };
+  const [header = '', row = ''] = table([change], [...Object.keys(change), ...columns]).split('\n').map((line) => line.replaceAll('\\', '\\\\'));
 
   describe('that takes its time', () => {
     let module: ModuleUnderTest;
@@ -80,13 +81,21 @@ describe('The module and a running engine', function () {
       return stat !== null && !stat.includes(') Z ');
     }
 
-    it('ends with Ctrl-C', async () => {
-      const shell = execa(...await powerShell('Get-PortMapping', module.path), { reject: false, timeout: 30_000 });
-      const processId = await engine();
-      shell.kill('SIGINT');
-      assert.ok(await goneInTime(processId));
-      await shell;
-    });
+    for (const command of ['Get-PortMapping', 'Watch-PortMapping']) {
+      it(`ends with Ctrl-C in ${command}`, async () => {
+        const shell = execa(...await powerShell(command, module.path), { reject: false, timeout: 30_000 });
+        const processId = await engine();
+        shell.kill('SIGINT');
+        assert.ok(await goneInTime(processId));
+        await shell;
+      });
+
+      it(`ends when the pipeline after ${command} has enough`, async () => {
+        const enough = `$found = foreach ($once in 1) { ${command} | ForEach-Object { $_; break } }; "$($found.Count)"`;
+        assert.equal((await runPowerShell(enough, module.path)).stdout, '1');
+        assert.ok(await goneInTime(await engine()));
+      });
+    }
 
     it('ends with a host that is killed', async () => {
       const shell = execa(...await powerShell('Get-PortMapping', module.path), { reject: false, timeout: 30_000 });
@@ -108,12 +117,6 @@ describe('The module and a running engine', function () {
         $shell.InvocationStateInfo.State`, module.path);
       assert.equal(stderr, '');
       assert.equal(stdout, 'True\nStopped');
-      assert.ok(await goneInTime(await engine()));
-    });
-
-    it('ends with a pipeline that has enough', async () => {
-      const enough = '$found = foreach ($once in 1) { Get-PortMapping | ForEach-Object { $_; break } }; "$($found.Count)"';
-      assert.equal((await runPowerShell(enough, module.path)).stdout, '1');
       assert.ok(await goneInTime(await engine()));
     });
   });

@@ -19,5 +19,5 @@ function Complete-MappingValue {
 }
 
 foreach ($parameter in 'State', 'ProcessName', 'ServiceName', 'UserName') {
-    Register-ArgumentCompleter -CommandName Get-PortMapping -ParameterName $parameter -ScriptBlock { Complete-MappingValue @args }
+    Register-ArgumentCompleter -CommandName Get-PortMapping, Watch-PortMapping -ParameterName $parameter -ScriptBlock { Complete-MappingValue @args }
 }

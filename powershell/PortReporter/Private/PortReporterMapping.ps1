@@ -68,6 +68,8 @@ class PortReporterMapping {
         return $mapping
     }
 
+    hidden PortReporterMapping() { }
+
     # The common facts of a row.
     hidden PortReporterMapping([PortReporterTable] $Table, [string] $Line) {
         $cells = $Table.Cells($Line)
