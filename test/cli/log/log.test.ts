@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
+import { withFiles } from '../../logs/read-text.ts';
+import { mainFile, runProgram, type Run } from '../run-program.ts';
+
+const stamp = '24-01-1-0-0-0';
+const log = `PR-PORTS-${stamp}.log`;
+const line = (second: number, remotePort = 443, process = 'chrome.exe'): string =>
+  `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<LAB\\ann>\r\n`;
+const files = { [log]: portsLogHeader(stamp, 'win32') + line(1) + line(2, 4444, '=1+1') + line(3) };
+
+const records = ({ stdout }: Run): Record<string, unknown>[] => stdout.trimEnd().split('\n').map((text) => JSON.parse(text));
+const cells = ({ stdout }: Run): string[][] => stdout.trimEnd().split('\n').map((text) => text.split('\t'));
+
+describe('log read', () => {
+  it('gives records in every format', () => withFiles(files, async (folder) => {
+    const json = records(await runProgram('log', 'read', folder, '--time-zone', '+01:00', '--format', 'json'));
+    assert.deepEqual(json[1], {
+      type: 'port', file: path.join(folder, log), line: 9, time: '2024-01-01T08:00:02.000Z', localTime: '2024-01-01T09:00:02',
+        timeSource: 'Option',
+      protocol: 'TCP', localAddress: '10.0.0.1', localPort: 50002, remoteAddress: '6.6.6.6', remotePort: 4444, state: null, processId: 7,
+      processName: '=1+1', user: 'LAB\\ann', atStart: false,
+    });
+    const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
+    assert.equal(rows.length, 3);
+    assert.deepEqual(['type', 'line', 'remotePort', 'user', 'state'].map((name) => rows[1]?.[header.indexOf(name)]),
+      ['port', '9', '4444', 'LAB\\\\ann', '\\N']);
+    assert.match((await runProgram('log', 'read', folder, '--format', 'csv')).stdout, /,'=1\+1,/);
+    assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
+  }));
+
+  it('gives events as they are in JSON, and with their details in columns', () => withFiles({
+    [`PR-EVENTS-${stamp}.jsonl`]: '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n',
+  }, async (folder) => {
+    assert.equal(records(await runProgram('log', 'read', folder, '--format', 'json'))[0]?.['why'], 'late');
+    const [header = [], row] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
+    assert.equal(row?.[header.indexOf('details')], 'from=2024-01-01T07:00:00.000Z\u001fto=2024-01-01T08:00:00.000Z\u001fwhy=late');
+  }));
+
+  it('takes types, times and a number of records', () => withFiles(files, async (folder) => {
+    const count = async (...words: string[]): Promise<number> =>
+      (await runProgram('log', 'read', folder, '--format', 'tsv', '--time-zone', 'Z', ...words)).stdout.split('\n').length - 2;
+    assert.equal(await count('--type', 'event'), 0);
+    assert.equal(await count('--type', 'port,event'), 3);
+    assert.equal(await count('--tail', '2'), 2);
+    assert.equal(await count('--after', '2024-01-01T09:00:03Z'), 1);
+    assert.equal(await count('--before', '2024-01-01T09:00:03Z'), 2);
+    assert.equal(await count('--after', '1h'), 0);
+  }));
+
+  it('names what is damaged and what is missing, and reads the rest', () => withFiles({ [log]: `rubbish\n${line(1)}` }, async (folder) => {
+    const { stdout, stderr, exitCode } = await runProgram('log', 'read', '/no/such/log', folder, '--format', 'tsv');
+    assert.equal(stdout.trimEnd().split('\n').length, 2);
+    const told = stderr.trimEnd().split('\n').map((text) => text.split('\t'));
+    assert.deepEqual(told.map(([code, category]) => [code, category]),
+      [['DamagedLine', 'InvalidData'], ['PathNotFound', 'ObjectNotFound']]);
+    assert.match(told[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
+    assert.equal(exitCode, 1);
+  }));
+
+  it('waits for what is written from now on, and ends with its parent', () => withFiles(files, async (folder) => {
+    const child = spawn(process.execPath,
+      [mainFile, 'log', 'read', folder, '--wait', '--tail', '1', '--format', 'json', '--until-stdin-closes']);
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    const next = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value)).line;
+    assert.equal(await next(), 10);
+    appendFileSync(path.join(folder, log), line(4));
+    assert.equal(await next(), 11);
+    child.stdin.end();
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  }));
+
+  for (const [words, message] of [
+    [['--after', 'yesterday'], /--after is no time \(yesterday\)/], [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
+      [['--type', 'cheese'], /'--type <types>'/],
+    [['--tail', '-3'], /--tail/], [['--raw'], /--raw does nothing/], [['--frmat', 'json'], /unknown option/],
+  ] as const) {
+    it(`refuses ${words.join(' ')}`, async () => {
+      const { stderr, exitCode, stdout } = await runProgram('log', 'read', '.', ...words);
+      assert.match(stderr, message);
+      assert.deepEqual([exitCode, stdout, stderr.trimEnd().split('\n').length], [2, '', 1]);
+    });
+  }
+});
+
+describe('log measure', () => {
+  it('gives figures as rows', () => withFiles(files, async (folder) => {
+    const rows = records(await runProgram('log', 'measure', folder, '--format', 'json', '--figures', 'process,new*', '--baseline',
+      '2024-01-01T09:00:02Z', '--time-zone', 'Z'));
+    assert.deepEqual(rows.map(({ figure, name, count, share }) => [figure, name, count, share]), [
+      ['process', '=1+1', 1, 50], ['process', 'chrome.exe', 1, 50], ['newProcess', '=1+1', 1, null],
+    ]);
+    const [header = [], ...all] = cells(await runProgram('log', 'measure', folder, '--format', 'tsv'));
+    assert.ok(all.every((row) => row.length === header.length));
+    assert.ok(['summary', 'localTcpPort', 'remoteAddress', 'user', 'hour', 'weekday', 'day',
+      'browser'].every((figure) => all.some(([name]) => name === figure)));
+  }));
+
+  it('says how far it is to a program that asks', () => withFiles(files, async (folder) => {
+    assert.equal((await runProgram('log', 'measure', folder, '--progress', '--format', 'tsv')).stderr, '');
+  }));
+});
+
+describe('log find', () => {
+  it('gives findings, and fails for grave ones on request', () => withFiles(files, async (folder) => {
+    const found = await runProgram('log', 'find', folder, '--format', 'json');
+    assert.deepEqual(records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
+      [['metasploit-port', 'high', ['remote port TCP 4444']]]);
+    assert.equal(found.exitCode, 0);
+    const failed = await runProgram('log', 'find', folder, '--fail-on', 'high');
+    assert.deepEqual([failed.exitCode, failed.stderr.includes('1 findings are of severity high')], [1, true]);
+    assert.match(failed.stdout, /metasploit-port/);
+  }));
+
+  it('takes criteria of one\'s own, begun with those that come along', async () => {
+    const printed = await runProgram('log', 'find', '--print-criteria');
+    await withFiles({ ...files, 'own.xml': printed.stdout.replace('>4444<', '>443<'),
+      'bad.xml': '<criteria><criterion id="x"><port>x</port></criterion></criteria>' }, async (folder) => {
+      const found = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'own.xml'), '--format', 'json');
+      assert.deepEqual(records(found).map(({ count }) => count), [2]);
+      const bad = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'bad.xml'));
+      assert.match(bad.stderr, /bad\.xml cannot be used \(<port>x<\/port> of criterion "x"\)\. It must be a port or a range/);
+      assert.equal(bad.exitCode, 1);
+    });
+  });
+});
+
+describe('log report, compare and verify', () => {
+  it('report writes one HTML file', () => withFiles(files, async (folder) => {
+    const file = path.join(folder, 'report.html');
+    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', file);
+    assert.deepEqual([exitCode, stdout, stderr], [0, '', '']);
+    assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>/);
+    const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
+    assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
+    assert.match(failed.stderr, /cannot be written/);
+  }));
+
+  it('compare tells what is different between two logs', () => withFiles({
+    'PR-PORTS-24-01-1-0-0-0.log': '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n24/1/1,9:0:0,TCP,21,0.0.0.0,,0.0.0.0,4,ftpd,<root>\n',
+    'PR-PORTS-24-01-2-0-0-0.log': '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n24/1/2,9:0:0,TCP,22,0.0.0.0,,0.0.0.0,5,sshd,<root>\n',
+  }, async (folder) => {
+    const logs = ['1', '2'].map((day) => path.join(folder, `PR-PORTS-24-01-${day}-0-0-0.log`));
+    const rows = records(await runProgram('log', 'compare', ...logs, '--format', 'json'));
+    assert.deepEqual(rows.filter(({ what }) => what === 'listener').map(({ difference, name, processName, previousProcessName }) =>
+      [difference, name, processName, previousProcessName]), [
+      ['new', 'TCP 0.0.0.0:22', 'sshd', null], ['changed', 'TCP 0.0.0.0:80', 'nc', 'nginx'], ['gone', 'TCP 0.0.0.0:21', 'ftpd', null],
+    ]);
+    assert.deepEqual(rows.filter(({ what }) => what === 'user').map(({ difference, name }) => [difference, name]),
+      [['new', 'eve'], ['gone', 'www']]);
+  }));
+
+  it('verify ends with 0 for logs as they were sealed, and names what is not', async () => {
+    const folder = 'test/fixtures/reporter/linux';
+    const intact = await runProgram('log', 'verify', folder, '--format', 'json');
+    assert.equal(intact.exitCode, 0, intact.stderr);
+    const names = records(intact).map(({ file }) => String(file));
+    const copies = Object.fromEntries(names.map((name) => [name, readFileSync(path.join(folder, name))]));
+    const ports = names.find((name) => name.startsWith('PR-PORTS')) ?? '';
+    await withFiles({ ...copies, [ports]: `${String(copies[ports])}x\n` }, async (changed) => {
+      const { exitCode, stderr, stdout } = await runProgram('log', 'verify', changed);
+      assert.equal(exitCode, 1);
+      assert.match(stderr, new RegExp(`1 of 4 files are not as they were sealed \\(${ports}: Altered\\)`));
+      assert.match(stdout, /Altered/);
+    });
+  });
+});
