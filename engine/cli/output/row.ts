@@ -47,6 +47,9 @@ function cellOf<Row>(field: Field<Row>, cell: Cell<Row>): Text<Row> {
   };
 }
 
+/** Of how many processes the text is kept. */
+const mostProcesses = 10_000;
+
 function onceForProcess<Row extends OfProcess>(run: readonly Field<Row>[], make: Text<Row>): Text<Row> {
   const made = new Map<number | null, { record: Row; text: string }>();
   const names = run.map(({ name }) => name);
@@ -54,6 +57,8 @@ function onceForProcess<Row extends OfProcess>(run: readonly Field<Row>[], make:
     const known = made.get(record.processId);
     if (known && haveSame(names, known.record, record)) return known.text;
     const text = make(record);
+    // Whoever watches for months meets more processes than there are at a time.
+    if (made.size === mostProcesses) made.clear();
     made.set(record.processId, { record, text });
     return text;
   };
