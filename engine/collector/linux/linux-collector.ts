@@ -9,7 +9,7 @@ import { noticesOf } from './notices.ts';
 import { openOwners } from './owners.ts';
 import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
 import { mappingOf, withRareFacts } from './port-mappings.ts';
-import { listProcesses, type ProcessList } from './process-list.ts';
+import { listAgain, listProcesses, type ProcessList } from './process-list.ts';
 import { makeRecords, type Records } from './records.ts';
 import { inodeOf, uidOf } from './socket-table.ts';
 import { listenKey, openSocketUnits } from './socket-units.ts';
@@ -53,15 +53,17 @@ export function openLinuxCollector(): Collector {
       forgetAccounts();
       accountsSince = now;
     }
-    const running = listProcesses(list);
-    if (running === null) {
+    const early = listProcesses(list);
+    if (early === null) {
       throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
     }
+    // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
+    networks = new Map(namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
+    const all = [...networks.values()];
+    // A new socket may be that of a process which was started after the list was made.
+    const running = all.some(({ sockets }) => sockets.unchanged.includes(-1)) ? listAgain(early) : early;
     list = running;
     processes.forget(running.ended);
-    // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
-    networks = new Map(namespaces.update(running, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
-    const all = [...networks.values()];
     const active = owners.update(running, all.map(({ sockets }) => sockets), now);
     // In a PID namespace of its own a process with PID 1 is always there; else /proc is mounted with hidepid and shows us ours alone.
     const unknownOwner = owners.deniedProcesses() > 0 || !running.byPid.has(1) ? 'AccessDenied' : 'NotFound';

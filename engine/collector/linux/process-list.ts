@@ -33,3 +33,9 @@ export function listProcesses(last: ProcessList | null): ProcessList | null {
   const ended = last === null ? [] : [...last.byPid.values()].filter((process) => byPid.get(process.pid) !== process);
   return { byPid, started, ended };
 }
+
+/** The list anew, moments after `early`. What changed is told since the list before `early`. */
+export function listAgain(early: ProcessList): ProcessList {
+  const late = listProcesses(early);
+  return late === null ? early : { byPid: late.byPid, started: [...early.started, ...late.started], ended: [...early.ended, ...late.ended] };
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { listProcesses, type ListedProcess } from '../../../engine/collector/linux/process-list.ts';
+import { listAgain, listProcesses, type ListedProcess } from '../../../engine/collector/linux/process-list.ts';
 import { requireTool } from '../../requirements.ts';
 
 const lastPid = '/proc/sys/kernel/ns_last_pid';
@@ -27,6 +27,20 @@ describe('the list of processes', () => {
     assert.ok(third);
     assert.ok(third.ended.some(({ pid }) => pid === child.pid));
     assert.ok(!third.byPid.has(child.pid ?? 0));
+  });
+
+  it('read again moments later it tells what changed in both', async () => {
+    const before = listProcesses(null);
+    const first = spawn('sleep', ['60']);
+    const early = listProcesses(before);
+    assert.ok(early);
+    const second = spawn('sleep', ['60']);
+    await end(first);
+    const late = listAgain(early);
+    const pids = (list: readonly ListedProcess[]): (number | undefined)[] => list.map(({ pid }) => pid).filter((pid) => pid === first.pid || pid === second.pid);
+    assert.deepEqual([pids(late.started), pids(late.ended)], [[first.pid, second.pid], [first.pid]]);
+    assert.ok(late.byPid.has(second.pid ?? 0) && !late.byPid.has(first.pid ?? 0));
+    await end(second);
   });
 
   it('does not take a process for an earlier one of the same PID', async function () {
