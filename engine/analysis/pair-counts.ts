@@ -6,65 +6,59 @@ export interface PairCounts {
 }
 
 const initialSlots = 16_384;
-/** 24 bytes each while it grows from one to the other. */
-const maximumSlots = 1_048_576;
+const maximumSlots = 131_072;
+/** A slot is four numbers, of which three are used: the pair and its count. They lie side by side, for a processor fetches them at once. */
+const slotShift = 2;
 
 /**
- * A hash table in three arrays of numbers, for it is asked twice for each line of a log of gigabytes. At most some 700,000 pairs are kept;
- * then those that were seen least are dropped.
+ * A hash table in one array of numbers, for it is asked twice for each line of a log of gigabytes. At most some 90,000 pairs are kept; then
+ * the half that was seen least is dropped.
  */
 export function openPairCounts(): PairCounts {
   let slots = initialSlots;
-  let firsts = new Int32Array(slots);
-  let seconds = new Int32Array(slots);
-  let counts = new Int32Array(slots);
+  let table = new Int32Array(slots << slotShift);
   let used = 0;
 
-  function slotOf(first: number, second: number): number {
+  /** Where the pair stands, or the free place that it would take. */
+  function placeOf(first: number, second: number): number {
     // Knuth's multiplier and MurmurHash3's, so that neighbours in either number lie far apart.
-    let slot = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
-    slot = (slot ^ (slot >>> 15)) & (slots - 1);
-    while (firsts[slot] !== 0 && (firsts[slot] !== first || seconds[slot] !== second)) slot = (slot + 1) & (slots - 1);
-    return slot;
+    const hash = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
+    const mask = (slots << slotShift) - 1;
+    let place = ((hash ^ (hash >>> 15)) << slotShift) & mask;
+    while (table[place] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + (1 << slotShift)) & mask;
+    return place;
   }
 
   /** Lays the pairs out anew: in twice as many slots, or without those of small counts. */
   function rebuild(): void {
-    const old = { firsts, seconds, counts };
+    const old = table;
     let least = 0;
     if (slots < maximumSlots) slots *= 2;
     else {
-      const sorted = counts.filter((count) => count > 0).sort();
-      least = sorted[sorted.length >> 1] ?? 0;
+      const counts = old.filter((count, at) => at % 4 === 2 && count > 0).sort();
+      least = counts[counts.length >> 1] ?? 0;
     }
-    [firsts, seconds, counts] = [new Int32Array(slots), new Int32Array(slots), new Int32Array(slots)];
+    table = new Int32Array(slots << slotShift);
     used = 0;
-    for (let at = 0; at < old.firsts.length; at++) {
-      if (old.firsts[at] === 0 || old.counts[at]! <= least) continue;
-      const slot = slotOf(old.firsts[at]!, old.seconds[at]!);
-      firsts[slot] = old.firsts[at]!;
-      seconds[slot] = old.seconds[at]!;
-      counts[slot] = old.counts[at]!;
+    for (let at = 0; at < old.length; at += 1 << slotShift) {
+      if (old[at] === 0 || old[at + 2]! <= least) continue;
+      const place = placeOf(old[at]!, old[at + 1]!);
+      table.set(old.subarray(at, at + 3), place);
       used++;
     }
   }
 
   return {
     add(first, second) {
-      const slot = slotOf(first, second);
-      if (firsts[slot] === 0) {
-        firsts[slot] = first;
-        seconds[slot] = second;
-        if (++used > slots * 0.7) {
-          counts[slot] = 1;
-          rebuild();
-          return;
-        }
-      }
-      counts[slot]!++;
+      const place = placeOf(first, second);
+      table[place + 2]!++;
+      if (table[place] !== 0) return;
+      table[place] = first;
+      table[place + 1] = second;
+      if (++used > slots * 0.7) rebuild();
     },
     each(use) {
-      for (let at = 0; at < slots; at++) if (firsts[at] !== 0) use(firsts[at]!, seconds[at]!, counts[at]!);
+      for (let at = 0; at < table.length; at += 1 << slotShift) if (table[at] !== 0) use(table[at]!, table[at + 1]!, table[at + 2]!);
     },
   };
 }
