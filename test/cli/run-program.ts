@@ -17,9 +17,9 @@ export function runProgram(...words: string[]): Promise<Run> {
 }
 
 /** Runs Node with these words, and `input` as standard input. */
-export function runNode(words: readonly string[], input = ''): Promise<Run> {
+export function runNode(words: readonly string[], input = '', env = process.env): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, words, { maxBuffer: 1 << 28 }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, words, { maxBuffer: 1 << 28, env }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
     });
     child.stdin?.end(input);

@@ -1,50 +1,26 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { onPath, requireTool } from '../requirements.ts';
-import { hostFor } from '../powershell/host.ts';
-import { builtModule, quoted } from '../powershell/pwsh.ts';
+import { quoted } from '../powershell/pwsh.ts';
 import type { OpenSockets } from './open-sockets.ts';
-import {
-  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath,
-} from './windows-program.ts';
-
-/** On Windows both PowerShells that it may have, elsewhere PowerShell's own engine for Windows in the small host, under wine. */
-const shells = realWindows ? ['powershell.exe', 'pwsh.exe'] : ['powershell-host.exe'];
+import { requireShell, runShell, shells } from './windows-powershell.ts';
+import { firstLine, portReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
 for (const shell of shells) {
   describe(`The module in ${shell} on Windows`, function () {
     this.timeout(180_000);
-    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
     let program: string;
     let server: Running;
     let sockets: OpenSockets;
 
     before(async function () {
       this.timeout(900_000);
-      requirePortReporter(this);
-      if (!realWindows) requireTool(this, 'the .NET SDK', onPath('dotnet'), 'Install the .NET 10 SDK.');
-      program = realWindows ? shell : await hostFor('win-x64');
+      program = await requireShell(this, shell);
       server = startOnWindows(windowsNode, [windowsPath('test/windows/open-sockets.ts'), 'parent'], { timeout: 900_000 });
       sockets = JSON.parse(await firstLine(server));
     });
-    after(async () => {
-      await server?.kill();
-      rmSync(folder, { recursive: true, force: true });
-    });
+    after(async () => { await server?.kill(); });
 
-    /** The lines that a script writes with the module loaded. It has failed unless it ran to its end: under wine exit codes are no proof. */
-    async function run(script: string): Promise<string[]> {
-      const file = join(folder, 'script.ps1');
-      writeFileSync(file, `Import-Module ${quoted(windowsPath(builtModule))}\r\n${script}\r\n'--- done'\r\n`);
-      const args = realWindows ? ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file] : ['-f', windowsPath(file)];
-      const { stdout, stderr } = await runOnWindows(program, args, { timeout: 150_000 });
-      const lines = stdout.trimEnd().split(/\r?\n/);
-      assert.equal(lines.pop(), '--- done', stderr);
-      return lines;
-    }
+    const run = (script: string): Promise<string[]> => runShell(program, script);
 
     it('gives the objects that the executable gives as JSON', async () => {
       const row = (cells: readonly (string | number | null | undefined)[]): string => cells.map((cell) => cell ?? '').join('|');
@@ -85,6 +61,19 @@ for (const shell of shells) {
       const [noMatch, invalid] = await run(`try { Get-PortMapping -ProcessName nobody-is-called-so -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`);
       assert.match(noMatch ?? '', /^NoMatch,Get-PortMapping ObjectNotFound .*nobody-is-called-so/);
       assert.match(invalid ?? '', /^InvalidValue,Get-PortMapping InvalidArgument 70000$/);
+    });
+
+    it('waits for a port, and for its end, and watches', async () => {
+      assert.deepEqual(await run(`
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $port = $listener.LocalEndpoint.Port
+        (Wait-PortMapping $port -Timeout 60).LocalPort -eq $port
+        Wait-PortMapping $port -Closed -Timeout 0.5 -ErrorVariable late -ErrorAction SilentlyContinue
+        $late.FullyQualifiedErrorId
+        $listener.Stop()
+        Wait-PortMapping $port -Closed -Timeout 60
+        @(Watch-PortMapping $port -Timeout 1).Count`), ['True', 'TimedOut,Wait-PortMapping', '0']);
     });
 
     it('gives modules, version and hash on request', async () => {

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ServiceStatus } from '../../engine/service/service-status.ts';
+import { installService, serviceName } from './installed-service.ts';
 import {
   type Ended, portReporter, requirePortReporter, runOnWindows, type Running, firstLine, startOnWindows, windowsNode, windowsPath,
 } from './windows-program.ts';
-
-const name = 'PortReporter';
 
 /** A status as `--format json` writes it. */
 type Status = Omit<ServiceStatus, 'since'> & { readonly since: string | null };
@@ -52,6 +51,7 @@ describe('the Windows service', function () {
   const kept = join(folder, 'kept logs');
   const typed = join(folder, 'typed');
   const opened: Running[] = [];
+  let uninstall: (() => Promise<void>) | undefined;
 
   /** What stands in the newest log of a kind. */
   const read = (place: string, kind: string): string => {
@@ -75,13 +75,11 @@ describe('the Windows service', function () {
 
   before(async function () {
     requirePortReporter(this);
-    const commandLine = `"${windowsPath(portReporter)}" service run -ls 64 -ld "${windowsPath(kept)}"`;
-    await sc('create', name, 'binPath=', commandLine, 'DisplayName=', 'Port Reporter', 'start=', 'demand');
+    uninstall = await installService(`-ls 64 -ld "${windowsPath(kept)}"`);
   });
   after(async () => {
     await Promise.all(opened.map((program) => program.kill()));
-    await service('stop');
-    await sc('delete', name);
+    await uninstall?.();
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -95,7 +93,7 @@ describe('the Windows service', function () {
     const status = await statusAfter('start');
     assert.match(read(kept, 'INITIAL'), /^Port Reporter Version 2\.0 Log File\r\n[^]*={54}\s*$/);
     assert.match(read(kept, 'PORTS'), /^Port Reporter Version 2\.0 Log File - Port usage log\r\n/);
-    assert.match(await sc('query', name), /STATE\s+: 4\s+RUNNING/);
+    assert.match(await sc('query', serviceName), /STATE\s+: 4\s+RUNNING/);
     assert.deepEqual([status.state, status.logDirectory, status.logSize], ['Running', windowsPath(kept), 65_536]);
     assert.equal(typeof status.processId, 'number');
     assert.deepEqual(status.logFiles?.toSorted(), readdirSync(kept).filter((file) => file !== 'PR-STATUS.json').toSorted());
@@ -115,7 +113,7 @@ describe('the Windows service', function () {
 
   it('stops with everything written and sealed', async () => {
     assert.equal((await statusAfter('stop')).state, 'Stopped');
-    assert.match(await sc('query', name), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 0\s/);
+    assert.match(await sc('query', serviceName), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 0\s/);
     const events = read(kept, 'EVENTS').trimEnd().split('\n').map((line) => JSON.parse(line));
     assert.equal(events.find(({ event }) => event === 'stopped')?.reason, 'the service manager asked for it');
     assert.ok(events.filter(({ event }) => event === 'sealed').length >= 3);
@@ -128,7 +126,7 @@ describe('the Windows service', function () {
     const port = await openPort(typed);
     assert.ok(!read(kept, 'PORTS').includes(`UDP,${port},`));
     await statusAfter('stop');
-    await sc('start', name, '-ld', windowsPath(typed).replaceAll('\\', '/'), '-LS', '70');
+    await sc('start', serviceName, '-ld', windowsPath(typed).replaceAll('\\', '/'), '-LS', '70');
     await until('the service to run', async () => (await statusAfter('status')).state === 'Running');
     assert.deepEqual([(await statusAfter('status')).logDirectory, (await statusAfter('status')).logSize], [windowsPath(typed), 71_680]);
     assert.equal((await statusAfter('restart')).logDirectory, windowsPath(kept));
@@ -139,15 +137,15 @@ describe('the Windows service', function () {
     [['-ls', '5'], 1], [['-ld', 'C:Logs'], 2], [['--no-such'], 1], [['-ld', 'Z:\\dev\\null\\x'], 2],
   ] as const) {
     it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
-      await sc('start', name, ...words);
-      await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', name)));
-      assert.match(await sc('query', name), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
+      await sc('start', serviceName, ...words);
+      await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)));
+      assert.match(await sc('query', serviceName), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
     });
   }
 
   it('says why it did not start, when a kept setting cannot be used', async () => {
-    await sc('delete', name);
-    await sc('create', name, 'binPath=', `"${windowsPath(portReporter)}" service run -ls 5`, 'start=', 'demand');
+    await uninstall?.();
+    uninstall = await installService('-ls 5');
     const { code, message, exitCode } = await errorOf('start');
     assert.deepEqual([code, exitCode], ['StartFailed', 1]);
     assert.match(message, /^the service started and stopped again \(exit code 1: a start parameter cannot be used\)\. /);
@@ -168,7 +166,7 @@ describe('the Windows service', function () {
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
         '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'),
-        'sendControl', JSON.stringify([name, request]),
+        'sendControl', JSON.stringify([serviceName, request]),
       ]);
       assert.deepEqual([stdout, stderr], ['null', '']);
     };
@@ -188,7 +186,8 @@ describe('the Windows service', function () {
   });
 
   it('where there is no service every command says so', async () => {
-    await sc('delete', name);
+    await uninstall?.();
+    uninstall = undefined;
     for (const command of ['status', 'start', 'stop', 'restart']) {
       const { code, exitCode } = await errorOf(command);
       assert.deepEqual([code, exitCode], ['NotInstalled', 1], command);

@@ -38,27 +38,22 @@ async function stop(): Promise<void> {
 }
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {
+  if (startType === 'AutomaticDelayedStart') {
+    throw new ServiceError('NotSupported', 'NotImplemented', 'systemd knows no delayed start', unit, 'Use the start type auto.');
+  }
   unitNow();
   const text = settingsText();
   const kept = defaults ? {} : parseSettingsFile(text, 'linux');
   const changed = settingsFileText(text, { ...kept, ...parameters });
   if (changed !== text) writeSettings(changed);
-  switch (startType) {
-    case 'Automatic':
-      systemctl('configured', 'unmask', unit);
-      systemctl('configured', 'enable', unit);
-      break;
-    case 'Manual':
-      systemctl('configured', 'unmask', unit);
-      systemctl('configured', 'disable', unit);
-      break;
-    case 'Disabled':
-      systemctl('configured', 'mask', unit);
-      break;
-    case 'AutomaticDelayedStart':
-      throw new ServiceError('NotSupported', 'NotImplemented', 'systemd knows no delayed start', unit, 'Use the start type auto.');
-    case undefined:
+  if (!startType) return;
+  if (startType === 'Disabled') {
+    systemctl('configured', 'mask', unit);
+    return;
   }
+  // Masked, it could neither be enabled nor disabled.
+  systemctl('configured', 'unmask', unit);
+  systemctl('configured', startType === 'Automatic' ? 'enable' : 'disable', unit);
 }
 
 /** @throws ServiceError NotInstalled */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { runProgram } from '../run-program.ts';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 
 describe('service', () => {
   for (const [words, exitCode, message] of [
@@ -28,5 +30,84 @@ describe('service', () => {
     const tsv = await runProgram('service', 'stop', '--format', 'tsv');
     assert.match(tsv.stderr, /^NoSystemd\tNotInstalled\t.+ \(this system is not run by systemd\)\. .+\tportreporter\.service\n$/);
     assert.equal(tsv.exitCode, 1);
+  });
+
+  describe('with a systemctl that plays a unit', () => {
+    let folder: string;
+    /** What it was told to do, beside showing the unit. */
+    const told = (): string[] => readFileSync(join(folder, 'told'), 'utf8').split('\n')
+      .map((line) => line.replace('--no-ask-password --no-pager ', '')).filter((line) => line !== '' && !line.startsWith('show '));
+    const shown = 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=812\nUser=\nDescription=Port Reporter\n'
+      + 'ExecMainStatus=0\n';
+
+    before(function () {
+      if (process.platform !== 'linux' || existsSync('/etc/portreporter.conf')) this.skip();
+      folder = mkdtempSync(join(tmpdir(), 'port-reporter-systemctl-'));
+      writeFileSync(join(folder, 'systemctl'), `#!/bin/sh
+cd "${folder}"; echo "$*" >> told
+case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
+`);
+      chmodSync(join(folder, 'systemctl'), 0o755);
+    });
+    beforeEach(() => {
+      writeFileSync(join(folder, 'shown'), shown);
+      writeFileSync(join(folder, 'complaint'), '');
+      writeFileSync(join(folder, 'told'), '');
+    });
+    after(() => { if (folder) rmSync(folder, { recursive: true }); });
+
+    const run = (...words: string[]): Promise<Run> =>
+      runNode([mainFile, 'service', ...words, '--format', 'json'], '', { ...process.env, PATH: `${folder}:${process.env['PATH']}` });
+
+    it('shows the unit', async () => {
+      const { stdout, stderr, exitCode } = await run('status');
+      assert.deepEqual([stderr, exitCode], ['', 0]);
+      assert.partialDeepStrictEqual(JSON.parse(stdout), {
+        name: 'portreporter.service', displayName: 'Port Reporter', state: 'Running', startType: 'Automatic', processId: 812, account: 'root',
+        logDirectory: '/var/log/portreporter', keep: '1GB',
+      });
+    });
+
+    for (const [words, calls] of [
+      [['start'], ['start portreporter.service']],
+      [['stop'], ['stop portreporter.service']],
+      [['restart'], ['stop portreporter.service', 'start portreporter.service']],
+      [['configure', '--startup', 'auto'], ['unmask portreporter.service', 'enable portreporter.service']],
+      [['configure', '--startup', 'manual'], ['unmask portreporter.service', 'disable portreporter.service']],
+      [['configure', '--startup', 'disabled'], ['mask portreporter.service']],
+    ] as const) {
+      it(`${words.join(' ')} tells systemd to ${calls.join(', then ')}`, async () => {
+        assert.equal((await run(...words)).exitCode, 0);
+        assert.deepEqual(told(), calls);
+      });
+    }
+
+    it('needs root where systemd says so', async () => {
+      writeFileSync(join(folder, 'complaint'), 'Failed to stop portreporter.service: Access denied\n');
+      const { stderr, exitCode } = await run('stop');
+      assert.deepEqual([JSON.parse(stderr).code, exitCode], ['NotElevated', 3]);
+    });
+
+    it('says with which exit code the service ended again', async () => {
+      writeFileSync(join(folder, 'complaint'), 'Job for portreporter.service failed because the control process exited with error code.\n');
+      writeFileSync(join(folder, 'shown'), shown.replace('=active', '=failed').replace('ExecMainStatus=0', 'ExecMainStatus=2'));
+      const { stderr, exitCode } = await run('start');
+      const { code, message } = JSON.parse(stderr);
+      assert.deepEqual([code, exitCode], ['StartFailed', 1]);
+      assert.match(message, /^the service started and stopped again \(exit code 2\)\. /);
+    });
+
+    it('refuses what systemd does not know', async () => {
+      for (const words of [['start', '-ls', '64'], ['configure', '--startup', 'delayed']]) {
+        assert.equal(JSON.parse((await run(...words)).stderr).code, 'NotSupported');
+      }
+      assert.deepEqual(told(), []);
+    });
+
+    it('says that there is no unit', async () => {
+      writeFileSync(join(folder, 'shown'), 'LoadState=not-found\n');
+      const { stderr, exitCode } = await run('status');
+      assert.deepEqual([JSON.parse(stderr).code, exitCode], ['NotInstalled', 1]);
+    });
   });
 });
