@@ -22,13 +22,15 @@ export function recordJson(): (record: LogRecord) => string {
   }
 
   function portJson(record: PortRecord): string {
+    const { localAddress, localPort, remoteAddress, remotePort, state } = record;
     if (record.time !== time) {
       time = record.time;
       timeText = JSON.stringify({ time, localTime: record.localTime, timeSource: record.timeSource }).slice(1, -1);
     }
+    // Addresses and states were checked by the reader: there is nothing in them to escape.
     return `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",`
-      + `"localAddress":${text(record.localAddress)},"localPort":${record.localPort},"remoteAddress":${text(record.remoteAddress)},`
-      + `"remotePort":${record.remotePort},"state":${text(record.state)},"processId":${record.processId},`
+      + `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},`
+      + `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},`
       + `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`;
   }
 
