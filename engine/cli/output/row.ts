@@ -15,32 +15,31 @@ type Text<Row> = (record: Row) => string;
  * before, and those of a process, most of a record, once for that process: a hundred thousand sockets belong to a few hundred processes.
  */
 export function rowOf<Row extends OfProcess>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
-  return joined(runsOf(fields).map((run) => {
-    const text = joined(run.map((field) => cellOf(field, cell)), separator);
-    return run[0]?.ofProcess ? onceForProcess(run, text) : text;
-  }), separator);
-}
-
-function joined<Row>(texts: readonly Text<Row>[], separator: string): Text<Row> {
-  const [first, ...others] = texts;
+  const [first, ...others] = runsOf(fields).flatMap((run, i) => {
+    const cells = run.map((field, j) => cellOf(field, cell, i + j === 0 ? '' : separator));
+    // One piece, for it is put into a hundred thousand rows.
+    return run[0]?.ofProcess ? [onceForProcess(run, (record) => cells.map((text) => text(record)).join(''))] : cells;
+  });
   return (record) => {
     let text = first === undefined ? '' : first(record);
-    for (const other of others) text += separator + other(record);
+    for (const other of others) text += other(record);
     return text;
   };
 }
 
-function cellOf<Row>(field: Field<Row>, cell: Cell<Row>): Text<Row> {
+/** The text of a field behind `before`. */
+function cellOf<Row>(field: Field<Row>, cell: Cell<Row>, before: string): Text<Row> {
   const ofObjects = new WeakMap<object, string>();
+  const { name } = field;
   let last: unknown;
   let text: string | undefined;
   return (record) => {
-    const value = record[field.name];
+    const value = record[name];
     if (value === last && text !== undefined) return text;
     last = value;
     text = typeof value === 'object' && value !== null ? ofObjects.get(value) : undefined;
     if (text === undefined) {
-      text = cell(value, field);
+      text = before + cell(value, field);
       if (typeof value === 'object' && value !== null) ofObjects.set(value, text);
     }
     return text;

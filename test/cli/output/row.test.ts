@@ -9,7 +9,8 @@ import { madeMapping } from '../../reporter/made.ts';
 describe('rowOf', () => {
   it('gives what each record holds, however much of it was made before', () => {
     // Few values, so that records are alike in part: same process with other facts, same facts in other objects.
-    const mapping: fc.Arbitrary<NamedMapping> = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean())
+    const parts = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean());
+    const mapping: fc.Arbitrary<NamedMapping> = parts
       .map(([any, processId, text, isAny]) => (isAny ? { ...any, processId } : madeMapping({ processId, path: text, user: text })));
     const cell = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
     fc.assert(fc.property(fc.array(mapping), (mappings) => {
@@ -23,10 +24,11 @@ describe('rowOf', () => {
     assert.ok(path && localPort);
     let made = 0;
     const row = rowOf([localPort, path], () => String(++made), ',');
-    const path7 = (processId: number): string => row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
-    const first = path7(1);
-    assert.equal(path7(1), first);
-    for (let processId = 2; processId <= 10_001; processId++) path7(processId);
-    assert.notEqual(path7(1), first);
+    const pathCell = (processId: number): string => (
+      row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '');
+    const first = pathCell(1);
+    assert.equal(pathCell(1), first);
+    for (let processId = 2; processId <= 10_001; processId++) pathCell(processId);
+    assert.notEqual(pathCell(1), first);
   });
 });
