@@ -9,7 +9,7 @@ export type ServiceState = (typeof serviceStates)[number];
 export type StartType = 'Automatic' | 'AutomaticDelayedStart' | 'Manual' | 'Disabled';
 
 /** The service as the service manager knows it. */
-export interface ServiceFacts {
+export interface InstalledService {
   readonly name: string;
   readonly displayName: string;
   readonly state: ServiceState;
@@ -35,7 +35,7 @@ export interface ServiceChanges {
  * `NotInstalled`.
  */
 export interface ServiceControl {
-  query(): ServiceFacts;
+  query(): InstalledService;
   /**
    * Settled when the service runs, which means that its first log files are written. A service that runs already is left alone.
    * @param parameters for this one start

@@ -1,10 +1,10 @@
 import type { Field } from '../facts/mapping-fields.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { keepText } from '../reporter/settings.ts';
-import type { ServiceFacts } from './service-control.ts';
+import type { InstalledService } from './service-control.ts';
 
 /** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
-export interface ServiceStatus extends Omit<ServiceFacts, 'settings'> {
+export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   /** With which settings it runs, or would start. Null when what is kept for it can't be used. */
   readonly logDirectory: string | null;
   /** Bytes. */
@@ -45,7 +45,7 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
 ];
 
 /** Puts together what the two know. A reporter's status that another process left behind counts for nothing. */
-export function serviceStatus({ settings, ...facts }: ServiceFacts, reporter: ReporterStatus | null): ServiceStatus {
+export function serviceStatus({ settings, ...facts }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
   const current = reporter && reporter.processId === facts.processId ? reporter : null;
   return {
     ...facts,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
 import { defaultSettings } from '../../engine/reporter/settings.ts';
-import type { ServiceFacts } from '../../engine/service/service-control.ts';
+import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 
-const facts: ServiceFacts = {
+const facts: InstalledService = {
   name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
   settings: defaultSettings('win32', 'C:\\Windows'),
 };

@@ -6,7 +6,7 @@ import type { ReporterStatus } from '../../facts/reporter-status.ts';
 import { safeText } from '../../facts/safe-text.ts';
 import { sizeText } from '../../reporter/settings.ts';
 import { statusFile } from '../../reporter/status-file.ts';
-import type { ServiceFacts } from '../../service/service-control.ts';
+import type { InstalledService } from '../../service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
 import { reportLine } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
@@ -27,7 +27,7 @@ export function addStatusOptions(command: Command): void {
 }
 
 /** Writes how the service is doing. */
-export async function printStatus(facts: ServiceFacts, format: StatusOptions['format']): Promise<void> {
+export async function printStatus(facts: InstalledService, format: StatusOptions['format']): Promise<void> {
   const reporter = facts.processId !== null && facts.settings ? readReporterStatus(facts.settings.logDirectory, format) : null;
   const status = serviceStatus(facts, reporter);
   if (format === 'list') {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
 import { defaultSettings, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
-import { settingsOrNull, type ServiceChanges, type ServiceControl, type ServiceFacts } from '../service-control.ts';
+import { settingsOrNull, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
 import { ServiceError } from '../service-error.ts';
 import { unitFacts, unitProperties, type UnitFacts } from './unit-facts.ts';
 
@@ -12,7 +12,7 @@ const unit = 'portreporter.service';
 /** The systemd unit, driven by systemctl. */
 export const systemd: ServiceControl = { query, start, stop, configure };
 
-function query(): ServiceFacts {
+function query(): InstalledService {
   const { description, state, startType, processId, account } = unitNow();
   return { name: unit, displayName: description, state, startType, processId, account, settings: settingsOrNull(keptSettings) };
 }

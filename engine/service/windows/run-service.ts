@@ -50,8 +50,8 @@ function startDispatcher(): Worker {
 async function start(parameters: readonly (readonly string[])[], systemLog: SystemLog): Promise<Reporter> {
   const [kept, typed] = parameters.map((words) => parseStartParameters(words, 'win32'));
   const settings = settingsOf({ ...kept, ...typed });
-  const reporter = await startReporter(settings, { systemLog });
   publishRunningSettings(settings);
+  const reporter = await startReporter(settings, { systemLog });
   // Windows takes a process that ends without a word for a crash, and starts it again as the recovery actions say.
   void reporter.failed.then(() => process.exit(serviceExitCodes.failed));
   return reporter;

@@ -4,7 +4,7 @@ import {
 } from '../../reporter/settings.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
-import { settingsOrNull, type ServiceChanges, type ServiceControl, type ServiceFacts } from '../service-control.ts';
+import { settingsOrNull, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
 import { ServiceError } from '../service-error.ts';
 import { joinCommandLine, splitCommandLine } from './command-line.ts';
 import { newestEvent } from './event-log-reader.ts';
@@ -26,7 +26,7 @@ const errorServiceSpecific = 1066;
 
 export const windowsService: ServiceControl = { query, start, stop, configure };
 
-function query(): ServiceFacts {
+function query(): InstalledService {
   const { state, processId } = queryProcess(serviceName);
   const { startType, account, displayName, commandLine } = queryConfiguration(serviceName);
   const running = processId === null ? null : runningParameters(processId);
@@ -44,11 +44,16 @@ function keptParameters(commandLine: string): StartParameters {
   return parseStartParameters(splitCommandLine(commandLine).slice(1 + serviceCommand.length), 'win32');
 }
 
-/** Tells everybody what this process, which is the service, was started with. @throws ServiceError */
+/** Tells everybody what this process, which is the service, runs with. */
 export function publishRunningSettings(settings: Settings): void {
   const { logReader, ...parameters } = settings;
   const words = startParameterWords({ ...parameters, ...(logReader !== null && { logReader }) });
-  writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
+  try {
+    writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
+  } catch (error) {
+    // Another account than LocalSystem may not write there. The status then shows what is kept for the service.
+    if (!(error instanceof ServiceError)) throw error;
+  }
 }
 
 /** What that process was started with; null when it has not said so (yet). */
