@@ -7,6 +7,7 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
  * Each subject is a file beside this one that exports `measure`.
  */
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
+  logs: () => import('./logs.ts'),
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
   reporter: () => import('./reporter.ts'),

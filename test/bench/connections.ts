@@ -8,6 +8,7 @@ const perProcess = 18_000;
 
 /** Connections that are open until it is stopped. */
 export interface OpenConnections {
+  /** @throws Error when one of the helpers had ended before: what was measured meanwhile is worth nothing */
   stop(): Promise<void>;
 }
 
@@ -27,8 +28,11 @@ export async function openConnections(sockets: number): Promise<OpenConnections>
   }));
   return {
     stop: async () => {
-      for (const process of processes) process.disconnect();
+      const lost = processes.filter(({ connected }) => !connected);
+      for (const process of processes) if (process.connected) process.disconnect();
       await Promise.all(exits);
+      const how = lost.map(({ pid, exitCode, signalCode }) => `${pid} by ${signalCode ?? `exit code ${exitCode}`}`);
+      if (lost.length > 0) throw new Error(`Helpers ended while they were measured: ${how.join(', ')}. Measure again.`);
     },
   };
 }

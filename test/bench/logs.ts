@@ -1,0 +1,83 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { markdownTable } from 'markdown-table';
+import { generatePortsLog } from '../logs/generate-ports-log.ts';
+import { onPath } from '../requirements.ts';
+import { duration, median, type Section } from './report.ts';
+
+const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
+const megabyte = 1_000_000;
+const sizes = { large: 1000 * megabyte, report: 100 * megabyte };
+const rounds = 3;
+
+/** Reading PR-PORTS logs that a seeded generator makes: figures, records, report. */
+export async function measure(): Promise<Section> {
+  if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
+  if (!onPath('gawk')) throw new Error('gawk is missing: apt-get install gawk.');
+  const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-bench-'));
+  try {
+    const [large, small] = [path.join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), path.join(folder, 'PR-PORTS-24-01-2-0-0-0.log')];
+    generatePortsLog(large, sizes.large);
+    generatePortsLog(small, sizes.report);
+    const page = path.join(folder, 'report.html');
+    const commands = {
+      gawk: ['gawk', '-F,', '{c[$9]++} END {for (k in c) print c[k], k}', large],
+      measure: [executable, 'log', 'measure', large, '--format', 'json'],
+      read: [executable, 'log', 'read', large, '--format', 'json'],
+      report: [executable, 'log', 'report', small, '-o', page],
+    } as const;
+    const names = ['gawk', 'measure', 'read', 'report'] as const;
+    const times = new Map(names.map((name) => [name, [] as number[]]));
+    // One after the other, round by round: what disturbs the machine disturbs all of them.
+    for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name]));
+    const medianOf = (name: typeof names[number]): number => median(times.get(name) ?? []);
+    const row = async (label: string, name: typeof names[number], size: number, remark: string): Promise<string[]> =>
+      [label, duration(medianOf(name)), `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
+        `${await peakMemory(commands[name])} MB`, remark];
+    const rows = [
+      await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
+      await row('`log measure`, all figures', 'measure', sizes.large,
+        `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`),
+      await row('`log read --format json`', 'read', sizes.large, ''),
+      await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
+    ];
+    return {
+      title: 'logs',
+      text: `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n${
+        markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] })}`,
+    };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const environment = { ...process.env, LC_ALL: 'C' };
+
+/** Milliseconds from start to end. */
+function timeOf([program, ...words]: readonly [string, ...string[]]): number {
+  const start = performance.now();
+  const { status, error } = spawnSync(program, words, { stdio: 'ignore', env: environment });
+  if (error || status !== 0) throw new Error(`${program} ${words[0]} ended with ${status}`, { cause: error });
+  return performance.now() - start;
+}
+
+/** Megabytes that a program held at most: the kernel's own high-water mark, asked for until it has ended. */
+async function peakMemory([program, ...words]: readonly [string, ...string[]]): Promise<number> {
+  const child = spawn(program, words, { stdio: 'ignore', env: environment });
+  const ended = once(child, 'exit').then(() => true);
+  let kilobytes = 0;
+  for (;;) {
+    const isOver = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, 20, false))]);
+    if (isOver) return Math.round(kilobytes / 1024);
+    try {
+      kilobytes = Math.max(kilobytes, Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
+    } catch {
+      // It has just ended.
+    }
+  }
+}
