@@ -1,0 +1,13 @@
+// Run by Node on Windows: writes events to the Application event log and prints as JSON what it reads back of them.
+
+import { writeSync } from 'node:fs';
+import { openEventLog } from '../../engine/service/windows/event-log.ts';
+import { newestEvent } from '../../engine/service/windows/event-log-reader.ts';
+
+const since = new Date();
+const log = openEventLog();
+log.write({ kind: 'paused' });
+log.write({ kind: 'diskLow', folder: 'C:\\Logs', free: 1_048_576, needed: 524_288_000 });
+log.write({ kind: 'refused', setting: '-ld', value: 'C:Logs\u0007%1', reason: 'the log folder is relative', wayOut: 'Give another.' });
+log.close();
+writeSync(1, JSON.stringify([3, 102, 200].map((id) => newestEvent([id], since))));

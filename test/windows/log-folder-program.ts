@@ -1,0 +1,47 @@
+// Run by Node on Windows: does with a new log folder what the reporter does, and prints as JSON what came of it.
+
+import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
+import { openFolderAccess } from '../../engine/reporter/windows/folder-access.ts';
+import { openClocks } from '../../engine/reporter/clocks.ts';
+import { errorCode } from '../../engine/facts/error-code.ts';
+import { createLogFile } from '../../engine/reporter/log-file.ts';
+import { readMachine } from '../../engine/reporter/machine.ts';
+
+const [base = ''] = process.argv.slice(2);
+const folder = `${base}\\above\\logs`;
+const access = openFolderAccess(null);
+
+function codeOf(action: () => unknown): string {
+  try {
+    action();
+    return 'none';
+  } catch (error) {
+    return errorCode(error);
+  }
+}
+
+access.createFolder(folder);
+const file = createLogFile(folder, 'new.log', (path) => access.createFile(path));
+file.append('one\n');
+file.flush();
+file.append('two\n');
+file.flush();
+const inPlace = file.inPlace();
+const sha256 = file.close();
+const linked = codeOf(() => symlinkSync(`${base}\\target`, `${folder}\\link.log`, 'file')) === 'none';
+const clocks = await openClocks();
+const before = clocks();
+await new Promise((next) => { setTimeout(next, 300); });
+const after = clocks();
+writeSync(1, JSON.stringify({
+  intruder: access.intruder(folder),
+  written: readFileSync(`${folder}\\new.log`, 'utf8'),
+  inPlace, sha256,
+  taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),
+  throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
+  targetMade: existsSync(`${base}\\target`),
+  noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
+  unknownReader: codeOf(() => openFolderAccess('no such account').intruder(folder)),
+  awake: after.awake - before.awake,
+  machine: await readMachine(),
+}));

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { requirePortReporter, realWindows, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
+
+describe('the log folder on Windows', function () {
+  this.timeout(120_000);
+  before(function () { requirePortReporter(this); });
+
+  it('is made closed, its files are new ones, and the machine tells its name, version and clocks', async () => {
+    const base = mkdtempSync(path.join(tmpdir(), 'port-reporter-log-folder-'));
+    try {
+      const { stdout, stderr } = await runOnWindows(windowsNode, [
+        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/log-folder-program.ts'), windowsPath(base),
+      ]);
+      assert.equal(stderr, '');
+      const { machine, awake, throughLink, ...rest }: {
+        machine: { computer: string; operatingSystem: string; build: string }; awake: number; throughLink: string;
+      } = JSON.parse(stdout);
+      assert.deepEqual(rest, {
+        intruder: null, written: 'one\ntwo\n', inPlace: true, sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
+        taken: 'EEXIST', targetMade: false, noFolder: 'ENOENT', unknownReader: 'BadSetting',
+      });
+      // Wine makes no links, and says that it does.
+      if (realWindows) assert.equal(throughLink, 'EEXIST');
+      assert.ok(awake >= 250 && awake < 60_000, `${awake} ms`);
+      assert.match(machine.operatingSystem, /Windows/);
+      assert.match(machine.build, /^10\.0\.\d+/);
+      assert.match(machine.computer, realWindows ? /^[^.]{1,15}$/ : /./);
+    } finally {
+      rmSync(base, { recursive: true, force: true });
+    }
+  });
+});
