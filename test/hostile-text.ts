@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 
 /** What whoever runs a program can choose as its name, path or command line, to deceive a reader, a terminal, a spreadsheet or a parser. */
 export const hostileTexts = [
-  'evil\u001b[31m\u001b]0;title\u0007.exe', 'a,b;"c"\'d', 'line\nbreak\r\nand\ttab', 'cod\u202etxt.exe', '=HYPERLINK("http://x","y")', '+1', '-1', '@x',
-  '\'=1', '\t=1', '', ' ', '\\N', '\\', '\\t', '\\\\n', 'a\u001eb\u001fc', '\u001e', '\u001f', '\u0000', '\u009b2J', '<a href="x">&amp;</a>', ']]>', '日本語のプロセス',
+  'evil\u001b[31m\u001b]0;title\u0007.exe', 'a,b;"c"\'d', 'line\nbreak\r\nand\ttab', 'cod\u202etxt.exe',
+  '=HYPERLINK("http://x","y")', '+1', '-1', '@x',
+  '\'=1', '\t=1', '', ' ', '\\N', '\\', '\\t', '\\\\n', 'a\u001eb\u001fc', '\u001e', '\u001f', '\u0000', '\u009b2J',
+  '<a href="x">&amp;</a>', ']]>', '日本語のプロセス',
   '👩‍👩‍👧', 'e\u0301', '\ufeffbom', '\uffff', '\u2028', 'x=y', '; ', 'a; b (12)', 'null', 'true', '0', '{"a":1}',
 ];
 

@@ -51,9 +51,11 @@ describe('bad input', () => {
 
   it('is told as one object with --format json', async () => {
     const usage = await runProgram('map', '--format', 'json', '--tpc');
-    assert.deepEqual({ ...JSON.parse(error(usage)), message: '' }, { code: 'UnknownOption', category: 'InvalidArgument', message: '', target: '--tpc' });
+    assert.deepEqual({ ...JSON.parse(error(usage)), message: '' },
+      { code: 'UnknownOption', category: 'InvalidArgument', message: '', target: '--tpc' });
     const value = await runProgram('map', '--format', 'json', '--port', '70000');
-    assert.deepEqual({ ...JSON.parse(error(value)), message: '' }, { code: 'InvalidValue', category: 'InvalidArgument', message: '', target: '70000' });
+    assert.deepEqual({ ...JSON.parse(error(value)), message: '' },
+      { code: 'InvalidValue', category: 'InvalidArgument', message: '', target: '70000' });
     const failure = await runProgram('map', '--format', 'json', '--process', 'no-such-process');
     assert.deepEqual({ ...JSON.parse(error(failure)), message: '' },
       { code: 'NoMatch', category: 'ObjectNotFound', message: '', target: '--process no-such-process' });

@@ -8,7 +8,8 @@ describe('columns', () => {
     ['facts on request', { include: 'signer,hash' }, ['hash', 'signer'], false, null],
     ['names on request', { names: true }, [], true, null],
     ['columns in the order that was asked for, once, in any case', { columns: 'Path,localport,path' }, [], false, ['path', 'localPort']],
-    ['a fact whose column is asked for', { columns: 'sha256,company,modules' }, ['modules', 'hash', 'version'], false, ['sha256', 'company', 'modules']],
+    ['a fact whose column is asked for', { columns: 'sha256,company,modules' }, ['modules', 'hash', 'version'], false,
+      ['sha256', 'company', 'modules']],
     ['names whose column is asked for', { columns: 'localPortName' }, [], true, ['localPortName']],
   ];
   for (const [title, options, includes, names, chosen] of cases) {

@@ -61,12 +61,16 @@ describe('compare', () => {
     const run = async (...words: string[]): Promise<string> => (await runProgram('compare', before ?? '', after ?? '', ...words)).stdout;
 
     assert.deepEqual(JSON.parse(await run('--format', 'json', '--columns', 'difference,processName,previous')),
-      { difference: 'changed', processName: 'evil', previous: { processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' } });
+      {
+        difference: 'changed', processName: 'evil',
+        previous: { processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' },
+      });
     assert.match(await run(), /^DIFFERENCE .* PREVIOUS\nchanged .* 11  evil .* nginx \(10\)\n$/);
     const [header = [], cells = []] = parse(await run('--format', 'csv'));
     assert.equal(cells[header.indexOf('previousProcessName')], 'nginx');
     assert.match(await run('--format', 'tsv', '--columns', 'previous'), /^previous\n10\u001enginx\u001e\/usr\/sbin\/nginx\u001eroot\n$/);
-    assert.match(await run('--format', 'xml'), /<portDifferences>\n {2}<portDifference>[^]*<previous><processId>10<\/processId><processName>nginx</);
+    assert.match(await run('--format', 'xml'),
+      /<portDifferences>\n {2}<portDifference>[^]*<previous><processId>10<\/processId><processName>nginx</);
     // A filter finds a port by either of its holders.
     assert.notEqual(await run('--process', 'nginx', '--format', 'json'), '');
     assert.notEqual(await run('--process', 'evil', '--format', 'json'), '');
@@ -78,7 +82,8 @@ describe('compare', () => {
     const path = join(folder, 'same');
     writeFileSync(path, row);
     assert.deepEqual(await runNode([mainFile, 'compare', '-', path, '--format', 'json'], row), { exitCode: 0, stdout: '', stderr: '' });
-    const { stdout } = await runNode([mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'], row.replace('5353', '53'));
+    const words = [mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'];
+    const { stdout } = await runNode(words, row.replace('5353', '53'));
     assert.equal(stdout, '{"difference":"gone","localPort":5353}\n{"difference":"new","localPort":53}\n');
   });
 });

@@ -6,6 +6,7 @@ import { madeMapping, madeOrphan } from '../reporter/made.ts';
 
 const udp = { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null } as const;
 const listener = { state: 'Listen', remoteAddress: null, remotePort: null } as const;
+const dhcp = [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }];
 
 /** Whether each mapping that stands on the left of a case fits. */
 const fitting: [title: string, options: FilterOptions, mapping: Partial<PortMapping>][] = [
@@ -41,9 +42,10 @@ const fitting: [title: string, options: FilterOptions, mapping: Partial<PortMapp
   ['account by its bare name', { user: ['system'] }, {}],
   ['account in full', { user: ['nt authority\\system'] }, {}],
   ['accounts of a domain', { user: ['NT AUTHORITY\\*'] }, {}],
-  ['service by name', { service: ['dhcp'] }, { services: [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }] }],
-  ['service by display name', { service: ['dhcp cl*'] }, { services: [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }] }],
-  ['unit without its suffix', { service: ['nginx'] }, { services: [{ name: 'nginx.service', displayName: 'nginx.service', type: 'unit' }] }],
+  ['service by name', { service: ['dhcp'] }, { services: dhcp }],
+  ['service by display name', { service: ['dhcp cl*'] }, { services: dhcp }],
+  ['unit without its suffix', { service: ['nginx'] },
+    { services: [{ name: 'nginx.service', displayName: 'nginx.service', type: 'unit' }] }],
   ['blanks around values', { port: [' 80 , ! 443,1447 '] }, {}],
 ];
 
@@ -107,6 +109,7 @@ describe('filters', () => {
   });
 
   it('can be told in words', () => {
-    assert.equal(filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }), '--tcp --remote-port 80,443,!8 --process chrome');
+    assert.equal(filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
+      '--tcp --remote-port 80,443,!8 --process chrome');
   });
 });

@@ -27,7 +27,8 @@ describe('map', () => {
   });
 
   it('writes a header and an error when nothing matches', async () => {
-    const { stdout, stderr, exitCode } = await runProgram('map', '--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process');
+    const words = ['--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process'];
+    const { stdout, stderr, exitCode } = await runProgram('map', ...words);
     assert.equal(stdout, 'localPort\tuser\n');
     assert.match(stderr, /^NoMatch\tObjectNotFound\t/m);
     assert.equal(exitCode, 1);
@@ -35,7 +36,8 @@ describe('map', () => {
 
   for (const closing of [true, false]) {
     it(`ends by itself with --until-stdin-closes, whether its parent ${closing ? 'is gone' : 'stays'}`, async () => {
-      const child = spawn(process.execPath, [mainFile, 'map', '--listening', '--until-stdin-closes'], { stdio: ['pipe', 'ignore', 'inherit'] });
+      const words = [mainFile, 'map', '--listening', '--until-stdin-closes'];
+      const child = spawn(process.execPath, words, { stdio: ['pipe', 'ignore', 'inherit'] });
       if (closing) child.stdin.end();
       assert.deepEqual(await once(child, 'close'), [0, null]);
     });

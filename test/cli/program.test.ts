@@ -59,7 +59,8 @@ describe('the program', () => {
     const broken = first('process.getBuiltinModule("node:tty").isatty = () => { throw new Error("what\\nnow"); }; '
       + 'process.getBuiltinModule("node:module").syncBuiltinESMExports();');
     const brief = await runNode([...broken, mainFile, 'map', '--listening']);
-    assert.match(brief.stderr, /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, .*--debug\.$/m);
+    assert.match(brief.stderr,
+      /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, .*--debug\.$/m);
     assert.doesNotMatch(brief.stderr, /^ +at /m);
     assert.equal(brief.exitCode, 1);
     const full = await runNode([...broken, mainFile, 'map', '--debug']);
@@ -67,7 +68,8 @@ describe('the program', () => {
   });
 
   it('says that it does not run on other systems', async () => {
-    const { stderr, exitCode } = await runNode([...first('Object.defineProperty(process, "platform", { value: "sunos" })'), mainFile, 'map']);
+    const elsewhere = first('Object.defineProperty(process, "platform", { value: "sunos" })');
+    const { stderr, exitCode } = await runNode([...elsewhere, mainFile, 'map']);
     assert.match(stderr, /^PortReporter: sunos on \w+ is not supported\. Port Reporter runs on Windows 10 .* and on Linux [^\n]*\n$/);
     assert.equal(exitCode, 1);
   });

@@ -12,9 +12,14 @@ import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');
 
+const services = [
+  { name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }, { name: 'Dnscache', displayName: 'DNS', type: 'shared process' },
+];
+
 /** The cells of the one column that these names are in. */
 function columnOf(names: readonly string[], raw: boolean): string[] {
-  const text = written((print) => csvWriter(fields.filter(({ name }) => name === 'processName'), raw, print), names.map((processName) => madeMapping({ processName })));
+  const column = fields.filter(({ name }) => name === 'processName');
+  const text = written((print) => csvWriter(column, raw, print), names.map((processName) => madeMapping({ processName })));
   return parse(text, { record_delimiter: '\r\n' }).slice(1).map((row) => row[0] ?? '');
 }
 
@@ -44,17 +49,21 @@ describe('CSV', () => {
 
   it('shows lists as names and a process in columns of its own', () => {
     const mapping = madeMapping({
-      services: [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }, { name: 'Dnscache', displayName: 'DNS', type: 'shared process' }],
-      sharedWith: [{ processId: 7, processName: 'nginx' }, { processId: 8, processName: null }], peer: { processId: 9, processName: 'curl' },
+      services,
+      sharedWith: [{ processId: 7, processName: 'nginx' }, { processId: 8, processName: null }],
+      peer: { processId: 9, processName: 'curl' },
       missing: { path: 'AccessDenied', user: 'Exited' },
     });
     const names = ['services', 'peer', 'sharedWith', 'missing'];
-    assert.equal(written((print) => csvWriter(fields.filter(({ name }) => names.includes(name)), false, print), [mapping]),
-      'services,peerProcessId,peerProcessName,sharedWith,missing\r\nDhcp; Dnscache,9,curl,nginx (7); ? (8),path=AccessDenied; user=Exited\r\n');
+    const text = written((print) => csvWriter(fields.filter(({ name }) => names.includes(name)), false, print), [mapping]);
+    assert.deepEqual(text.split('\r\n'), [
+      'services,peerProcessId,peerProcessName,sharedWith,missing',
+      'Dhcp; Dnscache,9,curl,nginx (7); ? (8),path=AccessDenied; user=Exited',
+      '',
+    ]);
   });
 
   it('knows services by name when it is read', () => {
-    const services = [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }, { name: 'Dnscache', displayName: 'DNS', type: 'unit' }];
     const [record] = readCsv(written((print) => csvWriter(fields, false, print), [madeMapping({ services })]));
     assert.deepEqual(parseMapping(record ?? {}).services.map(({ name }) => name), ['Dhcp', 'Dnscache']);
   });

@@ -68,7 +68,8 @@ describe('standard output', () => {
   }
 
   it('waits for a slow reader of a pipe that does not block', async () => {
-    const child = spawn(process.execPath, ['--import', nonBlockingOutput, ...words, '--format', 'json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const preloaded = ['--import', nonBlockingOutput, ...words, '--format', 'json'];
+    const child = spawn(process.execPath, preloaded, { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'close');
     let text = '';
     for await (const piece of child.stdout) {

@@ -28,8 +28,12 @@ describe('TSV', () => {
 
   it('writes each kind of value as agreed', () => {
     const mapping = madeMapping({
-      processName: 'a\tb\\c', path: null, commandLine: '\\N', user: '', opened: new Date(Date.UTC(2026, 6, 30, 9, 5, 2, 7)), dualStack: true,
-      services: [{ name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' }, { name: 'x\u001fy', displayName: '', type: 'own process' }],
+      processName: 'a\tb\\c', path: null, commandLine: '\\N', user: '',
+      opened: new Date(Date.UTC(2026, 6, 30, 9, 5, 2, 7)), dualStack: true,
+      services: [
+        { name: 'Dhcp', displayName: 'DHCP Client', type: 'shared process' },
+        { name: 'x\u001fy', displayName: '', type: 'own process' },
+      ],
       peer: { processId: 12, processName: null }, missing: { path: 'AccessDenied', user: 'Exited' },
     });
     const names = ['processName', 'path', 'commandLine', 'user', 'opened', 'dualStack', 'services', 'peer', 'sharedWith', 'missing'];
