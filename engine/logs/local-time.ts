@@ -59,7 +59,7 @@ export function localClock(zone: Zone): LocalClock {
   let latest = -Infinity;
   return (year, month, day, hour, minute, second) => {
     const local = Date.UTC(year, month - 1, day, hour, minute, second);
-    if (month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60
+    if (!(year >= 1000 && year < 3000) || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60
       || new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return null;
     // A day on either side there are at most two offsets; in the hour that is skipped neither fits, and the earlier one is what clocks
     // showed.

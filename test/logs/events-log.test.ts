@@ -48,7 +48,14 @@ describe('PR-EVENTS', () => {
     [`{"time":"${time}"}`, 'no event'], [`{"time":"${time}","event":"opened","source":"poll"}`, 'opened: no mapping'],
     [`{"time":"${time}","event":"opened","source":"poll","mapping":{"protocol":"TCP"}}`, 'opened: no localAddress in its mapping'],
     [`{"time":"${time}","event":"gap","from":1,"to":2,"why":"late"}`, 'gap: no from'],
-    [`{"time":"2026-13-45T99:00:00Z","event":"x"}`, 'no time'],
+    [`{"time":"2026-13-45T99:00:00Z","event":"x"}`, 'no time'], [`{"time":"0000-01-01T00:00:00Z","event":"x"}`, 'no time'],
+    [JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, services: [1] } }),
+      'opened: no services in its mapping'],
+    [JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, peer: 7 } }), 'opened: no peer in its mapping'],
+    [JSON.stringify({ time, event: 'x', mapping: { ...mapping, missing: { 'a b': 'c' } } }), 'x: no missing in its mapping'],
+    [JSON.stringify({ time, event: 'closed', source: 'poll', mapping, seconds: 1e308 }), 'closed: no seconds'],
+    [JSON.stringify({ time, event: 'deleted', stamp: 'x', files: [{}] }), 'deleted: no files'],
+    [JSON.stringify({ time, event: 'x', 'a\t': 1 }), 'x: a field named "a\\t"'],
   ] as const) {
     it(`refuses ${line}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }

@@ -1,4 +1,4 @@
-import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import { mappingFields, type Field, type FieldPart } from '../../facts/mapping-fields.ts';
 import type { PortMapping } from '../../facts/port-mapping.ts';
 import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../logs/log-records.ts';
 
@@ -32,15 +32,22 @@ const portParts = [
   { name: 'remoteAddress', kind: 'text' }, { name: 'remotePort', kind: 'number' }, { name: 'state', kind: 'text' },
 ] as const;
 
-/** The columns of records, in the order in which all formats but JSON write them. */
+/** The fields of a mapping that logs may have. */
+const loggedFields: readonly Field<LogRow>[] = mappingFields.flatMap(({ name, kind, parts, include }) => {
+  if ((include !== undefined && include !== 'modules') || name === 'localPortName' || name === 'remotePortName') return [];
+  return [{ name, kind, ...(parts && { parts }) }];
+});
+
+/**
+ * The columns of records, in the order in which all formats but JSON write them. Those in which one port's record differs from the next
+ * come first, so that the PowerShell module can take the rest as it was before.
+ */
 export const logFields: readonly Field<LogRow>[] = [
   { name: 'type', kind: 'text' }, { name: 'file', kind: 'text' }, { name: 'line', kind: 'number' }, { name: 'time', kind: 'time' },
   { name: 'localTime', kind: 'text' }, { name: 'timeSource', kind: 'text' }, { name: 'atStart', kind: 'boolean' },
-  { name: 'event', kind: 'text' }, { name: 'source', kind: 'text' }, { name: 'seconds', kind: 'number' },
-  ...mappingFields.flatMap(({ name, kind, parts, include }): Field<LogRow>[] => {
-    if ((include !== undefined && include !== 'modules') || name === 'localPortName' || name === 'remotePortName') return [];
-    return [{ name, kind, ...(parts && { parts }) }];
-  }),
+  { name: 'event', kind: 'text' },
+  ...loggedFields,
+  { name: 'source', kind: 'text' }, { name: 'seconds', kind: 'number' },
   { name: 'ports', kind: 'list', parts: portParts }, { name: 'tcpMappings', kind: 'number' }, { name: 'udpMappings', kind: 'number' },
   { name: 'entry', kind: 'number' }, { name: 'computer', kind: 'text' }, { name: 'operatingSystem', kind: 'text' },
   { name: 'reporterVersion', kind: 'text' }, { name: 'mappings', kind: 'number' }, { name: 'details', kind: 'reasons' },
@@ -63,26 +70,35 @@ export function logRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
   }
   if (record.type !== 'event') return record;
   const { type, file, line, time, timeSource, event } = record;
-  const mapping = 'mapping' in record && typeof record.mapping === 'object' ? record.mapping : {};
-  const details = Object.entries(record).filter(([name]) => !columns.has(name)
-    || name === 'mappings').map(([name, value]) => [name, detail(value)]);
+  const mapping: object = 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null ? record.mapping : {};
+  const details = Object.entries(record).filter(([name]) => !columns.has(name) || name === 'mappings'
+    || (name === 'seconds' && event !== 'closed'));
   return {
-    processId: null, ...mapping, ...(record.event === 'opened' || record.event === 'changed' || record.event === 'closed' ? {}
-      : pick(record)),
-    type, file, line, time, timeSource, localTime: null, event, ...('source' in record && { source: String(record.source) }),
-    ...('seconds' in record && typeof record.seconds === 'number' && { seconds: record.seconds }),
-    ...(details.length > 0 && { details: Object.fromEntries(details) }),
+    processId: null, ...known(mapping, loggedFields),
+    // What the reporter says of itself, too: its process is that of no port.
+    ...('computer' in record && { computer: detail(record.computer) }),
+    ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
+    type, file, line, time, timeSource, localTime: null, event, ...('source' in record && { source: detail(record.source) }),
+    ...(event === 'closed' && 'seconds' in record && typeof record.seconds === 'number' && { seconds: record.seconds }),
+    ...(details.length > 0 && { details: Object.fromEntries(details.map(([name, value]) => [name, detail(value)])) }),
   };
 }
 
-function pick(record: object): Pick<LogRow, 'computer' | 'operatingSystem'> {
-  return {
-    ...('computer' in record && { computer: String(record.computer) }),
-    ...('operatingSystem' in record && { operatingSystem: String(record.operatingSystem) }),
-  };
+interface KnownField {
+  readonly name: string;
+  readonly parts?: readonly FieldPart[];
+}
+
+/** What we know of an object, and of the objects in it; the reader of PR-EVENTS has checked that it is what it should be. */
+function known(object: object, fields: readonly KnownField[]): { [name: string]: unknown } {
+  return Object.fromEntries(fields.filter(({ name }) => name in object).map(({ name, parts }) => {
+    const value: unknown = Reflect.get(object, name);
+    if (!parts || typeof value !== 'object' || value === null) return [name, value];
+    return [name, Array.isArray(value) ? value.map((item: object) => known(item, parts)) : known(value, parts)];
+  }));
 }
 
 function detail(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value);
+  return value instanceof Date ? value.toISOString() : JSON.stringify(value) ?? 'null';
 }
