@@ -1,8 +1,19 @@
 import type { Measurement, Newcomer, Share, Usage } from './measurement.ts';
 
+/** All figures, in the order in which they come. */
+export const figureNames = [
+  'summary', 'localTcpPort', 'localUdpPort', 'process', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser', 'svchost', 'listener',
+  'lifetime', 'processLocalPorts', 'processRemotePorts', 'processRemoteAddresses', 'processUsers', 'processPaths', 'processModules', 'gap',
+  'newListener', 'newProcess', 'newUser', 'newRemoteAddress',
+] as const;
+export type FigureName = (typeof figureNames)[number];
+
+/** Which of them there are only beside a baseline. */
+export const baselineFigures: readonly FigureName[] = figureNames.filter((name) => name.startsWith('new'));
+
 /** A figure as one row: of all columns, those that a figure has no use for are null. */
 export interface FigureRow {
-  readonly figure: string;
+  readonly figure: FigureName;
   /** What is counted: a port, a process, an address, an hour … */
   readonly name: string | null;
   readonly count: number | null;
@@ -21,19 +32,23 @@ export interface FigureRow {
   readonly values: readonly string[];
 }
 
-const nothing: FigureRow = {
-  figure: '', name: null, count: null, share: null, processId: null, processName: null, user: null, first: null, last: null, shortest: null,
+const nothing: Omit<FigureRow, 'figure'> = {
+  name: null, count: null, share: null, processId: null, processName: null, user: null, first: null, last: null, shortest: null,
   mean: null, longest: null, values: [],
+};
+
+const newFigures: { readonly [what in Newcomer['what']]: FigureName } = {
+  listener: 'newListener', process: 'newProcess', user: 'newUser', remoteAddress: 'newRemoteAddress',
 };
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
 /** All figures as rows, those of one figure after those of another. */
 export function figureRows(measured: Measurement, news: readonly Newcomer[]): FigureRow[] {
-  const row = (figure: string, cells: Partial<FigureRow>): FigureRow => ({ ...nothing, figure, ...cells });
-  const shares = (figure: string, list: readonly Share[]): FigureRow[] =>
+  const row = (figure: FigureName, cells: Partial<FigureRow>): FigureRow => ({ ...nothing, figure, ...cells });
+  const shares = (figure: FigureName, list: readonly Share[]): FigureRow[] =>
     list.map(({ name, count, share }) => row(figure, { name, count, share: perCent(share) }));
-  const usage = (figure: string, { values, others }: Usage): FigureRow[] =>
+  const usage = (figure: FigureName, { values, others }: Usage): FigureRow[] =>
     [...shares(figure, values), ...(others > 0 ? [row(figure, { name: '(others)', count: others })] : [])];
   const { first, last, records } = measured;
   return [
@@ -55,10 +70,10 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
         values: services.map(({ name }) => name) })),
     ...measured.listeners.map(({ protocol, localAddress, localPort, processName, user, first: since, last: until, closed }) =>
       row('listener', {
-      name: `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`, processName, user,
+        name: `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`, processName, user,
         first: since, last: until,
-      values: closed ? ['closed'] : [],
-    })),
+        values: closed ? ['closed'] : [],
+      })),
     ...measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
       row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest })),
     ...measured.processFigures.flatMap((process) => ([
@@ -69,6 +84,6 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
       row(figure, { name: process.processName, processName: process.processName, count: values.length, values }))),
     ...measured.gaps.map(({ from, to, why }) =>
       row('gap', { name: why, first: from, last: to, longest: (to.getTime() - from.getTime()) / 1000 })),
-    ...news.map(({ what, name, count }) => row(`new${what[0]?.toUpperCase()}${what.slice(1)}`, { name, count })),
+    ...news.map(({ what, name, count }) => row(newFigures[what], { name, count })),
   ];
 }

@@ -4,11 +4,13 @@ import { mappingFields, type Field } from '../facts/mapping-fields.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
 import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
-import { UsageError } from './errors.ts';
+import { UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, type FilterOptions } from './filters.ts';
-import { readSnapshot, standardInput, textOf } from './input/snapshot-file.ts';
+import { readSnapshot, textOf } from './input/snapshot-file.ts';
+import { standardInput } from './input/standard-input.ts';
 import { look } from './look.ts';
 import { tableColumnsFor, tableOrder } from './mapping-table.ts';
+import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
@@ -16,6 +18,7 @@ type CompareOptions = FilterOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly ignoreRestarts?: true;
   readonly nmap?: string;
+  readonly untilStdinCloses?: true;
 };
 
 /** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
@@ -48,8 +51,10 @@ export function defineCompare(command: Command): void {
   command
     .option('--nmap <scan>', 'compare with what nmap -oX <scan> saw from outside: a snapshot, or this machine now')
     .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
+    .option('--until-stdin-closes', 'end when the program that started this one does; snapshots on standard input do not end it')
     .addHelpText('after', `
 A port is new, gone, or changed: held by another process. Connections come and go; --listening leaves the ports that stay.
+Both snapshots may come from standard input, with a line between them that holds nothing but the character U+001C.
 
 Examples:
   map --format json > before.json
@@ -66,18 +71,17 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
   const keys = order === null ? null : sortKeysOf(order, differenceFields);
   checkOutput(options);
-  if (beforePath === standardInput && afterPath === standardInput) {
-    throw new UsageError('OneInputTwice', 'both snapshots cannot come from standard input (it can be read once)', standardInput,
-      'Give a file for one of them.');
-  }
 
   if (options.nmap !== undefined) {
     if (afterPath !== undefined) {
       throw new UsageError('OneSnapshotTooMany', 'a scan is compared with one snapshot', afterPath, 'Leave one of the two out.');
     }
-    const mappings = beforePath === undefined ? await look(columns.includes, options.format) : readSnapshot(beforePath);
+    const snapshot = beforePath === undefined ? null : readSnapshot(beforePath);
+    const scan = textOf(options.nmap, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
+    if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+    const mappings = snapshot ?? await look(columns.includes, options.format);
     const { writeScanComparison } = await import('./compare-scan.ts');
-    await writeScanComparison(textOf(options.nmap), options.nmap, mappings, filterOf(options), options);
+    await writeScanComparison(scan, options.nmap, mappings, filterOf(options), options);
     return;
   }
   if (beforePath === undefined) {
@@ -85,7 +89,9 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   }
 
   const before = readSnapshot(beforePath);
-  const after = afterPath === undefined ? await look(columns.includes, options.format) : readSnapshot(afterPath);
+  const given = afterPath === undefined ? null : readSnapshot(afterPath);
+  if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+  const after = given ?? await look(columns.includes, options.format);
   const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false })
     .filter(({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)));
   const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import { mainFile, runNode, runProgram } from './run-program.ts';
 
@@ -85,5 +87,33 @@ describe('compare', () => {
     const words = [mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'];
     const { stdout } = await runNode(words, row.replace('5353', '53'));
     assert.equal(stdout, '{"difference":"gone","localPort":5353}\n{"difference":"new","localPort":53}\n');
+  });
+
+  it('takes both from standard input, and goes on while that is open', async () => {
+    const tsv = (port: number): string => `protocol\tlocalAddress\tlocalPort\tprocessName\nUDP\t::1\t${port}\ta\\n\u001c\\n\n`;
+    const child = spawn(process.execPath,
+      [mainFile, 'compare', '-', '-', '--format', 'json', '--columns', 'difference,localPort', '--until-stdin-closes']);
+    let written = '';
+    child.stdout.on('data', (text) => { written += text; });
+    child.stdin.write(tsv(5353));
+    // An end in two pieces.
+    child.stdin.write('\u001c');
+    await setTimeout(100);
+    child.stdin.write(`\n${tsv(53)}\u001c\n`);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    assert.equal(written, '{"difference":"gone","localPort":5353}\n{"difference":"new","localPort":53}\n');
+  });
+
+  it('says which of both is none', async () => {
+    const row = '{"protocol":"UDP","localAddress":"::1","localPort":5353}\n';
+    const { stderr, exitCode } = await runNode([mainFile, 'compare', '-', '-'], row);
+    assert.match(stderr, /^PortReporter: standard input is no snapshot \(record 1: it is empty\)\. Give a file that map/);
+    assert.equal(exitCode, 1);
+  });
+
+  it('names a scan that cannot be read, and what it should be', async () => {
+    const { stderr, exitCode } = await runNode([mainFile, 'compare', '--nmap', '/no/such/scan', '--format', 'tsv']);
+    assert.match(stderr, /^ScanUnreadable\tReadError\t\/no\/such\/scan cannot be read \(there is no such file\)\. .* nmap -oX/);
+    assert.equal(exitCode, 1);
   });
 });

@@ -5,15 +5,14 @@ import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse
 import type { PortMapping } from '../../facts/port-mapping.ts';
 import { CommandError } from '../errors.ts';
 import { readCsv } from './csv.ts';
+import { decoded } from './decoded.ts';
 import { readJson } from './json.ts';
+import { nextInput, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
-
-/** Stands for standard input where a file is asked for. */
-export const standardInput = '-';
 
 /**
  * The mappings of a snapshot that `map` wrote in JSON, CSV or TSV; which of them it is, the text tells.
- * @param path file, or {@link standardInput}
+ * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
  * @throws CommandError
  */
 export function readSnapshot(path: string): PortMapping[] {
@@ -24,7 +23,8 @@ export function readSnapshot(path: string): PortMapping[] {
   } catch (error) {
     if (!(error instanceof RecordError || error instanceof CsvError)) throw error;
     const reason = `record ${mappings.length + 1}: ${error.message}`;
-    throw new CommandError('InvalidSnapshot', 'InvalidData', `${path} is no snapshot (${reason})`, path, wayOut, { cause: error });
+    throw new CommandError('InvalidSnapshot', 'InvalidData', `${nameOf(path)} is no snapshot (${reason})`, path, snapshotAdvice,
+      { cause: error });
   }
   return mappings;
 }
@@ -36,16 +36,23 @@ function recordsOf(text: string): Iterable<MappingRecord> {
   throw new RecordError(text.trim() === '' ? 'it is empty' : 'it has no column localPort');
 }
 
-/** The text of a file. What Windows PowerShell redirects to a file with `>` is UTF-16, with a mark that says so. */
-export function textOf(path: string): string {
+/**
+ * The text of a file, or the next one on standard input.
+ * @param code the error's, and `wayOut` its advice, when that cannot be read
+ * @throws CommandError
+ */
+export function textOf(path: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
   try {
-    const bytes = readFileSync(path === standardInput ? 0 : path);
-    return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+    return decoded(path === standardInput ? nextInput(textSeparator) : readFileSync(path));
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorCode(error);
-    throw new CommandError('SnapshotUnreadable', 'ReadError', `${path} cannot be read (${reason})`, path, wayOut, { cause: error });
+    throw new CommandError(code, 'ReadError', `${nameOf(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
   }
 }
 
+function nameOf(path: string): string {
+  return path === standardInput ? 'standard input' : path;
+}
+
 const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'access denied' };
-const wayOut = 'Give a file that map --format json, csv or tsv has written.';
+const snapshotAdvice = 'Give a file that map --format json, csv or tsv has written.';

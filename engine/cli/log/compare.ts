@@ -4,7 +4,7 @@ import { measureLogs } from '../../analysis/measure.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { openLogInput } from './log-input.ts';
+import { openLogInput, pathsOf } from './log-input.ts';
 
 type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly progress?: true };
 
@@ -18,7 +18,7 @@ const fields: readonly Field<LogDifference & { readonly processId: null }>[] = [
 /** `log compare`: what is different between two logs. */
 export function defineCompare(command: Command): void {
   command
-    .argument('<before>', 'log file, folder or pattern')
+    .argument('<before>', 'log file, folder or pattern, - for paths on standard input')
     .argument('<after>', 'another one')
     .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
     .option('--progress', 'say on standard error how far it is');
@@ -34,12 +34,12 @@ Examples:
 
 async function compare(before: string, after: string, options: CompareOptions): Promise<void> {
   checkOutput(options);
-  const inputs = [await openLogInput([before], options, options.format), await openLogInput([after], options, options.format)] as const;
-  const [earlier, later] = inputs.map((input) => {
-    const measured = measureLogs(input.files(), input.options);
-    input.finish();
-    return measured;
-  });
+  const sides = [pathsOf([before]), pathsOf([after])] as const;
+  const input = await openLogInput(sides.flat(), options, options.format);
+  const files = sides.map((paths) => input.files(paths));
+  const [earlier, later] = files.map((each) => measureLogs(each, input.options));
+  // What is missing on one side would be told as new or gone.
+  input.finish();
   const differences = earlier && later ? compareLogs(earlier, later) : [];
   const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
   writer.write(differences.map((difference) => ({ ...difference, processId: null })));

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parseCriteria, type Criterion } from '../../analysis/criteria.ts';
 import { errorReason } from '../../facts/error-code.ts';
 import { CommandError } from '../errors.ts';
+import { decoded } from '../input/decoded.ts';
 
 /**
  * The criteria of a file, or without one those that come along.
@@ -12,7 +13,7 @@ export async function readCriteria(file: string | undefined): Promise<Criterion[
     'the default criteria');
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = decoded(readFileSync(file));
   } catch (error) {
     throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria ${file} cannot be read (${errorReason(error)})`, file,
       `Is ${file} the right file?`, { cause: error });

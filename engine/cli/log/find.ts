@@ -3,6 +3,7 @@ import { severities, type Severity } from '../../analysis/criteria.ts';
 import { openFinder, type Finding } from '../../analysis/find.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import type { LogFileError } from '../../logs/log-files.ts';
+import type { LogRecord } from '../../logs/log-records.ts';
 import { followLogs, readLogs } from '../../logs/read-logs.ts';
 import { CommandError, reportLine, reportOf } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
@@ -74,8 +75,8 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const criteria = all.filter(({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest
     && (!needsHostNames || options.resolve));
   const input = await openLogInput(paths, options, options.format);
-  const names = options.resolve && criteria.some(({ needsHostNames }) => needsHostNames) ? await namesIn(input) : new Map<string,
-    readonly string[]>();
+  const asksForNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
+  const names = asksForNames ? await namesIn(input) : new Map<string, readonly string[]>();
   const finder = openFinder(criteria, (address) => names.get(address) ?? null);
   const tell = options.eventLog ? await openEventLog() : null;
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
@@ -85,7 +86,9 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     const problem = (error: LogFileError): void => printError(reportLine(reportOf(error), options.format));
-    for await (const records of followLogs(input.paths, { ...input.options, problem }, stop.signal)) {
+    const start = new Date();
+    for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
+      if (asksForNames) await addNames(names, records, start);
       const fresh = records.flatMap((record) => finder.take(record));
       fresh.forEach((finding) => tell?.(finding));
       writer.write(fresh);
@@ -112,8 +115,30 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
     import('../../analysis/measure.ts')]);
-  const { remoteAddresses } = measureLogs(input.files(), { ...input.options, problem: () => undefined, progress: undefined });
-  return reverseNames(remoteAddresses.values.map(({ name }) => name));
+  const { remoteAddresses } = measureLogs(input.files(), { ...input.options, problem: () => undefined });
+  return reverseNames(remoteAddresses.values.map(({ name }) => name), undefined, undefined,
+    (done, total) => input.progress.tell('names asked for', done, total));
+}
+
+/** How many names are kept in mind. */
+const mostNames = 10_000;
+
+/** Adds the names of remote addresses that were logged since the watching began. */
+async function addNames(names: Map<string, readonly string[]>, records: readonly LogRecord[], start: Date): Promise<void> {
+  const fresh = records.flatMap((record) => {
+    const address = record.type !== 'damaged' && record.time !== null && record.time >= start ? remoteAddressOf(record) : null;
+    return address === null || names.has(address) ? [] : [address];
+  });
+  if (fresh.length === 0) return;
+  if (names.size > mostNames) names.clear();
+  const { liveLimits, reverseNames } = await import('../../analysis/reverse-names.ts');
+  for (const [address, found] of await reverseNames(fresh, liveLimits)) names.set(address, found);
+}
+
+function remoteAddressOf(record: LogRecord): string | null {
+  const { remoteAddress = null }: { remoteAddress?: unknown } = record.type === 'port' ? record
+    : 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null ? record.mapping : {};
+  return typeof remoteAddress === 'string' ? remoteAddress : null;
 }
 
 /** @throws CommandError when there is a finding of that severity or above. */

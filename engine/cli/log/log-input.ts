@@ -5,7 +5,10 @@ import { namedZone, type Zone } from '../../logs/local-time.ts';
 import type { DamagedRecord } from '../../logs/log-records.ts';
 import type { ReadOptions } from '../../logs/read-logs.ts';
 import { defaultSettings } from '../../reporter/settings.ts';
+import { ServiceError } from '../../service/service-error.ts';
 import { UsageError, reportLine, reportOf } from '../errors.ts';
+import { readPathList } from '../input/path-list.ts';
+import { standardInput } from '../input/standard-input.ts';
 import { printError } from '../output/standard-output.ts';
 import { openProgress, type Progress } from './progress.ts';
 
@@ -20,7 +23,8 @@ export interface LogInputOptions {
 /** Gives a command the paths and options that say which logs it reads. */
 export function addLogInput(command: Command): void {
   command
-    .argument('[paths...]', 'log files, folders or patterns; without one, the folder that the service logs to')
+    .argument('[paths...]',
+      'log files, folders or patterns, - for paths on standard input; without one, the folder that the service logs to')
     .optionsGroup('Which part of them:')
     .option('--after <time>', 'only from this time on: 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d')
     .option('--before <time>', 'only before this time')
@@ -54,8 +58,16 @@ function parseZone(text: string | undefined): Zone | null {
   throw new UsageError('UnknownTimeZone', `--time-zone names no time zone (${text})`, text, 'Write Europe/Berlin or +02:00.');
 }
 
-/** The folder that the service logs to unless it is told otherwise. */
+/** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
 async function defaultFolder(): Promise<string> {
+  const { openServiceControl } = await import('../../service/service-control.ts');
+  try {
+    const { settings } = (await openServiceControl()).query();
+    if (settings) return settings.logDirectory;
+  } catch (error) {
+    // No service, no service manager, or one that does not answer.
+    if (!(error instanceof ServiceError)) throw error;
+  }
   if (process.platform !== 'win32') return defaultSettings(process.platform).logDirectory;
   const { systemFolder } = await import('../../native/system-library.ts');
   return defaultSettings('win32', path.win32.dirname(systemFolder())).logDirectory;
@@ -64,44 +76,57 @@ async function defaultFolder(): Promise<string> {
 /** The logs that a command was given, and what goes wrong with them. */
 export interface LogInput {
   readonly paths: readonly string[];
-  /** Finds the files now. */
-  readonly files: () => LogFile[];
+  /** Finds the files of these paths now, to be read once. */
+  readonly files: (paths?: readonly string[]) => LogFile[];
   readonly options: ReadOptions;
+  readonly progress: Progress;
   /** Tells of a line that could not be read. */
   readonly damaged: (record: DamagedRecord) => void;
   /** Call it once all has been read. @throws LogFileError when something could not be: all others have been told by then. */
   readonly finish: () => void;
 }
 
-/** @throws UsageError for options that cannot be understood. */
-export async function openLogInput(given: readonly string[], { after, before, timeZone, progress }: LogInputOptions,
+/** How many bytes files hold together. */
+export function bytesOf(files: readonly LogFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
+export async function openLogInput(given: readonly string[], { after, before, timeZone, progress: wanted }: LogInputOptions,
   format: string): Promise<LogInput> {
-  const paths = given.length > 0 ? given : [await defaultFolder()];
+  const options = {
+    after: after === undefined ? undefined : parseMoment(after, '--after'),
+    before: before === undefined ? undefined : parseMoment(before, '--before'),
+    zone: parseZone(timeZone),
+  };
+  const paths = given.length > 0 ? pathsOf(given) : [await defaultFolder()];
+  const progress = openProgress(format, wanted ?? false);
   let last: LogFileError | null = null;
-  let bar: Progress | null = null;
   function problem(error: LogFileError): void {
     if (last) printError(reportLine(reportOf(last), format));
     last = error;
   }
   return {
     paths,
-    files() {
-      const files = findLogFiles(paths, problem);
-      bar = openProgress(files.reduce((sum, { bytes }) => sum + bytes, 0), format, progress ?? false);
+    files(wantedPaths = paths) {
+      const files = findLogFiles(wantedPaths, problem);
+      progress.expect(bytesOf(files));
       return files;
     },
-    options: {
-      after: after === undefined ? undefined : parseMoment(after, '--after'),
-      before: before === undefined ? undefined : parseMoment(before, '--before'),
-      zone: parseZone(timeZone), problem, progress: (bytes) => bar?.add(bytes),
-    },
+    options: { ...options, problem, progress: (bytes) => progress.add(bytes) },
+    progress,
     damaged({ file, line, reason }) {
       const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
       printError(reportLine({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` }, format));
     },
     finish() {
-      bar?.end();
+      progress.end();
       if (last) throw last;
     },
   };
+}
+
+/** Paths as they were typed, with those of standard input in the place of `-`. @throws CommandError when it names none */
+export function pathsOf(given: readonly string[]): string[] {
+  return given.flatMap((one) => (one === standardInput ? readPathList() : one));
 }

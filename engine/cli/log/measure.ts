@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { figureRows, type FigureRow } from '../../analysis/figure-rows.ts';
+import { baselineFigures, figureNames, figureRows, type FigureName, type FigureRow } from '../../analysis/figure-rows.ts';
 import { measureLogs, newcomers } from '../../analysis/measure.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
-import type { LogFile } from '../../logs/log-files.ts';
 import { UsageError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, openLogInput, parseMoment, type LogInput, type LogInputOptions } from './log-input.ts';
-import { findLogFiles } from '../../logs/log-files.ts';
+import { addLogInput, bytesOf, openLogInput, parseMoment, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions & OutputOptions & {
   readonly baseline?: string;
@@ -47,18 +45,22 @@ Examples:
 async function measure(paths: string[], options: MeasureOptions): Promise<void> {
   checkOutput(options);
   const top = parseTop(options);
-  const wanted = figureFilter(options.figures);
+  const wanted = figuresIn(options);
   const input = await openLogInput(paths, options, options.format);
   const files = input.files();
   const since = options.baseline === undefined ? null : baselineTime(options.baseline);
-  const measured = measureLogs(files, since ? { ...input.options, after: since } : input.options);
-  const news = options.baseline === undefined ? [] : newcomers(measured, measureLogs(baselineFiles(options.baseline, since, files, input),
-    { ...input.options, after: undefined, before: since ?? undefined, progress: undefined }));
+  const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
+  if (since) input.progress.expect(bytesOf(files));
+  const measured = measureLogs(files, since ? { ...input.options, after: later(input.options.after, since) } : input.options);
+  // Beside a baseline that cannot be read all would be new.
+  const news = baseline.length === 0 ? [] : newcomers(measured, measureLogs(baseline, since
+    // What cannot be read was told by then.
+    ? { ...input.options, before: since, problem: () => undefined } : { ...input.options, after: undefined, before: undefined }));
 
   const seen = new Map<string, number>();
   const rows = figureRows(measured, news).filter(({ figure }) => {
     seen.set(figure, (seen.get(figure) ?? 0) + 1);
-    return wanted(figure) && (top === 0 || figure === 'hour' || figure === 'weekday' || (seen.get(figure) ?? 0) <= top);
+    return wanted.has(figure) && (top === 0 || figure === 'hour' || figure === 'weekday' || (seen.get(figure) ?? 0) <= top);
   });
   const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
   const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'figure' });
@@ -76,9 +78,8 @@ function baselineTime(text: string): Date | null {
   return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline') : null;
 }
 
-/** The logs of the baseline: other ones, or the same ones before a time. */
-function baselineFiles(baseline: string, since: Date | null, files: readonly LogFile[], { options }: LogInput): readonly LogFile[] {
-  return since ? files : findLogFiles([baseline], options.problem);
+function later(one: Date | undefined, other: Date): Date {
+  return one && one > other ? one : other;
 }
 
 function parseTop({ top, format }: MeasureOptions): number {
@@ -87,9 +88,19 @@ function parseTop({ top, format }: MeasureOptions): number {
   throw new UsageError('InvalidNumber', `--top is no number (${top})`, top, 'Write a whole number, 0 for all.');
 }
 
-function figureFilter(names: string | undefined): (figure: string) => boolean {
-  if (names === undefined) return () => true;
-  const patterns = names.split(',').map((name) =>
-    new RegExp(`^${name.trim().split('*').map((part) => part.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 'i'));
-  return (figure) => patterns.some((pattern) => pattern.test(figure));
+/** The figures asked for. @throws UsageError for a name that fits none */
+function figuresIn({ figures, baseline }: MeasureOptions): ReadonlySet<FigureName> {
+  if (figures === undefined) return new Set(figureNames);
+  return new Set(figures.split(',').flatMap((given) => {
+    const name = given.trim();
+    const pattern = new RegExp(`^${name.split('*').map((part) => part.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 'i');
+    const fitting = figureNames.filter((figure) => pattern.test(figure));
+    if (fitting.length === 0) {
+      throw new UsageError('UnknownFigure', `there is no figure '${name}'`, name, `There are ${figureNames.join(', ')}.`);
+    }
+    if (baseline === undefined && fitting.every((figure) => baselineFigures.includes(figure))) {
+      throw new UsageError('NoBaseline', `'${name}' says what is new, and nothing says since when`, name, 'Add --baseline.');
+    }
+    return fitting;
+  }));
 }

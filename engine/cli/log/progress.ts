@@ -4,7 +4,12 @@ import { printError } from '../output/standard-output.ts';
 
 /** Tells how far something is that takes longer than a second. */
 export interface Progress {
+  /** So many bytes are to be read, beside those that were told before. */
+  expect(bytes: number): void;
+  /** So many bytes more have been read. */
   add(bytes: number): void;
+  /** Something else than reading is under way: `done` of `total` questions asked, say. */
+  tell(what: string, done: number, total: number): void;
   /** Takes the bar away. */
   end(): void;
 }
@@ -18,25 +23,38 @@ const barWidth = 30;
  * A bar on a terminal; for a program that asked for it, lines on standard error with the category `Progress` and the per cent done.
  * @param wanted also when standard error is no terminal
  */
-export function openProgress(total: number, format: string, wanted: boolean): Progress {
+export function openProgress(format: string, wanted: boolean): Progress {
   const isBar = isatty(2) && !isatty(1) && format !== 'json' && format !== 'tsv';
-  if (!isBar && !wanted) return { add: () => undefined, end: () => undefined };
+  if (!isBar && !wanted) return { expect: () => undefined, add: () => undefined, tell: () => undefined, end: () => undefined };
   const start = performance.now();
   let next = start + patience;
+  let total = 0;
   let done = 0;
   let shown = false;
+
+  /** Shows the part done, from 0 to 1, unless that was done a moment ago. */
+  function show(part: number, message: (seconds: number) => string): void {
+    const now = performance.now();
+    if (now < next) return;
+    next = now + interval;
+    shown = true;
+    const text = message((now - start) / 1000);
+    if (isBar) printError(`\r[${'#'.repeat(Math.round(part * barWidth)).padEnd(barWidth)}] ${text} `);
+    else printError(reportLine({ code: 'Progress', category: 'Progress', message: text, target: String(Math.floor(part * 100)) }, format));
+  }
+
   return {
+    expect(bytes) {
+      total += bytes;
+    },
     add(bytes) {
       done += bytes;
-      const now = performance.now();
-      if (now < next) return;
-      next = now + interval;
-      shown = true;
       const part = Math.min(1, done / Math.max(1, total));
-      const left = Math.round((now - start) / 1000 / part * (1 - part));
-      const message = `${Math.floor(part * 100)} % of ${Math.round(total / 1_000_000)} MB, ${left} s left`;
-      if (isBar) printError(`\r[${'#'.repeat(Math.round(part * barWidth)).padEnd(barWidth)}] ${message} `);
-      else printError(reportLine({ code: 'Progress', category: 'Progress', message, target: String(Math.floor(part * 100)) }, format));
+      show(part, (seconds) =>
+        `${Math.floor(part * 100)} % of ${Math.round(total / 1_000_000)} MB, ${Math.round(seconds / part * (1 - part))} s left`);
+    },
+    tell(what, count, all) {
+      show(count / Math.max(1, all), () => `${count} of ${all} ${what}`);
     },
     end() {
       if (shown && isBar) printError(`\r${' '.repeat(barWidth + 40)}\r`);

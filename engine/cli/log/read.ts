@@ -66,7 +66,8 @@ async function read(paths: string[], options: ReadCommandOptions): Promise<void>
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     const problem = (error: LogFileError): void => printError(reportLine(reportOf(error), options.format));
-    for await (const records of followLogs(input.paths, { ...readOptions, problem, tail: options.tail }, stop.signal)) {
+    const followOptions = { ...readOptions, problem, progress: undefined, tail: options.tail };
+    for await (const records of followLogs(input.paths, followOptions, stop.signal)) {
       write(records);
       flush();
     }

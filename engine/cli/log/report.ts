@@ -1,26 +1,50 @@
-import { writeFileSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { openFinder } from '../../analysis/find.ts';
 import { measureLogs } from '../../analysis/measure.ts';
 import { errorReason } from '../../facts/error-code.ts';
+import type { Field } from '../../facts/mapping-fields.ts';
 import { readLogs } from '../../logs/read-logs.ts';
 import { CommandError } from '../errors.ts';
+import { openWriter } from '../output/record-writer.ts';
+import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, bytesOf, openLogInput, type LogInputOptions } from './log-input.ts';
 
-type ReportOptions = LogInputOptions & {
+type ReportOptions = LogInputOptions & OutputOptions & {
   readonly output: string;
   readonly criteria?: string;
 };
 
+/** What was reported, and where it stands. */
+interface WrittenReport {
+  readonly file: string;
+  readonly bytes: number;
+  readonly records: number;
+  readonly damaged: number;
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly findings: number;
+  readonly grave: number;
+  readonly processId: null;
+}
+
+const fields: readonly Field<WrittenReport>[] = [
+  { name: 'file', kind: 'text' }, { name: 'bytes', kind: 'number' }, { name: 'records', kind: 'number' },
+  { name: 'damaged', kind: 'number' }, { name: 'first', kind: 'time' }, { name: 'last', kind: 'time' },
+  { name: 'findings', kind: 'number' }, { name: 'grave', kind: 'number' },
+];
+
 /** `log report`: one HTML file. */
 export function defineReport(command: Command): void {
   addLogInput(command);
+  addOutput(command);
   command
     .requiredOption('-o, --output <file>', 'the HTML file; one that is there is replaced')
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
     .addHelpText('after', `
 The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
+It says what it wrote: records counted, findings, and how many of them are grave (severity high).
 
 Examples:
   log report -o report.html
@@ -29,22 +53,57 @@ Examples:
 }
 
 async function report(paths: string[], options: ReportOptions): Promise<void> {
+  checkOutput(options);
   const criteria = await readCriteria(options.criteria);
-  const input = await openLogInput(paths, options, 'table');
+  const input = await openLogInput(paths, options, options.format);
   const files = input.files();
+  // There is nothing to report, and this says why.
+  if (files.length === 0) input.finish();
+  // They are read twice.
+  input.progress.expect(bytesOf(files));
   const measured = measureLogs(files, input.options);
   const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
   // What cannot be read was told by then.
-  for (const records of readLogs(files, { ...input.options, problem: () => undefined, progress: undefined })) {
+  for (const records of readLogs(files, { ...input.options, problem: () => undefined })) {
     for (const record of records) finder.take(record);
   }
+  const findings = finder.findings();
   const { reportPage } = await import('../../analysis/report/report.ts');
-  const page = reportPage(measured, finder.findings(), new Date());
+  const page = Buffer.from(reportPage(measured, findings, new Date()));
+  replaceFile(options.output, page);
+  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
+  const { records, damaged, first, last } = measured;
+  writer.write([{
+    file: options.output, bytes: page.length, records, damaged, first, last, findings: findings.length,
+    grave: findings.filter(({ severity }) => severity === 'high').length, processId: null,
+  }]);
+  writer.end();
+  input.finish();
+}
+
+/**
+ * Writes a file as a whole: where that fails, what stood there stays. Only a file is replaced; a link or a device is written through.
+ * @throws CommandError
+ */
+function replaceFile(file: string, content: Uint8Array): void {
+  const fresh = `${file}.${process.pid}.new`;
   try {
-    writeFileSync(options.output, page);
+    const stats = lstatSync(file, { throwIfNoEntry: false });
+    if (stats && !stats.isFile()) {
+      writeFileSync(file, content);
+      return;
+    }
+    const descriptor = openSync(fresh, 'wx', stats?.mode);
+    try {
+      writeFileSync(descriptor, content);
+      closeSync(descriptor);
+      renameSync(fresh, file);
+    } catch (error) {
+      rmSync(fresh, { force: true });
+      throw error;
+    }
   } catch (error) {
-    throw new CommandError('ReportNotWritten', 'WriteError', `${options.output} cannot be written (${errorReason(error)})`, options.output,
+    throw new CommandError('ReportNotWritten', 'WriteError', `${file} cannot be written (${errorReason(error)})`, file,
       'Give another file with -o.', { cause: error });
   }
-  input.finish();
 }

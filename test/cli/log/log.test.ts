@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
 import { withFiles } from '../../logs/read-text.ts';
-import { mainFile, runProgram, type Run } from '../run-program.ts';
+import { generatePortsLog } from '../../logs/generate-ports-log.ts';
+import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 
 const stamp = '24-01-1-0-0-0';
 const log = `PR-PORTS-${stamp}.log`;
@@ -75,6 +76,20 @@ describe('log read', () => {
     assert.deepEqual(await once(child, 'exit'), [0, null]);
   }));
 
+  it('takes paths from standard input', () => withFiles(files, async (folder) => {
+    const words = [mainFile, 'log', 'read', '-', '--format', 'tsv'];
+    const count = ({ stdout, stderr }: Run): [number, string] => [stdout.trimEnd().split('\n').length - 1, stderr];
+    const found = path.join(folder, log);
+    assert.deepEqual(count(await runNode(words, `${found}\n`)), [3, '']);
+    assert.deepEqual(count(await runNode(words, `\ufeff${found}\r\n\r\n/not/read\r\n`)), [3, '']);
+    assert.deepEqual(count(await runNode(words, `${found}\0\0/not/read\0`)), [3, '']);
+    assert.match((await runNode(words, '')).stderr, /^NoPaths\t/);
+    // The stream may stay open.
+    const child = spawn(process.execPath, [...words, '--until-stdin-closes']);
+    child.stdin.write(`${folder}\0\0`);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  }));
+
   for (const [words, message] of [
     [['--after', 'yesterday'], /--after is no time \(yesterday\)/], [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
       [['--type', 'cheese'], /'--type <types>'/],
@@ -101,9 +116,37 @@ describe('log measure', () => {
       'browser'].every((figure) => all.some(([name]) => name === figure)));
   }));
 
-  it('says how far it is to a program that asks', () => withFiles(files, async (folder) => {
-    assert.equal((await runProgram('log', 'measure', folder, '--progress', '--format', 'tsv')).stderr, '');
+  it('says how far it is to a program that asks, when it takes longer', () => withFiles({}, async (folder) => {
+    assert.equal((await runProgram('log', 'measure', 'test/fixtures/reporter/linux', '--progress', '--format', 'tsv')).stderr, '');
+    const large = path.join(folder, log);
+    generatePortsLog(large, 300_000_000);
+    // The same logs twice, for the baseline too.
+    const { stderr } = await runProgram('log', 'measure', large, '--baseline', '2024-01-05', '--progress', '--format', 'tsv');
+    const told = stderr.trimEnd().split('\n').map((text) => text.split('\t'));
+    assert.ok(told.every(([code, category, message = '']) => code === 'Progress' && category === 'Progress'
+      && /^\d+ % of 60\d MB, \d+ s left$/.test(message)), stderr);
+    const parts = told.map(([, , , part]) => Number(part));
+    assert.ok(parts.length > 2 && parts.every((part, i) => part <= 100 && part >= (parts[i - 1] ?? 0)), parts.join(' '));
+  })).timeout(60_000);
+
+  it('of a baseline that is not there says that, and not that all is new', () => withFiles(files, async (folder) => {
+    const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
+    assert.deepEqual([exitCode, records({ stdout, stderr, exitCode }).filter(({ figure }) => String(figure).startsWith('new'))], [1, []]);
+    assert.match(stderr, /^\{"code":"PathNotFound"/);
   }));
+
+  for (const [words, message] of [
+    [['--figures', 'user,cheese'], /there is no figure 'cheese'\. There are summary, localTcpPort,/],
+    [['--figures', ''], /there is no figure ''/],
+    [['--figures', 'new*'], /'new\*' says what is new, and nothing says since when\. Add --baseline/],
+    [['--top', 'x'], /--top is no number \(x\)/],
+  ] as const) {
+    it(`refuses ${words.join(' ')}`, async () => {
+      const { stderr, exitCode, stdout } = await runProgram('log', 'measure', '.', ...words);
+      assert.match(stderr, message);
+      assert.deepEqual([exitCode, stdout, stderr.trimEnd().split('\n').length], [2, '', 1]);
+    });
+  }
 });
 
 describe('log find', () => {
@@ -126,6 +169,11 @@ describe('log find', () => {
       const bad = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'bad.xml'));
       assert.match(bad.stderr, /bad\.xml cannot be used \(<port>x<\/port> of criterion "x"\)\. It must be a port or a range/);
       assert.equal(bad.exitCode, 1);
+      // As Windows PowerShell redirects it.
+      writeFileSync(path.join(folder, 'own16.xml'), `\ufeff${readFileSync(path.join(folder, 'own.xml'), 'utf8')}`, 'utf16le');
+      const words = ['--criteria', path.join(folder, 'own16.xml'), '--format', 'json'];
+      const wide = await runProgram('log', 'find', path.join(folder, log), ...words);
+      assert.equal(wide.stdout, found.stdout);
     });
   });
 });
@@ -133,9 +181,17 @@ describe('log find', () => {
 describe('log report, compare and verify', () => {
   it('report writes one HTML file', () => withFiles(files, async (folder) => {
     const file = path.join(folder, 'report.html');
-    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', file);
-    assert.deepEqual([exitCode, stdout, stderr], [0, '', '']);
+    writeFileSync(file, 'old', { mode: 0o600 });
+    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', file, '--time-zone', 'Z', '--format', 'json');
+    assert.deepEqual([exitCode, stderr], [0, '']);
     assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>/);
+    const { size, mode } = statSync(file);
+    assert.equal(mode & 0o777, 0o600);
+    assert.deepEqual(JSON.parse(stdout), { file, bytes: size, records: 3, damaged: 0, first: '2024-01-01T09:00:01.000Z',
+      last: '2024-01-01T09:00:03.000Z', findings: 1, grave: 1 });
+    const empty = await runProgram('log', 'report', path.join(folder, 'nothing'), '-o', path.join(folder, 'new.html'));
+    assert.deepEqual([empty.exitCode, empty.stdout, existsSync(path.join(folder, 'new.html'))], [1, '', false]);
+    assert.deepEqual(readdirSync(folder).toSorted(), [log, 'report.html']);
     const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
     assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
     assert.match(failed.stderr, /cannot be written/);
