@@ -11,9 +11,17 @@ import { openLogInput } from './log-input.ts';
 
 type VerifyOptions = OutputOptions & { readonly progress?: true };
 
-const fields: readonly Field<FileCheck & { readonly processId: null }>[] = [
-  { name: 'file', kind: 'text' }, { name: 'state', kind: 'text' }, { name: 'sealed', kind: 'time' }, { name: 'sealedIn', kind: 'text' },
-  { name: 'expected', kind: 'text' }, { name: 'actual', kind: 'text' },
+interface CheckRow extends FileCheck {
+  /** Whether there is nothing to worry about. */
+  readonly sound: boolean;
+  readonly folder: string;
+  readonly processId: null;
+}
+
+const fields: readonly Field<CheckRow>[] = [
+  { name: 'file', kind: 'text' }, { name: 'state', kind: 'text' }, { name: 'sound', kind: 'boolean' }, { name: 'sealed', kind: 'time' },
+  { name: 'sealedIn', kind: 'text' }, { name: 'expected', kind: 'text' }, { name: 'actual', kind: 'text' },
+  { name: 'folder', kind: 'text' },
 ];
 const tableColumns: readonly string[] = ['file', 'state', 'sealed', 'sealedIn'];
 
@@ -46,7 +54,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   const checks = verifyLogs(target, files, input.options);
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
   const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
-  writer.write(checks.map((check) => ({ ...check, processId: null })));
+  writer.write(checks.map((check) => ({ ...check, sound: !isBad(check), folder: target, processId: null })));
   writer.end();
   input.finish();
   const broken = checks.filter(isBad);

@@ -3,8 +3,10 @@
 function Invoke-Engine {
     param (
         [string[]] $Argument,
-        # The class of the records; its Read makes one from a table and a line of it.
+        # The class of the records; its Read makes one from a table and a line of it. Without it lines are given as they are.
         [type] $RecordType,
+        # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
+        [string] $InputText,
         # Codes of errors that are none here.
         [string[]] $QuietAbout,
         [System.Management.Automation.PSCmdlet] $Cmdlet
@@ -12,8 +14,9 @@ function Invoke-Engine {
 
     $engine = Start-Engine $Argument $Cmdlet
     try {
+        if ($InputText) { Write-EngineInput $engine $InputText }
         $table = $null
-        $explained = $false
+        $explained = $isProgressShown = $false
         $unexpected = [System.Collections.Generic.List[string]]::new()
         $line = $engine.StandardOutput.ReadLineAsync()
         $report = $engine.StandardError.ReadLineAsync()
@@ -25,7 +28,9 @@ function Invoke-Engine {
                     $linesEnded = $true
                 } else {
                     $line = $engine.StandardOutput.ReadLineAsync()
-                    if ($null -eq $table) {
+                    if (-not $RecordType) {
+                        $text
+                    } elseif ($null -eq $table) {
                         $table = [PortReporterTable]::new($text, $RecordType::OwnColumns, $RecordType::CommonColumns)
                     } else {
                         $RecordType::Read($table, $text)
@@ -38,7 +43,10 @@ function Invoke-Engine {
                 } else {
                     $report = $engine.StandardError.ReadLineAsync()
                     $cells = $text.Split("`t")
-                    if ($cells.Length -eq 4) {
+                    if ($cells.Length -eq 4 -and $cells[1] -eq 'Progress') {
+                        $isProgressShown = $true
+                        Write-EngineProgress $cells $Cmdlet
+                    } elseif ($cells.Length -eq 4) {
                         $explained = $explained -or $cells[1] -ne 'Warning'
                         Write-EngineReport $cells $QuietAbout $Cmdlet
                     } else {
@@ -52,6 +60,7 @@ function Invoke-Engine {
             } elseif (-not $reportsEnded) {
                 $null = $report.Wait(100)
             } elseif ($engine.WaitForExit(100)) {
+                if ($isProgressShown) { Write-EngineProgress $null $Cmdlet }
                 if ($engine.ExitCode -ne 0 -and -not $explained) {
                     $program = $engine.StartInfo.FileName
                     $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult ("$program failed (exit code $($engine.ExitCode)). " +

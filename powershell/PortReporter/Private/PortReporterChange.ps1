@@ -20,25 +20,11 @@ class PortReporterChange : PortReporterMapping {
         foreach ($property in [PortReporterChange]::MappingProperties) { $property.SetValue($this, $property.GetValue($Mapping)) }
         $cells = $Table.Cells($Line)
         $at = $Table.At
-        $this.Event = [PortReporterChange]::Word($cells[$at.event])
+        $this.Event = [PortReporterTable]::Word($cells[$at.event])
         $this.Time = [PortReporterMapping]::Time($cells[$at.time])
-        $this.Source = [PortReporterChange]::Word($cells[$at.source])
-        if (-not ($cell = $cells[$at.seconds]).Equals('\N')) {
-            $this.Lifetime = [timespan]::FromSeconds([double]::Parse($cell, [cultureinfo]::InvariantCulture))
-        }
-        $before = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
-        if (-not ($cell = $cells[$at.previous]).Equals('\N')) {
-            foreach ($item in $cell.Split([char] 0x1f)) {
-                $field, $value = $item.Split([char[]] '=', 2)
-                $before[$field] = [PortReporterTable]::Text($value)
-            }
-        }
-        $this.Previous = $before.AsReadOnly()
-    }
-
-    # The engine's words as PowerShell writes such: Opened, Poll.
-    hidden static [string] Word([string] $Text) {
-        return $Text.Substring(0, 1).ToUpperInvariant() + $Text.Substring(1)
+        $this.Source = [PortReporterTable]::Word($cells[$at.source])
+        $this.Lifetime = [PortReporterTable]::Duration($cells[$at.seconds])
+        $this.Previous = [PortReporterTable]::Reasons($cells[$at.previous])
     }
 
     # What the changed fields were, for a view.

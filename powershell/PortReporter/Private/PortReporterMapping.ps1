@@ -93,13 +93,7 @@ class PortReporterMapping {
         if (-not $cells[$at.modules].Equals('\N')) {
             $this.Modules = @(foreach ($fields in [PortReporterTable]::Items($cells[$at.modules])) { [PortReporterModule]::new($fields) })
         }
-        $reasons = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
-        foreach ($fields in [PortReporterTable]::Items($cells[$at.missing])) {
-            $field, $reason = $fields[0].Split('=')
-            $reasons[$field] = $reason
-        }
-        # Mappings share it.
-        $this.Missing = $reasons.AsReadOnly()
+        $this.Missing = [PortReporterTable]::Reasons($cells[$at.missing])
     }
 
     # RFC 3339 UTC to this machine's time, as PowerShell shows times.

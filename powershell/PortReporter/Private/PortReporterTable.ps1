@@ -2,6 +2,8 @@
 class PortReporterTable {
     # Column name to its place in a row. A wanted column that the engine does not write has the place of the \N after the last cell.
     [hashtable] $At = @{}
+    # The places of the own columns, in their order: faster to ask than names, in a hundred thousand rows.
+    [int[]] $Own
     # Rows of one process are alike from this column on; what stands there is read once for each text that it has as a whole.
     # 0 where the engine mixes the columns: then every row is read on its own.
     [int] $CommonFrom
@@ -18,6 +20,25 @@ class PortReporterTable {
         foreach ($name in $OwnColumns) {
             if ($this.At[$name] -gt $this.CommonFrom) { $this.CommonFrom = 0 }
         }
+        $this.Own = @(foreach ($name in $OwnColumns) { $this.At[$name] })
+    }
+
+    # The file and the time of the row before, as they stand there and what they say: the next row often has the same ones.
+    # A comparison in the place costs less than a call.
+    hidden [string] $FileCell = '\N'
+    hidden [object] $RowFile
+    hidden [string] $TimeCell = '\N'
+    hidden [System.Nullable[datetime]] $RowTime
+
+    hidden [void] TakeFile([string] $Cell) {
+        $this.FileCell = $Cell
+        $this.RowFile = [PortReporterTable]::Text($Cell)
+    }
+
+    # RFC 3339 UTC to this machine's time.
+    hidden [void] TakeTime([string] $Cell) {
+        $this.TimeCell = $Cell
+        $this.RowTime = if (-not $Cell.Equals('\N')) { [datetime]::Parse($Cell, [cultureinfo]::InvariantCulture) }
     }
 
     # All cells and one \N more.
@@ -36,6 +57,106 @@ class PortReporterTable {
                 Replace('\e', [string] [char] 0x1e).Replace('\f', [string] [char] 0x1f)
         }
         return [string]::Join('\', $parts)
+    }
+
+    # Sets properties of an object to what stands in their columns; times become this machine's. What is null is left alone: a property of
+    # type string would make '' of it.
+    [void] Fill([object] $Object, [string[]] $Cells, [System.Collections.IDictionary] $Columns) {
+        foreach ($property in $Columns.Keys) {
+            $text = [PortReporterTable]::Text($Cells[$this.At[$Columns[$property]]])
+            if ($null -eq $text) { continue }
+            $type = $Object.GetType().GetProperty($property).PropertyType
+            $Object.$property = if ($type -eq [System.Nullable[datetime]]) {
+                [datetime]::Parse($text, [cultureinfo]::InvariantCulture)
+            } elseif ($type -eq [System.Nullable[bool]]) {
+                $text -eq 'true'
+            } else {
+                $text
+            }
+        }
+    }
+
+    # The engine's words as PowerShell writes such: Opened, Poll.
+    static [string] Word([string] $Text) {
+        if ($Text -eq '') { return '' }
+        return $Text.Substring(0, 1).ToUpperInvariant() + $Text.Substring(1)
+    }
+
+    # Seconds, null for \N.
+    static [System.Nullable[timespan]] Duration([string] $Cell) {
+        if ($Cell.Equals('\N')) { return $null }
+        return [timespan]::FromSeconds([double]::Parse($Cell, [cultureinfo]::InvariantCulture))
+    }
+
+    # A duration for eyes: h:mm:ss, and what is below a second where there is no more.
+    static [string] Clock([timespan] $Duration) {
+        if ($Duration.TotalSeconds -lt 10) { return $Duration.TotalSeconds.ToString('0.### s', [cultureinfo]::InvariantCulture) }
+        return '{0}:{1:mm\:ss}' -f [math]::Floor($Duration.TotalHours), $Duration
+    }
+
+    # Items `name=text` in their order, read-only: records share them.
+    static [System.Collections.IDictionary] Reasons([string] $Cell) {
+        $reasons = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
+        if ($Cell -ne '' -and -not $Cell.Equals('\N')) {
+            foreach ($item in $Cell.Split([char] 0x1f)) {
+                $name, $text = $item.Split([char[]] '=', 2)
+                $reasons[$name] = [PortReporterTable]::Text($text)
+            }
+        }
+        return $reasons.AsReadOnly()
+    }
+
+    hidden static [char[]] $Special = @('\', "`t", "`n", "`r", [char] 0x1e, [char] 0x1f)
+
+    # Values as cells. An empty text, which CSV has where there was nothing, is nothing.
+    static [string[]] Row([object[]] $Values) {
+        return @(foreach ($value in $Values) {
+            if ($value -is [string]) {
+                if ($value.Length -eq 0) {
+                    '\N'
+                } elseif ($value.IndexOfAny([PortReporterTable]::Special) -lt 0) {
+                    $value
+                } else {
+                    $value.Replace('\', '\\').Replace("`t", '\t').Replace("`n", '\n').Replace("`r", '\r').
+                        Replace([string] [char] 0x1e, '\e').Replace([string] [char] 0x1f, '\f')
+                }
+            } elseif ($null -eq $value) {
+                '\N'
+            } elseif ($value -is [datetime]) {
+                [PortReporterTable]::Moment($value)
+            } else {
+                # Numbers, as the invariant culture writes them; enumerations.
+                "$value"
+            }
+        })
+    }
+
+    # A moment, whatever this machine's time zone and culture are.
+    static [string] Moment([datetime] $Moment) {
+        return $Moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
+    }
+
+    # A time that may be a text: CSV holds it as this machine's culture writes it. Null for none.
+    static [System.Nullable[datetime]] AsTime([object] $Value) {
+        if ($null -eq $Value -or $Value -is [datetime]) { return $Value }
+        if ($Value -is [datetimeoffset]) { return $Value.UtcDateTime }
+        if ($Value -eq '') { return $null }
+        $moment = [datetime]::MinValue
+        $none = [System.Globalization.DateTimeStyles]::None
+        if ([datetime]::TryParse($Value, [cultureinfo]::CurrentCulture, $none, [ref] $moment)) { return $moment }
+        return [datetime]::Parse($Value, [cultureinfo]::InvariantCulture)
+    }
+
+    # A list of objects as a cell, each as these parts of it. Text in its place, as CSV has it, says nothing of what was in it.
+    static [string] ListCell([object] $Value, [string[]] $Parts) {
+        if ($null -eq $Value -or $Value -is [string]) { return '' }
+        $items = foreach ($item in $Value) {
+            if ($null -eq $item -or $item -is [string] -or $null -eq $item.PSObject.Properties[$Parts[0]]) { continue }
+            $texts = [PortReporterTable]::Row(@(foreach ($part in $Parts) { $item.PSObject.Properties[$part].Value }))
+            # A service without a display name has an empty one.
+            @(foreach ($text in $texts) { if ($text -ceq '\N' -and $Parts[0] -eq 'Name') { '' } else { $text } }) -join [char] 0x1e
+        }
+        return @($items) -join [char] 0x1f
     }
 
     # A list's items, each as its fields' texts.

@@ -11,6 +11,7 @@ function Write-EngineReport {
     if ($category -eq 'Warning') {
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
+        if ($code -eq 'DamagedLine') { $target = [PortReporterRecordPlace]::Parse($target) }
         $record = New-ErrorRecord $code $category $message $target
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound.
         if ($category -eq 'InvalidArgument') { $Cmdlet.ThrowTerminatingError($record) }

@@ -1,0 +1,45 @@
+# Mappings as the engine reads them: a tab-separated table. They are known by the names of their properties, for what was read back from
+# CLIXML, JSON or CSV, or came from another session, is of no class of this one. The engine's own JSON and CSV say user for UserName.
+function ConvertTo-MappingTable {
+    param (
+        [psobject[]] $Mapping,
+        # The parameter that they were given to.
+        [string] $ParameterName,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $lines = [System.Collections.Generic.List[string]]::new()
+    $lines.Add(@(
+        'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'exposure', 'processId', 'processName', 'path',
+        'commandLine', 'parentProcessId', 'user', 'namespace', 'container', 'opened', 'processStarted', 'dualStack',
+        'services', 'sharedWith', 'peer'
+    ) -join "`t")
+    foreach ($one in $Mapping) {
+        try {
+            foreach ($needed in 'Protocol', 'LocalAddress', 'LocalPort') {
+                if ($null -eq $one.$needed -or '' -eq $one.$needed) { throw "it has no $needed" }
+            }
+            $user = if ($null -ne $one.UserName) { $one.UserName } else { $one.User }
+            $cells = [PortReporterTable]::Row(@(
+                $one.Protocol, $one.LocalAddress, $one.LocalPort, $one.RemoteAddress, $one.RemotePort, $one.State, $one.Exposure,
+                $one.ProcessId, $one.ProcessName, $one.Path, $one.CommandLine, $one.ParentProcessId, $user, $one.Namespace, $one.Container,
+                [PortReporterTable]::AsTime($one.Opened), [PortReporterTable]::AsTime($one.ProcessStarted)
+            ))
+        } catch {
+            $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
+            $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
+                'Give what Get-PortMapping has given, or the path of a snapshot.')
+            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotAMapping InvalidArgument $message $one $_.Exception))
+        }
+        $isDual = if ("$($one.DualStack)" -ne '') { "$($one.DualStack)".ToLowerInvariant() } else { '\N' }
+        $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
+        $lines.Add((@(
+            $cells
+            $isDual
+            [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
+            [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            if ($peer) { $peer } else { '\N' }
+        ) -join "`t"))
+    }
+    return ($lines -join "`n") + "`n"
+}

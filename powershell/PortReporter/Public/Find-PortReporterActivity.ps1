@@ -1,0 +1,203 @@
+function Find-PortReporterActivity {
+    <#
+    .SYNOPSIS
+    Finds what is worth a look in Port Reporter's log files, by criteria.
+
+    .DESCRIPTION
+    Find-PortReporterActivity holds the records of log files against criteria:
+    ports, processes, modules, users, addresses, host names, and well-known
+    process names that run from the wrong folder. It gives one object for each
+    thing that it finds: which criterion, why, how often, and where the records
+    stand. The gravest come first.
+
+    The criteria are an XML file; without one, those that come along are used.
+    Begin your own with what -DefaultCriteria gives.
+
+    Files, folders and wildcards can be given or piped in. Without them the logs
+    of this machine's service are read.
+
+    .PARAMETER Path
+    Log files and folders with log files. Wildcards are allowed.
+
+    .PARAMETER LiteralPath
+    Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER Criteria
+    An XML file that says what to look for.
+
+    .PARAMETER Severity
+    Only findings of this severity and above: Info, Low, Medium, High.
+
+    .PARAMETER After
+    Only records from this time on.
+
+    .PARAMETER Before
+    Only records before this time.
+
+    .PARAMETER Wait
+    Go on with what is written from now on, until stopped. Findings are then
+    given as they come, each one once, and not the gravest first.
+
+    .PARAMETER ResolveNames
+    Ask the name servers for the names of remote addresses, for criteria with
+    <host>: of 500 addresses, in 30 seconds at most. This tells the name servers
+    which addresses you are interested in.
+
+    .PARAMETER EventLog
+    Also write findings to the Application event log, on Linux to the journal.
+
+    .PARAMETER TimeZone
+    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
+    +02:00.
+
+    .PARAMETER DefaultCriteria
+    Give the criteria that come along, as the text of an XML file, and look for
+    nothing.
+
+    .INPUTS
+    System.String, System.IO.FileSystemInfo
+    Paths, files and folders, and what Get-PortReporterService gives.
+
+    .OUTPUTS
+    PortReporterFinding
+    An object with these properties, null where one does not apply or is not
+    known:
+
+    Severity         Info, Low, Medium or High.
+    Criterion        The criterion's id.
+    Title            What it means.
+    Reason           What fitted: remote port TCP 4444.
+    Reasons          The same one by one.
+    ProcessId        The process, in the first record.
+    ProcessName      Its name.
+    Path             Its program.
+    UserName         The account that it ran under.
+    Protocol         TCP or UDP, in the first record.
+    LocalAddress     Address of the machine that logged.
+    LocalPort        Its port.
+    RemoteAddress    The other end's address.
+    RemotePort       The other end's port.
+    First            When it was first logged.
+    Last             When it was last logged.
+    Count            In how many records.
+    Source           Where it is said that this is worth a look.
+    File             The log file of the first record.
+    Line             The line in it.
+    Records          The first ten records, each as File and Line.
+
+    System.String
+    With -DefaultCriteria, the text of an XML file.
+
+    .EXAMPLE
+    Find-PortReporterActivity -After (Get-Date).AddDays(-1) -Severity Medium
+
+    Severity Criterion        Reason                 Process      UserName
+    -------- ---------        ------                 -------      --------
+    High     metasploit-port  remote port TCP 4444   nc.exe (812) LAB\bob
+    Medium   irc              remote port TCP 6667   mirc.exe (9) LAB\eve
+
+    What of the last day is worth a look.
+
+    .EXAMPLE
+    Find-PortReporterActivity D:\Collected\PC07 | ForEach-Object Records
+
+    File                                          Line
+    ----                                          ----
+    D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log  114
+
+    Where the records stand.
+
+    .EXAMPLE
+    Find-PortReporterActivity -DefaultCriteria > mine.xml
+    Find-PortReporterActivity -Criteria mine.xml
+
+    Criteria of one's own.
+
+    .EXAMPLE
+    Find-PortReporterActivity -Wait -Severity High -EventLog | ForEach-Object { "$_" }
+
+    High metasploit-port: remote port TCP 4444
+
+    A live watch, until Ctrl-C.
+
+    .LINK
+    Get-PortReporterLog
+
+    .LINK
+    Measure-PortReporterLog
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    [OutputType('PortReporterFinding', ParameterSetName = ('Path', 'LiteralPath'))]
+    [OutputType([string], ParameterSetName = 'DefaultCriteria')]
+    param (
+        [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath', 'FullName', 'LogDirectory')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [ValidateNotNullOrEmpty()]
+        [string] $Criteria,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [ValidateSet('Info', 'Low', 'Medium', 'High')]
+        [string] $Severity,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [datetime] $After,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [datetime] $Before,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [switch] $Wait,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [switch] $ResolveNames,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [switch] $EventLog,
+
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [ValidateNotNullOrEmpty()]
+        [string] $TimeZone,
+
+        [Parameter(Mandatory, ParameterSetName = 'DefaultCriteria')]
+        [switch] $DefaultCriteria
+    )
+
+    begin {
+        $paths = [System.Collections.Generic.List[string]]::new()
+    }
+
+    process {
+        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+    }
+
+    end {
+        if ($DefaultCriteria) {
+            return @(Invoke-Engine 'log', 'find', '--print-criteria' -Cmdlet $PSCmdlet) -join "`n"
+        }
+        $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
+            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+            if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
+            if ($Wait) { '--wait' }
+            if ($ResolveNames) { '--resolve' }
+            if ($EventLog) { '--event-log' }
+        )
+        Invoke-LogCommand $find $paths ([PortReporterFinding]) $PSCmdlet
+    }
+}

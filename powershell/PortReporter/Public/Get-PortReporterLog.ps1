@@ -1,0 +1,237 @@
+function Get-PortReporterLog {
+    <#
+    .SYNOPSIS
+    Gets what Port Reporter's log files say, as objects.
+
+    .DESCRIPTION
+    Get-PortReporterLog reads the log files of Port Reporter, those of the
+    versions 1.0 and 1.01 too, and gives one object for each record, in the
+    order in which they were written, across files and rotations.
+
+    Files, folders and wildcards can be given or piped in. Without them the logs
+    of this machine's service are read; their folder is closed to others than
+    administrators (on Linux: root).
+
+    A line that cannot be read gives the error DamagedLine, whose target object
+    names the file and the line, and is passed over. A file that is missing,
+    locked or no log gives an error too. The others are read all the same.
+
+    The old formats hold local times without an offset. It is taken from
+    PR-EVENTS where there is one beside the file, else from -TimeZone, else it
+    is this machine's; the property TimeSource says which.
+
+    .PARAMETER Path
+    Log files and folders with log files. Wildcards are allowed. Of a folder its
+    logs are read, but not those of folders in it.
+
+    .PARAMETER LiteralPath
+    Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER Type
+    Only these kinds of files: Initial (PR-INITIAL: what was there when the
+    reporter started), Port (PR-PORTS: ports that were opened), Process
+    (PR-PIDS: the processes behind them), Event (PR-EVENTS: ports that were
+    opened, changed and closed, and what the reporter says of itself).
+
+    .PARAMETER After
+    Only records from this time on.
+
+    .PARAMETER Before
+    Only records before this time.
+
+    .PARAMETER Tail
+    Only the last so many records.
+
+    .PARAMETER Wait
+    Go on with what is written from now on, until stopped. Of a folder or a
+    wildcard, new files are read too, as they come with each rotation.
+
+    .PARAMETER TimeZone
+    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
+    +02:00.
+
+    .INPUTS
+    System.String, System.IO.FileSystemInfo
+    Paths, files and folders, and what Get-PortReporterService gives.
+
+    .OUTPUTS
+    PortReporterLogRecord
+    All records have these properties, null where one does not apply or is not
+    known, so that records of all types fit into one table or CSV file:
+
+    RecordType       Start, Port, Process or Event.
+    Time             When it was logged, as this machine's local time.
+    Event            Of an event, what happened: Opened, Changed, Closed,
+                     Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
+    Protocol         TCP or UDP.
+    LocalAddress     Address of the machine that logged.
+    LocalPort        Its port.
+    RemoteAddress    The other end's address; null for listeners, and for UDP
+                     that is not connected.
+    RemotePort       The other end's port.
+    State            The TCP connection's state. PR-PORTS tells of listeners
+                     only.
+    ProcessId        The process. Null where the log has none. It was this
+                     process when that was logged: by now its ID may be another
+                     one's. Also OwningProcess.
+    ProcessName      Its name.
+    Path             Its program; PR-PORTS does not tell.
+    UserName         The account that it ran under.
+    ServiceName      Its first service; PR-PORTS does not tell.
+    AtStart          Whether it was there when the reporter started.
+    LocalTime        The time as the log has it, by the clock of the machine
+                     that logged. PR-EVENTS has UTC only.
+    TimeSource       Where the offset of Time comes from: Utc, Events (the
+                     PR-EVENTS beside it), Option (-TimeZone) or Machine (this
+                     one's).
+    File             The log file.
+    Line             The line in it; of a record of several lines, the first.
+
+    PortReporterLogPort
+    A line of PR-PORTS, or of the table in PR-INITIAL. Has no more.
+
+    PortReporterLogStart
+    A start of the reporter, from PR-INITIAL. Has these too:
+
+    ComputerName     The machine that logged.
+    OperatingSystem  Its system.
+    Version          Port Reporter's version there.
+    Mappings         How many ports were open.
+
+    PortReporterLogProcess
+    A process, from PR-INITIAL or PR-PIDS. Has these too:
+
+    Services         Its services, each with Name, DisplayName and Type.
+    Ports            Its ports, each with Protocol, LocalAddress, LocalPort,
+                     RemoteAddress, RemotePort and State.
+    TcpMappings      How many TCP ports it had.
+    UdpMappings      How many UDP ports it had.
+    Modules          The files loaded in it, each with Path and BaseAddress;
+                     null where they could not be read, or are those of an
+                     earlier entry that this file does not hold.
+    Entry            The entry's number in PR-PIDS.
+
+    PortReporterLogEvent
+    A line of PR-EVENTS. Has these too:
+
+    Source           How it came to be known: Poll, Event or Inferred.
+    Lifetime         How long a closed port was open.
+    DualStack        Linux: whether a socket on :: takes IPv4 too.
+    Exposure         How far LocalAddress can be reached.
+    Opened           When the port was bound, where that is known.
+    ProcessStarted   When the process was started.
+    CommandLine      How, where the reporter was told to log that.
+    ParentProcessId  Who started it.
+    Services         Its services, each with Name, DisplayName and Type.
+    Peer             The process at the other end, on the same machine.
+    SharedWith       Other processes that held the same socket.
+    Namespace        Linux: the network namespace.
+    Container        Linux: the container.
+    ComputerName     Of Started: the machine that logged.
+    OperatingSystem  Of Started: its system.
+    Detail           What else the event says, as one text: why=late; from=...
+    Details          The same by names.
+    Missing          Which facts could not be had, and why.
+
+    .EXAMPLE
+    Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
+
+    Time                Proto Local                 Remote            Process
+    ----                ----- -----                 ------            -------
+    2026-01-05 09:30:04 TCP   10.0.0.5:50112        93.184.216.34:443 chrome.exe (4711)
+    2026-01-05 09:31:40 TCP   0.0.0.0:8080                            nginx.exe (5120)
+
+    The ports that were opened in the last twelve hours.
+
+    .EXAMPLE
+    Get-PortReporterLog D:\Collected\PC*\PR-PORTS-*.log | Group-Object ProcessName | Sort-Object Count -Descending
+
+    Count Name            Group
+    ----- ----            -----
+     1204 chrome.exe      {TCP 10.0.0.5:50112 93.184.216.34:443, ...}
+       31 svchost.exe     {TCP 0.0.0.0:135, ...}
+
+    Which programs opened how many ports, on several machines.
+
+    .EXAMPLE
+    Get-PortReporterLog -Type Process | Where-Object { $_.Modules.Path -like '*\evil.dll' } | ForEach-Object { "$($_.Time) $_" }
+
+    01/05/2026 09:30:04 svchost.exe (1240)
+
+    In which processes a certain file was loaded.
+
+    .EXAMPLE
+    Get-PortReporterLog -Type Event -Tail 20 -Wait | Where-Object LocalPort -eq 3389
+
+    Who comes to the remote desktop, as it happens, until Ctrl-C.
+
+    .EXAMPLE
+    Get-ChildItem D:\Collected -Recurse -Filter PR-PORTS-*.log | Get-PortReporterLog | Export-Csv ports.csv
+
+    All ports of all logs, for a spreadsheet.
+
+    .EXAMPLE
+    Get-PortReporterLog old.log -ErrorVariable damaged -ErrorAction SilentlyContinue | Export-Csv old.csv
+    $damaged.TargetObject
+
+    File            Line
+    ----            ----
+    C:\Logs\old.log  114
+
+    Which lines could not be read.
+
+    .LINK
+    Measure-PortReporterLog
+
+    .LINK
+    Find-PortReporterActivity
+
+    .LINK
+    Test-PortReporterLog
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    [OutputType('PortReporterLogPort', 'PortReporterLogStart', 'PortReporterLogProcess', 'PortReporterLogEvent')]
+    param (
+        [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath', 'FullName', 'LogDirectory')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [ValidateSet('Initial', 'Port', 'Process', 'Event')]
+        [string[]] $Type,
+
+        [datetime] $After,
+
+        [datetime] $Before,
+
+        [ValidateRange(0, 999999999)]
+        [int] $Tail,
+
+        [switch] $Wait,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $TimeZone
+    )
+
+    begin {
+        $paths = [System.Collections.Generic.List[string]]::new()
+    }
+
+    process {
+        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+    }
+
+    end {
+        $read = @('read') + @(Get-LogOption $PSBoundParameters) + @(
+            if ($Type) { "--type=$($Type.ToLowerInvariant() -join ',')" }
+            if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
+            if ($Wait) { '--wait' }
+        )
+        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet
+    }
+}

@@ -1,0 +1,179 @@
+function Measure-PortReporterLog {
+    <#
+    .SYNOPSIS
+    Counts what Port Reporter's log files hold: ports, processes, users, remote
+    addresses, hours, listeners, lifetimes.
+
+    .DESCRIPTION
+    Measure-PortReporterLog reads log files once, however large they are, and
+    gives one object for each row of each figure. Those of one figure come one
+    after the other, the most frequent first.
+
+    Files, folders and wildcards can be given or piped in. Without them the logs
+    of this machine's service are read.
+
+    These figures count the lines of PR-PORTS:
+    localTcpPort, localUdpPort, process, remoteAddress, user, hour (of the day),
+    weekday, day, browser (by user).
+    These come from the other files:
+    svchost (the services in each svchost.exe), listener (with first and last
+    seen), lifetime (how long mappings lived, by process), processLocalPorts,
+    processRemotePorts, processRemoteAddresses, processUsers, processPaths,
+    processModules, gap (times of which the logs say nothing, and why).
+    With -Baseline there are these too: newListener, newProcess, newUser,
+    newRemoteAddress. The figure summary counts records, damaged lines and
+    files.
+
+    .PARAMETER Path
+    Log files and folders with log files. Wildcards are allowed.
+
+    .PARAMETER LiteralPath
+    Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER Figure
+    Only these figures. Wildcards are allowed: process*.
+
+    .PARAMETER Top
+    At most so many rows of a figure; hours and weekdays are always whole.
+    Without it, or with 0, all.
+
+    .PARAMETER Baseline
+    What is known: other logs (a file or a folder), or a time in these logs.
+    What the logs have beside that, or since then, is new. A time is a DateTime,
+    a text such as 2026-07-01, or how long ago: 7d, 12h.
+
+    .PARAMETER After
+    Only records from this time on.
+
+    .PARAMETER Before
+    Only records before this time.
+
+    .PARAMETER TimeZone
+    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
+    +02:00.
+
+    .INPUTS
+    System.String, System.IO.FileSystemInfo
+    Paths, files and folders, and what Get-PortReporterService gives.
+
+    .OUTPUTS
+    PortReporterFigure
+    An object with these properties, null where a figure has no such thing:
+
+    Figure           The figure: process, hour, listener ...
+    Name             What is counted: a port, a process, an address, an hour.
+    Count            How often.
+    Share            Per cent of all records.
+    ProcessId        Of svchost: the process.
+    ProcessName      Of a listener, a browser, a lifetime: the process.
+    UserName         Of a listener, a browser: the account.
+    First            When it was first seen.
+    Last             When it was last seen.
+    Shortest         Of a lifetime: the shortest.
+    Mean             The mean.
+    Longest          The longest; of a gap, how long it was.
+    Value            All values as one text.
+    Values           Services of a svchost; ports, users, modules of a process;
+                     closed, of a listener that was.
+
+    .EXAMPLE
+    Measure-PortReporterLog -Figure process, hour -Top 3
+
+       Figure: process
+
+    Name                          Count   Share First            Last
+    ----                          -----   ----- -----            ----
+    chrome.exe                     1204 71.20 %
+    svchost.exe                     310 18.33 %
+    OneDrive.exe                     90  5.32 %
+
+       Figure: hour
+
+    Name                          Count   Share First            Last
+    ----                          -----   ----- -----            ----
+    00                                2  0.12 %
+    ...
+
+    The busiest programs and hours.
+
+    .EXAMPLE
+    Measure-PortReporterLog D:\Collected\PC07 -Baseline 7d -Figure new*
+
+    What was new in the last seven days.
+
+    .EXAMPLE
+    Measure-PortReporterLog -Figure listener | Where-Object First -gt (Get-Date).AddDays(-1)
+
+    What began to listen since yesterday.
+
+    .EXAMPLE
+    Measure-PortReporterLog | Export-Csv figures.csv
+
+    All figures, for a spreadsheet.
+
+    .LINK
+    Get-PortReporterLog
+
+    .LINK
+    Export-PortReporterReport
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    [OutputType('PortReporterFigure')]
+    param (
+        [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath', 'FullName', 'LogDirectory')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Figure,
+
+        [ValidateRange(0, 999999999)]
+        [int] $Top,
+
+        [ValidateNotNullOrEmpty()]
+        [psobject] $Baseline,
+
+        [datetime] $After,
+
+        [datetime] $Before,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $TimeZone
+    )
+
+    begin {
+        $paths = [System.Collections.Generic.List[string]]::new()
+    }
+
+    process {
+        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+    }
+
+    end {
+        $measure = @('measure') + @(Get-LogOption $PSBoundParameters) + @(
+            if ($Figure) { "--figures=$($Figure -join ',')" }
+            if ($Top) { "--top=$Top" }
+            # As it was typed: 7d alone is a number.
+            $known = [string] $Baseline
+            if ($Baseline -is [datetime]) {
+                "--baseline=$([PortReporterTable]::Moment($Baseline))"
+            } elseif ($known -match '^(\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:\d\d)?)?|\d+[smhd])$') {
+                "--baseline=$known"
+            } elseif ($known) {
+                # Of a file Windows PowerShell may make its name alone.
+                if ($Baseline -is [System.IO.FileSystemInfo]) { $known = $Baseline.FullName }
+                $logs = @(Resolve-LogPath @{ LiteralPath = $known } $PSCmdlet)
+                if ($logs.Count -eq 0) { return }
+                "--baseline=$($logs[0])"
+            }
+        )
+        Invoke-LogCommand $measure $paths ([PortReporterFigure]) $PSCmdlet
+    }
+}

@@ -1,0 +1,102 @@
+function Test-PortReporterLog {
+    <#
+    .SYNOPSIS
+    Checks the seals of Port Reporter's log files: has anything been altered,
+    cut, or taken away?
+
+    .DESCRIPTION
+    When the reporter closes a log file it writes the file's SHA-256, chained to
+    the one before, into PR-EVENTS. Test-PortReporterLog checks the files of a
+    folder against that chain and gives one object for each file, also for those
+    that should be there and are not.
+
+    Whoever can write to the folder could make a new chain. On Windows the
+    Application event log has every seal too.
+
+    .PARAMETER Path
+    Folders with log files. Wildcards are allowed. Without it, the folder of
+    this machine's service.
+
+    .PARAMETER LiteralPath
+    Folders, taken as they are, without wildcards.
+
+    .PARAMETER Quiet
+    Give only whether all is sound: True or False, for each folder.
+
+    .INPUTS
+    System.String, System.IO.DirectoryInfo
+    Paths and folders, and what Get-PortReporterService gives.
+
+    .OUTPUTS
+    PortReporterLogCheck
+    An object with these properties, null where one does not apply:
+
+    Name             The file's name.
+    State            Intact; Altered (it holds something else), Cut (its end is
+                     missing), Missing, OutOfOrder (the chain breaks there:
+                     something was taken out, put in or moved), NotSealed (it
+                     should have a seal by now). Not to worry about: Deleted (by
+                     retention), Open (the newest set, which is still written),
+                     Unsealable (version 1 had no seals).
+    IsSound          Whether there is nothing to worry about.
+    Sealed           When it was sealed.
+    SealedIn         The PR-EVENTS that has the seal.
+    Expected         The SHA-256 in the seal.
+    Actual           The SHA-256 now.
+    Folder           The folder.
+
+    System.Boolean
+    With -Quiet, whether all files of a folder are sound.
+
+    .EXAMPLE
+    Test-PortReporterLog
+
+       Folder: C:\Windows\System32\LogFiles\PortReporter
+
+    Name                              State  Sealed
+    ----                              -----  ------
+    PR-INITIAL-26-01-5-9-30-1.log     Intact 1/5/2026 11:02:40 AM
+    PR-PORTS-26-01-5-9-30-1.log       Intact 1/5/2026 11:02:40 AM
+
+    The logs of this machine's service.
+
+    .EXAMPLE
+    Test-PortReporterLog D:\Collected\* | Where-Object -not IsSound
+
+    What is not as it was sealed, on several machines.
+
+    .EXAMPLE
+    if (-not (Test-PortReporterLog D:\Collected\PC07 -Quiet)) { 'Take these logs with care.' }
+
+    For scripts.
+
+    .LINK
+    Get-PortReporterLog
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    [OutputType('PortReporterLogCheck', [bool])]
+    param (
+        [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [ValidateNotNullOrEmpty()]
+        [SupportsWildcards()]
+        [string[]] $Path,
+
+        [Parameter(Mandatory, ParameterSetName = 'LiteralPath', ValueFromPipelineByPropertyName)]
+        [Alias('PSPath', 'FullName', 'LogDirectory')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LiteralPath,
+
+        [switch] $Quiet
+    )
+
+    process {
+        $folders = @(Resolve-LogPath $PSBoundParameters $PSCmdlet)
+        if ($folders.Count -eq 0 -and -not $Path -and -not $LiteralPath) { $folders = @($null) }
+        foreach ($folder in $folders) {
+            $verify = @('log', 'verify', '--progress') + @(if ($folder) { $folder })
+            # That not all is sound is no error here, but what was asked.
+            $checks = Invoke-Engine $verify -RecordType ([PortReporterLogCheck]) -QuietAbout NotIntact -Cmdlet $PSCmdlet
+            if ($Quiet) { $null -ne $checks -and @($checks | Where-Object { -not $_.IsSound }).Count -eq 0 } else { $checks }
+        }
+    }
+}

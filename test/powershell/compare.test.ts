@@ -1,0 +1,181 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { onPath, requireTool } from '../requirements.ts';
+import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+
+const engine = join(builtModule, 'bin/linux-x64/portreporter');
+const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.TargetObject)|$_" }';
+
+async function listen(): Promise<[Server, number]> {
+  // nmap ends its connections as it likes.
+  const server = createServer((socket) => socket.on('error', () => socket.destroy())).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return [server, address.port];
+}
+
+describe('Compare-PortMapping', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+    assert.ok(existsSync(engine), 'The module is not built. Run: npm run build');
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-compare-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(code: string): Promise<string> {
+    const { stdout, stderr } = await runPowerShell(code, builtModule);
+    assert.equal(stderr, '');
+    return stdout;
+  }
+
+  /** Objects as Import-Csv makes them: every property is a text, lists are what Export-Csv makes of them. */
+  const asCsv = `ForEach-Object {
+    $row = [pscustomobject] @{}
+    foreach ($property in $_.PSObject.Properties) {
+      $row.PSObject.Properties.Add([psnoteproperty]::new($property.Name, [string] $property.Value))
+    }
+    $row
+  }`;
+  const forms: [what: string, make: string][] = [
+    ['live objects', ''],
+    // And over remoting.
+    ['objects from CLIXML', `$serializer = [System.Management.Automation.PSSerializer]
+      $before = $serializer::Deserialize($serializer::Serialize($before, 3))`],
+    ['objects from CSV', `$before = @($before | ${asCsv})`],
+    // ConvertFrom-Json makes such of what the engine has written.
+    ['objects with the names of the engine\'s JSON', `$before = @($before | ForEach-Object { [pscustomobject] @{
+      protocol = $_.Protocol; localAddress = $_.LocalAddress; localPort = [long] $_.LocalPort; state = $_.State
+      processId = [long] $_.ProcessId; processStarted = $_.ProcessStarted; processName = $_.ProcessName
+      path = $_.Path; user = $_.UserName; remoteAddress = $_.RemoteAddress; remotePort = $_.RemotePort
+      services = @($_.Services | ForEach-Object { [pscustomobject] @{ name = $_.Name; displayName = $_.DisplayName; type = $_.Type } })
+      missing = [pscustomobject] @{}; peer = $null } })`],
+  ];
+  for (const [what, make] of forms) {
+    it(`finds what is new and gone between ${what} and now`, async () => {
+      const [gone = '', fresh = '', ...rest] = (await run(`
+        $goes, $comes = foreach ($i in 1, 2) { [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0) }
+        $goes.Start()
+        $before = @(Get-PortMapping -ProcessId $pid -State Listen)
+        ${make}
+        $comes.Start()
+        $gonePort, $newPort = $goes.LocalEndpoint.Port, $comes.LocalEndpoint.Port
+        $goes.Stop()
+        $ports = $gonePort, $newPort
+        Compare-PortMapping $before -LocalPort $ports | ForEach-Object {
+          $isWhole = $_.ProcessId -eq $pid -and $_.ProcessStarted -is [datetime]
+          "$($_.GetType().Name) $($_.Difference) $($_.LocalPort -eq $gonePort) $isWhole $($_.UserName)" }
+        $now = @(Get-PortMapping -ProcessId $pid -State Listen)
+        @($now | Compare-PortMapping $before | ForEach-Object Difference) -join ' '
+        @(Compare-PortMapping $before $now -Protocol UDP).Count
+        @(Compare-PortMapping $before $now -ProcessName nobody*).Count`)).split('\n');
+      assert.match(gone, /^PortReporterDifference Gone True True \S+$/);
+      assert.match(fresh, /^PortReporterDifference New False True \S+$/);
+      assert.deepEqual(rest, ['Gone New', '0', '0']);
+    });
+  }
+
+  it('says who held a port before, and lets a restarted program be the same on request', async () => {
+    const text = await run(`
+      $before = [pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '0.0.0.0'; LocalPort = 80; State = 'Listen'; ProcessId = 10
+        ProcessName = "ngi\`tnx\\"; Path = '/usr/sbin/nginx'; UserName = 'root'; ProcessStarted = [datetime] '2026-01-01' }
+      $after = $before.PSObject.Copy()
+      $after.ProcessId = 11
+      Compare-PortMapping $before $after | ForEach-Object {
+        "$_ $($_.ProcessId) $($_.Previous.ProcessId) $($_.Previous) $($_.Previous.Path) $($_.Previous.UserName)" }
+      @(Compare-PortMapping $before $after -IgnoreRestart).Count
+      @(Compare-PortMapping $before @()).Count
+      @(Compare-PortMapping @() @()).Count
+      @(@() | Compare-PortMapping $before).Count`);
+    assert.equal(text, 'Changed TCP 0.0.0.0:80 11 10 ngi\tnx\\ (10) /usr/sbin/nginx root\n0\n1\n0\n1');
+  });
+
+  it('takes snapshots that the program wrote, by their paths', async () => {
+    const rows = [5353, 53].map((port) => JSON.stringify({ protocol: 'UDP', localAddress: '::1', localPort: port }));
+    const [before, after] = ['before', 'after'].map((name) => join(folder, `${name} \u00fc.json`));
+    writeFileSync(before ?? '', rows[0] ?? '');
+    writeFileSync(after ?? '', rows[1] ?? '');
+    const text = await run(`
+      $null = $ExecutionContext.SessionState.Path.SetLocation(${quoted(folder)})
+      Compare-PortMapping 'before \u00fc.json' ([System.IO.FileInfo]::new(${quoted(after ?? '')})) | ForEach-Object { "$_" }
+      Compare-PortMapping ${quoted(before ?? '')} @() | ForEach-Object { "$_" }`);
+    assert.equal(text, 'Gone UDP [::1]:5353\nNew UDP [::1]:53\nGone UDP [::1]:5353');
+  });
+
+  for (const [what, object, message] of [
+    ['something else', '[pscustomobject] @{ Name = 1 }', /^Object 1 of -ReferenceObject is no mapping \(it has no Protocol\)\. Give what/],
+    ['half a mapping', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::' }", /\(it has no LocalPort\)/],
+    ['a wrong time', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Opened = 'once' }", /'once'/],
+    ['paths among objects', "'a', 'b'", /it has no Protocol/],
+  ] as const) {
+    it(`refuses ${what}, and compares nothing`, async () => {
+      const text = await run(`try { Compare-PortMapping (${object}) @() } catch { $_ | ${asError} }`);
+      const [id, category, , told = ''] = text.split('|');
+      assert.deepEqual([id, category], ['NotAMapping,Compare-PortMapping', 'InvalidArgument']);
+      assert.match(told, message);
+    });
+  }
+
+  it('passes on what the engine says of a wrong value, a missing file and a wrong filter', async () => {
+    const wrong = "[pscustomobject] @{ Protocol = 'SCTP'; LocalAddress = '::'; LocalPort = 1 }";
+    const text = await run(`
+      Compare-PortMapping (${wrong}) @() -ErrorAction SilentlyContinue -ErrorVariable found
+      Compare-PortMapping ${quoted(join(folder, 'nowhere'))} @() -ErrorAction SilentlyContinue -ErrorVariable +found
+      Compare-PortMapping -NmapScan ${quoted(join(folder, 'nowhere'))} -ErrorAction SilentlyContinue -ErrorVariable +found
+      $found | ${asError}
+      try { Compare-PortMapping @() @() -LocalPort 70000 } catch { $_ | ${asError} }`);
+    const told = text.split('\n').map((line) => line.split('|'));
+    assert.deepEqual(told.map(([id]) => id),
+      ['InvalidSnapshot', 'SnapshotUnreadable', 'ScanUnreadable', 'InvalidValue'].map((id) => `${id},Compare-PortMapping`));
+    assert.match(told[0]?.[3] ?? '', /protocol is "SCTP", not TCP or UDP/);
+  });
+
+  it('holds a scan by nmap against what is open here', async function () {
+    requireTool(this, 'nmap', onPath('nmap'), 'apt-get install nmap');
+    const [server, port] = await listen();
+    const scan = join(folder, 'scan.xml');
+    try {
+      await execa('nmap', ['-sT', '-Pn', '-p', `${port},1`, '-oX', scan, '127.0.0.1']);
+      const text = await run(`
+        $own = @(Get-PortMapping ${port} -State Listen)
+        foreach ($found in @(Compare-PortMapping -NmapScan ${quoted(scan)}), @(Compare-PortMapping $own -NmapScan ${quoted(scan)}),
+          @(Compare-PortMapping @() -NmapScan ${quoted(scan)})) {
+          $found | Where-Object Port -eq ${port} | ForEach-Object {
+            "$($_.GetType().Name) $_ $($_.ScanState) $($_.ProcessId) $($_.ProcessName)" }
+        }`);
+      const end = `TCP 127.0.0.1:${port} open`;
+      assert.deepEqual(text.split('\n').map((line) => line.trimEnd()), [
+        `PortReporterScannedPort Open ${end} ${process.pid} node`, `PortReporterScannedPort Open ${end} ${process.pid} node`,
+        `PortReporterScannedPort OpenWithoutOwner ${end}`,
+      ]);
+    } finally {
+      server.close();
+    }
+  });
+
+  it('compares two logs', async () => {
+    const logs = [join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), join(folder, 'PR-PORTS-24-01-2-0-0-0.log')].map(quoted);
+    writeFileSync(join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n');
+    writeFileSync(join(folder, 'PR-PORTS-24-01-2-0-0-0.log'), '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n');
+    const text = await run(`
+      Compare-PortMapping -ReferenceLog ${logs[0]} -DifferenceLog ${logs[1]} -TimeZone Z | Where-Object What -ne Process | ForEach-Object {
+        "$($_.GetType().Name) $_ $($_.ProcessName) $($_.PreviousProcessName) $($_.PreviousUserName) $($_.Count)" }
+      $splatQuiet = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'found' }
+      Compare-PortMapping -ReferenceLog ${logs[0]} -DifferenceLog ${quoted(join(folder, 'nowhere'))} @splatQuiet
+      $found | ${asError}`);
+    const [changed, fresh, gone, error = ''] = text.split('\n');
+    assert.deepEqual([changed, fresh, gone].map((line) => line?.trimEnd()), [
+      'PortReporterLogDifference Changed Listener TCP 0.0.0.0:80 nc nginx www', 'PortReporterLogDifference New User eve    1',
+      'PortReporterLogDifference Gone User www    1',
+    ]);
+    assert.match(error, /^PathNotFound,Compare-PortMapping\|ObjectNotFound\|/);
+  });
+});

@@ -1,0 +1,426 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import {
+  appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { figureNames } from '../../engine/analysis/figure-rows.ts';
+import { severities } from '../../engine/analysis/criteria.ts';
+import { portsLogHeader } from '../../engine/reporter/ports-log.ts';
+import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+
+const engine = join(builtModule, 'bin/linux-x64/portreporter');
+const fixtures = resolve('test/fixtures/reporter');
+const stamp = '24-01-1-0-0-0';
+const ports = `PR-PORTS-${stamp}.log`;
+const line = (second: number, remotePort = 443, process = 'chrome.exe', day = 1): string =>
+  `24/1/${day},9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<LAB\\ann>\r\n`;
+const head = portsLogHeader(stamp, 'win32');
+
+type Json = Record<string, unknown>;
+
+/** Writes an object with all that is visible of it. */
+const asJson = 'ForEach-Object { [System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType()) }';
+/** Writes what an error says of itself. */
+const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.TargetObject)|$_" }';
+
+const word = (text: unknown): string | null => (typeof text === 'string' ? text.charAt(0).toUpperCase() + text.slice(1) : null);
+
+function pascalCase(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(pascalCase);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name === 'base' ? 'BaseAddress' : word(name), part]));
+}
+
+/** What the module should make of one of the engine's records. */
+function objectOf(record: Json): Json {
+  const mapping: Json = record['mapping'] ? Object(record['mapping']) : record['type'] === 'event' ? {} : record;
+  const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), pascalCase(mapping[name] ?? null)]));
+  const { type, time, file, line: at, timeSource, localTime = null, event = null } = record;
+  const services: Json[] = Object(mapping['services'] ?? []);
+  const base = {
+    RecordType: word(type), Time: time, Event: word(event), UserName: mapping['user'] ?? null, ServiceName: services[0]?.['name'] ?? null,
+    AtStart: record['atStart'] ?? null, LocalTime: localTime, TimeSource: timeSource, File: file, Line: at,
+    ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
+  };
+  if (type === 'start') {
+    const { computer, operatingSystem, version, mappings } = record;
+    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: version, Mappings: mappings };
+  }
+  if (type === 'process') {
+    // They are its own.
+    const own: Json[] = Object(record['ports']).map(({ processId: _id, processName: _name, ...rest }: Json) => rest);
+    return { ...base, ...pick('services', 'tcpMappings', 'udpMappings', 'modules', 'entry'), Ports: pascalCase(own) };
+  }
+  if (type === 'port') return base;
+  const own = ['type', 'file', 'line', 'time', 'timeSource', 'event', 'mapping', 'source', 'computer', 'operatingSystem', 'processId'];
+  const details = Object.entries(record).filter(([name]) => !own.includes(name) && !(name === 'seconds' && event === 'closed'))
+    .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
+  const lists = { Services: pascalCase(services), SharedWith: pascalCase(mapping['sharedWith'] ?? []) };
+  return {
+    ...base, ...lists,
+    ...pick('dualStack', 'exposure', 'opened', 'processStarted', 'commandLine', 'parentProcessId', 'peer', 'namespace', 'container'),
+    Source: word(record['source']), Lifetime: record['seconds'] ?? null,
+    ComputerName: record['computer'] ?? null, OperatingSystem: record['operatingSystem'] ?? null,
+    Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '), Details: Object.fromEntries(details),
+    Missing: mapping['missing'] ?? {},
+  };
+}
+
+/** The module's times are local, the engine's UTC; durations are texts here. */
+function comparable(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (['Time', 'Opened', 'ProcessStarted'].includes(name)) return new Date(value).toISOString();
+  return name === 'Lifetime' ? value.split(':').reduce((sum, part) => sum * 60 + Number(part), 0) : value;
+}
+
+describe('The cmdlets for logs, on the real engine', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let logs: string;
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+    assert.ok(existsSync(engine), 'The module is not built. Run: npm run build');
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-logs-'));
+    logs = join(folder, 'l\u00f6gs [1] \u65e5');
+    mkdirSync(logs);
+    writeFileSync(join(logs, ports), head + line(1) + line(2, 4444, 'nc.exe') + line(3));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(code: string): Promise<string> {
+    const { stdout, stderr } = await runPowerShell(code, builtModule);
+    assert.equal(stderr, '');
+    return stdout;
+  }
+
+  /** What a command gives, each object as a text, and what its errors say. */
+  async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][] }> {
+    const text = await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found | ForEach-Object { "$_" }
+      '--'
+      $found | ${asError}`);
+    const [objects = '', errors = ''] = text.split(/^--$/m);
+    const lines = (part: string): string[] => part.split('\n').filter((one) => one !== '');
+    return { objects: lines(objects), errors: lines(errors).map((one) => one.split('|')) };
+  }
+
+  describe('Get-PortReporterLog', () => {
+    for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
+      it(`gives the records that the engine gives as JSON: ${set}`, async () => {
+        const [objects, { stdout }] = await Promise.all([
+          run(`Get-PortReporterLog ${quoted(join(fixtures, set))} -TimeZone +01:00 | ${asJson}`),
+          execa(engine, ['log', 'read', join(fixtures, set), '--time-zone', '+01:00', '--format', 'json'], { maxBuffer: 1 << 28 }),
+        ]);
+        const records = stdout.split('\n').map((text): Json => JSON.parse(text));
+        assert.ok(records.length > 20);
+        // The JSON of .NET knows no read-only dictionaries that the one of Node could not read.
+        assert.deepEqual(objects.split('\n').map((text): unknown => JSON.parse(text, comparable)),
+          records.map((record) => JSON.parse(JSON.stringify(objectOf(record)), comparable)));
+      });
+    }
+
+    it('gives a class for each type of record, and all of them what is common', async () => {
+      const text = await run(`Get-PortReporterLog ${quoted(join(fixtures, 'linux'))} | ForEach-Object {
+        "$($_.GetType().Name) $($_.RecordType) $($null -ne $_.PSObject.Properties['LocalPort']) $($_.OwningProcess -eq $_.ProcessId)" }`);
+      assert.deepEqual([...new Set(text.split('\n'))],
+        ['Start', 'Port', 'Process', 'Event'].map((type) => `PortReporterLog${type} ${type} True True`));
+    });
+
+    it('takes paths, wildcards, files, and what has a path, from the pipeline too, and from the current folder', async () => {
+      const file = quoted(join(logs, ports));
+      const pattern = quoted(join(folder, '*', 'PR-*'));
+      const count = (command: string): string => `@(${command}).Count`;
+      const counts = await run([
+        // [1] is a wildcard: this path must be taken as it is, or escaped.
+        `Get-PortReporterLog -LiteralPath ${file}`, `Get-PortReporterLog ([System.Management.Automation.WildcardPattern]::Escape(${file}))`,
+        `Get-PortReporterLog ${pattern}`, `${pattern} | Get-PortReporterLog`, `Get-PortReporterLog ${quoted(join(folder, '*'))}`,
+        `[System.IO.FileInfo]::new(${file}) | Get-PortReporterLog`, `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog`,
+        `[pscustomobject] @{ PSPath = 'Microsoft.PowerShell.Core\\FileSystem::' + ${file} } | Get-PortReporterLog`,
+        `[pscustomobject] @{ LogDirectory = ${quoted(logs)} } | Get-PortReporterLog`,
+        // Twice the same file is read once.
+        `${pattern}, ${pattern} | Get-PortReporterLog`,
+        `$null = $ExecutionContext.SessionState.Path.SetLocation(${quoted(folder)}); Get-PortReporterLog -LiteralPath ${
+          quoted(`l\u00f6gs [1] \u65e5/${ports}`)}`,
+        `Get-PortReporterLog *`, `@() | Get-PortReporterLog`,
+      ].map((command) => {
+        const [before, last] = command.includes('; ') ? command.split('; ') : ['', command];
+        return `${before}\n${count(last ?? '')}`;
+      }).join('\n'));
+      assert.deepEqual(counts.split('\n').map(Number), [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0]);
+    });
+
+    it('takes more paths than a command line has room for', async () => {
+      const many = join(folder, 'many');
+      mkdirSync(many);
+      const padding = 'x'.repeat(200);
+      for (let i = 0; i < 3000; i++) writeFileSync(join(many, `${i}-${padding}.log`), head + line(1));
+      assert.equal(await run(`@([System.IO.Directory]::GetFiles(${quoted(many)}) | Get-PortReporterLog).Count`), '3000');
+    });
+
+    it('takes types, times and a number of records', async () => {
+      const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
+      const commands = [
+        `${literal} -Type Event`, `${literal} -Type Port, Event`, `${literal} -Tail 2`, `${literal} -Tail 0`,
+        `${literal} -After ([datetime]::Parse('2024-01-01T09:00:03Z'))`, `${literal} -After 2024-01-02`,
+        `${literal} -Before ([datetime]::Parse('2024-01-01T09:00:03Z').ToUniversalTime())`,
+      ];
+      const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
+      assert.deepEqual(counts.split('\n').map(Number), [0, 3, 2, 0, 1, 0, 2]);
+    });
+
+    it('names damaged lines by file and line, and what is missing, and reads the rest', async () => {
+      appendFileSync(join(logs, ports), `rubbish\n${line(4)}`);
+      writeFileSync(join(folder, 'other.txt'), 'nothing');
+      mkdirSync(join(folder, 'empty'));
+      const paths = [logs, ...['nowhere', 'no*such', 'other.txt', 'empty', 'PR-x*.log'].map((name) => join(folder, name))];
+      const { objects, errors } = await runBadly(
+        `Get-PortReporterLog -LiteralPath ${paths.map(quoted).join(', ')}, 'Env:/PATH'`);
+      assert.equal(objects.length, 4);
+      const told = (code: string, category: string, target: string, text: RegExp): void => {
+        const found = errors.filter(([id, kind, object]) => id === `${code},Get-PortReporterLog` && kind === category && object === target);
+        assert.equal(found.length, 1, `${code} ${target}: ${JSON.stringify(errors)}`);
+        assert.match(found[0]?.[3] ?? '', text);
+      };
+      told('DamagedLine', 'InvalidData', `${join(logs, ports)}:11`, /^line 11 of .*neither seven nor ten fields/);
+      told('PathNotFound', 'ObjectNotFound', paths[1]!, /^there is no /);
+      told('PathNotFound', 'ObjectNotFound', paths[2]!, /^There is no /);
+      told('NotALog', 'InvalidData', paths[3]!, /is no log of Port Reporter/);
+      told('NoLogs', 'ObjectNotFound', paths[4]!, /holds no logs/);
+      told('PathNotFound', 'ObjectNotFound', paths[5]!, /^There is no /);
+      told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is no file/);
+      assert.equal(errors.length, 7);
+      const others = await runBadly(`Get-PortReporterLog ${quoted(join(folder, 'no*such'))}, 'Nix:/x'`);
+      assert.deepEqual(others.errors.map(([id, kind]) => [id, kind]),
+        [['NoMatch,Get-PortReporterLog', 'ObjectNotFound'], ['PathNotFound,Get-PortReporterLog', 'ObjectNotFound']]);
+      assert.equal(await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found
+        "$($found[0].TargetObject.File) $($found[0].TargetObject.Line)"`), `${join(logs, ports)} 11`);
+    });
+
+    it('refuses a time zone that is none, before anything is read', async () => {
+      assert.match(await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|--time-zone names no time zone/);
+    });
+
+    it('goes on with what is written from now on, into new files too, and ends when it is told to', async () => {
+      const shell = spawn(...await powerShell(
+        `Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`));
+      const exited = new Promise((done) => { shell.once('exit', done); });
+      const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
+      const next = async (): Promise<unknown> => (await lines.next()).value;
+      assert.equal(await next(), '50003');
+      appendFileSync(join(logs, ports), line(4));
+      assert.equal(await next(), '50004');
+      writeFileSync(join(logs, 'PR-PORTS-24-01-2-0-0-0.log'), head + line(5, 443, 'x', 2));
+      assert.equal(await next(), '50005');
+      shell.kill('SIGINT');
+      await exited;
+    });
+
+    it('follows a wildcard to files that come later', async () => {
+      const shell = spawn(...await powerShell(
+        `Get-PortReporterLog ${quoted(join(folder, 'l*', 'PR-PORTS-*.log'))} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`));
+      const exited = new Promise((done) => { shell.once('exit', done); });
+      const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
+      assert.equal((await lines.next()).value, '50003');
+      writeFileSync(join(logs, 'PR-PORTS-24-01-2-0-0-0.log'), head + line(5, 443, 'x', 2));
+      assert.equal((await lines.next()).value, '50005');
+      shell.kill('SIGINT');
+      await exited;
+    });
+  });
+
+  describe('Measure-PortReporterLog', () => {
+    it('gives figures as objects', async () => {
+      const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure process, hour, svchost |
+        Where-Object Count -ne 0 | ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.Share)" }`);
+      assert.deepEqual(text.split('\n'), [
+        'PortReporterFigure process chrome.exe 2 66.67', 'PortReporterFigure process nc.exe 1 33.33', 'PortReporterFigure hour 9 3 100',
+      ]);
+      const set = quoted(join(fixtures, 'windows-11'));
+      const events = await run(`Measure-PortReporterLog ${set} -Figure lifetime, listener, svchost, gap | ${asJson}`);
+      const rows = events.split('\n').map((row): Json => JSON.parse(row));
+      const lifetime = rows.find(({ Figure }) => Figure === 'lifetime');
+      assert.match(String(lifetime?.['Longest']), /^(\d+\.)?\d\d:\d\d:\d\d/);
+      const { Values, Value } = rows.find(({ Figure }) => Figure === 'svchost') ?? {};
+      assert.ok(Array.isArray(Values) && Values.length > 0 && Value === Values.join('; '));
+      assert.ok(rows.some(({ Figure, First }) => Figure === 'listener' && typeof First === 'string'));
+    });
+
+    it('takes a baseline: a time, how long ago, other logs', async () => {
+      const known = join(folder, 'known');
+      mkdirSync(known);
+      writeFileSync(join(known, ports), head + line(1));
+      const measure = `Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure newProcess`;
+      const names = (baseline: string): string => `@(${measure} -Baseline ${baseline} | ForEach-Object Name) -join ','`;
+      const texts = await run([
+        names("([datetime]::Parse('2024-01-01T09:00:02Z'))"), names('2024-01-01T09:00:02Z'), names('1d'), names(quoted(known)),
+        names(`([System.IO.DirectoryInfo]::new(${quoted(known)}))`),
+      ].join('\n'));
+      assert.deepEqual(texts.split('\n'), ['nc.exe', 'nc.exe', '', 'nc.exe', 'nc.exe']);
+      const { objects, errors } = await runBadly(`${measure} -Baseline ${quoted(join(folder, 'nowhere'))}`);
+      assert.deepEqual([objects, errors.map(([id]) => id)], [[], ['PathNotFound,Measure-PortReporterLog']]);
+    });
+
+    it('limits the rows of a figure', async () => {
+      assert.equal(await run(`@(Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure process -Top 1).Count`), '1');
+    });
+
+    it('refuses a figure that there is none of, and what is new since nothing', async () => {
+      const text = await run(['cheese', 'new*'].map((figure) =>
+        `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure ${figure} } catch { $_ | ${asError} }`).join('\n'));
+      const [unknown = '', noBaseline = ''] = text.split('\n');
+      assert.match(unknown, /^UnknownFigure,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no figure 'cheese'\. There are /);
+      assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
+    });
+
+    it('completes the names of the figures that the engine knows', async () => {
+      const completed = await run(`$input = 'Measure-PortReporterLog -Figure '
+        [System.Management.Automation.CommandCompletion]::CompleteInput($input, $input.Length, @{}).CompletionMatches.CompletionText`);
+      assert.deepEqual(completed.split('\n'), [...figureNames]);
+      const severe = await run(`$input = 'Find-PortReporterActivity -Severity '
+        [System.Management.Automation.CommandCompletion]::CompleteInput($input, $input.Length, @{}).CompletionMatches.CompletionText`);
+      assert.deepEqual(severe.toLowerCase().split('\n').toSorted(), severities.toSorted());
+    });
+  });
+
+  describe('Find-PortReporterActivity', () => {
+    it('gives findings as objects, with where their records stand', async () => {
+      const [text = ''] = (await run(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -TimeZone Z | ${asJson}`)).split('\n');
+      const { First, Last, Title, Source, ...found }: Json = JSON.parse(text);
+      for (const time of [First, Last]) assert.equal(new Date(String(time)).toISOString(), '2024-01-01T09:00:02.000Z');
+      assert.ok(String(Title).length > 10 && String(Source).length > 10);
+      const file = join(logs, ports);
+      assert.deepEqual(found, {
+        Severity: 'High', Criterion: 'metasploit-port', Reason: 'remote port TCP 4444', Reasons: ['remote port TCP 4444'], ProcessId: 7,
+        ProcessName: 'nc.exe', Path: null, UserName: 'LAB\\ann', Protocol: 'TCP', LocalAddress: '10.0.0.1', LocalPort: 50002,
+        RemoteAddress: '6.6.6.6', RemotePort: 4444, Count: 1, File: file, Line: 9, Records: [{ File: file, Line: 9 }],
+      });
+    });
+
+    it('takes criteria of one\'s own, begun with those that come along, and times and severities', async () => {
+      const own = join(folder, 'own.xml');
+      const text = await run(`$criteria = (Find-PortReporterActivity -DefaultCriteria).Replace('>4444<', '>443<')
+        [System.IO.File]::WriteAllText(${quoted(own)}, $criteria)
+        $found = Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)}
+        "$($found.Count) $($found.Records.Count)"
+        @(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -After 2024-01-02).Count
+        @(Find-PortReporterActivity ${quoted(join(fixtures, '*'))} -Severity High | Where-Object Severity -ne High).Count`);
+      assert.equal(text, '2 2\n0\n0');
+      assert.equal((await execa(engine, ['log', 'find', '--print-criteria'])).stdout.trimEnd(),
+        (await run('Find-PortReporterActivity -DefaultCriteria')).trimEnd());
+    });
+
+    for (const [what, content, code, message] of [
+      ['missing', null, 'CriteriaUnreadable', /cannot be read/],
+      ['no XML', '<criteria', 'InvalidXml', /it is no XML/],
+      ['XML of something else', '<scan/>', 'InvalidXml', /its root is <scan>/],
+      ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],
+      ['XML with entities', '<!DOCTYPE x [<!ENTITY a "b">]><criteria/>', 'InvalidXml', /declares entities/],
+    ] as const) {
+      it(`says clearly that its criteria are ${what}`, async () => {
+        const file = join(folder, 'criteria.xml');
+        if (content !== null) writeFileSync(file, content);
+        const { objects, errors } = await runBadly(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(file)}`);
+        assert.deepEqual([objects, errors.map(([id, , target]) => [id, target])], [[], [[`${code},Find-PortReporterActivity`, file]]]);
+        assert.match(errors[0]?.[3] ?? '', message);
+      });
+    }
+
+    it('asks for names only on request', async () => {
+      writeFileSync(join(logs, ports), head + line(1).replace('6.6.6.6', '127.0.0.1'));
+      const own = join(folder, 'own.xml');
+      writeFileSync(own, '<criteria><criterion id="here"><host>*</host></criterion></criteria>');
+      const find = `@(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)}`;
+      // What this machine's own address is called is in its file of hosts.
+      assert.match(await run(`${find}).Count\n${find} -ResolveNames | ForEach-Object Reason)`), /^0\nhost \S+$/);
+    });
+
+    it('watches what is written, and tells each finding once', async () => {
+      const shell = spawn(...await powerShell(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Wait | ForEach-Object { "$_" }`));
+      const exited = new Promise((done) => { shell.once('exit', done); });
+      const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
+      assert.equal((await lines.next()).value, 'High metasploit-port: remote port TCP 4444');
+      appendFileSync(join(logs, ports), line(3, 4444, 'nc.exe') + line(4, 4444, 'other.exe'));
+      assert.equal((await lines.next()).value, 'High metasploit-port: remote port TCP 4444');
+      appendFileSync(join(logs, ports), line(5, 6667, 'mirc.exe'));
+      assert.equal((await lines.next()).value, 'Medium irc: remote port TCP 6667');
+      shell.kill('SIGINT');
+      await exited;
+    });
+  });
+
+  describe('Export-PortReporterReport', () => {
+    it('writes a page, and gives the file on request', async () => {
+      const page = join(folder, 'report.html');
+      const export_ = `Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`;
+      assert.match(await run(`${export_} -WhatIf\n[System.IO.File]::Exists(${quoted(page)})`),
+        /^What if: .*"Write report".*report\.html.*\nFalse$/);
+      assert.equal(await run(`@(${export_}).Count
+        (${export_} -Force -PassThru).GetType().FullName + ' ' + (${export_} -Force -PassThru).FullName
+        $page = Export-PortReporterReport -Destination ${quoted(page)} ${quoted(join(folder, '*'))} -Force -PassThru -After 2024-01-01
+        $page.Name`),
+      `0\nSystem.IO.FileInfo ${page}\nreport.html`);
+      assert.match(readFileSync(page, 'utf8'), /^<!DOCTYPE html>[^]*nc\.exe/);
+      assert.deepEqual(readdirSync(folder).toSorted(), ['l\u00f6gs [1] \u65e5', 'report.html']);
+    });
+
+    it('replaces nothing unless forced, and leaves nothing half done', async () => {
+      const page = join(folder, 'report.html');
+      writeFileSync(page, 'mine');
+      const there = await runBadly(`Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`);
+      assert.deepEqual(there.errors.map((error) => error.slice(0, 3)),
+        [['ReportExists,Export-PortReporterReport', 'ResourceExists', page]]);
+      const nothing = quoted(join(folder, 'nowhere'));
+      const empty = await runBadly(`Export-PortReporterReport ${quoted(page)} -LiteralPath ${nothing} -Force -PassThru`);
+      assert.deepEqual([empty.objects, empty.errors.map(([id]) => id)], [[], ['PathNotFound,Export-PortReporterReport']]);
+      assert.equal(readFileSync(page, 'utf8'), 'mine');
+      const elsewhere = quoted(join(folder, 'no', 'x.html'));
+      const nowhere = await runBadly(`Export-PortReporterReport ${elsewhere} -LiteralPath ${quoted(logs)} -PassThru`);
+      assert.deepEqual([nowhere.objects, nowhere.errors.map((error) => error.slice(0, 2))],
+        [[], [['ReportNotWritten,Export-PortReporterReport', 'WriteError']]]);
+    });
+  });
+
+  describe('Test-PortReporterLog', () => {
+    it('tells the state of each file, and whether all is sound', async () => {
+      const [good, bad] = [join(folder, 'good'), join(folder, 'bad')];
+      for (const copy of [good, bad]) cpSync(join(fixtures, 'linux'), copy, { recursive: true });
+      const altered = readdirSync(bad).find((name) => name.startsWith('PR-PORTS')) ?? '';
+      appendFileSync(join(bad, altered), 'x\n');
+      const missing = readdirSync(bad).find((name) => name.startsWith('PR-PIDS')) ?? '';
+      rmSync(join(bad, missing));
+      const text = await run(`Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
+          "$($_.Folder) $_ $($_.IsSound) $($_.Sealed.Year)" }
+        Test-PortReporterLog ${quoted(good)}, ${quoted(bad)} -Quiet
+        ${quoted(bad)} | Test-PortReporterLog | Where-Object -not IsSound | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
+      const lines = text.split('\n');
+      assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
+      assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);
+      assert.deepEqual(lines.slice(-4), ['True', 'False', 'True', 'True']);
+    });
+
+    it('says what is no folder with logs', async () => {
+      mkdirSync(join(folder, 'empty'));
+      const paths = [join(folder, 'nowhere'), join(folder, 'empty'), join(logs, ports)].map(quoted).join(', ');
+      const { objects, errors } = await runBadly(`Test-PortReporterLog -LiteralPath ${paths}`);
+      assert.deepEqual([objects, errors.map(([id]) => id)],
+        [[], ['PathNotFound', 'NoLogs', 'NotAFolder'].map((id) => `${id},Test-PortReporterLog`)]);
+      assert.equal((await runBadly(`Test-PortReporterLog ${quoted(join(folder, 'nowhere'))} -Quiet`)).objects.join(), 'False');
+    });
+  });
+
+  describe('with damaged logs', () => {
+    it('count and find in the rest', async () => {
+      copyFileSync(join(logs, ports), join(folder, ports));
+      appendFileSync(join(folder, ports), 'rubbish\n');
+      const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Figure summary`);
+      assert.deepEqual([objects, errors], [['summary records', 'summary damaged', 'summary files'], []]);
+    });
+  });
+});
