@@ -6,6 +6,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { figureNames } from '../../engine/analysis/figure-rows.ts';
 import { severities } from '../../engine/analysis/criteria.ts';
@@ -221,6 +222,25 @@ describe('The cmdlets for logs, on the real engine', function () {
       shell.kill('SIGINT');
       await exited;
     });
+
+    it('takes the engine with it when its host is killed', async () => {
+      const shell = spawn(...await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$_" }`));
+      await createInterface(shell.stdout)[Symbol.asyncIterator]().next();
+      const running = readdirSync('/proc').find((name) => told(name, 'status').includes(`\nPPid:\t${shell.pid}\n`)) ?? '';
+      assert.ok(told(running, 'cmdline').includes('\0--wait\0'), told(running, 'cmdline'));
+      shell.kill('SIGKILL');
+      for (let wait = 0; wait < 100 && told(running, 'cmdline') !== ''; wait++) await sleep(50);
+      assert.equal(told(running, 'cmdline'), '');
+    });
+
+    /** What the system tells of a process; an empty text when there is none. */
+    function told(processId: string, what: 'status' | 'cmdline'): string {
+      try {
+        return readFileSync(`/proc/${processId}/${what}`, 'utf8');
+      } catch {
+        return '';
+      }
+    }
 
     it('follows a wildcard to files that come later', async () => {
       const shell = spawn(...await powerShell(

@@ -109,10 +109,21 @@ describe('The PowerShell module', function () {
     });
 
     it('that names every property of what comes out', async () => {
-      const problems = await run(`$help = (Get-Help Get-PortMapping -Full).returnValues.returnValue.type.name
-        foreach ($property in (& (Get-Module PortReporter) { [PortReporterMapping] }).GetProperties('Public, Instance').Name) {
-          if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
-        }`);
+      const classes = {
+        'Get-PortMapping': ['Mapping'], 'Watch-PortMapping': ['Change'], 'Get-PortReporterService': ['ServiceStatus'],
+        'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'], 'Measure-PortReporterLog': ['Figure'],
+        'Find-PortReporterActivity': ['Finding', 'RecordPlace'], 'Test-PortReporterLog': ['LogCheck'],
+        'Compare-PortMapping': ['Difference', 'Owner', 'ScannedPort', 'LogDifference'],
+      };
+      const problems = await run(Object.entries(classes).map(([command, names]) => `
+        $help = (Get-Help ${command} -Full).returnValues.returnValue.type.name
+        foreach ($class in ${names.map((name) => `'PortReporter${name}'`).join(', ')}) {
+          $type = & (Get-Module PortReporter) { param($name) $name -as [type] } $class
+          $properties = @($type.GetProperties('Public, Instance') | Where-Object {
+            $_.DeclaringType -eq $type -or $_.DeclaringType.Name -ne 'PortReporterMapping' })
+          if (-not $type) { "no $class" }
+          foreach ($property in $properties.Name) { if ($help -cnotmatch "(?m)(^|, |: )$property\\b") { "${command} $class $property" } }
+        }`).join('\n'));
       assert.equal(problems, '');
     });
   });

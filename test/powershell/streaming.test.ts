@@ -13,7 +13,10 @@ describe('The module and a running engine', function () {
     await requirePowerShell(this);
   });
 
-  const change = { event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll' };
+  // A row that says what each of the commands needs: those of logs too.
+  const change = {
+    event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll', type: 'event', file: 'f', line: '1', severity: 'high', count: '1', records: '',
+  };
   const [header = '', row = ''] = table([change], [...Object.keys(change), ...columns]).split('\n').map((line) => line.replaceAll('\\', '\\\\'));
 
   describe('that takes its time', () => {
@@ -44,6 +47,45 @@ describe('The module and a running engine', function () {
       const { stdout } = await runPowerShell(
         'Get-PortMapping -WarningVariable words -WarningAction SilentlyContinue | ForEach-Object { "$_" }; $words.Count', module.path);
       assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', '200']);
+    });
+  });
+
+  describe('that says how far it is', () => {
+    let module: ModuleUnderTest;
+    before(async () => {
+      module = await moduleWithEngine(`printf 'Progress\tProgress\t%s of 3 MB\t%s\n' '12 %' 12 '99 %' 99 >&2; printf '%s\\n' "${header}" "${row}"`);
+    });
+    after(async () => module.remove());
+
+    it('passes that on as progress, with an end', async () => {
+      const { stdout, stderr } = await runPowerShell(`
+        $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+        $null = $shell.AddScript("Import-Module ${module.path}; Get-PortReporterLog")
+        @($shell.Invoke()).Count
+        $shell.Streams.Error.Count
+        $shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription) $($_.PercentComplete) $($_.RecordType)" }`, module.path);
+      assert.equal(stderr, '');
+      assert.deepEqual(stdout.split('\n'), [
+        '1', '0', 'Get-PortReporterLog 12 % of 3 MB 12 Processing', 'Get-PortReporterLog 99 % of 3 MB 99 Processing',
+        'Get-PortReporterLog Done -1 Completed',
+      ]);
+    });
+  });
+
+  describe('that ends before it has read what it is told', () => {
+    let module: ModuleUnderTest;
+    before(async () => {
+      module = await moduleWithEngine("printf 'Tired\tReadError\tnot today\tme\n' >&2; exit 1");
+    });
+    after(async () => module.remove());
+
+    it('is heard all the same', async () => {
+      const { stdout, stderr } = await runPowerShell(`
+        $mapping = [pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Path = 'x' * 10000 }
+        Compare-PortMapping (@($mapping) * 100) @() -ErrorAction SilentlyContinue -ErrorVariable found
+        "$($found.Count) $($found.FullyQualifiedErrorId) $found"`, module.path);
+      assert.equal(stderr, '');
+      assert.equal(stdout, '1 Tired,Compare-PortMapping not today');
     });
   });
 
@@ -81,7 +123,7 @@ describe('The module and a running engine', function () {
       return stat !== null && !stat.includes(') Z ');
     }
 
-    for (const command of ['Get-PortMapping', 'Watch-PortMapping']) {
+    for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {
       it(`ends with Ctrl-C in ${command}`, async () => {
         const shell = execa(...await powerShell(command, module.path), { reject: false, timeout: 30_000 });
         const processId = await engine();

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { logFields } from '../../engine/cli/log/log-row.ts';
 import { escapeCell } from '../../engine/cli/output/escape-cell.ts';
 import { safeText } from '../../engine/facts/safe-text.ts';
-import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const hostile = '\u001b]0;owned\u0007\u001b[31m a,"b"\r\nc\td\\ \u202egpj.exe\u009b2J';
@@ -20,8 +21,8 @@ describe("The module's views", function () {
   });
   after(async () => module?.remove());
 
-  async function show(code: string, rows: Readonly<Record<string, string>>[]): Promise<string> {
-    await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table(rows));
+  async function show(code: string, rows: Readonly<Record<string, string>>[], columns?: readonly string[]): Promise<string> {
+    await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table(rows, columns));
     const { stdout, stderr } = await runPowerShell(code, module.path, { COLUMNS: '400' });
     assert.equal(stderr, '');
     // PowerShell's own colours of the headings.
@@ -62,16 +63,83 @@ describe("The module's views", function () {
     }
   });
 
-  it('show hostile names in the list without what steers a terminal', async () => {
-    // The small host has no Format-List: without the table, the list is the view that it takes.
+  /** What is shown as a list. The small host has no Format-List: without the table, the list is the view that it takes. */
+  async function list(type: string, code: string, rows: Readonly<Record<string, string>>[], columns?: readonly string[]): Promise<string> {
     const file = join(module.path, 'PortReporter.Format.ps1xml');
     const views = await readFile(file, 'utf8');
-    await writeFile(file, views.replace(/<View>\s*<Name>PortReporterMapping<(?:(?!<\/View>)[^])*<TableControl>[^]*?<\/View>/, ''));
-    const text = await show('Get-PortMapping', [hostileRow]);
-    await writeFile(file, views);
+    await writeFile(file, views.replace(new RegExp(`<View>\\s*<Name>${type}<(?:(?!</View>)[^])*<TableControl>[^]*?</View>`), ''));
+    try {
+      return await show(code, rows, columns);
+    } finally {
+      await writeFile(file, views);
+    }
+  }
+
+  it('show hostile names in the list without what steers a terminal', async () => {
+    const text = await list('PortReporterMapping', 'Get-PortMapping', [hostileRow]);
     assert.match(text, /^CommandLine +: /m);
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
     assert.equal(text.replaceAll(/\n +/g, '').split(shown).length - 1, names.length + 4);
+  });
+
+  const text = escapeCell(hostile);
+  const texts = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, text]));
+  const port = { protocol: 'TCP', localAddress: '::', localPort: '80', remoteAddress: '10.0.0.1', remotePort: '81', processId: '7' };
+  const place = { file: text, line: '3', time: '2026-01-02T03:04:05.678Z', localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
+  const services = { services: [hostile, hostile, 'unit'].map(escapeCell).join('\u001e') };
+  const columnsOf = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name);
+  const logColumns = columnsOf(logFields);
+  const findColumns = ['severity', 'criterion', 'title', 'reasons', 'processId', 'processName', 'path', 'user', 'protocol', 'localAddress',
+    'localPort', 'remoteAddress', 'remotePort', 'first', 'last', 'count', 'source', 'records'];
+  /** Type, command, columns, a row, how often the hostile text stands in the table and in the list. */
+  const hostiles: [type: string, command: string, columns: string[], row: Record<string, string>, inTable: number, inList: number][] = [
+    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
+      { ...port, ...place, type: 'port', ...texts('state', 'processName', 'user') }, 3, 4],
+    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
+      { ...place, type: 'start', ...texts('computer', 'operatingSystem', 'reporterVersion') }, 3, 4],
+    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
+      ...place, ...services, type: 'process', processId: '7', tcpMappings: '1', udpMappings: '0', ...texts('processName', 'path', 'user'),
+      modules: `${text}\u001e0x1`, ports: `TCP\u001e::\u001e1\u001e\\N\u001e\\N\u001e${text}`,
+    }, 3, 7],
+    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
+      ...port, ...place, ...services, type: 'event', peer: `1\u001e${text}`, sharedWith: `1\u001e${text}`, details: `why=${text}`,
+      ...texts('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'namespace', 'container', 'computer'),
+      missing: `path=${text}`,
+    }, 7, 17],
+    ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
+      { figure: 'process', count: '1', share: '2.5', values: text, ...texts('name', 'processName', 'user') }, 3, 4],
+    ['PortReporterFinding', 'Find-PortReporterActivity', findColumns, {
+      ...port, severity: 'high', reasons: text, count: '1', records: `${text}\u001e3`,
+      ...texts('criterion', 'title', 'processName', 'path', 'user', 'source'),
+    }, 4, 8],
+    ['PortReporterRecordPlace', 'Find-PortReporterActivity | ForEach-Object Records', findColumns,
+      { ...port, severity: 'high', reasons: '', count: '1', records: `${text}\u001e3` }, 1, 1],
+    ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder'],
+      { state: 'Missing', sound: 'false', ...texts('file', 'sealedIn', 'expected', 'actual', 'folder') }, 3, 5],
+    ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
+      { ...hostileRow, difference: 'changed', previous: ['5', text, text, text].join('\u001e') }, 3, 12],
+    ['PortReporterScannedPort', 'Compare-PortMapping -NmapScan x', ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService',
+      'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
+    {
+      ...services, verdict: 'Open', address: '::1', port: '1', processId: '5', ...texts('scanState', 'scanService', 'processName', 'path', 'user'),
+    }, 4, 6],
+    ['PortReporterLogDifference', 'Compare-PortMapping -ReferenceLog / -DifferenceLog /', ['difference', 'what', 'name', 'processName', 'user',
+      'previousProcessName', 'previousUser', 'count'],
+    { difference: 'new', what: 'user', ...texts('name', 'processName', 'user', 'previousProcessName', 'previousUser') }, 5, 5],
+  ];
+  hostiles.forEach(([type, command, names, row, inTable, inList], i) => {
+    const what = `${type} (${i})`;
+    it(`show no hostile text of a ${what} as it is`, async () => {
+      // Lists are wrapped: only without blanks can it be counted.
+      const count = (written: string): number => written.replaceAll(/\s/g, '').split(shown.replaceAll(' ', '')).length - 1;
+      const asTable = await show(command, [row], names);
+      assert.doesNotMatch(asTable, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
+      const asList = await list(type, command, [row], names);
+      assert.match(asList, / : /);
+      assert.doesNotMatch(asList, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
+      // The columns of a table stand beside each other: of what is wrapped only the beginning can be counted.
+      assert.deepEqual([count(asList), asTable.split('\\x1b]').length - 1], [inList, inTable], asTable + asList);
+    });
   });
 
   it('escape as the engine does', async () => {

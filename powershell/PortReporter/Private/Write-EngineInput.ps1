@@ -1,4 +1,5 @@
 # Writes a text to the engine's standard input, as UTF-8: .NET Framework's own writer would take the console's code page.
+# An engine that has ended already is no error here: it says why on standard error. An exception, even a caught one, would be seen by the user.
 function Write-EngineInput {
     param (
         [System.Diagnostics.Process] $Engine,
@@ -7,12 +8,9 @@ function Write-EngineInput {
 
     $bytes = [System.Text.UTF8Encoding]::new($false).GetBytes($Text)
     $stream = $Engine.StandardInput.BaseStream
-    try {
-        $writing = $stream.WriteAsync($bytes, 0, $bytes.Length)
-        while (-not $writing.Wait(100)) { }
-        $stream.Flush()
-    } catch [System.AggregateException], [System.IO.IOException] {
-        # It has ended already. Why, it says on standard error.
-        $null = $_
-    }
+    $writing = $stream.WriteAsync($bytes, 0, $bytes.Length)
+    while (-not $writing.IsCompleted) { $null = [System.Threading.Tasks.Task]::WaitAny([System.Threading.Tasks.Task[]] $writing, 100) }
+    if ($writing.IsFaulted) { return }
+    $flushing = $stream.FlushAsync()
+    while (-not $flushing.IsCompleted) { $null = [System.Threading.Tasks.Task]::WaitAny([System.Threading.Tasks.Task[]] $flushing, 100) }
 }
