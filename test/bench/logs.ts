@@ -1,11 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
-import { generatePortsLog } from '../logs/generate-ports-log.ts';
+import { generatePortsLog, portsLogHeader, portsLogLines } from '../logs/generate-ports-log.ts';
+import { powerShell, quoted, realPowerShell } from '../powershell/pwsh.ts';
 import { onPath } from '../requirements.ts';
 import { duration, median, type Section } from './report.ts';
 
@@ -13,8 +15,11 @@ const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', im
 const megabyte = 1_000_000;
 const sizes = { large: 1000 * megabyte, report: 100 * megabyte };
 const rounds = 3;
+/** Records that PowerShell makes objects of, and how often in a session: the first time it has its own code to compile. */
+const objects = 100_000;
+const calls = 4;
 
-/** Reading PR-PORTS logs that a seeded generator makes: figures, records, report. */
+/** Reading PR-PORTS logs that a seeded generator makes: figures, records, report, objects. */
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
   if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
@@ -46,14 +51,45 @@ export async function measure(): Promise<Section> {
       await row('`log read --format json`', 'read', sizes.large, ''),
       await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
     ];
+    const few = path.join(folder, 'PR-PORTS-24-01-3-0-0-0.log');
+    writeFileSync(few, `${portsLogHeader('24-01-3-0-0-0')}${firstLines(objects)}`);
+    const sessions: number[][] = [];
+    for (let round = 0; round < rounds; round++) sessions.push(await objectTimes(few));
+    const first = median(sessions.map(([time = NaN]) => time));
+    const later = median(sessions.flatMap(([, ...others]) => others));
+    const table = markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
+    const shell = realPowerShell ? 'PowerShell 7' : "PowerShell's engine in the tests' host";
     return {
       title: 'logs',
-      text: `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n${
-        markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] })}`,
+      text: `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n`
+        + `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in ${shell}: ${duration(first)} as a session's `
+        + `first call, ${duration(later)} as a later one, ${rounds} sessions of ${calls} calls.`,
     };
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+function firstLines(count: number): string {
+  const lines: string[] = [];
+  for (const line of portsLogLines(1)) {
+    if (lines.push(line) === count) break;
+  }
+  return `${lines.join('\r\n')}\r\n`;
+}
+
+/** Milliseconds that PowerShell takes to make objects of all records of a log, call by call in one session. */
+async function objectTimes(log: string): Promise<number[]> {
+  const { stdout } = await execa(...await powerShell(`foreach ($call in 1..${calls}) {
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $all = Get-PortReporterLog ${quoted(log)}
+    "$($all.Count) $([math]::Round($clock.Elapsed.TotalMilliseconds))"
+  }`));
+  return stdout.split('\n').map((text) => {
+    const [count, time] = text.split(' ').map(Number);
+    if (count !== objects) throw new Error(`Get-PortReporterLog gave ${count} objects.`);
+    return time ?? NaN;
+  });
 }
 
 const environment = { ...process.env, LC_ALL: 'C' };

@@ -226,15 +226,15 @@ describe('The cmdlets for logs, on the real engine', function () {
     it('takes the engine with it when its host is killed', async () => {
       const shell = spawn(...await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$_" }`));
       await createInterface(shell.stdout)[Symbol.asyncIterator]().next();
-      const running = readdirSync('/proc').find((name) => told(name, 'status').includes(`\nPPid:\t${shell.pid}\n`)) ?? '';
-      assert.ok(told(running, 'cmdline').includes('\0--wait\0'), told(running, 'cmdline'));
+      const running = readdirSync('/proc').find((name) => toldOf(name, 'status').includes(`\nPPid:\t${shell.pid}\n`)) ?? '';
+      assert.ok(toldOf(running, 'cmdline').includes('\0--wait\0'), toldOf(running, 'cmdline'));
       shell.kill('SIGKILL');
-      for (let wait = 0; wait < 100 && told(running, 'cmdline') !== ''; wait++) await sleep(50);
-      assert.equal(told(running, 'cmdline'), '');
+      for (let wait = 0; wait < 100 && toldOf(running, 'cmdline') !== ''; wait++) await sleep(50);
+      assert.equal(toldOf(running, 'cmdline'), '');
     });
 
     /** What the system tells of a process; an empty text when there is none. */
-    function told(processId: string, what: 'status' | 'cmdline'): string {
+    function toldOf(processId: string, what: 'status' | 'cmdline'): string {
       try {
         return readFileSync(`/proc/${processId}/${what}`, 'utf8');
       } catch {

@@ -21,8 +21,8 @@ describe("The module's views", function () {
   });
   after(async () => module?.remove());
 
-  async function show(code: string, rows: Readonly<Record<string, string>>[], columns?: readonly string[]): Promise<string> {
-    await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table(rows, columns));
+  async function show(code: string, rows: Readonly<Record<string, string>>[], header?: readonly string[]): Promise<string> {
+    await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table(rows, header));
     const { stdout, stderr } = await runPowerShell(code, module.path, { COLUMNS: '400' });
     assert.equal(stderr, '');
     // PowerShell's own colours of the headings.
@@ -64,12 +64,12 @@ describe("The module's views", function () {
   });
 
   /** What is shown as a list. The small host has no Format-List: without the table, the list is the view that it takes. */
-  async function list(type: string, code: string, rows: Readonly<Record<string, string>>[], columns?: readonly string[]): Promise<string> {
+  async function list(type: string, code: string, rows: Readonly<Record<string, string>>[], header?: readonly string[]): Promise<string> {
     const file = join(module.path, 'PortReporter.Format.ps1xml');
     const views = await readFile(file, 'utf8');
     await writeFile(file, views.replace(new RegExp(`<View>\\s*<Name>${type}<(?:(?!</View>)[^])*<TableControl>[^]*?</View>`), ''));
     try {
-      return await show(code, rows, columns);
+      return await show(code, rows, header);
     } finally {
       await writeFile(file, views);
     }
@@ -82,10 +82,10 @@ describe("The module's views", function () {
     assert.equal(text.replaceAll(/\n +/g, '').split(shown).length - 1, names.length + 4);
   });
 
-  const text = escapeCell(hostile);
-  const texts = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, text]));
+  const cell = escapeCell(hostile);
+  const allHostile = (...fields: string[]): Record<string, string> => Object.fromEntries(fields.map((name) => [name, cell]));
   const port = { protocol: 'TCP', localAddress: '::', localPort: '80', remoteAddress: '10.0.0.1', remotePort: '81', processId: '7' };
-  const place = { file: text, line: '3', time: '2026-01-02T03:04:05.678Z', localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
+  const place = { file: cell, line: '3', time: '2026-01-02T03:04:05.678Z', localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
   const services = { services: [hostile, hostile, 'unit'].map(escapeCell).join('\u001e') };
   const columnsOf = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name);
   const logColumns = columnsOf(logFields);
@@ -94,47 +94,47 @@ describe("The module's views", function () {
   /** Type, command, columns, a row, how often the hostile text stands in the table and in the list. */
   const hostiles: [type: string, command: string, columns: string[], row: Record<string, string>, inTable: number, inList: number][] = [
     ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
-      { ...port, ...place, type: 'port', ...texts('state', 'processName', 'user') }, 3, 4],
+      { ...port, ...place, type: 'port', ...allHostile('state', 'processName', 'user') }, 3, 4],
     ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
-      { ...place, type: 'start', ...texts('computer', 'operatingSystem', 'reporterVersion') }, 3, 4],
+      { ...place, type: 'start', ...allHostile('computer', 'operatingSystem', 'reporterVersion') }, 3, 4],
     ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
-      ...place, ...services, type: 'process', processId: '7', tcpMappings: '1', udpMappings: '0', ...texts('processName', 'path', 'user'),
-      modules: `${text}\u001e0x1`, ports: `TCP\u001e::\u001e1\u001e\\N\u001e\\N\u001e${text}`,
+      ...place, ...services, type: 'process', processId: '7', tcpMappings: '1', udpMappings: '0', ...allHostile('processName', 'path', 'user'),
+      modules: `${cell}\u001e0x1`, ports: `TCP\u001e::\u001e1\u001e\\N\u001e\\N\u001e${cell}`,
     }, 3, 7],
     ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
-      ...port, ...place, ...services, type: 'event', peer: `1\u001e${text}`, sharedWith: `1\u001e${text}`, details: `why=${text}`,
-      ...texts('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'namespace', 'container', 'computer'),
-      missing: `path=${text}`,
+      ...port, ...place, ...services, type: 'event', peer: `1\u001e${cell}`, sharedWith: `1\u001e${cell}`, details: `why=${cell}`,
+      ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'namespace', 'container', 'computer'),
+      missing: `path=${cell}`,
     }, 7, 17],
     ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
-      { figure: 'process', count: '1', share: '2.5', values: text, ...texts('name', 'processName', 'user') }, 3, 4],
+      { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') }, 3, 4],
     ['PortReporterFinding', 'Find-PortReporterActivity', findColumns, {
-      ...port, severity: 'high', reasons: text, count: '1', records: `${text}\u001e3`,
-      ...texts('criterion', 'title', 'processName', 'path', 'user', 'source'),
+      ...port, severity: 'high', reasons: cell, count: '1', records: `${cell}\u001e3`,
+      ...allHostile('criterion', 'title', 'processName', 'path', 'user', 'source'),
     }, 4, 8],
     ['PortReporterRecordPlace', 'Find-PortReporterActivity | ForEach-Object Records', findColumns,
-      { ...port, severity: 'high', reasons: '', count: '1', records: `${text}\u001e3` }, 1, 1],
+      { ...port, severity: 'high', reasons: '', count: '1', records: `${cell}\u001e3` }, 1, 1],
     ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder'],
-      { state: 'Missing', sound: 'false', ...texts('file', 'sealedIn', 'expected', 'actual', 'folder') }, 3, 5],
+      { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 3, 5],
     ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
-      { ...hostileRow, difference: 'changed', previous: ['5', text, text, text].join('\u001e') }, 3, 12],
+      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 3, 12],
     ['PortReporterScannedPort', 'Compare-PortMapping -NmapScan x', ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService',
       'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
     {
-      ...services, verdict: 'Open', address: '::1', port: '1', processId: '5', ...texts('scanState', 'scanService', 'processName', 'path', 'user'),
+      ...services, verdict: 'Open', address: '::1', port: '1', processId: '5', ...allHostile('scanState', 'scanService', 'processName', 'path', 'user'),
     }, 4, 6],
     ['PortReporterLogDifference', 'Compare-PortMapping -ReferenceLog / -DifferenceLog /', ['difference', 'what', 'name', 'processName', 'user',
       'previousProcessName', 'previousUser', 'count'],
-    { difference: 'new', what: 'user', ...texts('name', 'processName', 'user', 'previousProcessName', 'previousUser') }, 5, 5],
+    { difference: 'new', what: 'user', ...allHostile('name', 'processName', 'user', 'previousProcessName', 'previousUser') }, 5, 5],
   ];
-  hostiles.forEach(([type, command, names, row, inTable, inList], i) => {
+  hostiles.forEach(([type, command, header, row, inTable, inList], i) => {
     const what = `${type} (${i})`;
     it(`show no hostile text of a ${what} as it is`, async () => {
       // Lists are wrapped: only without blanks can it be counted.
       const count = (written: string): number => written.replaceAll(/\s/g, '').split(shown.replaceAll(' ', '')).length - 1;
-      const asTable = await show(command, [row], names);
+      const asTable = await show(command, [row], header);
       assert.doesNotMatch(asTable, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
-      const asList = await list(type, command, [row], names);
+      const asList = await list(type, command, [row], header);
       assert.match(asList, / : /);
       assert.doesNotMatch(asList, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
       // The columns of a table stand beside each other: of what is wrapped only the beginning can be counted.

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { quoted } from '../powershell/pwsh.ts';
 import type { OpenSockets } from './open-sockets.ts';
@@ -80,6 +83,45 @@ for (const shell of shells) {
       const [line] = await run(`Get-PortMapping -LocalPort ${sockets.udp4} -Protocol UDP -Include Module, Version, Hash | ForEach-Object {
         "$(@($_.Modules | Where-Object { $_.Path -like '*.exe' }).Count) $($_.Sha256.Length) $($null -ne $_.Version -or $null -ne $_.Missing.version)" }`);
       assert.equal(line, '1 64 True');
+    });
+
+    it('reads logs back, counts, finds, checks and reports', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
+      try {
+        const logs = join(folder, 'l\u00f6gs [1] \u65e5');
+        cpSync('test/fixtures/reporter/windows-11', logs, { recursive: true });
+        const ports = readdirSync(logs).find((name) => name.startsWith('PR-PORTS')) ?? '';
+        appendFileSync(join(logs, ports), 'rubbish\r\n24/11/5,16:9:0,TCP,50002,10.0.0.1,4444,6.6.6.6,7,nc.exe,<LAB\\ann>\r\n');
+        const path = quoted(windowsPath(logs));
+        const { stdout } = await runOnWindows(portReporter, ['log', 'read', windowsPath(logs), '--format', 'json']);
+        const [count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference] = await run(`
+          $records = @(Get-PortReporterLog -LiteralPath ${path} -ErrorAction SilentlyContinue -ErrorVariable damaged)
+          $records.Count
+          $seen = [ordered]@{}; foreach ($record in $records) { $seen[$record.RecordType] = 1 }; @($seen.Keys) -join ' '
+          $place = $damaged[0].TargetObject
+          "$($damaged.FullyQualifiedErrorId) $([System.IO.File]::ReadAllLines($place.File)[$place.Line - 1])"
+          [System.IO.File]::Exists($records[-1].File)
+          $pattern = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName(${path}), 'l*', 'PR-E*')
+          @(Get-PortReporterLog $pattern).Count -eq @($records | Where-Object RecordType -eq Event).Count
+          @([System.IO.DirectoryInfo]::new(${path}) | Get-PortReporterLog -Type Event).Count -eq @(Get-PortReporterLog $pattern).Count
+          (Measure-PortReporterLog -LiteralPath ${path} -Figure process | Where-Object Name -eq nc.exe).Count
+          Find-PortReporterActivity -LiteralPath ${path} -Severity High -ErrorAction SilentlyContinue | Where-Object LocalPort -eq 50002 |
+            ForEach-Object { "$_ $($_.ProcessName) $($_.UserName)" }
+          @(Test-PortReporterLog -LiteralPath ${path} | Where-Object -not IsSound).Name -join ' '
+          (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
+          @(Get-PortReporterLog ([System.IO.Path]::Combine(${path}, 'nowhere')) -ErrorAction SilentlyContinue).Count
+          $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP
+          $gone = @(Compare-PortMapping $mapping @())
+          @($gone | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
+        assert.deepEqual({ count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference }, {
+          count: String(stdout.trimEnd().split('\n').length), types: 'Start Port Process Event',
+          damaged: 'DamagedLine,Get-PortReporterLog rubbish', file: 'True', wild: 'True', piped: 'True',
+          figure: '1', finding: 'High metasploit-port: remote port TCP 4444 nc.exe LAB\\ann', broken: ports, page: 'True', nobody: '0',
+          difference: `Gone UDP 127.0.0.1:${sockets.udp4} node.exe`,
+        });
+      } finally {
+        rmSync(folder, { recursive: true, force: true });
+      }
     });
 
     it('writes command lines that come apart into the same arguments', async () => {

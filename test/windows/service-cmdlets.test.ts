@@ -41,6 +41,17 @@ for (const shell of shells) {
       assert.equal(readdirSync(logs).filter((file) => /^PR-(INITIAL|PORTS|PIDS|EVENTS)-/.test(file)).length, 4);
     });
 
+    it('lead to its logs, which are read back without a path', async () => {
+      const shown = await run(`
+        $null = Start-PortReporterService -PassThru
+        Stop-PortReporterService
+        $kept = (Get-PortReporterService).LogDirectory
+        @(Get-PortReporterLog -Type Event | Where-Object { [System.IO.Path]::GetDirectoryName($_.File) -eq $kept }).Count -gt 0
+        @(Get-PortReporterService | Get-PortReporterLog -Type Event).Count -eq @(Get-PortReporterLog -Type Event).Count
+        @(Test-PortReporterLog -Quiet) -join ' '`);
+      assert.deepEqual(shown, ['True', 'True', 'True']);
+    });
+
     it('keep settings, restart it with them, and report errors with id and category', async () => {
       const shown = await run(`
         Set-PortReporterService -Keep 30d -Interval 250
