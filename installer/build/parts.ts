@@ -7,7 +7,17 @@ import type { Platform } from './platforms.ts';
 
 /** The part of a package-lock.json (version 3) that is read here. */
 export interface Lock {
-  readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string; readonly license?: string }>>;
+}
+
+/** A package of `parts/`. */
+export interface LockedPart {
+  readonly name: string;
+  readonly version: string;
+  /** As an SPDX expression. */
+  readonly license: string;
+  /** Of the package's archive, in hexadecimal digits. */
+  readonly sha512: string;
 }
 
 /** Which package of the project's own lock says the version of a part. */
@@ -26,6 +36,18 @@ export const partPath = (file: Platform['node' | 'koffi']): string => join(parts
 /** The version of Node inside the executables, as `22.23.3`. */
 export function nodeVersion(): string {
   return lockedVersion(readLock(root), 'node');
+}
+
+/** The parts as their lock has them. */
+export function lockedParts(): LockedPart[] {
+  const parts = Object.entries(readLock(partsFolder).packages).filter(([place]) => place !== '');
+  return parts.map(([place, { version, integrity, license }]) => {
+    const [algorithm, base64] = integrity?.split('-') ?? [];
+    if (version === undefined || license === undefined || algorithm !== 'sha512' || base64 === undefined) {
+      throw new Error(`installer/build/parts/package-lock.json does not say version, licence and SHA-512 of ${place}.`);
+    }
+    return { name: place.slice('node_modules/'.length), version, license, sha512: Buffer.from(base64, 'base64').toString('hex') };
+  });
 }
 
 /**
