@@ -59,7 +59,8 @@ describe('handOuts', () => {
   });
 
   it("lays the whole module into the Gallery's", () => {
-    const list = 'import sys, zipfile; [print(oct(i.external_attr >> 16)[2:], i.filename) for i in zipfile.ZipFile(sys.argv[1]).infolist()]';
+    const list = `import sys, zipfile
+for entry in zipfile.ZipFile(sys.argv[1]).infolist(): print(oct(entry.external_attr >> 16)[2:], entry.filename)`;
     assert.deepEqual(told('python3', '-c', list, 'PortReporter.1.2.3.nupkg').replace(/\w{32}(?=\.psmdcp)/, 'properties').split('\n'), [
       '100644 License.txt', '100644 PortReporter.nuspec', '100644 PortReporter.psd1', '100644 PortReporter.psm1',
       '100644 ThirdPartyNotices.txt', '100644 [Content_Types].xml', '100644 _rels/.rels', '100644 bin/linux-x64/koffi.node',

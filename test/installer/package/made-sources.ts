@@ -65,7 +65,8 @@ export function madeSources(mode: number, seconds: number, order: readonly strin
     folder,
     sources: {
       version: '1.2.3', module: join(folder, 'module'), windowsProgram: join(folder, 'PortReporter.exe'),
-      linuxProgram: join(folder, 'portreporter'), installer: join(folder, 'installer'), license: join(folder, 'LICENSE'), notices: 'notices\n',
+      linuxProgram: join(folder, 'portreporter'), installer: join(folder, 'installer'), license: join(folder, 'LICENSE'),
+      notices: 'notices\n',
     },
     remove: () => { rmSync(folder, { recursive: true, force: true }); },
   };

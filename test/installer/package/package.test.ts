@@ -61,7 +61,8 @@ describe('What npm run package makes', function () {
     const commands = [...readme.matchAll(/^ {4}(?!systemctl|portreporter)(.*)$/gm)]
       .map(([, command = '']) => command.replaceAll(/ (?=\/)/g, ` ${root}`));
     for (const place of ['usr/local/bin', 'etc']) mkdirSync(join(root, place), { recursive: true });
-    const run = (some: readonly string[]): void => { execFileSync('sh', ['-e', '-c', some.join('\n')], { cwd: join(folder, linuxFolder) }); };
+    const cwd = join(folder, linuxFolder);
+    const run = (some: readonly string[]): void => { execFileSync('sh', ['-e', '-c', some.join('\n')], { cwd }); };
     run(commands.filter((command) => !command.startsWith('rm ')));
     const unit = readFileSync(join(root, 'usr/local/lib/systemd/system/portreporter.service'), 'utf8');
     const [, program = '', settings = ''] = /^ExecStart=(\S+) run --settings (\S+)$/m.exec(unit) ?? [];
@@ -110,10 +111,10 @@ describe('What npm run package makes', function () {
 
     it('of every dependency, and what it depends on, in the version installed', () => {
       const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable', '--long'], { encoding: 'utf8' });
-      const installed = [...listed.matchAll(/:((?:@[^@:/]+\/)?[^@:/]+)@(\S+)$/gm)].map(([, name, version]) => `${name}@${version}`);
+      const installed = [...listed.matchAll(/:((?:@[^@:/]+\/)?[^@:/]+)@([^:\s]+)$/gm)].map(([, name, version]) => `${name}@${version}`);
       const told = components().map(({ name, group, version }) => `${group === undefined ? '' : `${group}/`}${name}@${version}`);
       assert.ok(installed.length > Object.keys(product.dependencies).length);
-      // Among them this project itself.
+      // Among them this project itself; not what the package "node" has fetched for itself (EXTRANEOUS).
       assert.deepEqual(installed.filter((one) => !told.includes(one)), [`port-reporter@${product.version}`]);
     });
 
@@ -136,7 +137,8 @@ describe('What npm run package makes', function () {
     assert.deepEqual(headings.toSorted(), [...told, `Node.js ${process.version.slice(1)}`].toSorted());
     // Of echarts, of what echarts holds, of koffi, of what koffi holds, of Node, of what Node holds.
     const owners = [
-      'Apache Software Foundation', 'Mike Bostock', 'Niels Martign', 'Node.js API collaborators', 'Node.js contributors', 'OpenSSL, located',
+      'Apache Software Foundation', 'Mike Bostock', 'Niels Martign', 'Node.js API collaborators', 'Node.js contributors',
+      'OpenSSL, located',
     ];
     assert.deepEqual(owners.filter((owner) => !text.includes(owner)), []);
   });

@@ -17,7 +17,7 @@ function takeApart(file: string): { text: string; signature: Buffer } {
   return { text, signature: Buffer.from(lines.join(''), 'base64') };
 }
 
-/** The digest that Windows computes of a program: without what signing changes ("Windows Authenticode Portable Executable Signature Format"). */
+/** A program's signature, and the digest that Windows computes of it ("Windows Authenticode Portable Executable Signature Format"). */
 function digestOfProgram(file: string): { digest: string; signature: Buffer } {
   const bytes = readFileSync(file);
   const optionalHeader = bytes.readUInt32LE(0x3c) + 24;
@@ -30,7 +30,7 @@ function digestOfProgram(file: string): { digest: string; signature: Buffer } {
   return { digest: digest.digest('hex'), signature: bytes.subarray(place + 8, place + size) }; // after WIN_CERTIFICATE's header
 }
 
-/** The digest with its algorithm within a signature: the one thing of it that is signed, without tag and length (SpcIndirectDataContent). */
+/** What of a signature is signed: the digest with its algorithm, SpcIndirectDataContent without tag and length. */
 function indirectData(signature: Buffer): Buffer {
   const type = Buffer.from('060a2b060104018237020104', 'hex'); // SPC_INDIRECT_DATA, 1.3.6.1.4.1.311.2.1.4
   /** Where the content of what begins at a place begins, and its length (DER, definite lengths below 65,536). */
@@ -65,7 +65,8 @@ describe('sign', function () {
     writeFileSync(inFolder('files/koffi.node'), 'MZ');
     const files = await signableFiles(inFolder('files'));
     assert.deepEqual(files.map((file) => basename(file)).toSorted(), [
-      'Find-Engine.ps1', 'LanguageMode.psm1', 'PortReporter.Format.ps1xml', 'PortReporter.Types.ps1xml', 'PortReporter.exe', 'PortReporter.psd1',
+      'Find-Engine.ps1', 'LanguageMode.psm1', 'PortReporter.Format.ps1xml', 'PortReporter.Types.ps1xml', 'PortReporter.exe',
+      'PortReporter.psd1',
     ]);
   });
 
@@ -74,7 +75,8 @@ describe('sign', function () {
       for (const tool of ['osslsigncode', 'openssl']) requireTool(this, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
     });
     beforeEach(() => {
-      const openssl = (...args: readonly string[]): unknown => execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+      const openssl = (...args: readonly string[]): unknown =>
+        execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
       openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'certificate.pem', '-days', '2', '-subj',
         '/CN=Port Reporter test', '-addext', 'extendedKeyUsage=codeSigning');
       writeFileSync(inFolder('password'), 'secret of the test\n');
@@ -167,7 +169,8 @@ describe('sign', function () {
     }
 
     it('says so when there is no such program', async () => {
-      await assert.rejects(sign({ command: '/no/such/program' }, [inFolder('files/PortReporter.psd1')]), { message: /\/no\/such\/program/ });
+      const signing = sign({ command: '/no/such/program' }, [inFolder('files/PortReporter.psd1')]);
+      await assert.rejects(signing, { message: /\/no\/such\/program/ });
     });
   });
 });
