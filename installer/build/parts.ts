@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { root } from './folders.ts';
 import type { Platform } from './platforms.ts';
 
@@ -60,7 +59,7 @@ export async function installParts(): Promise<void> {
   if (problem) throw new Error(problem);
   if (Object.keys(leaders).every((name) => installedVersion(name) === lockedVersion(lock, name))) return;
   // --force: npm refuses packages of another system than its own otherwise.
-  await promisify(execFile)('npm', ['ci', '--prefix', partsFolder, '--force', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await execa('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partsFolder });
 }
 
 /** What is wrong with the parts' lock when it is laid beside the project's, in one sentence; null when they agree. */
