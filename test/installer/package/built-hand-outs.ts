@@ -19,7 +19,15 @@ const all = [windowsHandOut, linuxHandOut, galleryPackageFile, billOfMaterials, 
 /** Call in a suite's `before` hook: it needs the hand-outs as `npm run package` makes them. */
 export function requireHandOuts(context: Mocha.Context): void {
   requireTool(context, 'the hand-outs', all.every((file) => existsSync(file)), 'Make them: npm run package');
-  for (const tool of ['unzip', 'tar', 'python3']) requireTool(context, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
+  // Windows' own tar reads zip files too.
+  const tools = process.platform === 'win32' ? ['tar'] : ['unzip', 'tar', 'python3'];
+  for (const tool of tools) requireTool(context, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
+}
+
+/** Unpacks the hand-out for Windows. */
+export function unpackWindowsHandOut(folder: string): void {
+  if (process.platform === 'win32') execFileSync('tar', ['-xf', windowsHandOut, '-C', folder]);
+  else execFileSync('unzip', ['-q', windowsHandOut, '-d', folder]);
 }
 
 /** Unpacks the Gallery's package as PowerShellGet does, which knows nothing of modes: no file is executable. */

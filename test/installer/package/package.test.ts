@@ -10,7 +10,7 @@ import { executablePath, linux, windows } from '../../../installer/build/platfor
 import { onPath, requireTool } from '../../requirements.ts';
 import {
   billOfMaterials, filesBelow, galleryPackageFile, linuxFolder, linuxHandOut, noticesFile, requireHandOuts, sumsFile, unpackFromGallery,
-  windowsHandOut,
+  unpackWindowsHandOut,
 } from './built-hand-outs.ts';
 
 /** What the module of a hand-out has beside the build's, and the build's without the programs. */
@@ -29,7 +29,7 @@ describe('What npm run package makes', function () {
   const moduleFiles = (): string[] => withTexts(filesBelow(module).filter((file) => !file.startsWith('bin/')));
 
   it('is for Windows: four files and the module without its programs', () => {
-    execFileSync('unzip', ['-q', windowsHandOut, '-d', folder]);
+    unpackWindowsHandOut(folder);
     assert.deepEqual(readdirSync(folder).toSorted(), ['License.txt', 'PortReporter', 'PortReporter.exe', 'Pr-Setup.cmd', 'Readme.txt']);
     assert.deepEqual(filesBelow(join(folder, 'PortReporter')), moduleFiles());
     assert.ok(same(join(folder, 'PortReporter.exe'), executablePath(windows)));
