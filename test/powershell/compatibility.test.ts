@@ -48,6 +48,8 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   ['function f { [CmdletBinding()] param () $PSCmdlet.WriteError($null); $PSCmdlet.WriteMore($null) }', 'member: $PSCmdlet.WriteMore(1)'],
   ['$x.EnumerateRunes()', 'member: $x.EnumerateRunes(0)'], // unknown what it is, but no type there has such
   ['class Own { [int] $Held; [int] Doubled() { return 2 * $this.Held } } [Own]::new().Doubled(); @{}.AnyKey; (1, 2).Count'],
+  ['class Own { [int] $Held } function f { 1; $args } foreach ($one in f) { $one.Held }; f | ForEach-Object { $_.Held; $_.Kept }',
+    'member: $_.Kept'],
   // What there is, but means something else
   ["'a, b'.Split(', ')", "meaning: 'a, b'.Split(1)"],
   ["'a,b'.Split(',')"],

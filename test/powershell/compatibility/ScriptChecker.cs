@@ -36,8 +36,8 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
         "datetime decimal double float guid hashtable int int16 int32 int64 ipaddress IPEndpoint long NullString ordered OutputType " +
         "Parameter powershell PSAliasProperty pscredential pscustomobject PSDefaultValue psmoduleinfo PSNoteProperty psobject " +
         "PSScriptMethod PSScriptProperty PSTypeNameAttribute psvariable ref regex runspace runspacefactory sbyte scriptblock " +
-        "securestring single string SupportsWildcards switch timespan type uint16 uint32 uint64 uri ValidateCount ValidateLength ValidateNotNull " +
-        "ValidateNotNullOrEmpty ValidatePattern ValidateRange ValidateScript ValidateSet version void WildcardPattern X509Certificate xml"
+        "securestring single string SupportsWildcards switch timespan type uint16 uint32 uint64 uri ValidateCount ValidateLength " +
+        "ValidateNotNull ValidateNotNullOrEmpty ValidatePattern ValidateRange ValidateScript ValidateSet version void WildcardPattern X509Certificate xml"
         ).Split(' '), StringComparer.OrdinalIgnoreCase);
 
     // Automatic variables that came later (about_Automatic_Variables, about_Preference_Variables).
@@ -149,8 +149,8 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
             // A class may call what its base, if only System.Object, keeps for its descendants.
             if (ownMembers.Contains(member) || member.Equals("MemberwiseClone", StringComparison.OrdinalIgnoreCase)) return true;
         }
-        // Of what comes down a pipeline the engine may conclude a part.
-        if (access.Expression is VariableExpressionAst { VariablePath.UserPath: "_" } && ownMembers.Contains(member)) return true;
+        // Of what functions give, and a variable then holds, the engine may conclude a part only.
+        if (access.Expression is VariableExpressionAst && ownMembers.Contains(member)) return true;
         if (types.Length > 0)
         {
             ByType++;
