@@ -37,7 +37,8 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
         "Parameter powershell PSAliasProperty pscredential pscustomobject PSDefaultValue psmoduleinfo PSNoteProperty psobject " +
         "PSScriptMethod PSScriptProperty PSTypeNameAttribute psvariable ref regex runspace runspacefactory sbyte scriptblock " +
         "securestring single string SupportsWildcards switch timespan type uint16 uint32 uint64 uri ValidateCount ValidateLength " +
-        "ValidateNotNull ValidateNotNullOrEmpty ValidatePattern ValidateRange ValidateScript ValidateSet version void WildcardPattern X509Certificate xml"
+        "ValidateNotNull ValidateNotNullOrEmpty ValidatePattern ValidateRange ValidateScript ValidateSet version void WildcardPattern " +
+        "X509Certificate xml"
         ).Split(' '), StringComparer.OrdinalIgnoreCase);
 
     // Automatic variables that came later (about_Automatic_Variables, about_Preference_Variables).
