@@ -38,7 +38,8 @@ async function tftp(name: string, again = 1): Promise<Buffer | string> {
       assert.deepEqual([packet.readUInt16BE(0), packet.readUInt16BE(2)], [3, blocks.length + 1]);
       blocks.push(packet.subarray(4));
       const confirmation = Buffer.from([0, 4, packet[2] ?? 0, packet[3] ?? 0]);
-      await new Promise((sent) => { socket.send(confirmation, from.port, '127.0.0.1', sent); });
+      const { port } = from;
+      await new Promise((sent) => { socket.send(confirmation, port, '127.0.0.1', sent); });
       if (packet.length < 516) return Buffer.concat(blocks);
     }
   } finally {
