@@ -105,8 +105,13 @@ function readSettings(file: string): StartParameters {
 
 function greet({ folder, files, mappings, processes }: Reporter): void {
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${files().map((name) => `  ${name}\n`).join('')}`
-    + `${mappings} mappings and ${processes} processes found. Ctrl-C stops it.\n`);
+    + `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found. Ctrl-C stops it.\n`);
   flush();
+}
+
+function counted(count: number, noun: string): string {
+  const plural = noun.endsWith('s') ? 'es' : 's';
+  return `${count} ${noun}${count === 1 ? '' : plural}`;
 }
 
 function show(changes: readonly Change[]): void {
