@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 
 /** Whether a program is to be found on PATH. */
 export function onPath(program: string): boolean {
+  if (process.platform === 'win32') return spawnSync('where', ['/q', program], { stdio: 'ignore' }).status === 0;
   return spawnSync('sh', ['-c', 'command -v -- "$0"', program], { stdio: 'ignore' }).status === 0;
 }
 

@@ -22,6 +22,12 @@ export interface Facts {
   readonly hostNames: readonly string[] | null;
 }
 
+/** Nothing is known. */
+export const noFacts: Facts = {
+  protocol: null, localAddress: null, localPort: null, remoteAddress: null, remotePort: null, state: null, processName: null, path: null,
+  user: null, modules: null, hostNames: null,
+};
+
 /** Says in words what fits, or null. */
 type Test = (facts: Facts) => string | null;
 
@@ -32,6 +38,8 @@ export interface Criterion {
   readonly severity: Severity;
   /** Where it is said that this is worth finding. */
   readonly source: string | null;
+  /** Whether it can fit at all for a process and user of these names. */
+  readonly concerns: (owner: Pick<Facts, 'processName' | 'user'>) => boolean;
   /** Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. */
   readonly match: (facts: Facts) => string[] | null;
   /** Whether it needs the names of remote addresses. */
@@ -46,21 +54,44 @@ interface ConditionKind {
   readonly expected: string;
 }
 
-const textTest = (what: string, pattern: string, texts: (facts: Facts) => readonly (string | null)[]): Test | null => {
-  if (pattern === '') return null;
-  const fits = wildcard(pattern);
+type Fits = (text: string) => boolean;
+
+/** A test of texts that remembers its answers: a log repeats a few names and addresses millions of times. */
+function remembering(fits: Fits): Fits {
+  const answers = new Map<string, boolean>();
+  return (text) => {
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    if (answers.size >= mostAnswers) answers.clear();
+    const answer = fits(text);
+    answers.set(text, answer);
+    return answer;
+  };
+}
+
+const mostAnswers = 50_000;
+
+function textTest(what: string, fits: Fits, textOf: (facts: Facts) => string | null): Test {
+  const remembered = remembering(fits);
   return (facts) => {
-    const found = texts(facts).find((text) => text !== null && fits(text));
+    const text = textOf(facts);
+    return text !== null && remembered(text) ? `${what} ${text}` : null;
+  };
+}
+
+function listTest(what: string, fits: Fits, textsOf: (facts: Facts) => readonly string[] | null): Test {
+  const remembered = remembering(fits);
+  return (facts) => {
+    const found = textsOf(facts)?.find(remembered);
     return found === undefined ? null : `${what} ${found}`;
   };
-};
+}
 
 /** `chrome` finds `chrome.exe` too. */
-const processTest = (text: string): Test | null => {
-  const [plain, executable] = [textTest('process', text, ({ processName }) => [processName]),
-    textTest('process', `${text}.exe`, ({ processName }) => [processName])];
-  return plain && ((facts) => plain(facts) ?? executable?.(facts) ?? null);
-};
+function processTest(pattern: string): Test {
+  const [plain, executable] = [wildcard(pattern), wildcard(`${pattern}.exe`)];
+  return textTest('process', (name) => plain(name) || executable(name), ({ processName }) => processName);
+}
 
 const sides = { side: ['local', 'remote', 'any'] };
 
@@ -77,27 +108,30 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
 }
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
-  const fits = addressRange(text);
-  return fits && ((facts) => {
+  const range = addressRange(text);
+  if (range === null) return null;
+  const fits = remembering(range);
+  return (facts) => {
     if (side !== 'remote' && facts.localAddress !== null && fits(facts.localAddress)) return `local address ${facts.localAddress}`;
     return side !== 'local' && facts.remoteAddress !== null && fits(facts.remoteAddress) ? `remote address ${facts.remoteAddress}` : null;
-  });
+  };
 }
 
 /** The elements in a `<criterion>` that say what to find. */
 const conditionKinds: { readonly [name: string]: ConditionKind } = {
   port: { attributes: { ...sides, protocol: ['tcp', 'udp'] }, parse: portTest, expected: 'a port or a range: 4444, 6660-6669' },
   address: { attributes: sides, parse: addressTest, expected: 'an address, a network (10.0.0.0/8) or a pattern' },
-  process: { attributes: {}, parse: processTest, expected: 'a process name, with * and ?' },
-  user: { attributes: {}, parse: (text) => textTest('user', text, ({ user }) => [user]), expected: 'an account, with * and ?' },
-  module: { attributes: {}, parse: (text) => textTest('module', text, ({ modules }) => modules ?? []),
-    expected: 'the path of a module, with * and ?' },
-  path: { attributes: {}, parse: (text) => textTest('run from', text, ({ path }) => [path]),
-    expected: 'the path of an executable, with * and ?' },
-  host: { attributes: {}, parse: (text) => textTest('host', text, ({ hostNames }) => hostNames ?? []),
-    expected: 'a host name, with * and ?' },
-  state: { attributes: {}, parse: (text) => textTest('state', text, ({ state }) => [state]), expected: 'a state: Listen, Established' },
+  process: textKind('a process name', processTest),
+  user: textKind('an account', (text) => textTest('user', wildcard(text), ({ user }) => user)),
+  module: textKind('the path of a module', (text) => listTest('module', wildcard(text), ({ modules }) => modules)),
+  path: textKind('the path of an executable', (text) => textTest('run from', wildcard(text), ({ path }) => path)),
+  host: textKind('a host name', (text) => listTest('host', wildcard(text), ({ hostNames }) => hostNames)),
+  state: textKind('a state (Listen, Established)', (text) => textTest('state', wildcard(text), ({ state }) => state)),
 };
+
+function textKind(what: string, parse: (text: string) => Test): ConditionKind {
+  return { attributes: {}, parse: (text) => (text === '' ? null : parse(text)), expected: `${what}, with * and ?` };
+}
 
 /** A well-known process from the wrong folder: its path is known, and fits none of `<expected>`. */
 const placeElement = 'expected';
@@ -169,11 +203,14 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
   if (expected.length > 0) tests.set(placeElement, [wrongPlace(expected)]);
   if (tests.size === 0) fail(`criterion "${id}" says nothing that could be found`,
     `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
+  const sorts = [...tests.values()];
+  const ofOwner = [tests.get('process'), tests.get('user')].filter((alternatives) => alternatives !== undefined);
   return {
     id, severity, title: texts.get('title') || id, source: texts.get('source') || null, needsHostNames: tests.has('host'),
+    concerns: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noFacts, ...owner }) !== null),
     match(facts) {
       const why: string[] = [];
-      for (const alternatives of tests.values()) {
+      for (const alternatives of sorts) {
         const fitting = firstFitting(alternatives, facts);
         if (fitting === null) return null;
         why.push(fitting);
@@ -193,5 +230,6 @@ function firstFitting(tests: readonly Test[], facts: Facts): string | null {
 
 function wrongPlace(expected: readonly string[]): Test {
   const places = expected.map(wildcard);
-  return ({ path }) => (path === null || places.some((fits) => fits(path)) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
+  const fits = remembering((path) => places.some((place) => place(path)));
+  return ({ path }) => (path === null || fits(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
 }

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../logs/log-records.ts';
-import type { Criterion, Facts, Severity } from './criteria.ts';
+import { noFacts, type Criterion, type Facts, type Severity } from './criteria.ts';
 
 /** Where a record stands. */
 export interface RecordPlace {
@@ -32,7 +32,7 @@ export interface Finding {
   readonly records: readonly RecordPlace[];
 }
 
-const limits = { findings: 10_000, places: 10, remembered: 100_000 };
+const limits = { findings: 10_000, places: 10, owners: 1000 };
 
 /** Holds records against criteria. */
 export interface Finder {
@@ -49,22 +49,22 @@ export interface Finder {
  */
 export function openFinder(criteria: readonly Criterion[], hostNames: (address: string) => readonly string[] | null): Finder {
   const found = new Map<string, { -readonly [field in keyof Finding]: Finding[field] }>();
-  // Most records are like one before: what fitted that fits this.
-  const remembered = new Map<string, readonly { criterion: Criterion; reasons: string[] }[]>();
+  // Most criteria are about processes or users that the log has none of, and it names the same few millions of times.
+  const ofOwners = new Map<string | null, Map<string | null, readonly Criterion[]>>();
   let dropped = 0;
 
-  function fitting(facts: RecordFacts): readonly { criterion: Criterion; reasons: string[] }[] {
-    const key = factsKey(facts);
-    let fits = remembered.get(key);
-    if (!fits) {
-      fits = criteria.flatMap((criterion) => {
-        const reasons = criterion.match(facts);
-        return reasons ? [{ criterion, reasons }] : [];
-      });
-      if (remembered.size >= limits.remembered) remembered.clear();
-      remembered.set(key, fits);
+  function concerning({ processName, user }: RecordFacts): readonly Criterion[] {
+    let ofUsers = ofOwners.get(processName);
+    if (!ofUsers) {
+      if (ofOwners.size >= limits.owners) ofOwners.clear();
+      ofOwners.set(processName, ofUsers = new Map());
     }
-    return fits;
+    let some = ofUsers.get(user);
+    if (!some) {
+      if (ofUsers.size >= limits.owners) ofUsers.clear();
+      ofUsers.set(user, some = criteria.filter(({ concerns }) => concerns({ processName, user })));
+    }
+    return some;
   }
 
   function take(record: LogRecord): Finding[] {
@@ -72,7 +72,9 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
     if (!facts || record.type === 'damaged') return [];
     const { file, line, time } = record;
     const fresh: Finding[] = [];
-    for (const { criterion, reasons } of fitting(facts)) {
+    for (const criterion of concerning(facts)) {
+      const reasons = criterion.match(facts);
+      if (reasons === null) continue;
       const { processName, user, path, protocol, localAddress, localPort, remoteAddress, remotePort, processId } = facts;
       const key = JSON.stringify([criterion.id, reasons, processName, user]);
       const known = found.get(key);
@@ -109,28 +111,24 @@ interface RecordFacts extends Facts {
   readonly processId: number | null;
 }
 
-const noFacts: RecordFacts = {
-  protocol: null, localAddress: null, localPort: null, remoteAddress: null, remotePort: null, state: null, processId: null,
-    processName: null,
-  path: null, user: null, modules: null, hostNames: null,
-};
+const nothing: RecordFacts = { ...noFacts, processId: null };
 
 /** What a record says that criteria ask for. Null when it is about no port or process, or about one that is gone. */
 function factsOf(record: LogRecord, hostNames: (address: string) => readonly string[] | null): RecordFacts | null {
   if (record.type === 'port') {
     const { protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user } = record;
     const names = remoteAddress === null ? null : hostNames(remoteAddress);
-    return { ...noFacts, protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user,
+    return { ...nothing, protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user,
       hostNames: names };
   }
   if (record.type === 'process') {
     const { processId, processName, path, user, modules } = record;
-    return { ...noFacts, processId, processName, path, user, modules: modules?.map((module) => module.path) ?? null };
+    return { ...nothing, processId, processName, path, user, modules: modules?.map((module) => module.path) ?? null };
   }
   if (record.type !== 'event' || !('mapping' in record) || typeof record.mapping !== 'object' || record.event === 'closed') return null;
   const known: Partial<RecordFacts> = record.mapping ?? {};
   const { remoteAddress } = known;
-  return pick({ ...noFacts, ...known, hostNames: typeof remoteAddress === 'string' ? hostNames(remoteAddress) : null });
+  return pick({ ...nothing, ...known, hostNames: typeof remoteAddress === 'string' ? hostNames(remoteAddress) : null });
 }
 
 /** The facts alone: a mapping has more. */
@@ -140,9 +138,4 @@ function pick({
   return {
     protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, path, user, hostNames, modules: null,
   };
-}
-
-/** Equal for facts that every criterion must judge alike: no criterion asks for the process id. */
-function factsKey(facts: RecordFacts): string {
-  return JSON.stringify({ ...facts, processId: null });
 }

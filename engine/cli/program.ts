@@ -115,5 +115,5 @@ function usageErrorOf(error: CommanderError, words: readonly string[]): UsageErr
   const [what = '', hint = ''] = error.message.replace(/^error: /, '').split(/\.? (?=Allowed choices)|\n/);
   const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
   const target = [...what.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? '';
-  return new UsageError(code, what, target, [hint.replace(/[()]/g, ''), help].filter((part) => part !== '').join(' '));
+  return new UsageError(code, what.replace(/\.$/, ''), target, [hint.replace(/[()]/g, ''), help].filter((part) => part !== '').join(' '));
 }

@@ -51,12 +51,13 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
     const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
     const reporter = await start(given, { systemLog, ...(isatty(1) && { onChanges: show }) }, !managed);
     notify('READY=1');
-    greet(reporter);
+    // A system's log has its own words for it.
+    if (!managed) greet(reporter);
     const reason = await Promise.race([stopped, reporter.failed]);
     notify('STOPPING=1');
     if (typeof reason !== 'string') throw reason;
     const { opened, closed, lost } = await reporter.stop(reason);
-    print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
+    if (!managed) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
   } catch (error) {
     if (error instanceof SettingError) {
       const { setting, target, message, wayOut } = error;
@@ -104,8 +105,13 @@ function readSettings(file: string): StartParameters {
 
 function greet({ folder, files, mappings, processes }: Reporter): void {
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${files().map((name) => `  ${name}\n`).join('')}`
-    + `${mappings} mappings and ${processes} processes found. Ctrl-C stops it.\n`);
+    + `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found. Ctrl-C stops it.\n`);
   flush();
+}
+
+function counted(count: number, noun: string): string {
+  const plural = noun.endsWith('s') ? 'es' : 's';
+  return `${count} ${noun}${count === 1 ? '' : plural}`;
 }
 
 function show(changes: readonly Change[]): void {

@@ -91,7 +91,12 @@ async function watch(options: WatchOptions): Promise<void> {
   const first = collector.collect({ include });
   tellNotices(first.notices, options.format);
   const changes = openChanges(first);
-  const reached = (): boolean => options.until !== undefined && changes.current().some(filter) === (options.until === 'open');
+  const reached = (): boolean => {
+    if (options.until === undefined) return false;
+    let isOpen = false;
+    changes.eachMapping((mapping) => { isOpen ||= filter(mapping); });
+    return isOpen === (options.until === 'open');
+  };
   if (options.until === 'open') write.changes(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
   let due = performance.now();
   let interrupted = false;

@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../facts/error-code.ts';
+import { makeFolder } from './make-folder.ts';
 import { nativeFolders, writableByOthers } from './native-folder.ts';
 
 /** The native part cannot be used. `message` is `what (why)`, without a full stop. */
@@ -72,18 +73,6 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
     if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
     throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, besideWayOut,
       { cause: error });
-  }
-}
-
-/** Makes a folder with those above it. Not by Node's `recursive`: where /proc refuses a folder with ENOENT, that tries for ever. */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
-    if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
-    makeFolder(dirname(folder));
-    mkdirSync(folder, { mode: 0o700 });
   }
 }
 

@@ -12,8 +12,8 @@ export interface Changes {
    * milliseconds; `destroyed` are the sockets that the system has reported as destroyed since, absent where it never does.
    */
   next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[];
-  /** The mappings of the last snapshot, each with the last owner it was known to have. */
-  current(): PortMapping[];
+  /** Calls `visit` with each mapping of the last snapshot, with the last owner it was known to have. */
+  eachMapping(visit: (mapping: PortMapping) => void): void;
 }
 
 /** For how long an owner that is gone is remembered, in milliseconds. */
@@ -60,7 +60,8 @@ export function openChanges(first: Snapshot): Changes {
       else newcomers.push(raw);
     }
     const vanished: Tracked[] = [];
-    for (const known of tracked.values()) if (known.seen !== round) vanished.push(known);
+    // By forEach, here as elsewhere: an iterator leaves an object behind for each of what may be a hundred thousand mappings.
+    tracked.forEach((known) => { if (known.seen !== round) vanished.push(known); });
     for (const gone of vanished) tracked.delete(gone.raw);
     forget(listeners, clock);
     forget(owners, clock);
@@ -100,11 +101,11 @@ export function openChanges(first: Snapshot): Changes {
     let listening: Map<string, PortMapping> | undefined;
     return (socket) => {
       if (!listening) {
-        listening = new Map();
-        for (const { mapping } of tracked.values()) {
+        const all = listening = new Map<string, PortMapping>();
+        tracked.forEach(({ mapping }) => {
           const holds = mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null);
-          if (holds && mapping.processId !== null) listening.set(portKey(mapping, mapping.localAddress), mapping);
-        }
+          if (holds && mapping.processId !== null) all.set(portKey(mapping, mapping.localAddress), mapping);
+        });
       }
       for (const address of [socket.localAddress, '0.0.0.0', '::']) {
         const key = portKey(socket, address);
@@ -125,9 +126,9 @@ export function openChanges(first: Snapshot): Changes {
 
   /** The sockets that no snapshot has shown: born and destroyed between two of them. */
   function unseen(destroyed: readonly DestroyedSocket[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
-    const ports = new Set(destroyed.map(({ localPort }) => localPort));
+    const ports = new Set(destroyed.map(portsOf));
     const shown = new Set<string>();
-    for (const { mapping } of tracked.values()) if (ports.has(mapping.localPort)) shown.add(endsKey(mapping));
+    tracked.forEach(({ mapping }) => { if (ports.has(portsOf(mapping))) shown.add(endsKey(mapping)); });
     return destroyed.flatMap((socket): Change[] => {
       const key = endsKey(socket);
       if (shown.has(key) || closedEnds.some((ends) => ends.has(key))) return [];
@@ -137,7 +138,7 @@ export function openChanges(first: Snapshot): Changes {
     });
   }
 
-  return { next, current: () => Array.from(tracked.values(), (known) => known.mapping) };
+  return { next, eachMapping: (visit) => tracked.forEach(({ mapping }) => visit(mapping)) };
 }
 
 /** Puts an entry last, and lets the oldest go when there are too many. */
@@ -159,6 +160,11 @@ type Ends = Omit<DestroyedSocket, 'state' | 'exposure'>;
 
 function endsKey(socket: Ends): string {
   return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.namespace}`;
+}
+
+/** Both ports as one number. */
+function portsOf({ localPort, remotePort }: Ends): number {
+  return localPort << 16 | (remotePort ?? 0);
 }
 
 function portKey(socket: Ends, address: string): string {

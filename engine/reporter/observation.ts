@@ -96,7 +96,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
       const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
-      logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, () => changes.current(), now.sinceBoot) });
+      logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot) });
       return found;
     },
     endPause() {

@@ -1,10 +1,11 @@
 import type { Collector } from '../collector/collector.ts';
 import type { ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import type { Changes } from './changes.ts';
 import { idleProcess } from './initial-log.ts';
 import type { PidsEntry } from './pids-log.ts';
 
-/** Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, `current` gives all. `clock` in milliseconds. */
-export type ProcessEntries = (opened: readonly PortMapping[], current: () => readonly PortMapping[], clock: number) => PidsEntry[];
+/** Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, `eachMapping` visits all. `clock` in milliseconds. */
+export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
 
 /** Modules are read again when they are older than this, in milliseconds. */
 const modulesAge = 60_000;
@@ -24,16 +25,22 @@ export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: 
     return list;
   }
 
-  return (opened, current, clock) => {
+  return (opened, eachMapping, clock) => {
     for (const [processId, { read }] of known) if (clock - read >= modulesAge) known.delete(processId);
     const added = Map.groupBy(opened, ({ processId }) => processId);
     // Windows lists what nobody owns under PID 0, and that as a process. Elsewhere there is nothing to say of nobody.
     if (platform !== 'win32') added.delete(null);
     if (added.size === 0) return [];
-    const held = Map.groupBy(current().filter(({ processId }) => added.has(processId)), ({ processId }) => processId);
+    const held = new Map([...added.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
+    const gone = new Set(opened);
+    eachMapping((mapping) => {
+      if (held.get(mapping.processId)?.push(mapping) !== undefined) gone.delete(mapping);
+    });
+    // They count too: they ended before they could be looked at.
+    for (const mapping of gone) held.get(mapping.processId)?.push(mapping);
     return [...added].map(([processId, mappings]) => {
       const process = processId === null ? idleProcess : mappings[0] ?? idleProcess;
-      return { process, modules: modules(process, clock), added: mappings, all: [...new Set([...held.get(processId) ?? [], ...mappings])] };
+      return { process, modules: modules(process, clock), added: mappings, all: held.get(processId) ?? [] };
     });
   };
 }

@@ -17,8 +17,8 @@ export interface InstalledService {
   /** Null when it does not run. */
   readonly processId: number | null;
   readonly account: string;
-  /** What it runs with; when it does not run, what it would be started with. Null when what is kept for it can't be used. */
-  readonly settings: Settings | null;
+  /** What it runs with; when it does not run, what it would be started with. The error when what is kept for it can't be used. */
+  readonly settings: Settings | SettingError;
 }
 
 /** What `configure` can change. What is absent stays as it is. */
@@ -49,12 +49,12 @@ export interface ServiceControl {
   configure(changes: ServiceChanges): void;
 }
 
-/** Settings, or null where they can't be used: a broken setting must not hide the state of the service. */
-export function settingsOrNull(read: () => Settings): Settings | null {
+/** Settings, or what is wrong with them: a broken setting must not hide the state of the service. */
+export function settingsOrError(read: () => Settings): Settings | SettingError {
   try {
     return read();
   } catch (error) {
-    if (error instanceof SettingError) return null;
+    if (error instanceof SettingError) return error;
     throw error;
   }
 }

@@ -1,11 +1,11 @@
 import type { Field } from '../facts/mapping-fields.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { keepText } from '../reporter/settings.ts';
+import { keepText, SettingError } from '../reporter/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
 /** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
 export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
-  /** With which settings it runs, or would start. Null when what is kept for it can't be used. */
+  /** With which settings it runs, or would start. They are null when what is kept for it can't be used; `trouble` then says why. */
   readonly logDirectory: string | null;
   /** Bytes. */
   readonly logSize: number | null;
@@ -20,7 +20,7 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   /** Records of opened, changed and closed ports since then. */
   readonly recordsWritten: number | null;
   readonly recordsLost: number | null;
-  /** Why nothing can be written at present. */
+  /** Why nothing can be written at present, or it cannot be started. */
   readonly trouble: string | null;
 }
 
@@ -45,7 +45,8 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
 ];
 
 /** Puts together what the two know. A reporter's status that another process left behind counts for nothing. */
-export function serviceStatus({ settings, ...facts }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
+export function serviceStatus({ settings: kept, ...facts }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
+  const settings = kept instanceof SettingError ? null : kept;
   const current = reporter && reporter.processId === facts.processId ? reporter : null;
   return {
     ...facts,
@@ -58,7 +59,7 @@ export function serviceStatus({ settings, ...facts }: InstalledService, reporter
     since: current?.since ?? null,
     recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
     recordsLost: current?.totals.lost ?? null,
-    trouble: current?.trouble ?? null,
+    trouble: kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.wayOut}` : current?.trouble ?? null,
   };
 }
 

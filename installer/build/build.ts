@@ -6,7 +6,7 @@ import { makeExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
 import { installParts, partPath } from './parts.ts';
-import { executablePath, platforms } from './platforms.ts';
+import { executablePath, platforms, workerAsset } from './platforms.ts';
 
 await installParts();
 await rm(dist, { recursive: true, force: true });
@@ -14,7 +14,7 @@ await mkdir(work, { recursive: true });
 
 const program = join(work, 'portreporter.cjs');
 await bundle('engine/main.ts', program);
-await bundle('engine/service/windows/dispatcher-worker.ts', join(work, 'worker.cjs'));
+for (const platform of platforms) await bundle(platform.worker, join(work, workerAsset(platform)));
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });
 await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [

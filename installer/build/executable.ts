@@ -17,7 +17,8 @@ export async function makeExecutable(platform: Platform, bundle: string): Promis
   // A process of its own: pkg looks for Node in the home folder and works in a temporary one, changing its current directory.
   const sealing = fileURLToPath(new URL('./sealing.ts', import.meta.url));
   await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, output], {
-    env: { ...process.env, HOME: work, TMPDIR: work },
+    // Those of Windows and those of Linux.
+    env: { ...process.env, USERPROFILE: work, TEMP: work, TMP: work, HOME: work, TMPDIR: work },
   });
   if (platform.system === 'win32') setResources(output);
   await chmod(output, 0o755);

@@ -1,5 +1,8 @@
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import product from '../../package.json' with { type: 'json' };
+import { root } from './folders.ts';
+import { releaseNotes } from './release-notes.ts';
 
 /** A file that goes into the module beside its sources: an executable, say. */
 export interface ModuleFile {
@@ -10,7 +13,7 @@ export interface ModuleFile {
 
 /**
  * Makes the PowerShell module that users get: its scripts merged into one `.psm1` (which imports several times faster than many files),
- * its other files as they are, and `files` with their modes.
+ * the change log's part on this version in its manifest, its other files as they are, and `files` with their modes.
  * @param source folder of the module's sources: `Private/` and `Public/` with one class or function a file, manifest, views, help.
  * @param target folder of the finished module; what is there is replaced.
  */
@@ -21,6 +24,9 @@ export async function makeModule(source: string, target: string, files: readonly
     if (name !== 'Private' && name !== 'Public') await cp(join(source, name), join(target, name), { recursive: true });
   }
   await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));
+  const manifest = join(target, `${basename(source)}.psd1`);
+  const notes = releaseNotes(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), product.version);
+  await writeFile(manifest, withReleaseNotes(await readFile(manifest, 'utf8'), notes));
   for (const file of files) {
     const place = join(target, file.place);
     await mkdir(dirname(place), { recursive: true });
@@ -40,4 +46,9 @@ async function mergedScripts(source: string): Promise<string> {
     }
   }
   return [...classes, ...derived, ...functions].join('\n');
+}
+
+/** The manifest with a text in place of the file that it names for its release notes. */
+function withReleaseNotes(manifest: string, notes: string): string {
+  return manifest.replace("ReleaseNotes = 'CHANGELOG.md'", () => `ReleaseNotes = '${notes.replaceAll("'", "''")}'`);
 }

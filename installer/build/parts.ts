@@ -1,13 +1,22 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { root } from './folders.ts';
 import type { Platform } from './platforms.ts';
 
 /** The part of a package-lock.json (version 3) that is read here. */
 export interface Lock {
-  readonly packages: Readonly<Record<string, { readonly version?: string }>>;
+  readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string; readonly license?: string }>>;
+}
+
+/** A package of `parts/`. */
+export interface LockedPart {
+  readonly name: string;
+  readonly version: string;
+  /** As an SPDX expression. */
+  readonly license: string;
+  /** Of the package's archive, in hexadecimal digits. */
+  readonly sha512: string;
 }
 
 /** Which package of the project's own lock says the version of a part. */
@@ -28,6 +37,18 @@ export function nodeVersion(): string {
   return lockedVersion(readLock(root), 'node');
 }
 
+/** The parts as their lock has them. */
+export function lockedParts(): LockedPart[] {
+  const parts = Object.entries(readLock(partsFolder).packages).filter(([place]) => place !== '');
+  return parts.map(([place, { version, integrity, license }]) => {
+    const [algorithm, base64] = integrity?.split('-') ?? [];
+    if (version === undefined || license === undefined || algorithm !== 'sha512' || base64 === undefined) {
+      throw new Error(`installer/build/parts/package-lock.json does not say version, licence and SHA-512 of ${place}.`);
+    }
+    return { name: place.slice('node_modules/'.length), version, license, sha512: Buffer.from(base64, 'base64').toString('hex') };
+  });
+}
+
 /**
  * The binaries of both systems from the npm registry, of the versions that the project itself is tested with. npm checks their hashes
  * against the lock of `parts/`; no script of theirs is run. What is there already in the right version stays.
@@ -38,7 +59,7 @@ export async function installParts(): Promise<void> {
   if (problem) throw new Error(problem);
   if (Object.keys(leaders).every((name) => installedVersion(name) === lockedVersion(lock, name))) return;
   // --force: npm refuses packages of another system than its own otherwise.
-  await promisify(execFile)('npm', ['ci', '--prefix', partsFolder, '--force', '--ignore-scripts', '--no-audit', '--no-fund']);
+  await execa('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partsFolder });
 }
 
 /** What is wrong with the parts' lock when it is laid beside the project's, in one sentence; null when they agree. */

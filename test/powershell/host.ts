@@ -2,21 +2,31 @@ import { existsSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-const sources = join(import.meta.dirname, 'host');
-
 /**
  * The path of the small host on PowerShell's own engine, for Linux or for Windows, built if it is not there or older than its sources.
  * The first build on a machine takes a minute or two. Needs the .NET 10 SDK.
  */
 export async function hostFor(system: 'linux-x64' | 'win-x64'): Promise<string> {
-  const folder = join(sources, 'bin', system);
-  const program = join(folder, system === 'win-x64' ? 'powershell-host.exe' : 'powershell-host');
-  const changed = Math.max(...globSync(join(sources, '*.cs*')).map((file) => statSync(file).mtimeMs));
-  if (existsSync(program) && statSync(program).mtimeMs >= changed) return program;
   // On Linux the runtime that the SDK brings along does; a Windows under test has none.
+  return published('host', system === 'win-x64' ? 'powershell-host.exe' : 'powershell-host', system, [
+    '--runtime', system, '--self-contained', String(system === 'win-x64'),
+  ]);
+}
+
+/** The path of the program that says what is not in Windows PowerShell 5.1, to be run by `dotnet`; built as the host is. */
+export function compatibilityChecker(): Promise<string> {
+  return published('compatibility', 'compatibility.dll', 'any', []);
+}
+
+/** What `dotnet publish` makes of a folder beside this file: `program`, below `bin/` in the folder `target`. */
+async function published(name: string, program: string, target: string, options: readonly string[]): Promise<string> {
+  const sources = join(import.meta.dirname, name);
+  const folder = join(sources, 'bin', target);
+  const path = join(folder, program);
+  const changed = Math.max(...globSync(join(sources, '*.cs*')).map((file) => statSync(file).mtimeMs));
+  if (existsSync(path) && statSync(path).mtimeMs >= changed) return path;
   await execa('dotnet', [
-    'publish', sources, '--configuration', 'Release', '--runtime', system, '--self-contained', String(system === 'win-x64'),
-    '--output', folder, '--verbosity', 'quiet', '--nologo',
+    'publish', sources, '--configuration', 'Release', ...options, '--output', folder, '--verbosity', 'quiet', '--nologo',
   ], { stdout: process.stderr });
-  return program;
+  return path;
 }

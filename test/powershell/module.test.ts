@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync, globSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
+import product from '../../package.json' with { type: 'json' };
+import { releaseNotes } from '../../installer/build/release-notes.ts';
 import { moduleWithEngine, type ModuleUnderTest } from './fake-engine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -24,10 +26,68 @@ describe('The PowerShell module', function () {
     return stdout;
   }
 
-  it('has a valid manifest with the version of the product', async () => {
-    const { version }: { version: string } = JSON.parse(await readFile('package.json', 'utf8'));
-    const manifest = quoted(join(module.path, 'PortReporter.psd1'));
-    assert.equal(await run(`$manifest = Test-ModuleManifest ${manifest}; "$($manifest.Version) $($manifest.PowerShellVersion)"`), `${version} 5.1`);
+  describe('has a manifest', () => {
+    type Texts = 'RootModule' | 'ModuleVersion' | 'Author' | 'CompanyName' | 'Copyright' | 'Description' | 'PowerShellVersion'
+      | 'DotNetFrameworkVersion';
+    type Lists = 'CompatiblePSEditions' | 'NestedModules' | `${'Types' | 'Formats'}ToProcess`
+      | `${'Functions' | 'Cmdlets' | 'Variables' | 'Aliases'}ToExport`;
+    type Manifest = Readonly<Record<Texts, string>> & Readonly<Record<Lists, string[]>> & {
+      readonly PrivateData: { readonly PSData: { readonly Tags: string[]; readonly LicenseUri: string; readonly ReleaseNotes: string } };
+    };
+    let manifest: Manifest;
+    before(async () => {
+      // As PowerShell itself reads a data file; what is in it is no more than its JSON can say.
+      manifest = JSON.parse(await run(`$tree = [System.Management.Automation.Language.Parser]::ParseFile(
+          ${quoted(join(module.path, 'PortReporter.psd1'))}, [ref] $null, [ref] $null)
+        $table = $tree.Find({ $args[0] -is [System.Management.Automation.Language.HashtableAst] }, $false).SafeGetValue()
+        [System.Text.Json.JsonSerializer]::Serialize($table, [hashtable])`));
+    });
+
+    it('that PowerShell finds valid', async () => {
+      const path = quoted(join(module.path, 'PortReporter.psd1'));
+      const found = await run(`$found = Test-ModuleManifest ${path}; "$($found.Version) $($found.PowerShellVersion)"`);
+      assert.equal(found, `${product.version} 5.1`);
+    });
+
+    it('with the version, authors and licence of the product', async () => {
+      const license = await readFile('LICENSE', 'utf8');
+      const [copyright, authors] = /^Copyright \(c\) \d+ (.*)$/m.exec(license) ?? [];
+      assert.deepEqual(
+        [manifest.ModuleVersion, manifest.Author, manifest.CompanyName, manifest.Copyright],
+        [product.version, authors, authors, `${copyright}. ${product.license} License.`]);
+      assert.ok(license.startsWith('MIT License'));
+      assert.equal(manifest.PrivateData.PSData.LicenseUri, 'https://opensource.org/license/mit');
+    });
+
+    it("with the change log's part on this version", async () => {
+      const notes = releaseNotes(await readFile('CHANGELOG.md', 'utf8'), product.version);
+      assert.ok(notes.length > 100);
+      assert.equal(manifest.PrivateData.PSData.ReleaseNotes, notes);
+    });
+
+    it('that names each thing it exports, and each file it loads', () => {
+      const functions = globSync('*.ps1', { cwd: join(sources, 'Public') }).map((file) => basename(file, '.ps1')).toSorted();
+      assert.deepEqual(manifest.FunctionsToExport.toSorted(), functions);
+      assert.deepEqual([manifest.CmdletsToExport, manifest.VariablesToExport, manifest.AliasesToExport], [[], [], []]);
+      const xml = globSync('*.ps1xml', { cwd: sources }).toSorted();
+      assert.deepEqual([...manifest.TypesToProcess, ...manifest.FormatsToProcess].toSorted(), xml);
+      const scripts = globSync('*.psm1', { cwd: sources });
+      assert.deepEqual([manifest.RootModule, ...manifest.NestedModules], ['PortReporter.psm1', ...scripts]);
+    });
+
+    it('for both PowerShells, on .NET Framework from 4.7.2', () => {
+      assert.deepEqual(manifest.CompatiblePSEditions, ['Desktop', 'Core']);
+      assert.deepEqual([manifest.PowerShellVersion, manifest.DotNetFrameworkVersion], ['5.1', '4.7.2']);
+    });
+
+    it('with tags that the Gallery can take', () => {
+      const tags = manifest.PrivateData.PSData.Tags;
+      assert.ok(tags.includes('Windows') && tags.includes('Linux'));
+      assert.equal(new Set(tags.map((tag) => tag.toLowerCase())).size, tags.length);
+      // Blanks separate them.
+      for (const tag of tags) assert.match(tag, /^[\w-]+$/);
+      assert.match(manifest.Description, /^.{40,200}$/);
+    });
   });
 
   it('exports each public function, and nothing else', async () => {
@@ -46,53 +106,51 @@ describe('The PowerShell module', function () {
 
   describe('written for Windows PowerShell 5.1', () => {
     it('in ASCII, for it takes other bytes for the local code page', () => {
-      for (const file of globSync('**/*.{ps1,psm1,psd1,ps1xml,txt}', { cwd: sources })) {
-        assert.doesNotMatch(readFileSync(join(sources, file), 'latin1'), /[^\n\x20-\x7e]/, file);
-      }
+      // In the manifest stands a part of CHANGELOG.md.
+      const files = globSync('**/*.{ps1,psm1,psd1,ps1xml,txt}', { cwd: module.path });
+      assert.ok(files.length > 4);
+      for (const file of files) assert.doesNotMatch(readFileSync(join(module.path, file), 'latin1'), /[^\n\x20-\x7e]/, file);
     });
 
-    /** The files that PowerShell runs, as paths in PowerShell source. */
-    const files = `[System.IO.Directory]::GetFiles($folder, '*.ps*1') | Where-Object { $_ -match '\\.(psm1|psd1|ps1)$' }`;
+    /** PowerShell source that names every command in a folder's scripts, manifests, types and views that is not its own and not Core's. */
+    const foreignCommands = (folder: string): string => `
+      $files = [System.IO.Directory]::GetFiles(${quoted(folder)}, '*.ps*1*', [System.IO.SearchOption]::AllDirectories)
+      $scripts = foreach ($file in $files) {
+        $text = [System.IO.File]::ReadAllText($file)
+        if ($file -like '*.ps1xml') { ([xml] $text).SelectNodes('//ScriptBlock | //GetScriptBlock | //Script').InnerText } else { $text }
+      }
+      $own = @()
+      $called = foreach ($script in $scripts) {
+        $tree = [System.Management.Automation.Language.Parser]::ParseInput($script, [ref] $null, [ref] $null)
+        $own += $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
+        foreach ($call in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
+          $name = $call.GetCommandName()
+          if ($name) { $name } else { "line $($call.Extent.StartLineNumber): $($call.Extent.Text)" }
+        }
+      }
+      foreach ($name in $called) {
+        $source = (Get-Command $name -CommandType Cmdlet -ErrorAction SilentlyContinue).Source
+        if ($own -notcontains $name -and $source -ne 'Microsoft.PowerShell.Core') { $name }
+      }`;
 
     it('with the commands of Microsoft.PowerShell.Core alone', async () => {
-      assert.equal(await run(`
-        $folder = ${quoted(module.path)}
-        $own = @()
-        $called = foreach ($file in ${files}) {
-          $tree = [System.Management.Automation.Language.Parser]::ParseFile($file, [ref] $null, [ref] $null)
-          $own += $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.FunctionDefinitionAst] }, $true).Name
-          foreach ($call in $tree.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
-            $name = $call.GetCommandName()
-            if ($name) { $name } else { "line $($call.Extent.StartLineNumber): $($call.Extent.Text)" }
-          }
-        }
-        foreach ($name in $called) {
-          if ($own -notcontains $name -and (Get-Command $name -CommandType Cmdlet -ErrorAction SilentlyContinue).Source -ne 'Microsoft.PowerShell.Core') { $name }
-        }
-        if ($own -notcontains 'Get-PortMapping' -or $called -notcontains 'Register-ArgumentCompleter') { 'the tree was not walked' }`), '');
+      assert.equal(await run(foreignCommands(module.path)), '');
     });
 
-    it('in its syntax', async () => {
-      const newer = ['QuestionMark', 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'Ampersand', 'Clean'];
-      const find = (where: string): string => `
-        foreach ($file in ${where}) {
-          $tokens = $errors = $null
-          $null = [System.Management.Automation.Language.Parser]::ParseFile($file, [ref] $tokens, [ref] $errors)
-          $errors
-          $tokens | Where-Object Kind -in ${newer.join(', ')} | ForEach-Object { "$($_.Extent.StartLineNumber): $($_.Kind)" }
-        }`;
-      const modern = join(module.folder, 'modern.ps1');
-      assert.equal(await run(`
-        $folder = ${quoted(module.path)}
-        ${find(files)}
-        [System.IO.File]::WriteAllText(${quoted(modern)}, '$a ? 1 : 2; $a ?? 1; $a ??= 1; \${a}?.b; \${a}?[0]; 1 && 2; 1 || 2; 1 &; function f { clean { } }')
-        ${find(quoted(modern))}`), newer.map((kind) => `1: ${kind}`).join('\n'));
+    it('and others would be found, in views too', async () => {
+      const folder = join(module.folder, 'foreign');
+      await mkdir(join(folder, 'more'), { recursive: true });
+      await writeFile(join(folder, 'one.psm1'), 'function Own { Where-Object a }; Own; Get-Content x | % { curl }; & $name 1');
+      await writeFile(join(folder, 'more/two.ps1xml'), '<View>\n<ScriptBlock>"$(Get-Date)"</ScriptBlock></View>');
+      const found = await run(foreignCommands(folder));
+      assert.deepEqual(found.split('\n').toSorted(), ['%', 'Get-Content', 'Get-Date', 'curl', 'line 1: & $name 1']);
     });
   });
 
   describe('has help', () => {
     it('for every public function: what it does, each parameter, what goes in and comes out, examples with their output', async () => {
-      const problems = await run(`$common = [System.Management.Automation.PSCmdlet]::CommonParameters + [System.Management.Automation.PSCmdlet]::OptionalCommonParameters
+      const problems = await run(`$cmdlet = [System.Management.Automation.PSCmdlet]
+      $common = $cmdlet::CommonParameters + $cmdlet::OptionalCommonParameters
       foreach ($command in (Get-Module PortReporter).ExportedFunctions.Values) {
         $help = Get-Help $command.Name -Full
         if ($help.Synopsis.Length -lt 20 -or $help.Synopsis -match "^\\s*$($command.Name) \\[") { "$($command.Name): synopsis" }
@@ -100,6 +158,13 @@ describe('The PowerShell module', function () {
         if (-not $help.inputTypes -or -not $help.returnValues) { "$($command.Name): inputs or outputs" }
         $examples = @($help.examples.example)
         if ($examples.Count -lt 3) { "$($command.Name): examples" }
+        foreach ($example in $examples) { if (-not $example.code) { "$($command.Name): an example without code" } }
+        $links = @($help.relatedLinks.navigationLink.linkText)
+        if (-not $links) { "$($command.Name): links" }
+        foreach ($link in $links) {
+          $isOurs = $link -match '-Port(Reporter|Mapping)'
+          if ($isOurs -and -not (Get-Command $link -ErrorAction SilentlyContinue)) { "$($command.Name): $link" }
+        }
         $described = @($help.parameters.parameter | Where-Object { $_.description.Text } | ForEach-Object name)
         foreach ($parameter in $command.Parameters.Keys) {
           if ($common -notcontains $parameter -and $described -notcontains $parameter) { "$($command.Name) -$parameter" }

@@ -163,7 +163,9 @@ describe('changes', () => {
         for (const { event } of changes.next(madeSnapshot(at + 1, mappings), at * 1000)) count += event === 'opened' ? 1 : event === 'closed' ? -1 : 0;
         assert.equal(count, mappings.length);
         const inOrder = (rows: readonly PortMapping[]): string[] => rows.map(({ localPort, state, identity }) => `${localPort} ${state} ${identity}`).toSorted();
-        assert.deepEqual(inOrder(changes.current()), inOrder(mappings));
+        const current: PortMapping[] = [];
+        changes.eachMapping((mapping) => current.push(mapping));
+        assert.deepEqual(inOrder(current), inOrder(mappings));
       }
     }));
   });

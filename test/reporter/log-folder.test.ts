@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -65,6 +66,19 @@ describe('the log folder', () => {
     writeFileSync(file, '');
     refuses(file, /is not a folder/);
     refuses(path.join(file, 'below'), /not a directory/);
+  });
+
+  it('is refused where none can be made, with the true reason', function () {
+    refuses('/proc/no/such', /no such file or directory/);
+    if (process.geteuid?.() !== 0) this.skip();
+    const disk = path.join(base, 'disk');
+    mkdirSync(disk);
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', disk]);
+    try {
+      refuses(path.join(disk, 'a/b'), /read-only file system/);
+    } finally {
+      execFileSync('umount', [disk]);
+    }
   });
 
   it('creates files that nobody has, and follows no link', () => {

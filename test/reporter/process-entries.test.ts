@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { MissingReason, ModuleFacts } from '../../engine/facts/port-mapping.ts';
+import type { MissingReason, ModuleFacts, PortMapping } from '../../engine/facts/port-mapping.ts';
 import { openProcessEntries } from '../../engine/reporter/process-entries.ts';
 import { madeMapping, madeOrphan } from './made.ts';
+
+const each = (...mappings: readonly PortMapping[]) => (visit: (mapping: PortMapping) => void): void => mappings.forEach((one) => visit(one));
 
 describe('the entries of PR-PIDS', () => {
   const modules: readonly ModuleFacts[] = [{ path: '/bin/a', base: '0x1' }];
@@ -11,20 +13,20 @@ describe('the entries of PR-PIDS', () => {
 
   it('one for each process with new mappings, with all that it has', () => {
     const entriesOf = openProcessEntries(() => modules, 'linux');
-    const [entry, ...more] = entriesOf([other], () => [foreign, one, other], 0);
+    const [entry, ...more] = entriesOf([other], each(foreign, one, other), 0);
     assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
     assert.deepEqual(entriesOf([], () => assert.fail('nothing is new'), 0), []);
   });
 
   it('count in what was gone before it could be looked at', () => {
-    const [entry] = openProcessEntries(() => modules, 'linux')([other], () => [one], 0);
+    const [entry] = openProcessEntries(() => modules, 'linux')([other], each(one), 0);
     assert.deepEqual(entry?.all, [one, other]);
   });
 
   it('nobody is a process on Windows only', () => {
     const orphan = madeOrphan();
-    assert.deepEqual(openProcessEntries(() => modules, 'linux')([orphan], () => [orphan], 0), []);
-    const [entry] = openProcessEntries(() => modules, 'win32')([orphan], () => [one, orphan], 0);
+    assert.deepEqual(openProcessEntries(() => modules, 'linux')([orphan], each(orphan), 0), []);
+    const [entry] = openProcessEntries(() => modules, 'win32')([orphan], each(one, orphan), 0);
     assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
   });
 
@@ -36,7 +38,7 @@ describe('the entries of PR-PIDS', () => {
       return answers[asked.length - 1] ?? assert.fail('asked too often');
     }, 'linux');
     const successor = { ...one, processStarted: new Date(0) };
-    const read = (mapping: typeof one, clock: number): unknown => entriesOf([mapping], () => [mapping], clock)[0]?.modules;
+    const read = (mapping: typeof one, clock: number): unknown => entriesOf([mapping], each(mapping), clock)[0]?.modules;
     assert.equal(read(one, 0), modules);
     assert.equal(read(one, 59_999), modules);
     assert.equal(read(one, 60_000), null, 'they can no longer be read');

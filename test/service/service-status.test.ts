@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
-import { defaultSettings } from '../../engine/reporter/settings.ts';
+import { defaultSettings, SettingError } from '../../engine/reporter/settings.ts';
 import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 
@@ -35,9 +35,10 @@ describe('status of the service', () => {
     });
   }
 
-  it('settings that cannot be used leave theirs unknown', () => {
-    const { state, logDirectory, keep } = serviceStatus({ ...facts, settings: null }, null);
-    assert.deepEqual([state, logDirectory, keep], ['Running', null, null]);
+  it('settings that cannot be used leave theirs unknown, and it says why', () => {
+    const settings = new SettingError('-ls', '5', 'the log size is too small', 'Give another.');
+    const { state, logDirectory, keep, trouble } = serviceStatus({ ...facts, settings }, null);
+    assert.deepEqual([state, logDirectory, keep, trouble], ['Running', null, null, 'the log size is too small (-ls 5). Give another.']);
   });
 
   it('PR-STATUS.json is read as it was written', () => assert.deepEqual(parseReporterStatus(JSON.stringify(reporter)), reporter));

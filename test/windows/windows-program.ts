@@ -76,7 +76,8 @@ export function startOnWindows(program: string, args: readonly string[] = [], op
   const read = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const ended = exitOf(child).then((exitCode): Ended => {
     last = { stdout: read('out'), stderr: read('err') };
-    rmSync(folder, { recursive: true, force: true });
+    // Windows may still hold what a program wrote a moment ago.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
     return { exitCode, ...last };
   });
   return {

@@ -86,7 +86,8 @@ function shown(name: string): string {
 
 function draw(label: string, height: number, option: object): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  chart.setOption({ animation: false, ...option });
+  // On Windows the library would take a font of Windows.
+  chart.setOption({ animation: false, textStyle: { fontFamily: 'sans-serif' }, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return { html: svg

@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { errorCode } from '../../facts/error-code.ts';
 import type { ReporterStatus } from '../../facts/reporter-status.ts';
 import { safeText } from '../../facts/safe-text.ts';
-import { sizeText } from '../../reporter/settings.ts';
+import { SettingError, sizeText } from '../../reporter/settings.ts';
 import { statusFile } from '../../reporter/status-file.ts';
 import type { InstalledService } from '../../service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
@@ -28,7 +28,8 @@ export function addStatusOptions(command: Command): void {
 
 /** Writes how the service is doing. */
 export async function printStatus(facts: InstalledService, format: StatusOptions['format']): Promise<void> {
-  const reporter = facts.processId !== null && facts.settings ? readReporterStatus(facts.settings.logDirectory, format) : null;
+  const reporter = facts.processId === null || facts.settings instanceof SettingError ? null
+    : readReporterStatus(facts.settings.logDirectory, format);
   const status = serviceStatus(facts, reporter);
   if (format === 'list') {
     print(statusList(status));

@@ -43,12 +43,20 @@ function inodeAt(folder: DescriptorFolder, address: number): number {
   return length < 0 ? -1 : socketInode(link, length);
 }
 
-/** Calls `found` with each descriptor of a process and the inode of the socket behind it, 0 where it is no socket. */
-export function eachDescriptor(folder: DescriptorFolder, found: (descriptor: number, inode: number) => void): void {
+/** What a process has open, two numbers each: a descriptor, and the inode of the socket behind it, 0 where it is no socket. */
+export type Descriptors = ArrayLike<number>;
+
+/** The descriptors of a process; `gone` and `denied` as {@link openDescriptors} tells it. */
+export function readDescriptors(pid: number): Descriptors | 'gone' | 'denied' {
+  const folder = openDescriptors(pid);
+  if (typeof folder === 'string') return folder;
+  const descriptors: number[] = [];
   readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
     const inode = inodeAt(folder, entriesAddress + nameAt);
-    if (inode >= 0) found(descriptor, inode);
+    if (inode >= 0) descriptors.push(descriptor, inode);
   });
+  close(folder);
+  return descriptors;
 }
 
 export { close as closeDescriptors };

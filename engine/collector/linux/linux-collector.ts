@@ -28,6 +28,19 @@ const noRecords: Records = { owners: [], mappings: [] };
 /** The names of accounts are asked for again this often, in milliseconds. */
 const forgetAccountsEvery = 60_000;
 
+/** The mappings of all namespaces; where there is only one, as mostly, its own list. */
+function allMappings(all: readonly Network[]): readonly PortMapping[] {
+  const [first] = all;
+  return all.length === 1 && first !== undefined ? first.records.mappings : all.flatMap(({ records }) => records.mappings);
+}
+
+/** How many sockets have an owner that we may not see. */
+function deniedOwners({ owners }: Records): number {
+  let count = 0;
+  for (const { missing } of owners) if (missing.processId === 'AccessDenied') count++;
+  return count;
+}
+
 /** What is on this Linux machine, by sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
 export function openLinuxCollector(): Collector {
   const namespaces = openNamespaces();
@@ -57,6 +70,7 @@ export function openLinuxCollector(): Collector {
     if (early === null) {
       throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
     }
+    owners.prepare(early);
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
     networks = new Map(namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
     const all = [...networks.values()];
@@ -76,10 +90,10 @@ export function openLinuxCollector(): Collector {
     ownerships.end();
     return {
       time,
-      mappings: all.flatMap(({ records }) => records.mappings),
+      mappings: allMappings(all),
       ...(request.processes && { processes: allProcesses(running, now) }),
       notices: noticesOf(
-        all.flatMap(({ records }) => records.owners).filter(({ missing }) => missing.processId === 'AccessDenied').length,
+        all.reduce((count, { records }) => count + deniedOwners(records), 0),
         all.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
       ),
     };
@@ -100,15 +114,13 @@ export function openLinuxCollector(): Collector {
 
   function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: NoOwner, now: number): readonly Ownership[] {
     let container: string | null | undefined;
-    const found: Ownership[] = [];
-    for (let row = 0; row < table.rows; row++) {
+    return Array.from({ length: table.rows }, (_, row) => {
       const inode = inodeOf(table, row);
       const holders = inode === 0 ? undefined : owners.holdersOf(inode);
-      if (holders === undefined && container === undefined) container = containerOf(namespace, now);
-      found.push(holders === undefined
-        ? ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container ?? null) : ownerships.ofHolders(holders));
-    }
-    return found;
+      if (holders !== undefined) return ownerships.ofHolders(holders);
+      if (container === undefined) container = containerOf(namespace, now);
+      return ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
+    });
   }
 
   /** The container of a namespace that is not ours: that of its first process, which has made it as a rule. */

@@ -1,4 +1,7 @@
-import { closeDescriptors, eachDescriptor, inodeOfDescriptor, openDescriptors, type DescriptorFolder } from './descriptors.ts';
+import { prepareReading } from './descriptor-reading.ts';
+import {
+  closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, type DescriptorFolder, type Descriptors,
+} from './descriptors.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
 import { closedSince } from './socket-reader.ts';
@@ -13,6 +16,8 @@ import { inodeOf } from './socket-table.ts';
  * running process to another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
 export interface Owners {
+  /** Gets ready for the first update, which has everything to walk through, while the caller reads the sockets. */
+  prepare(list: ProcessList): void;
   /**
    * @param networks all sockets there are, those of our own namespace first
    * @param now milliseconds of a clock that only goes forward
@@ -34,9 +39,10 @@ interface Holding {
   readonly alone: readonly ListedProcess[];
   /**
    * By descriptor the inode of the TCP or UDP socket behind it. A socket that was in no table is there with a minus: it may be of another
-   * kind, or newer than the tables. Where it is found again in no table, it is 0, as everything else that the process has open.
+   * kind, or newer than the tables. Where it is found again in no table, it is 0, as everything else that the process has open. Nothing
+   * stands where the process has nothing open.
    */
-  readonly descriptors: Map<number, number>;
+  readonly descriptors: (number | undefined)[];
 }
 
 /** A new descriptor takes the lowest free number: behind so many that are free there is hardly one. */
@@ -56,6 +62,11 @@ export function openOwners(): Owners {
   const finders = new Set<ListedProcess>();
   let stillWanted = 0;
   let lastComplete = -Infinity;
+  let readPrepared: ReturnType<typeof prepareReading> | null = null;
+
+  function prepare(list: ProcessList): void {
+    if (lastComplete === -Infinity) readPrepared = prepareReading([...list.byPid.keys()]);
+  }
 
   function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess> {
     const complete = now - lastComplete >= completeEvery;
@@ -69,7 +80,7 @@ export function openOwners(): Owners {
     const news = wantNew(networks);
     stillWanted = news.length;
     if (complete) {
-      for (const process of list.byPid.values()) walk(process);
+      walkAll(list);
     } else {
       for (const process of list.started) walk(process);
       lookAgainAtShared();
@@ -85,7 +96,7 @@ export function openOwners(): Owners {
   }
 
   function forgetProcess(process: ListedProcess): void {
-    for (const inode of holdings.get(process)?.descriptors.values() ?? []) if (inode > 0) letGo(inode, process);
+    for (const inode of holdings.get(process)?.descriptors ?? []) if (inode !== undefined && inode > 0) letGo(inode, process);
     holdings.delete(process);
     denied.delete(process);
   }
@@ -135,23 +146,33 @@ export function openOwners(): Owners {
     return news;
   }
 
-  /** Walks through all descriptors of a process and learns its sockets anew. */
+  function walkAll(list: ProcessList): void {
+    const walked = new Set<ListedProcess>();
+    readPrepared?.((pid, descriptors) => {
+      const process = list.byPid.get(pid);
+      if (process === undefined) return;
+      learnAll(process, descriptors);
+      walked.add(process);
+    });
+    readPrepared = null;
+    for (const process of list.byPid.values()) if (!walked.has(process)) walk(process);
+  }
 
   function walk(process: ListedProcess): void {
+    learnAll(process, readDescriptors(process.pid));
+  }
 
-    const folder = openDescriptors(process.pid);
-    if (folder === 'denied') denied.add(process);
-    if (typeof folder === 'string') return;
+  /** Learns the sockets of a process anew. */
+  function learnAll(process: ListedProcess, descriptors: Descriptors | 'gone' | 'denied'): void {
+    if (descriptors === 'denied') denied.add(process);
+    if (typeof descriptors === 'string') return;
     const before = holdings.get(process);
-    const holding = { process, alone: before?.alone ?? [process], descriptors: new Map<number, number>() };
+    const holding: Holding = { process, alone: before?.alone ?? [process], descriptors: [] };
     let isHolder = false;
-    eachDescriptor(folder, (descriptor, inode) => {
-      isHolder = learn(holding, descriptor, inode) || isHolder;
-    });
-    closeDescriptors(folder);
+    for (let i = 0; i < descriptors.length; i += 2) isHolder = learn(holding, descriptors[i] ?? 0, descriptors[i + 1] ?? 0) || isHolder;
     if (before !== undefined) {
-      const still = new Set(holding.descriptors.values());
-      for (const inode of before.descriptors.values()) if (inode > 0 && !still.has(inode)) letGo(inode, process);
+      const still = new Set(holding.descriptors);
+      for (const inode of before.descriptors) if (inode !== undefined && inode > 0 && !still.has(inode)) letGo(inode, process);
     }
     if (isHolder) holdings.set(process, holding);
     else holdings.delete(process);
@@ -161,10 +182,10 @@ export function openOwners(): Owners {
   function learn(holding: Holding, descriptor: number, inode: number): boolean {
     const known = inode === 0 ? undefined : holders.get(inode);
     if (known === undefined) {
-      holding.descriptors.set(descriptor, inode === 0 || holding.descriptors.get(descriptor) === -inode ? 0 : -inode);
+      holding.descriptors[descriptor] = inode === 0 || holding.descriptors[descriptor] === -inode ? 0 : -inode;
       return false;
     }
-    holding.descriptors.set(descriptor, inode);
+    holding.descriptors[descriptor] = inode;
     if (known === wanted || known === searched) {
       holders.set(inode, holding.alone);
       finders.add(holding.process);
@@ -182,14 +203,19 @@ export function openOwners(): Owners {
       const holding = holdings.get(process);
       const folder = holding === undefined ? 'gone' : openDescriptors(process.pid);
       if (holding === undefined || typeof folder === 'string') continue;
-      const theirs = [...holding.descriptors].filter(([, inode]) => shared.has(inode));
       const still = new Set<number>();
-      for (const [descriptor, inode] of theirs) {
-        if (inodeOfDescriptor(folder, descriptor) === inode) still.add(inode);
-        else holding.descriptors.delete(descriptor);
-      }
+      const left = new Set<number>();
+      holding.descriptors.forEach((inode, descriptor) => {
+        if (inode === undefined || !shared.has(inode)) return;
+        if (inodeOfDescriptor(folder, descriptor) === inode) {
+          still.add(inode);
+        } else {
+          left.add(inode);
+          holding.descriptors[descriptor] = undefined;
+        }
+      });
       closeDescriptors(folder);
-      for (const [, inode] of theirs) if (!still.has(inode)) letGo(inode, process);
+      for (const inode of left) if (!still.has(inode)) letGo(inode, process);
     }
   }
 
@@ -206,17 +232,18 @@ export function openOwners(): Owners {
 
   function lookAtFree(holding: Holding, folder: DescriptorFolder): void {
     const { descriptors } = holding;
-    let highest = 0;
-    for (const [descriptor, inode] of descriptors) {
-      if (inode > 0 && !holders.has(inode)) descriptors.delete(descriptor);
-      else if (descriptor > highest) highest = descriptor;
-    }
     for (let descriptor = 0, free = 0; stillWanted > 0 && free < freeInARow; descriptor++) {
-      if ((descriptors.get(descriptor) ?? -1) >= 0) continue;
+      const known = descriptors[descriptor];
+      if (known === 0 || (known !== undefined && known > 0 && holders.has(known))) continue;
       const inode = inodeOfDescriptor(folder, descriptor);
-      free = inode < 0 ? free + 1 : 0;
-      if (inode >= 0) learn(holding, descriptor, inode);
-      else if (descriptor > highest) return;
+      if (inode >= 0) {
+        free = 0;
+        learn(holding, descriptor, inode);
+      } else {
+        free++;
+        if (known !== undefined) descriptors[descriptor] = undefined;
+        if (descriptor >= descriptors.length) return;
+      }
     }
   }
 
@@ -226,6 +253,7 @@ export function openOwners(): Owners {
   }
 
   return {
+    prepare,
     update,
     holdersOf: (inode) => {
       const known = holders.get(inode);

@@ -34,23 +34,25 @@ export interface Ownerships {
 interface Kept {
   ownership: Ownership;
   members: readonly KnownProcess[];
-  usedAt: number;
+  /** Number of the last snapshot that had a use for it. */
+  usedIn: number;
 }
 
 export function openOwnerships(processes: KnownProcesses, include: readonly Include[]): Ownerships {
   const kept = new Map<ListedProcess | string, Kept>();
   let now = -Infinity;
+  let round = 0;
   let active: ReadonlySet<ListedProcess> = new Set();
 
   function ofHolders(holders: readonly ListedProcess[]): Ownership {
-    const [first] = holders;
+    const first = holders[0];
     const key = holders.length === 1 && first !== undefined ? first : holders.map(({ pid }) => pid).join(' ');
     const last = kept.get(key);
-    if (last?.usedAt === now) return last.ownership;
+    if (last?.usedIn === round) return last.ownership;
     const members = holders.map((holder) => processes.of(holder, now, active.has(holder))).toSorted(primaryFirst);
     const same = last?.members.length === members.length && members.every((member, i) => member === last.members[i]);
     const ownership = same ? last.ownership : ownershipOf(members);
-    kept.set(key, { ownership, members, usedAt: now });
+    kept.set(key, { ownership, members, usedIn: round });
     return ownership;
   }
 
@@ -58,19 +60,20 @@ export function openOwnerships(processes: KnownProcesses, include: readonly Incl
     const user = reason === 'Kernel' ? null : accountName(uid);
     const key = `${reason} ${user} ${container}`;
     const ownership = kept.get(key)?.ownership ?? nobody(reason, user, container, include);
-    kept.set(key, { ownership, members: [], usedAt: now });
+    kept.set(key, { ownership, members: [], usedIn: round });
     return ownership;
   }
 
   return {
     begin: (time, opened) => {
       now = time;
+      round++;
       active = opened;
     },
     ofHolders,
     ofNobody,
     end: () => {
-      for (const [key, { usedAt }] of kept) if (usedAt !== now) kept.delete(key);
+      for (const [key, { usedIn }] of kept) if (usedIn !== round) kept.delete(key);
     },
   };
 }

@@ -1,5 +1,6 @@
-import { constants, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
+import { constants, openSync, readFileSync, statSync } from 'node:fs';
 import { accountName } from '../../collector/linux/accounts.ts';
+import { makeFolder } from '../../native/make-folder.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
 
@@ -10,7 +11,7 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
       `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`);
   }
   return {
-    createFolder: (folder) => { mkdirSync(folder, { recursive: true, mode: 0o700 }); },
+    createFolder: makeFolder,
     intruder(folder) {
       const { uid, gid, mode } = statSync(folder);
       if (uid !== 0 && uid !== process.geteuid?.()) return `its owner ${accountName(uid)}`;

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import koffi from 'koffi';
 import { openAccounts } from '../../collector/windows/accounts.ts';
 import { sidLength, sidText } from '../../collector/windows/sid.ts';
 import { copyMemory } from '../../native/memory.ts';
+import { makeFolder } from '../../native/make-folder.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
@@ -95,7 +96,7 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
 
   return {
     createFolder(folder) {
-      mkdirSync(path.dirname(folder), { recursive: true });
+      makeFolder(path.dirname(folder));
       const descriptor = new BigUint64Array(1);
       if (descriptorOf(closedTo(), 1, descriptor, null) === 0) throw windowsError(getLastError(), 'no access list can be made');
       // SECURITY_ATTRIBUTES (wtypesbase.h): its length, the descriptor at 8, whether handles are inherited at 16.

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
 import { defaultSettings, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
-import { settingsOrNull, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
+import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
 import { ServiceError } from '../service-error.ts';
 import { unitFacts, unitProperties, type UnitFacts } from './unit-facts.ts';
 
@@ -14,7 +14,7 @@ export const systemd: ServiceControl = { query, start, stop, configure };
 
 function query(): InstalledService {
   const { description, state, startType, processId, account } = unitNow();
-  return { name: unit, displayName: description, state, startType, processId, account, settings: settingsOrNull(keptSettings) };
+  return { name: unit, displayName: description, state, startType, processId, account, settings: settingsOrError(keptSettings) };
 }
 
 async function start(parameters: StartParameters): Promise<void> {
@@ -22,14 +22,14 @@ async function start(parameters: StartParameters): Promise<void> {
     throw new ServiceError('NotSupported', 'NotImplemented', 'systemd knows no parameters for a single start', unit,
       `Keep them with "portreporter service configure", or write them into ${settingsFile}.`);
   }
-  const since = Math.floor(Date.now() / 1000);
   try {
     systemctl('started', 'start', unit);
   } catch (error) {
-    const { state, exitCode } = unitNow();
-    if (state !== 'Stopped' || exitCode === 0) throw error;
+    if (!(error instanceof ServiceError) || error.code !== 'Systemctl') throw error;
+    const { exitCode, invocation } = unitNow();
+    if (exitCode === 0) throw error;
     throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (exit code ${exitCode})`, unit,
-      lastWords(since), { cause: error });
+      lastWords(invocation), { cause: error });
   }
 }
 
@@ -89,7 +89,7 @@ function writeSettings(text: string): void {
   }
 }
 
-/** Runs systemctl; `done` names what it should have done. @throws ServiceError NoSystemd, NotElevated, Systemctl */
+/** Runs systemctl; `done` names what it should have done. @throws ServiceError NoSystemd, Disabled, NotElevated, Systemctl */
 function systemctl(done: string, ...args: string[]): string {
   try {
     return execFileSync('systemctl', ['--no-ask-password', '--no-pager', ...args], {
@@ -107,6 +107,10 @@ export function systemctlError(done: string, complaint: string): ServiceError {
     return new ServiceError('NoSystemd', 'NotInstalled', `${what} (this system is not run by systemd)`, unit,
       '"portreporter run" does the service\'s work in the foreground; let your own service manager start that.');
   }
+  if (/is masked/.test(complaint)) {
+    return new ServiceError('Disabled', 'InvalidOperation', `${what} (it is disabled)`, unit,
+      'Set another start type first: portreporter service configure --startup manual');
+  }
   if (/authentication required|Access denied|Permission denied/i.test(complaint)) {
     return new ServiceError('NotElevated', 'PermissionDenied', `${what} (it needs root)`, unit, 'Run it as root (sudo).');
   }
@@ -121,15 +125,18 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The last line that the service wrote to the journal since then (seconds since 1970), as the way out of a failed start. */
-function lastWords(since: number): string {
-  const advice = `"journalctl --unit=${unit}" says more.`;
+/** What the service said of its end in that run, as the way out of a failed start. */
+function lastWords(invocation: string): string {
+  const journalctl = (...args: string[]): string =>
+    execFileSync('journalctl', [...args, '--quiet'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   try {
-    const line = execFileSync('journalctl', [
-      `--unit=${unit}`, `_SYSTEMD_UNIT=${unit}`, `--since=@${since}`, '--lines=1', '--output=cat', '--quiet',
-    ], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-    return line || advice;
+    journalctl('--sync');
+    const lines = journalctl(`_SYSTEMD_INVOCATION_ID=${invocation}`, '--lines=10', '--output=cat').split('\n');
+    const prefix = 'PortReporter: ';
+    const words = lines.findLast((line) => line.startsWith(prefix))?.slice(prefix.length);
+    if (words !== undefined) return words;
   } catch {
-    return advice;
+    // No journal, or not for us.
   }
+  return `"journalctl --unit=${unit}" says more.`;
 }

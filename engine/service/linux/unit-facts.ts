@@ -1,7 +1,7 @@
 import type { ServiceState, StartType } from '../service-control.ts';
 
 /** Properties that {@link unitFacts} reads, for `systemctl show --property`. */
-export const unitProperties = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Description', 'ExecMainStatus'] as const;
+export const unitProperties = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Description', 'ExecMainStatus', 'InvocationID'] as const;
 
 /** A unit as `systemctl show` prints it. */
 export interface UnitFacts {
@@ -12,6 +12,8 @@ export interface UnitFacts {
   readonly account: string;
   /** Of the last process that ended; 0 while none has. */
   readonly exitCode: number;
+  /** Names its current or last run in the journal. */
+  readonly invocation: string;
 }
 
 /** org.freedesktop.systemd1(5), ActiveState. */
@@ -33,6 +35,7 @@ export function unitFacts(shown: string): UnitFacts | null {
     processId: Number(property('MainPID')) || null,
     account: property('User') || 'root',
     exitCode: Number(property('ExecMainStatus')),
+    invocation: property('InvocationID'),
   };
 }
 

@@ -1,6 +1,5 @@
 import { on } from 'node:events';
-import { getAsset, isSea } from 'node:sea';
-import { Worker } from 'node:worker_threads';
+import { startWorker } from '../../native/start-worker.ts';
 import { startReporter, type Reporter } from '../../reporter/reporter.ts';
 import { parseStartParameters, SettingError } from '../../reporter/settings.ts';
 import type { SystemLog } from '../../reporter/system-log.ts';
@@ -15,7 +14,7 @@ import { publishRunningSettings, settingsOf } from './windows-service.ts';
  * @throws ServiceError NotStartedByServiceManager, when somebody else started this process
  */
 export async function runService(keptParameters: readonly string[], systemLog: SystemLog): Promise<void> {
-  const worker = startDispatcher();
+  const worker = startWorker('dispatcher-worker', import.meta.url);
   const report = (message: ToDispatcher): void => { worker.postMessage(message); };
   worker.once('error', ({ message }) => {
     systemLog.write({ kind: 'failed', reason: `the thread that talks with the service manager broke (${message})` });
@@ -39,12 +38,6 @@ export async function runService(keptParameters: readonly string[], systemLog: S
       report({ state: 'stopped', exitCode: refuse(error, systemLog) });
     }
   }
-}
-
-function startDispatcher(): Worker {
-  // In the executable the worker is an asset: it cannot be loaded by URL there.
-  if (isSea()) return new Worker(getAsset('worker.cjs', 'utf8'), { eval: true });
-  return new Worker(new URL('./dispatcher-worker.ts', import.meta.url));
 }
 
 async function start(parameters: readonly (readonly string[])[], systemLog: SystemLog): Promise<Reporter> {

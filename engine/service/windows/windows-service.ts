@@ -4,7 +4,7 @@ import {
 } from '../../reporter/settings.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
-import { settingsOrNull, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
+import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
 import { ServiceError } from '../service-error.ts';
 import { joinCommandLine, splitCommandLine } from './command-line.ts';
 import { newestEvent } from './event-log-reader.ts';
@@ -30,7 +30,7 @@ function query(): InstalledService {
   const { state, processId } = queryProcess(serviceName);
   const { startType, account, displayName, commandLine } = queryConfiguration(serviceName);
   const running = processId === null ? null : runningParameters(processId);
-  const settings = settingsOrNull(() => settingsOf(running ?? keptParameters(commandLine)));
+  const settings = settingsOrError(() => settingsOf(running ?? keptParameters(commandLine)));
   return { name: serviceName, displayName, state, startType, processId, account, settings };
 }
 

@@ -1,4 +1,5 @@
-# The engine's path: in the module, one folder up as in the hand-out, or where setup installs it. Never on PATH or in the working directory.
+# The engine's path: in the module, one folder up as in the hand-out, or where it is installed by setup, on Linux by the hand-out's
+# Readme.txt. Never on PATH or in the working directory.
 function Find-Engine {
     param ([System.Management.Automation.PSCmdlet] $Cmdlet)
 
@@ -10,7 +11,7 @@ function Find-Engine {
     } else {
         $name = 'portreporter'
         $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'linux-x64', $name)
-        $installed = [System.IO.Path]::Combine('/opt', 'portreporter', $name)
+        $installed = [System.IO.Path]::Combine('/usr/local/bin', $name)
     }
     $inHandOut = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), $name)
     $places = $inModule, $inHandOut, $installed

@@ -24,7 +24,7 @@ function Start-Engine {
     }
     # EACCES: the PowerShell Gallery loses the execute bit. chmod succeeds for the file's owner only, as it should.
     if ([System.IO.Path]::DirectorySeparatorChar -eq '/' -and $cause.NativeErrorCode -eq 13) {
-        $chmod = [System.Diagnostics.ProcessStartInfo]::new('/bin/chmod', (ConvertTo-CommandLine 'u+x', '--', $path))
+        $chmod = [System.Diagnostics.ProcessStartInfo]::new('/bin/chmod', (ConvertTo-CommandLine '+x', '--', $path))
         $chmod.UseShellExecute = $false
         $chmod.RedirectStandardError = $true
         $change = [System.Diagnostics.Process]::Start($chmod)

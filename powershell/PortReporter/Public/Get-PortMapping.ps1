@@ -173,6 +173,12 @@ function Get-PortMapping {
     Missing          Which of these facts could not be had, and why:
                      AccessDenied, Protected, Exited, OwnerReused, Kernel,
                      NotFound or NotSupported.
+
+    .LINK
+    Watch-PortMapping
+
+    .LINK
+    Wait-PortMapping
     #>
     [CmdletBinding()]
     [OutputType('PortReporterMapping')]

@@ -40,7 +40,7 @@ function Get-PortReporterService {
     Since            When it was started, local time.
     RecordsWritten   Records of opened, changed and closed ports since then.
     RecordsLost      Records that it could not write and had no room to keep.
-    Trouble          Why it cannot write at present.
+    Trouble          Why it cannot write at present, or not be started.
 
     .EXAMPLE
     Get-PortReporterService

@@ -28,7 +28,7 @@ describe('makeModule', () => {
     const made = join(top, 'made');
     await makeModule(join(top, 'Port'), made, [{ source: join(top, 'engine'), place: 'bin/linux-x64/engine' }]);
     const files = readdirSync(made, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(made, name)).isFile());
-    assert.deepEqual(files.toSorted(), [
+    assert.deepEqual(files.map((name) => name.replaceAll('\\', '/')).toSorted(), [
       'Port.Format.ps1xml', 'Port.psd1', 'Port.psm1', 'bin/linux-x64/engine', 'en-US/about.help.txt',
     ]);
     assert.equal(readFileSync(join(made, 'Port.psm1'), 'utf8'), [

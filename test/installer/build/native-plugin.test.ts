@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { partPath } from '../../../installer/build/parts.ts';
 import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
 import { onPath, requireTool } from '../../requirements.ts';
-import { requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
+import { realWindows, requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 import { wineEnvironment } from '../../windows/wine.ts';
 
 /** A user that nothing belongs to. */
@@ -165,9 +165,9 @@ describe('the native part in the Windows executable', function () {
   before(function () {
     requireTool(this, 'PortReporter.exe', existsSync(executablePath(windows)), 'Run: npm run build');
     requireWindows(this);
-    // Under wine everybody is an administrator.
-    const local = 'drive_c/windows/system32/config/systemprofile/AppData/Local';
-    unpackFolder = join(wineEnvironment()['WINEPREFIX'] ?? '', local, 'PortReporter');
+    // Under wine everybody is an administrator; on Windows itself the tests must be run as one.
+    const systemRoot = realWindows ? process.env['SystemRoot'] : join(wineEnvironment()['WINEPREFIX'] ?? '', 'drive_c/windows');
+    unpackFolder = join(systemRoot ?? '', 'system32/config/systemprofile/AppData/Local/PortReporter');
   });
   beforeEach(() => {
     ({ top, executable } = putExecutable(windows));

@@ -9,7 +9,8 @@ describe('systemd', () => {
     ['System has not been booted with systemd as init system (PID 1). Can\'t operate. Failed to connect to bus: Host is down', 'NoSystemd'],
     ['Failed to start portreporter.service: Interactive authentication required. See system logs', 'NotElevated'],
     ['Failed to start portreporter.service: Access denied', 'NotElevated'],
-    ['Failed to start portreporter.service: Unit portreporter.service is masked', 'Systemctl'],
+    ['Failed to start portreporter.service: Unit portreporter.service is masked', 'Disabled'],
+    ['Job for portreporter.service failed because the control process exited with error code', 'Systemctl'],
   ] as const) {
     it(`${code}: ${complaint}`, () => {
       const error = systemctlError('started', complaint);

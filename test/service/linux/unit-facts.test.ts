@@ -3,12 +3,14 @@ import { unitFacts } from '../../../engine/service/linux/unit-facts.ts';
 
 /** As systemd 252 prints it for a running, enabled service with an account of its own. */
 const running = 'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\n'
-  + 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n';
+  + 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n'
+  + 'InvocationID=0f3d\n';
 
 describe('facts of a systemd unit', () => {
   it('a running service', () => {
     assert.deepEqual(unitFacts(running), {
       description: 'Port Reporter', state: 'Running', startType: 'Automatic', processId: 812, account: 'portreporter', exitCode: 0,
+      invocation: '0f3d',
     });
   });
   for (const [lines, facts] of [

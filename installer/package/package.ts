@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import product from '../../package.json' with { type: 'json' };
+import { dist, root } from '../build/folders.ts';
+import { executablePath, linux, windows } from '../build/platforms.ts';
+import { partPath } from '../build/parts.ts';
+import { innerPackages, programContents, readPackage } from './contents.ts';
+import { type HandOut, handOuts } from './hand-outs.ts';
+import { notices } from './notices.ts';
+import { sbom } from './sbom.ts';
+import { requireSigner, sign, signableFiles, type Signer } from './signing.ts';
+
+// npm run package [-- --pfx FILE [--password-file FILE] [--timestamp-url URL] | -- --sign-command COMMAND]
+
+const module = join(dist, 'PortReporter');
+
+/** @throws Error when the words name no signer and are not nothing */
+function signerOf(words: readonly string[]): Signer | null {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      'pfx': { type: 'string' }, 'password-file': { type: 'string' }, 'timestamp-url': { type: 'string' },
+      'sign-command': { type: 'string' },
+    },
+  });
+  const { pfx, 'password-file': passwordFile, 'timestamp-url': timestampUrl, 'sign-command': command } = values;
+  if (pfx !== undefined && command !== undefined) throw new Error('--pfx and --sign-command exclude each other. Give one of them.');
+  if (pfx === undefined && (passwordFile ?? timestampUrl) !== undefined) {
+    throw new Error('--password-file and --timestamp-url belong to a certificate. Give it with --pfx.');
+  }
+  if (pfx !== undefined) return { pfx, passwordFile: passwordFile ?? null, timestampUrl: timestampUrl ?? null };
+  return command === undefined ? null : { command };
+}
+
+async function signBuild(signer: Signer | null): Promise<string> {
+  if (signer === null) return 'Not signed: no certificate was given (--pfx FILE or --sign-command COMMAND).';
+  const program = executablePath(windows);
+  const files = [program, ...(await signableFiles(module)).filter((file) => !file.endsWith('.exe'))];
+  await sign(signer, files);
+  await cp(program, join(module, 'bin', windows.folder, windows.executable));
+  return `Signed: ${files.length} files.`;
+}
+
+/** The lines that `sha256sum --check` reads. */
+function sums(files: readonly HandOut[]): string {
+  return files.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}\n`).join('');
+}
+
+async function makePackages(words: readonly string[]): Promise<void> {
+  const signer = signerOf(words);
+  if (signer !== null) await requireSigner(signer);
+  await import('../build/build.ts');
+  const signature = await signBuild(signer);
+  const contents = await programContents();
+  const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };
+  const noticesText = await notices('Port Reporter', [...innerPackages(contents), node]);
+  const files: HandOut[] = [
+    ...await handOuts({
+      version: product.version,
+      module,
+      windowsProgram: executablePath(windows),
+      linuxProgram: executablePath(linux),
+      installer: join(root, 'installer'),
+      license: join(root, 'LICENSE'),
+      notices: noticesText,
+    }),
+    { name: 'ThirdPartyNotices.txt', content: Buffer.from(noticesText) },
+    { name: `PortReporter-${product.version}.cdx.json`, content: Buffer.from(await sbom(contents)) },
+  ];
+  files.push({ name: 'SHA256SUMS', content: Buffer.from(sums(files)) });
+  for (const { name, content } of files) {
+    await writeFile(join(dist, name), content);
+    console.log(`dist/${name}: ${(content.length / 1e6).toFixed(content.length < 1e6 ? 3 : 1)} MB`);
+  }
+  console.log(signature);
+}
+
+try {
+  await makePackages(process.argv.slice(2));
+} catch (error) {
+  console.error(`npm run package: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,19 @@
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import { type Entry, fileTime, modeOf, sorted } from './entry.ts';
+
+const regularFile = 0o100000; // S_IFREG, sys/stat.h
+
+/** A zip archive of files, with Unix modes. The same entries make the same bytes, in any time zone. */
+export async function zip(entries: readonly Entry[]): Promise<Buffer> {
+  const archive = new ZipFile();
+  // A zip has local times: this is the same reading of the clock everywhere.
+  const mtime = new Date(fileTime.year, fileTime.month - 1, fileTime.day, fileTime.hour, fileTime.minute);
+  for (const entry of sorted(entries)) {
+    archive.addBuffer(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), entry.path, {
+      mtime, mode: regularFile | modeOf(entry), forceDosTimestamp: true,
+    });
+  }
+  archive.end();
+  return buffer(archive.outputStream);
+}

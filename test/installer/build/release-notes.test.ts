@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { releaseNotes } from '../../../installer/build/release-notes.ts';
+
+const changeLog = '# Changes\n\nAll of them.\n\n## 2.0.1 (not yet released)\n\n### Fixed\n- A\n\n'
+  + '## 2.0.0 - 2026-01-02\n\nFirst.\r\n\n### Added\r\n- B\n';
+
+describe('releaseNotes', () => {
+  it("gives a version's part of the change log", () => {
+    assert.equal(releaseNotes(changeLog, '2.0.1'), '### Fixed\n- A');
+    assert.equal(releaseNotes(changeLog, '2.0.0'), 'First.\n\n### Added\n- B');
+  });
+
+  for (const version of ['2.0', '1.0.0', 'All']) {
+    it(`says that there is none of ${version}`, () => {
+      const message = new RegExp(`^CHANGELOG.md says nothing of version ${version}\\. `);
+      assert.throws(() => releaseNotes(changeLog, version), { message });
+    });
+  }
+});

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { requireExecutable } from '../../linux-executable.ts';
+import { onPath, requireTool } from '../../requirements.ts';
+import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
+
+describe('the systemd unit, driven by a real systemd', function () {
+  this.timeout(120_000);
+  let machine: SystemdMachine;
+  before(async function () {
+    requireExecutable(this);
+    requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
+    requireTool(this, 'systemd', existsSync('/lib/systemd/systemd') && onPath('systemd-nspawn'), 'Install systemd and systemd-container.');
+    machine = await startSystemdMachine();
+  });
+  after(async () => machine?.stop());
+
+  /** What a service command wrote: the status, or the error. */
+  function service(...words: string[]): Record<string, unknown> {
+    const { stdout, stderr } = machine.run('portreporter', 'service', ...words, '--format', 'json');
+    return JSON.parse(stdout || stderr);
+  }
+  const configure = (...words: string[]): unknown => service('configure', ...words);
+  const journal = (): string => machine.run('journalctl', '--unit=portreporter', '--output=cat', '--no-pager').stdout;
+  const inFolder = (folder: string): string[] => readdirSync(path.join(machine.root, folder)).map((name) => name.split('-')[1] ?? name).toSorted();
+
+  it('has nothing that systemd does not know', () => {
+    assert.deepEqual(machine.run('systemd-analyze', 'verify', 'portreporter.service').stderr, '');
+  });
+
+  it('stands still at first, starts, and says what it does', () => {
+    const { state, startType, processId } = service('status');
+    assert.deepEqual([state, startType, processId], ['Stopped', 'Manual', null]);
+    const running = service('start');
+    assert.deepEqual([running['state'], running['logDirectory'], running['recordsLost']], ['Running', '/var/log/portreporter', 0]);
+    assert.deepEqual(inFolder('var/log/portreporter'), ['EVENTS', 'INITIAL', 'PIDS', 'PORTS', 'STATUS.json']);
+    assert.match(journal(), /event 1: Port Reporter .* started\.; Log folder: \/var\/log\/portreporter/);
+  });
+
+  it('keeps settings, takes them with its next start, and starts with the machine when it is told to', () => {
+    configure('--startup', 'auto', '-ls', '20MB', '-ld', '/srv/port-logs');
+    assert.match(readFileSync(path.join(machine.root, 'etc/portreporter.conf'), 'utf8'), /^log-size = 20MB$/m);
+    assert.equal(machine.run('systemctl', 'is-enabled', 'portreporter').stdout, 'enabled\n');
+    const { state, startType, logSize, logDirectory } = service('restart');
+    assert.deepEqual([state, startType, logSize, logDirectory], ['Running', 'Automatic', 20 * 2 ** 20, '/srv/port-logs']);
+    assert.ok(inFolder('srv/port-logs').includes('PORTS'));
+  });
+
+  it('stops with everything written and sealed', () => {
+    const { state, processId, trouble } = service('stop');
+    assert.deepEqual([state, processId, trouble], ['Stopped', null, null]);
+    const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    assert.match(journal(), /event 2: Port Reporter stopped/);
+  });
+
+  it('is not started while it is disabled', () => {
+    configure('--startup', 'disabled');
+    assert.equal(service('start')['code'], 'Disabled');
+    configure('--startup', 'manual', '--defaults');
+    const { startType, logDirectory } = service('status');
+    assert.deepEqual([startType, logDirectory], ['Manual', '/var/log/portreporter']);
+  });
+
+  it('says why it does not start, and does not try for ever', () => {
+    configure('-ld', '/usr/port-logs');
+    const { code, message } = service('start');
+    assert.equal(code, 'StartFailed');
+    assert.match(String(message), /the log folder \/usr\/port-logs cannot be used \(read-only file system\)/);
+    assert.equal(service('status')['state'], 'Stopped');
+
+    writeFileSync(path.join(machine.root, 'etc/portreporter.conf'), 'log-size = 5\n');
+    assert.match(String(service('start')['message']), /a log size of 5KB is not between 64 KB and 2 GB/);
+    const { state, trouble } = service('status');
+    assert.equal(state, 'Stopped');
+    assert.match(String(trouble), /a log size of 5KB .* \(-ls 5\)/);
+    assert.match(journal(), /event 200: Port Reporter did not start/);
+  });
+
+  it('knows delayed starts, and parameters for one start, as things that systemd does not', () => {
+    for (const words of [['configure', '--startup', 'delayed'], ['start', '-ls', '1MB']]) assert.equal(service(...words)['code'], 'NotSupported');
+  });
+
+  it('names the socket unit for which systemd holds a port', () => {
+    const units = path.join(machine.root, 'etc/systemd/system');
+    writeFileSync(path.join(units, 'port-reporter-test.socket'), '[Socket]\nListenStream=127.0.0.1:7777\nListenDatagram=127.0.0.1:7777\n');
+    writeFileSync(path.join(units, 'port-reporter-test.service'), '[Service]\nExecStart=/bin/sleep 1000\n');
+    machine.run('systemctl', 'daemon-reload');
+    machine.run('systemctl', 'start', 'port-reporter-test.socket');
+    const look = (): unknown[] => machine.run('portreporter', 'map', '--port', '7777', '--format', 'json').stdout.trim().split('\n')
+      .map((line) => JSON.parse(line)).map(({ protocol, processName, services, sharedWith }) =>
+        [protocol, processName, services[0].name, sharedWith.map(({ processId }: { processId: number }) => processId)]);
+    assert.deepEqual(look(), ['TCP', 'UDP'].map((protocol) => [protocol, 'systemd', 'port-reporter-test.socket', []]));
+    machine.run('systemctl', 'start', 'port-reporter-test.service');
+    assert.deepEqual(look(), ['TCP', 'UDP'].map((protocol) => [protocol, 'sleep', 'port-reporter-test.socket', [1]]));
+  });
+});

@@ -1,0 +1,57 @@
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { portReporter, until } from '../../linux-executable.ts';
+
+/** A machine of its own with a systemd that runs, on this one's files: what it writes is gone with it. It has a network of its own. */
+export interface SystemdMachine {
+  /** Its files as seen from here. */
+  readonly root: string;
+  /** Runs a program there to its end. */
+  run(program: string, ...words: string[]): { readonly stdout: string; readonly stderr: string; readonly status: number | null };
+  stop(): Promise<void>;
+}
+
+/** Starts it, with the executable and the unit of the hand-out installed. Needs root, systemd and systemd-nspawn. */
+export async function startSystemdMachine(): Promise<SystemdMachine> {
+  const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
+  const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
+  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
+  for (const folder of [root, upper, work]) mkdirSync(folder);
+  execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, root]);
+  const units = path.join(root, 'usr/local/lib/systemd/system');
+  mkdirSync(units, { recursive: true });
+  cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
+  cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
+  const container = spawn('systemd-nspawn', [
+    '--quiet', '--register=no', '--keep-unit', '--private-network', '--machine=port-reporter-test', `--directory=${root}`,
+    `--bind-ro=${portReporter}:/usr/local/bin/portreporter`, '--boot', 'systemd.unit=basic.target',
+  ], { stdio: 'ignore' });
+
+  const run: SystemdMachine['run'] = (program, ...words) =>
+    spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...words], { encoding: 'utf8', timeout: 60_000 });
+  const stop = async (): Promise<void> => {
+    if (container.exitCode === null && container.signalCode === null) {
+      const ended = once(container, 'exit');
+      process.kill(firstProcess(container) ?? container.pid ?? 0, 'SIGKILL');
+      await ended;
+    }
+    for (const mounted of [root, disk]) execFileSync('umount', ['--lazy', mounted]);
+    rmdirSync(disk);
+  };
+  try {
+    // It says `degraded` where a unit of this machine cannot start there, which is none of ours.
+    await until('systemd runs', () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout), 60_000);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { root, run, stop };
+}
+
+/** The process ID, on this machine, of the systemd in it. */
+function firstProcess({ pid }: ChildProcess): number | undefined {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ')[0]) || undefined;
+}
