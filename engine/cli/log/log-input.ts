@@ -4,7 +4,7 @@ import { findLogFiles, type LogFile, type LogFileError } from '../../logs/log-fi
 import { namedZone, type Zone } from '../../logs/local-time.ts';
 import type { DamagedRecord } from '../../logs/log-records.ts';
 import type { ReadOptions } from '../../logs/read-logs.ts';
-import { defaultSettings } from '../../reporter/settings.ts';
+import { SettingError, defaultSettings } from '../../reporter/settings.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { UsageError, reportLine, reportOf } from '../errors.ts';
 import { readPathList } from '../input/path-list.ts';
@@ -63,7 +63,7 @@ async function defaultFolder(): Promise<string> {
   const { openServiceControl } = await import('../../service/service-control.ts');
   try {
     const { settings } = (await openServiceControl()).query();
-    if (settings) return settings.logDirectory;
+    if (!(settings instanceof SettingError)) return settings.logDirectory;
   } catch (error) {
     // No service, no service manager, or one that does not answer.
     if (!(error instanceof ServiceError)) throw error;

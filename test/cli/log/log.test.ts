@@ -178,6 +178,26 @@ describe('log find', () => {
   });
 });
 
+describe('log find --wait --resolve', () => {
+  it('asks for the names of what is logged from now on', () => withFiles({
+    [log]: `${portsLogHeader(stamp, 'win32')}24/1/1,9:0:1,TCP,80,0.0.0.0,,0.0.0.0,7,nginx,<www>\r\n`,
+    'own.xml': '<criteria><criterion id="named"><host>*</host></criterion></criteria>',
+  }, async (folder) => {
+    const child = spawn(process.execPath, [mainFile, 'log', 'find', path.join(folder, log), '--wait', '--resolve', '--time-zone', 'Z',
+      '--criteria', path.join(folder, 'own.xml'), '--format', 'json', '--until-stdin-closes']);
+    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+    // What this machine's own address is called is in its file of hosts.
+    const time = new Date(Date.now() + 60_000);
+    const stampOf = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
+    appendFileSync(path.join(folder, log), `${stampOf},${time.getUTCHours()}:${time.getUTCMinutes()}:0,TCP,5000,10.0.0.1,443,127.0.0.1,7,x,<y>\r\n`);
+    const found: unknown = JSON.parse(String((await lines.next()).value));
+    assert.ok(typeof found === 'object' && found !== null && 'reasons' in found);
+    assert.match(String(found.reasons), /^host \S+$/);
+    child.stdin.end();
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+  }));
+});
+
 describe('log report, compare and verify', () => {
   it('report writes one HTML file', () => withFiles(files, async (folder) => {
     const file = path.join(folder, 'report.html');
