@@ -105,9 +105,9 @@ function Compare-PortMapping {
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
 
-    Difference Proto Local           Remote          State  Process       Previous
-    ---------- ----- -----           ------          -----  -------       --------
-    New        TCP   [::]:8080                       Listen busybox (812)
+    Difference Proto Local                 Process              Previous
+    ---------- ----- -----                 -------              --------
+    New        TCP   [::]:8080             busybox (812)
 
     What has begun to listen since then.
 
@@ -120,9 +120,9 @@ function Compare-PortMapping {
     .EXAMPLE
     Compare-PortMapping -NmapScan scan.xml | Where-Object Verdict -eq Open
 
-    Verdict Proto Address    Port ScanService Local      Process     UserName
-    ------- ----- -------    ---- ----------- -----      -------     --------
-    Open    TCP   10.0.0.5     80 http        0.0.0.0    nginx (812) www-data
+    Verdict          Proto Address          Port Process              ScanService
+    -------          ----- -------          ---- -------              -----------
+    Open             TCP   127.0.0.1        8088 busybox (812)        radan-http
 
     Who is behind what is open from outside.
 

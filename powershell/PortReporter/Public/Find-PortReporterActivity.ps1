@@ -91,19 +91,19 @@ function Find-PortReporterActivity {
     .EXAMPLE
     Find-PortReporterActivity -After (Get-Date).AddDays(-1) -Severity Medium
 
-    Severity Criterion        Reason                 Process      UserName
-    -------- ---------        ------                 -------      --------
-    High     metasploit-port  remote port TCP 4444   nc.exe (812) LAB\bob
-    Medium   irc              remote port TCP 6667   mirc.exe (9) LAB\eve
+    Severity Criterion              Reason                       Process
+    -------- ---------              ------                       -------
+    High     metasploit-port        remote port TCP 4444         nc.exe (812)
+    Medium   irc                    remote port TCP 6667         mirc.exe (9)
 
     What of the last day is worth a look.
 
     .EXAMPLE
     Find-PortReporterActivity D:\Collected\PC07 | ForEach-Object Records
 
-    File                                          Line
-    ----                                          ----
-    D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log  114
+        Line File
+        ---- ----
+         114 D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log
 
     Where the records stand.
 

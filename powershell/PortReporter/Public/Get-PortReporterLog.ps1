@@ -136,20 +136,21 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
 
-    Time                Proto Local                 Remote            Process
-    ----                ----- -----                 ------            -------
-    2026-01-05 09:30:04 TCP   10.0.0.5:50112        93.184.216.34:443 chrome.exe (4711)
-    2026-01-05 09:31:40 TCP   0.0.0.0:8080                            nginx.exe (5120)
+    Time                Type    Process              Proto Local
+    ----                ----    -------              ----- -----
+    2008-06-30 10:23:45 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1448
+    2008-06-30 10:28:35 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1449
 
-    The ports that were opened in the last twelve hours.
+    The ports that were opened in the last twelve hours. A wider window shows
+    the remote end, the state and the account too.
 
     .EXAMPLE
     Get-PortReporterLog D:\Collected\PC*\PR-PORTS-*.log | Group-Object ProcessName | Sort-Object Count -Descending
 
-    Count Name            Group
-    ----- ----            -----
-     1204 chrome.exe      {TCP 10.0.0.5:50112 93.184.216.34:443, ...}
-       31 svchost.exe     {TCP 0.0.0.0:135, ...}
+    Count Name          Group
+    ----- ----          -----
+        4 WINWORD.EXE   {TCP 192.168.1.103:1448 207.46.248.248:80, TCP 192...}
+        1 svchost.exe   {TCP 192.168.1.103:1447 65.55.200.252:80}
 
     Which programs opened how many ports, on several machines.
 

@@ -77,24 +77,23 @@ function Measure-PortReporterLog {
                      closed, of a listener that was.
 
     .EXAMPLE
-    Measure-PortReporterLog -Figure process, hour -Top 3
+    Measure-PortReporterLog -Figure process, user -Top 3
 
        Figure: process
 
-    Name                          Count   Share First            Last
-    ----                          -----   ----- -----            ----
-    chrome.exe                     1204 71.20 %
-    svchost.exe                     310 18.33 %
-    OneDrive.exe                     90  5.32 %
+    Name                                         Count    Share First
+    ----                                         -----    ----- -----
+    WINWORD.EXE                                      4  80.00 %
+    svchost.exe                                      1  20.00 %
 
-       Figure: hour
+       Figure: user
 
-    Name                          Count   Share First            Last
-    ----                          -----   ----- -----            ----
-    00                                2  0.12 %
-    ...
+    Name                                         Count    Share First
+    ----                                         -----    ----- -----
+    PC12347\E0115893                                 4  80.00 %
+    NT AUTHORITY\SYSTEM                              1  20.00 %
 
-    The busiest programs and hours.
+    The busiest programs and users.
 
     .EXAMPLE
     Measure-PortReporterLog D:\Collected\PC07 -Baseline 7d -Figure new*

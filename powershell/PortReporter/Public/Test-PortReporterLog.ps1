@@ -53,10 +53,12 @@ function Test-PortReporterLog {
 
        Folder: C:\Windows\System32\LogFiles\PortReporter
 
-    Name                              State  Sealed
-    ----                              -----  ------
-    PR-INITIAL-26-01-5-9-30-1.log     Intact 1/5/2026 11:02:40 AM
-    PR-PORTS-26-01-5-9-30-1.log       Intact 1/5/2026 11:02:40 AM
+    Name                                  State      IsSound Sealed
+    ----                                  -----      ------- ------
+    PR-INITIAL-26-01-5-9-30-1.log         Intact     True    1/5/2026 9:30:01 AM
+    PR-PORTS-26-01-5-9-30-1.log           Intact     True    1/5/2026 9:58:40 AM
+    PR-PIDS-26-01-5-9-30-1.log            Intact     True    1/5/2026 9:58:40 AM
+    PR-EVENTS-26-01-5-9-30-1.jsonl        Open       True
 
     The logs of this machine's service.
 
