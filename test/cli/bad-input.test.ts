@@ -21,7 +21,6 @@ const usageErrors: [words: string[], says: RegExp][] = [
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
   [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. portreporter map --help/],
   [['compare'], /missing required argument 'before'/],
-  [['compare', '-', '-'], /standard input \(it can be read once\)/],
 ];
 
 const failures: [words: string[], says: RegExp][] = [
