@@ -40,6 +40,7 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   ['[System.Environment]::ProcessPath', 'member: [System.Environment]::ProcessPath'],
   ['[System.Collections.Generic.List[string]]::new(1, 2)', 'member: [System.Collections.Generic.List[string]]::new(2)'],
   ["[System.IO.Path]::Combine('a', 'b', 'c', 'd', 'e'); [guid]::new(); [System.TimeSpan]::FromSeconds(1)"],
+  ['[byte[]]::new(5); [byte[]]::new(5, 6)', 'member: [byte[]]::new(2)'],
   // of what a variable holds
   ['$s = [System.Diagnostics.ProcessStartInfo]::new(); $s.ArgumentList', 'member: $s.ArgumentList'],
   ['param ([System.Diagnostics.Process] $p) $p.Kill($true); $p.Kill()', 'member: $p.Kill(1)'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { goneInTime } from './gone-in-time.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {
@@ -107,20 +108,6 @@ describe('The module and a running engine', function () {
         if (text.endsWith('\n')) return Number(text);
         await sleep(20);
       }
-    }
-
-    /** Waits until a process is gone. @returns whether it was in time: a second, and four more for a machine that has other work */
-    async function goneInTime(processId: number): Promise<boolean> {
-      for (const deadline = performance.now() + 5000; performance.now() < deadline; await sleep(10)) {
-        if (!await runs(processId)) return true;
-      }
-      return !await runs(processId);
-    }
-
-    /** Not so when it is dead and only waits to be buried by whoever inherited it (state Z, proc(5)). */
-    async function runs(processId: number): Promise<boolean> {
-      const stat = await readFile(`/proc/${processId}/stat`, 'utf8').catch(() => null);
-      return stat !== null && !stat.includes(') Z ');
     }
 
     for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {

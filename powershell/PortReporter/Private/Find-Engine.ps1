@@ -4,17 +4,11 @@ function Find-Engine {
     param ([System.Management.Automation.PSCmdlet] $Cmdlet)
 
     $isWindows = [System.IO.Path]::DirectorySeparatorChar -eq '\'
-    if ($isWindows) {
-        $name = 'PortReporter.exe'
-        $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'win-x64', $name)
-        $installed = [System.IO.Path]::Combine([System.Environment]::GetFolderPath('ProgramFiles'), 'PortReporter', $name)
-    } else {
-        $name = 'portreporter'
-        $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'linux-x64', $name)
-        $installed = [System.IO.Path]::Combine('/usr/local/bin', $name)
-    }
+    $name = if ($isWindows) { 'PortReporter.exe' } else { 'portreporter' }
+    $platform = if ($isWindows) { 'win-x64' } else { 'linux-x64' }
+    $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', $platform, $name)
     $inHandOut = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), $name)
-    $places = $inModule, $inHandOut, $installed
+    $places = $inModule, $inHandOut, (Find-InstalledEngine)
     foreach ($place in $places) {
         if ([System.IO.File]::Exists($place)) { return $place }
     }

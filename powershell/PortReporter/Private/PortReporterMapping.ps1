@@ -51,7 +51,11 @@ class PortReporterMapping {
         }
         $known = $Table.Common[$common]
         if ($null -eq $known) {
-            $known = [PortReporterMapping]::new($Table, $Line)
+            $known = if ($Table.ComputerName) {
+                [PortReporterRemoteMapping]::new($Table, $Line)
+            } else {
+                [PortReporterMapping]::new($Table, $Line)
+            }
             $Table.Common[$common] = $known
         }
         $mapping = $known.MemberwiseClone()

@@ -7,6 +7,8 @@ class PortReporterTable {
     # Rows of one process are alike from this column on; what stands there is read once for each text that it has as a whole.
     # 0 where the engine mixes the columns: then every row is read on its own.
     [int] $CommonFrom
+    # The machine whose engine has written it, where that is another.
+    [string] $ComputerName
     # That text to the record that was made of it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
 

@@ -1,22 +1,13 @@
-# The engine as a process whose three streams are ours. It ends when its standard input does: with this process, however that ends.
+# The engine as a process of this machine. It ends when its standard input does: with this process, however that ends.
 function Start-Engine {
     param (
-        [string[]] $Argument,
+        [string] $CommandLine,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     $path = Find-Engine $Cmdlet
-    $utf8 = [System.Text.UTF8Encoding]::new($false)
-    $start = [System.Diagnostics.ProcessStartInfo]::new($path, (ConvertTo-CommandLine ($Argument + '--format=tsv', '--until-stdin-closes')))
-    $start.WorkingDirectory = [System.IO.Path]::GetDirectoryName($path)
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.StandardOutputEncoding = $utf8
-    $start.StandardErrorEncoding = $utf8
-    $Cmdlet.WriteVerbose("$($start.FileName) $($start.Arguments)")
+    $start = New-EngineStart $path $CommandLine
+    $Cmdlet.WriteVerbose("$path $CommandLine")
     try {
         return [System.Diagnostics.Process]::Start($start)
     } catch [System.ComponentModel.Win32Exception] {

@@ -2,15 +2,19 @@
 function Write-EngineProgress {
     param (
         [string[]] $Cell,
-        [System.Management.Automation.PSCmdlet] $Cmdlet
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+        # Which of several engines it is, from 1 on.
+        [int] $Number,
+        [System.Management.Automation.Remoting.OriginInfo] $Origin
     )
 
     $activity = $Cmdlet.MyInvocation.MyCommand.Name
+    if ($Origin) { $activity += " on $($Origin.PSComputerName)" }
     if ($Cell) {
-        $progress = [System.Management.Automation.ProgressRecord]::new(1, $activity, [PortReporterTable]::Text($Cell[2]))
+        $progress = [System.Management.Automation.ProgressRecord]::new($Number, $activity, [PortReporterTable]::Text($Cell[2]))
         $progress.PercentComplete = [int] $Cell[3]
     } else {
-        $progress = [System.Management.Automation.ProgressRecord]::new(1, $activity, 'Done')
+        $progress = [System.Management.Automation.ProgressRecord]::new($Number, $activity, 'Done')
         $progress.RecordType = 'Completed'
     }
     $Cmdlet.WriteProgress($progress)

@@ -3,18 +3,22 @@ function Write-EngineReport {
     param (
         [string[]] $Cell,
         [string[]] $QuietAbout,
-        [System.Management.Automation.PSCmdlet] $Cmdlet
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+        # The machine that the engine ran on, where it was another.
+        [System.Management.Automation.Remoting.OriginInfo] $Origin
     )
 
     $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTable]::Text($text) }
     $message = [PortReporterText]::Safe($message)
     if ($category -eq 'Warning') {
+        if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
         if ($code -eq 'DamagedLine') { $target = [PortReporterRecordPlace]::Parse($target) }
-        $record = New-ErrorRecord $code $category $message $target
-        # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound.
-        if ($category -eq 'InvalidArgument') { $Cmdlet.ThrowTerminatingError($record) }
+        $record = New-ErrorRecord $code $category $message $target -Origin $Origin
+        # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
+        # older one that does not know it.
+        if ($category -eq 'InvalidArgument' -and -not $Origin) { $Cmdlet.ThrowTerminatingError($record) }
         $Cmdlet.WriteError($record)
     }
 }

@@ -1,8 +1,8 @@
 function Get-PortMapping {
     <#
     .SYNOPSIS
-    Gets the TCP and UDP ports in use on this machine, with the process,
-    services and account that hold them.
+    Gets the TCP and UDP ports in use on this machine or on others, with the
+    process, services and account that hold them.
 
     .DESCRIPTION
     Get-PortMapping gives one object for each socket that the system lists: its
@@ -22,6 +22,10 @@ function Get-PortMapping {
     Without administrator rights (on Linux: root) the owners of other people's
     ports stay unknown; a warning says so, and the property Missing says for
     each object which fact is not there and why.
+
+    With Session the other machines are asked, all at the same time, by the
+    program that is installed there; the module need not be. What is wrong with
+    one of them is an error that names it, and does not stop the others.
 
     .PARAMETER Protocol
     TCP or UDP. Without it, both.
@@ -71,6 +75,10 @@ function Get-PortMapping {
     modules with their base addresses), Hash (SHA-256 of the program), Version
     (company, description and version of the program), Signer (whose signature
     the program bears).
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
 
     .EXAMPLE
     Get-PortMapping 8080
@@ -122,10 +130,24 @@ function Get-PortMapping {
 
     The ports of some processes. Services can be piped in the same way.
 
+    .EXAMPLE
+    Get-PortMapping 8080 -Session (New-PSSession -HostName pc01, pc02)
+
+    Computer     Proto Local                 State       Process
+    --------     ----- -----                 -----       -------
+    pc02         TCP   127.0.0.1:8080        Listen      busybox (1832)
+    pc01         TCP   127.0.0.1:8080        Listen      busybox (1832)
+
+    Who holds port 8080 on other machines? Sessions can be piped in too.
+
     .INPUTS
     System.Diagnostics.Process
     Or any object with a property ProcessId, Id, OwningProcess or PID, else
     ServiceName, else ProcessName: processes, services, connections, mappings.
+    Not together with Session: an ID here is another process there.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines that are asked.
 
     .OUTPUTS
     PortReporterMapping
@@ -174,14 +196,19 @@ function Get-PortMapping {
                      AccessDenied, Protected, Exited, OwnerReused, Kernel,
                      NotFound or NotSupported.
 
+    PortReporterRemoteMapping
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is a port of. Times are this machine's.
+
     .LINK
     Watch-PortMapping
 
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding()]
-    [OutputType('PortReporterMapping')]
+    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [string[]] $Protocol,
@@ -199,29 +226,36 @@ function Get-PortMapping {
 
         [string[]] $State,
 
-        [Parameter(ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
         [string[]] $ProcessId,
 
-        [Parameter(ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ProcessName,
 
         [SupportsWildcards()]
         [string[]] $UserName,
 
-        [Parameter(ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ServiceName,
 
         [switch] $Listening,
 
         [ValidateSet('Module', 'Hash', 'Version', 'Signer')]
-        [string[]] $Include
+        [string[]] $Include,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
         $named = [hashtable] $PSBoundParameters
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
         $piped = @{
             ProcessId   = [System.Collections.Generic.List[string]]::new()
             ServiceName = [System.Collections.Generic.List[string]]::new()
@@ -230,6 +264,10 @@ function Get-PortMapping {
     }
 
     process {
+        if ($Session) {
+            $sessions.AddRange($Session)
+            return
+        }
         if (-not $MyInvocation.ExpectingInput) { return }
         # A process has an ID and a name, a service process all three: the first that tells is enough. An ownerless mapping has none.
         $told = [ordered]@{ ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
@@ -248,8 +286,8 @@ function Get-PortMapping {
             QuietAbout = if (-not (Test-LiteralFilter $named)) { 'NoMatch' }
             Cmdlet     = $PSCmdlet
         }
-        if (-not $MyInvocation.ExpectingInput) {
-            Invoke-Engine $map @splatEngine
+        if ($sessions.Count -gt 0 -or -not $MyInvocation.ExpectingInput) {
+            Invoke-Engine $map @splatEngine -Session $sessions
             return
         }
         # One look for all that was piped in, and a second one only where it was of two kinds.

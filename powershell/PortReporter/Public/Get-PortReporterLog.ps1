@@ -16,13 +16,20 @@ function Get-PortReporterLog {
     names the file and the line, and is passed over. A file that is missing,
     locked or no log gives an error too. The others are read all the same.
 
+    With Session the logs of other machines are read, all at the same time, by
+    the program that is installed there; the module need not be. What is wrong
+    with one of them is an error that names it, and does not stop the others.
+    The records of each machine are in their order, those of several machines
+    come mixed.
+
     The old formats hold local times without an offset. It is taken from
     PR-EVENTS where there is one beside the file, else from -TimeZone, else it
-    is this machine's; the property TimeSource says which.
+    is that of the machine that reads them; the property TimeSource says which.
 
     .PARAMETER Path
     Log files and folders with log files. Wildcards are allowed. Of a folder its
-    logs are read, but not those of folders in it.
+    logs are read, but not those of folders in it. With Session these are
+    absolute paths of the other machines.
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
@@ -50,9 +57,16 @@ function Get-PortReporterLog {
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are read.
 
     .OUTPUTS
     PortReporterLogRecord
@@ -133,6 +147,12 @@ function Get-PortReporterLog {
     Details          The same by names.
     Missing          Which facts could not be had, and why.
 
+    PortReporterRemoteLogPort, PortReporterRemoteLogStart,
+    PortReporterRemoteLogProcess, PortReporterRemoteLogEvent
+    With Session, such objects with one property more:
+
+    PSComputerName   The machine whose log it is of. Time is this machine's.
+
     .EXAMPLE
     Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
 
@@ -181,6 +201,16 @@ function Get-PortReporterLog {
 
     Which lines could not be read.
 
+    .EXAMPLE
+    Get-PortReporterLog D:\Logs -Session (New-PSSession -HostName pc01, pc02) -Type Port -Tail 1
+
+    Computer     Time                Type    Process            Local
+    --------     ----                ----    -------            -----
+    pc02         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
+    pc01         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
+
+    The last port that was opened on each of some machines.
+
     .LINK
     Measure-PortReporterLog
 
@@ -192,8 +222,11 @@ function Get-PortReporterLog {
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
     [OutputType('PortReporterLogPort', 'PortReporterLogStart', 'PortReporterLogProcess', 'PortReporterLogEvent')]
+    [OutputType('PortReporterRemoteLogPort', 'PortReporterRemoteLogStart', ParameterSetName = 'Session')]
+    [OutputType('PortReporterRemoteLogProcess', 'PortReporterRemoteLogEvent', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 0, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -216,23 +249,43 @@ function Get-PortReporterLog {
         [switch] $Wait,
 
         [ValidateNotNullOrEmpty()]
-        [string] $TimeZone
+        [string] $TimeZone,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
         $paths = [System.Collections.Generic.List[string]]::new()
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
     }
 
     process {
+        if ($Session) {
+            $sessions.AddRange($Session)
+            return
+        }
         foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
     }
 
     end {
+        if ($sessions.Count -gt 0) {
+            foreach ($one in $Path) {
+                # What it stands for is for the engine over there to say.
+                if ($one -match '^([a-z]:)?[\\/]') {
+                    $paths.Add($one)
+                    continue
+                }
+                $message = "-Path cannot be '$([PortReporterText]::Safe($one))' (other machines do not know the current folder). " +
+                    'Give an absolute path.'
+                $PSCmdlet.ThrowTerminatingError((New-ErrorRecord RelativePath InvalidArgument $message $one))
+            }
+        }
         $read = @('read') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Type) { "--type=$($Type.ToLowerInvariant() -join ',')" }
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet
+        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet $sessions
     }
 }

@@ -137,6 +137,8 @@ internal sealed class ScriptChecker(ReferenceTypes reference, PowerShell shell, 
             if (ownTypes.Contains(typeName.Name) || Resolve(typeName) is not { } type) return true;
             ByType++;
             bool isNew = arguments is not null && member.Equals("new", StringComparison.OrdinalIgnoreCase);
+            // An array of so many elements (PowerShell 5.0).
+            if (isNew && typeName.IsArray) return arguments == 1;
             return isNew ? ReferenceTypes.HasConstructor(type, arguments!.Value) : ReferenceTypes.Has(type, member, arguments);
         }
         if (s_everywhere.Contains(member)) return true;

@@ -2,12 +2,22 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using System.Text;
 using PortReporter.Test;
 
 // The smallest host that runs PowerShell's own engine: `powershell-host -c CODE` or `powershell-host -f FILE [ARGUMENT …]`.
 // Exit code: 1 after a terminating error, what `exit` says, 2 for wrong usage, else 0.
+// With `-sshs` it is the far end of a session, as `pwsh -sshs` is: sshd starts it as its subsystem `powershell`.
 
+if (args is ["-sshs"])
+{
+    // Not public, but of this very version. ConsoleHost calls it with the same arguments.
+    typeof(PowerShell).Assembly.GetType("System.Management.Automation.Remoting.Server.StdIOProcessMediator", true)!
+        .GetMethod("Run", BindingFlags.NonPublic | BindingFlags.Static)!
+        .Invoke(null, [string.Empty, null, null, null, true]);
+    return 0;
+}
 if (args.Length < 2 || args[0] is not ("-c" or "-f"))
 {
     Console.Error.WriteLine("usage: powershell-host -c CODE | -f FILE [ARGUMENT ...]");

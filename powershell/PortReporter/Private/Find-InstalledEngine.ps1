@@ -1,0 +1,10 @@
+# Where setup has installed the engine, or would; on Linux where the hand-out's Readme.txt puts it.
+# Is sent to other machines too: it may use nothing else of this module.
+function Find-InstalledEngine {
+    if ([System.IO.Path]::DirectorySeparatorChar -eq '/') { return '/usr/local/bin/portreporter' }
+    # Only administrators can write this key.
+    $serviceKey = 'HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\PortReporter'
+    $service = [Microsoft.Win32.Registry]::GetValue($serviceKey, 'ImagePath', $null)
+    if ($service -match '^"([^"]+\\PortReporter\.exe)"') { return $Matches[1] }
+    return [System.IO.Path]::Combine([System.Environment]::GetFolderPath('ProgramFiles'), 'PortReporter', 'PortReporter.exe')
+}

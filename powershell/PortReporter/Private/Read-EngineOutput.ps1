@@ -1,0 +1,81 @@
+# Makes records of what Receive-Engine gives, here or on other machines. What the engines report becomes errors, warnings and progress of
+# the command, and so do the errors that Invoke-Command has of a machine.
+function Read-EngineOutput {
+    param (
+        # The class of the records; its Read makes one from a table and a line of it. Without it lines are given as they are.
+        [type] $RecordType,
+        # Codes of errors that are none here.
+        [string[]] $QuietAbout,
+        # This machine's engine.
+        [string] $Program,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    begin {
+        # By the session that a piece came from; one of this machine came from none.
+        $engines = @{}
+    }
+
+    process {
+        $piece = $_.PSObject.BaseObject
+        if ($piece -is [System.Management.Automation.ErrorRecord]) {
+            Write-SessionError $piece $Cmdlet
+            return
+        }
+        # Not by its name alone: an array without such a property would be asked for it byte by byte.
+        $session = $_.PSObject.Properties['RunspaceId'].Value
+        $engine = $engines["$session"]
+        if ($null -eq $engine) {
+            $engine = $engines["$session"] = @{
+                Number          = $engines.Count + 1
+                Origin          = if ($session) { [System.Management.Automation.Remoting.OriginInfo]::new($_.PSComputerName, $session) }
+                Table           = $null
+                Decoder         = [System.Text.Encoding]::UTF8.GetDecoder()
+                # The beginning of a line whose end is to come.
+                Begun           = ''
+                IsProgressShown = $false
+                IsExplained     = $false
+                # What it said that is no report.
+                Words           = [System.Collections.Generic.List[string]]::new()
+            }
+        }
+        if ($piece -is [byte[]]) {
+            $characters = [char[]]::new($piece.Length + 1)
+            $count = $engine.Decoder.GetChars($piece, 0, $piece.Length, $characters, 0)
+            $lines = ($engine.Begun + [string]::new($characters, 0, $count)).Split("`n")
+            $engine.Begun = $lines[-1]
+            $table = $engine.Table
+            for ($i = 0; $i -lt $lines.Length - 1; $i++) {
+                if (-not $RecordType) {
+                    $lines[$i]
+                } elseif ($null -eq $table) {
+                    $table = [PortReporterTable]::new($lines[$i], $RecordType::OwnColumns, $RecordType::CommonColumns)
+                    if ($engine.Origin) { $table.ComputerName = $engine.Origin.PSComputerName }
+                    $engine.Table = $table
+                } else {
+                    $RecordType::Read($table, $lines[$i])
+                }
+            }
+            # A 'break' further down the pipeline ended the loop that wrote the object, the one above. It goes on to where it was meant for.
+            if ($i -lt $lines.Length - 1) { break }
+        } elseif ($piece -is [string]) {
+            $cells = $piece.Split("`t")
+            if ($cells.Length -ne 4) {
+                $engine.Words.Add([PortReporterText]::Safe($piece))
+            } elseif ($cells[1] -eq 'Progress') {
+                $engine.IsProgressShown = $true
+                Write-EngineProgress $cells $Cmdlet $engine.Number $engine.Origin
+            } else {
+                if ($cells[1] -ne 'Warning') { $engine.IsExplained = $true }
+                Write-EngineReport $cells $QuietAbout $Cmdlet $engine.Origin
+            }
+        } else {
+            if ($engine.IsProgressShown) { Write-EngineProgress $null $Cmdlet $engine.Number $engine.Origin }
+            if ($piece -ne 0 -and -not $engine.IsExplained) {
+                $name = if ($engine.Origin) { "Port Reporter's program" } else { $Program }
+                $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.Words -join ' ')"
+                $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult $message $name -Origin $engine.Origin))
+            }
+        }
+    }
+}

@@ -1,0 +1,20 @@
+# Those of some sessions that commands can be run in, each once. The others are told as errors.
+function Select-OpenSession {
+    param (
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $seen = [System.Collections.Generic.HashSet[guid]]::new()
+    foreach ($one in $Session) {
+        if (-not $seen.Add($one.InstanceId)) { continue }
+        if ($one.State -eq 'Opened' -and $one.Availability -eq 'Available') {
+            $one
+        } else {
+            $state = if ($one.State -eq 'Opened') { $one.Availability } else { $one.State }
+            $message = "Session $($one.Name) cannot be used (it is $($state.ToString().ToLowerInvariant())). Give one that New-PSSession opens."
+            $origin = [System.Management.Automation.Remoting.OriginInfo]::new($one.ComputerName, $one.InstanceId)
+            $Cmdlet.WriteError((New-ErrorRecord SessionNotAvailable ConnectionError $message $one -Origin $origin))
+        }
+    }
+}

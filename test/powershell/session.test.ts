@@ -1,0 +1,355 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import fc from 'fast-check';
+import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { goneInTime } from './gone-in-time.ts';
+import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+
+const fixtures = resolve('test/fixtures/reporter');
+/** Writes what an error says of itself. */
+const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$($_.TargetObject)|$_" }';
+
+/** Gives `rows.tsv` and `errors.tsv` of its folder. */
+const givesFiles = 'cat errors.tsv >&2; cat rows.tsv';
+
+describe('The cmdlets with -Session', function () {
+  this.timeout(60_000);
+  let one: Machine;
+  let two: Machine;
+  /** Its own engine would betray that it was asked in place of the others'. */
+  let module: ModuleUnderTest;
+  before(async function () {
+    this.timeout(600_000);
+    await requirePowerShell(this);
+    requireMachines(this);
+    module = await moduleWithEngine('echo "the wrong engine" >&2; exit 1');
+    [one, two] = await Promise.all([startMachine('pc01'), startMachine('pc02')]);
+  });
+  after(async () => {
+    await Promise.all([one?.stop(), two?.stop(), module?.remove()]);
+  });
+  beforeEach(() => {
+    for (const machine of [one, two]) {
+      put(machine, 'rows.tsv', table([]));
+      put(machine, 'errors.tsv', '');
+      machine.setEngine(givesFiles);
+    }
+  });
+
+  /** Writes a file beside a machine's engine. */
+  function put(machine: Machine, name: string, content: string): void {
+    writeFileSync(join(dirname(machine.engine), name), content);
+  }
+
+  /** Runs code that finds sessions with both machines in `$pcs`. */
+  async function run(code: string): Promise<string[]> {
+    const { stdout, stderr } = await runPowerShell(`$pcs = @(${one.session}; ${two.session})\n${code}`, module.path);
+    assert.equal(stderr, '');
+    return stdout.split('\n').filter((line) => line !== '');
+  }
+
+  /** What a command gives, each object as a text, and what its errors say. */
+  async function runBadly(command: string, before = ''): Promise<{ objects: string[]; errors: string[][] }> {
+    const lines = await run(`${before}
+      $objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found) | ForEach-Object { "$($_.PSComputerName) $_" }
+      $objects; '--'; $found | ${asError}`);
+    const end = lines.indexOf('--');
+    return { objects: lines.slice(0, end).toSorted(), errors: lines.slice(end + 1).toSorted().map((line) => line.split('|')) };
+  }
+
+  describe('give objects', () => {
+    it('of the types that this machine has, that say whose they are', async () => {
+      put(one, 'rows.tsv', table([{ localPort: '1', opened: '2026-03-04T05:06:07.089Z', processName: 'a\\tb\\\\c', services: 'S\u001eD\u001eunit' }]));
+      put(two, 'rows.tsv', table([{ localPort: '2' }, { localPort: '3', processId: '7' }]));
+      const lines = await run(`Get-PortMapping -Session $pcs | ForEach-Object {
+          "$($_ -is (Get-PortMapping -Session $pcs[0]).GetType().BaseType) $($_.GetType().Name) $($_.PSComputerName) $_ $($_.Id)" }
+        $one = Get-PortMapping -Session $pcs[0]
+        $one.Opened.ToUniversalTime().ToString('o'); $one.ProcessName; "$($one.Services) $($one.ServiceName)"`);
+      assert.deepEqual(lines.slice(0, 3).toSorted(), [
+        'True PortReporterRemoteMapping pc01 TCP 127.0.0.1:1 ', 'True PortReporterRemoteMapping pc02 TCP 127.0.0.1:2 ',
+        'True PortReporterRemoteMapping pc02 TCP 127.0.0.1:3 7',
+      ]);
+      assert.deepEqual(lines.slice(3), ['2026-03-04T05:06:07.0890000Z', 'a\tb\\c', 'S S']);
+    });
+
+    it('to a wanted machine only once, and by the pipeline too', async () => {
+      for (const machine of [one, two]) put(machine, 'rows.tsv', table([{}]));
+      assert.deepEqual(await run(`@(Get-PortMapping -Session ($pcs + $pcs)).Count
+        @($pcs | Get-PortMapping).Count
+        @($pcs[1] | Get-PortMapping 80 -Listening).PSComputerName`), ['2', '2', 'pc02']);
+      for (const machine of [one, two]) put(machine, 'rows.tsv', table([{ type: 'port', file: 'f', line: '1' }], ['type', 'file', 'line', ...columns]));
+      assert.deepEqual(await run(`@($pcs | Get-PortReporterLog).Count
+        @($pcs[1] | Get-PortReporterLog /var/log/x, 'C:\\logs', '\\\\server\\share' -Tail 5).PSComputerName`), ['2', 'pc02']);
+    });
+
+    it('in a table that says whose they are, as wide as the window', async () => {
+      put(one, 'rows.tsv', table([{ state: 'Listen', processId: '4711', processName: 'nginx\\u202e\u202e', user: 'www-data' }]));
+      put(two, 'rows.tsv', '');
+      const show = async (width: string): Promise<string[][]> => {
+        const { stdout } = await runPowerShell(`Get-PortMapping -Session ${one.session}`, module.path, { COLUMNS: width });
+        return stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ {2,}/));
+      };
+      const process = String.raw`nginx\u202e\u{202e} (4711)`;
+      assert.deepEqual(await show('80'), [
+        ['Computer', 'Proto Local', 'State', 'Process'], ['--------', '----- -----', '-----', '-------'],
+        ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process],
+      ]);
+      assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process, 'www-data']);
+    });
+
+    it('of logs, from the folder of the service and from paths over there', async () => {
+      one.setEngine(`echo "$@" >&2; exec ${engineOfTheBuild} "$@"`);
+      put(two, 'told', '');
+      two.setEngine('printf "%s\\n" "$@" > told');
+      const set = join(fixtures, 'windows-11');
+      const lines = await run(`$records = @(Get-PortReporterLog ${quoted(join(set, 'PR-*'))} -TimeZone Z -Session $pcs[0])
+        $records | ForEach-Object { "$($_.GetType().Name) $($_.PSComputerName) $($_.File)" }
+        Get-PortReporterLog -Session $pcs[1] -Type Port, Event -Tail 3 -After ([datetime] '2026-01-02T03:04:05Z')`);
+      const { stdout } = await execa(engineOfTheBuild, ['log', 'read', set, '--format', 'json'], { maxBuffer: 1 << 28 });
+      assert.deepEqual(lines, stdout.split('\n').map((text) => {
+        const { type, file }: { type: string; file: string } = JSON.parse(text);
+        return `PortReporterRemoteLog${type.charAt(0).toUpperCase()}${type.slice(1)} pc01 ${file}`;
+      }));
+      assert.deepEqual(readFileSync(join(dirname(two.engine), 'told'), 'utf8').trim().split('\n'), [
+        'log', 'read', '--after=2026-01-02T03:04:05.000Z', '--progress', '--type=port,event', '--tail=3', '--format=tsv', '--until-stdin-closes',
+      ]);
+    });
+
+    it('of logs in a table that fills the window', async () => {
+      put(one, 'rows.tsv', table([
+        { type: 'port', file: 'f', line: '1', time: '2026-01-02T03:04:05.678Z', user: 'ann', processId: '7', processName: 'x' },
+      ], ['type', 'file', 'line', 'time', ...columns]));
+      const { stdout } = await runPowerShell(`Get-PortReporterLog -Session ${one.session}`, module.path, { COLUMNS: '80', TZ: 'UTC' });
+      assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
+        ['Computer', 'Time', 'Type', 'Process', 'Local'], ['--------', '----', '----', '-------', '-----'],
+        ['pc01', '2026-01-02', '03:04:05', 'Port', 'x', '(7)', '127.0.0.1:80'],
+      ]);
+    });
+
+    it('of more than WinRM takes in one piece, of long lines and of letters cut in two', async () => {
+      // Every second letter has two bytes, so that batches of an even number of bytes cut one.
+      const long = 'xü'.repeat(1_500_000);
+      put(one, 'rows.tsv', table([{ path: `a${long}` }, { path: `b${long}` }, ...Array.from({ length: 20_000 }, () => ({ path: 'ü' }))]));
+      assert.deepEqual(await run(`$all = Get-PortMapping -Session $pcs[0]
+        $all.Count
+        $all[0].Path -ceq 'a' + 'x\u00fc' * 1500000
+        $all[1].Path.Length
+        @($all | Where-Object Path -ceq "\u00fc").Count`), ['20002', 'True', '3000001', '20000']);
+    });
+  });
+
+  const engineOfTheBuild = join(builtModule, 'bin/linux-x64/portreporter');
+
+  it('ask the real engine there what it is asked here', async () => {
+    for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
+    const { stdout } = await runPowerShell(`$session = ${one.session}
+      $here = Get-PortMapping -State Listen | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $there = Get-PortMapping -State Listen -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      "$here" -ceq "$there"; $here.Count -gt 0`, builtModule);
+    assert.equal(stdout, 'True\nTrue');
+  });
+
+  it('hand over arguments of any text', async () => {
+    one.setEngine('printf "%s\\0" "$@" >> told; printf "\\0" >> told');
+    const text = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-', ';', '`', '\u00fc'), minLength: 1 });
+    const names = ['C:\\Logs\\', '\\"', '$(exit)', ...fc.sample(text, { numRuns: 40, seed: 12 })];
+    writeFileSync(join(one.folder, 'names'), names.join('\0'));
+    await run(`foreach ($name in [System.IO.File]::ReadAllText(${quoted(join(one.folder, 'names'))}).Split([char] 0)) {
+      Get-PortMapping -UserName $name -ProcessName '!*' -Session $pcs[0] }`);
+    const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8').split('\0\0').slice(0, -1);
+    assert.deepEqual(told.map((call) => call.split('\0').find((argument) => argument.startsWith('--user='))),
+      names.map((name) => `--user=${name.replaceAll(',', '?')}`));
+  });
+
+  describe('tell of what is wrong with one machine, and have the rest of the others', () => {
+    beforeEach(() => { put(two, 'rows.tsv', table([{}])); });
+    const others = ['pc02 TCP 127.0.0.1:80'];
+
+    it('that has no engine', async () => {
+      rmSync(one.engine);
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
+      assert.deepEqual(objects, others);
+      assert.deepEqual(errors.map((error) => error.slice(0, 4)),
+        [['EngineNotFound,Get-PortMapping', 'ObjectNotFound', 'pc01', '/usr/local/bin/portreporter']]);
+      assert.match(errors[0]?.[4] ?? '', /^pc01: Port Reporter is not installed there \(there is no \/usr\/local\/bin\/portreporter\)\. Install-/);
+    });
+
+    it('whose engine is for another system', async () => {
+      writeFileSync(one.engine, 'MZ');
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
+      assert.deepEqual(objects, others);
+      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['EngineNotStarted,Get-PortMapping', 'ResourceUnavailable', 'pc01']]);
+    });
+
+    it('whose engine reports an error, beside what it gave', async () => {
+      put(one, 'rows.tsv', table([{ localPort: '1' }]));
+      put(one, 'errors.tsv', 'Gone\tReadError\tC:\\\\temp is gone\u001b[2J\tC:\\\\temp\nOld\tInvalidArgument\tnot known here\t--new\n');
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
+      assert.deepEqual(objects, ['pc01 TCP 127.0.0.1:1', ...others]);
+      assert.deepEqual(errors, [
+        ['Gone,Get-PortMapping', 'ReadError', 'pc01', 'C:\\temp', String.raw`pc01: C:\temp is gone\x1b[2J`],
+        ['Old,Get-PortMapping', 'InvalidArgument', 'pc01', '--new', 'pc01: not known here'],
+      ]);
+    });
+
+    it('whose engine breaks down', async () => {
+      one.setEngine('echo "out of order" >&2; exit 3');
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
+      assert.deepEqual(objects, others);
+      assert.deepEqual(errors, [[
+        'EngineFailed,Get-PortMapping', 'InvalidResult', 'pc01', "Port Reporter's program",
+        "pc01: Port Reporter's program failed (exit code 3). What it gave may be incomplete. It said: out of order",
+      ]]);
+    });
+
+    it('that is lost on the way', async () => {
+      one.setEngine('cat rows.tsv; kill -KILL $PPID; sleep 1');
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
+      assert.deepEqual(objects, others);
+      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['SessionFailed,Get-PortMapping', 'ConnectionError', 'pc01']]);
+      assert.match(errors[0]?.[4] ?? '', /^pc01: ./);
+    });
+
+    it('with which the session is closed, or busy', async () => {
+      const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs', 'Remove-PSSession $pcs[0]');
+      assert.deepEqual(objects, others);
+      assert.deepEqual(errors.map((error) => [...error.slice(0, 3), error[4]?.replace(/ Runspace\d+/, '')]), [[
+        'SessionNotAvailable,Get-PortMapping', 'ConnectionError', 'pc01',
+        'pc01: Session cannot be used (it is closed). Give one that New-PSSession opens.',
+      ]]);
+      const busy = await runBadly('Get-PortMapping -Session $pcs[0]', `$other = [powershell]::Create().AddScript('[System.Threading.Thread]::Sleep(5000)')
+        $other.Runspace = $pcs[0].Runspace
+        $null = $other.BeginInvoke()`);
+      assert.deepEqual(busy.errors.map((error) => error.slice(0, 3)), [['SessionNotAvailable,Get-PortMapping', 'ConnectionError', 'pc01']]);
+    });
+
+    for (const mode of ['ConstrainedLanguage', 'NoLanguage']) {
+      it(`that allows ${mode} only`, async () => {
+        const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs',
+          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`);
+        assert.deepEqual(objects, others);
+        assert.deepEqual(errors.map((error) => error[2]), ['pc01']);
+        assert.match(errors[0]?.[4] ?? '', /^pc01: .*language/);
+        const alone = await runBadly('Get-PortMapping -Session $pcs[0]',
+          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`);
+        assert.deepEqual(alone.errors.map((error) => error[2]), ['pc01']);
+      });
+    }
+
+    it('that has nothing that was asked for by name', async () => {
+      put(one, 'errors.tsv', 'NoMatch\tObjectNotFound\tnothing\t\n');
+      assert.deepEqual((await runBadly('Get-PortMapping 80 -Session $pcs')).errors.map(([id, , , , text]) => [id, text]),
+        [['NoMatch,Get-PortMapping', 'pc01: nothing']]);
+      assert.deepEqual((await runBadly('Get-PortMapping 8* -Session $pcs')).errors, []);
+    });
+
+    it('that warns', async () => {
+      put(one, 'errors.tsv', 'Rights\tWarning\tnot all is seen\t\n');
+      assert.deepEqual(await run(`$null = Get-PortMapping -Session $pcs -WarningAction SilentlyContinue -WarningVariable said; "$said"`),
+        ['pc01: not all is seen']);
+    });
+
+    it('with -ErrorAction Stop, which ends all', async () => {
+      rmSync(one.engine);
+      assert.deepEqual(await run('try { Get-PortMapping -Session $pcs[0] -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'),
+        ['EngineNotFound,Get-PortMapping']);
+    });
+  });
+
+  it('refuse what makes no sense there', async () => {
+    const [piped = '', path = ''] = await run(`
+      [System.Diagnostics.Process]::GetCurrentProcess() | Get-PortMapping -Session $pcs 2>&1 | ForEach-Object FullyQualifiedErrorId
+      try { Get-PortReporterLog logs\\PR-* -Session $pcs } catch { $_ | ${asError} }`);
+    assert.equal(piped, 'InputObjectNotBound,Get-PortMapping');
+    assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Give an absolute path\.$/);
+  });
+
+  it('show how far each machine is', async () => {
+    const row = table([], ['type']);
+    for (const machine of [one, two]) {
+      put(machine, 'rows.tsv', row);
+      put(machine, 'errors.tsv', 'Progress\tProgress\t1 of 2 MB\t50\n');
+    }
+    const lines = await run(`
+      $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+      $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortReporterLog -Session \`$Session").AddArgument($pcs)
+      $null = $shell.Invoke()
+      $shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.RecordType) $($_.PercentComplete)" }`);
+    assert.deepEqual(lines.toSorted(), ['pc01', 'pc02'].flatMap((name) =>
+      [`Get-PortReporterLog on ${name} Completed -1`, `Get-PortReporterLog on ${name} Processing 50`]));
+  });
+
+  describe('while an engine over there runs', () => {
+    const seen = (): string => join(one.folder, 'seen');
+    const started = (): string => join(dirname(one.engine), 'started');
+    beforeEach(() => {
+      for (const file of [seen(), started()]) rmSync(file, { force: true });
+    });
+
+    it('give the first object', async () => {
+      put(one, 'rows.tsv', table([{ localPort: '1' }]));
+      one.setEngine(`cat rows.tsv; for i in $(seq 400); do [ -e ${seen()} ] && tail -n 1 rows.tsv && exit 0; sleep 0.05; done`);
+      assert.deepEqual(await run(`Get-PortMapping -Session $pcs | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen())}, ''); "$_" }`),
+        ['TCP 127.0.0.1:1', 'TCP 127.0.0.1:1']);
+    });
+
+    describe('in silence', () => {
+      beforeEach(() => {
+        put(one, 'rows.tsv', table([{ type: 'event', file: 'f', line: '1' }], ['type', 'file', 'line', ...columns]));
+        one.setEngine('cat rows.tsv; echo $$ > started; exec cat > /dev/null');
+      });
+
+      /** The engine's process ID, as soon as it runs. */
+      async function engine(): Promise<number> {
+        for (;;) {
+          const text = existsSync(started()) ? readFileSync(started(), 'utf8') : '';
+          if (text.endsWith('\n')) return Number(text);
+          await sleep(20);
+        }
+      }
+
+      for (const command of ['Get-PortMapping', 'Get-PortReporterLog -Wait']) {
+        it(`end it with Ctrl-C in ${command}`, async () => {
+          const shell = execa(...await powerShell(`${command} -Session ${one.session}`, module.path), { reject: false, timeout: 30_000 });
+          const processId = await engine();
+          shell.kill('SIGINT');
+          assert.ok(await goneInTime(processId));
+          await shell;
+        });
+
+        it(`end it when the pipeline after ${command} has enough, and can be used again`, async () => {
+          const [count, again] = await run(`$found = foreach ($once in 1) { ${command} -Session $pcs | ForEach-Object { $_; break } }
+            "$($found.Count)"
+            "$($pcs[0].State) $($pcs[0].Availability)"`);
+          assert.deepEqual([count, again], ['1', 'Opened Available']);
+          assert.ok(await goneInTime(await engine()));
+        });
+      }
+
+      it('end it with a host that is killed', async () => {
+        const shell = execa(...await powerShell(`Get-PortMapping -Session ${one.session}`, module.path), { reject: false, timeout: 30_000 });
+        const processId = await engine();
+        shell.kill('SIGKILL');
+        assert.ok(await goneInTime(processId));
+        await shell;
+      });
+
+      it('end it with a session that is removed', async () => {
+        const { stdout } = await runPowerShell(`$session = ${one.session}
+          $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
+          $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session").AddArgument($session)
+          $running = $shell.BeginInvoke()
+          while (-not [System.IO.File]::Exists(${quoted(started())})) { [System.Threading.Thread]::Sleep(20) }
+          Remove-PSSession $session
+          $null = $shell.EndInvoke($running)
+          'ended'`, module.path);
+        assert.equal(stdout, 'ended');
+        assert.ok(await goneInTime(await engine()));
+      });
+    });
+  });
+});
