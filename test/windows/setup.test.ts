@@ -458,6 +458,18 @@ describe('setup on Windows', function () {
       assert.equal(await setup('--uninstall', '--yes'), 'Port Reporter is not installed on this system\n');
     });
 
+    it('takes away the native part too, which setup had unpacked and the installed program has beside it', async () => {
+      const system = realWindows ? ['Windows', 'System32'] : ['windows', 'system32'];
+      const unpacked = onDriveC(...system, 'config', 'systemprofile', 'AppData', 'Local', 'PortReporter');
+      await setup('--yes');
+      assert.ok(existsSync(unpacked));
+      rmSync(unpacked, { recursive: true });
+      assert.equal((await runOnWindows(program, ['service', 'status'])).exitCode, 0);
+      assert.ok(!existsSync(unpacked));
+      await setup('--uninstall', '--yes');
+      assert.ok(!existsSync(unpacked));
+    });
+
     it('leaves what others have put beside', async () => {
       await setup('--yes');
       writeFileSync(folder('notes.txt'), 'mine');
