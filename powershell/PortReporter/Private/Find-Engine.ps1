@@ -7,7 +7,14 @@ function Find-Engine {
     if ($isWindows) {
         $name = 'PortReporter.exe'
         $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'win-x64', $name)
-        $installed = [System.IO.Path]::Combine([System.Environment]::GetFolderPath('ProgramFiles'), 'PortReporter', $name)
+        # Only administrators can write this key.
+        $serviceKey = 'HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Services\PortReporter'
+        $service = [Microsoft.Win32.Registry]::GetValue($serviceKey, 'ImagePath', $null)
+        $installed = if ($service -match '^"([^"]+\\PortReporter\.exe)"') {
+            $Matches[1]
+        } else {
+            [System.IO.Path]::Combine([System.Environment]::GetFolderPath('ProgramFiles'), 'PortReporter', $name)
+        }
     } else {
         $name = 'portreporter'
         $inModule = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'linux-x64', $name)

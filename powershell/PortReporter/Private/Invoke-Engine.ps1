@@ -9,6 +9,8 @@ function Invoke-Engine {
         [string] $InputText,
         # Codes of errors that are none here.
         [string[]] $QuietAbout,
+        # Milliseconds that the engine gets to end by itself when this is stopped: to undo what it has half done.
+        [int] $Grace,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
@@ -71,6 +73,10 @@ function Invoke-Engine {
         }
         # Here only with a 'break' further down the pipeline: it ends the loop that wrote the object, which is the one above.
     } finally {
+        if ($Grace -and -not $engine.HasExited) {
+            $engine.StandardInput.Close()
+            $null = $engine.WaitForExit($Grace)
+        }
         if (-not $engine.HasExited) { $engine.Kill() }
         $engine.Dispose()
     }
