@@ -37,6 +37,16 @@ export class UsageError extends CommandError {
   }
 }
 
+/** A command has said all that there is to say; how it ended is left. */
+export class Ended extends Error {
+  readonly exitCode: ExitCode;
+  constructor(exitCode: ExitCode) {
+    super(`ended with ${exitCode}`);
+    this.name = 'Ended';
+    this.exitCode = exitCode;
+  }
+}
+
 /** An error, or a notice (category `Warning`), as it is told. */
 export interface Report {
   readonly code: string;
@@ -63,6 +73,7 @@ export function reportOf(error: unknown): Report {
 
 /** With which exit code to end after this. */
 export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof Ended) return error.exitCode;
   if (!isExplained(error)) return exitCodes.failed;
   if (error.category === 'InvalidArgument') return exitCodes.usage;
   return error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { withLongNames } from '../reporter/settings.ts';
 import { addCommon } from './common-options.ts';
-import { UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
+import { Ended, UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
 import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
 
 /** A command of the program: a line here and a file of its own, which is loaded only when the command runs. */
@@ -28,6 +28,10 @@ const commands: readonly CommandEntry[] = [
   {
     name: 'run', summary: 'write the log files, here and now, until Ctrl-C',
     load: async () => (await import('./run.ts')).defineRun,
+  },
+  {
+    name: 'setup', summary: 'install the Windows service, upgrade it, or take it away',
+    load: async () => (await import('./setup.ts')).defineSetup,
   },
   {
     name: 'service', summary: 'the service: its state, start, stop and settings',
@@ -79,6 +83,7 @@ function fail(thrown: unknown, words: readonly string[]): ExitCode {
   if (thrown instanceof OutputClosed) return exitCodes.done;
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words);
   const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words) : thrown;
+  if (thrown instanceof Ended) return finish(words, thrown.exitCode);
   // Records that were made before the error belong to it: they go first, if they can.
   try {
     flush();
@@ -90,11 +95,11 @@ function fail(thrown: unknown, words: readonly string[]): ExitCode {
   return exitCodeOf(error);
 }
 
-/** Help or version was asked for and stands ready. */
-function finish(words: readonly string[]): ExitCode {
+/** What was asked for, help for example, stands ready. */
+function finish(words: readonly string[], exitCode: ExitCode = exitCodes.done): ExitCode {
   try {
     flush();
-    return exitCodes.done;
+    return exitCode;
   } catch (thrown) {
     return fail(thrown, words);
   }

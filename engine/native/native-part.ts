@@ -1,4 +1,6 @@
-import { mkdtempSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../facts/error-code.ts';
@@ -73,6 +75,23 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
     if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
     throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, besideWayOut,
       { cause: error });
+  }
+}
+
+/**
+ * Takes away what {@link unpackTo} has put into these folders, for this and other versions, and the folders if they are empty then. What is
+ * loaded by a running program stays: Windows does not let it be deleted.
+ */
+export function removeUnpacked(folders: readonly string[]): void {
+  for (const folder of folders) {
+    try {
+      for (const name of readdirSync(folder).filter((entry) => /^koffi-[0-9a-f]{16}\.node/.test(entry))) {
+        rmSync(join(folder, name), { recursive: true });
+      }
+      rmdirSync(folder);
+    } catch {
+      // Not there, in use, or not ours to delete.
+    }
   }
 }
 

@@ -16,7 +16,7 @@
     FunctionsToExport      = @(
         'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping'
         'Get-PortReporterService', 'Start-PortReporterService', 'Stop-PortReporterService', 'Restart-PortReporterService',
-        'Set-PortReporterService'
+        'Set-PortReporterService', 'Install-PortReporter', 'Uninstall-PortReporter'
         'Get-PortReporterLog', 'Measure-PortReporterLog', 'Find-PortReporterActivity', 'Test-PortReporterLog', 'Export-PortReporterReport',
         'Compare-PortMapping'
     )

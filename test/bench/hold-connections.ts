@@ -8,8 +8,12 @@ import { connect, createServer, type Socket } from 'node:net';
 const sockets = Number(process.argv[2]);
 const address = process.argv[3] ?? '127.0.0.1';
 
-process.once('disconnect', () => process.exit());
 const accepted: Socket[] = [];
+process.once('disconnect', () => {
+  // Reset, so that no TIME WAIT is left behind for what is measured next.
+  for (const socket of accepted) socket.resetAndDestroy();
+  process.exit();
+});
 const server = createServer((socket) => accepted.push(socket.on('error', () => socket.destroy()))).listen(0, address, 4096);
 await once(server, 'listening');
 const listening = server.address();

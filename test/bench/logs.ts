@@ -1,6 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +8,7 @@ import { generatePortsLog, portsLogHeader, portsLogLines } from '../logs/generat
 import { powerShell, quoted, realPowerShell } from '../powershell/pwsh.ts';
 import { onPath } from '../requirements.ts';
 import { duration, median, type Section } from './report.ts';
+import { peakMemory, timeOf } from './whole-process.ts';
 
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
 const megabyte = 1_000_000;
@@ -39,11 +38,11 @@ export async function measure(): Promise<Section> {
     const names = ['gawk', 'measure', 'read', 'report'] as const;
     const times = new Map(names.map((name) => [name, [] as number[]]));
     // One after the other, round by round: what disturbs the machine disturbs all of them.
-    for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name]));
+    for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name], environment));
     const medianOf = (name: typeof names[number]): number => median(times.get(name) ?? []);
     const row = async (label: string, name: typeof names[number], size: number, remark: string): Promise<string[]> =>
       [label, duration(medianOf(name)), `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
-        `${await peakMemory(commands[name])} MB`, remark];
+        `${await peakMemory(commands[name], environment)} MB`, remark];
     const rows = [
       await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
       await row('`log measure`, all figures', 'measure', sizes.large,
@@ -93,27 +92,3 @@ async function objectTimes(log: string): Promise<number[]> {
 }
 
 const environment = { ...process.env, LC_ALL: 'C' };
-
-/** Milliseconds from start to end. */
-function timeOf([program, ...words]: readonly [string, ...string[]]): number {
-  const start = performance.now();
-  const { status, error } = spawnSync(program, words, { stdio: 'ignore', env: environment });
-  if (error || status !== 0) throw new Error(`${program} ${words[0]} ended with ${status}`, { cause: error });
-  return performance.now() - start;
-}
-
-/** Megabytes that a program held at most: the kernel's own high-water mark, asked for until it has ended. */
-async function peakMemory([program, ...words]: readonly [string, ...string[]]): Promise<number> {
-  const child = spawn(program, words, { stdio: 'ignore', env: environment });
-  const ended = once(child, 'exit').then(() => true);
-  let kilobytes = 0;
-  for (;;) {
-    const isOver = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, 20, false))]);
-    if (isOver) return Math.round(kilobytes / 1024);
-    try {
-      kilobytes = Math.max(kilobytes, Number(/^VmHWM:\s*(\d+) kB/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0));
-    } catch {
-      // It has just ended.
-    }
-  }
-}

@@ -1,24 +1,26 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
 import { onPath } from '../requirements.ts';
 import { openConnections } from './connections.ts';
 import { duration, median, type Section } from './report.ts';
+import { peakMemory, timeOf, type CommandLine } from './whole-process.ts';
 
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
 
 interface Tool {
   readonly name: string;
-  readonly command: readonly [string, ...string[]];
+  readonly command: CommandLine;
+  /** Exit codes with which it has done its work; 0 where there are none. */
+  readonly codes?: readonly number[];
 }
 
 const ours: Tool = { name: '`portreporter map --format tsv`', command: [executable, 'map', '--format', 'tsv'] };
 const others: readonly Tool[] = [
   { name: '`ss -tunap`', command: ['ss', '-tunap'] },
   { name: '`netstat -tunap`', command: ['netstat', '-tunap'] },
-  { name: '`lsof -nP -i`', command: ['lsof', '-nP', '-i'] },
+  // It ends with 1 when something that it was not asked for could not be read.
+  { name: '`lsof -nP -i`', command: ['lsof', '-nP', '-i'], codes: [0, 1] },
 ];
 
 const loads = [{ sockets: 200, rounds: 9 }, { sockets: 20_000, rounds: 7 }, { sockets: 120_000, rounds: 5 }] as const;
@@ -44,44 +46,14 @@ export async function measure(): Promise<Section> {
 async function compare(tools: readonly Tool[], rounds: number): Promise<string> {
   const times = new Map(tools.map((tool) => [tool, [] as number[]]));
   // One after the other, round by round: what disturbs the machine disturbs all of them.
-  for (let round = 0; round < rounds; round++) for (const tool of tools) times.get(tool)?.push(timeOf(tool));
+  for (let round = 0; round < rounds; round++) for (const tool of tools) times.get(tool)?.push(timeOf(tool.command, process.env, tool.codes));
   const medians = new Map(tools.map((tool) => [tool, median(times.get(tool) ?? [])]));
   const fastest = Math.min(...tools.filter((tool) => tool !== ours).map((tool) => medians.get(tool) ?? Infinity));
   const rows: string[][] = [];
   for (const tool of tools) {
     const time = medians.get(tool) ?? NaN;
     const toOurs = time / (medians.get(ours) ?? NaN);
-    rows.push([tool.name, duration(time), (time / fastest).toFixed(2), toOurs.toFixed(1), `${await peakMemory(tool)} MB`]);
+    rows.push([tool.name, duration(time), (time / fastest).toFixed(2), toOurs.toFixed(1), `${await peakMemory(tool.command)} MB`]);
   }
   return markdownTable([['', 'median', 'to the fastest other', 'to ours', 'peak memory'], ...rows], { align: ['l', 'r', 'r', 'r', 'r'] });
-}
-
-/** Milliseconds from start to end. */
-function timeOf({ command: [program, ...args] }: Tool): number {
-  const start = performance.now();
-  const { status, error } = spawnSync(program, args, { stdio: 'ignore' });
-  const time = performance.now() - start;
-  // lsof ends with 1 when something that it was not asked for could not be read.
-  if (error || (status !== 0 && program !== 'lsof')) throw new Error(`${program} ended with ${status}`, { cause: error });
-  return time;
-}
-
-/** Megabytes that a tool held at most: the kernel's own high-water mark, asked for until the process has ended. */
-async function peakMemory({ command: [program, ...args] }: Tool): Promise<number> {
-  const child = spawn(program, args, { stdio: 'ignore' });
-  const ended = once(child, 'exit').then(() => true);
-  let kilobytes = 0;
-  for (;;) {
-    const isOver = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, 5, false))]);
-    if (isOver) return Math.round(kilobytes / 1024);
-    kilobytes = Math.max(kilobytes, highWaterMark(child.pid ?? 0));
-  }
-}
-
-function highWaterMark(pid: number): number {
-  try {
-    return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
 }

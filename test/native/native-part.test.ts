@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NativePartError, unpackTo } from '../../engine/native/native-part.ts';
+import { NativePartError, removeUnpacked, unpackTo } from '../../engine/native/native-part.ts';
 
 const part = Buffer.from('the native part');
 
@@ -66,5 +66,26 @@ describe('unpackTo', () => {
     // Not even root may make a folder there.
     assert.throws(() => { mkdirSync('/sys/portreporter'); }, { code: 'EPERM' });
     assert.equal(unpackTo(['/sys/portreporter', folder], 'koffi.node', part), join(folder, 'koffi.node'));
+  });
+});
+
+describe('removeUnpacked', () => {
+  it('takes away what was unpacked, by an interrupted start too, and the folder when nothing of others is in it', () => {
+    const top = mkdtempSync(join(tmpdir(), 'port-reporter-unpack-'));
+    const folder = join(top, 'portreporter');
+    const fileName = 'koffi-0123456789abcdef.node';
+    try {
+      unpackTo([folder], fileName, part);
+      mkdirSync(join(folder, `${fileName}-x1y2z3`));
+      writeFileSync(join(folder, 'mine'), '');
+      removeUnpacked([join(top, 'never there'), folder]);
+      assert.deepEqual(readdirSync(folder), ['mine']);
+      rmSync(join(folder, 'mine'));
+      unpackTo([folder], fileName, part);
+      removeUnpacked([folder]);
+      assert.deepEqual(readdirSync(top), []);
+    } finally {
+      rmSync(top, { recursive: true });
+    }
   });
 });

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
+import { requireTool } from '../requirements.ts';
 import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */
@@ -209,6 +211,10 @@ describe('Get-PortMapping', function () {
   describe('and its engine', () => {
     const showId = 'catch { "$($_.FullyQualifiedErrorId) | $($_.CategoryInfo.Category) | $_" }';
     let aside: string;
+    before(function () {
+      const installed = '/usr/local/bin/portreporter';
+      requireTool(this, `a machine without ${installed}`, !existsSync(installed), 'The module would find that one. Move it aside.');
+    });
     beforeEach(async () => {
       aside = `${module.engine}.aside`;
       await rename(module.engine, aside);

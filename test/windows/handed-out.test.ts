@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { requireHandOuts, unpackWindowsHandOut } from '../installer/package/built-hand-outs.ts';
+import { quoted } from '../powershell/pwsh.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
 import { runOnWindows, windowsPath } from './windows-program.ts';
 
@@ -26,7 +27,7 @@ for (const shell of shells) {
       assert.equal(exitCode, 0);
       assert.match(stdout, /^\{"protocol":/);
       assert.deepEqual(await runShell(program, `& (Get-Module PortReporter) { Find-Engine $null }
-        @(Get-PortMapping -WarningAction SilentlyContinue).Count -gt 0`, join(folder, 'PortReporter')), [
+        @(Get-PortMapping -WarningAction SilentlyContinue).Count -gt 0`, `Import-Module ${quoted(windowsPath(join(folder, 'PortReporter')))}`), [
         windowsPath(join(folder, 'PortReporter.exe')), 'True',
       ]);
     });

@@ -18,12 +18,17 @@ export async function requireShell(context: Mocha.Context, shell: string): Promi
   return hostFor('win-x64');
 }
 
-/** The lines that a script writes with a module loaded, the built one by default. It has failed unless it ran to its end: under wine exit codes are no proof. */
-export async function runShell(program: string, script: string, module = builtModule): Promise<string[]> {
+const importBuilt = `Import-Module ${quoted(windowsPath(builtModule))}`;
+
+/**
+ * The lines that a script writes with the module loaded, by default the one that the build makes. It has failed unless it ran to its end:
+ * under wine exit codes are no proof.
+ */
+export async function runShell(program: string, script: string, importModule = importBuilt): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
   try {
     const file = join(folder, 'script.ps1');
-    writeFileSync(file, `Import-Module ${quoted(windowsPath(module))}\r\n${script}\r\n'--- done'\r\n`);
+    writeFileSync(file, `${importModule}\r\n${script}\r\n'--- done'\r\n`);
     const args = realWindows ? ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file] : ['-f', windowsPath(file)];
     const { stdout, stderr } = await runOnWindows(program, args, { timeout: 150_000 });
     const lines = stdout.trimEnd().split(/\r?\n/);

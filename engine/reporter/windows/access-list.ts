@@ -4,10 +4,13 @@ import { sidLength, sidText } from '../../collector/windows/sid.ts';
 export interface AllowedAccess {
   readonly sid: Buffer;
   readonly mask: number;
+  /** Counts for what is made in the folder, not for the folder itself. */
+  readonly inheritOnly: boolean;
 }
 
 const accessAllowed = 0; // ACCESS_ALLOWED_ACE_TYPE (winnt.h); 9 is the same with a condition (ACCESS_ALLOWED_CALLBACK_ACE_TYPE)
 const accessAllowedCallback = 9;
+const inheritOnlyFlag = 8; // INHERIT_ONLY_ACE (winnt.h)
 
 /** The allowing entries of an ACL (winnt.h): its header of 8 bytes has the size at 2 and the count at 4; an ACE type, flags, size, mask, SID. */
 export function allowedAccess(list: Buffer): AllowedAccess[] {
@@ -17,7 +20,8 @@ export function allowedAccess(list: Buffer): AllowedAccess[] {
     const type = list.readUInt8(at);
     const sid = list.subarray(at + 8);
     if (type === accessAllowed || type === accessAllowedCallback) {
-      allowed.push({ sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4) });
+      const inheritOnly = (list.readUInt8(at + 1) & inheritOnlyFlag) !== 0;
+      allowed.push({ sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4), inheritOnly });
     }
     at += list.readUInt16LE(at + 2);
   }
@@ -38,8 +42,29 @@ const trusted = [
   'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
 ];
 
+/**
+ * What lets somebody put another folder in the place of one: FILE_DELETE_CHILD of the folder above, or of itself DELETE, WRITE_DAC,
+ * WRITE_OWNER, GENERIC_ALL (winnt.h).
+ */
+const replacing = 0x40 | 0x1_0000 | 0x4_0000 | 0x8_0000 | 0x1000_0000;
+/** The same of a drive's root: it cannot be deleted. */
+const replacingInRoot = replacing & ~0x1_0000;
+
 /** The first account of an access list and its owner that may change the folder and is neither trusted nor the caller; null when there is none. */
 export function firstIntruder(owner: Buffer, list: Buffer, caller: Buffer): Buffer | null {
-  const writers = allowedAccess(list).filter(({ mask }) => (mask & changing) !== 0).map(({ sid }) => sid);
-  return [owner, ...writers].find((sid) => !trusted.includes(sidText(sid)) && !sid.equals(caller)) ?? null;
+  return firstStranger([owner, ...holders(allowedAccess(list), changing)], caller);
+}
+
+/** As {@link firstIntruder}, of those who may take away what lies in the folder, or the folder itself, and put something else there. */
+export function firstReplacer(owner: Buffer, list: Buffer, caller: Buffer, isRoot: boolean): Buffer | null {
+  const entries = allowedAccess(list).filter(({ inheritOnly }) => !inheritOnly);
+  return firstStranger([owner, ...holders(entries, isRoot ? replacingInRoot : replacing)], caller);
+}
+
+function holders(entries: readonly AllowedAccess[], rights: number): Buffer[] {
+  return entries.filter(({ mask }) => (mask & rights) !== 0).map(({ sid }) => sid);
+}
+
+function firstStranger(accounts: readonly Buffer[], caller: Buffer): Buffer | null {
+  return accounts.find((sid) => !trusted.includes(sidText(sid)) && !sid.equals(caller)) ?? null;
 }

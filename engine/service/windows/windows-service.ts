@@ -10,6 +10,7 @@ import { joinCommandLine, splitCommandLine } from './command-line.ts';
 import { newestEvent } from './event-log-reader.ts';
 import { readText, writeVolatileText } from './registry.ts';
 import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
+import { parseServiceCommandLine, serviceCommandLine } from './service-command-line.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
 
 /** The name that setup gives the service. */
@@ -18,9 +19,6 @@ export const serviceName = 'PortReporter';
 /** Where a running service says what it was started with, for everybody to read. Windows forgets it at its next start. */
 const runningKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}\\Running`;
 const runningValue = 'StartParameters';
-
-/** What the command line of the service says to PortReporter.exe before the kept start parameters. */
-export const serviceCommand = ['service', 'run'] as const;
 
 const errorServiceSpecific = 1066;
 
@@ -41,7 +39,7 @@ export function settingsOf(parameters: StartParameters): Settings {
 
 /** @throws SettingError when somebody has written something else into the service's command line. */
 function keptParameters(commandLine: string): StartParameters {
-  return parseStartParameters(splitCommandLine(commandLine).slice(1 + serviceCommand.length), 'win32');
+  return parseStartParameters(parseServiceCommandLine(commandLine).kept, 'win32');
 }
 
 /** Tells everybody what this process, which is the service, runs with. */
@@ -89,10 +87,8 @@ async function stop(): Promise<void> {
 }
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {
-  const [program = '', ...words] = splitCommandLine(queryConfiguration(serviceName).commandLine);
-  const kept = defaults ? {} : parseStartParameters(words.slice(serviceCommand.length), 'win32');
+  const { program, kept } = parseServiceCommandLine(queryConfiguration(serviceName).commandLine);
   configureService(serviceName, {
-    ...(startType && { startType }),
-    commandLine: joinCommandLine(program, [...serviceCommand, ...startParameterWords({ ...kept, ...parameters })]),
+    ...(startType && { startType }), commandLine: serviceCommandLine({ program, kept: defaults ? [] : kept }, parameters),
   });
 }

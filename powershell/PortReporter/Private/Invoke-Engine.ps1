@@ -7,6 +7,8 @@ function Invoke-Engine {
         # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
         [string] $InputText,
         [string[]] $QuietAbout,
+        # Milliseconds that the engine gets to end by itself when this is stopped: to undo what it has half done.
+        [int] $Grace,
         # The other machines. A failed one does not stop the rest.
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
         [System.Management.Automation.PSCmdlet] $Cmdlet
@@ -16,7 +18,7 @@ function Invoke-Engine {
     $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
     if (-not $Session) {
         $engine = Start-Engine $commandLine $Cmdlet
-        Receive-Engine $engine $InputText | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
+        Receive-Engine $engine $InputText $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
         return
     }
     $open = @(Select-OpenSession $Session $Cmdlet)
@@ -27,7 +29,7 @@ function Invoke-Engine {
         # All at once: one that goes on for ever must not keep others waiting.
         ThrottleLimit = $open.Count
         ScriptBlock   = Get-EngineScript Invoke-InstalledEngine
-        ArgumentList  = $commandLine, $InputText
+        ArgumentList  = $commandLine, $InputText, $Grace
         ErrorAction   = 'Continue'
     }
     Invoke-Command @splatCommand 2>&1 | Read-EngineOutput @splatReading

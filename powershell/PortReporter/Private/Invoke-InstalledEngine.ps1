@@ -4,7 +4,8 @@
 function Invoke-InstalledEngine {
     param (
         [string] $CommandLine,
-        [string] $InputText
+        [string] $InputText,
+        [int] $Grace
     )
 
     $path = Find-InstalledEngine
@@ -21,5 +22,5 @@ function Invoke-InstalledEngine {
         "EngineNotStarted`tResourceUnavailable`t$cell could not be started there ($reason).`t$cell"
         return
     }
-    Receive-Engine $engine $InputText
+    Receive-Engine $engine $InputText $Grace
 }

@@ -6,7 +6,9 @@ function Receive-Engine {
     param (
         [System.Diagnostics.Process] $Engine,
         # What it is told on its standard input, which stays open: where it ends the text itself must say.
-        [string] $InputText
+        [string] $InputText,
+        # Milliseconds that it gets to end by itself when this is stopped: to undo what it has half done.
+        [int] $Grace
     )
 
     try {
@@ -53,6 +55,10 @@ function Receive-Engine {
         }
         # Here only with a 'break' further down the pipeline: it ends the loop that wrote the object, which is the one above.
     } finally {
+        if ($Grace -and -not $Engine.HasExited) {
+            $Engine.StandardInput.Close()
+            $null = $Engine.WaitForExit($Grace)
+        }
         if (-not $Engine.HasExited) { $Engine.Kill() }
         $Engine.Dispose()
     }

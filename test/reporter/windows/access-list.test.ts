@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sidText } from '../../../engine/collector/windows/sid.ts';
-import { allowedAccess, firstIntruder } from '../../../engine/reporter/windows/access-list.ts';
+import { allowedAccess, firstIntruder, firstReplacer } from '../../../engine/reporter/windows/access-list.ts';
 
 /** A SID of the NT authority (5), or another one. */
 function sid(parts: readonly number[], authority = 5): Buffer {
@@ -59,4 +59,21 @@ describe('access lists', () => {
   ] as const) {
     it(title, () => assert.deepEqual(firstIntruder(owner, list(...entries), alice), intruder));
   }
+
+  describe('of a folder above a program, let others put another program there:', () => {
+    for (const [title, owner, entries, isRoot, replacer] of [
+      ['no, what Program Files has', administrators, [[0, 0, full, system], [0, 0, read, users], [0, 0xb, 0x1000_0000, creatorOwner]],
+        false, null],
+      ['no, new files and folders beside it', administrators, [[0, 0, full, system], [0, 0, 0x6, users]], false, null],
+      ['no, what counts for new files alone, as on C:', administrators, [[0, 0xb, 0x13_01bf, everyone]], false, null],
+      ['yes, the folder itself can be deleted', administrators, [[0, 3, 0x13_01bf, users]], false, users],
+      ['no, a drive cannot be deleted', administrators, [[0, 3, 0x13_01bf, users]], true, null],
+      ['yes, what lies in it can be deleted', administrators, [[0, 0, 0x40, users]], true, users],
+      ['yes, access can be changed', administrators, [[0, 0, 0x4_0000, users]], true, users],
+      ['yes, its owner can change that', users, [[0, 0, full, system]], false, users],
+      ['no, the caller may', alice, [[0, 0, full, alice]], false, null],
+    ] as const) {
+      it(title, () => assert.deepEqual(firstReplacer(owner, list(...entries), alice, isRoot), replacer));
+    }
+  });
 });

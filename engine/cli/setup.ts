@@ -1,0 +1,194 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { isSea } from 'node:sea';
+import { isatty } from 'node:tty';
+import { Option, type Command } from 'commander';
+import { parseDirectory } from '../../installer/setup/directory.ts';
+import type { Face } from '../../installer/setup/face.ts';
+import type { Plan } from '../../installer/setup/plan.ts';
+import { SetupError } from '../../installer/setup/setup-error.ts';
+import { runSteps } from '../../installer/setup/steps.ts';
+import { startParameterEntries, type StartParameters } from '../reporter/settings.ts';
+import type { StartType } from '../service/service-control.ts';
+import { CommandError, Ended, exitCodeOf, exitCodes, reportLine, reportOf, UsageError, type ExitCode } from './errors.ts';
+import { flush, print, printError } from './output/standard-output.ts';
+import { watchParent } from './parent.ts';
+import { addStartParameters } from './start-parameters.ts';
+import { stopSignal } from './stop-signal.ts';
+
+const startTypes: { readonly [word: string]: StartType } = { auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual' };
+const setupFormats = ['text', 'json', 'tsv'] as const;
+
+interface SetupOptions extends StartParameters {
+  readonly uninstall?: true;
+  readonly directory?: string;
+  readonly yes?: true;
+  readonly startup?: string;
+  readonly removeLogs?: true;
+  readonly elevate: boolean;
+  readonly plan?: true;
+  readonly ifNeeded?: true;
+  readonly format: (typeof setupFormats)[number];
+  readonly untilStdinCloses?: true;
+  /** Started by {@link thenRemoveUnpacked}. */
+  readonly inner?: true;
+}
+
+/** `setup`: the service comes and goes. */
+export function defineSetup(command: Command): void {
+  command
+    .option('--uninstall', 'take it away')
+    .option('--directory <directory>', 'where the program goes; by default PortReporter in Program Files', parseDirectory)
+    .option('--yes', 'do not ask, and wait for no key')
+    .addOption(new Option('--startup <type>', 'when the service is started').choices(Object.keys(startTypes)))
+    .option('--remove-logs', 'with --uninstall: delete the log files too')
+    .option('--no-elevate', 'do not ask Windows for administrator rights')
+    .option('--if-needed', 'do nothing where everything is as it should be')
+    .option('--plan', 'say what would be done, and do nothing')
+    .addOption(new Option('--format <format>', 'how to say what is done').choices(setupFormats).default('text'))
+    .option('--until-stdin-closes', 'undo everything and end when the program that started this one does')
+    .addOption(new Option('--inner').hideHelp());
+  command.optionsGroup('Settings to keep for the service:');
+  addStartParameters(command);
+  command
+    .addHelpText('after', `
+Copies the program into its folder and makes the Windows service "Port Reporter". Over an installation it upgrades or repairs that one, and
+keeps its settings. If a step fails, the steps before it are undone. It needs administrator rights and asks Windows for them.
+
+Examples:
+  setup
+  setup --yes --startup delayed -ld D:\\Logs --keep 30d
+  setup --uninstall --yes`)
+    .action(setup);
+}
+
+async function setup(options: SetupOptions): Promise<void> {
+  const { uninstall, yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
+  checkOptions(options);
+  if (process.platform !== 'win32') throw notForThisSystem();
+  if (!isSea()) {
+    throw new CommandError('NotAnExecutable', 'ResourceUnavailable', 'only the finished program can be installed (this is its source)',
+      'setup', '"npm run build" makes dist/win-x64/PortReporter.exe; run its setup.');
+  }
+  // A folder in which a program stands cannot be deleted.
+  process.chdir(path.parse(process.execPath).root);
+  if (uninstall && !planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
+
+  const onConsole = format === 'text' && isatty(0) && isatty(1);
+  const asks = onConsole && !yes && !planOnly;
+  try {
+    if (!planOnly && !(await import('../collector/windows/administrator.ts')).isAdministrator()) {
+      if (!onConsole || !elevate) throw notElevated();
+      throw new Ended(await elevated());
+    }
+    if (!asks && !yes && !planOnly) {
+      throw new UsageError('NoConsole', 'setup cannot ask whether it may (there is no console)', '--yes',
+        'Add --yes to answer beforehand.');
+    }
+    const plan = await planFor(options);
+    const face = await faceFor(format, asks);
+    if (planOnly) face.planned(plan);
+    else await carryOut(plan, face, untilStdinCloses ?? false);
+  } catch (error) {
+    if (!asks || error instanceof Ended) throw error;
+    // A window that was opened for setup closes with it: nobody could read this.
+    flush();
+    printError(`${reportLine(reportOf(error), format)}\n`);
+    await pressAnyKey();
+    throw new Ended(exitCodeOf(error));
+  }
+  if (asks) await pressAnyKey();
+}
+
+/** @throws UsageError for options that contradict each other */
+function checkOptions({ uninstall, removeLogs, startup, ifNeeded, ...others }: SetupOptions): void {
+  if (removeLogs && !uninstall) {
+    throw new UsageError('RemoveLogsWithoutUninstall', '--remove-logs does nothing here (logs are removed with the program)',
+      '--remove-logs', 'Add --uninstall.');
+  }
+  const [setting] = startParameterEntries(others);
+  const idle = setting ? `--${setting[0]}` : startup !== undefined ? '--startup' : ifNeeded ? '--if-needed' : null;
+  if (uninstall && idle !== null) {
+    throw new UsageError('SettingWithUninstall', `${idle} does nothing here (nothing will be installed)`, idle,
+      'Leave it out, or leave --uninstall out.');
+  }
+}
+
+function notForThisSystem(): CommandError {
+  return new CommandError('NotSupported', 'NotImplemented', `setup makes the service of Windows (this is ${process.platform})`, 'setup',
+    'On Linux: copy portreporter to /usr/local/bin, portreporter.service to /usr/local/lib/systemd/system and portreporter.conf to /etc, '
+    + 'then: systemctl daemon-reload && systemctl enable --now portreporter');
+}
+
+function notElevated(): CommandError {
+  return new CommandError('NotElevated', 'PermissionDenied', 'setup has changed nothing (administrator rights are needed)', 'setup',
+    'Run it as administrator.');
+}
+
+/**
+ * Does it in a process of its own, which can load the native part and so keeps it from being deleted, and then deletes what programs of
+ * ours have unpacked.
+ */
+async function thenRemoveUnpacked(): Promise<ExitCode> {
+  // What Ctrl-C means, that process decides.
+  void stopSignal();
+  const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
+  if (status === exitCodes.done) {
+    const { nativeFolders } = await import('../native/native-folder.ts');
+    (await import('../native/native-part.ts')).removeUnpacked(nativeFolders());
+  }
+  return knownCode(status);
+}
+
+/** Does it all again as administrator, in a window of its own. */
+async function elevated(): Promise<ExitCode> {
+  const { runElevated } = await import('../../installer/setup/elevation.ts');
+  say('PR-Setup asks Windows for administrator rights and goes on in another window\n');
+  const words = process.argv.slice(2).filter((word) => word !== '--inner');
+  return knownCode(runElevated(process.execPath, [...words, '--no-elevate']));
+}
+
+function knownCode(code: number | null): ExitCode {
+  return Object.values(exitCodes).find((known) => known === code) ?? exitCodes.failed;
+}
+
+async function planFor({ uninstall, directory, removeLogs, startup, ifNeeded, ...options }: SetupOptions): Promise<Plan> {
+  if (uninstall) return (await import('../../installer/setup/uninstall.ts')).planUninstallation(directory, removeLogs ?? false);
+  const { planInstallation } = await import('../../installer/setup/install.ts');
+  const startType = startup === undefined ? undefined : startTypes[startup];
+  return planInstallation({ directory, parameters: options, startType, ifNeeded: ifNeeded ?? false });
+}
+
+async function faceFor(format: SetupOptions['format'], asks: boolean): Promise<Face> {
+  if (format !== 'text') return (await import('./setup-records.ts')).recordFace(format);
+  const { deleteAtRestart } = await import('../../installer/setup/restart.ts');
+  return (await import('../../installer/setup/console-face.ts')).consoleFace(asks, say, deleteAtRestart);
+}
+
+/** @throws Ended when the user does not want it */
+async function carryOut(plan: Plan, face: Face, untilStdinCloses: boolean): Promise<void> {
+  if (!await face.agreed(plan)) throw new Ended(exitCodes.refused);
+  const stop = new AbortController();
+  const end = (why: string): void => {
+    stop.abort(new SetupError('Stopped', 'OperationStopped', `setup was ended early (${why})`, 'setup', 'Start it again when it suits.'));
+  };
+  void stopSignal().then(end);
+  if (untilStdinCloses) watchParent(() => end('the program that started it has ended'));
+  try {
+    const leftovers = await runSteps(plan.steps, face, stop.signal);
+    face.ended(plan.outcome(), leftovers);
+  } catch (error) {
+    face.gaveUp(plan, error);
+    throw error;
+  }
+}
+
+async function pressAnyKey(): Promise<void> {
+  const { anyKey } = await import('../../installer/setup/console.ts');
+  await anyKey('press any key to exit setup', say);
+}
+
+function say(text: string): void {
+  print(text);
+  flush();
+}

@@ -1,0 +1,28 @@
+import { createInterface } from 'node:readline';
+
+/** Asks on the console until the answer is Y or N; the end of all input is a N. */
+export async function askYesNo(question: string, say: (text: string) => void): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin });
+  try {
+    say(question);
+    for await (const line of lines) {
+      const answer = line.trim().toLowerCase();
+      if (answer === 'y' || answer === 'n') return answer === 'y';
+      say(`\n${question}`);
+    }
+    return false;
+  } finally {
+    lines.close();
+  }
+}
+
+/** Waits for a key on the console, which is not shown. */
+export async function anyKey(prompt: string, say: (text: string) => void): Promise<void> {
+  const { stdin } = process;
+  stdin.setRawMode(true);
+  say(prompt);
+  await new Promise<void>((pressed) => { stdin.once('data', () => pressed()).once('end', pressed).resume(); });
+  stdin.setRawMode(false);
+  stdin.pause();
+  say('\n');
+}

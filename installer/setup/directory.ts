@@ -1,0 +1,15 @@
+import path from 'node:path';
+import { SetupError } from './setup-error.ts';
+
+/**
+ * The folder to install to, as it was given: an absolute path on a drive of this machine, but not a drive's root.
+ * @throws SetupError BadDirectory
+ */
+export function parseDirectory(text: string): string {
+  const folder = text.replaceAll('/', '\\');
+  if (!/^[a-z]:\\[^<>:"|?*\u0000-\u001f]*[^<>:"|?*\u0000-\u001f\\. ]\\?$/i.test(folder)) {
+    throw new SetupError('BadDirectory', 'InvalidArgument', `--directory cannot be '${text}' (it is no folder on a drive of this machine)`,
+      text, 'Give an absolute path, such as D:\\PortReporter.');
+  }
+  return path.win32.resolve(folder);
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { StartParameters } from '../../engine/reporter/settings.ts';
+import type { StartType } from '../../engine/service/service-control.ts';
+import { parseServiceCommandLine, serviceCommandLine } from '../../engine/service/windows/service-command-line.ts';
+import { queryConfiguration, queryProcess } from '../../engine/service/windows/service-manager.ts';
+import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { eventSourceIsAsWanted, eventSourceKey, putEventSource } from './event-source.ts';
+import { findInstallation, logFolderOf, type Found } from './found.ts';
+import { moduleIsAsWanted, modulePlace, moduleToInstall, putModule } from './module.ts';
+import type { Outcome, Plan, Verb } from './plan.ts';
+import { hasProgram, isSameProgram, programName, putProgram } from './program-files.ts';
+import { checkProgramFolder, makeProgramFolder } from './program-folder.ts';
+import { starting, stopping } from './running.ts';
+import { putService, serviceIsAsWanted } from './service.ts';
+import { SetupError } from './setup-error.ts';
+import { together, type Step } from './steps.ts';
+
+/** What an installation can be told. */
+export interface InstallWishes {
+  readonly directory: string | undefined;
+  /** Start parameters to keep for the service, beside those that are kept already. */
+  readonly parameters: StartParameters;
+  /** When the service is started; by default as it was, and a new one by hand. */
+  readonly startType: StartType | undefined;
+  /** Nothing is to be done where everything is as it should be. */
+  readonly ifNeeded: boolean;
+}
+
+/**
+ * What there is to do to install Port Reporter here, to upgrade it, or to repair it. Changes nothing.
+ * @throws SetupError SharedFolder, InstalledElsewhere, BadDirectory; SettingError for what was kept and cannot be used
+ */
+export function planInstallation({ directory, parameters, startType, ifNeeded }: InstallWishes): Plan {
+  const found = findInstallation(directory);
+  const { folder, service, runs } = found;
+  checkProgramFolder(folder);
+  const program = path.join(folder, programName);
+  const commandLine = serviceCommandLine({ program, kept: service ? parseServiceCommandLine(service.commandLine).kept : [] }, parameters);
+  const module = moduleToInstall();
+  if (ifNeeded && hasProgram(folder) && (module === null || moduleIsAsWanted(module)) && serviceIsAsWanted(commandLine, startType)
+    && eventSourceIsAsWanted()) {
+    return { verb: 'none', folder, steps: [], outcome: () => outcomeNow('none', folder) };
+  }
+  if (runs && service?.startType === 'Disabled' && startType === undefined) {
+    throw new SetupError('Disabled', 'InvalidOperation', 'the service could not be started again (it runs, but is disabled)', serviceName,
+      'Say when it is to be started from now on: --startup manual');
+  }
+  const verb = verbFor(found);
+  const steps: (Step | false | null)[] = [
+    runs && stopping,
+    {
+      name: 'folder', target: folder,
+      title: `${verb === 'install' || !existsSync(folder) ? 'Creating' : 'Checking'} PortReporter directory`,
+      run: () => together([() => makeProgramFolder(folder), () => checkProgramFolder(folder)]),
+    },
+    {
+      name: 'program', title: `Copying ${programName} to target directory`, target: program,
+      run: (context) => putProgram(folder, context),
+    },
+    module !== null && {
+      name: 'module', title: 'Copying PowerShell module', target: modulePlace(), quiet: true,
+      run: (context) => putModule(module, context),
+    },
+    {
+      name: 'service', title: `${service ? 'Updating' : 'Creating'} service`, target: serviceName,
+      run: (context) => putService(commandLine, startType, context),
+    },
+    {
+      name: 'eventSource', target: `HKLM\\${eventSourceKey}`,
+      title: `${found.eventSource ? 'Updating' : 'Creating'} registry key and values`,
+      run: putEventSource,
+    },
+    runs && starting,
+  ];
+  return { verb, folder, steps: steps.filter((step): step is Step => Boolean(step)), outcome: () => outcomeNow(verb, folder) };
+}
+
+function outcomeNow(verb: Verb, folder: string): Outcome {
+  const { startType, commandLine } = queryConfiguration(serviceName);
+  return { verb, folder, serviceState: queryProcess(serviceName).state, startType, logDirectory: logFolderOf(commandLine) };
+}
+
+function verbFor({ folder, service, program, eventSource }: Found): 'install' | 'upgrade' | 'repair' {
+  if (service === null && !program && !eventSource) return 'install';
+  return service !== null && program && eventSource && !isSameProgram(folder) ? 'upgrade' : 'repair';
+}

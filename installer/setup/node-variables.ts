@@ -1,0 +1,12 @@
+/**
+ * The environment variables that Node, and executables that pkg makes, look at (Node 22: its own scripts and src/node*.cc; a test holds
+ * the list to the executable). Empty they mean nothing. NODE_REPL_EXTERNAL_MODULE is not among them: Node does not start where it is set,
+ * be it to nothing.
+ */
+export const nodeVariables: readonly string[] = [
+  'CHANNEL_FD', 'CHANNEL_SERIALIZATION_MODE', 'CLUSTER_SCHED_POLICY', 'COMPILE_CACHE', 'COMPILE_CACHE_PORTABLE', 'DEBUG', 'DEBUG_NATIVE',
+  'DISABLE_COLORS', 'DISABLE_COMPILE_CACHE', 'ENV', 'EXTRA_CA_CERTS', 'ICU_DATA', 'INSPECT_RESUME_ON_START', 'MANY_ACCEPTS', 'NO_READLINE',
+  'NO_WARNINGS', 'OPTIONS', 'PATH', 'PENDING_DEPRECATION', 'PENDING_PIPE_INSTANCES', 'PRESERVE_SYMLINKS', 'PRESERVE_SYMLINKS_MAIN',
+  'REDIRECT_WARNINGS', 'REPL_HISTORY', 'REPL_HISTORY_SIZE', 'REPL_MODE', 'SKIP_PLATFORM_CHECK', 'TEST_CONTEXT', 'TLS_REJECT_UNAUTHORIZED',
+  'UNIQUE_ID', 'USE_ENV_PROXY', 'USE_SYSTEM_CA', 'V8_COVERAGE',
+].map((name) => `NODE_${name}`).concat('PKG_EXECPATH', 'PKG_NATIVE_CACHE_PATH');

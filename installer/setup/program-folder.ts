@@ -1,0 +1,109 @@
+import { readdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { openAccounts } from '../../engine/collector/windows/accounts.ts';
+import { errorReason } from '../../engine/facts/error-code.ts';
+import { systemLibrary } from '../../engine/native/system-library.ts';
+import { firstIntruder, firstReplacer } from '../../engine/reporter/windows/access-list.ts';
+import { accessListAt, createSecuredFolder, withSecurity } from '../../engine/reporter/windows/folder-security.ts';
+import { isThere } from './files.ts';
+import { SetupError } from './setup-error.ts';
+import type { Done } from './steps.ts';
+
+/** Administrators' own: they and the system may do anything, others may read and run. What lies above it counts no more. */
+const forAdministrators = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
+
+const fixedDrive = 3; // DRIVE_FIXED (fileapi.h)
+const currentProcess = 0xffff_ffff_ffff_ffffn; // GetCurrentProcess
+const anotherFolder = 'Give another folder with --directory; the default, in Program Files, is safe.';
+
+/**
+ * The path without links, as Windows writes it, of a folder that may not be there yet.
+ * @throws SetupError BadDirectory
+ */
+export function realFolder(folder: string): string {
+  const above = firstThere(folder);
+  if (above === null) throw badDirectory(folder, 'there is no such drive');
+  return path.join(realpathSync.native(above), path.relative(above, folder));
+}
+
+/**
+ * Makes sure that nobody but administrators could change a program in the folder, or put another in its place.
+ * @param folder without links; it may not be there yet
+ * @returns that there is nothing to undo
+ * @throws SetupError SharedFolder, BadDirectory
+ */
+export function checkProgramFolder(folder: string): Done {
+  const { root } = path.parse(folder);
+  const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
+  if (driveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is no drive that is always there`);
+  const accounts = openAccounts();
+  const caller = accounts.sidOf(currentProcess) ?? Buffer.alloc(0);
+  for (let place = firstThere(folder) ?? root; ; place = path.dirname(place)) {
+    if (!statSync(place).isDirectory()) throw badDirectory(folder, `${place} is not a folder`);
+    const stranger = withSecurity(place, (owner, address) => {
+      if (address === null) return 'every account';
+      const list = accessListAt(address);
+      const sid = place === folder ? firstIntruder(owner, list, caller) : firstReplacer(owner, list, caller, place === root);
+      return sid && accounts.nameOf(sid);
+    });
+    if (stranger !== null) {
+      throw new SetupError('SharedFolder', 'PermissionDenied', `${folder} is no safe place for a service (${stranger} can change ${place})`,
+        folder, anotherFolder);
+    }
+    if (place === root) return { undo: () => undefined };
+  }
+}
+
+/** The folder itself, or the nearest above it that is there. */
+function firstThere(folder: string): string | null {
+  for (let place = folder; ; place = path.dirname(place)) {
+    if (isThere(place)) return place;
+    if (place === path.dirname(place)) return null;
+  }
+}
+
+function badDirectory(folder: string, why: string): SetupError {
+  return new SetupError('BadDirectory', 'InvalidArgument', `${folder} cannot be used (${why})`, folder, anotherFolder);
+}
+
+/** Makes a folder and those above it that are missing, all closed to changes by others. One that is there is left as it is. */
+export function makeProgramFolder(folder: string): Done {
+  const missing: string[] = [];
+  for (let place = folder; !isThere(place); place = path.dirname(place)) missing.unshift(place);
+  const made: string[] = [];
+  const undo = (): void => {
+    for (const place of made.toReversed()) rmdirSync(place);
+  };
+  try {
+    for (const place of missing) {
+      createSecuredFolder(place, forAdministrators);
+      made.push(place);
+    }
+  } catch (error) {
+    undo();
+    const why = errorReason(error);
+    throw new SetupError('NotWritten', 'WriteError', `${folder} cannot be made (${why})`, folder, anotherFolder, { cause: error });
+  }
+  return { undo };
+}
+
+/** What lies in a folder; nothing where there is none. */
+export function namesIn(folder: string): string[] {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
+}
+
+export function isEmptyFolder(folder: string): boolean {
+  return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0;
+}
+
+/** Takes away a folder, unless others have put something into it. One in which a program or a window stands is left for later. */
+export function removeProgramFolder(folder: string): Done {
+  if (!isThere(folder)) return { undo: () => undefined };
+  if (!isEmptyFolder(folder)) return { undo: () => undefined, settle: () => [{ place: folder, reason: 'HoldsOtherFiles' }] };
+  try {
+    rmdirSync(folder);
+  } catch {
+    return { undo: () => undefined, settle: () => [{ place: folder, reason: 'InUse' }] };
+  }
+  return { undo: () => { makeProgramFolder(folder); } };
+}

@@ -1,0 +1,79 @@
+import { safeText } from '../../engine/facts/safe-text.ts';
+import type { StartType } from '../../engine/service/service-control.ts';
+import type { Outcome, Plan, Verb } from './plan.ts';
+import { reasonOf, SetupError } from './setup-error.ts';
+import type { Leftover, StepWatcher } from './steps.ts';
+
+// What setup says on a console, in the words of the original. Lines have a blank one between them.
+
+const participles = { install: 'installed', upgrade: 'upgraded', repair: 'repaired', uninstall: 'uninstalled' } as const;
+const startTypes: { readonly [Type in StartType]: string } = {
+  Automatic: 'automatic', AutomaticDelayedStart: 'automatic (delayed)', Manual: 'manual', Disabled: 'disabled',
+};
+
+/** What is about to happen. */
+export function openingText({ verb, folder }: Plan): string {
+  if (verb === 'none') throw new Error('there is nothing to announce');
+  const where = verb === 'uninstall' ? 'from' : 'in';
+  return `PR-Setup will ${verb} Port Reporter ${where} the following location on this system:\n\n${safeText(folder)}\n\n`;
+}
+
+export function questionText(verb: Verb): string {
+  return `Do you want to ${verb} Port Reporter? (Y/N)`;
+}
+
+/** Where there is nothing to do. */
+export function nothingText({ folder, serviceState }: Outcome): string {
+  if (serviceState === 'NotInstalled') return 'Port Reporter is not installed on this system\n';
+  return `Port Reporter is already installed in the following location on this system:\n\n${safeText(folder)}\n`;
+}
+
+/** How it is now. */
+export function closingText(outcome: Outcome, leftovers: readonly Leftover[]): string {
+  const { verb, serviceState, startType, logDirectory } = outcome;
+  if (verb === 'none') return '';
+  const lines = [`PR-Setup has successfully ${participles[verb]} the Port Reporter service`];
+  if (startType !== null) {
+    const state = serviceState === 'Running' ? 'running' : 'stopped';
+    lines[0] += `\nThe service is currently ${state} and set to ${startTypes[startType]} startup type`;
+    if (state === 'stopped') {
+      lines.push('Please use the services applet (Administrative Tools) in the control panel to configure and start the '
+        + 'Port Reporter service');
+    }
+  }
+  if (verb === 'uninstall' && logDirectory !== null) {
+    lines.push('The log files are still in the following location on this system:', safeText(logDirectory));
+  }
+  return [...lines, ...leftovers.map(leftoverText)].map((line) => `${line}\n`).join('\n');
+}
+
+/** That it did not come to an end, and what became of it. */
+export function failureText(verb: Verb, error: unknown): string {
+  const undone = !(error instanceof SetupError && error.code === 'NotUndone');
+  return `PR-Setup could not ${verb} Port Reporter${undone ? ', and has left everything as it was' : ''}\n\n`;
+}
+
+function leftoverText({ place, reason }: Leftover): string {
+  return reason === 'InUse'
+    ? `${safeText(place)} is in use and will be deleted at the next start of Windows`
+    : `${safeText(place)} was not deleted, it holds other files`;
+}
+
+/** Writes the steps as they go. */
+export function transcriptOf(say: (text: string) => void): StepWatcher {
+  return {
+    begun: ({ title, quiet }) => {
+      if (!quiet) say(`${title}...`);
+    },
+    waiting: (step, reason) => {
+      say(`${step.quiet ? `${step.title}...` : ''}${safeText(reason)}, please close the Services console and Event Viewer...`);
+    },
+    done: ({ quiet }) => {
+      if (!quiet) say('completed successfully\n\n');
+    },
+    failed: ({ title, quiet }, error) => {
+      say(`${quiet ? `${title}...` : ''}failed: ${safeText(reasonOf(error))}\n\n`);
+    },
+    undone: () => undefined,
+  };
+}

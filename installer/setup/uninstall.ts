@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { eventSourceKey, removeEventSource } from './event-source.ts';
+import { findInstallation, logFolderOf } from './found.ts';
+import { hasLogs, removeLogs } from './logs.ts';
+import { installedModules, removeModules } from './module.ts';
+import type { Plan } from './plan.ts';
+import { holdsProgram, programName, removeProgram } from './program-files.ts';
+import { isEmptyFolder, removeProgramFolder } from './program-folder.ts';
+import { stopping } from './running.ts';
+import { removeService } from './service.ts';
+import { SetupError } from './setup-error.ts';
+import type { Step } from './steps.ts';
+
+/**
+ * What there is to do to take Port Reporter away, in the reverse order of its installation. Changes nothing.
+ * @param withLogs its log files too
+ * @throws SetupError InstalledElsewhere, BadDirectory
+ */
+export function planUninstallation(directory: string | undefined, withLogs: boolean): Plan {
+  const { folder, service, runs, eventSource } = findInstallation(directory);
+  const program = holdsProgram(folder);
+  const modules = installedModules();
+  const logFolder = logFolderOf(service?.commandLine ?? '');
+  if (withLogs && logFolder === null) {
+    throw new SetupError('LogFolderUnknown', 'InvalidData',
+      'where the log files are is not known (the settings kept for the service cannot be used)', serviceName,
+      'Leave --remove-logs out, and delete them yourself.');
+  }
+  const steps: (Step | false | null)[] = [
+    runs && stopping,
+    eventSource && {
+      name: 'eventSource', title: 'Deleting registry key and values', target: `HKLM\\${eventSourceKey}`, run: removeEventSource,
+    },
+    service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
+    modules.length > 0 && {
+      name: 'module', title: 'Deleting PowerShell module', target: modules.join(', '), run: removeModules,
+    },
+    program && {
+      name: 'program', title: `Deleting ${programName} from target directory`, target: path.join(folder, programName),
+      run: (context) => removeProgram(folder, context),
+    },
+    (program || isEmptyFolder(folder)) && {
+      name: 'folder', title: 'Deleting PortReporter directory', target: folder, run: () => removeProgramFolder(folder),
+    },
+    withLogs && logFolder !== null && hasLogs(logFolder) && {
+      name: 'logs', title: 'Deleting log files', target: logFolder, run: () => removeLogs(logFolder),
+    },
+  ];
+  const needed = steps.filter((step): step is Step => Boolean(step));
+  const verb = needed.length === 0 ? 'none' : 'uninstall';
+  return {
+    verb, folder, steps: needed,
+    outcome: () => ({
+      verb, folder, serviceState: 'NotInstalled', startType: null,
+      logDirectory: logFolder !== null && hasLogs(logFolder) ? logFolder : null,
+    }),
+  };
+}

@@ -1,0 +1,58 @@
+# Has the engine install or uninstall: asks for each step that is due, shows how far it is, and gives the outcome with -PassThru only.
+# The steps belong together: when one is declined, none is taken.
+function Invoke-Setup {
+    param (
+        [string] $Activity,
+        [string[]] $Option,
+        [System.Collections.IDictionary] $Bound,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $splatEngine = @{ RecordType = [PortReporterSetupRecord]; Cmdlet = $Cmdlet }
+    $plan = @(Invoke-Engine (@('setup', '--plan') + $Option) @splatEngine)
+    # Without a plan there was an error, which has been told.
+    if ($plan.Count -eq 0) { return }
+    $steps = @($plan | Where-Object State -eq 'planned')
+    if ($steps.Count -eq 0) {
+        $Cmdlet.WriteVerbose("There is nothing to do.")
+        if ($Bound['PassThru']) { [PortReporterInstallation]::new($plan[-1]) }
+        return
+    }
+    foreach ($step in $steps) {
+        $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
+        if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
+            $question = "The log files in $([PortReporterText]::Safe($step.Target)) cannot be had back. Delete them?"
+            $wanted = $Cmdlet.ShouldContinue($question, $Activity)
+        }
+        # With -WhatIf all steps are to be seen.
+        if (-not $wanted -and -not $WhatIfPreference) {
+            $Cmdlet.WriteVerbose("Nothing was changed: a step was declined.")
+            return
+        }
+    }
+    if ($WhatIfPreference) { return }
+
+    $finished = 0
+    $left = @()
+    try {
+        Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -Grace 60000 @splatEngine | ForEach-Object {
+            if ($_.Step -eq 'result') {
+                if ($Bound['PassThru']) { [PortReporterInstallation]::new($_) }
+            } elseif ($_.Step -eq 'left') {
+                $left += $_
+            } elseif ($_.State -eq 'begun') {
+                $progress = [System.Management.Automation.ProgressRecord]::new(1, $Activity, $_.Title)
+                $progress.PercentComplete = [int] (100 * $finished / $steps.Count)
+                $Cmdlet.WriteProgress($progress)
+            } else {
+                $Cmdlet.WriteVerbose("$($_.Title): $($_.State)")
+                if ($_.State -eq 'done') { $finished++ }
+            }
+        }
+        foreach ($record in $left) { Remove-Leftover $record $Cmdlet }
+    } finally {
+        $ended = [System.Management.Automation.ProgressRecord]::new(1, $Activity, 'Ended')
+        $ended.RecordType = 'Completed'
+        $Cmdlet.WriteProgress($ended)
+    }
+}

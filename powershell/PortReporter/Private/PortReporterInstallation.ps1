@@ -1,0 +1,30 @@
+# What Install- and Uninstall-PortReporter did, and how it is now. Install-PortReporter's help describes the properties.
+class PortReporterInstallation {
+    [string] $Action
+    [string] $Path
+    [string] $Version
+    [string] $Status
+    [string] $StartType
+    [string] $LogDirectory
+
+    # A property of type string makes '' of null, so what is null is left alone.
+    hidden PortReporterInstallation([object] $Result) {
+        $fields = @{
+            Action = 'State'; Path = 'Target'; Version = 'Version'; Status = 'ServiceState'; StartType = 'StartType'
+            LogDirectory = 'LogDirectory'
+        }
+        foreach ($property in $fields.Keys) {
+            $text = $Result.($fields[$property])
+            if ($null -ne $text) { $this.$property = $text }
+        }
+    }
+
+    # What a view shows of a property.
+    hidden [string] Shown([string] $Property) {
+        return [PortReporterText]::Safe($this.$Property)
+    }
+
+    [string] ToString() {
+        return "$($this.Action) in $($this.Path)"
+    }
+}

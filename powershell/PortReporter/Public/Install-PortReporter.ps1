@@ -1,0 +1,134 @@
+function Install-PortReporter {
+    <#
+    .SYNOPSIS
+    Installs the Port Reporter service on this Windows, upgrades it or repairs
+    it.
+
+    .DESCRIPTION
+    Install-PortReporter copies the module's program into a folder that only
+    administrators can change, makes the service "Port Reporter" of it, and
+    registers its source in the Application event log, as PR-Setup does. The
+    service is stopped then and started by hand; Start-PortReporterService
+    starts it.
+
+    Where Port Reporter is installed already, another version is replaced: the
+    service is stopped, and started again if it ran; its settings and its start
+    type stay, except for those that are named. If everything is as it should
+    be, nothing is done. If a step fails, the steps before it are undone.
+
+    With -Confirm each step is asked for. The steps belong together: when one is
+    declined, none is taken. This needs administrator rights.
+
+    On Linux there is an error NotSupported that says how the systemd unit is
+    installed.
+
+    .PARAMETER Path
+    The folder for the program. The default is PortReporter in Program Files. A
+    folder that others than administrators can change is refused, for the
+    service runs as the system.
+
+    .PARAMETER LogDirectory
+    The folder that the service logs into. It is made when the service starts,
+    for the system and administrators alone.
+
+    .PARAMETER LogSize
+    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+
+    .PARAMETER Keep
+    How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
+
+    .PARAMETER StartupType
+    When the service is started: Automatic, AutomaticDelayedStart (some time
+    after Windows) or Manual.
+
+    .PARAMETER Force
+    Install it again also where everything is as it should be.
+
+    .PARAMETER PassThru
+    Give what was done, and how it is now.
+
+    .INPUTS
+    None
+    Nothing can be piped in.
+
+    .OUTPUTS
+    PortReporterInstallation
+    With -PassThru, an object with these properties:
+
+    Action           What was done: Installed, Upgraded, Repaired, Uninstalled,
+                     or Unchanged.
+    Path             The program's folder.
+    Version          The version that is installed, null when none is.
+    Status           Where the service stands: Stopped, Running ...;
+                     NotInstalled when it is gone.
+    StartType        Automatic, AutomaticDelayedStart, Manual or Disabled.
+    LogDirectory     Where it logs, or will; after it was uninstalled, where
+                     its log files still are.
+
+    .EXAMPLE
+    Install-PortReporter
+
+    Installs the service in C:\Program Files\PortReporter.
+
+    .EXAMPLE
+    Install-PortReporter -StartupType Automatic -Keep 30d -PassThru
+
+    Action       : Installed
+    Path         : C:\Program Files\PortReporter
+    Version      : 2.0.0
+    Status       : Stopped
+    StartType    : Automatic
+    LogDirectory : C:\Windows\System32\LogFiles\PortReporter
+
+    Installs a service that Windows starts, and that keeps the logs of 30 days.
+
+    .EXAMPLE
+    Install-PortReporter -WhatIf
+
+    What if: Performing the operation "Creating PortReporter directory" on target "C:\Program Files\PortReporter".
+    What if: Performing the operation "Copying PortReporter.exe to target directory" on target "C:\Program Files\PortReporter\PortReporter.exe".
+    What if: Performing the operation "Creating service" on target "PortReporter".
+    What if: Performing the operation "Creating registry key and values" on target "HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\PortReporter".
+
+    Shows what would be done here.
+
+    .LINK
+    Uninstall-PortReporter
+
+    .LINK
+    Start-PortReporterService
+
+    .LINK
+    Set-PortReporterService
+    #>
+    [CmdletBinding(SupportsShouldProcess)]
+    [OutputType('PortReporterInstallation')]
+    param (
+        [Parameter(Position = 0)]
+        [ValidateNotNullOrEmpty()]
+        [string] $Path,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $LogDirectory,
+
+        [ValidateRange(64KB, 2GB)]
+        [long] $LogSize,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Keep,
+
+        [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual')]
+        [string] $StartupType,
+
+        [switch] $Force,
+
+        [switch] $PassThru
+    )
+
+    $options = @(
+        if ($Path) { "--directory=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))" }
+        if (-not $Force) { '--if-needed' }
+        Get-SettingOption $PSBoundParameters $PSCmdlet
+    )
+    Invoke-Setup 'Installing Port Reporter' $options $PSBoundParameters $PSCmdlet
+}

@@ -1,0 +1,34 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+
+export type CommandLine = readonly [program: string, ...words: string[]];
+
+/** Milliseconds from a program's start to its end, output thrown away. @throws Error when it does not end with one of `codes` */
+export function timeOf([program, ...words]: CommandLine, env = process.env, codes: readonly number[] = [0]): number {
+  const start = performance.now();
+  const { status, error } = spawnSync(program, words, { stdio: 'ignore', env });
+  const time = performance.now() - start;
+  if (error || !codes.includes(status ?? -1)) throw new Error(`${program} ${words[0]} ended with ${status}`, { cause: error });
+  return time;
+}
+
+/** Megabytes that a program held at most: the kernel's own high-water mark, asked for until it has ended. */
+export async function peakMemory([program, ...words]: CommandLine, env = process.env): Promise<number> {
+  const child = spawn(program, words, { stdio: 'ignore', env });
+  const ended = once(child, 'exit').then(() => true);
+  let kilobytes = 0;
+  for (;;) {
+    const isOver = await Promise.race([ended, new Promise<false>((resolve) => setTimeout(resolve, 5, false))]);
+    if (isOver) return Math.round(kilobytes / 1024);
+    kilobytes = Math.max(kilobytes, highWaterMark(child.pid ?? 0));
+  }
+}
+
+function highWaterMark(pid: number): number {
+  try {
+    return Number(/^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}

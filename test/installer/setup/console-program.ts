@@ -1,0 +1,38 @@
+// Run on a terminal: setup's transcript with steps that do nothing. Its one argument, as JSON, says what of it.
+
+import { writeSync } from 'node:fs';
+import { anyKey } from '../../../installer/setup/console.ts';
+import { consoleFace } from '../../../installer/setup/console-face.ts';
+import type { Plan, Verb } from '../../../installer/setup/plan.ts';
+import { runSteps, type Step } from '../../../installer/setup/steps.ts';
+
+const { verb, titles, failing, quiet, waiting }: { verb: Verb; titles: string[]; failing?: string; quiet?: string; waiting?: string } =
+  JSON.parse(process.argv[2] ?? '');
+const say = (text: string): void => { writeSync(1, text); };
+const steps = titles.map((title): Step => ({
+  name: 'service', title, target: 'nothing', ...(title === quiet && { quiet: true }),
+  run: (context) => {
+    if (title === waiting) context.waiting('the service is marked for deletion');
+    if (title === failing) throw new Error('the service could not be created (access is denied)');
+    return { undo: () => undefined };
+  },
+}));
+const plan: Plan = {
+  verb, folder: 'C:\\Program Files\\PortReporter', steps,
+  outcome: () => ({
+    verb, folder: 'C:\\Program Files\\PortReporter', serviceState: verb === 'uninstall' ? 'NotInstalled' : 'Stopped',
+    startType: verb === 'uninstall' ? null : 'Manual', logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter',
+  }),
+};
+const face = consoleFace(true, say, () => undefined);
+if (await face.agreed(plan)) {
+  try {
+    const leftovers = await runSteps(plan.steps, face, new AbortController().signal);
+    face.ended(plan.outcome(), leftovers);
+  } catch (error) {
+    face.gaveUp(plan, error);
+  }
+  await anyKey('press any key to exit setup', say);
+} else {
+  process.exitCode = 4;
+}

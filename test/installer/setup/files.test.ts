@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeName, hasContent, putFile, setAside } from '../../../installer/setup/files.ts';
+import { patiently } from '../../../installer/setup/patience.ts';
+import { unwatched, type StepContext } from '../../../installer/setup/steps.ts';
+
+describe('the files of setup', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-setup-'));
+    file = join(folder, 'program.exe');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const [old, fresh] = [Buffer.from('old'), Buffer.from('fresh')];
+
+  for (const before of [null, old]) {
+    const kind = before ? 'in the place of another' : 'where there was none';
+    it(`are put ${kind}, and nothing else is left`, async () => {
+      if (before) writeFileSync(file, before);
+      const done = await putFile(file, fresh, unwatched);
+      assert.deepEqual(readFileSync(file), fresh);
+      assert.deepEqual(done.settle?.() ?? [], []);
+      assert.deepEqual(readdirSync(folder), ['program.exe']);
+    });
+
+    it(`are taken back ${kind}`, async () => {
+      if (before) writeFileSync(file, before);
+      await (await putFile(file, fresh, unwatched)).undo();
+      assert.deepEqual(readdirSync(folder), before ? ['program.exe'] : []);
+      if (before) assert.deepEqual(readFileSync(file), before);
+    });
+  }
+
+  it('that are the same are left alone', async () => {
+    writeFileSync(file, old);
+    const done = await putFile(file, old, unwatched);
+    assert.deepEqual(readdirSync(folder), ['program.exe']);
+    await done.undo();
+    assert.ok(hasContent(file, old));
+  });
+
+  it('that cannot be written are named, and nothing has changed', async () => {
+    const nowhere = join(folder, 'nowhere', 'x.exe');
+    await assert.rejects(putFile(nowhere, fresh, unwatched), (error: Error & { code: string }) =>
+      error.code === 'NotWritten' && error.message.includes('no such file or directory'));
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('and folders are set aside, and come back or go', async () => {
+    const [inner, aside] = [join(folder, 'module'), join(folder, 'module.old')];
+    mkdirSync(inner);
+    writeFileSync(join(inner, 'a'), old);
+    await (await setAside(inner, aside, unwatched)).undo();
+    assert.deepEqual(readdirSync(inner), ['a']);
+    const done = await setAside(inner, aside, unwatched);
+    assert.ok(!existsSync(inner));
+    assert.deepEqual(done.settle?.(), []);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+
+  it('take the place of what an earlier setup left', () => {
+    writeFileSync(`${file}.old`, old);
+    assert.equal(freeName(`${file}.old`), `${file}.old`);
+    assert.deepEqual(readdirSync(folder), []);
+  });
+});
+
+describe('the patience of setup', () => {
+  const busy = (error: unknown): string | null => error instanceof Error && error.message === 'busy' ? 'it is in use' : null;
+  const failing = (times: number) => {
+    let left = times;
+    return (): string => {
+      if (left-- > 0) throw new Error('busy');
+      return 'done';
+    };
+  };
+  const watched = (told: string[], stop = new AbortController().signal): StepContext => ({
+    waiting: (reason) => { told.push(reason); }, stop,
+  });
+
+  it('tries again, and says once what it waits for', async () => {
+    const told: string[] = [];
+    assert.equal(await patiently(failing(3), busy, watched(told)), 'done');
+    assert.deepEqual(told, ['it is in use']);
+  });
+
+  it('says nothing where there is nothing to wait for', async () => {
+    const told: string[] = [];
+    assert.equal(await patiently(failing(0), busy, watched(told)), 'done');
+    await assert.rejects(patiently(() => { throw new Error('broken'); }, busy, watched(told)), { message: 'broken' });
+    assert.deepEqual(told, []);
+  });
+
+  it('has an end', async () => {
+    await assert.rejects(patiently(failing(1000), busy, unwatched, 600), { message: 'busy' });
+  });
+
+  it('ends when setup is to', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('Ctrl-C'));
+    await assert.rejects(patiently(failing(1000), busy, watched([], stop.signal)), { message: 'Ctrl-C' });
+  });
+});

@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { portReporter, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
+
+describe('Pr-Setup.cmd', function () {
+  this.timeout(120_000);
+  let folder: string;
+  const prSetup = (...args: readonly string[]): Promise<Ended> => runOnWindows('cmd', ['/c', 'Pr-Setup.cmd', ...args], { cwd: folder });
+
+  before(function () {
+    requirePortReporter(this);
+    folder = mkdtempSync(join(tmpdir(), 'port reporter & (1)! '));
+    cpSync('installer/Pr-Setup.cmd', join(folder, 'Pr-Setup.cmd'));
+  });
+  after(() => { if (folder) rmSync(folder, { recursive: true }); });
+
+  it('says what to do when it was started without having been unpacked', async () => {
+    const { exitCode, stdout } = await prSetup('--yes');
+    assert.match(stdout, /^PortReporter\.exe is not beside Pr-Setup\. Unpack the whole package/);
+    assert.equal(exitCode, 1);
+  });
+
+  it('runs setup beside it with its arguments, and ends as that ends', async () => {
+    cpSync(portReporter, join(folder, 'PortReporter.exe'));
+    const { exitCode, stdout } = await prSetup('--plan', '--directory', 'C:\\a');
+    assert.match(stdout, /^Creating PortReporter directory: C:\\a\n/);
+    assert.equal(exitCode, 0);
+    const refused = await prSetup();
+    assert.match(refused.stderr, /^PortReporter: setup cannot ask whether it may/);
+    assert.equal(refused.exitCode, 2);
+  });
+
+  for (const file of ['installer/Pr-Setup.cmd', 'installer/Readme.txt']) {
+    it(`${file} is plain ASCII in lines as Windows has them`, () => {
+      assert.match(readFileSync(file, 'latin1'), /^(?:[\x20-\x7e]*\r\n)+$/);
+    });
+  }
+});

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { requireNoService, serviceName } from './installed-service.ts';
+import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
+
+// What wine cannot prove: it has no access lists, no privileges of services, no texts of events, and everybody is an administrator.
+(realWindows ? describe : describe.skip)('what only Windows itself can show of setup', function () {
+  this.timeout(180_000);
+  const folder = 'C:\\Program Files\\PortReporter';
+  const setup = (...args: readonly string[]): Promise<Ended> => runOnWindows(portReporter, ['setup', ...args], { timeout: 120_000 });
+  const tell = (program: string, ...args: readonly string[]): string => execFileSync(program, args, { encoding: 'utf8' });
+
+  before(async function () {
+    requirePortReporter(this);
+    await requireNoService();
+    const { exitCode, stderr } = await setup('--yes');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+  });
+  after(async () => { await setup('--uninstall', '--yes', '--remove-logs'); });
+
+  /** Runs a command line with the rights of an ordinary user, and gives its output and exit code. */
+  async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
+    const place = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
+    try {
+      const script = join(place, 'run.cmd');
+      const lines = ['@echo off', `${commandLine} > "${join(place, 'out')}" 2>&1`, `echo %errorlevel%> "${join(place, 'code')}"`];
+      writeFileSync(script, lines.map((line) => `${line}\r\n`).join(''));
+      tell('runas', '/trustlevel:0x20000', `cmd /c "${script}"`);
+      for (let wait = 0; !existsSync(join(place, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
+      await setTimeout(500);
+      return { exitCode: Number(readFileSync(join(place, 'code'), 'utf8')), output: readFileSync(join(place, 'out'), 'utf8') };
+    } finally {
+      rmSync(place, { recursive: true, force: true });
+    }
+  }
+
+  it('the program belongs to administrators; others may read and run it', () => {
+    const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(tell('icacls', folder)) ?? [];
+    assert.deepEqual(list.split(/\r?\n/).map((line) => line.trim()).toSorted(), [
+      'BUILTIN\\Administrators:(OI)(CI)(F)', 'BUILTIN\\Users:(OI)(CI)(RX)', 'NT AUTHORITY\\SYSTEM:(OI)(CI)(F)',
+    ]);
+  });
+
+  it('an ordinary user cannot put anything beside it, nor change it, but can run it', async () => {
+    assert.notEqual((await asOrdinaryUser(`copy /y nul "${folder}\\version.dll"`)).exitCode, 0);
+    assert.notEqual((await asOrdinaryUser(`copy /y nul "${folder}\\PortReporter.exe"`)).exitCode, 0);
+    assert.equal((await asOrdinaryUser(`"${folder}\\PortReporter.exe" service status`)).exitCode, 0);
+  });
+
+  it('without administrator rights nothing is touched', async () => {
+    for (const words of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
+      const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${words}`);
+      assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, words);
+      assert.equal(exitCode, 3);
+    }
+  });
+
+  it('the service keeps two privileges, and is started again after a crash', () => {
+    const privileges = tell('sc', 'qprivs', serviceName);
+    assert.deepEqual(privileges.match(/Se\w+Privilege/g), ['SeDebugPrivilege', 'SeChangeNotifyPrivilege']);
+    assert.match(tell('sc', 'qfailure', serviceName), /RESTART -- Delay = 5000[^]*RESTART -- Delay = 60000[^]*RESTART -- Delay = 300000/);
+    assert.match(tell('sc', 'qc', serviceName), /BINARY_PATH_NAME\s+: "C:\\Program Files\\PortReporter\\PortReporter\.exe" service run/);
+  });
+
+  it('it runs with what setup gave it, and Event Viewer finds the text of its events', async () => {
+    assert.equal((await runOnWindows(portReporter, ['service', 'start'])).exitCode, 0);
+    const events = tell('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
+    assert.match(events, /Description:\s*\r?\nPort Reporter \d+\.\d+\.\d+ started\./);
+    assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
+  });
+
+  it('a folder that others can write is refused, and one below it', async () => {
+    await setup('--uninstall', '--yes');
+    const shared = 'C:\\PortReporterShared';
+    mkdirSync(shared);
+    try {
+      tell('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
+      for (const place of [shared, `${shared}\\PortReporter`]) {
+        const { exitCode, stderr } = await setup('--yes', '--directory', place);
+        assert.match(stderr, /is no safe place for a service \(.+ can change C:\\PortReporterShared\)/);
+        assert.equal(exitCode, 1);
+      }
+    } finally {
+      rmSync(shared, { recursive: true });
+      await setup('--yes');
+    }
+  });
+});
