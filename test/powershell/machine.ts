@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onPath, requireTool } from '../requirements.ts';
+import type { WineVariables } from '../windows/wine.ts';
 import { hostFor } from './host.ts';
 import { quoted, realPowerShell } from './pwsh.ts';
 
 /**
  * Another machine, as far as PowerShell and the module can tell: an sshd of its own with a PowerShell behind it, on this machine's loopback
- * address, that sees a `/usr/local/bin` of its own.
+ * address, that has a home and sees a `/usr/local/bin` of its own.
  */
 export interface Machine {
   /** What sessions with it call it. */
@@ -20,6 +21,8 @@ export interface Machine {
   readonly session: string;
   /** A folder for the test's own files. It goes with the machine. */
   readonly folder: string;
+  /** Its user's home. */
+  readonly home: string;
   /** Where its `/usr/local/bin/portreporter` stands on this machine. */
   readonly engine: string;
   /** Puts a script for `sh` in the place of its engine. */
@@ -35,21 +38,31 @@ export function requireMachines(context: Mocha.Context): void {
 
 const sshd = '/usr/sbin/sshd';
 
+export interface MachineOptions {
+  /** The command line of the PowerShell behind its sshd. */
+  readonly subsystem?: string;
+  /** Variables of the sessions' environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Starts a machine. Its name must be in lower case, for that is what PowerShell makes of it. */
-export async function startMachine(name: string, subsystem?: string): Promise<Machine> {
+export async function startMachine(name: string, { subsystem, env = {} }: MachineOptions = {}): Promise<Machine> {
   const folder = mkdtempSync(join(tmpdir(), `port-reporter-${name}-`));
   const programs = join(folder, 'bin');
   const [hostKey, key, config] = [join(folder, 'host_key'), join(folder, 'key'), join(folder, 'sshd_config')];
-  mkdirSync(programs);
+  const home = join(folder, 'home');
+  for (const place of [programs, home]) mkdirSync(place);
   // sshd wants it, and on a machine where no service has started it is not there.
   mkdirSync('/run/sshd', { recursive: true });
   for (const file of [hostKey, key]) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
   const port = await freePort();
+  // .NET may not be where it is by default. PowerShell has a place for its own files also where the home is none.
+  const own = Object.fromEntries(['DATA', 'CONFIG', 'CACHE'].map((kind) => [`XDG_${kind}_HOME`, join(folder, 'own')]));
+  const variables = { HOME: home, ...own, ...(process.env['DOTNET_ROOT'] ? { DOTNET_ROOT: process.env['DOTNET_ROOT'] } : {}), ...env };
   writeFileSync(config, [
     `ListenAddress 127.0.0.1:${port}`, `HostKey ${hostKey}`, `AuthorizedKeysFile ${key}.pub`, 'PasswordAuthentication no',
     'StrictModes no', 'UsePAM no', 'PermitRootLogin yes', 'PidFile none', `Subsystem powershell ${subsystem ?? await powerShellServer()}`,
-    // Where .NET is, if it is not where it is by default.
-    ...(process.env['DOTNET_ROOT'] ? [`SetEnv DOTNET_ROOT=${process.env['DOTNET_ROOT']}`] : []), '',
+    `SetEnv ${Object.entries(variables).map(([variable, value]) => `"${variable}=${value}"`).join(' ')}`, '',
   ].join('\n'));
   const server = spawn('unshare', ['--mount', 'sh', '-c', `mount --bind "$0" /usr/local/bin && exec ${sshd} -D -e -f "$1"`, programs, config],
     { stdio: ['ignore', 'ignore', 'pipe'] });
@@ -64,7 +77,7 @@ export async function startMachine(name: string, subsystem?: string): Promise<Ma
   const options = { HostName: '127.0.0.1', StrictHostKeyChecking: 'no', UserKnownHostsFile: '/dev/null', LogLevel: 'ERROR' };
   const optionTexts = Object.entries(options).map(([option, value]) => `${option} = ${quoted(value)}`);
   return {
-    name, folder, engine,
+    name, folder, home, engine,
     session: `(New-PSSession -HostName ${name} -Port ${port} -KeyFilePath ${quoted(key)} -Options @{ ${optionTexts.join('; ')} })`,
     setEngine: (script) => {
       // Not written over: one that still runs would go on in the new text.
@@ -78,6 +91,11 @@ export async function startMachine(name: string, subsystem?: string): Promise<Ma
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Starts a machine with Windows: the PowerShell behind its sshd, and all that is started in sessions, runs under wine. */
+export async function startWindows(name: string, wine: WineVariables): Promise<Machine> {
+  return startMachine(name, { subsystem: `wine ${await hostFor('win-x64')} -sshs`, env: wine });
 }
 
 /** The command line of a PowerShell that is the far end of a session. */

@@ -175,8 +175,10 @@ describe('The PowerShell module', function () {
 
     it('that names every property of what comes out', async () => {
       const classes = {
-        'Get-PortMapping': ['Mapping', 'RemoteMapping'], 'Watch-PortMapping': ['Change'], 'Get-PortReporterService': ['ServiceStatus'],
-        'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent', 'RemoteLogPort'], 'Measure-PortReporterLog': ['Figure'],
+        'Get-PortMapping': ['Mapping', 'RemoteMapping'], 'Watch-PortMapping': ['Change'],
+        'Get-PortReporterService': ['ServiceStatus', 'RemoteServiceStatus'],
+        'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent', 'RemoteLogPort'],
+        'Measure-PortReporterLog': ['Figure'],
         'Find-PortReporterActivity': ['Finding', 'RecordPlace'], 'Test-PortReporterLog': ['LogCheck'],
         'Compare-PortMapping': ['Difference', 'Owner', 'ScannedPort', 'LogDifference'],
       };

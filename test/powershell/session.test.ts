@@ -142,6 +142,37 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
+  it('drive the service', async () => {
+    const serviceColumns = ['name', 'displayName', 'state', 'startType', 'recordsWritten', 'recordsLost', 'logDirectory'];
+    for (const machine of [one, two]) {
+      put(machine, 'rows.tsv', table([{
+        name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', recordsWritten: '5', logDirectory: 'C:\\\\L',
+      }], serviceColumns));
+      machine.setEngine('printf "%s\\n" "$@" "" >> told; cat rows.tsv');
+    }
+    const lines = await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.GetType().Name) $($_.PSComputerName) $($_.Status)" }
+      Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
+      Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
+      Restart-PortReporterService -Session $pcs[1]
+      Stop-PortReporterService -Session $pcs -WhatIf`);
+    assert.deepEqual(lines.toSorted(), [
+      'PortReporterRemoteServiceStatus pc01 Running', 'PortReporterRemoteServiceStatus pc02 Running',
+      'What if: Performing the operation "Stop" on target "the Port Reporter service on pc01".',
+      'What if: Performing the operation "Stop" on target "the Port Reporter service on pc02".',
+      'pc01 C:\\L',
+    ]);
+    const told = (machine: Machine): string[] => readFileSync(join(dirname(machine.engine), 'told'), 'utf8').trim().split('\n\n')
+      .map((call) => call.replaceAll('\n', ' ').replace(' --format=tsv --until-stdin-closes', ''));
+    const start = 'service start --log-directory=D:\\L --log-size=1048576B';
+    assert.deepEqual(told(one), ['service status', start, 'service configure --defaults --log-directory=\\L']);
+    assert.deepEqual(told(two), ['service status', start, 'service restart']);
+    const { stdout } = await runPowerShell(`Get-PortReporterService -Session ${one.session}`, module.path, { COLUMNS: '80' });
+    assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
+      ['Computer', 'Status', 'StartType', 'Written', 'Lost', 'LogDirectory'],
+      ['--------', '------', '---------', '-------', '----', '------------'], ['pc01', 'Running', 'Manual', '5', 'C:\\L'],
+    ]);
+  });
+
   const engineOfTheBuild = join(builtModule, 'bin/linux-x64/portreporter');
 
   it('ask the real engine there what it is asked here', async () => {

@@ -9,7 +9,11 @@ export function wineFound(): boolean {
   return onPath('wine') && onPath('wineboot') && onPath('wineserver');
 }
 
-let prefix: string | undefined;
+const prefixes: string[] = [];
+let shared: WineVariables | undefined;
+
+/** What says to a program which Windows it is in, and lets it run there. */
+export type WineVariables = Readonly<Record<string, string>>;
 
 /**
  * Environment variables of a Windows of this run's own, made on first use and taken away when this process exits: nothing that a test
@@ -17,22 +21,34 @@ let prefix: string | undefined;
  * folder as a model, of which later runs take a copy.
  */
 export function wineEnvironment(): NodeJS.ProcessEnv {
-  if (prefix === undefined) {
-    prefix = copyOf(model());
-    process.once('exit', removePrefix);
-    // A service would otherwise end with the last program. Should this run be killed, the wineserver goes by itself after five minutes.
-    execFileSync('wineserver', ['-p300'], { env: environment(prefix), stdio: 'ignore' });
-  }
-  return environment(prefix);
+  return environment(wineVariables());
 }
 
-function environment(prefixFolder: string): NodeJS.ProcessEnv {
+/** What {@link wineEnvironment} adds to this process's own environment. */
+export function wineVariables(): WineVariables {
+  return shared ??= anotherWine();
+}
+
+/** The variables of one more Windows. It goes as {@link wineEnvironment}'s does. */
+export function anotherWine(): WineVariables {
+  const prefix = copyOf(model());
+  if (prefixes.push(prefix) === 1) process.once('exit', removePrefixes);
+  const variables = variablesOf(prefix);
+  // A service would otherwise end with the last program. Should this run be killed, the wineserver goes by itself after five minutes.
+  execFileSync('wineserver', ['-p300'], { env: environment(variables), stdio: 'ignore' });
+  return variables;
+}
+
+function variablesOf(prefix: string): WineVariables {
   return {
-    ...process.env, WINEPREFIX: prefixFolder, WINEARCH: 'win64', WINEDEBUG: '-all', LANG: 'C.UTF-8',
-    DISPLAY: undefined, WAYLAND_DISPLAY: undefined,
+    WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', LANG: 'C.UTF-8',
     // Without it .NET dies under wine at a garbage collection, and still exits with 0.
     DOTNET_EnableWriteXorExecute: '0',
   };
+}
+
+function environment(variables: WineVariables): NodeJS.ProcessEnv {
+  return { ...process.env, ...variables, DISPLAY: undefined, WAYLAND_DISPLAY: undefined };
 }
 
 /** The prefix that all runs copy, for this user and this wine. */
@@ -41,7 +57,7 @@ function model(): string {
   const folder = join(tmpdir(), `port-reporter-${version}-${userInfo().username}`);
   if (existsSync(folder)) return folder;
   const unfinished = mkdtempSync(`${folder}-`);
-  const env = environment(unfinished);
+  const env = environment(variablesOf(unfinished));
   const home = join(unfinished, 'home');
   mkdirSync(home);
   // HOME: wine links the user's folders to the ones there. The override keeps wineboot from asking for mono and gecko.
@@ -69,9 +85,11 @@ function copyOf(folder: string): string {
   return copy;
 }
 
-function removePrefix(): void {
-  if (prefix === undefined) return;
-  spawnSync('wineserver', ['-k'], { env: environment(prefix), stdio: 'ignore' });
-  spawnSync('wineserver', ['-w'], { env: environment(prefix), stdio: 'ignore' });
-  rmSync(prefix, { recursive: true, force: true });
+function removePrefixes(): void {
+  for (const prefix of prefixes) {
+    const env = environment(variablesOf(prefix));
+    spawnSync('wineserver', ['-k'], { env, stdio: 'ignore' });
+    spawnSync('wineserver', ['-w'], { env, stdio: 'ignore' });
+    rmSync(prefix, { recursive: true, force: true });
+  }
 }

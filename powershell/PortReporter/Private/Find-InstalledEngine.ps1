@@ -1,5 +1,5 @@
 # Where setup has installed the engine, or would; on Linux where the hand-out's Readme.txt puts it.
-# Is sent to other machines too: it may use nothing else of this module.
+# Is sent to other machines too: it may use no class of this module.
 function Find-InstalledEngine {
     if ([System.IO.Path]::DirectorySeparatorChar -eq '/') { return '/usr/local/bin/portreporter' }
     # Only administrators can write this key.

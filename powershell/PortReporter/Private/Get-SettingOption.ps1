@@ -2,15 +2,16 @@
 function Get-SettingOption {
     param (
         [System.Collections.IDictionary] $Bound,
-        [System.Management.Automation.PSCmdlet] $Cmdlet
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+        # Paths are those of other machines.
+        [switch] $IsElsewhere
     )
 
     if ($Bound['StartupType']) {
         $words = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
         "--startup=$($words[$Bound['StartupType']])"
     }
-    # The engine does not know PowerShell's drives and current folder.
-    if ($Bound['LogDirectory']) { "--log-directory=$($Cmdlet.GetUnresolvedProviderPathFromPSPath($Bound['LogDirectory']))" }
+    if ($Bound['LogDirectory']) { "--log-directory=$(Get-FullPath $Bound['LogDirectory'] $IsElsewhere $Cmdlet)" }
     if ($Bound['LogSize']) { "--log-size=$($Bound['LogSize'])B" }
     # A variable that was set to 1GB holds a number of bytes; typed as an argument it is still the text.
     if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }

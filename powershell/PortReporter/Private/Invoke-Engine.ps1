@@ -28,7 +28,7 @@ function Invoke-Engine {
         Session       = $open
         # All at once: one that goes on for ever must not keep others waiting.
         ThrottleLimit = $open.Count
-        ScriptBlock   = Get-EngineScript Invoke-InstalledEngine
+        ScriptBlock   = [scriptblock]::Create((Get-RemoteScript Invoke-RemoteEngine))
         ArgumentList  = $commandLine, $InputText, $Grace
         ErrorAction   = 'Continue'
     }

@@ -22,6 +22,8 @@ function Invoke-Setup {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
         if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
             $question = "The log files in $([PortReporterText]::Safe($step.Target)) cannot be had back. Delete them?"
+            # Where nobody can be asked there is an error, and that is no yes.
+            $wanted = $false
             $wanted = $Cmdlet.ShouldContinue($question, $Activity)
         }
         # With -WhatIf all steps are to be seen.
@@ -49,7 +51,12 @@ function Invoke-Setup {
                 if ($_.State -eq 'done') { $finished++ }
             }
         }
-        foreach ($record in $left) { Remove-Leftover $record $Cmdlet }
+        foreach ($record in $left) {
+            # In use was the engine itself, where it was the installed one. It has ended now, so its file can be deleted.
+            if ($record.State -eq 'HoldsOtherFiles' -or (Remove-Folder $record.Target)) {
+                Write-LeftoverWarning $record.Target $record.State $Cmdlet
+            }
+        }
     } finally {
         $ended = [System.Management.Automation.ProgressRecord]::new(1, $Activity, 'Ended')
         $ended.RecordType = 'Completed'

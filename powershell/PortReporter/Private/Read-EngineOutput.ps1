@@ -8,6 +8,8 @@ function Read-EngineOutput {
         [string[]] $QuietAbout,
         # This machine's engine.
         [string] $Program,
+        # The machine that the pieces are of, where they do not say.
+        [System.Management.Automation.Remoting.OriginInfo] $Origin,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
@@ -19,7 +21,12 @@ function Read-EngineOutput {
     process {
         $piece = $_.PSObject.BaseObject
         if ($piece -is [System.Management.Automation.ErrorRecord]) {
-            Write-SessionError $piece $Cmdlet
+            $from = $piece.PSObject.Properties['OriginInfo'].Value
+            if (-not $from) {
+                # Of a session that has been closed since it was looked at.
+                $from = [System.Management.Automation.Remoting.OriginInfo]::new("$($piece.TargetObject.ComputerName)", [guid]::Empty)
+            }
+            Write-SessionError $piece.Exception $from $Cmdlet
             return
         }
         # Not by its name alone: an array without such a property would be asked for it byte by byte.
@@ -28,7 +35,11 @@ function Read-EngineOutput {
         if ($null -eq $engine) {
             $engine = $engines["$session"] = @{
                 Number          = $engines.Count + 1
-                Origin          = if ($session) { [System.Management.Automation.Remoting.OriginInfo]::new($_.PSComputerName, $session) }
+                Origin          = if ($session) {
+                    [System.Management.Automation.Remoting.OriginInfo]::new($_.PSComputerName, $session)
+                } else {
+                    $Origin
+                }
                 Table           = $null
                 Decoder         = [System.Text.Encoding]::UTF8.GetDecoder()
                 # The beginning of a line whose end is to come.
@@ -69,6 +80,9 @@ function Read-EngineOutput {
                 if ($cells[1] -ne 'Warning') { $engine.IsExplained = $true }
                 Write-EngineReport $cells $QuietAbout $Cmdlet $engine.Origin
             }
+        } elseif ($piece -isnot [int]) {
+            # What no engine has given.
+            $_
         } else {
             if ($engine.IsProgressShown) { Write-EngineProgress $null $Cmdlet $engine.Number $engine.Origin }
             if ($piece -ne 0 -and -not $engine.IsExplained) {

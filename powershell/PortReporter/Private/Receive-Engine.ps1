@@ -1,7 +1,7 @@
 # What a running engine says, while it says it: of its standard output the bytes, a batch at a time; of its standard error the lines; and
 # at the end its exit code. Whatever ends this, the engine is gone with it. No call blocks for more than 100 ms: between calls PowerShell
 # looks whether it was stopped.
-# Is sent to other machines too: it may use nothing else of this module but Write-EngineInput.
+# Is sent to other machines too: it may use no class of this module.
 function Receive-Engine {
     param (
         [System.Diagnostics.Process] $Engine,

@@ -12,7 +12,8 @@ function Select-OpenSession {
             $one
         } else {
             $state = if ($one.State -eq 'Opened') { $one.Availability } else { $one.State }
-            $message = "Session $($one.Name) cannot be used (it is $($state.ToString().ToLowerInvariant())). Give one that New-PSSession opens."
+            $word = $state.ToString().ToLowerInvariant()
+            $message = "Session $($one.Name) cannot be used (it is $word). Give one that New-PSSession opens."
             $origin = [System.Management.Automation.Remoting.OriginInfo]::new($one.ComputerName, $one.InstanceId)
             $Cmdlet.WriteError((New-ErrorRecord SessionNotAvailable ConnectionError $message $one -Origin $origin))
         }

@@ -1,8 +1,8 @@
 function Get-PortReporterService {
     <#
     .SYNOPSIS
-    Gets the Port Reporter service of this machine: whether it runs, into which
-    files it logs, and how much it has written.
+    Gets the Port Reporter service of this machine or of others: whether it
+    runs, into which files it logs, and how much it has written.
 
     .DESCRIPTION
     Get-PortReporterService asks the service manager (on Linux: systemd) for the
@@ -12,6 +12,11 @@ function Get-PortReporterService {
     Linux: root) LogFiles, Since, RecordsWritten, RecordsLost and Trouble stay
     empty, and a warning says so. Where the service is not installed there is an
     error NotInstalled.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH:
+    their services are meant then. Port Reporter must be installed there. What
+    is wrong with one machine is an error that names it.
 
     .INPUTS
     None
@@ -41,6 +46,11 @@ function Get-PortReporterService {
     RecordsWritten   Records of opened, changed and closed ports since then.
     RecordsLost      Records that it could not write and had no room to keep.
     Trouble          Why it cannot write at present, or not be started.
+
+    PortReporterRemoteServiceStatus
+    With Session, such an object for each machine, with one property more:
+
+    PSComputerName   The machine.
 
     .EXAMPLE
     Get-PortReporterService
@@ -80,6 +90,18 @@ function Get-PortReporterService {
 
     Where it logs.
 
+    .EXAMPLE
+    Get-PortReporterService -Session $class
+
+    Computer     Status       StartType Written    Lost   LogDirectory
+    --------     ------       --------- -------    ----   ------------
+    pc01         Running      Automatic 0          0      C:\windows\System32\Lo
+                                                          gFiles\PortReporter
+    pc02         Running      Automatic 0          0      C:\windows\System32\Lo
+                                                          gFiles\PortReporter
+
+    How the services of other machines are doing.
+
     .LINK
     Start-PortReporterService
 
@@ -87,8 +109,11 @@ function Get-PortReporterService {
     Set-PortReporterService
     #>
     [CmdletBinding()]
-    [OutputType('PortReporterServiceStatus')]
-    param ()
+    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    param (
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
+    )
 
-    Invoke-ServiceCommand status @{ PassThru = $true } $PSCmdlet
+    Invoke-ServiceCommand status ($PSBoundParameters + @{ PassThru = $true }) $PSCmdlet
 }

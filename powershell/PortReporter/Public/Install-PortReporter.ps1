@@ -1,8 +1,8 @@
 function Install-PortReporter {
     <#
     .SYNOPSIS
-    Installs the Port Reporter service on this Windows, upgrades it or repairs
-    it.
+    Installs the Port Reporter service on this Windows or on others, upgrades it
+    or repairs it.
 
     .DESCRIPTION
     Install-PortReporter copies the module's program into a folder that only
@@ -22,14 +22,25 @@ function Install-PortReporter {
     On Linux there is an error NotSupported that says how the systemd unit is
     installed.
 
+    With Session the same is done on other machines, side by side. Program and
+    module are copied into a new folder in Program Files there, a megabyte at a
+    time, and used only if their SHA-256 is right; afterwards that folder is
+    deleted. Where this very program is installed already, nothing is copied,
+    unless Force is given. What is wrong with one machine is an error that names
+    it, and does not stop the others. When this is stopped, the machines that
+    are at work undo what they have half done. -WhatIf and -Confirm name the
+    machines, not the steps. The sessions must be those of an administrator.
+
     .PARAMETER Path
     The folder for the program. The default is PortReporter in Program Files. A
     folder that others than administrators can change is refused, for the
-    service runs as the system.
+    service runs as the system. With Session it is an absolute path of the other
+    machines.
 
     .PARAMETER LogDirectory
     The folder that the service logs into. It is made when the service starts,
-    for the system and administrators alone.
+    for the system and administrators alone. With Session it is an absolute path
+    of the other machines.
 
     .PARAMETER LogSize
     The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
@@ -45,11 +56,18 @@ function Install-PortReporter {
     Install it again also where everything is as it should be.
 
     .PARAMETER PassThru
-    Give what was done, and how it is now.
+    Give what was done, and how it is now. With Session that is always given.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+
+    .PARAMETER ThrottleLimit
+    On how many machines to install at the same time: 1 to 64. The default is
+    32.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines to install on.
 
     .OUTPUTS
     PortReporterInstallation
@@ -64,6 +82,11 @@ function Install-PortReporter {
     StartType        Automatic, AutomaticDelayedStart, Manual or Disabled.
     LogDirectory     Where it logs, or will; after it was uninstalled, where
                      its log files still are.
+
+    PortReporterRemoteInstallation
+    With Session, such an object for each machine, with one property more:
+
+    PSComputerName   The machine.
 
     .EXAMPLE
     Install-PortReporter
@@ -92,6 +115,24 @@ function Install-PortReporter {
 
     Shows what would be done here.
 
+    .EXAMPLE
+    Install-PortReporter -Session (New-PSSession -HostName pc01, pc02)
+
+    Computer     Action      Version Status       Path
+    --------     ------      ------- ------       ----
+    pc02         Installed   2.0.0   Stopped      C:\Program Files\PortReporter
+    pc01         Installed   2.0.0   Stopped      C:\Program Files\PortReporter
+
+    Installs on two other machines, over SSH.
+
+    .EXAMPLE
+    $class | Install-PortReporter -WhatIf
+
+    What if: Performing the operation "Installing Port Reporter" on target "pc01".
+    What if: Performing the operation "Installing Port Reporter" on target "pc02".
+
+    Shows on which machines it would be installed.
+
     .LINK
     Uninstall-PortReporter
 
@@ -101,8 +142,8 @@ function Install-PortReporter {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
-    [OutputType('PortReporterInstallation')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -122,13 +163,39 @@ function Install-PortReporter {
 
         [switch] $Force,
 
-        [switch] $PassThru
+        [Parameter(ParameterSetName = 'Here')]
+        [switch] $PassThru,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+
+        [Parameter(ParameterSetName = 'Session')]
+        [ValidateRange(1, 64)]
+        [int] $ThrottleLimit = 32
     )
 
-    $options = @(
-        if ($Path) { "--directory=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))" }
-        if (-not $Force) { '--if-needed' }
-        Get-SettingOption $PSBoundParameters $PSCmdlet
-    )
-    Invoke-Setup 'Installing Port Reporter' $options $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        $isElsewhere = $sessions.Count -gt 0
+        # An empty list of sessions does not mean this machine.
+        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        $options = @(
+            if ($Path) { "--directory=$(Get-FullPath $Path $isElsewhere $PSCmdlet)" }
+            if (-not $Force) { '--if-needed' }
+            Get-SettingOption $PSBoundParameters $PSCmdlet -IsElsewhere:$isElsewhere
+        )
+        $activity = 'Installing Port Reporter'
+        if ($isElsewhere) {
+            Invoke-RemoteSetup $activity $options $sessions $PSBoundParameters $ThrottleLimit $PSCmdlet
+        } else {
+            Invoke-Setup $activity $options $PSBoundParameters $PSCmdlet
+        }
+    }
 }

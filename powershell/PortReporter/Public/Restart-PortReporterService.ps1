@@ -14,13 +14,19 @@ function Restart-PortReporterService {
 
     .PARAMETER LogDirectory
     The folder to log into. It is made if it is not there, for the system and
-    administrators alone.
+    administrators alone. With Session it is an absolute path of the other
+    machines.
 
     .PARAMETER LogSize
     The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
 
     .PARAMETER PassThru
     Give the service's state when it runs.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH:
+    their services are meant then. Port Reporter must be installed there. What
+    is wrong with one machine is an error that names it.
 
     .INPUTS
     None
@@ -52,7 +58,7 @@ function Restart-PortReporterService {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess)]
-    [OutputType('PortReporterServiceStatus')]
+    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -62,8 +68,11 @@ function Restart-PortReporterService {
         [ValidateRange(64KB, 2GB)]
         [long] $LogSize,
 
-        [switch] $PassThru
+        [switch] $PassThru,
+
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    if ($PSCmdlet.ShouldProcess('the Port Reporter service', 'Restart')) { Invoke-ServiceCommand restart $PSBoundParameters $PSCmdlet }
+    Invoke-ServiceCommand restart $PSBoundParameters $PSCmdlet
 }

@@ -18,7 +18,8 @@ function Set-PortReporterService {
 
     .PARAMETER LogDirectory
     The folder to log into. It is made if it is not there, for the system and
-    administrators alone.
+    administrators alone. With Session it is an absolute path of the other
+    machines.
 
     .PARAMETER LogSize
     The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
@@ -37,6 +38,11 @@ function Set-PortReporterService {
 
     .PARAMETER PassThru
     Give the service's state afterwards.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH:
+    their services are meant then. Port Reporter must be installed there. What
+    is wrong with one machine is an error that names it.
 
     .INPUTS
     None
@@ -69,7 +75,7 @@ function Set-PortReporterService {
     Get-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess)]
-    [OutputType('PortReporterServiceStatus')]
+    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]
         [string] $StartupType,
@@ -91,8 +97,11 @@ function Set-PortReporterService {
 
         [switch] $Default,
 
-        [switch] $PassThru
+        [switch] $PassThru,
+
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    if ($PSCmdlet.ShouldProcess('the Port Reporter service', 'Configure')) { Invoke-ServiceCommand configure $PSBoundParameters $PSCmdlet }
+    Invoke-ServiceCommand configure $PSBoundParameters $PSCmdlet
 }

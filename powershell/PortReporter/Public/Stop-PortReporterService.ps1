@@ -11,6 +11,11 @@ function Stop-PortReporterService {
     .PARAMETER PassThru
     Give the service's state afterwards.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH:
+    their services are meant then. Port Reporter must be installed there. What
+    is wrong with one machine is an error that names it.
+
     .INPUTS
     None
     Nothing can be piped in.
@@ -41,10 +46,13 @@ function Stop-PortReporterService {
     Start-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess)]
-    [OutputType('PortReporterServiceStatus')]
+    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
-        [switch] $PassThru
+        [switch] $PassThru,
+
+        [ValidateNotNullOrEmpty()]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    if ($PSCmdlet.ShouldProcess('the Port Reporter service', 'Stop')) { Invoke-ServiceCommand stop $PSBoundParameters $PSCmdlet }
+    Invoke-ServiceCommand stop $PSBoundParameters $PSCmdlet
 }

@@ -1,8 +1,8 @@
 function Uninstall-PortReporter {
     <#
     .SYNOPSIS
-    Takes the Port Reporter service away from this Windows, with all that
-    Install-PortReporter or PR-Setup made.
+    Takes the Port Reporter service away from this Windows or from others, with
+    all that Install-PortReporter or PR-Setup made.
 
     .DESCRIPTION
     Uninstall-PortReporter stops the service and takes away its source in the
@@ -16,8 +16,16 @@ function Uninstall-PortReporter {
     With -Confirm each step is asked for. The steps belong together: when one is
     declined, none is taken. This needs administrator rights.
 
+    With Session the same is done on other machines, side by side, by the
+    program that is installed there. A machine that has none gets a copy of this
+    module's for it, as from Install-PortReporter. What is wrong with one
+    machine is an error that names it, and does not stop the others. -WhatIf and
+    -Confirm name the machines, not the steps. The sessions must be those of an
+    administrator.
+
     .PARAMETER Path
     The folder of the program, where its service is missing and cannot tell.
+    With Session it is an absolute path of the other machines.
 
     .PARAMETER RemoveLog
     Delete the log files too.
@@ -26,15 +34,26 @@ function Uninstall-PortReporter {
     Do not ask whether the log files may be deleted.
 
     .PARAMETER PassThru
-    Give what was done, and where log files still are.
+    Give what was done, and where log files still are. With Session that is
+    always given.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+
+    .PARAMETER ThrottleLimit
+    On how many machines to uninstall at the same time: 1 to 64. The default is
+    32.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines to uninstall on.
 
     .OUTPUTS
     PortReporterInstallation
     With -PassThru, an object as Install-PortReporter gives it.
+
+    PortReporterRemoteInstallation
+    With Session, such an object for each machine.
 
     .EXAMPLE
     Uninstall-PortReporter
@@ -53,14 +72,24 @@ function Uninstall-PortReporter {
 
     Takes the service away and tells where the logs are.
 
+    .EXAMPLE
+    Uninstall-PortReporter -Session $class -RemoveLog -Force
+
+    Computer     Action      Version Status       Path
+    --------     ------      ------- ------       ----
+    pc01         Uninstalled         NotInstalled C:\Program Files\PortReporter
+    pc02         Uninstalled         NotInstalled C:\Program Files\PortReporter
+
+    Takes all of it away from other machines.
+
     .LINK
     Install-PortReporter
 
     .LINK
     Stop-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
-    [OutputType('PortReporterInstallation')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -70,13 +99,39 @@ function Uninstall-PortReporter {
 
         [switch] $Force,
 
-        [switch] $PassThru
+        [Parameter(ParameterSetName = 'Here')]
+        [switch] $PassThru,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+
+        [Parameter(ParameterSetName = 'Session')]
+        [ValidateRange(1, 64)]
+        [int] $ThrottleLimit = 32
     )
 
-    $options = @(
-        '--uninstall'
-        if ($Path) { "--directory=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Path))" }
-        if ($RemoveLog) { '--remove-logs' }
-    )
-    Invoke-Setup 'Uninstalling Port Reporter' $options $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        $isElsewhere = $sessions.Count -gt 0
+        # An empty list of sessions does not mean this machine.
+        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        $options = @(
+            '--uninstall'
+            if ($Path) { "--directory=$(Get-FullPath $Path $isElsewhere $PSCmdlet)" }
+            if ($RemoveLog) { '--remove-logs' }
+        )
+        $activity = 'Uninstalling Port Reporter'
+        if ($isElsewhere) {
+            Invoke-RemoteSetup $activity $options $sessions $PSBoundParameters $ThrottleLimit $PSCmdlet
+        } else {
+            Invoke-Setup $activity $options $PSBoundParameters $PSCmdlet
+        }
+    }
 }

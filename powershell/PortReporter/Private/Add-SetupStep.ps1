@@ -1,0 +1,38 @@
+# What there is to do on another machine, now that it is known (from Get-SetupPlace) how things are there.
+function Add-SetupStep {
+    param (
+        [PortReporterSetupMachine] $Machine,
+        [hashtable] $Place,
+        # What is the same for all machines; see Invoke-RemoteSetup.
+        [hashtable] $Job,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $platform = $Place['Platform']
+    if (-not $Job.Files.ContainsKey($platform)) { $Job.Files[$platform] = @(Get-SetupFile $platform) }
+    $files = $Job.Files[$platform]
+    # Another program could not install this one; it can take itself away.
+    $isThere = $Place['Engine'] -and ($Job.IsUninstalling -or ($files -and $Place['EngineSum'] -ceq $files[0]['Sum'] -and -not $Job.IsForced))
+    if ($isThere) {
+        $program = $Place['Engine']
+    } elseif ($files) {
+        $Machine.Refuse.Add($Place['Folder'])
+        $program = @($Place['Folder']) + $files[0]['Place'] -join $Place['Separator']
+        foreach ($file in $files) {
+            $there = @($Place['Folder']) + $file['Place'] -join $Place['Separator']
+            $Machine.Size += $file['Size']
+            for ($offset = 0; $offset -eq 0 -or $offset -lt $file['Size']; $offset += 1MB) {
+                # With the last part.
+                $sum = if ($offset + 1MB -ge $file['Size']) { $file['Sum'] }
+                $Machine.Steps.Enqueue(@{
+                    Name = 'Copy'; Script = $Job.CopyScript; Source = $file['Source']; Argument = @($there, $offset, $null, $sum)
+                })
+            }
+        }
+    } else {
+        $message = "This module has no program for $platform. The module of the PowerShell Gallery has one."
+        $Cmdlet.WriteError((New-ErrorRecord EngineNotFound ObjectNotFound $message $platform -Origin $Machine.Origin))
+        return
+    }
+    $Machine.Steps.Enqueue(@{ Name = 'Run'; Script = $Job.RunScript; Argument = @($Job.CommandLine, '', 60000, $program) })
+}

@@ -1,0 +1,41 @@
+# Takes up what the step of another machine gave, now that it is done, and lines up the next ones. What went wrong is told.
+function Complete-SetupStep {
+    param (
+        [PortReporterSetupMachine] $Machine,
+        # What is the same for all machines; see Invoke-RemoteSetup.
+        [hashtable] $Job,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $shell = $Machine.Shell
+    $state = $shell.InvocationStateInfo
+    foreach ($reason in @($shell.Streams.Error | ForEach-Object Exception) + $state.Reason + $Machine.Failure) {
+        if ($reason) { Write-SessionError $reason $Machine.Origin $Cmdlet }
+    }
+    # The state was asked for, for an exception that is caught stands in -ErrorVariable all the same.
+    $answer = @(if ($state.State -eq 'Completed') {
+        $shell.EndInvoke($Machine.Call) | Read-EngineOutput -RecordType ([PortReporterSetupRecord]) -Origin $Machine.Origin -Cmdlet $Cmdlet
+    })
+    $shell.Dispose()
+
+    switch ($Machine.Step.Name) {
+        'Look' { if ($answer) { Add-SetupStep $Machine $answer[0] $Job $Cmdlet } }
+        'Copy' {
+            # Without an answer it has failed.
+            if ($answer) { $Machine.Copied += $Machine.Step.Argument[2].Length } else { $Machine.TidyUp($Job.RemoveScript) }
+        }
+        'Run' {
+            foreach ($record in $answer) {
+                if ($record.Step -eq 'result') {
+                    $Machine.Outcome = [PortReporterRemoteInstallation]::new($record, $Machine.Origin.PSComputerName)
+                } elseif ($record.State -eq 'HoldsOtherFiles') {
+                    Write-LeftoverWarning $record.Target HoldsOtherFiles $Cmdlet $Machine.Origin
+                } elseif ($record.Step -eq 'left') {
+                    $Machine.Refuse.Add($record.Target)
+                }
+            }
+            $Machine.TidyUp($Job.RemoveScript)
+        }
+        'Remove' { foreach ($place in $answer) { Write-LeftoverWarning $place.Path InUse $Cmdlet $Machine.Origin } }
+    }
+}

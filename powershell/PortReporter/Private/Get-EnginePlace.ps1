@@ -1,0 +1,8 @@
+# Where the engine of a platform, win-x64 or linux-x64, comes with this module: in it, or one folder up as in the hand-out.
+function Get-EnginePlace {
+    param ([string] $Platform)
+
+    $name = if ($Platform -eq 'win-x64') { 'PortReporter.exe' } else { 'portreporter' }
+    [System.IO.Path]::Combine($PSScriptRoot, 'bin', $Platform, $name)
+    [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName($PSScriptRoot), $name)
+}

@@ -1,0 +1,16 @@
+# What is copied to a machine of a platform so that its setup can be run there, the program first; nothing when this module has no program
+# for it. The module's own files go into a folder beside the program, as in the hand-out.
+function Get-SetupFile {
+    param ([string] $Platform)
+
+    $program = Get-EnginePlace $Platform | Where-Object { [System.IO.File]::Exists($_) } | ForEach-Object { [System.IO.FileInfo] $_ }
+    if (-not $program) { return }
+    $program = @($program)[0]
+    @{ Source = $program.FullName; Place = , $program.Name; Size = $program.Length; Sum = Get-FileSum $program.FullName }
+    foreach ($file in [System.IO.DirectoryInfo]::new($PSScriptRoot).GetFiles('*', [System.IO.SearchOption]::AllDirectories)) {
+        $place = $file.FullName.Substring($PSScriptRoot.Length + 1).Split([System.IO.Path]::DirectorySeparatorChar)
+        # Programs.
+        if ($place[0] -eq 'bin') { continue }
+        @{ Source = $file.FullName; Place = @('PortReporter') + $place; Size = $file.Length; Sum = Get-FileSum $file.FullName }
+    }
+}

@@ -1,0 +1,80 @@
+# Has setup install or uninstall on other machines, side by side: copies what it needs there, unless it is installed already, runs it, and
+# takes the copy away again. Gives an object for each machine, or tells errors that name it.
+function Invoke-RemoteSetup {
+    param (
+        [string] $Activity,
+        [string[]] $Option,
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+        [System.Collections.IDictionary] $Bound,
+        [int] $ThrottleLimit,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $waiting = [System.Collections.Generic.Queue[PortReporterSetupMachine]]::new()
+    foreach ($one in Select-OpenSession $Session $Cmdlet) {
+        if ($Cmdlet.ShouldProcess([PortReporterText]::Safe($one.ComputerName), $Activity)) {
+            $waiting.Enqueue([PortReporterSetupMachine]::new($one))
+        }
+    }
+    $total = $waiting.Count
+    if ($total -eq 0) { return }
+    if ($Bound['RemoveLog'] -and -not $Bound['Force']) {
+        $names = [PortReporterText]::Safe($waiting.Session.ComputerName -join ', ')
+        # Where nobody can be asked there is an error, and that is no yes.
+        $isWanted = $false
+        $isWanted = $Cmdlet.ShouldContinue("The log files on $names cannot be had back. Delete them?", $Activity)
+        if (-not $isWanted) { return }
+    }
+
+    $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--until-stdin-closes'
+    $job = @{
+        IsUninstalling = $Option -contains '--uninstall'
+        IsForced       = [bool] $Bound['Force']
+        CommandLine    = ConvertTo-CommandLine $arguments
+        # What is copied, by platform.
+        Files          = @{}
+        CopyScript     = Get-RemoteScript Save-Chunk
+        RunScript      = Get-RemoteScript Invoke-RemoteEngine
+        RemoveScript   = Get-RemoteScript Remove-Folder
+    }
+    $look = @{ Name = 'Look'; Script = Get-RemoteScript Get-SetupPlace }
+    $active = [System.Collections.Generic.List[PortReporterSetupMachine]]::new()
+    $finished = 0
+    $shown = [System.Diagnostics.Stopwatch]::StartNew()
+    try {
+        while ($finished -lt $total) {
+            while ($waiting.Count -gt 0 -and $active.Count -lt $ThrottleLimit) {
+                $machine = $waiting.Dequeue()
+                $active.Add($machine)
+                $machine.Begin($look)
+            }
+            $calls = @($active.Call.AsyncWaitHandle)
+            if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
+            foreach ($machine in $active.ToArray()) {
+                if (-not $machine.IsIdle()) { continue }
+                Complete-SetupStep $machine $job $Cmdlet
+                if ($machine.Steps.Count -gt 0 -and $machine.Session.State -eq 'Opened') {
+                    $next = $machine.Steps.Dequeue()
+                    if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk $next.Source $next.Argument[1] 1MB }
+                    $machine.Begin($next)
+                    continue
+                }
+                $null = $active.Remove($machine)
+                $finished++
+                # There is more to do, but no session any more.
+                if ($machine.Steps.Count -gt 0) {
+                    foreach ($place in $machine.Refuse) { Write-LeftoverWarning $place Unreachable $Cmdlet $machine.Origin }
+                }
+                if ($machine.Outcome) { $machine.Outcome }
+            }
+            if ($shown.ElapsedMilliseconds -gt 200) {
+                Write-SetupProgress $Activity $finished $total $active $Cmdlet
+                $shown.Restart()
+            }
+        }
+    } finally {
+        # Some are at work still when this was stopped.
+        Stop-RemoteSetup $active $job.RemoveScript
+        Write-SetupProgress $Activity $total $total $null $Cmdlet
+    }
+}

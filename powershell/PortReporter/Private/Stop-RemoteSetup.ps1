@@ -1,0 +1,18 @@
+# Ends what is under way on other machines. Setup gets the time to undo what it has half done; then the copies are taken away.
+function Stop-RemoteSetup {
+    param (
+        [PortReporterSetupMachine[]] $Machine,
+        [string] $RemoveScript
+    )
+
+    $stops = @(foreach ($one in $Machine) { $one.Shell.BeginStop($null, $null) })
+    foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(70000) }
+    foreach ($one in $Machine) {
+        $one.Shell.Dispose()
+        if ($one.Refuse.Count -eq 0 -or $one.Session.State -ne 'Opened') { continue }
+        $one.TidyUp($RemoveScript)
+        $one.Begin($one.Steps.Dequeue())
+        if ($one.Call) { $null = $one.Call.AsyncWaitHandle.WaitOne(10000) }
+        $one.Shell.Dispose()
+    }
+}
