@@ -44,19 +44,28 @@ function inodeAt(folder: DescriptorFolder, address: number): number {
 }
 
 /** What a process has open, two numbers each: a descriptor, and the inode of the socket behind it, 0 where it is no socket. */
-export type Descriptors = ArrayLike<number>;
+export type Descriptors = Uint32Array;
 
-/** The descriptors of a process; `gone` and `denied` as {@link openDescriptors} tells it. */
+let found = new Uint32Array(1024);
+
+/** The descriptors of a process, good until the next call; `gone` and `denied` as {@link openDescriptors} tells it. */
 export function readDescriptors(pid: number): Descriptors | 'gone' | 'denied' {
   const folder = openDescriptors(pid);
   if (typeof folder === 'string') return folder;
-  const descriptors: number[] = [];
+  let length = 0;
   readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
     const inode = inodeAt(folder, entriesAddress + nameAt);
-    if (inode >= 0) descriptors.push(descriptor, inode);
+    if (inode < 0) return;
+    if (length === found.length) {
+      const larger = new Uint32Array(2 * length);
+      larger.set(found);
+      found = larger;
+    }
+    found[length++] = descriptor;
+    found[length++] = inode;
   });
   close(folder);
-  return descriptors;
+  return found.subarray(0, length);
 }
 
 export { close as closeDescriptors };
