@@ -85,15 +85,13 @@ export interface Newcomer {
   readonly count: number;
 }
 
-/** The figures of some logs. Usage counts the mappings that PR-PORTS tells of. */
-export interface Measurement {
-  readonly files: number;
+/** What the lines of PR-PORTS add up to: each is a mapping that was seen. */
+export interface PortUsageFigures {
   readonly records: number;
   readonly damaged: number;
   /** Of the records counted. */
   readonly first: Date | null;
   readonly last: Date | null;
-  readonly computers: readonly string[];
   readonly localTcpPorts: Usage;
   readonly localUdpPorts: Usage;
   readonly processes: Usage;
@@ -104,6 +102,12 @@ export interface Measurement {
   readonly weekdays: readonly Share[];
   readonly days: readonly Share[];
   readonly browsers: readonly BrowserUse[];
+}
+
+/** The figures of some logs. */
+export interface Measurement extends PortUsageFigures {
+  readonly files: number;
+  readonly computers: readonly string[];
   readonly serviceHosts: readonly ServiceHost[];
   readonly listeners: readonly Listener[];
   readonly lifetimes: readonly Lifetimes[];

@@ -5,7 +5,7 @@ import type { LoggedTime } from '../logs/log-records.ts';
 import { isWildcard, parseAddress, parseOwner, portLineReader } from '../logs/ports-log.ts';
 import { isBrowser } from './browsers.ts';
 import { isServedPort, type ListenerCounts } from './listener-counts.ts';
-import type { BrowserUse, PortClients, Share, Usage } from './measurement.ts';
+import type { PortClients, PortUsageFigures, Share, Usage } from './measurement.ts';
 import { openPairCounts } from './pair-counts.ts';
 import type { ProcessCounts, RemoteEnds } from './process-counts.ts';
 import { openCounts, type Counted, type Tally } from './tally.ts';
@@ -40,22 +40,6 @@ export interface PortUsage {
   /** Where each process connected to, by its number in the tally. */
   remoteEnds(): Map<number, RemoteEnds>;
   clients(): PortClients[];
-}
-
-export interface PortUsageFigures {
-  readonly records: number;
-  readonly damaged: number;
-  readonly first: Date | null;
-  readonly last: Date | null;
-  readonly localTcpPorts: Usage;
-  readonly localUdpPorts: Usage;
-  readonly processes: Usage;
-  readonly remoteAddresses: Usage;
-  readonly users: Usage;
-  readonly hours: readonly Share[];
-  readonly weekdays: readonly Share[];
-  readonly days: readonly Share[];
-  readonly browsers: readonly BrowserUse[];
 }
 
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];

@@ -1,16 +1,10 @@
 import { parseStringPromise } from 'xml2js';
+import { ExplainedError } from '../facts/explained-error.ts';
 
 /** An XML file that is not what it should be. */
-export class XmlError extends Error {
-  readonly code = 'InvalidXml';
-  readonly category = 'InvalidData';
-  readonly target: string;
-  readonly wayOut: string;
+export class XmlError extends ExplainedError {
   constructor(file: string, reason: string, wayOut: string, options?: ErrorOptions) {
-    super(`${file} cannot be used (${reason})`, options);
-    this.name = 'XmlError';
-    this.target = file;
-    this.wayOut = wayOut;
+    super('InvalidXml', 'InvalidData', `${file} cannot be used (${reason})`, file, wayOut, options);
   }
 }
 

@@ -1,39 +1,18 @@
+import { ExplainedError } from '../facts/explained-error.ts';
 import { safeText } from '../facts/safe-text.ts';
 import { escapeCell } from './output/escape-cell.ts';
-
-/** A name of System.Management.Automation.ErrorCategory, which the module passes on. */
-export type ErrorCategory =
-  | 'InvalidArgument' | 'InvalidData' | 'NotImplemented' | 'NotInstalled' | 'NotSpecified' | 'ObjectNotFound' | 'OperationTimeout'
-  | 'PermissionDenied' | 'ReadError' | 'ResourceUnavailable' | 'WriteError';
 
 /** How a start can end. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** A command cannot do what it was asked. `message` is `what (why)`, without a full stop. */
-export class CommandError extends Error {
-  /** A stable id: `NoMatch`, `UnknownOption` … */
-  readonly code: string;
-  readonly category: ErrorCategory;
-  /** What was asked for: an option, a file. */
-  readonly target: string;
-  /** A sentence that says what the user can do. */
-  readonly wayOut: string;
-  constructor(code: string, category: ErrorCategory, message: string, target: string, wayOut: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'CommandError';
-    this.code = code;
-    this.category = category;
-    this.target = target;
-    this.wayOut = wayOut;
-  }
-}
+/** A command cannot do what it was asked. */
+export class CommandError extends ExplainedError {}
 
 /** The command line itself is wrong. */
 export class UsageError extends CommandError {
   constructor(code: string, message: string, target: string, wayOut: string) {
     super(code, 'InvalidArgument', message, target, wayOut);
-    this.name = 'UsageError';
   }
 }
 
@@ -55,14 +34,11 @@ export interface Report {
   readonly target: string;
 }
 
-/** Categories of the errors that name none themselves. */
-const categories: { readonly [code: string]: ErrorCategory } = { UnsupportedSystem: 'NotImplemented' };
-
 /** What to tell of anything that was thrown. */
 export function reportOf(error: unknown): Report {
-  if (isExplained(error)) {
+  if (error instanceof ExplainedError) {
     const { code, category, message, target, wayOut } = error;
-    return { code, category: category ?? categories[code] ?? 'ReadError', message: `${message}. ${wayOut}`, target };
+    return { code, category, message: `${message}. ${wayOut}`, target };
   }
   const reason = error instanceof Error ? error.message : String(error);
   return {
@@ -74,7 +50,7 @@ export function reportOf(error: unknown): Report {
 /** With which exit code to end after this. */
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.exitCode;
-  if (!isExplained(error)) return exitCodes.failed;
+  if (!(error instanceof ExplainedError)) return exitCodes.failed;
   if (error.category === 'InvalidArgument') return exitCodes.usage;
   return error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;
 }
@@ -84,16 +60,4 @@ export function reportLine({ code, category, message, target }: Report, format: 
   if (format === 'json') return `${JSON.stringify({ code, category, message, target })}\n`;
   if (format === 'tsv') return `${[code, category, message, target].map(escapeCell).join('\t')}\n`;
   return `PortReporter: ${safeText(message)}\n`;
-}
-
-/** The errors of all rooms have these in common. */
-interface ExplainedError extends Error {
-  readonly code: string;
-  readonly category?: string;
-  readonly target: string;
-  readonly wayOut: string;
-}
-
-function isExplained(error: unknown): error is ExplainedError {
-  return error instanceof Error && 'code' in error && 'target' in error && 'wayOut' in error;
 }

@@ -1,3 +1,4 @@
+import { ExplainedError } from '../facts/explained-error.ts';
 import type { Include, MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
 
 /** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
@@ -50,24 +51,13 @@ export interface DestroyedSockets {
 }
 
 /** The system refused the tables themselves. `target` names what was asked (a file, an API), `wayOut` what the user can do. */
-export class CollectorError extends Error {
-  readonly code: string;
-  readonly target: string;
-  readonly wayOut: string;
-  constructor(code: string, message: string, target: string, wayOut: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'CollectorError';
-    this.code = code;
-    this.target = target;
-    this.wayOut = wayOut;
-  }
-}
+export class CollectorError extends ExplainedError {}
 
 /** The collector for the system that we run on. */
 export async function openCollector(): Promise<Collector> {
   if (process.platform === 'win32' && process.arch === 'x64') return (await import('./windows/windows-collector.ts')).openWindowsCollector();
   if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
-  throw new CollectorError('UnsupportedSystem', `${process.platform} on ${process.arch} is not supported`, process.platform,
+  throw new CollectorError('UnsupportedSystem', 'NotImplemented', `${process.platform} on ${process.arch} is not supported`, process.platform,
     'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.');
 }
 

@@ -1,6 +1,7 @@
 import { closeSync, globSync, openSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../facts/error-code.ts';
+import { ExplainedError } from '../facts/explained-error.ts';
 import { logKinds, type LogKind } from './log-records.ts';
 
 /** A log file, before anything of it is read. */
@@ -13,20 +14,7 @@ export interface LogFile {
 }
 
 /** A path that is of no use, or a file that cannot be read (further). The others are read all the same. */
-export class LogFileError extends Error {
-  readonly code: string;
-  readonly category: 'ObjectNotFound' | 'PermissionDenied' | 'ReadError' | 'InvalidData';
-  readonly target: string;
-  readonly wayOut: string;
-  constructor(code: string, category: LogFileError['category'], message: string, target: string, wayOut: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'LogFileError';
-    this.code = code;
-    this.category = category;
-    this.target = target;
-    this.wayOut = wayOut;
-  }
-}
+export class LogFileError extends ExplainedError {}
 
 /** What to tell of an error that the system gave for a path. */
 export function logFileError(file: string, error: unknown): LogFileError {

@@ -4,23 +4,14 @@ import {
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../facts/error-code.ts';
+import { ExplainedError } from '../facts/explained-error.ts';
 import { makeFolder } from './make-folder.ts';
 import { nativeFolders, writableByOthers } from './native-folder.ts';
 
-/** The native part cannot be used. `message` is `what (why)`, without a full stop. */
-export class NativePartError extends Error {
-  readonly code = 'NativePart';
-  /** A name of System.Management.Automation.ErrorCategory. */
-  readonly category = 'ResourceUnavailable';
-  /** The file or folder that is in the way. */
-  readonly target: string;
-  /** A sentence that says what the user can do. */
-  readonly wayOut: string;
+/** The native part cannot be used; the target is the file or folder that is in the way. */
+export class NativePartError extends ExplainedError {
   constructor(message: string, target: string, wayOut: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'NativePartError';
-    this.target = target;
-    this.wayOut = wayOut;
+    super('NativePart', 'ResourceUnavailable', message, target, wayOut, options);
   }
 }
 

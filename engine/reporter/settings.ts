@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { ExplainedError } from '../facts/explained-error.ts';
 
 /** How long log files are kept: all for ever, the newest up to a size, or those of the last days. */
 export type Retention =
@@ -28,22 +29,12 @@ export interface StartParameters {
 export type Settings = Required<Omit<StartParameters, 'logReader'>> & { readonly logReader: string | null };
 
 /** A setting that can't be used. The parts stand in the event log and on standard error. */
-export class SettingError extends Error {
-  readonly code = 'BadSetting';
-  /** A name of System.Management.Automation.ErrorCategory. */
-  readonly category = 'InvalidArgument';
-  /** What was given. */
-  readonly target: string;
+export class SettingError extends ExplainedError {
   /** As the user writes it: `-ld`. */
   readonly setting: string;
-  /** One sentence. */
-  readonly wayOut: string;
   constructor(setting: string, value: string, reason: string, wayOut: string) {
-    super(reason);
-    this.name = 'SettingError';
+    super('BadSetting', 'InvalidArgument', reason, value, wayOut);
     this.setting = setting;
-    this.target = value;
-    this.wayOut = wayOut;
   }
 }
 

@@ -10,6 +10,7 @@ import { nodeVariables } from './node-variables.ts';
 import { patiently } from './patience.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done, StepContext } from './steps.ts';
+import { unlessMissing, updateOrMake } from './update-or-make.ts';
 
 export const serviceKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}`;
 const environment = 'Environment';
@@ -42,27 +43,14 @@ export function serviceRuns(): boolean {
   return unlessMissing(() => queryProcess(serviceName).state !== 'Stopped') ?? false;
 }
 
-function unlessMissing<Value>(ask: () => Value): Value | null {
-  try {
-    return ask();
-  } catch (error) {
-    if (error instanceof ServiceError && error.code === 'NotInstalled') return null;
-    throw error;
-  }
-}
-
 /** Makes the service, or updates the one that is there; its account and, unless one is given, its start type stay. */
 export async function putService(commandLine: string, startType: StartType | undefined, context: StepContext): Promise<Done> {
   const definition: ServiceDefinition = { ...constants, commandLine, startType: startType ?? 'Manual', requiredPrivileges };
-  const before = await patiently(() => {
-    const found = installedService();
-    if (found === null) {
-      createService(serviceName, definition);
-      return null;
-    }
-    update(found, definition, startType);
-    return found;
-  }, markedForDeletion, context);
+  const before = await patiently(() => updateOrMake(
+    installedService(),
+    (found) => { update(found, definition, startType); },
+    () => { createService(serviceName, definition); },
+  ), markedForDeletion, context);
 
   const undoService = (): void => {
     if (before === null) deleteService(serviceName);
@@ -128,8 +116,7 @@ export async function removeService(context: StepContext): Promise<Done> {
   if (before === null) return { undo: () => undefined };
   const environmentBefore = readValue(serviceKey, environment);
   await patiently(() => {
-    if (installedService() === null) return;
-    deleteService(serviceName);
+    unlessMissing(() => { deleteService(serviceName); });
     if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'the service could not be deleted', serviceName, '');
   }, markedForDeletion, context);
   return {

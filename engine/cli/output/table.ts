@@ -121,7 +121,7 @@ const stateStyles: { readonly [state: string]: 'green' | 'cyan' | 'yellow' } = {
 const graphemes = new Intl.Segmenter();
 
 const ellipsis = '…';
-const narrow = /^[ -~]*…?$/;
+const narrow = /^[ -~]*\u2026?$/;
 
 /** How many cells of the terminal a text takes. */
 function widthOf(text: string): number {

@@ -3,10 +3,11 @@ import koffi from 'koffi';
 /** Calls of the C library that Node has no face for, or a slow one. They return -1 on failure; {@link errno} then tells why. */
 const library = koffi.load('libc.so.6');
 
-/** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, asm-generic/errno-base.h, linux/sched.h). */
+/** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, linux/fs.h, asm-generic/errno-base.h, linux/sched.h). */
 export const O_RDONLY = 0;
 export const O_DIRECTORY = 0o200000;
 export const O_CLOEXEC = 0o2000000;
+export const SEEK_SET = 0;
 export const EPERM = 1;
 export const ENOENT = 2;
 export const EINTR = 4;
@@ -28,6 +29,8 @@ export const open = define<[path: string, flags: number]>('int open(const char *
 export const read = define<[fd: number, bytes: Uint8Array, length: number]>('long read(int, void *, size_t)');
 /** close(2) */
 export const close = define<[fd: number]>('int close(int)');
+/** lseek(2) */
+export const lseek = define<[fd: number, offset: number, whence: number]>('long lseek(int, long, int)');
 /** getdents64(2): fills `bytes` with linux_dirent64 records; 0 at the end of the folder. */
 export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]>('long getdents64(int, void *, size_t)');
 /** readlink(2); the link's text does not end with a NUL. */

@@ -68,7 +68,7 @@ export function openLinuxCollector(): Collector {
     }
     const early = listProcesses(list);
     if (early === null) {
-      throw new CollectorError('ProcUnreadable', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
+      throw new CollectorError('ProcUnreadable', 'ReadError', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
     }
     owners.prepare(early);
     // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
@@ -104,7 +104,7 @@ export function openLinuxCollector(): Collector {
     const read = last?.read ?? openNamespaceSockets();
     const sockets = read(namespace);
     if (namespace.name === null && !sockets.isWhole) {
-      throw new CollectorError('SocketsUnreadable', 'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
+      throw new CollectorError('SocketsUnreadable', 'ReadError', 'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
         'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.');
     }
     // A new name is told in every record.

@@ -21,7 +21,7 @@ export function openProcessList(): () => Map<number, RunningProcess> {
       if (status !== infoLengthMismatch) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(needed[0] ?? 0, buffer.length) * 1.25));
     }
-    throw new CollectorError('ProcessesUnreadable', `Windows does not give its list of processes: status 0x${status.toString(16)}`,
+    throw new CollectorError('ProcessesUnreadable', 'ReadError', `Windows does not give its list of processes: status 0x${status.toString(16)}`,
       'NtQuerySystemInformation', 'Try again; if it stays, restart Windows.');
   };
 }

@@ -68,7 +68,7 @@ function extendedTable(layout: TableLayout, getTable: GetTable, family: number, 
       if (!tooSmall.includes(result)) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(size[0] ?? 0, buffer.length) * 1.25));
     }
-    throw new CollectorError('TablesUnreadable', `Windows does not give its table of ${layout.title}: error ${result}`,
+    throw new CollectorError('TablesUnreadable', 'ReadError', `Windows does not give its table of ${layout.title}: error ${result}`,
       layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable', 'Try again; if it stays, restart Windows.');
   };
   return { layout, bytes };

@@ -1,9 +1,10 @@
+import type { ErrorCategory } from '../../facts/explained-error.ts';
 import { ServiceError } from '../service-error.ts';
 
 /** An error number of Windows in words. */
 interface Explanation {
   readonly code: string;
-  readonly category: string;
+  readonly category: ErrorCategory;
   readonly why: string;
   readonly wayOut: string;
 }
@@ -12,7 +13,7 @@ const asAdministrator = 'Run it as administrator.';
 const install = 'Install it with PR-Setup, "PortReporter setup" or Install-PortReporter.';
 const closeConsoles = 'Close the Services console, Event Viewer and Task Manager, and try again; at the latest a restart of Windows helps.';
 
-function explain(number: number, code: string, category: string, why: string, wayOut: string): [number, Explanation] {
+function explain(number: number, code: string, category: ErrorCategory, why: string, wayOut: string): [number, Explanation] {
   return [number, { code, category, why, wayOut }];
 }
 

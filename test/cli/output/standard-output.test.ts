@@ -67,6 +67,17 @@ describe('standard output', () => {
     });
   }
 
+  it('writes texts of every length, one after the other', () => {
+    const module = new URL('../../../engine/cli/output/standard-output.ts', import.meta.url).href;
+    const program = `
+      import { flush, print } from ${JSON.stringify(module)};
+      for (const text of ['a', '日', '🗝']) for (const length of [1, 30_000, 65_535, 65_536, 100_000, 1]) print(text.repeat(length) + '\\n');
+      flush();`;
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const wanted = ['a', '日', '🗝'].flatMap((text) => [1, 30_000, 65_535, 65_536, 100_000, 1].map((length) => text.repeat(length)));
+    assert.ok(stdout === `${wanted.join('\n')}\n`, `${stdout.length} characters`);
+  });
+
   it('waits for a slow reader of a pipe that does not block', async () => {
     const preloaded = ['--import', nonBlockingOutput, ...words, '--format', 'json'];
     const child = spawn(process.execPath, preloaded, { stdio: ['ignore', 'pipe', 'inherit'] });

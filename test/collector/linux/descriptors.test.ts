@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { openSync, closeSync, readlinkSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { openSync, closeSync, readdirSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
@@ -48,6 +49,33 @@ describe('descriptors', () => {
       closeDescriptors(folder);
       closeSync(file);
       server.close();
+    }
+  });
+
+  it('finds every descriptor, whichever numbers are free', async () => {
+    const program = `
+      const fs = require('node:fs');
+      const files = Array.from({ length: 12_000 }, () => fs.openSync('/dev/null', 'r'));
+      process.send('ready');
+      process.on('message', (gaps) => {
+        for (const [first, length] of gaps) for (let i = first; i < first + length; i++) if (files.includes(i)) fs.closeSync(i);
+        process.send('ready');
+      });
+      process.on('disconnect', () => process.exit());`;
+    const child = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    try {
+      await once(child, 'message');
+      // One more each time: short ones and long ones, near the front, beyond ten thousand, and the end.
+      for (const gap of [[], [11_990, 1000], [10_500, 3], [9_998, 4], [9_000, 5], [5_000, 1], [4_000, 900], [100, 4], [40, 2]]) {
+        child.send([gap]);
+        await once(child, 'message');
+        const found = readDescriptors(child.pid ?? 0);
+        assert.ok(typeof found !== 'string');
+        const listed = readdirSync(`/proc/${child.pid}/fd`).map(Number).toSorted((a, b) => a - b);
+        assert.deepEqual(Array.from(found.filter((_, i) => i % 2 === 0)), listed, `behind ${gap[0]}`);
+      }
+    } finally {
+      child.disconnect();
     }
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
@@ -23,6 +23,12 @@ describe('bundle', function () {
   it('makes the same bytes of the same sources', async () => {
     await bundle('engine/main.ts', join(folder, 'two.cjs'));
     assert.equal(readFileSync(join(folder, 'two.cjs'), 'utf8'), program);
+  });
+
+  it('refuses a character that would make each start slower', async () => {
+    const slow = join(folder, 'slow.ts');
+    writeFileSync(slow, 'console.log(/a…/);');
+    await assert.rejects(bundle(slow, join(folder, 'slow.cjs')), /The bundle is not all ASCII, .* write .*a… with an escape\.$/);
   });
 
   it('names no folder of the machine that it was made on', () => {
