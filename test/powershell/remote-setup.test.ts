@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -252,7 +252,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       try {
         const { errors } = await runBadly('Install-PortReporter -Session $pcs[0]');
         assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['EngineNotFound,Install-PortReporter', 'ObjectNotFound', 'pc01']]);
-        assert.match(errors[0]?.[3] ?? '', /^pc01: This module has no program for linux-x64/);
+        assert.match(errors[0]?.[3] ?? '', /^pc01: There is no program for linux-x64 here/);
       } finally {
         await module.remove();
         module = await moduleWithEngine(engine);
@@ -278,6 +278,19 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       ['pc01', 'pc02'].map((name) => ['FailedThere,Install-PortReporter', 'OperationStopped', name]));
     for (const error of errors) assert.match(error[3] ?? '', /portreporter\.part is not what was sent \(its SHA-256 is another\)\. Try again\.$/);
     assert.deepEqual([calls(one), calls(two), copies(one), copies(two)], [[], [], [], []]);
+  });
+
+  it('copy the program that is installed here, where the module has none of its own', async () => {
+    const installed = join(module.folder, 'portreporter-installed');
+    renameSync(module.engine, installed);
+    try {
+      await run(`& (Get-Module PortReporter) { function script:Find-InstalledEngine { return ${quoted(installed)} } }
+        $null = Install-PortReporter -Session $pcs[0] -Force`);
+      assert.match(calls(one)[0]?.program ?? '', /\.tmp\/portreporter-installed$/);
+      assert.deepEqual(copies(one), []);
+    } finally {
+      renameSync(installed, module.engine);
+    }
   });
 
   it('use no file whose SHA-256 is not right', async () => {

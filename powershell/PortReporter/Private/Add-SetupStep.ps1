@@ -30,7 +30,7 @@ function Add-SetupStep {
             }
         }
     } else {
-        $message = "This module has no program for $platform. The module of the PowerShell Gallery has one."
+        $message = "There is no program for $platform here. The module of the PowerShell Gallery has one."
         $Cmdlet.WriteError((New-ErrorRecord EngineNotFound ObjectNotFound $message $platform -Origin $Machine.Origin))
         return
     }

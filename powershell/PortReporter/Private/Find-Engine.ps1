@@ -3,8 +3,7 @@
 function Find-Engine {
     param ([System.Management.Automation.PSCmdlet] $Cmdlet)
 
-    $platform = if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { 'win-x64' } else { 'linux-x64' }
-    $places = @(Get-EnginePlace $platform) + (Find-InstalledEngine)
+    $places = @(Get-EnginePlace (Get-Platform))
     foreach ($place in $places) {
         if ([System.IO.File]::Exists($place)) { return $place }
     }

@@ -1,5 +1,5 @@
-# What is copied to a machine of a platform so that its setup can be run there, the program first; nothing when this module has no program
-# for it. The module's own files go into a folder beside the program, as in the hand-out.
+# What is copied to a machine of a platform so that its setup can be run there, the program first; nothing when there is no program
+# for it here. The module's own files go into a folder beside the program, as in the hand-out.
 function Get-SetupFile {
     param ([string] $Platform)
 

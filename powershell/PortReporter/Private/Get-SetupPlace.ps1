@@ -2,8 +2,8 @@
 # be copied to. Only this account and administrators can write in the one above it.
 # Is sent to other machines: it may use no class of this module.
 function Get-SetupPlace {
-    $isOnWindows = [System.IO.Path]::DirectorySeparatorChar -eq '\'
-    $above = [System.Environment]::GetFolderPath($(if ($isOnWindows) { 'ProgramFiles' } else { 'UserProfile' }))
+    $platform = Get-Platform
+    $above = [System.Environment]::GetFolderPath($(if ($platform -eq 'win-x64') { 'ProgramFiles' } else { 'UserProfile' }))
     # Of those who lost the connection in the midst of it.
     foreach ($old in [System.IO.Directory]::GetDirectories($above, 'PortReporter-????????????????????????????????.tmp')) {
         if ([System.IO.Directory]::GetLastWriteTimeUtc($old) -lt [datetime]::UtcNow.AddDays(-1)) { $null = Remove-Folder $old }
@@ -11,7 +11,7 @@ function Get-SetupPlace {
     $engine = Find-InstalledEngine
     if (-not [System.IO.File]::Exists($engine)) { $engine = $null }
     @{
-        Platform  = if ($isOnWindows) { 'win-x64' } else { 'linux-x64' }
+        Platform  = $platform
         Folder    = [System.IO.Path]::Combine($above, "PortReporter-$([guid]::NewGuid().ToString('N')).tmp")
         Separator = [System.IO.Path]::DirectorySeparatorChar
         Engine    = $engine
