@@ -175,9 +175,9 @@ describe('The PowerShell module', function () {
 
     it('that names every property of what comes out', async () => {
       const classes = {
-        'Get-PortMapping': ['Mapping', 'RemoteMapping'], 'Watch-PortMapping': ['Change'],
-        'Get-PortReporterService': ['ServiceStatus', 'RemoteServiceStatus'],
-        'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent', 'RemoteLogPort'],
+        'Get-PortMapping': ['Mapping'], 'Watch-PortMapping': ['Change'],
+        'Get-PortReporterService': ['ServiceStatus'],
+        'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
         'Measure-PortReporterLog': ['Figure'],
         'Find-PortReporterActivity': ['Finding', 'RecordPlace'], 'Test-PortReporterLog': ['LogCheck'],
         'Compare-PortMapping': ['Difference', 'Owner', 'ScannedPort', 'LogDifference'],
@@ -189,7 +189,8 @@ describe('The PowerShell module', function () {
           $properties = @($type.GetProperties('Public, Instance') | Where-Object {
             $_.DeclaringType -eq $type -or $_.DeclaringType.Name -ne 'PortReporterMapping' })
           if (-not $type) { "no $class" }
-          foreach ($property in $properties.Name) { if ($help -cnotmatch "(?m)(^|, |: )$property\\b") { "${command} $class $property" } }
+          $names = $properties.Name + @(if ((Get-Command ${command}).Parameters['Session']) { 'PSComputerName' })
+          foreach ($property in $names) { if ($help -cnotmatch "(?m)(^|, |: )$property\\b") { "${command} $class $property" } }
         }`).join('\n'));
       assert.equal(problems, '');
     });

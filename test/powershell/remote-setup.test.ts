@@ -105,7 +105,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   it('copy program and module, run setup there, and take the copy away', async () => {
     assert.deepEqual((await run(`Install-PortReporter -Session $pcs -StartupType Automatic -Keep 30d -LogSize 20MB -LogDirectory 'D:\\Logs' 'D:\\P R\\' |
-      ForEach-Object { "$($_.GetType().Name) $_ $($_.PSComputerName) $($_.Action) $($_.Path) $($_.Version) $($_.Status) $($_.StartType)" }
+      ForEach-Object { "$($_.PSObject.TypeNames[0]) $_ $($_.PSComputerName) $($_.Action) $($_.Path) $($_.Version) $($_.Status) $($_.StartType)" }
       $pcs.Availability`)).toSorted(), [
       'Available', 'Available', ...['pc01', 'pc02'].map((name) =>
         `PortReporterRemoteInstallation Installed on ${name} ${name} Installed C:\\P 2.0.0 Stopped Manual`),

@@ -66,12 +66,13 @@ describe('The cmdlets with -Session', function () {
       put(one, 'rows.tsv', table([{ localPort: '1', opened: '2026-03-04T05:06:07.089Z', processName: 'a\\tb\\\\c', services: 'S\u001eD\u001eunit' }]));
       put(two, 'rows.tsv', table([{ localPort: '2' }, { localPort: '3', processId: '7' }]));
       const lines = await run(`Get-PortMapping -Session $pcs | ForEach-Object {
-          "$($_ -is (Get-PortMapping -Session $pcs[0]).GetType().BaseType) $($_.GetType().Name) $($_.PSComputerName) $_ $($_.Id)" }
+          "$($_.PSObject.TypeNames[0, 1]) $($_.PSComputerName) $_ $($_.Id)" }
         $one = Get-PortMapping -Session $pcs[0]
         $one.Opened.ToUniversalTime().ToString('o'); $one.ProcessName; "$($one.Services) $($one.ServiceName)"`);
       assert.deepEqual(lines.slice(0, 3).toSorted(), [
-        'True PortReporterRemoteMapping pc01 TCP 127.0.0.1:1 ', 'True PortReporterRemoteMapping pc02 TCP 127.0.0.1:2 ',
-        'True PortReporterRemoteMapping pc02 TCP 127.0.0.1:3 7',
+        'PortReporterRemoteMapping PortReporterMapping pc01 TCP 127.0.0.1:1 ',
+        'PortReporterRemoteMapping PortReporterMapping pc02 TCP 127.0.0.1:2 ',
+        'PortReporterRemoteMapping PortReporterMapping pc02 TCP 127.0.0.1:3 7',
       ]);
       assert.deepEqual(lines.slice(3), ['2026-03-04T05:06:07.0890000Z', 'a\tb\\c', 'S S']);
     });
@@ -107,7 +108,7 @@ describe('The cmdlets with -Session', function () {
       two.setEngine('printf "%s\\n" "$@" > told');
       const set = join(fixtures, 'windows-11');
       const lines = await run(`$records = @(Get-PortReporterLog ${quoted(join(set, 'PR-*'))} -TimeZone Z -Session $pcs[0])
-        $records | ForEach-Object { "$($_.GetType().Name) $($_.PSComputerName) $($_.File)" }
+        $records | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.File)" }
         Get-PortReporterLog -Session $pcs[1] -Type Port, Event -Tail 3 -After ([datetime] '2026-01-02T03:04:05Z')`);
       const { stdout } = await execa(engineOfTheBuild, ['log', 'read', set, '--format', 'json'], { maxBuffer: 1 << 28 });
       assert.deepEqual(lines, stdout.split('\n').map((text) => {
@@ -150,7 +151,7 @@ describe('The cmdlets with -Session', function () {
       }], serviceColumns));
       machine.setEngine('printf "%s\\n" "$@" "" >> told; cat rows.tsv');
     }
-    const lines = await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.GetType().Name) $($_.PSComputerName) $($_.Status)" }
+    const lines = await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
       Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
       Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
       Restart-PortReporterService -Session $pcs[1]

@@ -27,7 +27,8 @@ function Complete-SetupStep {
         'Run' {
             foreach ($record in $answer) {
                 if ($record.Step -eq 'result') {
-                    $Machine.Outcome = [PortReporterRemoteInstallation]::new($record, $Machine.Origin.PSComputerName)
+                    $outcome = [PortReporterInstallation]::new($record)
+                    $Machine.Outcome = [PortReporterTable]::OfMachine($outcome, $Machine.Origin.PSComputerName)
                 } elseif ($record.State -eq 'HoldsOtherFiles') {
                     Write-LeftoverWarning $record.Target HoldsOtherFiles $Cmdlet $Machine.Origin
                 } elseif ($record.Step -eq 'left') {

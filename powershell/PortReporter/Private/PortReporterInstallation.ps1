@@ -25,6 +25,9 @@ class PortReporterInstallation {
     }
 
     [string] ToString() {
+        # Of another machine; see PortReporterTable.OfMachine.
+        $computer = $this.PSObject.Properties['PSComputerName']
+        if ($computer) { return "$($this.Action) on $($computer.Value)" }
         return "$($this.Action) in $($this.Path)"
     }
 }

@@ -48,13 +48,12 @@ class PortReporterLogRecord {
         if ($null -eq $known) {
             # Logs may be long, and an event is seldom like one before.
             if ($Table.Common.Count -gt 10000) { $Table.Common.Clear() }
-            $classes = switch ($cells[$own[0]]) {
-                'start' { [PortReporterLogStart], [PortReporterRemoteLogStart] }
-                'port' { [PortReporterLogPort], [PortReporterRemoteLogPort] }
-                'process' { [PortReporterLogProcess], [PortReporterRemoteLogProcess] }
-                default { [PortReporterLogEvent], [PortReporterRemoteLogEvent] }
+            $known = switch ($cells[$own[0]]) {
+                'start' { [PortReporterLogStart]::new($Table, $Line) }
+                'port' { [PortReporterLogPort]::new($Table, $Line) }
+                'process' { [PortReporterLogProcess]::new($Table, $Line) }
+                default { [PortReporterLogEvent]::new($Table, $Line) }
             }
-            $known = [PortReporterLogRecord] $classes[[int] [bool] $Table.ComputerName]::new($Table, $Line)
             $Table.Common[$common] = $known
         }
         $record = $known.MemberwiseClone()

@@ -51,11 +51,7 @@ class PortReporterMapping {
         }
         $known = $Table.Common[$common]
         if ($null -eq $known) {
-            $known = if ($Table.ComputerName) {
-                [PortReporterRemoteMapping]::new($Table, $Line)
-            } else {
-                [PortReporterMapping]::new($Table, $Line)
-            }
+            $known = [PortReporterMapping]::new($Table, $Line)
             $Table.Common[$common] = $known
         }
         $mapping = $known.MemberwiseClone()

@@ -24,7 +24,6 @@ class PortReporterServiceStatus {
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterServiceStatus] Read([PortReporterTable] $Table, [string] $Line) {
-        if ($Table.ComputerName) { return [PortReporterRemoteServiceStatus]::new($Table, $Line) }
         return [PortReporterServiceStatus]::new($Table, $Line)
     }
 

@@ -7,8 +7,6 @@ class PortReporterTable {
     # Rows of one process are alike from this column on; what stands there is read once for each text that it has as a whole.
     # 0 where the engine mixes the columns: then every row is read on its own.
     [int] $CommonFrom
-    # The machine whose engine has written it, where that is another.
-    [string] $ComputerName
     # That text to the record that was made of it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
 
@@ -167,5 +165,13 @@ class PortReporterTable {
         return @(foreach ($item in $Cell.Split([char] 0x1f)) {
             , @(foreach ($field in $item.Split([char] 0x1e)) { [PortReporterTable]::Text($field) })
         })
+    }
+
+    # Says of a record which other machine it is of, as Invoke-Command does; by the type name, views and users tell it from those of this
+    # machine. That needs no second class for each: classes take most of the time that the import takes.
+    static [object] OfMachine([object] $Record, [string] $ComputerName) {
+        $Record.PSObject.TypeNames.Insert(0, $Record.GetType().Name.Replace('PortReporter', 'PortReporterRemote'))
+        $Record.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('PSComputerName', $ComputerName))
+        return $Record
     }
 }

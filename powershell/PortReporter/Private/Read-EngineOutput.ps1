@@ -61,8 +61,9 @@ function Read-EngineOutput {
                     $lines[$i]
                 } elseif ($null -eq $table) {
                     $table = [PortReporterTable]::new($lines[$i], $RecordType::OwnColumns, $RecordType::CommonColumns)
-                    if ($engine.Origin) { $table.ComputerName = $engine.Origin.PSComputerName }
                     $engine.Table = $table
+                } elseif ($engine.Origin) {
+                    [PortReporterTable]::OfMachine($RecordType::Read($table, $lines[$i]), $engine.Origin.PSComputerName)
                 } else {
                     $RecordType::Read($table, $lines[$i])
                 }

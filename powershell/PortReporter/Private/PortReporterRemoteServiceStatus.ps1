@@ -1,8 +1,0 @@
-# The Port Reporter service of another machine.
-class PortReporterRemoteServiceStatus : PortReporterServiceStatus {
-    [string] $PSComputerName
-
-    hidden PortReporterRemoteServiceStatus([PortReporterTable] $Table, [string] $Line) : base($Table, $Line) {
-        $this.PSComputerName = $Table.ComputerName
-    }
-}
