@@ -3,6 +3,7 @@ import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, 
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/facts/version.ts';
+import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { makeHandOut } from './hand-out.ts';
@@ -19,26 +20,6 @@ const modules = (...names: readonly string[]): string =>
   onDriveC('Program Files', 'WindowsPowerShell', 'Modules', 'PortReporter', ...names);
 const serviceKey = `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${serviceName}`;
 const sourceKey = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\PortReporter';
-
-const installed = `PR-Setup will install Port Reporter in the following location on this system:
-
-C:\\Program Files\\PortReporter
-
-Do you want to install Port Reporter? (Y/N)y
-
-Creating PortReporter directory...completed successfully
-
-Copying PortReporter.exe to target directory...completed successfully
-
-Creating service...completed successfully
-
-Creating registry key and values...completed successfully
-
-PR-Setup has successfully installed the Port Reporter service
-The service is currently stopped and set to manual startup type
-
-Please use the services applet (Administrative Tools) in the control panel to configure and start the Port Reporter service
-`;
 
 function run(...args: readonly string[]): Promise<Ended> {
   return runOnWindows(portReporter, args, { timeout: 150_000 });

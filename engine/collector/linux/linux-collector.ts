@@ -104,7 +104,8 @@ export function openLinuxCollector(): Collector {
     const read = last?.read ?? openNamespaceSockets();
     const sockets = read(namespace);
     if (namespace.name === null && !sockets.isWhole) {
-      throw new CollectorError('SocketsUnreadable', 'ReadError', 'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
+      throw new CollectorError('SocketsUnreadable', 'ReadError',
+        'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
         'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.');
     }
     // A new name is told in every record.

@@ -20,10 +20,7 @@ function Invoke-RemoteSetup {
     if ($total -eq 0) { return }
     if ($Bound['RemoveLog'] -and -not $Bound['Force']) {
         $names = [PortReporterText]::Safe($waiting.Session.ComputerName -join ', ')
-        # Where nobody can be asked there is an error, and that is no yes.
-        $isWanted = $false
-        $isWanted = $Cmdlet.ShouldContinue("The log files on $names cannot be had back. Delete them?", $Activity)
-        if (-not $isWanted) { return }
+        if (-not (Confirm-LogRemoval "on $names" $Activity $Cmdlet)) { return }
     }
 
     $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--until-stdin-closes'

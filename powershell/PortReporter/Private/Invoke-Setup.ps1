@@ -21,10 +21,7 @@ function Invoke-Setup {
     foreach ($step in $steps) {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
         if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
-            $question = "The log files in $([PortReporterText]::Safe($step.Target)) cannot be had back. Delete them?"
-            # Where nobody can be asked there is an error, and that is no yes.
-            $wanted = $false
-            $wanted = $Cmdlet.ShouldContinue($question, $Activity)
+            $wanted = Confirm-LogRemoval "in $([PortReporterText]::Safe($step.Target))" $Activity $Cmdlet
         }
         # With -WhatIf all steps are to be seen.
         if (-not $wanted -and -not $WhatIfPreference) {

@@ -27,22 +27,15 @@ class PortReporterServiceStatus {
         return [PortReporterServiceStatus]::new($Table, $Line)
     }
 
-    # A property of type string makes '' of null, so what is null is left alone.
     hidden PortReporterServiceStatus([PortReporterTable] $Table, [string] $Line) {
         $cells = $Table.Cells($Line)
-        $columns = @{
-            Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'; UserName = 'account'
-            LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Interval = 'interval'; LogReader = 'logReader'
-            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
-        }
-        foreach ($property in $columns.Keys) {
-            $text = [PortReporterTable]::Text($cells[$Table.At[$columns[$property]]])
-            if ($null -ne $text) { $this.$property = $text }
-        }
+        $Table.Fill($this, $cells, @{
+            Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
+            UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Interval = 'interval'
+            LogReader = 'logReader'; Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
+        })
         $files = $cells[$Table.At.logFiles]
         if (-not $files.Equals('\N')) { $this.LogFiles = @(foreach ($fields in [PortReporterTable]::Items($files)) { $fields[0] }) }
-        $start = [PortReporterTable]::Text($cells[$Table.At.since])
-        if ($null -ne $start) { $this.Since = [datetime]::Parse($start, [cultureinfo]::InvariantCulture) }
     }
 
     # What a view shows of a property.

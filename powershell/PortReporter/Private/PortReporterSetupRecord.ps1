@@ -16,12 +16,10 @@ class PortReporterSetupRecord {
         return [PortReporterSetupRecord]::new($Table, $Line)
     }
 
-    # A property of type string makes '' of null, so what is null is left alone.
     hidden PortReporterSetupRecord([PortReporterTable] $Table, [string] $Line) {
-        $cells = $Table.Cells($Line)
-        foreach ($column in [PortReporterSetupRecord]::OwnColumns) {
-            $text = [PortReporterTable]::Text($cells[$Table.At[$column]])
-            if ($null -ne $text) { $this.$column = $text }
-        }
+        $Table.Fill($this, $Table.Cells($Line), @{
+            Step = 'step'; State = 'state'; Title = 'title'; Target = 'target'; Version = 'version'; ServiceState = 'serviceState'
+            StartType = 'startType'; LogDirectory = 'logDirectory'
+        })
     }
 }
