@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { portReporter, until } from '../../linux-executable.ts';
@@ -25,6 +25,8 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   mkdirSync(units, { recursive: true });
   cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
   cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
+  // Whoever has tried the program on this machine has logs there. They stay: what is deleted is gone in the new machine only.
+  rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
   const container = spawn('systemd-nspawn', [
     '--quiet', '--register=no', '--keep-unit', '--private-network', '--machine=port-reporter-test', `--directory=${root}`,
     `--bind-ro=${portReporter}:/usr/local/bin/portreporter`, '--boot', 'systemd.unit=basic.target',
