@@ -3,11 +3,12 @@ import { zoneOf } from '../logs/file-zone.ts';
 import { openLines } from '../logs/lines.ts';
 import { logFileError, type LogFile } from '../logs/log-files.ts';
 import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
-import { localClock } from '../logs/local-time.ts';
+import { localMoments } from '../logs/local-time.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
 import { isServedPort, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
-import { openPortUsage } from './port-usage.ts';
+import { openPortCounter } from './port-counter.ts';
+import { portClients, portFigures, remoteEnds, unknown } from './port-figures.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
 import { openCounts } from './tally.ts';
 
@@ -17,7 +18,7 @@ const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
 export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>): Measurement {
   const processes = openProcessCounts();
   const listeners = openListenerCounts();
-  const usage = openPortUsage(processes, listeners);
+  const ports = openPortCounter();
   const serviceHosts = new Map<string, ServiceHost>();
   const computers = openCounts(limits.computers);
   const gaps: LogGap[] = [];
@@ -92,8 +93,8 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
       const lines = openLines(file.path);
       try {
         const { after, before } = options;
-        const read = usage.reader(localClock(zoneOf(file, options.zone ?? null)), (time) => !(after && time < after)
-          && !(before && time >= before));
+        const read = ports.reader(localMoments(zoneOf(file, options.zone ?? null)), (moment) => !(after && moment < after.getTime())
+          && !(before && moment >= before.getTime()));
         for (let at = 0, block = lines.next(); block; block = lines.next()) {
           read(block);
           options.progress?.(lines.position() - at);
@@ -109,12 +110,23 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
     }
   }
 
-  const figures = usage.figures();
+  const counts = ports.counts();
+  for (const { processName, user, count } of counts.owners) {
+    const process = processes.item(processName ?? unknown);
+    process.count += count;
+    process.users.item(user ?? unknown).count += count;
+  }
+  for (const { count, first, last, ...listener } of counts.listeners) {
+    processes.item(listener.processName ?? unknown).localPorts.item(`${listener.protocol} ${listener.localPort}`).count += count;
+    listeners.seen(listener, new Date(first));
+    listeners.seen(listener, new Date(last));
+  }
+  const figures = portFigures(counts);
   return {
     ...figures, files: files.length, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
     serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId), listeners: listeners.list(),
-    lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, usage.remoteEnds(), figures.records), gaps,
-      clients: usage.clients(),
+    lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, remoteEnds(counts), figures.records), gaps,
+    clients: portClients(counts),
   };
 }
 

@@ -1,8 +1,13 @@
-/** Counts of pairs of two numbers, in bounded memory: the first from 1 to 2^31 - 1, the second from 0. */
+/** Counts of pairs of two numbers, each from 0 to 2^31 - 1, in bounded memory. */
 export interface PairCounts {
-  add(first: number, second: number): void;
-  /** Calls back for each pair that is known, in no order. */
-  each(use: (first: number, second: number, count: number) => void): void;
+  add(first: number, second: number, count: number): void;
+  /** All pairs that are known, in no order: first, second and count of each, one behind the other. */
+  list(): Int32Array;
+}
+
+/** Calls back for each pair of a list that {@link PairCounts} has given. */
+export function forEachPair(list: Int32Array, use: (first: number, second: number, count: number) => void): void {
+  for (let at = 0; at < list.length; at += 3) use(list[at]!, list[at + 1]!, list[at + 2]!);
 }
 
 const initialSlots = 16_384;
@@ -11,8 +16,8 @@ const maximumSlots = 131_072;
 const slotShift = 2;
 
 /**
- * A hash table in one array of numbers, for it is asked twice for each line of a log of gigabytes. At most some 90,000 pairs are kept; then
- * the half that was seen least is dropped.
+ * A hash table in one array of numbers, for it is asked for each line of a log of gigabytes. At most some 90,000 pairs are kept; then the
+ * half that was seen least is dropped.
  */
 export function openPairCounts(): PairCounts {
   let slots = initialSlots;
@@ -25,8 +30,16 @@ export function openPairCounts(): PairCounts {
     const hash = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
     const mask = (slots << slotShift) - 1;
     let place = ((hash ^ (hash >>> 15)) << slotShift) & mask;
-    while (table[place] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + (1 << slotShift)) & mask;
+    while (table[place + 2] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + (1 << slotShift)) & mask;
     return place;
+  }
+
+  /** The count that half of the pairs do not exceed. */
+  function median(): number {
+    const counts = new Int32Array(used);
+    let end = 0;
+    for (let at = 2; at < table.length; at += 1 << slotShift) if (table[at] !== 0) counts[end++] = table[at]!;
+    return counts.sort()[used >> 1] ?? 0;
   }
 
   /** Lays the pairs out anew: in twice as many slots, or without those of small counts. */
@@ -35,30 +48,36 @@ export function openPairCounts(): PairCounts {
     let least = 0;
     if (slots < maximumSlots) slots *= 2;
     else {
-      const counts = old.filter((count, at) => at % 4 === 2 && count > 0).sort();
-      least = counts[counts.length >> 1] ?? 0;
+      least = median();
     }
     table = new Int32Array(slots << slotShift);
     used = 0;
     for (let at = 0; at < old.length; at += 1 << slotShift) {
-      if (old[at] === 0 || old[at + 2]! <= least) continue;
+      if (old[at + 2]! <= least) continue;
       const place = placeOf(old[at]!, old[at + 1]!);
-      table.set(old.subarray(at, at + 3), place);
+      for (let part = 0; part < 3; part++) table[place + part] = old[at + part]!;
       used++;
     }
   }
 
   return {
-    add(first, second) {
+    add(first, second, count) {
       const place = placeOf(first, second);
-      table[place + 2]!++;
-      if (table[place] !== 0) return;
+      const before = table[place + 2]!;
+      table[place + 2] = before + count;
+      if (before !== 0) return;
       table[place] = first;
       table[place + 1] = second;
       if (++used > slots * 0.7) rebuild();
     },
-    each(use) {
-      for (let at = 0; at < table.length; at += 1 << slotShift) if (table[at] !== 0) use(table[at]!, table[at + 1]!, table[at + 2]!);
+    list() {
+      const pairs = new Int32Array(3 * used);
+      let end = 0;
+      for (let at = 0; at < table.length; at += 1 << slotShift) {
+        if (table[at + 2] === 0) continue;
+        for (let part = 0; part < 3; part++) pairs[end++] = table[at + part]!;
+      }
+      return pairs;
     },
   };
 }

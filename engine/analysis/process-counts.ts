@@ -29,17 +29,17 @@ export interface RemoteEnds {
   readonly remoteAddresses: readonly string[];
 }
 
-/** @param remoteEnds by the process's number in the tally */
+/** @param remoteEnds by the process's name */
 export function processFigures(
-  processes: Tally<ProcessCounts>, remoteEnds: ReadonlyMap<number, RemoteEnds>, records: number,
+  processes: Tally<ProcessCounts>, remoteEnds: ReadonlyMap<string, RemoteEnds>, records: number,
 ): ProcessFigures[] {
   // Those that only occur outside of the time asked for have nothing but a name.
   const occurring = processes.items().filter(({ count, paths, modules, lifetimes }) =>
     count > 0 || lifetimes.count > 0 || paths.items().length > 0 || modules.items().length > 0);
   return occurring.map((process) => ({
     processName: process.name, count: process.count, share: records === 0 ? 0 : process.count / records,
-    localPorts: names(process.localPorts), remotePorts: remoteEnds.get(process.id)?.remotePorts ?? [],
-    remoteAddresses: remoteEnds.get(process.id)?.remoteAddresses ?? [],
+    localPorts: names(process.localPorts), remotePorts: remoteEnds.get(process.name)?.remotePorts ?? [],
+    remoteAddresses: remoteEnds.get(process.name)?.remoteAddresses ?? [],
     users: names(process.users), paths: names(process.paths), modules: names(process.modules),
   }));
 }

@@ -1,16 +1,12 @@
 /** Something that is counted under a name. */
 export interface Counted {
   readonly name: string;
-  /** Its number in its tally, from 1. */
-  readonly id: number;
   count: number;
-  /** Still in its tally. One that is not counts for nothing: ask the tally for the name again. */
-  kept: boolean;
 }
 
 /** Counts by name, in bounded memory. */
 export interface Tally<Item extends Counted> {
-  /** What is counted under this name; add to its `count`. */
+  /** What is counted under this name; add to its `count` and let go of it: it may be dropped when another name comes. */
   item(name: string): Item;
   /** Most counted first; equal ones by name. */
   items(): Item[];
@@ -26,7 +22,6 @@ export interface Tally<Item extends Counted> {
 export function openTally<Item extends Counted>(limit: number, make: (counted: Counted) => Item): Tally<Item> {
   const known = new Map<string, Item>();
   let dropped = 0;
-  let lastId = 0;
 
   function sorted(): Item[] {
     return [...known.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -37,12 +32,11 @@ export function openTally<Item extends Counted>(limit: number, make: (counted: C
     if (found) return found;
     if (known.size >= 2 * limit) {
       for (const rare of sorted().slice(limit)) {
-        rare.kept = false;
         known.delete(rare.name);
         dropped++;
       }
     }
-    const made = make({ name, id: ++lastId, count: 0, kept: true });
+    const made = make({ name, count: 0 });
     known.set(name, made);
     return made;
   }

@@ -4,7 +4,7 @@ import { TextDecoder } from 'node:util';
 /** Whole lines of a file, as bytes: UTF-8, or what is to be taken for windows-1252. */
 export interface LineBlock {
   readonly bytes: Buffer;
-  /** The same bytes, for reading several at once. */
+  /** The same bytes, for reading several at once: four, also where fewer are left before the end. */
   readonly view: DataView;
   /** The lines stand from here … */
   readonly start: number;

@@ -46,30 +46,58 @@ export function namedZone(name: string, source: Zone['source']): Zone | null {
   };
 }
 
-/** Turns a local time into a moment; null when there is no such day or time. Months count from 1. */
-export type LocalClock = (year: number, month: number, day: number, hour: number, minute: number, second: number) => LoggedTime | null;
+/** Turns a local time into a moment, in milliseconds; NaN when there is no such day or time. Months count from 1. */
+export type LocalMoments = (year: number, month: number, day: number, hour: number, minute: number, second: number) => number;
+
+/** Offsets change at quarters of an hour only. */
+const quarter = 900_000;
+const oneDay = 86_400_000;
+
+/**
+ * The moments of the local times of one file, in the order in which they stand there. In the hour that comes twice when summer time ends, a
+ * time that would step back is taken as the second one.
+ */
+export function localMoments({ offsetAt }: Zone): LocalMoments {
+  let latest = -Infinity;
+  let knownDay = NaN;
+  /** The quarter of the time before, the offsets that it may have, and which of them it can have. */
+  let known = NaN;
+  let [before, after] = [0, 0];
+  let [beforeFits, afterFits] = [true, true];
+  return (year, month, day, hour, minute, second) => {
+    if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60)) return NaN;
+    const ofDay = (year * 16 + month) * 32 + day;
+    if (ofDay !== knownDay) {
+      if (!(year >= 1000 && year < 3000 && month >= 1 && month <= 12 && day >= 1)
+        || new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return NaN;
+      knownDay = ofDay;
+    }
+    const local = Date.UTC(year, month - 1, day, hour, minute, second);
+    if (Math.floor(local / quarter) !== known) {
+      known = Math.floor(local / quarter);
+      // A day on either side there are at most two offsets; in the hour that is skipped neither fits, and the earlier one is what clocks
+      // showed.
+      [before, after] = [offsetAt(local - oneDay), offsetAt(local + oneDay)];
+      [beforeFits, afterFits] = [offsetAt(local - before) === before, offsetAt(local - after) === after];
+    }
+    latest = local - (afterFits && (!beforeFits || local - before < latest) ? after : before);
+    return latest;
+  };
+}
+
+/** Turns a local time into what a record says of it; null when there is no such day or time. Months count from 1. */
+export type LocalClock = (...local: Parameters<LocalMoments>) => LoggedTime | null;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/**
- * A clock for the local times of one file, in the order in which they stand there. In the hour that comes twice when summer time ends, a
- * time that would step back is taken as the second one.
- */
+/** {@link localMoments} for records. */
 export function localClock(zone: Zone): LocalClock {
-  let latest = -Infinity;
+  const moment = localMoments(zone);
   return (year, month, day, hour, minute, second) => {
-    const local = Date.UTC(year, month - 1, day, hour, minute, second);
-    if (!(year >= 1000 && year < 3000) || month < 1 || month > 12 || hour > 23 || minute > 59 || second > 60
-      || new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return null;
-    // A day on either side there are at most two offsets; in the hour that is skipped neither fits, and the earlier one is what clocks
-    // showed.
-    const before = local - zone.offsetAt(local - 86_400_000);
-    const after = local - zone.offsetAt(local + 86_400_000);
-    const fits = (utc: number): boolean => utc + zone.offsetAt(utc) === local;
-    const utc = fits(after) && (!fits(before) || before < latest) ? after : before;
-    latest = utc;
+    const time = moment(year, month, day, hour, minute, second);
+    if (Number.isNaN(time)) return null;
     return {
-      time: new Date(utc),
+      time: new Date(time),
       localTime: `${year}-${pad(month)}-${pad(day)}T${pad(hour)}:${pad(minute)}:${pad(second)}`,
       timeSource: zone.source,
     };

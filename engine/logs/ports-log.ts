@@ -3,8 +3,9 @@ import { safeText } from '../facts/safe-text.ts';
 import { interned, type Interned } from './interned.ts';
 import { decodeText, type LineBlock } from './lines.ts';
 import { damaged, overlongReason, type LogParser } from './log-parser.ts';
-import type { LocalClock } from './local-time.ts';
+import type { LocalClock, LocalMoments } from './local-time.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
+import { copyBytes, nextComma, sameBytes } from './words.ts';
 
 /** Who a mapping belongs to, as the last two fields of a line say. */
 export interface LineOwner {
@@ -12,24 +13,26 @@ export interface LineOwner {
   readonly user: string | null;
 }
 
-/** What is wanted of the lines of a PR-PORTS log. Addresses and owners come as whatever the two functions make of their text. */
-export interface PortLines<Address, Owner> {
-  /** Of an address, `2001:db8::1`; null when it is none. */
-  readonly address: Interned<Address | null>;
+/** What is wanted of the lines of a PR-PORTS log. Times, addresses and owners come as whatever the functions make of them. */
+export interface PortLines<Time, Address, Owner> {
+  /** Of a local time, asked for when it is another than that of the line before; null when there is none such. */
+  readonly time: (...local: Parameters<LocalMoments>) => Time | null;
+  /** Of addresses, `2001:db8::1`; null when it is none. */
+  readonly addresses: Interned<Address | null>;
   /** Of the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null when they are not of that form. */
-  readonly owner: Interned<Owner | null>;
+  readonly owners: Interned<Owner | null>;
   /** Of a line that has but seven fields. */
-  readonly unknownOwner: Owner;
+  readonly unknownOwner: () => Owner;
   /** A line. `remoteAddress` is null for `*`, `remotePort` -1 for `*` and where there is none, `processId` 0 for none. */
   readonly mapping: (
-    line: number, time: LoggedTime, protocol: 'TCP' | 'UDP', localPort: number, localAddress: Address,
+    line: number, time: Time, protocol: 'TCP' | 'UDP', localPort: number, localAddress: Address,
     remotePort: number, remoteAddress: Address | null, processId: number, owner: Owner,
   ) => void;
   /** A line that is none. */
   readonly damaged: (line: number, reason: string) => void;
 }
 
-const [lineFeed, carriageReturn, comma, star, zero] = [10, 13, 44, 42, 48];
+const [lineFeed, carriageReturn, star, zero] = [10, 13, 42, 48];
 const headings = /^\s*(?:port reporter version .*|check pr-pids.*|log format:|date,time,.*)?\s*$/i;
 const control = /[\0-\x1f\x7f]/;
 
@@ -58,13 +61,6 @@ export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 
-/** Where the next comma stands; `end` when there is none before it. */
-function nextComma(bytes: Buffer, from: number, end: number): number {
-  let at = from;
-  while (at < end && bytes[at] !== comma) at++;
-  return at < end ? at : end;
-}
-
 /** Number that the digits of a field make; -1 when it holds anything else, or nothing. */
 function digits(bytes: Buffer, start: number, end: number): number {
   if (start >= end || end - start > 10) return -1;
@@ -77,6 +73,25 @@ function digits(bytes: Buffer, start: number, end: number): number {
   return value;
 }
 
+/** Year, month, day, hour, minute and second that {@link parseTime} has read. */
+const timeParts: Parameters<LocalMoments> = [0, 0, 0, 0, 0, 0];
+/** What stands behind each of them but the last: `//,::`. */
+const timeMarks = [47, 47, 44, 58, 58];
+
+/** Reads `yy/M/d,H:m:s`. Returns whether it is of that form. */
+function parseTime(bytes: Buffer, start: number, end: number): boolean {
+  let at = start;
+  for (let part = 0; part < timeParts.length; part++) {
+    const from = at;
+    while (at < end && at - from < 2 && bytes[at]! >= zero && bytes[at]! <= zero + 9) at++;
+    if (part < timeMarks.length ? bytes[at] !== timeMarks[part] : at !== end) return false;
+    timeParts[part] = (part === 0 ? 2000 : 0) + digits(bytes, from, at);
+    if (at - from < (part === 0 ? 2 : 1)) return false;
+    at++;
+  }
+  return true;
+}
+
 /** Bytes of a log as a person may see them in a message. */
 function excerpt(bytes: Buffer, start: number, end: number): string {
   return `"${safeText(decodeText(bytes.subarray(start, Math.min(end, start + 60))))}"`;
@@ -87,63 +102,56 @@ function excerpt(bytes: Buffer, start: number, end: number): string {
  * A line has ten fields, and only the last two may hold commas; logs of Windows 2000 have seven.
  * @returns a function that takes the blocks of a file in their order.
  */
-export function portLineReader<Address, Owner>(clock: LocalClock, lines: PortLines<Address, Owner>): (block: LineBlock) => void {
+export function portLineReader<Time, Address, Owner>(lines: PortLines<Time, Address, Owner>): (block: LineBlock) => void {
   let line = 0;
   let sevenFields = false;
   /** Date and time as the line before had them, with the comma behind, and what they say. */
-  let stamp = new Uint8Array(0);
-  let logged: LoggedTime | null = null;
-
-  /** `yy/M/d,H:m:s` */
-  function parseTime(bytes: Buffer, start: number, end: number): LoggedTime | null {
-    const parts = /^(\d\d)\/(\d\d?)\/(\d\d?),(\d\d?):(\d\d?):(\d\d?)$/.exec(bytes.toString('latin1', start, Math.min(end, start + 20)));
-    const [, year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts?.map(Number) ?? [];
-    return parts && clock(2000 + year, month, day, hour, minute, second);
-  }
+  const stamp = new DataView(new ArrayBuffer(64));
+  let stampLength = 0;
+  let time: Time | null = null;
 
   /** Hands a line on. Returns why it is none, if so. */
   function takeLine(block: LineBlock, start: number, end: number): string | null {
     const { bytes, view } = block;
     // Most lines have the time of the line before.
-    let c1 = start + stamp.length - 1;
-    let same = stamp.length > 0 && c1 < end;
-    for (let i = 0; same && i < stamp.length; i++) same = stamp[i] === bytes[start + i];
-    if (!same) {
-      c1 = nextComma(bytes, nextComma(bytes, start, end) + 1, end);
-      logged = parseTime(bytes, start, c1);
-      stamp = logged ? new Uint8Array(bytes.subarray(start, c1 + 1)) : new Uint8Array(0);
+    let c1 = start + stampLength - 1;
+    if (stampLength === 0 || c1 >= end || !sameBytes(view, start, c1 + 1, stamp, 0)) {
+      c1 = nextComma(view, nextComma(view, start, end) + 1, end);
+      time = parseTime(bytes, start, c1) ? lines.time(...timeParts) : null;
+      stampLength = time === null ? 0 : c1 + 1 - start;
+      copyBytes(view, start, start + stampLength, stamp, 0);
     }
-    const c2 = nextComma(bytes, c1 + 1, end);
-    const c3 = nextComma(bytes, c2 + 1, end);
-    const c4 = nextComma(bytes, c3 + 1, end);
-    const c5 = nextComma(bytes, c4 + 1, end);
-    const c6 = nextComma(bytes, c5 + 1, end);
-    const c7 = nextComma(bytes, c6 + 1, end);
+    const c2 = nextComma(view, c1 + 1, end);
+    const c3 = nextComma(view, c2 + 1, end);
+    const c4 = nextComma(view, c3 + 1, end);
+    const c5 = nextComma(view, c4 + 1, end);
+    const c6 = nextComma(view, c5 + 1, end);
+    const c7 = nextComma(view, c6 + 1, end);
     if (c5 >= end || (c6 < end && c7 >= end)) return 'neither seven nor ten fields';
     const hasOwner = c6 < end;
     if (!hasOwner && block.cut && !sevenFields) return 'seven fields instead of ten';
-    if (!logged) return `no date and time: ${excerpt(bytes, start, c1)}`;
+    if (time === null) return `no date and time: ${excerpt(bytes, start, c1)}`;
 
     const isTcp = bytes[c1 + 1] === 84 && bytes[c1 + 2] === 67;
     const isUdp = bytes[c1 + 1] === 85 && bytes[c1 + 2] === 68;
     if (c2 - c1 !== 4 || bytes[c1 + 3] !== 80 || !(isTcp || isUdp)) return `no protocol: ${excerpt(bytes, c1 + 1, c2)}`;
     const localPort = digits(bytes, c2 + 1, c3);
     if (localPort < 0 || localPort > 65_535) return `no port: ${excerpt(bytes, c2 + 1, c3)}`;
-    const localAddress = lines.address(view, c3 + 1, c4);
+    const localAddress = lines.addresses.of(view, c3 + 1, c4);
     if (localAddress === null) return `no address: ${excerpt(bytes, c3 + 1, c4)}`;
 
     const hasRemotePort = c5 > c4 + 1 && !(c5 === c4 + 2 && bytes[c4 + 1] === star);
     const remotePort = hasRemotePort ? digits(bytes, c4 + 1, c5) : -1;
     if (hasRemotePort && (remotePort < 0 || remotePort > 65_535)) return `no remote port: ${excerpt(bytes, c4 + 1, c5)}`;
     const hasRemoteAddress = !(c6 === c5 + 2 && bytes[c5 + 1] === star);
-    const remoteAddress = hasRemoteAddress ? lines.address(view, c5 + 1, c6) : null;
+    const remoteAddress = hasRemoteAddress ? lines.addresses.of(view, c5 + 1, c6) : null;
     if (hasRemoteAddress && remoteAddress === null) return `no remote address: ${excerpt(bytes, c5 + 1, c6)}`;
 
     const processId = hasOwner ? digits(bytes, c6 + 1, c7) : 0;
     if (processId < 0 || processId > 0xffff_ffff) return `no process id: ${excerpt(bytes, c6 + 1, c7)}`;
-    const owner = hasOwner ? lines.owner(view, c7 + 1, end) : lines.unknownOwner;
+    const owner = hasOwner ? lines.owners.of(view, c7 + 1, end) : lines.unknownOwner();
     if (owner === null) return `no module and user: ${excerpt(bytes, c7 + 1, end)}`;
-    lines.mapping(line, logged, isTcp ? 'TCP' : 'UDP', localPort, localAddress, remotePort, remoteAddress, processId, owner);
+    lines.mapping(line, time, isTcp ? 'TCP' : 'UDP', localPort, localAddress, remotePort, remoteAddress, processId, owner);
     return null;
   }
 
@@ -170,16 +178,18 @@ export function portLineReader<Address, Owner>(clock: LocalClock, lines: PortLin
   };
 }
 
-const addressTexts = interned(parseAddress);
+const addresses = interned(parseAddress);
 const owners = interned(parseOwner);
+const nobody: LineOwner = { processName: null, user: null };
 
 /** Parser of PR-PORTS. */
 export function portsLogParser(file: string, clock: LocalClock): LogParser {
   let records: LogRecord[] = [];
-  const read = portLineReader<string, LineOwner>(clock, {
-    address: addressTexts,
-    owner: owners,
-    unknownOwner: { processName: null, user: null },
+  const read = portLineReader<LoggedTime, string, LineOwner>({
+    time: clock,
+    addresses,
+    owners,
+    unknownOwner: () => nobody,
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {
       const listens = protocol === 'TCP' && remotePort < 1 && remoteAddress !== null && isWildcard(remoteAddress);
       records.push({

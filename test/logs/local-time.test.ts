@@ -54,6 +54,21 @@ describe('local time', () => {
     }));
   });
 
+  it('finds them also one after the other, in any order', () => {
+    for (const name of ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC']) {
+      const where = zone(name);
+      const clock = localClock(where);
+      // Around the end of summer time of 2024 in Europe and America, and its beginning in Australia.
+      fc.assert(fc.property(fc.integer({ min: 1_728_000_000, max: 1_731_000_000 }), (seconds) => {
+        const shown = seconds * 1000 + where.offsetAt(seconds * 1000);
+        const local = new Date(shown);
+        const found = clock(local.getUTCFullYear(), local.getUTCMonth() + 1, local.getUTCDate(), local.getUTCHours(),
+          local.getUTCMinutes(), local.getUTCSeconds())?.time.getTime() ?? NaN;
+        assert.equal(found + where.offsetAt(found), shown);
+      }));
+    }
+  });
+
   for (const [text, shown] of [['Mon Jun 30 10:17:54 2008', '2008-06-30T10:17:54'], ['Wed Jul 06 13:44:04 2005', '2005-07-06T13:44:04'],
     ['wed jul  6 1:4:4 2005', '2005-07-06T01:04:04'], ['Mon Jun 31 10:17:54 2008', undefined], ['30.06.2008 10:17', undefined],
       ['', undefined]] as const) {
