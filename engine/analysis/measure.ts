@@ -1,13 +1,10 @@
 import type { LogEvent } from '../facts/log-events.ts';
-import { zoneOf } from '../logs/file-zone.ts';
-import { openLines } from '../logs/lines.ts';
-import { logFileError, type LogFile } from '../logs/log-files.ts';
+import type { LogFile } from '../logs/log-files.ts';
 import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
-import { localMoments } from '../logs/local-time.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
+import { countPortLogs } from './count-port-logs.ts';
 import { isServedPort, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
-import { openPortCounter } from './port-counter.ts';
 import { portClients, portFigures, remoteEnds, unknown } from './port-figures.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
 import { openCounts } from './tally.ts';
@@ -15,10 +12,9 @@ import { openCounts } from './tally.ts';
 const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
 
 /** The figures of files, taken in one pass in which memory does not grow with what they hold. */
-export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>): Measurement {
+export async function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>): Promise<Measurement> {
   const processes = openProcessCounts();
   const listeners = openListenerCounts();
-  const ports = openPortCounter();
   const serviceHosts = new Map<string, ServiceHost>();
   const computers = openCounts(limits.computers);
   const gaps: LogGap[] = [];
@@ -83,35 +79,9 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
     }
   }
 
-  for (const file of files) {
-    if (file.kind === 'ports') countPorts(file);
-    else for (const records of readLogs([file], options)) records.forEach(add);
-  }
-
-  function countPorts(file: LogFile): void {
-    try {
-      const lines = openLines(file.path);
-      try {
-        const { after, before } = options;
-        const read = ports.reader(localMoments(zoneOf(file, options.zone ?? null)), (moment) => !(after && moment < after.getTime())
-          && !(before && moment >= before.getTime()));
-        for (let at = 0, block = lines.next(); block; block = lines.next()) {
-          read(block);
-          options.progress?.(lines.position() - at);
-          at = lines.position();
-        }
-        const rest = lines.rest();
-        if (rest) read(rest);
-      } finally {
-        lines.close();
-      }
-    } catch (error) {
-      options.problem(logFileError(file.path, error));
-    }
-  }
-
-  const counts = ports.counts();
+  const counts = await countPortLogs(files.filter(({ kind }) => kind === 'ports'), options);
   for (const { processName, user, count } of counts.owners) {
+    if (count === 0) continue;
     const process = processes.item(processName ?? unknown);
     process.count += count;
     process.users.item(user ?? unknown).count += count;
@@ -120,6 +90,9 @@ export function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions
     processes.item(listener.processName ?? unknown).localPorts.item(`${listener.protocol} ${listener.localPort}`).count += count;
     listeners.seen(listener, new Date(first));
     listeners.seen(listener, new Date(last));
+  }
+  for (const file of files) {
+    if (file.kind !== 'ports') for (const records of readLogs([file], options)) records.forEach(add);
   }
   const figures = portFigures(counts);
   return {

@@ -1,83 +1,71 @@
-/** Counts of pairs of two numbers, each from 0 to 2^31 - 1, in bounded memory. */
+/** Counts of pairs of two numbers, each from 0 to 2^26 - 1, in bounded memory. */
 export interface PairCounts {
   add(first: number, second: number, count: number): void;
-  /** All pairs that are known, in no order: first, second and count of each, one behind the other. */
-  list(): Int32Array;
+  /** First, second and count of the pairs, one behind the other; those of a first one together. */
+  list(): Uint32Array;
 }
 
+type UsePair = (first: number, second: number, count: number) => void;
+
 /** Calls back for each pair of a list that {@link PairCounts} has given. */
-export function forEachPair(list: Int32Array, use: (first: number, second: number, count: number) => void): void {
+export function forEachPair(list: Uint32Array, use: UsePair): void {
   for (let at = 0; at < list.length; at += 3) use(list[at]!, list[at + 1]!, list[at + 2]!);
 }
 
-const initialSlots = 16_384;
-const maximumSlots = 131_072;
-/** A slot is four numbers, of which three are used: the pair and its count. They lie side by side, for a processor fetches them at once. */
-const slotShift = 2;
+/** So many first numbers have a row, with a place for each second number below its length. */
+const mostRows = 32;
+const rowLength = 65_536;
+/** Of a row so many pairs are listed, those that were seen most. */
+const mostListed = 1000;
+/** So many pairs are kept that have no place in a row. Then the half of them is dropped that was seen least. */
+const mostOthers = 100_000;
 
-/**
- * A hash table in one array of numbers, for it is asked for each line of a log of gigabytes. At most some 90,000 pairs are kept; then the
- * half that was seen least is dropped.
- */
+/** It is asked for each line of a log of gigabytes, mostly for the numbers that were given first, for these occur most. */
 export function openPairCounts(): PairCounts {
-  let slots = initialSlots;
-  let table = new Int32Array(slots << slotShift);
-  let used = 0;
+  const rows: (Uint32Array | undefined)[] = [];
+  let rowsLeft = mostRows;
+  /** By both numbers in one. */
+  let others = new Map<number, number>();
 
-  /** Where the pair stands, or the free place that it would take. */
-  function placeOf(first: number, second: number): number {
-    // Knuth's multiplier and MurmurHash3's, so that neighbours in either number lie far apart.
-    const hash = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
-    const mask = (slots << slotShift) - 1;
-    let place = ((hash ^ (hash >>> 15)) << slotShift) & mask;
-    while (table[place + 2] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + (1 << slotShift)) & mask;
-    return place;
+  function add(first: number, second: number, count: number): void {
+    const row = rows[first];
+    if (row !== undefined && second < rowLength) row[second]! += count;
+    else addOther(first, second, count);
   }
 
-  /** The count that half of the pairs do not exceed. */
-  function median(): number {
-    const counts = new Int32Array(used);
-    let end = 0;
-    for (let at = 2; at < table.length; at += 1 << slotShift) if (table[at] !== 0) counts[end++] = table[at]!;
-    return counts.sort()[used >> 1] ?? 0;
-  }
-
-  /** Lays the pairs out anew: in twice as many slots, or without those of small counts. */
-  function rebuild(): void {
-    const old = table;
-    let least = 0;
-    if (slots < maximumSlots) slots *= 2;
-    else {
-      least = median();
+  function addOther(first: number, second: number, count: number): void {
+    if (rowsLeft > 0 && second < rowLength) {
+      rowsLeft--;
+      while (rows.length <= first) rows.push(undefined);
+      rows[first] = new Uint32Array(rowLength);
+      add(first, second, count);
+      return;
     }
-    table = new Int32Array(slots << slotShift);
-    used = 0;
-    for (let at = 0; at < old.length; at += 1 << slotShift) {
-      if (old[at + 2]! <= least) continue;
-      const place = placeOf(old[at]!, old[at + 1]!);
-      for (let part = 0; part < 3; part++) table[place + part] = old[at + part]!;
-      used++;
-    }
+    const pair = first * 2 ** 26 + second;
+    others.set(pair, (others.get(pair) ?? 0) + count);
+    if (others.size > mostOthers) others = new Map([...others].sort(([, a], [, b]) => b - a).slice(0, mostOthers / 2));
   }
 
-  return {
-    add(first, second, count) {
-      const place = placeOf(first, second);
-      const before = table[place + 2]!;
-      table[place + 2] = before + count;
-      if (before !== 0) return;
-      table[place] = first;
-      table[place + 1] = second;
-      if (++used > slots * 0.7) rebuild();
-    },
-    list() {
-      const pairs = new Int32Array(3 * used);
-      let end = 0;
-      for (let at = 0; at < table.length; at += 1 << slotShift) {
-        if (table[at + 2] === 0) continue;
-        for (let part = 0; part < 3; part++) pairs[end++] = table[at + part]!;
-      }
-      return pairs;
-    },
-  };
+  function list(): Uint32Array {
+    const pairs: number[] = [];
+    for (const [first, row] of rows.entries()) {
+      if (row) for (const second of mostCounted(row)) pairs.push(first, second, row[second]!);
+    }
+    for (const [pair, count] of others) pairs.push(Math.floor(pair / 2 ** 26), pair % 2 ** 26, count);
+    return Uint32Array.from(pairs);
+  }
+
+  return { add, list };
+}
+
+/** The places of a row that were counted most. */
+function mostCounted(row: Uint32Array): number[] {
+  const places: number[] = [];
+  for (let place = 0; place < rowLength; place++) if (row[place] !== 0) places.push(place);
+  if (places.length <= mostListed) return places;
+  const counts = Uint32Array.from(places, (place) => row[place]!).sort();
+  const least = counts[counts.length - mostListed]!;
+  // Of those with the least count only the first find room.
+  let room = mostListed - (counts.length - counts.lastIndexOf(least) - 1);
+  return places.filter((place) => row[place]! > least || (row[place] === least && room-- > 0));
 }

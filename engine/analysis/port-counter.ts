@@ -4,7 +4,7 @@ import type { LocalMoments } from '../logs/local-time.ts';
 import { isWildcard, parseAddress, parseOwner, portLineReader } from '../logs/ports-log.ts';
 import { isServedPort } from './listener-counts.ts';
 import {
-  addListener, addPortCounts, closePortCounts, firstUdpPort, hoursOf, isTooLarge, openPortCounts, ownerNumber, smaller,
+  addListener, closePortCounts, firstUdpPort, hoursOf, isTooLarge, openPortCounts, ownerNumber, smaller,
   type CountedListener, type PortCounts,
 } from './port-counts.ts';
 
@@ -15,8 +15,6 @@ export interface PortCounter {
    * @param isWanted whether the records of a moment count
    */
   reader(moments: LocalMoments, isWanted: (moment: number) => boolean): (block: LineBlock) => void;
-  /** Adds what another one has counted. */
-  add(counts: PortCounts): void;
   /** What has been counted so far. */
   counts(): PortCounts;
 }
@@ -93,7 +91,7 @@ export function openPortCounter(): PortCounter {
         if (dateNow !== date) [date, day] = [dateNow, local.slice(0, 3).map((part) => String(part).padStart(2, '0')).join('-')];
         return moment;
       },
-      mapping(_line, _time, protocol, localPort, local, remotePort, remote, _processId, owner) {
+      mapping(_line, _time, protocol, localPort, local, remotePort, remote, _pid, owner) {
         if (!wanted) return;
         records++;
         counts.owners.counts[owner]!++;
@@ -117,12 +115,5 @@ export function openPortCounter(): PortCounter {
     };
   }
 
-  return {
-    reader,
-    add(more) {
-      addPortCounts(counts, more);
-      keepSmall();
-    },
-    counts: () => closePortCounts(counts),
-  };
+  return { reader, counts: () => closePortCounts(counts) };
 }

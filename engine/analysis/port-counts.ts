@@ -1,7 +1,9 @@
-import type { LineOwner } from '../logs/ports-log.ts';
 import type { ListenerSeen } from './listener-counts.ts';
 import { openNumbered } from './numbered.ts';
 import { forEachPair, openPairCounts } from './pair-counts.ts';
+
+/** The process and user of a record. */
+type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
 
 /** What lines of PR-PORTS add up to: names and numbers, which one thread can hand to another. */
 export interface PortCounts {
@@ -17,17 +19,19 @@ export interface PortCounts {
   readonly udpPorts: Uint32Array;
   /** Records of each local day, `2024-01-31`, by hour. */
   readonly days: ReadonlyMap<string, Uint32Array>;
-  readonly owners: readonly (LineOwner & { readonly count: number })[];
+  readonly owners: readonly (Owner & { readonly count: number })[];
   readonly listeners: readonly CountedListener[];
-  /** The lists behind these two tell processes and addresses by their places here. Local addresses have no records. */
+  /** What follows tells processes and addresses by their places in these two. */
   readonly processes: readonly (string | null)[];
-  readonly addresses: readonly { readonly name: string; readonly count: number }[];
+  readonly addresses: readonly string[];
+  /** Records by remote address; local ones have none. */
+  readonly addressRecords: Uint32Array;
   /** Process, remote port and records, one behind the other … */
-  readonly remotePorts: Int32Array;
+  readonly remotePorts: Uint32Array;
   /** … process, remote address and records … */
-  readonly remoteAddresses: Int32Array;
+  readonly remoteAddresses: Uint32Array;
   /** … and local port that others came to (UDP from {@link firstUdpPort} on), remote address and records. */
-  readonly clients: Int32Array;
+  readonly clients: Uint32Array;
 }
 
 /** A listener with the number of records that tell of it, and when the first and the last of them does, milliseconds. */
@@ -57,7 +61,7 @@ export function openPortCounts() {
     tcpPorts: new Uint32Array(65_536),
     udpPorts: new Uint32Array(65_536),
     days: new Map<string, Uint32Array>(),
-    owners: openNumbered<LineOwner & { readonly process: number }>(),
+    owners: openNumbered<Owner & { readonly process: number }>(),
     listeners: new Map<string, CountedListener>(),
     processes: openNumbered<string | null>(),
     addresses: openNumbered<string>(),
@@ -74,14 +78,15 @@ export function closePortCounts(counts: OpenPortCounts): PortCounts {
     owners: owners.items.map(({ processName, user }, at) => ({ processName, user, count: owners.counts[at]! })),
     listeners: [...listeners.values()],
     processes: processes.items,
-    addresses: addresses.items.map((name, at) => ({ name, count: addresses.counts[at]! })),
+    addresses: addresses.items,
+    addressRecords: Uint32Array.from(addresses.counts),
     remotePorts: remotePorts.list(),
     remoteAddresses: remoteAddresses.list(),
     clients: clients.list(),
   };
 }
 
-export function ownerNumber({ owners, processes }: OpenPortCounts, { processName, user }: LineOwner): number {
+export function ownerNumber({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
   const process = processes.numberOf(processName ?? '', processName);
   return owners.numberOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process });
 }
@@ -109,8 +114,17 @@ export function hoursOf({ days }: OpenPortCounts, day: string): Uint32Array {
   return hours;
 }
 
+export function sumOf(all: readonly PortCounts[]): PortCounts {
+  let sum = openPortCounts();
+  for (const counts of all) {
+    addPortCounts(sum, counts);
+    if (isTooLarge(sum)) sum = smaller(sum);
+  }
+  return closePortCounts(sum);
+}
+
 /** Owners and addresses without records are left out. */
-export function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
+function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   sum.records += counts.records;
   sum.damaged += counts.damaged;
   sum.connections += counts.connections;
@@ -122,10 +136,10 @@ export function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   for (const listener of counts.listeners) addListener(sum, listener);
   for (const owner of counts.owners) if (owner.count > 0) sum.owners.counts[ownerNumber(sum, owner)]! += owner.count;
   const processes = counts.processes.map((name) => sum.processes.find(name ?? ''));
-  const addresses = counts.addresses.map(({ name, count }) => {
-    if (count === 0) return undefined;
+  const addresses = counts.addresses.map((name, at) => {
+    if (counts.addressRecords[at] === 0) return undefined;
     const address = sum.addresses.numberOf(name, name);
-    sum.addresses.counts[address]! += count;
+    sum.addresses.counts[address]! += counts.addressRecords[at]!;
     return address;
   });
   forEachPair(counts.remotePorts, (at, port, count) => {
@@ -154,16 +168,10 @@ export function isTooLarge({ owners, addresses }: OpenPortCounts): boolean {
 /** The same, with no more owners and addresses than half of the limits. Their numbers are others. */
 export function smaller(counts: OpenPortCounts): OpenPortCounts {
   const closed = closePortCounts(counts);
-  const kept = new Set(mostCounted(closed.addresses, limits.addresses / 2));
+  const { owners, addressRecords } = closed;
+  const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
+  for (const address of rare) addressRecords[address] = 0;
   const sum = openPortCounts();
-  addPortCounts(sum, {
-    ...closed,
-    owners: mostCounted(closed.owners, limits.owners / 2),
-    addresses: closed.addresses.map((address) => (kept.has(address) ? address : { ...address, count: 0 })),
-  });
+  addPortCounts(sum, { ...closed, owners: owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2) });
   return sum;
-}
-
-function mostCounted<Item extends { readonly count: number }>(items: readonly Item[], limit: number): readonly Item[] {
-  return items.toSorted((a, b) => b.count - a.count).slice(0, limit);
 }

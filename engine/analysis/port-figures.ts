@@ -17,12 +17,14 @@ export function portFigures(counts: PortCounts): PortUsageFigures {
   const { records, damaged, first, last, owners } = counts;
   const share = (name: string, count: number): Share => ({ name, count, share: records === 0 ? 0 : count / records });
 
-  function usage(total: number, values: Iterable<NamedCount>): Usage {
-    const shares = [...sums(values)].filter(([, count]) => count > 0).map(([name, count]) => share(name, count)).sort(mostFirst);
-    return { values: shares, others: total - shares.reduce((sum, { count }) => sum + count, 0) };
+  /** @param total records that have such a value, be it among these or not */
+  function usage(values: Iterable<NamedCount>, total: number): Usage {
+    const shares: Share[] = [];
+    for (const [name, count] of values) if (count > 0) shares.push(share(name, count));
+    return { values: shares.sort(mostFirst), others: shares.reduce((left, { count }) => left - count, total) };
   }
   function ports(ofPorts: Uint32Array): Usage {
-    return usage(ofPorts.reduce((sum, count) => sum + count), [...ofPorts].map((count, port) => [String(port), count]));
+    return usage(named(Array.from(ofPorts.keys(), String), ofPorts), ofPorts.reduce((sum, count) => sum + count));
   }
   function fixed(names: readonly string[], values: Iterable<NamedCount>): Share[] {
     const found = sums(values);
@@ -34,9 +36,9 @@ export function portFigures(counts: PortCounts): PortUsageFigures {
   return {
     records, damaged, first: records === 0 ? null : new Date(first), last: records === 0 ? null : new Date(last),
     localTcpPorts: ports(counts.tcpPorts), localUdpPorts: ports(counts.udpPorts),
-    processes: usage(records, owners.map(({ processName, count }) => [processName ?? unknown, count])),
-    remoteAddresses: usage(counts.connections, counts.addresses.map(({ name, count }) => [name, count])),
-    users: usage(records, owners.map(({ user, count }) => [user ?? unknown, count])),
+    processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records),
+    remoteAddresses: usage(named(counts.addresses, counts.addressRecords), counts.connections),
+    users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records),
     hours: fixed(hourNames, hours.map(({ hour, count }) => [hourNames[hour] ?? '', count])),
     weekdays: fixed(weekdayNames, [...days].map(([day, count]) => [weekdayOf(day), count])),
     days: [...days].map(([name, count]) => share(name, count)).sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -46,6 +48,10 @@ export function portFigures(counts: PortCounts): PortUsageFigures {
 }
 
 type NamedCount = readonly [name: string, count: number];
+
+function* named(names: readonly string[], counts: Uint32Array): Generator<NamedCount> {
+  for (const [at, name] of names.entries()) yield [name, counts[at]!];
+}
 
 function sums(values: Iterable<NamedCount>): Map<string, number> {
   const found = new Map<string, number>();
@@ -64,20 +70,20 @@ function weekdayOf(day: string): string {
 /** Where each process connected to, by its name. */
 export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEnds> {
   const ports = mostFrequent(remotePorts, (port) => port);
-  const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!.name);
+  const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
   return new Map([...ports].map(([process, found]) =>
     [processes[process] ?? unknown, { remotePorts: found, remoteAddresses: ends.get(process) ?? [] }]));
 }
 
 /** Who came to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
-  return [...mostFrequent(clients, (address) => addresses[address]!.name)].map(([port, remoteAddresses]): PortClients => ({
+  return [...mostFrequent(clients, (address) => addresses[address]!)].map(([port, remoteAddresses]): PortClients => ({
     protocol: port < firstUdpPort ? 'TCP' : 'UDP', localPort: port % firstUdpPort, remoteAddresses,
   })).toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
 }
 
 /** Of each number that stands first in pairs the ends that it was paired with most often, the most frequent first. */
-function mostFrequent<End extends string | number>(pairs: Int32Array, endOf: (second: number) => End): Map<number, End[]> {
+function mostFrequent<End extends string | number>(pairs: Uint32Array, endOf: (second: number) => End): Map<number, End[]> {
   const found = new Map<number, { end: End; count: number }[]>();
   forEachPair(pairs, (first, second, count) => {
     const ends = found.get(first) ?? [];

@@ -36,39 +36,46 @@ export interface LineFile {
 /**
  * Opens a file for reading by lines. UTF-16 with a byte order mark is turned into UTF-8, the mark of UTF-8 is passed over.
  * Memory stays at a few megabytes, whatever the file holds.
+ * @param from with `to`: only the lines that begin there or behind it, and before `to`. In bytes, not for UTF-16.
  * @throws the system's error when the file cannot be opened or read; EISDIR for anything but a file (a pipe or a device might never end).
  */
-export function openLines(path: string): LineFile {
+export function openLines(path: string, from = 0, to = Infinity): LineFile {
   const file = openSync(path, 'r');
   if (!fstatSync(file).isFile()) {
     closeSync(file);
     throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
   }
-  const chunk = Buffer.allocUnsafe(chunkSize);
   // What is left of the chunks before, and this chunk: UTF-16 may grow by half when it becomes UTF-8.
   const bytes = Buffer.allocUnsafe(longestLine + chunkSize * 1.5 + 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  let position = 0;
+  // The byte before tells whether a line begins at `from`.
+  let position = Math.max(0, from - 1);
   let decoder: TextDecoder | null = null;
   /** What is left stands in `bytes` from `left` to `end`. */
   let left = 0;
   let end = 0;
-  let skipping = false;
+  /** Up to the next line end nothing counts. */
+  let skipping: 'overlong' | 'before' | null = from > 0 ? 'before' : null;
+  let over = false;
 
-  /** Reads a chunk behind `end`. Returns the number of bytes that it makes there, or -1 when the file has no more. */
+  /** Reads a chunk behind `end`. Returns the number of bytes that it makes there, or -1 when there are no more. */
   function fill(): number {
-    const read = readSync(file, chunk, 0, chunkSize, position);
+    if (over) return -1;
+    const chunk = bytes.subarray(end, end + chunkSize);
+    let read = readSync(file, chunk, 0, chunkSize, position);
     if (read === 0) return -1;
-    let start = 0;
+    if (position + read >= to) {
+      const last = chunk.subarray(0, read).indexOf(lineFeed, Math.max(0, to - 1 - position));
+      if (last >= 0) [over, read] = [true, last + 1];
+    }
     if (position === 0) {
       const mark = chunk.toString('latin1', 0, Math.min(read, 3));
       if (mark.startsWith('\xff\xfe')) decoder = new TextDecoder('utf-16le');
       else if (mark.startsWith('\xfe\xff')) decoder = new TextDecoder('utf-16be');
-      else if (mark === '\xef\xbb\xbf') start = 3;
+      else if (mark === '\xef\xbb\xbf') left = 3;
     }
     position += read;
-    if (decoder) return bytes.write(decoder.decode(chunk.subarray(0, read), { stream: true }), end);
-    return chunk.copy(bytes, end, start, read);
+    return decoder ? bytes.write(decoder.decode(chunk.subarray(0, read), { stream: true }), end) : read;
   }
 
   function next(): LineBlock | null {
@@ -80,23 +87,24 @@ export function openLines(path: string): LineFile {
       const fresh = bytes.subarray(end, end + added);
       const last = fresh.lastIndexOf(lineFeed);
       if (last >= 0) {
-        const behindOverlong = skipping;
-        const start = skipping ? end + fresh.indexOf(lineFeed) + 1 : 0;
-        skipping = false;
+        const behindOverlong = skipping === 'overlong';
+        const start = skipping ? end + fresh.indexOf(lineFeed) + 1 : left;
+        skipping = null;
         left = end + last + 1;
         end += added;
         return { bytes, view, start, end: left, behindOverlong, cut: false };
       }
       end += added;
-      if (skipping || end > longestLine) [skipping, left] = [true, end];
+      if (end > longestLine) skipping ??= 'overlong';
+      if (skipping) left = end;
     }
   }
 
   function rest(): LineBlock | null {
     if (decoder) end += bytes.write(decoder.decode(), end);
-    if (left === end && !skipping) return null;
-    const block = { bytes, view, start: left, end, behindOverlong: skipping, cut: !skipping };
-    [left, skipping] = [end, false];
+    if (left === end && skipping !== 'overlong') return null;
+    const block = { bytes, view, start: left, end, behindOverlong: skipping === 'overlong', cut: !skipping };
+    [left, skipping] = [end, null];
     return block;
   }
 

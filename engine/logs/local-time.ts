@@ -5,12 +5,14 @@ type OffsetAt = (utc: number) => number;
 
 /** What turns the local times of one machine into moments. */
 export interface Zone {
+  /** As {@link namedZone} takes it; empty for this machine's. */
+  readonly name: string;
   readonly source: Exclude<TimeSource, 'Utc'>;
   readonly offsetAt: OffsetAt;
 }
 
 /** The zone of the machine that we run on. */
-export const machineZone: Zone = { source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
+export const machineZone: Zone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
 
 /**
  * The zone that a text names: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
@@ -20,7 +22,7 @@ export function namedZone(name: string, source: Zone['source']): Zone | null {
   const offset = /^(?:Z|UTC|([+-])(\d{1,2}):?(\d{2})?)$/i.exec(name);
   if (offset) {
     const milliseconds = (Number(offset[2] ?? 0) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -60_000 : 60_000);
-    return { source, offsetAt: () => milliseconds };
+    return { name, source, offsetAt: () => milliseconds };
   }
   let format: Intl.DateTimeFormat;
   try {
@@ -31,6 +33,7 @@ export function namedZone(name: string, source: Zone['source']): Zone | null {
   // Asking Intl takes microseconds, and offsets change at quarters of an hour only.
   const known = new Map<number, number>();
   return {
+    name,
     source,
     offsetAt(utc) {
       const quarter = Math.floor(utc / 900_000);
@@ -83,6 +86,11 @@ export function localMoments({ offsetAt }: Zone): LocalMoments {
     latest = local - (afterFits && (!beforeFits || local - before < latest) ? after : before);
     return latest;
   };
+}
+
+/** Whether no offset changes within a day of a local time, in milliseconds: it then is one moment, whatever came before. */
+export function isSteady({ offsetAt }: Zone, local: number): boolean {
+  return offsetAt(local - oneDay) === offsetAt(local + oneDay);
 }
 
 /** Turns a local time into what a record says of it; null when there is no such day or time. Months count from 1. */

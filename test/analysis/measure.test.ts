@@ -9,7 +9,7 @@ import { withFiles } from '../logs/read-text.ts';
 
 const options: ReadOptions = { zone: namedZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 
-function measure(folder: string, more: Partial<ReadOptions> = {}): Measurement {
+function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<Measurement> {
   return measureLogs(findLogFiles([folder], (error) => assert.fail(error)), { ...options, ...more });
 }
 
@@ -33,8 +33,8 @@ describe('measuring logs', () => {
       lines.push(line);
       if (lines.length === 20_000) break;
     }
-    await withFiles({ [`PR-PORTS-${stamp}.log`]: portsLogHeader(stamp) + lines.join('\r\n') }, (folder) => {
-      const measured = measure(folder);
+    await withFiles({ [`PR-PORTS-${stamp}.log`]: portsLogHeader(stamp) + lines.join('\r\n') }, async (folder) => {
+      const measured = await measure(folder);
       const records = [...readLogs(findLogFiles([folder], assert.fail), options)].flat().filter((record) => record.type === 'port');
       const count = (names: (string | null)[]): Map<string, number> => {
         const counts = new Map<string, number>();
@@ -66,8 +66,8 @@ describe('measuring logs', () => {
     '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<LAB\\ann>',
       '24/1/1,9:0:1,TCP,50001,10.0.0.1,443,1.1.1.1,5,chrome.exe,<LAB\\ann>',
     '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.2,6,IEXPLORE.EXE,<LAB\\bob>', '24/1/2,10:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<>',
-  ), (folder) => {
-    const { processes, browsers, days, weekdays, users, first, last, listeners } = measure(folder);
+  ), async (folder) => {
+    const { processes, browsers, days, weekdays, users, first, last, listeners } = await measure(folder);
     assert.deepEqual(processes.values[0], { name: 'chrome.exe', count: 2, share: 0.5 });
     assert.deepEqual(browsers.map(({ name, user, count }) => [name, user, count]),
       [['chrome.exe', 'LAB\\ann', 2], ['IEXPLORE.EXE', 'LAB\\bob', 1]]);
@@ -82,8 +82,8 @@ describe('measuring logs', () => {
     { time: at(1), event: 'opened', source: 'poll', mapping }, { time: at(9), event: 'closed', source: 'poll', mapping, seconds: 8 },
     { time: at(9), event: 'closed', source: 'poll',
       mapping: { ...mapping, state: 'Established', remoteAddress: '1.1.1.1', remotePort: 5 }, seconds: 2 },
-  ), (folder) => {
-    const { listeners, lifetimes } = measure(folder);
+  ), async (folder) => {
+    const { listeners, lifetimes } = await measure(folder);
     assert.deepEqual(listeners, [{ protocol: 'TCP', localAddress: '0.0.0.0', localPort: 80, processName: 'nginx', user: 'root',
       first: new Date(at(1)),
       last: new Date(at(9)), closed: new Date(at(9)) }]);
@@ -94,8 +94,8 @@ describe('measuring logs', () => {
     { time: at(5), event: 'gap', from: at(3), to: at(5), why: 'suspended' }, { time: at(6), event: 'stopped', reason: 'stop' },
     { time: at(60), event: 'started', computer: 'PC', operatingSystem: 'x', utcOffset: '+00:00', timeZone: 'UTC', continued: false },
     { time: at(61), event: 'started', computer: 'PC', operatingSystem: 'x', utcOffset: '+00:00', timeZone: 'UTC', continued: true },
-  ), (folder) => {
-    const { gaps, computers } = measure(folder);
+  ), async (folder) => {
+    const { gaps, computers } = await measure(folder);
     assert.deepEqual(gaps, [{ from: new Date(at(3)), to: new Date(at(5)), why: 'suspended' },
       { from: new Date(at(6)), to: new Date(at(60)), why: 'stopped' }]);
     assert.deepEqual(computers, ['PC']);
@@ -107,8 +107,8 @@ describe('measuring logs', () => {
     'Display Name: DHCP Client', 'Service Type: shares a process with other services', 'Service Name: Dnscache', 'Display Name: DNS Client',
     'Service Type: shares a process with other services', 'Loaded modules:', 'C:\\Windows\\System32\\svchost.exe (0x400000)',
       'C:\\ntdll.dll (0x7c900000)', '',
-  ].join('\r\n') }, (folder) => {
-    const { serviceHosts, processFigures } = measure(folder);
+  ].join('\r\n') }, async (folder) => {
+    const { serviceHosts, processFigures } = await measure(folder);
     assert.deepEqual(serviceHosts.map(({ processId, services }) => [processId, services.map(({ name }) => name)]),
       [[800, ['Dhcp', 'Dnscache']]]);
     assert.deepEqual(processFigures[0]?.paths, ['C:\\Windows\\System32\\svchost.exe']);
@@ -118,17 +118,17 @@ describe('measuring logs', () => {
   it('counts only the time asked for', () => withFiles(ports(
     '24/1/1,9:0:0,TCP,1,10.0.0.1,443,1.1.1.1,5,a,<u>', '24/1/1,9:0:5,TCP,2,10.0.0.1,443,1.1.1.1,5,a,<u>',
       '24/1/1,9:0:9,TCP,3,10.0.0.1,443,1.1.1.1,5,a,<u>',
-  ), (folder) => {
-    assert.equal(measure(folder, { after: new Date('2024-01-01T09:00:05Z') }).records, 2);
-    assert.equal(measure(folder, { before: new Date('2024-01-01T09:00:05Z') }).records, 1);
+  ), async (folder) => {
+    assert.equal((await measure(folder, { after: new Date('2024-01-01T09:00:05Z') })).records, 2);
+    assert.equal((await measure(folder, { before: new Date('2024-01-01T09:00:05Z') })).records, 1);
   }));
 
   it('says what is new since a baseline', () => withFiles(ports(
     '24/1/1,9:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<A>', '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,old.exe,<A>',
     '24/1/2,9:0:0,TCP,4444,0.0.0.0,,0.0.0.0,9,new.exe,<B>', '24/1/2,9:0:0,TCP,50001,10.0.0.1,443,6.6.6.6,5,OLD.EXE,<A>',
-  ), (folder) => {
+  ), async (folder) => {
     const day = new Date('2024-01-02T00:00:00Z');
-    assert.deepEqual(newcomers(measure(folder, { after: day }), measure(folder, { before: day })), [
+    assert.deepEqual(newcomers(await measure(folder, { after: day }), await measure(folder, { before: day })), [
       { what: 'listener', name: 'TCP 4444 new.exe', count: 1 }, { what: 'process', name: 'new.exe', count: 1 },
         { what: 'user', name: 'B', count: 1 },
       { what: 'remoteAddress', name: '6.6.6.6', count: 1 },
@@ -138,14 +138,14 @@ describe('measuring logs', () => {
   it('knows who came to a port, TCP and UDP apart', () => withFiles(ports(
     '24/1/1,9:0:0,TCP,445,10.0.0.1,50000,10.0.0.9,4,System,<A>', '24/1/1,9:0:0,UDP,445,10.0.0.1,50001,10.0.0.8,4,System,<A>',
     '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<A>',
-  ), (folder) => {
-    assert.deepEqual(measure(folder).clients, [
+  ), async (folder) => {
+    assert.deepEqual((await measure(folder)).clients, [
       { protocol: 'TCP', localPort: 445, remoteAddresses: ['10.0.0.9'] }, { protocol: 'UDP', localPort: 445, remoteAddresses: ['10.0.0.8'] },
     ]);
   }));
 
-  it('gives figures of nothing for nothing', () => withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, (folder) => {
-    const measured = measure(folder);
+  it('gives figures of nothing for nothing', () => withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, async (folder) => {
+    const measured = await measure(folder);
     assert.deepEqual([measured.records, measured.first, measured.processes, measured.hours.length],
       [0, null, { values: [], others: 0 }, 24]);
   }));

@@ -24,16 +24,32 @@ describe('pair counts', () => {
     }));
   });
 
-  it('grow, and drop the rare when there are too many', () => {
+  it('keep what is frequent, and of everyone something, when there are too many', () => {
     const counts = openPairCounts();
-    for (let n = 0; n < 2_000_000; n++) {
+    const rounds = 300_000;
+    for (let n = 0; n < rounds; n++) {
       counts.add(1 + (n % 7), n % 11, 1);
       counts.add(9, n, 1);
+      // Behind the rows.
+      counts.add(1000 + (n % 50), n % 11, 1);
+      counts.add(9000, n, 1);
     }
-    const kept = listed(counts);
-    assert.ok(kept.size < 131_072);
-    const frequent = [...kept].filter(([pair]) => !pair.startsWith('9,'));
-    assert.equal(frequent.length, 77);
-    assert.equal(frequent.reduce((sum, [, count]) => sum + count, 0), 2_000_000);
+    counts.add(10, 70_000, 1);
+    const kept = [...listed(counts)];
+    assert.ok(kept.length < 110_000);
+    for (const [of, pairs] of [[(first: number) => first < 9, 77], [(first: number) => first >= 1000 && first < 2000, 550]] as const) {
+      const frequent = kept.filter(([pair]) => of(Number.parseInt(pair)));
+      assert.equal(frequent.length, pairs);
+      assert.equal(frequent.reduce((sum, [, count]) => sum + count, 0), rounds);
+    }
+    assert.ok(kept.filter(([pair]) => pair.startsWith('9,')).length >= 1000);
+    assert.ok(kept.some(([pair]) => pair === '10,70000'));
+  });
+
+  it('list of many what was counted most, and of equal ones as many as there is room for', () => {
+    const counts = openPairCounts();
+    for (let second = 0; second < 5000; second++) counts.add(3, second, second < 600 ? 9 : 2);
+    const kept = [...listed(counts).values()];
+    assert.deepEqual([kept.length, kept.filter((count) => count === 9).length], [1000, 600]);
   });
 });

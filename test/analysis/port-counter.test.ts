@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { openPortCounter, type PortCounter } from '../../engine/analysis/port-counter.ts';
-import type { PortCounts } from '../../engine/analysis/port-counts.ts';
+import { sumOf } from '../../engine/analysis/port-counts.ts';
 import { portClients, portFigures, remoteEnds } from '../../engine/analysis/port-figures.ts';
 import { localMoments, namedZone } from '../../engine/logs/local-time.ts';
 import { portsLogLines } from '../logs/generate-ports-log.ts';
+import { told } from './told-counts.ts';
 
 const zone = namedZone('UTC', 'Option');
 assert.ok(zone);
@@ -15,15 +16,6 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   counter.reader(localMoments(zone!), () => true)({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
   return counter;
-}
-
-/** All that is told of counts, in an order that does not depend on theirs. */
-function told(counts: PortCounts): unknown {
-  return {
-    figures: portFigures(counts), ends: new Map([...remoteEnds(counts)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
-    clients: portClients(counts),
-    listeners: counts.listeners.toSorted((a, b) => a.first - b.first || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
-  };
 }
 
 function someLines(size: number, seed: number): string[] {
@@ -39,12 +31,9 @@ describe('counting ports', () => {
     const whole = told(count(openPortCounter(), lines).counts());
     fc.assert(fc.property(fc.nat(lines.length), fc.nat(lines.length), (one, other) => {
       const [from, to] = [Math.min(one, other), Math.max(one, other)];
-      const sum = openPortCounter();
-      for (const part of [lines.slice(0, from), lines.slice(from, to), lines.slice(to)]) {
-        // As from one thread to another.
-        sum.add(structuredClone(count(openPortCounter(), part).counts()));
-      }
-      assert.deepEqual(told(sum.counts()), whole);
+      const parts = [lines.slice(0, from), lines.slice(from, to), lines.slice(to)];
+      // As from one thread to another.
+      assert.deepEqual(told(sumOf(parts.map((part) => structuredClone(count(openPortCounter(), part).counts())))), whole);
       assert.deepEqual(told(count(count(openPortCounter(), lines.slice(0, to)), lines.slice(to)).counts()), whole);
     }), { numRuns: 20 });
   });

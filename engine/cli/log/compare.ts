@@ -37,7 +37,7 @@ async function compare(before: string, after: string, options: CompareOptions): 
   const sides = [pathsOf([before]), pathsOf([after])] as const;
   const input = await openLogInput(sides.flat(), options, options.format);
   const files = sides.map((paths) => input.files(paths));
-  const [earlier, later] = files.map((each) => measureLogs(each, input.options));
+  const [earlier, later] = await Promise.all(files.map((each) => measureLogs(each, input.options)));
   // What is missing on one side would be told as new or gone.
   input.finish();
   const differences = earlier && later ? compareLogs(earlier, later) : [];

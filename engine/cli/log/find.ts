@@ -115,7 +115,7 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
     import('../../analysis/measure.ts')]);
-  const { remoteAddresses } = measureLogs(input.files(), { ...input.options, problem: () => undefined });
+  const { remoteAddresses } = await measureLogs(input.files(), { ...input.options, problem: () => undefined });
   return reverseNames(remoteAddresses.values.map(({ name }) => name), undefined, undefined,
     (done, total) => input.progress.tell('names asked for', done, total));
 }

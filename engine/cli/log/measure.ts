@@ -51,9 +51,9 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const since = options.baseline === undefined ? null : baselineTime(options.baseline);
   const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
   if (since) input.progress.expect(bytesOf(files));
-  const measured = measureLogs(files, since ? { ...input.options, after: later(input.options.after, since) } : input.options);
+  const measured = await measureLogs(files, since ? { ...input.options, after: later(input.options.after, since) } : input.options);
   // Beside a baseline that cannot be read all would be new.
-  const news = baseline.length === 0 ? [] : newcomers(measured, measureLogs(baseline, since
+  const news = baseline.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, since
     // What cannot be read was told by then.
     ? { ...input.options, before: since, problem: () => undefined } : { ...input.options, after: undefined, before: undefined }));
 

@@ -61,7 +61,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   if (files.length === 0) input.finish();
   // They are read twice.
   input.progress.expect(bytesOf(files));
-  const measured = measureLogs(files, input.options);
+  const measured = await measureLogs(files, input.options);
   const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
   // What cannot be read was told by then.
   for (const records of readLogs(files, { ...input.options, problem: () => undefined })) {

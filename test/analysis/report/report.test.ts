@@ -38,7 +38,7 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
     const options = { problem: (error: Error): never => assert.fail(error) };
     const finder = openFinder(await parseCriteria(defaultCriteria, 'criteria'), () => null);
     for (const records of readLogs(files, options)) for (const record of records) finder.take(record);
-    const page = reportPage(measureLogs(files, options), finder.findings(), new Date('2026-07-30T09:00:00Z'));
+    const page = reportPage(await measureLogs(files, options), finder.findings(), new Date('2026-07-30T09:00:00Z'));
     const file = path.join(folder, 'report.html');
     writeFileSync(file, page);
     await use(file, page);

@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os';
+import { errorCode } from '../facts/error-code.ts';
+import { logFileError, type LogFile } from '../logs/log-files.ts';
+import type { ReadOptions } from '../logs/read-logs.ts';
+import { startWorker } from '../native/start-worker.ts';
+import { countStretch } from './count-stretch.ts';
+import type { CountNews, CountWork } from './count-worker.ts';
+import { openPortCounter } from './port-counter.ts';
+import { sumOf, type PortCounts } from './port-counts.ts';
+import { divide, type Stretch } from './stretches.ts';
+
+/** Bytes that are worth a thread, which takes as long to start as some megabytes take to count. */
+const worthThread = 16_000_000;
+/** Each thread needs memory of its own. */
+const mostThreads = 4;
+
+/** Counts PR-PORTS files: where there is much to count in several threads, each of which takes a part of it. */
+export async function countPortLogs(files: readonly LogFile[], options: ReadOptions, threads = threadsFor(files)): Promise<PortCounts> {
+  const parts = divide(files, threads, options.zone ?? null).filter((part) => part.length > 0);
+  const [one = [], ...others] = parts;
+  return others.length === 0 ? countHere(one, options) : sumOf(await Promise.all(parts.map((part) => countInThread(part, options))));
+}
+
+function threadsFor(files: readonly LogFile[]): number {
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return Math.max(1, Math.min(availableParallelism(), mostThreads, Math.floor(bytes / worthThread)));
+}
+
+function countHere(stretches: readonly Stretch[], options: ReadOptions): PortCounts {
+  const counter = openPortCounter();
+  for (const stretch of stretches) {
+    try {
+      countStretch(counter, stretch, options, (bytes) => options.progress?.(bytes));
+    } catch (error) {
+      options.problem(logFileError(stretch.file.path, error));
+    }
+  }
+  return counter.counts();
+}
+
+function countInThread(stretches: readonly Stretch[], options: ReadOptions): Promise<PortCounts> {
+  const { after, before, zone } = options;
+  const work: CountWork = { stretches, after, before, zone: zone?.name ?? null };
+  return new Promise((resolve, reject) => {
+    try {
+      startWorker('count-worker', import.meta.url, work).on('error', reject).on('message', (news: CountNews) => {
+        if ('counts' in news) resolve(news.counts);
+        else if ('bytes' in news) options.progress?.(news.bytes);
+        else options.problem(logFileError(news.file, Object.assign(new Error(news.message), { code: news.code })));
+      });
+    } catch (error) {
+      // The system allows no more threads.
+      if (errorCode(error) !== 'ERR_WORKER_INIT_FAILED') throw error;
+      resolve(countHere(stretches, options));
+    }
+  });
+}

@@ -1,0 +1,36 @@
+import { zoneOf } from '../logs/file-zone.ts';
+import { openLines } from '../logs/lines.ts';
+import { localMoments, type Zone } from '../logs/local-time.ts';
+import type { PortCounter } from './port-counter.ts';
+import type { Stretch } from './stretches.ts';
+
+/** Which records count, and for what. As in ReadOptions. */
+export interface CountOptions {
+  readonly after?: Date | undefined;
+  readonly before?: Date | undefined;
+  readonly zone?: Zone | null | undefined;
+}
+
+/**
+ * Counts the lines of a stretch, in one pass.
+ * @param progress is told after each block how many bytes it had
+ * @throws the system's error when the file cannot be read; what was read before counts
+ */
+export function countStretch(
+  counter: PortCounter, { file, from, to }: Stretch, { after, before, zone }: CountOptions, progress: (bytes: number) => void,
+): void {
+  const lines = openLines(file.path, from, to);
+  try {
+    const [earliest, latest] = [after?.getTime() ?? -Infinity, before?.getTime() ?? Infinity];
+    const read = counter.reader(localMoments(zoneOf(file, zone ?? null)), (moment) => moment >= earliest && moment < latest);
+    for (let at = from, block = lines.next(); block; block = lines.next()) {
+      read(block);
+      progress(lines.position() - at);
+      at = lines.position();
+    }
+    const rest = lines.rest();
+    if (rest) read(rest);
+  } finally {
+    lines.close();
+  }
+}

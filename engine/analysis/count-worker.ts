@@ -1,0 +1,33 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { errorCode } from '../facts/error-code.ts';
+import { namedZone } from '../logs/local-time.ts';
+import { countStretch } from './count-stretch.ts';
+import { openPortCounter, type PortCounter } from './port-counter.ts';
+import type { PortCounts } from './port-counts.ts';
+import type { Stretch } from './stretches.ts';
+
+/** What the thread is to count. */
+export interface CountWork {
+  readonly stretches: readonly Stretch[];
+  readonly after: Date | undefined;
+  readonly before: Date | undefined;
+  /** A zone's name, which can be handed over where the zone cannot. */
+  readonly zone: string | null;
+}
+
+/** What the thread tells: bytes read, files that cannot be, and at the end what it has counted. */
+export type CountNews = { readonly bytes: number } | { readonly file: string; readonly code: string; readonly message: string }
+  | { readonly counts: PortCounts };
+
+// Runs as a worker.
+const { stretches, after, before, zone }: CountWork = workerData;
+const tell = (news: CountNews): void => parentPort?.postMessage(news);
+const counter: PortCounter = openPortCounter();
+for (const stretch of stretches) {
+  try {
+    countStretch(counter, stretch, { after, before, zone: zone === null ? null : namedZone(zone, 'Option') }, (bytes) => tell({ bytes }));
+  } catch (error) {
+    tell({ file: stretch.file.path, code: errorCode(error), message: error instanceof Error ? error.message : String(error) });
+  }
+}
+tell({ counts: counter.counts() });
