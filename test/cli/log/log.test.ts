@@ -7,7 +7,9 @@ import { createInterface } from 'node:readline';
 import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
 import { withFiles } from '../../logs/read-text.ts';
 import { generatePortsLog } from '../../logs/generate-ports-log.ts';
+import { requireExecutable, startPortReporter } from '../../linux-executable.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
+import { countsOf, largeLogWords, withLargeLog } from './large-log.ts';
 
 const stamp = '24-01-1-0-0-0';
 const log = `PR-PORTS-${stamp}.log`;
@@ -128,6 +130,16 @@ describe('log measure', () => {
     const parts = told.map(([, , , part]) => Number(part));
     assert.ok(parts.length > 2 && parts.every((part, i) => part <= 100 && part >= (parts[i - 1] ?? 0)), parts.join(' '));
   })).timeout(60_000);
+
+  it('counts a large log, as sources and as executable', function test() {
+    requireExecutable(this);
+    return withLargeLog(async (large, expected) => {
+      assert.deepEqual(countsOf((await runProgram(...largeLogWords(large))).stdout), expected);
+      const running = startPortReporter(largeLogWords(large));
+      assert.deepEqual([await running.ended, running.stderr()], [0, '']);
+      assert.deepEqual(countsOf(running.stdout()), expected);
+    });
+  });
 
   it('of a baseline that is not there says that, and not that all is new', () => withFiles(files, async (folder) => {
     const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
