@@ -1,15 +1,9 @@
 import { zoneOf } from '../logs/file-zone.ts';
 import { openLines } from '../logs/lines.ts';
-import { localMoments, type Zone } from '../logs/local-time.ts';
+import { localMoments } from '../logs/local-time.ts';
+import type { ReadOptions } from '../logs/read-logs.ts';
 import type { PortCounter } from './port-counter.ts';
 import type { Stretch } from './stretches.ts';
-
-/** Which records count, and for what. As in ReadOptions. */
-export interface CountOptions {
-  readonly after?: Date | undefined;
-  readonly before?: Date | undefined;
-  readonly zone?: Zone | null | undefined;
-}
 
 /**
  * Counts the lines of a stretch, in one pass.
@@ -17,7 +11,8 @@ export interface CountOptions {
  * @throws the system's error when the file cannot be read; what was read before counts
  */
 export function countStretch(
-  counter: PortCounter, { file, from, to }: Stretch, { after, before, zone }: CountOptions, progress: (bytes: number) => void,
+  counter: PortCounter, { file, from, to }: Stretch, { after, before, zone }: Pick<ReadOptions, 'after' | 'before' | 'zone'>,
+  progress: (bytes: number) => void,
 ): void {
   const lines = openLines(file.path, from, to);
   try {

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../facts/error-code.ts';
 import { namedZone } from '../logs/local-time.ts';
 import { countStretch } from './count-stretch.ts';
-import { openPortCounter, type PortCounter } from './port-counter.ts';
+import { openPortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 import type { Stretch } from './stretches.ts';
 
@@ -22,7 +22,7 @@ export type CountNews = { readonly bytes: number } | { readonly file: string; re
 // Runs as a worker.
 const { stretches, after, before, zone }: CountWork = workerData;
 const tell = (news: CountNews): void => parentPort?.postMessage(news);
-const counter: PortCounter = openPortCounter();
+const counter = openPortCounter();
 for (const stretch of stretches) {
   try {
     countStretch(counter, stretch, { after, before, zone: zone === null ? null : namedZone(zone, 'Option') }, (bytes) => tell({ bytes }));

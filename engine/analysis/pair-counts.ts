@@ -13,7 +13,7 @@ export function forEachPair(list: Uint32Array, use: UsePair): void {
 }
 
 /** So many first numbers have a row, with a place for each second number below its length. */
-const mostRows = 32;
+const mostRows = 64;
 const rowLength = 65_536;
 /** Of a row so many pairs are listed, those that were seen most. */
 const mostListed = 1000;

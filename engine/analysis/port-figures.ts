@@ -71,8 +71,8 @@ function weekdayOf(day: string): string {
 export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEnds> {
   const ports = mostFrequent(remotePorts, (port) => port);
   const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
-  return new Map([...ports].map(([process, found]) =>
-    [processes[process] ?? unknown, { remotePorts: found, remoteAddresses: ends.get(process) ?? [] }]));
+  return new Map(processes.map((name, process) =>
+    [name ?? unknown, { remotePorts: ports.get(process) ?? [], remoteAddresses: ends.get(process) ?? [] }]));
 }
 
 /** Who came to local ports, by port. */
