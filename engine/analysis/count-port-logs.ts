@@ -13,6 +13,8 @@ import { divide, type Stretch } from './stretches.ts';
 const worthThread = 16_000_000;
 /** Each thread needs memory of its own. */
 const mostThreads = 4;
+/** Megabytes of each for what is short-lived. V8's own choice is four times as much, and no faster here. */
+const youngGeneration = 4;
 
 /** Counts PR-PORTS files: where there is much to count in several threads, each of which takes a part of it. */
 export async function countPortLogs(files: readonly LogFile[], options: ReadOptions, threads = threadsFor(files)): Promise<PortCounts> {
@@ -43,7 +45,7 @@ function countInThread(stretches: readonly Stretch[], options: ReadOptions): Pro
   const work: CountWork = { stretches, after, before, zone: zone?.name ?? null };
   return new Promise((resolve, reject) => {
     try {
-      startWorker('count-worker', import.meta.url, work).on('error', reject).on('message', (news: CountNews) => {
+      startWorker('count-worker', import.meta.url, work, { maxYoungGenerationSizeMb: youngGeneration }).on('error', reject).on('message', (news: CountNews) => {
         if ('counts' in news) resolve(news.counts);
         else if ('bytes' in news) options.progress?.(news.bytes);
         else options.problem(logFileError(news.file, Object.assign(new Error(news.message), { code: news.code })));

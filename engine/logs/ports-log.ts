@@ -178,17 +178,17 @@ export function portLineReader<Time, Address, Owner>(lines: PortLines<Time, Addr
   };
 }
 
-const addresses = interned(parseAddress);
-const owners = interned(parseOwner);
 const nobody: LineOwner = { processName: null, user: null };
+/** Made when they are first needed, for they are large. One for all files. */
+let caches: { addresses: Interned<string | null>; owners: Interned<LineOwner | null> } | undefined;
 
 /** Parser of PR-PORTS. */
 export function portsLogParser(file: string, clock: LocalClock): LogParser {
   let records: LogRecord[] = [];
+  caches ??= { addresses: interned(parseAddress), owners: interned(parseOwner) };
   const read = portLineReader<LoggedTime, string, LineOwner>({
+    ...caches,
     time: clock,
-    addresses,
-    owners,
     unknownOwner: () => nobody,
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {
       const listens = protocol === 'TCP' && remotePort < 1 && remoteAddress !== null && isWildcard(remoteAddress);

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { forEachPair, openPairCounts, type PairCounts } from '../../engine/analysis/pair-counts.ts';
+import { forEachPair, openPairCounts } from '../../engine/analysis/pair-counts.ts';
+import { openPairTable, type PairTable } from '../../engine/analysis/pair-table.ts';
+import { seededRandom } from '../logs/generate-ports-log.ts';
 
-function listed(counts: PairCounts): Map<string, number> {
+function listed(counts: PairTable): Map<string, number> {
   const found = new Map<string, number>();
   forEachPair(counts.list(), (first, second, count) => {
     assert.ok(!found.has(`${first},${second}`));
@@ -12,17 +14,20 @@ function listed(counts: PairCounts): Map<string, number> {
 }
 
 describe('pair counts', () => {
-  it('count pairs exactly', () => {
-    fc.assert(fc.property(fc.array(fc.tuple(fc.nat(3), fc.nat(3), fc.integer({ min: 1, max: 9 })), { maxLength: 200 }), (pairs) => {
-      const counts = openPairCounts();
-      const expected = new Map<string, number>();
-      for (const [first, second, count] of pairs) {
-        counts.add(first, second, count);
-        expected.set(`${first},${second}`, (expected.get(`${first},${second}`) ?? 0) + count);
-      }
-      assert.deepEqual(listed(counts), expected);
-    }));
-  });
+  for (const [what, open] of [['with rows', openPairCounts], ['in a table', openPairTable]] as const) {
+    it(`count pairs exactly, ${what}`, () => {
+      const number = fc.oneof(fc.nat(3), fc.nat(200_000));
+      fc.assert(fc.property(fc.array(fc.tuple(number, number, fc.integer({ min: 1, max: 9 })), { maxLength: 200 }), (pairs) => {
+        const counts = open();
+        const expected = new Map<string, number>();
+        for (const [first, second, count] of pairs) {
+          counts.add(first, second, count);
+          expected.set(`${first},${second}`, (expected.get(`${first},${second}`) ?? 0) + count);
+        }
+        assert.deepEqual(listed(counts), expected);
+      }));
+    });
+  }
 
   it('keep what is frequent, and of everyone something, when there are too many', () => {
     const counts = openPairCounts();
@@ -44,6 +49,20 @@ describe('pair counts', () => {
     }
     assert.ok(kept.filter(([pair]) => pair.startsWith('9,')).length >= 1000);
     assert.ok(kept.some(([pair]) => pair === '10,70000'));
+  });
+
+  it('take time in proportion, also when all occur but once', () => {
+    const measure = (size: number): number => {
+      const table = openPairTable();
+      const random = seededRandom(1);
+      const start = process.cpuUsage();
+      for (let n = 0; n < size; n++) table.add(Math.floor(random() * 32_768), Math.floor(random() * 60_000), 1);
+      const { user, system } = process.cpuUsage(start);
+      return user + system;
+    };
+    measure(100_000);
+    const [small, large] = [measure(100_000), measure(800_000)];
+    assert.ok(large < 30 * Math.max(small, 5000), `${small} µs, then ${large} µs for eight times as much`);
   });
 
   it('list of many what was counted most, and of equal ones as many as there is room for', () => {
