@@ -50,7 +50,6 @@ const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000 };
 /** {@link PortCounts} that are being counted: what has a name also has a number, so that a record comes down to a few steps in arrays. */
 export type OpenPortCounts = ReturnType<typeof openPortCounts>;
 
-// oxlint-disable-next-line typescript/explicit-function-return-type
 export function openPortCounts() {
   return {
     records: 0,
