@@ -10,8 +10,6 @@ export interface Tally<Item extends Counted> {
   item(name: string): Item;
   /** Most counted first; equal ones by name. */
   items(): Item[];
-  /** How many times a name was dropped because there were too many: above 0 the rarer counts are lower bounds. */
-  dropped(): number;
 }
 
 /**
@@ -21,7 +19,6 @@ export interface Tally<Item extends Counted> {
  */
 export function openTally<Item extends Counted>(limit: number, make: (counted: Counted) => Item): Tally<Item> {
   const known = new Map<string, Item>();
-  let dropped = 0;
 
   function sorted(): Item[] {
     return [...known.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -31,17 +28,14 @@ export function openTally<Item extends Counted>(limit: number, make: (counted: C
     const found = known.get(name);
     if (found) return found;
     if (known.size >= 2 * limit) {
-      for (const rare of sorted().slice(limit)) {
-        known.delete(rare.name);
-        dropped++;
-      }
+      for (const rare of sorted().slice(limit)) known.delete(rare.name);
     }
     const made = make({ name, count: 0 });
     known.set(name, made);
     return made;
   }
 
-  return { item, items: sorted, dropped: () => dropped };
+  return { item, items: sorted };
 }
 
 /** A tally of names alone. */

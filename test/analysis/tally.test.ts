@@ -10,18 +10,16 @@ describe('tally', () => {
       const expected = [...new Set(names)].map((name) => [name, names.filter((other) => other === name).length] as const)
         .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
       assert.deepEqual(tally.items().map(({ name, count }) => [name, count]), expected);
-      assert.equal(tally.dropped(), 0);
     }));
   });
 
-  it('keeps what is frequent, and says that it dropped others', () => {
+  it('keeps what is frequent when there are too many', () => {
     const tally = openCounts(100);
     for (let n = 0; n < 100_000; n++) {
       tally.item(`frequent ${n % 50}`).count++;
       tally.item(`rare ${n}`).count++;
     }
     assert.ok(tally.items().length <= 200);
-    assert.ok(tally.dropped() > 0);
     assert.deepEqual(tally.items().slice(0, 50).map(({ count }) => count), Array.from({ length: 50 }, () => 2000));
   });
 });
