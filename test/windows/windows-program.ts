@@ -66,7 +66,7 @@ export function startOnWindows(program: string, args: readonly string[] = [], op
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-run-'));
   writeFileSync(join(folder, 'in'), options.input ?? '');
   const stdio = [openSync(join(folder, 'in'), 'r'), openSync(join(folder, 'out'), 'w'), openSync(join(folder, 'err'), 'w')];
-  const [command, commandLine] = realWindows ? [program, args] : ['wine', [program, ...args]];
+  const [command, commandLine] = realWindows ? [program, args] : ['wine', [winePath(program), ...args]];
   const child = spawn(command, commandLine, {
     stdio, cwd: options.cwd, timeout: options.timeout ?? 60_000, killSignal: 'SIGKILL', windowsHide: true,
     env: { ...(realWindows ? process.env : wineEnvironment()), ...options.env },
@@ -89,6 +89,11 @@ export function startOnWindows(program: string, args: readonly string[] = [], op
       return ended;
     },
   };
+}
+
+/** The path of a program of Windows itself: given its name alone wine has start.exe start it, which once could not. */
+function winePath(program: string): string {
+  return /[\\/]/.test(program) ? program : `C:\\windows\\system32\\${program}.exe`;
 }
 
 /** The first line that a program writes to its standard output. @throws Error with all it has written, when it ends without one. */
