@@ -40,8 +40,8 @@ async function failure(...args: readonly string[]): Promise<{ exitCode: number |
 }
 
 async function status(): Promise<{ state: string; startType: string; logSize: number; keep: string; processId: number | null }> {
-  const { stdout, stderr } = await run('service', 'status', '--format', 'json');
-  assert.notEqual(stdout, '', stderr);
+  const { exitCode, stdout, stderr } = await run('service', 'status', '--format', 'json');
+  assert.notEqual(stdout, '', `ended with ${exitCode}: ${stderr}`);
   return JSON.parse(stdout);
 }
 
