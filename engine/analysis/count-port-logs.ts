@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { errorCode } from '../facts/error-code.ts';
-import { logFileError, type LogFile } from '../logs/log-files.ts';
+import { bytesOf, logFileError, type LogFile } from '../logs/log-files.ts';
 import type { ReadOptions } from '../logs/read-logs.ts';
 import { startWorker } from '../native/start-worker.ts';
-import { countStretch } from './count-stretch.ts';
+import { countStretches } from './count-stretches.ts';
 import type { CountNews, CountWork } from './count-worker.ts';
-import { openPortCounter } from './port-counter.ts';
 import { sumOf, type PortCounts } from './port-counts.ts';
 import { divide, type Stretch } from './stretches.ts';
 
@@ -24,20 +23,12 @@ export async function countPortLogs(files: readonly LogFile[], options: ReadOpti
 }
 
 function threadsFor(files: readonly LogFile[]): number {
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  return Math.max(1, Math.min(availableParallelism(), mostThreads, Math.floor(bytes / worthThread)));
+  return Math.max(1, Math.min(availableParallelism(), mostThreads, Math.floor(bytesOf(files) / worthThread)));
 }
 
 function countHere(stretches: readonly Stretch[], options: ReadOptions): PortCounts {
-  const counter = openPortCounter();
-  for (const stretch of stretches) {
-    try {
-      countStretch(counter, stretch, options, (bytes) => options.progress?.(bytes));
-    } catch (error) {
-      options.problem(logFileError(stretch.file.path, error));
-    }
-  }
-  return counter.counts();
+  return countStretches(stretches, options, (bytes) => options.progress?.(bytes),
+    (file, error) => options.problem(logFileError(file, error)));
 }
 
 function countInThread(stretches: readonly Stretch[], options: ReadOptions): Promise<PortCounts> {

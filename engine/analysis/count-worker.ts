@@ -1,8 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../facts/error-code.ts';
 import { namedZone } from '../logs/local-time.ts';
-import { countStretch } from './count-stretch.ts';
-import { openPortCounter } from './port-counter.ts';
+import { countStretches } from './count-stretches.ts';
 import type { PortCounts } from './port-counts.ts';
 import type { Stretch } from './stretches.ts';
 
@@ -22,12 +21,7 @@ export type CountNews = { readonly bytes: number } | { readonly file: string; re
 // Runs as a worker.
 const { stretches, after, before, zone }: CountWork = workerData;
 const tell = (news: CountNews): void => parentPort?.postMessage(news);
-const counter = openPortCounter();
-for (const stretch of stretches) {
-  try {
-    countStretch(counter, stretch, { after, before, zone: zone === null ? null : namedZone(zone, 'Option') }, (bytes) => tell({ bytes }));
-  } catch (error) {
-    tell({ file: stretch.file.path, code: errorCode(error), message: error instanceof Error ? error.message : String(error) });
-  }
-}
-tell({ counts: counter.counts() });
+tell({
+  counts: countStretches(stretches, { after, before, zone: zone === null ? null : namedZone(zone, 'Option') }, (bytes) => tell({ bytes }),
+    (file, error) => tell({ file, code: errorCode(error), message: error instanceof Error ? error.message : String(error) })),
+});

@@ -119,7 +119,7 @@ export function newcomers(measured: Measurement, baseline: Measurement): Newcome
   };
   const listeners = ({ listeners: all }: Measurement): { name: string; count: number }[] =>
     [...new Set(all.map(({ protocol, localPort, processName }) =>
-      `${protocol} ${localPort} ${processName ?? '(unknown)'}`))].map((name) => ({ name, count: 1 }));
+      `${protocol} ${localPort} ${processName ?? unknown}`))].map((name) => ({ name, count: 1 }));
   return [
     ...missing('listener', listeners(measured), listeners(baseline)),
     ...missing('process', measured.processes.values,

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { zoneOf } from '../logs/file-zone.ts';
-import type { LogFile } from '../logs/log-files.ts';
+import { bytesOf, type LogFile } from '../logs/log-files.ts';
 import { isSteady, type Zone } from '../logs/local-time.ts';
 
 /** The lines of a PR-PORTS file that begin at byte `from` or behind it, and before byte `to`. */
@@ -18,7 +18,7 @@ const lookAt = 4096;
  * @param zone as in {@link zoneOf}
  */
 export function divide(files: readonly LogFile[], parts: number, zone: Zone | null): Stretch[][] {
-  const size = files.reduce((sum, { bytes }) => sum + bytes, 0) / parts;
+  const size = bytesOf(files) / parts;
   const found = Array.from({ length: parts }, (): Stretch[] => []);
   let start = 0;
   for (const file of files) {

@@ -13,6 +13,11 @@ export interface LogFile {
   readonly bytes: number;
 }
 
+/** How many bytes files hold together. */
+export function bytesOf(files: readonly LogFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 /** A path that is of no use, or a file that cannot be read (further). The others are read all the same. */
 export class LogFileError extends ExplainedError {}
 

@@ -52,7 +52,7 @@ describe('counting PR-PORTS files', () => {
     const parts = divide([file], 700, berlin);
     assert.ok(cuts([file], 700).length > 650);
     const { openPortCounter } = await import('../../engine/analysis/port-counter.ts');
-    const { countStretch } = await import('../../engine/analysis/count-stretch.ts');
+    const { countStretch } = await import('../../engine/analysis/count-stretches.ts');
     const counter = openPortCounter();
     for (const stretch of parts.flat()) countStretch(counter, stretch, options, () => undefined);
     assert.deepEqual(told(counter.counts()), alone);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { findLogFiles, type LogFile, type LogFileError } from '../../logs/log-files.ts';
+import { bytesOf, findLogFiles, type LogFile, type LogFileError } from '../../logs/log-files.ts';
 import { namedZone, type Zone } from '../../logs/local-time.ts';
 import type { DamagedRecord } from '../../logs/log-records.ts';
 import type { ReadOptions } from '../../logs/read-logs.ts';
@@ -84,11 +84,6 @@ export interface LogInput {
   readonly damaged: (record: DamagedRecord) => void;
   /** Call it once all has been read. @throws LogFileError when something could not be: all others have been told by then. */
   readonly finish: () => void;
-}
-
-/** How many bytes files hold together. */
-export function bytesOf(files: readonly LogFile[]): number {
-  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 /** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */

@@ -2,10 +2,11 @@ import type { Command } from 'commander';
 import { baselineFigures, figureNames, figureRows, type FigureName, type FigureRow } from '../../analysis/figure-rows.ts';
 import { measureLogs, newcomers } from '../../analysis/measure.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
+import { bytesOf } from '../../logs/log-files.ts';
 import { UsageError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, bytesOf, openLogInput, parseMoment, type LogInputOptions } from './log-input.ts';
+import { addLogInput, openLogInput, parseMoment, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions & OutputOptions & {
   readonly baseline?: string;

@@ -4,12 +4,13 @@ import { openFinder } from '../../analysis/find.ts';
 import { measureLogs } from '../../analysis/measure.ts';
 import { errorReason } from '../../facts/error-code.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
+import { bytesOf } from '../../logs/log-files.ts';
 import { readLogs } from '../../logs/read-logs.ts';
 import { CommandError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, bytesOf, openLogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, openLogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions & OutputOptions & {
   readonly output: string;

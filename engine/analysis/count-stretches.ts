@@ -2,8 +2,26 @@ import { zoneOf } from '../logs/file-zone.ts';
 import { openLines } from '../logs/lines.ts';
 import { localMoments } from '../logs/local-time.ts';
 import type { ReadOptions } from '../logs/read-logs.ts';
-import type { PortCounter } from './port-counter.ts';
+import { openPortCounter, type PortCounter } from './port-counter.ts';
+import type { PortCounts } from './port-counts.ts';
 import type { Stretch } from './stretches.ts';
+
+/**
+ * Counts the lines of stretches.
+ * @param failed is told of a file that cannot be read; the others are counted all the same
+ */
+export function countStretches(stretches: readonly Stretch[], options: Pick<ReadOptions, 'after' | 'before' | 'zone'>,
+  progress: (bytes: number) => void, failed: (file: string, error: unknown) => void): PortCounts {
+  const counter = openPortCounter();
+  for (const stretch of stretches) {
+    try {
+      countStretch(counter, stretch, options, progress);
+    } catch (error) {
+      failed(stretch.file.path, error);
+    }
+  }
+  return counter.counts();
+}
 
 /**
  * Counts the lines of a stretch, in one pass.
