@@ -15,7 +15,8 @@ const address = fc.oneof(
 const plain = { noNullPrototype: true } as const;
 const processName = fc.record({ processId: id, processName: orNull(hostileText) }, plain);
 const service = fc.record({ name: hostileText, displayName: hostileText, type: fc.constantFrom('own process', 'unit') }, plain);
-const moduleFacts = fc.record({ path: hostileText, base: fc.constant('0x7ffb1c2d0000') }, plain);
+const moduleFacts = fc.record({ path: hostileText, base: fc.constant('0x7ffb1c2d0000'), deleted: fc.constant(true as const) },
+  { ...plain, requiredKeys: ['path', 'base'] });
 
 /** Any mapping there can be, with all facts that are had on request. */
 export const anyMapping: fc.Arbitrary<PortMapping> = fc.record({
@@ -31,12 +32,14 @@ export const anyMapping: fc.Arbitrary<PortMapping> = fc.record({
   processStarted: orNull(time),
   processName: orNull(hostileText),
   path: orNull(hostileText),
+  deleted: orNull(fc.boolean()),
   commandLine: orNull(hostileText),
   parentProcessId: orNull(id),
   user: orNull(hostileText),
   services: fc.array(service, { maxLength: 3 }),
   peer: orNull(processName),
   sharedWith: fc.array(processName, { maxLength: 3 }),
+  boundDevice: orNull(hostileText),
   namespace: orNull(hostileText),
   container: orNull(hostileText),
   identity: fc.constant(''),

@@ -13,7 +13,7 @@ export interface CompareOptions {
 
 /**
  * What is different in `after`: first what is gone, in the order of `before`, then what has changed its owner, then what is new, both in
- * the order of `after`. Sockets with the same protocol, ends and namespace are the same port, however often there is one; an owner that
+ * the order of `after`. Sockets with the same protocol, ends, device and namespace are the same port, however often there is one; an owner that
  * either snapshot does not know has not changed.
  */
 export function compareMappings(
@@ -45,8 +45,8 @@ export function compareMappings(
   return [...removed, ...changed, ...added];
 }
 
-function keyOf({ protocol, localAddress, localPort, remoteAddress, remotePort, namespace }: PortMapping): string {
-  return JSON.stringify([protocol, localAddress, localPort, remoteAddress, remotePort, namespace]);
+function keyOf({ protocol, localAddress, localPort, remoteAddress, remotePort, boundDevice, namespace }: PortMapping): string {
+  return JSON.stringify([protocol, localAddress, localPort, remoteAddress, remotePort, boundDevice ?? null, namespace]);
 }
 
 /** Takes the first mapping with the same key that is fit out of those that are left. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { addressRange } from '../facts/address-range.ts';
+import { imageName } from '../facts/image-name.ts';
 import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
 import { tcpStates } from '../facts/tcp-states.ts';
 import { wildcard } from '../facts/wildcard.ts';
@@ -144,13 +145,13 @@ function parseValues<Value>(option: string, texts: readonly string[], kind: Valu
     const negated = typed.startsWith('!');
     const value = (negated ? typed.slice(1) : typed).trim();
     if (value === '') throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give one, or leave the option out.');
-    (negated ? tests.unwanted : tests.wanted).push(kind(value, option));
+    (negated ? tests.unwanted : tests.wanted).push(kind(value, option, negated));
   }
   return tests;
 }
 
 /** Makes the test for one value. @throws UsageError when the text is none of this kind */
-type ValueKind<Value> = (text: string, option: string) => Test<Value>;
+type ValueKind<Value> = (text: string, option: string, isExcluded: boolean) => Test<Value>;
 
 function invalidValue(option: string, value: string, reason: string, wayOut: string): UsageError {
   return new UsageError('InvalidValue', `${option} cannot be '${value}' (${reason})`, value, wayOut);
@@ -188,18 +189,29 @@ function plainState(text: string): string {
   return text.replace(/[-_]/g, '').toLowerCase();
 }
 
-/** By name or id. Every holder of a shared socket is its owner. */
-function processes(text: string): Test<PortMapping> {
+/**
+ * By name or id. Every holder of a shared socket is its owner. A process is also found by the names of its executable (`python3.11`, the
+ * interpreter of a script) and of what it was started as (`python3`, a link to it); it is not excluded by these: any program may choose
+ * what it was started as.
+ */
+function processes(text: string, _option: string, isExcluded: boolean): Test<PortMapping> {
+  if (/^\d+$/.test(text)) return processIds(text, '--process');
   const hasName = named(text, /\.exe$/i);
-  const isOwner = /^\d+$/.test(text)
-    ? ({ processId }: Owner): boolean => processId === Number(text)
-    : ({ processName }: Owner): boolean => processName !== null && hasName(processName);
-  return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
+  const isOwner = ({ processName }: Owner): boolean => processName !== null && hasName(processName);
+  const isNamed = (mapping: PortMapping): boolean => isOwner(mapping) || mapping.sharedWith.some(isOwner);
+  return isExcluded ? isNamed : (mapping) => isNamed(mapping) || otherNames(mapping).some(hasName);
+}
+
+function otherNames({ path, commandLine }: PortMapping): string[] {
+  if (path === null) return [];
+  const startedAs = path.startsWith('/') ? commandLine?.split(' ')[0] ?? '' : '';
+  return [path, startedAs].filter((file) => file !== '').map(imageName);
 }
 
 /** By id alone, to be combined with names. */
 function processIds(text: string, option: string): Test<PortMapping> {
-  if (/^\d+$/.test(text)) return processes(text);
+  const isOwner = ({ processId }: Owner): boolean => processId === Number(text);
+  if (/^\d+$/.test(text)) return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
   throw invalidValue(option, text, 'not a process id', 'Process ids are whole numbers; --process takes names too.');
 }
 

@@ -8,8 +8,9 @@ const columns = [
 
 /** The columns of a table of these mappings. Those that are empty nearly everywhere stand in it only where there is something. */
 export function tableColumnsFor(mappings: readonly PortMapping[]): string[] {
-  const rare = (['namespace', 'container'] as const).filter((field) => mappings.some((mapping) => mapping[field] !== null));
-  return [...columns, ...rare];
+  const rare = (['boundDevice', 'namespace', 'container'] as const).filter((field) => mappings.some((mapping) => mapping[field] !== null));
+  const deleted = mappings.some((mapping) => mapping.deleted === true) ? ['deleted'] : [];
+  return [...columns, ...rare, ...deleted];
 }
 
 /** In which order a person looks for a port. */

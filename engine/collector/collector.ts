@@ -41,7 +41,7 @@ export interface Collector {
 
 /** A socket that has ended. Whose it was is not told. */
 export type DestroyedSocket =
-  Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'namespace'>;
+  Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'boundDevice' | 'namespace'>;
 
 /** What the system tells of sockets that end, also of those that no snapshot has shown. */
 export interface DestroyedSockets {

@@ -25,7 +25,7 @@ export type OptionalFacts = Include | 'names';
 /** A part of an object. It may be null. */
 export interface FieldPart {
   readonly name: string;
-  readonly kind: 'text' | 'number';
+  readonly kind: 'text' | 'number' | 'boolean';
 }
 
 const processName: readonly FieldPart[] = [{ name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }];
@@ -47,6 +47,7 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'processStarted', kind: 'time', ofProcess: true },
   { name: 'processName', kind: 'text', ofProcess: true },
   { name: 'path', kind: 'text', ofProcess: true },
+  { name: 'deleted', kind: 'boolean', ofProcess: true },
   { name: 'commandLine', kind: 'text', ofProcess: true },
   { name: 'parentProcessId', kind: 'number', ofProcess: true },
   { name: 'user', kind: 'text', ofProcess: true },
@@ -56,6 +57,7 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   },
   { name: 'peer', kind: 'object', parts: processName },
   { name: 'sharedWith', kind: 'list', parts: processName },
+  { name: 'boundDevice', kind: 'text' },
   { name: 'namespace', kind: 'text' },
   { name: 'container', kind: 'text' },
   { name: 'company', kind: 'text', ofProcess: true, include: 'version' },
@@ -65,7 +67,7 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'sha256', kind: 'text', ofProcess: true, include: 'hash' },
   {
     name: 'modules', kind: 'list', ofProcess: true, include: 'modules',
-    parts: [{ name: 'path', kind: 'text' }, { name: 'base', kind: 'text' }],
+    parts: [{ name: 'path', kind: 'text' }, { name: 'base', kind: 'text' }, { name: 'deleted', kind: 'boolean' }],
   },
   { name: 'missing', kind: 'reasons', ofProcess: true },
 ];

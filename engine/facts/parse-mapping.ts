@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { exposureOf } from './addresses.ts';
-import { exposures, missingReasons, type Missing, type PortMapping, type ProcessName } from './port-mapping.ts';
+import { exposures, missingReasons, type Missing, type ModuleFacts, type PortMapping, type ProcessName } from './port-mapping.ts';
 import { tcpStates, type TcpState } from './tcp-states.ts';
 
 /** A mapping's record as JSON holds it: times are RFC 3339 texts. */
@@ -38,6 +38,7 @@ export function parseMapping(record: MappingRecord): PortMapping {
     processStarted: timeField(record, 'processStarted'),
     processName: textField(record, 'processName'),
     path: textField(record, 'path'),
+    deleted: booleanField(record, 'deleted'),
     commandLine: textField(record, 'commandLine'),
     parentProcessId: numberField(record, 'parentProcessId'),
     user: textField(record, 'user'),
@@ -46,6 +47,7 @@ export function parseMapping(record: MappingRecord): PortMapping {
     })),
     peer: peer === null ? null : processName(objectOf(peer, 'peer')),
     sharedWith: listField(record, 'sharedWith').map(processName),
+    boundDevice: textField(record, 'boundDevice'),
     namespace: textField(record, 'namespace'),
     container: textField(record, 'container'),
     identity: '',
@@ -56,7 +58,7 @@ export function parseMapping(record: MappingRecord): PortMapping {
     ...('sha256' in record && { sha256: textField(record, 'sha256') }),
     ...('modules' in record && {
       modules: record['modules'] === null ? null
-        : listField(record, 'modules').map((item) => ({ path: partOf(item, 'path'), base: partOf(item, 'base') })),
+        : listField(record, 'modules').map(moduleOf),
     }),
     missing: missingField(record),
   };
@@ -136,6 +138,11 @@ function processName(item: MappingRecord): ProcessName {
   const processId = numberField(item, 'processId');
   if (processId === null) throw unusable('processId', item, 'a process id');
   return { processId, processName: textField(item, 'processName') };
+}
+
+function moduleOf(item: MappingRecord): ModuleFacts {
+  const module = { path: partOf(item, 'path'), base: partOf(item, 'base') };
+  return booleanField(item, 'deleted') === true ? { ...module, deleted: true } : module;
 }
 
 function missingField(record: MappingRecord): Missing {

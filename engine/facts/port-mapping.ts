@@ -13,10 +13,12 @@ export const missingReasons = [
   /** The system itself holds it: there is no process, or none with such a thing. */
   'Kernel',
   /**
-   * No process was found that holds the socket, though all could be searched: closed in the meantime, or held by the kernel. Of facts about
-   * a file: it is no longer there.
+   * All processes and threads were searched, and none holds the socket. The kernel itself may hold it (VXLAN, WireGuard, NFS), it may be
+   * on its way from one process to another, or it was closed in the meantime. Of facts about a file: it is no longer there.
    */
   'NotFound',
+  /** Linux: no process of this PID namespace holds the socket. The processes of other PID namespaces are not visible. */
+  'OtherPidNamespace',
   /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
   'Untrusted',
   /** This system, or this version of it, does not tell. */
@@ -44,6 +46,8 @@ export interface ModuleFacts {
   readonly path: string;
   /** Base address, as lower-case hexadecimal with `0x`: `0x7ffb1c2d0000`. */
   readonly base: string;
+  /** Linux: present if the file was deleted or replaced after it was loaded. The path may now lead to another file. */
+  readonly deleted?: true;
 }
 
 /** A process, as short as it can be named. */
@@ -63,6 +67,11 @@ export interface ProcessFacts {
   readonly processStarted: Date | null;
   readonly processName: string | null;
   readonly path: string | null;
+  /**
+   * Linux: whether the executable was deleted or replaced after the process started. `path` may then lead to another file. Null if the
+   * executable is unknown, and on Windows, which does not report it.
+   */
+  readonly deleted: boolean | null;
   readonly commandLine: string | null;
   readonly parentProcessId: number | null;
   readonly user: string | null;
@@ -101,6 +110,11 @@ export interface PortMapping extends ProcessFacts {
   readonly sharedWith: readonly ProcessName[];
   /** For a connection between two processes of this machine: who holds the other end. */
   readonly peer: ProcessName | null;
+  /**
+   * Linux: the network device that the socket is bound to (SO_BINDTODEVICE, or the scope of a link-local address). Only packets of this
+   * device reach it. Null for all other sockets.
+   */
+  readonly boundDevice: string | null;
   /** Linux: the network namespace, when it is not ours: its name under /run/netns, else `net:[inode]`. */
   readonly namespace: string | null;
   /** Linux: the container that this namespace or process belongs to, where known. */

@@ -16,6 +16,12 @@ export class NativePartError extends ExplainedError {
 }
 
 const besideWayOut = 'Put the koffi.node of the PowerShell module\'s bin folder beside the executable.';
+/** An account without a home that it can write, such as `nobody`, can name another folder. For root it is fixed. */
+function unpackWayOut(folder: string): string {
+  if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return besideWayOut;
+  return `Set XDG_CACHE_HOME to a folder that only this account can write, or: ${besideWayOut}`;
+}
+
 const systemsWayOut = 'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.';
 
 /**
@@ -64,7 +70,7 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
   } catch (error) {
     if (error instanceof NativePartError) throw error;
     if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
-    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, besideWayOut,
+    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder),
       { cause: error });
   }
 }

@@ -107,10 +107,13 @@ export function openChanges(first: Snapshot): Changes {
           if (holds && mapping.processId !== null) all.set(portKey(mapping, mapping.localAddress), mapping);
         });
       }
-      for (const address of [socket.localAddress, '0.0.0.0', '::']) {
-        const key = portKey(socket, address);
-        const found = listening.get(key) ?? listeners.get(key)?.mapping;
-        if (found && (address !== '0.0.0.0' || !socket.localAddress.includes(':'))) return found;
+      // A connection to a link-local address has a device, also if its listener has none.
+      for (const device of socket.boundDevice === null ? [null] : [socket.boundDevice, null]) {
+        for (const address of [socket.localAddress, '0.0.0.0', '::']) {
+          const key = portKey(socket, address, device);
+          const found = listening.get(key) ?? listeners.get(key)?.mapping;
+          if (found && (address !== '0.0.0.0' || !socket.localAddress.includes(':'))) return found;
+        }
       }
       return null;
     };
@@ -159,7 +162,7 @@ function forget<Key>(map: Map<Key, Remembered>, clock: number): void {
 type Ends = Omit<DestroyedSocket, 'state' | 'exposure'>;
 
 function endsKey(socket: Ends): string {
-  return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.namespace}`;
+  return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.boundDevice} ${socket.namespace}`;
 }
 
 /** Both ports as one number. */
@@ -167,8 +170,8 @@ function portsOf({ localPort, remotePort }: Ends): number {
   return localPort << 16 | (remotePort ?? 0);
 }
 
-function portKey(socket: Ends, address: string): string {
-  return `${socket.protocol} ${address} ${socket.localPort} ${socket.namespace}`;
+function portKey(socket: Ends, address: string, device = socket.boundDevice): string {
+  return `${socket.protocol} ${address} ${socket.localPort} ${device} ${socket.namespace}`;
 }
 
 /**
@@ -234,8 +237,8 @@ function isTheSame(former: PortMapping, raw: PortMapping): boolean {
 
 /** The fields that tell the owner; they go from one record to the other together. */
 function ownerFields(owner: PortMapping) {
-  const { processId, processStarted, processName, path, commandLine, parentProcessId, user, services, sharedWith, container } = owner;
-  return { processId, processStarted, processName, path, commandLine, parentProcessId, user, services, sharedWith, container };
+  const { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container } = owner;
+  return { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container };
 }
 
 /** A record under an owner that another record names, reasons included. */
@@ -258,7 +261,8 @@ function carriedOn(raw: PortMapping, last: PortMapping): PortMapping {
 
 /** What makes a record `changed`. The rest follows from these, or is the key. */
 const telling = [
-  'state', 'dualStack', 'opened', 'processId', 'processStarted', 'processName', 'path', 'parentProcessId', 'user', 'services', 'sharedWith', 'container',
+  'state', 'dualStack', 'opened', 'processId', 'processStarted', 'processName', 'path', 'deleted', 'parentProcessId', 'user', 'services',
+  'sharedWith', 'container',
 ] as const satisfies readonly (keyof PortMapping)[];
 
 /** The old values of the fields that differ, null where none does. */
@@ -276,8 +280,8 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
 /** The record of a socket of which nothing is known but its ends. */
 function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
   return {
-    ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, commandLine: null,
-    parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null, identity: '',
+    ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, deleted: null,
+    commandLine: null, parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null, identity: '',
     missing: { processId: 'NotFound' },
   };
 }

@@ -32,6 +32,6 @@ function withIdle(processes: readonly ProcessFacts[], platform: NodeJS.Platform)
 
 /** What Windows calls the System Idle Process. */
 export const idleProcess: ProcessFacts = {
-  processId: null, processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user: null, services: [],
+  processId: null, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null, services: [],
   missing: {},
 };

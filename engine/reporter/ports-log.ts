@@ -1,3 +1,4 @@
+import { imageName } from '../facts/image-name.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
 import { safeText } from '../facts/safe-text.ts';
 import { firstLine, withLineEnds } from './log-header.ts';
@@ -12,10 +13,15 @@ export function portsLogHeader(stamp: string, platform: NodeJS.Platform): string
 
 /** One new mapping, seen by the poll of that time. */
 export function portsLine(time: Date, mapping: PortMapping, platform: NodeJS.Platform): string {
-  const { protocol, localPort, localAddress, remotePort, remoteAddress, processId, processName, user } = mapping;
+  const { protocol, localPort, localAddress, remotePort, remoteAddress, processId, user } = mapping;
   const remote = remoteAddress === null ? protocol === 'UDP' ? '*,*' : `,${wildcard(localAddress)}` : `${remotePort},${remoteAddress}`;
-  const fields = [field(processName ?? ''), field(`<${user ?? ''}>`)];
+  const fields = [field(moduleOf(mapping)), field(`<${user ?? ''}>`)];
   return withLineEnds(`${portsTime(time)},${protocol},${localPort},${localAddress},${remote},${processId ?? 0},${fields.join(',')}\n`, platform);
+}
+
+/** The file name of the executable. The process of a script has the script's name. */
+function moduleOf({ path, processName }: PortMapping): string {
+  return (path?.startsWith('/') ? imageName(path) : processName) ?? '';
 }
 
 /** A text as one field: quoted as RFC 4180 says where it holds what would end it. */

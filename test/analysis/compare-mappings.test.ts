@@ -25,6 +25,7 @@ describe('compareMappings', () => {
     ['another port', [process(1, { localPort: 1 })], [process(1, { localPort: 2 })], ['gone 1', 'new 1']],
     ['another remote end', [process(1)], [process(1, { remotePort: 81 })], ['gone 1', 'new 1']],
     ['another namespace', [process(1)], [process(1, { namespace: 'blue' })], ['gone 1', 'new 1']],
+    ['another device', [process(1)], [process(1, { boundDevice: 'eth0' })], ['gone 1', 'new 1']],
     ['the other protocol', [process(1)], [process(1, { protocol: 'UDP' })], ['gone 1', 'new 1']],
     ['not another state', [process(1)], [process(1, { state: 'CloseWait' })], []],
     ['not an owner that is no longer told', [process(1)], [madeOrphan()], []],

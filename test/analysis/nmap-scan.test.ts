@@ -21,9 +21,9 @@ const port = (number: number, state: string): string =>
 const listener = (localPort: number, localAddress = '0.0.0.0', more: Partial<PortMapping> = {}): PortMapping => ({
   protocol: 'TCP', localAddress, localPort, remoteAddress: null, remotePort: null, state: 'Listen', dualStack: null, exposure: 'Any',
     opened: null,
-  processId: 7, processStarted: null, processName: 'nginx', path: null, commandLine: null, parentProcessId: null, user: 'root',
+  processId: 7, processStarted: null, processName: 'nginx', path: null, deleted: null, commandLine: null, parentProcessId: null, user: 'root',
     services: [],
-  sharedWith: [], peer: null, namespace: null, container: null, identity: '', missing: {}, ...more,
+  sharedWith: [], peer: null, boundDevice: null, namespace: null, container: null, identity: '', missing: {}, ...more,
 });
 
 async function verdicts(ports: string, mappings: PortMapping[]): Promise<string[]> {

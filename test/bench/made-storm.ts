@@ -16,8 +16,8 @@ function mapping(number: number): PortMapping {
   return {
     protocol: 'TCP', localAddress: '10.0.0.1', localPort: 1 + number % 60_000, remoteAddress: '10.9.8.7', remotePort: 443, state: 'Established',
     dualStack: null, exposure: exposureOf('10.0.0.1'), opened: null, processId: 1000 + Math.floor(number / 60_000), processStarted: new Date(0),
-    processName: 'storm', path: '/usr/bin/storm', commandLine: 'storm', parentProcessId: 1, user: 'root', services: [], peer: null, sharedWith: [],
-    namespace: null, container: null, identity: String(number), missing: {},
+    processName: 'storm', path: '/usr/bin/storm', deleted: false, commandLine: 'storm', parentProcessId: 1, user: 'root', services: [], peer: null, sharedWith: [],
+    boundDevice: null, namespace: null, container: null, identity: String(number), missing: {},
   };
 }
 

@@ -33,7 +33,7 @@ const running = new Map(Array.from({ length: 60 }, (_, index): [number, RunningP
   return [processId, { processId, started: Number(bootTime), name: `process${processId}.exe`, parentProcessId: 4 }];
 }));
 const facts = new Map([...running.values()].map(({ processId, started, name, parentProcessId }): [number, ProcessFacts] => [processId, {
-  processId, processStarted: dateOf(started), processName: name, path: `C:\\Windows\\System32\\${name}`, commandLine: name, parentProcessId,
+  processId, processStarted: dateOf(started), processName: name, path: `C:\\Windows\\System32\\${name}`, deleted: null, commandLine: name, parentProcessId,
   user: 'NT AUTHORITY\\SYSTEM', services: [], missing: {},
 }]));
 

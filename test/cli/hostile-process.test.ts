@@ -6,24 +6,30 @@ import { parse } from 'csv-parse/sync';
 import { parseStringPromise } from 'xml2js';
 import { readTsv } from '../../engine/cli/input/tsv.ts';
 import { isSafeText } from '../../engine/facts/safe-text.ts';
+import { nodeNamed } from '../fixtures/linux/named-executable.ts';
 import { runProgram } from './run-program.ts';
 
-/** What the process calls itself: formula, escape sequence, comma, quote, line break, reversed order. The kernel keeps 15 bytes. */
+/** The name of the executable: formula, escape sequence, comma, quote, line break, reversed order. */
 const title = '=e\u001b[1m,"\n\u202e';
 const program = `
-  process.title = ${JSON.stringify(title)};
   const server = require('node:net').createServer().listen(0, '127.0.0.1', () => console.log(server.address().port));
 `;
 
 describe('a process with a hostile name', () => {
   let child: ChildProcess;
+  let executable: ReturnType<typeof nodeNamed>;
   let port = '';
-  before(async () => {
-    child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    executable = nodeNamed(title);
+    child = spawn(executable.path, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
     assert.ok(child.stdout);
     [port = ''] = await once(createInterface(child.stdout), 'line');
   });
-  after(() => child.kill());
+  after(() => {
+    child?.kill();
+    executable?.remove();
+  });
 
   async function output(format: string, ...words: string[]): Promise<string> {
     const { stdout, exitCode } = await runProgram('map', '--tcp', '--listening', '--port', port, '--format', format, ...words);

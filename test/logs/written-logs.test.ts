@@ -33,8 +33,8 @@ describe('what the reporter writes', () => {
       const time = new Date(2026, 6, 5, 13, 2, 9);
       const line = portsLine(time, {
         protocol: 'UDP', localAddress: '::1', localPort, remoteAddress: remote?.[0] ?? null, remotePort: remote?.[1] ?? null, state: null,
-        dualStack: null, exposure: 'Loopback', opened: null, processId: 7, processStarted: null, processName, path: null, commandLine: null,
-        parentProcessId: null, user, services: [], sharedWith: [], peer: null, namespace: null, container: null, identity: '', missing: {},
+        dualStack: null, exposure: 'Loopback', opened: null, processId: 7, processStarted: null, processName, path: null, deleted: null, commandLine: null,
+        parentProcessId: null, user, services: [], sharedWith: [], peer: null, boundDevice: null, namespace: null, container: null, identity: '', missing: {},
       }, 'win32');
       const [record] = await readText('PR-PORTS-26-07-5-13-2-9.log', portsLogHeader('26-07-5-13-2-9', 'win32') + line);
       assert.ok(record?.type === 'port', JSON.stringify(record));

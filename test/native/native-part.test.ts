@@ -58,6 +58,8 @@ describe('unpackTo', () => {
     assert.throws(() => unpackTo(['/proc/nothing/portreporter'], 'koffi.node', part), {
       name: 'NativePartError', target: '/proc/nothing/portreporter',
       message: 'cannot unpack the native part to /proc/nothing/portreporter (no such file or directory)',
+      wayOut: 'Set XDG_CACHE_HOME to a folder that only this account can write, or: '
+        + 'Put the koffi.node of the PowerShell module\'s bin folder beside the executable.',
     });
   });
 

@@ -35,6 +35,19 @@ describe('changes', () => {
       ],
     ],
     'a mapping of the first snapshot has no known beginning': [[[madeMapping()], []], [['closed 1447 Established svchost.exe:1900 poll after null']]],
+    'two listeners on one port, on two devices': [
+      [[madeMapping({ ...listener, boundDevice: 'eth0' })], [madeMapping({ ...listener, boundDevice: 'eth1' }), madeMapping({ ...listener, boundDevice: 'eth0' })],
+        [madeMapping({ ...listener, boundDevice: 'eth1' })]],
+      [['opened 80 Listen httpd:7 poll'], ['closed 80 Listen httpd:7 poll after null']],
+    ],
+    'the owner of a connection to a link-local address is the listener without a device': [
+      [[madeMapping({ ...listener, localAddress: '::' })],
+        [madeMapping({ ...listener, localAddress: '::' }), madeOrphan({ localAddress: 'fe80::1%2', localPort: 80, boundDevice: 'eth0' })]],
+      [['opened 80 TimeWait httpd:7 inferred']],
+    ],
+    'an executable that is replaced while it runs': [
+      [[madeMapping({ deleted: false })], [madeMapping({ deleted: true })]], [['changed 1447 Established svchost.exe:1900 poll was {"deleted":false}']],
+    ],
     'unless the system tells when it was bound': [
       [[madeMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []], [['closed 1447 Established svchost.exe:1900 poll after 61']],
     ],
@@ -136,8 +149,9 @@ describe('changes', () => {
   });
 
   it('sockets that no poll saw are reported when the system tells of their end', () => {
-    const { protocol, localAddress, remoteAddress, remotePort, exposure, namespace } = madeMapping();
-    const ends = (localPort: number): DestroyedSocket => ({ protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, namespace });
+    const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
+    const ends = (localPort: number): DestroyedSocket => (
+      { protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, boundDevice, namespace });
     const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 })]));
     const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [ends(80), ends(5), ends(6), ends(9)]);
     assert.deepEqual(seen.map(inShort), [

@@ -7,7 +7,7 @@ export function madeProcess(facts: Partial<ProcessFacts> = {}): ProcessFacts {
   const processId = facts.processId === undefined ? 1900 : facts.processId;
   return {
     processId, processStarted: processId === null ? null : new Date(Date.UTC(2008, 5, 30, 6) + processId), processName: 'svchost.exe',
-    path: 'C:\\WINDOWS\\system32\\svchost.exe', commandLine: 'svchost.exe -k netsvcs', parentProcessId: 868, user: 'NT AUTHORITY\\SYSTEM',
+    path: 'C:\\WINDOWS\\system32\\svchost.exe', deleted: null, commandLine: 'svchost.exe -k netsvcs', parentProcessId: 868, user: 'NT AUTHORITY\\SYSTEM',
     services: [], missing: {}, ...facts,
   };
 }
@@ -18,7 +18,7 @@ export function madeMapping(facts: Partial<PortMapping> = {}): PortMapping {
   return {
     ...madeProcess({ ...(facts.processId === undefined ? {} : { processId: facts.processId }) }),
     protocol: 'TCP', localAddress, localPort: 1447, remoteAddress: '65.55.200.252', remotePort: 80, state: 'Established', dualStack: null,
-    exposure: exposureOf(localAddress), opened: null, sharedWith: [], peer: null, namespace: null, container: null, identity: '', ...facts,
+    exposure: exposureOf(localAddress), opened: null, sharedWith: [], peer: null, boundDevice: null, namespace: null, container: null, identity: '', ...facts,
   };
 }
 

@@ -19,7 +19,7 @@ export interface TableSurface {
 /** Headings that are shorter than the field's name. */
 const headings: { readonly [field: string]: string } = {
   protocol: 'PROTO', localPort: 'PORT', remotePort: 'PORT', localPortName: 'NAME', remotePortName: 'NAME', processId: 'PID',
-  processName: 'PROCESS', processStarted: 'STARTED', parentProcessId: 'PARENT',
+  processName: 'PROCESS', processStarted: 'STARTED', parentProcessId: 'PARENT', boundDevice: 'DEVICE',
 };
 
 /** To what a text may be cut and still be of use. An IPv4 address is never cut. */

@@ -23,7 +23,7 @@ export function addressText(table: SocketTable, row: number, word: number): Addr
   const b = words[at + word + 1] ?? 0;
   const c = words[at + word + 2] ?? 0;
   const d = words[at + word + 3] ?? 0;
-  const scope = words[at + interfaceWord] ?? 0;
+  const scope = Math.max(0, words[at + interfaceWord] ?? 0);
   const sum = Math.imul(a ^ Math.imul(b, 31) ^ Math.imul(c, 37) ^ Math.imul(d, 41) ^ scope ^ family, 0x9e3779b1);
   const place = sum >>> 20;
   const key = place * keyWords;

@@ -24,12 +24,17 @@ const linkAddress = Number(addressOf(link));
 /** An open `/proc/<pid>/fd`; close it with close(2). */
 export type DescriptorFolder = number;
 
-/** Opens `/proc/<pid>/fd`. A process that is gone, or has ended but for its exit code, gives `gone`. */
-export function openDescriptors(pid: number): DescriptorFolder | 'gone' | 'denied' {
-  const folder = openFolder(`/proc/${pid}/fd`);
+/** Opens `/proc/<task>/fd` of a process or thread. One that is gone, or has ended but for its exit code, gives `gone`. */
+export function openDescriptors(task: number): DescriptorFolder | 'gone' | 'denied' {
+  const folder = openFolder(`/proc/${task}/fd`);
   if (folder >= 0) return folder;
+  return isDenied() ? 'denied' : 'gone';
+}
+
+/** Whether the last call failed for want of a right. */
+function isDenied(): boolean {
   const error = errno();
-  return error === EACCES || error === EPERM ? 'denied' : 'gone';
+  return error === EACCES || error === EPERM;
 }
 
 /** Inode of the socket behind a descriptor; 0 where it is no socket, -1 where there is no such descriptor. */
@@ -52,13 +57,15 @@ let found = new Uint32Array(1024);
 const freeInARow = 4;
 
 /**
- * The descriptors of a process, good until the next call; `gone` and `denied` as {@link openDescriptors} tells it. As long as there is
- * number after number they are read without the folder's list, which would cost half as much again; the list tells the rest.
+ * The descriptors of a process or thread, good until the next call; `gone` and `denied` as {@link openDescriptors} tells it. As long as
+ * there is number after number they are read without the folder's list, which would cost half as much again; the list tells the rest.
+ * A folder that opens may still hide where its entries lead, for that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied` too.
  */
-export function readDescriptors(pid: number): Descriptors | 'gone' | 'denied' {
-  const folder = openDescriptors(pid);
+export function readDescriptors(task: number): Descriptors | 'gone' | 'denied' {
+  const folder = openDescriptors(task);
   if (typeof folder === 'string') return folder;
   let length = 0;
+  let denied = false;
   const note = (descriptor: number, inode: number): void => {
     if (length === found.length) {
       const larger = new Uint32Array(2 * length);
@@ -72,6 +79,7 @@ export function readDescriptors(pid: number): Descriptors | 'gone' | 'denied' {
   for (let free = 0; free < freeInARow; next++) {
     const inode = inodeOfDescriptor(folder, next);
     if (inode < 0) {
+      denied ||= isDenied();
       free++;
     } else {
       free = 0;
@@ -81,11 +89,12 @@ export function readDescriptors(pid: number): Descriptors | 'gone' | 'denied' {
   // Behind "." and ".." the list goes by the number (proc_readfd_common, fs/proc/fd.c).
   lseek(folder, next + 2, SEEK_SET);
   readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
-    const inode = inodeAt(folder, entriesAddress + nameAt);
-    if (inode >= 0 && descriptor >= next) note(descriptor, inode);
+    const inode = denied ? -1 : inodeAt(folder, entriesAddress + nameAt);
+    if (inode < 0) denied ||= isDenied();
+    else if (descriptor >= next) note(descriptor, inode);
   });
   close(folder);
-  return found.subarray(0, length);
+  return denied ? 'denied' : found.subarray(0, length);
 }
 
 export { close as closeDescriptors };

@@ -1,8 +1,9 @@
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
 import { addressText } from './address-texts.ts';
+import { deviceName } from './devices.ts';
 import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from './libc.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
-import { emptySocketTable, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, UDP, type SocketTable } from './socket-table.ts';
+import { emptySocketTable, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, UDP, type SocketTable } from './socket-table.ts';
 
 // asm-generic/socket.h, linux/socket.h, linux/netlink.h
 const AF_NETLINK = 16;
@@ -20,6 +21,7 @@ const bufferSize = 64 << 20;
  */
 export function openDestroyedSockets(): DestroyedSockets | null {
   const ears = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
+  const nameOf = (index: number): string => deviceName(ears[0]?.fd ?? -1, index);
   const closeAll = (): void => { for (const { fd } of ears) if (fd >= 0) close(fd); };
   if (ears.some(({ fd }) => fd < 0)) {
     closeAll();
@@ -31,7 +33,8 @@ export function openDestroyedSockets(): DestroyedSockets | null {
       table.rows = 0;
       // Of each, for else the first overflow would leave the rest unread.
       const complete = ears.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
-      return { sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row)).filter(({ localPort }) => localPort !== 0), complete };
+      return { sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row, nameOf))
+        .filter(({ localPort }) => localPort !== 0), complete };
     },
     close: closeAll,
   };
@@ -66,15 +69,16 @@ function receiveAll(fd: number, protocol: number, table: SocketTable): boolean {
   }
 }
 
-function socketOf(table: SocketTable, row: number): DestroyedSocket {
+function socketOf(table: SocketTable, row: number, nameOf: (index: number) => string): DestroyedSocket {
   const kind = table.words[row * rowWords + kindWord] ?? 0;
   const ports = table.words[row * rowWords + portsWord] ?? 0;
   const isTcp = (kind & 0xff) === TCP;
   const local = addressText(table, row, localWord);
   const remotePort = ports >>> 16;
+  const device = table.words[row * rowWords + interfaceWord] ?? 0;
   return {
     protocol: isTcp ? 'TCP' : 'UDP', localAddress: local.text, localPort: ports & 0xffff,
     remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text, remotePort: remotePort === 0 ? null : remotePort,
-    state: isTcp ? 'Closed' : null, exposure: local.exposure, namespace: null,
+    state: isTcp ? 'Closed' : null, exposure: local.exposure, boundDevice: device > 0 ? nameOf(device) : null, namespace: null,
   };
 }

@@ -10,12 +10,15 @@ export const O_CLOEXEC = 0o2000000;
 export const SEEK_SET = 0;
 export const EPERM = 1;
 export const ENOENT = 2;
+export const ESRCH = 3;
 export const EINTR = 4;
 export const EIO = 5;
 export const EACCES = 13;
 export const ERANGE = 34;
 export const ENOBUFS = 105;
 export const CLONE_NEWNET = 0x40000000;
+const SYS_kcmp = 312;
+const KCMP_FILES = 2;
 
 /** errno of the last call in this thread. */
 export const errno = (): number => koffi.errno();
@@ -51,6 +54,11 @@ export const send = define<[fd: number, bytes: Uint8Array, length: number, flags
 export const recv = define<[fd: number, bytes: Uint8Array, length: number, flags: number]>('long recv(int, void *, size_t, int)');
 /** setns(2): moves the calling thread. */
 export const setns = define<[fd: number, kind: number]>('int setns(int, int)');
+/** ioctl(2) with a structure */
+export const ioctl = define<[fd: number, request: number, structure: Uint8Array]>('int ioctl(int, unsigned long, void *)');
+const syscall = define<number[]>('long syscall(long, long, long, long, long, long)');
+/** kcmp(2): 0 if two tasks share their table of descriptors, 1 or 2 if they do not, -1 if the kernel does not answer. */
+export const compareFiles = (task: number, other: number): number => syscall(SYS_kcmp, task, other, KCMP_FILES, 0, 0);
 /** clock_gettime(2): writes a struct timespec. */
 export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock_gettime(int, void *)');
 /** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 where there is no such account. */

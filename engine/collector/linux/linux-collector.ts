@@ -1,6 +1,8 @@
-import type { Include, PortMapping } from '../../facts/port-mapping.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Include, PortMapping, ProcessName } from '../../facts/port-mapping.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
 import { forgetAccounts } from './accounts.ts';
+import { parseCapabilities } from './capabilities.ts';
 import { openKnownProcesses } from './known-processes.ts';
 import { readModules } from './modules.ts';
 import { openNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
@@ -8,10 +10,12 @@ import { openNamespaces, type NetworkNamespace } from './namespaces.ts';
 import { noticesOf } from './notices.ts';
 import { openOwners } from './owners.ts';
 import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
+import { seesAllProcesses } from './pid-namespace.ts';
 import { mappingOf, withRareFacts } from './port-mappings.ts';
 import { listAgain, listProcesses, type ProcessList } from './process-list.ts';
+import { readProcText, textOf } from './proc-files.ts';
 import { makeRecords, type Records } from './records.ts';
-import { inodeOf, uidOf } from './socket-table.ts';
+import { hasUnknownInterface, inodeOf, uidOf } from './socket-table.ts';
 import { listenKey, openSocketUnits } from './socket-units.ts';
 
 /** A network namespace from snapshot to snapshot. */
@@ -34,11 +38,18 @@ function allMappings(all: readonly Network[]): readonly PortMapping[] {
   return all.length === 1 && first !== undefined ? first.records.mappings : all.flatMap(({ records }) => records.mappings);
 }
 
-/** How many sockets have an owner that we may not see. */
-function deniedOwners({ owners }: Records): number {
+/** How many sockets have no owner for this reason. */
+function ownersMissing({ owners }: Records, reason: NoOwner): number {
   let count = 0;
-  for (const { missing } of owners) if (missing.processId === 'AccessDenied') count++;
+  for (const { missing } of owners) if (missing.processId === reason) count++;
   return count;
+}
+
+/** Why a socket has no owner although all processes that /proc lists were searched. */
+function reasonOfNoHolder({ byPid }: ProcessList): NoOwner {
+  // Every PID namespace has a process 1. If it is not listed, /proc is mounted with hidepid and lists only the caller's processes.
+  if (!byPid.has(1)) return 'AccessDenied';
+  return seesAllProcesses() ? 'NotFound' : 'OtherPidNamespace';
 }
 
 /** What is on this Linux machine, by sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
@@ -79,13 +90,12 @@ export function openLinuxCollector(): Collector {
     list = running;
     processes.forget(running.ended);
     const active = owners.update(running, all.map(({ sockets }) => sockets), now);
-    // In a PID namespace of its own a process with PID 1 is always there; else /proc is mounted with hidepid and shows us ours alone.
-    const unknownOwner = owners.deniedProcesses() > 0 || !running.byPid.has(1) ? 'AccessDenied' : 'NotFound';
+    const unknownOwner = owners.isSearchComplete() ? reasonOfNoHolder(running) : 'AccessDenied';
     ownerships.begin(now, active);
     for (const network of all) {
       const rowOwners = ownersIn(network, unknownOwner, now);
       network.records = makeRecords(network.sockets, network.records, rowOwners, (row, owner, peer) =>
-        finish(mappingOf(network.sockets.table, row, owner, peer, network.namespace.name), owner, network.namespace, now));
+        finish(network, row, owner, peer, now));
     }
     ownerships.end();
     return {
@@ -93,8 +103,9 @@ export function openLinuxCollector(): Collector {
       mappings: allMappings(all),
       ...(request.processes && { processes: allProcesses(running, now) }),
       notices: noticesOf(
-        all.reduce((count, { records }) => count + deniedOwners(records), 0),
+        (reason) => all.reduce((count, { records }) => count + ownersMissing(records, reason), 0),
         all.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
+        () => parseCapabilities(textOf(readProcText('/proc/self/status'))),
       ),
     };
   }
@@ -108,9 +119,9 @@ export function openLinuxCollector(): Collector {
         'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
         'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.');
     }
-    // A new name is told in every record.
-    const sameName = last?.namespace.name === namespace.name;
-    return { namespace, read, sockets, records: last !== undefined && sameName ? last.records : noRecords };
+    // A new name, of the namespace or a device, is in records whose sockets have not changed.
+    const sameNames = last?.namespace.name === namespace.name && isDeepStrictEqual(last.sockets.devices, sockets.devices);
+    return { namespace, read, sockets, records: last !== undefined && sameNames ? last.records : noRecords };
   }
 
   function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: NoOwner, now: number): readonly Ownership[] {
@@ -129,14 +140,16 @@ export function openLinuxCollector(): Collector {
     return name === null || first === undefined ? null : processes.of(first, now, false).container;
   }
 
-  /** Puts in what only few records have. */
-  function finish(mapping: PortMapping, owner: Ownership, { link }: NetworkNamespace, now: number): PortMapping {
-    const isHidden = link.startsWith('proc:');
+  /** Makes a record, and puts in what only few have. */
+  function finish({ namespace, sockets }: Network, row: number, owner: Ownership, peer: ProcessName | null, now: number): PortMapping {
+    const mapping = mappingOf(sockets.table, row, owner, peer, namespace.name, sockets.devices);
+    const unknown = { namespaceIsHidden: namespace.link.startsWith('proc:'), deviceIsUnknown: hasUnknownInterface(sockets.table, row) };
     const isOpen = mapping.remoteAddress === null;
     const unit = owner.serviceManager !== null && isOpen
       ? unitOf(owner.serviceManager, listenKey(mapping.protocol, mapping.localAddress, mapping.localPort), now) : null;
-    const isPlain = unit === null && include.length === 0 && !isHidden && (mapping.localAddress !== '::' || mapping.dualStack !== null);
-    return isPlain ? mapping : withRareFacts(mapping, owner.facts, include, unit, isHidden);
+    const isPlain = unit === null && include.length === 0 && !unknown.namespaceIsHidden && !unknown.deviceIsUnknown
+      && (mapping.localAddress !== '::' || mapping.dualStack !== null);
+    return isPlain ? mapping : withRareFacts(mapping, owner.facts, include, unit, unknown);
   }
 
   function allProcesses({ byPid }: ProcessList, now: number) {

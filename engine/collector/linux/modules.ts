@@ -1,33 +1,51 @@
+import { statSync } from 'node:fs';
 import type { MissingReason, ModuleFacts, ProcessFacts } from '../../facts/port-mapping.ts';
 import { readProcText } from './proc-files.ts';
+import { processFolder } from './threads.ts';
 
 /**
  * The modules in a text of `/proc/<pid>/maps` (proc_pid_maps(5)): files of which a part is mapped executable, each with its lowest
  * address. The one with the path `executable` comes first, the others as their addresses follow.
+ * @param isFile whether the process sees this file at a path that ends in ` (deleted)`: then this is its name
  */
-export function parseModules(text: string, executable: string | null): readonly ModuleFacts[] {
-  const lowest = new Map<string, string>();
+export function parseModules(
+  text: string, executable: string | null, isFile: (path: string, inode: string) => boolean,
+): readonly ModuleFacts[] {
+  const lowest = new Map<string, ModuleFacts>();
   const executed = new Set<string>();
   for (const line of text.split('\n')) {
     // address perms offset dev inode pathname; an inode of 0 is no file.
     const match = /^([0-9a-f]+)-[0-9a-f]+ (..)(.). [0-9a-f]+ \S+ (\d+) +(\/.*)$/.exec(line);
     if (match === null || match[4] === '0') continue;
-    const path = pathOfMap(match[5] ?? '');
-    if (!lowest.has(path)) lowest.set(path, `0x${match[1]}`);
-    if (match[3] === 'x') executed.add(path);
+    // A file that was replaced and loaded again has the same path; it is another file.
+    const file = match[5] ?? '';
+    if (!lowest.has(file)) lowest.set(file, moduleOf(file, `0x${match[1]}`, (path) => isFile(path, match[4] ?? '')));
+    if (match[3] === 'x') executed.add(file);
   }
-  const modules = [...lowest].filter(([path]) => executed.has(path)).map(([path, base]) => ({ path, base }));
+  const modules = [...lowest].filter(([file]) => executed.has(file)).map(([, module]) => module);
   return [...modules.filter(({ path }) => path === executable), ...modules.filter(({ path }) => path !== executable)];
 }
 
-/** The kernel writes a line break within a path as `\012` (seq_path), and ` (deleted)` behind a file that is gone. */
-function pathOfMap(path: string): string {
-  return path.replace(/ \(deleted\)$/, '').replaceAll('\\012', '\n');
+const deletedMark = ' (deleted)';
+
+/** The kernel writes a line break within a path as `\012` (seq_path), and ` (deleted)` behind the path of a file that is gone. */
+function moduleOf(text: string, base: string, isFile: (path: string) => boolean): ModuleFacts {
+  const path = text.replaceAll('\\012', '\n');
+  return !path.endsWith(deletedMark) || isFile(path) ? { path, base } : { path: path.slice(0, -deletedMark.length), base, deleted: true };
 }
 
 /** The modules of a process, read now, or why they cannot be had. */
 export function readModules({ processId, path, missing }: ProcessFacts): readonly ModuleFacts[] | MissingReason {
   if (missing.path === 'Kernel') return 'Kernel';
-  const maps = readProcText(`/proc/${processId}/maps`);
-  return 'text' in maps ? parseModules(maps.text, path) : maps.reason;
+  const folder = processFolder(processId ?? 0);
+  const maps = readProcText(`${folder}/maps`);
+  return 'text' in maps ? parseModules(maps.text, path, (file, inode) => inodeAt(`${folder}/root${file}`) === inode) : maps.reason;
+}
+
+function inodeAt(path: string): string | null {
+  try {
+    return String(statSync(path, { bigint: true }).ino);
+  } catch {
+    return null;
+  }
 }

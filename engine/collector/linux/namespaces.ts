@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from './libc.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
-import { readProcLink, readProcText } from './proc-files.ts';
+import { readProcLink, readProcText, textOf } from './proc-files.ts';
+import { threadsOf } from './threads.ts';
 
 /** A network namespace: a network stack of its own, with its own sockets. */
 export interface NetworkNamespace {
@@ -9,8 +10,10 @@ export interface NetworkNamespace {
   readonly link: string;
   /** The name of the record: null for ours, else the one under /run/netns, else the link. */
   readonly name: string | null;
-  /** Processes that live in it. Their PIDs lead to it, and to the container that it belongs to. */
+  /** Processes that live in it, with all threads or some. They lead to the container that it belongs to. */
   readonly processes: readonly ListedProcess[];
+  /** PIDs and ids of threads that live in it: they lead to it. */
+  readonly tasks: readonly number[];
   /** Where it is mounted, so that it can be entered without a process. */
   readonly mount: string | null;
 }
@@ -46,6 +49,8 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
   const own = linkOf('self') ?? 'own';
   const ownTable = tableInode('self');
   const linkByProcess = new Map<ListedProcess, string>();
+  /** Threads that live in another namespace than their process (unshare(2) and setns(2) move one thread). */
+  const strayThreads = new Map<ListedProcess, readonly StrayThread[]>();
   let mounted: readonly MountedNamespace[] = [];
   let lastComplete = -Infinity;
 
@@ -54,8 +59,12 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
     if (complete) {
       lastComplete = now;
       linkByProcess.clear();
+      strayThreads.clear();
     }
-    for (const process of list.ended) linkByProcess.delete(process);
+    for (const process of list.ended) {
+      linkByProcess.delete(process);
+      strayThreads.delete(process);
+    }
     const isNew = learn(complete ? [...list.byPid.values()] : list.started);
     if (complete || isNew) mounted = parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')));
     return grouped();
@@ -63,14 +72,20 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
 
   /** Asks for the namespaces of processes; tells whether one of them was not known. */
   function learn(processes: readonly ListedProcess[]): boolean {
-    const before = new Set(linkByProcess.values());
+    const before = new Set(allLinks());
     const closed = processes.filter((process) => {
       const link = linkOf(process.pid);
       if (link !== null) linkByProcess.set(process, link);
+      const stray = strayThreadsOf(process.pid, link);
+      if (stray.length > 0) strayThreads.set(process, stray);
       return link === null;
     });
     if (closed.length > 0) learnByTable(closed);
-    return [...linkByProcess.values()].some((link) => !before.has(link));
+    return allLinks().some((link) => !before.has(link));
+  }
+
+  function allLinks(): string[] {
+    return [...linkByProcess.values(), ...[...strayThreads.values()].flat().map(({ link }) => link)];
   }
 
   /**
@@ -90,15 +105,39 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
 
   function grouped(): NetworkNamespace[] {
     const processes = Map.groupBy(linkByProcess.keys(), (process) => linkByProcess.get(process) ?? own);
-    const links = new Set([own, ...processes.keys(), ...mounted.map(({ link }) => link)]);
+    const strays = Map.groupBy([...strayThreads].flatMap(([process, threads]) => threads.map((thread) => ({ process, ...thread }))),
+      ({ link }) => link);
+    const links = new Set([own, ...processes.keys(), ...strays.keys(), ...mounted.map(({ link }) => link)]);
     return [...links].map((link) => {
+      const whole = processes.get(link) ?? [];
+      const threads = strays.get(link) ?? [];
       const mounts = mounted.filter((mount) => mount.link === link).map(({ path }) => path);
       const name = mounts.map((path) => named.exec(path)?.[1]).find((found) => found !== undefined);
-      return { link, name: link === own ? null : name ?? link, processes: processes.get(link) ?? [], mount: mounts[0] ?? null };
+      return { link, name: link === own ? null : name ?? link, mount: mounts[0] ?? null,
+        processes: [...whole, ...threads.map(({ process }) => process)],
+        tasks: [...whole.map(({ pid }) => pid), ...threads.map(({ thread }) => thread)] };
     });
   }
 
   return { update };
+}
+
+interface StrayThread {
+  readonly thread: number;
+  readonly link: string;
+}
+
+/**
+ * The threads of a process that live in another namespace than `link`, its own; null if that is unknown. One thread for each namespace is
+ * enough. Threads whose namespace may not be read are left out: those of other accounts.
+ */
+function strayThreadsOf(pid: number, link: string | null): StrayThread[] {
+  const strays = new Map<string, StrayThread>();
+  for (const thread of threadsOf(pid)) {
+    const its = thread === pid ? link : linkOf(thread);
+    if (its !== null && its !== link && !strays.has(its)) strays.set(its, { thread, link: its });
+  }
+  return [...strays.values()];
 }
 
 function linkOf(pid: number | 'self'): string | null {
@@ -112,10 +151,6 @@ function tableInode(pid: number | 'self'): number | null {
   } catch {
     return null;
   }
-}
-
-function textOf(file: ReturnType<typeof readProcText>): string {
-  return 'text' in file ? file.text : '';
 }
 
 /**

@@ -2,17 +2,19 @@ import { prepareReading } from './descriptor-reading.ts';
 import {
   closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, type DescriptorFolder, type Descriptors,
 } from './descriptors.ts';
+import { compareFiles, errno, ESRCH } from './libc.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
 import type { ListedProcess, ProcessList } from './process-list.ts';
 import { closedSince } from './socket-reader.ts';
 import { inodeOf } from './socket-table.ts';
+import { threadsOf } from './threads.ts';
 
 /**
  * Which processes hold which sockets, kept from snapshot to snapshot: the walk over all descriptors is by far the dearest part of it.
  *
  * Each update walks through the processes that are new (a fork inherits sockets), looks again at the sockets that several processes hold,
  * and searches owners for new sockets where descriptors have become free; only where that leaves one without an owner, and it is still
- * open, it walks through everything. So between two complete walks an update may miss one thing: an open descriptor that went from one
+ * open, it walks through everything; the threads of processes come last, for nearly all share the descriptors of their process. So between two complete walks an update may miss one thing: an open descriptor that went from one
  * running process to another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
 export interface Owners {
@@ -26,15 +28,17 @@ export interface Owners {
   update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess>;
   /** Who holds a socket; undefined where nobody was found. */
   holdersOf(inode: number): readonly ListedProcess[] | undefined;
-  /** How many processes did not let us see their descriptors. */
-  deniedProcesses(): number;
+  /** Whether all descriptors of the processes that /proc lists could be searched. */
+  isSearchComplete(): boolean;
 }
 
 const completeEvery = 30_000;
 
-/** A process that holds sockets. */
+/** A table of descriptors with sockets in it. */
 interface Holding {
   readonly process: ListedProcess;
+  /** Whose table it is: the PID, or the id of a thread that has a table of its own. */
+  readonly task: number;
   /** The list of holders of all sockets that this process alone holds: one list for all of them. */
   readonly alone: readonly ListedProcess[];
   /**
@@ -52,15 +56,25 @@ const freeInARow = 64;
 const wanted: readonly ListedProcess[] = [];
 const searched: readonly ListedProcess[] = [];
 
+/** 0 if two tasks share a table of descriptors, or the second has exited; 1 or 2 if they do not; -1 if the kernel does not compare them. */
+function compareTables(task: number, other: number): number {
+  const order = compareFiles(task, other);
+  return order < 0 && errno() === ESRCH ? 0 : order;
+}
+
 export function openOwners(): Owners {
   /** By the inodes of all sockets that there are. */
   const holders = new Map<number, readonly ListedProcess[]>();
   /** Inodes of the sockets that several processes hold. */
   const shared = new Set<number>();
-  const holdings = new Map<ListedProcess, Holding>();
+  /** By their tasks. */
+  const holdings = new Map<number, Holding>();
+  /** Threads with tables of their own. */
+  const threads = new Map<ListedProcess, readonly number[]>();
   const denied = new Set<ListedProcess>();
   const finders = new Set<ListedProcess>();
   let stillWanted = 0;
+  let allThreadsSearched = true;
   let lastComplete = -Infinity;
   let readPrepared: ReturnType<typeof prepareReading> | null = null;
 
@@ -72,7 +86,7 @@ export function openOwners(): Owners {
     const complete = now - lastComplete >= completeEvery;
     if (complete) {
       lastComplete = now;
-      for (const known of [holders, shared, holdings, denied]) known.clear();
+      for (const known of [holders, shared, holdings, threads, denied]) known.clear();
     }
     finders.clear();
     for (const process of list.ended) forgetProcess(process);
@@ -91,18 +105,33 @@ export function openOwners(): Owners {
         walk(process);
       }
     }
+    allThreadsSearched = true;
+    if (stillWanted > 0) walkThreads(list, complete);
     if (stillWanted > 0) for (const inode of news) if (holders.get(inode) === wanted) holders.set(inode, searched);
     return finders;
   }
 
   function forgetProcess(process: ListedProcess): void {
-    for (const inode of holdings.get(process)?.descriptors ?? []) if (inode !== undefined && inode > 0) letGo(inode, process);
-    holdings.delete(process);
+    for (const { task } of holdingsOf(process)) forgetTable(process, task);
+    threads.delete(process);
     denied.delete(process);
   }
 
-  /** A socket that nobody is known to hold any more is searched for anew. */
+  function holdingsOf(process: ListedProcess): Holding[] {
+    const tasks = [process.pid, ...threads.get(process) ?? []];
+    return tasks.flatMap((task) => holdings.get(task) ?? []).filter((holding) => holding.process === process);
+  }
+
+  function forgetTable(process: ListedProcess, task: number): void {
+    const holding = holdings.get(task);
+    if (holding?.process !== process) return;
+    holdings.delete(task);
+    for (const inode of holding.descriptors) if (inode !== undefined && inode > 0) letGo(inode, process);
+  }
+
+  /** A socket that nobody is known to hold any more is searched for anew. Another table of the same process may still hold it. */
   function letGo(inode: number, process: ListedProcess): void {
+    if (threads.has(process) && holdingsOf(process).some(({ descriptors }) => descriptors.includes(inode))) return;
     const rest = holders.get(inode)?.filter((holder) => holder !== process) ?? [];
     if (rest.length === 0) holders.delete(inode);
     else holders.set(inode, rest);
@@ -114,8 +143,7 @@ export function openOwners(): Owners {
     const vacated = new Set<Holding>();
     for (const inode of networks.flatMap(({ closed }) => closed)) {
       for (const process of holders.get(inode) ?? []) {
-        const holding = holdings.get(process);
-        if (holding !== undefined) vacated.add(holding);
+        for (const holding of holdingsOf(process)) vacated.add(holding);
       }
       holders.delete(inode);
       shared.delete(inode);
@@ -151,7 +179,7 @@ export function openOwners(): Owners {
     readPrepared?.((pid, descriptors) => {
       const process = list.byPid.get(pid);
       if (process === undefined) return;
-      learnAll(process, descriptors);
+      learnAll(process, pid, descriptors);
       walked.add(process);
     });
     readPrepared = null;
@@ -159,23 +187,52 @@ export function openOwners(): Owners {
   }
 
   function walk(process: ListedProcess): void {
-    learnAll(process, readDescriptors(process.pid));
+    for (const task of [process.pid, ...threads.get(process) ?? []]) learnAll(process, task, readDescriptors(task));
   }
 
-  /** Learns the sockets of a process anew. */
-  function learnAll(process: ListedProcess, descriptors: Descriptors | 'gone' | 'denied'): void {
+  /**
+   * A thread may have left the table of its process (unshare(CLONE_FILES)), and threads keep the table of a main thread that has exited.
+   * @param all whether all threads are to be read if the kernel does not compare their tables (kcmp(2) is not in it, or is refused)
+   */
+  function walkThreads(list: ProcessList, all: boolean): void {
+    for (const process of list.byPid.values()) {
+      if (stillWanted === 0) return;
+      if (!denied.has(process)) walkThreadsOf(process, all);
+    }
+  }
+
+  function walkThreadsOf(process: ListedProcess, all: boolean): void {
+    const tables = [process.pid];
+    for (const thread of threadsOf(process.pid)) {
+      const known = tables.map((table) => table === thread ? 0 : compareTables(table, thread));
+      if (known.includes(0)) continue;
+      if (known.includes(-1) && !all) {
+        allThreadsSearched = false;
+        continue;
+      }
+      tables.push(thread);
+      threads.set(process, tables.slice(1));
+      learnAll(process, thread, readDescriptors(thread));
+    }
+  }
+
+  /** Learns the sockets in the table of a process or thread anew. */
+  function learnAll(process: ListedProcess, task: number, descriptors: Descriptors | 'gone' | 'denied'): void {
     if (descriptors === 'denied') denied.add(process);
+    if (descriptors === 'gone' && task !== process.pid) forgetTable(process, task);
     if (typeof descriptors === 'string') return;
-    const before = holdings.get(process);
-    const holding: Holding = { process, alone: before?.alone ?? [process], descriptors: [] };
+    denied.delete(process);
+    const before = holdings.get(task);
+    if (before !== undefined && before.process !== process) forgetTable(before.process, task);
+    const alone = holdingsOf(process)[0]?.alone ?? [process];
+    const holding: Holding = { process, task, alone, descriptors: [] };
     let isHolder = false;
     for (let i = 0; i < descriptors.length; i += 2) isHolder = learn(holding, descriptors[i] ?? 0, descriptors[i + 1] ?? 0) || isHolder;
-    if (before !== undefined) {
-      const still = new Set(holding.descriptors);
-      for (const inode of before.descriptors) if (inode !== undefined && inode > 0 && !still.has(inode)) letGo(inode, process);
-    }
-    if (isHolder) holdings.set(process, holding);
-    else holdings.delete(process);
+    if (isHolder) holdings.set(task, holding);
+    else holdings.delete(task);
+    if (before?.process !== process) return;
+    const still = new Set(holding.descriptors);
+    for (const inode of before.descriptors) if (inode !== undefined && inode > 0 && !still.has(inode)) letGo(inode, process);
   }
 
   /** Notes what is behind a descriptor; tells whether it is a socket of TCP or UDP. */
@@ -199,10 +256,10 @@ export function openOwners(): Owners {
 
   /** A server that passes each connection on to a child lets go of it shortly after: both hold it only for a moment. */
   function lookAgainAtShared(): void {
-    for (const process of new Set([...shared].flatMap((inode) => holders.get(inode) ?? []))) {
-      const holding = holdings.get(process);
-      const folder = holding === undefined ? 'gone' : openDescriptors(process.pid);
-      if (holding === undefined || typeof folder === 'string') continue;
+    const processes = new Set([...shared].flatMap((inode) => holders.get(inode) ?? []));
+    for (const holding of [...processes].flatMap(holdingsOf)) {
+      const folder = openDescriptors(holding.task);
+      if (typeof folder === 'string') continue;
       const still = new Set<number>();
       const left = new Set<number>();
       holding.descriptors.forEach((inode, descriptor) => {
@@ -215,7 +272,7 @@ export function openOwners(): Owners {
         }
       });
       closeDescriptors(folder);
-      for (const inode of left) if (!still.has(inode)) letGo(inode, process);
+      for (const inode of left) if (!still.has(inode)) letGo(inode, holding.process);
     }
   }
 
@@ -223,7 +280,7 @@ export function openOwners(): Owners {
   function lookAtFreeDescriptors(vacated: ReadonlySet<Holding>): void {
     for (const holding of new Set([...vacated, ...holdings.values()])) {
       if (stillWanted === 0) return;
-      const folder = openDescriptors(holding.process.pid);
+      const folder = openDescriptors(holding.task);
       if (typeof folder === 'string') continue;
       lookAtFree(holding, folder);
       closeDescriptors(folder);
@@ -249,7 +306,8 @@ export function openOwners(): Owners {
 
   /** Those known to hold sockets have had their new descriptors looked at already. */
   function leastKnownFirst(list: ProcessList): Iterable<ListedProcess> {
-    return new Set([...[...list.byPid.values()].filter((process) => !holdings.has(process)), ...holdings.keys()]);
+    const known = new Set([...holdings.values()].map(({ process }) => process));
+    return [...[...list.byPid.values()].filter((process) => !known.has(process)), ...known];
   }
 
   return {
@@ -259,6 +317,6 @@ export function openOwners(): Owners {
       const known = holders.get(inode);
       return known === wanted || known === searched ? undefined : known;
     },
-    deniedProcesses: () => denied.size,
+    isSearchComplete: () => denied.size === 0 && allThreadsSearched,
   };
 }

@@ -19,7 +19,7 @@ export interface Ownership {
 }
 
 /** Why no process is named. */
-export type NoOwner = Extract<MissingReason, 'Kernel' | 'NotFound' | 'AccessDenied'>;
+export type NoOwner = Extract<MissingReason, 'Kernel' | 'NotFound' | 'AccessDenied' | 'OtherPidNamespace'>;
 
 export interface Ownerships {
   /** Begins a snapshot: each process is looked at once in it. `active` have opened a port. */
@@ -102,7 +102,7 @@ function nobody(reason: NoOwner, user: string | null, container: string | null, 
   if (user !== null) delete missing.user;
   for (const field of fields) missing[field] = reason;
   const facts: ProcessFacts = {
-    processId: null, processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user, services: [],
+    processId: null, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user, services: [],
     ...Object.fromEntries(fields.map((field) => [field, null])),
     missing,
   };

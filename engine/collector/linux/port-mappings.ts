@@ -2,14 +2,15 @@ import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, Se
 import { linuxTcpState } from '../../facts/tcp-states.ts';
 import { requestedFields } from '../../facts/requested-fields.ts';
 import { addressText } from './address-texts.ts';
+import { exposureOn, type BoundDevices } from './devices.ts';
 import type { Ownership } from './ownerships.ts';
 import {
-  inodeOf, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable,
+  inodeOf, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable,
 } from './socket-table.ts';
 
 /** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
 export function mappingOf(
-  table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null,
+  table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null, devices: BoundDevices,
 ): PortMapping {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
@@ -18,6 +19,8 @@ export function mappingOf(
   const local = addressText(table, row, localWord);
   const remotePort = ports >>> 16;
   const inode = inodeOf(table, row);
+  const device = devices.get(table.words[at + interfaceWord] ?? 0);
+  const dualStack = local.text === '::' ? dualStackOf(kind >>> 24) : null;
   const { facts } = owner;
   return {
     protocol: isTcp ? 'TCP' : 'UDP',
@@ -26,19 +29,21 @@ export function mappingOf(
     remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
     remotePort: remotePort === 0 ? null : remotePort,
     state: isTcp ? linuxTcpState(kind >> 16 & 0xff) : null,
-    dualStack: local.text === '::' ? dualStackOf(kind >>> 24) : null,
-    exposure: local.exposure,
+    dualStack,
+    exposure: device === undefined ? local.exposure : exposureOn(device, local, dualStack !== false),
     opened: null,
     processId: facts.processId,
     processStarted: facts.processStarted,
     processName: facts.processName,
     path: facts.path,
+    deleted: facts.deleted,
     commandLine: facts.commandLine,
     parentProcessId: facts.parentProcessId,
     user: facts.user,
     services: facts.services,
     sharedWith: owner.sharedWith,
     peer,
+    boundDevice: device?.name ?? null,
     namespace,
     container: owner.container,
     identity: inode === 0 ? '' : String(inode),
@@ -50,13 +55,19 @@ function dualStackOf(v6Only: number): boolean | null {
   return v6Only === v6OnlyUnknown ? null : v6Only === v6OnlyOff;
 }
 
+/** What could not be read of a socket. */
+export interface UnknownFacts {
+  readonly namespaceIsHidden: boolean;
+  readonly deviceIsUnknown: boolean;
+}
+
 /**
  * A record with what only few have: the facts on request, the unit for which a service manager holds the socket (or why it is not known),
  * and the reasons for what could not be read of the socket itself.
  */
 export function withRareFacts(
   mapping: PortMapping, facts: ProcessFacts, include: readonly Include[], unit: ServiceFacts | MissingReason | null,
-  namespaceIsHidden: boolean,
+  { namespaceIsHidden, deviceIsUnknown }: UnknownFacts,
 ): PortMapping {
   const requested = Object.fromEntries(requestedFields(include).map((field) => [field, facts[field]]));
   return {
@@ -66,6 +77,7 @@ export function withRareFacts(
     missing: {
       ...mapping.missing,
       ...(mapping.localAddress === '::' && mapping.dualStack === null && { dualStack: 'NotSupported' }),
+      ...(deviceIsUnknown && { boundDevice: 'NotSupported' }),
       ...(namespaceIsHidden && { namespace: 'AccessDenied' }),
       ...(typeof unit === 'string' && { services: unit }),
     },

@@ -34,6 +34,11 @@ export function readProcText(path: string): ProcText {
   return { text: bytes.toString('utf8', 0, length) };
 }
 
+/** The text of a file; empty if it could not be read. */
+export function textOf(file: ProcText): string {
+  return 'text' in file ? file.text : '';
+}
+
 /** Where a link points. */
 export function readProcLink(path: string): ProcText {
   const length = readlink(path, bytes, bytes.length);

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
-  AF_INET, AF_INET6, appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, remoteWord, uidWord, v6OnlyUnknown,
+  AF_INET, AF_INET6, appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, remoteWord, uidWord, unknownInterface,
+  v6OnlyUnknown,
   type SocketTable,
 } from './socket-table.ts';
 
@@ -45,7 +46,7 @@ function addLine(text: Uint8Array, start: number, end: number, protocol: number,
     row[to + localWord + i] = i * 8 < digits ? hex(text, local + i * 8, 8) : 0;
     row[to + remoteWord + i] = i * 8 < digits ? hex(text, remote + i * 8, 8) : 0;
   }
-  row[to + interfaceWord] = 0;
+  row[to + interfaceWord] = unknownInterface;
   row[to + uidWord] = uid.value;
   row[to + inodeWord] = inode.value;
   writeCookie(row, to);

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { statSync, type BigIntStats } from 'node:fs';
+import { basename } from 'node:path';
 import type { Missing, MissingField, MissingReason, ProcessFacts } from '../../facts/port-mapping.ts';
 import { accountName } from './accounts.ts';
 import { startTime } from './boot-time.ts';
@@ -6,6 +7,7 @@ import { parseCgroups } from './cgroups.ts';
 import { containerName, containerOfCgroups } from './containers.ts';
 import { readProcLink, readProcText } from './proc-files.ts';
 import { parseArguments, parseEffectiveUser, parseStat, processName } from './process-files.ts';
+import { processFolder } from './threads.ts';
 import { unitsOfCgroup } from './units.ts';
 
 /** A process with what its record needs beyond the facts. */
@@ -20,30 +22,32 @@ export interface ReadProcess {
 
 /** Reads what `/proc/<pid>` tells. A process that is gone gives facts that say so. */
 export function readProcess(pid: number): ReadProcess {
-  const folder = `/proc/${pid}`;
-  const statText = readProcText(`${folder}/stat`);
+  const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
   if (stat === null) return goneProcess(pid);
   const missing: { -readonly [field in MissingField]?: MissingReason } = {};
+  const folder = stat.state === 'Z' ? processFolder(pid) : `/proc/${pid}`;
   const take = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
     if ('text' in value) return value.text;
     missing[field] = value.reason;
     return null;
   };
   const user = parseEffectiveUser(take('user', readProcText(`${folder}/status`)) ?? '');
-  const path = take('path', readProcLink(`${folder}/exe`));
+  const exe = take('path', readProcLink(`${folder}/exe`));
+  const { path, deleted } = exe === null ? { path: null, deleted: null } : executableOf(folder, exe);
   const args = parseArguments(take('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
   const cgroups = parseCgroups(take('services', readProcText(`${folder}/cgroup`)) ?? '');
   if (stat.isKernelThread) missing.path = missing.commandLine = 'Kernel';
-  else if (stat.state === 'Z') missing.path = missing.commandLine = 'Exited';
+  else if (missing.path === 'Exited') missing.commandLine = 'Exited';
+  if (missing.path !== undefined) missing.deleted = missing.path;
   const container = containerOfCgroups(cgroups);
-  const name = processName(stat.comm, path === null ? null : withoutDeleted(path), args[0] ?? null);
   return {
     facts: {
       processId: pid,
       processStarted: startTime(stat.startTicks),
-      processName: name,
-      path: path === null ? null : withoutDeleted(path),
+      processName: processName(stat.comm, path, args),
+      path,
+      deleted,
       commandLine: missing.commandLine === undefined ? args.join(' ') : null,
       parentProcessId: stat.parentProcessId,
       user: user === null ? null : accountName(user),
@@ -51,7 +55,7 @@ export function readProcess(pid: number): ReadProcess {
       missing,
     },
     container: container === null ? null : containerName(container),
-    isServiceManager: stat.comm === 'systemd',
+    isServiceManager: stat.comm === 'systemd' && (path === null || basename(path) === 'systemd'),
     startTicks: stat.startTicks,
   };
 }
@@ -59,7 +63,7 @@ export function readProcess(pid: number): ReadProcess {
 function goneProcess(pid: number): ReadProcess {
   return {
     facts: {
-      processId: pid, processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user: null,
+      processId: pid, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null,
       services: [],
       missing: allMissing('Exited'),
     },
@@ -72,13 +76,30 @@ function goneProcess(pid: number): ReadProcess {
 /** The same reason for everything that a process would tell, save its PID. */
 export function allMissing(reason: MissingReason): Missing {
   return {
-    processStarted: reason, processName: reason, path: reason, commandLine: reason, parentProcessId: reason, user: reason, services: reason,
+    processStarted: reason, processName: reason, path: reason, deleted: reason, commandLine: reason, parentProcessId: reason, user: reason,
+    services: reason,
   };
 }
 
-const deleted = ' (deleted)';
+const deletedMark = ' (deleted)';
 
-/** The kernel writes ` (deleted)` behind the path of a file that is no longer there (d_path). A file may really be named so. */
-function withoutDeleted(path: string): string {
-  return path.endsWith(deleted) && statSync(path, { throwIfNoEntry: false }) === undefined ? path.slice(0, -deleted.length) : path;
+/**
+ * Path of an executable by the text of its link, and whether it was deleted or replaced since. The kernel writes ` (deleted)` behind the
+ * path of a file that is no longer there (d_path). A file may also be named so: then the path, in the file system that the process sees,
+ * leads to the file that runs.
+ */
+function executableOf(folder: string, link: string): { readonly path: string; readonly deleted: boolean } {
+  if (!link.endsWith(deletedMark)) return { path: link, deleted: false };
+  const running = statOf(`${folder}/exe`);
+  const named = statOf(`${folder}/root${link}`);
+  const isItsName = running !== undefined && named !== undefined && running.dev === named.dev && running.ino === named.ino;
+  return isItsName ? { path: link, deleted: false } : { path: link.slice(0, -deletedMark.length), deleted: true };
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
 }

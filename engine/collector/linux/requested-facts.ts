@@ -2,6 +2,7 @@ import type { Include, ProcessFacts } from '../../facts/port-mapping.ts';
 import { type RequestedField, requestedFields } from '../../facts/requested-fields.ts';
 import type { FileHash } from './file-hash.ts';
 import { readModules } from './modules.ts';
+import { processFolder } from './threads.ts';
 
 /**
  * The facts with those on request beside them. The hash is that of the file that the process runs, also where another one has taken its
@@ -21,7 +22,7 @@ export function requestedFacts(facts: ProcessFacts, include: readonly Include[],
       return typeof modules === 'string' ? { value: null, reason: modules } : { value: modules, reason: null };
     }
     if (field !== 'sha256') return { value: null, reason: 'NotSupported' as const };
-    const hash = facts.missing.path === undefined ? hashOf(`/proc/${facts.processId}/exe`) : { reason: facts.missing.path };
+    const hash = facts.missing.path === undefined ? hashOf(`${processFolder(facts.processId ?? 0)}/exe`) : { reason: facts.missing.path };
     return 'sha256' in hash ? { value: hash.sha256, reason: null } : { value: null, reason: hash.reason };
   }
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { readBoundDevices, type BoundDevices } from './devices.ts';
 import { close } from './libc.ts';
 import { inNamespace, type NetworkNamespace } from './namespaces.ts';
 import { readProcNet } from './proc-net.ts';
@@ -10,6 +11,7 @@ export interface Reading {
   readonly isWhole: boolean;
   /** All of it is sock_diag's: the cookies are the kernel's own. */
   readonly isByDiag: boolean;
+  readonly devices: BoundDevices;
 }
 
 /**
@@ -18,30 +20,31 @@ export interface Reading {
  */
 export function readSockets(namespace: NetworkNamespace, table: SocketTable): Reading {
   table.rows = 0;
-  const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.processes.map(({ pid }) => `/proc/${pid}/net`);
-  const diag = namespace.name === null ? openSockDiag() : openWithin(namespace);
+  const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
+  const diag = namespace.name === null ? openSockDiag() : within(namespace, openSockDiag) ?? -1;
   try {
     const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table);
     const tcp = tcpByDiag || readText(folders, 'tcp', table);
     const udpByDiag = diag >= 0 && dumpUdp(diag, table);
     const udp = udpByDiag || readText(folders, 'udp', table);
-    return { isWhole: tcp && udp || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag };
+    const devices = readBoundDevices(table, diag, (action) => namespace.name === null ? action() : within(namespace, action));
+    return { isWhole: tcp && udp || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, devices };
   } finally {
     if (diag >= 0) close(diag);
   }
 }
 
 /**
- * A socket to sock_diag stays in the namespace where it was opened, also when we have gone back. It is closed after each snapshot:
- * as long as it is open, the namespace cannot end.
+ * Does something in a namespace, by the first way into it that is open; null if there is none. A socket that is opened there stays in it,
+ * also when we have gone back. It is closed after each snapshot: as long as it is open, the namespace cannot end.
  */
-function openWithin({ processes, mount }: NetworkNamespace): number {
-  const ways = [...mount === null ? [] : [mount], ...processes.map(({ pid }) => `/proc/${pid}/ns/net`)];
+function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value): Value | null {
+  const ways = [...mount === null ? [] : [mount], ...tasks.map((task) => `/proc/${task}/ns/net`)];
   for (const way of ways) {
-    const diag = inNamespace(way, openSockDiag);
-    if (diag !== null) return diag;
+    const value = inNamespace(way, action);
+    if (value !== null) return value;
   }
-  return -1;
+  return null;
 }
 
 function dumpUdp(diag: number, table: SocketTable): boolean {
@@ -51,8 +54,8 @@ function dumpUdp(diag: number, table: SocketTable): boolean {
   return whole;
 }
 
-function hasEnded({ name, mount, processes }: NetworkNamespace): boolean {
-  return name !== null && (mount === null || !existsSync(mount)) && !processes.some(({ pid }) => existsSync(`/proc/${pid}/net`));
+function hasEnded({ name, mount, tasks }: NetworkNamespace): boolean {
+  return name !== null && (mount === null || !existsSync(mount)) && !tasks.some((task) => existsSync(`/proc/${task}/net`));
 }
 
 function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: SocketTable): boolean {

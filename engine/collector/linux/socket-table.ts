@@ -15,11 +15,14 @@ export const kindWord = 0;
 export const portsWord = 1;
 export const localWord = 2;
 export const remoteWord = 6;
+/** Index of the device that the socket is bound to; 0 if it is bound to none, {@link unknownInterface} from /proc/net, which has none. */
 export const interfaceWord = 10;
 export const inodeWord = 11;
 export const uidWord = 12;
 /** The kernel's own number of the socket, two words; from /proc/net, which tells none, one that is made of the row. */
 export const cookieWord = 13;
+
+export const unknownInterface = -1;
 
 export const TCP = 6;
 export const UDP = 17;
@@ -68,4 +71,9 @@ export function uidOf(table: SocketTable, row: number): number {
 /** Whether a row has a remote end. */
 export function hasRemoteEnd(table: SocketTable, row: number): boolean {
   return (table.words[row * rowWords + portsWord] ?? 0) >>> 16 !== 0;
+}
+
+/** Whether it is unknown if a row's socket is bound to a device. */
+export function hasUnknownInterface(table: SocketTable, row: number): boolean {
+  return table.words[row * rowWords + interfaceWord] === unknownInterface;
 }

@@ -85,7 +85,7 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
   const requested = include.map((one) => nothingOf(one, reason));
   return {
     processId: row.processId === 0 ? null : row.processId,
-    processStarted: null, processName: null, path: null, commandLine: null, parentProcessId: null, user: null, services: [],
+    processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null, services: [],
     ...Object.assign({}, ...requested.map(({ facts }) => facts)),
     missing: {
       ...(row.processId === 0 ? { processId: reason } : undefined),
@@ -116,12 +116,14 @@ function toMapping(
     processStarted: owner.processStarted,
     processName: owner.processName,
     path: owner.path,
+    deleted: owner.deleted,
     commandLine: owner.commandLine,
     parentProcessId: owner.parentProcessId,
     user: owner.user,
     services: ownService === null ? owner.services : ownFirst(owner.services, ownService),
     sharedWith: nobody, // Windows names one owner of a socket, though others may hold a copy of its handle
     peer,
+    boundDevice: null,
     namespace: null,
     container: null,
     identity: row.identity,

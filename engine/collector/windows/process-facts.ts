@@ -13,6 +13,7 @@ export function toProcessFacts(
     processStarted: dateOf(process.started),
     processName: process.name,
     path: details.path,
+    deleted: null,
     commandLine: details.commandLine,
     parentProcessId: process.parentProcessId === 0 ? null : process.parentProcessId,
     user: details.user,

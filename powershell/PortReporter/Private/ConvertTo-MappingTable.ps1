@@ -11,7 +11,8 @@ function ConvertTo-MappingTable {
     $lines = [System.Collections.Generic.List[string]]::new()
     $lines.Add(@(
         'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'exposure', 'processId', 'processName', 'path',
-        'commandLine', 'parentProcessId', 'user', 'namespace', 'container', 'opened', 'processStarted', 'dualStack',
+        'commandLine', 'parentProcessId', 'user', 'boundDevice', 'namespace', 'container', 'opened', 'processStarted',
+        'dualStack', 'deleted',
         'services', 'sharedWith', 'peer'
     ) -join "`t")
     foreach ($one in $Mapping) {
@@ -22,7 +23,8 @@ function ConvertTo-MappingTable {
             $user = if ($null -ne $one.UserName) { $one.UserName } else { $one.User }
             $cells = [PortReporterTable]::Row(@(
                 $one.Protocol, $one.LocalAddress, $one.LocalPort, $one.RemoteAddress, $one.RemotePort, $one.State, $one.Exposure,
-                $one.ProcessId, $one.ProcessName, $one.Path, $one.CommandLine, $one.ParentProcessId, $user, $one.Namespace, $one.Container,
+                $one.ProcessId, $one.ProcessName, $one.Path, $one.CommandLine, $one.ParentProcessId, $user, $one.BoundDevice, $one.Namespace,
+                $one.Container,
                 [PortReporterTable]::AsTime($one.Opened), [PortReporterTable]::AsTime($one.ProcessStarted)
             ))
         } catch {
@@ -31,11 +33,11 @@ function ConvertTo-MappingTable {
                 'Give what Get-PortMapping has given, or the path of a snapshot.')
             $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotAMapping InvalidArgument $message $one $_.Exception))
         }
-        $isDual = if ("$($one.DualStack)" -ne '') { "$($one.DualStack)".ToLowerInvariant() } else { '\N' }
+        $truths = foreach ($truth in $one.DualStack, $one.Deleted) { if ("$truth" -ne '') { "$truth".ToLowerInvariant() } else { '\N' } }
         $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
         $lines.Add((@(
             $cells
-            $isDual
+            $truths
             [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
             [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
             if ($peer) { $peer } else { '\N' }

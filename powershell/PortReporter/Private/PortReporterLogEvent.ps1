@@ -11,6 +11,8 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [PortReporterService[]] $Services
     [PortReporterProcess] $Peer
     [PortReporterProcess[]] $SharedWith
+    [System.Nullable[bool]] $Deleted
+    [string] $BoundDevice
     [string] $Namespace
     [string] $Container
     [string] $ComputerName
@@ -25,7 +27,7 @@ class PortReporterLogEvent : PortReporterLogRecord {
         $Table.Fill($this, $cells, @{
             Exposure = 'exposure'; CommandLine = 'commandLine'; ParentProcessId = 'parentProcessId'; Namespace = 'namespace'
             Container = 'container'; ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; DualStack = 'dualStack'
-            Opened = 'opened'; ProcessStarted = 'processStarted'
+            Opened = 'opened'; ProcessStarted = 'processStarted'; Deleted = 'deleted'; BoundDevice = 'boundDevice'
         })
         if (-not ($cell = $cells[$at.source]).Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
         $this.Lifetime = [PortReporterTable]::Duration($cells[$at.seconds])

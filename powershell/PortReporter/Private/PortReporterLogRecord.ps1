@@ -26,9 +26,9 @@ class PortReporterLogRecord {
         'remoteAddress', 'remotePort', 'state'
     )
     hidden static [string[]] $CommonColumns = @(
-        'dualStack', 'exposure', 'opened', 'processId', 'processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user',
-        'services', 'peer', 'sharedWith', 'namespace', 'container', 'modules', 'missing', 'source', 'seconds', 'ports', 'tcpMappings',
-        'udpMappings', 'entry', 'computer', 'operatingSystem', 'reporterVersion', 'mappings', 'details'
+        'dualStack', 'exposure', 'opened', 'processId', 'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId',
+        'user', 'services', 'peer', 'sharedWith', 'boundDevice', 'namespace', 'container', 'modules', 'missing', 'source', 'seconds', 'ports',
+        'tcpMappings', 'udpMappings', 'entry', 'computer', 'operatingSystem', 'reporterVersion', 'mappings', 'details'
     )
     hidden static [char[]] $Tab = "`t"
 

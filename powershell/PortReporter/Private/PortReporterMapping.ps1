@@ -13,6 +13,7 @@ class PortReporterMapping {
     [System.Nullable[datetime]] $ProcessStarted
     [string] $ProcessName
     [string] $Path
+    [System.Nullable[bool]] $Deleted
     [string] $CommandLine
     [System.Nullable[int]] $ParentProcessId
     [string] $UserName
@@ -20,6 +21,7 @@ class PortReporterMapping {
     [PortReporterService[]] $Services
     [PortReporterProcess] $Peer
     [PortReporterProcess[]] $SharedWith
+    [string] $BoundDevice
     [string] $Namespace
     [string] $Container
     [string] $Company
@@ -34,8 +36,8 @@ class PortReporterMapping {
         'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened'
     )
     hidden static [string[]] $CommonColumns = @(
-        'processId', 'processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'services', 'peer',
-        'sharedWith', 'namespace', 'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing'
+        'processId', 'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId', 'user', 'services', 'peer',
+        'sharedWith', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing'
     )
     hidden static [char[]] $Tab = "`t"
 
@@ -75,14 +77,15 @@ class PortReporterMapping {
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $texts = @{
-            ProcessName = 'processName'; Path = 'path'; CommandLine = 'commandLine'; UserName = 'user'; Namespace = 'namespace'
-            Container = 'container'; Company = 'company'; Description = 'description'; Version = 'version'; Signer = 'signer'; Sha256 = 'sha256'
+            ProcessName = 'processName'; Path = 'path'; CommandLine = 'commandLine'; UserName = 'user'
+            BoundDevice = 'boundDevice'; Namespace = 'namespace'; Container = 'container'; Company = 'company'; Description = 'description'; Version = 'version'; Signer = 'signer'; Sha256 = 'sha256'
         }
         foreach ($property in $texts.Keys) {
             $text = [PortReporterTable]::Text($cells[$at[$texts[$property]]])
             if ($null -ne $text) { $this.$property = $text }
         }
         $this.ProcessId = [PortReporterTable]::Text($cells[$at.processId])
+        if (-not ($cell = $cells[$at.deleted]).Equals('\N')) { $this.Deleted = $cell -eq 'true' }
         $this.ParentProcessId = [PortReporterTable]::Text($cells[$at.parentProcessId])
         $started = [PortReporterTable]::Text($cells[$at.processStarted])
         if ($null -ne $started) { $this.ProcessStarted = [PortReporterMapping]::Time($started) }

@@ -172,6 +172,8 @@ function Get-PortMapping {
     ProcessStarted   When that process was started, local time.
     ProcessName      Its name.
     Path             Its program.
+    Deleted          Linux: whether the program's file was deleted or replaced
+                     after the process started.
     CommandLine      How it was started.
     ParentProcessId  Who started it.
     UserName         The account that it runs under.
@@ -183,6 +185,7 @@ function Get-PortMapping {
                      other end, with ProcessId and ProcessName.
     SharedWith       Other processes that hold the same socket, each with
                      ProcessId and ProcessName.
+    BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace, when it is not ours.
     Container        Linux: the container, where known.
     Company          With -Include Version: who made the program.
@@ -191,10 +194,11 @@ function Get-PortMapping {
     Signer           With -Include Signer: whose signature it bears.
     Sha256           With -Include Hash: the program's SHA-256.
     Modules          With -Include Module: the files loaded in the process, each
-                     with Path and BaseAddress.
+                     with Path and BaseAddress; on Linux with Deleted if the
+                     file was deleted or replaced.
     Missing          Which of these facts could not be had, and why:
                      AccessDenied, Protected, Exited, OwnerReused, Kernel,
-                     NotFound or NotSupported.
+                     NotFound, OtherPidNamespace or NotSupported.
 
     PortReporterRemoteMapping
     With Session, such an object with one property more:

@@ -139,6 +139,8 @@ function Get-PortReporterLog {
     Services         Its services, each with Name, DisplayName and Type.
     Peer             The process at the other end, on the same machine.
     SharedWith       Other processes that held the same socket.
+    Deleted          Linux: whether the program's file was deleted or replaced.
+    BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace.
     Container        Linux: the container.
     ComputerName     Of Started: the machine that logged.

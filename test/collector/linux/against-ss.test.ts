@@ -11,25 +11,22 @@ const states = new Map([
   ['FIN-WAIT-2', 'FinWait2'], ['CLOSE-WAIT', 'CloseWait'], ['CLOSING', 'Closing'], ['LAST-ACK', 'LastAck'], ['TIME-WAIT', 'TimeWait'],
 ]);
 
-/** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 node,42`. */
+/** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` behind the local address. */
 function lineOf(mapping: PortMapping): string {
-  const holders = [{ processId: mapping.processId, processName: mapping.processName }, ...mapping.sharedWith]
-    .filter(({ processId }) => processId !== null).map(({ processId, processName }) => `${commOf(processName ?? '')},${processId}`);
+  const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)].filter((holder) => holder !== null).map(String);
   const any = mapping.localAddress.includes(':') ? '::' : '0.0.0.0';
-  const local = mapping.dualStack ? `* ${mapping.localPort}` : `${mapping.localAddress} ${mapping.localPort}`;
+  // ss has the device in place of the scope.
+  const bare = mapping.dualStack ? '*' : mapping.localAddress.replace(/%.*/, '');
+  const local = `${bare}${mapping.boundDevice === null ? '' : `%${mapping.boundDevice}`} ${mapping.localPort}`;
   const remote = mapping.remotePort === null ? `${mapping.dualStack ? '*' : any} *` : `${mapping.remoteAddress} ${mapping.remotePort}`;
   return `${mapping.protocol} ${local} <- ${remote} ${mapping.state} inode ${mapping.identity || 0} ${holders.toSorted().join(' ')}`;
-}
-
-/** A name as the kernel keeps it: ss does not complete it. */
-function commOf(name: string): string {
-  return Buffer.from(name).toString('utf8', 0, 15);
 }
 
 /** The same of a line of `ss -tunapeOH`: netid, state, queues, both ends, the holders, and more. */
 function lineOfSs(text: string): string {
   const [netid = '', state = '', , , local = '', remote = ''] = text.split(/\s+/);
-  const holders = [...text.matchAll(/\("((?:[^"\\]|\\.)*)",pid=(\d+),fd=\d+\)/g)].map(([, name, pid]) => `${name},${pid}`);
+  // Its names are the main threads'.
+  const holders = [...text.matchAll(/\("(?:[^"\\]|\\.)*",pid=(\d+),fd=\d+\)/g)].map(([, pid = '']) => pid);
   const inode = / ino:(\d+) /.exec(`${text} `)?.[1] ?? '0';
   const isUdp = netid === 'udp';
   const who = [...new Set(holders)].toSorted().join(' ');
@@ -38,8 +35,7 @@ function lineOfSs(text: string): string {
 
 function end(text: string): string {
   const at = text.lastIndexOf(':');
-  // An interface that the socket is bound to stands behind its address.
-  const address = text.slice(0, at).replaceAll(/^\[|\]$/g, '').replace(/%.*$/, '').replace(/^::ffff:(?=\d+\.)/, '');
+  const address = text.slice(0, at).replaceAll(/^\[|\](?=%|$)/g, '').replace(/^::ffff:(?=\d+\.)/, '');
   return `${address} ${text.slice(at + 1)}`;
 }
 

@@ -18,7 +18,7 @@ describe('sockets closed since a table was read', () => {
     await Promise.all(clients.map((client) => once(client, 'connect')));
 
     const table = emptySocketTable();
-    readSockets({ link: 'ours', name: null, processes: [], mount: null }, table);
+    readSockets({ link: 'ours', name: null, processes: [], tasks: [], mount: null }, table);
     const inodesOf = (local: number | undefined, remote: number | undefined): number[] => Array.from({ length: table.rows }, (_none, row) => row)
       .filter((row) => table.words[row * rowWords + portsWord] === ((local ?? 0) | (remote ?? 0) << 16)).map((row) => inodeOf(table, row));
     const [closing] = inodesOf(clients[0].localPort, address.port);

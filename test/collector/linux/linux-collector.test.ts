@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, connect, type Socket } from 'node:net';
-import { release, userInfo } from 'node:os';
+import { release, tmpdir, userInfo } from 'node:os';
+import { basename, join } from 'node:path';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
 import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
 import type { SocketKind } from '../../fixtures/linux/open-sockets.ts';
 import { openSocketsFile, startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { requireTool } from '../../requirements.ts';
+import { nodeNamed } from '../../fixtures/linux/named-executable.ts';
+import { pythonSocketsFile } from '../../fixtures/linux/python-sockets.ts';
+import { onPath, requireTool } from '../../requirements.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -112,9 +115,9 @@ describe('the Linux collector', () => {
       const { processStarted, ...rest } = mapping;
       assert.deepEqual(rest, {
         protocol: 'TCP', localAddress: '127.0.0.1', localPort: program.sockets.listen4?.[0], remoteAddress: null, remotePort: null, state: 'Listen',
-        dualStack: null, exposure: 'Loopback', opened: null, processId: program.pid, processName: 'node', path: realpathSync(process.execPath),
+        dualStack: null, exposure: 'Loopback', opened: null, processId: program.pid, processName: 'node', path: realpathSync(process.execPath), deleted: false,
         commandLine: `${process.execPath} ${openSocketsFile}`, parentProcessId: process.pid, user: userInfo().username, services: mapping.services,
-        sharedWith: [], peer: null, namespace: null, container: mapping.container, identity: mapping.identity, missing: { opened: 'NotSupported' },
+        sharedWith: [], peer: null, boundDevice: null, namespace: null, container: mapping.container, identity: mapping.identity, missing: { opened: 'NotSupported' },
       });
       const elapsed = Number(spawnSync('ps', ['-o', 'etimes=', '-p', String(program.pid)], { encoding: 'utf8' }).stdout);
       assert.ok(Math.abs(Date.now() - elapsed * 1000 - (processStarted?.getTime() ?? 0)) < 3000, `${processStarted?.toISOString()} is ${elapsed} s ago`);
@@ -266,11 +269,57 @@ describe('the Linux collector', () => {
   });
 
   it('keeps a name as it is, whatever it holds', async () => {
-    for (const name of ['\u001b[31mred', 'a,b"c\'d', 'line\nbreak', 'tab\tand\\', '\u202egnp.exe', ') S 1 (']) {
-      const program = await startSocketProgram(['--kinds', 'listen4', '--name', name]);
+    for (const name of ['\u001b[31mred', 'a,b"c\'d', 'line\nbreak', 'tab\tand\\', '\u202egnp.exe', ') S 1 (', 'x (deleted)', '-'.repeat(200)]) {
+      const executable = nodeNamed(name);
+      const program = await startSocketProgram(['--kinds', 'listen4', '--name', 'MainThread'], [], executable.path);
       const mapping = openLinuxCollector().collect().mappings.find(({ processId }) => processId === program.pid);
       await program.stop();
-      assert.equal(mapping?.processName, name);
+      executable.remove();
+      assert.deepEqual([mapping?.processName, mapping?.path, mapping?.deleted], [name, executable.path, false]);
+    }
+  });
+
+  it('marks an executable that was deleted or replaced, and hashes the one that runs', async () => {
+    const collector = openLinuxCollector();
+    for (const change of ['deleted', 'replaced', 'replaced by one that is named as if it were deleted'] as const) {
+      const { path, remove } = nodeNamed('server');
+      const program = await startSocketProgram(['--kinds', 'listen4'], [], path);
+      const listener = () => collector.collect({ include: ['modules', 'hash'] }).mappings.find(({ processId }) => processId === program.pid);
+      assert.equal(listener()?.deleted, false);
+      rmSync(path);
+      if (change !== 'deleted') writeFileSync(change === 'replaced' ? path : `${path} (deleted)`, 'another program');
+      const found = openLinuxCollector().collect({ include: ['modules', 'hash'] }).mappings.find(({ processId }) => processId === program.pid);
+      await program.stop();
+      remove();
+      assert.deepEqual([found?.path, found?.deleted, found?.processName], [path, true, 'server'], change);
+      assert.equal(found?.sha256, createHash('sha256').update(readFileSync(process.execPath)).digest('hex'), change);
+      assert.deepEqual(found?.modules?.map((module) => [module.path, module.deleted]).slice(0, 2), [[path, true], [found?.modules?.[1]?.path, undefined]]);
+    }
+  });
+
+  it('names a script after its file, and knows the interpreter', async function () {
+    requireTool(this, 'python3', onPath('python3'), 'Install it.');
+    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-script-'));
+    const script = join(folder, 'inventory-serverd');
+    const interpreter = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
+    writeFileSync(script, `#!${interpreter}\nimport runpy, sys\nsys.argv = ['', 'title', sys.argv[1]]\n`
+      + `runpy.run_path('${pythonSocketsFile}')\n`, { mode: 0o755 });
+    const named = async (comm: string, ...through: string[]): Promise<PortMapping | undefined> => {
+      const child = spawn(through[0] ?? script, [...through.slice(1), comm], { stdio: ['pipe', 'pipe', 'inherit'] });
+      await once(child.stdout, 'data');
+      const mapping = openLinuxCollector().collect().mappings.find(({ processId }) => processId === child.pid);
+      child.stdin.end();
+      await once(child, 'exit');
+      return mapping;
+    };
+    try {
+      const image = basename(realpathSync(interpreter));
+      const asScript = await named('inventory-serverd');
+      assert.deepEqual([asScript?.processName, asScript?.path], ['inventory-serverd', realpathSync(interpreter)]);
+      const byThread = await named('MainThread', interpreter, script);
+      assert.deepEqual([byThread?.processName, byThread?.path], [image, realpathSync(interpreter)]);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 

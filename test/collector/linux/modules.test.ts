@@ -11,21 +11,30 @@ const maps = `\
 7f1a10000000-7f1a10020000 r--p 00000000 08:01 200                        /usr/lib/x86_64-linux-gnu/libc.so.6
 7f1a10020000-7f1a10180000 r-xp 00020000 08:01 200                        /usr/lib/x86_64-linux-gnu/libc.so.6
 7f1a20000000-7f1a20010000 r-xp 00000000 08:01 201                        /tmp/a b\\012c (deleted)
+7f1a28000000-7f1a28010000 r-xp 00000000 08:01 202                        /tmp/named (deleted)
+7f1a29000000-7f1a29010000 r-xp 00000000 08:01 203                        /usr/lib/libreplaced.so (deleted)
+7f1a2a000000-7f1a2a010000 r-xp 00000000 08:01 204                        /usr/lib/libreplaced.so
 7f1a30000000-7f1a30010000 rwxp 00000000 00:00 0
 7f1a40000000-7f1a40010000 r-xs 00000000 00:01 0                          /dev/zero (deleted)
 7ffc00000000-7ffc00002000 r-xp 00000000 00:00 0                          [vdso]
 7f1a5`;
 
+/** A file may be named as if it were deleted. */
+const isFile = (path: string, inode: string): boolean => path === '/tmp/named (deleted)' && inode === '202';
+
 describe('modules', () => {
   it('gives each file that is mapped executable with its lowest address, the executable first', () => {
-    assert.deepEqual(parseModules(maps, '/usr/bin/server'), [
+    assert.deepEqual(parseModules(maps, '/usr/bin/server', isFile), [
       { path: '/usr/bin/server', base: '0x55d0c0000000' },
       { path: '/usr/lib/libearly.so', base: '0x7f0000000000' },
       { path: '/usr/lib/x86_64-linux-gnu/libc.so.6', base: '0x7f1a10000000' },
-      { path: '/tmp/a b\nc', base: '0x7f1a20000000' },
+      { path: '/tmp/a b\nc', base: '0x7f1a20000000', deleted: true },
+      { path: '/tmp/named (deleted)', base: '0x7f1a28000000' },
+      { path: '/usr/lib/libreplaced.so', base: '0x7f1a29000000', deleted: true },
+      { path: '/usr/lib/libreplaced.so', base: '0x7f1a2a000000' },
     ]);
   });
 
-  it('does without knowing the executable', () => assert.equal(parseModules(maps, null).length, 4));
-  it('finds none in an empty text', () => assert.deepEqual(parseModules('', '/usr/bin/server'), []));
+  it('does without knowing the executable', () => assert.equal(parseModules(maps, null, isFile).length, 7));
+  it('finds none in an empty text', () => assert.deepEqual(parseModules('', '/usr/bin/server', isFile), []));
 });

@@ -30,7 +30,7 @@ describe('the Linux collector without root', () => {
     assert.deepEqual({ processId, processName, path, user }, { processId: null, processName: null, path: null, user: 'root' });
     assert.deepEqual(missing, {
       opened: 'NotSupported', processId: 'AccessDenied', processStarted: 'AccessDenied', processName: 'AccessDenied', path: 'AccessDenied',
-      commandLine: 'AccessDenied', parentProcessId: 'AccessDenied', services: 'AccessDenied',
+      deleted: 'AccessDenied',      commandLine: 'AccessDenied', parentProcessId: 'AccessDenied', services: 'AccessDenied',
     });
     assert.equal(mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
     const denied = mappings.filter((mapping) => mapping.missing.processId === 'AccessDenied').length;

@@ -24,6 +24,7 @@ const facts = new Map(processes.map((process) => [process.processId, factsOf(pro
 function factsOf(process: RunningProcess): ProcessFacts {
   return {
     processId: process.processId, processStarted: dateOf(process.started), processName: process.name, path: `C:\\${process.name}`,
+    deleted: null,
     commandLine: process.name, parentProcessId: process.parentProcessId, user: 'NT AUTHORITY\\SYSTEM',
     services: (process.name === 'svchost.exe' ? ['Dhcp', 'EventLog', 'lmhosts'] : []).map(
       (name) => ({ name, displayName: name, type: 'shared process' }),
@@ -66,7 +67,7 @@ describe('mappings of Windows', () => {
     }), {
       ...facts.get(1234), protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443,
       state: 'Established', dualStack: null, exposure: 'Private', opened: dateOf(bootTime + 2e9), sharedWith: [], peer: null,
-      namespace: null, container: null, identity: openedBytes(2e9), missing: {},
+      boundDevice: null, namespace: null, container: null, identity: openedBytes(2e9), missing: {},
     });
   });
 

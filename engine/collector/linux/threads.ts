@@ -1,0 +1,30 @@
+import { close } from './libc.ts';
+import { openFolder, readNumberedEntries } from './folders.ts';
+import { readProcText } from './proc-files.ts';
+import { parseStat } from './process-files.ts';
+
+/** The threads of a process, the main thread (whose id is the PID) included; empty if the process is gone. */
+export function threadsOf(pid: number): number[] {
+  const folder = openFolder(`/proc/${pid}/task`);
+  if (folder < 0) return [];
+  const threads: number[] = [];
+  readNumberedEntries(folder, (thread) => threads.push(thread));
+  close(folder);
+  return threads;
+}
+
+/** A thread of the process that has not exited; null if there is none. It stands for a process whose main thread has exited. */
+export function livingThread(pid: number): number | null {
+  return threadsOf(pid).find((thread) => {
+    const stat = readProcText(`/proc/${pid}/task/${thread}/stat`);
+    return 'text' in stat && !['Z', 'X', undefined].includes(parseStat(stat.text)?.state);
+  }) ?? null;
+}
+
+/** The folder of a process in /proc. If the main thread has exited, its own folder has lost all files: it is the folder of a living thread. */
+export function processFolder(pid: number): string {
+  const stat = readProcText(`/proc/${pid}/stat`);
+  const hasExited = 'text' in stat && parseStat(stat.text)?.state === 'Z';
+  const thread = hasExited ? livingThread(pid) : null;
+  return thread === null ? `/proc/${pid}` : `/proc/${pid}/task/${thread}`;
+}
