@@ -202,8 +202,8 @@ function processes(text: string, _option: string, isExcluded: boolean): Test<Por
   return isExcluded ? isNamed : (mapping) => isNamed(mapping) || otherNames(mapping).some(hasName);
 }
 
-function otherNames({ path, commandLine }: PortMapping): string[] {
-  if (path === null) return [];
+function otherNames({ processId, path, commandLine }: PortMapping): string[] {
+  if (processId === null || path === null) return [];
   const startedAs = path.startsWith('/') ? commandLine?.split(' ')[0] ?? '' : '';
   return [path, startedAs].filter((file) => file !== '').map(imageName);
 }

@@ -34,7 +34,7 @@ export async function moduleWithEngine(script: string): Promise<ModuleUnderTest>
 /** The columns of a mapping, as the engine writes them. */
 export const columns = [
   'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened', 'processId',
-  'processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'services', 'peer', 'sharedWith', 'namespace',
+  'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId', 'user', 'services', 'peer', 'sharedWith', 'boundDevice', 'namespace',
   'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing',
 ];
 

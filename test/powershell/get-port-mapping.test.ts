@@ -51,11 +51,11 @@ describe('Get-PortMapping', function () {
       {
         protocol: 'TCP', localAddress: 'fe80::1%2', localPort: '443', remoteAddress: '10.0.0.1', remotePort: '50000', state: 'Established',
         dualStack: 'true', exposure: 'LinkLocal', opened: '2026-03-04T05:06:07.089Z', processId: '4194303',
-        processStarted: '2026-01-02T03:04:05.678Z', processName: 'a\\tb\\\\n\\\\\\nc', path: 'C:\\\\Program Files\\\\x.exe', commandLine: '',
+        processStarted: '2026-01-02T03:04:05.678Z', processName: 'a\\tb\\\\n\\\\\\nc', path: 'C:\\\\Program Files\\\\x.exe', deleted: 'true', commandLine: '',
         parentProcessId: '1', user: 'DOMAIN\\\\user',
         services: 'W3SVC\u001eWorld\\eWide\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '7\u001e\\N',
-        sharedWith: '8\u001eeight\u001f9\u001e\\N', namespace: 'blue', container: 'c1', company: 'C', description: 'D', version: '1.2',
-        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001fC:\\\\b.dll\u001e0x10', missing: 'opened=NotSupported\u001fpath=AccessDenied',
+        sharedWith: '8\u001eeight\u001f9\u001e\\N', boundDevice: 'eth0', namespace: 'blue', container: 'c1', company: 'C', description: 'D', version: '1.2',
+        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue', missing: 'opened=NotSupported\u001fpath=AccessDenied',
       },
       { protocol: 'UDP' },
     ]));
@@ -69,20 +69,20 @@ describe('Get-PortMapping', function () {
     assert.deepEqual({ ...first, Opened: null, ProcessStarted: null }, {
       Protocol: 'TCP', LocalAddress: 'fe80::1%2', LocalPort: 443, RemoteAddress: '10.0.0.1', RemotePort: 50000, State: 'Established',
       DualStack: true, Exposure: 'LinkLocal', Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
-      Path: 'C:\\Program Files\\x.exe', CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
+      Path: 'C:\\Program Files\\x.exe', Deleted: true, CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
       Services: [
         { Name: 'W3SVC', DisplayName: 'World\u001eWide', Type: 'shared process' },
         { Name: 'WAS', DisplayName: 'Activation', Type: 'shared process' },
       ],
       Peer: { ProcessId: 7, ProcessName: null }, SharedWith: [{ ProcessId: 8, ProcessName: 'eight' }, { ProcessId: 9, ProcessName: null }],
-      Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
-      Modules: [{ Path: 'C:\\a.dll', BaseAddress: '0x7ff0' }, { Path: 'C:\\b.dll', BaseAddress: '0x10' }],
+      BoundDevice: 'eth0', Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
+      Modules: [{ Path: 'C:\\a.dll', BaseAddress: '0x7ff0', Deleted: null }, { Path: 'C:\\b.dll', BaseAddress: '0x10', Deleted: true }],
       Missing: { opened: 'NotSupported', path: 'AccessDenied' },
     });
     assert.deepEqual(second, {
       Protocol: 'UDP', LocalAddress: '127.0.0.1', LocalPort: 80, RemoteAddress: null, RemotePort: null, State: null, DualStack: null,
-      Exposure: 'Loopback', Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, CommandLine: null,
-      ParentProcessId: null, UserName: null, ServiceName: null, Services: [], Peer: null, SharedWith: [], Namespace: null, Container: null,
+      Exposure: 'Loopback', Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
+      ParentProcessId: null, UserName: null, ServiceName: null, Services: [], Peer: null, SharedWith: [], BoundDevice: null, Namespace: null, Container: null,
       Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: {},
     });
   });

@@ -33,7 +33,8 @@ const word = (text: unknown): string | null => (typeof text === 'string' ? text.
 function pascalCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(pascalCase);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name === 'base' ? 'BaseAddress' : word(name), part]));
+  const parts = 'base' in value ? { deleted: null, ...value } : value;
+  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name === 'base' ? 'BaseAddress' : word(name), part]));
 }
 
 /** What the module should make of one of the engine's records. */
@@ -63,7 +64,8 @@ function objectOf(record: Json): Json {
   const lists = { Services: pascalCase(services), SharedWith: pascalCase(mapping['sharedWith'] ?? []) };
   return {
     ...base, ...lists,
-    ...pick('dualStack', 'exposure', 'opened', 'processStarted', 'commandLine', 'parentProcessId', 'peer', 'namespace', 'container'),
+    ...pick('dualStack', 'exposure', 'opened', 'processStarted', 'commandLine', 'parentProcessId', 'peer', 'deleted', 'boundDevice',
+      'namespace', 'container'),
     Source: word(record['source']), Lifetime: record['seconds'] ?? null,
     ComputerName: record['computer'] ?? null, OperatingSystem: record['operatingSystem'] ?? null,
     Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '), Details: Object.fromEntries(details),

@@ -14,7 +14,7 @@ function objectOf(record: PortMapping): Record<string, unknown> {
   const { user, services, peer, sharedWith, modules, missing, ...rest } = record;
   return {
     ...pascalCase(rest), UserName: user, ServiceName: services[0]?.name ?? null, Services: services.map(pascalCase), Peer: peer && pascalCase(peer),
-    SharedWith: sharedWith.map(pascalCase), Modules: modules?.map(({ path, base }) => ({ Path: path, BaseAddress: base })) ?? null, Missing: missing,
+    SharedWith: sharedWith.map(pascalCase), Modules: modules?.map(({ path, base, deleted = null }) => ({ Path: path, BaseAddress: base, Deleted: deleted })) ?? null, Missing: missing,
   };
 }
 

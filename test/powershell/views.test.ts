@@ -43,7 +43,7 @@ describe("The module's views", function () {
     assert.deepEqual(lines[3]?.join(' ').split(/ +/), ['UDP', '10.0.0.1:68', '[fe80::1]:67']);
   });
 
-  const names = ['processName', 'path', 'commandLine', 'user', 'namespace', 'container', 'company', 'description', 'version', 'signer'];
+  const names = ['processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer'];
   const hostileRow = Object.fromEntries([
     ...names.map((name) => [name, escapeCell(hostile)]),
     ['services', [hostile, hostile, 'unit'].map(escapeCell).join('\u001e')], ['peer', `1\u001e${escapeCell(hostile)}`],
@@ -103,7 +103,7 @@ describe("The module's views", function () {
     }, 3, 7],
     ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
       ...port, ...place, ...services, type: 'event', peer: `1\u001e${cell}`, sharedWith: `1\u001e${cell}`, details: `why=${cell}`,
-      ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'namespace', 'container', 'computer'),
+      ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'computer'),
       missing: `path=${cell}`,
     }, 7, 17],
     ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],

@@ -3,12 +3,12 @@ class PortReporterModule {
     [string] $Path
     # Hexadecimal with 0x, as debuggers write it.
     [string] $BaseAddress
-    # Linux: whether the file was deleted or replaced after it was loaded.
-    [bool] $Deleted
+    # Linux: true if the file was deleted or replaced after it was loaded.
+    [System.Nullable[bool]] $Deleted
 
     PortReporterModule([object[]] $Fields) {
         $this.Path, $this.BaseAddress, $isDeleted = $Fields
-        $this.Deleted = $isDeleted -eq 'true'
+        if ($isDeleted -eq 'true') { $this.Deleted = $true }
     }
 
     [string] ToString() {
