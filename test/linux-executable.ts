@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { withoutHiddenOwners } from './hidden-owners.ts';
 import { requireTool } from './requirements.ts';
 
 /** The executable as the build makes it. */
@@ -29,7 +30,7 @@ export function startPortReporter(words: readonly string[], { cwd, env, uid }: {
   child.stdout.on('data', (text: Buffer) => { stdout += text.toString(); });
   child.stderr.on('data', (text: Buffer) => { stderr += text.toString(); });
   const ended = new Promise<number | NodeJS.Signals | null>((settle) => { child.once('close', (code, signal) => settle(code ?? signal)); });
-  return { child, stdout: () => stdout, stderr: () => stderr, ended };
+  return { child, stdout: () => stdout, stderr: () => withoutHiddenOwners(stderr), ended };
 }
 
 /** Waits until something is so. @throws when it is not within the time, in milliseconds */

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { withoutHiddenOwners } from '../hidden-owners.ts';
 
 /** The program's source, to be run with the Node that runs the tests. */
 export const mainFile = fileURLToPath(new URL('../../engine/main.ts', import.meta.url));
@@ -20,7 +21,7 @@ export function runProgram(...words: string[]): Promise<Run> {
 export function runNode(words: readonly string[], input = '', env = process.env): Promise<Run> {
   return new Promise((resolve) => {
     const child = execFile(process.execPath, words, { maxBuffer: 1 << 28, env }, (_error, stdout, stderr) => {
-      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr });
+      resolve({ exitCode: child.exitCode ?? -1, stdout, stderr: withoutHiddenOwners(stderr) });
     });
     child.stdin?.end(input);
   });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
+import { withoutHiddenOwners } from '../hidden-owners.ts';
 import { onPath, requireTool } from '../requirements.ts';
 import { hostFor } from './host.ts';
 
@@ -27,7 +28,7 @@ export async function requirePowerShell(context: Mocha.Context): Promise<void> {
 /** Runs code with a module loaded, to its end, with `env` beside this process's own variables. A failure is told by `exitCode`. */
 export async function runPowerShell(code: string, module = builtModule, env: NodeJS.ProcessEnv = {}): Promise<PowerShellEnd> {
   const { exitCode, stdout, stderr } = await execa(...await powerShell(code, module), { env, reject: false, timeout: 120_000 });
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr: withoutHiddenOwners(stderr) };
 }
 
 export interface PowerShellEnd {

@@ -105,7 +105,7 @@ describe("The module's views", function () {
       ...port, ...place, ...services, type: 'event', peer: `1\u001e${cell}`, sharedWith: `1\u001e${cell}`, details: `why=${cell}`,
       ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'computer'),
       missing: `path=${cell}`,
-    }, 7, 17],
+    }, 7, 18],
     ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
       { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') }, 3, 4],
     ['PortReporterFinding', 'Find-PortReporterActivity', findColumns, {
@@ -117,7 +117,7 @@ describe("The module's views", function () {
     ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder'],
       { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 2, 5],
     ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
-      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 3, 12],
+      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 3, 13],
     ['PortReporterScannedPort', 'Compare-PortMapping -NmapScan x', ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService',
       'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
     {
