@@ -70,7 +70,7 @@ describe('sockets bound to a device', () => {
 
   it('get the new name of their device, and its number when it is removed', () => {
     const collector = openLinuxCollector();
-    const devices = () => listeners(collector.collect().mappings).map(({ boundDevice }) => boundDevice).toSorted();
+    const devices = () => listeners(collector.collect().mappings).map(({ boundDevice }) => boundDevice ?? '').toSorted();
     assert.deepEqual(devices(), ['first0', 'lo', 'second0']);
     ip('link', 'set', 'first0', 'down');
     ip('link', 'set', 'first0', 'name', 'renamed0');

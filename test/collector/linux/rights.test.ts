@@ -43,8 +43,8 @@ describe('the Linux collector as root that may not see everything', () => {
     const snapshot = snapshotBy([], ['unshare', '--pid', '--fork', '--mount-proc']);
     const listener = listenerOf(snapshot);
     assert.deepEqual([listener.processId, listener.missing.processId, listener.user], [null, 'OtherPidNamespace', 'nobody']);
-    const without = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
-    assert.match(noticeOf(snapshot, 'OtherPidNamespace'), new RegExp(`\\b${without} sockets are missing, because /proc lists only .*--pid=host`));
+    const count = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
+    assert.match(noticeOf(snapshot, 'OtherPidNamespace'), new RegExp(`\\b${count} sockets are missing, because /proc lists only .*--pid=host`));
     assert.equal(snapshot.mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
   });
 
