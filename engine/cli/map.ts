@@ -25,6 +25,8 @@ export function defineMap(command: Command): void {
   command
     .option('--until-stdin-closes', 'end when the program that started this one does')
     .addHelpText('after', `
+TCP and UDP sockets only: UDP-Lite, SCTP, raw, ICMP and Unix sockets are not reported.
+
 Examples:
   map                                        all ports, as a table
   map --listening --port 80,443,8000-8999    who serves the web
