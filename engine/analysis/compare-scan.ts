@@ -67,8 +67,9 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-/** Whether what comes to an address gets to a socket. */
-function reaches({ localAddress, dualStack }: PortMapping, address: string): boolean {
+/** Whether what comes to an address gets to a socket. A socket that is bound to the loopback device gets nothing from outside. */
+function reaches({ localAddress, dualStack, boundDevice, exposure }: PortMapping, address: string): boolean {
+  if (boundDevice !== null && exposure === 'Loopback' && !isLoopback(address)) return false;
   if (bare(localAddress) === address) return true;
   return address.includes(':') ? localAddress === '::' : localAddress === '0.0.0.0' || (localAddress === '::' && dualStack === true);
 }

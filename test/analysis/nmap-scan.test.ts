@@ -51,6 +51,8 @@ describe('an nmap scan', () => {
     ['nothing of listeners that were not scanned, or not at that address', '',
       [listener(5000), listener(80, '10.0.0.9'), listener(80, '::1')], []],
     ['a dual-stack listener', port(80, 'open'), [listener(80, '::', { dualStack: true })], ['Open 80 open']],
+    ['a listener on the loopback device is none for others', port(80, 'open'), [listener(80, '0.0.0.0', { boundDevice: 'lo', exposure: 'Loopback' })],
+      ['OpenWithoutOwner 80 open']],
     ['an IPv6 listener is none for IPv4', port(80, 'open'), [listener(80, '::', { dualStack: false })], ['OpenWithoutOwner 80 open']],
     ['a connection is no listener', port(80, 'open'), [listener(80, '10.0.0.5', { state: 'Established', remotePort: 5 })],
       ['OpenWithoutOwner 80 open']],

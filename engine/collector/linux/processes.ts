@@ -26,7 +26,8 @@ export function readProcess(pid: number): ReadProcess {
   const stat = 'text' in statText ? parseStat(statText.text) : null;
   if (stat === null) return goneProcess(pid);
   const missing: { -readonly [field in MissingField]?: MissingReason } = {};
-  const folder = stat.state === 'Z' ? processFolder(pid) : `/proc/${pid}`;
+  const main = `/proc/${pid}`;
+  const folder = stat.state === 'Z' ? processFolder(pid) : main;
   const take = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
     if ('text' in value) return value.text;
     missing[field] = value.reason;
@@ -38,7 +39,7 @@ export function readProcess(pid: number): ReadProcess {
   const args = parseArguments(take('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
   const cgroups = parseCgroups(take('services', readProcText(`${folder}/cgroup`)) ?? '');
   if (stat.isKernelThread) missing.path = missing.commandLine = 'Kernel';
-  else if (missing.path === 'Exited') missing.commandLine = 'Exited';
+  else if (stat.state === 'Z' && folder === main) missing.path = missing.commandLine = 'Exited';
   if (missing.path !== undefined) missing.deleted = missing.path;
   const container = containerOfCgroups(cgroups);
   return {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync, spawnSync } from 'node:child_process';
 import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
 import { snapshotBy, type PrintedSnapshot } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
@@ -46,6 +47,46 @@ describe('the Linux collector as root that may not see everything', () => {
     const count = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
     assert.match(noticeOf(snapshot, 'OtherPidNamespace'), new RegExp(`\\b${count} sockets are missing, because /proc lists only .*--pid=host`));
     assert.equal(snapshot.mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
+  });
+
+  it('may not enter other network namespaces: the missing capability is named', function () {
+    requireTool(this, 'ip', onPath('ip'), 'Install iproute2.');
+    const closed = `pr-rights-${process.pid}`;
+    execFileSync('ip', ['netns', 'add', closed]);
+    try {
+      const notice = noticeOf(snapshotBy([], without('sys_admin')), 'NamespacesUnread');
+      assert.match(notice, /namespaces are missing \(.*\), because the process does not have CAP_SYS_ADMIN\. .*--cap-add SYS_ADMIN\.$/);
+      assert.ok(notice.includes(closed), notice);
+    } finally {
+      execFileSync('ip', ['netns', 'delete', closed]);
+    }
+  });
+
+  it('may be root of a user namespace alone: no capability is named that it seems to have', () => {
+    const snapshot = snapshotBy([], ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'unshare', '--user', '--map-root-user']);
+    assert.equal(listenerOf(snapshot).missing.processId, 'AccessDenied');
+    assert.match(noticeOf(snapshot, 'NotElevated'), /because a security policy .* or a user namespace does not allow it/);
+  });
+
+  it('finds no process for a socket of the kernel, and does not claim one', function () {
+    const namespace = `pr-kernel-${process.pid}`;
+    requireTool(this, 'ip', onPath('ip'), 'Install iproute2.');
+    execFileSync('ip', ['netns', 'add', namespace]);
+    try {
+      const ip = (...words: string[]): number | null => spawnSync('ip', ['-n', namespace, ...words]).status;
+      const made = ip('link', 'add', 'vxlan0', 'type', 'vxlan', 'id', '7', 'dstport', '4789', 'local', '127.0.0.1') === 0;
+      requireTool(this, 'a kernel with VXLAN', made, 'Load its module: modprobe vxlan.');
+      ip('link', 'set', 'lo', 'up');
+      assert.equal(ip('link', 'set', 'vxlan0', 'up'), 0);
+      const snapshot = snapshotBy([]);
+      const socket = snapshot.mappings.find((mapping) => mapping.namespace === namespace && mapping.localPort === 4789);
+      assert.ok(socket);
+      // On a machine that hides a process even from root the search is not complete.
+      const reason = noticeOf(snapshot, 'NotElevated') === '' ? 'NotFound' : 'AccessDenied';
+      assert.deepEqual([socket.protocol, socket.processId, socket.missing.processId], ['UDP', null, reason]);
+    } finally {
+      execFileSync('ip', ['netns', 'delete', namespace]);
+    }
   });
 
   it('sees the whole machine: no owner is denied for want of a capability', () => {

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
 import { livingThread, processFolder, threadsOf } from '../../../engine/collector/linux/threads.ts';
 import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
 import { startPythonSockets, type PythonSockets } from '../../fixtures/linux/python-sockets.ts';
 import { onPath, requireTool } from '../../requirements.ts';
+
+/** Where a descriptor leads; empty if it is closed, as the one by which its folder was read. */
+function linkOf(descriptor: string): string {
+  try {
+    return readlinkSync(descriptor);
+  } catch {
+    return '';
+  }
+}
 
 describe('sockets of threads', () => {
   let running: PythonSockets | undefined;
@@ -32,10 +41,17 @@ describe('sockets of threads', () => {
     });
   }
 
+  /** The threads of a process that hold a socket, by /proc alone. */
+  const holdersByProc = (pid: number, inode: string): number[] => readdirSync(`/proc/${pid}/task`).map(Number).filter((thread) => {
+    const folder = `/proc/${pid}/task/${thread}/fd`;
+    return readdirSync(folder).some((descriptor) => linkOf(`${folder}/${descriptor}`) === `socket:[${inode}]`);
+  });
+
   it('the owner of a socket is known although its main thread has exited', async () => {
     for (const listener of await found('leader')) {
       const pid = running?.pid ?? 0;
       assert.deepEqual([listener.processId, listener.sharedWith, listener.user !== null], [pid, [], true]);
+      assert.ok(!holdersByProc(pid, listener.identity).includes(pid) && holdersByProc(pid, listener.identity).length > 0);
       assert.match(listener.processName ?? '', /^python3/);
       assert.match(listener.path ?? '', /python3/);
       assert.match(listener.commandLine ?? '', /sockets\.py leader$/);
@@ -56,7 +72,9 @@ describe('sockets of threads', () => {
 
   it('the owner of a socket is known that only one thread holds', async () => {
     for (const listener of await found('files')) {
-      assert.deepEqual([listener.processId, listener.sharedWith, listener.missing.processId], [running?.pid, [], undefined]);
+      const { pid = 0 } = running ?? {};
+      assert.deepEqual([listener.processId, listener.sharedWith, listener.missing.processId], [pid, [], undefined]);
+      assert.deepEqual(holdersByProc(pid, listener.identity), threadsOf(pid).filter((thread) => thread !== pid));
     }
   });
 
