@@ -237,7 +237,9 @@ function isTheSame(former: PortMapping, raw: PortMapping): boolean {
 
 /** The fields that tell the owner; they go from one record to the other together. */
 function ownerFields(owner: PortMapping) {
-  const { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container } = owner;
+  const {
+    processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container,
+  } = owner;
   return { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container };
 }
 
@@ -281,7 +283,7 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
 function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
   return {
     ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, deleted: null,
-    commandLine: null, parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null, identity: '',
-    missing: { processId: 'NotFound' },
+    commandLine: null, parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null,
+    identity: '', missing: { processId: 'NotFound' },
   };
 }

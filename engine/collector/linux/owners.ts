@@ -14,8 +14,9 @@ import { threadsOf } from './threads.ts';
  *
  * Each update walks through the processes that are new (a fork inherits sockets), looks again at the sockets that several processes hold,
  * and searches owners for new sockets where descriptors have become free; only where that leaves one without an owner, and it is still
- * open, it walks through everything; the threads of processes come last, for nearly all share the descriptors of their process. So between two complete walks an update may miss one thing: an open descriptor that went from one
- * running process to another (SCM_RIGHTS, pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
+ * open, it walks through everything. The threads of processes come last, because nearly all share the descriptors of their process. So
+ * between two complete walks an update may miss one thing: an open descriptor that went from one running process to another (SCM_RIGHTS,
+ * pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
 export interface Owners {
   /** Gets ready for the first update, which has everything to walk through, while the caller reads the sockets. */

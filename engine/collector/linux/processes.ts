@@ -25,19 +25,9 @@ export function readProcess(pid: number): ReadProcess {
   const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
   if (stat === null) return goneProcess(pid);
-  const missing: { -readonly [field in MissingField]?: MissingReason } = {};
   const main = `/proc/${pid}`;
   const folder = stat.state === 'Z' ? processFolder(pid) : main;
-  const take = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
-    if ('text' in value) return value.text;
-    missing[field] = value.reason;
-    return null;
-  };
-  const user = parseEffectiveUser(take('user', readProcText(`${folder}/status`)) ?? '');
-  const exe = take('path', readProcLink(`${folder}/exe`));
-  const { path, deleted } = exe === null ? { path: null, deleted: null } : executableOf(folder, exe);
-  const args = parseArguments(take('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
-  const cgroups = parseCgroups(take('services', readProcText(`${folder}/cgroup`)) ?? '');
+  const { user, path, deleted, args, cgroups, missing } = readFiles(folder);
   if (stat.isKernelThread) missing.path = missing.commandLine = 'Kernel';
   else if (stat.state === 'Z' && folder === main) missing.path = missing.commandLine = 'Exited';
   if (missing.path !== undefined) missing.deleted = missing.path;
@@ -61,11 +51,27 @@ export function readProcess(pid: number): ReadProcess {
   };
 }
 
+/** What the files of a process or thread hold, and why some could not be read. */
+function readFiles(folder: string) {
+  const missing: { -readonly [field in MissingField]?: MissingReason } = {};
+  const take = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
+    if ('text' in value) return value.text;
+    missing[field] = value.reason;
+    return null;
+  };
+  const user = parseEffectiveUser(take('user', readProcText(`${folder}/status`)) ?? '');
+  const exe = take('path', readProcLink(`${folder}/exe`));
+  const { path, deleted } = exe === null ? { path: null, deleted: null } : executableOf(folder, exe);
+  const args = parseArguments(take('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
+  const cgroups = parseCgroups(take('services', readProcText(`${folder}/cgroup`)) ?? '');
+  return { user, path, deleted, args, cgroups, missing };
+}
+
 function goneProcess(pid: number): ReadProcess {
   return {
     facts: {
-      processId: pid, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null,
-      services: [],
+      processId: pid, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null,
+      user: null, services: [],
       missing: allMissing('Exited'),
     },
     container: null,

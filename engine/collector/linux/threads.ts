@@ -21,7 +21,9 @@ export function livingThread(pid: number): number | null {
   }) ?? null;
 }
 
-/** The folder of a process in /proc. If the main thread has exited, its own folder has lost all files: it is the folder of a living thread. */
+/**
+ * The folder of a process in /proc. If the main thread has exited, that folder has lost its files: then the folder of a living thread.
+ */
 export function processFolder(pid: number): string {
   const stat = readProcText(`/proc/${pid}/stat`);
   const hasExited = 'text' in stat && parseStat(stat.text)?.state === 'Z';
