@@ -14,4 +14,4 @@ export function tableColumnsFor(mappings: readonly PortMapping[]): string[] {
 }
 
 /** In which order a person looks for a port. */
-export const tableOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort';
+export const tableOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort,boundDevice';

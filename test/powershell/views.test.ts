@@ -36,11 +36,13 @@ describe("The module's views", function () {
         services: 'nginx.service\u001enginx.service\u001eunit',
       },
       { protocol: 'UDP', localAddress: '10.0.0.1', localPort: '68', remoteAddress: 'fe80::1', remotePort: '67' },
+      { protocol: 'UDP', localAddress: '0.0.0.0', localPort: '68', boundDevice: 'eth0' },
     ]);
     const lines = text.trim().split('\n').map((line) => line.trim().split(/ {2,}| (?=\[)/));
     assert.deepEqual(lines[0]?.join(' ').split(/ +/), ['Proto', 'Local', 'Remote', 'State', 'Process', 'UserName', 'ServiceName']);
     assert.deepEqual(lines[2]?.join(' ').split(/ +/), ['TCP', '[::]:443', 'Listen', 'nginx', '(4711)', 'www-data', 'nginx.service']);
     assert.deepEqual(lines[3]?.join(' ').split(/ +/), ['UDP', '10.0.0.1:68', '[fe80::1]:67']);
+    assert.deepEqual(lines[4], ['UDP', '0.0.0.0%eth0:68']);
   });
 
   const names = ['processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer'];
@@ -117,7 +119,7 @@ describe("The module's views", function () {
     ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder'],
       { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 2, 5],
     ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
-      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 3, 13],
+      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 4, 13],
     ['PortReporterScannedPort', 'Compare-PortMapping -NmapScan x', ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService',
       'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
     {

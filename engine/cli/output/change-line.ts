@@ -16,9 +16,11 @@ function clockTime(time: Date): string {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function ends({ localAddress, localPort, remoteAddress, remotePort }: PortMapping): string {
+function ends({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
   const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  return remoteAddress === null ? end(localAddress, localPort) : `${end(localAddress, localPort)} -> ${end(remoteAddress, remotePort)}`;
+  // A scope names the device already.
+  const local = end(boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`, localPort);
+  return remoteAddress === null ? local : `${local} -> ${end(remoteAddress, remotePort)}`;
 }
 
 function stateText(change: Change): string {

@@ -127,8 +127,13 @@ class PortReporterMapping {
         return "${Address}:$Port"
     }
 
+    # With the device that the socket is bound to, unless a scope names it already.
     hidden [string] LocalEnd() {
-        return [PortReporterMapping]::End($this.LocalAddress, $this.LocalPort)
+        $address = $this.LocalAddress
+        if ($null -ne $this.BoundDevice -and -not $address.Contains('%')) {
+            $address = [PortReporterText]::Safe($address + '%' + $this.BoundDevice)
+        }
+        return [PortReporterMapping]::End($address, $this.LocalPort)
     }
 
     hidden [string] RemoteEnd() {
