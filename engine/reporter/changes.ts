@@ -279,11 +279,11 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
   return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);
 }
 
-/** The record of a socket of which nothing is known but its ends. */
+/** The record of a socket of which nothing is known but its ends: the system does not report whose it was. */
 function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
   return {
     ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, deleted: null,
     commandLine: null, parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null,
-    identity: '', missing: { processId: 'NotFound' },
+    identity: '', missing: { processId: 'NotSupported' },
   };
 }

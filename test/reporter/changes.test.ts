@@ -160,6 +160,8 @@ describe('changes', () => {
       'opened 80 Closed httpd:7 event', 'closed 80 Closed httpd:7 event after null',
       'opened 9 Closed -:- event', 'closed 9 Closed -:- event after null',
     ]);
+    // No process was searched for it.
+    assert.deepEqual(seen.at(-1)?.mapping.missing, { processId: 'NotSupported' });
     // The kernel may tell of an end that the poll before has seen already.
     assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(5)]).map(inShort), ['closed 6 Established svchost.exe:1900 poll after 1']);
   });
