@@ -63,6 +63,15 @@ function compareTables(task: number, other: number): number {
   return order < 0 && errno() === ESRCH ? 0 : order;
 }
 
+/** The first answer of {@link compareTables} that is not "they do not", else 1. */
+function compareWithAll(tasks: readonly number[], other: number): number {
+  for (const task of tasks) {
+    const order = task === other ? 0 : compareTables(task, other);
+    if (order <= 0) return order;
+  }
+  return 1;
+}
+
 export function openOwners(): Owners {
   /** By the inodes of all sockets that there are. */
   const holders = new Map<number, readonly ListedProcess[]>();
@@ -205,9 +214,9 @@ export function openOwners(): Owners {
   function walkThreadsOf(process: ListedProcess, all: boolean): void {
     const tables = [process.pid];
     for (const thread of threadsOf(process.pid)) {
-      const known = tables.map((table) => table === thread ? 0 : compareTables(table, thread));
-      if (known.includes(0)) continue;
-      if (known.includes(-1) && !all) {
+      const order = compareWithAll(tables, thread);
+      if (order === 0) continue;
+      if (order < 0 && !all) {
         allThreadsSearched = false;
         continue;
       }
