@@ -11,6 +11,7 @@ import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
 import { openLogSet, type LogSet, type LogSetOptions } from './log-set.ts';
 import type { MachineFacts } from './machine.ts';
 import { openProcessEntries } from './process-entries.ts';
+import { addsMapping } from './new-mappings.ts';
 import { keepText, SettingError, type Settings } from './settings.ts';
 import { utcOffset } from './stamps.ts';
 import type { SystemLog } from './system-log.ts';
@@ -95,7 +96,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       mappings = snapshot.mappings.length;
       const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
-      const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
+      const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
       logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot) });
       return found;
     },
