@@ -6,6 +6,11 @@ export const missingReasons = [
   'AccessDenied',
   /** The process is protected by the system; nobody may read it. */
   'Protected',
+  /**
+   * Not read on purpose: the process holds credentials or is a foundation of Windows, and security software reports whoever opens its
+   * memory.
+   */
+  'Sensitive',
   /** The owner ended before it could be looked at. */
   'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
@@ -19,6 +24,8 @@ export const missingReasons = [
   'NotFound',
   /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
   'Untrusted',
+  /** The system could not read or check it now, for another reason. A later attempt may succeed. */
+  'ReadFailed',
   /** This system, or this version of it, does not tell. */
   'NotSupported',
 ] as const;

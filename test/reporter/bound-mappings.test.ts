@@ -72,7 +72,7 @@ describe('Bound mappings in logs', () => {
     assert.doesNotMatch(details, /BOUND/i);
     assert.match(details, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
     const states = Map.groupBy(eventsNamed(observed.folder, 'opened'), ({ mapping: { state } }) => state);
-    assert.deepEqual(['Bound', 'Established', 'Listen'].map((state) => states.get(state as 'Bound')?.length), [boundOnly, clients, listeners]);
+    assert.deepEqual((['Bound', 'Established', 'Listen'] as const).map((state) => states.get(state)?.length), [boundOnly, clients, listeners]);
   }));
 
   it('are listeners in no analysis of the logs', () => withReporter([], desktop, async (observed) => {

@@ -34,7 +34,7 @@ export function openWindowsCollector(): Collector {
       const running = listProcesses();
       const owners = attribute(rows, running, fileTimeOf(new Date()));
       const wanted = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
-      const facts = known.factsOf(wanted, running, include, time.getTime());
+      const facts = known.factsOf(wanted, running, include, performance.now());
       return {
         time,
         mappings: toMappings({ rows, owners, facts, include }),
@@ -45,7 +45,7 @@ export function openWindowsCollector(): Collector {
     modulesOf: (owner) => {
       if (owner.missing.path === 'Kernel') return 'Kernel';
       const process = known.find(owner);
-      return process ? readModules(process) : 'Exited';
+      return process ? readModules(process, owner.path) : 'Exited';
     },
     close: () => {}, // no handle is kept open
   };
