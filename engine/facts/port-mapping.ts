@@ -4,7 +4,7 @@ import type { TcpState } from './tcp-states.ts';
 export const missingReasons = [
   /** The caller may not read it. */
   'AccessDenied',
-  /** The process is protected by the system; nobody may read it. */
+  /** The process is protected by the system: no account can read it. */
   'Protected',
   /**
    * Not read on purpose: the process holds credentials or is a foundation of Windows, and security software reports whoever opens its

@@ -193,8 +193,8 @@ function Get-PortMapping {
     Modules          With -Include Module: the files loaded in the process, each
                      with Path and BaseAddress.
     Missing          Which of these facts could not be had, and why:
-                     AccessDenied, Protected, Exited, OwnerReused, Kernel,
-                     NotFound or NotSupported.
+                     AccessDenied, Protected, Sensitive, Exited, OwnerReused,
+                     Kernel, NotFound, Untrusted, ReadFailed or NotSupported.
 
     PortReporterRemoteMapping
     With Session, such an object with one property more:
