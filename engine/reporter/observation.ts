@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector, DestroyedSockets } from '../collector/collector.ts';
 import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
+import { isBoundOnly } from '../facts/listening.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { openChanges, type Change } from './changes.ts';
@@ -35,7 +36,7 @@ export interface ObservationParts {
 export interface Observation {
   /** The log folder, without links. */
   readonly folder: string;
-  /** How many there were at the beginning. */
+  /** How many PR-INITIAL holds. */
   readonly mappings: number;
   readonly processes: number;
   /** Looks at the machine and writes down what changed. @throws CollectorError when the machine can't be looked at. */
@@ -82,7 +83,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   const totals = (): ReporterTotals => ({ ...counts, lost: logs.lost() });
   return {
     folder,
-    mappings,
+    mappings: first.mappings.filter((mapping) => !isBoundOnly(mapping)).length,
     processes: processes.length,
     poll() {
       const now = readClocks();

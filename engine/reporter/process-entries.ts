@@ -5,7 +5,10 @@ import type { Changes } from './changes.ts';
 import { idleProcess } from './initial-log.ts';
 import type { PidsEntry } from './pids-log.ts';
 
-/** Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock` in milliseconds. */
+/**
+ * Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock`
+ * in milliseconds.
+ */
 export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
 
 /** Modules are read again when they are older than this, in milliseconds. */

@@ -35,7 +35,9 @@ async function findings(observed: Observed): Promise<Finding[]> {
 const measure = (observed: Observed): Promise<Measurement> => measureLogs(filesOf(observed), options);
 
 /** A reporter that starts with `first` and polls `second`; its folder is removed afterwards. */
-async function withReporter(first: readonly PortMapping[], second: readonly PortMapping[], use: (observed: Observed) => Promise<void>): Promise<void> {
+async function withReporter(
+  first: readonly PortMapping[], second: readonly PortMapping[], use: (observed: Observed) => Promise<void>,
+): Promise<void> {
   const mappings = { now: first };
   const observed = await observe({ parts: { collector: {
     collect: ({ processes } = {}) => ({ time: new Date(), mappings: mappings.now, notices: [], ...(processes && { processes: [office] }) }),
@@ -72,7 +74,8 @@ describe('Bound mappings in logs', () => {
     assert.doesNotMatch(details, /BOUND/i);
     assert.match(details, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
     const states = Map.groupBy(eventsNamed(observed.folder, 'opened'), ({ mapping: { state } }) => state);
-    assert.deepEqual((['Bound', 'Established', 'Listen'] as const).map((state) => states.get(state)?.length), [boundOnly, clients, listeners]);
+    const counts = (['Bound', 'Established', 'Listen'] as const).map((state) => states.get(state)?.length);
+    assert.deepEqual(counts, [boundOnly, clients, listeners]);
   }));
 
   it('are listeners in no analysis of the logs', () => withReporter([], desktop, async (observed) => {
@@ -83,7 +86,8 @@ describe('Bound mappings in logs', () => {
   }));
 
   it('are no finding: an Office program with a bound socket does not listen', async () => {
-    const bound = desktop.filter(({ state }) => state === 'Bound').concat(madeMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null }));
+    const metasploit = madeMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null });
+    const bound = [...desktop.filter(({ state }) => state === 'Bound'), metasploit];
     await withReporter([], bound, async (observed) => assert.deepEqual(await findings(observed), []));
     await withReporter([], desktop, async (observed) => {
       const [found] = (await findings(observed)).filter(({ criterion }) => criterion === 'office-listens');
@@ -92,7 +96,8 @@ describe('Bound mappings in logs', () => {
   });
 
   it('that begin to listen are new: in PR-PORTS, PR-PIDS and the list of listeners', async () => {
-    const bound = madeMapping({ ...office, localAddress: '0.0.0.0', localPort: 8080, remoteAddress: null, remotePort: null, state: 'Bound' });
+    const unconnected = { localAddress: '0.0.0.0', localPort: 8080, remoteAddress: null, remotePort: null };
+    const bound = madeMapping({ ...office, ...unconnected, state: 'Bound' });
     const listening = { ...bound, state: 'Listen', identity: '2a' } as const;
     await withReporter([bound], [listening], async (observed) => {
       assert.equal(portLines(observed.folder).length, 1);

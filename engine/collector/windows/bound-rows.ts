@@ -2,10 +2,10 @@ import { isBoundOnly } from '../../facts/listening.ts';
 import type { SocketRow } from './table-rows.ts';
 
 /**
- * Creates the filter for the rows of InternalGetBoundTcpEndpointTable. Windows lists there every TCP endpoint that has a local port: also the
- * wildcard bind of a connected client (libuv binds 0.0.0.0 before ConnectEx) and that of a listener. A Bound row is omitted if its process
- * and port have a TCP row in another state, of either address family. It stays omitted for as long as it exists: the row can outlive the
- * connection, which disappears, or keeps no process in TIME WAIT, before the program closes the socket.
+ * Creates the filter for the rows of InternalGetBoundTcpEndpointTable. Windows lists there every TCP endpoint that has a local port:
+ * also the wildcard bind of a connected client (libuv binds 0.0.0.0 before ConnectEx) and that of a listener. A Bound row is omitted
+ * if its process and port have a TCP row in another state, of either address family. It stays omitted for as long as it exists: the
+ * row can outlive the connection, which disappears, or keeps no process in TIME WAIT, before the program closes the socket.
  */
 export function createBoundRowFilter(): (rows: SocketRow[]) => SocketRow[] {
   let omitted = new Set<string>();

@@ -22,8 +22,8 @@ export function openDevicePaths(): ToDosPath {
 }
 
 /**
- * Creates the mapping of devices to drive letters. Letters appear, disappear and change while a reporter runs: all are read again for a path
- * that fits none, and a letter is verified when it fits.
+ * Creates the mapping of devices to drive letters. Letters appear, disappear and change while a reporter runs: all are read again for
+ * a path that fits none, and a letter is verified when it fits.
  * @param deviceOf the device of a drive now, null if there is no such drive
  */
 export function createDevicePaths(deviceOf: (drive: string) => string | null): ToDosPath {

@@ -31,8 +31,8 @@ export function isIncomplete({ missing }: RequestedFacts): boolean {
 const mostFiles = 1000;
 
 /**
- * Opens the reader of facts about files. What was read of a file is kept as long as its size and time stay; what could not be read, or proved,
- * is read again after a minute.
+ * Opens the reader of facts about files. What was read of a file is kept as long as its size and time stay; what could not be read, or
+ * proved, is read again after a minute.
  */
 export function openFileFacts(): (path: string, include: FileInclude) => RequestedFacts {
   // Their libraries take time to load, and are seldom asked for.

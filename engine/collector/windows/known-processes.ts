@@ -41,7 +41,7 @@ interface Requested {
 
 /** Services and modules come and go within a process. They are read when it is new, then this often, in milliseconds. */
 const mostAge = 60_000;
-/** How often what could not be read is asked for again. Accounts and files have their own time of a minute after which they are looked up again. */
+/** How often, in milliseconds, what could not be read is requested again. Accounts and files are then looked up once a minute. */
 const incompleteAge = 10_000;
 const noServices: readonly ServiceFacts[] = [];
 

@@ -10,8 +10,8 @@ export const retryAfterMs = 60_000;
 const blockedShare = 20;
 
 /**
- * Remembers what was looked up by key: a success for ever, a failure for a minute, and longer if the lookup itself took long, so that retries
- * never take more than a twentieth of the time.
+ * Remembers what was looked up by key: a success for ever, a failure for a minute, and longer if the lookup itself took long, so that
+ * retries never take more than a twentieth of the time.
  * @param maxKeys above this number all are forgotten
  * @param readClock milliseconds of a clock that is never set
  */

@@ -1,7 +1,7 @@
 /**
- * Processes of Windows whose memory Port Reporter does not open, protected or not: the local security authority and its isolated part hold
- * credentials, the other two are the foundation of every session. Attack-surface reduction rules and common rules for Sysmon's event 10 report
- * each PROCESS_VM_READ on them. Anti-malware services need no name here: Windows runs them as protected processes.
+ * Processes of Windows whose memory Port Reporter does not open, protected or not: the local security authority and its isolated part
+ * hold credentials, the other two are the foundation of every session. Attack-surface reduction rules and common rules for Sysmon's
+ * event 10 report each PROCESS_VM_READ on them. Anti-malware services need no name here: Windows runs them as protected processes.
  */
 const names: ReadonlySet<string> = new Set(['lsass.exe', 'lsaiso.exe', 'csrss.exe', 'smss.exe']);
 

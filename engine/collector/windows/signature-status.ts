@@ -1,4 +1,7 @@
-/** What a result of WinVerifyTrust says about a file: its signature holds, it carries none, it carries one that does not hold, or unknown. */
+/**
+ * What a result of WinVerifyTrust says about a file: its signature holds, it carries none, it carries one that does not hold, or
+ * unknown.
+ */
 export type SignatureStatus = 'Valid' | 'Unsigned' | 'Untrusted' | 'ReadFailed';
 
 /** TRUST_E_NOSIGNATURE, TRUST_E_SUBJECT_FORM_UNKNOWN, TRUST_E_PROVIDER_UNKNOWN (winerror.h). */

@@ -5,8 +5,9 @@ import { openCatalogs } from './catalogs.ts';
 import { signatureStatus } from './signature-status.ts';
 
 /**
- * Who signed a file, if Windows trusts the signature; `Untrusted` if it carries one that does not hold, or that cannot be proved without the
- * network; null if it is not signed; `ReadFailed` if the check itself failed; `NotSupported` if this Windows cannot search its catalogs.
+ * Who signed a file, if Windows trusts the signature; `Untrusted` if it carries one that does not hold, or that cannot be proved
+ * without the network; null if it is not signed; `ReadFailed` if the check itself failed; `NotSupported` if this Windows cannot search
+ * its catalogs.
  */
 export type Signature = { readonly signer: string } | 'Untrusted' | 'ReadFailed' | 'NotSupported' | null;
 

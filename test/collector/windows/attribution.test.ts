@@ -20,15 +20,17 @@ function socket(opened: number, localPort = 80, state = 2): SocketRow {
 
 /** The names of the owners, or the reasons, at a poll in which this process runs. */
 function poll(attribute: Attribution, process: RunningProcess, now: number, ...rows: SocketRow[]): string[] {
-  return attribute(rows, new Map([[process.processId, process]]), now).map((owner: Owner) => typeof owner === 'string' ? owner : owner.name);
+  const owners = attribute(rows, new Map([[process.processId, process]]), now);
+  return owners.map((owner: Owner) => typeof owner === 'string' ? owner : owner.name);
 }
 
 describe('owners of sockets on Windows', () => {
   it('a process that started after the bind is another one, at every poll', () => {
     const attribute = createAttribution();
     const old = socket(noon);
-    for (const now of [1, 2, 3]) assert.deepEqual(poll(attribute, newcomer, noon + (3600 + now) * second, old), ['OwnerReused']);
-    assert.deepEqual(poll(attribute, newcomer, noon + 3604 * second, old, socket(noon + 3601 * second, 81)), ['OwnerReused', 'newcomer.exe']);
+    for (const now of [3601, 3602, 3603]) assert.deepEqual(poll(attribute, newcomer, noon + now * second, old), ['OwnerReused']);
+    const own = socket(noon + 3601 * second, 81);
+    assert.deepEqual(poll(attribute, newcomer, noon + 3604 * second, old, own), ['OwnerReused', 'newcomer.exe']);
   });
 
   it('also when an earlier poll saw the owner', () => {

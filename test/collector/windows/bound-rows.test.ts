@@ -13,6 +13,7 @@ const portsOf = (rows: readonly SocketRow[]): number[] => rows.filter(({ state }
 
 const [listen, established, timeWait] = [2, 5, 11];
 const connection = { localAddress: 'c0a80105', localPort: 11_124, remoteAddress: '5db8d822', remotePort: 443, processId: 8120 };
+const connection6 = { ...connection, localAddress: '20010db8'.padEnd(32, '5'), remoteAddress: '20010db8'.padEnd(32, '6') };
 const bind = { localPort: 11_124, processId: 8120 };
 
 describe('Bound rows of Windows', () => {
@@ -32,7 +33,7 @@ describe('Bound rows of Windows', () => {
 
   for (const [what, table, fields] of [
     ['an IPv4 connection', tcp4Table, { ...connection, state: established }],
-    ['an IPv6 connection', tcp6Table, { ...connection, localAddress: '20010db8'.padEnd(32, '5'), remoteAddress: '20010db8'.padEnd(32, '6'), state: established }],
+    ['an IPv6 connection', tcp6Table, { ...connection6, state: established }],
     ['a listener', tcp4Table, { localPort: 11_124, processId: 8120, state: listen }],
   ] as const) {
     it(`is omitted next to ${what} of the same process and port, for both families`, () => {
@@ -42,7 +43,8 @@ describe('Bound rows of Windows', () => {
   }
 
   it('stays next to another process\'s connection, another port\'s, and the other Bound row of a dual-stack socket', () => {
-    const others = rowsOf(tcp4Table, { ...connection, processId: 9204, state: established }, { ...connection, localPort: 11_125, state: established });
+    const established4 = { ...connection, state: established };
+    const others = rowsOf(tcp4Table, { ...established4, processId: 9204 }, { ...established4, localPort: 11_125 });
     const binds = [...rowsOf(boundTcp4Table, bind), ...rowsOf(boundTcp6Table, bind)];
     assert.deepEqual(portsOf(createBoundRowFilter()([...others, ...binds])), [11_124, 11_124]);
   });

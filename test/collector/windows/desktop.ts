@@ -21,12 +21,11 @@ const clients6 = ports(49_800, 10).map((localPort) => ({ localPort, processId: 8
 /**
  * The TCP tables of a desktop, as Windows 10 and 11 return them. Sources:
  * - libuv, src/win/tcp.c: a socket that is not bound is bound to 0.0.0.0 or :: before ConnectEx, which needs a bound socket.
- * - Microsoft Learn, netstat: `-q` "Displays all connections, listening ports, and bound nonlistening TCP ports. Bound nonlistening ports may
- *   or may not be associated with an active connection." Its output has `0.0.0.0:49700  0.0.0.0:0  BOUND` next to
+ * - Microsoft Learn, netstat: `-q` "Displays all connections, listening ports, and bound nonlistening TCP ports. Bound nonlistening
+ *   ports may or may not be associated with an active connection." Its output has `0.0.0.0:49700  0.0.0.0:0  BOUND` next to
  *   `192.168.1.5:49700  93.184.216.34:443  ESTABLISHED`.
- * - MIB_TCPROW2 (tcpmib.h): the upper 16 bits of a port can hold uninitialized data.
- * Each client has its wildcard Bound row; the IPv6 ones, whose sockets are dual-stack, have one of each family, and one IPv4 connection is a
- * dual-stack socket's, bound to `::`.
+ * - MIB_TCPROW2 (tcpmib.h): the upper 16 bits of a port can hold uninitialized data. Each client has its wildcard Bound row; the IPv6
+ *   ones, whose sockets are dual-stack, have one of each family, and one IPv4 connection is a dual-stack socket's, bound to `::`.
  */
 export function desktopTables(connected: { readonly clients: boolean } = { clients: true }): SocketRow[] {
   const connection4 = (client: RowFields): RowFields =>
@@ -46,7 +45,8 @@ export function desktopTables(connected: { readonly clients: boolean } = { clien
   ];
   const rubbish = 0xcd;
   return [
-    ...readRows(tcp4Table, tableOf(tcp4Table, [...listeners4.map(listener), ...(connected.clients ? clients4.map(connection4) : [])], rubbish)).rows,
+    ...readRows(tcp4Table, tableOf(tcp4Table, [...listeners4.map(listener),
+      ...(connected.clients ? clients4.map(connection4) : [])], rubbish)).rows,
     ...readRows(tcp6Table, tableOf(tcp6Table, [...listeners6.map((port) => ({ ...listener(port), localAddress: any6 })),
       ...(connected.clients ? clients6.map(connection6) : [])], rubbish)).rows,
     ...readRows(boundTcp4Table, tableOf(boundTcp4Table, bound4, rubbish)).rows,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { signatureStatus, type SignatureStatus } from '../../../engine/collector/windows/signature-status.ts';
 
 describe('results of WinVerifyTrust', () => {
-  // The numbers of winerror.h, and what Microsoft Learn says of them under WinVerifyTrust and "Example C Program: Verifying the Signature of a
-  // PE File".
+  // The numbers of winerror.h, and their meaning after Microsoft Learn: WinVerifyTrust, and "Example C Program: Verifying the Signature of
+  // a PE File".
   for (const [name, status, expected] of [
     ['ERROR_SUCCESS', 0, 'Valid'],
     ['TRUST_E_NOSIGNATURE', 0x800b0100, 'Unsigned'],
