@@ -111,4 +111,24 @@ describe('Bound mappings in logs', () => {
       assert.deepEqual(portLines(observed.folder), []);
     });
   });
+
+  it('as other TCP sockets without a remote endpoint that do not listen, are in PR-EVENTS only', async () => {
+    // MIB_TCP_STATE_CLOSED: Windows has 0.0.0.0:0 in place of the remote endpoint.
+    const closed = madeMapping({ ...office, localPort: 50_950, state: 'Closed', remoteAddress: '0.0.0.0', remotePort: 0 });
+    const udp = madeMapping({ ...office, protocol: 'UDP', localPort: 5353, state: null, remoteAddress: null, remotePort: null });
+    await withReporter([], [closed, udp], async (observed) => {
+      assert.deepEqual(portLines(observed.folder).map((line) => line.split(',').slice(2, 4)), [['UDP', '5353']]);
+      assert.equal(eventsNamed(observed.folder, 'opened').length, 2);
+      assert.deepEqual((await measure(observed)).listeners.map(({ protocol }) => protocol), ['UDP']);
+    });
+    // A program that looks for a free port: the kernel reports the end of the socket, and not whether it listened.
+    const destroyed = { protocol: 'TCP', localAddress: '127.0.0.1', localPort: 40_897, remoteAddress: null, remotePort: null, state: 'Closed',
+      exposure: 'Loopback', namespace: null } as const;
+    const destroyedSockets = { drain: () => ({ sockets: [destroyed], complete: true }), close: () => undefined };
+    const observed = await observe({ parts: { destroyedSockets } });
+    await observed.poll();
+    observed.observation.close('the test is over');
+    assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened').length], [[], 1]);
+    rmSync(observed.folder, { recursive: true });
+  });
 });
