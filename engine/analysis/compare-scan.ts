@@ -1,3 +1,4 @@
+import { isListening } from '../facts/listening.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
 import type { Scan, ScannedHost } from './nmap-scan.ts';
 
@@ -30,7 +31,7 @@ export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[]): S
 
 /** What a scan of this machine and a snapshot say together: open ports first, by port. */
 export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings: readonly PortMapping[]): ScanComparison[] {
-  const listeners = mappings.filter(({ protocol, state, remotePort }) => (protocol === 'TCP' ? state === 'Listen' : remotePort === null));
+  const listeners = mappings.filter(isListening);
   const comparisons = hosts.flatMap((host) => host.addresses.flatMap((address) => {
     const here = listeners.filter((mapping) => reaches(mapping, address));
     const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));

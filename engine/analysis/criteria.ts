@@ -1,4 +1,5 @@
 import { addressRange } from '../facts/address-range.ts';
+import { isBoundOnly } from '../facts/listening.ts';
 import { wildcard } from '../facts/wildcard.ts';
 import { XmlError, parseXml, type XmlElement } from './xml.ts';
 
@@ -40,7 +41,10 @@ export interface Criterion {
   readonly source: string | null;
   /** Whether it can fit at all for a process and user of these names. */
   readonly concerns: (owner: Pick<Facts, 'processName' | 'user'>) => boolean;
-  /** Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. */
+  /**
+   * Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. A port condition means a
+   * listener or a connection: it fits a Bound socket only with a state condition.
+   */
   readonly match: (facts: Facts) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
@@ -209,6 +213,7 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
     id, severity, title: texts.get('title') || id, source: texts.get('source') || null, needsHostNames: tests.has('host'),
     concerns: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noFacts, ...owner }) !== null),
     match(facts) {
+      if (isBoundOnly(facts) && tests.has('port') && !tests.has('state')) return null;
       const why: string[] = [];
       for (const alternatives of sorts) {
         const fitting = firstFitting(alternatives, facts);

@@ -1,3 +1,4 @@
+import { isListening, type SocketCondition } from '../facts/listening.ts';
 import type { Listener } from './measurement.ts';
 
 /** What a log tells of a port at which something listens. */
@@ -11,6 +12,11 @@ const firstDynamicPort = 32_768;
 /** Whether a port is one that somebody may come to, and not just the near end of what this machine asks others. */
 export function isServedPort(localPort: number): boolean {
   return localPort < firstDynamicPort;
+}
+
+/** Whether a socket belongs in the list of listeners: TCP that listens, UDP that is not connected, at a port that a peer may know. */
+export function isServed(socket: SocketCondition & { readonly localPort: number }): boolean {
+  return isListening(socket) && (socket.protocol === 'TCP' || isServedPort(socket.localPort));
 }
 
 /** Listeners over time. */

@@ -1,9 +1,10 @@
+import { isListening } from '../facts/listening.ts';
 import type { LogEvent } from '../facts/log-events.ts';
 import type { LogFile } from '../logs/log-files.ts';
 import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
 import { countPortLogs } from './count-port-logs.ts';
-import { isServedPort, openListenerCounts } from './listener-counts.ts';
+import { isServed, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
 import { portClients, portFigures, remoteEnds, unknown } from './port-figures.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
@@ -45,11 +46,15 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
     }
     if (event.event === 'stopped') stopped = event.time;
     if (event.event === 'gap') addGap({ from: event.from, to: event.to, why: event.why });
-    if (event.event !== 'closed' && event.event !== 'opened') return;
+    if (event.event !== 'closed' && event.event !== 'opened' && event.event !== 'changed') return;
     const { mapping } = event;
-    if (mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null && isServedPort(mapping.localPort))) {
-      listeners[event.event === 'closed' ? 'closed' : 'seen'](mapping, event.time);
+    if (event.event === 'changed') {
+      // A socket that was Bound begins to listen, or (on Linux) one that listened is Bound again.
+      if (event.previous.state === 'Listen') listeners.closed(mapping, event.time);
+      else if (event.previous.state && isListening(mapping)) listeners.seen(mapping, event.time);
+      return;
     }
+    if (isServed(mapping)) listeners[event.event === 'closed' ? 'closed' : 'seen'](mapping, event.time);
     if (event.event !== 'closed' || event.seconds === null || mapping.processName === null) return;
     const { lifetimes } = processes.item(mapping.processName);
     lifetimes.count++;
@@ -67,9 +72,7 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
         if (record.computer !== null) computers.item(record.computer).count++;
         break;
       case 'port':
-        if (record.time && (record.state === 'Listen' || (record.protocol === 'UDP' && isServedPort(record.localPort)))) {
-          listeners.seen(record, record.time);
-        }
+        if (record.time && isServed(record)) listeners.seen(record, record.time);
         break;
       case 'process':
         addProcess(record);
@@ -103,7 +106,7 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   };
 }
 
-const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', 'closed', 'started', 'stopped', 'gap']);
+const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', 'changed', 'closed', 'started', 'stopped', 'gap']);
 
 /** The reader has checked the fields of the events that we know. */
 function isKnown(record: { readonly event: string }): record is LogEvent {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addressRange } from '../facts/address-range.ts';
 import { imageName } from '../facts/image-name.ts';
+import { isBoundOnly, isListening } from '../facts/listening.ts';
 import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
 import { tcpStates } from '../facts/tcp-states.ts';
 import { wildcard } from '../facts/wildcard.ts';
@@ -100,17 +101,12 @@ function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {
   return given.length === 0 ? null : (mapping) => given.some((filter) => filter(mapping));
 }
 
-/** Whether a socket waits for whoever comes: TCP that listens, UDP that is not connected. */
-export function isListening({ protocol, state, remotePort }: PortMapping): boolean {
-  return protocol === 'TCP' ? state === 'Listen' : remotePort === null;
-}
-
 /** `--listening` and `--bound` are two more values of `--state`. */
 function conditionFilter(options: FilterOptions): Filter | null {
   if (!options.listening && !options.bound && !options.state) return null;
   const { wanted, unwanted } = parseValues('--state', options.state ?? [], states);
   if (options.listening) wanted.push(isListening);
-  if (options.bound) wanted.push(({ state }) => state === 'Bound');
+  if (options.bound) wanted.push(isBoundOnly);
   return (mapping) => fits(mapping, { wanted, unwanted });
 }
 

@@ -4,8 +4,13 @@ import type { TcpState } from './tcp-states.ts';
 export const missingReasons = [
   /** The caller may not read it. */
   'AccessDenied',
-  /** The process is protected by the system; nobody may read it. */
+  /** The process is protected by the system: no account can read it. */
   'Protected',
+  /**
+   * Not read on purpose: the process holds credentials or is a foundation of Windows, and security software reports whoever opens its
+   * memory.
+   */
+  'Sensitive',
   /** The owner ended before it could be looked at. */
   'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
@@ -21,6 +26,8 @@ export const missingReasons = [
   'OtherPidNamespace',
   /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
   'Untrusted',
+  /** The system could not read or check it now, for another reason. A later attempt may succeed. */
+  'ReadFailed',
   /** This system, or this version of it, does not tell. */
   'NotSupported',
 ] as const;

@@ -41,10 +41,11 @@ export function parseTableRow(text: string): LoggedPort | null {
     if ((state === null && stateText !== '*:*') || (protocol !== 'TCP' && protocol !== 'UDP')) continue;
     const owner = /^(\d{1,10})(?::([^]*))?$/.exec(text.slice(0, words.at(-length - 4)!.index).trim());
     if (!owner || isIP(localAddress) === 0 || !/^\d{1,5}$/.test(portText) || Number(portText) > 65_535) return null;
-    const listens = protocol === 'TCP' && state === 'Listen';
+    // The remote endpoint of a socket without one is the wildcard address.
+    const isUnconnected = protocol === 'TCP' && (state === 'Listen' || state === 'Bound');
     return {
       protocol, localAddress, localPort: Number(portText),
-      remoteAddress: listens ? null : remote?.address ?? null, remotePort: listens ? null : remote?.port ?? null,
+      remoteAddress: isUnconnected ? null : remote?.address ?? null, remotePort: isUnconnected ? null : remote?.port ?? null,
       // Old transcripts have LISTENING in UDP rows too, where it means nothing.
       state: protocol === 'UDP' ? null : state,
       processId: Number(owner[1]) || null, processName: owner[2] || null,

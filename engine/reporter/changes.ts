@@ -1,5 +1,6 @@
 import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
 import type { ChangeSource, MappingEvent } from '../facts/log-events.ts';
+import { isListening } from '../facts/listening.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
 
 /** What happened to a mapping, with the whole record. */
@@ -103,8 +104,7 @@ export function openChanges(first: Snapshot): Changes {
       if (!listening) {
         const all = listening = new Map<string, PortMapping>();
         tracked.forEach(({ mapping }) => {
-          const holds = mapping.state === 'Listen' || (mapping.protocol === 'UDP' && mapping.remotePort === null);
-          if (holds && mapping.processId !== null) all.set(portKey(mapping, mapping.localAddress), mapping);
+          if (isListening(mapping) && mapping.processId !== null) all.set(portKey(mapping, mapping.localAddress), mapping);
         });
       }
       // A connection to a link-local address has a device, also if its listener has none.

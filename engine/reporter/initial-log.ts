@@ -1,10 +1,14 @@
+import { isBoundOnly } from '../facts/listening.ts';
 import type { PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
 import { logHeader, withLineEnds, type Machine } from './log-header.ts';
 import { machineTable } from './mapping-table.ts';
 import { countMappings, processBlock, separator } from './process-block.ts';
 
-/** PR-INITIAL: all mappings and all processes of the machine when the reporter started. `processes` with their modules. */
-export function initialLog(machine: Machine, time: Date, mappings: readonly PortMapping[], processes: readonly ProcessFacts[]): string {
+/**
+ * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` with their modules.
+ */
+export function initialLog(machine: Machine, time: Date, found: readonly PortMapping[], processes: readonly ProcessFacts[]): string {
+  const mappings = found.filter((mapping) => !isBoundOnly(mapping));
   const byOwner = new Map<number, PortMapping[]>();
   for (const mapping of mappings) {
     for (const processId of [mapping.processId ?? 0, ...mapping.sharedWith.map((other) => other.processId)]) {

@@ -8,6 +8,7 @@ import { createLogFile, type LogFile } from './log-file.ts';
 import type { FolderAccess } from './log-folder.ts';
 import type { Machine } from './log-header.ts';
 import { listSets, logKinds, logName, type LogKind } from './log-names.ts';
+import { addsMapping } from './new-mappings.ts';
 import { openPidsFile, pidsLogHeader, type PidsEntry } from './pids-log.ts';
 import { portsLine, portsLogHeader } from './ports-log.ts';
 import { outdatedSets, sizeOf } from './retention.ts';
@@ -202,7 +203,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
 
   function append({ time: at, gaps, changes, entries }: PollRecord): void {
     recordsWaiting += gaps.length + changes.length;
-    for (const { event, mapping } of changes) if (event === 'opened') put(at, 'PORTS', portsLine(at, mapping, machine.platform));
+    for (const change of changes) if (addsMapping(change)) put(at, 'PORTS', portsLine(at, change.mapping, machine.platform));
     for (const entry of entries) put(at, 'PIDS', pids.entry(at, entry));
     for (const gap of gaps) put(at, 'EVENTS', eventLine(gap));
     for (const change of changes) put(at, 'EVENTS', eventLine(loggedChange(change, logCommandLines)));

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector, DestroyedSockets } from '../collector/collector.ts';
 import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
+import { isBoundOnly } from '../facts/listening.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { openChanges, type Change } from './changes.ts';
@@ -11,6 +12,7 @@ import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
 import { openLogSet, type LogSet, type LogSetOptions } from './log-set.ts';
 import type { MachineFacts } from './machine.ts';
 import { openProcessEntries } from './process-entries.ts';
+import { addsMapping } from './new-mappings.ts';
 import { keepText, SettingError, type Settings } from './settings.ts';
 import { utcOffset } from './stamps.ts';
 import type { SystemLog } from './system-log.ts';
@@ -34,7 +36,7 @@ export interface ObservationParts {
 export interface Observation {
   /** The log folder, without links. */
   readonly folder: string;
-  /** How many there were at the beginning. */
+  /** How many PR-INITIAL holds. */
   readonly mappings: number;
   readonly processes: number;
   /** Looks at the machine and writes down what changed. @throws CollectorError when the machine can't be looked at. */
@@ -81,7 +83,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   const totals = (): ReporterTotals => ({ ...counts, lost: logs.lost() });
   return {
     folder,
-    mappings,
+    mappings: first.mappings.filter((mapping) => !isBoundOnly(mapping)).length,
     processes: processes.length,
     poll() {
       const now = readClocks();
@@ -95,7 +97,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       mappings = snapshot.mappings.length;
       const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
-      const opened = found.filter(({ event }) => event === 'opened').map(({ mapping }) => mapping);
+      const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
       logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot) });
       return found;
     },

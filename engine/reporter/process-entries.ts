@@ -1,10 +1,14 @@
 import type { Collector } from '../collector/collector.ts';
+import { isBoundOnly } from '../facts/listening.ts';
 import type { ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
 import type { Changes } from './changes.ts';
 import { idleProcess } from './initial-log.ts';
 import type { PidsEntry } from './pids-log.ts';
 
-/** Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, `eachMapping` visits all. `clock` in milliseconds. */
+/**
+ * Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock`
+ * in milliseconds.
+ */
 export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
 
 /** Modules are read again when they are older than this, in milliseconds. */
@@ -34,6 +38,7 @@ export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: 
     const held = new Map([...added.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
     const gone = new Set(opened);
     eachMapping((mapping) => {
+      if (isBoundOnly(mapping)) return;
       if (held.get(mapping.processId)?.push(mapping) !== undefined) gone.delete(mapping);
     });
     // They count too: they ended before they could be looked at.

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { longPath } from '../../engine/native/long-path.ts';
 import { systemLibrary } from '../../engine/native/system-library.ts';
 
 const delayUntilReboot = 4; // MOVEFILE_DELAY_UNTIL_REBOOT (winbase.h)
@@ -12,5 +13,5 @@ export function deleteAtRestart(place: string): void {
   if (lstatSync(place).isDirectory()) {
     for (const name of readdirSync(place)) deleteAtRestart(path.join(place, name));
   }
-  moveFile(place, null, delayUntilReboot);
+  moveFile(longPath(place), null, delayUntilReboot);
 }

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { markdownTable } from 'markdown-table';
 import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
-import { ownerOf } from '../../engine/collector/windows/attribution.ts';
+import { createAttribution } from '../../engine/collector/windows/attribution.ts';
 import { dateOf } from '../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../engine/collector/windows/process-list.ts';
@@ -42,12 +42,13 @@ export function measure(): Promise<Section> {
   const [first, again]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
     const toMappings = openPortMappings(() => null);
+    const attribute = createAttribution();
     let before: TableRows[] = [];
     const snapshot = (): number => {
       const start = performance.now();
       before = tables.map(({ layout, bytes }, index) => readRows(layout, bytes, before[index]));
       const rows = before.flatMap((table) => table.rows);
-      const mappings = toMappings({ rows, owners: rows.map((row) => ownerOf(row, running)), facts, include: [] });
+      const mappings = toMappings({ rows, owners: attribute(rows, running, Infinity), facts, include: [] });
       const time = performance.now() - start;
       if (mappings.length !== 10_000) throw new Error(`10,000 rows became ${mappings.length} records`);
       return time;

@@ -45,6 +45,7 @@ describe('PR-INITIAL', () => {
     ['5:udp\tUDP 138\t10.0.0.1\t*:*\t\t10.0.0.2:53', { protocol: 'UDP', state: null, remoteAddress: '10.0.0.2', remotePort: 53 }],
     ['0:System Idle\tTCP 5000\t10.0.0.1\tTIME WAIT\t10.0.0.2:53', { processId: null, processName: 'System Idle' }],
     ['77\tTCP 5000\t10.0.0.1\tBOUND\t10.0.0.2:53', { processId: 77, processName: null, state: 'Bound' }],
+    ['77:x\tTCP 5000\t0.0.0.0\tBOUND\t0.0.0.0', { state: 'Bound', remoteAddress: null, remotePort: null }],
     ['77:x\tTCP 5000\t::\tLISTENING\t::', { state: 'Listen', remoteAddress: null, remotePort: null }],
     ['77:x\tTCP 5000\t::1\tUNKNOWN(20)\t[::1]:5', { state: 'Unknown(20)' }],
   ];

@@ -1,8 +1,29 @@
 // Run by Node on Windows: looks at this machine with the collector, and prints as JSON what only its callers in the same process can see.
 
 import { createSocket } from 'node:dgram';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import { openFileVersions } from '../../engine/collector/windows/file-version.ts';
+import { openSignatures } from '../../engine/collector/windows/signatures.ts';
 import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';
+
+/** What the system's functions read of this program's file, and of a copy whose path has more than 260 characters. */
+function fileFacts(): object {
+  const folder = mkdtempSync(join(tmpdir(), 'port-reporter-long-'));
+  const deep = join(folder, ...Array.from({ length: 6 }, (_, index) => `${index}`.repeat(50)));
+  const file = join(deep, 'copy.exe');
+  try {
+    mkdirSync(deep, { recursive: true });
+    copyFileSync(process.execPath, file);
+    const [versionOf, signatureOf] = [openFileVersions(), openSignatures()];
+    const facts = (path: string): object => ({ version: versionOf(path), signature: signatureOf(path) });
+    return { length: file.length, short: facts(process.execPath), long: facts(file), missing: signatureOf(`${file}.none`) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 const socket = createSocket('udp4');
 socket.bind(0, '127.0.0.1', () => {
@@ -26,6 +47,7 @@ socket.bind(0, '127.0.0.1', () => {
       sameProcess: second.processes?.some((facts) => facts === self),
       modules: self && collector.modulesOf(self),
       modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
+      files: fileFacts(),
       modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
     }));
     collector.close();

@@ -14,6 +14,12 @@ interface Seen {
   readonly modules: readonly ModuleFacts[];
   readonly modulesOfAnEarlierProcess: string;
   readonly modulesOfTheKernel: string;
+  readonly files: {
+    readonly length: number;
+    readonly short: { readonly version: { readonly company: string | null }; readonly signature: unknown };
+    readonly long: unknown;
+    readonly missing: unknown;
+  };
 }
 
 describe('the collector on Windows', function () {
@@ -47,5 +53,14 @@ describe('the collector on Windows', function () {
     assert.ok(seen.modules.length > 5);
     assert.equal(seen.modulesOfAnEarlierProcess, 'Exited');
     assert.equal(seen.modulesOfTheKernel, 'Kernel');
+  });
+
+  it('reads version and signature of a file whose path has more than 260 characters', () => {
+    const { length, short, long, missing } = seen.files;
+    assert.ok(length > 260);
+    assert.equal(short.version.company, 'Node.js');
+    assert.notEqual(short.signature, 'ReadFailed');
+    assert.deepEqual(long, short);
+    assert.equal(missing, 'ReadFailed', 'a file that cannot be opened is neither unsigned nor untrusted');
   });
 });

@@ -66,6 +66,32 @@ import {
     assert.deepEqual([row?.state, row?.localAddress, row?.processName, row?.remoteAddress], ['Bound', '127.0.0.1', 'powershell.exe', null]);
   });
 
+  it('omits the Bound rows that Windows keeps for connected clients', async () => {
+    const clients = [sockets.tcp4Client, sockets.tcp6Client];
+    // The premise: libuv binds the wildcard address before ConnectEx, and Windows lists it. A netstat without -q is older than Windows 10.
+    const netstat = execFileSync('netstat', ['-anoq'], { encoding: 'utf8' });
+    for (const port of clients) assert.match(netstat, new RegExp(`(0\\.0\\.0\\.0|\\[::\\]):${port} .*BOUND`), `no bound port ${port}`);
+    const ours = (await mapRows('--port', clients.join())).filter(({ processId }) => processId === sockets.processId);
+    assert.deepEqual(ours.map(({ state }) => state), ['Established', 'Established']);
+    for (const row of rows.filter(({ state }) => state === 'Bound')) {
+      const isUsed = rows.some((other) => other.protocol === 'TCP' && other.state !== 'Bound' && other.processId === row.processId
+        && other.localPort === row.localPort);
+      assert.equal(isUsed, false, JSON.stringify(row));
+    }
+  });
+
+  it('does not open the memory of sensitive and protected processes', async () => {
+    const all = await mapRows('--include', 'modules', '--tcp', '--listening');
+    const reasons = (name: string): unknown[] => all.filter(({ processName }) => processName?.toLowerCase() === name)
+      .map(({ modules, missing }) => [modules, missing.modules]);
+    // lsass.exe listens at an RPC port; wininit.exe and services.exe, which do too, are protected processes.
+    assert.ok(reasons('lsass.exe').length > 0 && reasons('wininit.exe').length > 0);
+    for (const reason of reasons('lsass.exe')) assert.deepEqual(reason, [null, 'Sensitive']);
+    for (const name of ['wininit.exe', 'services.exe']) for (const reason of reasons(name)) assert.deepEqual(reason, [null, 'Protected']);
+    const own = (await mapRows('--include', 'modules', '--pid', String(sockets.processId)))[0];
+    assert.ok((own?.modules?.length ?? 0) > 5);
+  });
+
   it('says what stands behind the kernel\'s own process, and what is not told', () => {
     const kernel = rows.find(({ processId, localPort }) => processId === 4 && localPort === 445);
     assert.deepEqual([kernel?.processName, kernel?.user, kernel?.path], ['System', 'NT AUTHORITY\\SYSTEM', null]);

@@ -1,4 +1,5 @@
 import { systemLibrary } from '../../native/system-library.ts';
+import { createRetriedLookups, type Lookup } from './retried-lookups.ts';
 import { sidLength, sidText } from './sid.ts';
 
 const tokenQuery = 8; // TOKEN_QUERY (winnt.h)
@@ -6,11 +7,17 @@ const tokenUser = 1; // TOKEN_INFORMATION_CLASS (winnt.h)
 /** TOKEN_USER: a pointer and a word of attributes, then the SID itself, of 68 bytes at most. */
 const tokenUserSize = 16 + 68;
 const nameSize = 512;
+const maxNames = 10_000;
 
 export interface Accounts {
   /** The SID of the account that a process runs as; null where its token may not be read. The handle needs the limited right only. */
   sidOf(processHandle: bigint): Buffer | null;
-  /** `DOMAIN\user`, or the SID as text where no account has it. Asked once for every SID. */
+  /**
+   * `DOMAIN\user`. If Windows finds no account for the SID, its text, and the lookup has failed: a domain controller may be unreachable.
+   * Names are remembered; a failure is retried after a minute.
+   */
+  lookUp(sid: Buffer): Lookup<string>;
+  /** The name alone. */
   nameOf(sid: Buffer): string;
 }
 
@@ -25,15 +32,18 @@ export function openAccounts(): Accounts {
     advapi.func('LookupAccountSidW', 'int', ['void *', 'void *', 'void *', 'uint32 *', 'void *', 'uint32 *', 'uint32 *']);
   const closeHandle: (handle: bigint) => number = systemLibrary('kernel32.dll').func('CloseHandle', 'int', ['void *']);
 
-  const lookUp = (sid: Buffer): string => {
+  const accountOf = (sid: Buffer): Lookup<string> => {
     const [name, domain] = [Buffer.alloc(2 * nameSize), Buffer.alloc(2 * nameSize)];
     const [nameLength, domainLength] = [Uint32Array.of(nameSize), Uint32Array.of(nameSize)];
-    if (lookupAccountSid(null, sid, name, nameLength, domain, domainLength, new Uint32Array(1)) === 0) return sidText(sid);
+    if (lookupAccountSid(null, sid, name, nameLength, domain, domainLength, new Uint32Array(1)) === 0) {
+      return { value: sidText(sid), failed: true };
+    }
     const text = (buffer: Buffer, length: Uint32Array): string => buffer.toString('utf16le', 0, 2 * (length[0] ?? 0));
-    return [text(domain, domainLength), text(name, nameLength)].filter((part) => part !== '').join('\\');
+    return { value: [text(domain, domainLength), text(name, nameLength)].filter((part) => part !== '').join('\\'), failed: false };
   };
 
-  const names = new Map<string, string>();
+  const names = createRetriedLookups<string>(maxNames);
+  const lookUp = (sid: Buffer): Lookup<string> => names(sid.toString('hex'), () => accountOf(sid));
   return {
     sidOf: (processHandle) => {
       const token = new BigUint64Array(1);
@@ -45,11 +55,7 @@ export function openAccounts(): Accounts {
       const sid = buffer.subarray(16);
       return sid.subarray(0, sidLength(sid));
     },
-    nameOf: (sid) => {
-      const key = sid.toString('hex');
-      const name = names.get(key) ?? lookUp(sid);
-      names.set(key, name);
-      return name;
-    },
+    lookUp,
+    nameOf: (sid) => lookUp(sid).value,
   };
 }

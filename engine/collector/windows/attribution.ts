@@ -1,4 +1,5 @@
 import type { MissingReason } from '../../facts/port-mapping.ts';
+import type { FileTime } from './file-time.ts';
 import type { RunningProcess } from './process-list.ts';
 import type { SocketRow } from './table-rows.ts';
 
@@ -8,15 +9,52 @@ export type NoOwner = Extract<MissingReason, 'Kernel' | 'Exited' | 'OwnerReused'
 /** Whose a row is. */
 export type Owner = RunningProcess | NoOwner;
 
+/** The owner of each row of a snapshot. `now` is a time after `running` was read. */
+export type Attribution = (rows: readonly SocketRow[], running: ReadonlyMap<number, RunningProcess>, now: FileTime) => Owner[];
+
 /**
- * PID 0 is nobody: the kernel keeps a connection in TIME WAIT without its process. A process that started after the port was bound is
- * another one with the PID of the owner, who is gone.
+ * How much earlier than its process a port can be bound according to the two times: Windows takes both from the system time, which advances
+ * with the clock interrupt, every 15.625 ms by default. In units of 100 ns.
  */
-export function ownerOf(row: SocketRow, running: ReadonlyMap<number, RunningProcess>): Owner {
-  if (row.processId === 0) return 'Kernel';
-  const process = running.get(row.processId);
-  if (process === undefined) return 'Exited';
-  return row.opened !== null && process.started !== null && row.opened < process.started ? 'OwnerReused' : process;
+const clockGranularity = 160_000;
+
+/**
+ * Creates the attribution of rows to processes. PID 0 means that no process owns the socket: the kernel keeps a connection in TIME WAIT
+ * without its process. A process that started after the port was bound is another process with the PID of the owner, which has exited
+ * (`OwnerReused`), except where the clock was set back in between:
+ * - The process already ran at the previous snapshot, which did not have the socket: the process opened it since.
+ * - The process started later than `now`: its start time cannot be compared.
+ * The decision for a socket is kept as long as both exist.
+ */
+export function createAttribution(): Attribution {
+  let previousRunning: ReadonlyMap<number, RunningProcess> = new Map();
+  /** Whether the process owns the socket, by both, for sockets that seem to be older than their process. */
+  let previousDecisions = new Map<string, boolean>();
+  return (rows, running, now) => {
+    const decisions = new Map<string, boolean>();
+    const ownerOf = (row: SocketRow): Owner => {
+      if (row.processId === 0) return 'Kernel';
+      const process = running.get(row.processId);
+      if (process === undefined) return 'Exited';
+      if (process.started === null || !isBoundBefore(row, process.started) || process.started > now + clockGranularity) return process;
+      const key = `${socketKey(row)} ${process.started}`;
+      const ranBefore = previousRunning.get(row.processId)?.started === process.started;
+      const isOwner = previousDecisions.get(key) ?? ranBefore;
+      decisions.set(key, isOwner);
+      return isOwner ? process : 'OwnerReused';
+    };
+    const owners = rows.map(ownerOf);
+    [previousRunning, previousDecisions] = [running, decisions];
+    return owners;
+  };
+}
+
+function isBoundBefore({ opened }: SocketRow, started: FileTime): boolean {
+  return opened !== null && opened + clockGranularity < started;
+}
+
+function socketKey({ protocol, localAddress, localPort, remoteAddress, remotePort, processId, identity }: SocketRow): string {
+  return [protocol, localAddress, localPort, remoteAddress, remotePort, processId, identity].join(' ');
 }
 
 /** For every row its socket at the other end, where both are on this machine: its place among the rows, or undefined. */

@@ -1,23 +1,56 @@
 import { systemLibrary } from '../../native/system-library.ts';
 
-/** Opens the drive letters: a function that turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
-export function openDevicePaths(): (path: string) => string {
-  const kernel = systemLibrary('kernel32.dll');
+/** Turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
+export type ToDosPath = (path: string) => string;
+
+/** A drive letter, `C:`, and its device, `\Device\HarddiskVolume3`. */
+interface Drive {
+  readonly drive: string;
+  readonly device: string;
+}
+
+/** Opens the drive letters of this machine. */
+export function openDevicePaths(): ToDosPath {
   const queryDosDevice: (device: string, target: Buffer, characters: number) => number =
-    kernel.func('QueryDosDeviceW', 'uint32', ['str16', 'void *', 'uint32']);
-  const devices = Array.from({ length: 26 }, (_, index) => `${String.fromCharCode('A'.charCodeAt(0) + index)}:`).flatMap((drive) => {
-    const target = Buffer.alloc(2 * 1024);
+    systemLibrary('kernel32.dll').func('QueryDosDeviceW', 'uint32', ['str16', 'void *', 'uint32']);
+  const target = Buffer.alloc(2 * 1024);
+  return createDevicePaths((drive) => {
     const length = queryDosDevice(drive, target, 1024);
     // A list that ends with an empty text; the first is what counts.
-    return length === 0 ? [] : [{ drive, device: target.toString('utf16le', 0, 2 * length).split('\0', 1)[0] ?? '' }];
+    return length === 0 ? null : target.toString('utf16le', 0, 2 * length).split('\0', 1)[0] ?? '';
   });
-  return (path) => dosPath(path, devices);
+}
+
+/**
+ * Creates the mapping of devices to drive letters. Letters appear, disappear and change while a reporter runs: all are read again for
+ * a path that fits none, and a letter is verified when it fits.
+ * @param deviceOf the device of a drive now, null if there is no such drive
+ */
+export function createDevicePaths(deviceOf: (drive: string) => string | null): ToDosPath {
+  const letters = Array.from({ length: 26 }, (_, index) => `${String.fromCharCode('A'.charCodeAt(0) + index)}:`);
+  const readDrives = (): Drive[] => letters.flatMap((drive) => {
+    const device = deviceOf(drive);
+    return device === null ? [] : [{ drive, device }];
+  });
+  let drives: readonly Drive[] = [];
+  return (path) => {
+    if (!path.startsWith('\\') || share.test(path)) return dosPath(path, []);
+    const found = driveOf(path, drives);
+    if (found === undefined || deviceOf(found.drive) !== found.device) drives = readDrives();
+    return dosPath(path, drives);
+  };
+}
+
+const share = /^\\Device\\Mup(\\.*)$/i;
+
+function driveOf(path: string, drives: readonly Drive[]): Drive | undefined {
+  return drives.find(({ device }) => path.toLowerCase().startsWith(`${device.toLowerCase()}\\`));
 }
 
 /** A path of a network share, a volume without a letter, or a device that is not among those given, stays as the kernel has it. */
-export function dosPath(path: string, devices: readonly { readonly drive: string; readonly device: string }[]): string {
-  const share = /^\\Device\\Mup(\\.*)$/i.exec(path);
-  if (share) return `\\${share[1]}`;
-  const found = devices.find(({ device }) => path.toLowerCase().startsWith(`${device.toLowerCase()}\\`));
+export function dosPath(path: string, drives: readonly Drive[]): string {
+  const onShare = share.exec(path);
+  if (onShare) return `\\${onShare[1]}`;
+  const found = driveOf(path, drives);
   return found ? found.drive + path.slice(found.device.length) : path;
 }

@@ -4,6 +4,7 @@ import type { Include, Missing, MissingReason, ProcessFacts } from '../../facts/
 import { type RequestedField, requestedFields } from '../../facts/requested-fields.ts';
 import { fileHash } from '../file-hash.ts';
 import { openFileVersions } from './file-version.ts';
+import { createRetriedLookups } from './retried-lookups.ts';
 import { openSignatures } from './signatures.ts';
 
 /** Facts on request, and why some of them are not there. */
@@ -21,10 +22,18 @@ export function nothingOf(include: Include, reason: MissingReason): RequestedFac
   return { facts: every(null), missing: every(reason) };
 }
 
+/** Whether one of the facts is missing: a later reading may find it. */
+export function isIncomplete({ missing }: RequestedFacts): boolean {
+  return Object.keys(missing).length > 0;
+}
+
 /** More files than this are not remembered: there are never so many in use, but there might be somebody who makes them up. */
 const mostFiles = 1000;
 
-/** Opens what tells facts about files; what was read of a file is kept as long as its size and time stay. */
+/**
+ * Opens the reader of facts about files. What was read of a file is kept as long as its size and time stay; what could not be read, or
+ * proved, is read again after a minute.
+ */
 export function openFileFacts(): (path: string, include: FileInclude) => RequestedFacts {
   // Their libraries take time to load, and are seldom asked for.
   let versionOf: ReturnType<typeof openFileVersions> | undefined;
@@ -37,17 +46,17 @@ export function openFileFacts(): (path: string, include: FileInclude) => Request
     },
     hash: (_, file) => ({ facts: { sha256: fileHash(file) }, missing: {} }),
   };
-  const files = new Map<string, RequestedFacts>();
+  const files = createRetriedLookups<RequestedFacts>(mostFiles);
   return (path, include) => {
     try {
       const file = openSync(path, 'r');
       try {
         const { dev, ino, size, mtimeNs } = fstatSync(file, { bigint: true });
         const key = [include, dev, ino, size, mtimeNs].join(' ');
-        const found = files.get(key) ?? readers[include](path, file);
-        if (files.size >= mostFiles) files.clear();
-        files.set(key, found);
-        return found;
+        return files(key, () => {
+          const value = readers[include](path, file);
+          return { value, failed: isIncomplete(value) };
+        }).value;
       } finally {
         closeSync(file);
       }

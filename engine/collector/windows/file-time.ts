@@ -13,6 +13,11 @@ export function readFileTime(bytes: Buffer, offset: number): FileTime | null {
   return time === 0 ? null : time;
 }
 
+/** The FILETIME of a date. */
+export function fileTimeOf(date: Date): FileTime {
+  return (date.getTime() + epoch) * 10_000;
+}
+
 export function dateOf(time: FileTime): Date;
 export function dateOf(time: FileTime | null): Date | null;
 export function dateOf(time: FileTime | null): Date | null {

@@ -1,4 +1,5 @@
 import koffi from 'koffi';
+import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 
 /** What a file says of itself in its version resource. It may say what it likes: only a signature proves anything. */
@@ -16,7 +17,8 @@ export function openFileVersions(): (path: string) => FileVersion {
     library.func('GetFileVersionInfoW', 'int', ['str16', 'uint32', 'uint32', 'void *']);
   const queryValue: (info: Buffer, name: string, address: BigUint64Array, length: Uint32Array) => number =
     library.func('VerQueryValueW', 'int', ['void *', 'str16', 'void *', 'uint32 *']);
-  return (path) => {
+  return (file) => {
+    const path = longPath(file);
     const size = infoSize(path, new Uint32Array(1));
     const info = Buffer.alloc(size);
     if (size === 0 || readInfo(path, 0, size, info) === 0) return { company: null, description: null, version: null };

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Include, ProcessFacts, ServiceFacts } from '../../facts/port-mapping.ts';
-import type { RequestedFacts } from './file-facts.ts';
+import { isIncomplete, type RequestedFacts } from './file-facts.ts';
 import { dateOf } from './file-time.ts';
 import type { ReadModules } from './modules.ts';
 import { openProcessDetails, type ProcessDetails } from './process-details.ts';
@@ -14,7 +14,7 @@ import { openServices } from './services.ts';
 export interface KnownProcesses {
   /**
    * Facts of the wanted processes, by PID; the same object as before as long as nothing has changed. `running` is every process
-   * that runs now, `now` in milliseconds.
+   * that runs now, `now` in milliseconds of a clock that is never set.
    */
   factsOf(
     wanted: readonly RunningProcess[], running: ReadonlyMap<number, RunningProcess>, include: readonly Include[], now: number,
@@ -26,6 +26,8 @@ export interface KnownProcesses {
 interface Known {
   readonly process: RunningProcess;
   readonly details: ProcessDetails;
+  /** When the details were read, in milliseconds. */
+  readonly detailsRead: number;
   readonly requested: Requested;
   readonly facts: ProcessFacts;
 }
@@ -39,6 +41,8 @@ interface Requested {
 
 /** Services and modules come and go within a process. They are read when it is new, then this often, in milliseconds. */
 const mostAge = 60_000;
+/** How often, in milliseconds, what could not be read is requested again. Accounts and files are then looked up once a minute. */
+const incompleteAge = 10_000;
 const noServices: readonly ServiceFacts[] = [];
 
 export function openKnownProcesses(handles: ProcessHandles, readModules: ReadModules): KnownProcesses {
@@ -49,22 +53,31 @@ export function openKnownProcesses(handles: ProcessHandles, readModules: ReadMod
   let services: ReadonlyMap<number, readonly ServiceFacts[]> = new Map();
   let servicesRead = -Infinity;
 
-  const isFresh = (requested: Requested, include: readonly Include[], now: number): boolean =>
-    requested.include.join() === include.join() && (!include.includes('modules') || now - requested.read < mostAge);
+  const isFresh = (requested: Requested, include: readonly Include[], now: number): boolean => {
+    const age = now - requested.read;
+    return requested.include.join() === include.join() && (!include.includes('modules') || age < mostAge)
+      && (!isIncomplete(requested.facts) || age < incompleteAge);
+  };
+  const isUpToDate = ({ details, detailsRead }: Known, now: number): boolean => !details.isUserUnknown || now - detailsRead < incompleteAge;
 
   return {
     factsOf: (wanted, running, include, now) => {
       for (const { process } of known.values()) {
         if (running.get(process.processId)?.started !== process.started) known.delete(process.processId);
       }
-      const newDetails = readDetails(wanted.filter((process) => !known.has(process.processId)));
+      const newDetails = readDetails(wanted.filter(({ processId }) => {
+        const last = known.get(processId);
+        return last === undefined || !isUpToDate(last, now);
+      }));
       const servicesToo = newDetails.size > 0 || now - servicesRead >= mostAge;
       if (servicesToo) [services, servicesRead] = [readServices(), now];
 
       const facts = new Map<number, ProcessFacts>();
       for (const process of wanted) {
         const last = known.get(process.processId);
-        const details = last?.details ?? newDetails.get(process.processId);
+        const read = newDetails.get(process.processId);
+        // A process that has just ended shows less than before.
+        const details = read && (last === undefined || read.user !== null) ? read : last?.details;
         if (details === undefined) continue;
         const fresh = last !== undefined && isFresh(last.requested, include, now);
         if (fresh && !servicesToo) {
@@ -74,7 +87,7 @@ export function openKnownProcesses(handles: ProcessHandles, readModules: ReadMod
         const requested = fresh ? last.requested : { include, read: now, facts: readRequested(process, details, include) };
         const made = toProcessFacts(process, details, services.get(process.processId) ?? noServices, requested.facts);
         const same = last !== undefined && isDeepStrictEqual(last.facts, made) ? last.facts : made;
-        known.set(process.processId, { process, details, requested, facts: same });
+        known.set(process.processId, { process, details, detailsRead: read || !last ? now : last.detailsRead, requested, facts: same });
         facts.set(process.processId, same);
       }
       return facts;

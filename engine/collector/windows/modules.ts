@@ -1,45 +1,90 @@
 import type { MissingReason, ModuleFacts } from '../../facts/port-mapping.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemFolder, systemLibrary } from '../../native/system-library.ts';
 import { openDevicePaths } from './device-paths.ts';
 import { type ProcessHandles, queryAndRead } from './process-handle.ts';
 import type { RunningProcess } from './process-list.ts';
+import { isSensitiveProcess } from './sensitive-processes.ts';
 
 const allModules = 3; // LIST_MODULES_ALL (psapi.h): of both sizes, where a process has both
 const longestPath = 32_767;
+const accessDenied = 5; // ERROR_ACCESS_DENIED
+const stillActive = 259; // STILL_ACTIVE (minwinbase.h)
+/** A process can load modules while its list is read. */
+const maxTries = 10;
 
-/** The modules that a process has loaded, its executable first; a reason where they cannot be had. */
-export type ReadModules = (process: RunningProcess) => ModuleFacts[] | MissingReason;
+/**
+ * The modules that a process has loaded, its executable first; a reason if they cannot be read. The list is in the memory of the process,
+ * which Port Reporter does not open for reading if the process is sensitive or protected. `path` is that of its executable.
+ */
+export type ReadModules = (process: RunningProcess, path: string | null) => ModuleFacts[] | MissingReason;
 
 export function openModules(handles: ProcessHandles): ReadModules {
+  const system = systemFolder();
+  const basesIn = openModuleBases();
+  const pathOf = openModulePaths();
+  return (process, path) => {
+    if (isSensitiveProcess(process.name, path, system)) return 'Sensitive';
+    if (handles.isProtected(process)) return 'Protected';
+    const modules = handles.read(process, queryAndRead, (handle) => {
+      const bases = basesIn(handle);
+      if (typeof bases === 'string') return bases;
+      const pathAt = pathOf(handle);
+      // A module without a path was unloaded meanwhile.
+      return bases.map((base) => ({ path: pathAt(base), base: `0x${base.toString(16)}` })).filter((module) => module.path !== '');
+    });
+    // Every process has its executable loaded.
+    return modules.length === 0 ? 'ReadFailed' : modules;
+  };
+}
+
+/** Opens the reader of the addresses at which a process has its modules. */
+function openModuleBases(): (handle: bigint) => bigint[] | MissingReason {
   const kernel = systemLibrary('kernel32.dll');
   const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number =
     kernel.func('K32EnumProcessModulesEx', 'int', ['void *', 'void *', 'uint32', 'uint32 *', 'uint32']);
+  const getExitCode: (handle: bigint, code: Uint32Array) => number = kernel.func('GetExitCodeProcess', 'int', ['void *', 'uint32 *']);
+  const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
+  const isRunning = (handle: bigint): boolean => {
+    const code = new Uint32Array(1);
+    return getExitCode(handle, code) === 0 || code[0] === stillActive;
+  };
+  return (handle) => {
+    const needed = new Uint32Array(1);
+    for (let tries = 0, bases = Buffer.alloc(8 * 256); tries < maxTries; tries++, bases = Buffer.alloc((needed[0] ?? 0) + 8 * 16)) {
+      if (enumerate(handle, bases, bases.length, needed, allModules) === 0) return noModules(getLastError(), isRunning(handle));
+      const size = needed[0] ?? 0;
+      if (size === 0) return noModules(0, isRunning(handle));
+      if (size <= bases.length) return Array.from({ length: size / 8 }, (_, index) => bases.readBigUInt64LE(8 * index));
+    }
+    return 'ReadFailed';
+  };
+}
+
+/**
+ * Why the modules of an open process could not be listed. EnumProcessModulesEx fails with ERROR_PARTIAL_COPY (299) also for a process that
+ * has just been created and has no list yet, or that loads a module: such a process has not exited.
+ */
+export function noModules(error: number, isRunning: boolean): MissingReason {
+  if (!isRunning) return 'Exited';
+  return error === accessDenied ? 'AccessDenied' : 'ReadFailed';
+}
+
+/** Opens the reader of module paths: for a process, the path by base address, empty if there is none any more. */
+function openModulePaths(): (handle: bigint) => (base: bigint) => string {
+  const kernel = systemLibrary('kernel32.dll');
   const isWow64Process: (handle: bigint, answer: Uint32Array) => number = kernel.func('IsWow64Process', 'int', ['void *', 'uint32 *']);
   type GetName = (handle: bigint, module: bigint, name: Buffer, characters: number) => number;
   const getName: GetName = kernel.func('K32GetModuleFileNameExW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
   const getMappedName: GetName = kernel.func('K32GetMappedFileNameW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
   const dosPath = openDevicePaths();
   const name = Buffer.alloc(2 * longestPath);
-  const needed = new Uint32Array(1);
-
-  const basesIn = (handle: bigint): bigint[] => {
-    for (let bases = Buffer.alloc(8 * 256); ; bases = Buffer.alloc((needed[0] ?? 0) + 8 * 16)) {
-      if (enumerate(handle, bases, bases.length, needed, allModules) === 0) return [];
-      const size = needed[0] ?? 0;
-      if (size <= bases.length) return Array.from({ length: size / 8 }, (_, index) => bases.readBigUInt64LE(8 * index));
-    }
-  };
-  return (process) => {
-    const modules = handles.read(process, queryAndRead, (handle) => {
-      // The loader of a 32-bit process calls its system folder System32, as it sees it; only the mapping tells the true file.
-      const wow64 = new Uint32Array(1);
-      const mapped = isWow64Process(handle, wow64) !== 0 && wow64[0] !== 0;
-      return basesIn(handle).map((base) => {
-        const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedName : getName)(handle, base, name, longestPath));
-        return { path: mapped ? dosPath(path) : path, base: `0x${base.toString(16)}` };
-      });
-    });
-    // Every process has its executable loaded, until it ends.
-    return typeof modules !== 'string' && modules.length === 0 ? 'Exited' : modules;
+  return (handle) => {
+    // The loader of a 32-bit process calls its system folder System32, as it sees it; only the mapping tells the true file.
+    const wow64 = new Uint32Array(1);
+    const mapped = isWow64Process(handle, wow64) !== 0 && wow64[0] !== 0;
+    return (base) => {
+      const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedName : getName)(handle, base, name, longestPath));
+      return mapped ? dosPath(path) : path;
+    };
   };
 }

@@ -12,6 +12,8 @@ export interface ProcessDetails {
   readonly commandLine: string | null;
   readonly user: string | null;
   readonly missing: Missing;
+  /** Whether `user` is a SID because no account was found for it: a later reading may find one. */
+  readonly isUserUnknown: boolean;
 }
 
 /** What could be read of a process. */
@@ -23,6 +25,7 @@ export interface Reading {
   readonly path: string | null;
   readonly commandLine: { readonly text: string } | MissingReason | null;
   readonly user: string | null;
+  readonly isUserUnknown: boolean;
 }
 
 /** Opens what reads the details of processes, by PID. */
@@ -37,15 +40,17 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
       const opened = handles.read(process, queryLimited, (handle) => (
         { path: paths.ofHandle(handle), commandLine: commandLineOf(handle), sid: accounts.sidOf(handle) }
       ));
-      if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null };
+      if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null, isUserUnknown: false };
       const facts = typeof opened === 'string' ? null : opened;
       const sid = facts?.sid ?? (sids ??= sidsOfAllProcesses()).get(processId);
+      const account = sid === undefined ? null : accounts.lookUp(sid);
       return {
         processId,
         closed: typeof opened === 'string' ? opened : null,
         path: facts?.path ?? paths.ofProcessId(processId),
         commandLine: facts?.commandLine ?? null,
-        user: sid === undefined ? null : accounts.nameOf(sid),
+        user: account?.value ?? null,
+        isUserUnknown: account?.failed ?? false,
       };
     };
     return new Map(processes.map((process) => [process.processId, detailsFrom(read(process))]));
@@ -53,7 +58,7 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
 }
 
 /** The details, and a reason for each that is not there. */
-export function detailsFrom({ processId, closed, path, commandLine, user }: Reading): ProcessDetails {
+export function detailsFrom({ processId, closed, path, commandLine, user, isUserUnknown }: Reading): ProcessDetails {
   // What is open to us and has no file is a part of the kernel too.
   const isKernel = processId === systemProcessId || path === '' || (path === null && closed === null);
   const reason = isKernel ? 'Kernel' : closed ?? 'AccessDenied';
@@ -62,6 +67,7 @@ export function detailsFrom({ processId, closed, path, commandLine, user }: Read
     path: isKernel ? null : path,
     commandLine: typeof line === 'object' ? line?.text ?? null : null,
     user,
+    isUserUnknown,
     missing: {
       ...(isKernel || path === null ? { path: reason } : undefined),
       ...(line === null ? { commandLine: reason } : typeof line === 'string' ? { commandLine: line } : undefined),

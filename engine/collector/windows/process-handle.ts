@@ -8,6 +8,7 @@ export const queryLimited = 0x1000;
 export const queryAndRead = 0x0400 | 0x0010; // PROCESS_QUERY_INFORMATION, PROCESS_VM_READ
 
 const accessDenied = 5; // ERROR_ACCESS_DENIED
+const invalidParameter = 87; // ERROR_INVALID_PARAMETER: no process has this PID
 const processProtectionInformation = 61; // PROCESSINFOCLASS (ntpsapi.h)
 
 /** Opens processes for as long as something is read of them. */
@@ -17,6 +18,8 @@ export interface ProcessHandles {
    * opened: the one that was asked for has `Exited`.
    */
   read<T>(process: RunningProcess, access: number, read: (handle: bigint) => T): T | MissingReason;
+  /** Whether Windows protects the process, as far as the limited right shows. */
+  isProtected(process: RunningProcess): boolean;
 }
 
 /** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
@@ -36,7 +39,7 @@ export function openProcessHandles(debug: boolean): ProcessHandles {
     if (getProcessTimes(handle, created, ignored, ignored, ignored) === 0) return false;
     return process.started === null || readFileTime(created, 0) === process.started;
   };
-  const isProtected = (handle: bigint): boolean => {
+  const hasProtection = (handle: bigint): boolean => {
     const level = Buffer.alloc(1); // PS_PROTECTION: its lower three bits are the type, 0 is none
     return queryProcess(handle, processProtectionInformation, level, level.length, null) === 0 && (level.readUInt8(0) & 7) !== 0;
   };
@@ -51,10 +54,12 @@ export function openProcessHandles(debug: boolean): ProcessHandles {
           closeHandle(handle);
         }
       }
-      if (getLastError() !== accessDenied) return 'Exited';
+      const error = getLastError();
+      if (error !== accessDenied) return error === invalidParameter ? 'Exited' : 'ReadFailed';
       if (access === queryLimited) return debug ? 'Protected' : 'AccessDenied';
-      return handles.read(process, queryLimited, isProtected) === true ? 'Protected' : 'AccessDenied';
+      return handles.isProtected(process) ? 'Protected' : 'AccessDenied';
     },
+    isProtected: (process) => handles.read(process, queryLimited, hasProtection) === true,
   };
   return handles;
 }

@@ -12,7 +12,7 @@ export function openRequestedFacts(
   const read = (process: RunningProcess, details: ProcessDetails, include: Include): RequestedFacts => {
     if (details.path === null) return nothingOf(include, details.missing.path ?? 'Kernel');
     if (include !== 'modules') return fileFacts(details.path, include);
-    const modules = readModules(process);
+    const modules = readModules(process, details.path);
     return typeof modules === 'string' ? nothingOf(include, modules) : { facts: { modules }, missing: {} };
   };
   return (process, details, include) => include.map((one) => read(process, details, one)).reduce(

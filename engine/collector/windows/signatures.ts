@@ -1,12 +1,15 @@
 import koffi from 'koffi';
+import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import { openCatalogs } from './catalogs.ts';
+import { signatureStatus } from './signature-status.ts';
 
 /**
- * Who signed a file, where Windows trusts the signature; `Untrusted` where it carries one that does not hold, or that cannot be proved
- * without the network; null where it is not signed; `NotSupported` where neither can be told.
+ * Who signed a file, if Windows trusts the signature; `Untrusted` if it carries one that does not hold, or that cannot be proved
+ * without the network; null if it is not signed; `ReadFailed` if the check itself failed; `NotSupported` if this Windows cannot search
+ * its catalogs.
  */
-export type Signature = { readonly signer: string } | 'Untrusted' | 'NotSupported' | null;
+export type Signature = { readonly signer: string } | 'Untrusted' | 'ReadFailed' | 'NotSupported' | null;
 
 /** {00AAC56B-CD44-11d0-8CC2-00C04FC295EE}, WINTRUST_ACTION_GENERIC_VERIFY_V2 (softpub.h): Authenticode. */
 const authenticode = Buffer.from('6bc5aa0044cdd0118cc200c04fc295ee', 'hex');
@@ -23,11 +26,11 @@ const actions = { verify: 1, close: 2 } as const; // WTD_STATEACTION_VERIFY, WTD
 const neverAskTheNetwork = 0x10 | 0x1000; // WTD_REVOCATION_CHECK_NONE, WTD_CACHE_ONLY_URL_RETRIEVAL
 
 /** WINTRUST_FILE_INFO and WINTRUST_CATALOG_INFO on x64 (wintrust.h). */
-const fileInfo = { size: 32, path: 8 } as const;
+const fileInfo = { size: 32, path: 8, file: 16 } as const;
 const catalogInfo = { size: 72, catalogPath: 8, memberTag: 16, memberPath: 24, memberFile: 32, hash: 40, hashSize: 48, admin: 64 } as const;
 
-/** TRUST_E_NOSIGNATURE, TRUST_E_SUBJECT_FORM_UNKNOWN, TRUST_E_PROVIDER_UNKNOWN (winerror.h): the file itself holds none. */
-const unsigned: readonly number[] = [0x800b0100, 0x800b0003, 0x800b0001];
+/** How a file is opened (winnt.h, fileapi.h). */
+const opening = { genericRead: 0x8000_0000, shareAll: 7, openExisting: 3, invalidHandle: 0xffff_ffff_ffff_ffffn } as const;
 
 const simpleDisplayName = 4; // CERT_NAME_SIMPLE_DISPLAY_TYPE (wincrypt.h)
 const certificate = 8; // pCert in CRYPT_PROVIDER_CERT on x64 (wintrust.h)
@@ -44,6 +47,12 @@ export function openSignatures(): (path: string) => Signature {
     wintrust.func('WTHelperGetProvCertFromChain', 'void *', ['void *', 'uint32']);
   const nameOf: (context: bigint, type: number, flags: number, parameter: null, name: Buffer, characters: number) => number =
     systemLibrary('crypt32.dll').func('CertGetNameStringW', 'uint32', ['void *', 'uint32', 'uint32', 'void *', 'void *', 'uint32']);
+  const kernel = systemLibrary('kernel32.dll');
+  const createFile: (
+    path: string, access: number, share: number, security: null, disposition: number, flags: number, template: null,
+  ) => bigint =
+    kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
+  const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
   const inCatalog = openCatalogs();
 
   const subjectName = (state: bigint): string | null => {
@@ -61,7 +70,7 @@ export function openSignatures(): (path: string) => Signature {
   const file = Buffer.alloc(fileInfo.size);
   const catalog = Buffer.alloc(catalogInfo.size);
   const hash = Buffer.alloc(64);
-  const texts = { path: Buffer.alloc(2 * 32_768), catalogPath: Buffer.alloc(2 * 260), memberTag: Buffer.alloc(2 * 2 * 64 + 2) };
+  const texts = { path: Buffer.alloc(2 * (32_768 + 8)), catalogPath: Buffer.alloc(2 * 260), memberTag: Buffer.alloc(2 * 2 * 64 + 2) };
 
   const verify = (kind: number, subject: Buffer): { readonly status: number; readonly signer: string | null } => {
     data.fill(0);
@@ -79,28 +88,44 @@ export function openSignatures(): (path: string) => Signature {
     verifyTrust(noWindow, authenticode, data);
     return { status, signer };
   };
-  const result = ({ status, signer }: ReturnType<typeof verify>): Signature => (status === 0 && signer !== null ? { signer } : 'Untrusted');
-
-  return (path) => {
+  const result = ({ status, signer }: ReturnType<typeof verify>): Signature => {
+    const meaning = signatureStatus(status);
+    if (meaning === 'Unsigned') return null;
+    if (meaning !== 'Valid') return meaning;
+    return signer === null ? 'ReadFailed' : { signer };
+  };
+  const signatureOf = (path: string, opened: bigint): Signature => {
     file.fill(0);
     file.writeUInt32LE(file.length, 0);
     file.writeBigUInt64LE(addressOf(path, texts.path), fileInfo.path);
-    const own = verify(subjects.file, file);
-    if (!unsigned.includes(own.status)) return result(own);
+    file.writeBigUInt64LE(opened, fileInfo.file);
+    const own = result(verify(subjects.file, file));
+    if (own !== null) return own;
     if (inCatalog === null) return 'NotSupported';
-    return inCatalog(path, (member): Signature => {
+    return inCatalog(opened, (member): Signature => {
       catalog.fill(0);
       catalog.writeUInt32LE(catalog.length, 0);
       catalog.writeBigUInt64LE(addressOf(member.catalog, texts.catalogPath), catalogInfo.catalogPath);
       catalog.writeBigUInt64LE(addressOf(member.hash.toString('hex').toUpperCase(), texts.memberTag), catalogInfo.memberTag);
       catalog.writeBigUInt64LE(koffi.address(texts.path), catalogInfo.memberPath);
-      catalog.writeBigUInt64LE(member.file, catalogInfo.memberFile);
+      catalog.writeBigUInt64LE(opened, catalogInfo.memberFile);
       member.hash.copy(hash);
       catalog.writeBigUInt64LE(koffi.address(hash), catalogInfo.hash);
       catalog.writeUInt32LE(member.hash.length, catalogInfo.hashSize);
       catalog.writeBigUInt64LE(member.admin, catalogInfo.admin);
       return result(verify(subjects.catalog, catalog));
     });
+  };
+
+  return (path) => {
+    const named = longPath(path);
+    const opened = createFile(named, opening.genericRead, opening.shareAll, null, opening.openExisting, 0, null);
+    if (opened === opening.invalidHandle) return 'ReadFailed';
+    try {
+      return signatureOf(named, opened);
+    } finally {
+      closeHandle(opened);
+    }
   };
 }
 

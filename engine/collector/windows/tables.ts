@@ -2,6 +2,7 @@ import type { LibraryHandle } from 'koffi';
 import { copyMemory } from '../../native/memory.ts';
 import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 import { CollectorError } from '../collector.ts';
+import { createBoundRowFilter } from './bound-rows.ts';
 import {
   boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table, udp6Table,
 } from './table-rows.ts';
@@ -20,7 +21,10 @@ const mostTries = 10;
 
 /** The system's socket tables. */
 export interface Tables {
-  /** All rows now. Those that have not changed since the call before are the same objects. */
+  /**
+   * All rows now, without the Bound rows of connected and listening sockets ({@link createBoundRowFilter}). Rows that have not changed
+   * since the previous call are the same objects.
+   */
   read(): SocketRow[];
 }
 
@@ -41,11 +45,12 @@ export function openTables(): Tables {
     boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
     extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp), extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
   ];
+  const withoutUsedBinds = createBoundRowFilter();
   let tables: TableRows[] = [];
   return {
     read: () => {
       tables = sources.map(({ layout, bytes }, index) => readRows(layout, bytes(), tables[index]));
-      return tables.flatMap(({ rows }) => rows);
+      return withoutUsedBinds(tables.flatMap(({ rows }) => rows));
     },
   };
 }

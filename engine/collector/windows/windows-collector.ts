@@ -1,5 +1,6 @@
 import type { Collector, Notice } from '../collector.ts';
-import { ownerOf } from './attribution.ts';
+import { createAttribution } from './attribution.ts';
+import { fileTimeOf } from './file-time.ts';
 import { openKnownProcesses } from './known-processes.ts';
 import { openModules } from './modules.ts';
 import { openPortMappings } from './port-mappings.ts';
@@ -19,6 +20,7 @@ const notElevated: Notice = {
 export function openWindowsCollector(): Collector {
   const debug = enableDebugPrivilege();
   const tables = openTables();
+  const attribute = createAttribution();
   const listProcesses = openProcessList();
   const handles = openProcessHandles(debug);
   const readModules = openModules(handles);
@@ -30,9 +32,9 @@ export function openWindowsCollector(): Collector {
       // Sockets first: who opened one and ended before the processes are listed has exited, and the record says so.
       const rows = tables.read();
       const running = listProcesses();
-      const owners = rows.map((row) => ownerOf(row, running));
+      const owners = attribute(rows, running, fileTimeOf(new Date()));
       const wanted = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
-      const facts = known.factsOf(wanted, running, include, time.getTime());
+      const facts = known.factsOf(wanted, running, include, performance.now());
       return {
         time,
         mappings: toMappings({ rows, owners, facts, include }),
@@ -43,7 +45,7 @@ export function openWindowsCollector(): Collector {
     modulesOf: (owner) => {
       if (owner.missing.path === 'Kernel') return 'Kernel';
       const process = known.find(owner);
-      return process ? readModules(process) : 'Exited';
+      return process ? readModules(process, owner.path) : 'Exited';
     },
     close: () => {}, // no handle is kept open
   };

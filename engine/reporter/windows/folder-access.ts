@@ -5,6 +5,7 @@ import { openAccounts } from '../../collector/windows/accounts.ts';
 import { isAdministrator } from '../../collector/windows/administrator.ts';
 import { sidText } from '../../collector/windows/sid.ts';
 import { makeFolder } from '../../native/make-folder.ts';
+import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
@@ -83,7 +84,7 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
       });
     },
     createFile(file) {
-      const handle = createFile(file, writeAccess, shareRead, null, createNew, normalNotThroughLinks, 0n);
+      const handle = createFile(longPath(file), writeAccess, shareRead, null, createNew, normalNotThroughLinks, 0n);
       if (BigInt(handle) === invalidHandle) throw windowsError(getLastError(), `${file} cannot be made`);
       const text = Buffer.alloc(2 * 32_768);
       const length = finalPath(handle, text, 32_768, 0);

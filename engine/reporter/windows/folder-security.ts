@@ -1,4 +1,5 @@
 import { sidLength } from '../../collector/windows/sid.ts';
+import { longPath } from '../../native/long-path.ts';
 import { copyMemory } from '../../native/memory.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 
@@ -28,7 +29,7 @@ export function createSecuredFolder(folder: string, sddl: string): void {
   const attributes = Buffer.alloc(24);
   attributes.writeUInt32LE(24, 0);
   attributes.writeBigUInt64LE(descriptor[0] ?? 0n, 8);
-  const error = createDirectory(folder, attributes) === 0 ? getLastError() : 0;
+  const error = createDirectory(longPath(folder), attributes) === 0 ? getLastError() : 0;
   localFree(descriptor[0] ?? 0n);
   if (error !== 0) throw windowsError(error, `${folder} cannot be made`);
 }
@@ -36,7 +37,7 @@ export function createSecuredFolder(folder: string, sddl: string): void {
 /** Reads who owns a folder and who may do what to it. `list` is the address of the access list, null where everybody may do everything. */
 export function withSecurity<Value>(folder: string, use: (owner: Buffer, list: bigint | null) => Value): Value {
   const [owner, list, descriptor] = [new BigUint64Array(1), new BigUint64Array(1), new BigUint64Array(1)];
-  const error = getSecurity(folder, fileObject, ownerInformation | accessListInformation, owner, null, list, null, descriptor);
+  const error = getSecurity(longPath(folder), fileObject, ownerInformation | accessListInformation, owner, null, list, null, descriptor);
   if (error !== 0) throw windowsError(error, `who may write to ${folder} cannot be read`);
   try {
     return use(copyMemory(owner[0] ?? 0n, sidLength(copyMemory(owner[0] ?? 0n, 2))), list[0] || null);
@@ -52,7 +53,7 @@ export function accessListAt(address: bigint): Buffer {
 
 /** Gives a folder another access list. @returns an error number of Windows, 0 when it is done */
 export function setAccessList(folder: string, list: bigint): number {
-  return setSecurity(folder, fileObject, accessListInformation, null, null, list, null);
+  return setSecurity(longPath(folder), fileObject, accessListInformation, null, null, list, null);
 }
 
 /** Numbers of winerror.h that Node has a code for. */

@@ -197,8 +197,9 @@ function Get-PortMapping {
                      with Path and BaseAddress; on Linux with Deleted if the
                      file was deleted or replaced.
     Missing          Which of these facts could not be had, and why:
-                     AccessDenied, Protected, Exited, OwnerReused, Kernel,
-                     NotFound, OtherPidNamespace or NotSupported.
+                     AccessDenied, Protected, Sensitive, Exited, OwnerReused,
+                     Kernel, NotFound, OtherPidNamespace, Untrusted, ReadFailed
+                     or NotSupported.
 
     PortReporterRemoteMapping
     With Session, such an object with one property more:

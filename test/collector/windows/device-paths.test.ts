@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { dosPath } from '../../../engine/collector/windows/device-paths.ts';
+import { createDevicePaths, dosPath } from '../../../engine/collector/windows/device-paths.ts';
 
 describe('paths as the kernel has them', () => {
   const devices = [{ drive: 'C:', device: '\\Device\\HarddiskVolume3' }, { drive: 'D:', device: '\\Device\\HarddiskVolume33' }];
@@ -12,4 +12,37 @@ describe('paths as the kernel has them', () => {
   ] as const) {
     it(`${path || 'nothing'} is ${dos || 'nothing'}`, () => assert.equal(dosPath(path, devices), dos));
   }
+});
+
+describe('drive letters while a reporter runs', () => {
+  const file = '\\Device\\HarddiskVolume7\\tool.exe';
+  const devices = new Map([['C:', '\\Device\\HarddiskVolume3']]);
+  let asked = 0;
+  const toDosPath = createDevicePaths((drive) => {
+    asked++;
+    return devices.get(drive) ?? null;
+  });
+
+  it('one that appears later is used', () => {
+    assert.equal(toDosPath(file), file);
+    devices.set('E:', '\\Device\\HarddiskVolume7');
+    assert.equal(toDosPath(file), 'E:\\tool.exe');
+  });
+
+  it('one that changes is no longer used', () => {
+    devices.delete('E:');
+    devices.set('F:', '\\Device\\HarddiskVolume7');
+    assert.equal(toDosPath(file), 'F:\\tool.exe');
+    devices.set('F:', '\\Device\\HarddiskVolume8');
+    assert.equal(toDosPath(file), file);
+  });
+
+  it('a path that fits costs one question, one without a device none', () => {
+    asked = 0;
+    assert.equal(toDosPath('\\Device\\HarddiskVolume3\\x.exe'), 'C:\\x.exe');
+    assert.equal(asked, 1);
+    assert.equal(toDosPath('C:\\x.exe'), 'C:\\x.exe');
+    assert.equal(toDosPath('\\Device\\Mup\\server\\share\\x.exe'), '\\\\server\\share\\x.exe');
+    assert.equal(asked, 1);
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Include, PortMapping, ProcessFacts } from '../../../engine/facts/port-mapping.ts';
-import { ownerOf } from '../../../engine/collector/windows/attribution.ts';
+import { createAttribution, type Owner } from '../../../engine/collector/windows/attribution.ts';
 import { dateOf } from '../../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
@@ -20,6 +20,7 @@ const processes: readonly RunningProcess[] = [
   { processId: 1234, started: bootTime + 1e9, name: 'chrome.exe', parentProcessId: 1000 },
 ];
 const running = new Map(processes.map((process) => [process.processId, process]));
+const ownersOf = (rows: readonly SocketRow[]): Owner[] => createAttribution()(rows, running, bootTime + 1e12);
 const facts = new Map(processes.map((process) => [process.processId, factsOf(process)]));
 function factsOf(process: RunningProcess): ProcessFacts {
   return {
@@ -46,8 +47,7 @@ function rowsOf(layout: TableLayout, rows: readonly RowFields[]): readonly Socke
 }
 
 function mappingsOf(rows: readonly SocketRow[], include: readonly Include[] = []): PortMapping[] {
-  const owners = rows.map((row) => ownerOf(row, running));
-  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners, facts, include });
+  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: ownersOf(rows), facts, include });
 }
 function mappingOf(layout: TableLayout, fields: RowFields, include: readonly Include[] = []): PortMapping | undefined {
   return mappingsOf(rowsOf(layout, [fields]), include)[0];
@@ -87,7 +87,7 @@ describe('mappings of Windows', () => {
   });
 
   it('a process that started after the port was bound is not its owner', () => {
-    const mapping = mappingOf(udp4Table, { processId: 1234, opened: opened(1e9 - 1000) });
+    const mapping = mappingOf(udp4Table, { processId: 1234, opened: opened(1e9 - 200_000) });
     assert.deepEqual([mapping?.processId, mapping?.processStarted, mapping?.processName, mapping?.path], [1234, null, null, null]);
     assert.equal(mapping?.missing.processName, 'OwnerReused');
     assert.equal(mappingOf(udp4Table, { processId: 1234, opened: opened(1e9) })?.processName, 'chrome.exe');
@@ -124,7 +124,7 @@ describe('mappings of Windows', () => {
     openPortMappings((...owner) => {
       asked.push(owner);
       return null;
-    })({ rows, owners: rows.map((row) => ownerOf(row, running)), facts, include: [] });
+    })({ rows, owners: ownersOf(rows), facts, include: [] });
     assert.deepEqual(asked, [[900, 78]]);
   });
 
@@ -142,7 +142,7 @@ describe('mappings of Windows', () => {
     const toMappings = openPortMappings(() => null);
     const snapshot = (fields: readonly RowFields[], include: readonly Include[] = [], known = facts): PortMapping[] => {
       table = readRows(tcp4Table, tableOf(tcp4Table, fields), table);
-      return toMappings({ rows: table.rows, owners: table.rows.map((row) => ownerOf(row, running)), facts: known, include });
+      return toMappings({ rows: table.rows, owners: ownersOf(table.rows), facts: known, include });
     };
     const first = snapshot([one, other]);
     assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));

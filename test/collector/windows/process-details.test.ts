@@ -27,7 +27,12 @@ describe('details of a process', () => {
       { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
     ['another part of the kernel, not elevated', { processId: 120, closed: 'AccessDenied', path: '', commandLine: null, user: null },
       { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
-  ] as const satisfies readonly (readonly [string, Reading, unknown])[]) {
-    it(title, () => assert.deepEqual(detailsFrom(reading), expected));
+  ] as const satisfies readonly (readonly [string, Omit<Reading, 'isUserUnknown'>, object])[]) {
+    it(title, () => assert.deepEqual(detailsFrom({ ...reading, isUserUnknown: false }), { ...expected, isUserUnknown: false }));
   }
+
+  it('an account that Windows does not find yet', () => {
+    const details = detailsFrom({ ...all, user: 'S-1-5-21-1-2-3-1104', isUserUnknown: true });
+    assert.deepEqual([details.user, details.isUserUnknown, details.missing], ['S-1-5-21-1-2-3-1104', true, {}]);
+  });
 });
