@@ -4,7 +4,7 @@ import type { StartParameters } from '../../engine/reporter/settings.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
 import { parseServiceCommandLine, serviceCommandLine } from '../../engine/service/windows/service-command-line.ts';
 import { queryConfiguration, queryProcess } from '../../engine/service/windows/service-manager.ts';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { eventSourceIsAsWanted, eventSourceKey, putEventSource } from './event-source.ts';
 import { findInstallation, logFolderOf, type Found } from './found.ts';
 import { moduleIsAsWanted, modulePlace, moduleToInstall, putModule } from './module.ts';

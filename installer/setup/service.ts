@@ -5,7 +5,7 @@ import {
   configureService, createService, deleteService, queryConfiguration, queryProcess, type ServiceConfiguration, type ServiceDefinition,
 } from '../../engine/service/windows/service-manager.ts';
 import { win32Error } from '../../engine/service/windows/win32-errors.ts';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { nodeVariables } from './node-variables.ts';
 import { patiently } from './patience.ts';
 import { SetupError } from './setup-error.ts';
@@ -26,6 +26,8 @@ const constants = {
   preshutdownTimeout: 60_000,
   /** After a crash: at once nearly, then more slowly; a day without one, and it counts anew. */
   recovery: { restartDelays: [5_000, 60_000, 300_000], resetPeriod: 86_400 },
+  /** The service itself changes this when it stops: see own-status.ts. */
+  recoverFromErrors: true,
 } as const;
 
 /**

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { eventSourceKey, removeEventSource } from './event-source.ts';
 import { findInstallation, logFolderOf } from './found.ts';
 import { hasLogs, removeLogs } from './logs.ts';
