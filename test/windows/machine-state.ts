@@ -20,9 +20,10 @@ export async function machineState(): Promise<MachineState> {
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     : allFiles(onDriveC());
   const services = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
+  const uninstallEntries = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
   const keys = realWindows
-    ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`]
-    : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager'];
+    ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`, `${uninstallEntries}\\PortReporter`]
+    : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager', uninstallEntries];
   const registry = await Promise.all(keys.map(async (key) => valuesOf((await runOnWindows('reg', ['query', key, '/s'])).stdout)));
   return new Set([...files, ...registry.flat()]);
 }

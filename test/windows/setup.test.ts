@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/facts/version.ts';
@@ -146,6 +148,26 @@ describe('setup on Windows', function () {
       }
       assert.match(await registry(sourceKey),
         /EventMessageFile\s+REG_EXPAND_SZ\s+%SystemRoot%\\System32\\EventCreate\.exe\r?\n\s+TypesSupported\s+REG_DWORD\s+0x7\s/);
+    });
+
+    it('appears among the installed apps of Windows, with its uninstaller', async () => {
+      const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
+      await setup('--yes');
+      const values = Object.fromEntries([...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)]
+        .map(([, name = '', value = '']) => [name, value]));
+      const { EstimatedSize: size, ...others } = values;
+      assert.deepEqual(others, {
+        DisplayName: 'Port Reporter', DisplayVersion: version, Publisher: 'The Port Reporter authors', DisplayIcon: program,
+        InstallLocation: 'C:\\Program Files\\PortReporter', UninstallString: `"${program}" setup --uninstall`,
+        QuietUninstallString: `"${program}" setup --uninstall --yes`, NoModify: '0x1', NoRepair: '0x1',
+      });
+      const bytes = filesIn(folder()).reduce((sum, name) => sum + statSync(folder(name)).size, 0);
+      assert.equal(Number(size), Math.ceil(bytes / 1024));
+      await runOnWindows('reg', ['add', entry, '/v', 'DisplayVersion', '/d', '1.0', '/f']);
+      assert.match(await setup('--yes', '--if-needed'), /successfully repaired/);
+      const { exitCode } = await runOnWindows(program, ['setup', '--uninstall', '--yes'], { timeout: 150_000 });
+      assert.equal(exitCode, 0);
+      assert.equal(await registry(entry), '');
     });
 
     it('makes a service that runs, with the native part beside it', async () => {
