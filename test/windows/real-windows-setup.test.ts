@@ -73,6 +73,22 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
   });
 
+  it('another log reader replaces the one before', async () => {
+    const logs = mkdtempSync(join(tmpdir(), 'port-reporter-readers-'));
+    const readers = async (reader: string): Promise<string[]> => {
+      const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
+      assert.equal(start.exitCode, 0, start.stderr);
+      assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
+      return [...tell('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(([, name = '']) => name);
+    };
+    try {
+      assert.deepEqual(await readers('BUILTIN\\Users'), ['BUILTIN\\Users']);
+      assert.deepEqual(await readers('BUILTIN\\Guests'), ['BUILTIN\\Guests']);
+    } finally {
+      rmSync(logs, { recursive: true });
+    }
+  });
+
   it('a folder that others can write is refused, and one below it', async () => {
     await setup('--uninstall', '--yes');
     const shared = 'C:\\PortReporterShared';
