@@ -20,7 +20,6 @@ export async function machineState(): Promise<MachineState> {
       .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
     : allFiles(onDriveC());
   const services = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
-  const uninstallEntries = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
   const keys = realWindows
     ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`, `${uninstallEntries}\\PortReporter`]
     : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager', uninstallEntries];
@@ -53,8 +52,11 @@ function valuesOf(listing: string): string[] {
   return listing.split(/\r?\n/).filter((line) => line !== '').map((line) => {
     if (!line.startsWith(' ')) key = line;
     return line === key ? key : `${key}${line}`;
-  }).filter((line) => !counted.test(line));
+  }).filter((line) => !counted.test(line) && line !== uninstallEntries);
 }
+
+/** Where Windows keeps the installed programs. A Windows of wine's has no such key before the first one, but every real one. */
+const uninstallEntries = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 
 /** What comes and goes with wine's network. */
 const counted = /LastWriteTime|Dhcp|\\Tcpip\\/;

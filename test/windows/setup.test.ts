@@ -140,7 +140,7 @@ describe('setup on Windows', function () {
       assert.match(service, /DisplayName\s+REG_SZ\s+Port Reporter\s/);
       assert.match(service, /Description\s+REG_SZ\s+Logs which TCP and UDP ports/);
       assert.match(service, /ImagePath\s+REG_\w+\s+"C:\\Program Files\\PortReporter\\PortReporter\.exe" service run\r?\n/);
-      assert.match(service, /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=/);
+      assert.match(service, /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=\\0UV_THREADPOOL_SIZE=4\s/);
       assert.match(service, /PreshutdownTimeout\s+REG_DWORD\s+0xea60\s/);
       if (realWindows) { // wine keeps neither
         assert.match(service, /RequiredPrivileges\s+REG_MULTI_SZ\s+SeDebugPrivilege\\0SeChangeNotifyPrivilege\s/);
