@@ -76,7 +76,7 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (uninstall && !planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
+  if (!planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
 
   if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
@@ -131,17 +131,15 @@ function notElevated(): CommandError {
 }
 
 /**
- * Does it in a process of its own, which can load the native part and so keeps it from being deleted, and then deletes what programs of
- * ours have unpacked.
+ * Runs setup in another process, which can load the native addon, and deletes unpacked addons afterwards: a loaded one cannot be deleted.
+ * What other programs of ours have loaded stays.
  */
 async function thenRemoveUnpacked(): Promise<ExitCode> {
   // What Ctrl-C means, that process decides.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
-  if (status === exitCodes.done) {
-    const { nativeFolders } = await import('../native/native-folder.ts');
-    (await import('../native/native-part.ts')).removeUnpacked(nativeFolders());
-  }
+  const { nativeFolders } = await import('../native/native-folder.ts');
+  (await import('../native/native-part.ts')).removeUnpacked(nativeFolders());
   return knownCode(status);
 }
 
