@@ -67,7 +67,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { uninstall, yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
+  const { yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {

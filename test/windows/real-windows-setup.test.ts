@@ -66,6 +66,24 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.match(tell('sc', 'qc', serviceName), /BINARY_PATH_NAME\s+: "C:\\Program Files\\PortReporter\\PortReporter\.exe" service run/);
   });
 
+  it('recovery runs after errors, but not after a setting that was refused', async () => {
+    const flag = (): string | undefined => /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(tell('sc', 'qfailureflag', serviceName))?.[1];
+    assert.equal(flag(), 'TRUE');
+    assert.equal((await runOnWindows(portReporter, ['service', 'start', '-ld', 'C:\\Windows\\notepad.exe'])).exitCode, 1);
+    assert.equal(flag(), 'FALSE');
+    // Longer than the first recovery action waits.
+    await setTimeout(8_000);
+    assert.match(tell('sc', 'query', serviceName), /STATE\s+: 1\s+STOPPED/);
+    await setup('--yes');
+    assert.equal(flag(), 'TRUE');
+  });
+
+  it('it is among the installed apps', () => {
+    const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
+    const listed = tell('powershell.exe', '-NoProfile', '-Command', '(Get-Package -Name "Port Reporter").Version');
+    assert.equal(listed.trim(), /DisplayVersion\s+REG_SZ\s+(\S+)/.exec(tell('reg', 'query', entry))?.[1]);
+  });
+
   it('it runs with what setup gave it, and Event Viewer finds the text of its events', async () => {
     assert.equal((await runOnWindows(portReporter, ['service', 'start'])).exitCode, 0);
     const events = tell('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
