@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
-import { portReporter, requirePortReporter, runOnWindows, type Ended, windowsNode, windowsPath } from './windows-program.ts';
+import {
+  portReporter, realWindows, requirePortReporter, runOnWindows, type Ended, windowsNode, windowsPath,
+} from './windows-program.ts';
+import { wineEnvironment } from './wine.ts';
 
 function run(...args: readonly string[]): Promise<Ended> {
   return runOnWindows(portReporter, args, { timeout: 150_000 });
@@ -17,9 +21,24 @@ async function queryState(): Promise<string> {
   return state === undefined ? 'none' : `${state} ${exitCode}`;
 }
 
-/** Whether a process of this image name runs, as Windows' own program prints it. */
-async function processRuns(image: string): Promise<boolean> {
-  return (await runOnWindows('tasklist')).stdout.toLowerCase().includes(image);
+/** Whether a process runs the service of the test. */
+function serviceProcessRuns(): boolean {
+  const program = 'failing-service-program.ts';
+  if (realWindows) {
+    const filter = `Name = 'node.exe' and CommandLine like '%${program}%'`;
+    return execFileSync('powershell.exe', ['-NoProfile', '-Command', `@(Get-CimInstance Win32_Process -Filter "${filter}").Count`], {
+      encoding: 'utf8',
+    }).trim() !== '0';
+  }
+  // Wine's own tasklist lists nothing.
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).some((name) => {
+    try {
+      return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(program)
+        && readFileSync(`/proc/${name}/environ`, 'utf8').includes(`WINEPREFIX=${wineEnvironment().WINEPREFIX}\0`);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Waits until the service has this state, at most a minute. */
@@ -59,8 +78,11 @@ describe('a Windows service that fails', function () {
       await installFailing(what);
       await runOnWindows('sc', ['start', serviceName]);
       await waitForState('RUNNING 0');
+      assert.equal(serviceProcessRuns(), true);
       await waitForState('STOPPED 3');
-      assert.equal(await processRuns('node.exe'), false);
+      // The service manager may hear of the end a moment before it.
+      await setTimeout(1_000);
+      assert.equal(serviceProcessRuns(), false);
       assert.ok(readdirSync(logs()).some((name) => name.startsWith('PR-INITIAL-')), 'the reporter has logged');
       const stop = await run('service', 'stop', '--format', 'json');
       assert.deepEqual([stop.exitCode, JSON.parse(stop.stdout).processId], [0, null], stop.stderr);
