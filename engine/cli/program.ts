@@ -54,11 +54,16 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
  */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   process.on('uncaughtException', (error) => process.exit(fail(error, words)));
+  const exitCode = await runCommand(words);
+  if (words.length === 0) await keepWindow();
+  return exitCode;
+}
+
+async function runCommand(words: readonly string[]): Promise<ExitCode> {
   try {
     const program = await programFor(words);
     await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
     flush();
-    if (words.length === 0) await keepWindow();
     return exitCodes.done;
   } catch (thrown) {
     return fail(thrown, words);
