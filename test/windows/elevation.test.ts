@@ -23,6 +23,16 @@ describe('an elevated program', function () {
     assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(there is no such drive\)\. .+\n$/);
   });
 
+  it('is refused from a drive that administrators do not see, with the advice to copy it', async () => {
+    // Elevated, a drive that is mapped for the user is not there at all.
+    const { stdout, stderr } = await runOnWindows(windowsNode, [
+      '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/setup-elevated-program.ts'), 'Q:\\PortReporter.exe', '[]',
+    ]);
+    assert.equal(stdout, '');
+    assert.match(stderr, /SetupError: setup has changed nothing \(with administrator rights Windows does not see Q:\\/);
+    assert.match(stderr, /code: 'NetworkDrive'[^]*Copy the package to a local disk, and start Pr-Setup there\./);
+  });
+
   for (const words of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {
     it(`gets its arguments, ${JSON.stringify(words)}, and its exit code is known`, async () => {
       const check = 'process.exit(JSON.stringify(process.argv.slice(2)) === Buffer.from(process.argv[1], "hex").toString() ? 7 : 8)';
