@@ -1,6 +1,7 @@
 import { ExplainedError } from '../facts/explained-error.ts';
 import { safeText } from '../facts/safe-text.ts';
 import { escapeCell } from './output/escape-cell.ts';
+import { jsonText } from './output/json-text.ts';
 
 /** How a start can end. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4 } as const;
@@ -57,7 +58,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 
 /** A report as the line that goes to standard error. A format other than `json` and `tsv` is read by people. */
 export function reportLine({ code, category, message, target }: Report, format: string): string {
-  if (format === 'json') return `${JSON.stringify({ code, category, message, target })}\n`;
+  if (format === 'json') return `${jsonText({ code, category, message, target })}\n`;
   if (format === 'tsv') return `${[code, category, message, target].map(escapeCell).join('\t')}\n`;
   return `PortReporter: ${safeText(message)}\n`;
 }

@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { withLongNames } from '../reporter/settings.ts';
 import { addCommon } from './common-options.ts';
@@ -53,6 +54,12 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
  */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   process.on('uncaughtException', (error) => process.exit(fail(error, words)));
+  const exitCode = await runCommand(words);
+  if (words.length === 0) await keepWindow();
+  return exitCode;
+}
+
+async function runCommand(words: readonly string[]): Promise<ExitCode> {
   try {
     const program = await programFor(words);
     await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
@@ -61,6 +68,19 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
   } catch (thrown) {
     return fail(thrown, words);
   }
+}
+
+/** Windows: after a double click waits for a key, because the window with the help closes with the program. */
+async function keepWindow(): Promise<void> {
+  if (process.platform !== 'win32' || !isatty(0) || !isatty(1)) return;
+  const { hasOwnConsole } = await import('../native/own-console.ts');
+  if (!hasOwnConsole()) return;
+  const { anyKey } = await import('../../installer/setup/console.ts');
+  const say = (text: string): void => {
+    print(text);
+    flush();
+  };
+  await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', say);
 }
 
 async function programFor(words: readonly string[]): Promise<Command> {

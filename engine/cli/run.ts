@@ -46,15 +46,18 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
   const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : shownLog;
-  const notify = managed ? (await import('../service/linux/notify.ts')).notifySystemd : () => undefined;
+  const systemd = managed ? await import('../service/linux/notify.ts') : null;
+  const notify = systemd?.notifySystemd ?? (() => undefined);
   try {
     const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
     const reporter = await start(given, { systemLog, ...(isatty(1) && { onChanges: show }) }, !managed);
     notify('READY=1');
+    const endWatchdog = systemd?.feedWatchdog();
     // A system's log has its own words for it.
     if (!managed) greet(reporter);
     const reason = await Promise.race([stopped, reporter.failed]);
     notify('STOPPING=1');
+    endWatchdog?.();
     if (typeof reason !== 'string') throw reason;
     const { opened, closed, lost } = await reporter.stop(reason);
     if (!managed) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);

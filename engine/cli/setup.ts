@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
@@ -11,7 +12,7 @@ import { runSteps } from '../../installer/setup/steps.ts';
 import { startParameterEntries, type StartParameters } from '../reporter/settings.ts';
 import type { StartType } from '../service/service-control.ts';
 import { CommandError, Ended, exitCodeOf, exitCodes, reportLine, reportOf, UsageError, type ExitCode } from './errors.ts';
-import { flush, print, printError } from './output/standard-output.ts';
+import { divertOutput, flush, print, printError } from './output/standard-output.ts';
 import { watchParent } from './parent.ts';
 import { addStartParameters } from './start-parameters.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -32,6 +33,8 @@ interface SetupOptions extends StartParameters {
   readonly untilStdinCloses?: true;
   /** Started by {@link thenRemoveUnpacked}. */
   readonly inner?: true;
+  /** Started by {@link elevated}: the pipe for its output. */
+  readonly outputPipe?: string;
 }
 
 /** `setup`: the service comes and goes. */
@@ -47,7 +50,8 @@ export function defineSetup(command: Command): void {
     .option('--plan', 'say what would be done, and do nothing')
     .addOption(new Option('--format <format>', 'how to say what is done').choices(setupFormats).default('text'))
     .option('--until-stdin-closes', 'undo everything and end when the program that started this one does')
-    .addOption(new Option('--inner').hideHelp());
+    .addOption(new Option('--inner').hideHelp())
+    .addOption(new Option('--output-pipe <pipe>').hideHelp());
   command.optionsGroup('Settings to keep for the service:');
   addStartParameters(command);
   command
@@ -63,7 +67,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { uninstall, yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
+  const { yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
@@ -72,14 +76,15 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (uninstall && !planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
+  if (!planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
 
+  if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
   const asks = onConsole && !yes && !planOnly;
   try {
     if (!planOnly && !(await import('../collector/windows/administrator.ts')).isAdministrator()) {
       if (!onConsole || !elevate) throw notElevated();
-      throw new Ended(await elevated());
+      throw new Ended(await elevated(yes ?? false));
     }
     if (!asks && !yes && !planOnly) {
       throw new UsageError('NoConsole', 'setup cannot ask whether it may (there is no console)', '--yes',
@@ -126,26 +131,47 @@ function notElevated(): CommandError {
 }
 
 /**
- * Does it in a process of its own, which can load the native part and so keeps it from being deleted, and then deletes what programs of
- * ours have unpacked.
+ * Runs setup in another process, which can load the native addon, and deletes unpacked addons afterwards: a loaded one cannot be deleted.
+ * What other programs of ours have loaded stays.
  */
 async function thenRemoveUnpacked(): Promise<ExitCode> {
   // What Ctrl-C means, that process decides.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
-  if (status === exitCodes.done) {
-    const { nativeFolders } = await import('../native/native-folder.ts');
-    (await import('../native/native-part.ts')).removeUnpacked(nativeFolders());
-  }
+  const { nativeFolders } = await import('../native/native-folder.ts');
+  (await import('../native/native-part.ts')).removeUnpacked(nativeFolders());
   return knownCode(status);
 }
 
-/** Does it all again as administrator, in a window of its own. */
-async function elevated(): Promise<ExitCode> {
-  const { runElevated } = await import('../../installer/setup/elevation.ts');
+/** Does it all again as administrator, in a window of its own; without questions to ask, the window is hidden and its text appears here. */
+async function elevated(yes: boolean): Promise<ExitCode> {
+  const words = [...process.argv.slice(2).filter((word) => word !== '--inner'), '--no-elevate'];
+  if (yes) {
+    say('PR-Setup asks Windows for administrator rights\n');
+    const { runSetupElevated } = await import('../../installer/setup/run-elevated.ts');
+    return knownCode(await runSetupElevated(process.execPath, words, ({ stream, text }) => { (stream === 'output' ? say : printError)(text); }));
+  }
   say('PR-Setup asks Windows for administrator rights and goes on in another window\n');
-  const words = process.argv.slice(2).filter((word) => word !== '--inner');
-  return knownCode(runElevated(process.execPath, [...words, '--no-elevate']));
+  const { runElevated } = await import('../../installer/setup/elevation.ts');
+  return knownCode(await runElevated(process.execPath, words));
+}
+
+/** Has all output go to the program that started this one as administrator. @throws UsageError for what is not its pipe */
+async function divertOutputTo(pipe: string): Promise<void> {
+  const { isOutputPipe, outputLine } = await import('../../installer/setup/elevated-output.ts');
+  if (!isOutputPipe(pipe)) throw new UsageError('BadPipe', '--output-pipe is for setup itself', pipe, 'Leave it out.');
+  try {
+    const descriptor = openSync(pipe, 'r+');
+    divertOutput((stream, text) => {
+      try {
+        writeSync(descriptor, outputLine({ stream, text }));
+      } catch {
+        // The program that reads it has ended.
+      }
+    });
+  } catch {
+    // It has ended already.
+  }
 }
 
 function knownCode(code: number | null): ExitCode {

@@ -1,6 +1,7 @@
 import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { addonFromNpm, type AddonOf } from './addons.ts';
 import { root } from './folders.ts';
 import { nativePlugin } from './native-plugin.ts';
 import { startUpPlugin } from './start-up-plugin.ts';
@@ -8,8 +9,9 @@ import { startUpPlugin } from './start-up-plugin.ts';
 /**
  * The program as one CommonJS file, `outfile`. Modules reached by dynamic `import()` are inside too, but not evaluated before they are
  * asked for. The same sources make the same bytes, wherever they lie.
+ * @param addonOf the native addons that the executables will hold
  */
-export async function bundle(entry: string, outfile: string): Promise<void> {
+export async function bundle(entry: string, outfile: string, addonOf: AddonOf = addonFromNpm): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: [resolve(root, entry)],
@@ -29,7 +31,7 @@ export async function bundle(entry: string, outfile: string): Promise<void> {
     // With NODE_V8_COVERAGE set, Node would write a file at the end.
     banner: { js: '"use strict";if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();' },
     logLevel: 'warning',
-    plugins: [nativePlugin, startUpPlugin],
+    plugins: [nativePlugin(addonOf), startUpPlugin],
   });
   // Of a single other character V8 makes two bytes of each.
   const other = /.{0,20}[^\0-\x7f]/.exec(await readFile(outfile, 'utf8'));

@@ -9,14 +9,14 @@ import { executablePath } from './platforms.ts';
 import type { Platform } from './platforms.ts';
 import { setResources } from './resources.ts';
 
-/** Makes the executable of a platform from the program's bundle: Node, koffi's native part, and for Windows our name and icon. */
-export async function makeExecutable(platform: Platform, bundle: string): Promise<void> {
+/** Makes the executable of a platform from the program's bundle: Node, koffi's native addon, and for Windows our name and icon. */
+export async function makeExecutable(platform: Platform, bundle: string, addon: string): Promise<void> {
   await fillCache(platform);
   const output = executablePath(platform);
   await mkdir(dirname(output), { recursive: true });
   // A process of its own: pkg looks for Node in the home folder and works in a temporary one, changing its current directory.
   const sealing = fileURLToPath(new URL('./sealing.ts', import.meta.url));
-  await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, output], {
+  await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, addon, output], {
     // Those of Windows and those of Linux.
     env: { ...process.env, USERPROFILE: work, TEMP: work, TMP: work, HOME: work, TMPDIR: work },
   });

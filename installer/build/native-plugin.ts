@@ -2,35 +2,35 @@ import type { Plugin } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AddonOf } from './addons.ts';
 import { root } from './folders.ts';
-import { partPath } from './parts.ts';
 import { platforms } from './platforms.ts';
 
 /**
  * Puts our own loader in the place of koffi's `static.cjs`, the file by which koffi asks for its native part. Ours gives it or throws,
  * so that koffi never goes on to search the disk for one.
  */
-export const nativePlugin: Plugin = {
+export const nativePlugin = (addonOf: AddonOf): Plugin => ({
   name: 'native part',
   setup(build) {
     build.onResolve({ filter: /^koffi$/ }, () => ({ path: join(root, 'node_modules/koffi/index.cjs') }));
     build.onLoad({ filter: /[\\/]koffi[\\/]src[\\/]koffi[\\/]src[\\/]static\.cjs$/ }, () => ({
       contents: `
         import { loadNativePart } from './engine/native/native-part.ts';
-        const fileNames = ${JSON.stringify(fileNames())};
+        const fileNames = ${JSON.stringify(fileNames(addonOf))};
         export const loadStatic = (platform) => loadNativePart(fileNames[platform]);
       `,
       loader: 'js',
       resolveDir: root,
     }));
   },
-};
+});
 
 /**
  * What the native part is called where it is unpacked, by platform as koffi names it: `win32-x64`, `linux-x64`. The name tells the
  * content, so that two versions of Port Reporter do not replace each other's.
  */
-function fileNames(): Record<string, string> {
+function fileNames(addonOf: AddonOf): Record<string, string> {
   const name = (file: string): string => `koffi-${createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 16)}.node`;
-  return Object.fromEntries(platforms.map((platform) => [`${platform.system}-x64`, name(partPath(platform.koffi))]));
+  return Object.fromEntries(platforms.map((platform) => [`${platform.system}-x64`, name(addonOf(platform))]));
 }

@@ -4,6 +4,7 @@ import { Data, NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import manifest from '../../package.json' with { type: 'json' };
 import { root } from './folders.ts';
 import { icon } from './icon.ts';
+import { loadFromSystemFolderOnly } from './load-flags.ts';
 
 /** Language and code page (Unicode) of Node's own resources, which ours take the place of. */
 const language = { lang: 0x409, codepage: 1200 };
@@ -11,7 +12,8 @@ const iconGroup = 1;
 const iconSizes = [16, 20, 24, 32, 40, 48, 64, 256];
 
 /**
- * Gives a Windows executable our version resource and icon in place of Node's. A signature goes away: it would no longer be true.
+ * Replaces Node's version resource and icon in a Windows executable with those of Port Reporter, and sets its load flags. Node's signature is
+ * removed because it is no longer valid.
  * @param file the executable, which is changed
  */
 export function setResources(file: string): void {
@@ -38,6 +40,7 @@ export function setResources(file: string): void {
   const icons = iconSizes.map((size) => Data.RawIconItem.from(icon(size), size, size, 32));
   Resource.IconGroupEntry.replaceIconsForResource(resources.entries, iconGroup, language.lang, icons);
   resources.outputResource(program);
+  loadFromSystemFolderOnly(program);
   writeFileSync(file, Buffer.from(program.generate()));
 }
 

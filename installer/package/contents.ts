@@ -1,6 +1,7 @@
 import { build, type Metafile } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { addonFromNpm } from '../build/addons.ts';
 import { nativePlugin } from '../build/native-plugin.ts';
 import { root } from '../build/folders.ts';
 import { platforms } from '../build/platforms.ts';
@@ -31,7 +32,7 @@ export async function programContents(): Promise<Metafile> {
     metafile: true,
     write: false,
     logLevel: 'error',
-    plugins: [nativePlugin],
+    plugins: [nativePlugin(addonFromNpm)],
   });
   return metafile;
 }

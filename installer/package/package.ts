@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { dist, root } from '../build/folders.ts';
+import { makeBuild } from '../build/make-build.ts';
 import { executablePath, linux, windows } from '../build/platforms.ts';
 import { partPath } from '../build/parts.ts';
 import { innerPackages, programContents, readPackage } from './contents.ts';
@@ -34,13 +35,14 @@ function signerOf(words: readonly string[]): Signer | null {
   return command === undefined ? null : { command };
 }
 
+/** Signs what the build has made; the native addon was signed before it went into the executable. */
 async function signBuild(signer: Signer | null): Promise<string> {
   if (signer === null) return 'Not signed: no certificate was given (--pfx FILE or --sign-command COMMAND).';
   const program = executablePath(windows);
   const files = [program, ...(await signableFiles(module)).filter((file) => !file.endsWith('.exe'))];
   await sign(signer, files);
   await cp(program, join(module, 'bin', windows.folder, windows.executable));
-  return `Signed: ${files.length} files.`;
+  return `Signed: ${files.length + 1} files.`;
 }
 
 /** The lines that `sha256sum --check` reads. */
@@ -51,7 +53,7 @@ function sums(files: readonly HandOut[]): string {
 async function makePackages(words: readonly string[]): Promise<void> {
   const signer = signerOf(words);
   if (signer !== null) await requireSigner(signer);
-  await import('../build/build.ts');
+  await makeBuild(async (addon) => { if (signer !== null) await sign(signer, [addon]); });
   const signature = await signBuild(signer);
   const contents = await programContents();
   const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };

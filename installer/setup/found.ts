@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseStartParameters, SettingError } from '../../engine/reporter/settings.ts';
+import { keyExists } from '../../engine/service/windows/registry.ts';
 import { parseServiceCommandLine } from '../../engine/service/windows/service-command-line.ts';
 import type { ServiceConfiguration } from '../../engine/service/windows/service-manager.ts';
 import { settingsOf } from '../../engine/service/windows/windows-service.ts';
-import { hasEventSource } from './event-source.ts';
+import { eventSourceKey } from './event-source.ts';
 import { programFiles } from './known-folders.ts';
 import { nativePart, programName } from './program-files.ts';
 import { realFolder } from './program-folder.ts';
@@ -37,7 +38,7 @@ export function findInstallation(directory: string | undefined): Found {
       'Leave --directory out to upgrade it there, or uninstall it first.');
   }
   return {
-    folder, service, runs: serviceRuns(), program: existsSync(path.join(folder, programName)), eventSource: hasEventSource(),
+    folder, service, runs: serviceRuns(), program: existsSync(path.join(folder, programName)), eventSource: keyExists(eventSourceKey.path),
   };
 }
 

@@ -4,17 +4,19 @@ import type { StartParameters } from '../../engine/reporter/settings.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
 import { parseServiceCommandLine, serviceCommandLine } from '../../engine/service/windows/service-command-line.ts';
 import { queryConfiguration, queryProcess } from '../../engine/service/windows/service-manager.ts';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
-import { eventSourceIsAsWanted, eventSourceKey, putEventSource } from './event-source.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { eventSourceKey } from './event-source.ts';
 import { findInstallation, logFolderOf, type Found } from './found.ts';
 import { moduleIsAsWanted, modulePlace, moduleToInstall, putModule } from './module.ts';
 import type { Outcome, Plan, Verb } from './plan.ts';
 import { hasProgram, isSameProgram, programName, putProgram } from './program-files.ts';
 import { checkProgramFolder, makeProgramFolder } from './program-folder.ts';
+import { keyIsAsWanted, putKey } from './registry-values.ts';
 import { starting, stopping } from './running.ts';
 import { putService, serviceIsAsWanted } from './service.ts';
 import { SetupError } from './setup-error.ts';
 import { together, type Step } from './steps.ts';
+import { uninstallEntry } from './uninstall-entry.ts';
 
 /** What an installation can be told. */
 export interface InstallWishes {
@@ -39,7 +41,7 @@ export function planInstallation({ directory, parameters, startType, ifNeeded }:
   const commandLine = serviceCommandLine({ program, kept: service ? parseServiceCommandLine(service.commandLine).kept : [] }, parameters);
   const module = moduleToInstall();
   if (ifNeeded && hasProgram(folder) && (module === null || moduleIsAsWanted(module)) && serviceIsAsWanted(commandLine, startType)
-    && eventSourceIsAsWanted()) {
+    && keyIsAsWanted(eventSourceKey) && keyIsAsWanted(uninstallEntry(folder))) {
     return { verb: 'none', folder, steps: [], outcome: () => outcomeNow('none', folder) };
   }
   if (runs && service?.startType === 'Disabled' && startType === undefined) {
@@ -67,9 +69,9 @@ export function planInstallation({ directory, parameters, startType, ifNeeded }:
       run: (context) => putService(commandLine, startType, context),
     },
     {
-      name: 'eventSource', target: `HKLM\\${eventSourceKey}`,
+      name: 'eventSource', target: `HKLM\\${eventSourceKey.path}`,
       title: `${found.eventSource ? 'Updating' : 'Creating'} registry key and values`,
-      run: putEventSource,
+      run: () => together([() => putKey(eventSourceKey), () => putKey(uninstallEntry(folder))]),
     },
     runs && starting,
   ];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { freeName, hasContent, putFile, setAside } from './files.ts';
@@ -11,6 +11,11 @@ export const nativePart = 'koffi.node';
 /** What lies in the program's folder: the program, and the native part that it would else unpack elsewhere. */
 function contents(): [name: string, content: Uint8Array][] {
   return [[programName, readFileSync(process.execPath)], [nativePart, new Uint8Array(getRawAsset('koffi.node'))]];
+}
+
+/** Bytes of what {@link putProgram} puts into the folder. */
+export function programSize(): number {
+  return statSync(process.execPath).size + getRawAsset('koffi.node').byteLength;
 }
 
 /** Whether the folder holds the program that runs now, and all that belongs to it. */

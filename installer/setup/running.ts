@@ -1,7 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { errorCode } from '../../engine/facts/error-code.ts';
 import { queryProcess } from '../../engine/service/windows/service-manager.ts';
-import { serviceName, windowsService } from '../../engine/service/windows/windows-service.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { windowsService } from '../../engine/service/windows/windows-service.ts';
 import type { Step } from './steps.ts';
 
 /** Stops the service, and waits until everything is written and its process is gone: as long as that runs its file cannot be deleted. */

@@ -5,7 +5,7 @@ import {
   configureService, createService, deleteService, queryConfiguration, queryProcess, type ServiceConfiguration, type ServiceDefinition,
 } from '../../engine/service/windows/service-manager.ts';
 import { win32Error } from '../../engine/service/windows/win32-errors.ts';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { nodeVariables } from './node-variables.ts';
 import { patiently } from './patience.ts';
 import { SetupError } from './setup-error.ts';
@@ -15,6 +15,8 @@ import { unlessMissing, updateOrMake } from './update-or-make.ts';
 export const serviceKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}`;
 const environment = 'Environment';
 const localSystem = 'LocalSystem';
+/** libuv's own default. It reads the variable when the process starts: the program cannot set it itself (docs.libuv.org, threadpool). */
+const threadPool = 'UV_THREADPOOL_SIZE=4';
 const errorMarkedForDelete = 1072; // winerror.h
 
 /** What the service is whenever setup has made or updated it. */
@@ -26,6 +28,8 @@ const constants = {
   preshutdownTimeout: 60_000,
   /** After a crash: at once nearly, then more slowly; a day without one, and it counts anew. */
   recovery: { restartDelays: [5_000, 60_000, 300_000], resetPeriod: 86_400 },
+  /** The service itself changes this when it stops: see own-status.ts. */
+  recoverFromErrors: true,
 } as const;
 
 /**
@@ -84,8 +88,8 @@ function update(found: ServiceConfiguration, { startType: _usual, requiredPrivil
 }
 
 /**
- * Gives the service an environment in which Node's own variables are empty, whatever the machine's says. Variables that somebody has
- * given the service stay.
+ * Gives the service an environment in which Node's own variables are empty, whatever the machine's says, and in which the thread pool has
+ * room: the service manager's dispatcher takes one thread of it for as long as the service runs. Other variables of the service stay.
  * @returns what puts the old one back
  */
 function clearEnvironment(): () => void {
@@ -98,8 +102,8 @@ function clearEnvironment(): () => void {
 }
 
 function wantedEnvironment(): ReturnType<typeof textsValue> {
-  const others = textsOf(readValue(serviceKey, environment)).filter((text) => !/^(?:NODE|PKG)_/i.test(text));
-  return textsValue([...nodeVariables.map((name) => `${name}=`), ...others]);
+  const others = textsOf(readValue(serviceKey, environment)).filter((text) => !/^(?:(?:NODE|PKG)_|UV_THREADPOOL_SIZE=)/i.test(text));
+  return textsValue([...nodeVariables.map((name) => `${name}=`), threadPool, ...others]);
 }
 
 /** Whether the service is as {@link putService} would leave it, as far as Windows tells. */

@@ -1,16 +1,19 @@
 import path from 'node:path';
-import { serviceName } from '../../engine/service/windows/windows-service.ts';
-import { eventSourceKey, removeEventSource } from './event-source.ts';
+import { keyExists } from '../../engine/service/windows/registry.ts';
+import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { eventSourceKey } from './event-source.ts';
 import { findInstallation, logFolderOf } from './found.ts';
 import { hasLogs, removeLogs } from './logs.ts';
 import { installedModules, removeModules } from './module.ts';
 import type { Plan } from './plan.ts';
 import { holdsProgram, programName, removeProgram } from './program-files.ts';
 import { isEmptyFolder, removeProgramFolder } from './program-folder.ts';
+import { removeKey } from './registry-values.ts';
 import { stopping } from './running.ts';
 import { removeService } from './service.ts';
 import { SetupError } from './setup-error.ts';
-import type { Step } from './steps.ts';
+import { together, type Step } from './steps.ts';
+import { uninstallEntry, uninstallEntryPath } from './uninstall-entry.ts';
 
 /**
  * What there is to do to take Port Reporter away, in the reverse order of its installation. Changes nothing.
@@ -29,8 +32,9 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
   }
   const steps: (Step | false | null)[] = [
     runs && stopping,
-    eventSource && {
-      name: 'eventSource', title: 'Deleting registry key and values', target: `HKLM\\${eventSourceKey}`, run: removeEventSource,
+    (eventSource || keyExists(uninstallEntryPath)) && {
+      name: 'eventSource', title: 'Deleting registry key and values', target: `HKLM\\${eventSourceKey.path}`,
+      run: () => together([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
     },
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {

@@ -166,6 +166,26 @@ describe('run', function () {
     close(fd);
   });
 
+  it('gives the watchdog of systemd a sign of life', async () => {
+    const folder = newFolder();
+    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
+    const name = path.join(folder, 'notify');
+    const AF_UNIX = 1;
+    const fd = socket(AF_UNIX, 2, 0);
+    assert.equal(bind(fd, Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(`${name}\0`)]), 3 + name.length), 0);
+    const bytes = Buffer.alloc(100);
+    const env = { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' };
+    running.push(startPortReporter(['run', '-ld', path.join(folder, 'logs')], { env }));
+    const messages: string[] = [];
+    await until('two signs of life', () => {
+      const length = recv(fd, bytes, bytes.length, 0x40);
+      if (length > 0) messages.push(bytes.toString('utf8', 0, length));
+      return messages.length === 3;
+    });
+    assert.deepEqual(messages, ['READY=1', 'WATCHDOG=1', 'WATCHDOG=1']);
+    close(fd);
+  });
+
   it('notes the gap when it was stopped for a while', async () => {
     const folder = newFolder();
     const reporter = await start(['-ld', folder]);

@@ -3,4 +3,4 @@
 import { writeSync } from 'node:fs';
 import { runElevated } from '../../installer/setup/elevation.ts';
 
-writeSync(1, String(runElevated(process.execPath, JSON.parse(process.argv[2] ?? '[]'))));
+writeSync(1, String(await runElevated(process.execPath, JSON.parse(process.argv[2] ?? '[]'))));

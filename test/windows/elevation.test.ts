@@ -1,10 +1,37 @@
 import assert from 'node:assert/strict';
-import { requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
+import { portReporter, requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
 // Whoever runs this is an administrator already (under wine everybody is), so Windows does not ask.
 describe('an elevated program', function () {
   this.timeout(120_000);
   before(function () { requirePortReporter(this); });
+
+  it('reports what setup prints, its error and its exit code', async () => {
+    const run = async (...words: string[]): Promise<{ exitCode: number; output: string; error: string }> => {
+      const { stdout, stderr } = await runOnWindows(windowsNode, [
+        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/setup-elevated-program.ts'), windowsPath(portReporter),
+        JSON.stringify(['setup', ...words, '--no-elevate']),
+      ]);
+      assert.equal(stderr, '');
+      return JSON.parse(stdout);
+    };
+    const planned = await run('--plan', '--yes');
+    assert.deepEqual([planned.exitCode, planned.error], [0, '']);
+    assert.match(planned.output, /^Creating PortReporter directory: C:\\Program Files\\PortReporter\n/);
+    const refused = await run('--yes', '--directory', 'Q:\\PortReporter');
+    assert.deepEqual([refused.exitCode, refused.output], [2, '']);
+    assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(there is no such drive\)\. .+\n$/);
+  });
+
+  it('is refused from a drive that administrators do not see, with the advice to copy it', async () => {
+    // Elevated, a drive that is mapped for the user is not there at all.
+    const { stdout, stderr } = await runOnWindows(windowsNode, [
+      '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/setup-elevated-program.ts'), 'Q:\\PortReporter.exe', '[]',
+    ]);
+    assert.equal(stdout, '');
+    assert.match(stderr, /SetupError: setup has changed nothing \(with administrator rights Windows does not see Q:\\/);
+    assert.match(stderr, /code: 'NetworkDrive'[^]*Copy the package to a local disk, and start Pr-Setup there\./);
+  });
 
   for (const words of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {
     it(`gets its arguments, ${JSON.stringify(words)}, and its exit code is known`, async () => {

@@ -21,8 +21,8 @@ export async function machineState(): Promise<MachineState> {
     : allFiles(onDriveC());
   const services = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
   const keys = realWindows
-    ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`]
-    : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager'];
+    ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`, `${uninstallEntries}\\PortReporter`]
+    : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager', uninstallEntries];
   const registry = await Promise.all(keys.map(async (key) => valuesOf((await runOnWindows('reg', ['query', key, '/s'])).stdout)));
   return new Set([...files, ...registry.flat()]);
 }
@@ -52,8 +52,11 @@ function valuesOf(listing: string): string[] {
   return listing.split(/\r?\n/).filter((line) => line !== '').map((line) => {
     if (!line.startsWith(' ')) key = line;
     return line === key ? key : `${key}${line}`;
-  }).filter((line) => !counted.test(line));
+  }).filter((line) => !counted.test(line) && line !== uninstallEntries);
 }
+
+/** Where Windows keeps the installed programs. A Windows of wine's has no such key before the first one, but every real one. */
+const uninstallEntries = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 
 /** What comes and goes with wine's network. */
 const counted = /LastWriteTime|Dhcp|\\Tcpip\\/;

@@ -18,8 +18,13 @@ describe('Pr-Setup.cmd', function () {
 
   it('says what to do when it was started without having been unpacked', async () => {
     const { exitCode, stdout } = await prSetup('--yes');
-    assert.match(stdout, /^PortReporter\.exe is not beside Pr-Setup\. Unpack the whole package/);
+    assert.match(stdout, /^PortReporter\.exe is not next to Pr-Setup\. Unpack the whole package/);
     assert.equal(exitCode, 1);
+  });
+
+  it('waits for a key only after a double click, which gives no arguments', async () => {
+    assert.equal((await prSetup('--uninstall', '--yes')).stdout.includes('ress any key'), false);
+    assert.match((await prSetup()).stdout, /ress any key/i);
   });
 
   it('runs setup beside it with its arguments, and ends as that ends', async () => {

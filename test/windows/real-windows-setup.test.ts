@@ -66,11 +66,45 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.match(tell('sc', 'qc', serviceName), /BINARY_PATH_NAME\s+: "C:\\Program Files\\PortReporter\\PortReporter\.exe" service run/);
   });
 
+  it('recovery runs after errors, but not after a setting that was refused', async () => {
+    const flag = (): string | undefined => /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(tell('sc', 'qfailureflag', serviceName))?.[1];
+    assert.equal(flag(), 'TRUE');
+    assert.equal((await runOnWindows(portReporter, ['service', 'start', '-ld', 'C:\\Windows\\notepad.exe'])).exitCode, 1);
+    assert.equal(flag(), 'FALSE');
+    // Longer than the first recovery action waits.
+    await setTimeout(8_000);
+    assert.match(tell('sc', 'query', serviceName), /STATE\s+: 1\s+STOPPED/);
+    await setup('--yes');
+    assert.equal(flag(), 'TRUE');
+  });
+
+  it('it is among the installed apps', () => {
+    const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
+    const listed = tell('powershell.exe', '-NoProfile', '-Command', '(Get-Package -Name "Port Reporter").Version');
+    assert.equal(listed.trim(), /DisplayVersion\s+REG_SZ\s+(\S+)/.exec(tell('reg', 'query', entry))?.[1]);
+  });
+
   it('it runs with what setup gave it, and Event Viewer finds the text of its events', async () => {
     assert.equal((await runOnWindows(portReporter, ['service', 'start'])).exitCode, 0);
     const events = tell('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
     assert.match(events, /Description:\s*\r?\nPort Reporter \d+\.\d+\.\d+ started\./);
     assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
+  });
+
+  it('another log reader replaces the one before', async () => {
+    const logs = mkdtempSync(join(tmpdir(), 'port-reporter-readers-'));
+    const readers = async (reader: string): Promise<string[]> => {
+      const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
+      assert.equal(start.exitCode, 0, start.stderr);
+      assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
+      return [...tell('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(([, name = '']) => name);
+    };
+    try {
+      assert.deepEqual(await readers('BUILTIN\\Users'), ['BUILTIN\\Users']);
+      assert.deepEqual(await readers('BUILTIN\\Guests'), ['BUILTIN\\Guests']);
+    } finally {
+      rmSync(logs, { recursive: true });
+    }
   });
 
   it('a folder that others can write is refused, and one below it', async () => {

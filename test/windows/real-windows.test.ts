@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import {
@@ -107,6 +110,20 @@ import {
     const signers = (await mapRows('--include', 'signer', '--process', 'svchost.exe')).map(({ signer }) => signer);
     assert.ok(signers.length > 0);
     for (const signer of signers) assert.match(signer ?? '', /^Microsoft Windows/);
+  });
+
+  it('does not take a library that it imports from its own folder', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-planted-'));
+    try {
+      copyFileSync(portReporter, join(folder, 'PortReporter.exe'));
+      // No library at all: Windows would refuse to start a program that imports it.
+      for (const name of ['dbghelp.dll', 'iphlpapi.dll', 'userenv.dll', 'winmm.dll', 'version.dll']) writeFileSync(join(folder, name), 'planted');
+      const { exitCode, stdout } = await runOnWindows(join(folder, 'PortReporter.exe'), ['map', '--format', 'json'], { cwd: folder });
+      assert.equal(exitCode, 0);
+      assert.notEqual(stdout, '');
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it('gives scopes as netsh numbers the interfaces', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/facts/version.ts';
@@ -138,7 +140,7 @@ describe('setup on Windows', function () {
       assert.match(service, /DisplayName\s+REG_SZ\s+Port Reporter\s/);
       assert.match(service, /Description\s+REG_SZ\s+Logs which TCP and UDP ports/);
       assert.match(service, /ImagePath\s+REG_\w+\s+"C:\\Program Files\\PortReporter\\PortReporter\.exe" service run\r?\n/);
-      assert.match(service, /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=/);
+      assert.match(service, /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=\\0UV_THREADPOOL_SIZE=4\s/);
       assert.match(service, /PreshutdownTimeout\s+REG_DWORD\s+0xea60\s/);
       if (realWindows) { // wine keeps neither
         assert.match(service, /RequiredPrivileges\s+REG_MULTI_SZ\s+SeDebugPrivilege\\0SeChangeNotifyPrivilege\s/);
@@ -146,6 +148,25 @@ describe('setup on Windows', function () {
       }
       assert.match(await registry(sourceKey),
         /EventMessageFile\s+REG_EXPAND_SZ\s+%SystemRoot%\\System32\\EventCreate\.exe\r?\n\s+TypesSupported\s+REG_DWORD\s+0x7\s/);
+    });
+
+    it('appears among the installed apps of Windows, with its uninstaller', async () => {
+      const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
+      await setup('--yes');
+      const values = Object.fromEntries([...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)]
+        .map(([, name = '', value = '']) => [name, value]));
+      const { EstimatedSize: size, ...others } = values;
+      assert.deepEqual(others, {
+        DisplayName: 'Port Reporter', DisplayVersion: version, Publisher: 'The Port Reporter authors', DisplayIcon: program,
+        InstallLocation: 'C:\\Program Files\\PortReporter', UninstallString: `"${program}" setup --uninstall`,
+        QuietUninstallString: `"${program}" setup --uninstall --yes`, NoModify: '0x1', NoRepair: '0x1',
+      });
+      const bytes = filesIn(folder()).reduce((sum, name) => sum + statSync(folder(name)).size, 0);
+      assert.equal(Number(size), Math.ceil(bytes / 1024));
+      await runOnWindows('reg', ['add', entry, '/v', 'DisplayVersion', '/d', '1.0', '/f']);
+      assert.match(await setup('--yes', '--if-needed'), /successfully repaired/);
+      await setup('--uninstall', '--yes');
+      assert.doesNotMatch(await registry(entry), /DisplayName/);
     });
 
     it('makes a service that runs, with the native part beside it', async () => {
@@ -439,12 +460,13 @@ describe('setup on Windows', function () {
       assert.equal(await setup('--uninstall', '--yes'), 'Port Reporter is not installed on this system\n');
     });
 
-    it('takes away the native part too, which setup had unpacked and the installed program has beside it', async () => {
+    it('leaves no unpacked native addon behind, which the installed program has next to it', async () => {
       const system = realWindows ? ['Windows', 'System32'] : ['windows', 'system32'];
       const unpacked = onDriveC(...system, 'config', 'systemprofile', 'AppData', 'Local', 'PortReporter');
-      await setup('--yes');
+      assert.equal((await run('map')).exitCode, 0);
       assert.ok(existsSync(unpacked));
-      rmSync(unpacked, { recursive: true });
+      await setup('--yes');
+      assert.ok(!existsSync(unpacked));
       assert.equal((await runOnWindows(program, ['service', 'status'])).exitCode, 0);
       assert.ok(!existsSync(unpacked));
       await setup('--uninstall', '--yes');

@@ -36,7 +36,7 @@ export interface RunOptions {
   /** In addition to this process's own environment. */
   readonly env?: NodeJS.ProcessEnv;
   /** What it finds on its standard input; nothing by default. */
-  readonly input?: string;
+  readonly input?: string | Uint8Array;
   readonly cwd?: string;
   /** In milliseconds; after that it is killed. */
   readonly timeout?: number;

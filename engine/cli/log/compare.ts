@@ -34,7 +34,8 @@ Examples:
 
 async function compare(before: string, after: string, options: CompareOptions): Promise<void> {
   checkOutput(options);
-  const sides = [pathsOf([before]), pathsOf([after])] as const;
+  // One after the other: both may be on standard input.
+  const sides = [await pathsOf([before]), await pathsOf([after])] as const;
   const input = await openLogInput(sides.flat(), options, options.format);
   const files = sides.map((paths) => input.files(paths));
   const [earlier, later] = await Promise.all(files.map((each) => measureLogs(each, input.options)));

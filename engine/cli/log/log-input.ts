@@ -94,7 +94,7 @@ export async function openLogInput(given: readonly string[], { after, before, ti
     before: before === undefined ? undefined : parseMoment(before, '--before'),
     zone: parseZone(timeZone),
   };
-  const paths = given.length > 0 ? pathsOf(given) : [await defaultFolder()];
+  const paths = given.length > 0 ? await pathsOf(given) : [await defaultFolder()];
   const progress = openProgress(format, wanted ?? false);
   let last: LogFileError | null = null;
   function problem(error: LogFileError): void {
@@ -122,6 +122,8 @@ export async function openLogInput(given: readonly string[], { after, before, ti
 }
 
 /** Paths as they were typed, with those of standard input in the place of `-`. @throws CommandError when it names none */
-export function pathsOf(given: readonly string[]): string[] {
-  return given.flatMap((one) => (one === standardInput ? readPathList() : one));
+export async function pathsOf(given: readonly string[]): Promise<string[]> {
+  const paths: string[] = [];
+  for (const one of given) paths.push(...(one === standardInput ? await readPathList() : [one]));
+  return paths;
 }

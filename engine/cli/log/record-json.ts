@@ -1,7 +1,8 @@
+import { jsonText } from '../output/json-text.ts';
 import type { LogRecord, PortRecord } from '../../logs/log-records.ts';
 
 /**
- * Makes records into lines of JSON. PR-PORTS holds millions of records whose texts are the same ones again and again: their JSON is made
+ * Makes records into lines of JSON in ASCII. PR-PORTS holds millions of records whose texts are the same ones again and again: their JSON is made
  * once, which is twice as fast as JSON.stringify.
  */
 export function recordJson(): (record: LogRecord) => string {
@@ -15,7 +16,7 @@ export function recordJson(): (record: LogRecord) => string {
     if (json === undefined) {
       // Addresses beyond number are no reason to fill the memory.
       if (texts.size > 50_000) texts.clear();
-      json = JSON.stringify(value);
+      json = jsonText(value);
       texts.set(value, json);
     }
     return json;
@@ -25,7 +26,7 @@ export function recordJson(): (record: LogRecord) => string {
     const { localAddress, localPort, remoteAddress, remotePort, state } = record;
     if (record.time !== time) {
       time = record.time;
-      timeText = JSON.stringify({ time, localTime: record.localTime, timeSource: record.timeSource }).slice(1, -1);
+      timeText = jsonText({ time, localTime: record.localTime, timeSource: record.timeSource }).slice(1, -1);
     }
     // Addresses and states were checked by the reader: there is nothing in them to escape.
     return `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",`
@@ -34,5 +35,5 @@ export function recordJson(): (record: LogRecord) => string {
       + `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`;
   }
 
-  return (record) => (record.type === 'port' ? portJson(record) : `${JSON.stringify(record)}\n`);
+  return (record) => (record.type === 'port' ? portJson(record) : `${jsonText(record)}\n`);
 }

@@ -15,6 +15,9 @@ const patience = 5;
 
 let gathered = '';
 
+/** Where output goes to; see {@link divertOutput}. */
+let write = writeToDescriptor;
+
 /** The bytes of a chunk: memory that is used again costs less than new. */
 const room = Buffer.alloc(4 * chunk);
 
@@ -42,6 +45,11 @@ export function flush(): void {
   }
 }
 
+/** Has everything from now on written by another function: a program in a hidden window, for example, has no output of its own. */
+export function divertOutput(to: (stream: 'output' | 'error', text: string) => void): void {
+  write = (descriptor, text) => { to(descriptor === standardOutput ? 'output' : 'error', text); };
+}
+
 /** Writes lines to standard error at once. There is nobody to tell when that fails. */
 export function printError(text: string): void {
   try {
@@ -55,7 +63,7 @@ export function printError(text: string): void {
  * Writes to the descriptor itself: process.stdout fails on a Linux pipe under wine, and writes to a pipe some time later. Only a console of
  * Windows needs it, for it takes UTF-16.
  */
-function write(descriptor: typeof standardOutput | typeof standardError, text: string): void {
+function writeToDescriptor(descriptor: typeof standardOutput | typeof standardError, text: string): void {
   if (process.platform === 'win32' && isatty(descriptor)) {
     (descriptor === standardOutput ? process.stdout : process.stderr).write(text);
     return;

@@ -6,11 +6,18 @@ export interface AllowedAccess {
   readonly mask: number;
   /** Counts for what is made in the folder, not for the folder itself. */
   readonly inheritOnly: boolean;
+  /** Made for the folder itself, and counts for it and for what is made in it. */
+  readonly forAll: boolean;
 }
 
 const accessAllowed = 0; // ACCESS_ALLOWED_ACE_TYPE (winnt.h); 9 is the same with a condition (ACCESS_ALLOWED_CALLBACK_ACE_TYPE)
 const accessAllowedCallback = 9;
 const inheritOnlyFlag = 8; // INHERIT_ONLY_ACE (winnt.h)
+const inheritedByAll = 1 | 2; // OBJECT_INHERIT_ACE, CONTAINER_INHERIT_ACE
+const allFlags = inheritedByAll | 4 | inheritOnlyFlag | 0x10; // and NO_PROPAGATE_INHERIT_ACE, INHERITED_ACE
+
+/** What a log reader gets: FILE_GENERIC_READ | FILE_GENERIC_EXECUTE (winnt.h). */
+export const readAndExecute = 0x12_00a9;
 
 /** The allowing entries of an ACL (winnt.h): its header of 8 bytes has the size at 2 and the count at 4; an ACE type, flags, size, mask, SID. */
 export function allowedAccess(list: Buffer): AllowedAccess[] {
@@ -20,8 +27,11 @@ export function allowedAccess(list: Buffer): AllowedAccess[] {
     const type = list.readUInt8(at);
     const sid = list.subarray(at + 8);
     if (type === accessAllowed || type === accessAllowedCallback) {
-      const inheritOnly = (list.readUInt8(at + 1) & inheritOnlyFlag) !== 0;
-      allowed.push({ sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4), inheritOnly });
+      const flags = list.readUInt8(at + 1);
+      allowed.push({
+        sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4), inheritOnly: (flags & inheritOnlyFlag) !== 0,
+        forAll: (flags & allFlags) === inheritedByAll,
+      });
     }
     at += list.readUInt16LE(at + 2);
   }
@@ -67,4 +77,21 @@ function holders(entries: readonly AllowedAccess[], rights: number): Buffer[] {
 
 function firstStranger(accounts: readonly Buffer[], caller: Buffer): Buffer | null {
   return accounts.find((sid) => !trusted.includes(sidText(sid)) && !sid.equals(caller)) ?? null;
+}
+
+/**
+ * The accounts whose read access a new log reader replaces. Empty when the new reader has had its entry already: an administrator may have
+ * added others since.
+ * @param before the access list without the new reader's entry, unless it had one
+ * @param after the same list with it
+ */
+export function formerReaders(before: Buffer, after: Buffer): Buffer[] {
+  const [former, now] = [readersIn(before), readersIn(after)];
+  return now.length > former.length ? former : [];
+}
+
+/** Accounts that have exactly a log reader's entry. */
+function readersIn(list: Buffer): Buffer[] {
+  return allowedAccess(list).filter(({ sid, mask, forAll }) => forAll && mask === readAndExecute && !trusted.includes(sidText(sid)))
+    .map(({ sid }) => sid);
 }

@@ -9,7 +9,7 @@ import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
-import { firstIntruder } from './access-list.ts';
+import { firstIntruder, formerReaders, readAndExecute } from './access-list.ts';
 import { accessListAt, createSecuredFolder, setAccessList, windowsError, withSecurity } from './folder-security.ts';
 
 // winnt.h, winbase.h
@@ -19,7 +19,11 @@ const createNew = 1;
 const normalNotThroughLinks = 0x80 | 0x20_0000; // FILE_ATTRIBUTE_NORMAL | FILE_FLAG_OPEN_REPARSE_POINT
 const invalidHandle = 0xffff_ffff_ffff_ffffn;
 const currentProcess = 0xffff_ffff_ffff_ffffn; // GetCurrentProcess
-const readAndExecute = 0x12_00a9; // FILE_GENERIC_READ | FILE_GENERIC_EXECUTE
+// accctrl.h
+const grantAccess = 1;
+const revokeAccess = 4;
+const byName = 1; // TRUSTEE_IS_NAME
+const bySid = 0; // TRUSTEE_IS_SID
 
 /** Access to folders by their access lists. */
 export function openFolderAccess(logReader: string | null): FolderAccess {
@@ -49,25 +53,45 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
     return `D:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)${isAdministrator() ? '' : `(A;OICI;FA;;;${sidText(callerSid())})`}`;
   }
 
-  /** Adds an entry for the account that may read the logs; Windows looks up its name. */
-  function allowReading(folder: string, account: string): void {
-    const name = Buffer.from(`${account}\0`, 'utf16le');
-    // EXPLICIT_ACCESS_W (accctrl.h): rights, GRANT_ACCESS, for files and folders in it, and a TRUSTEE_W by name (form 1) at 16.
+  /**
+   * Changes an access list by the entry of one account, given by its name, which Windows looks up, or its SID.
+   * @returns the new list, for `localFree`
+   */
+  function changed(list: bigint, mode: number, account: string | Buffer): bigint {
+    const named = typeof account === 'string';
+    const trustee = named ? Buffer.from(`${account}\0`, 'utf16le') : account;
+    // EXPLICIT_ACCESS_W (accctrl.h): rights, mode, inheritance by files and folders, and a TRUSTEE_W at 16.
     const entry = Buffer.alloc(48);
     entry.writeUInt32LE(readAndExecute, 0);
-    entry.writeUInt32LE(1, 4);
+    entry.writeUInt32LE(mode, 4);
     entry.writeUInt32LE(3, 8);
-    entry.writeUInt32LE(1, 28);
-    entry.writeBigUInt64LE(koffi.address(name), 40);
+    entry.writeUInt32LE(named ? byName : bySid, 28);
+    entry.writeBigUInt64LE(koffi.address(trustee), 40);
+    const made = new BigUint64Array(1);
+    const error = addEntries(1, entry, list, made);
+    if (error !== 0) throw noReader(error);
+    return made[0] ?? 0n;
+  }
+
+  /** Gives the account that may read the logs its entry, in the place of the reader before it. */
+  function allowReading(folder: string, account: string): void {
     withSecurity(folder, (_owner, old) => {
-      const list = new BigUint64Array(1);
-      const error = addEntries(1, entry, old ?? 0n, list) || setAccessList(folder, list[0] ?? 0n);
-      localFree(list[0] ?? 0n);
-      if (error !== 0) {
-        throw new SettingError('--log-reader', account, `${account} cannot be given access to the log folder (Windows error ${error})`,
-          'Give the name of an account or group as DOMAIN\\name.');
+      let list = changed(old ?? 0n, grantAccess, account);
+      const former = old === null ? [] : formerReaders(accessListAt(old), accessListAt(list));
+      for (const reader of former) {
+        const next = changed(list, revokeAccess, reader);
+        localFree(list);
+        list = next;
       }
+      const error = setAccessList(folder, list);
+      localFree(list);
+      if (error !== 0) throw noReader(error);
     });
+  }
+
+  function noReader(error: number): SettingError {
+    return new SettingError('--log-reader', logReader ?? '', `${logReader} cannot be given access to the log folder (Windows error ${error})`,
+      'Give the name of an account or group as DOMAIN\\name.');
   }
 
   return {

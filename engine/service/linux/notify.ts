@@ -25,3 +25,15 @@ export function notifySystemd(message: string): void {
   sendto(fd, bytes, bytes.length, MSG_NOSIGNAL, address, address.length);
   close(fd);
 }
+
+/**
+ * Sends systemd a sign of life at half the interval that its watchdog wants (sd_watchdog_enabled(3)), as long as the main thread does its
+ * work: one that hangs is ended and started again. Does nothing without a watchdog.
+ * @returns what ends it
+ */
+export function feedWatchdog(): () => void {
+  const microseconds = Number(process.env['WATCHDOG_USEC'] ?? 0);
+  if (!(microseconds > 0)) return () => undefined;
+  const timer = setInterval(() => notifySystemd('WATCHDOG=1'), microseconds / 2000);
+  return () => clearInterval(timer);
+}

@@ -1,6 +1,8 @@
 import { parentPort } from 'node:worker_threads';
 import koffi from 'koffi';
 import { systemLibrary } from '../../native/system-library.ts';
+import { endFailedService, reportStatus, type OwnState, type StatusHandle } from './own-status.ts';
+import { serviceName } from './service-name.ts';
 
 // Runs as a worker, so that the service manager's requests are answered at once, whatever the main thread is busy with. The dispatcher
 // calls back on threads of its own; koffi brings the calls to this thread, which must therefore never wait for the dispatcher itself:
@@ -11,8 +13,8 @@ export type Control = 'stop' | 'shutdown' | 'pause' | 'continue';
 
 /** What the worker tells the main thread. */
 export type FromDispatcher =
-  /** The service manager started us; the words are its start parameters. */
-  | { readonly kind: 'started'; readonly parameters: readonly string[] }
+  /** The service manager has started this process; the words are its start parameters. */
+  | { readonly kind: 'started'; readonly parameters: readonly string[]; readonly statusHandle: StatusHandle }
   | { readonly kind: 'control'; readonly control: Control }
   /** The dispatcher has returned. `started` is false when nobody but a user started this process (error 1063). */
   | { readonly kind: 'ended'; readonly started: boolean };
@@ -20,15 +22,7 @@ export type FromDispatcher =
 /** What the main thread tells the worker: where the service stands. `exitCode` is one of our own; 0 is an orderly end. */
 export type ToDispatcher = { readonly state: 'running' | 'paused' } | { readonly state: 'stopped'; readonly exitCode: number };
 
-/** Setup gives the service this name. In a process of its own Windows does not look at it here. */
-const serviceName = 'PortReporter';
-
 // winsvc.h
-const states = { stopped: 1, startPending: 2, stopPending: 3, running: 4, continuePending: 5, pausePending: 6, paused: 7 } as const;
-type State = keyof typeof states;
-const ownProcess = 0x10;
-/** SERVICE_ACCEPT_STOP, _PAUSE_CONTINUE, _SHUTDOWN, _PRESHUTDOWN */
-const accepted = 0x1 | 0x2 | 0x4 | 0x100;
 const controls: ReadonlyMap<number, Control> = new Map([[1, 'stop'], [2, 'pause'], [3, 'continue'], [5, 'shutdown'], [0xf, 'shutdown']]);
 const controlInterrogate = 4;
 const pendingAfter = { stop: 'stopPending', shutdown: 'stopPending', pause: 'pausePending', continue: 'continuePending' } as const;
@@ -36,61 +30,50 @@ const pendingAfter = { stop: 'stopPending', shutdown: 'stopPending', pause: 'pau
 // winerror.h
 const noError = 0;
 const errorCallNotImplemented = 120;
-const errorServiceSpecific = 1066;
 
 /** While something is pending, a sign of progress so often (ms). */
 const checkPointEvery = 1000;
 /** How soon the service manager may expect the next one (ms): several times as long, for a busy machine. */
 const waitHint = 10_000;
-/** A step that takes longer (ms) is stuck: no more signs then, so that the service manager can say so. */
-const longestPending = 120_000;
+/** A step that takes longer (ms) is stuck: the main thread will not answer any more, and this thread ends the process. */
+const maxPending = 300_000;
 
 const advapi32 = systemLibrary('advapi32.dll');
 const serviceMainType = koffi.proto('void', ['uint32', 'void *']);
 const handlerType = koffi.proto('uint32', ['uint32', 'uint32', 'void *', 'void *']);
 const tableEntry = koffi.struct({ name: 'str16', main: koffi.pointer(serviceMainType) });
 const startDispatcher = advapi32.func('StartServiceCtrlDispatcherW', 'int32', [koffi.pointer(tableEntry)]);
-const registerHandler: (name: string, handler: bigint, context: null) => number | bigint =
+const registerHandler: (name: string, handler: bigint, context: null) => StatusHandle =
   advapi32.func('RegisterServiceCtrlHandlerExW', 'uintptr_t', ['str16', koffi.pointer(handlerType), 'void *']);
-const setServiceStatus: (handle: number | bigint, status: Buffer) => number =
-  advapi32.func('SetServiceStatus', 'int32', ['uintptr_t', 'void *']);
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
 const tell = (message: FromDispatcher): void => { port.postMessage(message); };
 
-let statusHandle: number | bigint = 0;
-let state: State = 'startPending';
+let statusHandle: StatusHandle = 0;
+let state: OwnState = 'startPending';
 let exitCode = 0;
 let checkPoint = 0;
-let pendingSince = Date.now();
+let pendingSince = performance.now();
 
 function isPending(): boolean {
   return state.endsWith('Pending');
 }
 
-/** Tells the service manager where we stand. */
 function report(): void {
-  const status = Buffer.alloc(28); // SERVICE_STATUS
-  status.writeUInt32LE(ownProcess, 0);
-  status.writeUInt32LE(states[state], 4);
-  status.writeUInt32LE(state === 'running' || state === 'paused' ? accepted : 0, 8);
-  status.writeUInt32LE(exitCode === 0 ? noError : errorServiceSpecific, 12);
-  status.writeUInt32LE(exitCode, 16);
-  status.writeUInt32LE(isPending() ? checkPoint : 0, 20);
-  status.writeUInt32LE(isPending() ? waitHint : 0, 24);
-  setServiceStatus(statusHandle, status);
+  reportStatus(statusHandle, { state, exitCode, checkPoint, waitHint });
 }
 
-function enter(next: State): void {
+function enter(next: OwnState): void {
   state = next;
   checkPoint = 1;
-  pendingSince = Date.now();
+  pendingSince = performance.now();
   report();
 }
 
 const progress = setInterval(() => {
-  if (statusHandle === 0 || !isPending() || Date.now() - pendingSince > longestPending) return;
+  if (statusHandle === 0 || !isPending()) return;
+  if (performance.now() - pendingSince > maxPending) endFailedService(statusHandle, state !== 'stopPending');
   checkPoint++;
   report();
 }, checkPointEvery);
@@ -111,7 +94,7 @@ const serviceMain = koffi.register((count: number, words: bigint): void => {
   statusHandle = registerHandler(serviceName, handler, null);
   enter('startPending');
   const args: string[] = koffi.decode(words, 'str16', count);
-  tell({ kind: 'started', parameters: args.slice(1) }); // the first is the service's name
+  tell({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first is the service's name
 }, koffi.pointer(serviceMainType));
 
 port.on('message', (message: ToDispatcher) => {

@@ -11,11 +11,39 @@ const types = { error: 1, warning: 2, information: 4 } as const;
 /** ReportEventW takes at most 31,839 characters in a text. */
 const longestText = 31_000;
 
+/** The functions of the event log that a {@link SystemLog} needs. A handle is 0 where the call failed. */
+export interface EventLogApi {
+  register(source: string): number | bigint;
+  deregister(handle: number | bigint): void;
+  /** @returns whether the event log took it */
+  report(handle: number | bigint, type: number, id: number, text: string): boolean;
+}
+
 /**
- * The Application event log of this machine. Without a registered source Event Viewer still shows the text, beside a remark that it
- * misses a description.
+ * The Application event log of this machine. If the source is not registered, Event Viewer still shows the text, with a remark that a
+ * description is missing.
  */
-export function openEventLog(): SystemLog {
+export function openEventLog(api: EventLogApi = windowsEventLog()): SystemLog {
+  let handle = api.register(eventSource);
+  const deregister = (): void => {
+    if (handle) api.deregister(handle);
+    handle = 0;
+  };
+  return {
+    write: (event: SystemEvent) => {
+      const { id, severity, text } = eventEntry(event);
+      const report = (): boolean => Boolean(handle) && api.report(handle, types[severity], id, insertionText(text));
+      if (report()) return;
+      // The handle does not outlive a restart of the Windows Event Log service. A full or stopped event log must not stop the reporter.
+      deregister();
+      handle = api.register(eventSource);
+      report();
+    },
+    close: deregister,
+  };
+}
+
+function windowsEventLog(): EventLogApi {
   const advapi32 = systemLibrary('advapi32.dll');
   const register: (server: null, source: string) => number | bigint =
     advapi32.func('RegisterEventSourceW', 'uintptr_t', ['str16', 'str16']);
@@ -23,17 +51,10 @@ export function openEventLog(): SystemLog {
   const report: (log: number | bigint, type: number, category: number, id: number, user: null, texts: number, bytes: number,
     strings: readonly string[], data: null) => number =
     advapi32.func('ReportEventW', 'int32', ['uintptr_t', 'uint16', 'uint16', 'uint32', 'void *', 'uint16', 'uint32', 'str16 *', 'void *']);
-
-  const log = register(null, eventSource);
   return {
-    write: (event: SystemEvent) => {
-      const { id, severity, text } = eventEntry(event);
-      // A full or stopped event log must not stop the reporter: the result is not looked at.
-      if (log) report(log, types[severity], 0, id, null, 1, 0, [insertionText(text)], null);
-    },
-    close: () => {
-      if (log) deregister(log);
-    },
+    register: (source) => register(null, source),
+    deregister,
+    report: (handle, type, id, text) => report(handle, type, 0, id, null, 1, 0, [text], null) !== 0,
   };
 }
 

@@ -1,24 +1,34 @@
 import { on } from 'node:events';
 import { startWorker } from '../../native/start-worker.ts';
+import type { ObservationParts } from '../../reporter/observation.ts';
 import { startReporter, type Reporter } from '../../reporter/reporter.ts';
 import { parseStartParameters, SettingError } from '../../reporter/settings.ts';
 import type { SystemLog } from '../../reporter/system-log.ts';
 import { serviceExitCodes, type ServiceExitCode } from '../exit-codes.ts';
 import { ServiceError } from '../service-error.ts';
 import type { Control, FromDispatcher, ToDispatcher } from './dispatcher-worker.ts';
+import { endFailedService, restartAfterErrors, type StatusHandle } from './own-status.ts';
 import { publishRunningSettings, settingsOf } from './windows-service.ts';
 
 /**
  * The life of the Windows service in this process, from the service manager's start to its stop.
+ *
+ * An error that the service cannot deal with ends the process, from whichever thread it comes, and Windows runs the recovery actions. After
+ * a setting that cannot be used, and after an error while it stops, Windows does not start it again.
  * @param keptParameters start parameters in the service's own command line; those typed for this one start win
- * @throws ServiceError NotStartedByServiceManager, when somebody else started this process
+ * @param replaced what a test puts in the place of the reporter's own parts
+ * @throws ServiceError NotStartedByServiceManager, when the service manager did not start this process
  */
-export async function runService(keptParameters: readonly string[], systemLog: SystemLog): Promise<void> {
+export async function runService(
+  keptParameters: readonly string[], systemLog: SystemLog, replaced: Partial<ObservationParts> = {},
+): Promise<void> {
+  let statusHandle: StatusHandle = 0;
+  const crash = (error: unknown): never => endAfter(error, systemLog, statusHandle);
+  // Instead of the program's own handler, which ends with process.exit. It gets rejections that are not handled too.
+  process.setUncaughtExceptionCaptureCallback(crash);
   const worker = startWorker('dispatcher-worker', import.meta.url);
+  worker.once('error', crash);
   const report = (message: ToDispatcher): void => { worker.postMessage(message); };
-  worker.once('error', ({ message }) => {
-    systemLog.write({ kind: 'failed', reason: `the thread that talks with the service manager broke (${message})` });
-  });
   let reporter: Reporter | undefined;
 
   for await (const event of on(worker, 'message', { close: ['exit'] })) {
@@ -29,25 +39,43 @@ export async function runService(keptParameters: readonly string[], systemLog: S
     }
     try {
       if (message.kind === 'started') {
-        reporter = await start([keptParameters, message.parameters], systemLog);
+        statusHandle = message.statusHandle;
+        reporter = await start([keptParameters, message.parameters], systemLog, replaced);
+        // It has closed its files, and its error is in the event log.
+        void reporter.failed.then(() => endFailedService(statusHandle, true));
         report({ state: 'running' });
       } else if (reporter) {
         report(await obey(reporter, message.control, systemLog));
       }
     } catch (error) {
+      if (!(error instanceof SettingError) && !isStop(message)) crash(error);
       report({ state: 'stopped', exitCode: refuse(error, systemLog) });
     }
   }
 }
 
-async function start(parameters: readonly (readonly string[])[], systemLog: SystemLog): Promise<Reporter> {
+async function start(
+  parameters: readonly (readonly string[])[], systemLog: SystemLog, replaced: Partial<ObservationParts>,
+): Promise<Reporter> {
   const [kept, typed] = parameters.map((words) => parseStartParameters(words, 'win32'));
   const settings = settingsOf({ ...kept, ...typed });
   publishRunningSettings(settings);
-  const reporter = await startReporter(settings, { systemLog });
-  // Windows takes a process that ends without a word for a crash, and starts it again as the recovery actions say.
-  void reporter.failed.then(() => process.exit(serviceExitCodes.failed));
-  return reporter;
+  return startReporter(settings, { systemLog }, replaced);
+}
+
+/** Writes an error to the event log and ends the service. */
+function endAfter(error: unknown, systemLog: SystemLog, statusHandle: StatusHandle): never {
+  try {
+    systemLog.write({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+    systemLog.close();
+  } finally {
+    endFailedService(statusHandle, true);
+  }
+}
+
+/** Whether the service manager has asked for the end: an error on the way there must not start the service again. */
+function isStop(message: FromDispatcher): boolean {
+  return message.kind === 'control' && (message.control === 'stop' || message.control === 'shutdown');
 }
 
 /** Does what the service manager asks for, and says where the service stands then. */
@@ -68,8 +96,9 @@ async function obey(reporter: Reporter, control: Control, systemLog: SystemLog):
   }
 }
 
-/** Writes down why the service can't start or go on. */
+/** Writes to the event log why the service stops, and returns the exit code for the service manager. */
 function refuse(error: unknown, systemLog: SystemLog): ServiceExitCode {
+  restartAfterErrors(false);
   if (error instanceof SettingError) {
     const { setting, target, message, wayOut } = error;
     systemLog.write({ kind: 'refused', setting, value: target, reason: message, wayOut });

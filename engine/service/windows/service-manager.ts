@@ -40,6 +40,8 @@ export interface ServiceChanges {
   readonly preshutdownTimeout?: number;
   /** When the process dies: restarts after so many milliseconds each; counted anew after `resetPeriod` seconds without a death. */
   readonly recovery?: { readonly restartDelays: readonly number[]; readonly resetPeriod: number };
+  /** Whether the same happens when it stops with an error. */
+  readonly recoverFromErrors?: boolean;
 }
 
 /** What a new service is made of: it runs in its own process, as LocalSystem. */
@@ -108,7 +110,7 @@ const serviceConfig = koffi.struct({
 });
 
 /** Levels of ChangeServiceConfig2W (winsvc.h). It takes another structure at each; a declaration for each lets koffi build it. */
-const levels = { description: 1, failureActions: 2, delayedStart: 3, requiredPrivileges: 6, preshutdown: 7 } as const;
+const levels = { description: 1, failureActions: 2, delayedStart: 3, failureActionsFlag: 4, requiredPrivileges: 6, preshutdown: 7 } as const;
 type ChangeConfig2<Value> = (service: Handle, level: number, value: Value) => number;
 const changeConfig2 = (structure: TypeObject) =>
   advapi32.func('ChangeServiceConfig2W', 'int32', ['uintptr_t', 'uint32', koffi.pointer(structure)]);
@@ -204,7 +206,7 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
       if (!(error instanceof ServiceError && error.code === 'Windows124')) throw error;
     }
   };
-  const { startType, description, requiredPrivileges, preshutdownTimeout, recovery } = changes;
+  const { startType, description, requiredPrivileges, preshutdownTimeout, recovery, recoverFromErrors } = changes;
   if (startType === 'Automatic' || startType === 'AutomaticDelayedStart') {
     checkLevel(changeNumber(service, levels.delayedStart, { number: Number(startType === 'AutomaticDelayedStart') }));
   }
@@ -219,6 +221,9 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
     checkLevel(changeFailureActions(service, levels.failureActions, {
       resetPeriod: recovery.resetPeriod, rebootMessage: null, command: null, count: actions.length, actions,
     }));
+  }
+  if (recoverFromErrors !== undefined) {
+    checkLevel(changeNumber(service, levels.failureActionsFlag, { number: Number(recoverFromErrors) }));
   }
 }
 

@@ -11,10 +11,8 @@ import { newestEvent } from './event-log-reader.ts';
 import { readText, writeVolatileText } from './registry.ts';
 import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
 import { parseServiceCommandLine, serviceCommandLine } from './service-command-line.ts';
+import { serviceName } from './service-name.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
-
-/** The name that setup gives the service. */
-export const serviceName = 'PortReporter';
 
 /** Where a running service says what it was started with, for everybody to read. Windows forgets it at its next start. */
 const runningKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}\\Running`;

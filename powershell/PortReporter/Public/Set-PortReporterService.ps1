@@ -31,7 +31,8 @@ function Set-PortReporterService {
     How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
 
     .PARAMETER LogReader
-    An account that may read the logs, beside administrators.
+    An account that may read the logs, in addition to administrators. Another
+    account replaces the one before.
 
     .PARAMETER Default
     Forget all settings that were kept before.

@@ -20,6 +20,12 @@ describe('JSON Lines', () => {
     }), { numRuns: 300 });
   });
 
+  it('are all ASCII, which no code page of a console damages', () => {
+    const text = written((print) => jsonWriter(mappingFields, print), [madeMapping({ processName: 'Gerätemanager \u{1f680}.exe' })]);
+    assert.match(text, /^[\0-\x7f]*$/);
+    assert.match(text, /"processName":"Ger\\u00e4temanager \\ud83d\\ude80\.exe"/);
+  });
+
   it('have their keys in the order of the columns, and half a character as an escape', () => {
     const text = written((print) => jsonWriter(mappingFields.slice(0, 2), print), [madeMapping({ localAddress: '\ud800' })]);
     assert.equal(text, '{"protocol":"TCP","localAddress":"\\ud800"}\n');

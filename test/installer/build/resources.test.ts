@@ -1,11 +1,35 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
+import { partPath } from '../../../installer/build/parts.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { requireTool } from '../../requirements.ts';
 
 const executable = executablePath(windows);
+
+/** Load flags and names of the imported libraries of a 64-bit program, read from its bytes ("PE Format", Microsoft). */
+function headersOf(bytes: Buffer): { loadFlags: number; imports: string[] } {
+  const header = bytes.readUInt32LE(0x3c);
+  const optionalHeader = header + 24;
+  const sectionTable = optionalHeader + bytes.readUInt16LE(header + 20);
+  const sections = Array.from({ length: bytes.readUInt16LE(header + 6) }, (_none, index) => {
+    const at = sectionTable + 40 * index;
+    return { address: bytes.readUInt32LE(at + 12), size: bytes.readUInt32LE(at + 16), place: bytes.readUInt32LE(at + 20) };
+  });
+  const placeOf = (address: number): number => {
+    const section = sections.find((one) => address >= one.address && address < one.address + one.size);
+    assert.ok(section, `no section holds ${address}`);
+    return section.place + address - section.address;
+  };
+  const directory = (index: number): number => placeOf(bytes.readUInt32LE(optionalHeader + 112 + 8 * index));
+  const imports: string[] = [];
+  for (let at = directory(1); bytes.readUInt32LE(at + 12) !== 0; at += 20) {
+    const name = placeOf(bytes.readUInt32LE(at + 12));
+    imports.push(bytes.toString('latin1', name, bytes.indexOf(0, name)));
+  }
+  return { loadFlags: bytes.readUInt16LE(directory(10) + 0x4e), imports };
+}
 
 describe('PortReporter.exe, as Windows shows it', function () {
   this.timeout(60_000);
@@ -55,5 +79,18 @@ describe('PortReporter.exe, as Windows shows it', function () {
     const application = resources.entries.find(({ type }) => type === 24); // RT_MANIFEST
     assert.match(new TextDecoder().decode(application?.bin), /requestedExecutionLevel level="asInvoker"/);
     assert.equal(program.newHeader.optionalHeaderDataDirectory.get(4).size, 0); // IMAGE_DIRECTORY_ENTRY_SECURITY
+  });
+
+  it('has Windows load its libraries from System32 only', () => {
+    const { loadFlags, imports } = headersOf(readFileSync(executable));
+    assert.equal(loadFlags, 0x800); // LOAD_LIBRARY_SEARCH_SYSTEM32
+    assert.ok(imports.includes('dbghelp.dll'), 'the imports are read: this one is not among the KnownDLLs');
+    assert.equal(headersOf(readFileSync(partPath(windows.node))).loadFlags, 0, 'Node itself has none');
+  });
+
+  it('has a native addon that needs no libraries but KnownDLLs, which Windows never takes from another folder', () => {
+    assert.deepEqual(headersOf(readFileSync(partPath(windows.koffi))).imports.map((name) => name.toLowerCase()).toSorted(), [
+      'advapi32.dll', 'kernel32.dll',
+    ]);
   });
 });

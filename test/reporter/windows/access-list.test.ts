@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { sidText } from '../../../engine/collector/windows/sid.ts';
-import { allowedAccess, firstIntruder, firstReplacer } from '../../../engine/reporter/windows/access-list.ts';
+import { allowedAccess, firstIntruder, firstReplacer, formerReaders } from '../../../engine/reporter/windows/access-list.ts';
 
 /** A SID of the NT authority (5), or another one. */
 function sid(parts: readonly number[], authority = 5): Buffer {
@@ -59,6 +59,19 @@ describe('access lists', () => {
   ] as const) {
     it(title, () => assert.deepEqual(firstIntruder(owner, list(...entries), alice), intruder));
   }
+
+  describe('with a new log reader', () => {
+    const own = [[0, 3, full, system], [0, 3, full, administrators]] as const;
+    for (const [title, before, added, former] of [
+      ['replace the one before', [[0, 3, read, users]], [[0, 3, read, alice]], [users]],
+      ['replace none where there was none', [], [[0, 3, read, alice]], []],
+      ['keep the others when it is the same as before', [[0, 3, read, users], [0, 3, read, alice]], [], []],
+      ['keep entries that setup or a folder above made', [[0, 3, 0x13_01bf, users], [0, 0x13, read, everyone], [0, 0, read, creatorOwner]],
+        [[0, 3, read, alice]], []],
+    ] as const) {
+      it(title, () => assert.deepEqual(formerReaders(list(...own, ...before), list(...own, ...before, ...added)), former));
+    }
+  });
 
   describe('of a folder above a program, let others put another program there:', () => {
     for (const [title, owner, entries, isRoot, replacer] of [

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { requireExecutable } from '../../linux-executable.ts';
 import { onPath, requireTool } from '../../requirements.ts';
 import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
@@ -76,6 +77,25 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.equal(state, 'Stopped');
     assert.match(String(trouble), /a log size of 5KB .* \(-ls 5\)/);
     assert.match(journal(), /event 200: Port Reporter did not start/);
+  });
+
+  it('is started again when it hangs', async () => {
+    const dropIn = path.join(machine.root, 'etc/systemd/system/portreporter.service.d');
+    mkdirSync(dropIn, { recursive: true });
+    writeFileSync(path.join(dropIn, 'test.conf'), '[Service]\nWatchdogSec=2\nRestartSec=0\n');
+    writeFileSync(path.join(machine.root, 'etc/portreporter.conf'), '');
+    machine.run('systemctl', 'daemon-reload');
+    const hung = service('start')['processId'];
+    machine.run('kill', '-STOP', String(hung));
+    const deadline = performance.now() + 30_000;
+    for (let now = hung; now === hung || now === null; now = service('status')['processId']) {
+      assert.ok(performance.now() < deadline, 'it was not started again');
+      await setTimeout(250);
+    }
+    assert.equal(service('status')['state'], 'Running');
+    machine.run('systemctl', 'stop', 'portreporter');
+    rmSync(dropIn, { recursive: true });
+    machine.run('systemctl', 'daemon-reload');
   });
 
   it('knows delayed starts, and parameters for one start, as things that systemd does not', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { insertionText } from '../../../engine/service/windows/event-log.ts';
+import { insertionText, openEventLog, type EventLogApi } from '../../../engine/service/windows/event-log.ts';
 import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
 
 /** An EVENTLOGRECORD (winnt.h) as ReadEventLogW gives it. */
@@ -50,4 +50,43 @@ describe('Application event log', () => {
   }
 
   it('a text is cut where the event log would refuse it', () => assert.equal(insertionText('x'.repeat(40_000)).length, 31_000));
+
+  describe('a handle that the event log does not know any more', () => {
+    /** An event log that refuses these handles, and what it was told. */
+    function eventLog(...stale: readonly number[]): { api: EventLogApi; calls: string[] } {
+      const calls: string[] = [];
+      let handle = 0;
+      return {
+        calls,
+        api: {
+          register: (source) => {
+            calls.push(`register ${source}`);
+            return ++handle;
+          },
+          deregister: (which) => { calls.push(`deregister ${which}`); },
+          report: (which, _type, id) => {
+            calls.push(`report ${id} to ${which}`);
+            return !stale.includes(Number(which));
+          },
+        },
+      };
+    }
+
+    it('is replaced, and the event is written', () => {
+      const { api, calls } = eventLog(1);
+      const log = openEventLog(api);
+      log.write({ kind: 'paused' });
+      log.write({ kind: 'continued' });
+      log.close();
+      assert.deepEqual(calls, [
+        'register PortReporter', 'report 3 to 1', 'deregister 1', 'register PortReporter', 'report 3 to 2', 'report 4 to 2', 'deregister 2',
+      ]);
+    });
+
+    it('is replaced once for an event, where the event log takes nothing', () => {
+      const { api, calls } = eventLog(1, 2);
+      openEventLog(api).write({ kind: 'paused' });
+      assert.deepEqual(calls, ['register PortReporter', 'report 3 to 1', 'deregister 1', 'register PortReporter', 'report 3 to 2']);
+    });
+  });
 });

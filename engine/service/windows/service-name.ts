@@ -1,0 +1,2 @@
+/** The name that setup gives the service. */
+export const serviceName = 'PortReporter';

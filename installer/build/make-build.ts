@@ -1,0 +1,34 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { prepareAddons } from './addons.ts';
+import { bundle } from './bundle.ts';
+import { closingLine } from './closing-lines.ts';
+import { makeExecutable } from './executable.ts';
+import { dist, root, work } from './folders.ts';
+import { makeModule } from './module.ts';
+import { installParts } from './parts.ts';
+import { executablePath, platforms, workerAsset } from './platforms.ts';
+
+/**
+ * Makes the executables and the module in `dist/`.
+ * @param signAddon signs the native addon for Windows in place
+ */
+export async function makeBuild(signAddon: (file: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
+  await installParts();
+  await rm(dist, { recursive: true, force: true });
+  await mkdir(work, { recursive: true });
+  const addonOf = await prepareAddons(join(work, 'addons'), signAddon);
+  const program = join(work, 'portreporter.cjs');
+  await bundle('engine/main.ts', program, addonOf);
+  for (const worker of new Set(platforms.flatMap(({ workers }) => workers))) {
+    await bundle(worker, join(work, workerAsset(worker)), addonOf);
+  }
+  await Promise.all(platforms.map((platform) => makeExecutable(platform, program, addonOf(platform))));
+  await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [
+    { source: executablePath(platform), place: join('bin', platform.folder, platform.executable) },
+    // Next to the executable it is used as it is, and need not be unpacked.
+    { source: addonOf(platform), place: join('bin', platform.folder, 'koffi.node') },
+  ]));
+  await rm(work, { recursive: true });
+  for (const platform of platforms) console.log(closingLine(platform));
+}

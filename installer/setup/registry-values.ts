@@ -1,0 +1,45 @@
+import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/service/windows/registry.ts';
+import type { Done } from './steps.ts';
+
+/** A key under HKEY_LOCAL_MACHINE that belongs to setup, with the values that it is to have. */
+export interface RegistryKey {
+  readonly path: string;
+  readonly values: readonly (readonly [name: string, value: RegistryValue])[];
+}
+
+export function keyIsAsWanted({ path, values }: RegistryKey): boolean {
+  return values.every(([name, { type, data }]) => {
+    const found = readValue(path, name);
+    return found?.type === type && found.data.equals(data);
+  });
+}
+
+/** Creates the key, or sets its values. */
+export function putKey(key: RegistryKey): Done {
+  const isNew = !keyExists(key.path);
+  const undo = isNew ? () => deleteKey(key.path) : restoreValues(key);
+  try {
+    for (const [name, value] of key.values) writeValue(key.path, name, value);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+  return { undo };
+}
+
+export function removeKey(key: RegistryKey): Done {
+  const restore = restoreValues(key);
+  deleteKey(key.path);
+  return { undo: restore };
+}
+
+/** Returns a function that puts the values back as they are now. */
+function restoreValues({ path, values }: RegistryKey): () => void {
+  const before = values.map(([name]) => [name, readValue(path, name)] as const);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === null) deleteValue(path, name);
+      else writeValue(path, name, value);
+    }
+  };
+}
