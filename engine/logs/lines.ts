@@ -125,7 +125,7 @@ export function openLines(path: string, { from = 0, to = Infinity, encoding, gue
     if (decoder) end += bytes.write(decoder.decode(), end);
     if (left === end && skipping !== 'overlong') return null;
     // What is cut off in the middle of a character is not a guess.
-    if (!skipping) checkEncoding(left, Math.max(left, end - 4));
+    if (!skipping) checkEncoding(left, Math.max(left, end - 3));
     const block = { bytes, view, start: left, end, behindOverlong: skipping === 'overlong', cut: !skipping };
     [left, skipping] = [end, null];
     return block;
