@@ -255,6 +255,41 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
   });
 
+  describe('logs as people keep them', () => {
+    let kept = '';
+    before(() => {
+      kept = join(folder, 'kept');
+      mkdirSync(kept);
+      writeFileSync(join(kept, 'PR-PORTS-24-01-1-0-0-0 (1).log'), head + line(1) + 'rubbish\r\n' + line(2, 4444, 'nc.exe'));
+      writeFileSync(join(kept, 'PR-STATUS.json'), '{}');
+    });
+
+    for (const [what, command] of [
+      ['Get-PortReporterLog', 'Get-PortReporterLog'], ['Measure-PortReporterLog', 'Measure-PortReporterLog'],
+      ['Find-PortReporterActivity', 'Find-PortReporterActivity'],
+      ['Export-PortReporterReport', 'Export-PortReporterReport -OutputPath REPORT'],
+    ] as const) {
+      it(`${what} reports the line that it cannot read, and skips PR-STATUS.json`, async () => {
+        const words = command.replace('REPORT', quoted(join(folder, 'kept.html')));
+        const text = await run(`Get-ChildItem ${quoted(kept)} | ${words} -ErrorAction SilentlyContinue -ErrorVariable found \`
+          -WarningAction SilentlyContinue -WarningVariable warned | Out-Null
+          $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject.Line)" }
+          $warned | ForEach-Object { "$_" }`.replaceAll('\\`', '`'));
+        const at = (head.match(/\n/g) ?? []).length + 2;
+        assert.deepEqual(text.split('\n').map((one) => one.trimEnd()),
+          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.']);
+      });
+    }
+
+    it('takes the encoding of logs', async () => {
+      const [before = '', after = ''] = line(1, 443, '@').split('@');
+      writeFileSync(join(folder, 'russian.log'),
+        Buffer.concat([Buffer.from(head + before), Buffer.from([0x88, 0xa2, 0xa0, 0xad]), Buffer.from(after)]));
+      assert.equal((await run(`Get-PortReporterLog ${quoted(join(folder, 'russian.log'))} -Encoding ibm866 | ForEach-Object ProcessName`)).trim(),
+        'Иван');
+    });
+  });
+
   describe('Measure-PortReporterLog', () => {
     it('gives figures as objects', async () => {
       const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure process, hour, svchost |
