@@ -271,10 +271,11 @@ describe('The cmdlets for logs, on the real engine', function () {
     ] as const) {
       it(`${what} reports the line that it cannot read, and skips PR-STATUS.json`, async () => {
         const words = command.replace('REPORT', quoted(join(folder, 'kept.html')));
-        const text = await run(`Get-ChildItem ${quoted(kept)} | ${words} -ErrorAction SilentlyContinue -ErrorVariable found \`
-          -WarningAction SilentlyContinue -WarningVariable warned | Out-Null
+        const text = await run(`
+          $splatKeep = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'found'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warned' }
+          $null = Get-ChildItem ${quoted(kept)} | ${words} @splatKeep
           $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject.Line)" }
-          $warned | ForEach-Object { "$_" }`.replaceAll('\\`', '`'));
+          $warned | ForEach-Object { "$_" }`);
         const at = (head.match(/\n/g) ?? []).length + 2;
         assert.deepEqual(text.split('\n').map((one) => one.trimEnd()),
           [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.']);

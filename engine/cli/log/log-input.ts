@@ -150,33 +150,32 @@ function openLogReports(format: string) {
   let last: LogFileError | null = null;
   let lines = 0;
   const noticed = new Set<string>();
-  const tell = (report: Report): void => printError(reportLine(report, format));
-  return {
-    problem(error: LogFileError): void {
-      if (last) tell(reportOf(last));
-      last = error;
-    },
-    notice({ code, message, file }: LogNotice): void {
-      if (noticed.has(`${code} ${file}`)) return;
-      noticed.add(`${code} ${file}`);
-      tell({ code, category: 'Warning', message, target: file });
-    },
-    unreadable(first: readonly DamagedRecord[], count: number): void {
-      lines += count;
-      for (const { file, line, reason } of first) {
-        const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
-        tell({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` });
-      }
-    },
-    isComplete: (): boolean => lines === 0 && last === null,
-    close(): LogFileError | null {
-      if (lines > 0) {
-        const message = `${lines} ${lines === 1 ? 'line' : 'lines'} could not be read and ${lines === 1 ? 'is' : 'are'} not in the result.`;
-        tell({ code: 'DamagedLines', category: 'Warning', message, target: String(lines) });
-      }
-      return last;
-    },
+  const report = (one: Report): void => printError(reportLine(one, format));
+
+  const problem = (error: LogFileError): void => {
+    if (last) report(reportOf(last));
+    last = error;
   };
+  const notice = ({ code, message, file }: LogNotice): void => {
+    if (noticed.has(`${code} ${file}`)) return;
+    noticed.add(`${code} ${file}`);
+    report({ code, category: 'Warning', message, target: file });
+  };
+  const unreadable = (first: readonly DamagedRecord[], count: number): void => {
+    lines += count;
+    for (const { file, line, reason } of first) {
+      const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
+      report({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` });
+    }
+  };
+  const close = (): LogFileError | null => {
+    if (lines > 0) {
+      const message = `${lines} ${lines === 1 ? 'line' : 'lines'} could not be read and ${lines === 1 ? 'is' : 'are'} not in the result.`;
+      report({ code: 'DamagedLines', category: 'Warning', message, target: String(lines) });
+    }
+    return last;
+  };
+  return { problem, notice, unreadable, close, isComplete: (): boolean => lines === 0 && last === null };
 }
 
 /** Paths as they were typed, with those of standard input in the place of `-`. @throws CommandError when it names none */
