@@ -4,10 +4,11 @@ import type { Scan, ScannedHost } from './nmap-scan.ts';
 
 /**
  * A port seen from outside and from inside. `Open`: open from outside, and this is whose it is. `OpenWithoutOwner`: open from outside, but
- * the snapshot has nothing that listens there. `Filtered`: something listens, but a scan gets no answer. `Closed`: something listens, but
- * from outside the port is closed.
+ * the snapshot has nothing that listens there. `Unfiltered`: something listens and probes reach the port, but the scan (nmap -sA) does not
+ * find out whether it is open. `Filtered`: something listens, but a scan gets no answer. `Closed`: something listens, but from outside the
+ * port is closed.
  */
-export type ScanVerdict = 'Open' | 'OpenWithoutOwner' | 'Filtered' | 'Closed';
+export type ScanVerdict = 'Open' | 'OpenWithoutOwner' | 'Unfiltered' | 'Filtered' | 'Closed';
 
 export interface ScanComparison {
   readonly verdict: ScanVerdict;
@@ -22,16 +23,30 @@ export interface ScanComparison {
   readonly mapping: PortMapping | null;
 }
 
-/** The hosts of a scan that are the machine of a snapshot: those with an address of it, or the only one that there is. */
-export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[]): ScannedHost[] {
-  const own = new Set(mappings.map(({ localAddress }) => bare(localAddress)));
-  const matching = scan.hosts.filter(({ addresses }) => addresses.some((address) => own.has(address) || isLoopback(address)));
-  return matching.length > 0 ? matching : scan.hosts.length === 1 ? [...scan.hosts] : [];
+/** The hosts of a scan that have an address or a name. */
+export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
+  const wanted = name.toLowerCase();
+  return hosts.filter(({ addresses, hostNames }) => [...addresses, ...hostNames].some((one) => one.toLowerCase() === wanted));
+}
+
+/**
+ * The hosts of a scan that have an address of a snapshot's machine.
+ * @param addresses of the machine's interfaces when the snapshot was taken on it just now. A stored snapshot has them as the local
+ *   addresses of its sockets; those of other network namespaces belong to other interfaces.
+ */
+export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
+  const own = new Set([...addresses, ...mappings.filter(isOfMachine).map(({ localAddress }) => localAddress)].map(bare));
+  return scan.hosts.filter((host) => host.addresses.some((address) => own.has(address) || isLoopback(address)));
+}
+
+/** Whether a socket is in the machine's own network namespace. Another namespace has interfaces and ports of its own. */
+function isOfMachine({ namespace }: PortMapping): boolean {
+  return namespace === null;
 }
 
 /** What a scan of this machine and a snapshot say together: open ports first, by port. */
 export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings: readonly PortMapping[]): ScanComparison[] {
-  const listeners = mappings.filter(isListening);
+  const listeners = mappings.filter(isOfMachine).filter(isListening);
   const comparisons = hosts.flatMap((host) => host.addresses.flatMap((address) => {
     const here = listeners.filter((mapping) => reaches(mapping, address));
     const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
@@ -50,15 +65,18 @@ export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings:
       const state = found?.state ?? host.otherState[protocol];
       if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
       return [{
-        verdict: state === 'closed' ? 'Closed' : 'Filtered', address, protocol, port, scanState: state,
+        verdict: hiddenVerdicts[state] ?? 'Filtered', address, protocol, port, scanState: state,
           scanService: found?.service ?? null, mapping,
       }];
     });
     return [...open, ...hidden];
   }));
-  const order: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Filtered', 'Closed'];
+  const order: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Unfiltered', 'Filtered', 'Closed'];
   return comparisons.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || a.port - b.port);
 }
+
+/** Verdicts of listeners that the scan does not report as open, by the state it reports. The others are `Filtered`. */
+const hiddenVerdicts: { readonly [state: string]: ScanVerdict } = { closed: 'Closed', unfiltered: 'Unfiltered' };
 
 function bare(address: string): string {
   return address.split('%', 1)[0] ?? address;

@@ -17,9 +17,13 @@ const youngGeneration = 4;
 
 /** Counts PR-PORTS files: where there is much to count in several threads, each of which takes a part of it. */
 export async function countPortLogs(files: readonly LogFile[], options: ReadOptions, threads = threadsFor(files)): Promise<PortCounts> {
-  const parts = divide(files, threads, options.zone ?? null).filter((part) => part.length > 0);
+  // Bytes of another encoding cannot be divided.
+  const parts = divide(files, options.encoding === undefined ? threads : 1, options.zone ?? null).filter((part) => part.length > 0);
   const [one = [], ...others] = parts;
-  return others.length === 0 ? countHere(one, options) : sumOf(await Promise.all(parts.map((part) => countInThread(part, options))));
+  const counts = others.length === 0 ? countHere(one, options)
+    : sumOf(await Promise.all(parts.map((part) => countInThread(part, options))));
+  if (counts.damaged > 0) options.unreadable?.(counts.damagedLines, counts.damaged);
+  return counts;
 }
 
 function threadsFor(files: readonly LogFile[]): number {
@@ -32,13 +36,14 @@ function countHere(stretches: readonly Stretch[], options: ReadOptions): PortCou
 }
 
 function countInThread(stretches: readonly Stretch[], options: ReadOptions): Promise<PortCounts> {
-  const { after, before, zone } = options;
-  const work: CountWork = { stretches, after, before, zone: zone?.name ?? null };
+  const { after, before, zone, encoding } = options;
+  const work: CountWork = { stretches, after, before, zone: zone?.name ?? null, encoding };
   return new Promise((resolve, reject) => {
     try {
       startWorker('count-worker', import.meta.url, work, { maxYoungGenerationSizeMb: youngGeneration }).on('error', reject).on('message', (news: CountNews) => {
         if ('counts' in news) resolve(news.counts);
         else if ('bytes' in news) options.progress?.(news.bytes);
+        else if ('notice' in news) options.notice?.(news.notice);
         else options.problem(logFileError(news.file, Object.assign(new Error(news.message), { code: news.code })));
       });
     } catch (error) {

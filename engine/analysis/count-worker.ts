@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { errorCode } from '../facts/error-code.ts';
 import { namedZone } from '../logs/local-time.ts';
+import type { LogNotice } from '../logs/log-files.ts';
 import { countStretches } from './count-stretches.ts';
 import type { PortCounts } from './port-counts.ts';
 import type { Stretch } from './stretches.ts';
@@ -12,16 +13,20 @@ export interface CountWork {
   readonly before: Date | undefined;
   /** A zone's name, which can be handed over where the zone cannot. */
   readonly zone: string | null;
+  readonly encoding: string | undefined;
 }
 
 /** What the thread tells: bytes read, files that cannot be, and at the end what it has counted. */
 export type CountNews = { readonly bytes: number } | { readonly file: string; readonly code: string; readonly message: string }
-  | { readonly counts: PortCounts };
+  | { readonly notice: LogNotice } | { readonly counts: PortCounts };
 
 // Runs as a worker.
-const { stretches, after, before, zone }: CountWork = workerData;
+const { stretches, after, before, zone, encoding }: CountWork = workerData;
 const tell = (news: CountNews): void => parentPort?.postMessage(news);
+const options = {
+  after, before, encoding, zone: zone === null ? null : namedZone(zone, 'Option'), notice: (notice: LogNotice): void => tell({ notice }),
+};
 tell({
-  counts: countStretches(stretches, { after, before, zone: zone === null ? null : namedZone(zone, 'Option') }, (bytes) => tell({ bytes }),
+  counts: countStretches(stretches, options, (bytes) => tell({ bytes }),
     (file, error) => tell({ file, code: errorCode(error), message: error instanceof Error ? error.message : String(error) })),
 });

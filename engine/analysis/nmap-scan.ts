@@ -32,20 +32,53 @@ export interface Scan {
  * @throws XmlError
  */
 export async function parseScan(text: string, file: string): Promise<Scan> {
+  if (/<nmaprun\b/.test(text) && !/<\/nmaprun\s*>/.test(text) && !/<nmaprun\b[^>]*\/>/.test(text)) throw unfinished(file);
   const root = await parseXml(text, file, 'nmaprun');
+  const ends = childrenOf(root, 'runstats').flatMap((stats) => childrenOf(stats, 'finished'));
+  if (ends.some(({ attributes }) => attributes['exit'] === 'error')) throw unfinished(file);
   const ranges: Record<'TCP' | 'UDP', (readonly [number, number])[]> = { TCP: [], UDP: [] };
+  let isPortScan = false;
   for (const { attributes } of childrenOf(root, 'scaninfo')) {
     const protocol = protocolOf(attributes['protocol']);
+    isPortScan ||= protocol !== null;
+    // masscan does not write which ports it scanned: only those are known that it lists.
     if (protocol) ranges[protocol].push(...rangesOf(attributes['services'] ?? ''));
   }
-  if (ranges.TCP.length + ranges.UDP.length === 0) {
-    throw new XmlError(file, 'it tells of no scan of TCP or UDP ports', 'Scan ports: nmap -sT -oX scan.xml <host>.');
-  }
+  if (!isPortScan) throw new XmlError(file, 'it tells of no scan of TCP or UDP ports', 'Scan ports: nmap -sT -oX scan.xml <host>.');
   const start = Number(root.attributes['start']);
   return {
     started: start > 0 ? new Date(start * 1000) : null,
-    hosts: childrenOf(root, 'host').filter((host) => childrenOf(host, 'status')[0]?.attributes['state'] !== 'down').map(hostOf),
+    hosts: merged(childrenOf(root, 'host').filter((host) => childrenOf(host, 'status')[0]?.attributes['state'] !== 'down').map(hostOf)),
     wasScanned: (protocol, port) => ranges[protocol].some(([from, to]) => port >= from && port <= to),
+  };
+}
+
+/** A scan that nmap did not complete: what it lacks would be reported as closed. */
+function unfinished(file: string): XmlError {
+  return new XmlError(file, 'the scan was not finished', 'Run the scan again, or continue it with nmap --resume.');
+}
+
+/** Hosts with an address in common are one: masscan writes a host for each port. */
+function merged(hosts: readonly ScannedHost[]): ScannedHost[] {
+  const byAddress = new Map<string, ScannedHost>();
+  for (const host of hosts) {
+    const others = new Set(host.addresses.flatMap((address) => byAddress.get(address) ?? []));
+    const one = [...others].reduce(mergedHost, host);
+    for (const address of one.addresses) byAddress.set(address, one);
+  }
+  return [...new Set(byAddress.values())];
+}
+
+function mergedHost(later: ScannedHost, earlier: ScannedHost): ScannedHost {
+  const ports = new Map([...earlier.ports, ...later.ports].map((port) => [`${port.protocol} ${port.port}`, port]));
+  // One that is open at any time is open.
+  for (const port of earlier.ports) if (port.state === 'open') ports.set(`${port.protocol} ${port.port}`, port);
+  const otherState = (protocol: 'TCP' | 'UDP'): string | null =>
+    (earlier.otherState[protocol] === later.otherState[protocol] ? later.otherState[protocol] : null);
+  return {
+    addresses: [...new Set([...earlier.addresses, ...later.addresses])],
+    hostNames: [...new Set([...earlier.hostNames, ...later.hostNames])],
+    ports: [...ports.values()], otherState: { TCP: otherState('TCP'), UDP: otherState('UDP') },
   };
 }
 

@@ -1,10 +1,11 @@
 import { interned } from '../logs/interned.ts';
 import type { LineBlock } from '../logs/lines.ts';
 import type { LocalMoments } from '../logs/local-time.ts';
+import type { DamagedRecord } from '../logs/log-records.ts';
 import { isWildcard, parseAddress, parseOwner, portLineReader } from '../logs/ports-log.ts';
 import { isServedPort } from './listener-counts.ts';
 import {
-  addListener, closePortCounts, firstUdpPort, hoursOf, isTooLarge, openPortCounts, ownerNumber, smaller,
+  addListener, closePortCounts, firstUdpPort, hoursOf, isTooLarge, maxDamagedLines, openPortCounts, ownerNumber, smaller,
   type CountedListener, type PortCounts,
 } from './port-counts.ts';
 
@@ -13,8 +14,10 @@ export interface PortCounter {
   /**
    * Gives what counts the blocks of a file, in their order.
    * @param isWanted whether the records of a moment count
+   * @param damagedLine makes the record of a line that cannot be read
    */
-  reader(moments: LocalMoments, isWanted: (moment: number) => boolean): (block: LineBlock) => void;
+  reader(moments: LocalMoments, isWanted: (moment: number) => boolean, damagedLine: (line: number, reason: string) => DamagedRecord):
+    (block: LineBlock) => void;
   /** What has been counted so far. */
   counts(): PortCounts;
 }
@@ -60,7 +63,8 @@ export function openPortCounter(): PortCounter {
     listener.user ??= user;
   }
 
-  function reader(moments: LocalMoments, isWanted: (moment: number) => boolean): (block: LineBlock) => void {
+  function reader(moments: LocalMoments, isWanted: (moment: number) => boolean,
+    damagedLine: (line: number, reason: string) => DamagedRecord): (block: LineBlock) => void {
     /** The time that the lines have now, and how many of them came that are not among the records yet. */
     let moment = NaN;
     let wanted = false;
@@ -80,7 +84,10 @@ export function openPortCounter(): PortCounter {
       addresses,
       owners,
       unknownOwner: () => ownerNumber(counts, { processName: null, user: null }),
-      damaged: () => void counts.damaged++,
+      damaged(line, reason) {
+        counts.damaged++;
+        if (counts.damagedLines.length < maxDamagedLines) counts.damagedLines.push(damagedLine(line, reason));
+      },
       time(...local) {
         addRecords();
         moment = moments(...local);

@@ -1,4 +1,5 @@
 import type { ListenerSeen } from './listener-counts.ts';
+import type { DamagedRecord } from '../logs/log-records.ts';
 import { openNumbered } from './numbered.ts';
 import { forEachPair, openPairCounts } from './pair-counts.ts';
 
@@ -9,6 +10,8 @@ type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
 export interface PortCounts {
   readonly records: number;
   readonly damaged: number;
+  /** The first {@link maxDamagedLines} of them. */
+  readonly damagedLines: readonly DamagedRecord[];
   /** Records with a remote end. */
   readonly connections: number;
   /** Moments of the records, milliseconds; Infinity and -Infinity where there are none. */
@@ -44,6 +47,9 @@ export interface CountedListener extends ListenerSeen {
 
 export const firstUdpPort = 65_536;
 
+/** Number of lines that cannot be read of which more than the number is kept. */
+export const maxDamagedLines = 1000;
+
 /** Most that are kept: of listeners the first, of owners and addresses the half with the most records, whenever there are too many. */
 const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000 };
 
@@ -54,6 +60,7 @@ export function openPortCounts() {
   return {
     records: 0,
     damaged: 0,
+    damagedLines: new Array<DamagedRecord>(),
     connections: 0,
     first: Infinity,
     last: -Infinity,
@@ -126,6 +133,7 @@ export function sumOf(all: readonly PortCounts[]): PortCounts {
 function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   sum.records += counts.records;
   sum.damaged += counts.damaged;
+  sum.damagedLines.push(...counts.damagedLines.slice(0, maxDamagedLines - sum.damagedLines.length));
   sum.connections += counts.connections;
   sum.first = Math.min(sum.first, counts.first);
   sum.last = Math.max(sum.last, counts.last);

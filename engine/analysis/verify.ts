@@ -68,10 +68,10 @@ function contentOf(file: string, progress: ReadOptions['progress']): Content {
  * Checks the log files of one folder against their seals: each file's hash, and that the seals make one chain. Times step by the seals.
  * @param files all of the folder, in the order of their stamps
  */
-export function verifyLogs(folder: string, files: readonly LogFile[], options: Pick<ReadOptions, 'problem' | 'progress'>): FileCheck[] {
+export function verifyLogs(folder: string, files: readonly LogFile[], options: Omit<ReadOptions, 'kinds' | 'after' | 'before'>): FileCheck[] {
   const seals: SealRecord[] = [];
   const deleted = new Set<string>();
-  for (const records of readLogs(files, { kinds: ['events'], problem: options.problem })) {
+  for (const records of readLogs(files, { ...options, kinds: ['events'], progress: undefined })) {
     for (const record of records) {
       if (record.type !== 'event') continue;
       if (isSeal(record)) seals.push(record);

@@ -1,9 +1,11 @@
-import { compareScan, hostsOfSnapshot, type ScanComparison } from '../analysis/compare-scan.ts';
-import { parseScan } from '../analysis/nmap-scan.ts';
+import { networkInterfaces } from 'node:os';
+import { compareScan, hostsNamed, hostsOfSnapshot, type ScanComparison } from '../analysis/compare-scan.ts';
+import { parseScan, type Scan, type ScannedHost } from '../analysis/nmap-scan.ts';
 import type { Field } from '../facts/mapping-fields.ts';
 import type { PortMapping } from '../facts/port-mapping.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, reportLine } from './errors.ts';
 import { openWriter } from './output/record-writer.ts';
+import { printError } from './output/standard-output.ts';
 import type { Filter } from './filters.ts';
 import type { OutputOptions } from './record-output.ts';
 
@@ -24,26 +26,53 @@ const fields: readonly Field<ScanRow>[] = [
   },
 ];
 
+/** What a scan is compared with. */
+export interface ScanSnapshot {
+  readonly mappings: readonly PortMapping[];
+  /** The snapshot was taken on this machine just now. */
+  readonly isLive: boolean;
+  /** Address or name of the scanned host that is the snapshot's machine, when the user chose one. */
+  readonly host: string | undefined;
+}
+
 /**
  * Writes what an nmap scan and a snapshot say together.
  * @throws XmlError for what is no scan, CommandError when no host of it is the snapshot's machine
  */
 export async function writeScanComparison(
-  text: string, file: string, mappings: readonly PortMapping[], filter: Filter | null, { format, raw }: OutputOptions,
+  text: string, file: string, snapshot: ScanSnapshot, filter: Filter | null, { format, raw }: OutputOptions,
 ): Promise<void> {
   const scan = await parseScan(text, file);
-  const hosts = hostsOfSnapshot(scan, mappings);
-  if (hosts.length === 0) {
-    throw new CommandError('NoHost', 'ObjectNotFound', `no host of the scan is the machine of the snapshot (${scan.hosts.length} hosts)`,
-      file,
-      'Scan this machine, or take the snapshot on the one that was scanned.');
-  }
+  const hosts = scannedHosts(scan, file, snapshot, format);
   const shown = format === 'table' ? fields.filter(({ name }) => name !== 'path') : fields;
   const writer = await openWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
-  const wanted = compareScan(scan, hosts, mappings).filter(({ mapping }) => filter === null || (mapping !== null && filter(mapping)));
+  const wanted = compareScan(scan, hosts, snapshot.mappings)
+    .filter(({ mapping }) => filter === null || (mapping !== null && filter(mapping)));
   writer.write(wanted.map(({ mapping, ...seen }) => ({
     ...seen, localAddress: mapping?.localAddress ?? null, processId: mapping?.processId ?? null, processName: mapping?.processName ?? null,
     path: mapping?.path ?? null, user: mapping?.user ?? null, services: mapping?.services ?? [],
   })));
   writer.end();
+}
+
+/** The hosts of a scan that are the snapshot's machine. The only host is taken for it, with a notice. @throws CommandError for none */
+function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: ScanSnapshot, format: string): readonly ScannedHost[] {
+  const names = scan.hosts.map(({ addresses, hostNames }) => addresses[0] ?? hostNames[0] ?? '?');
+  const listed = names.length === 0 ? 'it has none' : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`;
+  if (host !== undefined) {
+    const named = hostsNamed(scan, host);
+    if (named.length > 0) return named;
+    throw new CommandError('NoHost', 'ObjectNotFound', `the scan has no host ${host} (${listed})`, host, 'Give an address or name of the scan.');
+  }
+  const own = isLive ? Object.values(networkInterfaces()).flatMap((list) => list ?? []).map(({ address }) => address) : [];
+  const matching = hostsOfSnapshot(scan, mappings, own);
+  if (matching.length > 0) return matching;
+  if (scan.hosts.length === 1) {
+    const message = `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it.`;
+    printError(reportLine({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
+    return scan.hosts;
+  }
+  throw new CommandError('NoHost', 'ObjectNotFound',
+    `no host of the scan is known as the machine of the snapshot (${scan.hosts.length} hosts: ${listed})`, file,
+    `Choose one: --host ${names[0] ?? 'ADDRESS'}.`);
 }

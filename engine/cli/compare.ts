@@ -18,6 +18,7 @@ type CompareOptions = FilterOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly ignoreRestarts?: true;
   readonly nmap?: string;
+  readonly host?: string;
   readonly untilStdinCloses?: true;
 };
 
@@ -50,6 +51,7 @@ export function defineCompare(command: Command): void {
   addSort(command);
   command
     .option('--nmap <scan>', 'compare with what nmap -oX <scan> saw from outside: a snapshot, or this machine now')
+    .option('--host <name>', 'with --nmap: address or name of the scanned host that is the snapshot\'s machine')
     .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
     .option('--until-stdin-closes', 'end when the program that started this one does; snapshots on standard input do not end it')
     .addHelpText('after', `
@@ -72,24 +74,28 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const keys = order === null ? null : sortKeysOf(order, differenceFields);
   checkOutput(options);
 
+  if (options.host !== undefined && options.nmap === undefined) {
+    throw new UsageError('HostWithoutScan', '--host does nothing here (there is no scan)', options.host, 'Add --nmap SCAN.');
+  }
   if (options.nmap !== undefined) {
     if (afterPath !== undefined) {
       throw new UsageError('OneSnapshotTooMany', 'a scan is compared with one snapshot', afterPath, 'Leave one of the two out.');
     }
-    const snapshot = beforePath === undefined ? null : readSnapshot(beforePath);
-    const scan = textOf(options.nmap, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
+    const snapshot = beforePath === undefined ? null : readSnapshot(beforePath, options.format);
+    const scan = textOf(options.nmap, options.format, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
     if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
     const mappings = snapshot ?? await look(columns.includes, options.format);
     const { writeScanComparison } = await import('./compare-scan.ts');
-    await writeScanComparison(scan, options.nmap, mappings, filterOf(options), options);
+    const compared = { mappings, isLive: snapshot === null, host: options.host };
+    await writeScanComparison(scan, options.nmap, compared, filterOf(options), options);
     return;
   }
   if (beforePath === undefined) {
     throw new UsageError('MissingArgument', 'missing required argument \'before\'', 'before', 'Give a snapshot that map --format json has written.');
   }
 
-  const before = readSnapshot(beforePath);
-  const given = afterPath === undefined ? null : readSnapshot(afterPath);
+  const before = readSnapshot(beforePath, options.format);
+  const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
   if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
   const after = given ?? await look(columns.includes, options.format);
   const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false })

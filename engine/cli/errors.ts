@@ -4,7 +4,7 @@ import { escapeCell } from './output/escape-cell.ts';
 import { jsonText } from './output/json-text.ts';
 
 /** How a start can end. */
-export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4 } as const;
+export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4, inconclusive: 5 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** A command cannot do what it was asked. */
@@ -53,6 +53,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof Ended) return error.exitCode;
   if (!(error instanceof ExplainedError)) return exitCodes.failed;
   if (error.category === 'InvalidArgument') return exitCodes.usage;
+  if (error.code === 'Inconclusive') return exitCodes.inconclusive;
   return error.code === 'NotElevated' ? exitCodes.needsAdministrator : exitCodes.failed;
 }
 

@@ -1,11 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { parseEvent } from './events-log.ts';
+import { openLines, textLines } from './lines.ts';
 import type { LogFile } from './log-files.ts';
 import { machineZone, namedZone, type Zone } from './local-time.ts';
-
-/** Bytes of PR-EVENTS in which its first record must stand. */
-const headSize = 65_536;
 
 /**
  * The zone of a file's local times: the one that PR-EVENTS of the same set names, else the one asked for, else that of this machine.
@@ -13,25 +10,29 @@ const headSize = 65_536;
  */
 export function zoneOf(file: LogFile, asked: Zone | null): Zone {
   const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
-  return (events === null ? null : zoneOfEvents(events)) ?? asked ?? machineZone;
+  return (events === null ? null : zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`)) ?? asked ?? machineZone;
 }
 
 /** The zone that the first record names; null where there is no such file or record. */
 function zoneOfEvents(events: string): Zone | null {
-  let text: string;
+  const first = firstLine(events);
+  if (first === null) return null;
+  const record = parseEvent(first, events, 1);
+  if (typeof record === 'string' || record.event !== 'started' || !('timeZone' in record)) return null;
+  return namedZone(String(record.timeZone), 'Events') ?? namedZone(String(record.utcOffset), 'Events');
+}
+
+/** Null where there is no such file, or no whole line in it. */
+function firstLine(file: string): string | null {
   try {
-    const descriptor = openSync(events, 'r');
+    const lines = openLines(file);
     try {
-      const bytes = Buffer.alloc(headSize);
-      text = bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, headSize, 0));
+      const block = lines.next() ?? lines.rest();
+      return block ? textLines(block).next().value ?? null : null;
     } finally {
-      closeSync(descriptor);
+      lines.close();
     }
   } catch {
     return null;
   }
-  const [first = ''] = text.split('\n', 1);
-  const record = parseEvent(first, events, 1);
-  if (typeof record === 'string' || record.event !== 'started' || !('timeZone' in record)) return null;
-  return namedZone(String(record.timeZone), 'Events') ?? namedZone(String(record.utcOffset), 'Events');
 }

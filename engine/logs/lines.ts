@@ -1,5 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
+import { openByteSource } from './byte-source.ts';
+import { encodingOfHead, type GuessedEncoding } from './text-encoding.ts';
 
 /** Whole lines of a file, as bytes: UTF-8, or what is to be taken for windows-1252. */
 export interface LineBlock {
@@ -33,24 +35,32 @@ export interface LineFile {
   close(): void;
 }
 
+export interface LineOptions {
+  /** Only the lines that start at this byte or behind it. Not for UTF-16, gzip or a named encoding. */
+  readonly from?: number;
+  /** Only the lines that start before this byte. */
+  readonly to?: number;
+  /** Label of the file's encoding (WHATWG Encoding Standard); without it, the bytes decide. */
+  readonly encoding?: string | undefined;
+  /** Is called once when the encoding is a guess. */
+  readonly guessed?: ((encoding: GuessedEncoding) => void) | undefined;
+}
+
 /**
- * Opens a file for reading by lines. UTF-16 with a byte order mark is turned into UTF-8, the mark of UTF-8 is passed over.
- * Memory stays at a few megabytes, whatever the file holds.
- * @param from with `to`: only the lines that begin there or behind it, and before `to`. In bytes, not for UTF-16.
- * @throws the system's error when the file cannot be opened or read; EISDIR for anything but a file (a pipe or a device might never end).
+ * Opens a file for reading by lines. UTF-16 and a named encoding are converted to UTF-8, the mark of UTF-8 is passed over, and a gzip file
+ * is read by its content. Memory stays at a few megabytes, whatever the file holds; the content of a gzip file is held too.
+ * @throws as {@link openByteSource}; RangeError for an unknown encoding
  */
-export function openLines(path: string, from = 0, to = Infinity): LineFile {
-  const file = openSync(path, 'r');
-  if (!fstatSync(file).isFile()) {
-    closeSync(file);
-    throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
-  }
-  // What is left of the chunks before, and this chunk: UTF-16 may grow by half when it becomes UTF-8.
-  const bytes = Buffer.allocUnsafe(longestLine + chunkSize * 1.5 + 4);
+export function openLines(path: string, { from = 0, to = Infinity, encoding, guessed }: LineOptions = {}): LineFile {
+  let decoder: TextDecoder | null = encoding === undefined ? null : new TextDecoder(encoding);
+  const file = openByteSource(path);
+  // What is left of the chunks before, and this chunk: a byte of a code page may become three of UTF-8, and four bytes may be left over.
+  const bytes = Buffer.allocUnsafe(longestLine + chunkSize * (encoding === undefined ? 1.5 : 3) + 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  // Without a decoder each block is checked until one is not UTF-8.
+  let tellGuess = encoding === undefined ? guessed : undefined;
   // The byte before tells whether a line begins at `from`.
   let position = Math.max(0, from - 1);
-  let decoder: TextDecoder | null = null;
   /** What is left stands in `bytes` from `left` to `end`. */
   let left = 0;
   let end = 0;
@@ -62,20 +72,30 @@ export function openLines(path: string, from = 0, to = Infinity): LineFile {
   function fill(): number {
     if (over) return -1;
     const chunk = bytes.subarray(end, end + chunkSize);
-    let read = readSync(file, chunk, 0, chunkSize, position);
+    let read = file.read(chunk, chunkSize, position);
     if (read === 0) return -1;
     if (position + read >= to) {
       const last = chunk.subarray(0, read).indexOf(lineFeed, Math.max(0, to - 1 - position));
       if (last >= 0) [over, read] = [true, last + 1];
     }
-    if (position === 0) {
-      const mark = chunk.toString('latin1', 0, Math.min(read, 3));
-      if (mark.startsWith('\xff\xfe')) decoder = new TextDecoder('utf-16le');
-      else if (mark.startsWith('\xfe\xff')) decoder = new TextDecoder('utf-16be');
-      else if (mark === '\xef\xbb\xbf') left = 3;
+    if (position === 0 && !decoder) {
+      const wide = encodingOfHead(chunk.subarray(0, read));
+      if (wide) decoder = new TextDecoder(wide.encoding);
+      else if (chunk.toString('latin1', 0, Math.min(read, 3)) === '\xef\xbb\xbf') left = 3;
+      if (wide) {
+        if (wide.isGuess) tellGuess?.(wide.encoding);
+        tellGuess = undefined;
+      }
     }
     position += read;
     return decoder ? bytes.write(decoder.decode(chunk.subarray(0, read), { stream: true }), end) : read;
+  }
+
+  /** Lines that are not UTF-8 are taken for windows-1252 by {@link decodeText}. */
+  function checkEncoding(start: number, stop: number): void {
+    if (!tellGuess || isUtf8(bytes.subarray(start, stop))) return;
+    tellGuess('windows-1252');
+    tellGuess = undefined;
   }
 
   function next(): LineBlock | null {
@@ -92,6 +112,7 @@ export function openLines(path: string, from = 0, to = Infinity): LineFile {
         skipping = null;
         left = end + last + 1;
         end += added;
+        checkEncoding(start, left);
         return { bytes, view, start, end: left, behindOverlong, cut: false };
       }
       end += added;
@@ -103,12 +124,14 @@ export function openLines(path: string, from = 0, to = Infinity): LineFile {
   function rest(): LineBlock | null {
     if (decoder) end += bytes.write(decoder.decode(), end);
     if (left === end && skipping !== 'overlong') return null;
+    // What is cut off in the middle of a character is not a guess.
+    if (!skipping) checkEncoding(left, Math.max(left, end - 3));
     const block = { bytes, view, start: left, end, behindOverlong: skipping === 'overlong', cut: !skipping };
     [left, skipping] = [end, null];
     return block;
   }
 
-  return { next, rest, position: () => position, close: () => closeSync(file) };
+  return { next, rest, position: () => position, close: () => file.close() };
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -123,12 +146,19 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** The lines of a block as text, without their ends. */
+/** Where a line's text ends: carriage returns, spaces and tabs before its end are not part of it. `start` when nothing else is there. */
+export function endOfText(bytes: Uint8Array, start: number, end: number): number {
+  let at = end;
+  for (let last = bytes[at - 1]; at > start && (last === 13 || last === 32 || last === 9); last = bytes[at - 1]) at--;
+  return at;
+}
+
+/** The lines of a block as text, without their ends and the white space before them. */
 export function* textLines(block: LineBlock): Generator<string> {
   for (let start = block.start; start < block.end;) {
     const found = block.bytes.indexOf(lineFeed, start);
     const end = found < 0 || found >= block.end ? block.end : found;
-    yield decodeText(block.bytes.subarray(start, end > start && block.bytes[end - 1] === 13 ? end - 1 : end));
+    yield decodeText(block.bytes.subarray(start, endOfText(block.bytes, start, end)));
     start = end + 1;
   }
 }

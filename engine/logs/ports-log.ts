@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { safeText } from '../facts/safe-text.ts';
 import { interned, type Interned } from './interned.ts';
-import { decodeText, type LineBlock } from './lines.ts';
+import { decodeText, endOfText, type LineBlock } from './lines.ts';
 import { damaged, overlongReason, type LogParser } from './log-parser.ts';
 import type { LocalClock, LocalMoments } from './local-time.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
@@ -32,7 +32,7 @@ export interface PortLines<Time, Address, Owner> {
   readonly damaged: (line: number, reason: string) => void;
 }
 
-const [lineFeed, carriageReturn, star, zero] = [10, 13, 42, 48];
+const [lineFeed, star, zero] = [10, 42, 48];
 const headings = /^\s*(?:port reporter version .*|check pr-pids.*|log format:|date,time,.*)?\s*$/i;
 const control = /[\0-\x1f\x7f]/;
 
@@ -163,7 +163,7 @@ export function portLineReader<Time, Address, Owner>(lines: PortLines<Time, Addr
       const lineEnd = found < 0 || found >= end ? end : found;
       next = lineEnd + 1;
       line++;
-      const textEnd = lineEnd > start && bytes[lineEnd - 1] === carriageReturn ? lineEnd - 1 : lineEnd;
+      const textEnd = endOfText(bytes, start, lineEnd);
       const digit = bytes[start]! - zero;
       if (!(digit >= 0 && digit <= 9)) {
         const text = decodeText(bytes.subarray(start, textEnd));

@@ -3,13 +3,14 @@ import { setTimeout } from 'node:timers/promises';
 import { eventsLogParser } from './events-log.ts';
 import { zoneOf } from './file-zone.ts';
 import { initialLogParser } from './initial-log.ts';
-import { openLines, type LineFile } from './lines.ts';
-import { findLogFiles, logFileError, type LogFile, type LogFileError } from './log-files.ts';
+import { openLines, type LineFile, type LineOptions } from './lines.ts';
+import { findLogFiles, logFileError, type LogFile, type LogFileError, type LogNotice } from './log-files.ts';
 import type { LogParser } from './log-parser.ts';
-import type { LogKind, LogRecord } from './log-records.ts';
+import type { DamagedRecord, LogKind, LogRecord } from './log-records.ts';
 import { localClock, type Zone } from './local-time.ts';
 import { pidsLogParser } from './pids-log.ts';
 import { portsLogParser } from './ports-log.ts';
+import type { GuessedEncoding } from './text-encoding.ts';
 
 export interface ReadOptions {
   /** Only files of these kinds; all when absent. */
@@ -22,8 +23,27 @@ export interface ReadOptions {
   readonly zone?: Zone | null | undefined;
   /** Is told of files that cannot be read. Reading goes on with the next. */
   readonly problem: (error: LogFileError) => void;
+  /** Label of the encoding of all files; without it, the bytes of each decide. */
+  readonly encoding?: string | undefined;
+  /** Is called with lines that cannot be read: the first of them, and how many there are. */
+  readonly unreadable?: ((first: readonly DamagedRecord[], count: number) => void) | undefined;
+  /** Is called with what is no error but should be known. */
+  readonly notice?: ((notice: LogNotice) => void) | undefined;
   /** Is told after each block how many bytes it had. */
   readonly progress?: ((bytes: number) => void) | undefined;
+}
+
+/** The options of the text of files. */
+export type TextOptions = Pick<ReadOptions, 'encoding' | 'notice'>;
+
+/** How the lines of a file are read, with a notice when its encoding is a guess. */
+export function lineOptions(file: string, { encoding, notice }: TextOptions): Pick<LineOptions, 'encoding' | 'guessed'> {
+  return { encoding, guessed: (guess) => notice?.(guessNotice(file, guess)) };
+}
+
+function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
+  const reason = guess === 'windows-1252' ? 'it is not UTF-8' : 'it has no byte order mark';
+  return { code: 'GuessedEncoding', message: `${file} was read as ${guess}, a guess (${reason}). If text is wrong, give --encoding.`, file };
 }
 
 /** A parser for a file. */
@@ -42,6 +62,15 @@ function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
   return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
 }
 
+/** The records of the time asked for; lines that cannot be read are reported. */
+function wantedOf(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+  if (options.unreadable) {
+    const damaged = records.filter((record) => record.type === 'damaged');
+    if (damaged.length > 0) options.unreadable(damaged, damaged.length);
+  }
+  return records.filter((record) => isWanted(record, options));
+}
+
 /** A file that is being read. */
 interface OpenFile {
   readonly file: LogFile;
@@ -51,7 +80,7 @@ interface OpenFile {
 
 function open(file: LogFile, options: ReadOptions): OpenFile | null {
   try {
-    return { file, lines: openLines(file.path), parser: parserFor(file, options.zone ?? null) };
+    return { file, lines: openLines(file.path, lineOptions(file.path, options)), parser: parserFor(file, options.zone ?? null) };
   } catch (error) {
     options.problem(logFileError(file.path, error));
     return null;
@@ -68,7 +97,7 @@ function* drain({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: 
       const records: LogRecord[] = [];
       parser.parse(block, records);
       options.progress?.(lines.position() - before);
-      yield records.filter((record) => isWanted(record, options));
+      yield wantedOf(records, options);
     }
   } catch (error) {
     options.problem(logFileError(file.path, error));
@@ -80,7 +109,7 @@ function* drain({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: 
 function flushed({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
   const records: LogRecord[] = [];
   parser.flush(records);
-  return records.filter((record) => isWanted(record, options));
+  return wantedOf(records, options);
 }
 
 function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile[] {
@@ -133,22 +162,22 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
   const seen = new Set<string>();
   try {
     const before: LogRecord[] = [];
-    for (const records of newRecords(options.problem)) {
+    for (const records of newRecords(options.problem, true)) {
       if (options.tail === undefined) yield records;
       else before.splice(0, before.push(...records) - options.tail);
     }
     yield before;
     while (!signal.aborted) {
       await setTimeout(pollInterval, undefined, { signal }).catch(() => undefined);
-      yield* newRecords(() => undefined);
+      yield* newRecords(() => undefined, false);
     }
   } finally {
     for (const { lines } of following.values()) lines.close();
   }
 
   /** What has been added to all files since the last call. `problem` is told of paths that stand for none, once is enough. */
-  function* newRecords(problem: ReadOptions['problem']): Generator<LogRecord[]> {
-    const files = wantedFiles(findLogFiles(paths, problem), options);
+  function* newRecords(problem: ReadOptions['problem'], isFirst: boolean): Generator<LogRecord[]> {
+    const files = wantedFiles(findLogFiles(paths, problem, { exactNames: true, notice: isFirst ? options.notice : undefined }), options);
     // Only the newest file of a kind is still written to.
     const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
     const current = new Set(newest.values());

@@ -4,7 +4,8 @@ import { countPortLogs } from '../../engine/analysis/count-port-logs.ts';
 import { divide } from '../../engine/analysis/stretches.ts';
 import { findLogFiles, type LogFile } from '../../engine/logs/log-files.ts';
 import { namedZone } from '../../engine/logs/local-time.ts';
-import type { ReadOptions } from '../../engine/logs/read-logs.ts';
+import type { DamagedRecord } from '../../engine/logs/log-records.ts';
+import { readLogs, type ReadOptions } from '../../engine/logs/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../logs/generate-ports-log.ts';
 import { withFiles } from '../logs/read-text.ts';
 import { told } from './told-counts.ts';
@@ -41,6 +42,28 @@ describe('counting PR-PORTS files', () => {
     assert.deepEqual(told(await countPortLogs(files, period, 1)), told(await countPortLogs(files, period, 2)));
     assert.equal(records, 300 * 20);
     assert.deepEqual([new Date(from), new Date(to)], [period.after, new Date('2023-12-31T23:09:59Z')]);
+  })).timeout(60_000);
+
+  it('reports the same lines that cannot be read in one thread and in several', () => withFiles({
+    ...log(first, 1, 9000, (text) => text.replaceAll(/^(.*:17:.*)$/gm, 'x$1')), ...log(second, 2, 3000, (text) => text.replaceAll(',TCP,', ',TPC,')),
+  }, async (folder) => {
+    const files = filesOf(folder);
+    const reported = async (threads: number): Promise<string[]> => {
+      const lines: string[] = [];
+      const unreadable = (records: readonly DamagedRecord[], count: number): void => {
+        lines.push(String(count), ...records.map(({ file, line, reason }) => `${path.basename(file)}:${line} ${reason}`));
+      };
+      await countPortLogs(files, { ...options, unreadable }, threads);
+      return lines;
+    };
+    const alone = await reported(1);
+    const read: string[] = [];
+    for (const record of [...readLogs(files, options)].flat()) {
+      if (record.type === 'damaged') read.push(`${path.basename(record.file)}:${record.line} ${record.reason}`);
+    }
+    assert.ok(read.length > 1000);
+    assert.deepEqual(alone, [String(read.length), ...read.slice(0, 1000)]);
+    for (const threads of [2, 3, 4]) assert.deepEqual(await reported(threads), alone);
   })).timeout(60_000);
 
   it('cuts anywhere between lines, and within them', () => withFiles(log(first, 5, 300), async (folder) => {

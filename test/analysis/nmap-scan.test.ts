@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { compareScan, hostsOfSnapshot } from '../../engine/analysis/compare-scan.ts';
+import { compareScan, hostsNamed, hostsOfSnapshot } from '../../engine/analysis/compare-scan.ts';
 import { parseScan } from '../../engine/analysis/nmap-scan.ts';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 
@@ -28,8 +28,7 @@ const listener = (localPort: number, localAddress = '0.0.0.0', more: Partial<Por
 
 async function verdicts(ports: string, mappings: PortMapping[]): Promise<string[]> {
   const scan = await parseScan(scanXml(ports), 'scan.xml');
-  return compareScan(scan, hostsOfSnapshot(scan, mappings),
-    mappings).map(({ verdict, port: number, scanState }) => `${verdict} ${number} ${scanState}`);
+  return compareScan(scan, scan.hosts, mappings).map(({ verdict, port: number, scanState }) => `${verdict} ${number} ${scanState}`);
 }
 
 describe('an nmap scan', () => {
@@ -54,6 +53,10 @@ describe('an nmap scan', () => {
     ['a listener on the loopback device is none for others', port(80, 'open'), [listener(80, '0.0.0.0', { boundDevice: 'lo', exposure: 'Loopback' })],
       ['OpenWithoutOwner 80 open']],
     ['an IPv6 listener is none for IPv4', port(80, 'open'), [listener(80, '::', { dualStack: false })], ['OpenWithoutOwner 80 open']],
+    ['an unfiltered port is not a filtered one', port(80, 'unfiltered'), [listener(80)], ['Unfiltered 80 unfiltered']],
+    ['a listener of another network namespace is not the owner', port(80, 'open'), [listener(80, '0.0.0.0', { namespace: 'net:[1]' })],
+      ['OpenWithoutOwner 80 open']],
+    ['a listener of another network namespace is not closed here', '', [listener(80, '0.0.0.0', { namespace: 'net:[1]' })], []],
     ['a connection is no listener', port(80, 'open'), [listener(80, '10.0.0.5', { state: 'Established', remotePort: 5 })],
       ['OpenWithoutOwner 80 open']],
   ] as const) {
@@ -65,13 +68,27 @@ describe('an nmap scan', () => {
     const scan = await parseScan(text, 'scan.xml');
     assert.deepEqual(hostsOfSnapshot(scan, [listener(80, '10.0.0.5')]).map(({ addresses }) => addresses), [['10.0.0.5']]);
     assert.deepEqual(hostsOfSnapshot(scan, [listener(80)]), []);
+    assert.deepEqual(hostsOfSnapshot(scan, [listener(80)], ['10.0.0.6']).map(({ addresses }) => addresses), [['10.0.0.6']]);
+    assert.deepEqual(hostsOfSnapshot(scan, [listener(80, '10.0.0.5', { namespace: 'net:[1]' })]), []);
+    assert.deepEqual(hostsNamed(scan, 'PC.lab').map(({ addresses }) => addresses), [['10.0.0.5']]);
+  });
+
+  it('takes hosts with an address in common for one, as masscan writes them', async () => {
+    const host = (ports: string): string =>
+      `<host><address addr="10.0.0.5" addrtype="ipv4"/><ports>${ports}</ports></host>`;
+    const text = `<nmaprun start="1"><scaninfo type="syn" protocol="tcp" />${host(port(80, 'open'))}${host(port(22, 'open'))}</nmaprun>`;
+    const scan = await parseScan(text, 'scan.xml');
+    assert.deepEqual(scan.hosts.map(({ ports }) => ports.map(({ port: number }) => number)), [[80, 22]]);
+    assert.deepEqual(compareScan(scan, scan.hosts, [listener(80), listener(5000)]).map(({ verdict, port: number }) => [verdict, number]),
+      [['OpenWithoutOwner', 22], ['Open', 80]]);
   });
 
 
   for (const [what, text, message] of [
     ['another root', '<html/>', /its root is <html>/], ['no port scan', '<nmaprun><host/></nmaprun>', /no scan of TCP or UDP/],
     ['entities', `<!DOCTYPE nmaprun [<!ENTITY a "b">]><nmaprun/>`, /declares entities/],
-      ['a cut file', scanXml('').slice(0, 700), /it is no XML/],
+      ['a cut file', scanXml('').slice(0, 700), /the scan was not finished/],
+      ['a scan that ended with an error', scanXml('').replace('<finished ', '<finished exit="error" '), /the scan was not finished/],
   ] as const) {
     it(`refuses ${what}`, () => assert.rejects(parseScan(text, 'scan.xml'), message));
   }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { openPortCounter, type PortCounter } from '../../engine/analysis/port-counter.ts';
 import { sumOf } from '../../engine/analysis/port-counts.ts';
 import { portClients, portFigures, remoteEnds } from '../../engine/analysis/port-figures.ts';
+import { damaged } from '../../engine/logs/log-parser.ts';
 import { localMoments, namedZone } from '../../engine/logs/local-time.ts';
 import { portsLogLines } from '../logs/generate-ports-log.ts';
 import { told } from './told-counts.ts';
@@ -14,7 +15,8 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
   const text = Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
   const bytes = Buffer.concat([text, Buffer.alloc(4)]);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  counter.reader(localMoments(zone!), () => true)({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
+  const read = counter.reader(localMoments(zone!), () => true, (line, reason) => damaged('', line, reason));
+  read({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
   return counter;
 }
 

@@ -105,7 +105,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
   /** What a command gives, each object as a text, and what its errors say. */
   async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][] }> {
-    const text = await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found | ForEach-Object { "$_" }
+    const text = await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue | ForEach-Object { "$_" }
       '--'
       $found | ${asError}`);
     const [objects = '', errors = ''] = text.split(/^--$/m);
@@ -201,8 +201,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       const others = await runBadly(`Get-PortReporterLog ${quoted(join(folder, 'no*such'))}, 'Nix:/x'`);
       assert.deepEqual(others.errors.map(([id, kind]) => [id, kind]),
         [['NoMatch,Get-PortReporterLog', 'ObjectNotFound'], ['PathNotFound,Get-PortReporterLog', 'ObjectNotFound']]);
-      assert.equal(await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found
-        "$($found[0].TargetObject.File) $($found[0].TargetObject.Line)"`), `${join(logs, ports)} 11`);
+      assert.equal(await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found -WarningVariable warned 3> $null
+        "$($found[0].TargetObject.File) $($found[0].TargetObject.Line) $warned"`),
+      `${join(logs, ports)} 11 1 line could not be read and is not in the result.`);
     });
 
     it('refuses a time zone that is none, before anything is read', async () => {
@@ -254,6 +255,42 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal((await lines.next()).value, '50005');
       shell.kill('SIGINT');
       await exited;
+    });
+  });
+
+  describe('logs as people keep them', () => {
+    let kept = '';
+    beforeEach(() => {
+      kept = join(folder, 'kept');
+      mkdirSync(kept);
+      writeFileSync(join(kept, 'PR-PORTS-24-01-1-0-0-0 (1).log'), head + line(1) + 'rubbish\r\n' + line(2, 4444, 'nc.exe'));
+      writeFileSync(join(kept, 'PR-STATUS.json'), '{}');
+    });
+
+    for (const [what, command] of [
+      ['Get-PortReporterLog', 'Get-PortReporterLog'], ['Measure-PortReporterLog', 'Measure-PortReporterLog'],
+      ['Find-PortReporterActivity', 'Find-PortReporterActivity'],
+      ['Export-PortReporterReport', 'Export-PortReporterReport -OutputPath REPORT'],
+    ] as const) {
+      it(`${what} reports the line that it cannot read, and skips PR-STATUS.json`, async () => {
+        const words = command.replace('REPORT', quoted(join(folder, 'kept.html')));
+        const text = await run(`
+          $splatKeep = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'found'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warned' }
+          $null = [System.IO.DirectoryInfo]::new(${quoted(kept)}).GetFiles() | ${words} @splatKeep
+          $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject.Line)" }
+          $warned | ForEach-Object { "$_" }`);
+        const at = (head.match(/\n/g) ?? []).length + 2;
+        assert.deepEqual(text.split('\n').map((one) => one.trimEnd()),
+          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.']);
+      });
+    }
+
+    it('takes the encoding of logs', async () => {
+      const [before = '', after = ''] = line(1, 443, '@').split('@');
+      writeFileSync(join(folder, 'russian.log'),
+        Buffer.concat([Buffer.from(head + before), Buffer.from([0x88, 0xa2, 0xa0, 0xad]), Buffer.from(after)]));
+      assert.equal((await run(`Get-PortReporterLog ${quoted(join(folder, 'russian.log'))} -Encoding ibm866 | ForEach-Object ProcessName`)).trim(),
+        'Иван');
     });
   });
 
@@ -442,7 +479,8 @@ describe('The cmdlets for logs, on the real engine', function () {
       copyFileSync(join(logs, ports), join(folder, ports));
       appendFileSync(join(folder, ports), 'rubbish\n');
       const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Figure summary`);
-      assert.deepEqual([objects, errors], [['summary records', 'summary damaged', 'summary files'], []]);
+      assert.deepEqual([objects, errors.map(([id, , target]) => [id, target])], [['summary records', 'summary damaged', 'summary files'],
+        [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]]]);
     });
   });
 });

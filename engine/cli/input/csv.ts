@@ -1,17 +1,19 @@
 import { parse } from 'csv-parse/sync';
 import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { checkCells } from './check-cells.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
 import { plainValue } from './plain-value.ts';
 
 /**
  * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,
  * so services are known by name, and `sharedWith` and `modules` are left out.
- * @throws CsvError
+ * @throws CsvError, RecordError for a line with another number of cells than the header
  */
-export function* readCsv(text: string): Generator<MappingRecord> {
-  const [header = [], ...rows] = parse(text, { relax_column_count: true, skip_empty_lines: true });
+export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord> {
+  const [header = [], ...rows] = parse(text.replaceAll(/\r{2,}\n/g, '\r\n'), { delimiter, relax_column_count: true, skip_empty_lines: true });
   for (const row of rows) {
+    checkCells(row.length, header.length);
     const cells = new Map(header.map((name, column) => [name, row[column] ?? '']));
     const record: { [field: string]: unknown } = {};
     for (const field of mappingFields) {

@@ -1,6 +1,19 @@
-/** The text that bytes are. What Windows PowerShell redirects to a file with `>` is UTF-16, with a mark that says so. */
-export function decoded(bytes: Uint8Array): string {
-  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+import { isUtf8 } from 'node:buffer';
+import { encodingOfHead, isGzip, unzipped, type GuessedEncoding } from '../../logs/text-encoding.ts';
+
+/**
+ * The text of bytes: UTF-8, UTF-16 as Windows PowerShell redirects it with `>`, else windows-1252; also of a gzip file.
+ * @param guessed is called when no byte order mark names the encoding and the bytes are not UTF-8
+ * @throws as {@link unzipped}
+ */
+export function decoded(given: Uint8Array, guessed?: (encoding: GuessedEncoding) => void): string {
+  const bytes = isGzip(given) ? unzipped(given) : given;
+  const wide = encodingOfHead(bytes);
+  if (wide?.isGuess) guessed?.(wide.encoding);
+  if (wide) return new TextDecoder(wide.encoding).decode(bytes);
+  if (isUtf8(bytes)) return new TextDecoder('utf-8').decode(bytes);
+  guessed?.('windows-1252');
+  return new TextDecoder('windows-1252').decode(bytes);
 }
 
 /**

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { errorCode } from '../../facts/error-code.ts';
 import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse-mapping.ts';
 import type { PortMapping } from '../../facts/port-mapping.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, reportLine } from '../errors.ts';
+import { printError } from '../output/standard-output.ts';
 import { readCsv } from './csv.ts';
 import { decoded } from './decoded.ts';
 import { readJson } from './json.ts';
@@ -13,37 +14,74 @@ import { readTsv } from './tsv.ts';
 /**
  * The mappings of a snapshot that `map` wrote in JSON, CSV or TSV; which of them it is, the text tells.
  * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
+ * @param format of the command's messages
  * @throws CommandError
  */
-export function readSnapshot(path: string): PortMapping[] {
-  const text = textOf(path);
+export function readSnapshot(path: string, format: string): PortMapping[] {
+  const text = textOf(path, format);
   const mappings: PortMapping[] = [];
   try {
-    for (const record of recordsOf(text)) mappings.push(parseMapping(record));
+    for (const record of recordsOf(text, path !== standardInput)) mappings.push(parseMapping(record));
   } catch (error) {
     if (!(error instanceof RecordError || error instanceof CsvError)) throw error;
-    const reason = `record ${mappings.length + 1}: ${error.message}`;
+    // A CSV is parsed as a whole before its first record; the header counts as a record there.
+    const number = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : mappings.length + 1;
+    const reason = `record ${number}: ${error.message}`;
     throw new CommandError('InvalidSnapshot', 'InvalidData', `${nameOf(path)} is no snapshot (${reason})`, path, snapshotAdvice,
       { cause: error });
   }
   return mappings;
 }
 
-function recordsOf(text: string): Iterable<MappingRecord> {
-  const [firstLine = ''] = text.split('\n', 1);
-  if (/^\s*\{/.test(text)) return readJson(text);
-  if (/\blocalPort\b/.test(firstLine)) return firstLine.includes('\t') ? readTsv(text) : readCsv(text);
-  throw new RecordError(text.trim() === '' ? 'it is empty' : 'it has no column localPort');
+/** @param isWhole the text is all of a file: its last line of CSV or TSV must have an end, or a part of the last cell may be missing */
+function* recordsOf(text: string, isWhole: boolean): Generator<MappingRecord> {
+  const body = text.replace(/^sep=.\r*\n/i, '');
+  const [firstLine = ''] = body.split('\n', 1);
+  if (/^\s*\{/.test(body)) return yield* readJson(body);
+  if (/^\s*</.test(body)) throw new RecordError('it is XML, which is not read back');
+  if (!/\blocalPort\b/.test(firstLine)) throw new RecordError(body.trim() === '' ? 'it is empty' : 'it has no column localPort');
+  const records = isOwnTsv(body, firstLine) ? readTsv(body) : readCsv(body, delimiterOf(firstLine));
+  yield* isWhole && !body.endsWith('\n') ? withoutLast(records) : records;
+}
+
+/** @throws RecordError in the place of the last record */
+function* withoutLast(records: Iterable<MappingRecord>): Generator<MappingRecord> {
+  let last: MappingRecord | null = null;
+  try {
+    for (const record of records) {
+      if (last) yield last;
+      last = record;
+    }
+  } catch (error) {
+    if (last) yield last;
+    throw error;
+  }
+  throw new RecordError('it is cut off (its line has no end)');
+}
+
+/** What stands between the cells: `map` writes a comma; spreadsheets write semicolons or tabs, by the language of Windows. */
+function delimiterOf(firstLine: string): string {
+  return [',', ';', '\t'].find((delimiter) => firstLine.includes(delimiter)) ?? ',';
+}
+
+/** Whether a text with tabs is what `map --format tsv` writes. A spreadsheet's has quotes, the columns of our CSV, or no `\N` for null. */
+function isOwnTsv(text: string, firstLine: string): boolean {
+  if (!firstLine.includes('\t')) return false;
+  return !firstLine.includes('"') && !/\bpeerProcess/.test(firstLine) && (text.includes('\\N') || !/\t(?:\t|\r*\n)/.test(text));
 }
 
 /**
- * The text of a file, or the next one on standard input.
+ * The text of a file, or the next one on standard input. A guess of its encoding is reported.
+ * @param format of the command's messages
  * @param code the error's, and `wayOut` its advice, when that cannot be read
  * @throws CommandError
  */
-export function textOf(path: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
+export function textOf(path: string, format: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
   try {
-    return decoded(path === standardInput ? nextInput(textSeparator) : readFileSync(path));
+    return decoded(path === standardInput ? nextInput(textSeparator) : readFileSync(path), (encoding) => {
+      const message = `${nameOf(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
+      printError(reportLine({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
+    });
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorCode(error);
     throw new CommandError(code, 'ReadError', `${nameOf(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
@@ -54,5 +92,8 @@ function nameOf(path: string): string {
   return path === standardInput ? 'standard input' : path;
 }
 
-const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'access denied' };
+const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'access denied',
+  ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much in it', Z_BUF_ERROR: 'it is a gzip file that is cut off',
+  Z_DATA_ERROR: 'it is a damaged gzip file',
+};
 const snapshotAdvice = 'Give a file that map --format json, csv or tsv has written.';

@@ -1,14 +1,19 @@
 import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { checkCells } from './check-cells.ts';
 import { plainValue } from './plain-value.ts';
 
-/** The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over. */
+/**
+ * The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over.
+ * @throws RecordError for a line with another number of cells than the header
+ */
 export function* readTsv(text: string): Generator<MappingRecord> {
-  const [header = '', ...lines] = text.split(/\r?\n/);
+  const [header = '', ...lines] = text.split(/\r*\n/);
   const fields = header.split('\t').map((name) => mappingFields.find((field) => field.name === name));
   for (const line of lines) {
     if (line === '') continue;
     const cells = line.split('\t');
+    checkCells(cells.length, fields.length);
     const record: { [field: string]: unknown } = {};
     for (const [column, field] of fields.entries()) {
       const cell = cells[column];

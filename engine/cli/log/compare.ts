@@ -4,9 +4,9 @@ import { measureLogs } from '../../analysis/measure.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { openLogInput, pathsOf } from './log-input.ts';
+import { encodingOption, openLogInput, pathsOf } from './log-input.ts';
 
-type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly progress?: true };
+type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly encoding?: string; readonly progress?: true };
 
 const fields: readonly Field<LogDifference & { readonly processId: null }>[] = [
   { name: 'difference', kind: 'text' }, { name: 'what', kind: 'text' }, { name: 'name', kind: 'text' },
@@ -21,6 +21,7 @@ export function defineCompare(command: Command): void {
     .argument('<before>', 'log file, folder or pattern, - for paths on standard input')
     .argument('<after>', 'another one')
     .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option(...encodingOption)
     .option('--progress', 'say on standard error how far it is');
   addOutput(command);
   command.addHelpText('after', `

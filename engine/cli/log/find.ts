@@ -11,7 +11,7 @@ import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, openLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions & OutputOptions & {
   readonly criteria?: string;
@@ -45,7 +45,7 @@ export function defineFind(command: Command): void {
     .option('--print-criteria', 'print the criteria that come along, to begin your own with')
     .addOption(new Option('--severity <severity>', 'only findings of this severity and above').choices(severities))
     .addOption(new Option('--fail-on <severity>',
-      'end with exit code 1 when there is a finding of this severity or above').choices(severities))
+      'end with exit code 1 for a finding of this severity or above, 5 if lines or files were not read').choices(severities))
     .option('--resolve', 'ask the name servers for the names of remote addresses, for criteria with <host> (500 addresses, 30 s at most)')
     .option('--wait', 'go on with what is written from now on; each finding is told once')
     .option('--event-log', 'also tell the Application event log (on Linux the journal)')
@@ -83,13 +83,18 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
   const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
 
+  let [count, hasFailed] = [0, false];
   if (options.wait) {
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
-    const problem = (error: LogFileError): void => printError(reportLine(reportOf(error), options.format));
+    const problem = (error: LogFileError): void => {
+      hasFailed = true;
+      printError(reportLine(reportOf(error), options.format));
+    };
     const start = new Date();
     for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
       if (asksForNames) await addNames(names, records, start);
+      count += records.filter(({ type }) => type !== 'damaged').length;
       const fresh = records.flatMap((record) => finder.take(record));
       fresh.forEach((finding) => tell?.(finding));
       writer.write(fresh);
@@ -97,6 +102,7 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     }
   } else {
     for (const records of readLogs(input.files(), input.options)) {
+      count += records.filter(({ type }) => type !== 'damaged').length;
       for (const record of records) finder.take(record);
     }
     const findings = finder.findings();
@@ -108,15 +114,26 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     const message = `${finder.dropped()} findings more than the 10,000 that are shown. Look for less, with --severity or criteria of your own.`;
     printError(reportLine({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, options.format));
   }
-  input.finish();
+  if (options.failOn === undefined) return input.finish();
+  const isComplete = input.isComplete() && !hasFailed && finder.dropped() === 0;
+  const error = input.close();
+  if (error) printError(reportLine(reportOf(error), options.format));
   failOn(options.failOn, finder.findings());
+  if (count === 0) throw inconclusive('no record was read');
+  if (!isComplete) throw inconclusive('not everything could be read or shown');
+}
+
+/** Without a finding, --fail-on holds only for what was read. */
+function inconclusive(reason: string): CommandError {
+  return new CommandError('Inconclusive', 'InvalidResult', `nothing was found, but the search is incomplete (${reason})`, '--fail-on',
+    'Repair what is reported above, or give the logs and times that hold records.');
 }
 
 /** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
     import('../../analysis/measure.ts')]);
-  const { remoteAddresses } = await measureLogs(input.files(), { ...input.options, problem: () => undefined });
+  const { remoteAddresses } = await measureLogs(input.files(), silent(input.options));
   return reverseNames(remoteAddresses.values.map(({ name }) => name), undefined, undefined,
     (done, total) => input.progress.tell('names asked for', done, total));
 }
@@ -143,8 +160,7 @@ function remoteAddressOf(record: LogRecord): string | null {
 }
 
 /** @throws CommandError when there is a finding of that severity or above. */
-function failOn(severity: Severity | undefined, findings: readonly Finding[]): void {
-  if (severity === undefined) return;
+function failOn(severity: Severity, findings: readonly Finding[]): void {
   const grave = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
   if (grave.length === 0) return;
   throw new CommandError('Findings', 'InvalidData', `${grave.length} findings are of severity ${severity} or above (--fail-on)`, severity,

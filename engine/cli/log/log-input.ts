@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { bytesOf, findLogFiles, type LogFile, type LogFileError } from '../../logs/log-files.ts';
+import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../logs/log-files.ts';
 import { namedZone, type Zone } from '../../logs/local-time.ts';
 import type { DamagedRecord } from '../../logs/log-records.ts';
 import type { ReadOptions } from '../../logs/read-logs.ts';
 import { SettingError, defaultSettings } from '../../reporter/settings.ts';
 import { ServiceError } from '../../service/service-error.ts';
-import { UsageError, reportLine, reportOf } from '../errors.ts';
+import { UsageError, reportLine, reportOf, type Report } from '../errors.ts';
 import { readPathList } from '../input/path-list.ts';
 import { standardInput } from '../input/standard-input.ts';
 import { printError } from '../output/standard-output.ts';
@@ -17,6 +17,7 @@ export interface LogInputOptions {
   readonly after?: string;
   readonly before?: string;
   readonly timeZone?: string;
+  readonly encoding?: string;
   readonly progress?: true;
 }
 
@@ -29,8 +30,12 @@ export function addLogInput(command: Command): void {
     .option('--after <time>', 'only from this time on: 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d')
     .option('--before <time>', 'only before this time')
     .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option(...encodingOption)
     .option('--progress', 'say on standard error how far it is');
 }
+
+/** Flags and help of the option of all commands that read logs. */
+export const encodingOption = ['--encoding <name>', 'encoding of the logs: ibm866, shift_jis, utf-16le (else UTF-8, UTF-16 or windows-1252)'] as const;
 
 const ago = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -58,6 +63,16 @@ function parseZone(text: string | undefined): Zone | null {
   throw new UsageError('UnknownTimeZone', `--time-zone names no time zone (${text})`, text, 'Write Europe/Berlin or +02:00.');
 }
 
+function parseEncoding(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return new TextDecoder(text).encoding;
+  } catch {
+    throw new UsageError('UnknownEncoding', `--encoding is not a known encoding (${text})`, text,
+      'Write a label of the WHATWG Encoding Standard: windows-1251, ibm866, shift_jis, utf-16le.');
+  }
+}
+
 /** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
 async function defaultFolder(): Promise<string> {
   const { openServiceControl } = await import('../../service/service-control.ts');
@@ -77,48 +92,90 @@ async function defaultFolder(): Promise<string> {
 export interface LogInput {
   readonly paths: readonly string[];
   /** Finds the files of these paths now, to be read once. */
-  readonly files: (paths?: readonly string[]) => LogFile[];
+  readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
   readonly options: ReadOptions;
   readonly progress: Progress;
-  /** Tells of a line that could not be read. */
-  readonly damaged: (record: DamagedRecord) => void;
+  /** Reports lines that cannot be read: the first of them, and how many there are. Also in the options. */
+  readonly unreadable: (first: readonly DamagedRecord[], count: number) => void;
+  /** Whether everything could be read so far. */
+  readonly isComplete: () => boolean;
+  /** Reports what is left to report, and how many lines could not be read. Returns the last error. */
+  readonly close: () => LogFileError | null;
   /** Call it once all has been read. @throws LogFileError when something could not be: all others have been told by then. */
   readonly finish: () => void;
 }
 
+/** Options of a second pass over the same logs: nothing is reported twice. */
+export function silent(options: ReadOptions): ReadOptions {
+  return { ...options, problem: () => undefined, unreadable: undefined, notice: undefined };
+}
+
 /** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
-export async function openLogInput(given: readonly string[], { after, before, timeZone, progress: wanted }: LogInputOptions,
+export async function openLogInput(given: readonly string[], { after, before, timeZone, encoding, progress: wanted }: LogInputOptions,
   format: string): Promise<LogInput> {
   const options = {
     after: after === undefined ? undefined : parseMoment(after, '--after'),
     before: before === undefined ? undefined : parseMoment(before, '--before'),
     zone: parseZone(timeZone),
+    encoding: parseEncoding(encoding),
   };
   const paths = given.length > 0 ? await pathsOf(given) : [await defaultFolder()];
   const progress = openProgress(format, wanted ?? false);
-  let last: LogFileError | null = null;
-  function problem(error: LogFileError): void {
-    if (last) printError(reportLine(reportOf(last), format));
-    last = error;
-  }
+  const { problem, notice, unreadable, isComplete, close } = openLogReports(format);
   return {
     paths,
-    files(wantedPaths = paths) {
-      const files = findLogFiles(wantedPaths, problem);
+    files(wantedPaths = paths, findOptions = {}) {
+      const files = findLogFiles(wantedPaths, problem, { notice, ...findOptions });
       progress.expect(bytesOf(files));
       return files;
     },
-    options: { ...options, problem, progress: (bytes) => progress.add(bytes) },
+    options: { ...options, problem, unreadable, notice, progress: (bytes) => progress.add(bytes) },
     progress,
-    damaged({ file, line, reason }) {
-      const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
-      printError(reportLine({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` }, format));
+    unreadable,
+    isComplete,
+    close() {
+      progress.end();
+      return close();
     },
     finish() {
       progress.end();
+      const last = close();
       if (last) throw last;
     },
   };
+}
+
+/** What goes wrong while logs are read, to standard error. The last error is kept back: it ends the command. */
+function openLogReports(format: string) {
+  let last: LogFileError | null = null;
+  let lines = 0;
+  const noticed = new Set<string>();
+  const report = (one: Report): void => printError(reportLine(one, format));
+
+  const problem = (error: LogFileError): void => {
+    if (last) report(reportOf(last));
+    last = error;
+  };
+  const notice = ({ code, message, file }: LogNotice): void => {
+    if (noticed.has(`${code} ${file}`)) return;
+    noticed.add(`${code} ${file}`);
+    report({ code, category: 'Warning', message, target: file });
+  };
+  const unreadable = (first: readonly DamagedRecord[], count: number): void => {
+    lines += count;
+    for (const { file, line, reason } of first) {
+      const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
+      report({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` });
+    }
+  };
+  const close = (): LogFileError | null => {
+    if (lines > 0) {
+      const message = `${lines} ${lines === 1 ? 'line' : 'lines'} could not be read and ${lines === 1 ? 'is' : 'are'} not in the result.`;
+      report({ code: 'DamagedLines', category: 'Warning', message, target: String(lines) });
+    }
+    return last;
+  };
+  return { problem, notice, unreadable, close, isComplete: (): boolean => lines === 0 && last === null };
 }
 
 /** Paths as they were typed, with those of standard input in the place of `-`. @throws CommandError when it names none */

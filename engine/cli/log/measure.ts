@@ -6,7 +6,7 @@ import { bytesOf } from '../../logs/log-files.ts';
 import { UsageError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, openLogInput, parseMoment, type LogInputOptions } from './log-input.ts';
+import { addLogInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions & OutputOptions & {
   readonly baseline?: string;
@@ -55,8 +55,8 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const measured = await measureLogs(files, since ? { ...input.options, after: later(input.options.after, since) } : input.options);
   // Beside a baseline that cannot be read all would be new.
   const news = baseline.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, since
-    // What cannot be read was told by then.
-    ? { ...input.options, before: since, problem: () => undefined } : { ...input.options, after: undefined, before: undefined }));
+    // What cannot be read was reported by the first pass.
+    ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined }));
 
   const seen = new Map<string, number>();
   const rows = figureRows(measured, news).filter(({ figure }) => {

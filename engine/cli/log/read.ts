@@ -42,8 +42,8 @@ export function defineRead(command: Command): void {
     .option('--tail <number>', 'only the last so many records', parseCount)
     .option('--wait', 'go on with what is written from now on, also to new files, until Ctrl-C')
     .addHelpText('after', `
-Records come in the order in which they were written: by file, each with its file and line. A line that cannot be read is told on
-standard error and passed over.
+Records come in the order in which they were written: by file, each with its file and line. Lines that cannot be read are
+reported on standard error, with their number at the end. Exit code 0: the rest was read.
 
 Examples:
   log read                                          all logs of this machine's service
@@ -56,10 +56,12 @@ Examples:
 async function read(paths: string[], options: ReadCommandOptions): Promise<void> {
   checkOutput(options);
   const input = await openLogInput(paths, options, options.format);
-  const readOptions = { ...input.options, kinds: options.type };
+  // Of a tail, only the lines in it are reported.
+  const readOptions = { ...input.options, kinds: options.type, unreadable: undefined };
   const output = await openOutput(options);
   const write = (records: readonly LogRecord[]): void => {
-    for (const record of records) if (record.type === 'damaged') input.damaged(record);
+    const damaged = records.filter((record) => record.type === 'damaged');
+    if (damaged.length > 0) input.unreadable(damaged, damaged.length);
     output.write(records.filter((record) => record.type !== 'damaged'));
   };
   if (options.wait) {

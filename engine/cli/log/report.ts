@@ -10,7 +10,7 @@ import { CommandError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions & OutputOptions & {
   readonly output: string;
@@ -64,8 +64,8 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   input.progress.expect(bytesOf(files));
   const measured = await measureLogs(files, input.options);
   const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
-  // What cannot be read was told by then.
-  for (const records of readLogs(files, { ...input.options, problem: () => undefined })) {
+  // What cannot be read was reported by the first pass.
+  for (const records of readLogs(files, silent(input.options))) {
     for (const record of records) finder.take(record);
   }
   const findings = finder.findings();

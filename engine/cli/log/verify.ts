@@ -45,7 +45,8 @@ Examples:
 async function verify(folder: string | undefined, options: VerifyOptions): Promise<void> {
   checkOutput(options);
   const input = await openLogInput(folder === undefined ? [] : [folder], options, options.format);
-  const files = input.files();
+  // Seals are of names: a renamed copy of PR-EVENTS would repeat them.
+  const files = input.files(undefined, { exactNames: true });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError('NotAFolder', 'ObjectNotFound', `${target} is no folder`, target,

@@ -5,5 +5,6 @@ function Get-LogOption {
     if ($null -ne $Bound['After']) { "--after=$([PortReporterTable]::Moment($Bound['After']))" }
     if ($null -ne $Bound['Before']) { "--before=$([PortReporterTable]::Moment($Bound['Before']))" }
     if ($Bound['TimeZone']) { "--time-zone=$($Bound['TimeZone'])" }
+    if ($Bound['Encoding']) { "--encoding=$($Bound['Encoding'])" }
     '--progress'
 }

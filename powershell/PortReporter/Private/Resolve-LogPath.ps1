@@ -38,7 +38,7 @@ function Resolve-LogPath {
         } elseif ($one.IsPattern) {
             # Of a pattern such as PR-* only folders and logs are meant.
             $fitting = @($found | Where-Object {
-                [System.IO.Path]::GetFileName($_) -match '^PR-(INITIAL|PORTS|PIDS|EVENTS)-' -or [System.IO.Directory]::Exists($_)
+                [System.IO.Path]::GetFileName($_) -match 'PR-(INITIAL|PORTS|PIDS|EVENTS)' -or [System.IO.Directory]::Exists($_)
             })
             if ($fitting.Count -eq 0) { Write-PathError NoMatch ObjectNotFound "No log matches $path" $path $Cmdlet }
             $fitting

@@ -32,6 +32,11 @@ function Compare-PortMapping {
     A file that nmap -oX has written. Without -ReferenceObject it is compared
     with this machine now.
 
+    .PARAMETER HostName
+    The address or the name of the scanned host that is the machine of the
+    snapshot. Without it, the host that has an address of that machine is
+    chosen; the only host of a scan is taken for it, with a warning.
+
     .PARAMETER ReferenceLog
     A log file, or a folder with logs.
 
@@ -41,6 +46,11 @@ function Compare-PortMapping {
     .PARAMETER TimeZone
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
+
+    .PARAMETER Encoding
+    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
+    neither is read as windows-1252, with a warning.
 
     .PARAMETER IgnoreRestart
     The same program of the same account is the same owner, under another process
@@ -74,8 +84,9 @@ function Compare-PortMapping {
     PortReporterScannedPort
     With -NmapScan:
 
-    Verdict          OpenWithoutOwner, Open, Filtered, Closed. The latter two
-                     listen here, but not for those outside.
+    Verdict          OpenWithoutOwner, Open, Unfiltered, Filtered, Closed. The
+                     latter three listen here. Unfiltered: probes reach the
+                     port, but the scan does not find out whether it is open.
     Address          The address that was scanned.
     Protocol         TCP or UDP.
     Port             The port.
@@ -158,6 +169,10 @@ function Compare-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string] $NmapScan,
 
+        [Parameter(ParameterSetName = 'Scan')]
+        [ValidateNotNullOrEmpty()]
+        [string] $HostName,
+
         [Parameter(Mandatory, ParameterSetName = 'Log')]
         [ValidateNotNullOrEmpty()]
         [string] $ReferenceLog,
@@ -169,6 +184,10 @@ function Compare-PortMapping {
         [Parameter(ParameterSetName = 'Log')]
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
+
+        [Parameter(ParameterSetName = 'Log')]
+        [ValidateNotNullOrEmpty()]
+        [string] $Encoding,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [switch] $IgnoreRestart,
@@ -226,6 +245,7 @@ function Compare-PortMapping {
             }
         }) + @(Get-MappingFilter $PSBoundParameters) + @(
             if ($NmapScan) { "--nmap=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($NmapScan))" }
+            if ($HostName) { "--host=$HostName" }
             if ($IgnoreRestart) { '--ignore-restarts' }
         )
         $type = if ($NmapScan) { [PortReporterScannedPort] } else { [PortReporterDifference] }

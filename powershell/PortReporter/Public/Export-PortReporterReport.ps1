@@ -34,6 +34,11 @@ function Export-PortReporterReport {
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
 
+    .PARAMETER Encoding
+    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
+    neither is read as windows-1252, with a warning.
+
     .PARAMETER Force
     Replace a file that is there.
 
@@ -98,6 +103,9 @@ function Export-PortReporterReport {
 
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Encoding,
 
         [switch] $Force,
 

@@ -50,6 +50,11 @@ function Find-PortReporterActivity {
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
 
+    .PARAMETER Encoding
+    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
+    neither is read as windows-1252, with a warning.
+
     .PARAMETER DefaultCriteria
     Give the criteria that come along, as the text of an XML file, and look for
     nothing.
@@ -174,6 +179,9 @@ function Find-PortReporterActivity {
         [Parameter(ParameterSetName = 'LiteralPath')]
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Encoding,
 
         [Parameter(Mandatory, ParameterSetName = 'DefaultCriteria')]
         [switch] $DefaultCriteria

@@ -57,6 +57,11 @@ function Get-PortReporterLog {
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
 
+    .PARAMETER Encoding
+    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
+    neither is read as windows-1252, with a warning.
+
     .PARAMETER Session
     Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
     Port Reporter must be installed there.
@@ -252,6 +257,9 @@ function Get-PortReporterLog {
 
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Encoding,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session

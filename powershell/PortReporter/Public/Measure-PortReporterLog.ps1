@@ -52,6 +52,11 @@ function Measure-PortReporterLog {
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
     +02:00.
 
+    .PARAMETER Encoding
+    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
+    neither is read as windows-1252, with a warning.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
@@ -144,7 +149,10 @@ function Measure-PortReporterLog {
         [datetime] $Before,
 
         [ValidateNotNullOrEmpty()]
-        [string] $TimeZone
+        [string] $TimeZone,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Encoding
     )
 
     begin {

@@ -61,7 +61,7 @@ describe('log read', () => {
     assert.equal(stdout.trimEnd().split('\n').length, 2);
     const told = stderr.trimEnd().split('\n').map((text) => text.split('\t'));
     assert.deepEqual(told.map(([code, category]) => [code, category]),
-      [['DamagedLine', 'InvalidData'], ['PathNotFound', 'ObjectNotFound']]);
+      [['DamagedLine', 'InvalidData'], ['DamagedLines', 'Warning'], ['PathNotFound', 'ObjectNotFound']]);
     assert.match(told[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
     assert.equal(exitCode, 1);
   }));
@@ -161,6 +161,22 @@ describe('log measure', () => {
   }
 });
 
+describe('a line that cannot be read', () => {
+  const event = '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
+  const damagedFiles = { [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`, [`PR-EVENTS-${stamp}.jsonl`]: `${event}{"cut":` };
+  for (const words of [['read'], ['find'], ['find', '--resolve'], ['measure'], ['measure', '--baseline', '2024-01-02'], ['report', '-o', 'OUT'],
+    ['compare', 'SAME'], ['verify']]) {
+    it(`is reported once by log ${words.join(' ')}, with the number of them`, () => withFiles(damagedFiles, async (folder) => {
+      const given = words.map((word) => (word === 'OUT' ? path.join(folder, 'report.html') : word === 'SAME' ? path.join(folder, 'none') : word));
+      const { stderr } = await runProgram('log', ...given, folder, '--format', 'tsv');
+      const codes = stderr.trimEnd().split('\n').map((text) => text.split('\t')).filter(([code]) => code?.startsWith('Damaged'));
+      const expected = words[0] === 'verify' ? 1 : 2;
+      assert.deepEqual(codes.map(([code]) => code), [...Array.from({ length: expected }, () => 'DamagedLine'), 'DamagedLines'], stderr);
+      assert.match(codes.at(-1)?.[2] ?? '', new RegExp(`^${expected} lines? could not be read`));
+    }));
+  }
+});
+
 describe('log find', () => {
   it('gives findings, and fails for grave ones on request', () => withFiles(files, async (folder) => {
     const found = await runProgram('log', 'find', folder, '--format', 'json');
@@ -170,6 +186,20 @@ describe('log find', () => {
     const failed = await runProgram('log', 'find', folder, '--fail-on', 'high');
     assert.deepEqual([failed.exitCode, failed.stderr.includes('1 findings are of severity high')], [1, true]);
     assert.match(failed.stdout, /metasploit-port/);
+  }));
+
+  it('does not pass --fail-on when lines or files were not read, or nothing was', () => withFiles({
+    ...files, 'PR-PORTS-damaged.log': `Port usage log\nrubbish\n${line(1)}`, 'PR-PORTS-empty.log': 'Port Reporter Version 1.01 Log File - Port usage log\n',
+  }, async (folder) => {
+    const failOn = async (...names: string[]): Promise<number> =>
+      (await runProgram('log', 'find', ...names.map((name) => path.join(folder, name)), '--fail-on', 'high')).exitCode;
+    assert.equal(await failOn('PR-PORTS-damaged.log'), 5);
+    assert.equal(await failOn('PR-PORTS-empty.log'), 5);
+    assert.equal(await failOn('nothing.log'), 5);
+    assert.equal(await failOn(log, 'nothing.log'), 1);
+    writeFileSync(path.join(folder, 'PR-PORTS-sound.log'), portsLogHeader(stamp, 'win32') + line(1));
+    assert.equal(await failOn('PR-PORTS-sound.log'), 0);
+    assert.equal(await failOn('PR-PORTS-sound.log', 'nothing.log'), 5);
   }));
 
   it('takes criteria of one\'s own, begun with those that come along', async () => {

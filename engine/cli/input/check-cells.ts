@@ -1,0 +1,7 @@
+import { RecordError } from '../../facts/parse-mapping.ts';
+
+/** @throws RecordError for a record that has fewer or more fields than the header names */
+export function checkCells(found: number, named: number): void {
+  if (found < named) throw new RecordError(`it is cut off (${found} of ${named} fields)`);
+  if (found > named) throw new RecordError(`it has ${found} fields instead of ${named}`);
+}
