@@ -1,12 +1,12 @@
 import { CsvError } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode, errorReason } from '../../facts/error-code.ts';
 import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse-mapping.ts';
 import type { PortMapping } from '../../facts/port-mapping.ts';
 import { CommandError } from '../errors.ts';
 import { readCsv } from './csv.ts';
 import { decoded } from './decoded.ts';
 import { readJson } from './json.ts';
+import { readWholeFile } from './read-file.ts';
 import { nextInput, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
 
@@ -43,9 +43,9 @@ function recordsOf(text: string): Iterable<MappingRecord> {
  */
 export function textOf(path: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
   try {
-    return decoded(path === standardInput ? nextInput(textSeparator) : readFileSync(path));
+    return decoded(path === standardInput ? nextInput(textSeparator) : readWholeFile(path));
   } catch (error) {
-    const reason = reasons[errorCode(error)] ?? errorCode(error);
+    const reason = reasons[errorCode(error)] ?? errorReason(error);
     throw new CommandError(code, 'ReadError', `${nameOf(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
   }
 }
