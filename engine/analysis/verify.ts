@@ -57,9 +57,9 @@ export function verifyLogs(folder: string, files: readonly LogFile[], options: V
   const { broken, links, heads } = orderChain(seals.map((seal) => ({ seal, sha256: seal.sha256, previous: seal.previous })));
   const conflicting = conflictingFiles(seals);
   // The first seal of all follows none. The first one that is left follows a seal that retention deleted.
-  const isFirst = (link: (typeof links)[number]): boolean => link === heads[0] && (link.previous === null || deleted.size > 0);
+  const first = heads.find(({ previous }) => previous === null) ?? (deleted.size > 0 ? heads[0] : undefined);
   for (const link of links) {
-    const isBroken = broken.has(link) || (heads.includes(link) && !isFirst(link));
+    const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
     const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
     const earlier = checks.get(link.seal.sealedFile);
     if (!earlier || (state !== null && !isBad(earlier))) checks.set(link.seal.sealedFile, check(link.seal, state));
