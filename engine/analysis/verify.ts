@@ -50,7 +50,9 @@ function isSeal(record: EventRecord | OtherEventRecord): record is SealRecord {
  * @param files all of the folder, in the order of their stamps
  * @param anchors of any folder, oldest first; those of other folders are ignored. Null if none could be read.
  */
-export function verifyLogs(folder: string, files: readonly LogFile[], options: VerifyOptions, anchors: readonly Anchor[] | null = null): FileCheck[] {
+export function verifyLogs(
+  folder: string, files: readonly LogFile[], options: VerifyOptions, anchors: readonly Anchor[] | null = null,
+): FileCheck[] {
   const { seals, deleted, sessions } = recordsOf(files, options);
   const anchored = anchorsOf(anchors ?? [], folder, sessions);
   const checks = new Map<string, FileCheck>();
@@ -135,7 +137,8 @@ function recordsOf(files: readonly LogFile[], { problem }: VerifyOptions) {
       if (record.type !== 'event') continue;
       if (isSeal(record)) seals.push(record);
       if (record.event === 'started' && 'session' in record && typeof record.session === 'string') sessions.add(record.session);
-      if (record.event === 'deleted' && 'files' in record && Array.isArray(record.files)) record.files.forEach((name) => deleted.add(String(name)));
+      if (record.event !== 'deleted' || !('files' in record) || !Array.isArray(record.files)) continue;
+      for (const name of record.files) deleted.add(String(name));
     }
   }
   return { seals, deleted, sessions };
@@ -143,10 +146,10 @@ function recordsOf(files: readonly LogFile[], { problem }: VerifyOptions) {
 
 function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
   const order = ({ stamp }: LogFile): number => (stamp === null ? -Infinity : stampOrder(stamp)!);
-  const sealedEvents = (one: LogFile): boolean => checks.get(path.basename(one.path))?.sealed != null;
+  const isSealed = (one: LogFile): boolean => (checks.get(path.basename(one.path))?.sealed ?? null) !== null;
   const events = files.filter(({ kind }) => kind === 'events');
   // After a clock was set back, the newest stamp may belong to a sealed set.
-  const open = events.filter((one) => !sealedEvents(one)).map(order);
+  const open = events.filter((one) => !isSealed(one)).map(order);
   if (open.length > 0 && order(file) === Math.max(...open)) return 'Open';
   return order(file) < Math.min(...events.map(order)) && !isOfVersionWithSeals(file) ? 'Unsealable' : 'NotSealed';
 }

@@ -92,7 +92,8 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   let lastRetention = time;
   /** A retention waits for the chain to be read. */
   let retentionWaits = false;
-  const retentionClock = createRetentionClock(options.readClocks(), closed.length === 0 ? null : Math.max(...closed.map(({ written }) => written)));
+  const newest = closed.length === 0 ? null : Math.max(...closed.map(({ written }) => written));
+  const retentionClock = createRetentionClock(options.readClocks(), newest);
   /** Files whose tampering is reported. */
   const tampered = new Map<string, TamperedEvent>();
   /** PR-EVENTS takes no more. */
@@ -152,6 +153,10 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
 
   function anchor(at: Date): void {
     anchors.write(at, ended ? [] : writtenKinds.map((kind) => current[kind].state()));
+  }
+
+  function isRetentionDue(at: Date): boolean {
+    return retentionWaits ? sealer.order() !== null : Math.abs(at.getTime() - lastRetention.getTime()) > hour;
   }
 
   /** A set that names another computer was put here. */
@@ -278,8 +283,8 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       else append(record);
       flush(record.time);
       if (!trouble) recordsWaiting = 0;
-      if ((retentionWaits ? sealer.order() !== null : Math.abs(record.time.getTime() - lastRetention.getTime()) > hour) && retain(record.time)) anchor(record.time);
-      if (anchors.isDue(record.time)) anchor(record.time);
+      const hasDeleted = isRetentionDue(record.time) && retain(record.time);
+      if (hasDeleted || anchors.isDue(record.time)) anchor(record.time);
     },
     close(last) {
       say(last);

@@ -61,7 +61,9 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   }
   const anchors = files.length === 0 ? null : await anchorsFor(options);
   const checks = files.length === 0 ? [] : verifyLogs(target, files, input.options, anchors);
-  if (anchors !== null && checks.every((one) => one.anchored === null && !isBad(one))) reportNoAnchors('no anchor names a file of this folder', options);
+  if (anchors !== null && checks.every((one) => one.anchored === null && !isBad(one))) {
+    reportNoAnchors('no anchor names a file of this folder', options);
+  }
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
   const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
   // The exit code does not depend on how much of the output is read.

@@ -271,8 +271,10 @@ describe('log report, compare and verify', () => {
       assert.equal(exitCode, 0);
       assert.match(stderr, /not compared with anchors outside of the folder/);
       const anchors = path.join(path.dirname(copied), `${path.basename(copied)}-anchors`);
-      const files = [{ file: 'PR-PORTS-26-01-9-0-0-0.log', size: 5, sha256: 'a'.repeat(64) }];
-      writeFileSync(anchors, `x ${anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(copied), files, deleted: [] })}\n`);
+      const anchored = [{ file: 'PR-PORTS-26-01-9-0-0-0.log', size: 5, sha256: 'a'.repeat(64) }];
+      writeFileSync(anchors, `x ${anchorLine({
+        time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(copied), files: anchored, deleted: [],
+      })}\n`);
       const removed = await runProgram('log', 'verify', copied, '--anchor', anchors);
       rmSync(anchors);
       assert.equal(removed.exitCode, 1);
