@@ -196,7 +196,7 @@ if ($Step -contains 'Report') {
         if (-not [System.IO.Directory]::Exists($place)) { continue }
         $place
         $result = $state[$one.ComputerName]
-        $result.IsSound = Test-PortReporterLog -LiteralPath $place -Quiet
+        $result.IsSound = Test-PortReporterLog -LiteralPath $place -Quiet -WarningAction SilentlyContinue
         $result.Findings = @(Find-PortReporterActivity -LiteralPath $place).Count
         $report = Export-PortReporterReport (Get-Place $one.ComputerName '.html') -LiteralPath $place -Force -PassThru
         $result.Report = $report.FullName

@@ -82,8 +82,9 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
       ['processModules', process.modules],
     ] as const).filter(([, values]) => values.length > 0).map(([figure, values]) =>
       row(figure, { name: process.processName, processName: process.processName, count: values.length, values }))),
+    // A clock that was set is a step, not a time without observation: its ends are what the clock showed before and after.
     ...measured.gaps.map(({ from, to, why }) =>
-      row('gap', { name: why, first: from, last: to, longest: (to.getTime() - from.getTime()) / 1000 })),
+      row('gap', { name: why, first: from, last: to, ...(why !== 'clock' && { longest: Math.max(0, to.getTime() - from.getTime()) / 1000 }) })),
     ...news.map(({ what, name, count }) => row(newFigures[what], { name, count })),
   ];
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
@@ -12,6 +11,7 @@ import { defaultSettings, SettingError, type Settings, type StartParameters } fr
 import type { SystemLog } from '../reporter/system-log.ts';
 import { eventEntry } from '../service/events.ts';
 import { CommandError } from './errors.ts';
+import { readWholeFile } from './input/read-file.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
 import { watchParent } from './parent.ts';
@@ -22,6 +22,8 @@ interface RunOptions extends StartParameters {
   readonly settings?: string;
   readonly untilStdinCloses?: true;
 }
+
+const maxSettings = 1 << 20;
 
 /** The folder, under the working directory, for those who may not write to the default one. */
 const ownFolder = 'PortReporterLogs';
@@ -45,7 +47,7 @@ Examples:
 async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
   const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
-  const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : shownLog;
+  const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
   const systemd = managed ? await import('../service/linux/notify.ts') : null;
   const notify = systemd?.notifySystemd ?? (() => undefined);
   try {
@@ -99,7 +101,7 @@ async function machineDefaults(): Promise<Settings> {
 function readSettings(file: string): StartParameters {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readWholeFile(file, maxSettings).toString();
   } catch (error) {
     throw new CommandError('SettingsUnreadable', 'ReadError', `the settings cannot be read (${errorReason(error)})`, file, `Is ${file} the right file?`);
   }
@@ -124,6 +126,16 @@ function show(changes: readonly Change[]): void {
   } catch {
     // The terminal is gone. The log files are what counts; SIGHUP ends the program if it is to end.
   }
+}
+
+/** Shows trouble on standard error; anchors go to the system's log, because evidence has to be outside of the log folder. */
+async function foregroundLog(): Promise<SystemLog> {
+  const system = process.platform === 'win32'
+    ? (await import('../service/windows/event-log.ts')).openEventLog() : (await import('../service/linux/syslog.ts')).openSyslog();
+  return {
+    write: (event) => (event.kind === 'anchored' ? system : shownLog).write(event),
+    close: () => system.close(),
+  };
 }
 
 /** In the foreground the one who started it is told of trouble, not the system's log. */

@@ -5,8 +5,12 @@ export function errorCode(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+/** Errors that libuv has no text for (asm-generic/errno.h). */
+const unnamed: ReadonlyMap<number, string> = new Map(process.platform === 'linux' ? [[-122, 'disk quota exceeded']] : []);
+
 /** What the system says of an error of Node's system calls, in a few words: `no space left on device`; else the error's own message. */
 export function errorReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return 'errno' in error && typeof error.errno === 'number' ? getSystemErrorMessage(error.errno) : error.message;
+  if (!('errno' in error) || typeof error.errno !== 'number') return error.message;
+  return unnamed.get(error.errno) ?? getSystemErrorMessage(error.errno);
 }

@@ -64,6 +64,8 @@ export interface StartedEvent extends EventBase<'started'> {
   /** Port Reporter's own. */
   readonly version: string;
   readonly processId: number;
+  /** UUID of the session; the anchors in the system's log have it too. */
+  readonly session: string;
   readonly continued: boolean;
   readonly settings: LoggedSettings;
 }
@@ -141,9 +143,25 @@ export interface SealedEvent extends EventBase<'sealed'> {
   readonly previous: string | null;
 }
 
+/** What another program did to a file that was being written. `overwritten`: bytes that were written are others now, or were added. */
+export type Tampering = 'removed' | 'truncated' | 'overwritten';
+
+/** A file of the set before was changed by another program. Noticed within a poll. */
+export interface TamperedEvent extends EventBase<'tampered'> {
+  /** Name without folder. */
+  readonly file: string;
+  readonly how: Tampering;
+}
+
+/** Retention by days waits. */
+export interface RetentionSuspendedEvent extends EventBase<'retentionSuspended'> {
+  readonly reason: string;
+}
+
 /** What happened to a port. */
 export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
 
 /** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
 export type LogEvent =
-  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | WaitedEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent;
+  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | WaitedEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent
+  | TamperedEvent | RetentionSuspendedEvent;

@@ -182,9 +182,16 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
     const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
     const current = new Set(newest.values());
     for (const file of files) {
-      const opened = following.get(file.path) ?? (seen.has(file.path) ? null : open(file, options));
+      const followed = following.get(file.path);
+      // A file that became shorter was written anew: all of it is new.
+      const isShorter = followed !== undefined && file.bytes < followed.lines.position();
+      if (isShorter) followed.lines.close();
+      const opened = followed && !isShorter ? followed : (seen.has(file.path) && !isShorter ? null : open(file, options));
       seen.add(file.path);
-      if (!opened) continue;
+      if (!opened) {
+        following.delete(file.path);
+        continue;
+      }
       following.set(file.path, opened);
       const position = opened.lines.position();
       yield* drain(opened, options, !current.has(file.path));

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, lstatSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, lstatSync, openSync, readSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
+import type { FileAnchor } from '../facts/anchor.ts';
+import type { Tampering } from '../facts/log-events.ts';
 import type { FolderAccess } from './log-folder.ts';
 
 /** Bytes of a file's buffer. */
@@ -20,10 +22,15 @@ export interface LogFile {
    * @throws the system's error; what was not written stays.
    */
   flush(): void;
-  /** Whether the file still stands in its folder under its name. */
-  inPlace(): boolean;
+  /**
+   * What another program did to the file; null if it is as it was written. On Windows no other program can open it for writing.
+   * Content is read again only if the time of the last change is not ours.
+   */
+  tampering(): Tampering | null;
   /** Takes what waits, for another file to write. */
   takeWaiting(): Uint8Array[];
+  /** The size and the hash of what was written. */
+  state(): FileAnchor;
   /**
    * Closes the file and gives the SHA-256 of what was written to it, lower-case hexadecimal. What still waits is lost.
    * @throws the system's error where the disk did not take it all; the file is closed nevertheless.
@@ -39,7 +46,9 @@ export interface LogFile {
 export function createLogFile(folder: string, name: string, create: FolderAccess['createFile']): LogFile {
   const file = path.join(folder, name);
   const fd = create(file);
-  const { dev, ino } = fstatSync(fd);
+  const { dev, ino, mtimeMs } = fstatSync(fd);
+  /** When we changed the file last, by the file system's clock. */
+  let changed = mtimeMs;
   const hash = createHash('sha256');
   // Texts are made into bytes at once, in a buffer that is used again and again: a storm must not fill the memory with what is written already.
   const chunk = Buffer.allocUnsafeSlow(chunkSize);
@@ -82,6 +91,7 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
       }
     },
     flush() {
+      const hadMore = queue.length > 0 || filled > 0;
       for (let first = queue[0]; first !== undefined; first = queue[0]) {
         const count = write(first);
         inQueue -= count;
@@ -93,15 +103,19 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
         chunk.copyWithin(0, count, filled);
         filled -= count;
       }
+      if (hadMore) changed = fstatSync(fd).mtimeMs;
     },
-    inPlace() {
-      try {
-        const found = lstatSync(file);
-        return found.dev === dev && found.ino === ino;
-      } catch {
-        return false;
-      }
+    tampering() {
+      const found = statsOf(file);
+      if (found?.dev !== dev || found.ino !== ino) return 'removed';
+      if (process.platform === 'win32') return null;
+      if (found.size !== written) return found.size < written ? 'truncated' : 'overwritten';
+      if (found.mtimeMs === changed) return null;
+      if (hashOfStart(file, written) !== hash.copy().digest('hex')) return 'overwritten';
+      changed = found.mtimeMs;
+      return null;
     },
+    state: () => ({ file: name, size: written, sha256: hash.copy().digest('hex') }),
     takeWaiting() {
       emptyChunk();
       const taken = queue;
@@ -118,4 +132,30 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
       return hash.digest('hex');
     },
   };
+}
+
+function statsOf(file: string): Stats | null {
+  try {
+    return lstatSync(file);
+  } catch {
+    return null;
+  }
+}
+
+/** SHA-256 of the first bytes of a file. @throws the system's error */
+function hashOfStart(file: string, size: number): string {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(chunkSize);
+  const fd = openSync(file, 'r');
+  try {
+    for (let position = 0; position < size;) {
+      const read = readSync(fd, chunk, 0, Math.min(chunkSize, size - position), position);
+      if (read === 0) break;
+      hash.update(chunk.subarray(0, read));
+      position += read;
+    }
+    return hash.digest('hex');
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, lstatSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { timeOfStamp } from './stamps.ts';
 
@@ -44,6 +44,20 @@ export function listSets(folder: string): StoredSet[] {
     .filter(([stamp, files]) => files.some(({ name }) => name === logName('EVENTS', stamp)))
     .map(([stamp, files]) => ({ stamp, files, written: Math.max(...files.map(({ written }) => written)) }))
     .toSorted((a, b) => momentOf(a) - momentOf(b));
+}
+
+/** The computer that the first record of a PR-EVENTS names; null if there is none that can be read. */
+export function computerOf(file: string): string | null {
+  const start = Buffer.alloc(4096);
+  try {
+    const descriptor = openSync(file, 'r');
+    const text = start.toString('utf8', 0, readSync(descriptor, start, 0, start.length, 0));
+    closeSync(descriptor);
+    const record: unknown = JSON.parse(text.slice(0, text.indexOf('\n')));
+    return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string' ? record.computer : null;
+  } catch {
+    return null;
+  }
 }
 
 function momentOf({ stamp }: StoredSet): number {

@@ -1,17 +1,20 @@
 import { lstatSync, statfsSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, errorReason } from '../facts/error-code.ts';
-import type { GapEvent, LogEvent, StartedEvent } from '../facts/log-events.ts';
+import type { GapEvent, LogEvent, StartedEvent, TamperedEvent } from '../facts/log-events.ts';
+import { type Anchors } from './anchors.ts';
 import type { Change } from './changes.ts';
 import { eventLine, loggedChange } from './events-log.ts';
+import type { ClockReading } from './gaps.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
 import type { FolderAccess } from './log-folder.ts';
 import type { Machine } from './log-header.ts';
-import { listSets, logKinds, logName, type LogKind } from './log-names.ts';
+import { computerOf, listSets, logKinds, logName, type LogKind, type StoredSet } from './log-names.ts';
 import { addsMapping } from './new-mappings.ts';
 import { openPidsFile, pidsLogHeader, type PidsEntry } from './pids-log.ts';
 import { portsLine, portsLogHeader } from './ports-log.ts';
-import { outdatedSets, sizeOf } from './retention.ts';
+import { createRetentionClock } from './retention-clock.ts';
+import { inChainOrder, outdatedSets, sizeOf } from './retention.ts';
 import { openSealer } from './sealer.ts';
 import type { Settings } from './settings.ts';
 import { stampOf } from './stamps.ts';
@@ -29,6 +32,7 @@ export interface PollRecord {
 export interface LogSetOptions {
   readonly machine: Machine;
   readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep' | 'logCommandLines'>;
+  readonly anchors: Anchors;
   readonly systemLog: SystemLog;
   /** The first record of each PR-EVENTS. */
   readonly started: (time: Date, continued: boolean) => StartedEvent;
@@ -36,6 +40,7 @@ export interface LogSetOptions {
   readonly makeFolder: () => void;
   readonly createFile: FolderAccess['createFile'];
   readonly now: () => Date;
+  readonly readClocks: () => ClockReading;
   /** Bytes that must be free on the disk for writing to go on. */
   readonly minimumFree: number;
   /** Bytes that may wait in memory while nothing can be written. */
@@ -70,7 +75,7 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
  * @throws the system's error where they can't be made, with the code EEXIST when the stamp of this second is taken.
  */
 export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
-  const { machine, settings: { logDirectory: folder, logSize, keep, logCommandLines }, systemLog, minimumFree, mostWaiting } = options;
+  const { anchors, machine, settings: { logDirectory: folder, logSize, keep, logCommandLines }, systemLog, minimumFree, mostWaiting } = options;
   let closed = listSets(folder);
   const sealer = openSealer(folder, closed, (file, sha256, previous) => {
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
@@ -86,16 +91,23 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   let lostBefore = 0;
   let recordsWaiting = 0;
   let lastRetention = time;
+  /** A retention waits for the chain to be read. */
+  let retentionWaits = false;
+  const newest = closed.length === 0 ? null : Math.max(...closed.map(({ written }) => written));
+  const retentionClock = createRetentionClock(options.readClocks(), newest);
+  /** Files whose tampering is reported. */
+  const tampered = new Map<string, TamperedEvent>();
   /** PR-EVENTS takes no more. */
   let ended = false;
 
   INITIAL.append(initial);
   INITIAL.flush();
   let beside = [{ name: INITIAL.name, bytes: INITIAL.size() }];
-  sealer.seal(INITIAL.name, INITIAL.close());
+  closeAndSeal(INITIAL);
   begin(time, false);
   for (const kind of writtenKinds) current[kind].flush();
   retain(time);
+  anchor(time);
 
   function say(event: LogEvent): void {
     current.EVENTS.append(eventLine(event));
@@ -129,15 +141,45 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     stamp = next;
     begin(at, true);
     say({ time: at, event: 'rotated', from: old.stamp, to: stamp });
+    for (const event of tampered.values()) say(event);
+    tampered.clear();
     for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) current[kind].append(bytes);
     const named = writtenKinds.map((kind) => ({ name: old.files[kind].name, bytes: old.files[kind].size() }));
     closed.push({ stamp: old.stamp, files: [...beside, ...named], written: at.getTime() });
     beside = [];
     for (const kind of writtenKinds) closeAndSeal(old.files[kind]);
     retain(at);
+    anchor(at);
+  }
+
+  function anchor(at: Date): void {
+    anchors.write(at, ended ? [] : writtenKinds.map((kind) => current[kind].state()));
+  }
+
+  function isRetentionDue(at: Date): boolean {
+    return retentionWaits ? sealer.order() !== null : Math.abs(at.getTime() - lastRetention.getTime()) > hour;
+  }
+
+  /** A set that names another computer was put here. */
+  function isOurs({ stamp: of }: StoredSet): boolean {
+    const computer = computerOf(path.join(folder, logName('EVENTS', of)));
+    return computer === null || computer === machine.computer;
+  }
+
+  /** Reports what other programs did to the files, each file once. @returns whether there is anything */
+  function checkFiles(at: Date): boolean {
+    for (const kind of writtenKinds) {
+      const { name } = current[kind];
+      const how = tampered.has(name) ? null : current[kind].tampering();
+      if (how === null) continue;
+      tampered.set(name, { time: at, event: 'tampered', file: name, how });
+      systemLog.write({ kind: 'tampered', file: path.join(folder, name), how });
+    }
+    return writtenKinds.some((kind) => tampered.has(current[kind].name));
   }
 
   function closeAndSeal(file: LogFile): void {
+    anchors.closed(file.state());
     try {
       sealer.seal(file.name, file.close());
     } catch (error) {
@@ -145,17 +187,31 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     }
   }
 
-  function retain(at: Date): void {
+  /** @returns whether something was deleted. The next anchor should follow at once then. */
+  function retain(at: Date): boolean {
     lastRetention = at;
+    const chain = closed.length === 0 ? [] : sealer.order();
+    retentionWaits = chain === null;
+    if (chain === null) return false;
+    closed = inChainOrder(closed, chain);
+    const clock = retentionClock.read(options.readClocks());
+    if ('reason' in clock && clock.isNew && keep.kind === 'days') {
+      say({ time: at, event: 'retentionSuspended', reason: clock.reason });
+      systemLog.write({ kind: 'retentionSuspended', reason: clock.reason });
+    }
+    let hasDeleted = false;
     const bytesNow = sum('size') + beside.reduce((bytes, file) => bytes + file.bytes, 0);
-    for (const set of outdatedSets(closed, bytesNow, keep, at.getTime())) {
+    for (const set of outdatedSets(closed.filter(isOurs), bytesNow, keep, 'time' in clock ? clock.time : null)) {
       // PR-EVENTS goes last: a set without it would not be known as ours.
       const inOrder = set.files.toSorted((a, b) => Number(a.name.startsWith('PR-EVENTS')) - Number(b.name.startsWith('PR-EVENTS')));
       // What another program holds open stays until the next time.
       if (!inOrder.every(({ name }) => removed(path.join(folder, name)))) continue;
       closed = closed.filter((one) => one !== set);
+      hasDeleted = true;
+      anchors.deleted(set.files.map(({ name }) => name));
       say({ time: at, event: 'deleted', stamp: set.stamp, files: set.files.map(({ name }) => name), bytes: sizeOf(set) });
     }
+    return hasDeleted;
   }
 
   /** Names the trouble that keeps what waits from being written; null when nothing waits any more. */
@@ -166,7 +222,10 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       if (free < minimumFree) return { why: 'too little room on the disk', event: { kind: 'diskLow', folder, free, needed: minimumFree } };
       for (const kind of writtenKinds) {
         file = path.join(folder, current[kind].name);
-        if (!current[kind].inPlace()) return { why: 'no longer in its folder', event: { kind: 'cannotWrite', file, reason: 'it is no longer in its folder' } };
+        const how = tampered.get(current[kind].name)?.how;
+        if (how === undefined) continue;
+        const why = how === 'removed' ? 'no longer in its folder' : `${how} by another program`;
+        return { why, event: { kind: 'cannotWrite', file, reason: why } };
       }
       for (const kind of writtenKinds) {
         file = path.join(folder, current[kind].name);
@@ -220,12 +279,13 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     trouble: () => trouble?.why ?? null,
     write(record) {
       const full = record.gaps.length + record.changes.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
-      if (full || !writtenKinds.every((kind) => current[kind].inPlace())) renew(record.time);
+      if (checkFiles(record.time) || full) renew(record.time);
       if (sum('waiting') > mostWaiting) lose(record);
       else append(record);
       flush(record.time);
       if (!trouble) recordsWaiting = 0;
-      if (Math.abs(record.time.getTime() - lastRetention.getTime()) > hour) retain(record.time);
+      const hasDeleted = isRetentionDue(record.time) && retain(record.time);
+      if (hasDeleted || anchors.isDue(record.time)) anchor(record.time);
     },
     close(last) {
       say(last);
@@ -237,6 +297,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       // The seal of PR-EVENTS can't stand in it any more: it goes to the system's log, and into the PR-EVENTS of the next start.
       ended = true;
       closeAndSeal(current.EVENTS);
+      anchor(last.time);
       sealer.stop();
     },
   };

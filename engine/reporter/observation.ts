@@ -5,7 +5,9 @@ import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../
 import { isBoundOnly } from '../facts/listening.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
+import { createAnchors } from './anchors.ts';
 import { openChanges, type Change } from './changes.ts';
+import type { FolderLock } from './folder-lock.ts';
 import { gapsBetween, type ClockReading } from './gaps.ts';
 import { initialLog } from './initial-log.ts';
 import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
@@ -25,6 +27,8 @@ export interface ObservationParts {
   readonly machine: MachineFacts;
   readonly readClocks: () => ClockReading;
   readonly folderAccess: FolderAccess;
+  /** Refuses a second reporter in a folder. @throws SettingError */
+  readonly lockFolder: (folder: string) => FolderLock;
   readonly systemLog: SystemLog;
   /** Bytes that must be free on the disk for writing to go on. */
   readonly minimumFree: number;
@@ -56,19 +60,31 @@ export interface Observation {
 export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
   const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
   const folder = prepareLogFolder(settings, folderAccess);
+  let lock = parts.lockFolder(folder);
   const first = collector.collect({ processes: true, include: ['modules'] });
   const processes = first.processes ?? [];
   const loggedSettings: LoggedSettings = {
     logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
     logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
   };
+  /** After another program removed the folder, its lock is gone with it. */
+  function makeFolder(): void {
+    prepareLogFolder(settings, folderAccess);
+    if (lock.inPlace()) return;
+    const next = parts.lockFolder(folder);
+    lock.close();
+    lock = next;
+  }
+
+  const anchors = createAnchors({ computer: machine.computer, folder, systemLog, interval: settings.anchorInterval });
   const started = (time: Date, continued: boolean): StartedEvent => ({
     time, event: 'started', computer: machine.computer, operatingSystem: machine.operatingSystem, build: machine.build, bootTime: machine.bootTime,
-    utcOffset: utcOffset(time), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, version, processId: process.pid, continued,
+    utcOffset: utcOffset(time), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, version, processId: process.pid,
+    session: anchors.session, continued,
     settings: loggedSettings,
   });
   const logs = await beginLogs({
-    ...parts, started, settings: { ...settings, logDirectory: folder }, makeFolder: () => { prepareLogFolder(settings, folderAccess); },
+    ...parts, anchors, started, settings: { ...settings, logDirectory: folder }, makeFolder,
     createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
   }, readClocks, (time) => initialLog(machine, time, first.mappings, processes));
   systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep });
@@ -112,6 +128,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     close(reason) {
       const time = new Date(readClocks().wall);
       logs.close({ time, event: 'stopped', reason, totals: totals() });
+      lock.close();
       const { lost, ...seen } = totals();
       systemLog.write({ kind: 'stopped', reason, written: seen.opened + seen.changed + seen.closed - lost, lost });
       return { ...seen, lost };

@@ -5,6 +5,7 @@ import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import type { Change } from './changes.ts';
 import { openClocks } from './clocks.ts';
+import { openFolderLocks } from './folder-lock.ts';
 import { openFolderAccess } from './log-folder.ts';
 import { readMachine } from './machine.ts';
 import { openObservation, type Observation, type ObservationParts } from './observation.ts';
@@ -44,7 +45,7 @@ export async function startReporter(settings: Settings, { systemLog, onChanges }
   setFlagsFromString('--optimize-for-size');
   const parts: ObservationParts = {
     collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
-    machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader),
+    machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
     systemLog, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
   const observation = await openObservation(settings, parts);

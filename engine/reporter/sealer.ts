@@ -6,6 +6,8 @@ import { hashOfFile, readSealState } from './seals.ts';
 export interface Sealer {
   /** A file was closed. `sha256` is that of its bytes. */
   seal(file: string, sha256: string): void;
+  /** The files that earlier starts sealed, in the order of the chain; null until the chain is read. */
+  order(): readonly string[] | null;
   /** Leaves to the next start what is not sealed yet. */
   stop(): void;
 }
@@ -19,6 +21,7 @@ export function openSealer(folder: string, sets: readonly StoredSet[], write: (f
   const aborted = new AbortController();
   const queue: (readonly [file: string, sha256: string])[] = [];
   let last: string | null = null;
+  let order: readonly string[] | null = null;
   let chain: 'being read' | 'open' | 'stopped' = 'being read';
   const add = (file: string, sha256: string): void => {
     write(file, sha256, last);
@@ -27,9 +30,11 @@ export function openSealer(folder: string, sets: readonly StoredSet[], write: (f
   const catchUp = async (): Promise<void> => {
     const state = await readSealState(folder, sets, aborted.signal);
     last = state.last;
+    order = state.order;
     for (const file of state.unsealed) {
-      const sha256 = await hashOfFile(path.join(folder, file), aborted.signal);
-      if (chain === 'being read') add(file, sha256);
+      // A file that cannot be read cannot be sealed: `log verify` names it. The chain continues with the next file.
+      const sha256 = await hashOfFile(path.join(folder, file), aborted.signal).catch(() => null);
+      if (chain === 'being read' && sha256 !== null) add(file, sha256);
     }
   };
   const begin = (): void => {
@@ -37,13 +42,13 @@ export function openSealer(folder: string, sets: readonly StoredSet[], write: (f
     chain = 'open';
     for (const [file, sha256] of queue) add(file, sha256);
   };
-  // A file that can't be read can't be sealed: `log verify` will name it. The chain goes on with those that can.
   catchUp().then(begin, begin);
   return {
     seal(file, sha256) {
       if (chain === 'open') add(file, sha256);
       else queue.push([file, sha256]);
     },
+    order: () => order,
     stop() {
       chain = 'stopped';
       aborted.abort();

@@ -3,38 +3,41 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { pipeline } from 'node:stream/promises';
+import { orderChain, type ChainLink } from '../facts/seal-chain.ts';
 import { logName, type StoredSet } from './log-names.ts';
 
-/** What earlier starts have left: where their chain of seals ends, and the files that nobody has sealed, in the order of their stamps. */
+/** What earlier starts have left: their chain of seals, and the files without a seal, in the order of their stamps. */
 export interface SealState {
+  /** The hash at the end of the chain. */
   readonly last: string | null;
   readonly unsealed: readonly string[];
+  /** The sealed files in the order of the chain. */
+  readonly order: readonly string[];
 }
 
 /**
- * Reads the seals of a folder, newest set first, as far as it must: a set that holds the seal of the set before it tells that all before are sealed.
- * @param sets oldest first, without the one that is being written
- * @throws the system's error where a file can't be read.
+ * Reads all seals of a folder. A sealing that was interrupted leaves holes anywhere: a set is sealed only if all its files are.
+ * @param sets oldest stamp first, without the one that is being written
+ * @throws the system's error if `signal` aborts. A file that cannot be read has no seals.
  */
 export async function readSealState(folder: string, sets: readonly StoredSet[], signal: AbortSignal): Promise<SealState> {
-  const sealed = new Set<string>();
-  let last: string | null = null;
-  const walked: StoredSet[] = [];
-  for (const [at, set] of [...sets.entries()].toReversed()) {
-    walked.unshift(set);
-    const seals = await sealsIn(path.join(folder, logName('EVENTS', set.stamp)), signal);
-    for (const { file } of seals) sealed.add(file);
-    last ??= seals.at(-1)?.sha256 ?? null;
-    const before = sets[at - 1];
-    if (before && sealed.has(logName('EVENTS', before.stamp))) break;
+  const seals: Seal[] = [];
+  for (const { stamp } of sets) {
+    try {
+      seals.push(...await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal));
+    } catch (error) {
+      if (signal.aborted) throw error;
+    }
   }
-  const names = walked.flatMap(({ files }) => files.map(({ name }) => name));
-  return { last, unsealed: names.filter((name) => !sealed.has(name)) };
+  const { links } = orderChain(seals);
+  const order = links.map(({ file }) => file);
+  const sealed = new Set(order);
+  const names = sets.flatMap(({ files }) => files.map(({ name }) => name));
+  return { last: links.at(-1)?.sha256 ?? null, unsealed: names.filter((name) => !sealed.has(name)), order };
 }
 
-interface Seal {
+interface Seal extends ChainLink {
   readonly file: string;
-  readonly sha256: string;
 }
 
 /** The seals that a PR-EVENTS file holds. A value can't forge one: inside a JSON text the quotation marks would be escaped. */
@@ -58,7 +61,8 @@ function parseSeal(line: string): Seal[] {
 
 function isSeal(record: unknown): record is Seal {
   return typeof record === 'object' && record !== null && 'file' in record && typeof record.file === 'string'
-    && 'sha256' in record && typeof record.sha256 === 'string';
+    && 'sha256' in record && typeof record.sha256 === 'string'
+    && 'previous' in record && (record.previous === null || typeof record.previous === 'string');
 }
 
 /** SHA-256 of a file's bytes, lower-case hexadecimal. */

@@ -17,6 +17,8 @@ export interface StartParameters {
   readonly keep?: Retention;
   /** `--interval`: milliseconds between two looks at the machine. */
   readonly interval?: number;
+  /** `--anchor-interval`: milliseconds between two anchors in the system's log; 0 for none but those at start, rotation and stop. */
+  readonly anchorInterval?: number;
   /** `--log-reader`: an account that may read the log folder, beside the administrators. */
   readonly logReader?: string;
   /** `--allow-shared-folder`: a log folder that other accounts can write is taken as it is. */
@@ -38,6 +40,7 @@ export class SettingError extends ExplainedError {
   }
 }
 
+const minute = 60_000;
 const kilobyte = 1024;
 const megabyte = 1024 * kilobyte;
 const gigabyte = 1024 * megabyte;
@@ -57,6 +60,7 @@ export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Win
     logSize: 5 * megabyte,
     keep: { kind: 'size', bytes: gigabyte },
     interval: 1000,
+    anchorInterval: 3_600_000,
     logReader: null,
     allowSharedFolder: false,
     logCommandLines: false,
@@ -73,11 +77,12 @@ const options: { readonly [word: string]: (text: string, platform: NodeJS.Platfo
   '--log-size': (text) => ({ logSize: parseLogSize(text) }),
   '--keep': (text) => ({ keep: parseKeep(text) }),
   '--interval': (text) => ({ interval: parseInterval(text) }),
+  '--anchor-interval': (text) => ({ anchorInterval: parseAnchorInterval(text) }),
   '--log-reader': (text) => ({ logReader: parseLogReader(text) }),
 };
 
 const knownParameters = 'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, '
-  + '--log-reader <account>, --allow-shared-folder and --log-command-lines. Put a path with blanks in quotes.';
+  + '--anchor-interval <minutes>, --log-reader <account>, --allow-shared-folder and --log-command-lines. Put a path with blanks in quotes.';
 
 /**
  * Start parameters as they stand in a service's command line, or were typed in the Services console.
@@ -109,12 +114,13 @@ export function startParameterWords(parameters: StartParameters): string[] {
 
 /** Start parameters under their long names (without `--`) and as text; null for those that take no value. */
 export function startParameterEntries(parameters: StartParameters): [name: string, value: string | null][] {
-  const { logDirectory, logSize, keep, interval, logReader, allowSharedFolder, logCommandLines } = parameters;
+  const { logDirectory, logSize, keep, interval, anchorInterval, logReader, allowSharedFolder, logCommandLines } = parameters;
   return [
     ...entry('log-directory', logDirectory),
     ...entry('log-size', logSize === undefined ? undefined : sizeText(logSize)),
     ...entry('keep', keep === undefined ? undefined : keepText(keep)),
     ...entry('interval', interval === undefined ? undefined : String(interval)),
+    ...entry('anchor-interval', anchorInterval === undefined ? undefined : String(anchorInterval / minute)),
     ...entry('log-reader', logReader),
     ...entry('allow-shared-folder', allowSharedFolder ? null : undefined),
     ...entry('log-command-lines', logCommandLines ? null : undefined),
@@ -205,6 +211,16 @@ export function parseInterval(text: string): number {
   if (milliseconds >= shortestInterval && milliseconds <= longestInterval) return milliseconds;
   throw new SettingError('--interval', text, `the interval is not a number of milliseconds from ${shortestInterval} to ${longestInterval}`,
     'Give milliseconds, such as 1000.');
+}
+
+/**
+ * Minutes between two anchors, 0 to 10,080 (a week), as milliseconds.
+ * @throws SettingError
+ */
+export function parseAnchorInterval(text: string): number {
+  const minutes = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : Number.NaN;
+  if (minutes <= 10_080) return minutes * minute;
+  throw new SettingError('--anchor-interval', text, 'the anchor interval is not a number of minutes from 0 to 10080', 'Give minutes, such as 60.');
 }
 
 /** An account that may read the logs; whether there is one, the system knows. @throws SettingError */

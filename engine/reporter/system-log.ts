@@ -1,3 +1,5 @@
+import type { Anchor } from '../facts/anchor.ts';
+import type { Tampering } from '../facts/log-events.ts';
 import type { Retention } from './settings.ts';
 
 /** What the reporter tells the machine's own log: few things, each worth an administrator's look. */
@@ -22,7 +24,13 @@ export type SystemEvent =
     readonly reasons: readonly string[]; readonly processName: string | null; readonly user: string | null; readonly time: Date | null;
   }
   /** A log file was closed for good. Hashes are hexadecimal; `previous` is the seal before, null for the first. */
-  | { readonly kind: 'sealed'; readonly file: string; readonly sha256: string; readonly previous: string | null };
+  | { readonly kind: 'sealed'; readonly file: string; readonly sha256: string; readonly previous: string | null }
+  /** The state of the log files, for a comparison with the folder later. */
+  | { readonly kind: 'anchored'; readonly anchor: Anchor }
+  /** Another program changed a log file while the reporter wrote it. A new set is started. */
+  | { readonly kind: 'tampered'; readonly file: string; readonly how: Tampering }
+  /** Retention by days waits, because the clock made an implausible step. */
+  | { readonly kind: 'retentionSuspended'; readonly reason: string };
 
 /** The Application event log on Windows, the journal or syslog on Linux. Writing never throws: a full or missing log stops nobody. */
 export interface SystemLog {

@@ -1,3 +1,4 @@
+import { anchorLine } from '../facts/anchor.ts';
 import { safeText } from '../facts/safe-text.ts';
 import { keepText, sizeText } from '../reporter/settings.ts';
 import type { SystemEvent } from '../reporter/system-log.ts';
@@ -17,7 +18,7 @@ export interface EventEntry {
  * (`%1`).
  */
 export const eventIds = {
-  started: 1, stopped: 2, paused: 3, continued: 4, sealed: 10, writingAgain: 101, diskLow: 102, cannotWrite: 103, refused: 200, failed: 201,
+  started: 1, stopped: 2, paused: 3, continued: 4, sealed: 10, anchored: 11, writingAgain: 101, diskLow: 102, cannotWrite: 103, tampered: 104, retentionSuspended: 105, refused: 200, failed: 201,
   finding: 300,
 } as const satisfies { readonly [Kind in SystemEvent['kind']]: number };
 
@@ -49,6 +50,16 @@ function words(event: SystemEvent): [Severity, string[]] {
         'A log file was closed and sealed.',
         `File: ${safeText(event.file)}`, `SHA-256: ${event.sha256}`, `Seal before: ${event.previous ?? 'none, this is the first'}`,
       ]];
+    case 'anchored':
+      return ['information', ['State of the log files, for log verify.', anchorLine(event.anchor)]];
+    case 'tampered':
+      return ['error', [
+        `A log file was ${event.how} by another program while Port Reporter wrote it.`, `File: ${safeText(event.file)}`,
+        'Port Reporter continues in new files. Find out who did it.',
+      ]];
+    case 'retentionSuspended':
+      return ['warning', [`Port Reporter does not delete old log files by age for now: ${safeText(event.reason)}.`,
+        'It deletes them again after a day in which the clock runs evenly. Check the clock.']];
     case 'writingAgain':
       return ['information', [
         `Port Reporter writes its logs again in ${safeText(event.folder)}.`,

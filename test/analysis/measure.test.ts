@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { figureRows } from '../../engine/analysis/figure-rows.ts';
 import { measureLogs, newcomers } from '../../engine/analysis/measure.ts';
 import type { Measurement } from '../../engine/analysis/measurement.ts';
 import { findLogFiles } from '../../engine/logs/log-files.ts';
@@ -121,6 +122,14 @@ describe('measuring logs', () => {
   ), async (folder) => {
     assert.equal((await measure(folder, { after: new Date('2024-01-01T09:00:05Z') })).records, 2);
     assert.equal((await measure(folder, { before: new Date('2024-01-01T09:00:05Z') })).records, 1);
+  }));
+
+  it('takes a clock that was set back for a step, not for a gap of negative length', () => withFiles(events(
+    { time: at(5), event: 'gap', from: at(5), to: at(3), why: 'clock' }, { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
+  ), async (folder) => {
+    const rows = figureRows(await measure(folder), []).filter(({ figure }) => figure === 'gap');
+    assert.deepEqual(rows.map(({ name, longest }) => [name, longest]),
+      [['clock', null], ['late', (new Date(at(6)).getTime() - new Date(at(5)).getTime()) / 1000]]);
   }));
 
   it('says what is new since a baseline', () => withFiles(ports(

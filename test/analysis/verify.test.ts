@@ -64,6 +64,19 @@ describe('verifying logs', () => {
       { [events(second)]: 'Altered', [ports(second)]: 'OutOfOrder', [events(first)]: 'NotSealed' }],
     ['PR-EVENTS was removed', (file) => rmSync(file(events(second))),
       { [events(second)]: 'Missing', [ports(second)]: 'NotSealed', [events(first)]: 'NotSealed' }],
+    ['a second seal disagrees', (file) => {
+      writeFileSync(file(ports(second)), 'other\n');
+      const lines = readFileSync(file(events(third)), 'utf8').trim().split('\n');
+      const { sha256: previous }: { sha256: string } = JSON.parse(lines.at(-1) ?? '');
+      const forged = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: ports(second), sha256: sha256('other\n'), previous };
+      appendFileSync(file(events(third)), `${JSON.stringify(forged)}\n`);
+    }, { [ports(second)]: 'Conflicting', [ports(first)]: 'Intact' }],
+    ['all PR-EVENTS were removed from files of version 2', (file) => {
+      for (const stamp of stamps) {
+        rmSync(file(events(stamp)));
+        writeFileSync(file(ports(stamp)), 'Port Reporter Version 2.0 Log File\n');
+      }
+    }, Object.fromEntries(stamps.map((stamp) => [ports(stamp), 'NotSealed']))],
     ['files were exchanged', (file) => {
       renameSync(file(ports(first)), file('x'));
       renameSync(file(ports(second)), file(ports(first)));
@@ -75,6 +88,15 @@ describe('verifying logs', () => {
       for (const [file, state] of Object.entries(expected)) assert.equal(states[file], state, file);
     });
   }
+
+  it('orders seals by the chain, not by time: a clock that was set back raises no alarm', async () => {
+    const states = await statesAfter((file) => {
+      // The third set gets a timestamp before the first one.
+      renameSync(file(events(third)), file(events('23-12-31-23-0-0')));
+      renameSync(file(ports(third)), file(ports('23-12-31-23-0-0')));
+    });
+    assert.deepEqual(Object.values(states).toSorted(), ['Intact', 'Intact', 'Intact', 'Intact', 'Open', 'Open']);
+  });
 
   it('does not miss what retention took away', async () => {
     const states = await statesAfter((file) => {

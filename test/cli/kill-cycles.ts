@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
+import { lockFile } from '../../engine/reporter/folder-lock.ts';
 import { statusFile } from '../../engine/reporter/status-file.ts';
 import { startPortReporter, until } from '../linux-executable.ts';
 
@@ -18,7 +19,7 @@ const opening = setInterval(() => {
 }, 5);
 
 const text = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
-const logs = (): string[] => readdirSync(folder).filter((name) => name.startsWith('PR-') && !name.startsWith(statusFile));
+const logs = (): string[] => readdirSync(folder).filter((name) => name.startsWith('PR-') && !name.startsWith(statusFile) && name !== lockFile);
 const old = new Map<string, string>();
 for (let kill = 0; kill < Number(kills); kill++) {
   const reporter = startPortReporter(['run', '--interval', '100', '-ld', folder]);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, writeFileSync } from 'node:fs';
+import { appendFileSync, truncateSync, chmodSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { findLogFiles, type LogFileError } from '../../engine/logs/log-files.ts';
@@ -123,8 +123,12 @@ describe('reading logs', () => {
     await until(4);
     appendFileSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), line(6));
     await until(5);
+    // As logrotate's copytruncate does.
+    truncateSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), 0);
+    appendFileSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), line(7));
+    await until(6);
     stop.abort();
     await reading;
-    assert.deepEqual(ports(seen), [2, 3, 4, 5, 6]);
+    assert.deepEqual(ports(seen), [2, 3, 4, 5, 6, 7]);
   }));
 });

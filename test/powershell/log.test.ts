@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
-  appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync,
+  appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -10,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { figureNames } from '../../engine/analysis/figure-rows.ts';
 import { severities } from '../../engine/analysis/criteria.ts';
+import { anchorLine } from '../../engine/facts/anchor.ts';
 import { portsLogHeader } from '../../engine/reporter/ports-log.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -454,7 +456,8 @@ describe('The cmdlets for logs, on the real engine', function () {
       appendFileSync(join(bad, altered), 'x\n');
       const missing = readdirSync(bad).find((name) => name.startsWith('PR-PIDS')) ?? '';
       rmSync(join(bad, missing));
-      const text = await run(`Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
+      const text = await run(`$WarningPreference = 'SilentlyContinue'
+        Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
           "$($_.Folder) $_ $($_.IsSound) $($_.Sealed.Year)" }
         Test-PortReporterLog ${quoted(good)}, ${quoted(bad)} -Quiet
         ${quoted(bad)} | Test-PortReporterLog | Where-Object -not IsSound | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
@@ -462,6 +465,17 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
       assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);
       assert.deepEqual(lines.slice(-4), ['True', 'False', 'True', 'True']);
+    });
+
+    it('compares the files with anchors from a file', async () => {
+      const [anchored, anchors] = [join(folder, 'anchored'), join(folder, 'anchors.txt')];
+      cpSync(join(fixtures, 'linux'), anchored, { recursive: true });
+      const name = readdirSync(anchored).find((one) => one.startsWith('PR-EVENTS')) ?? '';
+      const files = [{ file: name, size: 0, sha256: createHash('sha256').digest('hex') }, { file: 'PR-PORTS-26-01-3-0-0-0.log', size: 1, sha256: 'a'.repeat(64) }];
+      writeFileSync(anchors, anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(anchored), files, deleted: [] }));
+      const text = await run(`Test-PortReporterLog ${quoted(anchored)} -Anchor ${quoted(anchors)} | Where-Object { $_.Anchored -or -not $_.IsSound } |
+        ForEach-Object { "$_ $($_.Anchored.Year)" }`);
+      assert.deepEqual(text.split('\n').toSorted(), [`${name}: Open 1970`, 'PR-PORTS-26-01-3-0-0-0.log: Missing '].toSorted());
     });
 
     it('says what is no folder with logs', async () => {

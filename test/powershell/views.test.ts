@@ -116,7 +116,7 @@ describe("The module's views", function () {
     }, 4, 8],
     ['PortReporterRecordPlace', 'Find-PortReporterActivity | ForEach-Object Records', findColumns,
       { ...port, severity: 'high', reasons: '', count: '1', records: `${cell}\u001e3` }, 1, 1],
-    ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder'],
+    ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
       { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 2, 5],
     ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
       { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 4, 13],

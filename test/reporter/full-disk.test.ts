@@ -38,7 +38,7 @@ describe('a disk that is full, or can\'t be written', () => {
       // That is what is wanted.
     }
   };
-  const troubles = ({ told }: Observed): string[] => told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped'].includes(kind));
+  const troubles = ({ told }: Observed): string[] => told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
 
   it('full: nothing is lost or cut, and it is said once', async () => {
     const machine = await start();

@@ -41,7 +41,8 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       close: () => undefined,
     };
     const observation = await openObservation({ ...defaultSettings('linux'), ...story.settings, logDirectory: folder }, {
-      collector, destroyedSockets: null, machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) }, folderAccess: openFolderAccess(null),
+      collector, destroyedSockets: null, lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
+      machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) }, folderAccess: openFolderAccess(null),
       readClocks: () => ({ wall: now().getTime(), sinceBoot: now().getTime(), awake: now().getTime() }),
       systemLog: { write: () => undefined, close: () => undefined }, minimumFree: 0, mostWaiting: 1 << 20,
     });
@@ -76,6 +77,7 @@ const orphaned = { processId: null, processStarted: null, processName: null, pat
 export function filesIn(folder: string, logDirectory = ''): Map<string, string> {
   return new Map(readdirSync(folder).toSorted().map((name) => {
     const text = readFileSync(path.join(folder, name), 'utf8');
-    return [name, text.replaceAll(`"processId":${process.pid},"continued"`, '"processId":1,"continued"').replaceAll(logDirectory || '\0', '"logDirectory":"/var/log/portreporter"')];
+    return [name, text.replaceAll(/"processId":\d+,"session":"[0-9a-f-]{36}"/g, '"processId":1,"session":"00000000-0000-4000-8000-000000000000"')
+      .replaceAll(logDirectory || '\0', '"logDirectory":"/var/log/portreporter"')];
   }));
 }

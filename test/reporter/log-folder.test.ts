@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openFolderAccess } from '../../engine/reporter/linux/folder-access.ts';
@@ -89,6 +91,29 @@ describe('the log folder', () => {
     symlinkSync(path.join(base, 'nothing yet'), path.join(base, 'dangling'));
     assert.throws(() => access.createFile(path.join(base, 'dangling')), exists);
     assert.equal(statSync(path.join(base, 'nothing yet'), { throwIfNoEntry: false }), undefined);
+  });
+
+  it('creates no file in a folder that took the place of the one that was checked', () => {
+    const folder = path.join(base, 'swapped');
+    const access = openFolderAccess(null);
+    mkdirSync(folder, { mode: 0o700 });
+    assert.equal(access.intruder(folder), null);
+    renameSync(folder, `${folder}-away`);
+    mkdirSync(folder, { mode: 0o700 });
+    assert.throws(() => access.createFile(path.join(folder, 'new')), { code: 'ENOENT' });
+    rmdirSync(folder);
+    symlinkSync(`${folder}-away`, folder);
+    assert.throws(() => access.createFile(path.join(folder, 'new')), /ELOOP|ENOTDIR/);
+    assert.deepEqual(readdirSync(`${folder}-away`), []);
+  });
+
+  it('is refused when an account can replace a folder above it, except in a sticky folder', () => {
+    const parent = path.join(base, 'shared');
+    mkdirSync(path.join(parent, 'logs'), { recursive: true, mode: 0o700 });
+    chmodSync(parent, 0o777);
+    refuses(path.join(parent, 'logs'), /^every account \(of .*shared\) can write/);
+    chmodSync(parent, 0o1777);
+    assert.equal(prepare(path.join(parent, 'logs')), path.join(parent, 'logs'));
   });
 
   it('has no reader on Linux', () => assert.throws(() => openFolderAccess('alice'), /setting of Windows/));

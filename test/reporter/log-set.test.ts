@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { stampOf } from '../../engine/reporter/stamps.ts';
@@ -141,6 +143,42 @@ describe('the set of log files', () => {
     });
   });
 
+  describe('tampering', () => {
+    for (const [how, change] of [
+      ['removed', (file: string) => unlinkSync(file)],
+      ['truncated', (file: string) => truncateSync(file, 10)],
+      ['overwritten', (file: string) => appendFileSync(file, 'more\n')],
+      ['overwritten', (file: string) => {
+        const bytes = readFileSync(file);
+        writeFileSync(file, bytes.fill(120, 0, 5));
+      }],
+    ] as const) {
+      it(`is noticed at the next poll, reported, and a new set is started: ${how}`, async () => {
+        const machine = await observed();
+        machine.mappings = connections(0, 1);
+        await machine.poll();
+        const file = machine.observation.files().find((name) => name.startsWith('PR-EVENTS')) ?? '';
+        change(path.join(machine.folder, file));
+        await machine.poll();
+        assert.deepEqual(machine.told.filter(({ kind }) => kind === 'tampered'), [{ kind: 'tampered', file: path.join(machine.folder, file), how }]);
+        assert.notEqual(machine.observation.files().at(-1), file);
+        await machine.poll();
+        const newest = readFileSync(path.join(machine.folder, machine.observation.files().at(-1) ?? ''), 'utf8');
+        assert.match(newest, new RegExp(`"event":"tampered","file":"${file}","how":"${how}"`));
+        machine.observation.close('the test is over');
+      });
+    }
+
+    it('is not concluded from another time of the last change', async () => {
+      const machine = await observed();
+      await machine.poll();
+      for (const name of machine.observation.files()) utimesSync(path.join(machine.folder, name), 1, 1);
+      await machine.poll();
+      assert.deepEqual(machine.told.filter(({ kind }) => kind === 'tampered'), []);
+      machine.observation.close('the test is over');
+    });
+  });
+
   describe('trouble', () => {
     it('a file that is taken away, or the folder: it goes on in new ones and says so once', async () => {
       const machine = await observed();
@@ -181,7 +219,7 @@ describe('the set of log files', () => {
       const events = ['opened', 'closed'].map((kind) => eventsOf(machine.folder).filter(({ event }) => event === kind).length);
       assert.deepEqual([500, 400], [portLines(machine.folder).length, events[1] ?? 0].map((written, at) => written + (at === 0 ? 500 - (events[0] ?? 0) : 400 - (events[1] ?? 0))));
       assert.equal((events[0] ?? 0) + (events[1] ?? 0) + lost.count, 900);
-      const kinds = machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'started');
+      const kinds = machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
       assert.deepEqual(kinds, ['cannotWrite', 'cannotWrite', 'writingAgain']);
       machine.observation.close('the test is over');
     });
@@ -192,7 +230,7 @@ describe('the set of log files', () => {
       await machine.poll();
       await machine.poll();
       assert.equal(portLines(machine.folder).length, 0);
-      assert.deepEqual(machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed'), ['started', 'diskLow']);
+      assert.deepEqual(machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'), ['started', 'diskLow']);
       assert.deepEqual(machine.observation.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
       assert.deepEqual(machine.told.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
@@ -210,10 +248,27 @@ describe('the set of log files', () => {
       }
       const deleted = eventsNamed(folder, 'deleted');
       assert.ok(deleted.length > 0);
+      assert.ok(machine.told.some((event) => event.kind === 'anchored' && event.anchor.deleted.includes(deleted[0]?.files[0] ?? '')));
       assert.deepEqual(deleted[0]?.files.map((name) => name.split('-')[1]).toSorted(), ['EVENTS', 'INITIAL', 'PIDS', 'PORTS']);
       assert.deepEqual(filesOf(folder, 'EVENTS').length, 6 - deleted.length);
       for (const name of deleted.flatMap(({ files }) => files)) assert.ok(!readdirSync(folder).includes(name));
       for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt']) assert.ok(readdirSync(folder).includes(name));
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('retention by days', () => {
+    it('deletes nothing when the clock jumps ahead for some seconds, and reports why', async () => {
+      const folder = ownFolder();
+      const machine = await observed({ folder, begin: Date.now(), settings: { logSize: 65_536, keep: { kind: 'days', days: 30 } } });
+      for (let second = 1; second <= 6; second++) {
+        if (second === 4) machine.setClock(40 * 86_400_000);
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      assert.deepEqual(eventsNamed(folder, 'deleted'), []);
+      assert.equal(machine.told.filter(({ kind }) => kind === 'retentionSuspended').length, 1);
+      assert.equal(eventsNamed(folder, 'retentionSuspended').length, 1);
       machine.observation.close('the test is over');
     });
   });
@@ -255,6 +310,24 @@ describe('the set of log files', () => {
       const toldSeals = [...first.told, ...fourth.told].flatMap((event) => event.kind === 'sealed' ? [event.file] : []);
       assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), 'the last PR-EVENTS is sealed in the system\'s log at once');
       fourth.observation.close('the test is over');
+    });
+
+    it('are completed after a sealing that was interrupted anywhere', async () => {
+      const folder = ownFolder();
+      for (let kill = 0; kill < 4; kill++) await observed({ folder, begin: beginning + kill * 10_000 });
+      // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS are there.
+      const last = await observed({ folder, begin: beginning + 50_000 });
+      while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
+      const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
+      const kept = readFileSync(newest, 'utf8').split('\n').filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
+      last.observation.close('the test is over');
+      writeFileSync(newest, kept.join('\n'));
+      const next = await observed({ folder, begin: beginning + 90_000 });
+      const isSealed = (): boolean => readdirSync(folder).filter((name) => name.startsWith('PR-PIDS')).slice(0, 4)
+        .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
+      for (let poll = 0; poll < 200 && !isSealed(); poll++) await next.poll();
+      assert.ok(isSealed());
+      next.observation.close('the test is over');
     });
 
     it('leave a log of 1.01 alone', async () => {

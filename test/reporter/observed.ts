@@ -47,6 +47,8 @@ export async function observe(options: { folder?: string; settings?: Partial<Set
     machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(begin - 1000) },
     readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
     folderAccess: openFolderAccess(null),
+    // A test that leaves a reporter behind as if it were killed keeps its descriptors.
+    lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
     systemLog: { write: (event) => told.push(event), close: () => undefined },
     minimumFree: 0, mostWaiting: 1 << 20, ...options.parts,
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  defaultSettings, parseInterval, parseKeep, parseLogDirectory, parseLogSize, parseStartParameters, SettingError, startParameterWords,
+  defaultSettings, parseAnchorInterval, parseInterval, parseKeep, parseLogDirectory, parseLogSize, parseStartParameters, SettingError, startParameterWords,
   type StartParameters,
 } from '../../engine/reporter/settings.ts';
 
@@ -68,6 +68,11 @@ describe('settings: -ls, --keep and --interval', () => {
   for (const text of ['30', '0d', '1KB', 'all', '', '-1GB']) {
     it(`--keep ${JSON.stringify(text)} is refused`, () => refuses(() => parseKeep(text), '--keep', /30d/));
   }
+  it('--anchor-interval', () => {
+    assert.deepEqual(['0', '60', '10080'].map(parseAnchorInterval), [0, 3_600_000, 604_800_000]);
+    for (const text of ['10081', '-1', '1h', '']) refuses(() => parseAnchorInterval(text), '--anchor-interval', /minutes/);
+  });
+
   it('--interval', () => {
     assert.equal(parseInterval('250'), 250);
     for (const text of ['99', '3600001', '1s', '', '1.5']) refuses(() => parseInterval(text), '--interval', /milliseconds/);
@@ -108,7 +113,7 @@ describe('settings: start parameters', () => {
         fc.integer({ min: 1, max: 99_999 }).map((days) => ({ kind: 'days' as const, days })),
         fc.integer({ min: 65_536, max: 2 ** 45 }).map((bytes) => ({ kind: 'size' as const, bytes })),
       ),
-      interval: fc.integer({ min: 100, max: 3_600_000 }),
+      interval: fc.integer({ min: 100, max: 3_600_000 }), anchorInterval: fc.integer({ min: 0, max: 10_080 }).map((minutes) => minutes * 60_000),
       logReader: fc.constantFrom('BUILTIN\\Users', 'DOMAIN\\audit ors'),
       allowSharedFolder: fc.constant(true),
       logCommandLines: fc.constant(true),

@@ -22,6 +22,24 @@ const events: readonly [SystemEvent, number, string, string][] = [
     10, 'information', 'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nSeal before: none, this is the first',
   ],
   [
+    {
+      kind: 'anchored',
+      anchor: { time: new Date(0), session: 's', sequence: 1, computer: 'pc', folder: '/l', files: [{ file: 'a', size: 1, sha256: 'b' }], deleted: [] },
+    },
+    11, 'information', 'State of the log files, for log verify.\nAnchor: {"time":"1970-01-01T00:00:00.000Z","session":"s","sequence":1,'
+      + '"computer":"pc","folder":"/l","files":[{"file":"a","size":1,"sha256":"b"}],"deleted":[]}',
+  ],
+  [
+    { kind: 'tampered', file: '/l/a', how: 'truncated' },
+    104, 'error', 'A log file was truncated by another program while Port Reporter wrote it.\nFile: /l/a\n'
+      + 'Port Reporter continues in new files. Find out who did it.',
+  ],
+  [
+    { kind: 'retentionSuspended', reason: 'the clock was set by 40.0 days' },
+    105, 'warning', 'Port Reporter does not delete old log files by age for now: the clock was set by 40.0 days.\n'
+      + 'It deletes them again after a day in which the clock runs evenly. Check the clock.',
+  ],
+  [
     { kind: 'writingAgain', folder: '/var/log/x', lost: 3 },
     101, 'information', 'Port Reporter writes its logs again in /var/log/x.\nRecords lost for want of room in memory: 3',
   ],

@@ -4,6 +4,7 @@ import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'nod
 import { openFolderAccess } from '../../engine/reporter/windows/folder-access.ts';
 import { openClocks } from '../../engine/reporter/clocks.ts';
 import { errorCode } from '../../engine/facts/error-code.ts';
+import { openFolderLocks } from '../../engine/reporter/folder-lock.ts';
 import { createLogFile } from '../../engine/reporter/log-file.ts';
 import { readMachine } from '../../engine/reporter/machine.ts';
 
@@ -26,8 +27,14 @@ file.append('one\n');
 file.flush();
 file.append('two\n');
 file.flush();
-const inPlace = file.inPlace();
+const inPlace = file.tampering() === null;
 const sha256 = file.close();
+const lockFolder = await openFolderLocks();
+const lock = lockFolder(folder);
+const second = codeOf(() => lockFolder(folder).close());
+const lockInPlace = lock.inPlace();
+lock.close();
+const lockedAgain = codeOf(() => lockFolder(folder).close());
 const linked = codeOf(() => symlinkSync(`${base}\\target`, `${folder}\\link.log`, 'file')) === 'none';
 const clocks = await openClocks();
 const before = clocks();
@@ -36,7 +43,7 @@ const after = clocks();
 writeSync(1, JSON.stringify({
   intruder: access.intruder(folder),
   written: readFileSync(`${folder}\\new.log`, 'utf8'),
-  inPlace, sha256,
+  inPlace, sha256, second, lockInPlace, lockedAgain,
   taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),
   throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
   targetMade: existsSync(`${base}\\target`),

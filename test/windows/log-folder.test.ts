@@ -21,7 +21,7 @@ describe('the log folder on Windows', function () {
       } = JSON.parse(stdout);
       assert.deepEqual(rest, {
         intruder: null, written: 'one\ntwo\n', inPlace: true, sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
-        taken: 'EEXIST', targetMade: false, noFolder: 'ENOENT', unknownReader: 'BadSetting',
+        second: 'BadSetting', lockInPlace: true, lockedAgain: 'none', taken: 'EEXIST', targetMade: false, noFolder: 'ENOENT', unknownReader: 'BadSetting',
       });
       // Wine makes no links, and says that it does.
       if (realWindows) assert.equal(throughLink, 'EEXIST');

@@ -107,7 +107,7 @@ for (const shell of shells) {
           (Measure-PortReporterLog -LiteralPath ${path} -Figure process | Where-Object Name -eq nc.exe).Count
           Find-PortReporterActivity -LiteralPath ${path} -Severity High -ErrorAction SilentlyContinue | Where-Object LocalPort -eq 50002 |
             ForEach-Object { "$_ $($_.ProcessName) $($_.UserName)" }
-          @(Test-PortReporterLog -LiteralPath ${path} | Where-Object -not IsSound).Name -join ' '
+          @(Test-PortReporterLog -LiteralPath ${path} -WarningAction SilentlyContinue | Where-Object -not IsSound).Name -join ' '
           (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
           @(Get-PortReporterLog ([System.IO.Path]::Combine(${path}, 'nowhere')) -ErrorAction SilentlyContinue).Count
           $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP

@@ -1,6 +1,5 @@
 import { CsvError } from 'csv-parse/sync';
-import { readFileSync } from 'node:fs';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode, errorReason } from '../../facts/error-code.ts';
 import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse-mapping.ts';
 import type { PortMapping } from '../../facts/port-mapping.ts';
 import { CommandError, reportLine } from '../errors.ts';
@@ -8,6 +7,7 @@ import { printError } from '../output/standard-output.ts';
 import { readCsv } from './csv.ts';
 import { decoded } from './decoded.ts';
 import { readJson } from './json.ts';
+import { readWholeFile } from './read-file.ts';
 import { nextInput, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
 
@@ -78,12 +78,12 @@ function isOwnTsv(text: string, firstLine: string): boolean {
  */
 export function textOf(path: string, format: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
   try {
-    return decoded(path === standardInput ? nextInput(textSeparator) : readFileSync(path), (encoding) => {
+    return decoded(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
       const message = `${nameOf(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
       printError(reportLine({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
     });
   } catch (error) {
-    const reason = reasons[errorCode(error)] ?? errorCode(error);
+    const reason = reasons[errorCode(error)] ?? errorReason(error);
     throw new CommandError(code, 'ReadError', `${nameOf(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
   }
 }

@@ -1,8 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { parseCriteria, type Criterion } from '../../analysis/criteria.ts';
 import { errorReason } from '../../facts/error-code.ts';
 import { CommandError } from '../errors.ts';
 import { decoded } from '../input/decoded.ts';
+import { readWholeFile } from '../input/read-file.ts';
+
+const maxCriteria = 1 << 24;
 
 /**
  * The criteria of a file, or without one those that come along.
@@ -13,7 +15,7 @@ export async function readCriteria(file: string | undefined): Promise<Criterion[
     'the default criteria');
   let text: string;
   try {
-    text = decoded(readFileSync(file));
+    text = decoded(readWholeFile(file, maxCriteria));
   } catch (error) {
     throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria ${file} cannot be read (${errorReason(error)})`, file,
       `Is ${file} the right file?`, { cause: error });

@@ -8,11 +8,14 @@ export const O_RDONLY = 0;
 export const O_DIRECTORY = 0o200000;
 export const O_CLOEXEC = 0o2000000;
 export const SEEK_SET = 0;
+export const LOCK_EX = 2;
+export const LOCK_NB = 4;
 export const EPERM = 1;
 export const ENOENT = 2;
 export const ESRCH = 3;
 export const EINTR = 4;
 export const EIO = 5;
+export const EWOULDBLOCK = 11;
 export const EACCES = 13;
 export const ERANGE = 34;
 export const ENOBUFS = 105;
@@ -41,6 +44,8 @@ export const readlink = define<[path: string, link: Uint8Array, length: number]>
 /** readlinkat(2), with addresses of buffers: it is called a hundred thousand times. The path ends with a NUL, the link's text does not. */
 export const readlinkat = define<[folder: number, path: number, link: number, length: number]>(
   'long readlinkat(int, uintptr_t, uintptr_t, size_t)');
+/** flock(2) */
+export const flock = define<[fd: number, operation: number]>('int flock(int, int)');
 /** socket(2) */
 export const socket = define<[family: number, type: number, protocol: number]>('int socket(int, int, int)');
 /** bind(2) */

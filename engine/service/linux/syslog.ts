@@ -1,10 +1,14 @@
 import koffi from 'koffi';
 import type { SystemEvent, SystemLog } from '../../reporter/system-log.ts';
 import { eventEntry } from '../events.ts';
+import { syslogName } from './anchor-reader.ts';
 
 /** LOG_PID, LOG_DAEMON and the priorities LOG_ERR, LOG_WARNING, LOG_INFO (syslog.h). */
 const withProcessId = 0x1;
 const daemon = 3 << 3;
+/** openlog(3) keeps the address of the name: it has to stay where it is. */
+const identity = Buffer.allocUnsafeSlow(64);
+identity.write(`${syslogName}\0`);
 const priorities = { error: 3, warning: 4, information: 6 } as const;
 
 /**
@@ -13,12 +17,12 @@ const priorities = { error: 3, warning: 4, information: 6 } as const;
  */
 export function openSyslog(): SystemLog {
   const libc = koffi.load('libc.so.6');
-  const openLog: (name: null, options: number, facility: number) => void = libc.func('openlog', 'void', ['str', 'int', 'int']);
+  const openLog: (name: Buffer, options: number, facility: number) => void = libc.func('openlog', 'void', ['void *', 'int', 'int']);
   const syslog: (priority: number, format: string, type: string, text: string) => void =
     libc.func('void syslog(int priority, const char *format, ...)');
   const closeLog: () => void = libc.func('closelog', 'void', []);
 
-  openLog(null, withProcessId, daemon);
+  openLog(identity, withProcessId, daemon);
   return {
     write: (event: SystemEvent) => {
       const { id, severity, text } = eventEntry(event);

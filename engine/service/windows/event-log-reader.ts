@@ -1,4 +1,7 @@
 import { systemLibrary } from '../../native/system-library.ts';
+import { parseAnchor, type Anchor } from '../../facts/anchor.ts';
+import type { AnchorReading } from '../anchor-log.ts';
+import { eventIds } from '../events.ts';
 import { eventSource } from './event-log.ts';
 
 /** One event of a classic event log. */
@@ -20,6 +23,29 @@ const readSize = 0x7ffff;
  * none, or the log can't be read.
  */
 export function newestEvent(ids: readonly number[], since: Date): LoggedEvent | null {
+  // The log keeps whole seconds.
+  const oldest = Math.floor(since.getTime() / 1000) * 1000;
+  for (const event of eventsBackwards() ?? []) {
+    if (event.time.getTime() < oldest) return null;
+    if (event.source === eventSource && ids.includes(event.id)) return event;
+  }
+  return null;
+}
+
+/** The anchors in the Application event log, oldest first. */
+export function readEventLogAnchors(): AnchorReading {
+  const events = eventsBackwards();
+  if (events === null) return { reason: 'the Application event log cannot be opened' };
+  const anchors: Anchor[] = [];
+  for (const { source, id, texts } of events) {
+    const anchor = source === eventSource && id === eventIds.anchored ? parseAnchor(texts.join('\n')) : null;
+    if (anchor) anchors.push(anchor);
+  }
+  return anchors.length > 0 ? { anchors: anchors.toReversed() } : { reason: 'the Application event log holds no anchors' };
+}
+
+/** The events of the Application event log, newest first; null if it cannot be opened. */
+function eventsBackwards(): Generator<LoggedEvent> | null {
   const advapi32 = systemLibrary('advapi32.dll');
   const open: (server: null, log: string) => number | bigint = advapi32.func('OpenEventLogW', 'uintptr_t', ['str16', 'str16']);
   const read: (log: number | bigint, flags: number, offset: number, buffer: Buffer, bytes: number, got: Buffer, needed: Buffer) => number =
@@ -27,21 +53,18 @@ export function newestEvent(ids: readonly number[], since: Date): LoggedEvent | 
   const close: (log: number | bigint) => number = advapi32.func('CloseEventLog', 'int32', ['uintptr_t']);
 
   const log = open(null, 'Application');
-  if (!log) return null;
-  try {
-    const buffer = Buffer.alloc(readSize);
-    const got = Buffer.alloc(4);
-    // The log keeps whole seconds.
-    const oldest = Math.floor(since.getTime() / 1000) * 1000;
-    while (read(log, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
-      for (const event of parseEvents(buffer.subarray(0, got.readUInt32LE(0)))) {
-        if (event.time.getTime() < oldest) return null;
-        if (event.source === eventSource && ids.includes(event.id)) return event;
+  return log ? eventsOf(log) : null;
+
+  function* eventsOf(opened: number | bigint): Generator<LoggedEvent> {
+    try {
+      const buffer = Buffer.alloc(readSize);
+      const got = Buffer.alloc(4);
+      while (read(opened, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
+        yield* parseEvents(buffer.subarray(0, got.readUInt32LE(0)));
       }
+    } finally {
+      close(opened);
     }
-    return null;
-  } finally {
-    close(log);
   }
 }
 

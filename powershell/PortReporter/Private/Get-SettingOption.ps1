@@ -16,5 +16,6 @@ function Get-SettingOption {
     # A variable that was set to 1GB holds a number of bytes; typed as an argument it is still the text.
     if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
     if ($Bound['Interval']) { "--interval=$($Bound['Interval'])" }
+    if ($null -ne $Bound['AnchorInterval']) { "--anchor-interval=$($Bound['AnchorInterval'])" }
     if ($Bound['LogReader']) { "--log-reader=$($Bound['LogReader'])" }
 }

@@ -7,9 +7,10 @@ class PortReporterLogCheck {
     [string] $SealedIn
     [string] $Expected
     [string] $Actual
+    [System.Nullable[datetime]] $Anchored
     [string] $Folder
 
-    hidden static [string[]] $OwnColumns = @('file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'folder')
+    hidden static [string[]] $OwnColumns = @('file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterLogCheck] Read([PortReporterTable] $Table, [string] $Line) {
@@ -20,7 +21,7 @@ class PortReporterLogCheck {
         $cells = $Table.Cells($Line)
         $Table.Fill($this, $cells, @{
             Name = 'file'; State = 'state'; Sealed = 'sealed'; SealedIn = 'sealedIn'; Expected = 'expected'; Actual = 'actual'
-            Folder = 'folder'
+            Anchored = 'anchored'; Folder = 'folder'
         })
         $this.IsSound = $cells[$Table.At.sound] -eq 'true'
     }

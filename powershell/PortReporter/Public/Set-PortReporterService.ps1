@@ -27,6 +27,11 @@ function Set-PortReporterService {
     .PARAMETER Interval
     How often to look at the machine, in milliseconds. From 100 to 3600000.
 
+    .PARAMETER AnchorInterval
+    Minutes between two anchors: the state of the log files, written to the
+    Application event log or the journal. From 0 (only at start, rotation and
+    stop) to 10080.
+
     .PARAMETER Keep
     How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
 
@@ -89,6 +94,9 @@ function Set-PortReporterService {
 
         [ValidateRange(100, 3600000)]
         [int] $Interval,
+
+        [ValidateRange(0, 10080)]
+        [int] $AnchorInterval,
 
         [ValidateNotNullOrEmpty()]
         [string] $Keep,

@@ -10,8 +10,10 @@ function Test-PortReporterLog {
     folder against that chain and gives one object for each file, also for those
     that should be there and are not.
 
-    Whoever can write to the folder could make a new chain. On Windows the
-    Application event log has every seal too.
+    An account that can write to the folder can make a new chain. Therefore the
+    files are also compared with the anchors that the reporter writes to the
+    Application event log, the journal or syslog. If this machine has no anchors
+    of the folder, a warning says so.
 
     .PARAMETER Path
     Folders with log files. Wildcards are allowed. Without it, the folder of
@@ -19,6 +21,11 @@ function Test-PortReporterLog {
 
     .PARAMETER LiteralPath
     Folders, taken as they are, without wildcards.
+
+    .PARAMETER Anchor
+    A text file with anchors from another place, such as a syslog file of a log
+    server or the output of journalctl -t portreporter. It is used instead of
+    the logs of this machine.
 
     .PARAMETER Quiet
     Give only whether all is sound: True or False, for each folder.
@@ -34,15 +41,17 @@ function Test-PortReporterLog {
     Name             The file's name.
     State            Intact; Altered (it holds something else), Cut (its end is
                      missing), Missing, OutOfOrder (the chain breaks there:
-                     something was taken out, put in or moved), NotSealed (it
-                     should have a seal by now). Not to worry about: Deleted (by
-                     retention), Open (the newest set, which is still written),
-                     Unsealable (version 1 had no seals).
+                     something was removed, inserted or moved), Conflicting
+                     (two seals disagree), NotSealed (it should have a seal).
+                     Without doubt: Deleted (by retention), Open (the newest
+                     set, which is still written), Unsealable (version 1 had no
+                     seals).
     IsSound          Whether there is nothing to worry about.
     Sealed           When it was sealed.
     SealedIn         The PR-EVENTS that has the seal.
     Expected         The SHA-256 in the seal.
     Actual           The SHA-256 now.
+    Anchored         The time of the newest anchor that the file agrees with.
     Folder           The folder.
 
     System.Boolean
@@ -88,14 +97,18 @@ function Test-PortReporterLog {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [ValidateNotNullOrEmpty()]
+        [string] $Anchor,
+
         [switch] $Quiet
     )
 
     process {
+        $anchors = @(if ($Anchor) { '--anchor'; $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Anchor) })
         $folders = @(Resolve-LogPath $PSBoundParameters $PSCmdlet)
         if ($folders.Count -eq 0 -and -not $Path -and -not $LiteralPath) { $folders = @($null) }
         foreach ($folder in $folders) {
-            $verify = @('log', 'verify', '--progress') + @(if ($folder) { $folder })
+            $verify = @('log', 'verify', '--progress') + $anchors + @(if ($folder) { $folder })
             # That not all is sound is no error here, but what was asked.
             $checks = Invoke-Engine $verify -RecordType ([PortReporterLogCheck]) -QuietAbout NotIntact -Cmdlet $PSCmdlet
             if ($Quiet) { $null -ne $checks -and @($checks | Where-Object { -not $_.IsSound }).Count -eq 0 } else { $checks }

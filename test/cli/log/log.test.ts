@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { anchorLine } from '../../../engine/facts/anchor.ts';
 import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
 import { withFiles } from '../../logs/read-text.ts';
 import { generatePortsLog } from '../../logs/generate-ports-log.ts';
@@ -285,6 +286,29 @@ describe('log report, compare and verify', () => {
       assert.equal(exitCode, 1);
       assert.match(stderr, new RegExp(`1 of 4 files are not as they were sealed \\(${ports}: Altered\\)`));
       assert.match(stdout, /Altered/);
+      // The exit code stays when nobody reads the output.
+      const { status } = spawnSync('bash', ['-c', '"$@" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}', 'bash', process.execPath, mainFile,
+        'log', 'verify', changed], { stdio: ['ignore', 'ignore', 'ignore'] });
+      assert.equal(status, 1);
+    });
+  });
+
+  it('verify reports that it has no anchors, and what a copy of the system log proves', async () => {
+    const folder = 'test/fixtures/reporter/linux';
+    const copies = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]));
+    await withFiles(copies, async (copied) => {
+      const { exitCode, stderr } = await runProgram('log', 'verify', copied);
+      assert.equal(exitCode, 0);
+      assert.match(stderr, /not compared with anchors outside of the folder/);
+      const anchors = path.join(path.dirname(copied), `${path.basename(copied)}-anchors`);
+      const anchored = [{ file: 'PR-PORTS-26-01-9-0-0-0.log', size: 5, sha256: 'a'.repeat(64) }];
+      writeFileSync(anchors, `x ${anchorLine({
+        time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(copied), files: anchored, deleted: [],
+      })}\n`);
+      const removed = await runProgram('log', 'verify', copied, '--anchor', anchors);
+      rmSync(anchors);
+      assert.equal(removed.exitCode, 1);
+      assert.match(removed.stderr, /PR-PORTS-26-01-9-0-0-0\.log: Missing/);
     });
   });
 });

@@ -19,8 +19,8 @@ describe('cgroups', () => {
     ['/system.slice/containerd.service/kubepods/besteffort', 'containerd.service'],
     ['/init.scope', 'init.scope'],
     ['/user.slice/user-1000.slice/session-3.scope', 'session-3.scope'],
-    ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4242.scope', 'app-gnome-firefox-4242.scope'],
-    ['/user.slice/user-1000.slice/user@1000.service/init.scope', 'init.scope'],
+    ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4242.scope', 'user@1000.service/app-gnome-firefox-4242.scope'],
+    ['/user.slice/user-1000.slice/user@1000.service/init.scope', 'user@1000.service/init.scope'],
     ['/user.slice/user-1000.slice/user@1000.service', 'user@1000.service'],
     ['/system.slice/dev-hugepages.mount', 'dev-hugepages.mount'],
     [String.raw`/system.slice/system-systemd\x2dcryptsetup.slice/systemd-cryptsetup@a\x2db.service`, String.raw`systemd-cryptsetup@a\x2db.service`],
@@ -33,7 +33,7 @@ describe('cgroups', () => {
   ];
   for (const [path, unit] of units) {
     it(`names the unit of ${JSON.stringify(path)}`, () => {
-      assert.deepEqual(unitsOfCgroup(path), unit === null ? [] : [{ name: unit, displayName: unit, type: 'unit' }]);
+      assert.deepEqual(unitsOfCgroup(path), unit === null ? [] : [{ name: unit, displayName: unit, type: unit.includes('/') ? 'user unit' : 'unit' }]);
     });
   }
 

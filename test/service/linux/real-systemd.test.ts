@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireExecutable } from '../../linux-executable.ts';
@@ -35,7 +35,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.deepEqual([state, startType, processId], ['Stopped', 'Manual', null]);
     const running = service('start');
     assert.deepEqual([running['state'], running['logDirectory'], running['recordsLost']], ['Running', '/var/log/portreporter', 0]);
-    assert.deepEqual(inFolder('var/log/portreporter'), ['EVENTS', 'INITIAL', 'PIDS', 'PORTS', 'STATUS.json']);
+    assert.deepEqual(inFolder('var/log/portreporter'), ['EVENTS', 'INITIAL', 'LOCK', 'PIDS', 'PORTS', 'STATUS.json']);
     assert.match(journal(), /event 1: Port Reporter .* started\.; Log folder: \/var\/log\/portreporter/);
   });
 
@@ -54,6 +54,19 @@ describe('the systemd unit, driven by a real systemd', function () {
     const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
     assert.equal(verified.status, 0, verified.stdout + verified.stderr);
     assert.match(journal(), /event 2: Port Reporter stopped/);
+    const rows: { file: string; anchored: string | null }[] = verified.stdout.trim().split('\n').map((line) => JSON.parse(line));
+    assert.deepEqual(rows.filter(({ anchored }) => anchored === null), [], 'the journal has an anchor of every file');
+    assert.equal(verified.stderr, '');
+  });
+
+  it('finds by the journal that the newest set was removed', () => {
+    const folder = path.join(machine.root, 'srv/port-logs');
+    const names = readdirSync(folder).filter((name) => /^PR-(?:PORTS|PIDS|EVENTS)/.test(name));
+    for (const name of names) renameSync(path.join(folder, name), path.join(machine.root, 'srv', name));
+    const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
+    assert.equal(verified.status, 1);
+    for (const name of names) assert.ok(verified.stdout.includes(`"file":"${name}","state":"Missing"`), verified.stdout);
+    for (const name of names) renameSync(path.join(machine.root, 'srv', name), path.join(folder, name));
   });
 
   it('is not started while it is disabled', () => {

@@ -1,0 +1,33 @@
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+
+/** Largest file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
+const maxSize = 1 << 29;
+
+/**
+ * The bytes of a file. Pipes and devices are refused: they may never end. Without O_NONBLOCK the open of a FIFO would wait for a writer.
+ * @throws the system's error; ENOTFILE for anything but a file, EFBIG above `max` bytes
+ */
+export function readWholeFile(file: string, max = maxSize): Buffer {
+  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw fileError('EISDIR', 'it is a folder');
+    if (!stats.isFile()) throw fileError('ENOTFILE', 'it is not a file but a pipe or a device');
+    const parts: Buffer[] = [];
+    for (let size = 0; ;) {
+      const part = Buffer.allocUnsafe(1 << 20);
+      const read = readSync(descriptor, part);
+      if (read === 0) return Buffer.concat(parts);
+      size += read;
+      // Files of /proc have the size 0 and may be long.
+      if (size > max) throw fileError('EFBIG', `it is larger than ${Math.floor(max / 1_048_576)} MB`);
+      parts.push(part.subarray(0, read));
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function fileError(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
+}

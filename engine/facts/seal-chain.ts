@@ -1,0 +1,39 @@
+/** What a seal of the chain holds; hashes are lower-case hexadecimal. */
+export interface ChainLink {
+  readonly sha256: string;
+  /** The hash of the seal before; null for the first seal of a folder. */
+  readonly previous: string | null;
+}
+
+/** A chain in its own order, whatever the times of its seals. */
+export interface SealChain<Link> {
+  /** Seals from the first one on. Seals that do not belong to the longest walk follow at the end, in the order given. */
+  readonly links: readonly Link[];
+  /** Seals that follow no seal, or that share their place with another seal. */
+  readonly broken: ReadonlySet<Link>;
+  /** The first seals of the chain's pieces: one, if nothing is missing. */
+  readonly heads: readonly Link[];
+}
+
+/** Orders seals by their links. Local time is not used: it repeats in autumn, and a clock can be set back. */
+export function orderChain<Link extends ChainLink>(seals: readonly Link[]): SealChain<Link> {
+  const followers = new Map<string | null, Link[]>();
+  const copies = new Map<string | null, number>([[null, 1]]);
+  for (const seal of seals) {
+    followers.set(seal.previous, [...(followers.get(seal.previous) ?? []), seal]);
+    copies.set(seal.sha256, (copies.get(seal.sha256) ?? 0) + 1);
+  }
+  const heads = seals.filter(({ previous }) => previous === null || !copies.has(previous));
+  // Files with equal content have equal hashes: as many seals may follow as there are copies.
+  const forks = [...followers].filter(([previous, links]) => links.length > Math.max(1, copies.get(previous) ?? 0));
+  const broken = new Set(forks.flatMap(([, links]) => links));
+  const links = new Set<Link>();
+  for (const head of heads) {
+    for (let next: Link | undefined = head; next; next = followers.get(next.sha256)?.find((one) => !links.has(one))) links.add(next);
+  }
+  for (const seal of seals) {
+    if (!links.has(seal)) broken.add(seal);
+    links.add(seal);
+  }
+  return { links: [...links], broken, heads };
+}
