@@ -92,6 +92,20 @@ describe('The cmdlets for the service', function () {
     assert.equal(await run(changing.map((command) => `(${command} -PassThru).Status`).join('\n')), 'Running\n'.repeat(4).trimEnd());
   });
 
+  it('never run on this machine when no session is left of those piped in or named', async () => {
+    const commands = ['Get-PortMapping', 'Get-PortReporterService', ...changing, 'Install-PortReporter', 'Uninstall-PortReporter'];
+    const inputs = ['@() |', '$null |', '"pc01" |', ',@() |'];
+    const values = ['@()', '$null', '@($null)', '"pc01"'];
+    const calls = commands.flatMap((command) => [
+      ...inputs.map((input) => `${input} ${command}`), ...values.map((value) => `${command} -Session ${value}`),
+    ]);
+    const lines = (await run(calls.map((call) => `$Error.Clear(); try { ${call} 2>$null } catch { }; "${call.replaceAll(/[$"]/g, '`$&')}: $($Error.Count -gt 0)"`)
+      .join('\n'))).split('\n');
+    // Only an empty list is not an error: a filter may have left no session.
+    assert.deepEqual(lines, calls.map((call) => `${call}: ${call.startsWith('@()') ? 'False' : 'True'}`));
+    await assert.rejects(readFile(told));
+  });
+
   it('refuse what is out of range before the engine is asked', async () => {
     const wrong = ['Start-PortReporterService -LogSize 63KB', 'Set-PortReporterService -Interval 99', 'Set-PortReporterService -StartupType Never'];
     const ids = await run(wrong.map((command) => `try { ${command} } catch { $_.FullyQualifiedErrorId }`).join('\n'));

@@ -154,8 +154,8 @@ describe('The cmdlets with -Session', function () {
     const lines = await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
       Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
       Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
-      Restart-PortReporterService -Session $pcs[1]
-      Stop-PortReporterService -Session $pcs -WhatIf`);
+      $pcs[1] | Restart-PortReporterService
+      $pcs | Stop-PortReporterService -WhatIf`);
     assert.deepEqual(lines.toSorted(), [
       'PortReporterRemoteServiceStatus pc01 Running', 'PortReporterRemoteServiceStatus pc02 Running',
       'What if: Performing the operation "Stop" on target "the Port Reporter service on pc01".',

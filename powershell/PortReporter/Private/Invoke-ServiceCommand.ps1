@@ -1,17 +1,20 @@
 # Runs one of the engine's service commands with the settings among a command's bound parameters, here or in its sessions, if the user wants
-# it. Gives the status with -PassThru only.
+# it. Gives the status with -PassThru only. A command with piped input never runs on this machine: an empty list or an object that is not a
+# session leaves no session, and then nothing runs.
 function Invoke-ServiceCommand {
     param (
         [string] $Verb,
         [System.Collections.IDictionary] $Bound,
+        [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]] $Session,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $isElsewhere = $null -ne $Bound['Session']
+    $isElsewhere = $Session.Count -gt 0
+    if ($Cmdlet.MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
     $operation = [PortReporterTable]::Word($Verb)
-    $sessions = @(foreach ($session in $Bound['Session']) {
-        $service = "the Port Reporter service on $([PortReporterText]::Safe($session.ComputerName))"
-        if ($Verb -eq 'status' -or $Cmdlet.ShouldProcess($service, $operation)) { $session }
+    $sessions = @(foreach ($one in $Session) {
+        $service = "the Port Reporter service on $([PortReporterText]::Safe($one.ComputerName))"
+        if ($Verb -eq 'status' -or $Cmdlet.ShouldProcess($service, $operation)) { $one }
     })
     if ($isElsewhere) {
         if ($sessions.Count -eq 0) { return }

@@ -19,8 +19,9 @@ function Get-PortReporterService {
     is wrong with one machine is an error that names it.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose services are meant. An empty list does not
+    mean this machine: the command does nothing then.
 
     .OUTPUTS
     PortReporterServiceStatus
@@ -108,12 +109,22 @@ function Get-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding()]
+    [CmdletBinding(DefaultParameterSetName = 'Here')]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
-        [ValidateNotNullOrEmpty()]
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    Invoke-ServiceCommand status ($PSBoundParameters + @{ PassThru = $true }) $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        Invoke-ServiceCommand status ($PSBoundParameters + @{ PassThru = $true }) $sessions $PSCmdlet
+    }
 }

@@ -29,8 +29,9 @@ function Restart-PortReporterService {
     is wrong with one machine is an error that names it.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose services are meant. An empty list does not
+    mean this machine: the command does nothing then.
 
     .OUTPUTS
     PortReporterServiceStatus
@@ -57,7 +58,7 @@ function Restart-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [Parameter(Position = 0)]
@@ -70,9 +71,19 @@ function Restart-PortReporterService {
 
         [switch] $PassThru,
 
-        [ValidateNotNullOrEmpty()]
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    Invoke-ServiceCommand restart $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        Invoke-ServiceCommand restart $PSBoundParameters $sessions $PSCmdlet
+    }
 }

@@ -51,8 +51,9 @@ function Set-PortReporterService {
     is wrong with one machine is an error that names it.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose services are meant. An empty list does not
+    mean this machine: the command does nothing then.
 
     .OUTPUTS
     PortReporterServiceStatus
@@ -80,7 +81,7 @@ function Set-PortReporterService {
     .LINK
     Get-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]
@@ -108,9 +109,19 @@ function Set-PortReporterService {
 
         [switch] $PassThru,
 
-        [ValidateNotNullOrEmpty()]
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    Invoke-ServiceCommand configure $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        Invoke-ServiceCommand configure $PSBoundParameters $sessions $PSCmdlet
+    }
 }

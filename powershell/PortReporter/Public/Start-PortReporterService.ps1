@@ -33,8 +33,9 @@ function Start-PortReporterService {
     is wrong with one machine is an error that names it.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose services are meant. An empty list does not
+    mean this machine: the command does nothing then.
 
     .OUTPUTS
     PortReporterServiceStatus
@@ -69,7 +70,7 @@ function Start-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [Parameter(Position = 0)]
@@ -82,9 +83,19 @@ function Start-PortReporterService {
 
         [switch] $PassThru,
 
-        [ValidateNotNullOrEmpty()]
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    Invoke-ServiceCommand start $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        Invoke-ServiceCommand start $PSBoundParameters $sessions $PSCmdlet
+    }
 }

@@ -17,8 +17,9 @@ function Stop-PortReporterService {
     is wrong with one machine is an error that names it.
 
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose services are meant. An empty list does not
+    mean this machine: the command does nothing then.
 
     .OUTPUTS
     PortReporterServiceStatus
@@ -45,14 +46,24 @@ function Stop-PortReporterService {
     .LINK
     Start-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [switch] $PassThru,
 
-        [ValidateNotNullOrEmpty()]
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    Invoke-ServiceCommand stop $PSBoundParameters $PSCmdlet
+    begin {
+        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+    }
+
+    process {
+        if ($Session) { $sessions.AddRange($Session) }
+    }
+
+    end {
+        Invoke-ServiceCommand stop $PSBoundParameters $sessions $PSCmdlet
+    }
 }
