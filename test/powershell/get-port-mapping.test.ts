@@ -135,6 +135,32 @@ describe('Get-PortMapping', function () {
     });
   });
 
+  it('refuses a filter that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+    const all = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName',
+      'ServiceName', 'Include'];
+    const filters: [string, string[]][] = [
+      ['Get-PortMapping', all],
+      ['Watch-PortMapping', all],
+      ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
+      ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
+      ['Get-PortReporterLog', ['Type']],
+    ];
+    const calls = filters.flatMap(([cmdlet, parameters]) => parameters.flatMap((parameter) => {
+      const mandatory = cmdlet === 'Wait-PortMapping' && parameter !== 'LocalPort' ? ' 80' : '';
+      return ['$null', '@()', '@($null)'].map((value) => `${cmdlet}${mandatory} -${parameter} ${value}`);
+    }));
+    calls.push('1, 2 | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Get-PortMapping -ProcessName $null',
+      "Get-PortMapping -ProcessId 5, ''");
+    const started = join(dirname(module.engine), 'told-empty');
+    await rm(started, { force: true });
+    const { stdout, stderr } = await run(calls.map((call) =>
+      `try { $null = ${call}; '${call.replaceAll("'", "''")}: no error' } catch { $_.CategoryInfo.Category }`).join('\n'), { RUN: 'told-empty' });
+    assert.equal(stderr, '');
+    assert.deepEqual(stdout.split('\n').filter((line) => !/^Invalid(Argument|Data)$/.test(line)), []);
+    assert.equal(stdout.split('\n').length, calls.length);
+    assert.equal(existsSync(started), false);
+  });
+
   describe('takes from the pipeline', () => {
     const pipes: [string, string, string[] | null][] = [
       ['processes by their ID', '[System.Diagnostics.Process]::GetProcessById(1) | Get-PortMapping', ['--pid=1']],
