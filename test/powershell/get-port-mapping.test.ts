@@ -161,6 +161,16 @@ describe('Get-PortMapping', function () {
     assert.equal(existsSync(started), false);
   });
 
+  it('writes findings to the system log only where Find-PortReporterActivity runs without -WhatIf', async () => {
+    const find = 'Find-PortReporterActivity -EventLog';
+    const told = (name: string): Promise<string> => readFile(join(dirname(module.engine), name), 'utf8');
+    const { stdout } = await run(`$env:RUN = 'told-what-if'; ${find} -WhatIf; $env:RUN = 'told-event-log'; ${find}`);
+    assert.match(stdout, /^What if: .*"Write findings".*"journal"/);
+    assert.doesNotMatch(await told('told-what-if'), /--event-log/);
+    assert.match(await told('told-what-if'), /^find$/m);
+    assert.match(await told('told-event-log'), /^--event-log$/m);
+  });
+
   describe('takes from the pipeline', () => {
     const pipes: [string, string, string[] | null][] = [
       ['processes by their ID', '[System.Diagnostics.Process]::GetProcessById(1) | Get-PortMapping', ['--pid=1']],

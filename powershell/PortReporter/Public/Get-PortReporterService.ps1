@@ -108,7 +108,7 @@ function Get-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [ValidateNotNullOrEmpty()]

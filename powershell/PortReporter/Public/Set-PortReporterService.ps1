@@ -74,7 +74,7 @@ function Set-PortReporterService {
     .LINK
     Get-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]

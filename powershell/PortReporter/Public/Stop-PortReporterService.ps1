@@ -45,7 +45,7 @@ function Stop-PortReporterService {
     .LINK
     Start-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess)]
+    [CmdletBinding(SupportsShouldProcess, PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [switch] $PassThru,
