@@ -135,6 +135,42 @@ describe('Get-PortMapping', function () {
     });
   });
 
+  it('refuses a filter that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+    const all = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName',
+      'ServiceName', 'Include'];
+    const filters: [string, string[]][] = [
+      ['Get-PortMapping', all],
+      ['Watch-PortMapping', all],
+      ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
+      ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
+      ['Get-PortReporterLog', ['Type']],
+    ];
+    const calls = filters.flatMap(([cmdlet, parameters]) => parameters.flatMap((parameter) => {
+      const mandatory = cmdlet === 'Wait-PortMapping' && parameter !== 'LocalPort' ? ' 80' : '';
+      return ['$null', '@()', '@($null)'].map((value) => `${cmdlet}${mandatory} -${parameter} ${value}`);
+    }));
+    calls.push('1, 2 | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Get-PortMapping -ProcessName $null',
+      "Get-PortMapping -ProcessId 5, ''");
+    const started = join(dirname(module.engine), 'told-empty');
+    await rm(started, { force: true });
+    const { stdout, stderr } = await run(calls.map((call) =>
+      `try { $null = ${call}; '${call.replaceAll("'", "''")}: no error' } catch { $_.CategoryInfo.Category }`).join('\n'), { RUN: 'told-empty' });
+    assert.equal(stderr, '');
+    assert.deepEqual(stdout.split('\n').filter((line) => !/^Invalid(Argument|Data)$/.test(line)), []);
+    assert.equal(stdout.split('\n').length, calls.length);
+    assert.equal(existsSync(started), false);
+  });
+
+  it('writes findings to the system log only where Find-PortReporterActivity runs without -WhatIf', async () => {
+    const find = 'Find-PortReporterActivity -EventLog';
+    const told = (name: string): Promise<string> => readFile(join(dirname(module.engine), name), 'utf8');
+    const { stdout } = await run(`$env:RUN = 'told-what-if'; ${find} -WhatIf; $env:RUN = 'told-event-log'; ${find}`);
+    assert.match(stdout, /^What if: .*"Write findings".*"journal"/);
+    assert.doesNotMatch(await told('told-what-if'), /--event-log/);
+    assert.match(await told('told-what-if'), /^find$/m);
+    assert.match(await told('told-event-log'), /^--event-log$/m);
+  });
+
   describe('takes from the pipeline', () => {
     const pipes: [string, string, string[] | null][] = [
       ['processes by their ID', '[System.Diagnostics.Process]::GetProcessById(1) | Get-PortMapping', ['--pid=1']],

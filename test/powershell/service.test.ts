@@ -113,6 +113,13 @@ describe('The cmdlets for the service', function () {
     await assert.rejects(readFile(told));
   });
 
+  it('take no setting by position: a name without its parameter is an error', async () => {
+    const calls = ['Set-PortReporterService Manual', 'Set-PortReporterService -Interval 250 logs', 'Stop-PortReporterService x'];
+    const ids = await run(calls.map((call) => `try { ${call} } catch { $_.FullyQualifiedErrorId }`).join('\n'));
+    assert.deepEqual(ids.split('\n').map((id) => id.split(',')[0]), calls.map(() => 'PositionalParameterNotFound'));
+    await assert.rejects(readFile(told));
+  });
+
   it('pass on what the engine says as errors with id, category and target', async () => {
     await writeFile(errors, 'NotElevated\tPermissionDenied\tthe service could not be started (access is denied). Run it as administrator.\tPortReporter\n');
     assert.equal(await run(`Start-PortReporterService -ErrorVariable found -ErrorAction SilentlyContinue

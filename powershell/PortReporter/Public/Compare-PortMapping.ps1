@@ -195,15 +195,18 @@ function Compare-PortMapping {
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
         [ValidateSet('TCP', 'UDP')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Protocol,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalPort,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessName,
 
         [Parameter(ParameterSetName = 'Snapshot')]

@@ -45,6 +45,7 @@ function Find-PortReporterActivity {
 
     .PARAMETER EventLog
     Also write findings to the Application event log, on Linux to the journal.
+    With -WhatIf, findings are only returned.
 
     .PARAMETER TimeZone
     The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
@@ -131,7 +132,7 @@ function Find-PortReporterActivity {
     .LINK
     Measure-PortReporterLog
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Path')]
+    [CmdletBinding(DefaultParameterSetName = 'Path', SupportsShouldProcess)]
     [OutputType('PortReporterFinding', ParameterSetName = ('Path', 'LiteralPath'))]
     [OutputType([string], ParameterSetName = 'DefaultCriteria')]
     param (
@@ -199,12 +200,13 @@ function Find-PortReporterActivity {
         if ($DefaultCriteria) {
             return @(Invoke-Engine 'log', 'find', '--print-criteria' -Cmdlet $PSCmdlet) -join "`n"
         }
+        $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }
-            if ($EventLog) { '--event-log' }
+            if ($EventLog -and $PSCmdlet.ShouldProcess($systemLog, 'Write findings')) { '--event-log' }
         )
         Invoke-LogCommand $find $paths ([PortReporterFinding]) $PSCmdlet
     }

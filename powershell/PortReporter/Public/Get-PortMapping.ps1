@@ -216,19 +216,25 @@ function Get-PortMapping {
     [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
     param (
         [ValidateSet('TCP', 'UDP')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Protocol,
 
         [Parameter(Position = 0)]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalPort,
 
+        [ValidateNotNullOrEmpty()]
         [string[]] $RemotePort,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalAddress,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $RemoteAddress,
 
+        [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
         [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
@@ -242,6 +248,7 @@ function Get-PortMapping {
         [string[]] $ProcessName,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
         [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
@@ -252,6 +259,7 @@ function Get-PortMapping {
         [switch] $Listening,
 
         [ValidateSet('Module', 'Hash', 'Version', 'Signer')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Include,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
@@ -260,6 +268,8 @@ function Get-PortMapping {
 
     begin {
         $named = [hashtable] $PSBoundParameters
+        # An attribute would also refuse piped objects without an owner, which select no mapping.
+        Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $PSCmdlet
         $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
         $piped = @{
             ProcessId   = [System.Collections.Generic.List[string]]::new()

@@ -244,6 +244,7 @@ function Get-PortReporterLog {
         [string[]] $LiteralPath,
 
         [ValidateSet('Initial', 'Port', 'Process', 'Event')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Type,
 
         [datetime] $After,

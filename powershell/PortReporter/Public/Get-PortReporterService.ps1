@@ -109,7 +109,7 @@ function Get-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Here', PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]

@@ -81,7 +81,7 @@ function Set-PortReporterService {
     .LINK
     Get-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]

@@ -46,7 +46,7 @@ function Stop-PortReporterService {
     .LINK
     Start-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
     [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
     param (
         [switch] $PassThru,

@@ -75,18 +75,23 @@ function Wait-PortMapping {
     [OutputType('PortReporterMapping')]
     param (
         [Parameter(Mandatory, Position = 0)]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalPort,
 
         [ValidateSet('TCP', 'UDP')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Protocol,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalAddress,
 
         [Alias('Id', 'OwningProcess', 'PID')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessId,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessName,
 
         [switch] $Closed,

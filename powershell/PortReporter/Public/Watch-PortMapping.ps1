@@ -125,36 +125,47 @@ function Watch-PortMapping {
     [OutputType('PortReporterChange')]
     param (
         [ValidateSet('TCP', 'UDP')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Protocol,
 
         [Parameter(Position = 0)]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalPort,
 
+        [ValidateNotNullOrEmpty()]
         [string[]] $RemotePort,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $LocalAddress,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $RemoteAddress,
 
+        [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
         [Alias('Id', 'OwningProcess', 'PID')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessId,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessName,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
         [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
         [string[]] $ServiceName,
 
         [switch] $Listening,
 
         [ValidateSet('Module', 'Hash', 'Version', 'Signer')]
+        [ValidateNotNullOrEmpty()]
         [string[]] $Include,
 
         [switch] $Opened,
