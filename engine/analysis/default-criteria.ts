@@ -39,9 +39,10 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>tor</process>
   </criterion>
   <criterion id="metasploit-port" severity="high">
-    <title>A connection to, or a listener at, the port that Metasploit payloads use by default</title>
-    <source>Metasploit Framework: LPORT of its payloads is 4444; MITRE ATT&amp;CK T1571 Non-Standard Port</source>
+    <title>A connection to, or a listener at, a port that Metasploit payloads use by default</title>
+    <source>Metasploit Framework: LPORT is 4444, and 4445 for Linux in BrowserAutopwn2; MITRE ATT&amp;CK T1571 Non-Standard Port</source>
     <port protocol="tcp">4444</port>
+    <port protocol="tcp">4445</port>
   </criterion>
   <criterion id="back-orifice" severity="high">
     <title>The port of Back Orifice</title>

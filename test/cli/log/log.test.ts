@@ -189,6 +189,15 @@ describe('log find', () => {
     assert.match(failed.stdout, /metasploit-port/);
   }));
 
+  it('gives findings of lines that end in a space or in CR CR LF', () => withFiles({
+    [log]: portsLogHeader(stamp, 'win32') + line(1, 4444).replace('\r\n', ' \r\n') + line(2, 4445).replace('\r\n', '\r\r\n'),
+  }, async (folder) => {
+    const found = await runProgram('log', 'find', folder, '--fail-on', 'high', '--format', 'json');
+    assert.deepEqual(records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
+      [['metasploit-port', 'high', ['remote port TCP 4444']], ['metasploit-port', 'high', ['remote port TCP 4445']]]);
+    assert.equal(found.exitCode, 1);
+  }));
+
   it('does not pass --fail-on when lines or files were not read, or nothing was', () => withFiles({
     ...files, 'PR-PORTS-damaged.log': `Port usage log\nrubbish\n${line(1)}`, 'PR-PORTS-empty.log': 'Port Reporter Version 1.01 Log File - Port usage log\n',
   }, async (folder) => {
