@@ -126,12 +126,13 @@ describe('the native part in the Linux executable', function () {
     chmodSync(cache, 0o777);
     assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
     assertOneLine(map({ XDG_CACHE_HOME: '/nowhere/cache' }),
-      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Put the koffi\.node/);
+      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/);
   });
 
   it('is not unpacked for an account without a home folder, which is told so', function () {
     if (!isRoot) this.skip(); // only root can become such an account
-    assertOneLine(map({}), /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Put the koffi\.node/);
+    assertOneLine(map({}),
+      /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/);
   });
 
   it('is not searched for elsewhere when it cannot be loaded', () => {

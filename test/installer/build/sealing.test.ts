@@ -4,6 +4,7 @@ import { existsSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { executablePath, linux, windows } from '../../../installer/build/platforms.ts';
+import { withoutHiddenOwners } from '../../hidden-owners.ts';
 import { requireTool } from '../../requirements.ts';
 import { requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 
@@ -137,7 +138,7 @@ runsSealed('portreporter', (context) => {
 }, (path) => path, (words, env) => {
   const { status, stdout, stderr } = spawnSync(executablePath(linux), words, { encoding: 'utf8', env: { ...process.env, ...env } });
   // How many sockets the machine has is told, and may change.
-  return { exitCode: status, stdout, stderr: stderr.replace(/\d+ were looked at/, 'they were looked at') };
+  return { exitCode: status, stdout, stderr: withoutHiddenOwners(stderr).replace(/\d+ were looked at/, 'they were looked at') };
 }, ['map', '--port', '0']);
 
 runsSealed('PortReporter.exe', (context) => {
