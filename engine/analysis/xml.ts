@@ -1,10 +1,12 @@
-import { parseStringPromise } from 'xml2js';
+import { parseString } from 'xml2js';
 import { ExplainedError } from '../facts/explained-error.ts';
 
 /** An XML file that is not what it should be. */
 export class XmlError extends ExplainedError {
+  readonly reason: string;
   constructor(file: string, reason: string, wayOut: string, options?: ErrorOptions) {
     super('InvalidXml', 'InvalidData', `${file} cannot be used (${reason})`, file, wayOut, options);
+    this.reason = reason;
   }
 }
 
@@ -13,6 +15,8 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: { readonly [name: string]: string };
   readonly text: string;
+  /** The text with the white space around it. */
+  readonly exactText: string;
   readonly children: readonly XmlElement[];
 }
 
@@ -28,6 +32,11 @@ const longest = 64_000_000;
  * @throws XmlError
  */
 export async function parseXml(text: string, file: string, root: string): Promise<XmlElement> {
+  return parseXmlSync(text, file, root);
+}
+
+/** As {@link parseXml}, for a caller that cannot wait. */
+export function parseXmlSync(text: string, file: string, root: string): XmlElement {
   if (text.length > longest) throw new XmlError(file, `it has more than ${longest} characters`, 'Give a smaller file.');
   if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
     throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Take the DOCTYPE out.');
@@ -36,7 +45,10 @@ export async function parseXml(text: string, file: string, root: string): Promis
     'Give the right file.');
   let found: unknown;
   try {
-    found = await parseStringPromise(text, { explicitChildren: true, preserveChildrenOrder: true });
+    parseString(text, { explicitChildren: true, preserveChildrenOrder: true }, (error, result: unknown) => {
+      if (error) throw error;
+      found = result;
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ', ') : String(error);
     throw new XmlError(file, `it is no XML: ${reason}`, 'Mend it, or give another file.', { cause: error });
@@ -97,6 +109,7 @@ function elementOf(node: unknown): XmlElement | null {
     name: String(name),
     attributes: isNode(attributes) ? Object.fromEntries(Object.entries(attributes).map(([key, value]) => [key, String(value)])) : {},
     text: typeof text === 'string' ? text.trim() : '',
+    exactText: typeof text === 'string' ? text : '',
     children: Array.isArray(children) ? children.map(elementOf).filter((child) => child !== null) : [],
   };
 }

@@ -43,7 +43,7 @@ const differenceFields: readonly Field<DifferenceRecord>[] = [
 /** `compare`: what is different between two snapshots, or between one and now. */
 export function defineCompare(command: Command): void {
   command
-    .argument('[before]', `a snapshot that map --format json, csv or tsv has written; ${standardInput} is standard input`)
+    .argument('[before]', `a snapshot that map --format json, csv, tsv or xml has written; ${standardInput} is standard input`)
     .argument('[after]', 'another one; without it, this machine now');
   addFilters(command);
   addColumns(command);

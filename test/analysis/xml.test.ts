@@ -10,9 +10,10 @@ const refusal = async (text: string): Promise<string> => parseXml(text, 'a.xml',
 describe('XML', () => {
   it('gives elements with attributes, text and children in their order', async () => {
     const root = await parseXml('<?xml version="1.0"?><!-- c --><!DOCTYPE a><a x="1&amp;2">\n<b> t </b><c y=\'>\'/><b><![CDATA[<z>]]></b></a>', 'a.xml', 'a');
-    assert.deepEqual(root, { name: 'a', attributes: { x: '1&2' }, text: '', children: [
-      { name: 'b', attributes: {}, text: 't', children: [] }, { name: 'c', attributes: { y: '>' }, text: '', children: [] },
-      { name: 'b', attributes: {}, text: '<z>', children: [] },
+    assert.deepEqual(root, { name: 'a', attributes: { x: '1&2' }, text: '', exactText: '', children: [
+      { name: 'b', attributes: {}, text: 't', exactText: ' t ', children: [] },
+      { name: 'c', attributes: { y: '>' }, text: '', exactText: '', children: [] },
+      { name: 'b', attributes: {}, text: '<z>', exactText: '<z>', children: [] },
     ] });
   });
 

@@ -10,9 +10,10 @@ import { readJson } from './json.ts';
 import { readWholeFile } from './read-file.ts';
 import { nextInput, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
+import { readXml } from './xml.ts';
 
 /**
- * The mappings of a snapshot that `map` wrote in JSON, CSV or TSV; which of them it is, the text tells.
+ * The mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML; which of them it is, the text tells.
  * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
  * @param format of the command's messages
  * @throws CommandError
@@ -21,7 +22,7 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
   const text = textOf(path, format);
   const mappings: PortMapping[] = [];
   try {
-    for (const record of recordsOf(text, path !== standardInput)) mappings.push(parseMapping(record));
+    for (const record of recordsOf(text, path)) mappings.push(parseMapping(record));
   } catch (error) {
     if (!(error instanceof RecordError || error instanceof CsvError)) throw error;
     // A CSV is parsed as a whole before its first record; the header counts as a record there.
@@ -33,15 +34,15 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
   return mappings;
 }
 
-/** @param isWhole the text is all of a file: its last line of CSV or TSV must have an end, or a part of the last cell may be missing */
-function* recordsOf(text: string, isWhole: boolean): Generator<MappingRecord> {
+/** A file's last line of CSV or TSV must have an end, or a part of the last cell may be missing; what comes before a separator has none. */
+function* recordsOf(text: string, file: string): Generator<MappingRecord> {
   const body = text.replace(/^sep=.\r*\n/i, '');
   const [firstLine = ''] = body.split('\n', 1);
   if (/^\s*\{/.test(body)) return yield* readJson(body);
-  if (/^\s*</.test(body)) throw new RecordError('it is XML, which is not read back');
+  if (/^\s*</.test(body)) return yield* readXml(body, nameOf(file));
   if (!/\blocalPort\b/.test(firstLine)) throw new RecordError(body.trim() === '' ? 'it is empty' : 'it has no column localPort');
   const records = isOwnTsv(body, firstLine) ? readTsv(body) : readCsv(body, delimiterOf(firstLine));
-  yield* isWhole && !body.endsWith('\n') ? withoutLast(records) : records;
+  yield* file !== standardInput && !body.endsWith('\n') ? withoutLast(records) : records;
 }
 
 /** @throws RecordError in the place of the last record */
@@ -96,4 +97,4 @@ const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such
   ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much in it', Z_BUF_ERROR: 'it is a gzip file that is cut off',
   Z_DATA_ERROR: 'it is a damaged gzip file',
 };
-const snapshotAdvice = 'Give a file that map --format json, csv or tsv has written.';
+const snapshotAdvice = 'Give a file that map --format json, csv, tsv or xml has written.';

@@ -10,8 +10,8 @@ function Compare-PortMapping {
 
     A snapshot is what Get-PortMapping has given: live objects, or read back from
     files by Import-Clixml, ConvertFrom-Json or Import-Csv, or the path of a file
-    that the program has written (map --format json, csv or tsv). Without a
-    second one, the first is compared with this machine now.
+    that the program has written (map --format json, csv, tsv or xml). Without
+    a second one, the first is compared with this machine now.
 
     With -NmapScan it holds what nmap saw (nmap -oX scan.xml) against what is open
     here: open from outside and by whom, listening but filtered, open from

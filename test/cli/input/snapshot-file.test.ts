@@ -8,6 +8,7 @@ import { readSnapshot } from '../../../engine/cli/input/snapshot-file.ts';
 import { csvWriter } from '../../../engine/cli/output/csv.ts';
 import { jsonWriter } from '../../../engine/cli/output/json.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
+import { xmlWriter } from '../../../engine/cli/output/xml.ts';
 import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
 import { madeMapping, madeOrphan } from '../../reporter/made.ts';
 import { written } from '../output/written.ts';
@@ -18,6 +19,7 @@ const texts = {
   json: written((print) => jsonWriter(fields, print), mappings),
   csv: written((print) => csvWriter(fields, false, print), mappings),
   tsv: written((print) => tsvWriter(fields, print), mappings),
+  xml: written((print) => xmlWriter(fields, 'portMapping', print), mappings),
 };
 
 describe('a snapshot\'s file', () => {
@@ -49,6 +51,11 @@ describe('a snapshot\'s file', () => {
     });
   }
 
+  it('is read in xml with every character of a name', () => {
+    const hostile = madeMapping({ processName: ' a\u0007\\b<&>\r\u202e ', commandLine: '' });
+    assert.deepEqual(readSnapshot(file(written((print) => xmlWriter(fields, 'portMapping', print), [hostile])), 'table'), [hostile]);
+  });
+
   const plain = written((print) => csvWriter(fields, false, print), [madeOrphan()]);
   for (const [title, text] of [
     ['semicolons', plain.replaceAll(',', ';')], ['the line sep=; of Excel', `sep=;\r\n${plain.replaceAll(',', ';')}`],
@@ -69,7 +76,10 @@ describe('a snapshot\'s file', () => {
     ['TSV that is cut off in its last cell', texts.tsv.slice(0, -1), /record 2: it is cut off \(its line has no end\)/],
     ['CSV that is cut off in its last cell', plain.slice(0, -2), /record 1: it is cut off \(its line has no end\)/],
     ['a line with too many cells', texts.tsv.replace(/\n$/, '\tx\n'), /record 2: it has \d+ fields instead of \d+/],
-    ['XML', '<mappings>\n<mapping><localPort>1', /record 1: it is XML/],
+    ['other XML', '<html/>', /record 1: its root is <html>\)/],
+    ['XML that is cut off in its first record', texts.xml.slice(0, 150), /record 1: it is cut off \(<\/portMappings> is missing\)/],
+    ['XML that is cut off in a record', texts.xml.slice(0, -60), /record 2: it is cut off \(<\/portMappings> is missing\)/],
+    ['XML that is cut off after its last record', texts.xml.replace('</portMappings>', ''), /record 3: it is cut off/],
     ['an open quote', `${texts.csv}"`, /record 3: Quote Not Closed/],
   ];
   for (const [title, content, says] of refused) {

@@ -1,0 +1,61 @@
+import { parseXmlSync, XmlError, type XmlElement } from '../../analysis/xml.ts';
+import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import { RecordError, type MappingRecord } from '../../facts/parse-mapping.ts';
+import { plainValue } from './plain-value.ts';
+
+const root = 'portMappings';
+const recordEnd = '</portMapping>';
+
+/**
+ * The records of XML as `map --format xml` writes it. A field without an element is null.
+ * @param file named in errors
+ * @throws RecordError for text that is not such XML; if it is cut off, after the last whole record
+ */
+export function* readXml(text: string, file: string): Generator<MappingRecord> {
+  // XML 1.0, 2.11: a line end is one line feed, however it is written.
+  const lines = text.replaceAll('\r\n', '\n');
+  const isCut = lines.includes(`<${root}>`) && !lines.includes(`</${root}>`);
+  const end = lines.lastIndexOf(recordEnd);
+  try {
+    if (!isCut || end >= 0) {
+      yield* parseXmlSync(isCut ? `${lines.slice(0, end)}${recordEnd}</${root}>` : lines, file, root).children.map(recordOf);
+    }
+  } catch (error) {
+    throw error instanceof XmlError ? new RecordError(error.reason, { cause: error }) : error;
+  }
+  if (isCut) throw new RecordError(`it is cut off (</${root}> is missing)`);
+}
+
+function recordOf({ children }: XmlElement): MappingRecord {
+  const elements = new Map(children.map((element) => [element.name, element]));
+  return Object.fromEntries(mappingFields.flatMap((field) => {
+    const element = elements.get(field.name);
+    return element ? [[field.name, valueOf(element, field)] as const] : [];
+  }));
+}
+
+function valueOf<Row>(element: XmlElement, { kind, parts = [] }: Pick<Field<Row>, 'kind' | 'parts'>): unknown {
+  switch (kind) {
+    case 'text':
+    case 'time': return textOf(element);
+    case 'number':
+    case 'boolean': return plainValue(element.text);
+    case 'object': return objectOf(element, parts);
+    case 'list': return element.children.map((item) => (item.children.length > 0 ? objectOf(item, parts) : textOf(item)));
+    case 'reasons': return Object.fromEntries(element.children.map((reason) => [reason.name, textOf(reason)]));
+  }
+}
+
+function objectOf({ children }: XmlElement, parts: NonNullable<Field<object>['parts']>): MappingRecord {
+  return Object.fromEntries(parts.map(({ name, kind }) => {
+    const part = children.find((child) => child.name === name);
+    return [name, part ? valueOf(part, { kind }) : null];
+  }));
+}
+
+/** The text of an element; what XML cannot hold was written as `\xNN` or `\u{NNNN}`, and its backslashes as `\x5c`. */
+function textOf({ attributes, exactText }: XmlElement): string {
+  if (attributes['escaped'] !== 'true') return exactText;
+  return exactText.replace(/\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\})/g, (_, short?: string, long?: string) =>
+    String.fromCharCode(Number.parseInt(short ?? long ?? '', 16)));
+}
