@@ -8,6 +8,7 @@ import { isServed, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
 import { portClients, portFigures, remoteEnds, unknown } from './port-figures.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
+import { createSessionGaps } from './session-gaps.ts';
 import { openCounts } from './tally.ts';
 
 const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
@@ -20,7 +21,7 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   const computers = openCounts(limits.computers);
   const gaps: LogGap[] = [];
   let damaged = 0;
-  let stopped: Date | null = null;
+  const sessions = createSessionGaps(addGap);
 
   function addGap(gap: LogGap): void {
     if (gaps.length < limits.gaps) gaps.push(gap);
@@ -39,12 +40,8 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   }
 
   function addEvent(event: LogEvent): void {
-    if (event.event === 'started') {
-      computers.item(event.computer).count++;
-      if (!event.continued && stopped) addGap({ from: stopped, to: event.time, why: 'stopped' });
-      if (!event.continued) stopped = null;
-    }
-    if (event.event === 'stopped') stopped = event.time;
+    if (event.event === 'started') computers.item(event.computer).count++;
+    sessions.add(event);
     if (event.event === 'gap') addGap({ from: event.from, to: event.to, why: event.why });
     if (event.event !== 'closed' && event.event !== 'opened' && event.event !== 'changed') return;
     const { mapping } = event;
@@ -97,6 +94,7 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   for (const file of files) {
     if (file.kind !== 'ports') for (const records of readLogs([file], options)) records.forEach(add);
   }
+  sessions.end();
   const figures = portFigures(counts);
   return {
     ...figures, files: files.length, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),

@@ -87,9 +87,9 @@ export interface StoppedEvent extends EventBase<'stopped'> {
 
 /**
  * Why something may be missing: a poll came late, the reporter was paused, the machine slept, the clock was set; `overflow`: more short-lived
- * sockets ended between two polls than the system could tell of.
+ * sockets ended between two polls than the system could report; `stopped`: no reporter ran (stopped, killed, or the machine was off).
  */
-export type GapReason = 'late' | 'paused' | 'suspended' | 'clock' | 'overflow';
+export type GapReason = 'late' | 'paused' | 'suspended' | 'clock' | 'overflow' | 'stopped';
 
 /** Between `from` and `to` what opened and closed was not seen. With `clock` the two are what the clock showed before and after. */
 export interface GapEvent extends EventBase<'gap'> {

@@ -13,6 +13,8 @@ export interface ReporterStatus {
   readonly since: Date;
   /** When this was written. */
   readonly updated: Date;
+  /** When the machine was last polled: it was observed until then. */
+  readonly observed: Date;
   readonly settings: LoggedSettings;
   /** Names of the files that are being written, without folder. */
   readonly files: readonly string[];

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Collector, DestroyedSockets } from '../collector/collector.ts';
+import type { Collector, DestroyedSockets, Snapshot } from '../collector/collector.ts';
 import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
 import { isBoundOnly } from '../facts/listening.ts';
@@ -15,6 +15,7 @@ import { openLogSet, type LogSet, type LogSetOptions } from './log-set.ts';
 import type { MachineFacts } from './machine.ts';
 import { openProcessEntries } from './process-entries.ts';
 import { addsMapping } from './new-mappings.ts';
+import { observedUntil } from './previous-session.ts';
 import { keepText, SettingError, type Settings } from './settings.ts';
 import { utcOffset } from './stamps.ts';
 import type { SystemLog } from './system-log.ts';
@@ -48,7 +49,7 @@ export interface Observation {
   /** Nobody looked since the last poll, and that was meant. */
   endPause(): void;
   files(): string[];
-  status(): Pick<ReporterStatus, 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'trouble'>;
+  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'trouble'>;
   /** Writes everything down and closes the files. */
   close(reason: string): ReporterTotals;
 }
@@ -61,8 +62,6 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
   const folder = prepareLogFolder(settings, folderAccess);
   let lock = parts.lockFolder(folder);
-  const first = collector.collect({ processes: true, include: ['modules'] });
-  const processes = first.processes ?? [];
   const loggedSettings: LoggedSettings = {
     logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
     logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
@@ -83,18 +82,29 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     session: anchors.session, continued,
     settings: loggedSettings,
   });
-  const logs = await beginLogs({
-    ...parts, anchors, started, settings: { ...settings, logDirectory: folder }, makeFolder,
-    createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
-  }, readClocks, (time) => initialLog(machine, time, first.mappings, processes));
+  const before = observedUntil(folder);
+  // What opens and closes while the first snapshot is taken and PR-INITIAL is written is not seen.
+  let last = readClocks();
+  let ahead = gapsBefore(before, new Date(last.wall));
+  const begin = async (): Promise<Beginning> => {
+    const first = collector.collect({ processes: true, include: ['modules'] });
+    const processes = first.processes ?? [];
+    const logs = await beginLogs({
+      ...parts, anchors, started, settings: { ...settings, logDirectory: folder }, makeFolder,
+      createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
+    }, readClocks, (time) => initialLog(machine, time, first.mappings, processes));
+    return { first, processes, logs };
+  };
+  const { first, processes, logs } = await begin().catch((error: unknown) => {
+    lock.close();
+    throw error;
+  });
   systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep });
 
   const changes = openChanges(first);
   const entriesOf = openProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
   const counts = { opened: 0, changed: 0, closed: 0 };
   let mappings = first.mappings.length;
-  let last = readClocks();
-  let ahead: GapEvent[] = [];
 
   const totals = (): ReporterTotals => ({ ...counts, lost: logs.lost() });
   return {
@@ -124,9 +134,13 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       last = now;
     },
     files: () => logs.files(),
-    status: () => ({ settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), trouble: logs.trouble() }),
+    status: () => ({ observed: new Date(last.wall), settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), trouble: logs.trouble() }),
     close(reason) {
-      const time = new Date(readClocks().wall);
+      const now = readClocks();
+      const time = new Date(now.wall);
+      // The last poll may have failed, and a pause may not have ended.
+      const gaps = [...ahead, ...gapsBetween(last, now, settings.interval)];
+      if (gaps.length > 0) logs.write({ time, gaps, changes: [], entries: [] });
       logs.close({ time, event: 'stopped', reason, totals: totals() });
       lock.close();
       const { lost, ...seen } = totals();
@@ -134,6 +148,19 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       return { ...seen, lost };
     },
   };
+}
+
+/** What a session has once its first files are written. */
+interface Beginning {
+  readonly first: Snapshot;
+  readonly processes: NonNullable<Snapshot['processes']>;
+  readonly logs: LogSet;
+}
+
+/** The time between the last poll of the session before and this start. A clock that was set back in between leaves no length. */
+function gapsBefore(before: Date | null, start: Date): GapEvent[] {
+  if (before === null) return [];
+  return [{ time: start, event: 'gap', from: before < start ? before : start, to: start, why: 'stopped' }];
 }
 
 /** For how many seconds a start looks for a stamp that is free. */

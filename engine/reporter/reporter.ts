@@ -122,9 +122,10 @@ export async function startReporter(settings: Settings, { systemLog, onChanges }
     },
     async stop(reason) {
       try {
-        if (state === 'running') onChanges?.(observation.poll());
+        if (state === 'paused') observation.endPause();
+        else if (state === 'running') look();
       } catch {
-        // The last look, for what happened since the one before, is worth an attempt and no more.
+        // The last poll is worth an attempt and no more. If it failed, the time since the one before is noted as a gap.
       }
       return end(reason);
     },

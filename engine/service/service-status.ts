@@ -68,7 +68,7 @@ export function parseReporterStatus(text: string): ReporterStatus | null {
   try {
     const status: ReporterStatus = JSON.parse(text);
     // Times are texts in the file.
-    return { ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated) };
+    return { ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated), observed: new Date(status.observed) };
   } catch {
     return null;
   }

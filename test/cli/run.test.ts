@@ -198,6 +198,24 @@ describe('run', function () {
     assert.ok(gap);
   });
 
+  it('notes the time in which it did not run as a gap, after a kill', async () => {
+    const folder = newFolder();
+    const killed = await start(['-ld', folder]);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const killedAt = Date.now();
+    await new Promise((next) => { setTimeout(next, 1500); });
+    const startedAt = Date.now();
+    const next = await start(['-ld', folder]);
+    next.child.kill('SIGINT');
+    await next.ended;
+    const [gap] = eventsNamed(folder, 'gap').filter(({ why }) => why === 'stopped');
+    const [from, to] = [gap?.from, gap?.to].map((time) => new Date(time ?? 0).getTime());
+    // The status is written once a second; a poll may have followed it.
+    assert.ok(from && from <= killedAt && from > killedAt - 5000, `${from} is not when it was killed, ${killedAt}`);
+    assert.ok(to && to >= startedAt && to <= Date.now());
+  });
+
   it(`killed ${kills} times at any moment it leaves whole lines but the last, and the next start touches nothing old`, async function () {
     this.timeout(kills * 10_000);
     requireTool(this, 'root and unshare', process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'), 'Run the tests as root; on Debian: apt-get install util-linux iproute2');

@@ -10,7 +10,7 @@ const facts: InstalledService = {
 };
 
 const reporter: ReporterStatus = {
-  version: '2.0.0', processId: 812, processStarted: new Date(1000), state: 'running', since: new Date(2000), updated: new Date(3000),
+  version: '2.0.0', processId: 812, processStarted: new Date(1000), state: 'running', since: new Date(2000), updated: new Date(3000), observed: new Date(2500),
   settings: { logDirectory: 'C:\\Logs', logSize: 5_242_880, keep: '1GB', interval: 1000, logCommandLines: false, allowSharedFolder: false },
   files: ['PR-PORTS-26-11-23-1-2-3.log'], mappings: 40, totals: { opened: 10, changed: 2, closed: 5, lost: 3 }, waiting: 0, trouble: null,
 };
