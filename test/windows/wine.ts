@@ -34,8 +34,9 @@ export function anotherWine(): WineVariables {
   const prefix = copyOf(model());
   if (prefixes.push(prefix) === 1) process.once('exit', removePrefixes);
   const variables = variablesOf(prefix);
-  // A service would otherwise end with the last program. Should this run be killed, the wineserver goes by itself after five minutes.
-  execFileSync('wineserver', ['-p300'], { env: environment(variables), stdio: 'ignore' });
+  // Without it a service would end with the last program. The time, in seconds, is longer than a whole run, in which Linux tests may use no
+  // wine for many minutes: a server that ended meanwhile would be started again without it. After a killed run the server ends by itself.
+  execFileSync('wineserver', ['-p5400'], { env: environment(variables), stdio: 'ignore' });
   return variables;
 }
 
