@@ -19,6 +19,8 @@ export interface Changes {
 
 /** For how long an owner that is gone is remembered, in milliseconds. */
 const memory = 5 * 60_000;
+/** The clock of Windows advances in steps: a port that is bound at once may seem older than its process. In milliseconds. */
+const clockGranularityMs = 16;
 /** And how many at most: a machine that starts processes by the thousand must not fill the memory. */
 const mostRemembered = 10_000;
 
@@ -33,6 +35,8 @@ interface Tracked {
   readonly source: ChangeSource;
   /** Number of the last snapshot that held it. */
   seen: number;
+  /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
+  isReported: boolean;
 }
 
 /** A mapping that is gone, kept for those who come after it. */
@@ -47,9 +51,14 @@ export function openChanges(first: Snapshot): Changes {
   const tracked = new Map<PortMapping, Tracked>();
   const listeners = new Map<string, Remembered>();
   const owners = new Map<number, Remembered>();
-  /** Ends of what was closed in the last rounds, this one included: the system may tell of it a little later. */
-  let closedEnds: readonly ReadonlySet<string>[] = [];
-  for (const raw of first.mappings) tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: round });
+  /**
+   * How many mappings with these endpoints were closed in each of the last rounds, this one included, whose end the system has not reported
+   * yet: it may do so a little later.
+   */
+  let unreported: readonly Map<string, number>[] = [];
+  for (const raw of first.mappings) {
+    tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: round, isReported: ownerIsGone(raw) });
+  }
 
   function next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[] {
     round++;
@@ -83,11 +92,11 @@ export function openChanges(first: Snapshot): Changes {
     const owner = ownerOfPort();
     for (const raw of opened) {
       const { mapping, source } = withInferredOwner(raw, owner);
-      tracked.set(raw, { raw, mapping, since: clock, source, seen: round });
+      tracked.set(raw, { raw, mapping, since: clock, source, seen: round, isReported: false });
       changes.push({ time, event: 'opened', source, mapping });
     }
     if (!destroyed) return changes;
-    closedEnds = [new Set(closed.map(({ mapping }) => endsKey(mapping))), ...closedEnds.slice(0, 2)];
+    unreported = [countOf(closed.filter(({ isReported }) => !isReported).map(({ mapping }) => endsKey(mapping))), ...unreported.slice(0, 2)];
     return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
   }
 
@@ -127,14 +136,27 @@ export function openChanges(first: Snapshot): Changes {
     return inferred ? { mapping: withOwner(raw, inferred), source: 'inferred' } : { mapping: raw, source: 'poll' };
   }
 
-  /** The sockets that no snapshot has shown: born and destroyed between two of them. */
+  /**
+   * The sockets that no snapshot has shown: born and destroyed between two of them. Each report of an end belongs to one socket: to a mapping
+   * that was closed lately, to a row that outlives its socket (TIME WAIT), or else to one of these. So of sockets that follow each other at
+   * the same endpoints each is counted.
+   */
   function unseen(destroyed: readonly DestroyedSocket[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
     const ports = new Set(destroyed.map(portsOf));
-    const shown = new Set<string>();
-    tracked.forEach(({ mapping }) => { if (ports.has(portsOf(mapping))) shown.add(endsKey(mapping)); });
+    const outliving = new Map<string, Tracked[]>();
+    tracked.forEach((row) => {
+      if (row.isReported || !ports.has(portsOf(row.mapping)) || !ownerIsGone(row.raw)) return;
+      const key = endsKey(row.mapping);
+      outliving.set(key, [...(outliving.get(key) ?? []), row]);
+    });
     return destroyed.flatMap((socket): Change[] => {
       const key = endsKey(socket);
-      if (shown.has(key) || closedEnds.some((ends) => ends.has(key))) return [];
+      if (unreported.some((counts) => takeOne(counts, key))) return [];
+      const row = outliving.get(key)?.pop();
+      if (row) {
+        row.isReported = true;
+        return [];
+      }
       const owner = ownerOf(socket);
       const mapping = owner ? withOwner(nobodys(socket), owner) : nobodys(socket);
       return [{ time, event: 'opened', source: 'event', mapping }, { time, event: 'closed', source: 'event', mapping, seconds: null }];
@@ -157,6 +179,19 @@ function forget<Key>(map: Map<Key, Remembered>, clock: number): void {
     if (until > clock) return;
     map.delete(key);
   }
+}
+
+function countOf(keys: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return counts;
+}
+
+/** Counts one less. @returns whether there was one */
+function takeOne(counts: Map<string, number>, key: string): boolean {
+  const count = counts.get(key) ?? 0;
+  if (count > 0) counts.set(key, count - 1);
+  return count > 0;
 }
 
 type Ends = Omit<DestroyedSocket, 'state' | 'exposure'>;
@@ -232,7 +267,8 @@ function sameProcess(a: PortMapping, b: PortMapping): boolean {
 
 /** Whether a process that was remembered can be the one that a row with its PID speaks of: it must have run when the port was bound. */
 function isTheSame(former: PortMapping, raw: PortMapping): boolean {
-  return raw.opened === null || former.processStarted === null || former.processStarted <= raw.opened;
+  return raw.opened === null || former.processStarted === null
+    || former.processStarted.getTime() <= raw.opened.getTime() + clockGranularityMs;
 }
 
 /** The fields that tell the owner; they go from one record to the other together. */

@@ -152,18 +152,76 @@ describe('changes', () => {
     const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
     const ends = (localPort: number): DestroyedSocket => (
       { protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, boundDevice, namespace });
-    const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 })]));
+    const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 }), madeMapping({ localPort: 7 })]));
     const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [ends(80), ends(5), ends(6), ends(9)]);
     assert.deepEqual(seen.map(inShort), [
-      'closed 5 Established svchost.exe:1900 poll after null',
+      'closed 5 Established svchost.exe:1900 poll after null', 'closed 7 Established svchost.exe:1900 poll after null',
       'opened 6 Established svchost.exe:1900 poll',
       'opened 80 Closed httpd:7 event', 'closed 80 Closed httpd:7 event after null',
+      // The one that is open now came after the one that ended.
+      'opened 6 Closed -:- event', 'closed 6 Closed -:- event after null',
       'opened 9 Closed -:- event', 'closed 9 Closed -:- event after null',
     ]);
     // No process was searched for it.
     assert.deepEqual(seen.at(-1)?.mapping.missing, { processId: 'NotSupported' });
     // The kernel may tell of an end that the poll before has seen already.
-    assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(5)]).map(inShort), ['closed 6 Established svchost.exe:1900 poll after 1']);
+    assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(7)]).map(inShort), ['closed 6 Established svchost.exe:1900 poll after 1']);
+  });
+
+  it('each reported end counts once, also of sockets that follow each other at the same endpoints', () => {
+    const { protocol, localAddress, localPort, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
+    const end: DestroyedSocket = { protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, boundDevice, namespace };
+    const changes = openChanges(madeSnapshot(0, [madeMapping({ identity: '1' })]));
+    let second = 0;
+    const opened = (mappings: readonly PortMapping[], ends: number): number => changes.next(madeSnapshot(++second, mappings), second * 1000,
+      Array.from({ length: ends }, () => end)).filter(({ event }) => event === 'opened').length;
+    // Socket 1 ended, 2 and 3 came and went, 4 is open.
+    assert.equal(opened([madeMapping({ identity: '4' })], 3), 3);
+    // 4 ended and its row is in TIME WAIT; 5 used the endpoints again, and its row has replaced that of 4.
+    assert.equal(opened([madeOrphan()], 2), 1);
+    // The row lives on. 6 came and went.
+    assert.equal(opened([madeOrphan()], 1), 1);
+    // The row ends without a report, for its socket ended before.
+    assert.equal(opened([], 0), 0);
+    assert.equal(opened([], 1), 1);
+  });
+
+  it('sockets of any order of opening, closing and polling are all counted', () => {
+    const step = fc.record({ port: fc.integer({ min: 1, max: 2 }), action: fc.constantFrom('open', 'close', 'poll'), waits: fc.boolean() });
+    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+      const changes = openChanges(madeSnapshot(0, []));
+      const rows = new Map<number, PortMapping>();
+      let ends: DestroyedSocket[] = [];
+      let sockets = 0;
+      let opened = 0;
+      let closed = 0;
+      let second = 0;
+      const poll = (): void => {
+        for (const { event } of changes.next(madeSnapshot(++second, [...rows.values()]), second * 1000, ends)) {
+          opened += event === 'opened' ? 1 : 0;
+          closed += event === 'closed' ? 1 : 0;
+        }
+        ends = [];
+      };
+      const close = (localPort: number, waits: boolean): void => {
+        const row = rows.get(localPort);
+        if (row?.state !== 'Established') return;
+        rows.delete(localPort);
+        // The side that closes first leaves a row in TIME WAIT.
+        if (waits) rows.set(localPort, madeOrphan({ localPort }));
+        ends.push({ ...row, state: 'Closed' });
+      };
+      for (const { port, action, waits } of steps) {
+        if (action === 'poll') poll();
+        else if (action === 'close') close(port, waits);
+        else if (rows.get(port)?.state !== 'Established') rows.set(port, madeMapping({ localPort: port, identity: String(++sockets) }));
+      }
+      for (const port of [1, 2]) close(port, false);
+      poll();
+      rows.clear();
+      poll();
+      assert.deepEqual([opened, closed], [sockets, sockets]);
+    }));
   });
 
   it('played one after another, the changes lead from the first snapshot to the last', () => {
