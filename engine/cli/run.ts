@@ -14,6 +14,7 @@ import { CommandError } from './errors.ts';
 import { readWholeFile } from './input/read-file.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
+import { neverWaitForReader } from './output/unread-terminal.ts';
 import { watchParent } from './parent.ts';
 import { addStartParameters } from './start-parameters.ts';
 import { stopSignal } from './stop-signal.ts';
@@ -45,6 +46,7 @@ Examples:
 }
 
 async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
+  neverWaitForReader();
   const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();

@@ -89,6 +89,32 @@ describe('run', function () {
     assert.match(shown, /Stopped: Ctrl-C was pressed/);
   });
 
+  it('logs on and ends at once when its terminal is not read', async function () {
+    requireTool(this, 'python3', onPath('python3'), 'On Debian: apt-get install python3');
+    const folder = newFolder();
+    // The terminal takes 4 KB or so. Nothing is read from it, as after Ctrl-S or when ssh hangs.
+    const onPty = 'import os, pty, subprocess, sys\nmaster, slave = pty.openpty()\n'
+      + 'child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)\nprint(child.pid, flush=True)\nsys.exit(child.wait())';
+    const python = spawn('python3', ['-c', onPty, portReporter, 'run', '--interval', '100', '-ld', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let processId = 0;
+    python.stdout.on('data', (text: Buffer) => { processId ||= Number(text.toString()); });
+    const ended = once(python, 'exit');
+    try {
+      await until('the files', () => portLines(folder).length === 0 && eventsNamed(folder, 'started').length > 0);
+      for (let port = 0; port < 150; port++) await listen();
+      await until('the last port in PR-PORTS', () => portLines(folder).length >= 150);
+      const later = await listen();
+      await until('a port that was opened later', () => seen(folder, later));
+      const before = Date.now();
+      process.kill(processId, 'SIGTERM');
+      assert.deepEqual(await ended, [0, null]);
+      assert.ok(Date.now() - before < 10_000);
+      assert.equal(eventsNamed(folder, 'stopped').length, 1);
+    } finally {
+      if (python.exitCode === null && processId > 0) process.kill(processId, 'SIGKILL');
+    }
+  });
+
   it('logs under the working directory where the default folder can\'t be used, and says so', async function () {
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
     const cwd = newFolder();

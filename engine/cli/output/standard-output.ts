@@ -45,9 +45,16 @@ export function flush(): void {
   }
 }
 
+export type OutputStream = 'output' | 'error';
+
 /** Has everything from now on written by another function: a program in a hidden window, for example, has no output of its own. */
-export function divertOutput(to: (stream: 'output' | 'error', text: string) => void): void {
+export function divertOutput(to: (stream: OutputStream, text: string) => void): void {
   write = (descriptor, text) => { to(descriptor === standardOutput ? 'output' : 'error', text); };
+}
+
+/** Writes to a stream itself, wherever output is diverted to. */
+export function writeOutput(stream: OutputStream, text: string): void {
+  writeToDescriptor(stream === 'output' ? standardOutput : standardError, text);
 }
 
 /** Writes lines to standard error at once. There is nobody to tell when that fails. */
