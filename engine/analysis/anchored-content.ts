@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
 import type { Anchor, FileAnchor } from '../facts/anchor.ts';
+import { openToRead } from '../logs/open-file.ts';
 
 /** A state of a file that an anchor holds. */
 interface State extends FileAnchor {
@@ -43,7 +44,7 @@ export function contentOf(file: string, states: readonly State[], progress?: (by
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(chunkSize);
   const waiting = states.toSorted((a, b) => a.size - b.size || a.time.getTime() - b.time.getTime());
-  const descriptor = openSync(file, 'r');
+  const descriptor = openToRead(file);
   try {
     const stats = fstatSync(descriptor);
     if (!stats.isFile()) throw Object.assign(new Error(`EISDIR: not a file, open '${file}'`), { code: 'EISDIR', path: file });

@@ -1,7 +1,8 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { zoneOf } from '../logs/file-zone.ts';
 import { bytesOf, type LogFile } from '../logs/log-files.ts';
 import { isSteady, type Zone } from '../logs/local-time.ts';
+import { openToRead } from '../logs/open-file.ts';
 
 /** The lines of a PR-PORTS file that begin at byte `from` or behind it, and before byte `to`. */
 export interface Stretch {
@@ -48,7 +49,7 @@ function mayBeCut(file: LogFile, cut: number, zone: Zone | null): boolean {
 /** What stands in a file from a byte on; nothing where it cannot be read, which whoever reads it is told. */
 function textAt(file: string, position: number): string {
   try {
-    const descriptor = openSync(file, 'r');
+    const descriptor = openToRead(file);
     try {
       const bytes = Buffer.alloc(lookAt);
       return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, lookAt, position));

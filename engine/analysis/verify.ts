@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, readSync } from 'node:fs';
 import path from 'node:path';
 import type { Anchor } from '../facts/anchor.ts';
 import { orderChain } from '../facts/seal-chain.ts';
@@ -6,6 +6,7 @@ import { logFileError, stampOrder, type LogFile } from '../logs/log-files.ts';
 import type { EventRecord, OtherEventRecord, SealRecord } from '../logs/log-records.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
 import { anchorsOf, contentOf, type Content } from './anchored-content.ts';
+import { openToRead } from '../logs/open-file.ts';
 
 type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
 
@@ -158,7 +159,7 @@ function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: Reado
 function isOfVersionWithSeals({ path: file, kind }: LogFile): boolean {
   if (kind === 'events') return true;
   const start = Buffer.alloc(64);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openToRead(file);
   try {
     const text = start.toString('latin1', 0, readSync(descriptor, start, 0, start.length, 0));
     return Number(/^Port Reporter Version (\d+)\./.exec(text)?.[1] ?? 1) >= 2;

@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
 import { isGzip, unzipped } from './text-encoding.ts';
+import { openToRead } from './open-file.ts';
 
 /** The content of a file: its bytes, or what they hold when it is a gzip file. */
 export interface ByteSource {
@@ -13,7 +14,7 @@ export interface ByteSource {
  * @throws the error of the system or of node:zlib; EISDIR for anything but a file (a pipe or a device might never end)
  */
 export function openByteSource(path: string): ByteSource {
-  const file = openSync(path, 'r');
+  const file = openToRead(path);
   try {
     if (!fstatSync(file).isFile()) throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
     const head = Buffer.alloc(3);

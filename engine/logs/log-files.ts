@@ -1,10 +1,11 @@
-import { closeSync, globSync, openSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, globSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../facts/error-code.ts';
 import { ExplainedError } from '../facts/explained-error.ts';
 import { openByteSource } from './byte-source.ts';
 import { logKinds, type LogKind } from './log-records.ts';
 import { isGzip, maxUnzipped, unzippedHead } from './text-encoding.ts';
+import { openToRead } from './open-file.ts';
 
 /** A log file, before anything of it is read. */
 export interface LogFile {
@@ -94,7 +95,7 @@ const titles: readonly (readonly [string, LogKind])[] = [
 /** The kind of a file whose name does not tell, by its first lines. */
 function kindOfContent(file: string): LogKind | null {
   const bytes = Buffer.alloc(1024);
-  const descriptor = openSync(file, 'r');
+  const descriptor = openToRead(file);
   try {
     const head = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
     const text = (isGzip(head) ? unzippedHead(head) : head).toString('latin1').replaceAll('\0', '').toLowerCase();

@@ -26,12 +26,12 @@ describe('files that are read as a whole', () => {
 
   for (const [what, words] of [
     ['settings', ['run', '--settings', pipe]], ['criteria', ['log', 'find', 'test/fixtures/reporter/linux', '--criteria', pipe]],
-    ['a snapshot', ['compare', pipe, pipe]], ['a scan', ['compare', '--nmap', pipe]], ['anchors', ['log', 'verify', folder, '--anchor', pipe]],
+    ['a snapshot', ['compare', pipe, pipe]], ['a scan', ['compare', '--nmap', pipe]], ['anchors', ['log', 'verify', 'test/fixtures/reporter/linux', '--anchor', pipe]], ['a log', ['log', 'read', pipe]],
   ] as const) {
     it(`${what} from a pipe are refused at once`, async () => {
       const { exitCode, stderr } = await runProgram(...words);
       assert.notEqual(exitCode, 0);
-      assert.match(stderr, /pipe|NoLogs|no logs/);
+      assert.ok(stderr.includes(pipe), stderr);
     });
   }
 });
