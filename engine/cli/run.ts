@@ -54,7 +54,9 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
   const notify = systemd?.notifySystemd ?? (() => undefined);
   try {
     const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
-    const reporter = await start(given, { systemLog, ...(isatty(1) && { onChanges: show }) }, !managed);
+    const stopping = new AbortController();
+    void abortWhen(stopped, stopping);
+    const reporter = await start(given, { systemLog, stopping: stopping.signal, ...(isatty(1) && { onChanges: show }) }, !managed);
     notify('READY=1');
     const endWatchdog = systemd?.feedWatchdog();
     // A system's log has its own words for it.
@@ -66,6 +68,10 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
     const { opened, closed, lost } = await reporter.stop(reason);
     if (!managed) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
   } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') {
+      if (!managed) print(`Stopped: ${await stopped}. Nothing was logged.\n`);
+      return;
+    }
     if (error instanceof SettingError) {
       const { setting, target, message, wayOut } = error;
       if (managed) systemLog.write({ kind: 'refused', setting, value: target, reason: message, wayOut });
@@ -74,6 +80,11 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
   } finally {
     systemLog.close();
   }
+}
+
+async function abortWhen(stopped: Promise<string>, controller: AbortController): Promise<void> {
+  await stopped;
+  controller.abort();
 }
 
 function parentGone(): Promise<string> {

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, errorReason } from '../facts/error-code.ts';
+import { isDiskFull } from './full-disk.ts';
 import { SettingError } from './settings.ts';
 
 /** One reporter per folder holds this file. */
@@ -27,7 +28,7 @@ export async function openFolderLocks(): Promise<(folder: string) => FolderLock>
 
 /**
  * Locks a log folder. The system releases the lock when the process ends, however it ends; the file stays.
- * @throws SettingError if another reporter holds the lock, or the file system has no locks
+ * @throws SettingError if another reporter holds the lock, or the file system has no locks; the error of a full disk
  */
 function lockFolder(folder: string, lock: LockDescriptor): FolderLock {
   const file = path.join(folder, lockFile);
@@ -42,7 +43,7 @@ function lockFolder(folder: string, lock: LockDescriptor): FolderLock {
     return heldLock(file, descriptor);
   } catch (error) {
     if (descriptor !== null) closeSync(descriptor);
-    if (error instanceof SettingError) throw error;
+    if (error instanceof SettingError || isDiskFull(error)) throw error;
     if (errorCode(error) === 'EBUSY') return fail(`another reporter writes to the log folder ${folder}`, another);
     return fail(`the log folder ${folder} cannot be locked (${errorReason(error)})`, 'Give another folder with -ld.');
   }

@@ -1,5 +1,6 @@
 import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import { errorCode, errorReason } from '../facts/error-code.ts';
+import { isDiskFull } from './full-disk.ts';
 import { SettingError, type Settings } from './settings.ts';
 
 /** What differs between systems in making folders and files that are safe from others. */
@@ -26,7 +27,7 @@ export async function openFolderAccess(logReader: string | null): Promise<Folder
 /**
  * Makes sure that there is a log folder and that nobody else can write to it.
  * @returns its path without links
- * @throws SettingError that names what is in the way
+ * @throws SettingError that names what is in the way; the error of a full disk
  */
 export function prepareLogFolder({ logDirectory, allowSharedFolder }: Pick<Settings, 'logDirectory' | 'allowSharedFolder'>, access: FolderAccess): string {
   const fail = (reason: string, wayOut: string): never => { throw new SettingError('-ld', logDirectory, reason, wayOut); };
@@ -40,7 +41,7 @@ export function prepareLogFolder({ logDirectory, allowSharedFolder }: Pick<Setti
     return fail(`${intruder} can write to the log folder ${logDirectory}`,
       'Give a folder that does not exist yet, it is then made with the right access; or take the logs as they may be with --allow-shared-folder.');
   } catch (error) {
-    if (error instanceof SettingError) throw error;
+    if (error instanceof SettingError || isDiskFull(error)) throw error;
     const code = errorCode(error);
     const wayOut = code === 'EACCES' || code === 'EPERM' ? 'Run it as an administrator, or give another folder with -ld.' : 'Give another folder with -ld.';
     return fail(`the log folder ${logDirectory} cannot be used (${errorReason(error)})`, wayOut);

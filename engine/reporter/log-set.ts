@@ -72,7 +72,7 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
 /**
  * Begins the files of a start.
  * @param initial PR-INITIAL
- * @throws the system's error where they can't be made, with the code EEXIST when the stamp of this second is taken.
+ * @throws the system's error if they cannot be written, with the code EEXIST when the stamp of this second is taken; no file is left then
  */
 export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
   const { anchors, machine, settings: { logDirectory: folder, logSize, keep, logCommandLines }, systemLog, minimumFree, mostWaiting } = options;
@@ -82,7 +82,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   });
   let stamp = stampOf(time);
-  const { INITIAL, ...files } = createFiles(options, stamp, (create) => ({ INITIAL: create('INITIAL'), ...writtenFiles(create) }));
+  const { INITIAL, ...files } = createFirstFiles();
   let current: WrittenFiles = files;
   let pids = openPidsFile(machine.platform);
   let trouble: { readonly since: Date; readonly why: string } | null = null;
@@ -100,14 +100,29 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   /** PR-EVENTS takes no more. */
   let ended = false;
 
-  INITIAL.append(initial);
-  INITIAL.flush();
+  try {
+    INITIAL.append(initial);
+    INITIAL.flush();
+    begin(time, false);
+    for (const kind of writtenKinds) current[kind].flush();
+  } catch (error) {
+    sealer.stop();
+    removeAll(folder, [INITIAL, ...writtenKinds.map((kind) => files[kind])]);
+    throw error;
+  }
   let beside = [{ name: INITIAL.name, bytes: INITIAL.size() }];
   closeAndSeal(INITIAL);
-  begin(time, false);
-  for (const kind of writtenKinds) current[kind].flush();
   retain(time);
   anchor(time);
+
+  function createFirstFiles(): WrittenFiles & { readonly INITIAL: LogFile } {
+    try {
+      return createFiles(options, stamp, (create) => ({ INITIAL: create('INITIAL'), ...writtenFiles(create) }));
+    } catch (error) {
+      sealer.stop();
+      throw error;
+    }
+  }
 
   function say(event: LogEvent): void {
     current.EVENTS.append(eventLine(event));
@@ -321,11 +336,20 @@ function createFiles<Files>({ settings: { logDirectory: folder }, createFile }: 
       return file;
     });
   } catch (error) {
-    for (const file of made) {
-      file.close();
-      removed(path.join(folder, file.name));
-    }
+    removeAll(folder, made);
     throw error;
+  }
+}
+
+/** Closes and deletes files that could not be begun. */
+function removeAll(folder: string, files: readonly LogFile[]): void {
+  for (const file of files) {
+    try {
+      file.close();
+    } catch {
+      // A full disk did not take all of it. It is deleted.
+    }
+    removed(path.join(folder, file.name));
   }
 }
 

@@ -8,6 +8,7 @@ import { version } from '../facts/version.ts';
 import { createAnchors } from './anchors.ts';
 import { openChanges, type Change } from './changes.ts';
 import type { FolderLock } from './folder-lock.ts';
+import { isDiskFull, retryWhileFull, type FullDiskOptions } from './full-disk.ts';
 import { gapsBetween, type ClockReading } from './gaps.ts';
 import { initialLog } from './initial-log.ts';
 import { prepareLogFolder, type FolderAccess } from './log-folder.ts';
@@ -31,6 +32,10 @@ export interface ObservationParts {
   /** Refuses a second reporter in a folder. @throws SettingError */
   readonly lockFolder: (folder: string) => FolderLock;
   readonly systemLog: SystemLog;
+  /** Ends a start that waits for room on a full disk. */
+  readonly stopping?: AbortSignal | undefined;
+  /** Milliseconds between two attempts of such a start. */
+  readonly fullDiskRetryMs?: number;
   /** Bytes that must be free on the disk for writing to go on. */
   readonly minimumFree: number;
   /** Bytes that may wait in memory while nothing can be written. */
@@ -60,8 +65,12 @@ export interface Observation {
  */
 export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
   const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
-  const folder = prepareLogFolder(settings, folderAccess);
-  let lock = parts.lockFolder(folder);
+  const whileFull: FullDiskOptions = {
+    stopping: parts.stopping, retryMs: parts.fullDiskRetryMs,
+    onFull: (error) => systemLog.write({ kind: 'cannotWrite', file: settings.logDirectory, reason: errorReason(error) }),
+  };
+  const folder = await retryWhileFull(() => prepareLogFolder(settings, folderAccess), whileFull);
+  let lock = await retryWhileFull(() => parts.lockFolder(folder), whileFull);
   const loggedSettings: LoggedSettings = {
     logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
     logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
@@ -89,10 +98,10 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   const begin = async (): Promise<Beginning> => {
     const first = collector.collect({ processes: true, include: ['modules'] });
     const processes = first.processes ?? [];
-    const logs = await beginLogs({
+    const logs = await retryWhileFull(() => beginLogs({
       ...parts, anchors, started, settings: { ...settings, logDirectory: folder }, makeFolder,
       createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
-    }, readClocks, (time) => initialLog(machine, time, first.mappings, processes));
+    }, readClocks, (time) => initialLog(machine, time, first.mappings, processes)), whileFull);
     return { first, processes, logs };
   };
   const { first, processes, logs } = await begin().catch((error: unknown) => {
@@ -166,7 +175,7 @@ function gapsBefore(before: Date | null, start: Date): GapEvent[] {
 /** For how many seconds a start looks for a stamp that is free. */
 const mostTries = 60;
 
-/** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError */
+/** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError, or the error of a full disk */
 async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogSet> {
   for (let tries = 1; ; tries++) {
     const { wall } = readClocks();
@@ -174,6 +183,7 @@ async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading,
       return openLogSet(options, new Date(wall), initial(new Date(wall)));
     } catch (error) {
       if (errorCode(error) === 'EEXIST' && tries < mostTries) await delay(1000 - wall % 1000);
+      else if (isDiskFull(error)) throw error;
       else throw new SettingError('-ld', options.settings.logDirectory, `no log files can be made there (${errorReason(error)})`, 'Give another folder with -ld.');
     }
   }

@@ -16,6 +16,8 @@ import type { SystemLog } from './system-log.ts';
 /** Where a reporter's news go, beside the log files. */
 export interface ReporterSinks {
   readonly systemLog: SystemLog;
+  /** Ends a start that waits for room on a full disk: it fails with an AbortError then. */
+  readonly stopping?: AbortSignal;
   /** Given the changes of each poll that saw any. */
   readonly onChanges?: (changes: readonly Change[]) => void;
 }
@@ -40,13 +42,13 @@ const second = 1000;
  * @param replaced what a test puts in the place of the machine's own parts
  * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
  */
-export async function startReporter(settings: Settings, { systemLog, onChanges }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
+export async function startReporter(settings: Settings, { systemLog, onChanges, stopping }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
   // The reporter makes much that lives for one poll only, and V8 would let the heap grow far beyond what lives before it cleans up.
   setFlagsFromString('--optimize-for-size');
   const parts: ObservationParts = {
     collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
-    systemLog, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
+    systemLog, stopping, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
   const observation = await openObservation(settings, parts);
   const since = new Date();

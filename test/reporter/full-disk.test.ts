@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { requireTool } from '../requirements.ts';
@@ -119,5 +119,41 @@ describe('a disk that is full, or can\'t be written', () => {
     assert.equal(portLines(machine.folder).length, 1000);
     assert.deepEqual(troubles(machine), ['cannotWrite']);
     assert.equal(machine.observation.close('the test is over').lost, 0);
+  });
+
+  it('full at the start: it waits for room, leaves no partial file, and loses nothing', async () => {
+    const folder = path.join(disk, 'logs');
+    mkdirSync(folder, { mode: 0o700 });
+    fill(4);
+    const told: string[] = [];
+    const systemLog = { write: ({ kind }: { kind: string }) => { told.push(kind); }, close: () => undefined };
+    const starting = observe({ folder, parts: { fullDiskRetryMs: 20, systemLog } });
+    await new Promise((next) => { setTimeout(next, 200); });
+    assert.deepEqual([readdirSync(folder), told], [[], ['cannotWrite']]);
+    rmSync(path.join(disk, 'filler'));
+    const machine = await starting;
+    machine.mappings = connections(10);
+    await machine.poll();
+    machine.observation.close('the test is over');
+    assert.equal(portLines(folder).length, 10);
+    assert.deepEqual(['INITIAL', 'PORTS', 'PIDS', 'EVENTS'].map((kind) => filesOf(folder, kind).length), [1, 1, 1, 1]);
+  });
+
+  it('full at the start: it can be stopped while it waits', async () => {
+    const folder = path.join(disk, 'logs');
+    mkdirSync(folder, { mode: 0o700 });
+    fill(4);
+    let locked = 0;
+    const stopping = new AbortController();
+    const starting = observe({ folder, parts: {
+      stopping: stopping.signal,
+      lockFolder: () => {
+        locked++;
+        return { inPlace: () => true, close: () => { locked--; } };
+      },
+    } });
+    setTimeout(() => { stopping.abort(); }, 100);
+    await assert.rejects(starting, { name: 'AbortError' });
+    assert.deepEqual([readdirSync(folder), locked], [[], 0]);
   });
 });
