@@ -16,7 +16,7 @@ import { portsLine, portsLogHeader } from './ports-log.ts';
 import { createRetentionClock } from './retention-clock.ts';
 import { inChainOrder, outdatedSets, sizeOf } from './retention.ts';
 import { openSealer } from './sealer.ts';
-import type { Settings } from './settings.ts';
+import { defaultReserve, type Settings } from './settings.ts';
 import { stampOf } from './stamps.ts';
 import type { SystemEvent, SystemLog } from './system-log.ts';
 
@@ -31,7 +31,7 @@ export interface PollRecord {
 /** What log files are made with. */
 export interface LogSetOptions {
   readonly machine: Machine;
-  readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep' | 'logCommandLines'>;
+  readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep' | 'logCommandLines' | 'reserve'>;
   readonly anchors: Anchors;
   readonly systemLog: SystemLog;
   /** The first record of each PR-EVENTS. */
@@ -41,8 +41,6 @@ export interface LogSetOptions {
   readonly createFile: FolderAccess['createFile'];
   readonly now: () => Date;
   readonly readClocks: () => ClockReading;
-  /** Bytes that must be free on the disk for writing to go on. */
-  readonly minimumFree: number;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
 }
@@ -75,7 +73,7 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
  * @throws the system's error if they cannot be written, with the code EEXIST when the stamp of this second is taken; no file is left then
  */
 export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
-  const { anchors, machine, settings: { logDirectory: folder, logSize, keep, logCommandLines }, systemLog, minimumFree, mostWaiting } = options;
+  const { anchors, machine, settings: { logDirectory: folder, logSize, keep, logCommandLines, reserve }, systemLog, mostWaiting } = options;
   let closed = listSets(folder);
   const sealer = openSealer(folder, closed, (file, sha256, previous) => {
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
@@ -233,8 +231,9 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   function obstacle(): { readonly why: string; readonly event: SystemEvent } | null {
     let file = path.join(folder, current.EVENTS.name);
     try {
-      const free = freeBytes(folder);
-      if (free < minimumFree) return { why: 'too little room on the disk', event: { kind: 'diskLow', folder, free, needed: minimumFree } };
+      const { free, total } = diskSpace(folder);
+      const needed = reserve ?? defaultReserve(total);
+      if (free < needed) return { why: 'too little room on the disk', event: { kind: 'diskLow', folder, free, needed } };
       for (const kind of writtenKinds) {
         file = path.join(folder, current[kind].name);
         const how = tampered.get(current[kind].name)?.how;
@@ -364,7 +363,7 @@ function removed(file: string): boolean {
 }
 
 /** Bytes that are free for us on the disk of a folder. */
-function freeBytes(folder: string): number {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
+function diskSpace(folder: string): { readonly free: number; readonly total: number } {
+  const { bavail, blocks, bsize } = statfsSync(folder);
+  return { free: bavail * bsize, total: blocks * bsize };
 }

@@ -36,8 +36,6 @@ export interface ObservationParts {
   readonly stopping?: AbortSignal | undefined;
   /** Milliseconds between two attempts of such a start. */
   readonly fullDiskRetryMs?: number;
-  /** Bytes that must be free on the disk for writing to go on. */
-  readonly minimumFree: number;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
 }

@@ -48,7 +48,7 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
   const parts: ObservationParts = {
     collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
-    systemLog, stopping, minimumFree: 500 * 2 ** 20, mostWaiting: 32 * 2 ** 20, ...replaced,
+    systemLog, stopping, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
   const observation = await openObservation(settings, parts);
   const since = new Date();

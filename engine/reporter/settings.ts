@@ -19,6 +19,8 @@ export interface StartParameters {
   readonly interval?: number;
   /** `--anchor-interval`: milliseconds between two anchors in the system's log; 0 for none but those at start, rotation and stop. */
   readonly anchorInterval?: number;
+  /** `--reserve`: bytes that stay free on the disk; below, nothing is written. */
+  readonly reserve?: number;
   /** `--log-reader`: an account that may read the log folder, beside the administrators. */
   readonly logReader?: string;
   /** `--allow-shared-folder`: a log folder that other accounts can write is taken as it is. */
@@ -28,7 +30,11 @@ export interface StartParameters {
 }
 
 /** All settings that the reporter runs with. The start parameters laid over the defaults. */
-export type Settings = Required<Omit<StartParameters, 'logReader'>> & { readonly logReader: string | null };
+export type Settings = Required<Omit<StartParameters, 'logReader' | 'reserve'>> & {
+  readonly logReader: string | null;
+  /** Null for {@link defaultReserve}. */
+  readonly reserve: number | null;
+};
 
 /** A setting that can't be used. The parts stand in the event log and on standard error. */
 export class SettingError extends ExplainedError {
@@ -61,6 +67,7 @@ export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Win
     keep: { kind: 'size', bytes: gigabyte },
     interval: 1000,
     anchorInterval: 3_600_000,
+    reserve: null,
     logReader: null,
     allowSharedFolder: false,
     logCommandLines: false,
@@ -78,11 +85,13 @@ const options: { readonly [word: string]: (text: string, platform: NodeJS.Platfo
   '--keep': (text) => ({ keep: parseKeep(text) }),
   '--interval': (text) => ({ interval: parseInterval(text) }),
   '--anchor-interval': (text) => ({ anchorInterval: parseAnchorInterval(text) }),
+  '--reserve': (text) => ({ reserve: parseReserve(text) }),
   '--log-reader': (text) => ({ logReader: parseLogReader(text) }),
 };
 
 const knownParameters = 'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, '
-  + '--anchor-interval <minutes>, --log-reader <account>, --allow-shared-folder and --log-command-lines. Put a path with blanks in quotes.';
+  + '--anchor-interval <minutes>, --reserve <size>, --log-reader <account>, --allow-shared-folder and --log-command-lines. '
+  + 'Put a path with spaces in quotes.';
 
 /**
  * Start parameters as they stand in a service's command line, or were typed in the Services console.
@@ -114,13 +123,14 @@ export function startParameterWords(parameters: StartParameters): string[] {
 
 /** Start parameters under their long names (without `--`) and as text; null for those that take no value. */
 export function startParameterEntries(parameters: StartParameters): [name: string, value: string | null][] {
-  const { logDirectory, logSize, keep, interval, anchorInterval, logReader, allowSharedFolder, logCommandLines } = parameters;
+  const { logDirectory, logSize, keep, interval, anchorInterval, reserve, logReader, allowSharedFolder, logCommandLines } = parameters;
   return [
     ...entry('log-directory', logDirectory),
     ...entry('log-size', logSize === undefined ? undefined : sizeText(logSize)),
     ...entry('keep', keep === undefined ? undefined : keepText(keep)),
     ...entry('interval', interval === undefined ? undefined : String(interval)),
     ...entry('anchor-interval', anchorInterval === undefined ? undefined : String(anchorInterval / minute)),
+    ...entry('reserve', reserve === undefined ? undefined : sizeText(reserve)),
     ...entry('log-reader', logReader),
     ...entry('allow-shared-folder', allowSharedFolder ? null : undefined),
     ...entry('log-command-lines', logCommandLines ? null : undefined),
@@ -221,6 +231,18 @@ export function parseAnchorInterval(text: string): number {
   const minutes = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : Number.NaN;
   if (minutes <= 10_080) return minutes * minute;
   throw new SettingError('--anchor-interval', text, 'the anchor interval is not a number of minutes from 0 to 10080', 'Give minutes, such as 60.');
+}
+
+/** Bytes that stay free on a disk of this size if nothing else is set: 500 MB, on a disk below 10 GB a twentieth of it. */
+export function defaultReserve(diskBytes: number): number {
+  return Math.min(500 * megabyte, Math.floor(diskBytes / 20));
+}
+
+/** Bytes that stay free on the disk: a size with its unit, or 0. @throws SettingError */
+export function parseReserve(text: string): number {
+  const bytes = /^\s*0+\s*$/.test(text) ? 0 : parseSize(text);
+  if (bytes !== null) return bytes;
+  throw new SettingError('--reserve', text, 'the reserve is not a size with its unit', 'Give a size such as 500MB, or 0.');
 }
 
 /** An account that may read the logs; whether there is one, the system knows. @throws SettingError */

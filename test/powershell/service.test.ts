@@ -72,6 +72,7 @@ describe('The cmdlets for the service', function () {
       ['Restart-PortReporterService -LogSize 65536', 'restart|--log-size=65536B'],
       ['Set-PortReporterService -StartupType Automatic -Interval 250', 'configure|--startup=auto|--interval=250'],
       ['Set-PortReporterService -AnchorInterval 0', 'configure|--anchor-interval=0'],
+      ['Set-PortReporterService -Reserve 200MB', 'configure|--reserve=200MB'],
       ['Set-PortReporterService -StartupType AutomaticDelayedStart -Keep 30d', 'configure|--startup=delayed|--keep=30d'],
       ['Set-PortReporterService -Default -Keep 1GB', 'configure|--defaults|--keep=1GB'],
       ['$size = 1GB; Set-PortReporterService -Keep $size', 'configure|--keep=1073741824B'],

@@ -67,7 +67,7 @@ describe('a disk that is full, or can\'t be written', () => {
   });
 
   it('less than it wants to leave free: it stops before the disk is full, and goes on', async () => {
-    const machine = await start({ parts: { minimumFree: 1 << 20 } });
+    const machine = await start({ settings: { reserve: 1 << 20 } });
     fill(2);
     machine.mappings = connections(10);
     await machine.poll();

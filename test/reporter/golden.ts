@@ -44,7 +44,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       collector, destroyedSockets: null, lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
       machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) }, folderAccess: openFolderAccess(null),
       readClocks: () => ({ wall: now().getTime(), sinceBoot: now().getTime(), awake: now().getTime() }),
-      systemLog: { write: () => undefined, close: () => undefined }, minimumFree: 0, mostWaiting: 1 << 20,
+      systemLog: { write: () => undefined, close: () => undefined }, mostWaiting: 1 << 20,
     });
     while (++at < story.polls.length) {
       observation.poll();

@@ -225,7 +225,7 @@ describe('the set of log files', () => {
     });
 
     it('too little room on the disk: it stops writing, and what never found a place is lost and said to be', async () => {
-      const machine = await observed({ parts: { minimumFree: Number.MAX_SAFE_INTEGER } });
+      const machine = await observed({ settings: { reserve: Number.MAX_SAFE_INTEGER } });
       machine.mappings = connections(0, 5);
       await machine.poll();
       await machine.poll();

@@ -37,7 +37,7 @@ export async function observe(options: { folder?: string; settings?: Partial<Set
   const told: SystemEvent[] = [];
   const now = (): Date => new Date(begin + set + passed);
   const observed = { folder, told, mappings: [] as readonly PortMapping[] };
-  const observation = await openObservation({ ...defaultSettings('linux'), ...options.settings, logDirectory: folder }, {
+  const observation = await openObservation({ ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder }, {
     collector: {
       collect: ({ processes } = {}) => ({ time: now(), mappings: observed.mappings, notices: [], ...(processes && { processes: [] }) }),
       modulesOf: () => [{ path: '/bin/made', base: '0x1000' }],
@@ -50,7 +50,7 @@ export async function observe(options: { folder?: string; settings?: Partial<Set
     // A test that leaves a reporter behind as if it were killed keeps its descriptors.
     lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
     systemLog: { write: (event) => told.push(event), close: () => undefined },
-    minimumFree: 0, mostWaiting: 1 << 20, ...options.parts,
+    mostWaiting: 1 << 20, ...options.parts,
   });
   return Object.assign(observed, {
     observation,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  defaultSettings, parseAnchorInterval, parseInterval, parseKeep, parseLogDirectory, parseLogSize, parseStartParameters, SettingError, startParameterWords,
+  defaultReserve, defaultSettings, parseAnchorInterval, parseInterval, parseKeep, parseLogDirectory, parseLogSize, parseReserve,
+  parseStartParameters, SettingError, startParameterWords,
   type StartParameters,
 } from '../../engine/reporter/settings.ts';
 
@@ -73,6 +74,12 @@ describe('settings: -ls, --keep and --interval', () => {
     for (const text of ['10081', '-1', '1h', '']) refuses(() => parseAnchorInterval(text), '--anchor-interval', /minutes/);
   });
 
+  it('--reserve', () => {
+    assert.deepEqual(['0', '500MB', '1.5 GB'].map(parseReserve), [0, 524_288_000, 1_610_612_736]);
+    for (const text of ['500', '-1MB', '5%', '']) refuses(() => parseReserve(text), '--reserve', /size/);
+    assert.deepEqual([2 ** 40, 4 * 2 ** 30, 0].map(defaultReserve), [524_288_000, 214_748_364, 0]);
+  });
+
   it('--interval', () => {
     assert.equal(parseInterval('250'), 250);
     for (const text of ['99', '3600001', '1s', '', '1.5']) refuses(() => parseInterval(text), '--interval', /milliseconds/);
@@ -114,6 +121,7 @@ describe('settings: start parameters', () => {
         fc.integer({ min: 65_536, max: 2 ** 45 }).map((bytes) => ({ kind: 'size' as const, bytes })),
       ),
       interval: fc.integer({ min: 100, max: 3_600_000 }), anchorInterval: fc.integer({ min: 0, max: 10_080 }).map((minutes) => minutes * 60_000),
+      reserve: fc.integer({ min: 0, max: 2 ** 45 }),
       logReader: fc.constantFrom('BUILTIN\\Users', 'DOMAIN\\audit ors'),
       allowSharedFolder: fc.constant(true),
       logCommandLines: fc.constant(true),

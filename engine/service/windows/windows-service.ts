@@ -42,8 +42,8 @@ function keptParameters(commandLine: string): StartParameters {
 
 /** Tells everybody what this process, which is the service, runs with. */
 export function publishRunningSettings(settings: Settings): void {
-  const { logReader, ...parameters } = settings;
-  const words = startParameterWords({ ...parameters, ...(logReader !== null && { logReader }) });
+  const { logReader, reserve, ...parameters } = settings;
+  const words = startParameterWords({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
   try {
     writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
   } catch (error) {

@@ -17,5 +17,7 @@ function Get-SettingOption {
     if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
     if ($Bound['Interval']) { "--interval=$($Bound['Interval'])" }
     if ($null -ne $Bound['AnchorInterval']) { "--anchor-interval=$($Bound['AnchorInterval'])" }
+    # As with Keep: a number is bytes, as text it has its unit.
+    if ($Bound['Reserve']) { "--reserve=$($Bound['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
     if ($Bound['LogReader']) { "--log-reader=$($Bound['LogReader'])" }
 }

@@ -32,6 +32,11 @@ function Set-PortReporterService {
     Application event log or the journal. From 0 (only at start, rotation and
     stop) to 10080.
 
+    .PARAMETER Reserve
+    The free disk space below which nothing is written: a size such as 500MB, or
+    0. Records wait in memory meanwhile. By default 500 MB, at most 5 percent of
+    the disk.
+
     .PARAMETER Keep
     How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
 
@@ -98,6 +103,9 @@ function Set-PortReporterService {
 
         [ValidateRange(0, 10080)]
         [int] $AnchorInterval,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Reserve,
 
         [ValidateNotNullOrEmpty()]
         [string] $Keep,
