@@ -43,6 +43,8 @@ interface Tracked {
 interface Remembered {
   readonly mapping: PortMapping;
   readonly until: number;
+  /** Time of the snapshot that no longer held it: its process ended before that, or let go of the socket. */
+  readonly gone: Date;
 }
 
 /** Starts the observation with the first snapshot, whose mappings are not changes. */
@@ -79,13 +81,13 @@ export function openChanges(first: Snapshot): Changes {
     const { pairs, opened, closed } = pair(vanished, newcomers);
     const changes: Change[] = [];
     for (const { mapping, since, source } of closed) {
-      remember(mapping, clock + memory);
+      remember(mapping, clock + memory, time);
       changes.push({ time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) });
     }
     for (const [known, raw] of pairs) {
       const mapping = carriedOn(raw, known.mapping);
       const previous = difference(known.mapping, mapping);
-      if (ownerIsGone(raw) || !sameProcess(known.mapping, mapping)) remember(known.mapping, clock + memory);
+      if (ownerIsGone(raw) || !sameProcess(known.mapping, mapping)) remember(known.mapping, clock + memory, time);
       tracked.set(raw, { ...known, raw, mapping, seen: round });
       if (previous) changes.push({ time, event: 'changed', source: 'poll', mapping, previous });
     }
@@ -100,10 +102,10 @@ export function openChanges(first: Snapshot): Changes {
     return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
   }
 
-  function remember(mapping: PortMapping, until: number): void {
+  function remember(mapping: PortMapping, until: number, gone: Date): void {
     if (mapping.processId === null) return;
-    renew(owners, mapping.processId, { mapping, until });
-    if (mapping.state === 'Listen') renew(listeners, portKey(mapping, mapping.localAddress), { mapping, until });
+    renew(owners, mapping.processId, { mapping, until, gone });
+    if (mapping.state === 'Listen') renew(listeners, portKey(mapping, mapping.localAddress), { mapping, until, gone });
   }
 
   /** Finds who listens, or lately listened, where a connection ended. Looks through the listeners once, and only when asked. */
@@ -130,8 +132,8 @@ export function openChanges(first: Snapshot): Changes {
 
   function withInferredOwner(raw: PortMapping, ownerOf: (socket: PortMapping) => PortMapping | null): Pick<Tracked, 'mapping' | 'source'> {
     // The row names a process that nobody can look at any more, but that was seen while it lived.
-    const former = raw.processId === null ? undefined : owners.get(raw.processId)?.mapping;
-    if (former && ownerIsGone(raw) && isTheSame(former, raw)) return { mapping: withOwner(raw, former), source: 'inferred' };
+    const former = raw.processId === null ? undefined : owners.get(raw.processId);
+    if (former && ownerIsGone(raw) && isTheSame(former, raw)) return { mapping: withOwner(raw, former.mapping), source: 'inferred' };
     const inferred = raw.processId === null && raw.state === 'TimeWait' ? ownerOf(raw) : null;
     return inferred ? { mapping: withOwner(raw, inferred), source: 'inferred' } : { mapping: raw, source: 'poll' };
   }
@@ -265,10 +267,14 @@ function sameProcess(a: PortMapping, b: PortMapping): boolean {
   return a.processId === b.processId && a.processStarted?.getTime() === b.processStarted?.getTime();
 }
 
-/** Whether a process that was remembered can be the one that a row with its PID speaks of: it must have run when the port was bound. */
-function isTheSame(former: PortMapping, raw: PortMapping): boolean {
-  return raw.opened === null || former.processStarted === null
-    || former.processStarted.getTime() <= raw.opened.getTime() + clockGranularityMs;
+/**
+ * Whether a process that was remembered is the one that a row with its PID means. The PID alone does not prove it: it may have been used
+ * again. The start of the process must be the same, and it must have lived when the port was bound, as far as the system reports them.
+ */
+function isTheSame({ mapping: { processStarted }, gone }: Remembered, { processStarted: started, opened }: PortMapping): boolean {
+  if (processStarted === null || (started === null && opened === null)) return false;
+  if (started !== null && started.getTime() !== processStarted.getTime()) return false;
+  return opened === null || (opened <= gone && processStarted.getTime() <= opened.getTime() + clockGranularityMs);
 }
 
 /** The fields that tell the owner; they go from one record to the other together. */

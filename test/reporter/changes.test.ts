@@ -109,6 +109,22 @@ describe('changes', () => {
       [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', opened: new Date(Date.UTC(2008, 5, 30, 1)) })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
+    'nor when the process of that PID started at another time': [
+      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: new Date(Date.UTC(2008, 5, 30, 8)) })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
+    ],
+    'nor when nothing but the PID is known of it': [
+      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
+    ],
+    'nor when the port was bound after that process had ended': [
+      [[madeMapping()], [], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null, opened: new Date(Date.UTC(2008, 5, 30, 8, 30, 2)) })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null'], ['opened 1448 TimeWait -:1900 poll']],
+    ],
+    'but of a process that started within the step of the clock before': [
+      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null, opened: new Date(Date.UTC(2008, 5, 30, 6, 0, 1, 890)) })]],
+      [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
+    ],
     'first seen in TIME WAIT: whoever listens on that port': [
       [[madeMapping(listener)], [madeMapping(listener), madeOrphan({ localPort: 80 }), madeOrphan({ localPort: 81 })]],
       [['opened 80 TimeWait httpd:7 inferred', 'opened 81 TimeWait -:- poll']],
