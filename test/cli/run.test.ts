@@ -100,7 +100,7 @@ describe('run', function () {
     python.stdout.on('data', (text: Buffer) => { processId ||= Number(text.toString()); });
     const ended = once(python, 'exit');
     try {
-      await until('the files', () => portLines(folder).length === 0 && eventsNamed(folder, 'started').length > 0);
+      await until('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
       for (let port = 0; port < 150; port++) await listen();
       await until('the last port in PR-PORTS', () => portLines(folder).length >= 150);
       const later = await listen();
