@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
 import type { Anchor, FileAnchor } from '../facts/anchor.ts';
-import { openToRead } from '../logs/open-file.ts';
+import { openFile } from '../logs/open-file.ts';
 
 /** A state of a file that an anchor holds. */
 interface State extends FileAnchor {
@@ -39,19 +39,18 @@ export interface Content {
 
 const chunkSize = 1_048_576;
 
-/** Reads a file once, up to the size that it has now. @throws the system's error; EISDIR for anything but a file */
+/** Reads a file once, up to the size that it has now. @throws as {@link openFile} */
 export function contentOf(file: string, states: readonly State[], progress?: (bytes: number) => void): Content {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(chunkSize);
   const waiting = states.toSorted((a, b) => a.size - b.size || a.time.getTime() - b.time.getTime());
-  const descriptor = openToRead(file);
+  const descriptor = openFile(file);
   try {
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) throw Object.assign(new Error(`EISDIR: not a file, open '${file}'`), { code: 'EISDIR', path: file });
+    const { size } = fstatSync(descriptor);
     let [position, lastByte, agrees] = [0, 10, true];
     for (;;) {
       for (; waiting[0]?.size === position; waiting.shift()) agrees &&= hash.copy().digest('hex') === waiting[0].sha256;
-      const end = Math.min(stats.size, waiting[0]?.size ?? Infinity, position + chunkSize);
+      const end = Math.min(size, waiting[0]?.size ?? Infinity, position + chunkSize);
       const read = readSync(descriptor, chunk, 0, Math.max(0, end - position), position);
       if (read === 0) break;
       hash.update(chunk.subarray(0, read));

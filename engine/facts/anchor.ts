@@ -1,4 +1,4 @@
-import { safeJson } from './safe-text.ts';
+import { asciiJson, safeJson } from './safe-text.ts';
 
 /** A file at a moment: its first `size` bytes have this hash. */
 export interface FileAnchor {
@@ -30,7 +30,7 @@ const mark = 'Anchor: ';
 
 /** An anchor as one line of text. Only ASCII, and no `%`: Event Viewer takes `%1` for a place to insert a text. */
 export function anchorLine(anchor: Anchor): string {
-  return mark + safeJson(anchor).replaceAll('%', '\\u0025');
+  return mark + asciiJson(safeJson(anchor)).replaceAll('%', '\\u0025');
 }
 
 /** The anchor in a message of a system log or in a line of a file; null if there is none. */

@@ -27,5 +27,15 @@ const printableAscii = /^[ -~]*$/;
 /** JSON without any character that {@link safeText} would escape: they stand as JSON's own escapes, so that the value stays exact. */
 export function safeJson(value: unknown): string {
   const json = JSON.stringify(value);
-  return printableAscii.test(json) ? json : json.replace(unsafe, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return printableAscii.test(json) ? json : json.replace(unsafe, jsonEscape);
+}
+
+/** JSON with its characters beyond ASCII written as \uXXXX. */
+export function asciiJson(json: string): string {
+  // By UTF-16 code units: a character beyond U+FFFF becomes two escapes, as JSON wants it (RFC 8259, 7).
+  return json.replace(/[^\0-\x7f]/g, jsonEscape);
+}
+
+function jsonEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

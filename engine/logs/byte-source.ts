@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, readFileSync, readSync } from 'node:fs';
+import { openFile } from './open-file.ts';
 import { isGzip, unzipped } from './text-encoding.ts';
-import { openToRead } from './open-file.ts';
 
 /** The content of a file: its bytes, or what they hold when it is a gzip file. */
 export interface ByteSource {
@@ -11,12 +11,11 @@ export interface ByteSource {
 
 /**
  * Opens a file to be read by position.
- * @throws the error of the system or of node:zlib; EISDIR for anything but a file (a pipe or a device might never end)
+ * @throws as {@link openFile}, or the error of node:zlib
  */
 export function openByteSource(path: string): ByteSource {
-  const file = openToRead(path);
+  const file = openFile(path);
   try {
-    if (!fstatSync(file).isFile()) throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
     const head = Buffer.alloc(3);
     if (readSync(file, head, 0, head.length, 0) < head.length || !isGzip(head)) {
       return { read: (target, length, position) => readSync(file, target, 0, length, position), close: () => closeSync(file) };

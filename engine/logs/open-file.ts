@@ -1,10 +1,26 @@
-import { constants, openSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 
 /**
- * Opens a file to be read. Without O_NONBLOCK the open of a FIFO would wait for a writer.
+ * Opens whatever is at a path to be read. Without O_NONBLOCK the open of a FIFO would wait for a writer.
  * @returns the descriptor
  * @throws the system's error
  */
-export function openToRead(file: string): number {
-  return openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+export function openToRead(path: string): number {
+  return openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+}
+
+/**
+ * Opens a file to be read.
+ * @returns the descriptor
+ * @throws the system's error; EISDIR for anything but a file: a pipe or a device might never end
+ */
+export function openFile(path: string): number {
+  const descriptor = openToRead(path);
+  try {
+    if (fstatSync(descriptor).isFile()) return descriptor;
+    throw Object.assign(new Error(`EISDIR: not a file, open '${path}'`), { code: 'EISDIR', path });
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
 }

@@ -68,12 +68,13 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     onFull: (error) => systemLog.write({ kind: 'cannotWrite', file: settings.logDirectory, reason: errorReason(error) }),
   };
   const folder = await retryWhileFull(() => prepareLogFolder(settings, folderAccess), whileFull);
+  const before = observedUntil(folder);
   let lock = await retryWhileFull(() => parts.lockFolder(folder), whileFull);
   const loggedSettings: LoggedSettings = {
     logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
     logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
   };
-  /** After another program removed the folder, its lock is gone with it. */
+  /** If another program removed the folder, it removed its lock too. */
   function makeFolder(): void {
     prepareLogFolder(settings, folderAccess);
     if (lock.inPlace()) return;
@@ -89,7 +90,6 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     session: anchors.session, continued,
     settings: loggedSettings,
   });
-  const before = observedUntil(folder);
   // What opens and closes while the first snapshot is taken and PR-INITIAL is written is not seen.
   let last = readClocks();
   let ahead = gapsBefore(before, new Date(last.wall));

@@ -1,14 +1,15 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
+import { openToRead } from '../../logs/open-file.ts';
 
 /** Largest file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
 const maxSize = 1 << 29;
 
 /**
- * The bytes of a file. Pipes and devices are refused: they may never end. Without O_NONBLOCK the open of a FIFO would wait for a writer.
+ * The bytes of a file. Pipes and devices are refused: they may never end.
  * @throws the system's error; ENOTFILE for anything but a file, EFBIG above `max` bytes
  */
 export function readWholeFile(file: string, max = maxSize): Buffer {
-  const descriptor = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const descriptor = openToRead(file);
   try {
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) throw fileError('EISDIR', 'it is a folder');

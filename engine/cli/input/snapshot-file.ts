@@ -13,7 +13,7 @@ import { readTsv } from './tsv.ts';
 import { readXml } from './xml.ts';
 
 /**
- * The mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML; which of them it is, the text tells.
+ * The mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML. The format is detected from the text.
  * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
  * @param format of the command's messages
  * @throws CommandError
@@ -60,7 +60,7 @@ function* withoutLast(records: Iterable<MappingRecord>): Generator<MappingRecord
   throw new RecordError('it is cut off (its line has no end)');
 }
 
-/** What stands between the cells: `map` writes a comma; spreadsheets write semicolons or tabs, by the language of Windows. */
+/** The delimiter of CSV: `map` writes a comma; spreadsheets write semicolons or tabs, which depends on the language of Windows. */
 function delimiterOf(firstLine: string): string {
   return [',', ';', '\t'].find((delimiter) => firstLine.includes(delimiter)) ?? ',';
 }

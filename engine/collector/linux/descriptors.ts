@@ -31,7 +31,7 @@ export function openDescriptors(task: number): DescriptorFolder | 'gone' | 'deni
   return isDenied() ? 'denied' : 'gone';
 }
 
-/** Whether the last call failed for want of a right. */
+/** Whether the last call failed because a right is missing. */
 function isDenied(): boolean {
   const error = errno();
   return error === EACCES || error === EPERM;
