@@ -54,6 +54,24 @@ describe('run', function () {
 
   const seen = (folder: string, port: number): string | undefined => portLines(folder).find((line) => line.split(',')[3] === String(port));
 
+  /** A socket in a folder that takes the messages for systemd, as sd_notify(3) sends them. */
+  async function openNotifySocket(folder: string): Promise<{ name: string; receive: () => string | null; close: () => void }> {
+    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
+    const [AF_UNIX, SOCK_DGRAM, MSG_DONTWAIT] = [1, 2, 0x40];
+    const name = path.join(folder, 'notify');
+    const fd = socket(AF_UNIX, SOCK_DGRAM, 0);
+    assert.equal(bind(fd, Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(`${name}\0`)]), 3 + name.length), 0);
+    const bytes = Buffer.alloc(100);
+    return {
+      name,
+      receive: () => {
+        const length = recv(fd, bytes, bytes.length, MSG_DONTWAIT);
+        return length > 0 ? bytes.toString('utf8', 0, length) : null;
+      },
+      close: () => { close(fd); },
+    };
+  }
+
   for (const [signal, reason] of [['SIGINT', /Ctrl-C/], ['SIGTERM', /SIGTERM/], ['SIGHUP', /console was closed/]] as const) {
     it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
       const folder = newFolder();
@@ -170,16 +188,8 @@ describe('run', function () {
 
   it('tells systemd when the first files are written, and when it stops', async () => {
     const folder = newFolder();
-    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
-    const name = path.join(folder, 'notify');
-    const AF_UNIX = 1;
-    const fd = socket(AF_UNIX, 2, 0);
-    assert.equal(bind(fd, Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(`${name}\0`)]), 3 + name.length), 0);
-    const bytes = Buffer.alloc(100);
-    const told = (): Promise<string> => until('a message to systemd', () => {
-      const length = recv(fd, bytes, bytes.length, 0x40);
-      return length > 0 && bytes.toString('utf8', 0, length);
-    });
+    const { name, receive, close } = await openNotifySocket(folder);
+    const told = (): Promise<string> => until('a message to systemd', receive);
     const logs = path.join(folder, 'logs');
     const reporter = startPortReporter(['run', '-ld', logs], { env: { NOTIFY_SOCKET: name } });
     running.push(reporter);
@@ -189,27 +199,22 @@ describe('run', function () {
     reporter.child.kill('SIGTERM');
     assert.equal(await told(), 'STOPPING=1');
     assert.equal(await reporter.ended, 0);
-    close(fd);
+    close();
   });
 
   it('gives the watchdog of systemd a sign of life', async () => {
     const folder = newFolder();
-    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
-    const name = path.join(folder, 'notify');
-    const AF_UNIX = 1;
-    const fd = socket(AF_UNIX, 2, 0);
-    assert.equal(bind(fd, Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(`${name}\0`)]), 3 + name.length), 0);
-    const bytes = Buffer.alloc(100);
+    const { name, receive, close } = await openNotifySocket(folder);
     const env = { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' };
     running.push(startPortReporter(['run', '-ld', path.join(folder, 'logs')], { env }));
     const messages: string[] = [];
     await until('two signs of life', () => {
-      const length = recv(fd, bytes, bytes.length, 0x40);
-      if (length > 0) messages.push(bytes.toString('utf8', 0, length));
+      const message = receive();
+      if (message !== null) messages.push(message);
       return messages.length === 3;
     });
     assert.deepEqual(messages, ['READY=1', 'WATCHDOG=1', 'WATCHDOG=1']);
-    close(fd);
+    close();
   });
 
   it('notes the gap when it was stopped for a while', async () => {
