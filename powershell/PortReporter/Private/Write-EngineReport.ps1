@@ -14,7 +14,7 @@ function Write-EngineReport {
         if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
-        if ($code -eq 'DamagedLine') { $target = [PortReporterRecordPlace]::Parse($target) }
+        if ($code -eq 'DamagedLine') { $target = [PortReporterPart]::DamagedLine($target) }
         $record = New-ErrorRecord $code $category $message $target -Origin $Origin
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
         # older one that does not know it.
