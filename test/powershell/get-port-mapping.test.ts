@@ -72,7 +72,7 @@ describe('Get-PortMapping', function () {
       Path: 'C:\\Program Files\\x.exe', Deleted: true, CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
       Services: ['W3SVC', 'WAS'], Peer: '(7)', SharedWith: ['eight (8)', '(9)'],
       BoundDevice: 'eth0', Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
-      Modules: ['C:\\a.dll', 'C:\\b.dll'], Missing: { Opened: 'NotSupported', Path: 'AccessDenied', UserName: 'Gone' },
+      Modules: ['C:\\a.dll', 'C:\\b.dll'], Missing: 'Opened: NotSupported, Path: AccessDenied, UserName: Gone',
     });
     assert.deepEqual(second, {
       Protocol: 'UDP', LocalAddress: '127.0.0.1', LocalPort: 80, RemoteAddress: null, RemotePort: null, State: null, DualStack: null,

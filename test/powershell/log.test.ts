@@ -32,10 +32,10 @@ const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo
 
 const word = (text: unknown): string | null => (typeof text === 'string' ? text.charAt(0).toUpperCase() + text.slice(1) : null);
 
-/** An object of the module with a property for each field; null where there is none. */
-function fieldsOf(fields: Readonly<Json>): Json | null {
-  const names = Object.keys(fields);
-  return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name === 'user' ? 'UserName' : word(name), fields[name]]));
+/** Fields as a text; null where there is none. */
+function fieldsText(fields: Readonly<Record<string, string>>): string | null {
+  const texts = Object.entries(fields).map(([name, text]) => `${name === 'user' ? 'UserName' : word(name)}: ${text}`);
+  return texts.length === 0 ? null : texts.join(', ');
 }
 
 const processText = ({ processId, processName }: Json): string => `${typeof processName === 'string' ? `${processName} ` : ''}(${String(processId)})`;
@@ -81,8 +81,8 @@ function objectOf(record: Json): Json {
       'namespace', 'container'),
     Source: word(record['source']), Lifetime: record['seconds'] ?? null,
     ComputerName: record['computer'] ?? null, OperatingSystem: record['operatingSystem'] ?? null,
-    Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '), Details: fieldsOf(Object.fromEntries(details)),
-    Missing: fieldsOf(Object(mapping['missing'] ?? {})),
+    Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '), Details: fieldsText(Object.fromEntries(details)),
+    Missing: fieldsText(Object(mapping['missing'] ?? {})),
   };
 }
 

@@ -16,7 +16,7 @@ function objectOf(record: PortMapping): Record<string, unknown> {
   return {
     ...pascalCase(rest), UserName: user, ServiceName: names[0] ?? null, Services: names, Peer: peer && processText(peer),
     SharedWith: sharedWith.map(processText), Modules: modules?.map(({ path }) => path) ?? null,
-    Missing: Object.keys(missing).length === 0 ? null : pascalCase(missing),
+    Missing: Object.entries(pascalCase(missing)).map(([name, reason]) => `${name}: ${String(reason)}`).join(', ') || null,
   };
 }
 
@@ -30,8 +30,7 @@ function pascalCase(parts: object): Record<string, unknown> {
 
 /** The module's times are local, the engine's UTC. */
 function utc(key: string, value: unknown): unknown {
-  // The reasons in Missing have the same names.
-  return typeof value === 'string' && /^\d/.test(value) && ['Opened', 'ProcessStarted'].includes(key) ? new Date(value).toISOString() : value;
+  return typeof value === 'string' && ['Opened', 'ProcessStarted'].includes(key) ? new Date(value).toISOString() : value;
 }
 
 function portOf(listener: Server): number {

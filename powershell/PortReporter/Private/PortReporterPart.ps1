@@ -1,5 +1,6 @@
-# Values of properties that are more than a number or a text. All of them stay readable where only a text fits, as in CSV: types of their own
-# in PortReporter.Types.ps1xml write them. Lists hold texts, so that ConvertTo-Json needs no -Depth.
+# Values of properties that are more than a number or a text. They are texts that carry properties, and lists of such, so that they stay
+# readable where only a text fits, in CSV for instance, and ConvertTo-Json needs no -Depth. Lists, times and numbers have types of their own
+# in PortReporter.Types.ps1xml, which write them.
 class PortReporterPart {
     # A text that carries properties, as the lines of Get-Content do.
     hidden static [psobject] Text([string] $Text, [System.Collections.IDictionary] $Properties) {
@@ -33,12 +34,13 @@ class PortReporterPart {
         return [PortReporterPart]::Named([double]::Parse($Cell, [cultureinfo]::InvariantCulture), 'PortReporterNumber')
     }
 
-    # An object with a property for each item `name=text`, in their order. Null if there is none.
+    # `Name: text, ...` for the items `name=text`, with a property for each. Null if there is none.
     static [psobject] Fields([string] $Cell) {
         $fields = [ordered] @{}
         foreach ($pair in [PortReporterTable]::Pairs($Cell)) { $fields[[PortReporterPart]::PropertyName($pair[0])] = $pair[1] }
         if ($fields.Count -eq 0) { return $null }
-        return [PortReporterPart]::Named([pscustomobject] $fields, 'PortReporterFields')
+        $texts = foreach ($name in $fields.Keys) { "${name}: $($fields[$name])" }
+        return [PortReporterPart]::Text($texts -join ', ', $fields)
     }
 
     # The property that has the value of the engine's field.
