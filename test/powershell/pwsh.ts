@@ -15,28 +15,36 @@ const tool = join(import.meta.dirname, 'bin/pwsh');
 /** The program that runs PowerShell 7, and its first arguments. A `dotnet tool` is started by a launcher that keeps signals to itself, so its
  * program is started without it. */
 export async function powerShellProgram(): Promise<[string, string[]]> {
-  if (onPath('pwsh')) return ['pwsh', []];
-  const program = join(tool, '.store/powershell', version, 'powershell', version, 'tools/net10.0/any/unix/pwsh.dll');
-  if (!existsSync(program)) {
-    await execa('dotnet', ['tool', 'install', '--tool-path', tool, 'PowerShell', '--version', version], { stdout: process.stderr });
-  }
-  return ['dotnet', [program]];
+  return onPath('pwsh') ? ['pwsh', []] : ['dotnet', [join(await powerShellTool(), 'unix/pwsh.dll')]];
 }
 
-/** The program and its arguments that run code with a module loaded. What is written to the streams of warnings goes to standard error. */
+/** The folder with the tool package's PowerShell for Unix and for Windows; it is installed on first use. */
+export async function powerShellTool(): Promise<string> {
+  const folder = join(tool, '.store/powershell', version, 'powershell', version, 'tools/net10.0/any');
+  if (!existsSync(folder)) {
+    await execa('dotnet', ['tool', 'install', '--tool-path', tool, 'PowerShell', '--version', version], { stdout: process.stderr });
+  }
+  return folder;
+}
+
+/** The program and its arguments that run code with a module loaded. Its warnings go to standard error. */
 export async function powerShell(code: string, module = builtModule): Promise<[string, string[]]> {
-  const script = `Import-Module ${quoted(module)}
-. {
+  const script = `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
+  const [program, args] = await powerShellProgram();
+  // With an open standard input, -Command waits for its end. Without a terminal, the width is that of the terminal's description.
+  const start = 'NO_COLOR=1 TERMINFO="$0" TERM=columns${COLUMNS:-120} exec "$@" < /dev/null';
+  return ['sh', ['-c', start, await terminals(), program, ...args, '-NoProfile', '-NonInteractive', '-Command', script]];
+}
+
+/** PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output. */
+export function withWarningsApart(code: string): string {
+  return `. {
 ${code}
 } 3>&1 4>&1 | . { process {
   if ($_ -is [System.Management.Automation.WarningRecord]) { [Console]::Error.WriteLine("WARNING: $_") }
   elseif ($_ -is [System.Management.Automation.VerboseRecord]) { [Console]::Error.WriteLine("VERBOSE: $_") }
   else { $_ }
 } }`;
-  const [program, args] = await powerShellProgram();
-  // With an open standard input, -Command waits for its end. Without a terminal, the width is that of the terminal's description.
-  const start = 'NO_COLOR=1 TERMINFO="$0" TERM=columns${COLUMNS:-120} exec "$@" < /dev/null';
-  return ['sh', ['-c', start, await terminals(), program, ...args, '-NoProfile', '-NonInteractive', '-Command', script]];
 }
 
 /** A folder that describes terminals that know no colours, for terminfo: `columns80` and so on. */
