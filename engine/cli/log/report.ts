@@ -8,6 +8,7 @@ import { bytesOf } from '../../logs/log-files.ts';
 import { readLogs } from '../../logs/read-logs.ts';
 import { CommandError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
+import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
 import { addLogInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
@@ -41,7 +42,7 @@ export function defineReport(command: Command): void {
   addLogInput(command);
   addOutput(command);
   command
-    .requiredOption('-o, --output <file>', 'the HTML file; one that is there is replaced')
+    .requiredOption('-o, --output <file>', 'the HTML file, - for standard output; a file that is there is replaced')
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
     .addHelpText('after', `
 The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
@@ -49,7 +50,8 @@ It says what it wrote: records counted, findings, and how many of them are grave
 
 Examples:
   log report -o report.html
-  log report D:\\Collected\\PC07 --after 7d -o pc07.html`)
+  log report D:\\Collected\\PC07 --after 7d -o pc07.html
+  ssh pc07 portreporter log report -o - > pc07.html`)
     .action(report);
 }
 
@@ -70,7 +72,13 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const findings = finder.findings();
   const { reportPage } = await import('../../analysis/report/report.ts');
-  const page = Buffer.from(reportPage(measured, findings, new Date()));
+  const text = reportPage(measured, findings, new Date());
+  if (options.output === '-') {
+    print(text);
+    input.finish();
+    return;
+  }
+  const page = Buffer.from(text);
   replaceFile(options.output, page);
   const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
   const { records, damaged, first, last } = measured;

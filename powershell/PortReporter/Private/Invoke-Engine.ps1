@@ -24,13 +24,11 @@ function Invoke-Engine {
     $open = @(Select-OpenSession $Session $Cmdlet)
     if ($open.Count -eq 0) { return }
     $Cmdlet.WriteVerbose("On $($open.ComputerName -join ', '): $commandLine")
-    $splatCommand = @{
-        Session       = $open
-        # All at once: one that goes on for ever must not keep others waiting.
-        ThrottleLimit = $open.Count
-        ScriptBlock   = [scriptblock]::Create((Get-RemoteScript Invoke-RemoteEngine))
-        ArgumentList  = $commandLine, $InputText, $Grace
-        ErrorAction   = 'Continue'
+    $splatCall = @{
+        Session  = $open
+        Script   = Get-RemoteScript Invoke-RemoteEngine
+        Argument = $commandLine, $InputText, $Grace
+        Grace    = $Grace
     }
-    Invoke-Command @splatCommand 2>&1 | Read-EngineOutput @splatReading
+    Receive-RemoteEngine @splatCall | Read-EngineOutput @splatReading
 }

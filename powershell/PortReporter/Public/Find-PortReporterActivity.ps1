@@ -16,14 +16,20 @@ function Find-PortReporterActivity {
     Files, folders and wildcards can be given or piped in. Without them the logs
     of this machine's service are read.
 
+    With Session the logs of other machines are searched there, all at the same
+    time, by the program that is installed there. EventLog then writes to their
+    event logs.
+
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed.
+    Log files and folders with log files. Wildcards are allowed. With Session
+    these are absolute paths of the other machines.
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
 
     .PARAMETER Criteria
-    An XML file that says what to look for.
+    An XML file that says what to look for. With Session, an absolute path of
+    the other machines.
 
     .PARAMETER Severity
     Only findings of this severity and above: Info, Low, Medium, High.
@@ -60,9 +66,16 @@ function Find-PortReporterActivity {
     Give the criteria that come along, as the text of an XML file, and look for
     nothing.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are searched.
 
     .OUTPUTS
     PortReporterFinding
@@ -90,6 +103,11 @@ function Find-PortReporterActivity {
     File             The log file of the first record.
     Line             The line in it.
     Records          The first ten records, each as File and Line.
+
+    PortReporterRemoteFinding
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is from. Times are this machine's.
 
     System.String
     With -DefaultCriteria, the text of an XML file.
@@ -126,6 +144,12 @@ function Find-PortReporterActivity {
 
     A live watch, until Ctrl-C.
 
+    .EXAMPLE
+    Find-PortReporterActivity -Session $pcs -Severity High -Wait
+
+    Findings of several machines as they come, until Ctrl-C. $pcs holds sessions
+    that New-PSSession opened.
+
     .LINK
     Get-PortReporterLog
 
@@ -134,9 +158,11 @@ function Find-PortReporterActivity {
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path', SupportsShouldProcess)]
     [OutputType('PortReporterFinding', ParameterSetName = ('Path', 'LiteralPath'))]
+    [OutputType('PortReporterRemoteFinding', ParameterSetName = 'Session')]
     [OutputType([string], ParameterSetName = 'DefaultCriteria')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 0, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -148,52 +174,66 @@ function Find-PortReporterActivity {
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateSet('Info', 'Low', 'Medium', 'High')]
         [string] $Severity,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [datetime] $After,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [datetime] $Before,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $Wait,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $ResolveNames,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $EventLog,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
 
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $Encoding,
 
         [Parameter(Mandatory, ParameterSetName = 'DefaultCriteria')]
-        [switch] $DefaultCriteria
+        [switch] $DefaultCriteria,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
+        $logs = New-LogInput
     }
 
     process {
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        Add-LogInput $logs $PSBoundParameters $PSCmdlet
     }
 
     end {
@@ -201,13 +241,14 @@ function Find-PortReporterActivity {
             return @(Invoke-Engine 'log', 'find', '--print-criteria' -Cmdlet $PSCmdlet) -join "`n"
         }
         $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
+        if ($logs.Session.Count -gt 0) { $systemLog = "Event log on $([PortReporterText]::Safe($logs.Session.ComputerName -join ', '))" }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+            if ($Criteria) { "--criteria=$(Get-FullPath $Criteria ($logs.Session.Count -gt 0) $PSCmdlet)" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }
             if ($EventLog -and $PSCmdlet.ShouldProcess($systemLog, 'Write findings')) { '--event-log' }
         )
-        Invoke-LogCommand $find $paths ([PortReporterFinding]) $PSCmdlet
+        Invoke-LogCommand $find $logs ([PortReporterFinding]) $PSCmdlet
     }
 }

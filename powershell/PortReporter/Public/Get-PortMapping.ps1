@@ -267,47 +267,15 @@ function Get-PortMapping {
     )
 
     begin {
-        $named = [hashtable] $PSBoundParameters
-        # An attribute would also refuse piped objects without an owner, which select no mapping.
-        Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $PSCmdlet
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
-        $piped = @{
-            ProcessId   = [System.Collections.Generic.List[string]]::new()
-            ServiceName = [System.Collections.Generic.List[string]]::new()
-            ProcessName = [System.Collections.Generic.List[string]]::new()
-        }
+        $mappings = New-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        if (-not $MyInvocation.ExpectingInput) { return }
-        # A process has an ID and a name, a service process all three: the first that tells is enough. An ownerless mapping has none.
-        $told = [ordered]@{ ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
-        foreach ($property in $told.Keys) {
-            if ($told[$property] -and -not $named.ContainsKey($property)) {
-                $piped[$property].AddRange($told[$property])
-                return
-            }
-        }
+        Add-MappingInput $mappings $PSBoundParameters $PSCmdlet
     }
 
     end {
-        $map = @('map') + @(Get-MappingFilter $named)
-        $splatEngine = @{
-            RecordType = [PortReporterMapping]
-            QuietAbout = if (-not (Test-LiteralFilter $named)) { 'NoMatch' }
-            Cmdlet     = $PSCmdlet
-        }
-        if ($sessions.Count -gt 0 -or -not $MyInvocation.ExpectingInput) {
-            Invoke-Engine $map @splatEngine -Session $sessions
-            return
-        }
-        # One look for all that was piped in, and a second one only where it was of two kinds.
-        foreach ($property in $piped.Keys) {
-            if ($piped[$property].Count -gt 0) { Invoke-Engine ($map + @(Get-MappingFilter @{ $property = $piped[$property] })) @splatEngine }
-        }
+        $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
+        Invoke-MappingCommand 'map' $mappings ([PortReporterMapping]) $PSCmdlet $quietAbout
     }
 }

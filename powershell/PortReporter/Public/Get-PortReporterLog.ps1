@@ -267,36 +267,19 @@ function Get-PortReporterLog {
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+        $logs = New-LogInput
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        Add-LogInput $logs $PSBoundParameters $PSCmdlet
     }
 
     end {
-        if ($sessions.Count -gt 0) {
-            foreach ($one in $Path) {
-                # What it stands for is for the engine over there to say.
-                if ($one -match '^([a-z]:)?[\\/]') {
-                    $paths.Add($one)
-                    continue
-                }
-                $message = "-Path cannot be '$([PortReporterText]::Safe($one))' (other machines do not know the current folder). " +
-                    'Give an absolute path.'
-                $PSCmdlet.ThrowTerminatingError((New-ErrorRecord RelativePath InvalidArgument $message $one))
-            }
-        }
         $read = @('read') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Type) { "--type=$($Type.ToLowerInvariant() -join ',')" }
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet $sessions
+        Invoke-LogCommand $read $logs ([PortReporterLogRecord]) $PSCmdlet
     }
 }

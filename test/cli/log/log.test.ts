@@ -269,6 +269,13 @@ describe('log report, compare and verify', () => {
     assert.match(failed.stderr, /cannot be written/);
   }));
 
+  it('report writes the page to standard output for -', () => withFiles(files, async (folder) => {
+    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', '-', '--time-zone', 'Z', '--format', 'tsv');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.match(stdout, /^<!DOCTYPE html>[^]*<\/html>\n?$/);
+    assert.deepEqual(readdirSync(folder), [log]);
+  }));
+
   it('compare tells what is different between two logs', () => withFiles({
     'PR-PORTS-24-01-1-0-0-0.log': '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n24/1/1,9:0:0,TCP,21,0.0.0.0,,0.0.0.0,4,ftpd,<root>\n',
     'PR-PORTS-24-01-2-0-0-0.log': '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n24/1/2,9:0:0,TCP,22,0.0.0.0,,0.0.0.0,5,sshd,<root>\n',
