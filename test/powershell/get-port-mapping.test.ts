@@ -210,7 +210,7 @@ describe('Get-PortMapping', function () {
     it('a wrong argument as an error that ends the command', async () => {
       await writeFile(reports, 'InvalidValue\tInvalidArgument\t--port cannot be 70000\t70000\n');
       const { stdout } = await run(`try { Get-PortMapping 70000; 'went on' } catch { $_ | ${showError} }`, { EXIT: '2' });
-      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | --port cannot be 70000');
+      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | -LocalPort cannot be 70000');
     });
 
     it('a notice as a warning', async () => {
@@ -222,13 +222,14 @@ describe('Get-PortMapping', function () {
 
     it('nothing found as an error where one thing was named, and silently where it was looked for', async () => {
       const named = ['80', '-ProcessName nginx', '-ProcessId 5', '-ServiceName W3SVC', '-UserName root', '-RemotePort 443', '80-90, 443'];
+      const targets = ['80', 'nginx', '5', 'W3SVC', 'root', '443', '80-90 443'];
       const sought = ['80-90', '-ProcessName ng*', '!80', '-State Listen', '-LocalAddress 10.0.0.1', ''];
       await writeFile(reports, 'NoMatch\tObjectNotFound\tnothing fits\t80\n');
       const { stdout } = await run([...named, ...sought].map((parameters) =>
         `Get-PortMapping ${parameters} -ErrorVariable found -ErrorAction SilentlyContinue; if ($found) { $found | ${showError} } else { '-' }`).join('\n'),
       { EXIT: '1' });
       assert.deepEqual(stdout.split('\n'),
-        [...named.map(() => 'NoMatch,Get-PortMapping | ObjectNotFound | 80 | nothing fits'), ...sought.map(() => '-')]);
+        [...targets.map((target) => `NoMatch,Get-PortMapping | ObjectNotFound | ${target} | nothing fits`), ...sought.map(() => '-')]);
     });
 
     it('nothing found for what was piped in as no error', async () => {

@@ -210,7 +210,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     it('refuses a time zone that is none, before anything is read', async () => {
       assert.match(await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
-        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|--time-zone names no time zone/);
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/);
     });
 
     it('goes on with what is written from now on, into new files too, and ends when it is told to', async () => {
@@ -460,7 +460,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
           "$($_.Folder) $_ $($_.IsSound) $($_.Sealed.Year)" }
         Test-PortReporterLog ${quoted(good)}, ${quoted(bad)} -Quiet
-        ${quoted(bad)} | Test-PortReporterLog | Where-Object -not IsSound | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
+        ${quoted(bad)} | Test-PortReporterLog | Where-Object IsSound -eq $false | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
       const lines = text.split('\n');
       assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
       assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);

@@ -113,6 +113,6 @@ function replaceFile(file: string, content: Uint8Array): void {
     }
   } catch (error) {
     throw new CommandError('ReportNotWritten', 'WriteError', `${file} cannot be written (${errorReason(error)})`, file,
-      'Give another file with -o.', { cause: error });
+      'Give another file with --output.', { cause: error });
   }
 }

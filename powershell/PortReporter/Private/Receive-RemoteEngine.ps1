@@ -26,8 +26,8 @@ function Receive-RemoteEngine {
                 $pieces = @($call.Output.ReadAll() | ForEach-Object { , $_.PSObject.BaseObject })
                 if ($isCompleted) {
                     $null = $calls.Remove($call)
-                    $reasons = @($call.Shell.Streams.Error | ForEach-Object Exception) + $call.Shell.InvocationStateInfo.Reason + $call.Failure
-                    $pieces += @($reasons | Where-Object { $_ })
+                    $reasons = @($call.Shell.Streams.Error | ForEach-Object Exception) + $call.Shell.InvocationStateInfo.Reason
+                    $pieces += @($reasons + $call.Failure | Where-Object { $_ })
                     $call.Shell.Dispose()
                 }
                 foreach ($piece in $pieces) { $pairs.Enqueue([System.Collections.DictionaryEntry]::new($call.Origin, $piece)) }

@@ -1,4 +1,4 @@
-# Returns whether a report's file may be written: it does not exist, or -Force replaces it, and the user agrees. An existing one is reported.
+# Returns whether a report's file can be written: it does not exist, or -Force replaces it, and the user agrees. An existing one is an error.
 function Test-ReportTarget {
     param (
         [string] $File,

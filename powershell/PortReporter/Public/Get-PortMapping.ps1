@@ -131,7 +131,7 @@ function Get-PortMapping {
     The ports of some processes. Services can be piped in the same way.
 
     .EXAMPLE
-    Get-PortMapping 8080 -Session (New-PSSession -HostName pc01, pc02)
+    Get-PortMapping 8080 -Session (New-PSSession pc01, pc02)
 
     Computer     Proto Local                 State       Process
     --------     ----- -----                 -----       -------

@@ -209,7 +209,7 @@ function Get-PortReporterLog {
     Which lines could not be read.
 
     .EXAMPLE
-    Get-PortReporterLog D:\Logs -Session (New-PSSession -HostName pc01, pc02) -Type Port -Tail 1
+    Get-PortReporterLog D:\Logs -Session (New-PSSession pc01, pc02) -Type Port -Tail 1
 
     Computer     Time                Type    Process            Local
     --------     ----                ----    -------            -----

@@ -90,7 +90,7 @@ function Test-PortReporterLog {
     The logs of this machine's service.
 
     .EXAMPLE
-    Test-PortReporterLog D:\Collected\* | Where-Object -not IsSound
+    Test-PortReporterLog D:\Collected\* | Where-Object IsSound -eq $false
 
     What is not as it was sealed, on several machines.
 
@@ -100,7 +100,7 @@ function Test-PortReporterLog {
     For scripts.
 
     .EXAMPLE
-    Test-PortReporterLog -Session $pcs | Where-Object -not IsSound
+    Test-PortReporterLog -Session $pcs | Where-Object IsSound -eq $false
 
     The files of several machines that are not as they were sealed. $pcs holds
     sessions that New-PSSession opened.
@@ -153,7 +153,8 @@ function Test-PortReporterLog {
                 # One after the other: each machine has a value of its own.
                 foreach ($one in $logs.Session) {
                     $isSound = [psobject] (Test-LogCheck @(Get-LogCheck $verify $one $PSCmdlet))
-                    $isSound.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName))
+                    $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)
+                    $isSound.PSObject.Properties.Add($computer)
                     $isSound
                 }
             }
