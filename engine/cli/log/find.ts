@@ -54,6 +54,7 @@ A criterion has an id, a severity (${severities.join(', ')}), a title, a source,
   and conditions: port (side="local|remote|any", protocol="tcp|udp"),
 address (a network too; side="remote|local|any"), process, user, module, path, host, state. Conditions of different sorts must all fit, of
 several of one sort one must. <expected> is a path from which the process should run: another path is the finding.
+In names, paths and accounts * and ? are wildcards, and a backtick makes the next character literal.
 A port condition matches a socket in the state Bound only together with a state condition.
 
 Examples:

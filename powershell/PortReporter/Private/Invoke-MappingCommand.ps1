@@ -10,9 +10,11 @@ function Invoke-MappingCommand {
     )
 
     $splatEngine = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
+    $facts = @{ Module = 'modules'; Hash = 'hash'; Version = 'version'; Signer = 'signer' }
+    if ($Mappings.Named['Include']) { $Argument += "--include=$($facts[$Mappings.Named['Include']] -join ',')" }
     $named = @(Get-MappingFilter $Mappings.Named)
     if ($Mappings.Session.Count -gt 0 -or -not $Cmdlet.MyInvocation.ExpectingInput) {
-        Invoke-Engine ($Argument + $named) @splatEngine -Session $Mappings.Session
+        Invoke-Engine $Argument -Filter $named @splatEngine -Session $Mappings.Session
         return
     }
     $kinds = @($Mappings.Piped.Keys | Where-Object { $Mappings.Piped[$_].Count -gt 0 })
@@ -22,7 +24,9 @@ function Invoke-MappingCommand {
     }
     # One snapshot for all objects of a kind.
     foreach ($property in $kinds) {
-        $piped = @(Get-MappingFilter @{ $property = $Mappings.Piped[$property] })
-        Invoke-Engine ($Argument + $named + $piped) @splatEngine
+        $values = $Mappings.Piped[$property]
+        # Values of objects are no filter language.
+        if ($property -ne 'ProcessId') { $values = ConvertTo-LiteralFilter $values }
+        Invoke-Engine $Argument -Filter ($named + @(Get-MappingFilter @{ $property = $values })) @splatEngine
     }
 }

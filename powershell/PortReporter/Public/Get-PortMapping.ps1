@@ -12,10 +12,12 @@ function Get-PortMapping {
 
     Different parameters are combined with and, several values of one parameter
     with or. A value with ! before it excludes. Names and addresses take the
-    wildcards * and ?, ports take ranges such as 8000-8100.
+    wildcards * and ?, ports take ranges such as 8000-8100. A backtick makes the
+    next character literal: 'a`*' is the name a*.
 
-    Processes and services can be piped in; one look at the machine then serves
-    all of them. What is piped in and holds no port gives nothing. A port,
+    Processes and services can be piped in, thousands of them too; one snapshot
+    then serves all of them. Names of piped objects are literal. What is piped in
+    and holds no port gives nothing. A port,
     process, service or account that is named as a parameter, without wildcards,
     and holds no mapping gives the error NoMatch.
 
