@@ -135,7 +135,7 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  it('refuses a filter that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+  it('refuses a filter or a number that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
     const all = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName',
       'ServiceName', 'Include'];
     const filters: [string, string[]][] = [
@@ -143,7 +143,9 @@ describe('Get-PortMapping', function () {
       ['Watch-PortMapping', all],
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
-      ['Get-PortReporterLog', ['Type']],
+      ['Get-PortReporterLog', ['Type', 'Tail']],
+      ['Measure-PortReporterLog', ['Top', 'Figure', 'Baseline']],
+      ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) => parameters.flatMap((parameter) => {
       const mandatory = cmdlet === 'Wait-PortMapping' && parameter !== 'LocalPort' ? ' 80' : '';

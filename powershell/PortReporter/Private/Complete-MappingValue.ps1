@@ -1,23 +1,30 @@
-# Tab completion of states, and of the processes, services and accounts that hold a port now.
+# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now. With -Session those
+# of other machines are meant, which are not asked.
 function Complete-MappingValue {
-    param ($CommandName, $ParameterName, $WordToComplete)
+    param ($CommandName, $ParameterName, $WordToComplete, $CommandAst, $FakeBoundParameters)
 
     $found = if ($ParameterName -eq 'State') {
         'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
         'TimeWait', 'DeleteTCB', 'Bound'
-    } else {
+    } elseif (-not $FakeBoundParameters.Contains('Session')) {
         foreach ($mapping in Get-PortMapping -WarningAction SilentlyContinue -ErrorAction SilentlyContinue) {
             if ($ParameterName -eq 'ServiceName') { $mapping.Services.Name } else { $mapping.$ParameterName }
         }
     }
     $begun = $WordToComplete.Trim([char[]] "'`"")
     $names = [System.Collections.Generic.SortedSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
+    if ($ParameterName -like '*Port' -or $ParameterName -eq 'ProcessId') { $names = [System.Collections.Generic.SortedSet[long]]::new() }
     foreach ($name in $found) {
-        if ($name -and $name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
+        if ($name -and "$name".StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
     }
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
 }
 
-foreach ($parameter in 'State', 'ProcessName', 'ServiceName', 'UserName') {
-    Register-ArgumentCompleter -CommandName Get-PortMapping, Watch-PortMapping -ParameterName $parameter -ScriptBlock { Complete-MappingValue @args }
+foreach ($parameter in 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName') {
+    $splatCompleter = @{
+        CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
+        ParameterName = $parameter
+        ScriptBlock   = { Complete-MappingValue @args }
+    }
+    Register-ArgumentCompleter @splatCompleter
 }

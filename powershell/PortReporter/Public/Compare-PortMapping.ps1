@@ -152,9 +152,9 @@ function Compare-PortMapping {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterDifference', ParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterScannedPort', ParameterSetName = 'Scan')]
-    [OutputType('PortReporterLogDifference', ParameterSetName = 'Log')]
+    [OutputType([PortReporterDifference], ParameterSetName = 'Snapshot')]
+    [OutputType([PortReporterScannedPort], ParameterSetName = 'Scan')]
+    [OutputType([PortReporterLogDifference], ParameterSetName = 'Log')]
     param (
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Snapshot')]
         [Parameter(Position = 0, ParameterSetName = 'Scan')]

@@ -157,7 +157,7 @@ function Find-PortReporterActivity {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path', SupportsShouldProcess)]
-    [OutputType('PortReporterFinding', ParameterSetName = ('Path', 'LiteralPath'))]
+    [OutputType([PortReporterFinding], ParameterSetName = ('Path', 'LiteralPath'))]
     [OutputType('PortReporterRemoteFinding', ParameterSetName = 'Session')]
     [OutputType([string], ParameterSetName = 'DefaultCriteria')]
     param (

@@ -215,7 +215,8 @@ function Get-PortMapping {
     Wait-PortMapping
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
+    [OutputType([PortReporterMapping])]
+    [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]

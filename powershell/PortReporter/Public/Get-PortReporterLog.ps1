@@ -228,7 +228,7 @@ function Get-PortReporterLog {
     Test-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterLogPort', 'PortReporterLogStart', 'PortReporterLogProcess', 'PortReporterLogEvent')]
+    [OutputType([PortReporterLogPort], [PortReporterLogStart], [PortReporterLogProcess], [PortReporterLogEvent])]
     [OutputType('PortReporterRemoteLogPort', 'PortReporterRemoteLogStart', ParameterSetName = 'Session')]
     [OutputType('PortReporterRemoteLogProcess', 'PortReporterRemoteLogEvent', ParameterSetName = 'Session')]
     param (
@@ -251,8 +251,9 @@ function Get-PortReporterLog {
 
         [datetime] $Before,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
-        [int] $Tail,
+        [System.Nullable[int]] $Tail,
 
         [switch] $Wait,
 

@@ -143,7 +143,8 @@ function Install-PortReporter {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
+    [OutputType([PortReporterInstallation])]
+    [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]

@@ -146,7 +146,8 @@ function Measure-PortReporterLog {
     Export-PortReporterReport
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterFigure', 'PortReporterRemoteFigure')]
+    [OutputType([PortReporterFigure])]
+    [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
         [Parameter(Position = 0, ParameterSetName = 'Session')]
@@ -163,8 +164,9 @@ function Measure-PortReporterLog {
         [SupportsWildcards()]
         [string[]] $Figure,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
-        [int] $Top,
+        [System.Nullable[int]] $Top,
 
         [ValidateNotNullOrEmpty()]
         [psobject] $Baseline,
@@ -184,6 +186,8 @@ function Measure-PortReporterLog {
     )
 
     begin {
+        # An attribute lets an empty list pass.
+        Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
         $logs = New-LogInput
     }
 

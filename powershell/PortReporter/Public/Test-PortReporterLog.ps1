@@ -109,7 +109,8 @@ function Test-PortReporterLog {
     Get-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterLogCheck', 'PortReporterRemoteLogCheck', [bool])]
+    [OutputType([PortReporterLogCheck], [bool])]
+    [OutputType('PortReporterRemoteLogCheck', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
         [Parameter(Position = 0, ParameterSetName = 'Session')]

@@ -90,7 +90,8 @@ function Wait-PortMapping {
     Get-PortMapping
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
+    [OutputType([PortReporterMapping])]
+    [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
         [Parameter(Mandatory, Position = 0)]
         [ValidateNotNullOrEmpty()]

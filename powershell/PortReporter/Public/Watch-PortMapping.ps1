@@ -155,7 +155,8 @@ function Watch-PortMapping {
     Wait-PortMapping
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterChange', 'PortReporterRemoteChange')]
+    [OutputType([PortReporterChange])]
+    [OutputType('PortReporterRemoteChange', ParameterSetName = 'Session')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]
