@@ -7,7 +7,7 @@ import { requireTool } from '../requirements.ts';
 import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */
-const asJson = '[System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType())';
+const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
 
 describe('Get-PortMapping', function () {
   this.timeout(60_000);
@@ -55,7 +55,7 @@ describe('Get-PortMapping', function () {
         parentProcessId: '1', user: 'DOMAIN\\\\user',
         services: 'W3SVC\u001eWorld\\eWide\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '7\u001e\\N',
         sharedWith: '8\u001eeight\u001f9\u001e\\N', boundDevice: 'eth0', namespace: 'blue', container: 'c1', company: 'C', description: 'D', version: '1.2',
-        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue', missing: 'opened=NotSupported\u001fpath=AccessDenied',
+        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue', missing: 'opened=NotSupported\u001fpath=AccessDenied\u001fuser=Gone',
       },
       { protocol: 'UDP' },
     ]));
@@ -70,21 +70,34 @@ describe('Get-PortMapping', function () {
       Protocol: 'TCP', LocalAddress: 'fe80::1%2', LocalPort: 443, RemoteAddress: '10.0.0.1', RemotePort: 50000, State: 'Established',
       DualStack: true, Exposure: 'LinkLocal', Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
       Path: 'C:\\Program Files\\x.exe', Deleted: true, CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
-      Services: [
-        { Name: 'W3SVC', DisplayName: 'World\u001eWide', Type: 'shared process' },
-        { Name: 'WAS', DisplayName: 'Activation', Type: 'shared process' },
-      ],
-      Peer: { ProcessId: 7, ProcessName: null }, SharedWith: [{ ProcessId: 8, ProcessName: 'eight' }, { ProcessId: 9, ProcessName: null }],
+      Services: ['W3SVC', 'WAS'], Peer: '(7)', SharedWith: ['eight (8)', '(9)'],
       BoundDevice: 'eth0', Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
-      Modules: [{ Path: 'C:\\a.dll', BaseAddress: '0x7ff0', Deleted: null }, { Path: 'C:\\b.dll', BaseAddress: '0x10', Deleted: true }],
-      Missing: { opened: 'NotSupported', path: 'AccessDenied' },
+      Modules: ['C:\\a.dll', 'C:\\b.dll'], Missing: 'Opened: NotSupported, Path: AccessDenied, UserName: Gone',
     });
     assert.deepEqual(second, {
       Protocol: 'UDP', LocalAddress: '127.0.0.1', LocalPort: 80, RemoteAddress: null, RemotePort: null, State: null, DualStack: null,
       Exposure: 'Loopback', Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
       ParentProcessId: null, UserName: null, ServiceName: null, Services: [], Peer: null, SharedWith: [], BoundDevice: null, Namespace: null, Container: null,
-      Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: {},
+      Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: null,
     });
+  });
+
+  it('gives lists of texts that carry properties', async () => {
+    await writeFile(rows, table([{
+      services: 'W3SVC\u001eWorld\\eWide\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '7\u001e\\N',
+      sharedWith: '8\u001eeight\u001f9\u001e\\N', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue',
+    }]));
+    const { stdout, stderr } = await run(`$mapping = Get-PortMapping
+      @($mapping.Services.Name) + $mapping.Services.DisplayName + $mapping.Services.Type -join '|'
+      "$($mapping.Peer.ProcessId) $($null -eq $mapping.Peer.ProcessName)"
+      @($mapping.SharedWith.ProcessId) + $mapping.SharedWith.ProcessName -join '|'
+      @($mapping.Modules.Path) + $mapping.Modules.BaseAddress + $mapping.Modules.Deleted -join '|'
+      "$($mapping.Services -contains 'WAS') $($mapping.SharedWith.Count)"`);
+    assert.equal(stderr, '');
+    assert.deepEqual(stdout.split('\n'), [
+      'W3SVC|WAS|World\u001eWide|Activation|shared process|shared process', '7 True', '8|9|eight|', 'C:\\a.dll|C:\\b.dll|0x7ff0|0x10||True',
+      'True 2',
+    ]);
   });
 
   it('goes by the names of the columns: another order, columns it does not know, columns that are not there', async () => {

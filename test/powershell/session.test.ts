@@ -94,12 +94,12 @@ describe('The cmdlets with -Session', function () {
         const { stdout } = await runPowerShell(`Get-PortMapping -Session ${one.session}`, module.path, { COLUMNS: width });
         return stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ {2,}/));
       };
-      const process = String.raw`nginx\u202e\u{202e} (4711)`;
+      const process = String.raw`4711 nginx\u202e\u{202e}`;
       assert.deepEqual(await show('80'), [
-        ['Computer', 'Proto Local', 'State', 'Process'], ['--------', '----- -----', '-----', '-------'],
-        ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process],
+        ['Computer', 'Proto LocalAddress', 'Port State', 'PID Process'], ['--------', '----- ------------', '---- -----', '--- -------'],
+        ['pc01', 'TCP', '127.0.0.1', '80 Listen', process],
       ]);
-      assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process, 'www-data']);
+      assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1', '80 Listen', process, 'www-data']);
     });
 
     it('of logs, from the folder of the service and from paths over there', async () => {
@@ -126,8 +126,8 @@ describe('The cmdlets with -Session', function () {
       ], ['type', 'file', 'line', 'time', ...columns]));
       const { stdout } = await runPowerShell(`Get-PortReporterLog -Session ${one.session}`, module.path, { COLUMNS: '80', TZ: 'UTC' });
       assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
-        ['Computer', 'Time', 'Type', 'Process', 'Local'], ['--------', '----', '----', '-------', '-----'],
-        ['pc01', '2026-01-02', '03:04:05', 'Port', 'x', '(7)', '127.0.0.1:80'],
+        ['Computer', 'Time', 'Proto', 'Port', 'State', 'PID', 'Process'], ['--------', '----', '-----', '----', '-----', '---', '-------'],
+        ['pc01', '2026-01-02', '03:04:05', 'TCP', '80', '7', 'x'],
       ]);
     });
 

@@ -27,7 +27,7 @@ function Complete-SetupStep {
         'Run' {
             foreach ($record in $answer) {
                 if ($record.Step -eq 'result') {
-                    $outcome = [PortReporterInstallation]::new($record)
+                    $outcome = [PortReporterInstallation]::Read($record)
                     $Machine.Outcome = [PortReporterTable]::OfMachine($outcome, $Machine.Origin.PSComputerName)
                 } elseif ($record.State -eq 'HoldsOtherFiles') {
                     Write-LeftoverWarning $record.Target HoldsOtherFiles $Cmdlet $Machine.Origin

@@ -15,7 +15,7 @@ function Invoke-Setup {
     $steps = @($plan | Where-Object State -eq 'planned')
     if ($steps.Count -eq 0) {
         $Cmdlet.WriteVerbose("There is nothing to do.")
-        if ($Bound['PassThru']) { [PortReporterInstallation]::new($plan[-1]) }
+        if ($Bound['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
         return
     }
     foreach ($step in $steps) {
@@ -36,7 +36,7 @@ function Invoke-Setup {
     try {
         Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -Grace 60000 @splatEngine | ForEach-Object {
             if ($_.Step -eq 'result') {
-                if ($Bound['PassThru']) { [PortReporterInstallation]::new($_) }
+                if ($Bound['PassThru']) { [PortReporterInstallation]::Read($_) }
             } elseif ($_.Step -eq 'left') {
                 $left += $_
             } elseif ($_.State -eq 'begun') {

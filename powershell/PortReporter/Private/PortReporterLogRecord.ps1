@@ -1,8 +1,8 @@
 # What all records of log files have. Those of one type have more: see the classes that are made of this one.
 # Get-PortReporterLog's help describes the properties.
-class PortReporterLogRecord {
+class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
-    [System.Nullable[datetime]] $Time
+    [psobject] $Time
     [string] $Event
     [string] $Protocol
     [string] $LocalAddress
@@ -44,16 +44,17 @@ class PortReporterLogRecord {
             $cells = $Table.Cells($Line)
             $common = $Line
         }
-        $known = $Table.Common[$common]
+        [PortReporterLogRecord] $known = $Table.Common[$common]
         if ($null -eq $known) {
             # Logs may be long, and an event is seldom like one before.
             if ($Table.Common.Count -gt 10000) { $Table.Common.Clear() }
             $known = switch ($cells[$own[0]]) {
-                'start' { [PortReporterLogStart]::new($Table, $Line) }
-                'port' { [PortReporterLogPort]::new($Table, $Line) }
-                'process' { [PortReporterLogProcess]::new($Table, $Line) }
-                default { [PortReporterLogEvent]::new($Table, $Line) }
+                'start' { [PortReporterObject]::Create([PortReporterLogStart]) }
+                'port' { [PortReporterObject]::Create([PortReporterLogPort]) }
+                'process' { [PortReporterObject]::Create([PortReporterLogProcess]) }
+                default { [PortReporterObject]::Create([PortReporterLogEvent]) }
             }
+            $known.ReadCommon($Table, $Table.Cells($Line))
             $Table.Common[$common] = $known
         }
         $record = $known.MemberwiseClone()
@@ -75,52 +76,13 @@ class PortReporterLogRecord {
         return $record
     }
 
-    hidden PortReporterLogRecord() { }
-
-    # The common facts of a row.
-    hidden PortReporterLogRecord([PortReporterTable] $Table, [string] $Line) {
-        $cells = $Table.Cells($Line)
-        $this.RecordType = [PortReporterTable]::Word($cells[$Table.At.type])
-        $Table.Fill($this, $cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
-        foreach ($fields in [PortReporterTable]::Items($cells[$Table.At.services])) {
+    # The common facts of a row. Records of one type read more.
+    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+        $this.RecordType = [PortReporterTable]::Word($Cells[$Table.At.type])
+        $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
+        foreach ($fields in [PortReporterTable]::Items($Cells[$Table.At.services])) {
             $this.ServiceName = $fields[0]
             break
         }
-    }
-
-    # The time as a table shows it, to be sorted by eye.
-    hidden [string] ShownTime() {
-        if ($null -eq $this.Time) { return '' }
-        return $this.Time.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property -join ', ')
-    }
-
-    # What happened, or what the record is of.
-    hidden [string] ShownType() {
-        if ($this.Event) { return $this.Shown('Event') }
-        return $this.RecordType
-    }
-
-    # What else a table has room for.
-    hidden [string] ShownDetail() {
-        return ''
-    }
-
-    # `name (id)`, as other processes are shown.
-    hidden [string] ShownOwner() {
-        if ($null -eq $this.ProcessId) { return [PortReporterText]::Safe($this.ProcessName) }
-        return [PortReporterText]::Safe("$($this.ProcessName) ($($this.ProcessId))".TrimStart())
-    }
-
-    hidden [string] LocalEnd() {
-        return [PortReporterMapping]::End($this.LocalAddress, $this.LocalPort)
-    }
-
-    hidden [string] RemoteEnd() {
-        return [PortReporterMapping]::End($this.RemoteAddress, $this.RemotePort)
     }
 }

@@ -14,8 +14,11 @@ function Write-EngineReport {
         if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
-        if ($code -eq 'DamagedLine') { $target = [PortReporterRecordPlace]::Parse($target) }
-        if ($code -ne 'DamagedLine') { $target = Get-ReportTarget $code $target $Cmdlet }
+        $target = if ($code -eq 'DamagedLine') {
+            [PortReporterPart]::DamagedLine($target)
+        } else {
+            Get-ReportTarget $code $target $Cmdlet
+        }
         $record = New-ErrorRecord $code $category $message $target -Origin $Origin
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
         # older one that does not know it.
