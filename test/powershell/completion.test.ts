@@ -38,8 +38,8 @@ describe('Tab completion', function () {
     ['Compare-PortMapping $a -LocalPort 4', [['443', '443']]], ['Watch-PortMapping -RemotePort 5', [['50000', '50000']]],
     ['Get-PortMapping -ProcessId ', [['7', '7'], ['12', '12']]], ['Wait-PortMapping 80 -Id 1', [['12', '12']]],
     ['Get-PortMapping -LocalAddress 1', [['127.0.0.1', '127.0.0.1']]], ['Get-PortMapping -RemoteAddress ', [["'fe80::1'", 'fe80::1']]],
-    // The names of other machines are not known.
-    ['Get-PortMapping -Session $s -ProcessName ', []], ['Watch-PortMapping -Session $s -State fin', [['FinWait1', 'FinWait1'], ['FinWait2', 'FinWait2']]],
+    // Other machines are not asked.
+    ['Get-PortMapping -Session $s -ProcessName ng', [['nginx', 'nginx']]], ['Watch-PortMapping -Session $s -State fin', [['FinWait1', 'FinWait1'], ['FinWait2', 'FinWait2']]],
     ['Get-PortMapping -Protocol u', [['UDP', 'UDP']]],
     ['Get-PortMapping -Include h', [['Hash', 'Hash']]],
   ];

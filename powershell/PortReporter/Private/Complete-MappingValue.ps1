@@ -1,12 +1,12 @@
-# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now. With -Session those
-# of other machines are meant, which are not asked.
+# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine. Other
+# machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
 function Complete-MappingValue {
-    param ($CommandName, $ParameterName, $WordToComplete, $CommandAst, $FakeBoundParameters)
+    param ($CommandName, $ParameterName, $WordToComplete)
 
     $found = if ($ParameterName -eq 'State') {
         'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
         'TimeWait', 'DeleteTCB', 'Bound'
-    } elseif (-not $FakeBoundParameters.Contains('Session')) {
+    } else {
         foreach ($mapping in Get-PortMapping -WarningAction SilentlyContinue -ErrorAction SilentlyContinue) {
             if ($ParameterName -eq 'ServiceName') { $mapping.Services.Name } else { $mapping.$ParameterName }
         }
