@@ -194,6 +194,8 @@ describe('Get-PortMapping', function () {
       ['what has only a process name', "[pscustomobject] @{ ProcessName = 'nginx' } | Get-PortMapping", ['--process=nginx']],
       ['names as they are, not as filters', "'*', 'a?,b', '!x', '12', 'c`d' | ForEach-Object { [pscustomobject] @{ ProcessName = $_ } } | Get-PortMapping",
         ['--process=`*', '--process=a`?`,b', '--process=`!x', '--process=`12', '--process=c``d'].toSorted()],
+      ['objects of two kinds, each by its own property', "[pscustomobject] @{ Id = 5 }, [pscustomobject] @{ ServiceName = 'W' } | Get-PortMapping",
+        ['--service=W']],
       ['the same value once', "'a', 'a', 'b', 'a' | ForEach-Object { [pscustomobject] @{ ServiceName = $_ } } | Get-PortMapping",
         ['--service=a', '--service=b']],
       ['what Watch-PortMapping watches', '[pscustomobject] @{ Id = 5 } | Watch-PortMapping', ['--pid=5']],

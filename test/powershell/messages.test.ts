@@ -6,7 +6,7 @@ import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts
 
 const sources = join(import.meta.dirname, '../../powershell/PortReporter');
 /** Options of the engine that belong to the module alone: no user gives them, and no message names them. */
-const internal = ['format', 'until-stdin-closes', 'filter-file', 'progress', 'until', 'plan', 'yes', 'no-elevate', 'if-needed', 'uninstall'];
+const internal = ['format', 'until-stdin-closes', 'filter-file', 'records', 'progress', 'until', 'plan', 'yes', 'no-elevate', 'if-needed', 'uninstall'];
 
 describe('Messages of the engine in the module', function () {
   this.timeout(60_000);

@@ -11,7 +11,7 @@ import { openWriter } from '../output/record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions & OutputOptions & {
   readonly output: string;
@@ -40,6 +40,7 @@ const fields: readonly Field<WrittenReport>[] = [
 /** `log report`: one HTML file. */
 export function defineReport(command: Command): void {
   addLogInput(command);
+  addRecordInput(command);
   addOutput(command);
   command
     .requiredOption('-o, --output <file>', 'the HTML file, - for standard output; a file that is there is replaced')
@@ -59,15 +60,15 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
   const input = await openLogInput(paths, options, options.format);
-  const files = input.files();
+  const files = options.records ? [] : input.files();
   // There is nothing to report, and this says why.
-  if (files.length === 0) input.finish();
+  if (files.length === 0 && !options.records) input.finish();
   // They are read twice.
   input.progress.expect(bytesOf(files));
-  const measured = await measureLogs(files, input.options);
+  const measured = await measureLogs(files, input.options, input.records);
   const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
   // What cannot be read was reported by the first pass.
-  for (const records of readLogs(files, silent(input.options))) {
+  for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
     for (const record of records) finder.take(record);
   }
   const findings = finder.findings();

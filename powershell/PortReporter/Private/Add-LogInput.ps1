@@ -2,13 +2,30 @@
 function Add-LogInput {
     param (
         [hashtable] $Logs,
-        [System.Collections.IDictionary] $Bound,
-        [System.Management.Automation.PSCmdlet] $Cmdlet
+        # The values of the parameters for this piped object.
+        [System.Collections.IDictionary] $Given,
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+        # The piped object.
+        [psobject] $Item
     )
 
-    if ($Bound['Session']) {
-        $Logs.Session.AddRange([System.Management.Automation.Runspaces.PSSession[]] $Bound['Session'])
+    if ($Given['Session']) {
+        $Logs.Session.AddRange([System.Management.Automation.Runspaces.PSSession[]] $Given['Session'])
         return
     }
-    foreach ($found in Resolve-LogPath $Bound $Cmdlet) { $Logs.Path.Add($found) }
+    if ($Given['RecordType']) {
+        if (-not $Cmdlet.MyInvocation.ExpectingInput) {
+            $message = '-RecordType is a property of piped records. Pipe records of Get-PortReporterLog in.'
+            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NoRecord InvalidArgument $message $Given['RecordType']))
+        }
+        try {
+            $Logs.Record.Add((ConvertTo-RecordJson $Item))
+        } catch {
+            $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
+            $message = "A piped object is not a record of a log ($reason). Pipe records of Get-PortReporterLog in."
+            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotARecord InvalidArgument $message $Item $_.Exception))
+        }
+        return
+    }
+    foreach ($found in Resolve-LogPath $Given $Cmdlet) { $Logs.Path.Add($found) }
 }

@@ -2,18 +2,19 @@
 function Add-MappingInput {
     param (
         [hashtable] $Mappings,
-        [System.Collections.IDictionary] $Bound,
+        # The values of the parameters for this piped object.
+        [System.Collections.IDictionary] $Given,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ($Bound['Session']) {
-        $Mappings.Session.AddRange([System.Management.Automation.Runspaces.PSSession[]] $Bound['Session'])
+    if ($Given['Session']) {
+        $Mappings.Session.AddRange([System.Management.Automation.Runspaces.PSSession[]] $Given['Session'])
         return
     }
     if (-not $Cmdlet.MyInvocation.ExpectingInput) { return }
     foreach ($property in $Mappings.Piped.Keys) {
-        if ($Mappings.Named.ContainsKey($property) -or -not $Bound[$property]) { continue }
-        foreach ($value in $Bound[$property]) { $null = $Mappings.Piped[$property].Add($value) }
+        if ($Mappings.Named.ContainsKey($property) -or -not $Given[$property]) { continue }
+        foreach ($value in $Given[$property]) { $null = $Mappings.Piped[$property].Add($value) }
         return
     }
 }

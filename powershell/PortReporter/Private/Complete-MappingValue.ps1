@@ -1,5 +1,5 @@
-# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine. Other
-# machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
+# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine.
+# Other machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
 function Complete-MappingValue {
     param ($CommandName, $ParameterName, $WordToComplete)
 
@@ -20,7 +20,8 @@ function Complete-MappingValue {
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
 }
 
-foreach ($parameter in 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName') {
+$completed = 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName'
+foreach ($parameter in $completed) {
     $splatCompleter = @{
         CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
         ParameterName = $parameter

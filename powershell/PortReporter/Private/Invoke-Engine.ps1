@@ -4,8 +4,8 @@ function Invoke-Engine {
     param (
         [string[]] $Argument,
         [type] $RecordType,
-        # Options that are filters of mappings. Many of them go to standard input, ahead of the text: the command line of Windows has room for
-        # 32,767 characters, an argument of Linux for 128 KiB.
+        # Options that are filters of mappings. Many of them go to standard input, ahead of the text: the command line of Windows has room
+        # for 32,767 characters, an argument of Linux for 128 KiB.
         [string[]] $Filter = @(),
         # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
         [string] $InputText,

@@ -7,9 +7,17 @@ function Invoke-LogCommand {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if (-not (Complete-LogInput $Logs $Cmdlet)) { return }
     $log = @('log') + $Argument
     $splatEngine = @{ RecordType = $RecordType; Session = $Logs.Session; Cmdlet = $Cmdlet }
+    if ($Logs.Record.Count -gt 0) {
+        if ($Logs.Path.Count -gt 0) {
+            $message = 'Records and files were piped in together. Pipe records in, or files.'
+            $Cmdlet.ThrowTerminatingError((New-ErrorRecord MixedInput InvalidArgument $message $Logs.Path[0]))
+        }
+        Invoke-Engine ($log + '--records') @splatEngine -InputText ([string]::Join("`n", $Logs.Record) + "`n$([char] 0x1c)`n")
+        return
+    }
+    if (-not (Complete-LogInput $Logs $Cmdlet)) { return }
     if ($Logs.Path.Count -gt 0) {
         # By standard input, because a command line has room for some hundred paths only.
         $log += '-'

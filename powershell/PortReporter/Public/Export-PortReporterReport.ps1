@@ -9,8 +9,9 @@ function Export-PortReporterReport {
     ports and remote ends, a timeline of listeners, what was exposed to whom,
     and tables that sort and filter.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
 
     With Session the reports are made on other machines, one after the other, by
     the program that is installed there, and written to files here.
@@ -26,6 +27,10 @@ function Export-PortReporterReport {
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
 
     .PARAMETER Criteria
     An XML file that says what to look for. See Find-PortReporterActivity. With
@@ -59,6 +64,10 @@ function Export-PortReporterReport {
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
 
     System.Management.Automation.Runspaces.PSSession
     Sessions with the machines whose logs are reported.
@@ -115,6 +124,9 @@ function Export-PortReporterReport {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
+
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
 
@@ -141,7 +153,9 @@ function Export-PortReporterReport {
     }
 
     process {
-        Add-LogInput $logs $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
+        Add-LogInput $logs $given $PSCmdlet $_
     }
 
     end {

@@ -13,8 +13,9 @@ function Find-PortReporterActivity {
     The criteria are an XML file; without one, those that come along are used.
     Begin your own with what -DefaultCriteria gives.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
 
     With Session the logs of other machines are searched there, all at the same
     time, by the program that is installed there. EventLog then writes to their
@@ -26,6 +27,10 @@ function Find-PortReporterActivity {
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
 
     .PARAMETER Criteria
     An XML file that says what to look for. With Session, an absolute path of
@@ -73,6 +78,10 @@ function Find-PortReporterActivity {
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
 
     System.Management.Automation.Runspaces.PSSession
     Sessions with the machines whose logs are searched.
@@ -132,6 +141,11 @@ function Find-PortReporterActivity {
     Where the records stand.
 
     .EXAMPLE
+    Get-PortReporterLog D:\Collected\PC07 | Where-Object ProcessName -ne nc.exe | Find-PortReporterActivity
+
+    Only some of the records are searched.
+
+    .EXAMPLE
     Find-PortReporterActivity -DefaultCriteria > mine.xml
     Find-PortReporterActivity -Criteria mine.xml
 
@@ -157,7 +171,7 @@ function Find-PortReporterActivity {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path', SupportsShouldProcess)]
-    [OutputType([PortReporterFinding], ParameterSetName = ('Path', 'LiteralPath'))]
+    [OutputType([PortReporterFinding], ParameterSetName = ('Path', 'LiteralPath', 'Record'))]
     [OutputType('PortReporterRemoteFinding', ParameterSetName = 'Session')]
     [OutputType([string], ParameterSetName = 'DefaultCriteria')]
     param (
@@ -172,25 +186,32 @@ function Find-PortReporterActivity {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
+
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [ValidateSet('Info', 'Low', 'Medium', 'High')]
         [string] $Severity,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [datetime] $After,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [datetime] $Before,
 
@@ -201,11 +222,13 @@ function Find-PortReporterActivity {
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [switch] $ResolveNames,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
         [switch] $EventLog,
 
@@ -233,7 +256,9 @@ function Find-PortReporterActivity {
     }
 
     process {
-        Add-LogInput $logs $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait; RecordType = $RecordType }
+        Add-LogInput $logs $given $PSCmdlet $_
     }
 
     end {

@@ -274,7 +274,9 @@ function Get-PortMapping {
     }
 
     process {
-        Add-MappingInput $mappings $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
+        Add-MappingInput $mappings $given $PSCmdlet
     }
 
     end {

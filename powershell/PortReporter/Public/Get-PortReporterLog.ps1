@@ -272,7 +272,9 @@ function Get-PortReporterLog {
     }
 
     process {
-        Add-LogInput $logs $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
+        Add-LogInput $logs $given $PSCmdlet
     }
 
     end {

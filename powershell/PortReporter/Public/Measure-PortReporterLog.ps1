@@ -9,8 +9,9 @@ function Measure-PortReporterLog {
     gives one object for each row of each figure. Those of one figure come one
     after the other, the most frequent first.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
 
     With Session the logs of other machines are measured there, all at the same
     time, by the program that is installed there; each machine has its own
@@ -34,6 +35,10 @@ function Measure-PortReporterLog {
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
 
     .PARAMETER Figure
     Only these figures. Wildcards are allowed: process*.
@@ -70,6 +75,10 @@ function Measure-PortReporterLog {
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
 
     System.Management.Automation.Runspaces.PSSession
     Sessions with the machines whose logs are measured.
@@ -129,6 +138,11 @@ function Measure-PortReporterLog {
     What began to listen since yesterday.
 
     .EXAMPLE
+    Get-PortReporterLog -Type Port | Where-Object UserName -like '*\ann' | Measure-PortReporterLog -Figure process
+
+    The programs of one account.
+
+    .EXAMPLE
     Measure-PortReporterLog | Export-Csv figures.csv
 
     All figures, for a spreadsheet.
@@ -159,6 +173,9 @@ function Measure-PortReporterLog {
         [Alias('PSPath', 'FullName', 'LogDirectory')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
 
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
@@ -192,7 +209,9 @@ function Measure-PortReporterLog {
     }
 
     process {
-        Add-LogInput $logs $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
+        Add-LogInput $logs $given $PSCmdlet $_
     }
 
     end {

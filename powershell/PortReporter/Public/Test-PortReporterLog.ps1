@@ -137,7 +137,9 @@ function Test-PortReporterLog {
     }
 
     process {
-        Add-LogInput $logs $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
+        Add-LogInput $logs $given $PSCmdlet
     }
 
     end {

@@ -130,7 +130,7 @@ function Wait-PortMapping {
     }
 
     process {
-        Add-MappingInput $mappings $PSBoundParameters $PSCmdlet
+        Add-MappingInput $mappings @{ Session = $Session } $PSCmdlet
     }
 
     end {

@@ -224,7 +224,9 @@ function Watch-PortMapping {
     }
 
     process {
-        Add-MappingInput $mappings $PSBoundParameters $PSCmdlet
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
+        Add-MappingInput $mappings $given $PSCmdlet
     }
 
     end {
