@@ -52,7 +52,19 @@ describe('Tab completion', function () {
     found = stdout.split('\n');
   });
 
-  // In PowerShell itself, `Get-PortMapping | Where-Object` then offers these properties. The small host has no completion of members.
+  it('of the properties of what each cmdlet returns', async () => {
+    const lines = { 'Get-PortMapping | Where-Object ': ['OwningProcess', 'ProcessName', 'Missing'], 'Watch-PortMapping | Sort-Object ': ['Event', 'LocalPort'],
+      'Get-PortReporterLog | Where-Object Det': ['Details'], 'Measure-PortReporterLog | Select-Object ': ['Figure', 'Share'],
+      'Find-PortReporterActivity | Where-Object Sev': ['Severity'], 'Compare-PortMapping $a | Group-Object Diff': ['Difference'] };
+    const { stdout } = await runPowerShell(Object.keys(lines).map((input) =>
+      `[System.Management.Automation.CommandCompletion]::CompleteInput(${quoted(input)}, ${input.length}, @{}).CompletionMatches.CompletionText -join ','`)
+      .join('\n'), module.path);
+    Object.values(lines).forEach((names, i) => {
+      const properties = stdout.split('\n')[i]?.split(',') ?? [];
+      assert.deepEqual(names.filter((name) => !properties.includes(name)), [], stdout);
+    });
+  });
+
   it('knows the class of what each cmdlet returns', async () => {
     const { stdout, stderr } = await runPowerShell(`foreach ($command in (Get-Module PortReporter).ExportedFunctions.Values) {
         foreach ($type in $command.OutputType) {

@@ -43,7 +43,7 @@ function Invoke-RemoteSetup {
             while ($waiting.Count -gt 0 -and $active.Count -lt $ThrottleLimit) {
                 $machine = $waiting.Dequeue()
                 $active.Add($machine)
-                $machine.Begin($look)
+                $machine.BeginStep($look)
             }
             $calls = @($active.Call.AsyncWaitHandle)
             if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
@@ -53,7 +53,7 @@ function Invoke-RemoteSetup {
                 if ($machine.Steps.Count -gt 0 -and $machine.Session.State -eq 'Opened') {
                     $next = $machine.Steps.Dequeue()
                     if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk $next.Source $next.Argument[1] 1MB }
-                    $machine.Begin($next)
+                    $machine.BeginStep($next)
                     continue
                 }
                 $null = $active.Remove($machine)

@@ -29,11 +29,12 @@ class PortReporterLogEvent : PortReporterLogRecord {
             Container = 'container'; ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; DualStack = 'dualStack'
             Opened = 'opened'; ProcessStarted = 'processStarted'; Deleted = 'deleted'; BoundDevice = 'boundDevice'
         })
-        if (-not ($cell = $Cells[$at.source]).Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
+        $cell = $Cells[$at.source]
+        if (-not $cell.Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
         $this.Lifetime = [PortReporterTable]::Duration($Cells[$at.seconds])
         $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
-        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::Process($fields) }
-        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'Process')
+        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
+        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'ProcessText')
         $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
         $this.Details = [PortReporterPart]::Fields($Cells[$at.details])
         $texts = foreach ($pair in [PortReporterTable]::Pairs($Cells[$at.details])) { $pair -join '=' }

@@ -58,21 +58,33 @@ class PortReporterLogRecord : PortReporterObject {
             $Table.Common[$common] = $known
         }
         $record = $known.MemberwiseClone()
-        if (-not ($cell = $cells[$own[1]]).Equals($Table.FileCell)) { $Table.TakeFile($cell) }
+        $cell = $cells[$own[1]]
+        if (-not $cell.Equals($Table.FileCell)) { $Table.TakeFile($cell) }
         $record.File = $Table.RowFile
         $record.Line = [int]::Parse($cells[$own[2]])
-        if (-not ($cell = $cells[$own[3]]).Equals($Table.TimeCell)) { $Table.TakeTime($cell) }
+        $cell = $cells[$own[3]]
+        if (-not $cell.Equals($Table.TimeCell)) { $Table.TakeTime($cell) }
         $record.Time = $Table.RowTime
-        if (-not ($cell = $cells[$own[4]]).Equals('\N')) { $record.LocalTime = $cell }
-        if (-not ($cell = $cells[$own[5]]).Equals('\N')) { $record.TimeSource = $cell }
-        if (-not ($cell = $cells[$own[6]]).Equals('\N')) { $record.AtStart = $cell -eq 'true' }
-        if (-not ($cell = $cells[$own[7]]).Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
-        if (-not ($cell = $cells[$own[8]]).Equals('\N')) { $record.Protocol = $cell }
-        if (-not ($cell = $cells[$own[9]]).Equals('\N')) { $record.LocalAddress = $cell }
-        if (-not ($cell = $cells[$own[10]]).Equals('\N')) { $record.LocalPort = [int]::Parse($cell) }
-        if (-not ($cell = $cells[$own[11]]).Equals('\N')) { $record.RemoteAddress = $cell }
-        if (-not ($cell = $cells[$own[12]]).Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
-        if (-not ($cell = $cells[$own[13]]).Equals('\N')) { $record.State = [PortReporterTable]::Text($cell) }
+        $cell = $cells[$own[4]]
+        if (-not $cell.Equals('\N')) { $record.LocalTime = $cell }
+        $cell = $cells[$own[5]]
+        if (-not $cell.Equals('\N')) { $record.TimeSource = $cell }
+        $cell = $cells[$own[6]]
+        if (-not $cell.Equals('\N')) { $record.AtStart = $cell -eq 'true' }
+        $cell = $cells[$own[7]]
+        if (-not $cell.Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
+        $cell = $cells[$own[8]]
+        if (-not $cell.Equals('\N')) { $record.Protocol = $cell }
+        $cell = $cells[$own[9]]
+        if (-not $cell.Equals('\N')) { $record.LocalAddress = $cell }
+        $cell = $cells[$own[10]]
+        if (-not $cell.Equals('\N')) { $record.LocalPort = [int]::Parse($cell) }
+        $cell = $cells[$own[11]]
+        if (-not $cell.Equals('\N')) { $record.RemoteAddress = $cell }
+        $cell = $cells[$own[12]]
+        if (-not $cell.Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
+        $cell = $cells[$own[13]]
+        if (-not $cell.Equals('\N')) { $record.State = [PortReporterTable]::Text($cell) }
         return $record
     }
 

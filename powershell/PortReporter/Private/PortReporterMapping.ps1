@@ -66,10 +66,14 @@ class PortReporterMapping : PortReporterObject {
         $mapping.Protocol = $cells[$at.protocol]
         $mapping.LocalAddress = $cells[$at.localAddress]
         $mapping.LocalPort = [int]::Parse($cells[$at.localPort])
-        if (-not ($cell = $cells[$at.remoteAddress]).Equals('\N')) { $mapping.RemoteAddress = $cell }
-        if (-not ($cell = $cells[$at.remotePort]).Equals('\N')) { $mapping.RemotePort = [int]::Parse($cell) }
-        if (-not ($cell = $cells[$at.state]).Equals('\N')) { $mapping.State = $cell }
-        if (-not ($cell = $cells[$at.dualStack]).Equals('\N')) { $mapping.DualStack = $cell -eq 'true' }
+        $cell = $cells[$at.remoteAddress]
+        if (-not $cell.Equals('\N')) { $mapping.RemoteAddress = $cell }
+        $cell = $cells[$at.remotePort]
+        if (-not $cell.Equals('\N')) { $mapping.RemotePort = [int]::Parse($cell) }
+        $cell = $cells[$at.state]
+        if (-not $cell.Equals('\N')) { $mapping.State = $cell }
+        $cell = $cells[$at.dualStack]
+        if (-not $cell.Equals('\N')) { $mapping.DualStack = $cell -eq 'true' }
         $mapping.Exposure = $cells[$at.exposure]
         $mapping.Opened = [PortReporterPart]::Time($cells[$at.opened])
         return $mapping
@@ -85,8 +89,8 @@ class PortReporterMapping : PortReporterObject {
         })
         $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
         if ($this.Services.Count -gt 0) { $this.ServiceName = $this.Services[0].Name }
-        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::Process($fields) }
-        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'Process')
+        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
+        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'ProcessText')
         if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTable]::List($Cells[$at.modules], 'Module') }
         $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
     }

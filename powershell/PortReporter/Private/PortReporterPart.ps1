@@ -50,7 +50,7 @@ class PortReporterPart {
     }
 
     # `name (id)`; the name is null if it could not be read.
-    static [psobject] Process([object[]] $Fields) {
+    static [psobject] ProcessText([object[]] $Fields) {
         return [PortReporterPart]::Text("$($Fields[1]) ($($Fields[0]))".TrimStart(), [ordered] @{
             ProcessId = [int] $Fields[0]; ProcessName = $Fields[1]
         })

@@ -298,7 +298,7 @@ describe('log report, compare and verify', () => {
     const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join('\n');
     const { exitCode, stderr } = await runNode([mainFile, 'log', 'measure', '--records', '--format', 'tsv'], input);
     assert.equal(exitCode, 0);
-    assert.deepEqual(stderr.trimEnd().split('\n').slice(0, -1).map((line) => line.split('\t')[2]),
+    assert.deepEqual(stderr.trimEnd().split('\n').slice(0, -1).map((report) => report.split('\t')[2]),
       wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`));
     assert.match(stderr, /\tWarning\t8 lines could not be read/);
   });

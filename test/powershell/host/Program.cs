@@ -29,7 +29,6 @@ Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), utf8) { AutoFlush 
 Console.SetError(new StreamWriter(Console.OpenStandardError(), utf8) { AutoFlush = true });
 
 var session = InitialSessionState.CreateDefault2();
-session.Commands.Add(new SessionStateCmdletEntry("Select-Object", typeof(SelectFirst), null));
 // Windows asks an execution policy before it loads a script; elsewhere there is none to set.
 if (OperatingSystem.IsWindows()) session.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
 
