@@ -6,14 +6,14 @@ import { openPortNames } from '../facts/port-names.ts';
 import { reachableAddresses } from '../facts/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, filterText, type FilterOptions } from './filters.ts';
+import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { look } from './look.ts';
 import { tableColumnsFor, tableOrder } from './mapping-table.ts';
 import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-type MapOptions = FilterOptions & ColumnOptions & OutputOptions & {
+type MapOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly untilStdinCloses?: true;
 };
@@ -39,11 +39,13 @@ Examples:
   map --remote-address 10.0.0.0/8 --format json
   map --addresses --format json > snapshot.jsonl
   map --include hash,signer --listening --format csv > listening.csv
+  pgrep -u www-data | sed 's/^/--pid=/' | map --filter-file -
   map --columns localPort,processName,path --sort processName,-localPort`)
     .action(map);
 }
 
-async function map(options: MapOptions): Promise<void> {
+async function map(typed: MapOptions): Promise<void> {
+  const options = await withFilterFile(typed);
   const filter = filterOf(options);
   const columns = columnsOf(options, snapshotFields);
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);

@@ -136,7 +136,7 @@ describe('Get-PortMapping', function () {
       ['-Id 4', ['--pid=4']],
       ['-PID 4', ['--pid=4']],
       ['-OwningProcess 4', ['--pid=4']],
-      ["-UserName 'NT AUTHORITY\\SYSTEM' -ServiceName 'Foo, Inc.'", ['--service=Foo? Inc.', '--user=NT AUTHORITY\\SYSTEM']],
+      ["-UserName 'NT AUTHORITY\\SYSTEM' -ServiceName 'Foo, Inc.'", ['--service=Foo`, Inc.', '--user=NT AUTHORITY\\SYSTEM']],
       ['-ProcessName --help', ['--process=--help']],
       ['-Include Module, Hash, Version, Signer', ['--include=modules,hash,version,signer']],
       ['-Listening:$false', []],
@@ -148,7 +148,7 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  it('refuses a filter that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+  it('refuses a filter or a number that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
     const all = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName',
       'ServiceName', 'Include'];
     const filters: [string, string[]][] = [
@@ -156,7 +156,9 @@ describe('Get-PortMapping', function () {
       ['Watch-PortMapping', all],
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
-      ['Get-PortReporterLog', ['Type']],
+      ['Get-PortReporterLog', ['Type', 'Tail']],
+      ['Measure-PortReporterLog', ['Top', 'Figure', 'Baseline']],
+      ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) => parameters.flatMap((parameter) => {
       const mandatory = cmdlet === 'Wait-PortMapping' && parameter !== 'LocalPort' ? ' 80' : '';
@@ -190,6 +192,14 @@ describe('Get-PortMapping', function () {
       ['services by their name', "[pscustomobject] @{ Name = 'W3SVC'; ServiceName = 'W3SVC'; DisplayName = 'Web' } | Get-PortMapping", ['--service=W3SVC']],
       ['connections by their owner', '[pscustomobject] @{ OwningProcess = [uint32] 5; LocalPort = 80 } | Get-PortMapping', ['--pid=5']],
       ['what has only a process name', "[pscustomobject] @{ ProcessName = 'nginx' } | Get-PortMapping", ['--process=nginx']],
+      ['names as they are, not as filters', "'*', 'a?,b', '!x', '12', 'c`d' | ForEach-Object { [pscustomobject] @{ ProcessName = $_ } } | Get-PortMapping",
+        ['--process=`*', '--process=a`?`,b', '--process=`!x', '--process=`12', '--process=c``d'].toSorted()],
+      ['objects of two kinds, each by its own property', "[pscustomobject] @{ Id = 5 }, [pscustomobject] @{ ServiceName = 'W' } | Get-PortMapping",
+        ['--service=W']],
+      ['the same value once', "'a', 'a', 'b', 'a' | ForEach-Object { [pscustomobject] @{ ServiceName = $_ } } | Get-PortMapping",
+        ['--service=a', '--service=b']],
+      ['what Watch-PortMapping watches', '[pscustomobject] @{ Id = 5 } | Watch-PortMapping', ['--pid=5']],
+      ['nothing to watch, and then watches nothing', '@() | Watch-PortMapping', null],
       ['a process ID rather than what else an object has',
         "[pscustomobject] @{ Id = 5; ProcessName = 'svchost'; ServiceName = 'Dnscache' } | Get-PortMapping", ['--pid=5']],
       ['objects and parameters together', "[pscustomobject] @{ Id = 5; ProcessName = 'x' } | Get-PortMapping 80 -ProcessName ssh*",
@@ -223,7 +233,7 @@ describe('Get-PortMapping', function () {
     it('a wrong argument as an error that ends the command', async () => {
       await writeFile(reports, 'InvalidValue\tInvalidArgument\t--port cannot be 70000\t70000\n');
       const { stdout } = await run(`try { Get-PortMapping 70000; 'went on' } catch { $_ | ${showError} }`, { EXIT: '2' });
-      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | --port cannot be 70000');
+      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | -LocalPort cannot be 70000');
     });
 
     it('a notice as a warning', async () => {
@@ -235,13 +245,14 @@ describe('Get-PortMapping', function () {
 
     it('nothing found as an error where one thing was named, and silently where it was looked for', async () => {
       const named = ['80', '-ProcessName nginx', '-ProcessId 5', '-ServiceName W3SVC', '-UserName root', '-RemotePort 443', '80-90, 443'];
+      const targets = ['80', 'nginx', '5', 'W3SVC', 'root', '443', '80-90 443'];
       const sought = ['80-90', '-ProcessName ng*', '!80', '-State Listen', '-LocalAddress 10.0.0.1', ''];
       await writeFile(reports, 'NoMatch\tObjectNotFound\tnothing fits\t80\n');
       const { stdout } = await run([...named, ...sought].map((parameters) =>
         `Get-PortMapping ${parameters} -ErrorVariable found -ErrorAction SilentlyContinue; if ($found) { $found | ${showError} } else { '-' }`).join('\n'),
       { EXIT: '1' });
       assert.deepEqual(stdout.split('\n'),
-        [...named.map(() => 'NoMatch,Get-PortMapping | ObjectNotFound | 80 | nothing fits'), ...sought.map(() => '-')]);
+        [...targets.map((target) => `NoMatch,Get-PortMapping | ObjectNotFound | ${target} | nothing fits`), ...sought.map(() => '-')]);
     });
 
     it('nothing found for what was piped in as no error', async () => {

@@ -222,7 +222,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     it('refuses a time zone that is none, before anything is read', async () => {
       assert.match(await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
-        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|--time-zone names no time zone/);
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/);
     });
 
     it('goes on with what is written from now on, into new files too, and ends when it is told to', async () => {
@@ -362,6 +362,64 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
   });
 
+  describe('piped records', () => {
+    const asText = (properties: string): string => `ForEach-Object { "$_|${properties.split(' ').map((name) => `$($_.${name})`).join('|')}" }`;
+
+    for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
+      it(`have the statistics, findings and report of their logs: ${set}`, async () => {
+        const [figures, findings] = [asText('Count Share First Last Longest Value'), asText('File Line Count Last Path UserName')];
+        const page = join(folder, 'report.html');
+        const text = await run(`$splatQuiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+          $logs = @{ Path = ${quoted(join(fixtures, set))}; TimeZone = '+01:00' }
+          $records = @(Get-PortReporterLog @logs @splatQuiet)
+          $same = { $args[0].Count -gt 0 -and ($args[0] -join ' ') -ceq ($args[1] -join ' ') }
+          # The logs count the lines that cannot be read too.
+          $isRecord = { $_.Name -ne 'damaged' }
+          & $same @(Measure-PortReporterLog @logs @splatQuiet | Where-Object $isRecord | ${figures}) @($records | Measure-PortReporterLog | Where-Object $isRecord | ${figures})
+          & $same @(Find-PortReporterActivity @logs @splatQuiet | ${findings}) @($records | Find-PortReporterActivity | ${findings})
+          ($records | Export-PortReporterReport ${quoted(page)} -PassThru).Name
+          $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
+          & $same @($records | Measure-PortReporterLog | ${figures}) @($copies | Measure-PortReporterLog | ${figures})`);
+        const found = await run(`@(Find-PortReporterActivity ${quoted(join(fixtures, set))} -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Count`);
+        assert.deepEqual(text.split('\n'), ['True', found === '0' ? 'False' : 'True', 'report.html', 'True']);
+        assert.match(readFileSync(page, 'utf8'), /<\/html>\n$/);
+      });
+    }
+
+    it('are chosen by what comes before, by their times, and in a baseline', async () => {
+      const read = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
+      const text = await run([
+        `${read} | Where-Object ProcessName -eq nc.exe | Measure-PortReporterLog -Figure process | ${asText('Count')}`,
+        `${read} | Measure-PortReporterLog -Figure process -After ([datetime]::Parse('2024-01-01T09:00:03Z')) | ${asText('Count')}`,
+        `${read} | Measure-PortReporterLog -Figure newProcess -Baseline 2024-01-01T09:00:02Z | ${asText('Count')}`,
+        `@(${read} | Where-Object RemotePort -ne 4444 | Find-PortReporterActivity).Count`,
+        `@(${read} | Where-Object RemotePort -eq 1 | Measure-PortReporterLog).Count`,
+      ].join('\n'));
+      assert.deepEqual(text.split('\n'), ['process nc.exe|1', 'process chrome.exe|1', 'newProcess nc.exe|1', '0', '0']);
+    });
+
+    it('are read back from CSV', async () => {
+      const csv = "[pscustomobject] @{ RecordType = 'Port'; Time = '2024-01-01T09:00:01.000Z'; LocalTime = '2024-01-01T09:00:01'; TimeSource = 'Option'; "
+        + "File = 'f'; Line = '9'; Protocol = 'TCP'; LocalAddress = '10.0.0.1'; LocalPort = '50001'; RemoteAddress = '6.6.6.6'; RemotePort = '4444'; "
+        + "State = ''; ProcessId = '7'; ProcessName = 'a,\"b\"'; UserName = ''; AtStart = 'False' }";
+      assert.equal(await run(`${csv} | Measure-PortReporterLog -Figure process | ${asText('Count')}
+        ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`), 'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|');
+    });
+
+    it('are refused together with files, and if they are not records', async () => {
+      const text = await run(`$record = [pscustomobject] @{ RecordType = 'Port'; File = 'f'; Line = 1 }
+        try { $record, [System.IO.FileInfo]::new(${quoted(join(logs, ports))}) | Measure-PortReporterLog } catch { $_ | ${asError} }
+        try { Measure-PortReporterLog -RecordType Port } catch { $_ | ${asError} }
+        try { [pscustomobject] @{ RecordType = 'Event' } | Measure-PortReporterLog } catch { $_.FullyQualifiedErrorId }
+        $null = $record | Measure-PortReporterLog -ErrorVariable found -ErrorAction SilentlyContinue -WarningAction SilentlyContinue; "$found"`);
+      const [mixed = '', alone = '', noRecord = '', incomplete = ''] = text.split('\n');
+      assert.match(mixed, /^MixedInput,Measure-PortReporterLog\|InvalidArgument\|.*\|Records and files were piped in together\./);
+      assert.match(alone, /^NoRecord,Measure-PortReporterLog\|InvalidArgument\|Port\|/);
+      assert.equal(noRecord, 'NotARecord,Measure-PortReporterLog');
+      assert.match(incomplete, /^line 1 of standard input cannot be read \(no atStart\)|\(no protocol\)/);
+    });
+  });
+
   describe('Find-PortReporterActivity', () => {
     it('gives findings as objects, with where their records stand', async () => {
       const [text = ''] = (await run(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -TimeZone Z | ${asJson}`)).split('\n');
@@ -472,7 +530,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
           "$($_.Folder) $_ $($_.IsSound) $($_.Sealed.Year)" }
         Test-PortReporterLog ${quoted(good)}, ${quoted(bad)} -Quiet
-        ${quoted(bad)} | Test-PortReporterLog | Where-Object -not IsSound | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
+        ${quoted(bad)} | Test-PortReporterLog | Where-Object IsSound -eq $false | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
       const lines = text.split('\n');
       assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
       assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);

@@ -93,6 +93,23 @@ describe('Get-PortMapping on the real engine', function () {
     assert.ok(text.split('\n').includes(String(udp.address().port)));
   });
 
+  it('takes thousands of values, piped or as arguments, more than a command line has room for', async () => {
+    const counts = await run(`$ids = 5000000..5019999 + @(${process.pid}) * 3
+      @($ids | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Get-PortMapping ${port} -State Listen).Count
+      @(Get-PortMapping -LocalPort (${[port, ...Array.from({ length: 300 }, (_, i) => i + 1)].join(', ')}) -ProcessId $ids -State Listen).Count
+      @($ids | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Watch-PortMapping ${port} -Timeout 0.1).Count
+      $before = @(Get-PortMapping ${port} -State Listen)
+      @(Compare-PortMapping $before @() -LocalPort (@(1..3000) * 4 + ${port})).Count`);
+    assert.equal(counts, '1\n1\n0\n1');
+  });
+
+  it('finds what has a name by exactly that name, where it was piped in', async () => {
+    const names = await run(`@([pscustomobject] @{ ProcessName = '*' } | Get-PortMapping).Count
+      @([pscustomobject] @{ ProcessName = (Get-PortMapping ${port} -State Listen).ProcessName } | Get-PortMapping ${port} -State Listen).Count
+      @(Get-PortMapping ${port} -State Listen -ProcessName '*').Count`);
+    assert.equal(names, '0\n1\n1');
+  });
+
   it('says by name that a port is free', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');

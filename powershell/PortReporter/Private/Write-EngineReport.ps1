@@ -9,12 +9,16 @@ function Write-EngineReport {
     )
 
     $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTable]::Text($text) }
-    $message = [PortReporterText]::Safe($message)
+    $message = [PortReporterText]::Safe((ConvertTo-ModuleText $message $Cmdlet))
     if ($category -eq 'Warning') {
         if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
-        if ($code -eq 'DamagedLine') { $target = [PortReporterPart]::DamagedLine($target) }
+        $target = if ($code -eq 'DamagedLine') {
+            [PortReporterPart]::DamagedLine($target)
+        } else {
+            Get-ReportTarget $code $target $Cmdlet
+        }
         $record = New-ErrorRecord $code $category $message $target -Origin $Origin
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
         # older one that does not know it.

@@ -152,9 +152,9 @@ function Compare-PortMapping {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterDifference', ParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterScannedPort', ParameterSetName = 'Scan')]
-    [OutputType('PortReporterLogDifference', ParameterSetName = 'Log')]
+    [OutputType([PortReporterDifference], ParameterSetName = 'Snapshot')]
+    [OutputType([PortReporterScannedPort], ParameterSetName = 'Scan')]
+    [OutputType([PortReporterLogDifference], ParameterSetName = 'Log')]
     param (
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Snapshot')]
         [Parameter(Position = 0, ParameterSetName = 'Scan')]
@@ -246,12 +246,12 @@ function Compare-PortMapping {
                 $tables += (ConvertTo-MappingTable $given[$parameter] $parameter $PSCmdlet) + "`n$([char] 0x1c)`n"
                 '-'
             }
-        }) + @(Get-MappingFilter $PSBoundParameters) + @(
+        }) + @(
             if ($NmapScan) { "--nmap=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($NmapScan))" }
             if ($HostName) { "--host=$HostName" }
             if ($IgnoreRestart) { '--ignore-restarts' }
         )
         $type = if ($NmapScan) { [PortReporterScannedPort] } else { [PortReporterDifference] }
-        Invoke-Engine $compare -RecordType $type -InputText $tables -Cmdlet $PSCmdlet
+        Invoke-Engine $compare -Filter @(Get-MappingFilter $PSBoundParameters) -RecordType $type -InputText $tables -Cmdlet $PSCmdlet
     }
 }

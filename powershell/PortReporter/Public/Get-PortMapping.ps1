@@ -12,10 +12,12 @@ function Get-PortMapping {
 
     Different parameters are combined with and, several values of one parameter
     with or. A value with ! before it excludes. Names and addresses take the
-    wildcards * and ?, ports take ranges such as 8000-8100.
+    wildcards * and ?, ports take ranges such as 8000-8100. A backtick makes the
+    next character literal: 'a`*' is the name a*.
 
-    Processes and services can be piped in; one look at the machine then serves
-    all of them. What is piped in and holds no port gives nothing. A port,
+    Processes and services can be piped in, thousands of them too; one snapshot
+    then serves all of them. Names of piped objects are literal. What is piped in
+    and holds no port gives nothing. A port,
     process, service or account that is named as a parameter, without wildcards,
     and holds no mapping gives the error NoMatch.
 
@@ -131,7 +133,7 @@ function Get-PortMapping {
     The ports of some processes. Services can be piped in the same way.
 
     .EXAMPLE
-    Get-PortMapping 8080 -Session (New-PSSession -HostName pc01, pc02)
+    Get-PortMapping 8080 -Session (New-PSSession pc01, pc02)
 
     Computer     Proto Local                 State       Process
     --------     ----- -----                 -----       -------
@@ -213,7 +215,8 @@ function Get-PortMapping {
     Wait-PortMapping
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
+    [OutputType([PortReporterMapping])]
+    [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]
@@ -267,47 +270,17 @@ function Get-PortMapping {
     )
 
     begin {
-        $named = [hashtable] $PSBoundParameters
-        # An attribute would also refuse piped objects without an owner, which select no mapping.
-        Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $PSCmdlet
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
-        $piped = @{
-            ProcessId   = [System.Collections.Generic.List[string]]::new()
-            ServiceName = [System.Collections.Generic.List[string]]::new()
-            ProcessName = [System.Collections.Generic.List[string]]::new()
-        }
+        $mappings = New-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        if (-not $MyInvocation.ExpectingInput) { return }
-        # A process has an ID and a name, a service process all three: the first that tells is enough. An ownerless mapping has none.
-        $told = [ordered]@{ ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
-        foreach ($property in $told.Keys) {
-            if ($told[$property] -and -not $named.ContainsKey($property)) {
-                $piped[$property].AddRange($told[$property])
-                return
-            }
-        }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
+        Add-MappingInput $mappings $given $PSCmdlet
     }
 
     end {
-        $map = @('map') + @(Get-MappingFilter $named)
-        $splatEngine = @{
-            RecordType = [PortReporterMapping]
-            QuietAbout = if (-not (Test-LiteralFilter $named)) { 'NoMatch' }
-            Cmdlet     = $PSCmdlet
-        }
-        if ($sessions.Count -gt 0 -or -not $MyInvocation.ExpectingInput) {
-            Invoke-Engine $map @splatEngine -Session $sessions
-            return
-        }
-        # One look for all that was piped in, and a second one only where it was of two kinds.
-        foreach ($property in $piped.Keys) {
-            if ($piped[$property].Count -gt 0) { Invoke-Engine ($map + @(Get-MappingFilter @{ $property = $piped[$property] })) @splatEngine }
-        }
+        $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
+        Invoke-MappingCommand 'map' $mappings ([PortReporterMapping]) $PSCmdlet $quietAbout
     }
 }

@@ -209,7 +209,7 @@ function Get-PortReporterLog {
     Which lines could not be read.
 
     .EXAMPLE
-    Get-PortReporterLog D:\Logs -Session (New-PSSession -HostName pc01, pc02) -Type Port -Tail 1
+    Get-PortReporterLog D:\Logs -Session (New-PSSession pc01, pc02) -Type Port -Tail 1
 
     Computer     Time                Type    Process            Local
     --------     ----                ----    -------            -----
@@ -228,7 +228,7 @@ function Get-PortReporterLog {
     Test-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterLogPort', 'PortReporterLogStart', 'PortReporterLogProcess', 'PortReporterLogEvent')]
+    [OutputType([PortReporterLogPort], [PortReporterLogStart], [PortReporterLogProcess], [PortReporterLogEvent])]
     [OutputType('PortReporterRemoteLogPort', 'PortReporterRemoteLogStart', ParameterSetName = 'Session')]
     [OutputType('PortReporterRemoteLogProcess', 'PortReporterRemoteLogEvent', ParameterSetName = 'Session')]
     param (
@@ -251,8 +251,9 @@ function Get-PortReporterLog {
 
         [datetime] $Before,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
-        [int] $Tail,
+        [System.Nullable[int]] $Tail,
 
         [switch] $Wait,
 
@@ -267,36 +268,21 @@ function Get-PortReporterLog {
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+        $logs = New-LogInput
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
+        Add-LogInput $logs $given $PSCmdlet
     }
 
     end {
-        if ($sessions.Count -gt 0) {
-            foreach ($one in $Path) {
-                # What it stands for is for the engine over there to say.
-                if ($one -match '^([a-z]:)?[\\/]') {
-                    $paths.Add($one)
-                    continue
-                }
-                $message = "-Path cannot be '$([PortReporterText]::Safe($one))' (other machines do not know the current folder). " +
-                    'Give an absolute path.'
-                $PSCmdlet.ThrowTerminatingError((New-ErrorRecord RelativePath InvalidArgument $message $one))
-            }
-        }
         $read = @('read') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Type) { "--type=$($Type.ToLowerInvariant() -join ',')" }
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet $sessions
+        Invoke-LogCommand $read $logs ([PortReporterLogRecord]) $PSCmdlet
     }
 }

@@ -116,7 +116,7 @@ function Install-PortReporter {
     Shows what would be done here.
 
     .EXAMPLE
-    Install-PortReporter -Session (New-PSSession -HostName pc01, pc02)
+    Install-PortReporter -Session (New-PSSession pc01, pc02)
 
     Computer     Action      Version Status       Path
     --------     ------      ------- ------       ----
@@ -143,7 +143,8 @@ function Install-PortReporter {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
+    [OutputType([PortReporterInstallation])]
+    [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]

@@ -89,7 +89,8 @@ function Uninstall-PortReporter {
     Stop-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
+    [OutputType([PortReporterInstallation])]
+    [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
