@@ -4,6 +4,7 @@ import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LogEvent, LostRecords, StartedEvent, TamperedEvent } from '../facts/log-events.ts';
 import { type Anchors } from './anchors.ts';
 import type { Change } from './changes.ts';
+import { createClosingFiles, type SyncFile, type SyncOutcome } from './closing-files.ts';
 import { eventLine, loggedChange } from './events-log.ts';
 import type { ClockReading } from './gaps.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
@@ -46,6 +47,8 @@ export interface LogSetOptions {
   readonly readClocks: () => ClockReading;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
+  /** Absent for fsync(2) in a thread of libuv's. */
+  readonly syncFile?: SyncFile | undefined;
 }
 
 /** The log files of a running reporter. Nothing in here throws because of the disk: trouble is said once, and what can't be written waits. */
@@ -84,6 +87,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   });
+  const closing = createClosingFiles(seal, options.syncFile);
   let stamp = stampOf(time);
   const { INITIAL, ...files } = createFirstFiles();
   let current: WrittenFiles = files;
@@ -174,7 +178,10 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     const named = writtenKinds.map((kind) => ({ name: old.files[kind].name, bytes: old.files[kind].size() }));
     closed.push({ stamp: old.stamp, files: [...beside, ...named], written: at.getTime() });
     beside = [];
-    for (const kind of writtenKinds) closeAndSeal(old.files[kind]);
+    for (const kind of writtenKinds) {
+      anchors.closed(old.files[kind].state());
+      closing.add(old.files[kind]);
+    }
     retain(at);
     anchor(at);
   }
@@ -205,10 +212,20 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     return writtenKinds.some((kind) => tampered.has(current[kind].name));
   }
 
+  /** Waits until the file is on the disk. */
   function closeAndSeal(file: LogFile): void {
     anchors.closed(file.state());
+    seal(file, { isSynced: false, error: null });
+  }
+
+  /** A seal is written only if the file is on the disk: after a power cut it would be found to be altered. */
+  function seal(file: LogFile, { isSynced, error: failure }: SyncOutcome): void {
     try {
-      sealer.seal(file.name, file.close());
+      const sha256 = file.close(isSynced);
+      if (failure) throw failure;
+      sealer.seal(file.name, sha256);
+      // Soon, because `log verify` reports a closed set without seals.
+      if (isSynced) flush(options.now());
     } catch (error) {
       systemLog.write({ kind: 'cannotWrite', file: path.join(folder, file.name), reason: errorReason(error) });
     }
@@ -229,6 +246,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     let hasDeleted = false;
     const bytesNow = sum('size') + beside.reduce((bytes, file) => bytes + file.bytes, 0);
     for (const set of outdatedSets(closed.filter(isOurs), bytesNow, keep, 'time' in clock ? clock.time : null)) {
+      if (set.files.some(({ name }) => closing.has(name))) continue;
       // PR-EVENTS goes last: a set without it would not be known as ours.
       const inOrder = set.files.toSorted((a, b) => Number(a.name.startsWith('PR-EVENTS')) - Number(b.name.startsWith('PR-EVENTS')));
       // What another program holds open stays until the next time.
@@ -330,6 +348,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       if (hasDeleted || anchors.isDue(record.time)) anchor(record.time);
     },
     close(last) {
+      closing.finish();
       say(last);
       flush(last.time);
       closeAndSeal(current.PORTS);

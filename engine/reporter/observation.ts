@@ -7,6 +7,7 @@ import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { createAnchors } from './anchors.ts';
 import { openChanges, type Change } from './changes.ts';
+import type { SyncFile } from './closing-files.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { isDiskFull, retryWhileFull, type FullDiskOptions } from './full-disk.ts';
 import { gapsBetween, type ClockReading } from './gaps.ts';
@@ -38,6 +39,7 @@ export interface ObservationParts {
   readonly fullDiskRetryMs?: number;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
+  readonly syncFile?: SyncFile;
 }
 
 /** A machine under observation, written down in log files. */
