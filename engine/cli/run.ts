@@ -46,8 +46,8 @@ Examples:
 }
 
 async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
-  neverWaitForReader();
   const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
+  await neverWaitForReader();
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
   const systemd = managed ? await import('../service/linux/notify.ts') : null;
