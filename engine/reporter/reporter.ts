@@ -50,7 +50,14 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
     systemLog, stopping, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
-  const observation = await openObservation(settings, parts);
+  const closeParts = (): void => {
+    parts.collector.close();
+    parts.destroyedSockets?.close();
+  };
+  const observation = await openObservation(settings, parts).catch((error: unknown) => {
+    closeParts();
+    throw error;
+  });
   const since = new Date();
   const processStarted = new Date(Math.round(Date.now() - process.uptime() * 1000));
   const ended = Promise.withResolvers<Error>();
@@ -111,8 +118,7 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
     const totals = observation.close(reason);
     state = 'stopped';
     tellStatus();
-    parts.collector.close();
-    parts.destroyedSockets?.close();
+    closeParts();
     return totals;
   }
 
