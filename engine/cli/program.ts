@@ -3,7 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { withLongNames } from '../reporter/settings.ts';
 import { addCommon } from './common-options.ts';
 import { Ended, UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
-import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
+import { OutputClosed, finishOutput, flush, print, printError } from './output/standard-output.ts';
 
 /** A command of the program: a line here and a file of its own, which is loaded only when the command runs. */
 interface CommandEntry {
@@ -53,10 +53,17 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
  * @returns the exit code
  */
 export async function runProgram(words: readonly string[]): Promise<ExitCode> {
-  process.on('uncaughtException', (error) => process.exit(fail(error, words)));
+  process.on('uncaughtException', (error) => void endProgram(fail(error, words)));
   const exitCode = await runCommand(words);
   if (words.length === 0) await keepWindow();
   return exitCode;
+}
+
+/** Ends the process when its output is written. A thread that waits for a reader would hold up process.exit for ever. */
+export async function endProgram(exitCode: ExitCode): Promise<never> {
+  if (await finishOutput()) process.exit(exitCode);
+  const { terminateProcess } = await import('../native/terminate-process.ts');
+  return terminateProcess(exitCode);
 }
 
 async function runCommand(words: readonly string[]): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
+import { counted } from '../facts/counted.ts';
 import { errorReason } from '../facts/error-code.ts';
 import { safeText } from '../facts/safe-text.ts';
 import { version } from '../facts/version.ts';
@@ -46,8 +47,8 @@ Examples:
 }
 
 async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
-  neverWaitForReader();
   const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
+  await neverWaitForReader();
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
   const systemd = managed ? await import('../service/linux/notify.ts') : null;
@@ -125,11 +126,6 @@ function greet({ folder, files, mappings, processes }: Reporter): void {
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${files().map((name) => `  ${name}\n`).join('')}`
     + `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found. Ctrl-C stops it.\n`);
   flush();
-}
-
-function counted(count: number, noun: string): string {
-  const plural = noun.endsWith('s') ? 'es' : 's';
-  return `${count} ${noun}${count === 1 ? '' : plural}`;
 }
 
 function show(changes: readonly Change[]): void {

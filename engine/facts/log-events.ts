@@ -46,6 +46,12 @@ export interface LoggedSettings {
   readonly keep: string;
   /** Milliseconds between polls. */
   readonly interval: number;
+  /** Milliseconds between anchors in the system's log, 0 for none but those at start, rotation and stop. */
+  readonly anchorInterval: number;
+  /** Bytes that stay free on the disk (`--reserve`); null for 500 MB, at most 5 % of the disk. */
+  readonly reserve: number | null;
+  /** The account that can read the logs in addition to administrators, on Windows. */
+  readonly logReader: string | null;
   readonly logCommandLines: boolean;
   readonly allowSharedFolder: boolean;
 }
@@ -106,12 +112,19 @@ export interface WaitedEvent extends EventBase<'waited'> {
   readonly why: string;
 }
 
-/** Changes that were seen and found no room in memory while nothing could be written. */
-export interface LostEvent extends EventBase<'lost'> {
+/** Changes and gaps that are in no log file. */
+export interface LostRecords {
   readonly count: number;
+  /** Times of the first and the last poll that they are of. */
   readonly from: Date;
   readonly to: Date;
 }
+
+/**
+ * Records that found no room in memory while nothing could be written. Those of a session that ended meanwhile are in the first PR-EVENTS of
+ * the next one, after `started`.
+ */
+export interface LostEvent extends EventBase<'lost'>, LostRecords {}
 
 /** The first record after `started` in the files of a rotated set. */
 export interface RotatedEvent extends EventBase<'rotated'> {

@@ -1,4 +1,4 @@
-import type { LoggedSettings, ReporterTotals } from './log-events.ts';
+import type { LoggedSettings, LostRecords, ReporterTotals } from './log-events.ts';
 
 /**
  * PR-STATUS.json in the log folder: how the reporter is doing. Replaced once a second, as a whole, while it runs; times are RFC 3339 UTC texts
@@ -23,6 +23,8 @@ export interface ReporterStatus {
   readonly totals: ReporterTotals;
   /** Bytes that could not be written yet. */
   readonly waiting: number;
+  /** Records that are in no log file yet: they are lost if the reporter ends now. Null if there are none. */
+  readonly unwritten: LostRecords | null;
   /** Why nothing can be written at present; null when all is well. */
   readonly trouble: string | null;
 }

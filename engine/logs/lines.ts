@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { TextDecoder } from 'node:util';
-import { openByteSource } from './byte-source.ts';
+import { openByteSource, type ByteSource } from './byte-source.ts';
 import { encodingOfHead, type GuessedEncoding } from './text-encoding.ts';
 
 /** Whole lines of a file, as bytes: UTF-8, or what is to be taken for windows-1252. */
@@ -32,6 +32,8 @@ export interface LineFile {
   rest(): LineBlock | null;
   /** Bytes read so far. */
   position(): number;
+  /** As {@link ByteSource.replacement}. */
+  replacement: ByteSource['replacement'];
   close(): void;
 }
 
@@ -131,7 +133,7 @@ export function openLines(path: string, { from = 0, to = Infinity, encoding, gue
     return block;
   }
 
-  return { next, rest, position: () => position, close: () => file.close() };
+  return { next, rest, position: () => position, replacement: () => file.replacement(), close: () => file.close() };
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });

@@ -144,6 +144,16 @@ export function readTail(files: readonly LogFile[], count: number, options: Read
   return count === 0 ? [] : tail;
 }
 
+/** What became of a file since it was read last. If it is not the same any more, all of it is new. */
+function replacementOf({ lines }: OpenFile, file: LogFile): ReturnType<LineFile['replacement']> {
+  try {
+    return lines.replacement() ?? (file.bytes < lines.position() ? 'rewritten' : null);
+  } catch {
+    // It cannot be read at the moment, as drain() reports.
+    return null;
+  }
+}
+
 /** How often to look for what is new, milliseconds. */
 const pollInterval = 250;
 
@@ -183,10 +193,11 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
     const current = new Set(newest.values());
     for (const file of files) {
       const followed = following.get(file.path);
-      // A file that became shorter was written anew: all of it is new.
-      const isShorter = followed !== undefined && file.bytes < followed.lines.position();
-      if (isShorter) followed.lines.close();
-      const opened = followed && !isShorter ? followed : (seen.has(file.path) && !isShorter ? null : open(file, options));
+      const replacement = followed ? replacementOf(followed, file) : null;
+      // What was added to the file before another one replaced it.
+      if (followed && replacement === 'another file') yield* drain(followed, options, true);
+      if (replacement !== null) followed?.lines.close();
+      const opened = followed && replacement === null ? followed : (seen.has(file.path) && replacement === null ? null : open(file, options));
       seen.add(file.path);
       if (!opened) {
         following.delete(file.path);

@@ -47,6 +47,9 @@ interface Remembered {
   readonly gone: Date;
 }
 
+/** By the keys of their ports: listeners that the poll before saw too, and those that started since. */
+type ListenersByPort = Map<string, { readonly old: PortMapping[]; readonly started: PortMapping[] }>;
+
 /** Starts the observation with the first snapshot, whose mappings are not changes. */
 export function openChanges(first: Snapshot): Changes {
   let round = 0;
@@ -91,7 +94,7 @@ export function openChanges(first: Snapshot): Changes {
       tracked.set(raw, { ...known, raw, mapping, seen: round });
       if (previous) changes.push({ time, event: 'changed', source: 'poll', mapping, previous });
     }
-    const owner = ownerOfPort();
+    const owner = ownerOfPort(opened, time);
     for (const raw of opened) {
       const { mapping, source } = withInferredOwner(raw, owner);
       tracked.set(raw, { raw, mapping, since: clock, source, seen: round, isReported: false });
@@ -108,26 +111,45 @@ export function openChanges(first: Snapshot): Changes {
     if (mapping.state === 'Listen') renew(listeners, portKey(mapping, mapping.localAddress), { mapping, until, gone });
   }
 
-  /** Finds who listens, or lately listened, where a connection ended. Looks through the listeners once, and only when asked. */
-  function ownerOfPort(): (socket: DestroyedSocket) => PortMapping | null {
-    let listening: Map<string, PortMapping> | undefined;
+  /**
+   * Finds the process that listened at the port of a connection which began after the last poll. Null if it may have been one of several: two
+   * processes listen there, or one took over the port from the other since the last poll.
+   */
+  function ownerOfPort(opened: readonly PortMapping[], now: Date): (socket: DestroyedSocket) => PortMapping | null {
+    let listening: ListenersByPort | undefined;
     return (socket) => {
-      if (!listening) {
-        const all = listening = new Map<string, PortMapping>();
-        tracked.forEach(({ mapping }) => {
-          if (isListening(mapping) && mapping.processId !== null) all.set(portKey(mapping, mapping.localAddress), mapping);
-        });
+      listening ??= listenersByPort(opened);
+      const possible: PortMapping[] = [];
+      let former: PortMapping | undefined;
+      for (const key of listenerKeys(socket)) {
+        const gone = listeners.get(key);
+        if (gone?.gone === now) possible.push(gone.mapping);
+        else former ??= gone?.mapping;
+        const { old = [], started = [] } = listening.get(key) ?? {};
+        possible.push(...old, ...started);
+        // It listened from the last poll until now: no connection went to a less specific address.
+        if (old.length > 0) break;
       }
-      // A connection to a link-local address has a device, also if its listener has none.
-      for (const device of socket.boundDevice === null ? [null] : [socket.boundDevice, null]) {
-        for (const address of [socket.localAddress, '0.0.0.0', '::']) {
-          const key = portKey(socket, address, device);
-          const found = listening.get(key) ?? listeners.get(key)?.mapping;
-          if (found && (address !== '0.0.0.0' || !socket.localAddress.includes(':'))) return found;
-        }
-      }
-      return null;
+      const [owner] = possible;
+      if (owner === undefined) return former ?? null;
+      return possible.every((mapping) => sameProcess(mapping, owner)) ? owner : null;
     };
+  }
+
+  /** Reads through all mappings, and is called only if an owner is to be found. */
+  function listenersByPort(opened: readonly PortMapping[]): ListenersByPort {
+    const byPort: ListenersByPort = new Map();
+    const add = (mapping: PortMapping, when: 'old' | 'started'): void => {
+      if (!isListening(mapping) || mapping.processId === null) return;
+      const key = portKey(mapping, mapping.localAddress);
+      const here = byPort.get(key) ?? { old: [], started: [] };
+      here[when].push(mapping);
+      byPort.set(key, here);
+    };
+    const isNew = new Set(opened);
+    tracked.forEach(({ raw, mapping }) => { if (!isNew.has(raw)) add(mapping, 'old'); });
+    for (const raw of opened) add(raw, 'started');
+    return byPort;
   }
 
   function withInferredOwner(raw: PortMapping, ownerOf: (socket: PortMapping) => PortMapping | null): Pick<Tracked, 'mapping' | 'source'> {
@@ -209,6 +231,14 @@ function portsOf({ localPort, remotePort }: Ends): number {
 
 function portKey(socket: Ends, address: string, device = socket.boundDevice): string {
   return `${socket.protocol} ${address} ${socket.localPort} ${device} ${socket.namespace}`;
+}
+
+/** The keys of the listeners that a connection may belong to, the most specific first. */
+function listenerKeys(socket: DestroyedSocket): string[] {
+  const addresses = [socket.localAddress, ...socket.localAddress.includes(':') ? [] : ['0.0.0.0'], '::'];
+  // A connection to a link-local address has a device, also if its listener has none.
+  const devices = socket.boundDevice === null ? [null] : [socket.boundDevice, null];
+  return devices.flatMap((device) => addresses.map((address) => portKey(socket, address, device)));
 }
 
 /**

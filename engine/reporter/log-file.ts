@@ -3,6 +3,7 @@ import { closeSync, fstatSync, fsyncSync, lstatSync, openSync, readSync, writeSy
 import path from 'node:path';
 import type { FileAnchor } from '../facts/anchor.ts';
 import type { Tampering } from '../facts/log-events.ts';
+import type { SyncFile } from './closing-files.ts';
 import type { FolderAccess } from './log-folder.ts';
 
 /** Bytes of a file's buffer. */
@@ -31,11 +32,14 @@ export interface LogFile {
   takeWaiting(): Uint8Array[];
   /** The size and the hash of what was written. */
   state(): FileAnchor;
+  /** Has the file written to the disk outside of this thread. */
+  sync(by: SyncFile, done: (error: Error | null) => void): void;
   /**
    * Closes the file and gives the SHA-256 of what was written to it, lower-case hexadecimal. What still waits is lost.
+   * @param isSynced it is on the disk already; else this waits until it is
    * @throws the system's error where the disk did not take it all; the file is closed nevertheless.
    */
-  close(): string;
+  close(isSynced?: boolean): string;
 }
 
 /**
@@ -123,9 +127,10 @@ export function createLogFile(folder: string, name: string, create: FolderAccess
       inQueue = 0;
       return taken;
     },
-    close() {
+    sync: (by, done) => by(fd, done),
+    close(isSynced = false) {
       try {
-        fsyncSync(fd);
+        if (!isSynced) fsyncSync(fd);
       } finally {
         closeSync(fd);
       }

@@ -1,9 +1,10 @@
 import { lstatSync, statfsSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode, errorReason } from '../facts/error-code.ts';
-import type { GapEvent, LogEvent, StartedEvent, TamperedEvent } from '../facts/log-events.ts';
+import type { GapEvent, LogEvent, LostRecords, StartedEvent, TamperedEvent } from '../facts/log-events.ts';
 import { type Anchors } from './anchors.ts';
 import type { Change } from './changes.ts';
+import { createClosingFiles, type SyncFile, type SyncOutcome } from './closing-files.ts';
 import { eventLine, loggedChange } from './events-log.ts';
 import type { ClockReading } from './gaps.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
@@ -19,6 +20,7 @@ import { openSealer } from './sealer.ts';
 import { defaultReserve, type Settings } from './settings.ts';
 import { stampOf } from './stamps.ts';
 import type { SystemEvent, SystemLog } from './system-log.ts';
+import { createUnwrittenRecords, lostTogether } from './unwritten-records.ts';
 
 /** What one poll has to say. */
 export interface PollRecord {
@@ -34,6 +36,8 @@ export interface LogSetOptions {
   readonly settings: Pick<Settings, 'logDirectory' | 'logSize' | 'keep' | 'logCommandLines' | 'reserve'>;
   readonly anchors: Anchors;
   readonly systemLog: SystemLog;
+  /** What the session before did not write. */
+  readonly lostBefore: LostRecords | null;
   /** The first record of each PR-EVENTS. */
   readonly started: (time: Date, continued: boolean) => StartedEvent;
   /** Makes the folder again when somebody took it away. */
@@ -43,6 +47,8 @@ export interface LogSetOptions {
   readonly readClocks: () => ClockReading;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
+  /** Absent for fsync(2) in a thread of libuv's. */
+  readonly syncFile?: SyncFile | undefined;
 }
 
 /** The log files of a running reporter. Nothing in here throws because of the disk: trouble is said once, and what can't be written waits. */
@@ -55,6 +61,8 @@ export interface LogSet {
   waiting(): number;
   /** Records that are lost for good. */
   lost(): number;
+  /** Records that are in no file, in PR-EVENTS not even by their number. */
+  unwritten(): LostRecords | null;
   /** Why nothing can be written at present. */
   trouble(): string | null;
   /** Writes a last record and what waits, seals and closes the files. */
@@ -79,15 +87,17 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   });
+  const closing = createClosingFiles(seal, options.syncFile);
   let stamp = stampOf(time);
   const { INITIAL, ...files } = createFirstFiles();
   let current: WrittenFiles = files;
   let pids = openPidsFile(machine.platform);
   let trouble: { readonly since: Date; readonly why: string } | null = null;
   let renewalRefused = false;
-  let lost: { count: number; readonly from: Date; to: Date } | null = null;
-  let lostBefore = 0;
-  let recordsWaiting = 0;
+  /** Records without room in memory. PR-EVENTS has their number once it can be written again. */
+  let lost: LostRecords | null = null;
+  let lostAndNoted = 0;
+  const unwritten = createUnwrittenRecords();
   let lastRetention = time;
   /** A retention waits for the chain to be read. */
   let retentionWaits = false;
@@ -102,6 +112,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     INITIAL.append(initial);
     INITIAL.flush();
     begin(time, false);
+    if (options.lostBefore) say({ time, event: 'lost', ...options.lostBefore });
     for (const kind of writtenKinds) current[kind].flush();
   } catch (error) {
     sealer.stop();
@@ -126,6 +137,11 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     current.EVENTS.append(eventLine(event));
   }
 
+  /** Bytes of PR-EVENTS that are in the file. */
+  function writtenEvents(): number {
+    return current.EVENTS.size() - current.EVENTS.waiting();
+  }
+
   function sum(of: 'size' | 'waiting'): number {
     return writtenKinds.reduce((bytes, kind) => bytes + current[kind][of](), 0);
   }
@@ -142,6 +158,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     const next = stampOf(at);
     if (next === stamp) return;
     const old = { stamp, files: current };
+    const written = writtenEvents();
     try {
       options.makeFolder();
       current = createFiles(options, next, writtenFiles);
@@ -156,11 +173,15 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     say({ time: at, event: 'rotated', from: old.stamp, to: stamp });
     for (const event of tampered.values()) say(event);
     tampered.clear();
+    unwritten.move(written, current.EVENTS.size());
     for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) current[kind].append(bytes);
     const named = writtenKinds.map((kind) => ({ name: old.files[kind].name, bytes: old.files[kind].size() }));
     closed.push({ stamp: old.stamp, files: [...beside, ...named], written: at.getTime() });
     beside = [];
-    for (const kind of writtenKinds) closeAndSeal(old.files[kind]);
+    for (const kind of writtenKinds) {
+      anchors.closed(old.files[kind].state());
+      closing.add(old.files[kind]);
+    }
     retain(at);
     anchor(at);
   }
@@ -191,10 +212,20 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     return writtenKinds.some((kind) => tampered.has(current[kind].name));
   }
 
+  /** Waits until the file is on the disk. */
   function closeAndSeal(file: LogFile): void {
     anchors.closed(file.state());
+    seal(file, { isSynced: false, error: null });
+  }
+
+  /** A seal is written only if the file is on the disk: after a power cut it would be found to be altered. */
+  function seal(file: LogFile, { isSynced, error: failure }: SyncOutcome): void {
     try {
-      sealer.seal(file.name, file.close());
+      const sha256 = file.close(isSynced);
+      if (failure) throw failure;
+      sealer.seal(file.name, sha256);
+      // Soon, because `log verify` reports a closed set without seals.
+      if (isSynced) flush(options.now());
     } catch (error) {
       systemLog.write({ kind: 'cannotWrite', file: path.join(folder, file.name), reason: errorReason(error) });
     }
@@ -215,6 +246,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     let hasDeleted = false;
     const bytesNow = sum('size') + beside.reduce((bytes, file) => bytes + file.bytes, 0);
     for (const set of outdatedSets(closed.filter(isOurs), bytesNow, keep, 'time' in clock ? clock.time : null)) {
+      if (set.files.some(({ name }) => closing.has(name))) continue;
       // PR-EVENTS goes last: a set without it would not be known as ours.
       const inOrder = set.files.toSorted((a, b) => Number(a.name.startsWith('PR-EVENTS')) - Number(b.name.startsWith('PR-EVENTS')));
       // What another program holds open stays until the next time.
@@ -260,36 +292,50 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     }
     if (!trouble) return;
     say({ time: at, event: 'waited', from: trouble.since, to: at, why: trouble.why });
-    if (lost) say({ time: at, event: 'lost', ...lost });
+    if (lost) {
+      say({ time: at, event: 'lost', ...lost });
+      unwritten.addCount(current.EVENTS.size(), lost);
+    }
     systemLog.write({ kind: 'writingAgain', folder, lost: lost?.count ?? 0 });
-    lostBefore += lost?.count ?? 0;
+    lostAndNoted += lost?.count ?? 0;
     lost = null;
     trouble = null;
     flush(at);
   }
 
-  /** Writes it as it is made, so that no more than a little of it is in memory, unless it has to wait. */
   function put(at: Date, kind: keyof WrittenFiles, text: string): void {
     current[kind].append(text);
+    flushMuch(at, kind);
+  }
+
+  /** Records are written while the others are made, so that no more than a little is in memory, unless it has to wait. */
+  function flushMuch(at: Date, kind: keyof WrittenFiles): void {
     if (!trouble && current[kind].waiting() >= writtenTogether) flush(at);
   }
 
+  function putRecord(at: Date, line: string): void {
+    current.EVENTS.append(line);
+    unwritten.add(current.EVENTS.size(), at);
+    flushMuch(at, 'EVENTS');
+  }
+
   function append({ time: at, gaps, changes, entries }: PollRecord): void {
-    recordsWaiting += gaps.length + changes.length;
     for (const change of changes) if (addsMapping(change)) put(at, 'PORTS', portsLine(at, change.mapping, machine.platform));
     for (const entry of entries) put(at, 'PIDS', pids.entry(at, entry));
-    for (const gap of gaps) put(at, 'EVENTS', eventLine(gap));
-    for (const change of changes) put(at, 'EVENTS', eventLine(loggedChange(change, logCommandLines)));
+    for (const gap of gaps) putRecord(at, eventLine(gap));
+    for (const change of changes) putRecord(at, eventLine(loggedChange(change, logCommandLines)));
   }
 
   function lose({ time: at, gaps, changes }: PollRecord): void {
-    lost = { count: (lost?.count ?? 0) + gaps.length + changes.length, from: lost?.from ?? at, to: at };
+    const count = gaps.length + changes.length;
+    if (count > 0) lost = lostTogether(lost, { count, from: at, to: at });
   }
 
   return {
     files: () => [...beside.map(({ name }) => name), ...writtenKinds.map((kind) => current[kind].name)],
     waiting: () => sum('waiting'),
-    lost: () => lostBefore + (lost?.count ?? 0),
+    lost: () => lostAndNoted + (lost?.count ?? 0) + (ended ? unwritten.count(writtenEvents()) : 0),
+    unwritten: () => lostTogether(unwritten.all(writtenEvents()), lost),
     trouble: () => trouble?.why ?? null,
     write(record) {
       const full = record.gaps.length + record.changes.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
@@ -297,14 +343,14 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       if (sum('waiting') > mostWaiting) lose(record);
       else append(record);
       flush(record.time);
-      if (!trouble) recordsWaiting = 0;
+      if (!trouble) unwritten.clear();
       const hasDeleted = isRetentionDue(record.time) && retain(record.time);
       if (hasDeleted || anchors.isDue(record.time)) anchor(record.time);
     },
     close(last) {
+      closing.finish();
       say(last);
       flush(last.time);
-      if (sum('waiting') > 0) lostBefore += recordsWaiting;
       closeAndSeal(current.PORTS);
       closeAndSeal(current.PIDS);
       flush(last.time);

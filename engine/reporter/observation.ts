@@ -7,6 +7,7 @@ import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { createAnchors } from './anchors.ts';
 import { openChanges, type Change } from './changes.ts';
+import type { SyncFile } from './closing-files.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { isDiskFull, retryWhileFull, type FullDiskOptions } from './full-disk.ts';
 import { gapsBetween, type ClockReading } from './gaps.ts';
@@ -16,7 +17,7 @@ import { openLogSet, type LogSet, type LogSetOptions } from './log-set.ts';
 import type { MachineFacts } from './machine.ts';
 import { openProcessEntries } from './process-entries.ts';
 import { addsMapping } from './new-mappings.ts';
-import { observedUntil } from './previous-session.ts';
+import { observedUntil, unwrittenBefore } from './previous-session.ts';
 import { keepText, SettingError, type Settings } from './settings.ts';
 import { utcOffset } from './stamps.ts';
 import type { SystemLog } from './system-log.ts';
@@ -38,6 +39,7 @@ export interface ObservationParts {
   readonly fullDiskRetryMs?: number;
   /** Bytes that may wait in memory while nothing can be written. */
   readonly mostWaiting: number;
+  readonly syncFile?: SyncFile;
 }
 
 /** A machine under observation, written down in log files. */
@@ -52,7 +54,7 @@ export interface Observation {
   /** Nobody looked since the last poll, and that was meant. */
   endPause(): void;
   files(): string[];
-  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'trouble'>;
+  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'trouble'>;
   /** Writes everything down and closes the files. */
   close(reason: string): ReporterTotals;
 }
@@ -69,10 +71,11 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   };
   const folder = await retryWhileFull(() => prepareLogFolder(settings, folderAccess), whileFull);
   const before = observedUntil(folder);
+  const lostBefore = unwrittenBefore(folder);
   let lock = await retryWhileFull(() => parts.lockFolder(folder), whileFull);
   const loggedSettings: LoggedSettings = {
     logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
-    logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
+    anchorInterval: settings.anchorInterval, reserve: settings.reserve, logReader: settings.logReader, logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
   };
   /** If another program removed the folder, it removed its lock too. */
   function makeFolder(): void {
@@ -97,7 +100,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     const first = collector.collect({ processes: true, include: ['modules'] });
     const processes = first.processes ?? [];
     const logs = await retryWhileFull(() => beginLogs({
-      ...parts, anchors, started, settings: { ...settings, logDirectory: folder }, makeFolder,
+      ...parts, anchors, started, lostBefore, settings: { ...settings, logDirectory: folder }, makeFolder,
       createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
     }, readClocks, (time) => initialLog(machine, time, first.mappings, processes)), whileFull);
     return { first, processes, logs };
@@ -106,7 +109,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     lock.close();
     throw error;
   });
-  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep });
+  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep, reserve: settings.reserve });
 
   const changes = openChanges(first);
   const entriesOf = openProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
@@ -141,7 +144,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       last = now;
     },
     files: () => logs.files(),
-    status: () => ({ observed: new Date(last.wall), settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), trouble: logs.trouble() }),
+    status: () => ({ observed: new Date(last.wall), settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), unwritten: logs.unwritten(), trouble: logs.trouble() }),
     close(reason) {
       const now = readClocks();
       const time = new Date(now.wall);

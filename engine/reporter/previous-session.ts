@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
+import type { LostRecords } from '../facts/log-events.ts';
 import { listSets, logName } from './log-names.ts';
 import { statusFile } from './status-file.ts';
 
@@ -11,16 +12,24 @@ const tailBytes = 1 << 16;
  * in its PR-EVENTS. Null if the folder holds no session.
  */
 export function observedUntil(folder: string): Date | null {
-  return timeInStatus(path.join(folder, statusFile)) ?? timeOfLastEvent(folder);
+  return timeOf(readStatus(folder)['observed']) ?? timeOfLastEvent(folder);
 }
 
-function timeInStatus(file: string): Date | null {
+/** The records that the last session of a folder did not write: it ended while nothing could be written. Null if there are none. */
+export function unwrittenBefore(folder: string): LostRecords | null {
+  const unwritten = readStatus(folder)['unwritten'];
+  const { count, from, to }: Record<string, unknown> = { ...typeof unwritten === 'object' ? unwritten : null };
+  const [first, last] = [timeOf(from), timeOf(to)];
+  return Number.isSafeInteger(count) && Number(count) > 0 && first && last ? { count: Number(count), from: first, to: last } : null;
+}
+
+/** PR-STATUS.json; without a field if it cannot be read: the power may have been cut before the file was on the disk. */
+function readStatus(folder: string): Record<string, unknown> {
   try {
-    const status: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof status === 'object' && status !== null && 'observed' in status ? timeOf(status.observed) : null;
+    const status: unknown = JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8'));
+    return { ...typeof status === 'object' ? status : null };
   } catch {
-    // The power may have been cut before the file was on the disk.
-    return null;
+    return {};
   }
 }
 

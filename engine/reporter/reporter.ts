@@ -10,7 +10,7 @@ import { openFolderAccess } from './log-folder.ts';
 import { readMachine } from './machine.ts';
 import { openObservation, type Observation, type ObservationParts } from './observation.ts';
 import type { Settings } from './settings.ts';
-import { writeStatus } from './status-file.ts';
+import { createStatusWriter } from './status-file.ts';
 import type { SystemLog } from './system-log.ts';
 
 /** Where a reporter's news go, beside the log files. */
@@ -50,7 +50,14 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
     machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
     systemLog, stopping, mostWaiting: 32 * 2 ** 20, ...replaced,
   };
-  const observation = await openObservation(settings, parts);
+  const closeParts = (): void => {
+    parts.collector.close();
+    parts.destroyedSockets?.close();
+  };
+  const observation = await openObservation(settings, parts).catch((error: unknown) => {
+    closeParts();
+    throw error;
+  });
   const since = new Date();
   const processStarted = new Date(Math.round(Date.now() - process.uptime() * 1000));
   const ended = Promise.withResolvers<Error>();
@@ -59,7 +66,10 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
   let due = seen;
   let timer: NodeJS.Timeout | undefined;
 
-  const tellStatus = (): void => writeStatus(observation.folder, {
+  const statusWriter = createStatusWriter(observation.folder);
+  let trouble: string | null = null;
+
+  const tellStatus = (): void => statusWriter.write({
     version, processId: process.pid, processStarted, state, since, updated: new Date(), ...observation.status(),
   });
   const statusTimer = setInterval(tellStatus, second);
@@ -68,11 +78,19 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
     try {
       const changes = observation.poll();
       seen = performance.now();
+      noticeTrouble();
       if (changes.length > 0) onChanges?.(changes);
     } catch (error) {
       // What can't be read now may be readable at the next poll; the gap between the two is noted then.
       if (!(error instanceof CollectorError) || performance.now() - seen > patience) throw error;
     }
+  }
+
+  /** A status from before the end of a trouble would claim that records are not written which are. */
+  function noticeTrouble(): void {
+    const { trouble: present } = observation.status();
+    if (present !== trouble) tellStatus();
+    trouble = present;
   }
 
   function schedule(): void {
@@ -100,8 +118,7 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
     const totals = observation.close(reason);
     state = 'stopped';
     tellStatus();
-    parts.collector.close();
-    parts.destroyedSockets?.close();
+    closeParts();
     return totals;
   }
 

@@ -267,6 +267,11 @@ export function sizeText(bytes: number): string {
   return `${bytes}B`;
 }
 
+/** A reserve as a person reads it. */
+export function reserveText(reserve: number | null): string {
+  return reserve === null ? '500 MB, at most 5 % of the disk' : sizeText(reserve);
+}
+
 /** A retention as {@link parseKeep} reads it: `1GB`, `30d`, `0`. */
 export function keepText(keep: Retention): string {
   if (keep.kind === 'forever') return '0';

@@ -4,7 +4,7 @@ import type { Retention } from './settings.ts';
 
 /** What the reporter tells the machine's own log: few things, each worth an administrator's look. */
 export type SystemEvent =
-  | { readonly kind: 'started'; readonly version: string; readonly folder: string; readonly files: readonly string[]; readonly logSize: number; readonly keep: Retention }
+  | { readonly kind: 'started'; readonly version: string; readonly folder: string; readonly files: readonly string[]; readonly logSize: number; readonly keep: Retention; readonly reserve: number | null }
   /** `reason` is a sentence's end: `the service manager asked for it`. `written` and `lost` count records. */
   | { readonly kind: 'stopped'; readonly reason: string; readonly written: number; readonly lost: number }
   | { readonly kind: 'paused' | 'continued' }

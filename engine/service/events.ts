@@ -1,6 +1,6 @@
 import { anchorLine } from '../facts/anchor.ts';
 import { safeText } from '../facts/safe-text.ts';
-import { keepText, sizeText } from '../reporter/settings.ts';
+import { keepText, reserveText, sizeText } from '../reporter/settings.ts';
 import type { SystemEvent } from '../reporter/system-log.ts';
 
 export type Severity = 'information' | 'warning' | 'error';
@@ -36,9 +36,10 @@ function words(event: SystemEvent): [Severity, string[]] {
         `Log folder: ${safeText(event.folder)}`,
         `Log files: ${event.files.map(safeText).join(', ')}`,
         `Size limit: ${sizeText(event.logSize)}, kept: ${event.keep.kind === 'forever' ? 'for ever' : keepText(event.keep)}`,
+        `Free disk space below which nothing is written: ${reserveText(event.reserve)}`,
       ]];
     case 'stopped':
-      return ['information', [
+      return [event.lost > 0 ? 'warning' : 'information', [
         `Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`,
       ]];
     case 'paused':

@@ -1,6 +1,6 @@
 import type { Field } from '../facts/mapping-fields.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { keepText, SettingError } from '../reporter/settings.ts';
+import { keepText, reserveText, SettingError } from '../reporter/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
 /** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
@@ -13,6 +13,10 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   readonly keep: string | null;
   /** Milliseconds. */
   readonly interval: number | null;
+  /** Milliseconds between anchors in the system's log. */
+  readonly anchorInterval: number | null;
+  /** Free disk space below which nothing is written: `500MB`, or a sentence part with the default. */
+  readonly reserve: string | null;
   readonly logReader: string | null;
   /** Names of the files that are being written. This and what follows is null when it does not run, or the folder may not be read. */
   readonly logFiles: readonly string[] | null;
@@ -36,6 +40,8 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'logSize', kind: 'number' },
   { name: 'keep', kind: 'text' },
   { name: 'interval', kind: 'number' },
+  { name: 'anchorInterval', kind: 'number' },
+  { name: 'reserve', kind: 'text' },
   { name: 'logReader', kind: 'text' },
   { name: 'logFiles', kind: 'list' },
   { name: 'since', kind: 'time' },
@@ -54,6 +60,8 @@ export function serviceStatus({ settings: kept, ...facts }: InstalledService, re
     logSize: settings?.logSize ?? null,
     keep: settings ? keepText(settings.keep) : null,
     interval: settings?.interval ?? null,
+    anchorInterval: settings?.anchorInterval ?? null,
+    reserve: settings ? reserveText(settings.reserve) : null,
     logReader: settings?.logReader ?? null,
     logFiles: current?.files ?? null,
     since: current?.since ?? null,
@@ -68,7 +76,12 @@ export function parseReporterStatus(text: string): ReporterStatus | null {
   try {
     const status: ReporterStatus = JSON.parse(text);
     // Times are texts in the file.
-    return { ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated), observed: new Date(status.observed) };
+    const { unwritten } = status;
+    return {
+      ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated),
+      observed: new Date(status.observed),
+      unwritten: unwritten && { ...unwritten, from: new Date(unwritten.from), to: new Date(unwritten.to) },
+    };
   } catch {
     return null;
   }

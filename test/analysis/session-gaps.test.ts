@@ -6,7 +6,7 @@ const at = (second: number): Date => new Date(Date.UTC(2024, 0, 1, 0, 0, second)
 const started = (second: number, computer = 'PC', continued = false): StartedEvent => ({
   time: at(second), event: 'started', computer, continued, operatingSystem: 'made', build: '1', bootTime: at(0), utcOffset: '+00:00',
   timeZone: 'UTC', version: '2.0.0', processId: 1, session: 'made',
-  settings: { logDirectory: '/made', logSize: 65_536, keep: '0', interval: 1000, logCommandLines: false, allowSharedFolder: false },
+  settings: { logDirectory: '/made', logSize: 65_536, keep: '0', interval: 1000, anchorInterval: 0, reserve: null, logReader: null, logCommandLines: false, allowSharedFolder: false },
 });
 const stopped = (second: number): LogEvent =>
   ({ time: at(second), event: 'stopped', reason: 'the test is over', totals: { opened: 0, changed: 0, closed: 0, lost: 0 } });

@@ -13,6 +13,7 @@ import { onPath, requireTool } from '../requirements.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;
+const nobody = 65_534;
 
 describe('run', function () {
   this.timeout(60_000);
@@ -107,13 +108,18 @@ describe('run', function () {
     assert.match(shown, /Stopped: Ctrl-C was pressed/);
   });
 
-  it('logs on and ends at once when its terminal is not read', async function () {
-    requireTool(this, 'python3', onPath('python3'), 'On Debian: apt-get install python3');
+  /** @param isOwn whether the user of the reporter owns the terminal; else he cannot open it, as after su */
+  async function withUnreadTerminal(context: Mocha.Context, isOwn: boolean): Promise<void> {
+    requireTool(context, 'python3', onPath('python3'), 'On Debian: apt-get install python3');
+    requireTool(context, 'root', isOwn || process.getuid?.() === 0, 'Run the tests as root.');
     const folder = newFolder();
+    if (!isOwn) chownSync(folder, nobody, nobody);
+    const as = isOwn ? [] : ['setpriv', `--reuid=${nobody}`, '--clear-groups'];
     // The terminal takes 4 KB or so. Nothing is read from it, as after Ctrl-S or when ssh hangs.
     const onPty = 'import os, pty, subprocess, sys\nmaster, slave = pty.openpty()\n'
       + 'child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)\nprint(child.pid, flush=True)\nsys.exit(child.wait())';
-    const python = spawn('python3', ['-c', onPty, portReporter, 'run', '--interval', '100', '-ld', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const python = spawn('python3', ['-c', onPty, ...as, portReporter, 'run', '--interval', '100', '-ld', folder],
+      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') } });
     let processId = 0;
     python.stdout.on('data', (text: Buffer) => { processId ||= Number(text.toString()); });
     const ended = once(python, 'exit');
@@ -131,7 +137,11 @@ describe('run', function () {
     } finally {
       if (python.exitCode === null && processId > 0) process.kill(processId, 'SIGKILL');
     }
-  });
+  }
+
+  it('continues to log and ends at once when its terminal is not read', function () { return withUnreadTerminal(this, true); });
+
+  it('continues to log and ends at once when the terminal of another account is not read', function () { return withUnreadTerminal(this, false); });
 
   it('logs under the working directory where the default folder can\'t be used, and says so', async function () {
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');

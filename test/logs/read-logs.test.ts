@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, truncateSync, chmodSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { findLogFiles, type LogFileError } from '../../engine/logs/log-files.ts';
@@ -127,8 +127,17 @@ describe('reading logs', () => {
     truncateSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), 0);
     appendFileSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), line(7));
     await until(6);
+    const newest = path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log');
+    // Truncated and longer than before at the next look.
+    writeFileSync(newest, [8, 9, 10].map((n) => line(n)).join(''));
+    await until(9);
+    // Another file, longer than the one before, to which a line was added in the last moment.
+    writeFileSync(`${newest}.new`, [12, 13, 14, 15, 16].map((n) => line(n)).join(''));
+    appendFileSync(newest, line(11));
+    renameSync(`${newest}.new`, newest);
+    await until(15);
     stop.abort();
     await reading;
-    assert.deepEqual(ports(seen), [2, 3, 4, 5, 6, 7]);
+    assert.deepEqual(ports(seen), [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
   }));
 });

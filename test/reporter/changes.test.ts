@@ -133,6 +133,40 @@ describe('changes', () => {
       [[madeMapping(listener)], [], [madeOrphan({ localPort: 80 })]],
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:7 inferred']],
     ],
+    'if a second process has started to listen there, neither is named': [
+      [[madeMapping(listener)], [madeMapping({ ...listener, identity: '2', processId: 8 }), madeMapping(listener), madeOrphan({ localPort: 80 })]],
+      [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
+    ],
+    'a listener that replaced another one since the last poll may be the wrong one': [
+      [[madeMapping({ ...listener, identity: '1' })], [madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })]],
+      [['closed 80 Listen httpd:7 poll after null', 'opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
+    ],
+    'unless it is the same process': [
+      [[madeMapping({ ...listener, identity: '1' })], [madeOrphan({ localPort: 80 }), madeMapping({ ...listener, identity: '2' })]],
+      [['closed 80 Listen httpd:7 poll after null', 'opened 80 TimeWait httpd:7 inferred', 'opened 80 Listen httpd:7 poll']],
+    ],
+    'a listener that ended before the last poll is not meant': [
+      [[madeMapping(listener)], [], [madeOrphan({ localPort: 80 }), madeMapping({ ...listener, processId: 8 })]],
+      [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:8 inferred', 'opened 80 Listen httpd:8 poll']],
+    ],
+    'a new listener on the address itself may have come after the connection': [
+      [[madeMapping(listener)], [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })]],
+      [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
+    ],
+    'an old one on the address itself has the connection': [
+      [
+        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 })],
+        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })],
+      ],
+      [['opened 80 TimeWait httpd:8 inferred']],
+    ],
+    'of two processes that listen at the same port neither is named': [
+      [
+        [madeMapping({ ...listener, identity: '1' }), madeMapping({ ...listener, identity: '2', processId: 8 })],
+        [madeMapping({ ...listener, identity: '1' }), madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })],
+      ],
+      [['opened 80 TimeWait -:- poll']],
+    ],
     'a listener on another address is not meant': [
       [[madeMapping({ ...listener, localAddress: '127.0.0.1' })], [madeMapping({ ...listener, localAddress: '127.0.0.1' }), madeOrphan({ localPort: 80 })]],
       [['opened 80 TimeWait -:- poll']],

@@ -4,12 +4,20 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
+import type { Observation } from '../../engine/reporter/observation.ts';
+import { createStatusWriter } from '../../engine/reporter/status-file.ts';
 import { requireTool } from '../requirements.ts';
 import { madeMapping } from './made.ts';
-import { eventsNamed, eventsOf, filesOf, observe, ownFolder, portLines, type Observed } from './observed.ts';
+import { beginning, eventsNamed, eventsOf, filesOf, observe, ownFolder, portLines, type Observed } from './observed.ts';
 
 function connections(count: number): PortMapping[] {
   return Array.from({ length: count }, (_, at) => madeMapping({ localPort: 1 + at, identity: String(at) }));
+}
+
+function statusOf(observation: Observation): ReporterStatus {
+  const time = new Date();
+  return { version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, ...observation.status() };
 }
 
 describe('a disk that is full, or can\'t be written', () => {
@@ -23,7 +31,8 @@ describe('a disk that is full, or can\'t be written', () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', disk]);
   });
   afterEach(() => {
-    execFileSync('umount', [disk]);
+    // Lazily: a session that a test leaves as if it were killed holds its files.
+    execFileSync('umount', ['--lazy', disk]);
     rmSync(disk, { recursive: true });
   });
 
@@ -156,4 +165,61 @@ describe('a disk that is full, or can\'t be written', () => {
     await assert.rejects(starting, { name: 'AbortError' });
     assert.deepEqual([readdirSync(folder), locked], [[], 0]);
   });
+
+  it('full at the stop: the records that are not written are counted in the next session, in the status and in the system log', async () => {
+    const machine = await start();
+    const status = createStatusWriter(machine.folder);
+    const writeStatus = ({ observation }: Observed): void => status.write(statusOf(observation));
+    machine.mappings = connections(100);
+    await machine.poll();
+    writeStatus(machine);
+    fill(4);
+    const at = machine.observation.status().observed;
+    for (let poll = 2; poll <= 20; poll++) {
+      machine.mappings = connections(poll * 100);
+      await machine.poll();
+    }
+    const { lost } = machine.observation.close('the test is over');
+    writeStatus(machine);
+    const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
+    // A part was written before the disk was full, the last line of it not as a whole.
+    assert.ok(written >= 100 && written < 2000, String(written));
+    assert.equal(lost, 2000 - written);
+    assert.deepEqual(machine.told.filter(({ kind }) => kind === 'stopped'), [{ kind: 'stopped', reason: 'the test is over', written, lost }]);
+    rmSync(path.join(disk, 'filler'));
+    const next = await observe({ folder: machine.folder, begin: beginning + 60_000 });
+    status.write(statusOf(next.observation));
+    next.observation.close('the test is over');
+    const [noted, ...others] = eventsNamed(next.folder, 'lost');
+    assert.deepEqual([noted?.count, others], [lost, []]);
+    assert.ok(new Date(noted?.from ?? 0) >= at && new Date(noted?.to ?? 0) <= new Date(beginning + 20_000));
+    assert.equal(next.observation.status().totals.lost, 0);
+    await noneLost(machine.folder);
+  });
+
+  it('full at a kill: the records that waited are counted in the next session', async () => {
+    const machine = await start({ parts: { mostWaiting: 50_000 } });
+    const status = createStatusWriter(machine.folder);
+    status.write(statusOf(machine.observation));
+    fill(4);
+    for (let poll = 1; poll <= 10; poll++) {
+      machine.mappings = connections(poll * 100);
+      await machine.poll();
+    }
+    status.write(statusOf(machine.observation));
+    const { lost } = machine.observation.status().totals;
+    assert.ok(lost > 0);
+    rmSync(path.join(disk, 'filler'));
+    const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
+    await observe({ folder: machine.folder, begin: beginning + 60_000 });
+    assert.deepEqual(eventsNamed(machine.folder, 'lost').map(({ count }) => count), [1000 - written]);
+  });
+
+  /** A session after the one that noted the loss notes none. */
+  async function noneLost(folder: string): Promise<void> {
+    const before = eventsNamed(folder, 'lost').length;
+    const later = await observe({ folder, begin: beginning + 120_000 });
+    later.observation.close('the test is over');
+    assert.equal(eventsNamed(folder, 'lost').length, before);
+  }
 });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync,
+  appendFileSync, fsync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { stampOf } from '../../engine/reporter/stamps.ts';
 import { madeMapping } from './made.ts';
@@ -310,6 +311,54 @@ describe('the set of log files', () => {
       const toldSeals = [...first.told, ...fourth.told].flatMap((event) => event.kind === 'sealed' ? [event.file] : []);
       assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), 'the last PR-EVENTS is sealed in the system\'s log at once');
       fourth.observation.close('the test is over');
+    });
+
+    it('wait until the disk has the files, and the polls do not', async () => {
+      const waiting: (() => void)[] = [];
+      const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: (_fd, done) => waiting.push(() => done(null)) } });
+      const rotated = machine.observation.files();
+      for (let second = 1; second <= 3; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      const logged = portLines(machine.folder).length;
+      assert.ok(filesOf(machine.folder, 'PORTS').length > 1 && logged === 600, String(logged));
+      // PR-INITIAL was closed before the first poll.
+      assert.deepEqual([checked(machine.folder), waiting.length], [rotated.slice(0, 1), 1]);
+      waiting.shift()?.();
+      assert.deepEqual(checked(machine.folder), rotated.slice(0, 2));
+      // What is left is written to the disk at the stop, in the order of the chain.
+      machine.observation.close('the test is over');
+      assert.deepEqual(checked(machine.folder).slice(0, 4), rotated);
+      const count = checked(machine.folder).length;
+      waiting.shift()?.();
+      assert.equal(checked(machine.folder).length, count);
+    });
+
+    it('are not written for files that the disk did not take', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 }, parts: {
+        syncFile: (_fd, done) => done(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', errno: -5 })),
+      } });
+      for (let second = 1; second <= 2; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      assert.equal(checked(machine.folder).length, 1);
+      assert.deepEqual(machine.told.flatMap((event) => event.kind === 'cannotWrite' ? [event.reason] : []), Array(3).fill('i/o error'));
+    });
+
+    it('follow by themselves when the files are on the disk', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: fsync } });
+      for (let second = 1; second <= 2; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      const deadline = Date.now() + 10_000;
+      while (checked(machine.folder).length < 4) {
+        assert.ok(Date.now() < deadline, 'no seals without a poll');
+        await delay(5);
+      }
+      machine.observation.close('the test is over');
     });
 
     it('are completed after a sealing that was interrupted anywhere', async () => {

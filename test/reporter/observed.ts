@@ -50,7 +50,7 @@ export async function observe(options: { folder?: string; settings?: Partial<Set
     // A test that leaves a reporter behind as if it were killed keeps its descriptors.
     lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
     systemLog: { write: (event) => told.push(event), close: () => undefined },
-    mostWaiting: 1 << 20, ...options.parts,
+    mostWaiting: 1 << 20, syncFile: (_descriptor, done) => done(null), ...options.parts,
   });
   return Object.assign(observed, {
     observation,

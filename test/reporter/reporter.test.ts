@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import type { Collector } from '../../engine/collector/collector.ts';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
@@ -38,5 +39,14 @@ describe('a reporter', () => {
     await reporter.pause();
     await reporter.stop('the test is over');
     assert.deepEqual(eventsNamed(folder, 'gap').map(({ why }) => why), ['paused']);
+  });
+
+  it('closes what it has opened if it cannot start', async () => {
+    const closed: string[] = [];
+    const destroyedSockets = { drain: () => ({ sockets: [], complete: true }), close: () => closed.push('destroyed sockets') };
+    const failing = startReporter({ ...settings(), logDirectory: path.join(folder, '\0') }, { systemLog },
+      { collector: { ...collector, close: () => closed.push('collector') }, destroyedSockets });
+    await assert.rejects(failing);
+    assert.deepEqual(closed, ['collector', 'destroyed sockets']);
   });
 });

@@ -7,13 +7,18 @@ const events: readonly [SystemEvent, number, string, string][] = [
   [
     {
       kind: 'started', version: '2.0.0', folder: 'C:\\Logs', files: ['a.log', 'b.log'], logSize: 5_242_880,
-      keep: { kind: 'size', bytes: 1_073_741_824 },
+      keep: { kind: 'size', bytes: 1_073_741_824 }, reserve: null,
     },
-    1, 'information', 'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB',
+    1, 'information', 'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB\n'
+      + 'Free disk space below which nothing is written: 500 MB, at most 5 % of the disk',
   ],
   [
     { kind: 'stopped', reason: 'the service manager asked for it', written: 7, lost: 0 },
     2, 'information', 'Port Reporter stopped: the service manager asked for it.\nRecords written: 7, lost: 0',
+  ],
+  [
+    { kind: 'stopped', reason: 'SIGTERM', written: 7, lost: 2 },
+    2, 'warning', 'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
   ],
   [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is continued.'],
   [{ kind: 'continued' }, 4, 'information', 'Port Reporter goes on after a pause.'],
@@ -66,7 +71,7 @@ describe('events of the system log', () => {
   }
 
   it('have ids of their own, for which EventCreate.exe has a message', () => {
-    const ids = events.map(([event]) => eventEntry(event).id);
+    const ids = [...new Map(events.map(([event]) => [event.kind, eventEntry(event).id])).values()];
     assert.equal(new Set(ids).size, ids.length);
     assert.ok(ids.every((id) => id >= 1 && id <= 1000));
   });

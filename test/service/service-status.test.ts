@@ -11,15 +11,18 @@ const facts: InstalledService = {
 
 const reporter: ReporterStatus = {
   version: '2.0.0', processId: 812, processStarted: new Date(1000), state: 'running', since: new Date(2000), updated: new Date(3000), observed: new Date(2500),
-  settings: { logDirectory: 'C:\\Logs', logSize: 5_242_880, keep: '1GB', interval: 1000, logCommandLines: false, allowSharedFolder: false },
-  files: ['PR-PORTS-26-11-23-1-2-3.log'], mappings: 40, totals: { opened: 10, changed: 2, closed: 5, lost: 3 }, waiting: 0, trouble: null,
+  settings: { logDirectory: 'C:\\Logs', logSize: 5_242_880, keep: '1GB', interval: 1000, anchorInterval: 3_600_000, reserve: null, logReader: null,
+    logCommandLines: false, allowSharedFolder: false },
+  files: ['PR-PORTS-26-11-23-1-2-3.log'], mappings: 40, totals: { opened: 10, changed: 2, closed: 5, lost: 3 }, waiting: 0,
+  unwritten: { count: 3, from: new Date(2400), to: new Date(2500) }, trouble: null,
 };
 
 describe('status of the service', () => {
   it('is what the service manager and the reporter know', () => {
     assert.deepEqual(serviceStatus(facts, reporter), {
       name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
-      logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter', logSize: 5_242_880, keep: '1GB', interval: 1000, logReader: null,
+      logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter', logSize: 5_242_880, keep: '1GB', interval: 1000,
+      anchorInterval: 3_600_000, reserve: '500 MB, at most 5 % of the disk', logReader: null,
       logFiles: ['PR-PORTS-26-11-23-1-2-3.log'], since: new Date(2000), recordsWritten: 14, recordsLost: 3, trouble: null,
     });
   });

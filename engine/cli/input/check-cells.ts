@@ -1,7 +1,8 @@
+import { counted } from '../../facts/counted.ts';
 import { RecordError } from '../../facts/parse-mapping.ts';
 
 /** @throws RecordError for a record that has fewer or more fields than the header names */
 export function checkCells(found: number, named: number): void {
   if (found < named) throw new RecordError(`it is cut off (${found} of ${named} fields)`);
-  if (found > named) throw new RecordError(`it has ${found} fields instead of ${named}`);
+  if (found > named) throw new RecordError(`it has ${counted(found, 'field')} instead of ${named}`);
 }

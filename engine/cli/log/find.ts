@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import { severities, type Severity } from '../../analysis/criteria.ts';
 import { openFinder, type Finding } from '../../analysis/find.ts';
+import { counted, isOrAre } from '../../facts/counted.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import type { LogFileError } from '../../logs/log-files.ts';
 import type { LogRecord } from '../../logs/log-records.ts';
@@ -168,7 +169,7 @@ function remoteAddressOf(record: LogRecord): string | null {
 function failOn(severity: Severity, findings: readonly Finding[]): void {
   const grave = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
   if (grave.length === 0) return;
-  throw new CommandError('Findings', 'InvalidData', `${grave.length} findings are of severity ${severity} or above (--fail-on)`, severity,
+  throw new CommandError('Findings', 'InvalidData', `${counted(grave.length, 'finding')} ${isOrAre(grave.length)} of severity ${severity} or above (--fail-on)`, severity,
     'Look into them, or change the criteria.');
 }
 

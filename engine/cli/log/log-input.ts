@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { counted, isOrAre } from '../../facts/counted.ts';
 import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../logs/log-files.ts';
 import { namedZone, type Zone } from '../../logs/local-time.ts';
 import type { DamagedRecord, LogRecord } from '../../logs/log-records.ts';
@@ -184,7 +185,7 @@ function openLogReports(format: string) {
   };
   const close = (): LogFileError | null => {
     if (lines > 0) {
-      const message = `${lines} ${lines === 1 ? 'line' : 'lines'} could not be read and ${lines === 1 ? 'is' : 'are'} not in the result.`;
+      const message = `${counted(lines, 'line')} could not be read and ${isOrAre(lines)} not in the result.`;
       report({ code: 'DamagedLines', category: 'Warning', message, target: String(lines) });
     }
     return last;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { isBad, verifyLogs, type FileCheck } from '../../analysis/verify.ts';
 import type { Anchor } from '../../facts/anchor.ts';
+import { counted } from '../../facts/counted.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import { LogFileError, logFileError } from '../../logs/log-files.ts';
 import { readSystemAnchors } from '../../service/anchor-log.ts';
@@ -78,7 +79,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   input.finish();
   const broken = checks.filter(isBad);
   if (broken.length === 0) return;
-  throw new CommandError('NotIntact', 'InvalidData', `${broken.length} of ${checks.length} files are not as they were sealed `
+  throw new CommandError('NotIntact', 'InvalidData', `${broken.length} of ${counted(checks.length, 'file')} ${broken.length === 1 ? 'is not as it was' : 'are not as they were'} sealed `
     + `(${broken.slice(0, 3).map(({ file, state }) => `${file}: ${state}`).join('; ')}${broken.length > 3 ? ' …' : ''})`, target,
     'Take what these files say with care.');
 }

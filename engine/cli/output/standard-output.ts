@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { errorCode } from '../../facts/error-code.ts';
 import { CommandError } from '../errors.ts';
@@ -12,11 +13,15 @@ const standardError = 2;
 const chunk = 65_536;
 /** How long to wait for a reader that is behind, milliseconds. */
 const patience = 5;
+/** How long the end of the program waits for one, milliseconds. */
+const maxFinishMs = 500;
 
 let gathered = '';
 
 /** Where output goes to; see {@link divertOutput}. */
 let write = writeToDescriptor;
+
+let isWriting = (): boolean => false;
 
 /** The bytes of a chunk: memory that is used again costs less than new. */
 const room = Buffer.alloc(4 * chunk);
@@ -47,9 +52,27 @@ export function flush(): void {
 
 export type OutputStream = 'output' | 'error';
 
-/** Has everything from now on written by another function: a program in a hidden window, for example, has no output of its own. */
-export function divertOutput(to: (stream: OutputStream, text: string) => void): void {
+/**
+ * Has everything from now on written by another function: a program in a hidden window, for example, has no output of its own.
+ * @param isBusy whether something is still being written, for {@link finishOutput}
+ */
+export function divertOutput(to: (stream: OutputStream, text: string) => void, isBusy = (): boolean => false): void {
   write = (descriptor, text) => { to(descriptor === standardOutput ? 'output' : 'error', text); };
+  isWriting = isBusy;
+}
+
+/** Waits for the end of what is being written, but not long for a reader. @returns whether everything is written */
+export async function finishOutput(): Promise<boolean> {
+  const deadline = performance.now() + maxFinishMs;
+  try {
+    while (isWriting()) {
+      if (performance.now() > deadline) return false;
+      await delay(patience);
+    }
+  } catch {
+    // The terminal is gone.
+  }
+  return true;
 }
 
 /** Writes to a stream itself, wherever output is diverted to. */

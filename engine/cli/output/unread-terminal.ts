@@ -1,39 +1,75 @@
-import { constants, fstatSync, openSync, writeSync } from 'node:fs';
+import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { errorCode } from '../../facts/error-code.ts';
+import { createBackgroundWriter } from './background-writer.ts';
+import { droppedNote, linesIn, type UnreadWriter } from './dropped-lines.ts';
 import { divertOutput, writeOutput, type OutputStream } from './standard-output.ts';
 
+/** How often a terminal that was not read is tried again, in milliseconds. */
+const retryMs = 1000;
+/** And one that takes nothing at the moment. */
+const busyMs = 20;
+
 /**
- * From now on a terminal or pipe that is not read (Ctrl-S, a hung connection) never holds up the program. Text for which there is no room is
- * dropped, and its lines are counted: the next text that fits is preceded by their number. On Linux only: a console of Windows blocks the
- * thread that writes to it, and nothing else can be done from there.
+ * From now on a terminal or pipe that is not read (Ctrl-S, a hung connection, text that is selected in a console of Windows) never holds up
+ * the program.
  */
-export function neverWaitForReader(): void {
-  const writers = { output: openWriter(1), error: openWriter(2) };
+export async function neverWaitForReader(): Promise<void> {
+  const writers = { output: await openWriter(1), error: await openWriter(2) };
+  const all = Object.values(writers).filter((writer) => writer !== null);
   divertOutput((stream: OutputStream, text) => {
-    const write = writers[stream];
-    if (write) write(text);
+    const writer = writers[stream];
+    if (writer) writer.write(text);
     else writeOutput(stream, text);
+  }, () => {
+    for (const writer of all) writer.retry();
+    return all.some((writer) => writer.isBusy());
   });
+  setInterval(() => { for (const writer of all) retryQuietly(writer); }, retryMs).unref();
+}
+
+function retryQuietly(writer: UnreadWriter): void {
+  try {
+    writer.retry();
+  } catch {
+    // The terminal is gone. The next text reports it.
+  }
 }
 
 /** Null if the descriptor is neither a terminal nor a pipe: a file takes everything. */
-function openWriter(descriptor: 1 | 2): ((text: string) => void) | null {
-  if (process.platform !== 'linux' || !(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
+async function openWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
+  if (!(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
+  if (process.platform === 'win32') {
+    return createBackgroundWriter(isatty(descriptor) ? (await import('./windows-console.ts')).openConsole(descriptor) : inBackground(descriptor));
+  }
   try {
     // Opened anew, the mode holds for this program alone. The shell and others share the descriptor itself.
     const own = openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     return createDroppingWriter((bytes) => writeSync(own, bytes));
   } catch {
-    return null; // another account's terminal
+    // The terminal belongs to another account, as after su.
+    return createBackgroundWriter(inBackground(descriptor));
   }
 }
 
+/** Writes in a thread of libuv's, which waits for the reader instead of this one. */
+function inBackground(descriptor: number): (text: string, done: (error: Error | null) => void) => void {
+  return (text, done) => {
+    const writeRest = (bytes: Buffer): void => write(descriptor, bytes, (error, count) => {
+      // Another program that shares the descriptor may have made it a non-blocking one.
+      if (errorCode(error) === 'EAGAIN') setTimeout(writeRest, busyMs, bytes).unref();
+      else if (error || count === bytes.length) done(error);
+      else writeRest(bytes.subarray(count));
+    });
+    writeRest(Buffer.from(text));
+  };
+}
+
 /**
- * A writer that drops what does not fit.
- * @param write returns how many bytes it has taken, and throws EAGAIN if it takes none now
+ * A writer for a descriptor that refuses what it cannot take.
+ * @param writeNow returns how many bytes it has taken, and throws EAGAIN if it takes none now
  */
-export function createDroppingWriter(write: (bytes: Buffer) => number): (text: string) => void {
+export function createDroppingWriter(writeNow: (bytes: Buffer) => number): UnreadWriter {
   let rest = Buffer.alloc(0);
   let dropped = 0;
 
@@ -41,7 +77,7 @@ export function createDroppingWriter(write: (bytes: Buffer) => number): (text: s
   function drain(): boolean {
     while (rest.length > 0) {
       try {
-        rest = rest.subarray(write(rest));
+        rest = rest.subarray(writeNow(rest));
       } catch (error) {
         if (errorCode(error) === 'EAGAIN') return false;
         throw error;
@@ -50,13 +86,20 @@ export function createDroppingWriter(write: (bytes: Buffer) => number): (text: s
     return true;
   }
 
-  return (text) => {
-    if (!drain()) {
-      dropped += text.split('\n').length - 1;
-      return;
-    }
-    rest = Buffer.from(dropped === 0 ? text : `(${dropped} lines were not shown, because the terminal was not read)\n${text}`);
+  function add(text: string): void {
+    rest = Buffer.from(`${droppedNote(dropped)}${text}`);
     dropped = 0;
     drain();
+  }
+
+  return {
+    write(text) {
+      if (drain()) add(text);
+      else dropped += linesIn(text);
+    },
+    retry() {
+      if (drain() && dropped > 0) add('');
+    },
+    isBusy: () => false,
   };
 }

@@ -67,6 +67,7 @@ function statusList(status: ServiceStatus): string {
     ['Log files', status.logFiles?.join(', ') ?? null],
     ['Size limit', status.logSize === null ? null : sizeText(status.logSize)],
     ['Kept', status.keep === '0' ? 'everything' : status.keep],
+    ['Free space', status.reserve === null ? null : `nothing is written below ${status.reserve}`],
     ['Log reader', status.logReader],
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
     ['Trouble', status.trouble],

@@ -3,10 +3,11 @@ import { availableParallelism } from 'node:os';
 import { errorCode } from '../../facts/error-code.ts';
 import { startWorker } from '../../native/start-worker.ts';
 import { readDescriptors, type Descriptors } from './descriptors.ts';
+import type { ListedProcess } from './process-list.ts';
 import { claim, states, type Helper, type SharedReading } from './shared-reading.ts';
 
 /** Called for each process once. */
-export type FoundDescriptors = (pid: number, descriptors: Descriptors | 'gone' | 'denied') => void;
+export type FoundDescriptors = (process: ListedProcess, descriptors: Descriptors | 'gone' | 'denied') => void;
 
 /** Below so many descriptors a thread is not worth its start, which takes as long as some thousand of them. */
 const worthHelp = 30_000;
@@ -16,23 +17,25 @@ const mostHelpers = 3;
  * Reads the descriptors of processes, where they are many with the help of other threads. These get ready while the caller does something
  * else; nothing is read before the function that is returned is called.
  */
-export function prepareReading(pids: readonly number[]): (found: FoundDescriptors) => void {
-  const reading = { pids: shared(pids.length), claims: shared(pids.length) };
-  reading.pids.set(pids);
+export function prepareReading(processes: readonly ListedProcess[]): (found: FoundDescriptors) => void {
+  const length = processes.length;
+  const reading = { pids: shared(length), folderInodes: new Uint32Array(shared(length).buffer), claims: shared(length) };
+  reading.pids.set(processes.map(({ pid }) => pid));
+  reading.folderInodes.set(processes.map(({ folderInode }) => folderInode));
   const helpers = startHelpers(reading);
   return (found) => {
     for (const { state } of helpers) {
       Atomics.store(state, 0, states.told);
       Atomics.notify(state, 0);
     }
-    const left = new Set(pids);
-    const take: FoundDescriptors = (pid, descriptors) => {
-      left.delete(pid);
-      found(pid, descriptors);
+    const left = new Set(processes);
+    const take: FoundDescriptors = (process, descriptors) => {
+      left.delete(process);
+      found(process, descriptors);
     };
-    for (const [place, pid] of pids.entries()) if (claim(reading, place)) take(pid, readDescriptors(pid));
-    for (const helper of helpers) takeFrom(helper, take);
-    for (const pid of left) take(pid, readDescriptors(pid));
+    for (const [place, process] of processes.entries()) if (claim(reading, place)) take(process, readDescriptors(process));
+    for (const helper of helpers) takeFrom(helper, processes, take);
+    for (const process of left) take(process, readDescriptors(process));
   };
 }
 
@@ -56,13 +59,14 @@ function startHelpers(reading: SharedReading): Helper[] {
 }
 
 /** Hands over what a helper has read. One that has not even begun is not waited for. */
-function takeFrom({ pids, state, found }: Helper, take: FoundDescriptors): void {
+function takeFrom({ state, found }: Helper, processes: readonly ListedProcess[], take: FoundDescriptors): void {
   if (Atomics.compareExchange(state, 0, states.told, states.over) === states.told) return;
   Atomics.wait(state, 0, states.reading);
   for (let at = 0; at + 2 < found.length;) {
     const [place = 0, length = 0] = found.subarray(at, at + 2);
     if (length === 0) return;
-    take(pids[place] ?? 0, found.subarray(at + 2, at + 2 + length));
+    const process = processes[place];
+    if (process !== undefined) take(process, found.subarray(at + 2, at + 2 + length));
     at += 2 + length;
   }
 }

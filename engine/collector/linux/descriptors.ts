@@ -1,5 +1,6 @@
 import { EACCES, EPERM, SEEK_SET, addressOf, close, errno, lseek, readlinkat } from './libc.ts';
 import { entriesAddress, openFolder, readNumberedEntries } from './folders.ts';
+import { isStillListed, type ListedProcess } from './process-list.ts';
 
 const prefix = Buffer.from('socket:[');
 
@@ -21,14 +22,19 @@ const nameAddress = Number(addressOf(name));
 const link = Buffer.from(new ArrayBuffer(64));
 const linkAddress = Number(addressOf(link));
 
-/** An open `/proc/<pid>/fd`; close it with close(2). */
+/** An open `/proc/<pid>/fd`; close it with close(2). It shows the descriptors of this process only, also if its PID is used again. */
 export type DescriptorFolder = number;
 
-/** Opens `/proc/<task>/fd` of a process or thread. One that is gone, or has ended but for its exit code, gives `gone`. */
-export function openDescriptors(task: number): DescriptorFolder | 'gone' | 'denied' {
-  const folder = openFolder(`/proc/${task}/fd`);
-  if (folder >= 0) return folder;
-  return isDenied() ? 'denied' : 'gone';
+/**
+ * Opens the descriptors of a process, or those of one of its threads. `gone` if it has ended but for its exit code, also if another process
+ * has its PID.
+ */
+export function openDescriptors(process: ListedProcess, task = process.pid): DescriptorFolder | 'gone' | 'denied' {
+  const folder = openFolder(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
+  if (folder < 0) return isDenied() ? 'denied' : 'gone';
+  if (isStillListed(process)) return folder;
+  close(folder);
+  return 'gone';
 }
 
 /** Whether the last call failed because a right is missing. */
@@ -61,8 +67,8 @@ const freeInARow = 4;
  * there is number after number they are read without the folder's list, which would cost half as much again; the list tells the rest.
  * A folder that opens may still hide where its entries lead, for that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied` too.
  */
-export function readDescriptors(task: number): Descriptors | 'gone' | 'denied' {
-  const folder = openDescriptors(task);
+export function readDescriptors(process: ListedProcess, task = process.pid): Descriptors | 'gone' | 'denied' {
+  const folder = openDescriptors(process, task);
   if (typeof folder === 'string') return folder;
   let length = 0;
   let denied = false;

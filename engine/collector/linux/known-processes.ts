@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Include, ProcessName } from '../../facts/port-mapping.ts';
 import { openFileHashes } from './file-hash.ts';
 import { readProcLink, readProcText } from './proc-files.ts';
-import type { ListedProcess } from './process-list.ts';
-import { readProcess, type ReadProcess } from './processes.ts';
+import { isStillListed, type ListedProcess } from './process-list.ts';
+import { goneProcess, readProcess, type ReadProcess } from './processes.ts';
 import { requestedFacts } from './requested-facts.ts';
 
 /** A process with its facts. The same object as long as they have not changed. */
@@ -38,12 +38,20 @@ export function openKnownProcesses(include: readonly Include[]): KnownProcesses 
     const last = kept.get(process);
     const isFresh = last !== undefined && now - last.readAt < readEvery;
     if (isFresh && (!isActive || last.readAt === now || last.program === programOf(process))) return last.known;
-    const read = readProcess(process.pid);
-    const facts = include.length === 0 ? read.facts : requestedFacts(read.facts, include, hashOf);
-    const known = { ...read, facts, name: { processId: process.pid, processName: facts.processName } };
+    const fresh = read(process);
+    const program = programOf(process);
+    const isIts = isStillListed(process);
+    // Another process may have the PID now. What was read of this one before remains true.
+    if (!isIts && last !== undefined) return last.known;
+    const known = isIts ? fresh : named(process, goneProcess(process.pid));
     const same = last !== undefined && isDeepStrictEqual(last.known, known) ? last.known : known;
-    kept.set(process, { known: same, readAt: now, program: programOf(process) });
+    kept.set(process, { known: same, readAt: now, program });
     return same;
+  }
+
+  function read(process: ListedProcess): KnownProcess {
+    const found = readProcess(process.pid);
+    return named(process, include.length === 0 ? found : { ...found, facts: requestedFacts(found.facts, include, hashOf) });
   }
 
   return {
@@ -52,6 +60,10 @@ export function openKnownProcesses(include: readonly Include[]): KnownProcesses 
       for (const process of processes) kept.delete(process);
     },
   };
+}
+
+function named({ pid }: ListedProcess, process: ReadProcess): KnownProcess {
+  return { ...process, name: { processId: pid, processName: process.facts.processName } };
 }
 
 function programOf({ pid }: ListedProcess): string {

@@ -12,7 +12,7 @@ import { openOwners } from './owners.ts';
 import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
 import { seesAllProcesses } from './pid-namespace.ts';
 import { mappingOf, withRareFacts } from './port-mappings.ts';
-import { listAgain, listProcesses, type ProcessList } from './process-list.ts';
+import { isStillListed, listAgain, listProcesses, type ProcessList } from './process-list.ts';
 import { readProcText, textOf } from './proc-files.ts';
 import { makeRecords, type Records } from './records.ts';
 import { hasUnknownInterface, inodeOf, uidOf } from './socket-table.ts';
@@ -162,7 +162,9 @@ export function openLinuxCollector(): Collector {
       const process = list?.byPid.get(owner.processId ?? 0);
       if (process === undefined) return 'Exited';
       const { processStarted } = processes.of(process, performance.now(), true).facts;
-      return processStarted?.getTime() === owner.processStarted?.getTime() ? readModules(owner) : 'Exited';
+      if (processStarted?.getTime() !== owner.processStarted?.getTime()) return 'Exited';
+      const modules = readModules(owner);
+      return isStillListed(process) ? modules : 'Exited';
     },
     close: () => {},
   };

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from './libc.ts';
-import type { ListedProcess, ProcessList } from './process-list.ts';
+import { isStillListed, type ListedProcess, type ProcessList } from './process-list.ts';
 import { readProcLink, readProcText, textOf } from './proc-files.ts';
 import { threadsOf } from './threads.ts';
 
@@ -75,8 +75,9 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
     const before = new Set(allLinks());
     const closed = processes.filter((process) => {
       const link = linkOf(process.pid);
-      if (link !== null) linkByProcess.set(process, link);
       const stray = strayThreadsOf(process.pid, link);
+      if (!isStillListed(process)) return false;
+      if (link !== null) linkByProcess.set(process, link);
       if (stray.length > 0) strayThreads.set(process, stray);
       return link === null;
     });
@@ -99,7 +100,7 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
     }
     for (const process of processes) {
       const inode = tableInode(process.pid);
-      if (inode !== null) linkByProcess.set(process, inode === ownTable ? own : links.get(inode) ?? `proc:[${inode}]`);
+      if (inode !== null && isStillListed(process)) linkByProcess.set(process, inode === ownTable ? own : links.get(inode) ?? `proc:[${inode}]`);
     }
   }
 

@@ -15,13 +15,13 @@ export function noticesOf(
   const elsewhere = socketsWithout('OtherPidNamespace');
   if (denied > 0) {
     notices.push({
-      code: 'NotElevated', message: `The owners of ${denied} sockets are missing, because ${remedyFor(lackingForOwners, rights())}`,
+      code: 'NotElevated', message: `${ownersMissing(denied)}, because ${remedyFor(lackingForOwners, rights())}`,
     });
   }
   if (elsewhere > 0) {
     notices.push({
       code: 'OtherPidNamespace',
-      message: `The owners of ${elsewhere} sockets are missing, because /proc lists only the processes of this PID namespace. `
+      message: `${ownersMissing(elsewhere)}, because /proc lists only the processes of this PID namespace. `
         + 'Run it in the PID namespace of the machine, for instance with docker run --pid=host.',
     });
   }
@@ -33,6 +33,10 @@ export function noticesOf(
     });
   }
   return notices;
+}
+
+function ownersMissing(sockets: number): string {
+  return sockets === 1 ? 'The owner of 1 socket is missing' : `The owners of ${sockets} sockets are missing`;
 }
 
 /** Why it is missing, and what the user can do. Root is not told to become root: in a container it lacks capabilities. */

@@ -89,7 +89,7 @@ export function openOwners(): Owners {
   let readPrepared: ReturnType<typeof prepareReading> | null = null;
 
   function prepare(list: ProcessList): void {
-    if (lastComplete === -Infinity) readPrepared = prepareReading([...list.byPid.keys()]);
+    if (lastComplete === -Infinity) readPrepared = prepareReading([...list.byPid.values()]);
   }
 
   function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess> {
@@ -186,10 +186,10 @@ export function openOwners(): Owners {
 
   function walkAll(list: ProcessList): void {
     const walked = new Set<ListedProcess>();
-    readPrepared?.((pid, descriptors) => {
-      const process = list.byPid.get(pid);
-      if (process === undefined) return;
-      learnAll(process, pid, descriptors);
+    readPrepared?.((process, descriptors) => {
+      // It was prepared with an earlier list: the PID may be another process in this one.
+      if (list.byPid.get(process.pid) !== process) return;
+      learnAll(process, process.pid, descriptors);
       walked.add(process);
     });
     readPrepared = null;
@@ -197,7 +197,7 @@ export function openOwners(): Owners {
   }
 
   function walk(process: ListedProcess): void {
-    for (const task of [process.pid, ...threads.get(process) ?? []]) learnAll(process, task, readDescriptors(task));
+    for (const task of [process.pid, ...threads.get(process) ?? []]) learnAll(process, task, readDescriptors(process, task));
   }
 
   /**
@@ -222,7 +222,7 @@ export function openOwners(): Owners {
       }
       tables.push(thread);
       threads.set(process, tables.slice(1));
-      learnAll(process, thread, readDescriptors(thread));
+      learnAll(process, thread, readDescriptors(process, thread));
     }
   }
 
@@ -268,7 +268,7 @@ export function openOwners(): Owners {
   function lookAgainAtShared(): void {
     const processes = new Set([...shared].flatMap((inode) => holders.get(inode) ?? []));
     for (const holding of [...processes].flatMap(holdingsOf)) {
-      const folder = openDescriptors(holding.task);
+      const folder = openDescriptors(holding.process, holding.task);
       if (typeof folder === 'string') continue;
       const still = new Set<number>();
       const left = new Set<number>();
@@ -290,7 +290,7 @@ export function openOwners(): Owners {
   function lookAtFreeDescriptors(vacated: ReadonlySet<Holding>): void {
     for (const holding of new Set([...vacated, ...holdings.values()])) {
       if (stillWanted === 0) return;
-      const folder = openDescriptors(holding.task);
+      const folder = openDescriptors(holding.process, holding.task);
       if (typeof folder === 'string') continue;
       lookAtFree(holding, folder);
       closeDescriptors(folder);

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { close } from './libc.ts';
 import { openFolder, readNumberedEntries } from './folders.ts';
 
@@ -13,6 +14,19 @@ export interface ProcessList {
   readonly byPid: ReadonlyMap<number, ListedProcess>;
   readonly started: readonly ListedProcess[];
   readonly ended: readonly ListedProcess[];
+}
+
+/**
+ * Whether the process that was listed still has its PID. What was read by its PID before this call is then its own: if the process had ended
+ * in between and another one had got the PID, the folder would be another one too. An inode that the kernel made anew for the same process
+ * (it had evicted the folder from its cache) counts as an end: the next list has the new inode.
+ */
+export function isStillListed({ pid, folderInode }: ListedProcess): boolean {
+  try {
+    return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.ino === folderInode;
+  } catch {
+    return false; // ESRCH
+  }
 }
 
 /** Lists /proc. Null where it cannot be read, or shows no process, not even ourselves. */

@@ -20,7 +20,7 @@ export interface ReadProcess {
   readonly startTicks: number;
 }
 
-/** Reads what `/proc/<pid>` tells. A process that is gone gives facts that say so. */
+/** Reads `/proc/<pid>`. The facts of a process that has ended have the reason `Exited`. */
 export function readProcess(pid: number): ReadProcess {
   const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
@@ -67,7 +67,8 @@ function readFiles(folder: string) {
   return { user, path, deleted, args, cgroups, missing };
 }
 
-function goneProcess(pid: number): ReadProcess {
+/** The facts of a process that ended before they were read. */
+export function goneProcess(pid: number): ReadProcess {
   return {
     facts: {
       processId: pid, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null,

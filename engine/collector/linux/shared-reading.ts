@@ -1,6 +1,10 @@
+import type { ListedProcess } from './process-list.ts';
+
 /** The descriptors of many processes, read by several threads. */
 export interface SharedReading {
   readonly pids: Int32Array;
+  /** By the places of `pids`: the inodes of their folders in /proc. */
+  readonly folderInodes: Uint32Array;
   /** By the places of `pids`: whether a thread has taken it on. */
   readonly claims: Int32Array;
 }
@@ -15,6 +19,11 @@ export interface Helper extends SharedReading {
 
 /** A helper waits until it is told to go, and goes only when nothing came between. */
 export const states = { waiting: 0, told: 1, reading: 2, over: 3 } as const;
+
+/** The process at this place. */
+export function processAt({ pids, folderInodes }: SharedReading, place: number): ListedProcess {
+  return { pid: pids[place] ?? 0, folderInode: folderInodes[place] ?? 0 };
+}
 
 /** Whether the process at this place is now the calling thread's to read. */
 export function claim({ claims }: SharedReading, place: number): boolean {

@@ -10,7 +10,8 @@ import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
 import { firstIntruder, formerReaders, readAndExecute } from './access-list.ts';
-import { accessListAt, createSecuredFolder, setAccessList, windowsError, withSecurity } from './folder-security.ts';
+import { accessListAt, createSecuredFolder, setAccessList, withSecurity } from './folder-security.ts';
+import { windowsError } from './windows-error.ts';
 
 // winnt.h, winbase.h
 const writeAccess = 0x4000_0000; // GENERIC_WRITE

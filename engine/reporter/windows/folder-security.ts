@@ -2,6 +2,7 @@ import { sidLength } from '../../collector/windows/sid.ts';
 import { longPath } from '../../native/long-path.ts';
 import { copyMemory } from '../../native/memory.ts';
 import { systemLibrary } from '../../native/system-library.ts';
+import { windowsError } from './windows-error.ts';
 
 // accctrl.h, winnt.h
 const fileObject = 1; // SE_FILE_OBJECT
@@ -54,11 +55,4 @@ export function accessListAt(address: bigint): Buffer {
 /** Gives a folder another access list. @returns an error number of Windows, 0 when it is done */
 export function setAccessList(folder: string, list: bigint): number {
   return setSecurity(longPath(folder), fileObject, accessListInformation, null, null, list, null);
-}
-
-/** Numbers of winerror.h that Node has a code for. */
-const codes = new Map([[2, 'ENOENT'], [3, 'ENOENT'], [5, 'EACCES'], [80, 'EEXIST'], [112, 'ENOSPC'], [183, 'EEXIST']]);
-
-export function windowsError(number: number, what: string): Error {
-  return Object.assign(new Error(`${what}, Windows error ${number}`), { code: codes.get(number) ?? `Windows${number}` });
 }

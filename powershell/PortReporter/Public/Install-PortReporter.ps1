@@ -48,6 +48,11 @@ function Install-PortReporter {
     .PARAMETER Keep
     How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
 
+    .PARAMETER Reserve
+    The free disk space below which nothing is written: a size such as 500MB, or
+    0. Records wait in memory meanwhile. By default 500 MB, at most 5 percent of
+    the disk.
+
     .PARAMETER StartupType
     When the service is started: Automatic, AutomaticDelayedStart (some time
     after Windows) or Manual.
@@ -158,6 +163,9 @@ function Install-PortReporter {
 
         [ValidateNotNullOrEmpty()]
         [string] $Keep,
+
+        [ValidateNotNullOrEmpty()]
+        [string] $Reserve,
 
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual')]
         [string] $StartupType,

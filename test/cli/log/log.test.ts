@@ -185,7 +185,7 @@ describe('log find', () => {
       [['metasploit-port', 'high', ['remote port TCP 4444']]]);
     assert.equal(found.exitCode, 0);
     const failed = await runProgram('log', 'find', folder, '--fail-on', 'high');
-    assert.deepEqual([failed.exitCode, failed.stderr.includes('1 findings are of severity high')], [1, true]);
+    assert.deepEqual([failed.exitCode, failed.stderr.includes('1 finding is of severity high')], [1, true]);
     assert.match(failed.stdout, /metasploit-port/);
   }));
 
@@ -334,7 +334,7 @@ describe('log report, compare and verify', () => {
     await withFiles({ ...copies, [ports]: `${String(copies[ports])}x\n` }, async (changed) => {
       const { exitCode, stderr, stdout } = await runProgram('log', 'verify', changed);
       assert.equal(exitCode, 1);
-      assert.match(stderr, new RegExp(`1 of 4 files are not as they were sealed \\(${ports}: Altered\\)`));
+      assert.match(stderr, new RegExp(`1 of 4 files is not as it was sealed \\(${ports}: Altered\\)`));
       assert.match(stdout, /Altered/);
       // The exit code stays when nobody reads the output.
       const { status } = spawnSync('bash', ['-c', '"$@" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}', 'bash', process.execPath, mainFile,

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { prepareReading } from '../../../engine/collector/linux/descriptor-reading.ts';
 import { readDescriptors } from '../../../engine/collector/linux/descriptors.ts';
+import type { ListedProcess } from '../../../engine/collector/linux/process-list.ts';
 import { portReporter, requireExecutable } from '../../linux-executable.ts';
 import { requireTool } from '../../requirements.ts';
+import { listedProcess } from './reused-pid.ts';
 
 /** Has so many files open, listens on a port that it tells, and ends with its parent. */
 const holder = `
@@ -15,10 +17,10 @@ const holder = `
   const server = require('node:net').createServer().listen(0, '127.0.0.1', () => process.send(server.address().port));`;
 
 /** What is found of each process, and how often. */
-function readAll(pids: readonly number[]): Map<number, unknown[]> {
-  const found = new Map<number, unknown[]>(pids.map((pid) => [pid, []]));
-  const read = prepareReading(pids);
-  read((pid, descriptors) => found.get(pid)?.push(typeof descriptors === 'string' ? descriptors : Array.from(descriptors)));
+function readAll(processes: readonly ListedProcess[]): Map<ListedProcess, unknown[]> {
+  const found = new Map<ListedProcess, unknown[]>(processes.map((process) => [process, []]));
+  const read = prepareReading(processes);
+  read((process, descriptors) => found.get(process)?.push(typeof descriptors === 'string' ? descriptors : Array.from(descriptors)));
   return found;
 }
 
@@ -58,9 +60,10 @@ describe('reading the descriptors of many processes', function () {
   });
 
   it('finds each process once, and all that it has open, with and without help', () => {
-    for (const some of [pids, pids.slice(1, 2), [...pids, 2 ** 22 + 1]]) {
-      for (const [pid, found] of readAll(some)) {
-        const now = readDescriptors(pid);
+    const all = pids.map(listedProcess);
+    for (const some of [all, all.slice(1, 2), [...all, { pid: 2 ** 22 + 1, folderInode: 1 }]]) {
+      for (const [process, found] of readAll(some)) {
+        const now = readDescriptors(process);
         assert.equal(found.length, 1);
         assert.deepEqual(found, [typeof now === 'string' ? now : Array.from(now)]);
       }
@@ -91,7 +94,7 @@ describe('reading the descriptors of many processes', function () {
       execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=1:1']);
       process.setgid(64_999);
       process.setuid(64_999);
-      prepareReading(${JSON.stringify(pids)})((pid, found) => console.log(pid, found));`;
+      prepareReading(${JSON.stringify(pids.map(listedProcess))})(({ pid }, found) => console.log(pid, found));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
     assert.deepEqual([stdout, stderr], [pids.map((pid) => `${pid} denied\n`).join(''), '']);
   });

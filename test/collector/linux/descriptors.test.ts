@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import {
   closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, socketInode,
 } from '../../../engine/collector/linux/descriptors.ts';
+import { listedProcess } from './reused-pid.ts';
 
 /** Where a descriptor of ours leads; the one by which the folder was read is closed by then. */
 function linkOf(descriptor: number): string {
@@ -30,10 +31,10 @@ describe('descriptors', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const file = openSync('/dev/null', 'r');
-    const folder = openDescriptors(process.pid);
+    const folder = openDescriptors(listedProcess(process.pid));
     assert.ok(typeof folder === 'number');
     try {
-      const descriptors = readDescriptors(process.pid);
+      const descriptors = readDescriptors(listedProcess(process.pid));
       assert.ok(typeof descriptors !== 'string');
       const numbers = Array.from(descriptors);
       const sockets = new Map(numbers.flatMap((number, i) => i % 2 === 0 ? [[number, numbers[i + 1] ?? -1]] : []));
@@ -69,7 +70,7 @@ describe('descriptors', () => {
       for (const gap of [[], [11_990, 1000], [10_500, 3], [9_998, 4], [9_000, 5], [5_000, 1], [4_000, 900], [100, 4], [40, 2]]) {
         child.send([gap]);
         await once(child, 'message');
-        const found = readDescriptors(child.pid ?? 0);
+        const found = readDescriptors(listedProcess(child.pid));
         assert.ok(typeof found !== 'string');
         const listed = readdirSync(`/proc/${child.pid}/fd`).map(Number).toSorted((a, b) => a - b);
         assert.deepEqual(Array.from(found.filter((_, i) => i % 2 === 0)), listed, `behind ${gap[0]}`);
@@ -79,5 +80,5 @@ describe('descriptors', () => {
     }
   });
 
-  it('tells a process that is not there', () => assert.equal(readDescriptors(2 ** 22 + 1), 'gone'));
+  it('tells a process that is not there', () => assert.equal(readDescriptors({ pid: 2 ** 22 + 1, folderInode: 1 }), 'gone'));
 });

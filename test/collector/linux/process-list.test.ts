@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { listAgain, listProcesses, type ListedProcess } from '../../../engine/collector/linux/process-list.ts';
-import { requireTool } from '../../requirements.ts';
-
-const lastPid = '/proc/sys/kernel/ns_last_pid';
+import { end } from './reused-pid.ts';
 
 describe('the list of processes', () => {
   before(function () {
@@ -42,30 +39,4 @@ describe('the list of processes', () => {
     assert.ok(late.byPid.has(second.pid ?? 0) && !late.byPid.has(first.pid ?? 0));
     await end(second);
   });
-
-  it('does not take a process for an earlier one of the same PID', async function () {
-    requireTool(this, `root and ${lastPid}`, process.getuid?.() === 0 && existsSync(lastPid), 'Run the tests as root.');
-    for (let attempt = 0; attempt < 20; attempt++) {
-      const former = spawn('sleep', ['60']);
-      const before = listProcesses(null);
-      await end(former);
-      writeFileSync(lastPid, String((former.pid ?? 0) - 1));
-      const latter = spawn('sleep', ['60']);
-      const after = listProcesses(before);
-      await end(latter);
-      // Something else may have been started in between, and got the PID.
-      if (latter.pid !== former.pid) continue;
-      const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
-      assert.ok(after);
-      assert.ok(after.started.some(isIt));
-      assert.ok(after.ended.some(isIt));
-      return;
-    }
-    assert.fail('never got the same PID again');
-  });
 });
-
-async function end(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}

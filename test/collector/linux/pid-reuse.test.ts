@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { prepareReading } from '../../../engine/collector/linux/descriptor-reading.ts';
+import { readDescriptors } from '../../../engine/collector/linux/descriptors.ts';
+import { openKnownProcesses } from '../../../engine/collector/linux/known-processes.ts';
+import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
+import { openNamespaceSockets } from '../../../engine/collector/linux/namespace-sockets.ts';
+import { openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
+import { openOwners } from '../../../engine/collector/linux/owners.ts';
+import { isStillListed, listProcesses, type ListedProcess, type ProcessList } from '../../../engine/collector/linux/process-list.ts';
+import { listedProcess, requireChosenPids, reusePid } from './reused-pid.ts';
+
+/** A list that was made while the process ran. */
+const listOf = (process: ListedProcess): ProcessList => ({ byPid: new Map([[process.pid, process]]), started: [process], ended: [] });
+
+describe('a PID that is used again after the processes were listed', () => {
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+    requireChosenPids(this);
+  });
+
+  it('is told by the inode of its folder', async () => {
+    assert.ok(isStillListed(listedProcess(process.pid)));
+    assert.ok(!isStillListed({ pid: 2 ** 22 + 1, folderInode: 1 }));
+    await reusePid(
+      (former) => assert.ok(isStillListed(former)),
+      (former) => assert.ok(!isStillListed(former)),
+    );
+  });
+
+  it('does not give the facts of the other process', () => reusePid(() => null, (former) => {
+    const { facts, name } = openKnownProcesses(['hash', 'modules']).of(former, 0, false);
+    assert.deepEqual([facts.processId, facts.processStarted, facts.processName, facts.path, facts.missing.processName, name.processName],
+      [former.pid, null, null, null, 'Exited', null]);
+  }));
+
+  it('leaves the facts that were read before', () => reusePid(
+    (former) => {
+      const processes = openKnownProcesses([]);
+      return { processes, known: processes.of(former, 0, false) };
+    },
+    (former, { processes, known }) => {
+      assert.equal(known.facts.processName, 'sleep');
+      assert.deepEqual([processes.of(former, 1, true), processes.of(former, 100_000, false)], [known, known]);
+    },
+  ));
+
+  it('does not give the descriptors of the other process', () => reusePid(() => null, (former, _state, latter) => {
+    assert.equal(readDescriptors(former), 'gone');
+    assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
+    const found: unknown[] = [];
+    prepareReading([former])((of, descriptors) => found.push(of, descriptors));
+    assert.deepEqual(found, [former, 'gone']);
+  }));
+
+  it('is searched in the later one of two lists', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const [own] = openNamespaces().update(listOf(listedProcess(process.pid)), 0);
+    assert.ok(own);
+    const sockets = openNamespaceSockets()(own);
+    const owners = openOwners();
+    const later = listedProcess(process.pid);
+    owners.prepare(listOf({ pid: process.pid, folderInode: 1 }));
+    owners.update(listOf(later), [sockets], 0);
+    const descriptors = readDescriptors(later);
+    assert.ok(typeof descriptors !== 'string');
+    const inodes = descriptors.filter((inode, i) => i % 2 === 1 && inode > 0);
+    assert.ok(inodes.some((inode) => owners.holdersOf(inode)?.includes(later)));
+    server.close();
+  });
+
+  it('does not give the network namespace of the other process', () => reusePid(() => null, (former) => {
+    assert.deepEqual(openNamespaces().update(listOf(former), 0).map(({ processes }) => processes), [[]]);
+  }));
+
+  it('does not give the modules of the other process', () => reusePid(
+    (former) => {
+      const collector = openLinuxCollector();
+      return { collector, facts: collector.collect({ processes: true }).processes?.find(({ processId }) => processId === former.pid) };
+    },
+    (_former, { collector, facts }) => assert.equal(facts && collector.modulesOf(facts), 'Exited'),
+  ));
+
+  it('is another process in the next list', () => reusePid(() => listProcesses(null), (former, before) => {
+    const after = listProcesses(before);
+    const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
+    assert.ok(after?.started.some(isIt) && after.ended.some(isIt));
+  }));
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import type { ListedProcess } from '../../../engine/collector/linux/process-list.ts';
+import { requireTool } from '../../requirements.ts';
+
+const lastPid = '/proc/sys/kernel/ns_last_pid';
+
+/** Skips the test if it cannot choose the PID of a process. */
+export function requireChosenPids(context: Mocha.Context): void {
+  requireTool(context, `root and ${lastPid}`, process.getuid?.() === 0 && existsSync(lastPid), 'Run the tests as root.');
+}
+
+/** A running process as the list of processes has it. */
+export function listedProcess(pid = 0): ListedProcess {
+  return { pid, folderInode: statSync(`/proc/${pid}`).ino };
+}
+
+/**
+ * Starts a process, ends it after `atFirst`, and starts another one with the same PID, which runs during `then`.
+ * @param atFirst is given the first process; its result goes to `then` together with the second one
+ */
+export async function reusePid<State>(
+  atFirst: (former: ListedProcess) => State, then: (former: ListedProcess, state: State, latter: ChildProcess) => void,
+): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const former = spawn('sleep', ['60']);
+    const listed = listedProcess(former.pid);
+    const state = atFirst(listed);
+    await end(former);
+    writeFileSync(lastPid, String(listed.pid - 1));
+    const latter = spawn('tail', ['-f', '/dev/null']);
+    try {
+      // Something else may have been started in between, and got the PID.
+      if (latter.pid === listed.pid) return then(listed, state, latter);
+    } finally {
+      await end(latter);
+    }
+  }
+  assert.fail('never got the same PID again');
+}
+
+export async function end(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
