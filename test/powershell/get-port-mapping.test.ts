@@ -68,7 +68,7 @@ describe('Get-PortMapping', function () {
       ['2026-03-04T05:06:07.089Z', '2026-01-02T03:04:05.678Z']);
     assert.deepEqual({ ...first, Opened: null, ProcessStarted: null }, {
       Protocol: 'TCP', LocalAddress: 'fe80::1%2', LocalPort: 443, RemoteAddress: '10.0.0.1', RemotePort: 50000, State: 'Established',
-      DualStack: true, Exposure: 'LinkLocal', Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
+      DualStack: true, Exposure: 'LinkLocal', ReachableAt: null, Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
       Path: 'C:\\Program Files\\x.exe', Deleted: true, CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
       Services: ['W3SVC', 'WAS'], Peer: '(7)', SharedWith: ['eight (8)', '(9)'],
       BoundDevice: 'eth0', Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
@@ -76,7 +76,7 @@ describe('Get-PortMapping', function () {
     });
     assert.deepEqual(second, {
       Protocol: 'UDP', LocalAddress: '127.0.0.1', LocalPort: 80, RemoteAddress: null, RemotePort: null, State: null, DualStack: null,
-      Exposure: 'Loopback', Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
+      Exposure: 'Loopback', ReachableAt: null, Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
       ParentProcessId: null, UserName: null, ServiceName: null, Services: [], Peer: null, SharedWith: [], BoundDevice: null, Namespace: null, Container: null,
       Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: null,
     });
@@ -139,6 +139,7 @@ describe('Get-PortMapping', function () {
       ["-UserName 'NT AUTHORITY\\SYSTEM' -ServiceName 'Foo, Inc.'", ['--service=Foo`, Inc.', '--user=NT AUTHORITY\\SYSTEM']],
       ['-ProcessName --help', ['--process=--help']],
       ['-Include Module, Hash, Version, Signer', ['--include=modules,hash,version,signer']],
+      ['-Include Address, Hash', ['--addresses', '--include=hash']], ['-Include Address', ['--addresses']],
       ['-Listening:$false', []],
     ];
     let told: (string[] | null)[];

@@ -74,8 +74,8 @@ describe('Get-PortMapping on the real engine', function () {
     const own = String(process.pid);
     const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
     const [objects, { stdout }] = await Promise.all([
-      run(`Get-PortMapping -ProcessId ${own} -Include Hash, Module, Version, Signer | ForEach-Object { ${asJson} }`),
-      execa(engine, ['map', '--pid', own, '--include', 'hash,modules,version,signer', '--format', 'json']),
+      run(`Get-PortMapping -ProcessId ${own} -Include Hash, Module, Version, Signer, Address | ForEach-Object { ${asJson} }`),
+      execa(engine, ['map', '--pid', own, '--include', 'hash,modules,version,signer', '--addresses', '--format', 'json']),
     ]);
     const records = stdout.split('\n').map((line): PortMapping => JSON.parse(line));
     assert.ok(records.length >= 4);

@@ -13,7 +13,7 @@ function ConvertTo-MappingTable {
         'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'exposure', 'processId', 'processName', 'path',
         'commandLine', 'parentProcessId', 'user', 'boundDevice', 'namespace', 'container', 'opened', 'processStarted',
         'dualStack', 'deleted',
-        'services', 'sharedWith', 'peer'
+        'services', 'sharedWith', 'reachableAt', 'peer'
     ) -join "`t")
     foreach ($one in $Mapping) {
         try {
@@ -40,6 +40,7 @@ function ConvertTo-MappingTable {
             $truths
             [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
             [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            [PortReporterTable]::ListCell($one.ReachableAt, 'Address')
             if ($peer) { $peer } else { '\N' }
         ) -join "`t"))
     }

@@ -9,6 +9,7 @@ function ConvertTo-ModuleText {
         'port' = 'LocalPort'; 'remote-port' = 'RemotePort'; 'local-address' = 'LocalAddress'; 'remote-address' = 'RemoteAddress'
         'state' = 'State'; 'pid' = 'ProcessId'; 'process' = 'ProcessName'; 'user' = 'UserName'; 'service' = 'ServiceName'
         'tcp' = 'Protocol TCP'; 'udp' = 'Protocol UDP'; 'listening' = 'Listening'; 'include' = 'Include'
+        'addresses' = 'Include Address'
         'for' = 'Timeout'; 'interval' = 'Interval'; 'nmap' = 'NmapScan'; 'host' = 'HostName'; 'ignore-restarts' = 'IgnoreRestart'
         'after' = 'After'; 'before' = 'Before'; 'time-zone' = 'TimeZone'; 'encoding' = 'Encoding'; 'type' = 'Type'; 'tail' = 'Tail'
         'wait' = 'Wait'; 'figures' = 'Figure'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
@@ -22,6 +23,7 @@ function ConvertTo-ModuleText {
         # Wait-PortMapping always has this one.
         '--listening ' = $(if ($name -eq 'Wait-PortMapping') { '' })
         'a (?:file|snapshot) that map --format [a-z, ]+ has written' = 'objects from Get-PortMapping, or a snapshot file'
+        '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
         'all with map alone' = 'all with Get-PortMapping alone'
         '"?\bportreporter service configure --help"? says what there is' = 'Get-Help Set-PortReporterService describes the parameters'
         '"?\bportreporter(?: [a-z]+)* --help"? says what there is' = "Get-Help $name describes the parameters"

@@ -11,7 +11,9 @@ function Invoke-MappingCommand {
 
     $splatEngine = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
     $facts = @{ Module = 'modules'; Hash = 'hash'; Version = 'version'; Signer = 'signer' }
-    if ($Mappings.Named['Include']) { $Argument += "--include=$($facts[$Mappings.Named['Include']] -join ',')" }
+    $included = @($facts[@($Mappings.Named['Include'])] | Where-Object { $_ })
+    if ($included) { $Argument += "--include=$($included -join ',')" }
+    if ($Mappings.Named['Include'] -contains 'Address') { $Argument += '--addresses' }
     $named = @(Get-MappingFilter $Mappings.Named)
     if ($Mappings.Session.Count -gt 0 -or -not $Cmdlet.MyInvocation.ExpectingInput) {
         Invoke-Engine $Argument -Filter $named @splatEngine -Session $Mappings.Session

@@ -8,6 +8,7 @@ class PortReporterMapping : PortReporterObject {
     [string] $State
     [System.Nullable[bool]] $DualStack
     [string] $Exposure
+    [psobject] $ReachableAt
     [psobject] $Opened
     [System.Nullable[int]] $ProcessId
     [psobject] $ProcessStarted
@@ -75,6 +76,10 @@ class PortReporterMapping : PortReporterObject {
         $cell = $cells[$at.dualStack]
         if (-not $cell.Equals('\N')) { $mapping.DualStack = $cell -eq 'true' }
         $mapping.Exposure = $cells[$at.exposure]
+        # Only on request; it stands before what rows have in common.
+        if ($null -ne $at.reachableAt -and $cells[$at.reachableAt] -cne '\N') {
+            $mapping.ReachableAt = [PortReporterTable]::List($cells[$at.reachableAt], 'Text')
+        }
         $mapping.Opened = [PortReporterPart]::Time($cells[$at.opened])
         return $mapping
     }

@@ -79,7 +79,8 @@ function Compare-PortMapping {
     the mapping is after, or as it was when it is gone. And these:
 
     Difference       New, Gone, or Changed: held by another process.
-    Previous         Who held it before: ProcessId, ProcessName, Path, UserName.
+    Previous         Who held it before: `name (id)` with the properties
+                     ProcessId, ProcessName, Path and UserName.
 
     PortReporterScannedPort
     With -NmapScan:
@@ -116,9 +117,9 @@ function Compare-PortMapping {
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
 
-    Difference Proto Local                 Process              Previous
-    ---------- ----- -----                 -------              --------
-    New        TCP   [::]:8080             busybox (812)
+    Difference Proto LocalAddress          Port State           PID Process
+    ---------- ----- ------------          ---- -----           --- -------
+    New        TCP   ::                    8080 Listen          812 busybox
 
     What has begun to listen since then.
 

@@ -111,7 +111,8 @@ function Find-PortReporterActivity {
     Source           Where it is said that this is worth a look.
     File             The log file of the first record.
     Line             The line in it.
-    Records          The first ten records, each as File and Line.
+    Records          The first ten records: `file:line`, each with the
+                     properties File and Line.
 
     PortReporterRemoteFinding
     With Session, such an object with one property more:
@@ -124,19 +125,17 @@ function Find-PortReporterActivity {
     .EXAMPLE
     Find-PortReporterActivity -After (Get-Date).AddDays(-1) -Severity Medium
 
-    Severity Criterion              Reason                       Process
-    -------- ---------              ------                       -------
-    High     metasploit-port        remote port TCP 4444         nc.exe (812)
-    Medium   irc                    remote port TCP 6667         mirc.exe (9)
+    Severity Criterion              Reason                   PID Process
+    -------- ---------              ------                   --- -------
+    High     metasploit-port        remote port TCP 4444     812 nc.exe
+    Medium   irc                    remote port TCP 6667       9 mirc.exe
 
     What of the last day is worth a look.
 
     .EXAMPLE
     Find-PortReporterActivity D:\Collected\PC07 | ForEach-Object Records
 
-        Line File
-        ---- ----
-         114 D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log
+    D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log:114
 
     Where the records stand.
 

@@ -76,7 +76,8 @@ function Get-PortMapping {
     Facts that take time to read and are left out otherwise: Module (loaded
     modules with their base addresses), Hash (SHA-256 of the program), Version
     (company, description and version of the program), Signer (whose signature
-    the program bears).
+    the program bears), Address (of this machine, where a port on 0.0.0.0 or ::
+    can be reached; Compare-PortMapping -NmapScan finds the machine by them).
 
     .PARAMETER Session
     Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
@@ -85,15 +86,15 @@ function Get-PortMapping {
     .EXAMPLE
     Get-PortMapping 8080
 
-    Proto Local                 Remote                State       Process
-    ----- -----                 ------                -----       -------
-    TCP   0.0.0.0:8080                                Listen      python3 (1934)
-    TCP   127.0.0.1:8080        127.0.0.1:44940       TimeWait
-    TCP   127.0.0.1:8080        127.0.0.1:39580       Established python3 (1934)
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   0.0.0.0          8080 Listen         1934 python3
+    TCP   127.0.0.1        8080 TimeWait            [Kernel]         [Kernel]
+    TCP   127.0.0.1        8080 Established    1934 python3
 
-    Who holds port 8080, and who is connected to it? A wider window shows the
-    account and the service too. The connection in TimeWait belongs to no
-    process any more.
+    Who holds port 8080, and who is connected to it? A window of 120 columns
+    shows the remote end and the account too. The connection in TimeWait
+    belongs to no process any more.
 
     .EXAMPLE
     Get-PortMapping -Listening | Where-Object Exposure -eq Any | ForEach-Object { "$($_.LocalPort) $($_.Path)" }
@@ -117,7 +118,7 @@ function Get-PortMapping {
     The program's hash, to look it up elsewhere.
 
     .EXAMPLE
-    Get-PortMapping -State TimeWait | ForEach-Object { "$_ $($_.Missing.processName)" }
+    Get-PortMapping -State TimeWait | ForEach-Object { "$_ $($_.Missing.ProcessName)" }
 
     TCP 127.0.0.1:8080 Kernel
 
@@ -126,19 +127,19 @@ function Get-PortMapping {
     .EXAMPLE
     Get-Process python3 | Get-PortMapping -State Listen
 
-    Proto Local                 Remote                State       Process
-    ----- -----                 ------                -----       -------
-    TCP   0.0.0.0:8080                                Listen      python3 (1934)
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   0.0.0.0          8080 Listen         1934 python3
 
     The ports of some processes. Services can be piped in the same way.
 
     .EXAMPLE
     Get-PortMapping 8080 -Session (New-PSSession pc01, pc02)
 
-    Computer     Proto Local                 State       Process
-    --------     ----- -----                 -----       -------
-    pc02         TCP   127.0.0.1:8080        Listen      busybox (1832)
-    pc01         TCP   127.0.0.1:8080        Listen      busybox (1832)
+    Computer   Proto LocalAddress     Port State           PID Process
+    --------   ----- ------------     ---- -----           --- -------
+    pc02       TCP   127.0.0.1        8080 Listen         1832 busybox
+    pc01       TCP   127.0.0.1        8080 Listen         1832 busybox
 
     Who holds port 8080 on other machines? Sessions can be piped in too.
 
@@ -168,6 +169,8 @@ function Get-PortMapping {
     DualStack        Linux: whether a socket on :: takes IPv4 too.
     Exposure         How far LocalAddress can be reached: Any, Loopback,
                      LinkLocal, Private, Multicast or Global.
+    ReachableAt      With -Include Address: the addresses at which a port on
+                     0.0.0.0 or :: can be reached.
     Opened           When the port was bound, local time. Also CreationTime.
     ProcessId        The process that holds the socket. Null, never 0, where
                      there is none. Also OwningProcess and Id.
@@ -181,12 +184,12 @@ function Get-PortMapping {
     UserName         The account that it runs under.
     ServiceName      Its service; the socket's own one where the system tells,
                      else the first of Services.
-    Services         All services in the process, each with Name, DisplayName
-                     and Type.
+    Services         All services in the process: their names, each with the
+                     properties Name, DisplayName and Type.
     Peer             For a connection within this machine: the process at the
-                     other end, with ProcessId and ProcessName.
-    SharedWith       Other processes that hold the same socket, each with
-                     ProcessId and ProcessName.
+                     other end, as `name (id)` with the properties ProcessId
+                     and ProcessName.
+    SharedWith       Other processes that hold the same socket, each as Peer.
     BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace, when it is not ours.
     Container        Linux: the container, where known.
@@ -195,10 +198,11 @@ function Get-PortMapping {
     Version          With -Include Version: its version.
     Signer           With -Include Signer: whose signature it bears.
     Sha256           With -Include Hash: the program's SHA-256.
-    Modules          With -Include Module: the files loaded in the process, each
-                     with Path and BaseAddress; on Linux with Deleted if the
-                     file was deleted or replaced.
-    Missing          Which of these facts could not be had, and why:
+    Modules          With -Include Module: the files loaded in the process:
+                     their paths, each with the properties Path, BaseAddress
+                     and, on Linux, Deleted if the file was deleted or replaced.
+    Missing          Which of these facts are missing, and why: a text with a
+                     property for each of them. Null if none is. The reasons:
                      AccessDenied, Protected, Sensitive, Exited, OwnerReused,
                      Kernel, NotFound, OtherPidNamespace, Untrusted, ReadFailed
                      or NotSupported.
@@ -261,7 +265,7 @@ function Get-PortMapping {
 
         [switch] $Listening,
 
-        [ValidateSet('Module', 'Hash', 'Version', 'Signer')]
+        [ValidateSet('Module', 'Hash', 'Version', 'Signer', 'Address')]
         [ValidateNotNullOrEmpty()]
         [string[]] $Include,
 

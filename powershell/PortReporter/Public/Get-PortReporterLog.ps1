@@ -120,12 +120,15 @@ function Get-PortReporterLog {
     PortReporterLogProcess
     A process, from PR-INITIAL or PR-PIDS. Has these too:
 
-    Services         Its services, each with Name, DisplayName and Type.
-    Ports            Its ports, each with Protocol, LocalAddress, LocalPort,
+    Services         Its services: their names, each with the properties Name,
+                     DisplayName and Type.
+    Ports            Its ports: `protocol address:port state`, each with the
+                     properties Protocol, LocalAddress, LocalPort,
                      RemoteAddress, RemotePort and State.
     TcpMappings      How many TCP ports it had.
     UdpMappings      How many UDP ports it had.
-    Modules          The files loaded in it, each with Path and BaseAddress;
+    Modules          The files loaded in it: their paths, each with the
+                     properties Path and BaseAddress;
                      null where they could not be read, or are those of an
                      earlier entry that this file does not hold.
     Entry            The entry's number in PR-PIDS.
@@ -141,7 +144,8 @@ function Get-PortReporterLog {
     ProcessStarted   When the process was started.
     CommandLine      How, where the reporter was told to log that.
     ParentProcessId  Who started it.
-    Services         Its services, each with Name, DisplayName and Type.
+    Services         Its services: their names, each with the properties Name,
+                     DisplayName and Type.
     Peer             The process at the other end, on the same machine.
     SharedWith       Other processes that held the same socket.
     Deleted          Linux: whether the program's file was deleted or replaced.
@@ -151,8 +155,9 @@ function Get-PortReporterLog {
     ComputerName     Of Started: the machine that logged.
     OperatingSystem  Of Started: its system.
     Detail           What else the event says, as one text: why=late; from=...
-    Details          The same by names.
-    Missing          Which facts could not be had, and why.
+    Details          The same with a property for each of them.
+    Missing          Which facts are missing, and why: a text with a property
+                     for each of them.
 
     PortReporterRemoteLogPort, PortReporterRemoteLogStart,
     PortReporterRemoteLogProcess, PortReporterRemoteLogEvent
@@ -163,13 +168,13 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
 
-    Time                Type    Process              Proto Local
-    ----                ----    -------              ----- -----
-    2008-06-30 10:23:45 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1448
-    2008-06-30 10:28:35 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1449
+    Time                Type    Proto  Port State            PID Process
+    ----                ----    -----  ---- -----            --- -------
+    2008-06-30 10:23:45 Port    TCP    1448                  372 WINWORD.EXE
+    2008-06-30 10:28:35 Port    TCP    1449                  372 WINWORD.EXE
 
     The ports that were opened in the last twelve hours. A wider window shows
-    the remote end, the state and the account too.
+    both ends and the account too.
 
     .EXAMPLE
     Get-PortReporterLog D:\Collected\PC*\PR-PORTS-*.log | Group-Object ProcessName | Sort-Object Count -Descending
@@ -184,7 +189,7 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog -Type Process | Where-Object { $_.Modules.Path -like '*\evil.dll' } | ForEach-Object { "$($_.Time) $_" }
 
-    01/05/2026 09:30:04 svchost.exe (1240)
+    2026-01-05T09:30:04.000+01:00 svchost.exe (1240)
 
     In which processes a certain file was loaded.
 

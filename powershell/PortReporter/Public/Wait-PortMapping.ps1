@@ -59,9 +59,9 @@ function Wait-PortMapping {
     .EXAMPLE
     Wait-PortMapping 5432 -Timeout 30
 
-    Protocol Local                Remote State  ProcessId ProcessName
-    -------- -----                ------ -----  --------- -----------
-    TCP      127.0.0.1:5432              Listen       812 postgres
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   127.0.0.1        5432 Listen          812 postgres         postgresql
 
     Waits until the database is up.
 

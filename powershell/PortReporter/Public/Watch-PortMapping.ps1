@@ -104,7 +104,8 @@ function Watch-PortMapping {
                      Inferred (seen when it was over; the owner is the likely
                      one).
     Lifetime         How long a closed mapping was open, where that is known.
-    Previous         What the properties that changed were before.
+    Previous         What the properties that changed were before: a text with a
+                     property for each of them.
 
     PortReporterRemoteChange
     With Session, such an object with one property more:
@@ -114,10 +115,10 @@ function Watch-PortMapping {
     .EXAMPLE
     Watch-PortMapping
 
-    Time     Event   Protocol Local                 Remote               State
-    ----     -----   -------- -----                 ------               -----
-    09:30:01 Opened  TCP      10.0.0.5:50112        93.184.216.34:443    Estab...
-    09:30:04 Closed  TCP      10.0.0.5:50112        93.184.216.34:443    Estab...
+    Time     Event   Proto LocalAddress     Port State           PID Process
+    ----     -----   ----- ------------     ---- -----           --- -------
+    09:30:01 Opened  TCP   10.0.0.5        50112 Established     812 chrome
+    09:30:04 Closed  TCP   10.0.0.5        50112 Established     812 chrome
 
     What is opened and closed, until Ctrl-C.
 
