@@ -1,4 +1,4 @@
-# Adds what a command that reads logs was given, as parameters or by the pipeline, to the input that New-LogInput created.
+# Adds what a command that reads logs was given, as parameters or by the pipeline, to the input that Initialize-LogInput created.
 function Add-LogInput {
     param (
         [hashtable] $Logs,
@@ -16,14 +16,16 @@ function Add-LogInput {
     if ($Given['RecordType']) {
         if (-not $Cmdlet.MyInvocation.ExpectingInput) {
             $message = '-RecordType is a property of piped records. Pipe records of Get-PortReporterLog in.'
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NoRecord InvalidArgument $message $Given['RecordType']))
+            $failure = ConvertTo-ErrorRecord -Id NoRecord -Category InvalidArgument -Message $message -Target $Given['RecordType']
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         try {
             $Logs.Record.Add((ConvertTo-RecordJson $Item))
         } catch {
             $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
             $message = "A piped object is not a record of a log ($reason). Pipe records of Get-PortReporterLog in."
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotARecord InvalidArgument $message $Item $_.Exception))
+            $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $_.Exception
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         return
     }

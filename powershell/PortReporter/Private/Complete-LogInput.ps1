@@ -16,7 +16,8 @@ function Complete-LogInput {
         if ($path -notmatch '^([a-z]:)?[\\/]') {
             $message = "-Path cannot be '$([PortReporterText]::Safe($path))' (other machines do not know the current folder). " +
                 'Give an absolute path.'
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord RelativePath InvalidArgument $message $path))
+            $failure = ConvertTo-ErrorRecord -Id RelativePath -Category InvalidArgument -Message $message -Target $path
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         # The engine there resolves wildcards.
         $Logs.Path.Add($path)

@@ -1,7 +1,7 @@
 # Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine.
 # Other machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
 function Complete-MappingValue {
-    param ($CommandName, $ParameterName, $WordToComplete)
+    param ([string] $ParameterName, [string] $WordToComplete)
 
     $found = if ($ParameterName -eq 'State') {
         'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
@@ -25,7 +25,7 @@ foreach ($parameter in $completed) {
     $splatCompleter = @{
         CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
         ParameterName = $parameter
-        ScriptBlock   = { Complete-MappingValue @args }
+        ScriptBlock   = { Complete-MappingValue $args[1] $args[2] }
     }
     Register-ArgumentCompleter @splatCompleter
 }

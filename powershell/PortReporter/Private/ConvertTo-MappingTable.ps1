@@ -31,7 +31,8 @@ function ConvertTo-MappingTable {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
             $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
                 'Give what Get-PortMapping has given, or the path of a snapshot.')
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotAMapping InvalidArgument $message $one $_.Exception))
+            $failure = ConvertTo-ErrorRecord -Id NotAMapping -Category InvalidArgument -Message $message -Target $one -Cause $_.Exception
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         $truths = foreach ($truth in $one.DualStack, $one.Deleted) { if ("$truth" -ne '') { "$truth".ToLowerInvariant() } else { '\N' } }
         $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))

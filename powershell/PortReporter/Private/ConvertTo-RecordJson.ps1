@@ -39,8 +39,8 @@ function ConvertTo-RecordJson {
                 path = 'Path'; deleted = 'Deleted Boolean'; commandLine = 'CommandLine'; parentProcessId = 'ParentProcessId Number'
                 boundDevice = 'BoundDevice'; namespace = 'Namespace'; container = 'Container'
             }
-            $more.mapping = ConvertTo-JsonObject $Record $mapping @{ services = ConvertTo-JsonList $Record.Services $services }
+            $more.mapping = ConvertTo-JsonObject -Object $Record -Field $mapping -More @{ services = ConvertTo-JsonList $Record.Services $services }
         }
     }
-    return ConvertTo-JsonObject $Record $fields $more
+    return ConvertTo-JsonObject -Object $Record -Field $fields -More $more
 }

@@ -7,8 +7,8 @@ function Export-RemoteReport {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if (-not (Test-ReportTarget $File $Bound $Cmdlet)) { return }
-    $logs = New-LogInput
+    if (-not (Test-ReportTarget -File $File -Bound $Bound -Cmdlet $Cmdlet)) { return }
+    $logs = Initialize-LogInput
     $logs.Session.Add($Session)
     $report = @('report', '--output=-') + @(Get-LogOption $Bound) + @(if ($Bound['Criteria']) { "--criteria=$($Bound['Criteria'])" })
     $lines = @(Invoke-LogCommand $report $logs -Cmdlet $Cmdlet)
@@ -19,7 +19,8 @@ function Export-RemoteReport {
     } catch {
         $reason = $_.Exception.GetBaseException()
         $message = [PortReporterText]::Safe("$File cannot be written ($($reason.Message.TrimEnd('.'))). Give another file.")
-        $Cmdlet.WriteError((New-ErrorRecord ReportNotWritten WriteError $message $File $reason))
+        $failure = ConvertTo-ErrorRecord -Id ReportNotWritten -Category WriteError -Message $message -Target $File -Cause $reason
+        $Cmdlet.WriteError($failure)
         return
     }
     if ($Bound['PassThru']) { [System.IO.FileInfo]::new($File) }

@@ -24,8 +24,8 @@ function Invoke-Engine {
     $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--until-stdin-closes')
     $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
     if (-not $Session) {
-        $engine = Start-Engine $commandLine $Cmdlet
-        Receive-Engine $engine $InputText $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
+        $engine = Open-Engine $commandLine $Cmdlet
+        Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
         return
     }
     $open = @(Select-OpenSession $Session $Cmdlet)

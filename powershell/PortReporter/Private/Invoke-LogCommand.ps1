@@ -12,7 +12,8 @@ function Invoke-LogCommand {
     if ($Logs.Record.Count -gt 0) {
         if ($Logs.Path.Count -gt 0) {
             $message = 'Records and files were piped in together. Pipe records in, or files.'
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord MixedInput InvalidArgument $message $Logs.Path[0]))
+            $failure = ConvertTo-ErrorRecord -Id MixedInput -Category InvalidArgument -Message $message -Target $Logs.Path[0]
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         Invoke-Engine ($log + '--records') @splatEngine -InputText ([string]::Join("`n", $Logs.Record) + "`n$([char] 0x1c)`n")
         return

@@ -22,7 +22,7 @@ function Invoke-MappingCommand {
     $kinds = @($Mappings.Piped.Keys | Where-Object { $Mappings.Piped[$_].Count -gt 0 })
     if ($kinds.Count -gt 1 -and $Argument[0] -eq 'watch') {
         $message = "Objects of several kinds were piped in (with $($kinds -join ', ')). Watch each kind with a command of its own."
-        $Cmdlet.ThrowTerminatingError((New-ErrorRecord MixedInput InvalidArgument $message $kinds))
+        $Cmdlet.ThrowTerminatingError((ConvertTo-ErrorRecord -Id MixedInput -Category InvalidArgument -Message $message -Target $kinds))
     }
     # One snapshot for all objects of a kind.
     foreach ($property in $kinds) {

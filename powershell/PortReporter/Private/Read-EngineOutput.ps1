@@ -27,7 +27,7 @@ function Read-EngineOutput {
         }
         $piece = $piece.PSObject.BaseObject
         if ($piece -is [System.Exception]) {
-            Write-SessionError $piece $from $Cmdlet
+            Write-SessionError -Reason $piece -Origin $from -Cmdlet $Cmdlet
             return
         }
         $session = $from.RunspaceID
@@ -72,20 +72,21 @@ function Read-EngineOutput {
                 $engine.Words.Add([PortReporterText]::Safe($piece))
             } elseif ($cells[1] -eq 'Progress') {
                 $engine.IsProgressShown = $true
-                Write-EngineProgress $cells $Cmdlet $engine.Number $engine.Origin
+                Write-EngineProgress -Cell $cells -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin
             } else {
                 if ($cells[1] -ne 'Warning') { $engine.IsExplained = $true }
-                Write-EngineReport $cells $QuietAbout $Cmdlet $engine.Origin
+                Write-EngineReport -Cell $cells -QuietAbout $QuietAbout -Cmdlet $Cmdlet -Origin $engine.Origin
             }
         } elseif ($piece -isnot [int]) {
             # No output of an engine.
             $piece
         } else {
-            if ($engine.IsProgressShown) { Write-EngineProgress $null $Cmdlet $engine.Number $engine.Origin }
+            if ($engine.IsProgressShown) { Write-EngineProgress -Cell $null -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin }
             if ($piece -ne 0 -and -not $engine.IsExplained) {
                 $name = if ($engine.Origin) { "Port Reporter's program" } else { $Program }
                 $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.Words -join ' ')"
-                $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult $message $name -Origin $engine.Origin))
+                $failure = ConvertTo-ErrorRecord -Id EngineFailed -Category InvalidResult -Message $message -Target $name -Origin $engine.Origin
+                $Cmdlet.WriteError($failure)
             }
         }
     }

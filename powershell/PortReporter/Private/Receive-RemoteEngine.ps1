@@ -13,7 +13,7 @@ function Receive-RemoteEngine {
     $calls = [System.Collections.Generic.List[hashtable]]::new()
     $pairs = [System.Collections.Generic.Queue[System.Collections.DictionaryEntry]]::new()
     try {
-        foreach ($one in $Session) { $calls.Add((Start-SessionScript $one $Script $Argument)) }
+        foreach ($one in $Session) { $calls.Add((Invoke-SessionScript -Session $one -Script $Script -Argument $Argument)) }
         # A 'break' in a later command of the pipeline ends the loop that wrote the object. Therefore there is one such loop only.
         while ($calls.Count -gt 0 -or $pairs.Count -gt 0) {
             if ($pairs.Count -gt 0) {

@@ -17,9 +17,9 @@ function Write-EngineReport {
         $target = if ($code -eq 'DamagedLine') {
             [PortReporterPart]::DamagedLine($target)
         } else {
-            Get-ReportTarget $code $target $Cmdlet
+            Get-ReportTarget -Code $code -Target $target -Cmdlet $Cmdlet
         }
-        $record = New-ErrorRecord $code $category $message $target -Origin $Origin
+        $record = ConvertTo-ErrorRecord -Id $code -Category $category -Message $message -Target $target -Origin $Origin
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
         # older one that does not know it.
         if ($category -eq 'InvalidArgument' -and -not $Origin) { $Cmdlet.ThrowTerminatingError($record) }

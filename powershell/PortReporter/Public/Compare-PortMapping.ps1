@@ -244,7 +244,7 @@ function Compare-PortMapping {
             if ($file) {
                 $file
             } else {
-                $tables += (ConvertTo-MappingTable $given[$parameter] $parameter $PSCmdlet) + "`n$([char] 0x1c)`n"
+                $tables += (ConvertTo-MappingTable -Mapping $given[$parameter] -ParameterName $parameter -Cmdlet $PSCmdlet) + "`n$([char] 0x1c)`n"
                 '-'
             }
         }) + @(

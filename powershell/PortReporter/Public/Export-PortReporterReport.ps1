@@ -149,13 +149,13 @@ function Export-PortReporterReport {
     )
 
     begin {
-        $logs = New-LogInput
+        $logs = Initialize-LogInput
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
-        Add-LogInput $logs $given $PSCmdlet $_
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
@@ -164,9 +164,10 @@ function Export-PortReporterReport {
             foreach ($one in Select-OpenSession $logs.Session $PSCmdlet) {
                 $name = $one.ComputerName -replace '[^\w.-]', '_'
                 $extension = [System.IO.Path]::GetExtension($file)
-                Export-RemoteReport ([System.IO.Path]::ChangeExtension($file, "$name$extension")) $one $PSBoundParameters $PSCmdlet
+                $target = [System.IO.Path]::ChangeExtension($file, "$name$extension")
+                Export-RemoteReport -File $target -Session $one -Bound $PSBoundParameters -Cmdlet $PSCmdlet
             }
-        } elseif (Test-ReportTarget $file $PSBoundParameters $PSCmdlet) {
+        } elseif (Test-ReportTarget -File $file -Bound $PSBoundParameters -Cmdlet $PSCmdlet) {
             $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
                 "--output=$file"
                 if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }

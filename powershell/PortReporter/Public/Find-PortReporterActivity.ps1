@@ -251,13 +251,13 @@ function Find-PortReporterActivity {
     )
 
     begin {
-        $logs = New-LogInput
+        $logs = Initialize-LogInput
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait; RecordType = $RecordType }
-        Add-LogInput $logs $given $PSCmdlet $_
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
@@ -267,12 +267,12 @@ function Find-PortReporterActivity {
         $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
         if ($logs.Session.Count -gt 0) { $systemLog = "Event log on $([PortReporterText]::Safe($logs.Session.ComputerName -join ', '))" }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$(Get-FullPath $Criteria ($logs.Session.Count -gt 0) $PSCmdlet)" }
+            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }
             if ($EventLog -and $PSCmdlet.ShouldProcess($systemLog, 'Write findings')) { '--event-log' }
         )
-        Invoke-LogCommand $find $logs ([PortReporterFinding]) $PSCmdlet
+        Invoke-LogCommand -Argument $find -Logs $logs -RecordType ([PortReporterFinding]) -Cmdlet $PSCmdlet
     }
 }

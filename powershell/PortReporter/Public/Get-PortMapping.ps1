@@ -274,17 +274,17 @@ function Get-PortMapping {
     )
 
     begin {
-        $mappings = New-MappingInput $PSBoundParameters $PSCmdlet
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
-        Add-MappingInput $mappings $given $PSCmdlet
+        Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
         $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
-        Invoke-MappingCommand 'map' $mappings ([PortReporterMapping]) $PSCmdlet $quietAbout
+        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -QuietAbout $quietAbout
     }
 }

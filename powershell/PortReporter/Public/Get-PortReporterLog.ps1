@@ -273,13 +273,13 @@ function Get-PortReporterLog {
     )
 
     begin {
-        $logs = New-LogInput
+        $logs = Initialize-LogInput
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
-        Add-LogInput $logs $given $PSCmdlet
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
@@ -288,6 +288,6 @@ function Get-PortReporterLog {
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand $read $logs ([PortReporterLogRecord]) $PSCmdlet
+        Invoke-LogCommand -Argument $read -Logs $logs -RecordType ([PortReporterLogRecord]) -Cmdlet $PSCmdlet
     }
 }

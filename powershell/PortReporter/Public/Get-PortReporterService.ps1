@@ -126,6 +126,6 @@ function Get-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand status ($PSBoundParameters + @{ PassThru = $true }) $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb status -Bound ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
     }
 }

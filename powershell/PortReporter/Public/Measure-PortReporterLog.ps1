@@ -205,13 +205,13 @@ function Measure-PortReporterLog {
     begin {
         # An attribute lets an empty list pass.
         Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
-        $logs = New-LogInput
+        $logs = Initialize-LogInput
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
-        Add-LogInput $logs $given $PSCmdlet $_
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
@@ -219,11 +219,11 @@ function Measure-PortReporterLog {
             if ($Figure) { "--figures=$($Figure -join ',')" }
             if ($Top) { "--top=$Top" }
             if ($null -ne $Baseline) {
-                $known = Get-BaselineText $Baseline ($logs.Session.Count -gt 0) $PSCmdlet
+                $known = Get-BaselineText -Baseline $Baseline -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
                 if (-not $known) { return }
                 "--baseline=$known"
             }
         )
-        Invoke-LogCommand $measure $logs ([PortReporterFigure]) $PSCmdlet
+        Invoke-LogCommand -Argument $measure -Logs $logs -RecordType ([PortReporterFigure]) -Cmdlet $PSCmdlet
     }
 }

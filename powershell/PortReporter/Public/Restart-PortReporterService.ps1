@@ -85,6 +85,6 @@ function Restart-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand restart $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb restart -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -132,6 +132,6 @@ function Set-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand configure $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb configure -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

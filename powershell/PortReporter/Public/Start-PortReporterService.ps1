@@ -97,6 +97,6 @@ function Start-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand start $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb start -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

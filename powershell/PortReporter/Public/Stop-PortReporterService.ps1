@@ -65,6 +65,6 @@ function Stop-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand stop $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb stop -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

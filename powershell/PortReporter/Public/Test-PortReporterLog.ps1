@@ -133,29 +133,29 @@ function Test-PortReporterLog {
     )
 
     begin {
-        $logs = New-LogInput
+        $logs = Initialize-LogInput
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
-        Add-LogInput $logs $given $PSCmdlet
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
         if (-not (Complete-LogInput $logs $PSCmdlet)) { return }
         $isElsewhere = $logs.Session.Count -gt 0
-        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath $Anchor $isElsewhere $PSCmdlet)" })
+        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" })
         foreach ($folder in $(if ($logs.Path.Count -gt 0) { $logs.Path } else { '' })) {
             $verify = @('log', 'verify') + $options + @(if ($folder) { $folder })
             if (-not $Quiet) {
-                Get-LogCheck $verify $logs.Session $PSCmdlet
+                Get-LogCheck -Argument $verify -Session $logs.Session -Cmdlet $PSCmdlet
             } elseif (-not $isElsewhere) {
-                Test-LogCheck @(Get-LogCheck $verify $null $PSCmdlet)
+                Test-LogCheck @(Get-LogCheck -Argument $verify -Session $null -Cmdlet $PSCmdlet)
             } else {
                 # One after the other: each machine has a value of its own.
                 foreach ($one in $logs.Session) {
-                    $isSound = [psobject] (Test-LogCheck @(Get-LogCheck $verify $one $PSCmdlet))
+                    $isSound = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
                     $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)
                     $isSound.PSObject.Properties.Add($computer)
                     $isSound

@@ -126,11 +126,11 @@ function Wait-PortMapping {
     )
 
     begin {
-        $mappings = New-MappingInput $PSBoundParameters $PSCmdlet
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
-        Add-MappingInput $mappings @{ Session = $Session } $PSCmdlet
+        Add-MappingInput -Mappings $mappings -Given @{ Session = $Session } -Cmdlet $PSCmdlet
     }
 
     end {
@@ -138,6 +138,7 @@ function Wait-PortMapping {
             if ($Closed) { '--until=closed' } else { '--until=open' }
             if ($Timeout) { "--for=$Timeout" }
         )
-        Invoke-MappingCommand $watch $mappings ([PortReporterMapping]) $PSCmdlet | ForEach-Object { if (-not $Closed) { $_ } }
+        $splatWatch = @{ Argument = $watch; Mappings = $mappings; RecordType = [PortReporterMapping]; Cmdlet = $PSCmdlet }
+        Invoke-MappingCommand @splatWatch | ForEach-Object { if (-not $Closed) { $_ } }
     }
 }

@@ -221,13 +221,13 @@ function Watch-PortMapping {
     )
 
     begin {
-        $mappings = New-MappingInput $PSBoundParameters $PSCmdlet
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
         # Not $PSBoundParameters, which keeps what objects before had.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
-        Add-MappingInput $mappings $given $PSCmdlet
+        Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
@@ -239,7 +239,7 @@ function Watch-PortMapping {
             if ($Opened) { 'Opened' }
             if ($Closed) { 'Closed' }
         )
-        Invoke-MappingCommand $watch $mappings ([PortReporterChange]) $PSCmdlet | ForEach-Object {
+        Invoke-MappingCommand -Argument $watch -Mappings $mappings -RecordType ([PortReporterChange]) -Cmdlet $PSCmdlet | ForEach-Object {
             if ($wanted.Count -eq 0 -or $wanted -ccontains $_.Event) { $_ }
         }
     }

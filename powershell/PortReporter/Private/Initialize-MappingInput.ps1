@@ -1,6 +1,6 @@
 # What a command for mappings collects: its named filters, the values of piped objects by parameter, and sessions. See Add-MappingInput and
 # Invoke-MappingCommand. Called before the first piped object is bound.
-function New-MappingInput {
+function Initialize-MappingInput {
     param (
         [System.Collections.IDictionary] $Bound,
         [System.Management.Automation.PSCmdlet] $Cmdlet

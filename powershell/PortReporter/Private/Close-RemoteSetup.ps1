@@ -1,5 +1,5 @@
 # Ends what is under way on other machines. Setup gets the time to undo what it has half done; then the copies are taken away.
-function Stop-RemoteSetup {
+function Close-RemoteSetup {
     param (
         [PortReporterSetupMachine[]] $Machine,
         [string] $RemoveScript

@@ -1,5 +1,5 @@
 # What a command that reads logs collects: paths or records and, from other machines, sessions. See Add-LogInput and Invoke-LogCommand.
-function New-LogInput {
+function Initialize-LogInput {
     return @{
         Path    = [System.Collections.Generic.List[string]]::new()
         Record  = [System.Collections.Generic.List[string]]::new()
