@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -72,6 +73,28 @@ describe("The module's views", function () {
     assert.equal(text.replaceAll(/\n +/g, '').split(shown).length - 1, names.length + 4);
   });
 
+  it('fill windows of 80 and of 120 columns', () => {
+    const views = readFileSync(join(import.meta.dirname, '../../powershell/PortReporter/PortReporter.Format.ps1xml'), 'utf8');
+    for (const [view, name] of views.matchAll(/<View>\s*<Name>(\w+)<(?:(?!<\/View>)[^])*<TableHeaders>[^]*?<\/View>/g)) {
+      const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) => Number(width));
+      // A column is followed by a blank, and PowerShell cuts the last column that still begins in the window.
+      const ends = widths.map((_, last) => widths.slice(0, last + 1).reduce((sum, width) => sum + width + 1, -1));
+      assert.ok(ends.includes(79) || ends.includes(80), `${name}: ${ends.join(' ')}`);
+    }
+  });
+
+  it('of objects of other machines begin with their names', async () => {
+    for (const [type, command, header, row] of hostiles) {
+      const isOfLog = type === 'PortReporterLogRecord';
+      if (['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference'].includes(type)) continue;
+      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTable]::OfMachine($args[0], 'pc01') } $_ }`;
+      const text = await show(code, [row], header);
+      assert.match(text, /^Computer /m, type);
+      assert.match(text, /^pc01 /m, type);
+      if (!isOfLog) assert.match(await show(`${code} | Format-List`, [row], header), /^PSComputerName +: pc01$/m, type);
+    }
+  });
+
   const cell = escapeCell(hostile);
   const allHostile = (...fields: string[]): Record<string, string> => Object.fromEntries(fields.map((name) => [name, cell]));
   const port = { protocol: 'TCP', localAddress: '::', localPort: '80', remoteAddress: '10.0.0.1', remotePort: '81', processId: '7' };
@@ -141,7 +164,10 @@ describe("The module's views", function () {
       & (Get-Module PortReporter) {
         foreach ($line in $args[0]) {
           $text = [string]::new([char[]] @(foreach ($unit in $line.Split(' ')) { if ($unit) { [int] $unit } }))
-          [int[]] [char[]] [PortReporterText]::Safe($text) -join ' '
+          $shown = [PortReporterText]::Safe($text)
+          # The types file has its own, for sessions without the module's classes.
+          if ([PortReporterObject]::Create([PortReporterMapping]).SafeText($text) -cne $shown) { "SafeText: $line" }
+          [int[]] [char[]] $shown -join ' '
         }
       } $lines`, module.path);
     assert.equal(stderr, '');
