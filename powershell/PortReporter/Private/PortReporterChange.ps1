@@ -12,7 +12,7 @@ class PortReporterChange : PortReporterMapping {
     hidden static [PortReporterChange] Read([PortReporterTable] $Table, [string] $Line) {
         # What rows have in common is remembered, but not for as long as somebody may watch.
         if ($Table.Common.Count -gt 1000) { $Table.Common.Clear() }
-        $change = [PortReporterMapping]::ReadAs([PortReporterChange], $Table, $Line)
+        $change = [PortReporterMapping]::Read($Table, $Line)
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $change.Event = [PortReporterTable]::Word($cells[$at.event])

@@ -7,7 +7,7 @@ class PortReporterDifference : PortReporterMapping {
     hidden static [string[]] $CommonColumns = [PortReporterMapping]::CommonColumns
 
     hidden static [PortReporterDifference] Read([PortReporterTable] $Table, [string] $Line) {
-        $row = [PortReporterMapping]::ReadAs([PortReporterDifference], $Table, $Line)
+        $row = [PortReporterMapping]::Read($Table, $Line)
         $cells = $Table.Cells($Line)
         $row.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
         foreach ($fields in [PortReporterTable]::Items($cells[$Table.At.previous])) {

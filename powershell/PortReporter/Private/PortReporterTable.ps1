@@ -1,5 +1,7 @@
 # The engine's tab-separated table (`--format tsv`). Columns go by the header's names; those that nobody asks for are ignored.
 class PortReporterTable {
+    # The class of the records that are made of rows. It has OwnColumns, CommonColumns and Read.
+    [type] $RecordType
     # Column name to its place in a row. A wanted column that the engine does not write has the place of the \N after the last cell.
     [hashtable] $At = @{}
     # The places of the own columns, in their order: faster to ask than names, in a hundred thousand rows.
@@ -10,17 +12,19 @@ class PortReporterTable {
     # That text to the record that was made of it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
 
-    PortReporterTable([string] $Header, [string[]] $OwnColumns, [string[]] $CommonColumns) {
+    PortReporterTable([string] $Header, [type] $RecordType) {
+        $this.RecordType = $RecordType
+        $ownColumns, $commonColumns = $RecordType::OwnColumns, $RecordType::CommonColumns
         $names = $Header.Split("`t")
-        foreach ($name in $OwnColumns + $CommonColumns) { $this.At[$name] = $names.Length }
+        foreach ($name in $ownColumns + $commonColumns) { $this.At[$name] = $names.Length }
         for ($i = $names.Length - 1; $i -ge 0; $i--) {
             $this.At[$names[$i]] = $i
-            if ($CommonColumns -ccontains $names[$i]) { $this.CommonFrom = $i }
+            if ($commonColumns -ccontains $names[$i]) { $this.CommonFrom = $i }
         }
-        foreach ($name in $OwnColumns) {
+        foreach ($name in $ownColumns) {
             if ($this.At[$name] -gt $this.CommonFrom) { $this.CommonFrom = 0 }
         }
-        $this.Own = @(foreach ($name in $OwnColumns) { $this.At[$name] })
+        $this.Own = @(foreach ($name in $ownColumns) { $this.At[$name] })
     }
 
     # The file and the time of the row before, as they stand there and what they say: the next row often has the same ones.

@@ -56,7 +56,7 @@ function Read-EngineOutput {
                 if (-not $RecordType) {
                     $lines[$i]
                 } elseif ($null -eq $table) {
-                    $table = [PortReporterTable]::new($lines[$i], $RecordType::OwnColumns, $RecordType::CommonColumns)
+                    $table = [PortReporterTable]::new($lines[$i], $RecordType)
                     $engine.Table = $table
                 } elseif ($engine.Origin) {
                     [PortReporterTable]::OfMachine($RecordType::Read($table, $lines[$i]), $engine.Origin.PSComputerName)
