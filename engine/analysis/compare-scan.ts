@@ -31,11 +31,12 @@ export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
 
 /**
  * The hosts of a scan that have an address of a snapshot's machine.
- * @param addresses of the machine's interfaces when the snapshot was taken on it just now. A stored snapshot has them as the local
- *   addresses of its sockets; those of other network namespaces belong to other interfaces.
+ * @param addresses of the machine's interfaces when the snapshot was taken on it just now. A stored snapshot has them if they were
+ *   asked for, and as the local addresses of its sockets; those of other network namespaces belong to other interfaces.
  */
 export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
-  const own = new Set([...addresses, ...mappings.filter(isOfMachine).map(({ localAddress }) => localAddress)].map(bare));
+  const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...reachableAt ?? []]);
+  const own = new Set([...addresses, ...named].map(bare));
   return scan.hosts.filter((host) => host.addresses.some((address) => own.has(address) || isLoopback(address)));
 }
 

@@ -1,11 +1,13 @@
 import { isListening } from '../facts/listening.ts';
 import type { LogEvent } from '../facts/log-events.ts';
 import type { LogFile } from '../logs/log-files.ts';
-import type { LogRecord, ProcessRecord } from '../logs/log-records.ts';
+import type { LogRecord, PortRecord, ProcessRecord } from '../logs/log-records.ts';
 import { readLogs, type ReadOptions } from '../logs/read-logs.ts';
 import { countPortLogs } from './count-port-logs.ts';
+import { countPortRecords } from './count-port-records.ts';
 import { isServed, openListenerCounts } from './listener-counts.ts';
 import type { LogGap, Measurement, Newcomer, ServiceHost } from './measurement.ts';
+import { sumOf } from './port-counts.ts';
 import { portClients, portFigures, remoteEnds, unknown } from './port-figures.ts';
 import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
 import { createSessionGaps } from './session-gaps.ts';
@@ -13,8 +15,12 @@ import { openCounts } from './tally.ts';
 
 const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
 
-/** The figures of files, taken in one pass in which memory does not grow with what they hold. */
-export async function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>): Promise<Measurement> {
+/**
+ * The figures of files, taken in one pass in which memory does not grow with what they hold.
+ * @param given records that were read before, of the time asked for
+ */
+export async function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>,
+  given: readonly LogRecord[] = []): Promise<Measurement> {
   const processes = openProcessCounts();
   const listeners = openListenerCounts();
   const serviceHosts = new Map<string, ServiceHost>();
@@ -79,7 +85,9 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
     }
   }
 
-  const counts = await countPortLogs(files.filter(({ kind }) => kind === 'ports'), options);
+  const isOfPortLog = (record: LogRecord): record is PortRecord => record.type === 'port' && !record.atStart;
+  const counted = await countPortLogs(files.filter(({ kind }) => kind === 'ports'), options);
+  const counts = given.length === 0 ? counted : sumOf([counted, countPortRecords(given.filter(isOfPortLog))]);
   for (const { processName, user, count } of counts.owners) {
     if (count === 0) continue;
     const process = processes.item(processName ?? unknown);
@@ -94,10 +102,11 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   for (const file of files) {
     if (file.kind !== 'ports') for (const records of readLogs([file], options)) records.forEach(add);
   }
+  given.filter((record) => !isOfPortLog(record)).forEach(add);
   sessions.end();
   const figures = portFigures(counts);
   return {
-    ...figures, files: files.length, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
+    ...figures, files: files.length + new Set(given.map(({ file }) => file)).size, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
     serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId), listeners: listeners.list(),
     lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, remoteEnds(counts), figures.records), gaps,
     clients: portClients(counts),

@@ -7,6 +7,7 @@ import { UsageError } from './errors.ts';
 export interface ColumnOptions {
   readonly include?: string;
   readonly names?: true;
+  readonly addresses?: true;
   readonly columns?: string;
 }
 
@@ -22,6 +23,7 @@ export function addColumns(command: Command): void {
 export interface Columns<Row> {
   readonly includes: readonly Include[];
   readonly names: boolean;
+  readonly addresses: boolean;
   /** The columns that were asked for by name; null if none were. */
   readonly chosen: readonly Field<Row>[] | null;
   /** All columns that such a record has. */
@@ -34,10 +36,12 @@ export function columnsOf<Row>(options: ColumnOptions, fields: readonly Field<Ro
   const chosen = names && [...new Set(names.map((name) => fieldNamed('--columns', name, fields)))];
   const wanted = new Set<OptionalFacts>(options.include === undefined ? [] : listOf('--include', options.include).map(includeNamed));
   if (options.names) wanted.add('names');
+  if (options.addresses) wanted.add('addresses');
   for (const { include } of chosen ?? []) if (include) wanted.add(include);
   return {
     includes: includes.filter((include) => wanted.has(include)),
     names: wanted.has('names'),
+    addresses: wanted.has('addresses'),
     chosen,
     all: fields.filter(({ include }) => include === undefined || wanted.has(include)),
   };

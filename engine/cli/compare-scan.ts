@@ -68,11 +68,12 @@ function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: Scan
   const matching = hostsOfSnapshot(scan, mappings, own);
   if (matching.length > 0) return matching;
   if (scan.hosts.length === 1) {
-    const message = `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it.`;
+    const message = `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. `
+      + 'A snapshot that map --addresses writes names them.';
     printError(reportLine({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
     return scan.hosts;
   }
   throw new CommandError('NoHost', 'ObjectNotFound',
     `no host of the scan is known as the machine of the snapshot (${scan.hosts.length} hosts: ${listed})`, file,
-    `Choose one: --host ${names[0] ?? 'ADDRESS'}.`);
+    `Choose one: --host ${names[0] ?? 'ADDRESS'}. A snapshot that map --addresses writes names the machine's addresses.`);
 }

@@ -5,7 +5,7 @@ import type { PortMapping } from '../facts/port-mapping.ts';
 import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { UsageError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, type FilterOptions } from './filters.ts';
+import { addFilters, filterOf, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
 import { look } from './look.ts';
@@ -14,7 +14,7 @@ import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-type CompareOptions = FilterOptions & ColumnOptions & OutputOptions & {
+type CompareOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly ignoreRestarts?: true;
   readonly nmap?: string;
@@ -56,7 +56,8 @@ export function defineCompare(command: Command): void {
     .option('--until-stdin-closes', 'end when the program that started this one does; snapshots on standard input do not end it')
     .addHelpText('after', `
 A port is new, gone, or changed: held by another process. Connections come and go; --listening leaves the ports that stay.
-Both snapshots may come from standard input, with a line between them that holds nothing but the character U+001C.
+Both snapshots may come from standard input, with a line between them that holds nothing but the character U+001C. A filter file on
+standard input comes first.
 
 Examples:
   map --format json > before.json
@@ -67,7 +68,8 @@ Examples:
     .action(compare);
 }
 
-async function compare(beforePath: string | undefined, afterPath: string | undefined, options: CompareOptions): Promise<void> {
+async function compare(beforePath: string | undefined, afterPath: string | undefined, typed: CompareOptions): Promise<void> {
+  const options = await withFilterFile(typed);
   const filter = filterOf(options) ?? ((): boolean => true);
   const columns = columnsOf(options, differenceFields);
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);

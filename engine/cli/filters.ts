@@ -1,11 +1,13 @@
-import type { Command } from 'commander';
+import { Command } from 'commander';
 import { addressRange } from '../facts/address-range.ts';
 import { imageName } from '../facts/image-name.ts';
 import { isBoundOnly, isListening } from '../facts/listening.ts';
 import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
 import { tcpStates } from '../facts/tcp-states.ts';
 import { wildcard } from '../facts/wildcard.ts';
-import { UsageError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
+import { standardInput } from './input/standard-input.ts';
+import { readTextList } from './input/text-list.ts';
 
 /** The filters as they were typed. Those that take values hold a text for each use, with commas in it. */
 export interface FilterOptions {
@@ -26,12 +28,17 @@ export interface FilterOptions {
   readonly service?: readonly string[];
 }
 
+/** Where more filters are read from: a file, or {@link standardInput}. */
+export interface FilterFileOptions {
+  readonly filterFile?: string;
+}
+
 /** Whether a mapping is wanted. */
 export type Filter = (mapping: PortMapping) => boolean;
 
 /** Gives a command the filters of mappings: `map`, `watch`, `compare` … */
-export function addFilters(command: Command): void {
-  command.optionsGroup('Which ones (different filters: all must fit; several values of one: any; !value: not that one):')
+function addFilterOptions(command: Command): void {
+  command.optionsGroup('Which ones (different filters: all must fit; several values of one: any; !value: not that one; `c: c without a meaning):')
     .option('--tcp', 'TCP')
     .option('--udp', 'UDP')
     .option('-4, --ipv4', 'sockets that take IPv4')
@@ -47,6 +54,36 @@ export function addFilters(command: Command): void {
     .option('--pid <ids>', 'process ids alone, beside --process: 4711, !4', gather)
     .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', gather)
     .option('--service <services>', 'services or systemd units, by name or display name', gather);
+}
+
+/** Gives a command the filters, and the option that reads more of them from a file. */
+export function addFilters(command: Command): void {
+  addFilterOptions(command);
+  command.option('--filter-file <file>',
+    `more filters from a file, one a line (--port=80), ${standardInput} for standard input, where an empty line ends them`);
+}
+
+/**
+ * The filters that were typed, and those of the filter file.
+ * @throws CommandError when it cannot be read or is empty, CommanderError for a line that is not a filter
+ */
+export async function withFilterFile<Options extends FilterOptions & FilterFileOptions>(typed: Options): Promise<Options> {
+  if (typed.filterFile === undefined) return typed;
+  const command = new Command().exitOverride().configureOutput({ outputError: () => undefined });
+  addFilterOptions(command);
+  const lines = await readTextList(typed.filterFile, 'Write one filter a line: --port=80.');
+  if (lines.length === 0) {
+    // Otherwise an empty list would select everything.
+    throw new CommandError('NoFilters', 'ObjectNotFound', `the filter file has no filters (${typed.filterFile === standardInput ? 'standard input' : typed.filterFile} is empty)`, typed.filterFile,
+      'Write one filter a line: --port=80.');
+  }
+  const more: FilterOptions = command.parse(lines, { from: 'user' }).opts();
+  const merged: Record<string, unknown> = Object.fromEntries(Object.entries(typed));
+  for (const [name, value] of Object.entries(more)) {
+    const before = merged[name];
+    merged[name] = Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value;
+  }
+  return Object.assign({}, typed, merged);
 }
 
 /** Keeps every use of an option. */
@@ -87,14 +124,18 @@ const filterNames = [
   'user', 'service',
 ] as const;
 
-/** The filters as they were typed, for messages: `--tcp --port 80,443`. */
+/** The filters as they were typed, for messages: `--tcp --port 80,443`. Of many values the first ten. */
 export function filterText(options: FilterOptions): string {
   return filterNames.filter((name) => options[name] !== undefined).map((name) => {
     const option = `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
     const values = options[name];
-    return values === true ? option : `${option} ${values?.join(',')}`;
+    if (values === undefined || values === true) return option;
+    const rest = values.length - maxShownValues;
+    return `${option} ${values.slice(0, maxShownValues).join(',')}${rest > 0 ? ` (and ${rest} more)` : ''}`;
   }).join(' ');
 }
+
+const maxShownValues = 10;
 
 function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {
   const given = filters.filter((filter) => filter !== undefined);
@@ -134,12 +175,16 @@ function fits<Value>(value: Value, { wanted, unwanted }: Tests<Value>): boolean 
   return (wanted.length === 0 || wanted.some((test) => test(value))) && !unwanted.some((test) => test(value));
 }
 
+/** Between the values of a list: a comma that no backtick makes literal. */
+const separator = /(?<=(?<!`)(?:``)*),/;
+
 function parseValues<Value>(option: string, texts: readonly string[], kind: ValueKind<Value>): Tests<Value> {
   const tests: Tests<Value> = { wanted: [], unwanted: [] };
-  for (const part of texts.flatMap((text) => text.split(','))) {
-    const typed = part.trim();
+  for (const part of new Set(texts.flatMap((text) => text.split(separator)))) {
+    // A space after a backtick is literal.
+    const typed = part.replace(/^\s+|(?<!`)\s+$/g, '');
     const negated = typed.startsWith('!');
-    const value = (negated ? typed.slice(1) : typed).trim();
+    const value = negated ? typed.slice(1).trimStart() : typed;
     if (value === '') throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give one, or leave the option out.');
     (negated ? tests.unwanted : tests.wanted).push(kind(value, option, negated));
   }

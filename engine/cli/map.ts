@@ -1,17 +1,19 @@
 import type { Command } from 'commander';
+import { networkInterfaces } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { mappingFields } from '../facts/mapping-fields.ts';
+import { snapshotFields } from '../facts/mapping-fields.ts';
 import { openPortNames } from '../facts/port-names.ts';
+import { reachableAddresses } from '../facts/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, filterText, type FilterOptions } from './filters.ts';
+import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { look } from './look.ts';
 import { tableColumnsFor, tableOrder } from './mapping-table.ts';
 import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-type MapOptions = FilterOptions & ColumnOptions & OutputOptions & {
+type MapOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
   readonly sort?: string;
   readonly untilStdinCloses?: true;
 };
@@ -23,6 +25,7 @@ export function defineMap(command: Command): void {
   addOutput(command);
   addSort(command);
   command
+    .option('--addresses', 'the addresses at which sockets on 0.0.0.0 and :: can be reached, for compare --nmap too')
     .option('--until-stdin-closes', 'end when the program that started this one does')
     .addHelpText('after', `
 TCP and UDP sockets only: UDP-Lite, SCTP, raw, ICMP and Unix sockets are not reported.
@@ -34,22 +37,27 @@ Examples:
   map --user '!root' --listening             what others than root have opened
   map --service Dnscache --udp               the ports of a service
   map --remote-address 10.0.0.0/8 --format json
+  map --addresses --format json > snapshot.jsonl
   map --include hash,signer --listening --format csv > listening.csv
+  pgrep -u www-data | sed 's/^/--pid=/' | map --filter-file -
   map --columns localPort,processName,path --sort processName,-localPort`)
     .action(map);
 }
 
-async function map(options: MapOptions): Promise<void> {
+async function map(typed: MapOptions): Promise<void> {
+  const options = await withFilterFile(typed);
   const filter = filterOf(options);
-  const columns = columnsOf(options, mappingFields);
+  const columns = columnsOf(options, snapshotFields);
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
-  const keys = order === null ? null : sortKeysOf(order, mappingFields);
+  const keys = order === null ? null : sortKeysOf(order, snapshotFields);
   checkOutput(options);
   if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
 
   const all = await look(columns.includes, options.format);
   const wanted = filter ? all.filter(filter) : all;
-  const named = columns.names ? wanted.map(await openPortNames()) : wanted;
+  const interfaces = columns.addresses ? networkInterfaces() : null;
+  const placed = interfaces ? wanted.map((mapping) => ({ ...mapping, reachableAt: reachableAddresses(mapping, interfaces) })) : wanted;
+  const named = columns.names ? placed.map(await openPortNames()) : placed;
   const records = keys ? sorted(named, keys) : named;
   const writer = await openOutput(options, columns, 'portMapping', tableColumnsFor(records));
   // The parent may have ended while we looked; this gives the news of it a turn.

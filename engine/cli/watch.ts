@@ -9,7 +9,7 @@ import { openChanges, type Change } from '../reporter/changes.ts';
 import { parseInterval } from '../reporter/settings.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, UsageError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, filterText, type FilterOptions } from './filters.ts';
+import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { tellNotices } from './look.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
@@ -17,7 +17,7 @@ import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { stopSignal } from './stop-signal.ts';
 
-type WatchOptions = FilterOptions & ColumnOptions & OutputOptions & {
+type WatchOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
   /** Milliseconds. */
   readonly interval: number;
   /** Seconds. */
@@ -77,7 +77,8 @@ function positive(text: string): number {
   throw new InvalidArgumentError('It is not a number above 0.');
 }
 
-async function watch(options: WatchOptions): Promise<void> {
+async function watch(typed: WatchOptions): Promise<void> {
+  const options = await withFilterFile(typed);
   const filter = filterOf(options) ?? ((): boolean => true);
   const write = await changeWriter(options);
   if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));

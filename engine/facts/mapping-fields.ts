@@ -20,7 +20,7 @@ export interface Field<Row> {
 }
 
 /** What a record has only on request. */
-export type OptionalFacts = Include | 'names';
+export type OptionalFacts = Include | 'names' | 'addresses';
 
 /** A part of an object. It may be null. */
 export interface FieldPart {
@@ -71,3 +71,7 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   },
   { name: 'missing', kind: 'reasons', ofProcess: true },
 ];
+
+/** The fields of a mapping in a snapshot, in the order in which `map` writes them. */
+export const snapshotFields: readonly Field<NamedMapping>[] = mappingFields.flatMap((field) =>
+  (field.name === 'exposure' ? [field, { name: 'reachableAt', kind: 'list', include: 'addresses' } satisfies Field<NamedMapping>] : [field]));

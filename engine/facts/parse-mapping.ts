@@ -33,6 +33,7 @@ export function parseMapping(record: MappingRecord): PortMapping {
     state: stateField(record),
     dualStack: booleanField(record, 'dualStack'),
     exposure: exposures.find((known) => known === record['exposure']) ?? exposureOf(localAddress),
+    ...('reachableAt' in record && { reachableAt: record['reachableAt'] === null ? null : textsField(record, 'reachableAt') }),
     opened: timeField(record, 'opened'),
     processId: numberField(record, 'processId'),
     processStarted: timeField(record, 'processStarted'),
@@ -115,6 +116,12 @@ function stateField(record: MappingRecord): TcpState | null {
   const [, number] = /^Unknown\((\d+)\)$/.exec(state) ?? [];
   if (number === undefined) throw unusable('state', record, 'a TCP state');
   return `Unknown(${Number(number)})`;
+}
+
+function textsField(record: MappingRecord, field: string): string[] {
+  const value: unknown = record[field];
+  if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) throw unusable(field, record, 'a list of texts');
+  return value;
 }
 
 function listField(record: MappingRecord, field: string): MappingRecord[] {

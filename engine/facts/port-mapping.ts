@@ -109,6 +109,8 @@ export interface PortMapping extends ProcessFacts {
   /** Linux: whether a `::` socket takes IPv4 too. Null for all other sockets. */
   readonly dualStack: boolean | null;
   readonly exposure: Exposure;
+  /** The addresses at which a socket on 0.0.0.0 or :: can be reached; null for all other sockets. Absent unless asked for. */
+  readonly reachableAt?: readonly string[] | null;
   /** When the port was bound. */
   readonly opened: Date | null;
   /** Together with `processStarted` the identity of a process. Null, never 0, where no process owns the socket. */

@@ -63,7 +63,7 @@ function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
 }
 
 /** The records of the time asked for; lines that cannot be read are reported. */
-function wantedOf(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+export function wantedOf(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);

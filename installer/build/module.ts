@@ -23,6 +23,10 @@ export async function makeModule(source: string, target: string, files: readonly
   for (const name of await readdir(source)) {
     if (name !== 'Private' && name !== 'Public') await cp(join(source, name), join(target, name), { recursive: true });
   }
+  for (const [kind, withCopies] of [['Types', withTypesOfCopies], ['Format', withViewsOfCopies]] as const) {
+    const file = join(target, `${basename(source)}.${kind}.ps1xml`);
+    await writeFile(file, withCopies(await readFile(file, 'utf8')));
+  }
   await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));
   const manifest = join(target, `${basename(source)}.psd1`);
   const notes = releaseNotes(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), product.version);
@@ -34,18 +38,35 @@ export async function makeModule(source: string, target: string, files: readonly
   }
 }
 
-/** One script of all: classes first, for functions name them, and those with a base after the others; then private and public functions. */
+/** Each type a second time, for the copies that jobs, sessions and Import-Clixml make of objects: `Deserialized.` is before their names. */
+function withTypesOfCopies(types: string): string {
+  return types.replaceAll(/ *<Type>\s*<Name>(PortReporter\w+)<\/Name>.*?<\/Type>\n/gs,
+    (type, name: string) => type + type.replace(name, `Deserialized.${name}`));
+}
+
+/** Views that show such copies too. */
+function withViewsOfCopies(views: string): string {
+  return views.replaceAll(/( *<TypeName>)(PortReporter\w+<\/TypeName>\n)/g, '$1$2$1Deserialized.$2');
+}
+
+/** One script of all: classes, each after the one that it is made of, for functions name them; then private and public functions. */
 async function mergedScripts(source: string): Promise<string> {
-  const classes: string[] = [];
-  const derived: string[] = [];
+  const classes = new Map<string, { readonly base: string | undefined; readonly script: string }>();
   const functions: string[] = [];
   for (const folder of ['Private', 'Public']) {
-    for (const name of (await readdir(join(source, folder))).toSorted()) {
-      const script = await readFile(join(source, folder, name), 'utf8');
-      (/^class \w+ : /m.test(script) ? derived : /^class /m.test(script) ? classes : functions).push(script);
+    for (const file of (await readdir(join(source, folder))).toSorted()) {
+      const script = await readFile(join(source, folder, file), 'utf8');
+      const [, name, base] = /^class (\w+)(?: : (\w+))?/m.exec(script) ?? [];
+      if (name === undefined) functions.push(script);
+      else classes.set(name, { base, script });
     }
   }
-  return [...classes, ...derived, ...functions].join('\n');
+  const depth = (name: string): number => {
+    const base = classes.get(name)?.base;
+    return base === undefined ? 0 : 1 + depth(base);
+  };
+  const ordered = [...classes].toSorted(([one], [other]) => depth(one) - depth(other)).map(([, { script }]) => script);
+  return [...ordered, ...functions].join('\n');
 }
 
 /** The manifest with a text in place of the file that it names for its release notes. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
 import { generatePortsLog, portsLogHeader, portsLogLines } from '../logs/generate-ports-log.ts';
-import { powerShell, quoted, realPowerShell } from '../powershell/pwsh.ts';
+import { powerShell, quoted } from '../powershell/pwsh.ts';
 import { onPath } from '../requirements.ts';
 import { duration, median, type Section } from './report.ts';
 import { peakMemory, timeOf } from './whole-process.ts';
@@ -57,11 +57,10 @@ export async function measure(): Promise<Section> {
     const first = median(sessions.map(([time = NaN]) => time));
     const later = median(sessions.flatMap(([, ...others]) => others));
     const table = markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
-    const shell = realPowerShell ? 'PowerShell 7' : "PowerShell's engine in the tests' host";
     return {
       title: 'logs',
       text: `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n`
-        + `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in ${shell}: ${duration(first)} as a session's `
+        + `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ${duration(first)} as a session's `
         + `first call, ${duration(later)} as a later one, ${rounds} sessions of ${calls} calls.`,
     };
   } finally {

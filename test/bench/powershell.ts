@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
 import { moduleWithEngine } from '../powershell/fake-engine.ts';
-import { powerShell, quoted, realPowerShell } from '../powershell/pwsh.ts';
+import { powerShell, quoted } from '../powershell/pwsh.ts';
 import { openConnections } from './connections.ts';
 import { duration, median, type Section } from './report.ts';
 
@@ -61,10 +61,9 @@ export async function measure(): Promise<Section> {
     row('`$all = Get-PortMapping`', later),
     row('the same, first call in a session', first),
   ], { align: ['l', 'r', 'r', 'r'] });
-  const shell = realPowerShell ? 'PowerShell 7' : "PowerShell's engine in the tests' host";
   return {
     title: 'Get-PortMapping',
-    text: `${median(counts).toLocaleString('en')} mappings in ${shell}, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n`
+    text: `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n`
       + `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, `
       + `${duration(median(imports.again))} once more.`,
   };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { columnsOf, type ColumnOptions } from '../../engine/cli/columns.ts';
-import { mappingFields } from '../../engine/facts/mapping-fields.ts';
+import { mappingFields, snapshotFields } from '../../engine/facts/mapping-fields.ts';
 
 describe('columns', () => {
   const cases: [title: string, options: ColumnOptions, includes: string[], names: boolean, chosen: string[] | null][] = [
@@ -20,6 +20,12 @@ describe('columns', () => {
       assert.deepEqual(columns.chosen?.map(({ name }) => name) ?? null, chosen);
     });
   }
+
+  it('have addresses where a snapshot asks for them', () => {
+    assert.equal(columnsOf({ addresses: true }, snapshotFields).all.some(({ name }) => name === 'reachableAt'), true);
+    assert.equal(columnsOf({ columns: 'reachableAt' }, snapshotFields).addresses, true);
+    assert.equal(columnsOf({}, snapshotFields).all.some(({ name }) => name === 'reachableAt'), false);
+  });
 
   it('are all that a record has', () => {
     const names = columnsOf({ include: 'version' }, mappingFields).all.map(({ name }) => name);

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -46,6 +48,26 @@ describe('compare --nmap', () => {
     assert.deepEqual((await compare(scan, '--host', 'PC0.lab')).rows, ['Open 22', 'Open 80']);
     assert.match((await compare(scan, '--host', '192.0.2.12')).stderr, /the scan has no host 192\.0\.2\.12/);
   });
+
+  for (const format of ['json', 'csv', 'tsv', 'xml']) {
+    it(`knows the machine by the addresses that a snapshot in ${format} records`, async () => {
+      const server = createServer().listen(0, '0.0.0.0');
+      await once(server, 'listening');
+      const bound = server.address();
+      assert.ok(typeof bound === 'object' && bound !== null);
+      const { port } = bound;
+      const taken = await runProgram('map', '--addresses', '--local-address', '0.0.0.0', '--port', String(port), '--format', format);
+      server.close();
+      const own = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
+      const scan = scanOf(host('192.0.2.11', [port, 'open']), host(own, [port, 'open'], [port + 1, 'open']));
+      await withFiles({ 'scan.xml': scan, snapshot: taken.stdout }, async (folder) => {
+        const run = await runProgram('compare', '--nmap', path.join(folder, 'scan.xml'), path.join(folder, 'snapshot'), '--format', 'tsv');
+        assert.equal(run.stderr, '');
+        assert.deepEqual(run.stdout.split('\n').slice(1, -1).map((line) => line.split('\t').slice(0, 2)),
+          [['OpenWithoutOwner', own], ['Open', own]].toSorted(([a = ''], [b = '']) => b.localeCompare(a)));
+      });
+    });
+  }
 
   it('names unfiltered ports as such', async () => {
     assert.deepEqual((await compare(scanOf(host('192.0.2.10', [22, 'unfiltered'])))).rows, ['Unfiltered 22']);

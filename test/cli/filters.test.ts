@@ -72,6 +72,7 @@ const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMa
   ['an account, of a socket without one', { user: ['*'] }, { user: null }],
   ['a domain as a name', { user: ['NT AUTHORITY'] }, {}],
   ['a service, of a process without', { service: ['*'] }, {}],
+  ['a literal star that is none', { process: ['svc`*'] }, {}],
 ];
 
 /** What cannot be used, the message's core and what is offered instead. */
@@ -106,6 +107,14 @@ describe('filters', () => {
     }));
   }
 
+  const literal: [typed: string, name: string][] = [
+    ['a`,b', 'a,b'], ['x,a``,b', 'a`'], ['`!root', '!root'], ['`123', '123'], ['a`*', 'a*'], ['` a` ', ' a '], [' a`b ', 'ab'],
+  ];
+  for (const [typed, name] of literal) {
+    it(`finds ${JSON.stringify(name)} by the literal characters of ${JSON.stringify(typed)}`, () =>
+      assert.equal(filterOf({ process: [typed] })?.(madeMapping({ processName: name, processId: 9, path: null })), true));
+  }
+
   it('is none without options', () => assert.equal(filterOf({}), null));
 
   it('lets a socket without owner pass all that is not about one', () => {
@@ -115,5 +124,6 @@ describe('filters', () => {
   it('can be told in words', () => {
     assert.equal(filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
       '--tcp --remote-port 80,443,!8 --process chrome');
+    assert.equal(filterText({ port: Array.from({ length: 5000 }, (_, i) => String(i)) }), '--port 0,1,2,3,4,5,6,7,8,9 (and 4990 more)');
   });
 });

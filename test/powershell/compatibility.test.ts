@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { makeModule } from '../../installer/build/module.ts';
 import { onPath, requireTool } from '../requirements.ts';
@@ -85,6 +86,26 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
       .exec(summary)?.map(Number) ?? [];
     assert.deepEqual([scripts, xmlFiles], [3, 2]);
     assert.ok(byType > 100 && byName < byType, summary);
+  });
+
+  it('has all that the examples of the help and the about topics need', async () => {
+    const sources = join(import.meta.dirname, '../../powershell/PortReporter');
+    // The members of the module's own types are known by its scripts.
+    await makeModule(sources, folder, []);
+    let count = 0;
+    for (const script of globSync('Public/*.ps1', { cwd: sources })) {
+      const [help = ''] = (await readFile(join(sources, script), 'utf8')).split('#>');
+      for (const [, code = ''] of help.matchAll(/^ {4}\.EXAMPLE\n([^]*?)\n\n/gm)) {
+        await writeFile(join(folder, `${basename(script, '.ps1')}-${++count}.ps1`), code.replaceAll(/^ {4}/gm, ''));
+      }
+    }
+    assert.ok(count > 50, String(count));
+    for (const topic of globSync('*/about_*.help.txt', { cwd: sources })) {
+      const code = (await readFile(join(sources, topic), 'utf8')).split('\n').filter((line) => line.startsWith('        '));
+      assert.ok(code.length > 20, String(code.length));
+      await writeFile(join(folder, `${basename(topic)}.ps1`), code.join('\n'));
+    }
+    assert.deepEqual((await check()).slice(0, -1), []);
   });
 
   it("has what the lab's scripts need, but for members of objects that are made as they go", async () => {

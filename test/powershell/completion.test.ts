@@ -15,8 +15,9 @@ describe('Tab completion', function () {
     module = await moduleWithEngine("cat rows.tsv; printf 'NotElevated\\tWarning\\tRun as root.\\t\\n' >&2");
     const service = (name: string): string => [name, 'A display name', 'unit'].map(escapeCell).join('\u001e');
     await writeFile(join(dirname(module.engine), 'rows.tsv'), table([
-      { processName: 'nginx', user: 'www-data', services: service('nginx.service') },
+      { processName: 'nginx', user: 'www-data', services: service('nginx.service'), localPort: '8080', processId: '12' },
       { processName: 'nginx', user: 'www-data', services: `${service('nginx.service')}\u001f${service('it\u2019s.service')}` },
+      { localPort: '443', remotePort: '50000', remoteAddress: 'fe80::1', processId: '7' },
       { processName: escapeCell("node's $(rm)\u001b[2J"), user: 'NT AUTHORITY\\\\SYSTEM' }, {},
     ]));
   });
@@ -31,6 +32,14 @@ describe('Tab completion', function () {
     ['Get-PortMapping -UserName root', []],
     ['Get-PortMapping -State ', tcpStates.toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)).map((state) => [state, state])],
     ['Get-PortMapping -State fin', [['FinWait1', 'FinWait1'], ['FinWait2', 'FinWait2']]],
+    ['Watch-PortMapping -ProcessName n', [['nginx', 'nginx'], ["'node''s $(rm)?[2J'", "node's $(rm)\\x1b[2J"]]],
+    ['Wait-PortMapping 80 -ProcessName ng', [['nginx', 'nginx']]], ['Compare-PortMapping $a -ProcessName ng', [['nginx', 'nginx']]],
+    ['Get-PortMapping ', [['80', '80'], ['443', '443'], ['8080', '8080']]], ['Wait-PortMapping 8', [['80', '80'], ['8080', '8080']]],
+    ['Compare-PortMapping $a -LocalPort 4', [['443', '443']]], ['Watch-PortMapping -RemotePort 5', [['50000', '50000']]],
+    ['Get-PortMapping -ProcessId ', [['7', '7'], ['12', '12']]], ['Wait-PortMapping 80 -Id 1', [['12', '12']]],
+    ['Get-PortMapping -LocalAddress 1', [['127.0.0.1', '127.0.0.1']]], ['Get-PortMapping -RemoteAddress ', [["'fe80::1'", 'fe80::1']]],
+    // Other machines are not asked.
+    ['Get-PortMapping -Session $s -ProcessName ng', [['nginx', 'nginx']]], ['Watch-PortMapping -Session $s -State fin', [['FinWait1', 'FinWait1'], ['FinWait2', 'FinWait2']]],
     ['Get-PortMapping -Protocol u', [['UDP', 'UDP']]],
     ['Get-PortMapping -Include h', [['Hash', 'Hash']]],
   ];
@@ -41,6 +50,30 @@ describe('Tab completion', function () {
       @($found | ForEach-Object { $_.CompletionText + '<' + $_.ListItemText + '<' + $_.ToolTip }) -join '>'`).join('\n'), module.path);
     assert.equal(stderr, '');
     found = stdout.split('\n');
+  });
+
+  it('of the properties of what each cmdlet returns', async () => {
+    const lines = { 'Get-PortMapping | Where-Object ': ['OwningProcess', 'ProcessName', 'Missing'], 'Watch-PortMapping | Sort-Object ': ['Event', 'LocalPort'],
+      'Get-PortReporterLog | Where-Object Det': ['Details'], 'Measure-PortReporterLog | Select-Object ': ['Figure', 'Share'],
+      'Find-PortReporterActivity | Where-Object Sev': ['Severity'], 'Compare-PortMapping $a | Group-Object Diff': ['Difference'] };
+    const { stdout } = await runPowerShell(Object.keys(lines).map((input) =>
+      `[System.Management.Automation.CommandCompletion]::CompleteInput(${quoted(input)}, ${input.length}, @{}).CompletionMatches.CompletionText -join ','`)
+      .join('\n'), module.path);
+    Object.values(lines).forEach((names, i) => {
+      const properties = stdout.split('\n')[i]?.split(',') ?? [];
+      assert.deepEqual(names.filter((name) => !properties.includes(name)), [], stdout);
+    });
+  });
+
+  it('knows the class of what each cmdlet returns', async () => {
+    const { stdout, stderr } = await runPowerShell(`foreach ($command in (Get-Module PortReporter).ExportedFunctions.Values) {
+        foreach ($type in $command.OutputType) {
+          if ($type.Name -notlike 'PortReporterRemote*' -and -not $type.Type) { "$($command.Name): $($type.Name)" }
+        }
+        if (-not $command.OutputType.Type) { $command.Name }
+      }
+      (Get-Command Get-PortMapping).OutputType[0].Type.GetProperty('ProcessName').PropertyType.Name`, module.path);
+    assert.deepEqual([stdout, stderr], ['String', '']);
   });
 
   inputs.forEach(([input, expected], i) => {

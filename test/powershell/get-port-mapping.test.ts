@@ -7,7 +7,7 @@ import { requireTool } from '../requirements.ts';
 import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */
-const asJson = '[System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType())';
+const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
 
 describe('Get-PortMapping', function () {
   this.timeout(60_000);
@@ -55,7 +55,7 @@ describe('Get-PortMapping', function () {
         parentProcessId: '1', user: 'DOMAIN\\\\user',
         services: 'W3SVC\u001eWorld\\eWide\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '7\u001e\\N',
         sharedWith: '8\u001eeight\u001f9\u001e\\N', boundDevice: 'eth0', namespace: 'blue', container: 'c1', company: 'C', description: 'D', version: '1.2',
-        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue', missing: 'opened=NotSupported\u001fpath=AccessDenied',
+        signer: 'S', sha256: 'ab', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue', missing: 'opened=NotSupported\u001fpath=AccessDenied\u001fuser=Gone',
       },
       { protocol: 'UDP' },
     ]));
@@ -68,23 +68,36 @@ describe('Get-PortMapping', function () {
       ['2026-03-04T05:06:07.089Z', '2026-01-02T03:04:05.678Z']);
     assert.deepEqual({ ...first, Opened: null, ProcessStarted: null }, {
       Protocol: 'TCP', LocalAddress: 'fe80::1%2', LocalPort: 443, RemoteAddress: '10.0.0.1', RemotePort: 50000, State: 'Established',
-      DualStack: true, Exposure: 'LinkLocal', Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
+      DualStack: true, Exposure: 'LinkLocal', ReachableAt: null, Opened: null, ProcessId: 4194303, ProcessStarted: null, ProcessName: 'a\tb\\n\\\nc',
       Path: 'C:\\Program Files\\x.exe', Deleted: true, CommandLine: '', ParentProcessId: 1, UserName: 'DOMAIN\\user', ServiceName: 'W3SVC',
-      Services: [
-        { Name: 'W3SVC', DisplayName: 'World\u001eWide', Type: 'shared process' },
-        { Name: 'WAS', DisplayName: 'Activation', Type: 'shared process' },
-      ],
-      Peer: { ProcessId: 7, ProcessName: null }, SharedWith: [{ ProcessId: 8, ProcessName: 'eight' }, { ProcessId: 9, ProcessName: null }],
+      Services: ['W3SVC', 'WAS'], Peer: '(7)', SharedWith: ['eight (8)', '(9)'],
       BoundDevice: 'eth0', Namespace: 'blue', Container: 'c1', Company: 'C', Description: 'D', Version: '1.2', Signer: 'S', Sha256: 'ab',
-      Modules: [{ Path: 'C:\\a.dll', BaseAddress: '0x7ff0', Deleted: null }, { Path: 'C:\\b.dll', BaseAddress: '0x10', Deleted: true }],
-      Missing: { opened: 'NotSupported', path: 'AccessDenied' },
+      Modules: ['C:\\a.dll', 'C:\\b.dll'], Missing: 'Opened: NotSupported, Path: AccessDenied, UserName: Gone',
     });
     assert.deepEqual(second, {
       Protocol: 'UDP', LocalAddress: '127.0.0.1', LocalPort: 80, RemoteAddress: null, RemotePort: null, State: null, DualStack: null,
-      Exposure: 'Loopback', Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
+      Exposure: 'Loopback', ReachableAt: null, Opened: null, ProcessId: null, ProcessStarted: null, ProcessName: null, Path: null, Deleted: null, CommandLine: null,
       ParentProcessId: null, UserName: null, ServiceName: null, Services: [], Peer: null, SharedWith: [], BoundDevice: null, Namespace: null, Container: null,
-      Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: {},
+      Company: null, Description: null, Version: null, Signer: null, Sha256: null, Modules: null, Missing: null,
     });
+  });
+
+  it('gives lists of texts that carry properties', async () => {
+    await writeFile(rows, table([{
+      services: 'W3SVC\u001eWorld\\eWide\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '7\u001e\\N',
+      sharedWith: '8\u001eeight\u001f9\u001e\\N', modules: 'C:\\\\a.dll\u001e0x7ff0\u001e\\N\u001fC:\\\\b.dll\u001e0x10\u001etrue',
+    }]));
+    const { stdout, stderr } = await run(`$mapping = Get-PortMapping
+      @($mapping.Services.Name) + $mapping.Services.DisplayName + $mapping.Services.Type -join '|'
+      "$($mapping.Peer.ProcessId) $($null -eq $mapping.Peer.ProcessName)"
+      @($mapping.SharedWith.ProcessId) + $mapping.SharedWith.ProcessName -join '|'
+      @($mapping.Modules.Path) + $mapping.Modules.BaseAddress + $mapping.Modules.Deleted -join '|'
+      "$($mapping.Services -contains 'WAS') $($mapping.SharedWith.Count)"`);
+    assert.equal(stderr, '');
+    assert.deepEqual(stdout.split('\n'), [
+      'W3SVC|WAS|World\u001eWide|Activation|shared process|shared process', '7 True', '8|9|eight|', 'C:\\a.dll|C:\\b.dll|0x7ff0|0x10||True',
+      'True 2',
+    ]);
   });
 
   it('goes by the names of the columns: another order, columns it does not know, columns that are not there', async () => {
@@ -123,9 +136,10 @@ describe('Get-PortMapping', function () {
       ['-Id 4', ['--pid=4']],
       ['-PID 4', ['--pid=4']],
       ['-OwningProcess 4', ['--pid=4']],
-      ["-UserName 'NT AUTHORITY\\SYSTEM' -ServiceName 'Foo, Inc.'", ['--service=Foo? Inc.', '--user=NT AUTHORITY\\SYSTEM']],
+      ["-UserName 'NT AUTHORITY\\SYSTEM' -ServiceName 'Foo, Inc.'", ['--service=Foo`, Inc.', '--user=NT AUTHORITY\\SYSTEM']],
       ['-ProcessName --help', ['--process=--help']],
       ['-Include Module, Hash, Version, Signer', ['--include=modules,hash,version,signer']],
+      ['-Include Address, Hash', ['--addresses', '--include=hash']], ['-Include Address', ['--addresses']],
       ['-Listening:$false', []],
     ];
     let told: (string[] | null)[];
@@ -135,7 +149,7 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  it('refuses a filter that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+  it('refuses a filter or a number that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
     const all = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName',
       'ServiceName', 'Include'];
     const filters: [string, string[]][] = [
@@ -143,7 +157,9 @@ describe('Get-PortMapping', function () {
       ['Watch-PortMapping', all],
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
-      ['Get-PortReporterLog', ['Type']],
+      ['Get-PortReporterLog', ['Type', 'Tail']],
+      ['Measure-PortReporterLog', ['Top', 'Figure', 'Baseline']],
+      ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) => parameters.flatMap((parameter) => {
       const mandatory = cmdlet === 'Wait-PortMapping' && parameter !== 'LocalPort' ? ' 80' : '';
@@ -177,6 +193,14 @@ describe('Get-PortMapping', function () {
       ['services by their name', "[pscustomobject] @{ Name = 'W3SVC'; ServiceName = 'W3SVC'; DisplayName = 'Web' } | Get-PortMapping", ['--service=W3SVC']],
       ['connections by their owner', '[pscustomobject] @{ OwningProcess = [uint32] 5; LocalPort = 80 } | Get-PortMapping', ['--pid=5']],
       ['what has only a process name', "[pscustomobject] @{ ProcessName = 'nginx' } | Get-PortMapping", ['--process=nginx']],
+      ['names as they are, not as filters', "'*', 'a?,b', '!x', '12', 'c`d' | ForEach-Object { [pscustomobject] @{ ProcessName = $_ } } | Get-PortMapping",
+        ['--process=`*', '--process=a`?`,b', '--process=`!x', '--process=`12', '--process=c``d'].toSorted()],
+      ['objects of two kinds, each by its own property', "[pscustomobject] @{ Id = 5 }, [pscustomobject] @{ ServiceName = 'W' } | Get-PortMapping",
+        ['--service=W']],
+      ['the same value once', "'a', 'a', 'b', 'a' | ForEach-Object { [pscustomobject] @{ ServiceName = $_ } } | Get-PortMapping",
+        ['--service=a', '--service=b']],
+      ['what Watch-PortMapping watches', '[pscustomobject] @{ Id = 5 } | Watch-PortMapping', ['--pid=5']],
+      ['nothing to watch, and then watches nothing', '@() | Watch-PortMapping', null],
       ['a process ID rather than what else an object has',
         "[pscustomobject] @{ Id = 5; ProcessName = 'svchost'; ServiceName = 'Dnscache' } | Get-PortMapping", ['--pid=5']],
       ['objects and parameters together', "[pscustomobject] @{ Id = 5; ProcessName = 'x' } | Get-PortMapping 80 -ProcessName ssh*",
@@ -210,7 +234,7 @@ describe('Get-PortMapping', function () {
     it('a wrong argument as an error that ends the command', async () => {
       await writeFile(reports, 'InvalidValue\tInvalidArgument\t--port cannot be 70000\t70000\n');
       const { stdout } = await run(`try { Get-PortMapping 70000; 'went on' } catch { $_ | ${showError} }`, { EXIT: '2' });
-      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | --port cannot be 70000');
+      assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | -LocalPort cannot be 70000');
     });
 
     it('a notice as a warning', async () => {
@@ -222,13 +246,14 @@ describe('Get-PortMapping', function () {
 
     it('nothing found as an error where one thing was named, and silently where it was looked for', async () => {
       const named = ['80', '-ProcessName nginx', '-ProcessId 5', '-ServiceName W3SVC', '-UserName root', '-RemotePort 443', '80-90, 443'];
+      const targets = ['80', 'nginx', '5', 'W3SVC', 'root', '443', '80-90 443'];
       const sought = ['80-90', '-ProcessName ng*', '!80', '-State Listen', '-LocalAddress 10.0.0.1', ''];
       await writeFile(reports, 'NoMatch\tObjectNotFound\tnothing fits\t80\n');
       const { stdout } = await run([...named, ...sought].map((parameters) =>
         `Get-PortMapping ${parameters} -ErrorVariable found -ErrorAction SilentlyContinue; if ($found) { $found | ${showError} } else { '-' }`).join('\n'),
       { EXIT: '1' });
       assert.deepEqual(stdout.split('\n'),
-        [...named.map(() => 'NoMatch,Get-PortMapping | ObjectNotFound | 80 | nothing fits'), ...sought.map(() => '-')]);
+        [...targets.map((target) => `NoMatch,Get-PortMapping | ObjectNotFound | ${target} | nothing fits`), ...sought.map(() => '-')]);
     });
 
     it('nothing found for what was piped in as no error', async () => {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onPath, requireTool } from '../requirements.ts';
 import type { WineVariables } from '../windows/wine.ts';
 import { hostFor } from './host.ts';
-import { quoted, realPowerShell } from './pwsh.ts';
+import { powerShellProgram, quoted } from './pwsh.ts';
 
 /**
  * Another machine, as far as PowerShell and the module can tell: an sshd of its own with a PowerShell behind it, on this machine's loopback
@@ -100,9 +100,9 @@ export async function startWindows(name: string, wine: WineVariables): Promise<M
 
 /** The command line of a PowerShell that is the far end of a session. */
 async function powerShellServer(): Promise<string> {
-  if (!realPowerShell) return `${await hostFor('linux-x64')} -sshs`;
-  const pwsh = execFileSync('sh', ['-c', 'command -v pwsh'], { encoding: 'utf8' }).trim();
-  return `${realpathSync(pwsh)} -sshs -NoLogo -NoProfile`;
+  const [program, args] = await powerShellProgram();
+  const path = execFileSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' }).trim();
+  return [realpathSync(path), ...args, '-sshs', '-NoLogo', '-NoProfile'].join(' ');
 }
 
 async function freePort(): Promise<number> {

@@ -179,8 +179,8 @@ describe('The PowerShell module', function () {
         'Get-PortReporterService': ['ServiceStatus'],
         'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
         'Measure-PortReporterLog': ['Figure'],
-        'Find-PortReporterActivity': ['Finding', 'RecordPlace'], 'Test-PortReporterLog': ['LogCheck'],
-        'Compare-PortMapping': ['Difference', 'Owner', 'ScannedPort', 'LogDifference'],
+        'Find-PortReporterActivity': ['Finding'], 'Test-PortReporterLog': ['LogCheck'],
+        'Compare-PortMapping': ['Difference', 'ScannedPort', 'LogDifference'],
       };
       const problems = await run(Object.entries(classes).map(([command, names]) => `
         $help = (Get-Help ${command} -Full).returnValues.returnValue.type.name

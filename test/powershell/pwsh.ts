@@ -4,25 +4,63 @@ import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { withoutHiddenOwners } from '../hidden-owners.ts';
 import { onPath, requireTool } from '../requirements.ts';
-import { hostFor } from './host.ts';
 
 /** The module that the build makes. */
 export const builtModule = join(import.meta.dirname, '../../dist/PortReporter');
 
-/** Whether PowerShell itself is here, with all its commands; else only its engine is, in the small host. */
-export const realPowerShell = onPath('pwsh');
+/** PowerShell 7, as the test suite installs it where no `pwsh` is on PATH: NuGet's tool package. */
+const version = '7.6.9';
+const tool = join(import.meta.dirname, 'bin/pwsh');
 
-/** The program and its arguments that run code with a module loaded: `pwsh` if there is one, else the small host. */
-export async function powerShell(code: string, module = builtModule): Promise<[string, string[]]> {
-  const script = `Import-Module ${quoted(module)}\n${code}`;
-  if (realPowerShell) return ['pwsh', ['-NoProfile', '-NonInteractive', '-Command', script]];
-  return [await hostFor('linux-x64'), ['-c', script]];
+/** The program that runs PowerShell 7, and its first arguments. A `dotnet tool` is started by a launcher that keeps signals to itself, so its
+ * program is started without it. */
+export async function powerShellProgram(): Promise<[string, string[]]> {
+  return onPath('pwsh') ? ['pwsh', []] : ['dotnet', [join(await powerShellTool(), 'unix/pwsh.dll')]];
 }
 
-/** Call in a suite's `before` hook, with a time limit of ten minutes: the first call on a machine builds the host. */
+/** The folder with the tool package's PowerShell for Unix and for Windows; it is installed on first use. */
+export async function powerShellTool(): Promise<string> {
+  const folder = join(tool, '.store/powershell', version, 'powershell', version, 'tools/net10.0/any');
+  if (!existsSync(folder)) {
+    await execa('dotnet', ['tool', 'install', '--tool-path', tool, 'PowerShell', '--version', version], { stdout: process.stderr });
+  }
+  return folder;
+}
+
+/** The program and its arguments that run code with a module loaded. Its warnings go to standard error. */
+export async function powerShell(code: string, module = builtModule): Promise<[string, string[]]> {
+  const script = `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
+  const [program, args] = await powerShellProgram();
+  // With an open standard input, -Command waits for its end. Without a terminal, the width is that of the terminal's description.
+  const start = 'NO_COLOR=1 TERMINFO="$0" TERM=columns${COLUMNS:-120} exec "$@" < /dev/null';
+  return ['sh', ['-c', start, await terminals(), program, ...args, '-NoProfile', '-NonInteractive', '-Command', script]];
+}
+
+/** PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output. */
+export function withWarningsApart(code: string): string {
+  return `. {
+${code}
+} 3>&1 4>&1 | . { process {
+  if ($_ -is [System.Management.Automation.WarningRecord]) { [Console]::Error.WriteLine("WARNING: $_") }
+  elseif ($_ -is [System.Management.Automation.VerboseRecord]) { [Console]::Error.WriteLine("VERBOSE: $_") }
+  else { $_ }
+} }`;
+}
+
+/** A folder that describes terminals that know no colours, for terminfo: `columns80` and so on. */
+async function terminals(): Promise<string> {
+  const folder = join(import.meta.dirname, 'bin/terminfo');
+  if (!existsSync(folder)) {
+    const texts = [80, 120, 400].map((columns) => `columns${columns}|a screen,\n\tam, cols#${columns}, lines#50, cr=^M, cud1=^J, ind=^J,\n`);
+    await execa('tic', ['-o', folder, '-'], { input: texts.join('') });
+  }
+  return folder;
+}
+
+/** Call in a suite's `before` hook, with a time limit of ten minutes: the first call on a machine may install PowerShell. */
 export async function requirePowerShell(context: Mocha.Context): Promise<void> {
-  requireTool(context, 'PowerShell', realPowerShell || onPath('dotnet'), 'Install PowerShell 7, or the .NET 10 SDK to run its engine.');
-  if (!realPowerShell) await hostFor('linux-x64');
+  requireTool(context, 'PowerShell', onPath('pwsh') || onPath('dotnet'), 'Install PowerShell 7, or the .NET 10 SDK.');
+  await powerShellProgram();
 }
 
 /** Runs code with a module loaded, to its end, with `env` beside this process's own variables. A failure is told by `exitCode`. */

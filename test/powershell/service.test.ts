@@ -38,8 +38,7 @@ describe('The cmdlets for the service', function () {
   }
 
   it('give the state as an object with a type', async () => {
-    const { Since, ...status } = JSON.parse(await run(`Get-PortReporterService | ForEach-Object {
-      [System.Text.Json.JsonSerializer]::Serialize([object] $_, $_.GetType()) }`));
+    const { Since, ...status } = JSON.parse(await run(`Get-PortReporterService | ConvertTo-Json`));
     assert.equal(new Date(Since).toISOString(), '2026-01-02T03:04:05.678Z');
     assert.deepEqual(status, {
       Name: 'PortReporter', DisplayName: 'Port\u202eReporter', Status: 'Running', StartType: 'Manual', ProcessId: 812, UserName: 'LocalSystem',

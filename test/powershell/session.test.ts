@@ -94,12 +94,12 @@ describe('The cmdlets with -Session', function () {
         const { stdout } = await runPowerShell(`Get-PortMapping -Session ${one.session}`, module.path, { COLUMNS: width });
         return stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ {2,}/));
       };
-      const process = String.raw`nginx\u202e\u{202e} (4711)`;
+      const process = String.raw`4711 nginx\u202e\u{202e}`;
       assert.deepEqual(await show('80'), [
-        ['Computer', 'Proto Local', 'State', 'Process'], ['--------', '----- -----', '-----', '-------'],
-        ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process],
+        ['Computer', 'Proto LocalAddress', 'Port State', 'PID Process'], ['--------', '----- ------------', '---- -----', '--- -------'],
+        ['pc01', 'TCP', '127.0.0.1', '80 Listen', process],
       ]);
-      assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1:80', 'Listen', process, 'www-data']);
+      assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1', '80 Listen', process, 'www-data']);
     });
 
     it('of logs, from the folder of the service and from paths over there', async () => {
@@ -126,8 +126,8 @@ describe('The cmdlets with -Session', function () {
       ], ['type', 'file', 'line', 'time', ...columns]));
       const { stdout } = await runPowerShell(`Get-PortReporterLog -Session ${one.session}`, module.path, { COLUMNS: '80', TZ: 'UTC' });
       assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
-        ['Computer', 'Time', 'Type', 'Process', 'Local'], ['--------', '----', '----', '-------', '-----'],
-        ['pc01', '2026-01-02', '03:04:05', 'Port', 'x', '(7)', '127.0.0.1:80'],
+        ['Computer', 'Time', 'Proto', 'Port', 'State', 'PID', 'Process'], ['--------', '----', '-----', '----', '-----', '---', '-------'],
+        ['pc01', '2026-01-02', '03:04:05', 'TCP', '80', '7', 'x'],
       ]);
     });
 
@@ -194,7 +194,7 @@ describe('The cmdlets with -Session', function () {
       Get-PortMapping -UserName $name -ProcessName '!*' -Session $pcs[0] }`);
     const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8').split('\0\0').slice(0, -1);
     assert.deepEqual(told.map((call) => call.split('\0').find((argument) => argument.startsWith('--user='))),
-      names.map((name) => `--user=${name.replaceAll(',', '?')}`));
+      names.map((name) => `--user=${name}`));
   });
 
   describe('tell of what is wrong with one machine, and have the rest of the others', () => {
@@ -315,6 +315,79 @@ describe('The cmdlets with -Session', function () {
       [`Get-PortReporterLog on ${name} Completed -1`, `Get-PortReporterLog on ${name} Processing 50`]));
   });
 
+  describe('for changes and logs', () => {
+    const change = { event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll', localPort: '81' };
+    const named = (command: string): string => `${command} | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $_" }`;
+
+    for (const [command, type, text, rows] of [
+      ['Watch-PortMapping', 'Change', 'Opened TCP 127.0.0.1:81', table([change], [...Object.keys(change), ...columns])],
+      ['Wait-PortMapping 81', 'Mapping', 'TCP 127.0.0.1:81', table([{ localPort: '81' }])],
+      ['Measure-PortReporterLog', 'Figure', 'process nginx', table([{ figure: 'process', name: 'nginx', count: '3' }], ['figure', 'name', 'count'])],
+      ['Find-PortReporterActivity', 'Finding', 'High irc: remote port TCP 6667', table(
+        [{ severity: 'high', criterion: 'irc', reasons: 'remote port TCP 6667', count: '1', records: '' }],
+        ['severity', 'criterion', 'reasons', 'count', 'records', ...columns])],
+      ['Test-PortReporterLog', 'LogCheck', 'PR-PORTS-x.log: Intact', table(
+        [{ file: 'PR-PORTS-x.log', state: 'Intact', sound: 'true' }], ['file', 'state', 'sound', 'folder'])],
+    ] as const) {
+      it(`${command} gives objects that name their machine, also from piped sessions`, async () => {
+        for (const machine of [one, two]) put(machine, 'rows.tsv', rows);
+        const expected = (name: string): string => `PortReporterRemote${type} ${name} ${text}`;
+        assert.deepEqual((await run(named(`${command} -Session $pcs`))).toSorted(), ['pc01', 'pc02'].map(expected));
+        assert.deepEqual(await run(named(`$pcs[1] | ${command}`)), [expected('pc02')]);
+      });
+    }
+
+    it('pass paths, times and files as those of the other machines', async () => {
+      one.setEngine('printf "%s|" "$@" >> told; case " $* " in *" - "*) head -c 4 | tr "\\\\0" "|" >> told;; esac; echo >> told; cat rows.tsv');
+      put(one, 'told', '');
+      await run(`Measure-PortReporterLog /l -Baseline C:\\old -Top 3 -Session $pcs[0]
+        Measure-PortReporterLog /l -Baseline 7d -Session $pcs[0]
+        Find-PortReporterActivity /l -Criteria /c.xml -Severity High -Session $pcs[0]
+        Test-PortReporterLog /l -Anchor /a -Session $pcs[0]
+        Watch-PortMapping 80 -Timeout 1 -Session $pcs[0]
+        Wait-PortMapping 80 -Closed -Session $pcs[0]`);
+      const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8').trim().split('\n')
+        .map((line) => line.replace('--format=tsv|--until-stdin-closes|', '').replace('--progress|', ''));
+      assert.deepEqual(told, [
+        'log|measure|--top=3|--baseline=C:\\old|-|/l||', 'log|measure|--baseline=7d|-|/l||',
+        'log|find|--criteria=/c.xml|--severity=high|-|/l||', 'log|verify|--anchor=/a|/l|',
+        'watch|--for=1|--port=80|', 'watch|--listening|--interval=250|--until=closed|--port=80|',
+      ]);
+    });
+
+    it('never run on this machine without a session', async () => {
+      const commands = ['Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping 80', 'Get-PortReporterLog', 'Measure-PortReporterLog',
+        'Find-PortReporterActivity', 'Test-PortReporterLog', `Export-PortReporterReport ${quoted(join(one.folder, 'none.html'))}`];
+      const lines = await run(commands.map((command) => `@(@() | ${command}).Count
+        foreach ($none in $null, @()) { try { ${command} -Session $none } catch { $_.FullyQualifiedErrorId -replace ',.*' } }`).join('\n'));
+      assert.deepEqual(lines, commands.flatMap(() =>
+        ['0', 'ParameterArgumentValidationErrorNullNotAllowed', 'ParameterArgumentValidationErrorEmptyArrayNotAllowed']));
+    });
+
+    it('say of each machine whether its logs are sound', async () => {
+      const check = (sound: string): string => table([{ file: 'f', state: 'x', sound }], ['file', 'state', 'sound', 'folder']);
+      put(one, 'rows.tsv', check('true'));
+      put(two, 'rows.tsv', check('false'));
+      assert.deepEqual(await run('Test-PortReporterLog -Quiet -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }'), ['pc01 True', 'pc02 False']);
+    });
+
+    it('write a report of each machine to a file here', async () => {
+      one.setEngine(`exec ${engineOfTheBuild} "$@"`);
+      const [page, set] = [quoted(join(one.folder, 'report.html')), quoted(join(fixtures, 'windows-11'))];
+      const report = `Export-PortReporterReport ${page} ${set} -TimeZone Z`;
+      const { objects, errors } = await runBadly(`$pcs | ${report} -PassThru`);
+      const file = join(one.folder, 'report.pc01.html');
+      assert.deepEqual([objects, errors], [[` ${file}`], []]);
+      assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>[^]*<\/html>\n$/);
+      assert.ok(!existsSync(join(one.folder, 'report.pc02.html')));
+      const again = await runBadly(`${report} -Session $pcs[0]`);
+      assert.deepEqual(again.errors.map(([id, , , target]) => [id, target]), [['ReportExists,Export-PortReporterReport', file]]);
+      const nothing = await runBadly(`Export-PortReporterReport ${page} /nowhere -Force -Session $pcs[0]`);
+      assert.deepEqual(nothing.errors.map(([id, , computer]) => [id, computer]), [['PathNotFound,Export-PortReporterReport', 'pc01']]);
+      assert.match(readFileSync(file, 'utf8'), /<\/html>\n$/);
+    });
+  });
+
   describe('while an engine over there runs', () => {
     const seen = (): string => join(one.folder, 'seen');
     const started = (): string => join(dirname(one.engine), 'started');
@@ -331,7 +404,10 @@ describe('The cmdlets with -Session', function () {
 
     describe('in silence', () => {
       beforeEach(() => {
-        put(one, 'rows.tsv', table([{ type: 'event', file: 'f', line: '1' }], ['type', 'file', 'line', ...columns]));
+        const row = {
+          type: 'event', file: 'f', line: '1', event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll', severity: 'high', count: '1', records: '',
+        };
+        put(one, 'rows.tsv', table([row], [...Object.keys(row), ...columns]));
         one.setEngine('cat rows.tsv; echo $$ > started; exec cat > /dev/null');
       });
 
@@ -344,7 +420,7 @@ describe('The cmdlets with -Session', function () {
         }
       }
 
-      for (const command of ['Get-PortMapping', 'Get-PortReporterLog -Wait']) {
+      for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping 80', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {
         it(`end it with Ctrl-C in ${command}`, async () => {
           const shell = execa(...await powerShell(`${command} -Session ${one.session}`, module.path), { reject: false, timeout: 30_000 });
           const processId = await engine();
@@ -360,6 +436,17 @@ describe('The cmdlets with -Session', function () {
           assert.deepEqual([count, again], ['1', 'Opened Available']);
           assert.ok(await goneInTime(await engine()));
         });
+
+        for (const state of ['silent', 'busy']) {
+          it(`end it when Select-Object -First has enough of ${command} while it is ${state}`, async () => {
+            if (state === 'busy') one.setEngine('cat rows.tsv; echo $$ > started; while tail -n 1 rows.tsv; do sleep 0.01; done');
+            const [count, again] = await run(`$found = @(${command} -Session $pcs | Select-Object -First 1)
+              "$($found.Count)"
+              "$($pcs[0].State) $($pcs[0].Availability)"`);
+            assert.deepEqual([count, again], ['1', 'Opened Available']);
+            assert.ok(await goneInTime(await engine()));
+          });
+        }
       }
 
       it('end it with a host that is killed', async () => {

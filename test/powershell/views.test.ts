@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { logFields } from '../../engine/cli/log/log-row.ts';
@@ -39,10 +40,10 @@ describe("The module's views", function () {
       { protocol: 'UDP', localAddress: '0.0.0.0', localPort: '68', boundDevice: 'eth0' },
     ]);
     const lines = text.trim().split('\n').map((line) => line.trim().split(/ {2,}| (?=\[)/));
-    assert.deepEqual(lines[0]?.join(' ').split(/ +/), ['Proto', 'Local', 'Remote', 'State', 'Process', 'UserName', 'ServiceName']);
-    assert.deepEqual(lines[2]?.join(' ').split(/ +/), ['TCP', '[::]:443', 'Listen', 'nginx', '(4711)', 'www-data', 'nginx.service']);
-    assert.deepEqual(lines[3]?.join(' ').split(/ +/), ['UDP', '10.0.0.1:68', '[fe80::1]:67']);
-    assert.deepEqual(lines[4], ['UDP', '0.0.0.0%eth0:68']);
+    assert.deepEqual(lines[0]?.join(' ').split(/ +/), ['Proto', 'LocalAddress', 'Port', 'State', 'PID', 'Process', 'ServiceName', 'Remote', 'UserName']);
+    assert.deepEqual(lines[2]?.join(' ').split(/ +/), ['TCP', '::', '443', 'Listen', '4711', 'nginx', 'nginx.service', 'www-data']);
+    assert.deepEqual(lines[3]?.join(' ').split(/ +/), ['UDP', '10.0.0.1', '68', '[fe80::1]:67']);
+    assert.deepEqual(lines[4], ['UDP', '0.0.0.0%eth0', '68']);
   });
 
   const names = ['processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer'];
@@ -57,31 +58,41 @@ describe("The module's views", function () {
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
     // Columns are wrapped: put together what stands under a heading, but for the blanks that a wrap may swallow.
     const [heading = '', , ...lines] = text.trim().split('\n');
-    for (const column of ['Process', 'UserName', 'ServiceName']) {
+    for (const column of ['Process', 'ServiceName', 'UserName']) {
       const from = heading.indexOf(column);
       const width = (/^\S+ */.exec(heading.slice(from))?.[0] ?? '').length;
-      const cell = lines.map((line) => line.slice(from, column === 'ServiceName' ? undefined : from + width)).join('');
-      assert.equal(cell.replaceAll(' ', ''), `${shown}${column === 'Process' ? '(7)' : ''}`.replaceAll(' ', ''));
+      const cell = lines.map((line) => line.slice(from, column === 'UserName' ? undefined : from + width)).join('');
+      assert.equal(cell.replaceAll(' ', ''), shown.replaceAll(' ', ''));
     }
   });
 
-  /** What is shown as a list. The small host has no Format-List: without the table, the list is the view that it takes. */
-  async function list(type: string, code: string, rows: Readonly<Record<string, string>>[], header?: readonly string[]): Promise<string> {
-    const file = join(module.path, 'PortReporter.Format.ps1xml');
-    const views = await readFile(file, 'utf8');
-    await writeFile(file, views.replace(new RegExp(`<View>\\s*<Name>${type}<(?:(?!</View>)[^])*<TableControl>[^]*?</View>`), ''));
-    try {
-      return await show(code, rows, header);
-    } finally {
-      await writeFile(file, views);
-    }
-  }
-
   it('show hostile names in the list without what steers a terminal', async () => {
-    const text = await list('PortReporterMapping', 'Get-PortMapping', [hostileRow]);
+    const text = await show('Get-PortMapping | Format-List', [hostileRow]);
     assert.match(text, /^CommandLine +: /m);
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
     assert.equal(text.replaceAll(/\n +/g, '').split(shown).length - 1, names.length + 4);
+  });
+
+  it('fill windows of 80 and of 120 columns', () => {
+    const views = readFileSync(join(import.meta.dirname, '../../powershell/PortReporter/PortReporter.Format.ps1xml'), 'utf8');
+    for (const [view, name] of views.matchAll(/<View>\s*<Name>(\w+)<(?:(?!<\/View>)[^])*<TableHeaders>[^]*?<\/View>/g)) {
+      const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) => Number(width));
+      // A column is followed by a blank, and PowerShell cuts the last column that still begins in the window.
+      const ends = widths.map((_, last) => widths.slice(0, last + 1).reduce((sum, width) => sum + width + 1, -1));
+      assert.ok(ends.includes(79) || ends.includes(80), `${name}: ${ends.join(' ')}`);
+    }
+  });
+
+  it('of objects of other machines begin with their names', async () => {
+    for (const [type, command, header, row] of hostiles) {
+      const isOfLog = type === 'PortReporterLogRecord';
+      if (['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference'].includes(type)) continue;
+      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTable]::OfMachine($args[0], 'pc01') } $_ }`;
+      const text = await show(code, [row], header);
+      assert.match(text, /^Computer /m, type);
+      assert.match(text, /^pc01 /m, type);
+      if (!isOfLog) assert.match(await show(`${code} | Format-List`, [row], header), /^PSComputerName +: pc01$/m, type);
+    }
   });
 
   const cell = escapeCell(hostile);
@@ -107,15 +118,13 @@ describe("The module's views", function () {
       ...port, ...place, ...services, type: 'event', peer: `1\u001e${cell}`, sharedWith: `1\u001e${cell}`, details: `why=${cell}`,
       ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'computer'),
       missing: `path=${cell}`,
-    }, 7, 18],
+    }, 8, 18],
     ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
       { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') }, 3, 4],
     ['PortReporterFinding', 'Find-PortReporterActivity', findColumns, {
       ...port, severity: 'high', reasons: cell, count: '1', records: `${cell}\u001e3`,
       ...allHostile('criterion', 'title', 'processName', 'path', 'user', 'source'),
     }, 4, 8],
-    ['PortReporterRecordPlace', 'Find-PortReporterActivity | ForEach-Object Records', findColumns,
-      { ...port, severity: 'high', reasons: '', count: '1', records: `${cell}\u001e3` }, 1, 1],
     ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
       { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 2, 5],
     ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
@@ -136,7 +145,7 @@ describe("The module's views", function () {
       const count = (written: string): number => written.replaceAll(/\s/g, '').split(shown.replaceAll(' ', '')).length - 1;
       const asTable = await show(command, [row], header);
       assert.doesNotMatch(asTable, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
-      const asList = await list(type, command, [row], header);
+      const asList = await show(`${command} | Format-List`, [row], header);
       assert.match(asList, / : /);
       assert.doesNotMatch(asList, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
       // The columns of a table stand beside each other, and are wrapped: what begins in the row's first line can be counted.
@@ -155,7 +164,10 @@ describe("The module's views", function () {
       & (Get-Module PortReporter) {
         foreach ($line in $args[0]) {
           $text = [string]::new([char[]] @(foreach ($unit in $line.Split(' ')) { if ($unit) { [int] $unit } }))
-          [int[]] [char[]] [PortReporterText]::Safe($text) -join ' '
+          $shown = [PortReporterText]::Safe($text)
+          # The types file has its own, for sessions without the module's classes.
+          if ([PortReporterObject]::Create([PortReporterMapping]).SafeText($text) -cne $shown) { "SafeText: $line" }
+          [int[]] [char[]] $shown -join ' '
         }
       } $lines`, module.path);
     assert.equal(stderr, '');

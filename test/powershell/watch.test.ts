@@ -40,19 +40,19 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
       $changes = @(Watch-PortMapping)
       foreach ($c in $changes) { "$($c.GetType().Name) $($c.Event) $($c.Source) $($c.LocalPort) $($c.Lifetime.TotalSeconds) $c" }
       $changes[0].Time.ToUniversalTime().ToString('o')
-      "$($changes[0].OwningProcess) $($changes[1].Previous.Keys) $($changes[1].Previous.state) $($changes[1].Previous.user) $($null -eq $changes[1].Previous.processId)"
+      "$($changes[0].OwningProcess) $($changes[1].Previous): $($changes[1].Previous.State) $($changes[1].Previous.UserName) $($null -eq $changes[1].Previous.ProcessId)"
       (Wait-PortMapping 80 | ForEach-Object { $_.GetType().Name })`);
     assert.deepEqual(shown.split('\n'), [
       'PortReporterChange Opened Poll 80  Opened TCP 127.0.0.1:80', 'PortReporterChange Changed Event 81  Changed TCP 127.0.0.1:81',
       'PortReporterChange Closed Inferred 82 90.5 Closed TCP 127.0.0.1:82', '2026-01-02T03:04:05.6780000Z',
-      '7 state processId user Listen a\\b=c True', ...Array<string>(3).fill('PortReporterMapping'),
+      '7 State: Listen, ProcessId: , UserName: a\\b=c: Listen a\\b=c True', ...Array<string>(3).fill('PortReporterMapping'),
     ]);
   });
 
   it('are shown as a table in which no name can steer the terminal', async () => {
     const [, heading = '', , first = ''] = stripVTControlCharacters(await run('Watch-PortMapping')).split('\n');
-    assert.match(heading, /^Time +Event +Protocol +Local +Remote +State +ProcessId +ProcessName/);
-    assert.match(first, /^\d\d:\d\d:\d\d Opened +TCP +127\.0\.0\.1:80 +7 a\\u\{202e\}b/);
+    assert.match(heading, /^Time +Event +Proto +LocalAddress +Port +State +PID +Process +Remote +UserName/);
+    assert.match(first, /^\d\d:\d\d:\d\d Opened +TCP +127\.0\.0\.1 +80 +7 a\\u\{202e\}b/);
   });
 
   it('filter events', async () => {

@@ -62,7 +62,7 @@ const uninstallEntries = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\Curr
 const counted = /LastWriteTime|Dhcp|\\Tcpip\\/;
 
 /** Folders that others write to; the native part is unpacked below the one of the system's own profile, which wine has not got at first. */
-const others = /(?:^|[\\/])(?:temp|config|LogFiles)$/i;
+const others = /(?:^|[\\/])(?:temp|config|LogFiles|Local[\\/]Microsoft[\\/]PowerShell)$/i;
 
 function allFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { hostFor } from '../powershell/host.ts';
-import { builtModule, quoted } from '../powershell/pwsh.ts';
+import { execa } from 'execa';
+import { builtModule, quoted, withWarningsApart } from '../powershell/pwsh.ts';
+import { windowsPowerShell } from '../powershell/windows-powershell-7.ts';
 import { onPath, requireTool } from '../requirements.ts';
 import { realWindows, requirePortReporter, runOnWindows, windowsPath } from './windows-program.ts';
+import { wineEnvironment } from './wine.ts';
 
-/** On Windows both PowerShells that it may have, elsewhere PowerShell's own engine for Windows in the small host, under wine. */
-export const shells = realWindows ? ['powershell.exe', 'pwsh.exe'] : ['powershell-host.exe'];
+/** On Windows both PowerShells that it may have, elsewhere PowerShell 7 for Windows under wine. */
+export const shells = realWindows ? ['powershell.exe', 'pwsh.exe'] : ['pwsh.exe'];
 
-/** Call in a suite's `before` hook, with a time limit of fifteen minutes: the first call on a machine builds the host. Gives the shell's program. */
+/** Call in a suite's `before` hook, with a time limit of fifteen minutes: the first call on a machine installs it. Gives the shell's program. */
 export async function requireShell(context: Mocha.Context, shell: string): Promise<string> {
   requirePortReporter(context);
   if (realWindows) return shell;
   requireTool(context, 'the .NET SDK', onPath('dotnet'), 'Install the .NET 10 SDK.');
-  return hostFor('win-x64');
+  requireTool(context, 'script', onPath('script'), 'On Debian: apt-get install bsdutils');
+  return (await windowsPowerShell()).program;
 }
 
 const importBuilt = `Import-Module ${quoted(windowsPath(builtModule))}`;
@@ -28,13 +31,24 @@ export async function runShell(program: string, script: string, importModule = i
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
   try {
     const file = join(folder, 'script.ps1');
-    writeFileSync(file, `${importModule}\r\n${script}\r\n'--- done'\r\n`);
-    const args = realWindows ? ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file] : ['-f', windowsPath(file)];
-    const { stdout, stderr } = await runOnWindows(program, args, { timeout: 150_000 });
+    writeFileSync(file, `${importModule}\r\n${withWarningsApart(script)}\r\n'--- done'\r\n`);
+    const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', windowsPath(file)];
+    const { stdout, stderr } = await (realWindows ? runOnWindows(program, args, { timeout: 150_000 }) : runInTerminal(program, args, folder));
     const lines = stdout.trimEnd().split(/\r?\n/);
     assert.equal(lines.pop(), '--- done', stderr);
     return lines;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Runs PowerShell under wine, which ends at once without a console, in a pseudo-terminal. What it writes goes to files. */
+async function runInTerminal(program: string, args: readonly string[], folder: string): Promise<{ stdout: string; stderr: string }> {
+  const [stdout, stderr] = [join(folder, 'stdout'), join(folder, 'stderr')];
+  const { env } = await windowsPowerShell();
+  // NO_COLOR: PowerShell writes colours into files too.
+  const command = ['wine', program, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
+  await execa('script', ['-qec', `exec ${command} >'${stdout}' 2>'${stderr}'`, '/dev/null'],
+    { stdin: 'ignore', stdout: 'ignore', reject: false, timeout: 150_000, env: { ...wineEnvironment(), ...env, NO_COLOR: '1', SHELL: '/bin/sh' } });
+  return { stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
 }

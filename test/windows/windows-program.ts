@@ -47,21 +47,6 @@ export function requireWindows(context: Mocha.Context): void {
   if (realWindows) return;
   requireTool(context, 'wine', wineFound(), 'On Debian: apt-get install --no-install-recommends wine64 wine');
   wineEnvironment();
-  tryTwice(context.test?.parent);
-}
-
-/**
- * Under wine a program now and then ends before it has begun, without a word. So a test that fails there is run once more, which a line
- * tells. What fails twice has failed.
- */
-function tryTwice(suite: Mocha.Suite | undefined): void {
-  const begun = new Set<string>();
-  suite?.eachTest((test) => { test.retries(1); });
-  suite?.beforeEach(function tell() {
-    const title = this.currentTest?.fullTitle() ?? '';
-    if (begun.has(title)) console.warn(`      under wine, once more: ${title}`);
-    begun.add(title);
-  });
 }
 
 /** As {@link requireWindows}, and the build. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
 import { checkCells } from './check-cells.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
@@ -16,7 +16,7 @@ export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord
     checkCells(row.length, header.length);
     const cells = new Map(header.map((name, column) => [name, row[column] ?? '']));
     const record: { [field: string]: unknown } = {};
-    for (const field of mappingFields) {
+    for (const field of snapshotFields) {
       const texts = csvNames(field).map((name) => cells.get(name));
       if (texts.includes(undefined)) continue;
       const value = valueOf(texts.map((cell) => withoutGuard(cell ?? '')), field);
@@ -33,7 +33,9 @@ function valueOf<Row>([text = '', ...others]: readonly string[], { name, kind, p
     case 'number':
     case 'boolean': return text === '' ? null : plainValue(text);
     case 'object': return text === '' ? null : objectOf([text, ...others], parts);
-    case 'list': return name === 'services' ? itemsOf(text).map((item) => ({ name: item, displayName: item, type: '' })) : undefined;
+    case 'list':
+      if (name === 'services') return itemsOf(text).map((item) => ({ name: item, displayName: item, type: '' }));
+      return parts.length === 0 ? itemsOf(text) : undefined;
     case 'reasons': return Object.fromEntries(itemsOf(text).map((item) => item.split('=', 2)));
   }
 }

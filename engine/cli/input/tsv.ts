@@ -1,4 +1,4 @@
-import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
 import type { MappingRecord } from '../../facts/parse-mapping.ts';
 import { checkCells } from './check-cells.ts';
 import { plainValue } from './plain-value.ts';
@@ -9,7 +9,7 @@ import { plainValue } from './plain-value.ts';
  */
 export function* readTsv(text: string): Generator<MappingRecord> {
   const [header = '', ...lines] = text.split(/\r*\n/);
-  const fields = header.split('\t').map((name) => mappingFields.find((field) => field.name === name));
+  const fields = header.split('\t').map((name) => snapshotFields.find((field) => field.name === name));
   for (const line of lines) {
     if (line === '') continue;
     const cells = line.split('\t');
@@ -31,7 +31,7 @@ function valueOf<Row>(cell: string, { kind, parts = [] }: Pick<Field<Row>, 'kind
     case 'number':
     case 'boolean': return plainValue(cell);
     case 'object': return objectOf(cell, parts);
-    case 'list': return itemsOf(cell).map((item) => objectOf(item, parts));
+    case 'list': return itemsOf(cell).map((item) => (parts.length > 0 ? objectOf(item, parts) : unescapeCell(item)));
     case 'reasons': return Object.fromEntries(itemsOf(cell).map((item) => unescapeCell(item).split('=', 2)));
   }
 }

@@ -1,5 +1,5 @@
 import { parseXmlSync, XmlError, type XmlElement } from '../../analysis/xml.ts';
-import { mappingFields, type Field } from '../../facts/mapping-fields.ts';
+import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
 import { RecordError, type MappingRecord } from '../../facts/parse-mapping.ts';
 import { plainValue } from './plain-value.ts';
 
@@ -28,7 +28,7 @@ export function* readXml(text: string, file: string): Generator<MappingRecord> {
 
 function recordOf({ children }: XmlElement): MappingRecord {
   const elements = new Map(children.map((element) => [element.name, element]));
-  return Object.fromEntries(mappingFields.flatMap((field) => {
+  return Object.fromEntries(snapshotFields.flatMap((field) => {
     const element = elements.get(field.name);
     return element ? [[field.name, valueOf(element, field)] as const] : [];
   }));

@@ -6,13 +6,13 @@ import type { Field } from '../../facts/mapping-fields.ts';
 import type { LogFileError } from '../../logs/log-files.ts';
 import type { LogRecord } from '../../logs/log-records.ts';
 import { followLogs, readLogs } from '../../logs/read-logs.ts';
-import { CommandError, reportLine, reportOf } from '../errors.ts';
+import { CommandError, UsageError, reportLine, reportOf } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, openLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions & OutputOptions & {
   readonly criteria?: string;
@@ -40,6 +40,7 @@ const tableColumns: readonly string[] = ['severity', 'criterion', 'reasons', 'pr
 /** `log find`: what is worth a look. */
 export function defineFind(command: Command): void {
   addLogInput(command);
+  addRecordInput(command);
   addOutput(command);
   command
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
@@ -55,6 +56,7 @@ A criterion has an id, a severity (${severities.join(', ')}), a title, a source,
   and conditions: port (side="local|remote|any", protocol="tcp|udp"),
 address (a network too; side="remote|local|any"), process, user, module, path, host, state. Conditions of different sorts must all fit, of
 several of one sort one must. <expected> is a path from which the process should run: another path is the finding.
+In names, paths and accounts * and ? are wildcards, and a backtick makes the next character literal.
 A port condition matches a socket in the state Bound only together with a state condition.
 
 Examples:
@@ -71,6 +73,9 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   if (options.printCriteria) {
     print((await import('../../analysis/default-criteria.ts')).defaultCriteria);
     return;
+  }
+  if (options.records && options.wait) {
+    throw new UsageError('RecordsWithWait', '--wait does nothing here (records on standard input end)', '--wait', 'Omit it, or --records.');
   }
   const lowest = severities.indexOf(options.severity ?? 'info');
   const all = await readCriteria(options.criteria);
@@ -102,7 +107,7 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
       flush();
     }
   } else {
-    for (const records of readLogs(input.files(), input.options)) {
+    for (const records of options.records ? [input.records] : readLogs(input.files(), input.options)) {
       count += records.filter(({ type }) => type !== 'damaged').length;
       for (const record of records) finder.take(record);
     }
@@ -134,7 +139,7 @@ function inconclusive(reason: string): CommandError {
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
     import('../../analysis/measure.ts')]);
-  const { remoteAddresses } = await measureLogs(input.files(), silent(input.options));
+  const { remoteAddresses } = await measureLogs(input.records.length > 0 ? [] : input.files(), silent(input.options), input.records);
   return reverseNames(remoteAddresses.values.map(({ name }) => name), undefined, undefined,
     (done, total) => input.progress.tell('names asked for', done, total));
 }

@@ -3,8 +3,8 @@ import type { Command } from 'commander';
 import { counted, isOrAre } from '../../facts/counted.ts';
 import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../logs/log-files.ts';
 import { namedZone, type Zone } from '../../logs/local-time.ts';
-import type { DamagedRecord } from '../../logs/log-records.ts';
-import type { ReadOptions } from '../../logs/read-logs.ts';
+import type { DamagedRecord, LogRecord } from '../../logs/log-records.ts';
+import { wantedOf, type ReadOptions } from '../../logs/read-logs.ts';
 import { SettingError, defaultSettings } from '../../reporter/settings.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { UsageError, reportLine, reportOf, type Report } from '../errors.ts';
@@ -12,6 +12,7 @@ import { readPathList } from '../input/path-list.ts';
 import { standardInput } from '../input/standard-input.ts';
 import { printError } from '../output/standard-output.ts';
 import { openProgress, type Progress } from './progress.ts';
+import { readRecords } from './record-input.ts';
 
 /** Which part of the logs, as it was typed. */
 export interface LogInputOptions {
@@ -20,6 +21,7 @@ export interface LogInputOptions {
   readonly timeZone?: string;
   readonly encoding?: string;
   readonly progress?: true;
+  readonly records?: true;
 }
 
 /** Gives a command the paths and options that say which logs it reads. */
@@ -33,6 +35,11 @@ export function addLogInput(command: Command): void {
     .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
     .option(...encodingOption)
     .option('--progress', 'say on standard error how far it is');
+}
+
+/** Gives a command the option to read records instead of logs. */
+export function addRecordInput(command: Command): void {
+  command.option('--records', 'read records from standard input, as log read --format json writes them, instead of logs');
 }
 
 /** Flags and help of the option of all commands that read logs. */
@@ -92,6 +99,8 @@ async function defaultFolder(): Promise<string> {
 /** The logs that a command was given, and what goes wrong with them. */
 export interface LogInput {
   readonly paths: readonly string[];
+  /** Records of standard input, of the time asked for: they are read instead of files. */
+  readonly records: readonly LogRecord[];
   /** Finds the files of these paths now, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
   readonly options: ReadOptions;
@@ -112,7 +121,7 @@ export function silent(options: ReadOptions): ReadOptions {
 }
 
 /** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
-export async function openLogInput(given: readonly string[], { after, before, timeZone, encoding, progress: wanted }: LogInputOptions,
+export async function openLogInput(given: readonly string[], { after, before, timeZone, encoding, progress: wanted, records }: LogInputOptions,
   format: string): Promise<LogInput> {
   const options = {
     after: after === undefined ? undefined : parseMoment(after, '--after'),
@@ -120,17 +129,22 @@ export async function openLogInput(given: readonly string[], { after, before, ti
     zone: parseZone(timeZone),
     encoding: parseEncoding(encoding),
   };
-  const paths = given.length > 0 ? await pathsOf(given) : [await defaultFolder()];
+  if (records && given.length > 0) {
+    throw new UsageError('RecordsAndPaths', 'records and logs cannot be read together', given[0] ?? '', 'Omit the paths, or --records.');
+  }
+  const paths = given.length > 0 ? await pathsOf(given) : records ? [] : [await defaultFolder()];
   const progress = openProgress(format, wanted ?? false);
   const { problem, notice, unreadable, isComplete, close } = openLogReports(format);
+  const readOptions = { ...options, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
   return {
     paths,
+    records: records ? wantedOf(readRecords(), readOptions) : [],
     files(wantedPaths = paths, findOptions = {}) {
       const files = findLogFiles(wantedPaths, problem, { notice, ...findOptions });
       progress.expect(bytesOf(files));
       return files;
     },
-    options: { ...options, problem, unreadable, notice, progress: (bytes) => progress.add(bytes) },
+    options: readOptions,
     progress,
     unreadable,
     isComplete,

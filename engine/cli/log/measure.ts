@@ -3,10 +3,11 @@ import { baselineFigures, figureNames, figureRows, type FigureName, type FigureR
 import { measureLogs, newcomers } from '../../analysis/measure.ts';
 import type { Field } from '../../facts/mapping-fields.ts';
 import { bytesOf } from '../../logs/log-files.ts';
+import { wantedOf } from '../../logs/read-logs.ts';
 import { UsageError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions & OutputOptions & {
   readonly baseline?: string;
@@ -26,6 +27,7 @@ const fields: readonly Field<FigureRow>[] = [
 /** `log measure`: the figures. */
 export function defineMeasure(command: Command): void {
   addLogInput(command);
+  addRecordInput(command);
   addOutput(command);
   command
     .option('--figures <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
@@ -39,6 +41,7 @@ Examples:
   log measure                                       the figures of this machine's logs
   log measure --figures process,user --top 0 --format csv
   log measure --after 7d --figures hour
+  log read --type port --format json | grep nginx | log measure --records
   log measure --baseline 2026-07-01 --figures 'new*'`)
     .action(measure);
 }
@@ -48,15 +51,17 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const top = parseTop(options);
   const wanted = figuresIn(options);
   const input = await openLogInput(paths, options, options.format);
-  const files = input.files();
+  const files = options.records ? [] : input.files();
   const since = options.baseline === undefined ? null : baselineTime(options.baseline);
   const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
   if (since) input.progress.expect(bytesOf(files));
-  const measured = await measureLogs(files, since ? { ...input.options, after: later(input.options.after, since) } : input.options);
+  const measuredOptions = since ? { ...input.options, after: later(input.options.after, since) } : input.options;
+  const measured = await measureLogs(files, measuredOptions, wantedOf(input.records, silent(measuredOptions)));
   // Beside a baseline that cannot be read all would be new.
-  const news = baseline.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, since
-    // What cannot be read was reported by the first pass.
-    ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined }));
+  // What cannot be read was reported by the first pass.
+  const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
+  const knownRecords = since ? wantedOf(input.records, baselineOptions) : [];
+  const news = baseline.length + knownRecords.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, baselineOptions, knownRecords));
 
   const seen = new Map<string, number>();
   const rows = figureRows(measured, news).filter(({ figure }) => {

@@ -8,9 +8,10 @@ import { bytesOf } from '../../logs/log-files.ts';
 import { readLogs } from '../../logs/read-logs.ts';
 import { CommandError } from '../errors.ts';
 import { openWriter } from '../output/record-writer.ts';
+import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions & OutputOptions & {
   readonly output: string;
@@ -39,9 +40,10 @@ const fields: readonly Field<WrittenReport>[] = [
 /** `log report`: one HTML file. */
 export function defineReport(command: Command): void {
   addLogInput(command);
+  addRecordInput(command);
   addOutput(command);
   command
-    .requiredOption('-o, --output <file>', 'the HTML file; one that is there is replaced')
+    .requiredOption('-o, --output <file>', 'the HTML file, - for standard output; a file that is there is replaced')
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
     .addHelpText('after', `
 The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
@@ -49,7 +51,8 @@ It says what it wrote: records counted, findings, and how many of them are grave
 
 Examples:
   log report -o report.html
-  log report D:\\Collected\\PC07 --after 7d -o pc07.html`)
+  log report D:\\Collected\\PC07 --after 7d -o pc07.html
+  ssh pc07 portreporter log report -o - > pc07.html`)
     .action(report);
 }
 
@@ -57,20 +60,26 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
   const input = await openLogInput(paths, options, options.format);
-  const files = input.files();
+  const files = options.records ? [] : input.files();
   // There is nothing to report, and this says why.
-  if (files.length === 0) input.finish();
+  if (files.length === 0 && !options.records) input.finish();
   // They are read twice.
   input.progress.expect(bytesOf(files));
-  const measured = await measureLogs(files, input.options);
+  const measured = await measureLogs(files, input.options, input.records);
   const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
   // What cannot be read was reported by the first pass.
-  for (const records of readLogs(files, silent(input.options))) {
+  for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
     for (const record of records) finder.take(record);
   }
   const findings = finder.findings();
   const { reportPage } = await import('../../analysis/report/report.ts');
-  const page = Buffer.from(reportPage(measured, findings, new Date()));
+  const text = reportPage(measured, findings, new Date());
+  if (options.output === '-') {
+    print(text);
+    input.finish();
+    return;
+  }
+  const page = Buffer.from(text);
   replaceFile(options.output, page);
   const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
   const { records, damaged, first, last } = measured;
@@ -105,6 +114,6 @@ function replaceFile(file: string, content: Uint8Array): void {
     }
   } catch (error) {
     throw new CommandError('ReportNotWritten', 'WriteError', `${file} cannot be written (${errorReason(error)})`, file,
-      'Give another file with -o.', { cause: error });
+      'Give another file with --output.', { cause: error });
   }
 }

@@ -31,7 +31,8 @@ function Add-SetupStep {
         }
     } else {
         $message = "There is no program for $platform here. The module of the PowerShell Gallery has one."
-        $Cmdlet.WriteError((New-ErrorRecord EngineNotFound ObjectNotFound $message $platform -Origin $Machine.Origin))
+        $failure = ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound -Message $message -Target $platform -Origin $Machine.Origin
+        $Cmdlet.WriteError($failure)
         return
     }
     $Machine.Steps.Enqueue(@{ Name = 'Run'; Script = $Job.RunScript; Argument = @($Job.CommandLine, '', 60000, $program) })

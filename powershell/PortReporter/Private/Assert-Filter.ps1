@@ -11,6 +11,7 @@ function Assert-Filter {
         $values = @($Bound[$name])
         if ($values.Count -gt 0 -and @($values | Where-Object { [string]::IsNullOrEmpty($_) }).Count -eq 0) { continue }
         $message = "-$name is null or empty, or contains such a value. Give a value, or omit the parameter."
-        $Cmdlet.ThrowTerminatingError((New-ErrorRecord EmptyFilter InvalidArgument $message $Bound[$name]))
+        $failure = ConvertTo-ErrorRecord -Id EmptyFilter -Category InvalidArgument -Message $message -Target $Bound[$name]
+        $Cmdlet.ThrowTerminatingError($failure)
     }
 }

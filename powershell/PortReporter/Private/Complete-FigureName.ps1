@@ -1,6 +1,6 @@
 # Tab completion of the figures that Measure-PortReporterLog knows.
 function Complete-FigureName {
-    param ($CommandName, $ParameterName, $WordToComplete)
+    param ([string] $WordToComplete)
 
     $begun = $WordToComplete.Trim([char[]] "'`"")
     $figures = 'summary', 'localTcpPort', 'localUdpPort', 'process', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser',
@@ -11,4 +11,4 @@ function Complete-FigureName {
     }
 }
 
-Register-ArgumentCompleter -CommandName Measure-PortReporterLog -ParameterName Figure -ScriptBlock { Complete-FigureName @args }
+Register-ArgumentCompleter -CommandName Measure-PortReporterLog -ParameterName Figure -ScriptBlock { Complete-FigureName $args[2] }

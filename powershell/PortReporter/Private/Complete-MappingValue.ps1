@@ -1,6 +1,7 @@
-# Tab completion of states, and of the processes, services and accounts that hold a port now.
+# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine.
+# Other machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
 function Complete-MappingValue {
-    param ($CommandName, $ParameterName, $WordToComplete)
+    param ([string] $ParameterName, [string] $WordToComplete)
 
     $found = if ($ParameterName -eq 'State') {
         'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
@@ -12,12 +13,19 @@ function Complete-MappingValue {
     }
     $begun = $WordToComplete.Trim([char[]] "'`"")
     $names = [System.Collections.Generic.SortedSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
+    if ($ParameterName -like '*Port' -or $ParameterName -eq 'ProcessId') { $names = [System.Collections.Generic.SortedSet[long]]::new() }
     foreach ($name in $found) {
-        if ($name -and $name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
+        if ($name -and "$name".StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
     }
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
 }
 
-foreach ($parameter in 'State', 'ProcessName', 'ServiceName', 'UserName') {
-    Register-ArgumentCompleter -CommandName Get-PortMapping, Watch-PortMapping -ParameterName $parameter -ScriptBlock { Complete-MappingValue @args }
+$completed = 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName'
+foreach ($parameter in $completed) {
+    $splatCompleter = @{
+        CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
+        ParameterName = $parameter
+        ScriptBlock   = { Complete-MappingValue $args[1] $args[2] }
+    }
+    Register-ArgumentCompleter @splatCompleter
 }

@@ -10,7 +10,7 @@ function Complete-SetupStep {
     $shell = $Machine.Shell
     $state = $shell.InvocationStateInfo
     foreach ($reason in @($shell.Streams.Error | ForEach-Object Exception) + $state.Reason + $Machine.Failure) {
-        if ($reason) { Write-SessionError $reason $Machine.Origin $Cmdlet }
+        if ($reason) { Write-SessionError -Reason $reason -Origin $Machine.Origin -Cmdlet $Cmdlet }
     }
     # The state was asked for, for an exception that is caught stands in -ErrorVariable all the same.
     $answer = @(if ($state.State -eq 'Completed') {
@@ -19,7 +19,7 @@ function Complete-SetupStep {
     $shell.Dispose()
 
     switch ($Machine.Step.Name) {
-        'Look' { if ($answer) { Add-SetupStep $Machine $answer[0] $Job $Cmdlet } }
+        'Look' { if ($answer) { Add-SetupStep -Machine $Machine -Place $answer[0] -Job $Job -Cmdlet $Cmdlet } }
         'Copy' {
             # Without an answer it has failed.
             if ($answer) { $Machine.Copied += $Machine.Step.Argument[2].Length } else { $Machine.TidyUp($Job.RemoveScript) }
@@ -27,16 +27,16 @@ function Complete-SetupStep {
         'Run' {
             foreach ($record in $answer) {
                 if ($record.Step -eq 'result') {
-                    $outcome = [PortReporterInstallation]::new($record)
+                    $outcome = [PortReporterInstallation]::Read($record)
                     $Machine.Outcome = [PortReporterTable]::OfMachine($outcome, $Machine.Origin.PSComputerName)
                 } elseif ($record.State -eq 'HoldsOtherFiles') {
-                    Write-LeftoverWarning $record.Target HoldsOtherFiles $Cmdlet $Machine.Origin
+                    Write-LeftoverWarning -Path $record.Target -Reason HoldsOtherFiles -Cmdlet $Cmdlet -Origin $Machine.Origin
                 } elseif ($record.Step -eq 'left') {
                     $Machine.Refuse.Add($record.Target)
                 }
             }
             $Machine.TidyUp($Job.RemoveScript)
         }
-        'Remove' { foreach ($place in $answer) { Write-LeftoverWarning $place.Path InUse $Cmdlet $Machine.Origin } }
+        'Remove' { foreach ($place in $answer) { Write-LeftoverWarning -Path $place.Path -Reason InUse -Cmdlet $Cmdlet -Origin $Machine.Origin } }
     }
 }

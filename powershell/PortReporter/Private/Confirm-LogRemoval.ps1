@@ -1,5 +1,6 @@
 # Whether the user wants log files deleted for good. Place says which.
 function Confirm-LogRemoval {
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Place,
         [string] $Activity,

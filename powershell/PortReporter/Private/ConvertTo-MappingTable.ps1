@@ -13,7 +13,7 @@ function ConvertTo-MappingTable {
         'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'exposure', 'processId', 'processName', 'path',
         'commandLine', 'parentProcessId', 'user', 'boundDevice', 'namespace', 'container', 'opened', 'processStarted',
         'dualStack', 'deleted',
-        'services', 'sharedWith', 'peer'
+        'services', 'sharedWith', 'reachableAt', 'peer'
     ) -join "`t")
     foreach ($one in $Mapping) {
         try {
@@ -31,7 +31,8 @@ function ConvertTo-MappingTable {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
             $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
                 'Give what Get-PortMapping has given, or the path of a snapshot.')
-            $Cmdlet.ThrowTerminatingError((New-ErrorRecord NotAMapping InvalidArgument $message $one $_.Exception))
+            $failure = ConvertTo-ErrorRecord -Id NotAMapping -Category InvalidArgument -Message $message -Target $one -Cause $_.Exception
+            $Cmdlet.ThrowTerminatingError($failure)
         }
         $truths = foreach ($truth in $one.DualStack, $one.Deleted) { if ("$truth" -ne '') { "$truth".ToLowerInvariant() } else { '\N' } }
         $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
@@ -40,6 +41,7 @@ function ConvertTo-MappingTable {
             $truths
             [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
             [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            [PortReporterTable]::ListCell($one.ReachableAt, 'Address')
             if ($peer) { $peer } else { '\N' }
         ) -join "`t"))
     }

@@ -7,6 +7,7 @@ function Find-Engine {
     foreach ($place in $places) {
         if ([System.IO.File]::Exists($place)) { return $place }
     }
-    $Cmdlet.ThrowTerminatingError((New-ErrorRecord EngineNotFound ObjectNotFound ("Port Reporter's program is missing. " +
-        "It was looked for in: $($places -join ', '). Install the module again.") $places[0]))
+    $message = "Port Reporter's program is missing. It was looked for in: $($places -join ', '). Install the module again."
+    $failure = ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound -Message $message -Target $places[0]
+    $Cmdlet.ThrowTerminatingError($failure)
 }

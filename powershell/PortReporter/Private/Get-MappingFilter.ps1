@@ -15,14 +15,12 @@ function Get-MappingFilter {
     }
     foreach ($parameter in $options.Keys) {
         foreach ($value in $Bound[$parameter]) {
-            # The engine takes a list apart at its commas; ? stands for the one that belongs to a name.
-            if ($parameter -like '*Name') { $value = $value.Replace(',', '?') }
+            # The engine splits a list at its commas. One in a name belongs to it.
+            if ($parameter -like '*Name') { $value = $value -replace '(?<!`),', '`,' }
             # With = a value that begins with a dash is still a value.
             "$($options[$parameter])=$value"
         }
     }
     foreach ($value in $Bound['Protocol']) { "--$($value.ToLowerInvariant())" }
     if ($Bound['Listening']) { '--listening' }
-    $facts = @{ Module = 'modules'; Hash = 'hash'; Version = 'version'; Signer = 'signer' }
-    if ($Bound['Include']) { "--include=$($facts[$Bound['Include']] -join ',')" }
 }

@@ -11,7 +11,7 @@ function Get-SettingOption {
         $words = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
         "--startup=$($words[$Bound['StartupType']])"
     }
-    if ($Bound['LogDirectory']) { "--log-directory=$(Get-FullPath $Bound['LogDirectory'] $IsElsewhere $Cmdlet)" }
+    if ($Bound['LogDirectory']) { "--log-directory=$(Get-FullPath -Path $Bound['LogDirectory'] -IsElsewhere $IsElsewhere -Cmdlet $Cmdlet)" }
     if ($Bound['LogSize']) { "--log-size=$($Bound['LogSize'])B" }
     # A variable that was set to 1GB holds a number of bytes; typed as an argument it is still the text.
     if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }

@@ -6,7 +6,7 @@ function Get-SetupPlace {
     $above = [System.Environment]::GetFolderPath($(if ($platform -eq 'win-x64') { 'ProgramFiles' } else { 'UserProfile' }))
     # Of those who lost the connection in the midst of it.
     foreach ($old in [System.IO.Directory]::GetDirectories($above, 'PortReporter-????????????????????????????????.tmp')) {
-        if ([System.IO.Directory]::GetLastWriteTimeUtc($old) -lt [datetime]::UtcNow.AddDays(-1)) { $null = Remove-Folder $old }
+        if ([System.IO.Directory]::GetLastWriteTimeUtc($old) -lt [datetime]::UtcNow.AddDays(-1)) { $null = Clear-Folder $old }
     }
     $engine = Find-InstalledEngine
     if (-not [System.IO.File]::Exists($engine)) { $engine = $null }

@@ -4,6 +4,9 @@ function Invoke-Engine {
     param (
         [string[]] $Argument,
         [type] $RecordType,
+        # Options that are filters of mappings. Many of them go to standard input, ahead of the text: the command line of Windows has room
+        # for 32,767 characters, an argument of Linux for 128 KiB.
+        [string[]] $Filter = @(),
         # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
         [string] $InputText,
         [string[]] $QuietAbout,
@@ -14,23 +17,25 @@ function Invoke-Engine {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $commandLine = ConvertTo-CommandLine ($Argument + '--format=tsv', '--until-stdin-closes')
+    if (($Filter -join ' ').Length -gt 8000) {
+        $InputText = [string]::Join("`0", $Filter) + "`0`0" + $InputText
+        $Filter = '--filter-file=-'
+    }
+    $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--until-stdin-closes')
     $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
     if (-not $Session) {
-        $engine = Start-Engine $commandLine $Cmdlet
-        Receive-Engine $engine $InputText $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
+        $engine = Open-Engine $commandLine $Cmdlet
+        Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
         return
     }
     $open = @(Select-OpenSession $Session $Cmdlet)
     if ($open.Count -eq 0) { return }
     $Cmdlet.WriteVerbose("On $($open.ComputerName -join ', '): $commandLine")
-    $splatCommand = @{
-        Session       = $open
-        # All at once: one that goes on for ever must not keep others waiting.
-        ThrottleLimit = $open.Count
-        ScriptBlock   = [scriptblock]::Create((Get-RemoteScript Invoke-RemoteEngine))
-        ArgumentList  = $commandLine, $InputText, $Grace
-        ErrorAction   = 'Continue'
+    $splatCall = @{
+        Session  = $open
+        Script   = Get-RemoteScript Invoke-RemoteEngine
+        Argument = $commandLine, $InputText, $Grace
+        Grace    = $Grace
     }
-    Invoke-Command @splatCommand 2>&1 | Read-EngineOutput @splatReading
+    Receive-RemoteEngine @splatCall | Read-EngineOutput @splatReading
 }

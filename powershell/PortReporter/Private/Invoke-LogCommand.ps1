@@ -1,22 +1,28 @@
-# Runs one of the engine's log commands on paths that Resolve-LogPath gave; where a command was given none, on the logs of the service.
-# With sessions, those of other machines, the paths are theirs.
+# Runs one of the engine's log commands on what Add-LogInput collected.
 function Invoke-LogCommand {
     param (
         [string[]] $Argument,
-        [System.Collections.Generic.List[string]] $Path,
+        [hashtable] $Logs,
         [type] $RecordType,
-        [System.Management.Automation.PSCmdlet] $Cmdlet,
-        [System.Management.Automation.Runspaces.PSSession[]] $Session
+        [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $splatEngine = @{ RecordType = $RecordType; Session = $Session; Cmdlet = $Cmdlet }
-    $call = $Cmdlet.MyInvocation
-    $isGiven = $call.BoundParameters.ContainsKey('Path') -or $call.BoundParameters.ContainsKey('LiteralPath') -or
-        ($call.ExpectingInput -and -not $Session)
-    if ($Path.Count -gt 0) {
-        # By standard input, for a command line has room for some hundred paths only.
-        Invoke-Engine (@('log') + $Argument + '-') @splatEngine -InputText ([string]::Join("`0", $Path) + "`0`0")
-    } elseif (-not $isGiven) {
-        Invoke-Engine (@('log') + $Argument) @splatEngine
+    $log = @('log') + $Argument
+    $splatEngine = @{ RecordType = $RecordType; Session = $Logs.Session; Cmdlet = $Cmdlet }
+    if ($Logs.Record.Count -gt 0) {
+        if ($Logs.Path.Count -gt 0) {
+            $message = 'Records and files were piped in together. Pipe records in, or files.'
+            $failure = ConvertTo-ErrorRecord -Id MixedInput -Category InvalidArgument -Message $message -Target $Logs.Path[0]
+            $Cmdlet.ThrowTerminatingError($failure)
+        }
+        Invoke-Engine ($log + '--records') @splatEngine -InputText ([string]::Join("`n", $Logs.Record) + "`n$([char] 0x1c)`n")
+        return
     }
+    if (-not (Complete-LogInput $Logs $Cmdlet)) { return }
+    if ($Logs.Path.Count -gt 0) {
+        # By standard input, because a command line has room for some hundred paths only.
+        $log += '-'
+        $splatEngine.InputText = [string]::Join("`0", $Logs.Path) + "`0`0"
+    }
+    Invoke-Engine $log @splatEngine
 }

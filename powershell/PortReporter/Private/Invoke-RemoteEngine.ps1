@@ -18,10 +18,10 @@ function Invoke-RemoteEngine {
             "Install-PortReporter -Session installs it on Windows, the hand-out's Readme.txt says how on Linux.`t$cell"
     }
     try {
-        $engine = Start-EngineAt $Path $CommandLine
+        $engine = Open-EngineAt $Path $CommandLine
     } catch {
         $reason = $_.Exception.GetBaseException().Message.Replace('\', '\\') -replace '\s+', ' '
         return "EngineNotStarted`tResourceUnavailable`t$cell could not be started there ($reason).`t$cell"
     }
-    Receive-Engine $engine $InputText $Grace
+    Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace
 }

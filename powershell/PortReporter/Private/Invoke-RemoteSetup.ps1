@@ -1,6 +1,7 @@
 # Has setup install or uninstall on other machines, side by side: copies what it needs there, unless it is installed already, runs it, and
 # takes the copy away again. Gives an object for each machine, or tells errors that name it.
 function Invoke-RemoteSetup {
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Activity,
         [string[]] $Option,
@@ -20,7 +21,7 @@ function Invoke-RemoteSetup {
     if ($total -eq 0) { return }
     if ($Bound['RemoveLog'] -and -not $Bound['Force']) {
         $names = [PortReporterText]::Safe($waiting.Session.ComputerName -join ', ')
-        if (-not (Confirm-LogRemoval "on $names" $Activity $Cmdlet)) { return }
+        if (-not (Confirm-LogRemoval -Place "on $names" -Activity $Activity -Cmdlet $Cmdlet)) { return }
     }
 
     $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--until-stdin-closes'
@@ -32,7 +33,7 @@ function Invoke-RemoteSetup {
         Files          = @{}
         CopyScript     = Get-RemoteScript Save-Chunk
         RunScript      = Get-RemoteScript Invoke-RemoteEngine
-        RemoveScript   = Get-RemoteScript Remove-Folder
+        RemoveScript   = Get-RemoteScript Clear-Folder
     }
     $look = @{ Name = 'Look'; Script = Get-RemoteScript Get-SetupPlace }
     $active = [System.Collections.Generic.List[PortReporterSetupMachine]]::new()
@@ -43,35 +44,35 @@ function Invoke-RemoteSetup {
             while ($waiting.Count -gt 0 -and $active.Count -lt $ThrottleLimit) {
                 $machine = $waiting.Dequeue()
                 $active.Add($machine)
-                $machine.Begin($look)
+                $machine.BeginStep($look)
             }
             $calls = @($active.Call.AsyncWaitHandle)
             if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
             foreach ($machine in $active.ToArray()) {
                 if (-not $machine.IsIdle()) { continue }
-                Complete-SetupStep $machine $job $Cmdlet
+                Complete-SetupStep -Machine $machine -Job $job -Cmdlet $Cmdlet
                 if ($machine.Steps.Count -gt 0 -and $machine.Session.State -eq 'Opened') {
                     $next = $machine.Steps.Dequeue()
-                    if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk $next.Source $next.Argument[1] 1MB }
-                    $machine.Begin($next)
+                    if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk -Path $next.Source -Offset $next.Argument[1] -Size 1MB }
+                    $machine.BeginStep($next)
                     continue
                 }
                 $null = $active.Remove($machine)
                 $finished++
                 # There is more to do, but no session any more.
                 if ($machine.Steps.Count -gt 0) {
-                    foreach ($place in $machine.Refuse) { Write-LeftoverWarning $place Unreachable $Cmdlet $machine.Origin }
+                    foreach ($place in $machine.Refuse) { Write-LeftoverWarning -Path $place -Reason Unreachable -Cmdlet $Cmdlet -Origin $machine.Origin }
                 }
                 if ($machine.Outcome) { $machine.Outcome }
             }
             if ($shown.ElapsedMilliseconds -gt 200) {
-                Write-SetupProgress $Activity $finished $total $active $Cmdlet
+                Write-SetupProgress -Activity $Activity -Finished $finished -Total $total -Machine $active -Cmdlet $Cmdlet
                 $shown.Restart()
             }
         }
     } finally {
         # Some are at work still when this was stopped.
-        Stop-RemoteSetup $active $job.RemoveScript
-        Write-SetupProgress $Activity $total $total $null $Cmdlet
+        Close-RemoteSetup $active $job.RemoveScript
+        Write-SetupProgress -Activity $Activity -Finished $total -Total $total -Machine $null -Cmdlet $Cmdlet
     }
 }

@@ -2,6 +2,7 @@
 # it. Gives the status with -PassThru only. A command with piped input never runs on this machine: an empty list or an object that is not a
 # session leaves no session, and then nothing runs.
 function Invoke-ServiceCommand {
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Verb,
         [System.Collections.IDictionary] $Bound,

@@ -1,6 +1,7 @@
 # Has the engine install or uninstall: asks for each step that is due, shows how far it is, and gives the outcome with -PassThru only.
 # The steps belong together: when one is declined, none is taken.
 function Invoke-Setup {
+    [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Activity,
         [string[]] $Option,
@@ -15,13 +16,13 @@ function Invoke-Setup {
     $steps = @($plan | Where-Object State -eq 'planned')
     if ($steps.Count -eq 0) {
         $Cmdlet.WriteVerbose("There is nothing to do.")
-        if ($Bound['PassThru']) { [PortReporterInstallation]::new($plan[-1]) }
+        if ($Bound['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
         return
     }
     foreach ($step in $steps) {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
         if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
-            $wanted = Confirm-LogRemoval "in $([PortReporterText]::Safe($step.Target))" $Activity $Cmdlet
+            $wanted = Confirm-LogRemoval -Place "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
         }
         # With -WhatIf all steps are to be seen.
         if (-not $wanted -and -not $WhatIfPreference) {
@@ -36,7 +37,7 @@ function Invoke-Setup {
     try {
         Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -Grace 60000 @splatEngine | ForEach-Object {
             if ($_.Step -eq 'result') {
-                if ($Bound['PassThru']) { [PortReporterInstallation]::new($_) }
+                if ($Bound['PassThru']) { [PortReporterInstallation]::Read($_) }
             } elseif ($_.Step -eq 'left') {
                 $left += $_
             } elseif ($_.State -eq 'begun') {
@@ -50,8 +51,8 @@ function Invoke-Setup {
         }
         foreach ($record in $left) {
             # In use was the engine itself, where it was the installed one. It has ended now, so its file can be deleted.
-            if ($record.State -eq 'HoldsOtherFiles' -or (Remove-Folder $record.Target)) {
-                Write-LeftoverWarning $record.Target $record.State $Cmdlet
+            if ($record.State -eq 'HoldsOtherFiles' -or (Clear-Folder $record.Target)) {
+                Write-LeftoverWarning -Path $record.Target -Reason $record.State -Cmdlet $Cmdlet
             }
         }
     } finally {

@@ -1,5 +1,5 @@
 # What Install- and Uninstall-PortReporter did, and how it is now. Install-PortReporter's help describes the properties.
-class PortReporterInstallation {
+class PortReporterInstallation : PortReporterObject {
     [string] $Action
     [string] $Path
     [string] $Version
@@ -8,20 +8,17 @@ class PortReporterInstallation {
     [string] $LogDirectory
 
     # A property of type string makes '' of null, so what is null is left alone.
-    hidden PortReporterInstallation([object] $Result) {
+    hidden static [PortReporterInstallation] Read([PortReporterSetupRecord] $Result) {
+        $installation = [PortReporterObject]::Create([PortReporterInstallation])
         $fields = @{
             Action = 'State'; Path = 'Target'; Version = 'Version'; Status = 'ServiceState'; StartType = 'StartType'
             LogDirectory = 'LogDirectory'
         }
         foreach ($property in $fields.Keys) {
             $text = $Result.($fields[$property])
-            if ($null -ne $text) { $this.$property = $text }
+            if ($null -ne $text) { $installation.$property = $text }
         }
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property)
+        return $installation
     }
 
     [string] ToString() {

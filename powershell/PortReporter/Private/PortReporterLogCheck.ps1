@@ -1,34 +1,27 @@
 # What became of a log file since it was sealed. Test-PortReporterLog's help describes the properties.
-class PortReporterLogCheck {
+class PortReporterLogCheck : PortReporterObject {
     [string] $Name
     [string] $State
     [bool] $IsSound
-    [System.Nullable[datetime]] $Sealed
+    [psobject] $Sealed
     [string] $SealedIn
     [string] $Expected
     [string] $Actual
-    [System.Nullable[datetime]] $Anchored
+    [psobject] $Anchored
     [string] $Folder
 
     hidden static [string[]] $OwnColumns = @('file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterLogCheck] Read([PortReporterTable] $Table, [string] $Line) {
-        return [PortReporterLogCheck]::new($Table, $Line)
-    }
-
-    hidden PortReporterLogCheck([PortReporterTable] $Table, [string] $Line) {
+        $row = [PortReporterObject]::Create([PortReporterLogCheck])
         $cells = $Table.Cells($Line)
-        $Table.Fill($this, $cells, @{
+        $Table.Fill($row, $cells, @{
             Name = 'file'; State = 'state'; Sealed = 'sealed'; SealedIn = 'sealedIn'; Expected = 'expected'; Actual = 'actual'
             Anchored = 'anchored'; Folder = 'folder'
         })
-        $this.IsSound = $cells[$Table.At.sound] -eq 'true'
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property)
+        $row.IsSound = $cells[$Table.At.sound] -eq 'true'
+        return $row
     }
 
     [string] ToString() {

@@ -1,5 +1,5 @@
 # What one log has and another has not, or has with another owner. Compare-PortMapping's help describes the properties.
-class PortReporterLogDifference {
+class PortReporterLogDifference : PortReporterObject {
     [string] $Difference
     [string] $What
     [string] $Name
@@ -15,27 +15,15 @@ class PortReporterLogDifference {
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterLogDifference] Read([PortReporterTable] $Table, [string] $Line) {
-        return [PortReporterLogDifference]::new($Table, $Line)
-    }
-
-    hidden PortReporterLogDifference([PortReporterTable] $Table, [string] $Line) {
+        $row = [PortReporterObject]::Create([PortReporterLogDifference])
         $cells = $Table.Cells($Line)
-        $Table.Fill($this, $cells, @{
+        $Table.Fill($row, $cells, @{
             Name = 'name'; ProcessName = 'processName'; UserName = 'user'; PreviousProcessName = 'previousProcessName'
             PreviousUserName = 'previousUser'; Count = 'count'
         })
-        $this.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
-        $this.What = [PortReporterTable]::Word($cells[$Table.At.what])
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property)
-    }
-
-    # `process user`, as far as they are known; with the prefix Previous, who it was before.
-    hidden [string] ShownOwner([string] $Prefix) {
-        return [PortReporterText]::Safe("$($this."${Prefix}ProcessName") $($this."${Prefix}UserName")".Trim())
+        $row.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
+        $row.What = [PortReporterTable]::Word($cells[$Table.At.what])
+        return $row
     }
 
     [string] ToString() {

@@ -4,13 +4,13 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [System.Nullable[timespan]] $Lifetime
     [System.Nullable[bool]] $DualStack
     [string] $Exposure
-    [System.Nullable[datetime]] $Opened
-    [System.Nullable[datetime]] $ProcessStarted
+    [psobject] $Opened
+    [psobject] $ProcessStarted
     [string] $CommandLine
     [System.Nullable[long]] $ParentProcessId
-    [PortReporterService[]] $Services
-    [PortReporterProcess] $Peer
-    [PortReporterProcess[]] $SharedWith
+    [psobject] $Services
+    [psobject] $Peer
+    [psobject] $SharedWith
     [System.Nullable[bool]] $Deleted
     [string] $BoundDevice
     [string] $Namespace
@@ -18,46 +18,30 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [string] $ComputerName
     [string] $OperatingSystem
     [string] $Detail
-    [System.Collections.IDictionary] $Details
-    [System.Collections.IDictionary] $Missing
+    [psobject] $Details
+    [psobject] $Missing
 
-    hidden PortReporterLogEvent([PortReporterTable] $Table, [string] $Line) : base($Table, $Line) {
-        $cells = $Table.Cells($Line)
+    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+        ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
-        $Table.Fill($this, $cells, @{
+        $Table.Fill($this, $Cells, @{
             Exposure = 'exposure'; CommandLine = 'commandLine'; ParentProcessId = 'parentProcessId'; Namespace = 'namespace'
             Container = 'container'; ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; DualStack = 'dualStack'
             Opened = 'opened'; ProcessStarted = 'processStarted'; Deleted = 'deleted'; BoundDevice = 'boundDevice'
         })
-        if (-not ($cell = $cells[$at.source]).Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
-        $this.Lifetime = [PortReporterTable]::Duration($cells[$at.seconds])
-        $this.Services = @(foreach ($fields in [PortReporterTable]::Items($cells[$at.services])) { [PortReporterService]::new($fields) })
-        foreach ($fields in [PortReporterTable]::Items($cells[$at.peer])) { $this.Peer = [PortReporterProcess]::new($fields) }
-        $items = [PortReporterTable]::Items($cells[$at.sharedWith])
-        $this.SharedWith = @(foreach ($fields in $items) { [PortReporterProcess]::new($fields) })
-        $this.Missing = [PortReporterTable]::Reasons($cells[$at.missing])
-        $this.Details = [PortReporterTable]::Reasons($cells[$at.details])
-        if ($this.Details.Count -gt 0) {
-            $this.Detail = @(foreach ($name in $this.Details.Keys) { "$name=$($this.Details[$name])" }) -join '; '
-        }
-    }
-
-    hidden [string] ShownMissing() {
-        $reasons = foreach ($field in $this.Missing.Keys) { "${field}: $($this.Missing[$field])" }
-        return [PortReporterText]::Safe($reasons -join ', ')
-    }
-
-    hidden [string] ShownDetail() {
-        $parts = @(
-            if ($null -ne $this.Lifetime) { [PortReporterTable]::Clock($this.Lifetime) }
-            if ($this.Source -and $this.Source -ne 'Poll') { $this.Source }
-            if ($this.ComputerName) { $this.ComputerName }
-            if ($this.Detail) { $this.Detail }
-        )
-        return [PortReporterText]::Safe($parts -join ' ')
+        $cell = $Cells[$at.source]
+        if (-not $cell.Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
+        $this.Lifetime = [PortReporterTable]::Duration($Cells[$at.seconds])
+        $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
+        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
+        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'ProcessText')
+        $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
+        $this.Details = [PortReporterPart]::Fields($Cells[$at.details])
+        $texts = foreach ($pair in [PortReporterTable]::Pairs($Cells[$at.details])) { $pair -join '=' }
+        if ($null -ne $texts) { $this.Detail = $texts -join '; ' }
     }
 
     [string] ToString() {
-        return "$($this.Event) $($this.Protocol) $($this.LocalEnd())".TrimEnd()
+        return "$($this.Event) $($this.Protocol) $([PortReporterMapping]::Endpoint($this.LocalAddress, $this.LocalPort))".TrimEnd()
     }
 }

@@ -1,30 +1,19 @@
 # A process with what it had loaded and open: a block of PR-INITIAL or PR-PIDS.
 class PortReporterLogProcess : PortReporterLogRecord {
-    [PortReporterService[]] $Services
-    [PortReporterLoggedPort[]] $Ports
+    [psobject] $Services
+    [psobject] $Ports
     [System.Nullable[long]] $TcpMappings
     [System.Nullable[long]] $UdpMappings
-    [PortReporterModule[]] $Modules
+    [psobject] $Modules
     [System.Nullable[long]] $Entry
 
-    hidden PortReporterLogProcess([PortReporterTable] $Table, [string] $Line) : base($Table, $Line) {
-        $cells = $Table.Cells($Line)
+    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+        ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
-        $Table.Fill($this, $cells, @{ TcpMappings = 'tcpMappings'; UdpMappings = 'udpMappings'; Entry = 'entry' })
-        $this.Services = @(foreach ($fields in [PortReporterTable]::Items($cells[$at.services])) { [PortReporterService]::new($fields) })
-        $this.Ports = @(foreach ($fields in [PortReporterTable]::Items($cells[$at.ports])) { [PortReporterLoggedPort]::new($fields) })
-        if (-not $cells[$at.modules].Equals('\N')) {
-            $this.Modules = @(foreach ($fields in [PortReporterTable]::Items($cells[$at.modules])) { [PortReporterModule]::new($fields) })
-        }
-    }
-
-    hidden [string] ShownDetail() {
-        $parts = @(
-            "TCP $($this.TcpMappings), UDP $($this.UdpMappings)"
-            if ($null -ne $this.Modules) { "$($this.Modules.Length) modules" }
-            if ($this.Services.Length -gt 0) { $this.Services -join ' ' }
-        )
-        return [PortReporterText]::Safe($parts -join ', ')
+        $Table.Fill($this, $Cells, @{ TcpMappings = 'tcpMappings'; UdpMappings = 'udpMappings'; Entry = 'entry' })
+        $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
+        $this.Ports = [PortReporterTable]::List($Cells[$at.ports], 'LoggedPort')
+        if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTable]::List($Cells[$at.modules], 'Module') }
     }
 
     [string] ToString() {

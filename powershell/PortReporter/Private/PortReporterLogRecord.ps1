@@ -1,8 +1,8 @@
 # What all records of log files have. Those of one type have more: see the classes that are made of this one.
 # Get-PortReporterLog's help describes the properties.
-class PortReporterLogRecord {
+class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
-    [System.Nullable[datetime]] $Time
+    [psobject] $Time
     [string] $Event
     [string] $Protocol
     [string] $LocalAddress
@@ -44,83 +44,57 @@ class PortReporterLogRecord {
             $cells = $Table.Cells($Line)
             $common = $Line
         }
-        $known = $Table.Common[$common]
+        [PortReporterLogRecord] $known = $Table.Common[$common]
         if ($null -eq $known) {
             # Logs may be long, and an event is seldom like one before.
             if ($Table.Common.Count -gt 10000) { $Table.Common.Clear() }
             $known = switch ($cells[$own[0]]) {
-                'start' { [PortReporterLogStart]::new($Table, $Line) }
-                'port' { [PortReporterLogPort]::new($Table, $Line) }
-                'process' { [PortReporterLogProcess]::new($Table, $Line) }
-                default { [PortReporterLogEvent]::new($Table, $Line) }
+                'start' { [PortReporterObject]::Create([PortReporterLogStart]) }
+                'port' { [PortReporterObject]::Create([PortReporterLogPort]) }
+                'process' { [PortReporterObject]::Create([PortReporterLogProcess]) }
+                default { [PortReporterObject]::Create([PortReporterLogEvent]) }
             }
+            $known.ReadCommon($Table, $Table.Cells($Line))
             $Table.Common[$common] = $known
         }
         $record = $known.MemberwiseClone()
-        if (-not ($cell = $cells[$own[1]]).Equals($Table.FileCell)) { $Table.TakeFile($cell) }
+        $cell = $cells[$own[1]]
+        if (-not $cell.Equals($Table.FileCell)) { $Table.TakeFile($cell) }
         $record.File = $Table.RowFile
         $record.Line = [int]::Parse($cells[$own[2]])
-        if (-not ($cell = $cells[$own[3]]).Equals($Table.TimeCell)) { $Table.TakeTime($cell) }
+        $cell = $cells[$own[3]]
+        if (-not $cell.Equals($Table.TimeCell)) { $Table.TakeTime($cell) }
         $record.Time = $Table.RowTime
-        if (-not ($cell = $cells[$own[4]]).Equals('\N')) { $record.LocalTime = $cell }
-        if (-not ($cell = $cells[$own[5]]).Equals('\N')) { $record.TimeSource = $cell }
-        if (-not ($cell = $cells[$own[6]]).Equals('\N')) { $record.AtStart = $cell -eq 'true' }
-        if (-not ($cell = $cells[$own[7]]).Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
-        if (-not ($cell = $cells[$own[8]]).Equals('\N')) { $record.Protocol = $cell }
-        if (-not ($cell = $cells[$own[9]]).Equals('\N')) { $record.LocalAddress = $cell }
-        if (-not ($cell = $cells[$own[10]]).Equals('\N')) { $record.LocalPort = [int]::Parse($cell) }
-        if (-not ($cell = $cells[$own[11]]).Equals('\N')) { $record.RemoteAddress = $cell }
-        if (-not ($cell = $cells[$own[12]]).Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
-        if (-not ($cell = $cells[$own[13]]).Equals('\N')) { $record.State = [PortReporterTable]::Text($cell) }
+        $cell = $cells[$own[4]]
+        if (-not $cell.Equals('\N')) { $record.LocalTime = $cell }
+        $cell = $cells[$own[5]]
+        if (-not $cell.Equals('\N')) { $record.TimeSource = $cell }
+        $cell = $cells[$own[6]]
+        if (-not $cell.Equals('\N')) { $record.AtStart = $cell -eq 'true' }
+        $cell = $cells[$own[7]]
+        if (-not $cell.Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
+        $cell = $cells[$own[8]]
+        if (-not $cell.Equals('\N')) { $record.Protocol = $cell }
+        $cell = $cells[$own[9]]
+        if (-not $cell.Equals('\N')) { $record.LocalAddress = $cell }
+        $cell = $cells[$own[10]]
+        if (-not $cell.Equals('\N')) { $record.LocalPort = [int]::Parse($cell) }
+        $cell = $cells[$own[11]]
+        if (-not $cell.Equals('\N')) { $record.RemoteAddress = $cell }
+        $cell = $cells[$own[12]]
+        if (-not $cell.Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
+        $cell = $cells[$own[13]]
+        if (-not $cell.Equals('\N')) { $record.State = [PortReporterTable]::Text($cell) }
         return $record
     }
 
-    hidden PortReporterLogRecord() { }
-
-    # The common facts of a row.
-    hidden PortReporterLogRecord([PortReporterTable] $Table, [string] $Line) {
-        $cells = $Table.Cells($Line)
-        $this.RecordType = [PortReporterTable]::Word($cells[$Table.At.type])
-        $Table.Fill($this, $cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
-        foreach ($fields in [PortReporterTable]::Items($cells[$Table.At.services])) {
+    # The common facts of a row. Records of one type read more.
+    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+        $this.RecordType = [PortReporterTable]::Word($Cells[$Table.At.type])
+        $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
+        foreach ($fields in [PortReporterTable]::Items($Cells[$Table.At.services])) {
             $this.ServiceName = $fields[0]
             break
         }
-    }
-
-    # The time as a table shows it, to be sorted by eye.
-    hidden [string] ShownTime() {
-        if ($null -eq $this.Time) { return '' }
-        return $this.Time.ToString('yyyy-MM-dd HH:mm:ss', [cultureinfo]::InvariantCulture)
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property -join ', ')
-    }
-
-    # What happened, or what the record is of.
-    hidden [string] ShownType() {
-        if ($this.Event) { return $this.Shown('Event') }
-        return $this.RecordType
-    }
-
-    # What else a table has room for.
-    hidden [string] ShownDetail() {
-        return ''
-    }
-
-    # `name (id)`, as other processes are shown.
-    hidden [string] ShownOwner() {
-        if ($null -eq $this.ProcessId) { return [PortReporterText]::Safe($this.ProcessName) }
-        return [PortReporterText]::Safe("$($this.ProcessName) ($($this.ProcessId))".TrimStart())
-    }
-
-    hidden [string] LocalEnd() {
-        return [PortReporterMapping]::End($this.LocalAddress, $this.LocalPort)
-    }
-
-    hidden [string] RemoteEnd() {
-        return [PortReporterMapping]::End($this.RemoteAddress, $this.RemotePort)
     }
 }

@@ -5,14 +5,11 @@ class PortReporterLogStart : PortReporterLogRecord {
     [string] $Version
     [System.Nullable[long]] $Mappings
 
-    hidden PortReporterLogStart([PortReporterTable] $Table, [string] $Line) : base($Table, $Line) {
-        $Table.Fill($this, $Table.Cells($Line), @{
+    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+        ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
+        $Table.Fill($this, $Cells, @{
             ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'; Mappings = 'mappings'
         })
-    }
-
-    hidden [string] ShownDetail() {
-        return [PortReporterText]::Safe("$($this.ComputerName), $($this.OperatingSystem), Port Reporter $($this.Version)")
     }
 
     [string] ToString() {

@@ -1,5 +1,5 @@
 # A port as a scan from outside saw it, and who holds it inside. Compare-PortMapping's help describes the properties.
-class PortReporterScannedPort {
+class PortReporterScannedPort : PortReporterObject {
     [string] $Verdict
     [string] $Address
     [string] $Protocol
@@ -12,7 +12,7 @@ class PortReporterScannedPort {
     [string] $Path
     [string] $UserName
     [string] $ServiceName
-    [PortReporterService[]] $Services
+    [psobject] $Services
 
     hidden static [string[]] $OwnColumns = @(
         'verdict', 'address', 'protocol', 'port', 'scanState', 'scanService', 'localAddress', 'processId', 'processName', 'path',
@@ -21,32 +21,19 @@ class PortReporterScannedPort {
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterScannedPort] Read([PortReporterTable] $Table, [string] $Line) {
-        return [PortReporterScannedPort]::new($Table, $Line)
-    }
-
-    hidden PortReporterScannedPort([PortReporterTable] $Table, [string] $Line) {
+        $row = [PortReporterObject]::Create([PortReporterScannedPort])
         $cells = $Table.Cells($Line)
-        $Table.Fill($this, $cells, @{
+        $Table.Fill($row, $cells, @{
             Verdict = 'verdict'; Address = 'address'; Protocol = 'protocol'; Port = 'port'; ScanState = 'scanState'
             ScanService = 'scanService'; LocalAddress = 'localAddress'; ProcessId = 'processId'; ProcessName = 'processName'
             Path = 'path'; UserName = 'user'
         })
-        $items = [PortReporterTable]::Items($cells[$Table.At.services])
-        $this.Services = @(foreach ($fields in $items) { [PortReporterService]::new($fields) })
-        if ($this.Services.Length -gt 0) { $this.ServiceName = $this.Services[0].Name }
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property -join ', ')
-    }
-
-    hidden [string] ShownOwner() {
-        if ($null -eq $this.ProcessId) { return '' }
-        return [PortReporterText]::Safe("$($this.ProcessName) ($($this.ProcessId))".TrimStart())
+        $row.Services = [PortReporterTable]::List($cells[$Table.At.services], 'Service')
+        if ($row.Services.Count -gt 0) { $row.ServiceName = $row.Services[0].Name }
+        return $row
     }
 
     [string] ToString() {
-        return "$($this.Verdict) $($this.Protocol) $([PortReporterMapping]::End($this.Address, $this.Port))"
+        return "$($this.Verdict) $($this.Protocol) $([PortReporterMapping]::Endpoint($this.Address, $this.Port))"
     }
 }

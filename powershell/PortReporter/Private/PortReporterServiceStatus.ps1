@@ -1,5 +1,5 @@
 # The Port Reporter service and how it is doing. Get-PortReporterService's help describes the properties.
-class PortReporterServiceStatus {
+class PortReporterServiceStatus : PortReporterObject {
     [string] $Name
     [string] $DisplayName
     [string] $Status
@@ -11,8 +11,8 @@ class PortReporterServiceStatus {
     [string] $Keep
     [System.Nullable[int]] $Interval
     [string] $LogReader
-    [string[]] $LogFiles
-    [System.Nullable[datetime]] $Since
+    [psobject] $LogFiles
+    [psobject] $Since
     [System.Nullable[long]] $RecordsWritten
     [System.Nullable[long]] $RecordsLost
     [string] $Trouble
@@ -24,23 +24,16 @@ class PortReporterServiceStatus {
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterServiceStatus] Read([PortReporterTable] $Table, [string] $Line) {
-        return [PortReporterServiceStatus]::new($Table, $Line)
-    }
-
-    hidden PortReporterServiceStatus([PortReporterTable] $Table, [string] $Line) {
+        $row = [PortReporterObject]::Create([PortReporterServiceStatus])
         $cells = $Table.Cells($Line)
-        $Table.Fill($this, $cells, @{
+        $Table.Fill($row, $cells, @{
             Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
             UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Interval = 'interval'
             LogReader = 'logReader'; Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
         })
         $files = $cells[$Table.At.logFiles]
-        if (-not $files.Equals('\N')) { $this.LogFiles = @(foreach ($fields in [PortReporterTable]::Items($files)) { $fields[0] }) }
-    }
-
-    # What a view shows of a property.
-    hidden [string] Shown([string] $Property) {
-        return [PortReporterText]::Safe($this.$Property -join ', ')
+        if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTable]::List($files, 'Text') }
+        return $row
     }
 
     [string] ToString() {

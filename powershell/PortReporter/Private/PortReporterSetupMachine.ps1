@@ -22,7 +22,7 @@ class PortReporterSetupMachine {
         $this.Origin = [System.Management.Automation.Remoting.OriginInfo]::new($Session.ComputerName, $Session.InstanceId)
     }
 
-    [void] Begin([hashtable] $Step) {
+    [void] BeginStep([hashtable] $Step) {
         $this.Step = $Step
         $this.Shell = [powershell]::Create()
         $this.Shell.Runspace = $this.Session.Runspace

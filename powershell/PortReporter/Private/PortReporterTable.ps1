@@ -28,17 +28,16 @@ class PortReporterTable {
     hidden [string] $FileCell = '\N'
     hidden [object] $RowFile
     hidden [string] $TimeCell = '\N'
-    hidden [System.Nullable[datetime]] $RowTime
+    hidden [psobject] $RowTime
 
     hidden [void] TakeFile([string] $Cell) {
         $this.FileCell = $Cell
         $this.RowFile = [PortReporterTable]::Text($Cell)
     }
 
-    # RFC 3339 UTC to this machine's time.
     hidden [void] TakeTime([string] $Cell) {
         $this.TimeCell = $Cell
-        $this.RowTime = if (-not $Cell.Equals('\N')) { [datetime]::Parse($Cell, [cultureinfo]::InvariantCulture) }
+        $this.RowTime = [PortReporterPart]::Time($Cell)
     }
 
     # All cells and one \N more.
@@ -59,15 +58,15 @@ class PortReporterTable {
         return [string]::Join('\', $parts)
     }
 
-    # Sets properties of an object to what stands in their columns; times become this machine's. What is null is left alone: a property of
-    # type string would make '' of it.
+    # Sets properties of an object to what stands in their columns; those of type psobject are times. What is null is left alone: a property
+    # of type string would make '' of it.
     [void] Fill([object] $Object, [string[]] $Cells, [System.Collections.IDictionary] $Columns) {
         foreach ($property in $Columns.Keys) {
             $text = [PortReporterTable]::Text($Cells[$this.At[$Columns[$property]]])
             if ($null -eq $text) { continue }
             $type = $Object.GetType().GetProperty($property).PropertyType
-            $Object.$property = if ($type -eq [System.Nullable[datetime]]) {
-                [datetime]::Parse($text, [cultureinfo]::InvariantCulture)
+            $Object.$property = if ($type -eq [psobject]) {
+                [PortReporterPart]::Time($text)
             } elseif ($type -eq [System.Nullable[bool]]) {
                 $text -eq 'true'
             } else {
@@ -88,22 +87,13 @@ class PortReporterTable {
         return [timespan]::FromSeconds([double]::Parse($Cell, [cultureinfo]::InvariantCulture))
     }
 
-    # A duration for eyes: h:mm:ss, and what is below a second where there is no more.
-    static [string] Clock([timespan] $Duration) {
-        if ($Duration.TotalSeconds -lt 10) { return $Duration.TotalSeconds.ToString('0.### s', [cultureinfo]::InvariantCulture) }
-        return '{0}:{1:mm\:ss}' -f [math]::Floor($Duration.TotalHours), $Duration
-    }
-
-    # Items `name=text` in their order, read-only: records share them.
-    static [System.Collections.IDictionary] Reasons([string] $Cell) {
-        $reasons = [System.Collections.Specialized.OrderedDictionary]::new([System.StringComparer]::OrdinalIgnoreCase)
-        if ($Cell -ne '' -and -not $Cell.Equals('\N')) {
-            foreach ($item in $Cell.Split([char] 0x1f)) {
-                $name, $text = $item.Split([char[]] '=', 2)
-                $reasons[$name] = [PortReporterTable]::Text($text)
-            }
-        }
-        return $reasons.AsReadOnly()
+    # Items `name=text` in their order, each as its name and its text.
+    static [object[]] Pairs([string] $Cell) {
+        if ($Cell -eq '' -or $Cell.Equals('\N')) { return @() }
+        return @(foreach ($item in $Cell.Split([char] 0x1f)) {
+            $name, $text = $item.Split([char[]] '=', 2)
+            , @($name, [PortReporterTable]::Text($text))
+        })
     }
 
     hidden static [char[]] $Special = @('\', "`t", "`n", "`r", [char] 0x1e, [char] 0x1f)
@@ -136,27 +126,47 @@ class PortReporterTable {
         return $Moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
     }
 
-    # A time that may be a text: CSV holds it as this machine's culture writes it. Null for none.
+    # A time that may be a text: CSV holds it as PortReporter.Types.ps1xml or this machine's culture writes it. Null for none.
     static [System.Nullable[datetime]] AsTime([object] $Value) {
         if ($null -eq $Value -or $Value -is [datetime]) { return $Value }
         if ($Value -is [datetimeoffset]) { return $Value.UtcDateTime }
         if ($Value -eq '') { return $null }
         $moment = [datetime]::MinValue
         $none = [System.Globalization.DateTimeStyles]::None
-        if ([datetime]::TryParse($Value, [cultureinfo]::CurrentCulture, $none, [ref] $moment)) { return $moment }
+        if ($Value -notmatch '^\d{4}-\d\d-\d\dT' -and [datetime]::TryParse($Value, [cultureinfo]::CurrentCulture, $none, [ref] $moment)) {
+            return $moment
+        }
         return [datetime]::Parse($Value, [cultureinfo]::InvariantCulture)
     }
 
-    # A list of objects as a cell, each as these parts of it. Text in its place, as CSV has it, says nothing of what was in it.
-    static [string] ListCell([object] $Value, [string[]] $Parts) {
-        if ($null -eq $Value -or $Value -is [string]) { return '' }
-        $items = foreach ($item in $Value) {
-            if ($null -eq $item -or $item -is [string] -or $null -eq $item.PSObject.Properties[$Parts[0]]) { continue }
-            $texts = [PortReporterTable]::Row(@(foreach ($part in $Parts) { $item.PSObject.Properties[$part].Value }))
+    # A list of parts (see PortReporterPart) as a cell, each as these properties of it. JSON and CSV hold texts alone, CSV in one text.
+    static [string] ListCell([object] $Value, [string[]] $Properties) {
+        $items = if ($Value -is [string] -and $null -eq $Value.PSObject.Properties[$Properties[0]]) { $Value -split '; ' } else { $Value }
+        $cells = foreach ($item in $items) {
+            if ($null -eq $item -or $item -eq '') { continue }
+            $values = if ($null -ne $item.PSObject.Properties[$Properties[0]]) {
+                foreach ($property in $Properties) { $item.PSObject.Properties[$property].Value }
+            } elseif ($Properties[0] -ne 'ProcessId') {
+                "$item"
+            } elseif ("$item" -match '^(.*?) ?\((\d+)\)$') {
+                $Matches[2], $Matches[1]
+            } else {
+                continue
+            }
+            $texts = [PortReporterTable]::Row(@(for ($i = 0; $i -lt $Properties.Length; $i++) { @($values)[$i] }))
             # A service without a display name has an empty one.
-            @(foreach ($text in $texts) { if ($text -ceq '\N' -and $Parts[0] -eq 'Name') { '' } else { $text } }) -join [char] 0x1e
+            @(foreach ($text in $texts) { if ($text -ceq '\N' -and $Properties[0] -eq 'Name') { '' } else { $text } }) -join [char] 0x1e
         }
-        return @($items) -join [char] 0x1f
+        return @($cells) -join [char] 0x1f
+    }
+
+    # A list's items as parts of a kind: the name of a method of PortReporterPart, or Text for texts alone.
+    static [psobject] List([string] $Cell, [string] $Kind) {
+        $items = [PortReporterTable]::Items($Cell)
+        return [PortReporterPart]::List(@(
+            if ($Kind -eq 'Text') { foreach ($fields in $items) { $fields[0] } }
+            else { foreach ($fields in $items) { [PortReporterPart]::$Kind($fields) } }
+        ))
     }
 
     # A list's items, each as its fields' texts.

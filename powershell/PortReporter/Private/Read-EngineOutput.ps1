@@ -1,5 +1,5 @@
-# Makes records of what Receive-Engine gives, here or on other machines. What the engines report becomes errors, warnings and progress of
-# the command, and so do the errors that Invoke-Command has of a machine.
+# Makes records of what Receive-Engine or Receive-RemoteEngine gives. What the engines report becomes errors, warnings and progress of the
+# command, and so do the exceptions of a session.
 function Read-EngineOutput {
     param (
         # The class of the records; its Read makes one from a table and a line of it. Without it lines are given as they are.
@@ -19,27 +19,23 @@ function Read-EngineOutput {
     }
 
     process {
-        $piece = $_.PSObject.BaseObject
-        if ($piece -is [System.Management.Automation.ErrorRecord]) {
-            $from = $piece.PSObject.Properties['OriginInfo'].Value
-            if (-not $from) {
-                # Of a session that has been closed since it was looked at.
-                $from = [System.Management.Automation.Remoting.OriginInfo]::new("$($piece.TargetObject.ComputerName)", [guid]::Empty)
-            }
-            Write-SessionError $piece.Exception $from $Cmdlet
+        $piece = $_
+        $from = $Origin
+        if ($_ -is [System.Collections.DictionaryEntry]) {
+            $from = $_.Key
+            $piece = $_.Value
+        }
+        $piece = $piece.PSObject.BaseObject
+        if ($piece -is [System.Exception]) {
+            Write-SessionError -Reason $piece -Origin $from -Cmdlet $Cmdlet
             return
         }
-        # Not by its name alone: an array without such a property would be asked for it byte by byte.
-        $session = $_.PSObject.Properties['RunspaceId'].Value
+        $session = $from.RunspaceID
         $engine = $engines["$session"]
         if ($null -eq $engine) {
             $engine = $engines["$session"] = @{
                 Number          = $engines.Count + 1
-                Origin          = if ($session) {
-                    [System.Management.Automation.Remoting.OriginInfo]::new($_.PSComputerName, $session)
-                } else {
-                    $Origin
-                }
+                Origin          = $from
                 Table           = $null
                 Decoder         = [System.Text.Encoding]::UTF8.GetDecoder()
                 # The beginning of a line whose end is to come.
@@ -76,20 +72,21 @@ function Read-EngineOutput {
                 $engine.Words.Add([PortReporterText]::Safe($piece))
             } elseif ($cells[1] -eq 'Progress') {
                 $engine.IsProgressShown = $true
-                Write-EngineProgress $cells $Cmdlet $engine.Number $engine.Origin
+                Write-EngineProgress -Cell $cells -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin
             } else {
                 if ($cells[1] -ne 'Warning') { $engine.IsExplained = $true }
-                Write-EngineReport $cells $QuietAbout $Cmdlet $engine.Origin
+                Write-EngineReport -Cell $cells -QuietAbout $QuietAbout -Cmdlet $Cmdlet -Origin $engine.Origin
             }
         } elseif ($piece -isnot [int]) {
-            # What no engine has given.
-            $_
+            # No output of an engine.
+            $piece
         } else {
-            if ($engine.IsProgressShown) { Write-EngineProgress $null $Cmdlet $engine.Number $engine.Origin }
+            if ($engine.IsProgressShown) { Write-EngineProgress -Cell $null -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin }
             if ($piece -ne 0 -and -not $engine.IsExplained) {
                 $name = if ($engine.Origin) { "Port Reporter's program" } else { $Program }
                 $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.Words -join ' ')"
-                $Cmdlet.WriteError((New-ErrorRecord EngineFailed InvalidResult $message $name -Origin $engine.Origin))
+                $failure = ConvertTo-ErrorRecord -Id EngineFailed -Category InvalidResult -Message $message -Target $name -Origin $engine.Origin
+                $Cmdlet.WriteError($failure)
             }
         }
     }

@@ -16,9 +16,10 @@ function Resolve-LogPath {
     )
     foreach ($one in $given) {
         $path = $one.Path
+        $splatPath = @{ Path = $path; Cmdlet = $Cmdlet }
         # Asked for before it is used: an exception that is caught stands in -ErrorVariable all the same.
         if ($path -match '^([^:/\\]+):(?!:)' -and @($Cmdlet.SessionState.Drive.GetAll() | ForEach-Object Name) -notcontains $Matches[1]) {
-            Write-PathError PathNotFound ObjectNotFound "There is no $path (there is no drive $($Matches[1]))" $path $Cmdlet
+            Write-PathError -Id PathNotFound -Category ObjectNotFound -What "There is no $path (there is no drive $($Matches[1]))" @splatPath
             continue
         }
         $provider = $drive = $null
@@ -28,11 +29,11 @@ function Resolve-LogPath {
             $found = if ($one.IsPattern -and -not $Bound['Wait']) { $Cmdlet.GetResolvedProviderPathFromPSPath($path, [ref] $provider) }
         } catch {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
-            Write-PathError PathNotFound ObjectNotFound "There is no $path ($reason)" $path $Cmdlet
+            Write-PathError -Id PathNotFound -Category ObjectNotFound -What "There is no $path ($reason)" @splatPath
             continue
         }
         if ($provider.Name -ne 'FileSystem') {
-            Write-PathError NotAFile InvalidArgument "$path is no file (it belongs to $($provider.Name))" $path $Cmdlet
+            Write-PathError -Id NotAFile -Category InvalidArgument -What "$path is no file (it belongs to $($provider.Name))" @splatPath
         } elseif ($one.IsPattern -and $Bound['Wait']) {
             $full
         } elseif ($one.IsPattern) {
@@ -40,11 +41,11 @@ function Resolve-LogPath {
             $fitting = @($found | Where-Object {
                 [System.IO.Path]::GetFileName($_) -match 'PR-(INITIAL|PORTS|PIDS|EVENTS)' -or [System.IO.Directory]::Exists($_)
             })
-            if ($fitting.Count -eq 0) { Write-PathError NoMatch ObjectNotFound "No log matches $path" $path $Cmdlet }
+            if ($fitting.Count -eq 0) { Write-PathError -Id NoMatch -Category ObjectNotFound -What "No log matches $path" @splatPath }
             $fitting
         } elseif ($full -match '[*?\[\]]' -and -not [System.IO.File]::Exists($full) -and -not [System.IO.Directory]::Exists($full)) {
             # The engine would take it for a pattern.
-            Write-PathError PathNotFound ObjectNotFound "There is no $full" $path $Cmdlet
+            Write-PathError -Id PathNotFound -Category ObjectNotFound -What "There is no $full" @splatPath
         } else {
             $full
         }

@@ -15,7 +15,8 @@ function Select-OpenSession {
             $word = $state.ToString().ToLowerInvariant()
             $message = "Session $($one.Name) cannot be used (it is $word). Give one that New-PSSession opens."
             $origin = [System.Management.Automation.Remoting.OriginInfo]::new($one.ComputerName, $one.InstanceId)
-            $Cmdlet.WriteError((New-ErrorRecord SessionNotAvailable ConnectionError $message $one -Origin $origin))
+            $failure = ConvertTo-ErrorRecord -Id SessionNotAvailable -Category ConnectionError -Message $message -Target $one -Origin $origin
+            $Cmdlet.WriteError($failure)
         }
     }
 }

@@ -7,7 +7,7 @@ function Test-LiteralFilter {
     }
     foreach ($parameter in 'ProcessName', 'ServiceName', 'UserName') {
         foreach ($name in $Bound[$parameter]) {
-            if ($name -notmatch '[*?!]') { return $true }
+            if ($name -notmatch '^!|(?<!`)[*?]') { return $true }
         }
     }
     return $false

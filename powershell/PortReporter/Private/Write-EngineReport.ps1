@@ -9,13 +9,17 @@ function Write-EngineReport {
     )
 
     $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTable]::Text($text) }
-    $message = [PortReporterText]::Safe($message)
+    $message = [PortReporterText]::Safe((ConvertTo-ModuleText $message $Cmdlet))
     if ($category -eq 'Warning') {
         if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
     } elseif ($QuietAbout -notcontains $code) {
-        if ($code -eq 'DamagedLine') { $target = [PortReporterRecordPlace]::Parse($target) }
-        $record = New-ErrorRecord $code $category $message $target -Origin $Origin
+        $target = if ($code -eq 'DamagedLine') {
+            [PortReporterPart]::DamagedLine($target)
+        } else {
+            Get-ReportTarget -Code $code -Target $target -Cmdlet $Cmdlet
+        }
+        $record = ConvertTo-ErrorRecord -Id $code -Category $category -Message $message -Target $target -Origin $Origin
         # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
         # older one that does not know it.
         if ($category -eq 'InvalidArgument' -and -not $Origin) { $Cmdlet.ThrowTerminatingError($record) }

@@ -9,5 +9,5 @@ function Write-PathError {
     )
 
     $message = [PortReporterText]::Safe("$What. Give a log file, a folder with logs, or a pattern.")
-    $Cmdlet.WriteError((New-ErrorRecord $Id $Category $message $Path))
+    $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id $Id -Category $Category -Message $message -Target $Path))
 }

@@ -7,5 +7,7 @@ function Write-SessionError {
     )
 
     $message = [PortReporterText]::Safe($Reason.Message)
-    $Cmdlet.WriteError((New-ErrorRecord SessionFailed ConnectionError $message $Origin.PSComputerName $Reason -Origin $Origin))
+    $splatError = @{ Message = $message; Target = $Origin.PSComputerName; Cause = $Reason; Origin = $Origin }
+    $failure = ConvertTo-ErrorRecord -Id SessionFailed -Category ConnectionError @splatError
+    $Cmdlet.WriteError($failure)
 }

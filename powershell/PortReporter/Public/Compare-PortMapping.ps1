@@ -79,7 +79,8 @@ function Compare-PortMapping {
     the mapping is after, or as it was when it is gone. And these:
 
     Difference       New, Gone, or Changed: held by another process.
-    Previous         Who held it before: ProcessId, ProcessName, Path, UserName.
+    Previous         Who held it before: `name (id)` with the properties
+                     ProcessId, ProcessName, Path and UserName.
 
     PortReporterScannedPort
     With -NmapScan:
@@ -116,9 +117,9 @@ function Compare-PortMapping {
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
 
-    Difference Proto Local                 Process              Previous
-    ---------- ----- -----                 -------              --------
-    New        TCP   [::]:8080             busybox (812)
+    Difference Proto LocalAddress          Port State           PID Process
+    ---------- ----- ------------          ---- -----           --- -------
+    New        TCP   ::                    8080 Listen          812 busybox
 
     What has begun to listen since then.
 
@@ -152,9 +153,9 @@ function Compare-PortMapping {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterDifference', ParameterSetName = 'Snapshot')]
-    [OutputType('PortReporterScannedPort', ParameterSetName = 'Scan')]
-    [OutputType('PortReporterLogDifference', ParameterSetName = 'Log')]
+    [OutputType([PortReporterDifference], ParameterSetName = 'Snapshot')]
+    [OutputType([PortReporterScannedPort], ParameterSetName = 'Scan')]
+    [OutputType([PortReporterLogDifference], ParameterSetName = 'Log')]
     param (
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Snapshot')]
         [Parameter(Position = 0, ParameterSetName = 'Scan')]
@@ -243,15 +244,15 @@ function Compare-PortMapping {
             if ($file) {
                 $file
             } else {
-                $tables += (ConvertTo-MappingTable $given[$parameter] $parameter $PSCmdlet) + "`n$([char] 0x1c)`n"
+                $tables += (ConvertTo-MappingTable -Mapping $given[$parameter] -ParameterName $parameter -Cmdlet $PSCmdlet) + "`n$([char] 0x1c)`n"
                 '-'
             }
-        }) + @(Get-MappingFilter $PSBoundParameters) + @(
+        }) + @(
             if ($NmapScan) { "--nmap=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($NmapScan))" }
             if ($HostName) { "--host=$HostName" }
             if ($IgnoreRestart) { '--ignore-restarts' }
         )
         $type = if ($NmapScan) { [PortReporterScannedPort] } else { [PortReporterDifference] }
-        Invoke-Engine $compare -RecordType $type -InputText $tables -Cmdlet $PSCmdlet
+        Invoke-Engine $compare -Filter @(Get-MappingFilter $PSBoundParameters) -RecordType $type -InputText $tables -Cmdlet $PSCmdlet
     }
 }

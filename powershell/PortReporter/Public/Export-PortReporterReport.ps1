@@ -9,20 +9,32 @@ function Export-PortReporterReport {
     ports and remote ends, a timeline of listeners, what was exposed to whom,
     and tables that sort and filter.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
+
+    With Session the reports are made on other machines, one after the other, by
+    the program that is installed there, and written to files here.
 
     .PARAMETER OutputPath
-    The HTML file to write. Its folder must exist.
+    The HTML file to write. Its folder must exist. With Session a file for each
+    machine is written, on this machine, with the name of the other before the
+    extension: report.html becomes report.pc01.html.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed.
+    Log files and folders with log files. Wildcards are allowed. With Session
+    these are absolute paths of the other machines.
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
 
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
+
     .PARAMETER Criteria
-    An XML file that says what to look for. See Find-PortReporterActivity.
+    An XML file that says what to look for. See Find-PortReporterActivity. With
+    Session, an absolute path of the other machines.
 
     .PARAMETER After
     Only records from this time on.
@@ -45,9 +57,20 @@ function Export-PortReporterReport {
     .PARAMETER PassThru
     Give the file that was written.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are reported.
 
     .OUTPUTS
     System.IO.FileInfo
@@ -70,6 +93,12 @@ function Export-PortReporterReport {
 
     A report for each machine.
 
+    .EXAMPLE
+    Export-PortReporterReport report.html -Session $pcs -After 2026-07-01
+
+    Reports of other machines: report.pc01.html, report.pc02.html. $pcs holds
+    sessions that New-PSSession opened.
+
     .LINK
     Measure-PortReporterLog
 
@@ -85,6 +114,7 @@ function Export-PortReporterReport {
         [string] $OutputPath,
 
         [Parameter(Position = 1, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 1, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -93,6 +123,9 @@ function Export-PortReporterReport {
         [Alias('PSPath', 'FullName', 'LogDirectory')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
+
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
 
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
@@ -109,31 +142,39 @@ function Export-PortReporterReport {
 
         [switch] $Force,
 
-        [switch] $PassThru
+        [switch] $PassThru,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
+        $logs = Initialize-LogInput
     }
 
     process {
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
         $file = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($OutputPath)
-        if (-not $Force -and [System.IO.File]::Exists($file)) {
-            $PSCmdlet.WriteError((New-ErrorRecord ReportExists ResourceExists ([PortReporterText]::Safe(
-                "$file is there already. Give another name, or -Force to replace it.")) $file))
-            return
+        if ($logs.Session.Count -gt 0) {
+            foreach ($one in Select-OpenSession $logs.Session $PSCmdlet) {
+                $name = $one.ComputerName -replace '[^\w.-]', '_'
+                $extension = [System.IO.Path]::GetExtension($file)
+                $target = [System.IO.Path]::ChangeExtension($file, "$name$extension")
+                Export-RemoteReport -File $target -Session $one -Bound $PSBoundParameters -Cmdlet $PSCmdlet
+            }
+        } elseif (Test-ReportTarget -File $file -Bound $PSBoundParameters -Cmdlet $PSCmdlet) {
+            $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
+                "--output=$file"
+                if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+            )
+            # A heading, and a row once the file is whole.
+            $rows = @(Invoke-LogCommand $report $logs -Cmdlet $PSCmdlet)
+            if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
         }
-        if (-not $PSCmdlet.ShouldProcess($file, 'Write report')) { return }
-        $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
-            "--output=$file"
-            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
-        )
-        # A heading, and a row once the file is whole.
-        $rows = @(Invoke-LogCommand $report $paths -Cmdlet $PSCmdlet)
-        if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
     }
 }

@@ -13,17 +13,28 @@ function Find-PortReporterActivity {
     The criteria are an XML file; without one, those that come along are used.
     Begin your own with what -DefaultCriteria gives.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
+
+    With Session the logs of other machines are searched there, all at the same
+    time, by the program that is installed there. EventLog then writes to their
+    event logs.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed.
+    Log files and folders with log files. Wildcards are allowed. With Session
+    these are absolute paths of the other machines.
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
 
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
+
     .PARAMETER Criteria
-    An XML file that says what to look for.
+    An XML file that says what to look for. With Session, an absolute path of
+    the other machines.
 
     .PARAMETER Severity
     Only findings of this severity and above: Info, Low, Medium, High.
@@ -60,9 +71,20 @@ function Find-PortReporterActivity {
     Give the criteria that come along, as the text of an XML file, and look for
     nothing.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are searched.
 
     .OUTPUTS
     PortReporterFinding
@@ -89,7 +111,13 @@ function Find-PortReporterActivity {
     Source           Where it is said that this is worth a look.
     File             The log file of the first record.
     Line             The line in it.
-    Records          The first ten records, each as File and Line.
+    Records          The first ten records: `file:line`, each with the
+                     properties File and Line.
+
+    PortReporterRemoteFinding
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is from. Times are this machine's.
 
     System.String
     With -DefaultCriteria, the text of an XML file.
@@ -97,21 +125,24 @@ function Find-PortReporterActivity {
     .EXAMPLE
     Find-PortReporterActivity -After (Get-Date).AddDays(-1) -Severity Medium
 
-    Severity Criterion              Reason                       Process
-    -------- ---------              ------                       -------
-    High     metasploit-port        remote port TCP 4444         nc.exe (812)
-    Medium   irc                    remote port TCP 6667         mirc.exe (9)
+    Severity Criterion              Reason                   PID Process
+    -------- ---------              ------                   --- -------
+    High     metasploit-port        remote port TCP 4444     812 nc.exe
+    Medium   irc                    remote port TCP 6667       9 mirc.exe
 
     What of the last day is worth a look.
 
     .EXAMPLE
     Find-PortReporterActivity D:\Collected\PC07 | ForEach-Object Records
 
-        Line File
-        ---- ----
-         114 D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log
+    D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log:114
 
     Where the records stand.
+
+    .EXAMPLE
+    Get-PortReporterLog D:\Collected\PC07 | Where-Object ProcessName -ne nc.exe | Find-PortReporterActivity
+
+    Only some of the records are searched.
 
     .EXAMPLE
     Find-PortReporterActivity -DefaultCriteria > mine.xml
@@ -126,6 +157,12 @@ function Find-PortReporterActivity {
 
     A live watch, until Ctrl-C.
 
+    .EXAMPLE
+    Find-PortReporterActivity -Session $pcs -Severity High -Wait
+
+    Findings of several machines as they come, until Ctrl-C. $pcs holds sessions
+    that New-PSSession opened.
+
     .LINK
     Get-PortReporterLog
 
@@ -133,10 +170,12 @@ function Find-PortReporterActivity {
     Measure-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path', SupportsShouldProcess)]
-    [OutputType('PortReporterFinding', ParameterSetName = ('Path', 'LiteralPath'))]
+    [OutputType([PortReporterFinding], ParameterSetName = ('Path', 'LiteralPath', 'Record'))]
+    [OutputType('PortReporterRemoteFinding', ParameterSetName = 'Session')]
     [OutputType([string], ParameterSetName = 'DefaultCriteria')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 0, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -146,54 +185,79 @@ function Find-PortReporterActivity {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
+
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateSet('Info', 'Low', 'Medium', 'High')]
         [string] $Severity,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [datetime] $After,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [datetime] $Before,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $Wait,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $ResolveNames,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Record')]
+        [Parameter(ParameterSetName = 'Session')]
         [switch] $EventLog,
 
         [Parameter(ParameterSetName = 'Path')]
         [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
 
+        [Parameter(ParameterSetName = 'Path')]
+        [Parameter(ParameterSetName = 'LiteralPath')]
+        [Parameter(ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [string] $Encoding,
 
         [Parameter(Mandatory, ParameterSetName = 'DefaultCriteria')]
-        [switch] $DefaultCriteria
+        [switch] $DefaultCriteria,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
+        $logs = Initialize-LogInput
     }
 
     process {
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait; RecordType = $RecordType }
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
@@ -201,13 +265,14 @@ function Find-PortReporterActivity {
             return @(Invoke-Engine 'log', 'find', '--print-criteria' -Cmdlet $PSCmdlet) -join "`n"
         }
         $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
+        if ($logs.Session.Count -gt 0) { $systemLog = "Event log on $([PortReporterText]::Safe($logs.Session.ComputerName -join ', '))" }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
+            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }
             if ($EventLog -and $PSCmdlet.ShouldProcess($systemLog, 'Write findings')) { '--event-log' }
         )
-        Invoke-LogCommand $find $paths ([PortReporterFinding]) $PSCmdlet
+        Invoke-LogCommand -Argument $find -Logs $logs -RecordType ([PortReporterFinding]) -Cmdlet $PSCmdlet
     }
 }

@@ -12,10 +12,12 @@ function Get-PortMapping {
 
     Different parameters are combined with and, several values of one parameter
     with or. A value with ! before it excludes. Names and addresses take the
-    wildcards * and ?, ports take ranges such as 8000-8100.
+    wildcards * and ?, ports take ranges such as 8000-8100. A backtick makes the
+    next character literal: 'a`*' is the name a*.
 
-    Processes and services can be piped in; one look at the machine then serves
-    all of them. What is piped in and holds no port gives nothing. A port,
+    Processes and services can be piped in, thousands of them too; one snapshot
+    then serves all of them. Names of piped objects are literal. What is piped in
+    and holds no port gives nothing. A port,
     process, service or account that is named as a parameter, without wildcards,
     and holds no mapping gives the error NoMatch.
 
@@ -74,7 +76,8 @@ function Get-PortMapping {
     Facts that take time to read and are left out otherwise: Module (loaded
     modules with their base addresses), Hash (SHA-256 of the program), Version
     (company, description and version of the program), Signer (whose signature
-    the program bears).
+    the program bears), Address (of this machine, where a port on 0.0.0.0 or ::
+    can be reached; Compare-PortMapping -NmapScan finds the machine by them).
 
     .PARAMETER Session
     Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
@@ -83,15 +86,15 @@ function Get-PortMapping {
     .EXAMPLE
     Get-PortMapping 8080
 
-    Proto Local                 Remote                State       Process
-    ----- -----                 ------                -----       -------
-    TCP   0.0.0.0:8080                                Listen      python3 (1934)
-    TCP   127.0.0.1:8080        127.0.0.1:44940       TimeWait
-    TCP   127.0.0.1:8080        127.0.0.1:39580       Established python3 (1934)
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   0.0.0.0          8080 Listen         1934 python3
+    TCP   127.0.0.1        8080 TimeWait            [Kernel]         [Kernel]
+    TCP   127.0.0.1        8080 Established    1934 python3
 
-    Who holds port 8080, and who is connected to it? A wider window shows the
-    account and the service too. The connection in TimeWait belongs to no
-    process any more.
+    Who holds port 8080, and who is connected to it? A window of 120 columns
+    shows the remote end and the account too. The connection in TimeWait
+    belongs to no process any more.
 
     .EXAMPLE
     Get-PortMapping -Listening | Where-Object Exposure -eq Any | ForEach-Object { "$($_.LocalPort) $($_.Path)" }
@@ -115,7 +118,7 @@ function Get-PortMapping {
     The program's hash, to look it up elsewhere.
 
     .EXAMPLE
-    Get-PortMapping -State TimeWait | ForEach-Object { "$_ $($_.Missing.processName)" }
+    Get-PortMapping -State TimeWait | ForEach-Object { "$_ $($_.Missing.ProcessName)" }
 
     TCP 127.0.0.1:8080 Kernel
 
@@ -124,19 +127,19 @@ function Get-PortMapping {
     .EXAMPLE
     Get-Process python3 | Get-PortMapping -State Listen
 
-    Proto Local                 Remote                State       Process
-    ----- -----                 ------                -----       -------
-    TCP   0.0.0.0:8080                                Listen      python3 (1934)
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   0.0.0.0          8080 Listen         1934 python3
 
     The ports of some processes. Services can be piped in the same way.
 
     .EXAMPLE
-    Get-PortMapping 8080 -Session (New-PSSession -HostName pc01, pc02)
+    Get-PortMapping 8080 -Session (New-PSSession pc01, pc02)
 
-    Computer     Proto Local                 State       Process
-    --------     ----- -----                 -----       -------
-    pc02         TCP   127.0.0.1:8080        Listen      busybox (1832)
-    pc01         TCP   127.0.0.1:8080        Listen      busybox (1832)
+    Computer   Proto LocalAddress     Port State           PID Process
+    --------   ----- ------------     ---- -----           --- -------
+    pc02       TCP   127.0.0.1        8080 Listen         1832 busybox
+    pc01       TCP   127.0.0.1        8080 Listen         1832 busybox
 
     Who holds port 8080 on other machines? Sessions can be piped in too.
 
@@ -166,6 +169,8 @@ function Get-PortMapping {
     DualStack        Linux: whether a socket on :: takes IPv4 too.
     Exposure         How far LocalAddress can be reached: Any, Loopback,
                      LinkLocal, Private, Multicast or Global.
+    ReachableAt      With -Include Address: the addresses at which a port on
+                     0.0.0.0 or :: can be reached.
     Opened           When the port was bound, local time. Also CreationTime.
     ProcessId        The process that holds the socket. Null, never 0, where
                      there is none. Also OwningProcess and Id.
@@ -179,12 +184,12 @@ function Get-PortMapping {
     UserName         The account that it runs under.
     ServiceName      Its service; the socket's own one where the system tells,
                      else the first of Services.
-    Services         All services in the process, each with Name, DisplayName
-                     and Type.
+    Services         All services in the process: their names, each with the
+                     properties Name, DisplayName and Type.
     Peer             For a connection within this machine: the process at the
-                     other end, with ProcessId and ProcessName.
-    SharedWith       Other processes that hold the same socket, each with
-                     ProcessId and ProcessName.
+                     other end, as `name (id)` with the properties ProcessId
+                     and ProcessName.
+    SharedWith       Other processes that hold the same socket, each as Peer.
     BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace, when it is not ours.
     Container        Linux: the container, where known.
@@ -193,10 +198,11 @@ function Get-PortMapping {
     Version          With -Include Version: its version.
     Signer           With -Include Signer: whose signature it bears.
     Sha256           With -Include Hash: the program's SHA-256.
-    Modules          With -Include Module: the files loaded in the process, each
-                     with Path and BaseAddress; on Linux with Deleted if the
-                     file was deleted or replaced.
-    Missing          Which of these facts could not be had, and why:
+    Modules          With -Include Module: the files loaded in the process:
+                     their paths, each with the properties Path, BaseAddress
+                     and, on Linux, Deleted if the file was deleted or replaced.
+    Missing          Which of these facts are missing, and why: a text with a
+                     property for each of them. Null if none is. The reasons:
                      AccessDenied, Protected, Sensitive, Exited, OwnerReused,
                      Kernel, NotFound, OtherPidNamespace, Untrusted, ReadFailed
                      or NotSupported.
@@ -213,7 +219,8 @@ function Get-PortMapping {
     Wait-PortMapping
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterMapping', 'PortReporterRemoteMapping')]
+    [OutputType([PortReporterMapping])]
+    [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]
@@ -258,7 +265,7 @@ function Get-PortMapping {
 
         [switch] $Listening,
 
-        [ValidateSet('Module', 'Hash', 'Version', 'Signer')]
+        [ValidateSet('Module', 'Hash', 'Version', 'Signer', 'Address')]
         [ValidateNotNullOrEmpty()]
         [string[]] $Include,
 
@@ -267,47 +274,17 @@ function Get-PortMapping {
     )
 
     begin {
-        $named = [hashtable] $PSBoundParameters
-        # An attribute would also refuse piped objects without an owner, which select no mapping.
-        Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $PSCmdlet
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
-        $piped = @{
-            ProcessId   = [System.Collections.Generic.List[string]]::new()
-            ServiceName = [System.Collections.Generic.List[string]]::new()
-            ProcessName = [System.Collections.Generic.List[string]]::new()
-        }
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        if (-not $MyInvocation.ExpectingInput) { return }
-        # A process has an ID and a name, a service process all three: the first that tells is enough. An ownerless mapping has none.
-        $told = [ordered]@{ ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
-        foreach ($property in $told.Keys) {
-            if ($told[$property] -and -not $named.ContainsKey($property)) {
-                $piped[$property].AddRange($told[$property])
-                return
-            }
-        }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
+        Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
-        $map = @('map') + @(Get-MappingFilter $named)
-        $splatEngine = @{
-            RecordType = [PortReporterMapping]
-            QuietAbout = if (-not (Test-LiteralFilter $named)) { 'NoMatch' }
-            Cmdlet     = $PSCmdlet
-        }
-        if ($sessions.Count -gt 0 -or -not $MyInvocation.ExpectingInput) {
-            Invoke-Engine $map @splatEngine -Session $sessions
-            return
-        }
-        # One look for all that was piped in, and a second one only where it was of two kinds.
-        foreach ($property in $piped.Keys) {
-            if ($piped[$property].Count -gt 0) { Invoke-Engine ($map + @(Get-MappingFilter @{ $property = $piped[$property] })) @splatEngine }
-        }
+        $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
+        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -QuietAbout $quietAbout
     }
 }

@@ -120,12 +120,15 @@ function Get-PortReporterLog {
     PortReporterLogProcess
     A process, from PR-INITIAL or PR-PIDS. Has these too:
 
-    Services         Its services, each with Name, DisplayName and Type.
-    Ports            Its ports, each with Protocol, LocalAddress, LocalPort,
+    Services         Its services: their names, each with the properties Name,
+                     DisplayName and Type.
+    Ports            Its ports: `protocol address:port state`, each with the
+                     properties Protocol, LocalAddress, LocalPort,
                      RemoteAddress, RemotePort and State.
     TcpMappings      How many TCP ports it had.
     UdpMappings      How many UDP ports it had.
-    Modules          The files loaded in it, each with Path and BaseAddress;
+    Modules          The files loaded in it: their paths, each with the
+                     properties Path and BaseAddress;
                      null where they could not be read, or are those of an
                      earlier entry that this file does not hold.
     Entry            The entry's number in PR-PIDS.
@@ -141,7 +144,8 @@ function Get-PortReporterLog {
     ProcessStarted   When the process was started.
     CommandLine      How, where the reporter was told to log that.
     ParentProcessId  Who started it.
-    Services         Its services, each with Name, DisplayName and Type.
+    Services         Its services: their names, each with the properties Name,
+                     DisplayName and Type.
     Peer             The process at the other end, on the same machine.
     SharedWith       Other processes that held the same socket.
     Deleted          Linux: whether the program's file was deleted or replaced.
@@ -151,8 +155,9 @@ function Get-PortReporterLog {
     ComputerName     Of Started: the machine that logged.
     OperatingSystem  Of Started: its system.
     Detail           What else the event says, as one text: why=late; from=...
-    Details          The same by names.
-    Missing          Which facts could not be had, and why.
+    Details          The same with a property for each of them.
+    Missing          Which facts are missing, and why: a text with a property
+                     for each of them.
 
     PortReporterRemoteLogPort, PortReporterRemoteLogStart,
     PortReporterRemoteLogProcess, PortReporterRemoteLogEvent
@@ -163,13 +168,13 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
 
-    Time                Type    Process              Proto Local
-    ----                ----    -------              ----- -----
-    2008-06-30 10:23:45 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1448
-    2008-06-30 10:28:35 Port    WINWORD.EXE (372)    TCP   192.168.1.103:1449
+    Time                Type    Proto  Port State            PID Process
+    ----                ----    -----  ---- -----            --- -------
+    2008-06-30 10:23:45 Port    TCP    1448                  372 WINWORD.EXE
+    2008-06-30 10:28:35 Port    TCP    1449                  372 WINWORD.EXE
 
     The ports that were opened in the last twelve hours. A wider window shows
-    the remote end, the state and the account too.
+    both ends and the account too.
 
     .EXAMPLE
     Get-PortReporterLog D:\Collected\PC*\PR-PORTS-*.log | Group-Object ProcessName | Sort-Object Count -Descending
@@ -184,7 +189,7 @@ function Get-PortReporterLog {
     .EXAMPLE
     Get-PortReporterLog -Type Process | Where-Object { $_.Modules.Path -like '*\evil.dll' } | ForEach-Object { "$($_.Time) $_" }
 
-    01/05/2026 09:30:04 svchost.exe (1240)
+    2026-01-05T09:30:04.000+01:00 svchost.exe (1240)
 
     In which processes a certain file was loaded.
 
@@ -209,7 +214,7 @@ function Get-PortReporterLog {
     Which lines could not be read.
 
     .EXAMPLE
-    Get-PortReporterLog D:\Logs -Session (New-PSSession -HostName pc01, pc02) -Type Port -Tail 1
+    Get-PortReporterLog D:\Logs -Session (New-PSSession pc01, pc02) -Type Port -Tail 1
 
     Computer     Time                Type    Process            Local
     --------     ----                ----    -------            -----
@@ -228,7 +233,7 @@ function Get-PortReporterLog {
     Test-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterLogPort', 'PortReporterLogStart', 'PortReporterLogProcess', 'PortReporterLogEvent')]
+    [OutputType([PortReporterLogPort], [PortReporterLogStart], [PortReporterLogProcess], [PortReporterLogEvent])]
     [OutputType('PortReporterRemoteLogPort', 'PortReporterRemoteLogStart', ParameterSetName = 'Session')]
     [OutputType('PortReporterRemoteLogProcess', 'PortReporterRemoteLogEvent', ParameterSetName = 'Session')]
     param (
@@ -251,8 +256,9 @@ function Get-PortReporterLog {
 
         [datetime] $Before,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
-        [int] $Tail,
+        [System.Nullable[int]] $Tail,
 
         [switch] $Wait,
 
@@ -267,36 +273,21 @@ function Get-PortReporterLog {
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
-        $sessions = [System.Collections.Generic.List[System.Management.Automation.Runspaces.PSSession]]::new()
+        $logs = Initialize-LogInput
     }
 
     process {
-        if ($Session) {
-            $sessions.AddRange($Session)
-            return
-        }
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
-        if ($sessions.Count -gt 0) {
-            foreach ($one in $Path) {
-                # What it stands for is for the engine over there to say.
-                if ($one -match '^([a-z]:)?[\\/]') {
-                    $paths.Add($one)
-                    continue
-                }
-                $message = "-Path cannot be '$([PortReporterText]::Safe($one))' (other machines do not know the current folder). " +
-                    'Give an absolute path.'
-                $PSCmdlet.ThrowTerminatingError((New-ErrorRecord RelativePath InvalidArgument $message $one))
-            }
-        }
         $read = @('read') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Type) { "--type=$($Type.ToLowerInvariant() -join ',')" }
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand $read $paths ([PortReporterLogRecord]) $PSCmdlet $sessions
+        Invoke-LogCommand -Argument $read -Logs $logs -RecordType ([PortReporterLogRecord]) -Cmdlet $PSCmdlet
     }
 }

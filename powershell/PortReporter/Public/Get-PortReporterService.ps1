@@ -110,7 +110,8 @@ function Get-PortReporterService {
     Set-PortReporterService
     #>
     [CmdletBinding(DefaultParameterSetName = 'Here', PositionalBinding = $false)]
-    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    [OutputType([PortReporterServiceStatus])]
+    [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
         [System.Management.Automation.Runspaces.PSSession[]] $Session
@@ -125,6 +126,6 @@ function Get-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand status ($PSBoundParameters + @{ PassThru = $true }) $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb status -Bound ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
     }
 }

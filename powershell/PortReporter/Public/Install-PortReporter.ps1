@@ -121,7 +121,7 @@ function Install-PortReporter {
     Shows what would be done here.
 
     .EXAMPLE
-    Install-PortReporter -Session (New-PSSession -HostName pc01, pc02)
+    Install-PortReporter -Session (New-PSSession pc01, pc02)
 
     Computer     Action      Version Status       Path
     --------     ------      ------- ------       ----
@@ -148,7 +148,8 @@ function Install-PortReporter {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
+    [OutputType([PortReporterInstallation])]
+    [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -195,15 +196,15 @@ function Install-PortReporter {
         # An empty list of sessions does not mean this machine.
         if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
         $options = @(
-            if ($Path) { "--directory=$(Get-FullPath $Path $isElsewhere $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
             if (-not $Force) { '--if-needed' }
             Get-SettingOption $PSBoundParameters $PSCmdlet -IsElsewhere:$isElsewhere
         )
-        $activity = 'Installing Port Reporter'
+        $splatSetup = @{ Activity = 'Installing Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
         if ($isElsewhere) {
-            Invoke-RemoteSetup $activity $options $sessions $PSBoundParameters $ThrottleLimit $PSCmdlet
+            Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
-            Invoke-Setup $activity $options $PSBoundParameters $PSCmdlet
+            Invoke-Setup @splatSetup
         }
     }
 }

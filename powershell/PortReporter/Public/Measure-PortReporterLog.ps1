@@ -9,8 +9,13 @@ function Measure-PortReporterLog {
     gives one object for each row of each figure. Those of one figure come one
     after the other, the most frequent first.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read.
+    Files, folders and wildcards can be given or piped in, and records of
+    Get-PortReporterLog can be piped in. Without them the logs of this machine's
+    service are read.
+
+    With Session the logs of other machines are measured there, all at the same
+    time, by the program that is installed there; each machine has its own
+    figures.
 
     These figures count the lines of PR-PORTS:
     localTcpPort, localUdpPort, process, remoteAddress, user, hour (of the day),
@@ -25,10 +30,15 @@ function Measure-PortReporterLog {
     files.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed.
+    Log files and folders with log files. Wildcards are allowed. With Session
+    these are absolute paths of the other machines.
 
     .PARAMETER LiteralPath
     Log files and folders, taken as they are, without wildcards.
+
+    .PARAMETER RecordType
+    Taken from piped records of Get-PortReporterLog, which are then used instead
+    of log files.
 
     .PARAMETER Figure
     Only these figures. Wildcards are allowed: process*.
@@ -40,7 +50,8 @@ function Measure-PortReporterLog {
     .PARAMETER Baseline
     What is known: other logs (a file or a folder), or a time in these logs.
     What the logs have beside that, or since then, is new. A time is a DateTime,
-    a text such as 2026-07-01, or how long ago: 7d, 12h.
+    a text such as 2026-07-01, or how long ago: 7d, 12h. With Session, other logs
+    are an absolute path of the other machines.
 
     .PARAMETER After
     Only records from this time on.
@@ -57,9 +68,20 @@ function Measure-PortReporterLog {
     shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
     neither is read as windows-1252, with a warning.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
     System.String, System.IO.FileSystemInfo
     Paths, files and folders, and what Get-PortReporterService gives.
+
+    PortReporterLogRecord
+    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    CSV.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are measured.
 
     .OUTPUTS
     PortReporterFigure
@@ -80,6 +102,11 @@ function Measure-PortReporterLog {
     Value            All values as one text.
     Values           Services of a svchost; ports, users, modules of a process;
                      closed, of a listener that was.
+
+    PortReporterRemoteFigure
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is from. Times are this machine's.
 
     .EXAMPLE
     Measure-PortReporterLog -Figure process, user -Top 3
@@ -111,9 +138,20 @@ function Measure-PortReporterLog {
     What began to listen since yesterday.
 
     .EXAMPLE
+    Get-PortReporterLog -Type Port | Where-Object UserName -like '*\ann' | Measure-PortReporterLog -Figure process
+
+    The programs of one account.
+
+    .EXAMPLE
     Measure-PortReporterLog | Export-Csv figures.csv
 
     All figures, for a spreadsheet.
+
+    .EXAMPLE
+    Measure-PortReporterLog -Session $pcs -Figure process | Sort-Object Count -Descending
+
+    The busiest programs of several machines. $pcs holds sessions that
+    New-PSSession opened.
 
     .LINK
     Get-PortReporterLog
@@ -122,9 +160,11 @@ function Measure-PortReporterLog {
     Export-PortReporterReport
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterFigure')]
+    [OutputType([PortReporterFigure])]
+    [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 0, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -134,12 +174,16 @@ function Measure-PortReporterLog {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
+        [Parameter(Mandatory, ParameterSetName = 'Record', ValueFromPipelineByPropertyName, DontShow)]
+        [string] $RecordType,
+
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Figure,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
-        [int] $Top,
+        [System.Nullable[int]] $Top,
 
         [ValidateNotNullOrEmpty()]
         [psobject] $Baseline,
@@ -152,35 +196,34 @@ function Measure-PortReporterLog {
         [string] $TimeZone,
 
         [ValidateNotNullOrEmpty()]
-        [string] $Encoding
+        [string] $Encoding,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
     begin {
-        $paths = [System.Collections.Generic.List[string]]::new()
+        # An attribute lets an empty list pass.
+        Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
+        $logs = Initialize-LogInput
     }
 
     process {
-        foreach ($found in Resolve-LogPath $PSBoundParameters $PSCmdlet) { $paths.Add($found) }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
 
     end {
         $measure = @('measure') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Figure) { "--figures=$($Figure -join ',')" }
             if ($Top) { "--top=$Top" }
-            # As it was typed: 7d alone is a number.
-            $known = [string] $Baseline
-            if ($Baseline -is [datetime]) {
-                "--baseline=$([PortReporterTable]::Moment($Baseline))"
-            } elseif ($known -match '^(\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:\d\d)?)?|\d+[smhd])$') {
+            if ($null -ne $Baseline) {
+                $known = Get-BaselineText -Baseline $Baseline -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
+                if (-not $known) { return }
                 "--baseline=$known"
-            } elseif ($known) {
-                # Of a file Windows PowerShell may make its name alone.
-                if ($Baseline -is [System.IO.FileSystemInfo]) { $known = $Baseline.FullName }
-                $logs = @(Resolve-LogPath @{ LiteralPath = $known } $PSCmdlet)
-                if ($logs.Count -eq 0) { return }
-                "--baseline=$($logs[0])"
             }
         )
-        Invoke-LogCommand $measure $paths ([PortReporterFigure]) $PSCmdlet
+        Invoke-LogCommand -Argument $measure -Logs $logs -RecordType ([PortReporterFigure]) -Cmdlet $PSCmdlet
     }
 }

@@ -59,7 +59,8 @@ function Restart-PortReporterService {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    [OutputType([PortReporterServiceStatus])]
+    [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -84,6 +85,6 @@ function Restart-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand restart $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb restart -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

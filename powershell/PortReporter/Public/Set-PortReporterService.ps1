@@ -87,7 +87,8 @@ function Set-PortReporterService {
     Get-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
-    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    [OutputType([PortReporterServiceStatus])]
+    [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
         [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]
         [string] $StartupType,
@@ -101,8 +102,9 @@ function Set-PortReporterService {
         [ValidateRange(100, 3600000)]
         [int] $Interval,
 
+        [ValidateNotNull()]
         [ValidateRange(0, 10080)]
-        [int] $AnchorInterval,
+        [System.Nullable[int]] $AnchorInterval,
 
         [ValidateNotNullOrEmpty()]
         [string] $Reserve,
@@ -130,6 +132,6 @@ function Set-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand configure $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb configure -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -71,7 +71,8 @@ function Start-PortReporterService {
     Set-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    [OutputType([PortReporterServiceStatus])]
+    [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -96,6 +97,6 @@ function Start-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand start $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb start -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -47,7 +47,8 @@ function Stop-PortReporterService {
     Start-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
-    [OutputType('PortReporterServiceStatus', 'PortReporterRemoteServiceStatus')]
+    [OutputType([PortReporterServiceStatus])]
+    [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
         [switch] $PassThru,
 
@@ -64,6 +65,6 @@ function Stop-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand stop $PSBoundParameters $sessions $PSCmdlet
+        Invoke-ServiceCommand -Verb stop -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -15,9 +15,13 @@ function Test-PortReporterLog {
     Application event log, the journal or syslog. If this machine has no anchors
     of the folder, a warning says so.
 
+    With Session the logs of other machines are checked there, by the program
+    that is installed there.
+
     .PARAMETER Path
     Folders with log files. Wildcards are allowed. Without it, the folder of
-    this machine's service.
+    this machine's service. With Session these are absolute paths of the other
+    machines, without wildcards.
 
     .PARAMETER LiteralPath
     Folders, taken as they are, without wildcards.
@@ -25,14 +29,23 @@ function Test-PortReporterLog {
     .PARAMETER Anchor
     A text file with anchors from another place, such as a syslog file of a log
     server or the output of journalctl -t portreporter. It is used instead of
-    the logs of this machine.
+    the logs of this machine. With Session, an absolute path of the other
+    machines.
 
     .PARAMETER Quiet
-    Give only whether all is sound: True or False, for each folder.
+    Give only whether all is sound: True or False, for each folder. With Session,
+    the values have the property PSComputerName.
+
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
 
     .INPUTS
     System.String, System.IO.DirectoryInfo
     Paths and folders, and what Get-PortReporterService gives.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines whose logs are checked.
 
     .OUTPUTS
     PortReporterLogCheck
@@ -54,6 +67,11 @@ function Test-PortReporterLog {
     Anchored         The time of the newest anchor that the file agrees with.
     Folder           The folder.
 
+    PortReporterRemoteLogCheck
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is from. Times are this machine's.
+
     System.Boolean
     With -Quiet, whether all files of a folder are sound.
 
@@ -72,7 +90,7 @@ function Test-PortReporterLog {
     The logs of this machine's service.
 
     .EXAMPLE
-    Test-PortReporterLog D:\Collected\* | Where-Object -not IsSound
+    Test-PortReporterLog D:\Collected\* | Where-Object IsSound -eq $false
 
     What is not as it was sealed, on several machines.
 
@@ -81,13 +99,21 @@ function Test-PortReporterLog {
 
     For scripts.
 
+    .EXAMPLE
+    Test-PortReporterLog -Session $pcs | Where-Object IsSound -eq $false
+
+    The files of several machines that are not as they were sealed. $pcs holds
+    sessions that New-PSSession opened.
+
     .LINK
     Get-PortReporterLog
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType('PortReporterLogCheck', [bool])]
+    [OutputType([PortReporterLogCheck], [bool])]
+    [OutputType('PortReporterRemoteLogCheck', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
+        [Parameter(Position = 0, ParameterSetName = 'Session')]
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
         [string[]] $Path,
@@ -100,18 +126,41 @@ function Test-PortReporterLog {
         [ValidateNotNullOrEmpty()]
         [string] $Anchor,
 
-        [switch] $Quiet
+        [switch] $Quiet,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
+    begin {
+        $logs = Initialize-LogInput
+    }
+
     process {
-        $anchors = @(if ($Anchor) { '--anchor'; $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Anchor) })
-        $folders = @(Resolve-LogPath $PSBoundParameters $PSCmdlet)
-        if ($folders.Count -eq 0 -and -not $Path -and -not $LiteralPath) { $folders = @($null) }
-        foreach ($folder in $folders) {
-            $verify = @('log', 'verify', '--progress') + $anchors + @(if ($folder) { $folder })
-            # That not all is sound is no error here, but what was asked.
-            $checks = Invoke-Engine $verify -RecordType ([PortReporterLogCheck]) -QuietAbout NotIntact -Cmdlet $PSCmdlet
-            if ($Quiet) { $null -ne $checks -and @($checks | Where-Object { -not $_.IsSound }).Count -eq 0 } else { $checks }
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
+        Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
+    }
+
+    end {
+        if (-not (Complete-LogInput $logs $PSCmdlet)) { return }
+        $isElsewhere = $logs.Session.Count -gt 0
+        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" })
+        foreach ($folder in $(if ($logs.Path.Count -gt 0) { $logs.Path } else { '' })) {
+            $verify = @('log', 'verify') + $options + @(if ($folder) { $folder })
+            if (-not $Quiet) {
+                Get-LogCheck -Argument $verify -Session $logs.Session -Cmdlet $PSCmdlet
+            } elseif (-not $isElsewhere) {
+                Test-LogCheck @(Get-LogCheck -Argument $verify -Session $null -Cmdlet $PSCmdlet)
+            } else {
+                # One after the other: each machine has a value of its own.
+                foreach ($one in $logs.Session) {
+                    $isSound = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
+                    $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)
+                    $isSound.PSObject.Properties.Add($computer)
+                    $isSound
+                }
+            }
         }
     }
 }

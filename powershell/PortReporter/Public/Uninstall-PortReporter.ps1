@@ -89,7 +89,8 @@ function Uninstall-PortReporter {
     Stop-PortReporterService
     #>
     [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
-    [OutputType('PortReporterInstallation', 'PortReporterRemoteInstallation')]
+    [OutputType([PortReporterInstallation])]
+    [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -124,14 +125,14 @@ function Uninstall-PortReporter {
         if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
         $options = @(
             '--uninstall'
-            if ($Path) { "--directory=$(Get-FullPath $Path $isElsewhere $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
             if ($RemoveLog) { '--remove-logs' }
         )
-        $activity = 'Uninstalling Port Reporter'
+        $splatSetup = @{ Activity = 'Uninstalling Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
         if ($isElsewhere) {
-            Invoke-RemoteSetup $activity $options $sessions $PSBoundParameters $ThrottleLimit $PSCmdlet
+            Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
-            Invoke-Setup $activity $options $PSBoundParameters $PSCmdlet
+            Invoke-Setup @splatSetup
         }
     }
 }

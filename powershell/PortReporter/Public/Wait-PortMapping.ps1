@@ -11,6 +11,9 @@ function Wait-PortMapping {
 
     When the time is over (-Timeout) it gives the error TimedOut.
 
+    With Session it waits on other machines, on all at the same time, by the
+    program that is installed there, and ends when each of them has ended.
+
     .PARAMETER LocalPort
     Ports of this machine: 5432, 8000-8100. One of them is enough.
 
@@ -35,21 +38,30 @@ function Wait-PortMapping {
     .PARAMETER Interval
     Milliseconds between two looks, 100 to 3600000. 250 if not given.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines on which to wait.
 
     .OUTPUTS
     PortReporterMapping
     The mapping that was waited for, with the properties that Get-PortMapping
     describes. Nothing with -Closed.
 
+    PortReporterRemoteMapping
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is a port of. Times are this machine's.
+
     .EXAMPLE
     Wait-PortMapping 5432 -Timeout 30
 
-    Protocol Local                Remote State  ProcessId ProcessName
-    -------- -----                ------ -----  --------- -----------
-    TCP      127.0.0.1:5432              Listen       812 postgres
+    Proto LocalAddress     Port State           PID Process          ServiceName
+    ----- ------------     ---- -----           --- -------          -----------
+    TCP   127.0.0.1        5432 Listen          812 postgres         postgresql
 
     Waits until the database is up.
 
@@ -65,14 +77,21 @@ function Wait-PortMapping {
 
     Which port a program has taken.
 
+    .EXAMPLE
+    Wait-PortMapping 5432 -Timeout 30 -Session $pcs
+
+    Waits until the database is up on several machines. $pcs holds sessions that
+    New-PSSession opened.
+
     .LINK
     Watch-PortMapping
 
     .LINK
     Get-PortMapping
     #>
-    [CmdletBinding()]
-    [OutputType('PortReporterMapping')]
+    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [OutputType([PortReporterMapping])]
+    [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
         [Parameter(Mandatory, Position = 0)]
         [ValidateNotNullOrEmpty()]
@@ -100,12 +119,26 @@ function Wait-PortMapping {
         [double] $Timeout,
 
         [ValidateRange(100, 3600000)]
-        [int] $Interval = 250
+        [int] $Interval = 250,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    $watch = @('watch', '--listening', "--interval=$Interval") + @(Get-MappingFilter $PSBoundParameters) + @(
-        if ($Closed) { '--until=closed' } else { '--until=open' }
-        if ($Timeout) { "--for=$Timeout" }
-    )
-    Invoke-Engine $watch -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet | ForEach-Object { if (-not $Closed) { $_ } }
+    begin {
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
+    }
+
+    process {
+        Add-MappingInput -Mappings $mappings -Given @{ Session = $Session } -Cmdlet $PSCmdlet
+    }
+
+    end {
+        $watch = @('watch', '--listening', "--interval=$Interval") + @(
+            if ($Closed) { '--until=closed' } else { '--until=open' }
+            if ($Timeout) { "--for=$Timeout" }
+        )
+        $splatWatch = @{ Argument = $watch; Mappings = $mappings; RecordType = [PortReporterMapping]; Cmdlet = $PSCmdlet }
+        Invoke-MappingCommand @splatWatch | ForEach-Object { if (-not $Closed) { $_ } }
+    }
 }

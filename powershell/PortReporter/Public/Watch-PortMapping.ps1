@@ -14,6 +14,11 @@ function Watch-PortMapping {
     still tells of them: in the state TimeWait, and on Linux, for root, by what
     the kernel says of sockets that end.
 
+    Processes and services can be piped in; their ports are then watched.
+
+    With Session other machines are watched, all at the same time, by the
+    program that is installed there; the module need not be.
+
     The parameters that choose mappings are those of Get-PortMapping: different
     ones are combined with and, several values of one with or. A change is
     given when the mapping fits before or after it.
@@ -74,9 +79,19 @@ function Watch-PortMapping {
     .PARAMETER Interval
     Milliseconds between two looks, 100 to 3600000. 1000 if not given.
 
+    .PARAMETER Session
+    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Port Reporter must be installed there.
+
     .INPUTS
-    None
-    Nothing can be piped in.
+    System.Diagnostics.Process
+    Or any object with a property ProcessId, Id, OwningProcess or PID, else
+    ServiceName, else ProcessName: processes, services, connections, mappings.
+    All objects must have the same one of these. Not together with Session: an
+    ID here is another process there.
+
+    System.Management.Automation.Runspaces.PSSession
+    Sessions with the machines that are watched.
 
     .OUTPUTS
     PortReporterChange
@@ -89,15 +104,21 @@ function Watch-PortMapping {
                      Inferred (seen when it was over; the owner is the likely
                      one).
     Lifetime         How long a closed mapping was open, where that is known.
-    Previous         What the properties that changed were before.
+    Previous         What the properties that changed were before: a text with a
+                     property for each of them.
+
+    PortReporterRemoteChange
+    With Session, such an object with one property more:
+
+    PSComputerName   The machine that it is a port of. Times are this machine's.
 
     .EXAMPLE
     Watch-PortMapping
 
-    Time     Event   Protocol Local                 Remote               State
-    ----     -----   -------- -----                 ------               -----
-    09:30:01 Opened  TCP      10.0.0.5:50112        93.184.216.34:443    Estab...
-    09:30:04 Closed  TCP      10.0.0.5:50112        93.184.216.34:443    Estab...
+    Time     Event   Proto LocalAddress     Port State           PID Process
+    ----     -----   ----- ------------     ---- -----           --- -------
+    09:30:01 Opened  TCP   10.0.0.5        50112 Established     812 chrome
+    09:30:04 Closed  TCP   10.0.0.5        50112 Established     812 chrome
 
     What is opened and closed, until Ctrl-C.
 
@@ -115,14 +136,28 @@ function Watch-PortMapping {
 
     Keeps a minute of what a browser does.
 
+    .EXAMPLE
+    Get-Process chrome | Watch-PortMapping -Opened
+
+    What the processes open that run now. Services can be piped in the same way.
+
+    .EXAMPLE
+    Watch-PortMapping -Listening -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }
+
+    pc01 Opened TCP 0.0.0.0:8080
+
+    What listens on several machines. $pcs holds sessions that New-PSSession
+    opened.
+
     .LINK
     Get-PortMapping
 
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding()]
-    [OutputType('PortReporterChange')]
+    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [OutputType([PortReporterChange])]
+    [OutputType('PortReporterRemoteChange', ParameterSetName = 'Session')]
     param (
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]
@@ -146,20 +181,23 @@ function Watch-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
-        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessId,
 
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
-        [ValidateNotNullOrEmpty()]
         [string[]] $ProcessName,
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
+        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
-        [ValidateNotNullOrEmpty()]
         [string[]] $ServiceName,
 
         [switch] $Listening,
@@ -176,18 +214,33 @@ function Watch-PortMapping {
         [double] $Timeout,
 
         [ValidateRange(100, 3600000)]
-        [int] $Interval
+        [int] $Interval,
+
+        [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
+        [System.Management.Automation.Runspaces.PSSession[]] $Session
     )
 
-    $watch = @('watch') + @(Get-MappingFilter $PSBoundParameters) + @(
-        if ($Timeout) { "--for=$Timeout" }
-        if ($Interval) { "--interval=$Interval" }
-    )
-    $wanted = @(
-        if ($Opened) { 'Opened' }
-        if ($Closed) { 'Closed' }
-    )
-    Invoke-Engine $watch -RecordType ([PortReporterChange]) -Cmdlet $PSCmdlet | ForEach-Object {
-        if ($wanted.Count -eq 0 -or $wanted -ccontains $_.Event) { $_ }
+    begin {
+        $mappings = Initialize-MappingInput $PSBoundParameters $PSCmdlet
+    }
+
+    process {
+        # Not $PSBoundParameters, which keeps what objects before had.
+        $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
+        Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
+    }
+
+    end {
+        $watch = @('watch') + @(
+            if ($Timeout) { "--for=$Timeout" }
+            if ($Interval) { "--interval=$Interval" }
+        )
+        $wanted = @(
+            if ($Opened) { 'Opened' }
+            if ($Closed) { 'Closed' }
+        )
+        Invoke-MappingCommand -Argument $watch -Mappings $mappings -RecordType ([PortReporterChange]) -Cmdlet $PSCmdlet | ForEach-Object {
+            if ($wanted.Count -eq 0 -or $wanted -ccontains $_.Event) { $_ }
+        }
     }
 }

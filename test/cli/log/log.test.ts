@@ -269,6 +269,47 @@ describe('log report, compare and verify', () => {
     assert.match(failed.stderr, /cannot be written/);
   }));
 
+  it('measure, find and report read records from standard input', () => withFiles(files, async (folder) => {
+    const read = await runProgram('log', 'read', folder, '--time-zone', 'Z', '--format', 'json');
+    for (const words of [['measure'], ['measure', '--baseline', '2024-01-01T09:00:02Z'], ['measure', '--after', '2024-01-01T09:00:02Z'], ['find']]) {
+      const ofLogs = await runProgram('log', ...words, folder, '--time-zone', 'Z', '--format', 'json');
+      const ofRecords = await runNode([mainFile, 'log', ...words, '--records', '--format', 'json'], read.stdout);
+      assert.deepEqual(ofRecords, ofLogs);
+      assert.ok(ofLogs.stdout.length > 100);
+    }
+    const page = await runNode([mainFile, 'log', 'report', '--records', '-o', '-'], read.stdout);
+    assert.match(page.stdout, /<\/html>\n$/);
+    const both = await runNode([mainFile, 'log', 'measure', folder, '--records', '--format', 'tsv'], read.stdout);
+    assert.deepEqual([both.exitCode, both.stderr.split('\t')[0]], [2, 'RecordsAndPaths']);
+    const waiting = await runNode([mainFile, 'log', 'find', '--wait', '--records', '--format', 'tsv'], read.stdout);
+    assert.deepEqual([waiting.exitCode, waiting.stderr.split('\t')[0]], [2, 'RecordsWithWait']);
+  }));
+
+  it('records that cannot be used are reported as lines that cannot be read', async () => {
+    const place = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
+    const port = { type: 'port', ...place, protocol: 'TCP', localAddress: '::1', localPort: 1, remoteAddress: null, remotePort: null, state: null,
+      processId: null, processName: null, user: null, atStart: false };
+    const wrong: [string | object, string][] = [
+      ['x', 'no JSON'], [[], 'no JSON object'], [{ type: 'port' }, 'no file and line'], [{ ...place, type: 'other' }, 'no record of a log'],
+      [{ ...port, localAddress: 'x' }, 'no localAddress'], [{ ...port, time: 'x' }, 'no time'],
+      [{ ...place, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
+      [{ ...place, type: 'process', processId: 1, processName: 'x', user: null, atStart: true, services: [{}], ports: [], modules: null }, 'no services'],
+    ];
+    const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join('\n');
+    const { exitCode, stderr } = await runNode([mainFile, 'log', 'measure', '--records', '--format', 'tsv'], input);
+    assert.equal(exitCode, 0);
+    assert.deepEqual(stderr.trimEnd().split('\n').slice(0, -1).map((report) => report.split('\t')[2]),
+      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`));
+    assert.match(stderr, /\tWarning\t8 lines could not be read/);
+  });
+
+  it('report writes the page to standard output for -', () => withFiles(files, async (folder) => {
+    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', '-', '--time-zone', 'Z', '--format', 'tsv');
+    assert.deepEqual([exitCode, stderr], [0, '']);
+    assert.match(stdout, /^<!DOCTYPE html>[^]*<\/html>\n?$/);
+    assert.deepEqual(readdirSync(folder), [log]);
+  }));
+
   it('compare tells what is different between two logs', () => withFiles({
     'PR-PORTS-24-01-1-0-0-0.log': '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n24/1/1,9:0:0,TCP,21,0.0.0.0,,0.0.0.0,4,ftpd,<root>\n',
     'PR-PORTS-24-01-2-0-0-0.log': '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n24/1/2,9:0:0,TCP,22,0.0.0.0,,0.0.0.0,5,sshd,<root>\n',

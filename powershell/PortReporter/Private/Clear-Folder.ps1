@@ -1,7 +1,7 @@
 # Deletes folders with all that is in them, and gives those that are still there because something in them is in use: for five seconds, as
 # Windows lets go of a program a moment after its end.
 # Is sent to other machines too: it may use no class of this module.
-function Remove-Folder {
+function Clear-Folder {
     param ([string[]] $Path)
 
     foreach ($one in $Path) {

@@ -1,5 +1,5 @@
 # Ends what is under way on other machines. Setup gets the time to undo what it has half done; then the copies are taken away.
-function Stop-RemoteSetup {
+function Close-RemoteSetup {
     param (
         [PortReporterSetupMachine[]] $Machine,
         [string] $RemoveScript
@@ -11,7 +11,7 @@ function Stop-RemoteSetup {
         $one.Shell.Dispose()
         if ($one.Refuse.Count -eq 0 -or $one.Session.State -ne 'Opened') { continue }
         $one.TidyUp($RemoveScript)
-        $one.Begin($one.Steps.Dequeue())
+        $one.BeginStep($one.Steps.Dequeue())
         if ($one.Call) { $null = $one.Call.AsyncWaitHandle.WaitOne(10000) }
         $one.Shell.Dispose()
     }

@@ -1,6 +1,6 @@
 # An engine as a process whose three streams are ours. It ends when its standard input does: with this process, however that ends.
 # Is sent to other machines too: it may use no class of this module.
-function Start-EngineAt {
+function Open-EngineAt {
     param (
         [string] $Path,
         [string] $CommandLine

@@ -1,5 +1,5 @@
 # An error of this machine, or with an origin of another: its text then begins with that machine's name.
-function New-ErrorRecord {
+function ConvertTo-ErrorRecord {
     param (
         [string] $Id,
         [System.Management.Automation.ErrorCategory] $Category,

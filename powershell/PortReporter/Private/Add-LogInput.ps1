@@ -1,0 +1,33 @@
+# Adds what a command that reads logs was given, as parameters or by the pipeline, to the input that Initialize-LogInput created.
+function Add-LogInput {
+    param (
+        [hashtable] $Logs,
+        # The values of the parameters for this piped object.
+        [System.Collections.IDictionary] $Given,
+        [System.Management.Automation.PSCmdlet] $Cmdlet,
+        # The piped object.
+        [psobject] $Item
+    )
+
+    if ($Given['Session']) {
+        $Logs.Session.AddRange([System.Management.Automation.Runspaces.PSSession[]] $Given['Session'])
+        return
+    }
+    if ($Given['RecordType']) {
+        if (-not $Cmdlet.MyInvocation.ExpectingInput) {
+            $message = '-RecordType is a property of piped records. Pipe records of Get-PortReporterLog in.'
+            $failure = ConvertTo-ErrorRecord -Id NoRecord -Category InvalidArgument -Message $message -Target $Given['RecordType']
+            $Cmdlet.ThrowTerminatingError($failure)
+        }
+        try {
+            $Logs.Record.Add((ConvertTo-RecordJson $Item))
+        } catch {
+            $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
+            $message = "A piped object is not a record of a log ($reason). Pipe records of Get-PortReporterLog in."
+            $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $_.Exception
+            $Cmdlet.ThrowTerminatingError($failure)
+        }
+        return
+    }
+    foreach ($found in Resolve-LogPath $Given $Cmdlet) { $Logs.Path.Add($found) }
+}

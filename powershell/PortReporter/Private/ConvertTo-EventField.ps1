@@ -1,0 +1,25 @@
+# The fields that an event's record has in addition to its mapping, as JSON by their names.
+function ConvertTo-EventField {
+    param ([psobject] $Record)
+
+    $fields = [ordered] @{
+        event  = ConvertTo-JsonValue ($Record.Event.Substring(0, 1).ToLowerInvariant() + $Record.Event.Substring(1))
+        source = ConvertTo-JsonValue "$($Record.Source)".ToLowerInvariant()
+    }
+    if ($Record.Event -eq 'Started') {
+        $fields.computer = ConvertTo-JsonValue $Record.ComputerName
+        $fields.operatingSystem = ConvertTo-JsonValue $Record.OperatingSystem
+    }
+    if ($Record.Event -eq 'Closed') {
+        $lifetime = $Record.Lifetime
+        if ($lifetime -is [string] -and $lifetime) { $lifetime = [timespan]::Parse($lifetime, [cultureinfo]::InvariantCulture) }
+        $fields.seconds = ConvertTo-JsonValue $lifetime.TotalSeconds Number
+    }
+    foreach ($detail in "$($Record.Detail)" -split '; (?=[A-Za-z_]\w*=)') {
+        $name, $text = $detail -split '=', 2
+        # The engine writes what is not a text as JSON.
+        $isJson = $text -match '^(-?\d+(\.\d+)?|true|false|null|[\[{].*)$'
+        if ($name) { $fields[$name] = if ($isJson) { $text } else { ConvertTo-JsonValue $text } }
+    }
+    return $fields
+}

@@ -1,0 +1,49 @@
+# A message of the engine in the words of the module: parameters for its options, cmdlets for its commands. The only place that translates.
+function ConvertTo-ModuleText {
+    param (
+        [string] $Text,
+        [System.Management.Automation.PSCmdlet] $Cmdlet
+    )
+
+    $parameters = @{
+        'port' = 'LocalPort'; 'remote-port' = 'RemotePort'; 'local-address' = 'LocalAddress'; 'remote-address' = 'RemoteAddress'
+        'state' = 'State'; 'pid' = 'ProcessId'; 'process' = 'ProcessName'; 'user' = 'UserName'; 'service' = 'ServiceName'
+        'tcp' = 'Protocol TCP'; 'udp' = 'Protocol UDP'; 'listening' = 'Listening'; 'include' = 'Include'
+        'addresses' = 'Include Address'
+        'for' = 'Timeout'; 'interval' = 'Interval'; 'nmap' = 'NmapScan'; 'host' = 'HostName'; 'ignore-restarts' = 'IgnoreRestart'
+        'after' = 'After'; 'before' = 'Before'; 'time-zone' = 'TimeZone'; 'encoding' = 'Encoding'; 'type' = 'Type'; 'tail' = 'Tail'
+        'wait' = 'Wait'; 'figures' = 'Figure'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
+        'resolve' = 'ResolveNames'; 'event-log' = 'EventLog'; 'print-criteria' = 'DefaultCriteria'; 'output' = 'OutputPath'
+        'anchor' = 'Anchor'; 'log-directory' = 'LogDirectory'; 'log-size' = 'LogSize'; 'keep' = 'Keep'; 'reserve' = 'Reserve'
+        'anchor-interval' = 'AnchorInterval'; 'log-reader' = 'LogReader'; 'startup' = 'StartupType'; 'defaults' = 'Default'
+        'directory' = 'Path'; 'remove-logs' = 'RemoveLog'
+    }
+    $name = $Cmdlet.MyInvocation.MyCommand.Name
+    $phrases = [ordered] @{
+        # Wait-PortMapping always has this one.
+        '--listening ' = $(if ($name -eq 'Wait-PortMapping') { '' })
+        'a (?:file|snapshot) that map --format [a-z, ]+ has written' = 'objects from Get-PortMapping, or a snapshot file'
+        '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
+        'all with map alone' = 'all with Get-PortMapping alone'
+        '"?\bportreporter service configure --help"? says what there is' = 'Get-Help Set-PortReporterService describes the parameters'
+        '"?\bportreporter(?: [a-z]+)* --help"? says what there is' = "Get-Help $name describes the parameters"
+        '"?\bportreporter service configure --startup manual\b"?' = 'Set-PortReporterService -StartupType Manual'
+        '"?\bportreporter service start\b"?' = 'Start-PortReporterService'
+        '"?\bportreporter service stop\b"?' = 'Stop-PortReporterService'
+        '"?\bportreporter service restart\b"?' = 'Restart-PortReporterService'
+        '"?\bportreporter service status\b"?' = 'Get-PortReporterService'
+        '"?\bportreporter setup\b"?' = 'Install-PortReporter'
+        '\blog verify (?=[^ ])' = 'Test-PortReporterLog '
+        # The engine named the cmdlet too.
+        '\b([A-Z]\w+-PortReporter\w*)(?:,| or) \1\b' = '$1'
+    }
+    foreach ($phrase in $phrases.Keys) {
+        if ($null -ne $phrases[$phrase]) { $Text = $Text -replace $phrase, $phrases[$phrase] }
+    }
+    # Not in a path or a word, and not what another program is told: docker run --pid=host.
+    return [regex]::Replace($Text, '(?<=^|[\s(''"])--([a-z]+(?:-[a-z]+)*)(?![\w=-])', {
+        param ($Match)
+        $parameter = $parameters[$Match.Groups[1].Value]
+        if ($parameter) { "-$parameter" } else { $Match.Value }
+    })
+}

@@ -1,0 +1,101 @@
+# Values of properties that are more than a number or a text. They are texts that carry properties, and lists of such, so that they stay
+# readable where only a text fits, in CSV for instance, and ConvertTo-Json needs no -Depth. Lists, times and numbers have types of their own
+# in PortReporter.Types.ps1xml, which write them.
+class PortReporterPart {
+    # A text that carries properties, as the lines of Get-Content do.
+    hidden static [psobject] Text([string] $Text, [System.Collections.IDictionary] $Properties) {
+        $part = [psobject]::AsPSObject($Text)
+        foreach ($name in $Properties.Keys) {
+            $part.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new($name, $Properties[$name]))
+        }
+        return $part
+    }
+
+    # Another type name in front: the one by which PortReporter.Types.ps1xml knows how to write the value.
+    hidden static [psobject] Named([object] $Value, [string] $TypeName) {
+        $part = [psobject]::AsPSObject($Value)
+        $part.PSObject.TypeNames.Insert(0, $TypeName)
+        return $part
+    }
+
+    static [psobject] List([object[]] $Items) {
+        return [PortReporterPart]::Named($Items, 'PortReporterList')
+    }
+
+    # RFC 3339 UTC as this machine's time. Null for \N.
+    static [psobject] Time([string] $Cell) {
+        if ($Cell.Equals('\N')) { return $null }
+        return [PortReporterPart]::Named([datetime]::Parse($Cell, [cultureinfo]::InvariantCulture), 'PortReporterTime')
+    }
+
+    # Null for \N.
+    static [psobject] Number([string] $Cell) {
+        if ($Cell.Equals('\N')) { return $null }
+        return [PortReporterPart]::Named([double]::Parse($Cell, [cultureinfo]::InvariantCulture), 'PortReporterNumber')
+    }
+
+    # `Name: text, ...` for the items `name=text`, with a property for each. Null if there is none.
+    static [psobject] Fields([string] $Cell) {
+        $fields = [ordered] @{}
+        foreach ($pair in [PortReporterTable]::Pairs($Cell)) { $fields[[PortReporterPart]::PropertyName($pair[0])] = $pair[1] }
+        if ($fields.Count -eq 0) { return $null }
+        $texts = foreach ($name in $fields.Keys) { "${name}: $($fields[$name])" }
+        return [PortReporterPart]::Text($texts -join ', ', $fields)
+    }
+
+    # The property that has the value of the engine's field.
+    hidden static [string] PropertyName([string] $Field) {
+        if ($Field -ceq 'user') { return 'UserName' }
+        return [PortReporterTable]::Word($Field)
+    }
+
+    # `name (id)`; the name is null if it could not be read.
+    static [psobject] ProcessText([object[]] $Fields) {
+        return [PortReporterPart]::Text("$($Fields[1]) ($($Fields[0]))".TrimStart(), [ordered] @{
+            ProcessId = [int] $Fields[0]; ProcessName = $Fields[1]
+        })
+    }
+
+    # The process that held a port before. Null where a fact is not known.
+    static [psobject] Owner([object[]] $Fields) {
+        return [PortReporterPart]::Text("$($Fields[1]) ($($Fields[0]))".TrimStart(), [ordered] @{
+            ProcessId = if ($null -ne $Fields[0]) { [long] $Fields[0] }; ProcessName = $Fields[1]; Path = $Fields[2]; UserName = $Fields[3]
+        })
+    }
+
+    # A Windows service or a systemd unit of a process: its name. Types on Windows: own process, shared process, user own process,
+    # user shared process; on Linux: unit, socket unit.
+    static [psobject] Service([object[]] $Fields) {
+        return [PortReporterPart]::Text($Fields[0], [ordered] @{ Name = $Fields[0]; DisplayName = $Fields[1]; Type = $Fields[2] })
+    }
+
+    # A file loaded in a process: its path. The address is hexadecimal with 0x, as debuggers write it. Deleted, on Linux: true if the file was
+    # deleted or replaced after it was loaded.
+    static [psobject] Module([object[]] $Fields) {
+        return [PortReporterPart]::Text($Fields[0], [ordered] @{
+            Path = $Fields[0]; BaseAddress = $Fields[1]; Deleted = if ($Fields[2] -eq 'true') { $true }
+        })
+    }
+
+    # A port in the table of a logged process.
+    static [psobject] LoggedPort([object[]] $Fields) {
+        $protocol, $address, $port, $remoteAddress, $remotePort, $state = $Fields
+        $local = [PortReporterMapping]::Endpoint($address, $port)
+        return [PortReporterPart]::Text("$protocol $local $state".TrimEnd(), [ordered] @{
+            Protocol = $protocol; LocalAddress = $address; LocalPort = [int] $port; RemoteAddress = $remoteAddress
+            RemotePort = if ($null -ne $remotePort) { [int] $remotePort }; State = $state
+        })
+    }
+
+    # `file:line` of a log record.
+    static [psobject] RecordPlace([object[]] $Fields) {
+        return [PortReporterPart]::Text("$($Fields[0]):$($Fields[1])", [ordered] @{ File = $Fields[0]; Line = [int] $Fields[1] })
+    }
+
+    # The `file:line` that the engine names, as the target of an error: PowerShell keeps no properties of a text there.
+    static [psobject] DamagedLine([string] $Text) {
+        $end = $Text.LastIndexOf(':')
+        $place = [pscustomobject] @{ File = $Text.Substring(0, $end); Line = [int] $Text.Substring($end + 1) }
+        return [PortReporterPart]::Named($place, 'PortReporterRecordPlace')
+    }
+}

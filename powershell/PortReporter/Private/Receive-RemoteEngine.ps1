@@ -1,0 +1,42 @@
+# The output of engines on other machines as it arrives: pairs of the machine (an OriginInfo) and a piece, which is what Receive-Engine
+# returns there, or the exception that ended the call. Invoke-Command does not end while an engine is silent when a later command of the
+# pipeline, such as Select-Object -First, needs no more; this does, and it ends the engines.
+function Receive-RemoteEngine {
+    param (
+        [System.Management.Automation.Runspaces.PSSession[]] $Session,
+        [string] $Script,
+        [object[]] $Argument,
+        # Milliseconds that the engines get to end by themselves when this is stopped.
+        [int] $Grace
+    )
+
+    $calls = [System.Collections.Generic.List[hashtable]]::new()
+    $pairs = [System.Collections.Generic.Queue[System.Collections.DictionaryEntry]]::new()
+    try {
+        foreach ($one in $Session) { $calls.Add((Invoke-SessionScript -Session $one -Script $Script -Argument $Argument)) }
+        # A 'break' in a later command of the pipeline ends the loop that wrote the object. Therefore there is one such loop only.
+        while ($calls.Count -gt 0 -or $pairs.Count -gt 0) {
+            if ($pairs.Count -gt 0) {
+                $pairs.Dequeue()
+                continue
+            }
+            foreach ($call in $calls.ToArray()) {
+                # Read before the output: what is written between the two would be lost otherwise.
+                $isCompleted = $null -eq $call.Result -or $call.Result.IsCompleted
+                $pieces = @($call.Output.ReadAll() | ForEach-Object { , $_.PSObject.BaseObject })
+                if ($isCompleted) {
+                    $null = $calls.Remove($call)
+                    $reasons = @($call.Shell.Streams.Error | ForEach-Object Exception) + $call.Shell.InvocationStateInfo.Reason
+                    $pieces += @($reasons + $call.Failure | Where-Object { $_ })
+                    $call.Shell.Dispose()
+                }
+                foreach ($piece in $pieces) { $pairs.Enqueue([System.Collections.DictionaryEntry]::new($call.Origin, $piece)) }
+            }
+            if ($pairs.Count -eq 0 -and $calls.Count -gt 0) { $null = $calls[0].Result.AsyncWaitHandle.WaitOne(20) }
+        }
+    } finally {
+        $stops = @(foreach ($call in $calls) { $call.Shell.BeginStop($null, $null) })
+        foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(10000 + $Grace) }
+        foreach ($call in $calls) { $call.Shell.Dispose() }
+    }
+}
