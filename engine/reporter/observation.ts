@@ -3,6 +3,7 @@ import type { Collector, DestroyedSockets, Snapshot } from '../collector/collect
 import { errorCode, errorReason } from '../facts/error-code.ts';
 import type { GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../facts/log-events.ts';
 import { isBoundOnly } from '../facts/listening.ts';
+import type { MissingReason, ModuleFacts, ProcessFacts } from '../facts/port-mapping.ts';
 import type { ReporterStatus } from '../facts/reporter-status.ts';
 import { version } from '../facts/version.ts';
 import { createAnchors } from './anchors.ts';
@@ -97,8 +98,9 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   let last = readClocks();
   let ahead = gapsBefore(before, new Date(last.wall));
   const begin = async (): Promise<Beginning> => {
-    const first = collector.collect({ processes: true, include: ['modules'] });
-    const processes = first.processes ?? [];
+    // Without `include`: with other facts than the polls ask for, the first of them would find every mapping to be another one.
+    const first = collector.collect({ processes: true });
+    const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
     const logs = await retryWhileFull(() => beginLogs({
       ...parts, anchors, started, lostBefore, settings: { ...settings, logDirectory: folder }, makeFolder,
       createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
@@ -165,6 +167,11 @@ interface Beginning {
   readonly first: Snapshot;
   readonly processes: NonNullable<Snapshot['processes']>;
   readonly logs: LogSet;
+}
+
+function withModules(process: ProcessFacts, modules: readonly ModuleFacts[] | MissingReason): ProcessFacts {
+  return typeof modules === 'string'
+    ? { ...process, modules: null, missing: { ...process.missing, modules } } : { ...process, modules };
 }
 
 /** The time between the last poll of the session before and this start. A clock that was set back in between leaves no length. */

@@ -15,7 +15,7 @@ const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', im
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux' || process.geteuid?.() !== 0) throw new Error('This subject is measured on Linux, as root.');
   if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
-  const parts = [await polls(), await shortConnections(), await storms()];
+  const parts = [await polls(), await loads(), await shortConnections(), await storms()];
   return { title: 'reporter', text: parts.join('\n\n') };
 }
 
@@ -39,6 +39,62 @@ async function polls(): Promise<string> {
   }
   return `Processor time of \`run\` for each poll, one in a hundred sockets changed in between, all that is written included; beside it one run of \`ss -tunap\`:\n\n${
     markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
+}
+
+/** Seconds of a load: the facts of processes are read again after a minute. */
+const loadSeconds = 70;
+
+/** Many sockets, and many processes with a listener each: when the first files are written, and which polls are late. */
+async function loads(): Promise<string> {
+  const rows: string[][] = [];
+  for (const [name, start] of [['119,400 sockets', holdSockets], ['5,000 processes', holdProcesses]] as const) {
+    const end = await start();
+    const folder = newFolder();
+    const begun = performance.now();
+    const reporter = await startRun(folder);
+    const written = (performance.now() - begun) / 1000;
+    await delay(loadSeconds * 1000);
+    await stop(reporter);
+    await end();
+    const [first = 0, ...late] = await lateGaps(folder);
+    rmSync(folder, { recursive: true });
+    rows.push([name, `${written.toFixed(1)} s`, `${first.toFixed(1)} s`, String(late.length), `${Math.max(0, ...late).toFixed(1)} s`]);
+  }
+  return `Loads that are held for ${loadSeconds} s, polled once a second:\n\n${markdownTable(
+    [['load', 'first files after', 'first gap', 'late polls', 'the latest'], ...rows], { align: ['l', 'r', 'r', 'r', 'r'] })}`;
+}
+
+/** Six programs with 9,950 connections to themselves each, at addresses of their own. @returns what ends them */
+async function holdSockets(): Promise<() => Promise<void>> {
+  const programs = Array.from({ length: 6 }, (_, at) => helper('hold-connections.ts', '19900', `127.0.0.${at + 2}`));
+  await Promise.all(programs.map((program) => once(program, 'message')));
+  return async () => {
+    const ended = Promise.all(programs.map((program) => once(program, 'exit')));
+    for (const program of programs) program.disconnect();
+    await ended;
+  };
+}
+
+async function holdProcesses(): Promise<() => Promise<void>> {
+  const file = fileURLToPath(new URL('hold-processes.py', import.meta.url));
+  const program = spawn('python3', [file, '5000'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  await once(program.stdout, 'data');
+  return async () => {
+    const ended = once(program, 'exit');
+    program.stdin.end();
+    await ended;
+  };
+}
+
+/** Lengths of the gaps of late polls in seconds. */
+async function lateGaps(folder: string): Promise<number[]> {
+  const gaps: number[] = [];
+  for await (const line of linesOf(folder, 'PR-EVENTS')) {
+    if (!line.includes('"why":"late"')) continue;
+    const { from, to }: { from: string; to: string } = JSON.parse(line);
+    gaps.push((Date.parse(to) - Date.parse(from)) / 1000);
+  }
+  return gaps;
 }
 
 const storm = { perSecond: 1000, seconds: 60 };

@@ -37,7 +37,8 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
         modules = { ...modules, ...poll?.modules };
         return { time: now(), mappings: (poll?.mappings ?? []).map((told) => toldMapping(told, processes)), notices: [], ...(all ? { processes } : {}) };
       },
-      modulesOf: ({ processId }) => modules[String(processId)] ?? reasonOf(processes, processId),
+      // PR-INITIAL has those of the story's processes.
+      modulesOf: ({ processId }) => (at > 0 ? modules[String(processId)] : undefined) ?? modulesIn(processes, processId),
       close: () => undefined,
     };
     const observation = await openObservation({ ...defaultSettings('linux'), ...story.settings, logDirectory: folder }, {
@@ -59,8 +60,9 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
   }
 }
 
-function reasonOf(processes: readonly ProcessFacts[], processId: number | null): MissingReason {
-  return processes.find((process) => process.processId === processId)?.missing.modules ?? 'AccessDenied';
+function modulesIn(processes: readonly ProcessFacts[], processId: number | null): readonly ModuleFacts[] | MissingReason {
+  const found = processes.find((process) => process.processId === processId);
+  return found?.modules ?? found?.missing.modules ?? 'AccessDenied';
 }
 
 function toldMapping(told: Told<PortMapping>, processes: readonly ProcessFacts[]): PortMapping {

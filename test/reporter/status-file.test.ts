@@ -58,7 +58,6 @@ describe('PR-STATUS.json', () => {
     writer.write(status(3));
     assert.equal(mappings(), 1);
     rmSync(path.join(folder, 'other'));
-    rmSync(path.join(folder, statusFile));
     createStatusWriter(folder).write(status(4));
     writer.write(status(5));
     assert.equal(mappings(), 4);
