@@ -9,7 +9,7 @@ import { requirePowerShell, runPowerShell } from './pwsh.ts';
 const columns = statusFields.map(({ name }) => name);
 const running = table([{
   name: 'PortReporter', displayName: 'Port\u202eReporter', state: 'Running', startType: 'Manual', processId: '812', account: 'LocalSystem',
-  logDirectory: 'C:\\\\Logs', logSize: '5242880', keep: '1GB', interval: '1000', logFiles: 'a.log\u001fb.log', since: '2026-01-02T03:04:05.678Z',
+  logDirectory: 'C:\\\\Logs', logSize: '5242880', keep: '1GB', reserve: '5%', interval: '1000', anchorInterval: '3600000', logFiles: 'a.log\u001fb.log', since: '2026-01-02T03:04:05.678Z',
   recordsWritten: '5000000000', recordsLost: '0',
 }], columns);
 
@@ -42,7 +42,7 @@ describe('The cmdlets for the service', function () {
     assert.equal(new Date(Since).toISOString(), '2026-01-02T03:04:05.678Z');
     assert.deepEqual(status, {
       Name: 'PortReporter', DisplayName: 'Port\u202eReporter', Status: 'Running', StartType: 'Manual', ProcessId: 812, UserName: 'LocalSystem',
-      LogDirectory: 'C:\\Logs', LogSize: 5_242_880, Keep: '1GB', Interval: 1000, LogReader: null, LogFiles: ['a.log', 'b.log'],
+      LogDirectory: 'C:\\Logs', LogSize: 5_242_880, Keep: '1GB', Reserve: '5%', Interval: 1000, AnchorInterval: 3_600_000, LogReader: null, LogFiles: ['a.log', 'b.log'],
       RecordsWritten: 5_000_000_000, RecordsLost: 0, Trouble: null,
     });
   });

@@ -9,7 +9,9 @@ class PortReporterServiceStatus : PortReporterObject {
     [string] $LogDirectory
     [System.Nullable[long]] $LogSize
     [string] $Keep
+    [string] $Reserve
     [System.Nullable[int]] $Interval
+    [System.Nullable[int]] $AnchorInterval
     [string] $LogReader
     [psobject] $LogFiles
     [psobject] $Since
@@ -18,8 +20,8 @@ class PortReporterServiceStatus : PortReporterObject {
     [string] $Trouble
 
     hidden static [string[]] $OwnColumns = @(
-        'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'interval', 'logReader',
-        'logFiles', 'since', 'recordsWritten', 'recordsLost', 'trouble'
+        'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'reserve', 'interval',
+        'anchorInterval', 'logReader', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'trouble'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -28,8 +30,9 @@ class PortReporterServiceStatus : PortReporterObject {
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
             Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
-            UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Interval = 'interval'
-            LogReader = 'logReader'; Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
+            UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Reserve = 'reserve'
+            Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; Since = 'since'
+            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
         })
         $files = $cells[$Table.At.logFiles]
         if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTable]::List($files, 'Text') }

@@ -40,7 +40,10 @@ function Get-PortReporterService {
     LogSize          The size in bytes at which it begins new log files.
     Keep             How much it keeps: a size such as 1GB, days such as 30d, or
                      0 for everything.
-    Interval         How often it looks, in milliseconds.
+    Reserve          What it leaves free on the disk: a size, or a share in %.
+    Interval         How often it polls, in milliseconds.
+    AnchorInterval   How often it writes an anchor to the system log, in
+                     milliseconds; 0 for never.
     LogReader        An account that may read the logs.
     LogFiles         The files that it writes now, without the folder.
     Since            When it was started, local time.
