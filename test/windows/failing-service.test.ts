@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
 import {
-  portReporter, realWindows, requirePortReporter, runOnWindows, type Ended, windowsNode, windowsPath,
+  makeFolderForLogs, portReporter, realWindows, requirePortReporter, runOnWindows, type Ended, windowsNode, windowsPath,
 } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
 
@@ -67,7 +66,7 @@ describe('a Windows service that fails', function () {
     requirePortReporter(this);
     await requireNoService();
   });
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'port-reporter-failing-')); });
+  beforeEach(() => { folder = makeFolderForLogs('failing'); });
   afterEach(async () => {
     await run('setup', '--uninstall', '--yes');
     rmSync(folder, { recursive: true, force: true });

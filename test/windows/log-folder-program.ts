@@ -42,6 +42,7 @@ await new Promise((next) => { setTimeout(next, 300); });
 const after = clocks();
 writeSync(1, JSON.stringify({
   intruder: access.intruder(folder),
+  belowOpenFolder: access.intruder(`${base}\\open\\logs`) !== null,
   written: readFileSync(`${folder}\\new.log`, 'utf8'),
   inPlace, sha256, second, lockInPlace, lockedAgain,
   taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),

@@ -1,17 +1,21 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { requirePortReporter, realWindows, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeFolderForLogs, requirePortReporter, realWindows, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
 describe('the log folder on Windows', function () {
   this.timeout(120_000);
   before(function () { requirePortReporter(this); });
 
   it('is made closed, its files are new ones, and the machine tells its name, version and clocks', async () => {
-    const base = mkdtempSync(path.join(tmpdir(), 'port-reporter-log-folder-'));
+    const base = makeFolderForLogs('log-folder');
     try {
+      // Every account may remove what is in this one, and so replace the log folder.
+      mkdirSync(join(base, 'open'));
+      mkdirSync(join(base, 'open/logs'), { mode: 0o755 });
+      if (realWindows) await runOnWindows('icacls', [join(base, 'open'), '/grant', '*S-1-1-0:(DC)']);
+      else chmodSync(join(base, 'open'), 0o777);
       const { stdout, stderr } = await runOnWindows(windowsNode, [
         '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/log-folder-program.ts'), windowsPath(base),
       ]);
@@ -20,7 +24,7 @@ describe('the log folder on Windows', function () {
         machine: { computer: string; operatingSystem: string; build: string }; awake: number; throughLink: string;
       } = JSON.parse(stdout);
       assert.deepEqual(rest, {
-        intruder: null, written: 'one\ntwo\n', inPlace: true, sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
+        intruder: null, belowOpenFolder: true, written: 'one\ntwo\n', inPlace: true, sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
         second: 'BadSetting', lockInPlace: true, lockedAgain: 'none', taken: 'EEXIST', targetMade: false, noFolder: 'ENOENT', unknownReader: 'BadSetting',
       });
       // Wine makes no links, and says that it does.

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { quoted } from '../powershell/pwsh.ts';
 import { installService } from './installed-service.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
-import { windowsPath } from './windows-program.ts';
+import { makeFolderForLogs, windowsPath } from './windows-program.ts';
 
 for (const shell of shells) {
   describe(`The cmdlets for the service, in ${shell} on Windows`, function () {
     this.timeout(180_000);
-    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-service-'));
-    const logs = join(folder, 'my logs');
+    let folder: string;
+    let logs: string;
     let program: string;
     let uninstall: (() => Promise<void>) | undefined;
     const run = (script: string): Promise<string[]> => runShell(program, script);
@@ -19,6 +18,8 @@ for (const shell of shells) {
     before(async function () {
       this.timeout(900_000);
       program = await requireShell(this, shell);
+      folder = makeFolderForLogs('service');
+      logs = join(folder, 'my logs');
       uninstall = await installService(`-ld "${windowsPath(join(folder, 'kept'))}"`);
     });
     after(async () => {

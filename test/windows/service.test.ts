@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { ServiceStatus } from '../../engine/service/service-status.ts';
 import { installService, serviceName } from './installed-service.ts';
 import {
-  type Ended, portReporter, requirePortReporter, runOnWindows, type Running, firstLine, startOnWindows, windowsNode, windowsPath,
+  makeFolderForLogs, type Ended, portReporter, requirePortReporter, runOnWindows, type Running, firstLine, startOnWindows, windowsNode, windowsPath,
 } from './windows-program.ts';
 
 /** A status as `--format json` writes it. */
@@ -47,9 +46,9 @@ async function until(what: string, look: () => boolean | Promise<boolean>): Prom
 
 describe('the Windows service', function () {
   this.timeout(180_000);
-  const folder = mkdtempSync(join(tmpdir(), 'port-reporter-service-'));
-  const kept = join(folder, 'kept logs');
-  const typed = join(folder, 'typed');
+  let folder: string;
+  let kept: string;
+  let typed: string;
   const opened: Running[] = [];
   let uninstall: (() => Promise<void>) | undefined;
 
@@ -75,6 +74,9 @@ describe('the Windows service', function () {
 
   before(async function () {
     requirePortReporter(this);
+    folder = makeFolderForLogs('service');
+    kept = join(folder, 'kept logs');
+    typed = join(folder, 'typed');
     uninstall = await installService(`-ls 64 -ld "${windowsPath(kept)}"`);
   });
   after(async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireTool } from '../requirements.ts';
-import { wineEnvironment, wineFound } from './wine.ts';
+import { wineDriveC, wineEnvironment, wineFound } from './wine.ts';
 
 /** Whether this is Windows itself. What wine cannot prove is tested only where it is. */
 export const realWindows = process.platform === 'win32';
@@ -57,7 +57,19 @@ export function requirePortReporter(context: Mocha.Context): void {
 
 /** The path of a file of this machine as a Windows program names it. */
 export function windowsPath(path: string): string {
-  return realWindows ? resolve(path) : `Z:${resolve(path).replaceAll('/', '\\')}`;
+  const full = resolve(path);
+  if (realWindows) return full;
+  const drive = wineDriveC();
+  const [letter, place] = drive !== undefined && full.startsWith(`${drive}/`) ? ['C:', full.slice(drive.length)] : ['Z:', full];
+  return `${letter}${place.replaceAll('/', '\\')}`;
+}
+
+/**
+ * Makes a folder for logs. Under wine it is on drive C:, whose root only this account may change: the system's temporary folder is open to
+ * every account, and wine does not know that only owners may replace folders there. Call it after {@link requireWindows}.
+ */
+export function makeFolderForLogs(name: string): string {
+  return mkdtempSync(join(realWindows ? tmpdir() : wineDriveC() ?? tmpdir(), `port-reporter-${name}-`));
 }
 
 /** Starts a Windows program: on Windows as it is, elsewhere under wine. `program` is a full path or a program of Windows itself. */

@@ -29,6 +29,11 @@ export function wineVariables(): WineVariables {
   return shared ??= anotherWine();
 }
 
+/** Drive C: of {@link wineEnvironment}, as this process sees it; undefined before its first use. */
+export function wineDriveC(): string | undefined {
+  return shared && join(shared['WINEPREFIX'] ?? '', 'drive_c');
+}
+
 /** The variables of one more Windows. It goes as {@link wineEnvironment}'s does. */
 export function anotherWine(): WineVariables {
   const prefix = copyOf(model());

@@ -9,7 +9,7 @@ import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
-import { firstIntruder, formerReaders, readAndExecute } from './access-list.ts';
+import { firstIntruder, firstReplacer, formerReaders, readAndExecute } from './access-list.ts';
 import { accessListAt, createSecuredFolder, setAccessList, withSecurity } from './folder-security.ts';
 import { windowsError } from './windows-error.ts';
 
@@ -90,6 +90,15 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
     });
   }
 
+  /** The name of the account that `find` finds in a folder's owner and access list; null when it finds none. */
+  function strangerAt(folder: string, find: (owner: Buffer, list: Buffer) => Buffer | null): string | null {
+    return withSecurity(folder, (owner, list) => {
+      if (list === null) return 'every account';
+      const stranger = find(owner, accessListAt(list));
+      return stranger && accounts.nameOf(stranger);
+    });
+  }
+
   function noReader(error: number): SettingError {
     return new SettingError('--log-reader', logReader ?? '', `${logReader} cannot be given access to the log folder (Windows error ${error})`,
       'Give the name of an account or group as DOMAIN\\name.');
@@ -102,11 +111,16 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
     },
     intruder(folder) {
       if (logReader !== null) allowReading(folder, logReader);
-      return withSecurity(folder, (owner, list) => {
-        if (list === null) return 'every account';
-        const intruder = firstIntruder(owner, accessListAt(list), callerSid());
-        return intruder && accounts.nameOf(intruder);
-      });
+      const caller = callerSid();
+      const writer = strangerAt(folder, (owner, list) => firstIntruder(owner, list, caller));
+      if (writer !== null) return writer;
+      const { root } = path.parse(folder);
+      for (let place = folder; place !== root;) {
+        place = path.dirname(place);
+        const replacer = strangerAt(place, (owner, list) => firstReplacer(owner, list, caller, place === root));
+        if (replacer !== null) return `${replacer} (of ${place})`;
+      }
+      return null;
     },
     createFile(file) {
       const handle = createFile(longPath(file), writeAccess, shareRead, null, createNew, normalNotThroughLinks, 0n);
