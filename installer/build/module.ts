@@ -21,11 +21,9 @@ export async function makeModule(source: string, target: string, files: readonly
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const name of await readdir(source)) {
-    if (name !== 'Private' && name !== 'Public') await cp(join(source, name), join(target, name), { recursive: true });
-  }
-  for (const [kind, withCopies] of [['Types', withTypesOfCopies], ['Format', withViewsOfCopies]] as const) {
-    const file = join(target, `${basename(source)}.${kind}.ps1xml`);
-    await writeFile(file, withCopies(await readFile(file, 'utf8')));
+    const place = join(target, name);
+    if (name.endsWith('.ps1xml')) await writeFile(place, withCopies(await readFile(join(source, name), 'utf8')));
+    else if (name !== 'Private' && name !== 'Public') await cp(join(source, name), place, { recursive: true });
   }
   await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));
   const manifest = join(target, `${basename(source)}.psd1`);
@@ -38,15 +36,13 @@ export async function makeModule(source: string, target: string, files: readonly
   }
 }
 
-/** Each type a second time, for the copies that jobs, sessions and Import-Clixml make of objects: `Deserialized.` is before their names. */
-function withTypesOfCopies(types: string): string {
-  return types.replaceAll(/ *<Type>\s*<Name>(PortReporter\w+)<\/Name>.*?<\/Type>\n/gs,
-    (type, name: string) => type + type.replace(name, `Deserialized.${name}`));
-}
-
-/** Views that show such copies too. */
-function withViewsOfCopies(views: string): string {
-  return views.replaceAll(/( *<TypeName>)(PortReporter\w+<\/TypeName>\n)/g, '$1$2$1Deserialized.$2');
+/**
+ * Types and views that know the copies which jobs, sessions and Import-Clixml make of objects: `Deserialized.` is before their names. Each
+ * type stands there a second time, and each view has its type's second name.
+ */
+function withCopies(xml: string): string {
+  return xml.replaceAll(/ *<Type>\s*<Name>(\w+)<\/Name>.*?<\/Type>\n/gs, (type, name: string) => type + type.replace(name, `Deserialized.${name}`))
+    .replaceAll(/( *<TypeName>)(\w+<\/TypeName>\n)/g, '$1$2$1Deserialized.$2');
 }
 
 /** One script of all: classes, each after the one that it is made of, for functions name them; then private and public functions. */

@@ -22,6 +22,7 @@ describe('makeModule', () => {
     put({
       'Port/Port.psd1': '@{}', 'Port/Port.Format.ps1xml': '<x/>', 'Port/en-US/about.help.txt': 'help',
       'Port/Private/Find-It.ps1': 'function Find-It {}\n', 'Port/Private/Thing.ps1': '# A thing.\nclass Thing {}\n',
+      'Port/Private/Part.ps1': 'class Part : Thing {}\n', 'Port/Private/Piece.ps1': 'class Bit : Part {}\n',
       'Port/Public/Get-It.ps1': 'function Get-It {}\n', 'Port/Public/Add-It.ps1': 'function Add-It {}\n',
       'engine': 'program', 'made/old.ps1': 'from an earlier build',
     });
@@ -32,8 +33,22 @@ describe('makeModule', () => {
       'Port.Format.ps1xml', 'Port.psd1', 'Port.psm1', 'bin/linux-x64/engine', 'en-US/about.help.txt',
     ]);
     assert.equal(readFileSync(join(made, 'Port.psm1'), 'utf8'), [
-      '# A thing.\nclass Thing {}\n', 'function Find-It {}\n', 'function Add-It {}\n', 'function Get-It {}\n',
+      '# A thing.\nclass Thing {}\n', 'class Part : Thing {}\n', 'class Bit : Part {}\n', 'function Find-It {}\n', 'function Add-It {}\n', 'function Get-It {}\n',
     ].join('\n'));
+  });
+
+  it('has types and views for copies of objects', async () => {
+    put({
+      'Port/Port.psd1': '@{}', 'Port/Private/A.ps1': '', 'Port/Public/B.ps1': '',
+      'Port/Port.Types.ps1xml': '<Types>\n  <Type>\n    <Name>A</Name>\n    <Members />\n  </Type>\n</Types>\n',
+      'Port/Port.Format.ps1xml': '<ViewSelectedBy>\n  <TypeName>A</TypeName>\n</ViewSelectedBy>\n',
+    });
+    await makeModule(join(top, 'Port'), join(top, 'made'), []);
+    const made = (name: string): string => readFileSync(join(top, 'made', name), 'utf8');
+    assert.equal(made('Port.Types.ps1xml'), '<Types>\n  <Type>\n    <Name>A</Name>\n    <Members />\n  </Type>\n'
+      + '  <Type>\n    <Name>Deserialized.A</Name>\n    <Members />\n  </Type>\n</Types>\n');
+    assert.equal(made('Port.Format.ps1xml'),
+      '<ViewSelectedBy>\n  <TypeName>A</TypeName>\n  <TypeName>Deserialized.A</TypeName>\n</ViewSelectedBy>\n');
   });
 
   it('keeps a program executable', async function () {
