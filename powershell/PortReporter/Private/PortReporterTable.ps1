@@ -184,7 +184,7 @@ class PortReporterTable {
     # Says of a record which other machine it is of, as Invoke-Command does; by the type name, views and users tell it from those of this
     # machine. That needs no second class for each: classes take most of the time that the import takes.
     static [object] OfMachine([object] $Record, [string] $ComputerName) {
-        $Record.PSObject.TypeNames.Insert(0, $Record.GetType().Name.Replace('PortReporter', 'PortReporterRemote'))
+        $Record.PSTypeNames.Insert(0, $Record.GetType().Name.Replace('PortReporter', 'PortReporterRemote'))
         $Record.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('PSComputerName', $ComputerName))
         return $Record
     }
