@@ -60,6 +60,7 @@ async function terminals(): Promise<string> {
 /** Call in a suite's `before` hook, with a time limit of ten minutes: the first call on a machine may install PowerShell. */
 export async function requirePowerShell(context: Mocha.Context): Promise<void> {
   requireTool(context, 'PowerShell', onPath('pwsh') || onPath('dotnet'), 'Install PowerShell 7, or the .NET 10 SDK.');
+  requireTool(context, 'tic', onPath('tic'), 'On Debian: apt-get install ncurses-bin');
   await powerShellProgram();
 }
 
