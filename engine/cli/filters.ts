@@ -6,7 +6,7 @@ import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
 import { tcpStates } from '../facts/tcp-states.ts';
 import { wildcard } from '../facts/wildcard.ts';
 import { CommandError, UsageError } from './errors.ts';
-import { standardInput } from './input/standard-input.ts';
+import { inputName, standardInput } from './input/standard-input.ts';
 import { readTextList } from './input/text-list.ts';
 
 /** The filters as they were typed. Those that take values hold a text for each use, with commas in it. */
@@ -71,11 +71,12 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
   if (typed.filterFile === undefined) return typed;
   const command = new Command().exitOverride().configureOutput({ outputError: () => undefined });
   addFilterOptions(command);
-  const lines = await readTextList(typed.filterFile, 'Write one filter a line: --port=80.');
+  const remedy = 'Write one filter a line: --port=80.';
+  const lines = await readTextList(typed.filterFile, remedy);
   if (lines.length === 0) {
     // Otherwise an empty list would select everything.
-    throw new CommandError('NoFilters', 'ObjectNotFound', `the filter file has no filters (${typed.filterFile === standardInput ? 'standard input' : typed.filterFile} is empty)`, typed.filterFile,
-      'Write one filter a line: --port=80.');
+    throw new CommandError('NoFilters', 'ObjectNotFound', `the filter file has no filters (${inputName(typed.filterFile)} is empty)`,
+      typed.filterFile, remedy);
   }
   const more: FilterOptions = command.parse(lines, { from: 'user' }).opts();
   const merged: Record<string, unknown> = Object.fromEntries(Object.entries(typed));

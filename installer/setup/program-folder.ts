@@ -3,8 +3,8 @@ import path from 'node:path';
 import { openAccounts } from '../../engine/collector/windows/accounts.ts';
 import { errorReason } from '../../engine/facts/error-code.ts';
 import { systemLibrary } from '../../engine/native/system-library.ts';
-import { firstIntruder, firstReplacer } from '../../engine/reporter/windows/access-list.ts';
-import { accessListAt, createSecuredFolder, withSecurity } from '../../engine/reporter/windows/folder-security.ts';
+import { createSecuredFolder } from '../../engine/reporter/windows/folder-security.ts';
+import { openFolderStrangers } from '../../engine/reporter/windows/folder-strangers.ts';
 import { isThere } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done } from './steps.ts';
@@ -37,15 +37,10 @@ export function checkProgramFolder(folder: string): Done {
   const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
   if (driveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is no drive that is always there`);
   const accounts = openAccounts();
-  const caller = accounts.sidOf(currentProcess) ?? Buffer.alloc(0);
+  const strangers = openFolderStrangers(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
   for (let place = firstThere(folder) ?? root; ; place = path.dirname(place)) {
     if (!statSync(place).isDirectory()) throw badDirectory(folder, `${place} is not a folder`);
-    const stranger = withSecurity(place, (owner, address) => {
-      if (address === null) return 'every account';
-      const list = accessListAt(address);
-      const sid = place === folder ? firstIntruder(owner, list, caller) : firstReplacer(owner, list, caller, place === root);
-      return sid && accounts.nameOf(sid);
-    });
+    const stranger = place === folder ? strangers.writerOf(place) : strangers.replacerOf(place, place === root);
     if (stranger !== null) {
       throw new SetupError('SharedFolder', 'PermissionDenied', `${folder} is no safe place for a service (${stranger} can change ${place})`,
         folder, anotherFolder);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { requireMachines, startMachine, startWindows, type Machine } from '../powershell/machine.ts';
 import { quoted, requirePowerShell, runPowerShell } from '../powershell/pwsh.ts';
 import { table } from '../powershell/fake-engine.ts';
-import { hostFor } from '../powershell/host.ts';
+import { windowsSessionHost } from '../powershell/host.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, type WineVariables } from '../windows/wine.ts';
 
@@ -22,7 +22,7 @@ describe("the lab's script for a whole class", function () {
     await requirePowerShell(this);
     requireMachines(this);
     requirePortReporter(this);
-    await hostFor('win-x64');
+    await windowsSessionHost();
     windows = [anotherWine(), anotherWine()];
     machines = await Promise.all([
       ...windows.map((wine, i) => startWindows(`pc0${i + 1}`, wine)), startMachine('pc03'), startMachine('pc04'),

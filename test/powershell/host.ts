@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 
 /**
- * The path of the small host on PowerShell's own engine, for Linux or for Windows, built if it is not there or older than its sources.
- * The first build on a machine takes a minute or two. Needs the .NET 10 SDK.
+ * The path of the small host on PowerShell's own engine for Windows, the far end of sessions under wine, built if it is not there or older
+ * than its sources. The first build on a machine takes a minute or two. Needs the .NET 10 SDK.
  */
-export async function hostFor(system: 'linux-x64' | 'win-x64'): Promise<string> {
-  // On Linux the runtime that the SDK brings along does; a Windows under test has none.
-  return published('host', system === 'win-x64' ? 'powershell-host.exe' : 'powershell-host', system, [
-    '--runtime', system, '--self-contained', String(system === 'win-x64'),
-  ]);
+export function windowsSessionHost(): Promise<string> {
+  // A Windows under test has no .NET.
+  return published('host', 'powershell-host.exe', 'win-x64', ['--runtime', 'win-x64', '--self-contained', 'true']);
 }
 
 /** The path of the program that says what is not in Windows PowerShell 5.1, to be run by `dotnet`; built as the host is. */

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onPath, requireTool } from '../requirements.ts';
 import type { WineVariables } from '../windows/wine.ts';
-import { hostFor } from './host.ts';
+import { windowsSessionHost } from './host.ts';
 import { powerShellProgram, quoted } from './pwsh.ts';
 
 /**
@@ -95,7 +95,7 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
 
 /** Starts a machine with Windows: the PowerShell behind its sshd, and all that is started in sessions, runs under wine. */
 export async function startWindows(name: string, wine: WineVariables): Promise<Machine> {
-  return startMachine(name, { subsystem: `wine ${await hostFor('win-x64')} -sshs`, env: wine });
+  return startMachine(name, { subsystem: `wine ${await windowsSessionHost()} -sshs`, env: wine });
 }
 
 /** The command line of a PowerShell that is the far end of a session. */

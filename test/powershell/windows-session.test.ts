@@ -5,7 +5,7 @@ import { version } from '../../engine/facts/version.ts';
 import { machineState, requireUnchanged } from '../windows/machine-state.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, wineVariables, type WineVariables } from '../windows/wine.ts';
-import { hostFor } from './host.ts';
+import { windowsSessionHost } from './host.ts';
 import { requireMachines, startMachine, startWindows, type Machine } from './machine.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -19,7 +19,7 @@ describe('Port Reporter on other machines with Windows', function () {
     await requirePowerShell(this);
     requireMachines(this);
     requirePortReporter(this);
-    await hostFor('win-x64');
+    await windowsSessionHost();
     other = anotherWine();
     machines = await Promise.all([startWindows('win01', wineVariables()), startWindows('win02', other), startMachine('pc03')]);
   });

@@ -13,7 +13,7 @@ import { portReporter, realWindows, runOnWindows, windowsPath } from './windows-
 const folder = 'C:\\Program Files\\PortReporter';
 const onDisk = (...names: readonly string[]): string => onDriveC('Program Files', 'PortReporter', ...names);
 const logs = (): string => onDriveC(...(realWindows ? ['Windows', 'System32'] : ['windows', 'system32']), 'LogFiles', 'PortReporter');
-/** The small host knows no place for modules by itself. */
+/** Under wine no variable of the machine names the folder with modules for all users. */
 const importByName = realWindows ? 'Import-Module PortReporter'
   : "$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'; Import-Module PortReporter";
 const shown = '"$($_.Action)|$($_.Path)|$($_.Version)|$($_.Status)|$($_.StartType)|$($_.GetType().Name)"';

@@ -8,7 +8,7 @@ import { readCsv } from './csv.ts';
 import { decoded } from './decoded.ts';
 import { readJson } from './json.ts';
 import { readWholeFile } from './read-file.ts';
-import { nextInput, standardInput, textSeparator } from './standard-input.ts';
+import { inputName, nextInput, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
 import { readXml } from './xml.ts';
 
@@ -28,7 +28,7 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
     // A CSV is parsed as a whole before its first record; the header counts as a record there.
     const number = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : mappings.length + 1;
     const reason = `record ${number}: ${error.message}`;
-    throw new CommandError('InvalidSnapshot', 'InvalidData', `${nameOf(path)} is no snapshot (${reason})`, path, snapshotAdvice,
+    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is no snapshot (${reason})`, path, snapshotAdvice,
       { cause: error });
   }
   return mappings;
@@ -39,7 +39,7 @@ function* recordsOf(text: string, file: string): Generator<MappingRecord> {
   const body = text.replace(/^sep=.\r*\n/i, '');
   const [firstLine = ''] = body.split('\n', 1);
   if (/^\s*\{/.test(body)) return yield* readJson(body);
-  if (/^\s*</.test(body)) return yield* readXml(body, nameOf(file));
+  if (/^\s*</.test(body)) return yield* readXml(body, inputName(file));
   if (!/\blocalPort\b/.test(firstLine)) throw new RecordError(body.trim() === '' ? 'it is empty' : 'it has no column localPort');
   const records = isOwnTsv(body, firstLine) ? readTsv(body) : readCsv(body, delimiterOf(firstLine));
   yield* file !== standardInput && !body.endsWith('\n') ? withoutLast(records) : records;
@@ -80,17 +80,13 @@ function isOwnTsv(text: string, firstLine: string): boolean {
 export function textOf(path: string, format: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
   try {
     return decoded(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
-      const message = `${nameOf(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
+      const message = `${inputName(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
       printError(reportLine({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
     });
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorReason(error);
-    throw new CommandError(code, 'ReadError', `${nameOf(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
+    throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
   }
-}
-
-function nameOf(path: string): string {
-  return path === standardInput ? 'standard input' : path;
 }
 
 const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'access denied',

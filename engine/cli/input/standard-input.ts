@@ -4,6 +4,11 @@ import { errorCode } from '../../facts/error-code.ts';
 /** Stands for standard input where a file is asked for. */
 export const standardInput = '-';
 
+/** What messages call an input: its path, or standard input. */
+export function inputName(path: string): string {
+  return path === standardInput ? 'standard input' : path;
+}
+
 /** Between two snapshots on standard input: a line of nothing but U+001C, ASCII's file separator. No line of JSON or TSV can be that. */
 export const textSeparator = '\n\u001c\n';
 

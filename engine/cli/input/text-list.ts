@@ -2,7 +2,7 @@ import { errorReason } from '../../facts/error-code.ts';
 import { CommandError } from '../errors.ts';
 import { decoded, decodedNames } from './decoded.ts';
 import { readWholeFile } from './read-file.ts';
-import { nextInput, standardInput } from './standard-input.ts';
+import { inputName, nextInput, standardInput } from './standard-input.ts';
 
 /**
  * Texts from a file or standard input, one a line, or each ended by NUL. On standard input the list ends with an empty one, or with the
@@ -11,13 +11,13 @@ import { nextInput, standardInput } from './standard-input.ts';
  * @param remedy for a list that cannot be read
  * @throws CommandError when it cannot be read
  */
-export async function readTextList(file: string, remedy = 'Write one text a line.'): Promise<string[]> {
+export async function readTextList(file: string, remedy: string): Promise<string[]> {
   let bytes: Buffer;
   try {
     bytes = file === standardInput ? nextInput('\n\n', '\n\r\n', '\0\0') : readWholeFile(file);
   } catch (error) {
-    const name = file === standardInput ? 'standard input' : file;
-    throw new CommandError('InputUnreadable', 'ReadError', `${name} cannot be read (${errorReason(error)})`, file, remedy, { cause: error });
+    throw new CommandError('InputUnreadable', 'ReadError', `${inputName(file)} cannot be read (${errorReason(error)})`, file, remedy,
+      { cause: error });
   }
   const text = process.platform === 'win32' && file === standardInput
     ? decodedNames(bytes, (await import('../../native/console-text.ts')).consoleText) : decoded(bytes);

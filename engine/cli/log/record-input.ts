@@ -59,25 +59,23 @@ export function readRecords(): LogRecord[] {
 /** The record of a line; a damaged one if it is none. */
 function parseRecord(text: string, number: number): LogRecord {
   const wrong = (reason: string): LogRecord => damaged('standard input', number, reason);
-  let value: unknown;
+  // Until it is checked, it can be anything.
+  let record: LogRecord & Fields;
   try {
-    value = JSON.parse(text, revive);
+    record = JSON.parse(text, revive);
   } catch {
     return wrong('no JSON');
   }
-  if (!isObject(value)) return wrong('no JSON object');
-  const { type, file, line } = value;
+  if (!isObject(record)) return wrong('no JSON object');
+  const { type, file, line }: Fields = record;
   if (typeof file !== 'string' || typeof line !== 'number') return wrong('no file and line');
   if (type === 'event') {
     const event = parseEvent(text, file, line);
     return typeof event === 'string' ? wrong(event) : event;
   }
   if (typeof type !== 'string' || !Object.hasOwn(recordFields, type)) return wrong('no record of a log');
-  const field = wrongField(value, recordFields[type]!);
-  if (field !== null) return wrong(`no ${field}`);
-  // All fields have been checked.
-  const record: LogRecord = JSON.parse(text, revive);
-  return record;
+  const field = wrongField(record, recordFields[type]!);
+  return field === null ? record : wrong(`no ${field}`);
 }
 
 function revive(field: string, value: unknown): unknown {

@@ -9,8 +9,9 @@ import { longPath } from '../../native/long-path.ts';
 import { systemLibrary } from '../../native/system-library.ts';
 import type { FolderAccess } from '../log-folder.ts';
 import { SettingError } from '../settings.ts';
-import { firstIntruder, firstReplacer, formerReaders, readAndExecute } from './access-list.ts';
+import { formerReaders, readAndExecute } from './access-list.ts';
 import { accessListAt, createSecuredFolder, setAccessList, withSecurity } from './folder-security.ts';
+import { openFolderStrangers } from './folder-strangers.ts';
 import { windowsError } from './windows-error.ts';
 
 // winnt.h, winbase.h
@@ -90,15 +91,6 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
     });
   }
 
-  /** The name of the account that `find` finds in a folder's owner and access list; null when it finds none. */
-  function strangerAt(folder: string, find: (owner: Buffer, list: Buffer) => Buffer | null): string | null {
-    return withSecurity(folder, (owner, list) => {
-      if (list === null) return 'every account';
-      const stranger = find(owner, accessListAt(list));
-      return stranger && accounts.nameOf(stranger);
-    });
-  }
-
   function noReader(error: number): SettingError {
     return new SettingError('--log-reader', logReader ?? '', `${logReader} cannot be given access to the log folder (Windows error ${error})`,
       'Give the name of an account or group as DOMAIN\\name.');
@@ -111,13 +103,13 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
     },
     intruder(folder) {
       if (logReader !== null) allowReading(folder, logReader);
-      const caller = callerSid();
-      const writer = strangerAt(folder, (owner, list) => firstIntruder(owner, list, caller));
+      const strangers = openFolderStrangers(accounts, callerSid());
+      const writer = strangers.writerOf(folder);
       if (writer !== null) return writer;
       const { root } = path.parse(folder);
       for (let place = folder; place !== root;) {
         place = path.dirname(place);
-        const replacer = strangerAt(place, (owner, list) => firstReplacer(owner, list, caller, place === root));
+        const replacer = strangers.replacerOf(place, place === root);
         if (replacer !== null) return `${replacer} (of ${place})`;
       }
       return null;

@@ -7,14 +7,14 @@ function Complete-SetupStep {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $shell = $Machine.Shell
+    $shell = $Machine.Call.Shell
     $state = $shell.InvocationStateInfo
-    foreach ($reason in @($shell.Streams.Error | ForEach-Object Exception) + $state.Reason + $Machine.Failure) {
+    foreach ($reason in @($shell.Streams.Error | ForEach-Object Exception) + $state.Reason + $Machine.Call.Failure) {
         if ($reason) { Write-SessionError -Reason $reason -Origin $Machine.Origin -Cmdlet $Cmdlet }
     }
     # The state was asked for, for an exception that is caught stands in -ErrorVariable all the same.
     $answer = @(if ($state.State -eq 'Completed') {
-        $shell.EndInvoke($Machine.Call) | Read-EngineOutput -RecordType ([PortReporterSetupRecord]) -Origin $Machine.Origin -Cmdlet $Cmdlet
+        $Machine.Call.Output.ReadAll() | Read-EngineOutput -RecordType ([PortReporterSetupRecord]) -Origin $Machine.Origin -Cmdlet $Cmdlet
     })
     $shell.Dispose()
 

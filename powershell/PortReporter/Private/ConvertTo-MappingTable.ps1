@@ -41,6 +41,7 @@ function ConvertTo-MappingTable {
             $truths
             [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
             [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            # Texts alone: they have no properties.
             [PortReporterTable]::ListCell($one.ReachableAt, 'Address')
             if ($peer) { $peer } else { '\N' }
         ) -join "`t"))

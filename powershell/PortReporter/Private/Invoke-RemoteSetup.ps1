@@ -46,7 +46,7 @@ function Invoke-RemoteSetup {
                 $active.Add($machine)
                 $machine.BeginStep($look)
             }
-            $calls = @($active.Call.AsyncWaitHandle)
+            $calls = @($active.Call.Result.AsyncWaitHandle)
             if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
             foreach ($machine in $active.ToArray()) {
                 if (-not $machine.IsIdle()) { continue }

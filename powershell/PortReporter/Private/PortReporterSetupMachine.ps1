@@ -12,10 +12,8 @@ class PortReporterSetupMachine {
     [long] $Copied
     [object] $Outcome
 
-    hidden [powershell] $Shell
-    # Null when the step could not be begun: Failure says why.
-    hidden [System.IAsyncResult] $Call
-    hidden [System.Exception] $Failure
+    # The call of the step under way, as Invoke-SessionScript returns it.
+    hidden [hashtable] $Call
 
     PortReporterSetupMachine([System.Management.Automation.Runspaces.PSSession] $Session) {
         $this.Session = $Session
@@ -24,20 +22,11 @@ class PortReporterSetupMachine {
 
     [void] BeginStep([hashtable] $Step) {
         $this.Step = $Step
-        $this.Shell = [powershell]::Create()
-        $this.Shell.Runspace = $this.Session.Runspace
-        $null = $this.Shell.AddScript($Step.Script)
-        foreach ($argument in $Step.Argument) { $null = $this.Shell.AddArgument($argument) }
-        try {
-            $this.Call = $this.Shell.BeginInvoke()
-        } catch {
-            $this.Call = $null
-            $this.Failure = $_.Exception.GetBaseException()
-        }
+        $this.Call = Invoke-SessionScript -Session $this.Session -Script $Step.Script -Argument $Step.Argument
     }
 
     [bool] IsIdle() {
-        return $null -eq $this.Call -or $this.Call.IsCompleted
+        return $null -eq $this.Call.Result -or $this.Call.Result.IsCompleted
     }
 
     # Of what was to come only the tidying up.
