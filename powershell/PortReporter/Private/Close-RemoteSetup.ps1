@@ -5,14 +5,14 @@ function Close-RemoteSetup {
         [string] $RemoveScript
     )
 
-    $stops = @(foreach ($one in $Machine) { $one.Call.Shell.BeginStop($null, $null) })
+    $stops = @(foreach ($one in $Machine) { $one.Call['Shell'].BeginStop($null, $null) })
     foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(70000) }
     foreach ($one in $Machine) {
-        $one.Call.Shell.Dispose()
+        $one.Call['Shell'].Dispose()
         if ($one.Refuse.Count -eq 0 -or $one.Session.State -ne 'Opened') { continue }
         $one.TidyUp($RemoveScript)
         $one.BeginStep($one.Steps.Dequeue())
         if ($one.Call.Result) { $null = $one.Call.Result.AsyncWaitHandle.WaitOne(10000) }
-        $one.Call.Shell.Dispose()
+        $one.Call['Shell'].Dispose()
     }
 }

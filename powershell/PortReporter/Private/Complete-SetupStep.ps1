@@ -7,7 +7,7 @@ function Complete-SetupStep {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $shell = $Machine.Call.Shell
+    $shell = $Machine.Call['Shell']
     $state = $shell.InvocationStateInfo
     foreach ($reason in @($shell.Streams.Error | ForEach-Object Exception) + $state.Reason + $Machine.Call.Failure) {
         if ($reason) { Write-SessionError -Reason $reason -Origin $Machine.Origin -Cmdlet $Cmdlet }
