@@ -3,5 +3,8 @@
  * the test. The notices of an account without rights remain.
  */
 export function withoutHiddenOwners(stderr: string): string {
-  return stderr.split('\n').filter((line) => !/The owners? of \d+ sockets? (is|are) missing, because a security policy /.test(line)).join('\n');
+  return stderr
+    .split('\n')
+    .filter((line) => !/The owners? of \d+ sockets? (is|are) missing, because a security policy /.test(line))
+    .join('\n');
 }

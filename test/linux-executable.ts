@@ -23,13 +23,22 @@ export interface Running {
 }
 
 /** Starts the executable. `env` comes on top of this process's own environment. */
-export function startPortReporter(words: readonly string[], { cwd, env, uid }: { cwd?: string; env?: NodeJS.ProcessEnv; uid?: number } = {}): Running {
+export function startPortReporter(
+  words: readonly string[],
+  { cwd, env, uid }: { cwd?: string; env?: NodeJS.ProcessEnv; uid?: number } = {},
+): Running {
   const child = spawn(portReporter, words, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env }, uid });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (text: Buffer) => { stdout += text.toString(); });
-  child.stderr.on('data', (text: Buffer) => { stderr += text.toString(); });
-  const ended = new Promise<number | NodeJS.Signals | null>((settle) => { child.once('close', (code, signal) => settle(code ?? signal)); });
+  child.stdout.on('data', (text: Buffer) => {
+    stdout += text.toString();
+  });
+  child.stderr.on('data', (text: Buffer) => {
+    stderr += text.toString();
+  });
+  const ended = new Promise<number | NodeJS.Signals | null>((settle) => {
+    child.once('close', (code, signal) => settle(code ?? signal));
+  });
   return { child, stdout: () => stdout, stderr: () => withoutHiddenOwners(stderr), ended };
 }
 
@@ -40,6 +49,8 @@ export async function until<Value>(what: string, look: () => Value | undefined |
     const value = look();
     if (value !== undefined && value !== false && value !== null) return value;
     if (Date.now() > deadline) throw new Error(`not within ${time} ms: ${what}`);
-    await new Promise((next) => { setTimeout(next, 25); });
+    await new Promise((next) => {
+      setTimeout(next, 25);
+    });
   }
 }

@@ -15,39 +15,48 @@ const address = fc.oneof(
 const plain = { noNullPrototype: true } as const;
 const processName = fc.record({ processId: id, processName: orNull(hostileText) }, plain);
 const service = fc.record({ name: hostileText, displayName: hostileText, type: fc.constantFrom('own process', 'unit') }, plain);
-const moduleFacts = fc.record({ path: hostileText, base: fc.constant('0x7ffb1c2d0000'), deleted: fc.constant(true as const) },
-  { ...plain, requiredKeys: ['path', 'base'] });
+const moduleFacts = fc.record(
+  { path: hostileText, base: fc.constant('0x7ffb1c2d0000'), deleted: fc.constant(true as const) },
+  { ...plain, requiredKeys: ['path', 'base'] },
+);
 
 /** Any mapping there can be, with all facts that are had on request. */
-export const anyMapping: fc.Arbitrary<PortMapping> = fc.record({
-  protocol: fc.constantFrom('TCP' as const, 'UDP' as const),
-  localAddress: address,
-  localPort: port,
-  remoteAddress: orNull(address),
-  remotePort: orNull(port),
-  state: orNull(fc.oneof(fc.constantFrom(...tcpStates), fc.nat(99).map((number) => `Unknown(${number})` as const))),
-  dualStack: orNull(fc.boolean()),
-  opened: orNull(time),
-  processId: orNull(id),
-  processStarted: orNull(time),
-  processName: orNull(hostileText),
-  path: orNull(hostileText),
-  deleted: orNull(fc.boolean()),
-  commandLine: orNull(hostileText),
-  parentProcessId: orNull(id),
-  user: orNull(hostileText),
-  services: fc.array(service, { maxLength: 3 }),
-  peer: orNull(processName),
-  sharedWith: fc.array(processName, { maxLength: 3 }),
-  boundDevice: orNull(hostileText),
-  namespace: orNull(hostileText),
-  container: orNull(hostileText),
-  identity: fc.constant(''),
-  company: orNull(hostileText),
-  description: orNull(hostileText),
-  version: orNull(hostileText),
-  signer: orNull(hostileText),
-  sha256: orNull(hostileText),
-  modules: orNull(fc.array(moduleFacts, { maxLength: 3 })),
-  missing: fc.dictionary(fc.constantFrom('path' as const, 'user' as const, 'opened' as const), fc.constantFrom(...missingReasons), plain),
-}).map((facts) => ({ ...facts, exposure: exposureOf(facts.localAddress) }));
+export const anyMapping: fc.Arbitrary<PortMapping> = fc
+  .record({
+    protocol: fc.constantFrom('TCP' as const, 'UDP' as const),
+    localAddress: address,
+    localPort: port,
+    remoteAddress: orNull(address),
+    remotePort: orNull(port),
+    state: orNull(
+      fc.oneof(
+        fc.constantFrom(...tcpStates),
+        fc.nat(99).map((number) => `Unknown(${number})` as const),
+      ),
+    ),
+    dualStack: orNull(fc.boolean()),
+    opened: orNull(time),
+    processId: orNull(id),
+    processStarted: orNull(time),
+    processName: orNull(hostileText),
+    path: orNull(hostileText),
+    deleted: orNull(fc.boolean()),
+    commandLine: orNull(hostileText),
+    parentProcessId: orNull(id),
+    user: orNull(hostileText),
+    services: fc.array(service, { maxLength: 3 }),
+    peer: orNull(processName),
+    sharedWith: fc.array(processName, { maxLength: 3 }),
+    boundDevice: orNull(hostileText),
+    namespace: orNull(hostileText),
+    container: orNull(hostileText),
+    identity: fc.constant(''),
+    company: orNull(hostileText),
+    description: orNull(hostileText),
+    version: orNull(hostileText),
+    signer: orNull(hostileText),
+    sha256: orNull(hostileText),
+    modules: orNull(fc.array(moduleFacts, { maxLength: 3 })),
+    missing: fc.dictionary(fc.constantFrom('path' as const, 'user' as const, 'opened' as const), fc.constantFrom(...missingReasons), plain),
+  })
+  .map((facts) => ({ ...facts, exposure: exposureOf(facts.localAddress) }));

@@ -19,17 +19,26 @@ export function requireTerminal(context: Mocha.Context): void {
  * @param dialogue what to wait for, and what to type then; each is looked for behind the one before
  */
 export async function onTerminal(
-  command: readonly string[], dialogue: readonly (readonly [until: string, type: string])[], env: NodeJS.ProcessEnv = process.env,
+  command: readonly string[],
+  dialogue: readonly (readonly [until: string, type: string])[],
+  env: NodeJS.ProcessEnv = process.env,
   time = 60_000,
 ): Promise<Seen> {
   const line = ['stty cols 200 rows 60', ['exec', ...command.map(quoted)].join(' ')].join('; ');
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
-    env, stdio: ['pipe', 'pipe', 'inherit'], timeout: time, killSignal: 'SIGKILL',
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: time,
+    killSignal: 'SIGKILL',
   });
   let written = '';
-  child.stdout.on('data', (bytes: Buffer) => { written += bytes.toString(); });
+  child.stdout.on('data', (bytes: Buffer) => {
+    written += bytes.toString();
+  });
   const text = (): string => stripVTControlCharacters(written).replaceAll('\r', '');
-  const exitCode = new Promise<number | null>((done) => { child.once('close', done); });
+  const exitCode = new Promise<number | null>((done) => {
+    child.once('close', done);
+  });
   let from = 0;
   for (const [until, typed] of dialogue) {
     while (!text().includes(until, from)) {

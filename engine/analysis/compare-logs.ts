@@ -36,7 +36,13 @@ function listenerDifferences(before: Measurement, after: Measurement): LogDiffer
     if (!previous) differences.push({ ...nobody, difference: 'new', what: 'listener', name, processName, user });
     else if (isAnother(previous.processName, processName) || isAnother(previous.user, user)) {
       differences.push({
-        ...nobody, difference: 'changed', what: 'listener', name, processName, user, previousProcessName: previous.processName,
+        ...nobody,
+        difference: 'changed',
+        what: 'listener',
+        name,
+        processName,
+        user,
+        previousProcessName: previous.processName,
         previousUser: previous.user,
       });
     }
@@ -65,13 +71,19 @@ function isAnother(a: string | null, b: string | null): boolean {
 }
 
 function namesDifferences(
-  what: LogDifference['what'], before: readonly { name: string; count: number }[], after: readonly { name: string; count: number }[],
+  what: LogDifference['what'],
+  before: readonly { name: string; count: number }[],
+  after: readonly { name: string; count: number }[],
 ): LogDifference[] {
-  const missingIn = (values: readonly { name: string; count: number }[], others: readonly { name: string }[],
-    difference: 'new' | 'gone'): LogDifference[] => {
+  const missingIn = (
+    values: readonly { name: string; count: number }[],
+    others: readonly { name: string }[],
+    difference: 'new' | 'gone',
+  ): LogDifference[] => {
     const known = new Set(others.map(({ name }) => name.toLowerCase()));
-    return values.filter(({ name }) => !known.has(name.toLowerCase())).map(({ name, count }) =>
-      ({ ...nobody, difference, what, name, count }));
+    return values
+      .filter(({ name }) => !known.has(name.toLowerCase()))
+      .map(({ name, count }) => ({ ...nobody, difference, what, name, count }));
   };
   return [...missingIn(after, before, 'new'), ...missingIn(before, after, 'gone')];
 }

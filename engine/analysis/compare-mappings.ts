@@ -17,7 +17,9 @@ export interface CompareOptions {
  * either snapshot does not know has not changed.
  */
 export function compareMappings(
-  before: readonly PortMapping[], after: readonly PortMapping[], { ignoreRestarts = false }: CompareOptions = {},
+  before: readonly PortMapping[],
+  after: readonly PortMapping[],
+  { ignoreRestarts = false }: CompareOptions = {},
 ): MappingDifference[] {
   const isSameOwner = ignoreRestarts ? isSameProgram : isSameProcess;
   const left = new Map<string, PortMapping[]>();
@@ -74,6 +76,9 @@ function isSameProcess(a: PortMapping, b: PortMapping): boolean {
 
 function isSameProgram(a: PortMapping, b: PortMapping): boolean {
   if (isSameProcess(a, b)) return true;
-  return a.processName === b.processName && (a.path === b.path || a.path === null || b.path === null)
-    && (a.user === b.user || a.user === null || b.user === null);
+  return (
+    a.processName === b.processName &&
+    (a.path === b.path || a.path === null || b.path === null) &&
+    (a.user === b.user || a.user === null || b.user === null)
+  );
 }

@@ -35,7 +35,7 @@ export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
  *   asked for, and as the local addresses of its sockets; those of other network namespaces belong to other interfaces.
  */
 export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
-  const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...reachableAt ?? []]);
+  const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...(reachableAt ?? [])]);
   const own = new Set([...addresses, ...named].map(bare));
   return scan.hosts.filter((host) => host.addresses.some((address) => own.has(address) || isLoopback(address)));
 }
@@ -48,30 +48,42 @@ function isOfMachine({ namespace }: PortMapping): boolean {
 /** What a scan of this machine and a snapshot say together: open ports first, by port. */
 export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings: readonly PortMapping[]): ScanComparison[] {
   const listeners = mappings.filter(isOfMachine).filter(isListening);
-  const comparisons = hosts.flatMap((host) => host.addresses.flatMap((address) => {
-    const here = listeners.filter((mapping) => reaches(mapping, address));
-    const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
-    const open = host.ports.filter(({ state }) => state === 'open' || state === 'open|filtered').flatMap((port): ScanComparison[] => {
-      const owners = here.filter(({ protocol, localPort }) => protocol === port.protocol && localPort === port.port);
-      // UDP that does not answer is "open|filtered" to nmap, and says nothing where nobody listens.
-      if (owners.length === 0 && port.state !== 'open') return [];
-      const seen = { address, protocol: port.protocol, port: port.port, scanState: port.state, scanService: port.service };
-      return owners.length === 0 ? [{ verdict: 'OpenWithoutOwner', ...seen, mapping: null }]
-        : owners.map((mapping) => ({ verdict: 'Open', ...seen, mapping }));
-    });
-    const hidden = here.flatMap((mapping): ScanComparison[] => {
-      const { protocol, localPort: port } = mapping;
-      if (!scan.wasScanned(protocol, port)) return [];
-      const found = listed.get(`${protocol} ${port}`);
-      const state = found?.state ?? host.otherState[protocol];
-      if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
-      return [{
-        verdict: hiddenVerdicts[state] ?? 'Filtered', address, protocol, port, scanState: state,
-          scanService: found?.service ?? null, mapping,
-      }];
-    });
-    return [...open, ...hidden];
-  }));
+  const comparisons = hosts.flatMap((host) =>
+    host.addresses.flatMap((address) => {
+      const here = listeners.filter((mapping) => reaches(mapping, address));
+      const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
+      const open = host.ports
+        .filter(({ state }) => state === 'open' || state === 'open|filtered')
+        .flatMap((port): ScanComparison[] => {
+          const owners = here.filter(({ protocol, localPort }) => protocol === port.protocol && localPort === port.port);
+          // UDP that does not answer is "open|filtered" to nmap, and says nothing where nobody listens.
+          if (owners.length === 0 && port.state !== 'open') return [];
+          const seen = { address, protocol: port.protocol, port: port.port, scanState: port.state, scanService: port.service };
+          return owners.length === 0
+            ? [{ verdict: 'OpenWithoutOwner', ...seen, mapping: null }]
+            : owners.map((mapping) => ({ verdict: 'Open', ...seen, mapping }));
+        });
+      const hidden = here.flatMap((mapping): ScanComparison[] => {
+        const { protocol, localPort: port } = mapping;
+        if (!scan.wasScanned(protocol, port)) return [];
+        const found = listed.get(`${protocol} ${port}`);
+        const state = found?.state ?? host.otherState[protocol];
+        if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
+        return [
+          {
+            verdict: hiddenVerdicts[state] ?? 'Filtered',
+            address,
+            protocol,
+            port,
+            scanState: state,
+            scanService: found?.service ?? null,
+            mapping,
+          },
+        ];
+      });
+      return [...open, ...hidden];
+    }),
+  );
   const order: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Unfiltered', 'Filtered', 'Closed'];
   return comparisons.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || a.port - b.port);
 }

@@ -20,8 +20,8 @@ export async function countPortLogs(files: readonly LogFile[], options: ReadOpti
   // Bytes of another encoding cannot be divided.
   const parts = divide(files, options.encoding === undefined ? threads : 1, options.zone ?? null).filter((part) => part.length > 0);
   const [one = [], ...others] = parts;
-  const counts = others.length === 0 ? countHere(one, options)
-    : sumOf(await Promise.all(parts.map((part) => countInThread(part, options))));
+  const counts =
+    others.length === 0 ? countHere(one, options) : sumOf(await Promise.all(parts.map((part) => countInThread(part, options))));
   if (counts.damaged > 0) options.unreadable?.(counts.damagedLines, counts.damaged);
   return counts;
 }
@@ -31,8 +31,12 @@ function threadsFor(files: readonly LogFile[]): number {
 }
 
 function countHere(stretches: readonly Stretch[], options: ReadOptions): PortCounts {
-  return countStretches(stretches, options, (bytes) => options.progress?.(bytes),
-    (file, error) => options.problem(logFileError(file, error)));
+  return countStretches(
+    stretches,
+    options,
+    (bytes) => options.progress?.(bytes),
+    (file, error) => options.problem(logFileError(file, error)),
+  );
 }
 
 function countInThread(stretches: readonly Stretch[], options: ReadOptions): Promise<PortCounts> {
@@ -40,12 +44,14 @@ function countInThread(stretches: readonly Stretch[], options: ReadOptions): Pro
   const work: CountWork = { stretches, after, before, zone: zone?.name ?? null, encoding };
   return new Promise((resolve, reject) => {
     try {
-      startWorker('count-worker', import.meta.url, work, { maxYoungGenerationSizeMb: youngGeneration }).on('error', reject).on('message', (news: CountNews) => {
-        if ('counts' in news) resolve(news.counts);
-        else if ('bytes' in news) options.progress?.(news.bytes);
-        else if ('notice' in news) options.notice?.(news.notice);
-        else options.problem(logFileError(news.file, Object.assign(new Error(news.message), { code: news.code })));
-      });
+      startWorker('count-worker', import.meta.url, work, { maxYoungGenerationSizeMb: youngGeneration })
+        .on('error', reject)
+        .on('message', (news: CountNews) => {
+          if ('counts' in news) resolve(news.counts);
+          else if ('bytes' in news) options.progress?.(news.bytes);
+          else if ('notice' in news) options.notice?.(news.notice);
+          else options.problem(logFileError(news.file, Object.assign(new Error(news.message), { code: news.code })));
+        });
     } catch (error) {
       // The system allows no more threads.
       if (errorCode(error) !== 'ERR_WORKER_INIT_FAILED') throw error;

@@ -16,7 +16,11 @@ export function countPortRecords(records: readonly PortRecord[]): PortCounts {
     let read = readers.get(ahead);
     if (!read) {
       const moment = (...[year, month, ...rest]: Parameters<typeof Date.UTC>): number => Date.UTC(year, (month ?? 1) - 1, ...rest) - ahead;
-      read = counter.reader(moment, () => true, (line, reason) => damaged(record.file, line, reason));
+      read = counter.reader(
+        moment,
+        () => true,
+        (line, reason) => damaged(record.file, line, reason),
+      );
       readers.set(ahead, read);
     }
     read(blockOf(lineOf(record)));
@@ -25,14 +29,26 @@ export function countPortRecords(records: readonly PortRecord[]): PortCounts {
 }
 
 /** The line of a record in PR-PORTS. */
-function lineOf({ localTime, protocol, localAddress, localPort, remoteAddress, remotePort, processId, processName, user }: PortRecord): string {
+function lineOf({
+  localTime,
+  protocol,
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+  processId,
+  processName,
+  user,
+}: PortRecord): string {
   const [year = 0, ...others] = (localTime ?? '').split(/[-T:]/).map(Number);
   const [month, day, hour, minute, second] = others;
   const wildcard = localAddress.includes(':') ? '::' : '0.0.0.0';
   const remote = remoteAddress === null ? (protocol === 'UDP' ? '*,*' : `,${wildcard}`) : `${remotePort ?? ''},${remoteAddress}`;
   const owner = [quoted(processName ?? ''), quoted(`<${user ?? ''}>`)].join(',');
-  return `${String(year % 100).padStart(2, '0')}/${month}/${day},${hour}:${minute}:${second},`
-    + `${protocol},${localPort},${localAddress},${remote},${processId ?? 0},${owner}\n`;
+  return (
+    `${String(year % 100).padStart(2, '0')}/${month}/${day},${hour}:${minute}:${second},` +
+    `${protocol},${localPort},${localAddress},${remote},${processId ?? 0},${owner}\n`
+  );
 }
 
 function quoted(text: string): string {

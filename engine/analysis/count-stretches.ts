@@ -16,8 +16,12 @@ export type CountOptions = Pick<ReadOptions, 'after' | 'before' | 'zone' | 'enco
  * Counts the lines of stretches.
  * @param failed is told of a file that cannot be read; the others are counted all the same
  */
-export function countStretches(stretches: readonly Stretch[], options: CountOptions,
-  progress: (bytes: number) => void, failed: (file: string, error: unknown) => void): PortCounts {
+export function countStretches(
+  stretches: readonly Stretch[],
+  options: CountOptions,
+  progress: (bytes: number) => void,
+  failed: (file: string, error: unknown) => void,
+): PortCounts {
   const counter = openPortCounter();
   for (const stretch of stretches) {
     try {
@@ -40,8 +44,11 @@ export function countStretch(counter: PortCounter, stretch: Stretch, options: Co
   const lines = openLines(file.path, { from, to, ...lineOptions(file.path, options) });
   try {
     const [earliest, latest] = [after?.getTime() ?? -Infinity, before?.getTime() ?? Infinity];
-    const read = counter.reader(localMoments(zoneOf(file, zone ?? null)), (moment) => moment >= earliest && moment < latest,
-      damagedLineOf(stretch));
+    const read = counter.reader(
+      localMoments(zoneOf(file, zone ?? null)),
+      (moment) => moment >= earliest && moment < latest,
+      damagedLineOf(stretch),
+    );
     for (let at = from, block = lines.next(); block; block = lines.next()) {
       read(block);
       progress(lines.position() - at);

@@ -17,16 +17,27 @@ export interface CountWork {
 }
 
 /** What the thread tells: bytes read, files that cannot be, and at the end what it has counted. */
-export type CountNews = { readonly bytes: number } | { readonly file: string; readonly code: string; readonly message: string }
-  | { readonly notice: LogNotice } | { readonly counts: PortCounts };
+export type CountNews =
+  | { readonly bytes: number }
+  | { readonly file: string; readonly code: string; readonly message: string }
+  | { readonly notice: LogNotice }
+  | { readonly counts: PortCounts };
 
 // Runs as a worker.
 const { stretches, after, before, zone, encoding }: CountWork = workerData;
 const tell = (news: CountNews): void => parentPort?.postMessage(news);
 const options = {
-  after, before, encoding, zone: zone === null ? null : namedZone(zone, 'Option'), notice: (notice: LogNotice): void => tell({ notice }),
+  after,
+  before,
+  encoding,
+  zone: zone === null ? null : namedZone(zone, 'Option'),
+  notice: (notice: LogNotice): void => tell({ notice }),
 };
 tell({
-  counts: countStretches(stretches, options, (bytes) => tell({ bytes }),
-    (file, error) => tell({ file, code: errorCode(error), message: error instanceof Error ? error.message : String(error) })),
+  counts: countStretches(
+    stretches,
+    options,
+    (bytes) => tell({ bytes }),
+    (file, error) => tell({ file, code: errorCode(error), message: error instanceof Error ? error.message : String(error) }),
+  ),
 });

@@ -25,8 +25,17 @@ export interface Facts {
 
 /** Nothing is known. */
 export const noFacts: Facts = {
-  protocol: null, localAddress: null, localPort: null, remoteAddress: null, remotePort: null, state: null, processName: null, path: null,
-  user: null, modules: null, hostNames: null,
+  protocol: null,
+  localAddress: null,
+  localPort: null,
+  remoteAddress: null,
+  remotePort: null,
+  state: null,
+  processName: null,
+  path: null,
+  user: null,
+  modules: null,
+  hostNames: null,
 };
 
 /** Says in words what fits, or null. */
@@ -94,7 +103,11 @@ function listTest(what: string, fits: Fits, textsOf: (facts: Facts) => readonly 
 /** `chrome` finds `chrome.exe` too. */
 function processTest(pattern: string): Test {
   const [plain, executable] = [wildcard(pattern), wildcard(`${pattern}.exe`)];
-  return textTest('process', (name) => plain(name) || executable(name), ({ processName }) => processName);
+  return textTest(
+    'process',
+    (name) => plain(name) || executable(name),
+    ({ processName }) => processName,
+  );
 }
 
 const sides = { side: ['local', 'remote', 'any'] };
@@ -147,12 +160,14 @@ const placeElement = 'expected';
  */
 export async function parseCriteria(text: string, file: string): Promise<Criterion[]> {
   const root = await parseXml(text, file, 'criteria');
-  const fail = (reason: string, wayOut: string): never => { throw new XmlError(file, reason, wayOut); };
+  const fail = (reason: string, wayOut: string): never => {
+    throw new XmlError(file, reason, wayOut);
+  };
   allowAttributes(root, {}, fail);
   const ids = new Set<string>();
   return root.children.map((element, index) => {
-    if (element.name !== 'criterion') fail(`<${element.name}> stands in <criteria>`,
-      'There must be nothing but <criterion> elements in it.');
+    if (element.name !== 'criterion')
+      fail(`<${element.name}> stands in <criteria>`, 'There must be nothing but <criterion> elements in it.');
     const criterion = parseCriterion(element, `criterion ${index + 1}`, fail);
     if (ids.has(criterion.id)) fail(`two criteria have the id "${criterion.id}"`, 'Give each an id of its own.');
     ids.add(criterion.id);
@@ -162,8 +177,11 @@ export async function parseCriteria(text: string, file: string): Promise<Criteri
 
 type Fail = (reason: string, wayOut: string) => never;
 
-function allowAttributes({ name, attributes }: XmlElement, allowed: { readonly [attribute: string]: readonly string[] | null },
-  fail: Fail): void {
+function allowAttributes(
+  { name, attributes }: XmlElement,
+  allowed: { readonly [attribute: string]: readonly string[] | null },
+  fail: Fail,
+): void {
   for (const [attribute, value] of Object.entries(attributes)) {
     const values = Object.hasOwn(allowed, attribute) ? allowed[attribute] : undefined;
     const known = Object.keys(allowed);
@@ -197,20 +215,24 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
       continue;
     }
     const kind = Object.hasOwn(conditionKinds, child.name) ? conditionKinds[child.name] : undefined;
-    if (!kind) return fail(`criterion "${id}" has <${child.name}>`,
-      `It takes title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
+    if (!kind)
+      return fail(`criterion "${id}" has <${child.name}>`, `It takes title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
     allowAttributes(child, kind.attributes, fail);
     const test = kind.parse(child.text, child.attributes);
     if (!test) return fail(`<${child.name}>${child.text}</${child.name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
     tests.set(child.name, [...(tests.get(child.name) ?? []), test]);
   }
   if (expected.length > 0) tests.set(placeElement, [wrongPlace(expected)]);
-  if (tests.size === 0) fail(`criterion "${id}" says nothing that could be found`,
-    `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
+  if (tests.size === 0)
+    fail(`criterion "${id}" says nothing that could be found`, `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
   const sorts = [...tests.values()];
   const ofOwner = [tests.get('process'), tests.get('user')].filter((alternatives) => alternatives !== undefined);
   return {
-    id, severity, title: texts.get('title') || id, source: texts.get('source') || null, needsHostNames: tests.has('host'),
+    id,
+    severity,
+    title: texts.get('title') || id,
+    source: texts.get('source') || null,
+    needsHostNames: tests.has('host'),
     concerns: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noFacts, ...owner }) !== null),
     match(facts) {
       if (isBoundOnly(facts) && tests.has('port') && !tests.has('state')) return null;

@@ -2,9 +2,30 @@ import type { Measurement, Newcomer, Share, Usage } from './measurement.ts';
 
 /** All figures, in the order in which they come. */
 export const figureNames = [
-  'summary', 'localTcpPort', 'localUdpPort', 'process', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser', 'svchost', 'listener',
-  'lifetime', 'processLocalPorts', 'processRemotePorts', 'processRemoteAddresses', 'processUsers', 'processPaths', 'processModules', 'gap',
-  'newListener', 'newProcess', 'newUser', 'newRemoteAddress',
+  'summary',
+  'localTcpPort',
+  'localUdpPort',
+  'process',
+  'remoteAddress',
+  'user',
+  'hour',
+  'weekday',
+  'day',
+  'browser',
+  'svchost',
+  'listener',
+  'lifetime',
+  'processLocalPorts',
+  'processRemotePorts',
+  'processRemoteAddresses',
+  'processUsers',
+  'processPaths',
+  'processModules',
+  'gap',
+  'newListener',
+  'newProcess',
+  'newUser',
+  'newRemoteAddress',
 ] as const;
 export type FigureName = (typeof figureNames)[number];
 
@@ -33,12 +54,25 @@ export interface FigureRow {
 }
 
 const nothing: Omit<FigureRow, 'figure'> = {
-  name: null, count: null, share: null, processId: null, processName: null, user: null, first: null, last: null, shortest: null,
-  mean: null, longest: null, values: [],
+  name: null,
+  count: null,
+  share: null,
+  processId: null,
+  processName: null,
+  user: null,
+  first: null,
+  last: null,
+  shortest: null,
+  mean: null,
+  longest: null,
+  values: [],
 };
 
 const newFigures: { readonly [what in Newcomer['what']]: FigureName } = {
-  listener: 'newListener', process: 'newProcess', user: 'newUser', remoteAddress: 'newRemoteAddress',
+  listener: 'newListener',
+  process: 'newProcess',
+  user: 'newUser',
+  remoteAddress: 'newRemoteAddress',
 };
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
@@ -48,8 +82,10 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
   const row = (figure: FigureName, cells: Partial<FigureRow>): FigureRow => ({ ...nothing, figure, ...cells });
   const shares = (figure: FigureName, list: readonly Share[]): FigureRow[] =>
     list.map(({ name, count, share }) => row(figure, { name, count, share: perCent(share) }));
-  const usage = (figure: FigureName, { values, others }: Usage): FigureRow[] =>
-    [...shares(figure, values), ...(others > 0 ? [row(figure, { name: '(others)', count: others })] : [])];
+  const usage = (figure: FigureName, { values, others }: Usage): FigureRow[] => [
+    ...shares(figure, values),
+    ...(others > 0 ? [row(figure, { name: '(others)', count: others })] : []),
+  ];
   const { first, last, records } = measured;
   return [
     row('summary', { name: 'records', count: records, first, last, values: measured.computers }),
@@ -64,27 +100,55 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
     ...shares('weekday', measured.weekdays),
     ...shares('day', measured.days),
     ...measured.browsers.map(({ name, count, share, user }) =>
-      row('browser', { name, count, share: perCent(share), processName: name, user })),
+      row('browser', { name, count, share: perCent(share), processName: name, user }),
+    ),
     ...measured.serviceHosts.map(({ processId, services, first: since }) =>
-      row('svchost', { name: 'svchost.exe', processId, processName: 'svchost.exe', first: since,
-        values: services.map(({ name }) => name) })),
+      row('svchost', {
+        name: 'svchost.exe',
+        processId,
+        processName: 'svchost.exe',
+        first: since,
+        values: services.map(({ name }) => name),
+      }),
+    ),
     ...measured.listeners.map(({ protocol, localAddress, localPort, processName, user, first: since, last: until, closed }) =>
       row('listener', {
-        name: `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`, processName, user,
-        first: since, last: until,
+        name: `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`,
+        processName,
+        user,
+        first: since,
+        last: until,
         values: closed ? ['closed'] : [],
-      })),
+      }),
+    ),
     ...measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
-      row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest })),
-    ...measured.processFigures.flatMap((process) => ([
-      ['processLocalPorts', process.localPorts], ['processRemotePorts', process.remotePorts.map(String)],
-      ['processRemoteAddresses', process.remoteAddresses], ['processUsers', process.users], ['processPaths', process.paths],
-      ['processModules', process.modules],
-    ] as const).filter(([, values]) => values.length > 0).map(([figure, values]) =>
-      row(figure, { name: process.processName, processName: process.processName, count: values.length, values }))),
+      row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
+    ),
+    ...measured.processFigures.flatMap((process) =>
+      (
+        [
+          ['processLocalPorts', process.localPorts],
+          ['processRemotePorts', process.remotePorts.map(String)],
+          ['processRemoteAddresses', process.remoteAddresses],
+          ['processUsers', process.users],
+          ['processPaths', process.paths],
+          ['processModules', process.modules],
+        ] as const
+      )
+        .filter(([, values]) => values.length > 0)
+        .map(([figure, values]) =>
+          row(figure, { name: process.processName, processName: process.processName, count: values.length, values }),
+        ),
+    ),
     // A clock that was set is a step, not a time without observation: its ends are what the clock showed before and after.
     ...measured.gaps.map(({ from, to, why }) =>
-      row('gap', { name: why, first: from, last: to, ...(why !== 'clock' && { longest: Math.max(0, to.getTime() - from.getTime()) / 1000 }) })),
+      row('gap', {
+        name: why,
+        first: from,
+        last: to,
+        ...(why !== 'clock' && { longest: Math.max(0, to.getTime() - from.getTime()) / 1000 }),
+      }),
+    ),
     ...news.map(({ what, name, count }) => row(newFigures[what], { name, count })),
   ];
 }

@@ -57,12 +57,12 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
     let ofUsers = ofOwners.get(processName);
     if (!ofUsers) {
       if (ofOwners.size >= limits.owners) ofOwners.clear();
-      ofOwners.set(processName, ofUsers = new Map());
+      ofOwners.set(processName, (ofUsers = new Map()));
     }
     let some = ofUsers.get(user);
     if (!some) {
       if (ofUsers.size >= limits.owners) ofUsers.clear();
-      ofUsers.set(user, some = criteria.filter(({ concerns }) => concerns({ processName, user })));
+      ofUsers.set(user, (some = criteria.filter(({ concerns }) => concerns({ processName, user }))));
     }
     return some;
   }
@@ -87,9 +87,24 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
       }
       const { id, title, severity, source } = criterion;
       const finding = {
-        criterion: id, title, severity, source, reasons, processId, processName, path, user, protocol, localAddress, localPort,
-          remoteAddress,
-        remotePort, first: time, last: time, count: 1, records: [{ file, line }],
+        criterion: id,
+        title,
+        severity,
+        source,
+        reasons,
+        processId,
+        processName,
+        path,
+        user,
+        protocol,
+        localAddress,
+        localPort,
+        remoteAddress,
+        remotePort,
+        first: time,
+        last: time,
+        count: 1,
+        records: [{ file, line }],
       };
       if (found.size < limits.findings) found.set(key, finding);
       else dropped++;
@@ -101,8 +116,10 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
   const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
   return {
     take,
-    findings: () => [...found.values()].toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity)
-      || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0)),
+    findings: () =>
+      [...found.values()].toSorted(
+        (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
+      ),
     dropped: () => dropped,
   };
 }
@@ -118,8 +135,19 @@ function factsOf(record: LogRecord, hostNames: (address: string) => readonly str
   if (record.type === 'port') {
     const { protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user } = record;
     const names = remoteAddress === null ? null : hostNames(remoteAddress);
-    return { ...nothing, protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user,
-      hostNames: names };
+    return {
+      ...nothing,
+      protocol,
+      localAddress,
+      localPort,
+      remoteAddress,
+      remotePort,
+      state,
+      processId,
+      processName,
+      user,
+      hostNames: names,
+    };
   }
   if (record.type === 'process') {
     const { processId, processName, path, user, modules } = record;
@@ -133,9 +161,30 @@ function factsOf(record: LogRecord, hostNames: (address: string) => readonly str
 
 /** The facts alone: a mapping has more. */
 function pick({
-  protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, path, user, hostNames,
+  protocol,
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+  state,
+  processId,
+  processName,
+  path,
+  user,
+  hostNames,
 }: RecordFacts): RecordFacts {
   return {
-    protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, path, user, hostNames, modules: null,
+    protocol,
+    localAddress,
+    localPort,
+    remoteAddress,
+    remotePort,
+    state,
+    processId,
+    processName,
+    path,
+    user,
+    hostNames,
+    modules: null,
   };
 }

@@ -37,8 +37,8 @@ export function openListenerCounts(): ListenerCounts {
       const found = known.get(key(listener));
       if (!found) {
         const { protocol, localAddress, localPort, processName, user } = listener;
-        if (known.size < limit) known.set(key(listener),
-          { protocol, localAddress, localPort, processName, user, first: time, last: time, closed: null });
+        if (known.size < limit)
+          known.set(key(listener), { protocol, localAddress, localPort, processName, user, first: time, last: time, closed: null });
         return;
       }
       if (time < found.first) found.first = time;

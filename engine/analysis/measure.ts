@@ -19,8 +19,11 @@ const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
  * The figures of files, taken in one pass in which memory does not grow with what they hold.
  * @param given records that were read before, of the time asked for
  */
-export async function measureLogs(files: readonly LogFile[], options: Omit<ReadOptions, 'kinds'>,
-  given: readonly LogRecord[] = []): Promise<Measurement> {
+export async function measureLogs(
+  files: readonly LogFile[],
+  options: Omit<ReadOptions, 'kinds'>,
+  given: readonly LogRecord[] = [],
+): Promise<Measurement> {
   const processes = openProcessCounts();
   const listeners = openListenerCounts();
   const serviceHosts = new Map<string, ServiceHost>();
@@ -86,7 +89,10 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   }
 
   const isOfPortLog = (record: LogRecord): record is PortRecord => record.type === 'port' && !record.atStart;
-  const counted = await countPortLogs(files.filter(({ kind }) => kind === 'ports'), options);
+  const counted = await countPortLogs(
+    files.filter(({ kind }) => kind === 'ports'),
+    options,
+  );
   const counts = given.length === 0 ? counted : sumOf([counted, countPortRecords(given.filter(isOfPortLog))]);
   for (const { processName, user, count } of counts.owners) {
     if (count === 0) continue;
@@ -106,9 +112,15 @@ export async function measureLogs(files: readonly LogFile[], options: Omit<ReadO
   sessions.end();
   const figures = portFigures(counts);
   return {
-    ...figures, files: files.length + new Set(given.map(({ file }) => file)).size, damaged: figures.damaged + damaged, computers: computers.items().map(({ name }) => name),
-    serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId), listeners: listeners.list(),
-    lifetimes: lifetimeFigures(processes), processFigures: processFigures(processes, remoteEnds(counts), figures.records), gaps,
+    ...figures,
+    files: files.length + new Set(given.map(({ file }) => file)).size,
+    damaged: figures.damaged + damaged,
+    computers: computers.items().map(({ name }) => name),
+    serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId),
+    listeners: listeners.list(),
+    lifetimes: lifetimeFigures(processes),
+    processFigures: processFigures(processes, remoteEnds(counts), figures.records),
+    gaps,
     clients: portClients(counts),
   };
 }
@@ -122,18 +134,25 @@ function isKnown(record: { readonly event: string }): record is LogEvent {
 
 /** What a measurement has that the baseline has not: listeners, processes, users and remote addresses. */
 export function newcomers(measured: Measurement, baseline: Measurement): Newcomer[] {
-  const missing = (what: Newcomer['what'], values: readonly { name: string; count: number }[],
-    known: readonly { name: string }[]): Newcomer[] => {
+  const missing = (
+    what: Newcomer['what'],
+    values: readonly { name: string; count: number }[],
+    known: readonly { name: string }[],
+  ): Newcomer[] => {
     const names = new Set(known.map(({ name }) => name.toLowerCase()));
     return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
   };
   const listeners = ({ listeners: all }: Measurement): { name: string; count: number }[] =>
-    [...new Set(all.map(({ protocol, localPort, processName }) =>
-      `${protocol} ${localPort} ${processName ?? unknown}`))].map((name) => ({ name, count: 1 }));
+    [...new Set(all.map(({ protocol, localPort, processName }) => `${protocol} ${localPort} ${processName ?? unknown}`))].map((name) => ({
+      name,
+      count: 1,
+    }));
   return [
     ...missing('listener', listeners(measured), listeners(baseline)),
-    ...missing('process', measured.processes.values,
-      [...baseline.processes.values, ...baseline.processFigures.map(({ processName }) => ({ name: processName }))]),
+    ...missing('process', measured.processes.values, [
+      ...baseline.processes.values,
+      ...baseline.processFigures.map(({ processName }) => ({ name: processName })),
+    ]),
     ...missing('user', measured.users.values, baseline.users.values),
     ...missing('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),
   ];

@@ -48,7 +48,11 @@ export async function parseScan(text: string, file: string): Promise<Scan> {
   const start = Number(root.attributes['start']);
   return {
     started: start > 0 ? new Date(start * 1000) : null,
-    hosts: merged(childrenOf(root, 'host').filter((host) => childrenOf(host, 'status')[0]?.attributes['state'] !== 'down').map(hostOf)),
+    hosts: merged(
+      childrenOf(root, 'host')
+        .filter((host) => childrenOf(host, 'status')[0]?.attributes['state'] !== 'down')
+        .map(hostOf),
+    ),
     wasScanned: (protocol, port) => ranges[protocol].some(([from, to]) => port >= from && port <= to),
   };
 }
@@ -74,11 +78,12 @@ function mergedHost(later: ScannedHost, earlier: ScannedHost): ScannedHost {
   // One that is open at any time is open.
   for (const port of earlier.ports) if (port.state === 'open') ports.set(`${port.protocol} ${port.port}`, port);
   const otherState = (protocol: 'TCP' | 'UDP'): string | null =>
-    (earlier.otherState[protocol] === later.otherState[protocol] ? later.otherState[protocol] : null);
+    earlier.otherState[protocol] === later.otherState[protocol] ? later.otherState[protocol] : null;
   return {
     addresses: [...new Set([...earlier.addresses, ...later.addresses])],
     hostNames: [...new Set([...earlier.hostNames, ...later.hostNames])],
-    ports: [...ports.values()], otherState: { TCP: otherState('TCP'), UDP: otherState('UDP') },
+    ports: [...ports.values()],
+    otherState: { TCP: otherState('TCP'), UDP: otherState('UDP') },
   };
 }
 
@@ -99,28 +104,39 @@ function rangesOf(services: string): (readonly [number, number])[] {
 }
 
 function hostOf(host: XmlElement): ScannedHost {
-  const ports = childrenOf(host, 'ports').flatMap((element) => childrenOf(element, 'port')).flatMap((port): ScannedPort[] => {
-    const protocol = protocolOf(port.attributes['protocol']);
-    const number = Number(port.attributes['portid']);
-    if (!protocol || !(number >= 0 && number <= 65_535)) return [];
-    return [{
-      protocol, port: number, state: childrenOf(port, 'state')[0]?.attributes['state'] ?? 'unknown',
-      service: childrenOf(port, 'service')[0]?.attributes['name'] ?? null,
-    }];
-  });
+  const ports = childrenOf(host, 'ports')
+    .flatMap((element) => childrenOf(element, 'port'))
+    .flatMap((port): ScannedPort[] => {
+      const protocol = protocolOf(port.attributes['protocol']);
+      const number = Number(port.attributes['portid']);
+      if (!protocol || !(number >= 0 && number <= 65_535)) return [];
+      return [
+        {
+          protocol,
+          port: number,
+          state: childrenOf(port, 'state')[0]?.attributes['state'] ?? 'unknown',
+          service: childrenOf(port, 'service')[0]?.attributes['name'] ?? null,
+        },
+      ];
+    });
   const others = childrenOf(host, 'ports').flatMap((element) => childrenOf(element, 'extraports'));
   const otherState = (protocol: string): string | null => {
     // The reasons name the protocol since nmap 7.90; before, a group is of the one protocol that was scanned.
-    const states = new Set(others.filter((group) =>
-      childrenOf(group, 'extrareasons').every(({ attributes }) => (attributes['proto'] ?? protocol) === protocol))
-      .map(({ attributes }) => attributes['state'] ?? 'unknown'));
-    return states.size === 1 ? [...states][0] ?? null : null;
+    const states = new Set(
+      others
+        .filter((group) => childrenOf(group, 'extrareasons').every(({ attributes }) => (attributes['proto'] ?? protocol) === protocol))
+        .map(({ attributes }) => attributes['state'] ?? 'unknown'),
+    );
+    return states.size === 1 ? ([...states][0] ?? null) : null;
   };
   return {
-    addresses: childrenOf(host, 'address').filter(({ attributes }) => attributes['addrtype'] !== 'mac').flatMap(({ attributes }) =>
-      attributes['addr'] ?? []),
-    hostNames: childrenOf(host, 'hostnames').flatMap((names) => childrenOf(names, 'hostname')).flatMap(({ attributes }) =>
-      attributes['name'] ?? []),
-    ports, otherState: { TCP: otherState('tcp'), UDP: otherState('udp') },
+    addresses: childrenOf(host, 'address')
+      .filter(({ attributes }) => attributes['addrtype'] !== 'mac')
+      .flatMap(({ attributes }) => attributes['addr'] ?? []),
+    hostNames: childrenOf(host, 'hostnames')
+      .flatMap((names) => childrenOf(names, 'hostname'))
+      .flatMap(({ attributes }) => attributes['name'] ?? []),
+    ports,
+    otherState: { TCP: otherState('tcp'), UDP: otherState('udp') },
   };
 }

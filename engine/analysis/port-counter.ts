@@ -5,8 +5,17 @@ import type { DamagedRecord } from '../logs/log-records.ts';
 import { isWildcard, parseAddress, parseOwner, portLineReader } from '../logs/ports-log.ts';
 import { isServedPort } from './listener-counts.ts';
 import {
-  addListener, closePortCounts, firstUdpPort, hoursOf, isTooLarge, maxDamagedLines, openPortCounts, ownerNumber, smaller,
-  type CountedListener, type PortCounts,
+  addListener,
+  closePortCounts,
+  firstUdpPort,
+  hoursOf,
+  isTooLarge,
+  maxDamagedLines,
+  openPortCounts,
+  ownerNumber,
+  smaller,
+  type CountedListener,
+  type PortCounts,
 } from './port-counts.ts';
 
 /** Counts the records of PR-PORTS. */
@@ -16,8 +25,11 @@ export interface PortCounter {
    * @param isWanted whether the records of a moment count
    * @param damagedLine makes the record of a line that cannot be read
    */
-  reader(moments: LocalMoments, isWanted: (moment: number) => boolean, damagedLine: (line: number, reason: string) => DamagedRecord):
-    (block: LineBlock) => void;
+  reader(
+    moments: LocalMoments,
+    isWanted: (moment: number) => boolean,
+    damagedLine: (line: number, reason: string) => DamagedRecord,
+  ): (block: LineBlock) => void;
   /** What has been counted so far. */
   counts(): PortCounts;
 }
@@ -63,8 +75,11 @@ export function openPortCounter(): PortCounter {
     listener.user ??= user;
   }
 
-  function reader(moments: LocalMoments, isWanted: (moment: number) => boolean,
-    damagedLine: (line: number, reason: string) => DamagedRecord): (block: LineBlock) => void {
+  function reader(
+    moments: LocalMoments,
+    isWanted: (moment: number) => boolean,
+    damagedLine: (line: number, reason: string) => DamagedRecord,
+  ): (block: LineBlock) => void {
     /** The time that the lines have now, and how many of them came that are not among the records yet. */
     let moment = NaN;
     let wanted = false;
@@ -95,7 +110,14 @@ export function openPortCounter(): PortCounter {
         wanted = isWanted(moment);
         hour = local[3];
         const dateNow = (local[0] * 16 + local[1]) * 32 + local[2];
-        if (dateNow !== date) [date, day] = [dateNow, local.slice(0, 3).map((part) => String(part).padStart(2, '0')).join('-')];
+        if (dateNow !== date)
+          [date, day] = [
+            dateNow,
+            local
+              .slice(0, 3)
+              .map((part) => String(part).padStart(2, '0'))
+              .join('-'),
+          ];
         return moment;
       },
       mapping(_line, _time, protocol, localPort, local, remotePort, remote, _pid, owner) {

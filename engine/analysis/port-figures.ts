@@ -24,7 +24,10 @@ export function portFigures(counts: PortCounts): PortUsageFigures {
     return { values: shares.sort(mostFirst), others: shares.reduce((left, { count }) => left - count, total) };
   }
   function ports(ofPorts: Uint32Array): Usage {
-    return usage(named(Array.from(ofPorts.keys(), String), ofPorts), ofPorts.reduce((sum, count) => sum + count));
+    return usage(
+      named(Array.from(ofPorts.keys(), String), ofPorts),
+      ofPorts.reduce((sum, count) => sum + count),
+    );
   }
   function fixed(names: readonly string[], values: Iterable<NamedCount>): Share[] {
     const found = sums(values);
@@ -34,16 +37,28 @@ export function portFigures(counts: PortCounts): PortUsageFigures {
   const hours = [...counts.days].flatMap(([day, ofDay]) => [...ofDay].map((count, hour) => ({ day, hour, count })));
   const days = sums(hours.map(({ day, count }) => [day, count]));
   return {
-    records, damaged, first: records === 0 ? null : new Date(first), last: records === 0 ? null : new Date(last),
-    localTcpPorts: ports(counts.tcpPorts), localUdpPorts: ports(counts.udpPorts),
+    records,
+    damaged,
+    first: records === 0 ? null : new Date(first),
+    last: records === 0 ? null : new Date(last),
+    localTcpPorts: ports(counts.tcpPorts),
+    localUdpPorts: ports(counts.udpPorts),
     processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records),
     remoteAddresses: usage(named(counts.addresses, counts.addressRecords), counts.connections),
     users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records),
-    hours: fixed(hourNames, hours.map(({ hour, count }) => [hourNames[hour] ?? '', count])),
-    weekdays: fixed(weekdayNames, [...days].map(([day, count]) => [weekdayOf(day), count])),
+    hours: fixed(
+      hourNames,
+      hours.map(({ hour, count }) => [hourNames[hour] ?? '', count]),
+    ),
+    weekdays: fixed(
+      weekdayNames,
+      [...days].map(([day, count]) => [weekdayOf(day), count]),
+    ),
     days: [...days].map(([name, count]) => share(name, count)).sort((a, b) => (a.name < b.name ? -1 : 1)),
-    browsers: owners.filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
-      .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown })).sort(mostFirst),
+    browsers: owners
+      .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
+      .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
+      .sort(mostFirst),
   };
 }
 
@@ -71,15 +86,23 @@ function weekdayOf(day: string): string {
 export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEnds> {
   const ports = mostFrequent(remotePorts, (port) => port);
   const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
-  return new Map(processes.map((name, process) =>
-    [name ?? unknown, { remotePorts: ports.get(process) ?? [], remoteAddresses: ends.get(process) ?? [] }]));
+  return new Map(
+    processes.map((name, process) => [
+      name ?? unknown,
+      { remotePorts: ports.get(process) ?? [], remoteAddresses: ends.get(process) ?? [] },
+    ]),
+  );
 }
 
 /** Who came to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
-  return [...mostFrequent(clients, (address) => addresses[address]!)].map(([port, remoteAddresses]): PortClients => ({
-    protocol: port < firstUdpPort ? 'TCP' : 'UDP', localPort: port % firstUdpPort, remoteAddresses,
-  })).toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
+  return [...mostFrequent(clients, (address) => addresses[address]!)]
+    .map(([port, remoteAddresses]): PortClients => ({
+      protocol: port < firstUdpPort ? 'TCP' : 'UDP',
+      localPort: port % firstUdpPort,
+      remoteAddresses,
+    }))
+    .toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
 }
 
 /** Of each number that stands first in pairs the ends that it was paired with most often, the most frequent first. */
@@ -89,6 +112,13 @@ function mostFrequent<End extends string | number>(pairs: Uint32Array, endOf: (s
     const ends = found.get(first) ?? [];
     if (ends.push({ end: endOf(second), count }) === 1) found.set(first, ends);
   });
-  return new Map([...found].map(([first, ends]) =>
-    [first, ends.sort((a, b) => b.count - a.count || (a.end < b.end ? -1 : 1)).slice(0, mostEnds).map(({ end }) => end)]));
+  return new Map(
+    [...found].map(([first, ends]) => [
+      first,
+      ends
+        .sort((a, b) => b.count - a.count || (a.end < b.end ? -1 : 1))
+        .slice(0, mostEnds)
+        .map(({ end }) => end),
+    ]),
+  );
 }

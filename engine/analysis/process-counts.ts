@@ -16,8 +16,12 @@ export interface ProcessCounts extends Counted {
 
 export function openProcessCounts(): Tally<ProcessCounts> {
   return openTally(limits.processes, (counted) => ({
-    ...counted, users: openCounts(limits.users), localPorts: openCounts(limits.ports), modules: openCounts(limits.modules),
-    paths: openCounts(limits.paths), lifetimes: { count: 0, shortest: Infinity, total: 0, longest: 0 },
+    ...counted,
+    users: openCounts(limits.users),
+    localPorts: openCounts(limits.ports),
+    modules: openCounts(limits.modules),
+    paths: openCounts(limits.paths),
+    lifetimes: { count: 0, shortest: Infinity, total: 0, longest: 0 },
   }));
 }
 
@@ -31,22 +35,38 @@ export interface RemoteEnds {
 
 /** @param remoteEnds by the process's name */
 export function processFigures(
-  processes: Tally<ProcessCounts>, remoteEnds: ReadonlyMap<string, RemoteEnds>, records: number,
+  processes: Tally<ProcessCounts>,
+  remoteEnds: ReadonlyMap<string, RemoteEnds>,
+  records: number,
 ): ProcessFigures[] {
   // Those that only occur outside of the time asked for have nothing but a name.
-  const occurring = processes.items().filter(({ count, paths, modules, lifetimes }) =>
-    count > 0 || lifetimes.count > 0 || paths.items().length > 0 || modules.items().length > 0);
+  const occurring = processes
+    .items()
+    .filter(
+      ({ count, paths, modules, lifetimes }) => count > 0 || lifetimes.count > 0 || paths.items().length > 0 || modules.items().length > 0,
+    );
   return occurring.map((process) => ({
-    processName: process.name, count: process.count, share: records === 0 ? 0 : process.count / records,
-    localPorts: names(process.localPorts), remotePorts: remoteEnds.get(process.name)?.remotePorts ?? [],
+    processName: process.name,
+    count: process.count,
+    share: records === 0 ? 0 : process.count / records,
+    localPorts: names(process.localPorts),
+    remotePorts: remoteEnds.get(process.name)?.remotePorts ?? [],
     remoteAddresses: remoteEnds.get(process.name)?.remoteAddresses ?? [],
-    users: names(process.users), paths: names(process.paths), modules: names(process.modules),
+    users: names(process.users),
+    paths: names(process.paths),
+    modules: names(process.modules),
   }));
 }
 
 export function lifetimeFigures(processes: Tally<ProcessCounts>): Lifetimes[] {
-  return processes.items().filter(({ lifetimes }) => lifetimes.count > 0).map(({ name, lifetimes }) => ({
-    processName: name, count: lifetimes.count, shortest: lifetimes.shortest, longest: lifetimes.longest,
-    mean: lifetimes.total / lifetimes.count,
-  }));
+  return processes
+    .items()
+    .filter(({ lifetimes }) => lifetimes.count > 0)
+    .map(({ name, lifetimes }) => ({
+      processName: name,
+      count: lifetimes.count,
+      shortest: lifetimes.shortest,
+      longest: lifetimes.longest,
+      mean: lifetimes.total / lifetimes.count,
+    }));
 }

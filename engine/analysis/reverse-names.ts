@@ -23,7 +23,9 @@ export const liveLimits: ReverseLimits = { addresses: 50, timeout: 1000, total: 
  * @param progress is told after each answer how many of how many there are
  */
 export async function reverseNames(
-  addresses: Iterable<string>, limits: ReverseLimits = usualLimits, reverse = resolverFor(limits),
+  addresses: Iterable<string>,
+  limits: ReverseLimits = usualLimits,
+  reverse = resolverFor(limits),
   progress: (done: number, total: number) => void = () => undefined,
 ): Promise<Map<string, readonly string[]>> {
   const wanted = [...new Set(addresses)].slice(0, limits.addresses);

@@ -23,7 +23,8 @@ export function divide(files: readonly LogFile[], parts: number, zone: Zone | nu
   const found = Array.from({ length: parts }, (): Stretch[] => []);
   let start = 0;
   for (const file of files) {
-    const cuts = found.map((_, part) => Math.round(part * size - start))
+    const cuts = found
+      .map((_, part) => Math.round(part * size - start))
       .filter((cut) => cut > 0 && cut < file.bytes && mayBeCut(file, cut, zone));
     for (const [at, from] of [0, ...cuts].entries()) {
       const to = cuts[at] ?? Infinity;
@@ -42,8 +43,11 @@ export function divide(files: readonly LogFile[], parts: number, zone: Zone | nu
 function mayBeCut(file: LogFile, cut: number, zone: Zone | null): boolean {
   const [, heading = ''] = /^(date,.*)$/im.exec(textAt(file.path, 0)) ?? [];
   const [, year, month, day, hour] = /\n(\d\d)\/(\d\d?)\/(\d\d?),(\d\d?):/.exec(textAt(file.path, cut)) ?? [];
-  return heading.split(',').length === 10 && hour !== undefined
-    && isSteady(zoneOf(file, zone), Date.UTC(2000 + Number(year), Number(month) - 1, Number(day), Number(hour)));
+  return (
+    heading.split(',').length === 10 &&
+    hour !== undefined &&
+    isSteady(zoneOf(file, zone), Date.UTC(2000 + Number(year), Number(month) - 1, Number(day), Number(hour)))
+  );
 }
 
 /** What stands in a file from a byte on; nothing where it cannot be read, which whoever reads it is told. */

@@ -17,7 +17,16 @@ type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
  * without doubt: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1, without seals).
  */
 export type FileState =
-  | 'Intact' | 'Altered' | 'Cut' | 'Missing' | 'OutOfOrder' | 'Conflicting' | 'NotSealed' | 'Deleted' | 'Open' | 'Unsealable';
+  | 'Intact'
+  | 'Altered'
+  | 'Cut'
+  | 'Missing'
+  | 'OutOfOrder'
+  | 'Conflicting'
+  | 'NotSealed'
+  | 'Deleted'
+  | 'Open'
+  | 'Unsealable';
 
 const bad: ReadonlySet<FileState> = new Set<FileState>(['Altered', 'Cut', 'Missing', 'OutOfOrder', 'Conflicting', 'NotSealed']);
 
@@ -52,7 +61,10 @@ function isSeal(record: EventRecord | OtherEventRecord): record is SealRecord {
  * @param anchors of any folder, oldest first; those of other folders are ignored. Null if none could be read.
  */
 export function verifyLogs(
-  folder: string, files: readonly LogFile[], options: VerifyOptions, anchors: readonly Anchor[] | null = null,
+  folder: string,
+  files: readonly LogFile[],
+  options: VerifyOptions,
+  anchors: readonly Anchor[] | null = null,
 ): FileCheck[] {
   const { seals, deleted, sessions } = recordsOf(files, options);
   const anchored = anchorsOf(anchors ?? [], folder, sessions);
@@ -115,17 +127,25 @@ export function verifyLogs(
   }
 }
 
-const unknown = (file: string): Omit<FileCheck, 'state'> =>
-  ({ file, sealed: null, sealedIn: null, expected: null, actual: null, anchored: null });
+const unknown = (file: string): Omit<FileCheck, 'state'> => ({
+  file,
+  sealed: null,
+  sealedIn: null,
+  expected: null,
+  actual: null,
+  anchored: null,
+});
 
 /** Names of the files that have several seals with different hashes. */
 function conflictingFiles(seals: readonly SealRecord[]): ReadonlySet<string> {
   const hashes = new Map<string, string>();
-  return new Set(seals.flatMap(({ sealedFile, sha256 }) => {
-    const first = hashes.get(sealedFile) ?? sha256;
-    hashes.set(sealedFile, first);
-    return first === sha256 ? [] : [sealedFile];
-  }));
+  return new Set(
+    seals.flatMap(({ sealedFile, sha256 }) => {
+      const first = hashes.get(sealedFile) ?? sha256;
+      hashes.set(sealedFile, first);
+      return first === sha256 ? [] : [sealedFile];
+    }),
+  );
 }
 
 /** What the PR-EVENTS of a folder hold about its evidence. */

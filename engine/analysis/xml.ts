@@ -41,8 +41,8 @@ export function parseXmlSync(text: string, file: string, root: string): XmlEleme
   if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
     throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Take the DOCTYPE out.');
   }
-  if (depthOf(text) > deepest) throw new XmlError(file, `its elements stand more than ${deepest} deep in each other`,
-    'Give the right file.');
+  if (depthOf(text) > deepest)
+    throw new XmlError(file, `its elements stand more than ${deepest} deep in each other`, 'Give the right file.');
   let found: unknown;
   try {
     parseString(text, { explicitChildren: true, preserveChildrenOrder: true }, (error, result: unknown) => {
@@ -54,8 +54,8 @@ export function parseXmlSync(text: string, file: string, root: string): XmlEleme
     throw new XmlError(file, `it is no XML: ${reason}`, 'Mend it, or give another file.', { cause: error });
   }
   const element = isNode(found) ? elementOf(Object.values(found)[0]) : null;
-  if (element?.name !== root) throw new XmlError(file, element ? `its root is <${element.name}>` : 'it is empty',
-    `Its root must be <${root}>.`);
+  if (element?.name !== root)
+    throw new XmlError(file, element ? `its root is <${element.name}>` : 'it is empty', `Its root must be <${root}>.`);
   return element;
 }
 
@@ -80,7 +80,12 @@ function depthOf(text: string): number {
 }
 
 /** What has no elements in it, and its end. */
-const skips = [['<!--', '-->'], ['<![CDATA[', ']]>'], ['<?', '?>'], ['<!', '>']] as const;
+const skips = [
+  ['<!--', '-->'],
+  ['<![CDATA[', ']]>'],
+  ['<?', '?>'],
+  ['<!', '>'],
+] as const;
 
 /** Where a tag ends: at the next `>` that is not in quotation marks. */
 function endOfTag(text: string, start: number): number {
@@ -90,7 +95,7 @@ function endOfTag(text: string, start: number): number {
     if (quote === '' ? character === '>' : character === quote) {
       if (quote === '') return at;
       quote = '';
-    } else if (quote === '' && (character === '"' || character === '\'')) {
+    } else if (quote === '' && (character === '"' || character === "'")) {
       quote = character;
     }
   }

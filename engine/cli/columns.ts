@@ -13,7 +13,8 @@ export interface ColumnOptions {
 
 /** Gives a command the options that say what is read and shown of each mapping. */
 export function addColumns(command: Command): void {
-  command.optionsGroup('What of them:')
+  command
+    .optionsGroup('What of them:')
     .option('--include <facts>', `facts that cost more: ${includes.join(', ')}`)
     .option('--names', 'the names under which IANA lists the ports (https)')
     .option('--columns <columns>', 'these columns only, in this order, by the names that --format tsv has in its first line');
@@ -58,13 +59,21 @@ export function listOf(option: string, text: string): string[] {
 export function fieldNamed<Row>(option: string, name: string, fields: readonly Field<Row>[]): Field<Row> {
   const field = fields.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (field) return field;
-  throw new UsageError('UnknownColumn', `${option} cannot be '${name}' (there is no such column)`, name,
-    `Columns are ${fields.map((known) => known.name).join(', ')}.`);
+  throw new UsageError(
+    'UnknownColumn',
+    `${option} cannot be '${name}' (there is no such column)`,
+    name,
+    `Columns are ${fields.map((known) => known.name).join(', ')}.`,
+  );
 }
 
 function includeNamed(name: string): Include {
   const include = includes.find((known) => known === name.toLowerCase());
   if (include) return include;
-  throw new UsageError('InvalidValue', `--include cannot be '${name}' (there are no such facts)`, name,
-    `Facts are ${includes.join(', ')}.`);
+  throw new UsageError(
+    'InvalidValue',
+    `--include cannot be '${name}' (there are no such facts)`,
+    name,
+    `Facts are ${includes.join(', ')}.`,
+  );
 }

@@ -3,6 +3,8 @@ import { version } from '../facts/version.ts';
 
 /** What every command has. */
 export function addCommon(command: Command): void {
-  command.version(version, '--version', 'say the version').helpOption('--help', 'say how it is used')
+  command
+    .version(version, '--version', 'say the version')
+    .helpOption('--help', 'say how it is used')
     .option('--debug', 'with an unexpected error, say where it came from');
 }

@@ -10,19 +10,31 @@ import type { Filter } from './filters.ts';
 import type { OutputOptions } from './record-output.ts';
 
 /** A comparison with the facts of the owner beside it. */
-type ScanRow = Omit<ScanComparison, 'mapping'> & Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user' | 'services'> & {
-  readonly localAddress: string | null;
-};
+type ScanRow = Omit<ScanComparison, 'mapping'> &
+  Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user' | 'services'> & {
+    readonly localAddress: string | null;
+  };
 
 const fields: readonly Field<ScanRow>[] = [
-  { name: 'verdict', kind: 'text' }, { name: 'address', kind: 'text' }, { name: 'protocol', kind: 'text' },
-    { name: 'port', kind: 'number' },
-  { name: 'scanState', kind: 'text' }, { name: 'scanService', kind: 'text' }, { name: 'localAddress', kind: 'text' },
-  { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'path', kind: 'text' },
-    { name: 'user', kind: 'text' },
+  { name: 'verdict', kind: 'text' },
+  { name: 'address', kind: 'text' },
+  { name: 'protocol', kind: 'text' },
+  { name: 'port', kind: 'number' },
+  { name: 'scanState', kind: 'text' },
+  { name: 'scanService', kind: 'text' },
+  { name: 'localAddress', kind: 'text' },
+  { name: 'processId', kind: 'number' },
+  { name: 'processName', kind: 'text' },
+  { name: 'path', kind: 'text' },
+  { name: 'user', kind: 'text' },
   {
-    name: 'services', kind: 'list',
-    parts: [{ name: 'name', kind: 'text' }, { name: 'displayName', kind: 'text' }, { name: 'type', kind: 'text' }],
+    name: 'services',
+    kind: 'list',
+    parts: [
+      { name: 'name', kind: 'text' },
+      { name: 'displayName', kind: 'text' },
+      { name: 'type', kind: 'text' },
+    ],
   },
 ];
 
@@ -40,18 +52,30 @@ export interface ScanSnapshot {
  * @throws XmlError for what is no scan, CommandError when no host of it is the snapshot's machine
  */
 export async function writeScanComparison(
-  text: string, file: string, snapshot: ScanSnapshot, filter: Filter | null, { format, raw }: OutputOptions,
+  text: string,
+  file: string,
+  snapshot: ScanSnapshot,
+  filter: Filter | null,
+  { format, raw }: OutputOptions,
 ): Promise<void> {
   const scan = await parseScan(text, file);
   const hosts = scannedHosts(scan, file, snapshot, format);
   const shown = format === 'table' ? fields.filter(({ name }) => name !== 'path') : fields;
   const writer = await openWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
-  const wanted = compareScan(scan, hosts, snapshot.mappings)
-    .filter(({ mapping }) => filter === null || (mapping !== null && filter(mapping)));
-  writer.write(wanted.map(({ mapping, ...seen }) => ({
-    ...seen, localAddress: mapping?.localAddress ?? null, processId: mapping?.processId ?? null, processName: mapping?.processName ?? null,
-    path: mapping?.path ?? null, user: mapping?.user ?? null, services: mapping?.services ?? [],
-  })));
+  const wanted = compareScan(scan, hosts, snapshot.mappings).filter(
+    ({ mapping }) => filter === null || (mapping !== null && filter(mapping)),
+  );
+  writer.write(
+    wanted.map(({ mapping, ...seen }) => ({
+      ...seen,
+      localAddress: mapping?.localAddress ?? null,
+      processId: mapping?.processId ?? null,
+      processName: mapping?.processName ?? null,
+      path: mapping?.path ?? null,
+      user: mapping?.user ?? null,
+      services: mapping?.services ?? [],
+    })),
+  );
   writer.end();
 }
 
@@ -62,18 +86,33 @@ function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: Scan
   if (host !== undefined) {
     const named = hostsNamed(scan, host);
     if (named.length > 0) return named;
-    throw new CommandError('NoHost', 'ObjectNotFound', `the scan has no host ${host} (${listed})`, host, 'Give an address or name of the scan.');
+    throw new CommandError(
+      'NoHost',
+      'ObjectNotFound',
+      `the scan has no host ${host} (${listed})`,
+      host,
+      'Give an address or name of the scan.',
+    );
   }
-  const own = isLive ? Object.values(networkInterfaces()).flatMap((list) => list ?? []).map(({ address }) => address) : [];
+  const own = isLive
+    ? Object.values(networkInterfaces())
+        .flatMap((list) => list ?? [])
+        .map(({ address }) => address)
+    : [];
   const matching = hostsOfSnapshot(scan, mappings, own);
   if (matching.length > 0) return matching;
   if (scan.hosts.length === 1) {
-    const message = `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. `
-      + 'A snapshot that map --addresses writes names them.';
+    const message =
+      `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. ` +
+      'A snapshot that map --addresses writes names them.';
     printError(reportLine({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
     return scan.hosts;
   }
-  throw new CommandError('NoHost', 'ObjectNotFound',
-    `no host of the scan is known as the machine of the snapshot (${scan.hosts.length} hosts: ${listed})`, file,
-    `Choose one: --host ${names[0] ?? 'ADDRESS'}. A snapshot that map --addresses writes names the machine's addresses.`);
+  throw new CommandError(
+    'NoHost',
+    'ObjectNotFound',
+    `no host of the scan is known as the machine of the snapshot (${scan.hosts.length} hosts: ${listed})`,
+    file,
+    `Choose one: --host ${names[0] ?? 'ADDRESS'}. A snapshot that map --addresses writes names the machine's addresses.`,
+  );
 }

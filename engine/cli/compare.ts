@@ -14,13 +14,16 @@ import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-type CompareOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
-  readonly sort?: string;
-  readonly ignoreRestarts?: true;
-  readonly nmap?: string;
-  readonly host?: string;
-  readonly untilStdinCloses?: true;
-};
+type CompareOptions = FilterOptions &
+  FilterFileOptions &
+  ColumnOptions &
+  OutputOptions & {
+    readonly sort?: string;
+    readonly ignoreRestarts?: true;
+    readonly nmap?: string;
+    readonly host?: string;
+    readonly untilStdinCloses?: true;
+  };
 
 /** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
 interface DifferenceRecord extends NamedMapping {
@@ -32,9 +35,12 @@ const differenceFields: readonly Field<DifferenceRecord>[] = [
   { name: 'difference', kind: 'text' },
   ...mappingFields,
   {
-    name: 'previous', kind: 'object',
+    name: 'previous',
+    kind: 'object',
     parts: [
-      { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'path', kind: 'text' },
+      { name: 'processId', kind: 'number' },
+      { name: 'processName', kind: 'text' },
+      { name: 'path', kind: 'text' },
       { name: 'user', kind: 'text' },
     ],
   },
@@ -51,10 +57,12 @@ export function defineCompare(command: Command): void {
   addSort(command);
   command
     .option('--nmap <scan>', 'compare with what nmap -oX <scan> saw from outside: a snapshot, or this machine now')
-    .option('--host <name>', 'with --nmap: address or name of the scanned host that is the snapshot\'s machine')
+    .option('--host <name>', "with --nmap: address or name of the scanned host that is the snapshot's machine")
     .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
     .option('--until-stdin-closes', 'end when the program that started this one does; snapshots on standard input do not end it')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 A port is new, gone, or changed: held by another process. Connections come and go; --listening leaves the ports that stay.
 Both snapshots may come from standard input, with a line between them that holds nothing but the character U+001C. A filter file on
 standard input comes first.
@@ -64,7 +72,8 @@ Examples:
   compare before.json                                what has changed since
   compare before.json --listening --ignore-restarts  which services are new, gone, or another program's
   compare --nmap scan.xml                           who is behind what nmap found open
-  compare monday.tsv friday.tsv --process '!chrome' --format csv`)
+  compare monday.tsv friday.tsv --process '!chrome' --format csv`,
+    )
     .action(compare);
 }
 
@@ -86,28 +95,37 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
     const snapshot = beforePath === undefined ? null : readSnapshot(beforePath, options.format);
     const scan = textOf(options.nmap, options.format, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
     if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
-    const mappings = snapshot ?? await look(columns.includes, options.format);
+    const mappings = snapshot ?? (await look(columns.includes, options.format));
     const { writeScanComparison } = await import('./compare-scan.ts');
     const compared = { mappings, isLive: snapshot === null, host: options.host };
     await writeScanComparison(scan, options.nmap, compared, filterOf(options), options);
     return;
   }
   if (beforePath === undefined) {
-    throw new UsageError('MissingArgument', 'missing required argument \'before\'', 'before', 'Give a snapshot that map --format json has written.');
+    throw new UsageError(
+      'MissingArgument',
+      "missing required argument 'before'",
+      'before',
+      'Give a snapshot that map --format json has written.',
+    );
   }
 
   const before = readSnapshot(beforePath, options.format);
   const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
   if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
-  const after = given ?? await look(columns.includes, options.format);
-  const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false })
-    .filter(({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)));
+  const after = given ?? (await look(columns.includes, options.format));
+  const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false }).filter(
+    ({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)),
+  );
   const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;
   const records = differences.map(({ difference, mapping, previous }): DifferenceRecord => ({
     ...named(mapping),
     difference,
     previous: previous && {
-      processId: previous.processId, processName: previous.processName, path: previous.path, user: previous.user,
+      processId: previous.processId,
+      processName: previous.processName,
+      path: previous.path,
+      user: previous.user,
     },
   }));
   const writer = await openOutput(options, columns, 'portDifference', ['difference', ...tableColumnsFor(records), 'previous']);

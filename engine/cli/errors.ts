@@ -43,7 +43,9 @@ export function reportOf(error: unknown): Report {
   }
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    code: 'Unexpected', category: 'NotSpecified', target: '',
+    code: 'Unexpected',
+    category: 'NotSpecified',
+    target: '',
     message: `something went wrong that should not have (${reason}). Please report it, with what the same command says with --debug.`,
   };
 }

@@ -38,7 +38,10 @@ export type Filter = (mapping: PortMapping) => boolean;
 
 /** Gives a command the filters of mappings: `map`, `watch`, `compare` … */
 function addFilterOptions(command: Command): void {
-  command.optionsGroup('Which ones (different filters: all must fit; several values of one: any; !value: not that one; `c: c without a meaning):')
+  command
+    .optionsGroup(
+      'Which ones (different filters: all must fit; several values of one: any; !value: not that one; `c: c without a meaning):',
+    )
     .option('--tcp', 'TCP')
     .option('--udp', 'UDP')
     .option('-4, --ipv4', 'sockets that take IPv4')
@@ -59,8 +62,10 @@ function addFilterOptions(command: Command): void {
 /** Gives a command the filters, and the option that reads more of them from a file. */
 export function addFilters(command: Command): void {
   addFilterOptions(command);
-  command.option('--filter-file <file>',
-    `more filters from a file, one a line (--port=80), ${standardInput} for standard input, where an empty line ends them`);
+  command.option(
+    '--filter-file <file>',
+    `more filters from a file, one a line (--port=80), ${standardInput} for standard input, where an empty line ends them`,
+  );
 }
 
 /**
@@ -75,8 +80,13 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
   const lines = await readTextList(typed.filterFile, remedy);
   if (lines.length === 0) {
     // Otherwise an empty list would select everything.
-    throw new CommandError('NoFilters', 'ObjectNotFound', `the filter file has no filters (${inputName(typed.filterFile)} is empty)`,
-      typed.filterFile, remedy);
+    throw new CommandError(
+      'NoFilters',
+      'ObjectNotFound',
+      `the filter file has no filters (${inputName(typed.filterFile)} is empty)`,
+      typed.filterFile,
+      remedy,
+    );
   }
   const more: FilterOptions = command.parse(lines, { from: 'user' }).opts();
   const merged: Record<string, unknown> = Object.fromEntries(Object.entries(typed));
@@ -99,10 +109,7 @@ function gather(value: string, before: readonly string[] = []): readonly string[
  */
 export function filterOf(options: FilterOptions): Filter | null {
   const filters = [
-    anyOf([
-      options.tcp && (({ protocol }) => protocol === 'TCP'),
-      options.udp && (({ protocol }) => protocol === 'UDP'),
-    ]),
+    anyOf([options.tcp && (({ protocol }) => protocol === 'TCP'), options.udp && (({ protocol }) => protocol === 'UDP')]),
     anyOf([
       options.ipv4 && (({ localAddress, dualStack }) => !localAddress.includes(':') || dualStack === true),
       options.ipv6 && (({ localAddress }) => localAddress.includes(':')),
@@ -121,19 +128,35 @@ export function filterOf(options: FilterOptions): Filter | null {
 }
 
 const filterNames = [
-  'tcp', 'udp', 'ipv4', 'ipv6', 'listening', 'bound', 'state', 'port', 'remotePort', 'localAddress', 'remoteAddress', 'process', 'pid',
-  'user', 'service',
+  'tcp',
+  'udp',
+  'ipv4',
+  'ipv6',
+  'listening',
+  'bound',
+  'state',
+  'port',
+  'remotePort',
+  'localAddress',
+  'remoteAddress',
+  'process',
+  'pid',
+  'user',
+  'service',
 ] as const;
 
 /** The filters as they were typed, for messages: `--tcp --port 80,443`. Of many values the first ten. */
 export function filterText(options: FilterOptions): string {
-  return filterNames.filter((name) => options[name] !== undefined).map((name) => {
-    const option = `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
-    const values = options[name];
-    if (values === undefined || values === true) return option;
-    const rest = values.length - maxShownValues;
-    return `${option} ${values.slice(0, maxShownValues).join(',')}${rest > 0 ? ` (and ${rest} more)` : ''}`;
-  }).join(' ');
+  return filterNames
+    .filter((name) => options[name] !== undefined)
+    .map((name) => {
+      const option = `--${name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`)}`;
+      const values = options[name];
+      if (values === undefined || values === true) return option;
+      const rest = values.length - maxShownValues;
+      return `${option} ${values.slice(0, maxShownValues).join(',')}${rest > 0 ? ` (and ${rest} more)` : ''}`;
+    })
+    .join(' ');
 }
 
 const maxShownValues = 10;
@@ -153,7 +176,10 @@ function conditionFilter(options: FilterOptions): Filter | null {
 }
 
 function valuesFilter<Value>(
-  option: string, texts: readonly string[] | undefined, kind: ValueKind<Value>, valueOf: (mapping: PortMapping) => Value | null,
+  option: string,
+  texts: readonly string[] | undefined,
+  kind: ValueKind<Value>,
+  valueOf: (mapping: PortMapping) => Value | null,
 ): Filter | null {
   if (texts === undefined) return null;
   const tests = parseValues(option, texts, kind);
@@ -215,8 +241,12 @@ function ports(text: string, option: string): Test<number> {
 function addresses(text: string, option: string): Test<string> {
   const test = addressRange(text);
   if (test) return test;
-  throw invalidValue(option, text, 'not an address, a network or a wildcard',
-    'Write 10.1.2.3, 10.0.0.0/8, 10.1.*, ::1 or fe80::/10; names are not looked up.');
+  throw invalidValue(
+    option,
+    text,
+    'not an address, a network or a wildcard',
+    'Write 10.1.2.3, 10.0.0.0/8, 10.1.*, ::1 or fe80::/10; names are not looked up.',
+  );
 }
 
 function states(text: string, option: string): Test<PortMapping> {
@@ -246,7 +276,7 @@ function processes(text: string, _option: string, isExcluded: boolean): Test<Por
 
 function otherNames({ processId, path, commandLine }: PortMapping): string[] {
   if (processId === null || path === null) return [];
-  const startedAs = path.startsWith('/') ? commandLine?.split(' ')[0] ?? '' : '';
+  const startedAs = path.startsWith('/') ? (commandLine?.split(' ')[0] ?? '') : '';
   return [path, startedAs].filter((file) => file !== '').map(imageName);
 }
 

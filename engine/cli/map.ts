@@ -13,10 +13,13 @@ import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
 
-type MapOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
-  readonly sort?: string;
-  readonly untilStdinCloses?: true;
-};
+type MapOptions = FilterOptions &
+  FilterFileOptions &
+  ColumnOptions &
+  OutputOptions & {
+    readonly sort?: string;
+    readonly untilStdinCloses?: true;
+  };
 
 /** `map`: the mappings of this machine now. */
 export function defineMap(command: Command): void {
@@ -27,7 +30,9 @@ export function defineMap(command: Command): void {
   command
     .option('--addresses', 'the addresses at which sockets on 0.0.0.0 and :: can be reached, for compare --nmap too')
     .option('--until-stdin-closes', 'end when the program that started this one does')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 TCP and UDP sockets only: UDP-Lite, SCTP, raw, ICMP and Unix sockets are not reported.
 
 Examples:
@@ -40,7 +45,8 @@ Examples:
   map --addresses --format json > snapshot.jsonl
   map --include hash,signer --listening --format csv > listening.csv
   pgrep -u www-data | sed 's/^/--pid=/' | map --filter-file -
-  map --columns localPort,processName,path --sort processName,-localPort`)
+  map --columns localPort,processName,path --sort processName,-localPort`,
+    )
     .action(map);
 }
 
@@ -65,7 +71,12 @@ async function map(typed: MapOptions): Promise<void> {
   writer.write(records);
   writer.end();
   if (filter && records.length === 0) {
-    throw new CommandError('NoMatch', 'ObjectNotFound', `no port matches ${filterText(options)} (${all.length} were looked at)`,
-      filterText(options), 'Ask for less, or see all with map alone.');
+    throw new CommandError(
+      'NoMatch',
+      'ObjectNotFound',
+      `no port matches ${filterText(options)} (${all.length} were looked at)`,
+      filterText(options),
+      'Ask for less, or see all with map alone.',
+    );
   }
 }

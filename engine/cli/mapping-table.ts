@@ -2,8 +2,24 @@ import type { PortMapping } from '../facts/port-mapping.ts';
 
 /** What a person sees of mappings when no columns were asked for; what is there on request was asked for. */
 const columns = [
-  'protocol', 'localAddress', 'localPort', 'localPortName', 'remoteAddress', 'remotePort', 'remotePortName', 'state', 'processId',
-  'processName', 'user', 'services', 'company', 'description', 'version', 'signer', 'sha256', 'modules',
+  'protocol',
+  'localAddress',
+  'localPort',
+  'localPortName',
+  'remoteAddress',
+  'remotePort',
+  'remotePortName',
+  'state',
+  'processId',
+  'processName',
+  'user',
+  'services',
+  'company',
+  'description',
+  'version',
+  'signer',
+  'sha256',
+  'modules',
 ];
 
 /** The columns of a table of these mappings. Those that are empty nearly everywhere stand in it only where there is something. */

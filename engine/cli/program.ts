@@ -15,31 +15,38 @@ interface CommandEntry {
 
 const commands: readonly CommandEntry[] = [
   {
-    name: 'map', summary: 'the ports that are open now, and whose they are',
+    name: 'map',
+    summary: 'the ports that are open now, and whose they are',
     load: async () => (await import('./map.ts')).defineMap,
   },
   {
-    name: 'watch', summary: 'ports as they are opened, changed and closed',
+    name: 'watch',
+    summary: 'ports as they are opened, changed and closed',
     load: async () => (await import('./watch.ts')).defineWatch,
   },
   {
-    name: 'compare', summary: 'what is different between two snapshots, or since one',
+    name: 'compare',
+    summary: 'what is different between two snapshots, or since one',
     load: async () => (await import('./compare.ts')).defineCompare,
   },
   {
-    name: 'run', summary: 'write the log files, here and now, until Ctrl-C',
+    name: 'run',
+    summary: 'write the log files, here and now, until Ctrl-C',
     load: async () => (await import('./run.ts')).defineRun,
   },
   {
-    name: 'setup', summary: 'install the Windows service, upgrade it, or take it away',
+    name: 'setup',
+    summary: 'install the Windows service, upgrade it, or take it away',
     load: async () => (await import('./setup.ts')).defineSetup,
   },
   {
-    name: 'service', summary: 'the service: its state, start, stop and settings',
+    name: 'service',
+    summary: 'the service: its state, start, stop and settings',
     load: async () => (await import('./service/service.ts')).defineService,
   },
   {
-    name: 'log', summary: 'what the log files say: records, figures, findings, a report',
+    name: 'log',
+    summary: 'what the log files say: records, figures, findings, a report',
     load: async () => (await import('./log/log.ts')).defineLog,
   },
 ];

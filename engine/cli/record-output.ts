@@ -13,7 +13,8 @@ export interface OutputOptions {
 
 /** Gives a command the options that say how its records are written. */
 export function addOutput(command: Command): void {
-  command.optionsGroup('How they are written:')
+  command
+    .optionsGroup('How they are written:')
     .addOption(new Option('--format <format>', 'how to write').choices(formats).default('table'))
     .option('--raw', 'CSV without the guard that keeps spreadsheets from running a text as a formula');
 }
@@ -27,7 +28,10 @@ export function checkOutput({ format, raw }: OutputOptions): void {
 
 /** The writer for a command's records. `tableColumns` are those that the table shows when none were asked for, if a record has them. */
 export function openOutput<Row extends OfProcess & { readonly missing?: Missing }>(
-  { format, raw }: OutputOptions, { chosen, all }: Columns<Row>, element: string, tableColumns: readonly string[],
+  { format, raw }: OutputOptions,
+  { chosen, all }: Columns<Row>,
+  element: string,
+  tableColumns: readonly string[],
 ): Promise<RecordWriter<Row>> {
   const shown = format === 'table' ? all.filter(({ name }) => tableColumns.includes(name)) : all;
   return openWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });

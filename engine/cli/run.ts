@@ -36,13 +36,16 @@ export function defineRun(command: Command): void {
   command
     .option('--settings <file>', 'settings from a file, as the systemd unit has them; options win')
     .option('--until-stdin-closes', 'end when the program that started this one does')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Writes PR-INITIAL, then each new port into PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. On a terminal each opened and closed port is shown.
 
 Examples:
   run
   run -ld /srv/logs -ls 20MB --keep 30d
-  run --interval 250 --log-command-lines`)
+  run --interval 250 --log-command-lines`,
+    )
     .action(run);
 }
 
@@ -89,12 +92,14 @@ async function abortWhen(stopped: Promise<string>, controller: AbortController):
 }
 
 function parentGone(): Promise<string> {
-  return new Promise((resolve) => { watchParent(() => resolve('the program that started it has ended')); });
+  return new Promise((resolve) => {
+    watchParent(() => resolve('the program that started it has ended'));
+  });
 }
 
 /** Starts in the default folder, or where that can't be used and nobody named another, in one of the working directory. */
 async function start(given: StartParameters, sinks: ReporterSinks, mayMove: boolean): Promise<Reporter> {
-  const settings: Settings = { ...await machineDefaults(), ...given };
+  const settings: Settings = { ...(await machineDefaults()), ...given };
   try {
     return await startReporter(settings, sinks);
   } catch (error) {
@@ -117,14 +122,21 @@ function readSettings(file: string): StartParameters {
   try {
     text = readWholeFile(file, maxSettings).toString();
   } catch (error) {
-    throw new CommandError('SettingsUnreadable', 'ReadError', `the settings cannot be read (${errorReason(error)})`, file, `Is ${file} the right file?`);
+    throw new CommandError(
+      'SettingsUnreadable',
+      'ReadError',
+      `the settings cannot be read (${errorReason(error)})`,
+      file,
+      `Is ${file} the right file?`,
+    );
   }
   return parseSettingsFile(text, process.platform);
 }
 
 function greet({ folder, files, mappings, processes }: Reporter): void {
-  print(`Port Reporter ${version} logs to ${safeText(folder)}\n${files().map((name) => `  ${name}\n`).join('')}`
-    + `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found. Ctrl-C stops it.\n`);
+  const paths = files().map((name) => `  ${name}\n`);
+  const found = `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found`;
+  print(`Port Reporter ${version} logs to ${safeText(folder)}\n${paths.join('')}${found}. Ctrl-C stops it.\n`);
   flush();
 }
 
@@ -139,8 +151,10 @@ function show(changes: readonly Change[]): void {
 
 /** Shows trouble on standard error; anchors go to the system's log, because evidence has to be outside of the log folder. */
 async function foregroundLog(): Promise<SystemLog> {
-  const system = process.platform === 'win32'
-    ? (await import('../service/windows/event-log.ts')).openEventLog() : (await import('../service/linux/syslog.ts')).openSyslog();
+  const system =
+    process.platform === 'win32'
+      ? (await import('../service/windows/event-log.ts')).openEventLog()
+      : (await import('../service/linux/syslog.ts')).openSyslog();
   return {
     write: (event) => (event.kind === 'anchored' ? system : shownLog).write(event),
     close: () => system.close(),

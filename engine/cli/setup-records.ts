@@ -26,13 +26,23 @@ interface SetupRecord {
 }
 
 const results = {
-  install: 'Installed', upgrade: 'Upgraded', repair: 'Repaired', uninstall: 'Uninstalled', none: 'Unchanged',
+  install: 'Installed',
+  upgrade: 'Upgraded',
+  repair: 'Repaired',
+  uninstall: 'Uninstalled',
+  none: 'Unchanged',
 } as const satisfies { readonly [Any in Verb]: string };
 
 export const setupFields: readonly Field<SetupRecord & { readonly processId: null }>[] = [
-  { name: 'step', kind: 'text' }, { name: 'state', kind: 'text' }, { name: 'title', kind: 'text' }, { name: 'target', kind: 'text' },
-  { name: 'version', kind: 'text' }, { name: 'serviceState', kind: 'text' }, { name: 'startType', kind: 'text' },
-  { name: 'logDirectory', kind: 'text' }, { name: 'reason', kind: 'text' },
+  { name: 'step', kind: 'text' },
+  { name: 'state', kind: 'text' },
+  { name: 'title', kind: 'text' },
+  { name: 'target', kind: 'text' },
+  { name: 'version', kind: 'text' },
+  { name: 'serviceState', kind: 'text' },
+  { name: 'startType', kind: 'text' },
+  { name: 'logDirectory', kind: 'text' },
+  { name: 'reason', kind: 'text' },
 ];
 
 const nothing = { title: null, version: null, serviceState: null, startType: null, logDirectory: null, reason: null };

@@ -55,14 +55,17 @@ export function defineSetup(command: Command): void {
   command.optionsGroup('Settings to keep for the service:');
   addStartParameters(command);
   command
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Copies the program into its folder and makes the Windows service "Port Reporter". Over an installation it upgrades or repairs that one, and
 keeps its settings. If a step fails, the steps before it are undone. It needs administrator rights and asks Windows for them.
 
 Examples:
   setup
   setup --yes --startup delayed -ld D:\\Logs --keep 30d
-  setup --uninstall --yes`)
+  setup --uninstall --yes`,
+    )
     .action(setup);
 }
 
@@ -71,8 +74,13 @@ async function setup(options: SetupOptions): Promise<void> {
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
-    throw new CommandError('NotAnExecutable', 'ResourceUnavailable', 'only the finished program can be installed (this is its source)',
-      'setup', '"npm run build" makes dist/win-x64/PortReporter.exe; run its setup.');
+    throw new CommandError(
+      'NotAnExecutable',
+      'ResourceUnavailable',
+      'only the finished program can be installed (this is its source)',
+      'setup',
+      '"npm run build" makes dist/win-x64/PortReporter.exe; run its setup.',
+    );
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
@@ -87,8 +95,12 @@ async function setup(options: SetupOptions): Promise<void> {
       throw new Ended(await elevated(yes ?? false));
     }
     if (!asks && !yes && !planOnly) {
-      throw new UsageError('NoConsole', 'setup cannot ask whether it may (there is no console)', '--yes',
-        'Add --yes to answer beforehand.');
+      throw new UsageError(
+        'NoConsole',
+        'setup cannot ask whether it may (there is no console)',
+        '--yes',
+        'Add --yes to answer beforehand.',
+      );
     }
     const plan = await planFor(options);
     const face = await faceFor(format, asks);
@@ -108,26 +120,44 @@ async function setup(options: SetupOptions): Promise<void> {
 /** @throws UsageError for options that contradict each other */
 function checkOptions({ uninstall, removeLogs, startup, ifNeeded, ...others }: SetupOptions): void {
   if (removeLogs && !uninstall) {
-    throw new UsageError('RemoveLogsWithoutUninstall', '--remove-logs does nothing here (logs are removed with the program)',
-      '--remove-logs', 'Add --uninstall.');
+    throw new UsageError(
+      'RemoveLogsWithoutUninstall',
+      '--remove-logs does nothing here (logs are removed with the program)',
+      '--remove-logs',
+      'Add --uninstall.',
+    );
   }
   const [setting] = startParameterEntries(others);
   const idle = setting ? `--${setting[0]}` : startup !== undefined ? '--startup' : ifNeeded ? '--if-needed' : null;
   if (uninstall && idle !== null) {
-    throw new UsageError('SettingWithUninstall', `${idle} does nothing here (nothing will be installed)`, idle,
-      'Leave it out, or leave --uninstall out.');
+    throw new UsageError(
+      'SettingWithUninstall',
+      `${idle} does nothing here (nothing will be installed)`,
+      idle,
+      'Leave it out, or leave --uninstall out.',
+    );
   }
 }
 
 function notForThisSystem(): CommandError {
-  return new CommandError('NotSupported', 'NotImplemented', `setup makes the service of Windows (this is ${process.platform})`, 'setup',
-    'On Linux: copy portreporter to /usr/local/bin, portreporter.service to /usr/local/lib/systemd/system and portreporter.conf to /etc, '
-    + 'then: systemctl daemon-reload && systemctl enable --now portreporter');
+  return new CommandError(
+    'NotSupported',
+    'NotImplemented',
+    `setup makes the service of Windows (this is ${process.platform})`,
+    'setup',
+    'On Linux: copy portreporter to /usr/local/bin, portreporter.service to /usr/local/lib/systemd/system and portreporter.conf to /etc, ' +
+      'then: systemctl daemon-reload && systemctl enable --now portreporter',
+  );
 }
 
 function notElevated(): CommandError {
-  return new CommandError('NotElevated', 'PermissionDenied', 'setup has changed nothing (administrator rights are needed)', 'setup',
-    'Run it as administrator.');
+  return new CommandError(
+    'NotElevated',
+    'PermissionDenied',
+    'setup has changed nothing (administrator rights are needed)',
+    'setup',
+    'Run it as administrator.',
+  );
 }
 
 /**
@@ -149,7 +179,11 @@ async function elevated(yes: boolean): Promise<ExitCode> {
   if (yes) {
     say('PR-Setup asks Windows for administrator rights\n');
     const { runSetupElevated } = await import('../../installer/setup/run-elevated.ts');
-    return knownCode(await runSetupElevated(process.execPath, words, ({ stream, text }) => { (stream === 'output' ? say : printError)(text); }));
+    return knownCode(
+      await runSetupElevated(process.execPath, words, ({ stream, text }) => {
+        (stream === 'output' ? say : printError)(text);
+      }),
+    );
   }
   say('PR-Setup asks Windows for administrator rights and goes on in another window\n');
   const { runElevated } = await import('../../installer/setup/elevation.ts');
@@ -193,7 +227,7 @@ async function faceFor(format: SetupOptions['format'], asks: boolean): Promise<F
 
 /** @throws Ended when the user does not want it */
 async function carryOut(plan: Plan, face: Face, untilStdinCloses: boolean): Promise<void> {
-  if (!await face.agreed(plan)) throw new Ended(exitCodes.refused);
+  if (!(await face.agreed(plan))) throw new Ended(exitCodes.refused);
   const stop = new AbortController();
   const end = (why: string): void => {
     stop.abort(new SetupError('Stopped', 'OperationStopped', `setup was ended early (${why})`, 'setup', 'Start it again when it suits.'));

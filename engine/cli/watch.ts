@@ -17,15 +17,18 @@ import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { stopSignal } from './stop-signal.ts';
 
-type WatchOptions = FilterOptions & FilterFileOptions & ColumnOptions & OutputOptions & {
-  /** Milliseconds. */
-  readonly interval: number;
-  /** Seconds. */
-  readonly for?: number;
-  readonly count?: number;
-  readonly until?: 'open' | 'closed';
-  readonly untilStdinCloses?: true;
-};
+type WatchOptions = FilterOptions &
+  FilterFileOptions &
+  ColumnOptions &
+  OutputOptions & {
+    /** Milliseconds. */
+    readonly interval: number;
+    /** Seconds. */
+    readonly for?: number;
+    readonly count?: number;
+    readonly until?: 'open' | 'closed';
+    readonly untilStdinCloses?: true;
+  };
 
 /** A change as scripts read it: what happened, then the mapping as it is now, or as it was last. */
 interface ChangeRecord extends NamedMapping {
@@ -56,17 +59,23 @@ export function defineWatch(command: Command): void {
     .option('--interval <milliseconds>', 'how often to look', parseInterval, 1000)
     .option('--for <seconds>', 'end after that time', positive)
     .option('--count <number>', 'end after so many changes', positive)
-    .addOption(new Option('--until <state>', 'end when a port that fits is there, or none any more; ports from before count')
-      .choices(['open', 'closed']).conflicts('count'))
+    .addOption(
+      new Option('--until <state>', 'end when a port that fits is there, or none any more; ports from before count')
+        .choices(['open', 'closed'])
+        .conflicts('count'),
+    )
     .option('--until-stdin-closes', 'end when the program that started this one does')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 As a table each change is one line for people. The other formats write records as map does, with what happened in front.
 
 Examples:
   watch                                            what is opened and closed, until Ctrl-C
   watch --listening --port 5432 --until open       wait for the database
   watch --process chrome --format json --for 60    a minute of a browser, for a script
-  watch --tcp --remote-address '!10.0.0.0/8' --format csv > outside.csv`)
+  watch --tcp --remote-address '!10.0.0.0/8' --format csv > outside.csv`,
+    )
     .action(watch);
 }
 
@@ -95,7 +104,9 @@ async function watch(typed: WatchOptions): Promise<void> {
   const reached = (): boolean => {
     if (options.until === undefined) return false;
     let isOpen = false;
-    changes.eachMapping((mapping) => { isOpen ||= filter(mapping); });
+    changes.eachMapping((mapping) => {
+      isOpen ||= filter(mapping);
+    });
     return isOpen === (options.until === 'open');
   };
   if (options.until === 'open') write.changes(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
@@ -142,10 +153,19 @@ async function changeWriter(options: WatchOptions): Promise<ChangeWriter> {
   if (options.format === 'table') {
     const useless = (['columns', 'include', 'names'] as const).find((name) => options[name] !== undefined);
     if (useless) {
-      throw new UsageError('LinesHaveNoColumns', `--${useless} does nothing here (a change is one line of its own form)`, `--${useless}`,
-        'Add --format json, csv, tsv or xml.');
+      throw new UsageError(
+        'LinesHaveNoColumns',
+        `--${useless} does nothing here (a change is one line of its own form)`,
+        `--${useless}`,
+        'Add --format json, csv, tsv or xml.',
+      );
     }
-    return { changes: (changes) => { for (const change of changes) print(changeLine(change)); }, end: () => undefined };
+    return {
+      changes: (changes) => {
+        for (const change of changes) print(changeLine(change));
+      },
+      end: () => undefined,
+    };
   }
   const columns = columnsOf(options, changeFields);
   const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;
@@ -158,9 +178,15 @@ async function changeWriter(options: WatchOptions): Promise<ChangeWriter> {
 function recordOf(change: Change, named: (mapping: PortMapping) => NamedMapping): ChangeRecord {
   const { event, time, source } = change;
   return {
-    ...named(change.mapping), event, time, source,
+    ...named(change.mapping),
+    event,
+    time,
+    source,
     seconds: change.event === 'closed' ? change.seconds : null,
-    previous: change.event === 'changed' ? Object.fromEntries(Object.entries(change.previous).map(([field, value]) => [field, plain(value)])) : null,
+    previous:
+      change.event === 'changed'
+        ? Object.fromEntries(Object.entries(change.previous).map(([field, value]) => [field, plain(value)]))
+        : null,
   };
 }
 

@@ -40,8 +40,10 @@ export interface Collector {
 }
 
 /** A socket that has ended. Whose it was is not told. */
-export type DestroyedSocket =
-  Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'boundDevice' | 'namespace'>;
+export type DestroyedSocket = Pick<
+  PortMapping,
+  'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'boundDevice' | 'namespace'
+>;
 
 /** What the system tells of sockets that end, also of those that no snapshot has shown. */
 export interface DestroyedSockets {
@@ -55,10 +57,16 @@ export class CollectorError extends ExplainedError {}
 
 /** The collector for the system that we run on. */
 export async function openCollector(): Promise<Collector> {
-  if (process.platform === 'win32' && process.arch === 'x64') return (await import('./windows/windows-collector.ts')).openWindowsCollector();
+  if (process.platform === 'win32' && process.arch === 'x64')
+    return (await import('./windows/windows-collector.ts')).openWindowsCollector();
   if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
-  throw new CollectorError('UnsupportedSystem', 'NotImplemented', `${process.platform} on ${process.arch} is not supported`, process.platform,
-    'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.');
+  throw new CollectorError(
+    'UnsupportedSystem',
+    'NotImplemented',
+    `${process.platform} on ${process.arch} is not supported`,
+    process.platform,
+    'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.',
+  );
 }
 
 /** {@link DestroyedSockets} of the system that we run on; null where it tells nothing, or not to us. */

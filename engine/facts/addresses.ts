@@ -58,10 +58,14 @@ function exposureOfIpv6(address: string): Exposure {
 
 /** A text that sorts as the address's bytes do, IPv4 before IPv6, then by scope. Takes the texts that {@link ipv4Text} and {@link ipv6Text} make. */
 export function addressOrder(address: string): string {
-  if (!address.includes(':')) return `4${address.split('.').map((byte) => Number(byte).toString(16).padStart(2, '0')).join('')}`;
+  if (!address.includes(':'))
+    return `4${address
+      .split('.')
+      .map((byte) => Number(byte).toString(16).padStart(2, '0'))
+      .join('')}`;
   const [bare = '', scope = ''] = address.split('%');
   const [head = '', tail] = bare.split('::');
-  const groups = (part: string): string[] => part === '' ? [] : part.split(':').map((group) => group.padStart(4, '0'));
+  const groups = (part: string): string[] => (part === '' ? [] : part.split(':').map((group) => group.padStart(4, '0')));
   const left = groups(head);
   const right = groups(tail ?? '');
   return `6${[...left, ...Array<string>(8 - left.length - right.length).fill('0000'), ...right].join('')}${scope.padStart(10, '0')}`;

@@ -51,14 +51,28 @@ type StoredAnchor = Omit<Anchor, 'time'> & { readonly time: string };
 function isAnchor(value: unknown): value is StoredAnchor {
   if (!isObject(value)) return false;
   const { time, session, sequence, computer, folder, files, deleted } = value;
-  return typeof time === 'string' && !Number.isNaN(Date.parse(time)) && typeof session === 'string' && isSize(sequence)
-    && typeof computer === 'string' && typeof folder === 'string' && Array.isArray(files) && files.every(isFileAnchor)
-    && Array.isArray(deleted) && deleted.every((name) => typeof name === 'string');
+  return (
+    typeof time === 'string' &&
+    !Number.isNaN(Date.parse(time)) &&
+    typeof session === 'string' &&
+    isSize(sequence) &&
+    typeof computer === 'string' &&
+    typeof folder === 'string' &&
+    Array.isArray(files) &&
+    files.every(isFileAnchor) &&
+    Array.isArray(deleted) &&
+    deleted.every((name) => typeof name === 'string')
+  );
 }
 
 function isFileAnchor(value: unknown): boolean {
-  return isObject(value) && typeof value['file'] === 'string' && isSize(value['size'])
-    && typeof value['sha256'] === 'string' && /^[0-9a-f]{64}$/.test(value['sha256']);
+  return (
+    isObject(value) &&
+    typeof value['file'] === 'string' &&
+    isSize(value['size']) &&
+    typeof value['sha256'] === 'string' &&
+    /^[0-9a-f]{64}$/.test(value['sha256'])
+  );
 }
 
 function isSize(value: unknown): boolean {

@@ -1,8 +1,22 @@
 /** A name of System.Management.Automation.ErrorCategory, which the module passes on. */
 export type ErrorCategory =
-  | 'AuthenticationError' | 'InvalidArgument' | 'InvalidData' | 'InvalidOperation' | 'InvalidResult' | 'NotImplemented' | 'NotInstalled'
-  | 'NotSpecified' | 'ObjectNotFound' | 'OperationStopped' | 'OperationTimeout' | 'PermissionDenied' | 'ReadError' | 'ResourceBusy'
-  | 'ResourceExists' | 'ResourceUnavailable' | 'WriteError';
+  | 'AuthenticationError'
+  | 'InvalidArgument'
+  | 'InvalidData'
+  | 'InvalidOperation'
+  | 'InvalidResult'
+  | 'NotImplemented'
+  | 'NotInstalled'
+  | 'NotSpecified'
+  | 'ObjectNotFound'
+  | 'OperationStopped'
+  | 'OperationTimeout'
+  | 'PermissionDenied'
+  | 'ReadError'
+  | 'ResourceBusy'
+  | 'ResourceExists'
+  | 'ResourceUnavailable'
+  | 'WriteError';
 
 /** An error with all that a user needs. `message` is `what (why)`, without a full stop. Each room has a kind of its own. */
 export class ExplainedError extends Error {

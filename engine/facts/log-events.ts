@@ -176,5 +176,14 @@ export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | Chang
 
 /** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
 export type LogEvent =
-  | MappingEvent | StartedEvent | StoppedEvent | GapEvent | WaitedEvent | LostEvent | RotatedEvent | DeletedEvent | SealedEvent
-  | TamperedEvent | RetentionSuspendedEvent;
+  | MappingEvent
+  | StartedEvent
+  | StoppedEvent
+  | GapEvent
+  | WaitedEvent
+  | LostEvent
+  | RotatedEvent
+  | DeletedEvent
+  | SealedEvent
+  | TamperedEvent
+  | RetentionSuspendedEvent;

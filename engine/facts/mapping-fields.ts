@@ -28,7 +28,10 @@ export interface FieldPart {
   readonly kind: 'text' | 'number' | 'boolean';
 }
 
-const processName: readonly FieldPart[] = [{ name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }];
+const processName: readonly FieldPart[] = [
+  { name: 'processId', kind: 'number' },
+  { name: 'processName', kind: 'text' },
+];
 
 /** The fields of a mapping, in the order in which all formats write them. */
 export const mappingFields: readonly Field<NamedMapping>[] = [
@@ -52,8 +55,14 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'parentProcessId', kind: 'number', ofProcess: true },
   { name: 'user', kind: 'text', ofProcess: true },
   {
-    name: 'services', kind: 'list', ofProcess: true,
-    parts: [{ name: 'name', kind: 'text' }, { name: 'displayName', kind: 'text' }, { name: 'type', kind: 'text' }],
+    name: 'services',
+    kind: 'list',
+    ofProcess: true,
+    parts: [
+      { name: 'name', kind: 'text' },
+      { name: 'displayName', kind: 'text' },
+      { name: 'type', kind: 'text' },
+    ],
   },
   { name: 'peer', kind: 'object', parts: processName },
   { name: 'sharedWith', kind: 'list', parts: processName },
@@ -66,12 +75,20 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'signer', kind: 'text', ofProcess: true, include: 'signer' },
   { name: 'sha256', kind: 'text', ofProcess: true, include: 'hash' },
   {
-    name: 'modules', kind: 'list', ofProcess: true, include: 'modules',
-    parts: [{ name: 'path', kind: 'text' }, { name: 'base', kind: 'text' }, { name: 'deleted', kind: 'boolean' }],
+    name: 'modules',
+    kind: 'list',
+    ofProcess: true,
+    include: 'modules',
+    parts: [
+      { name: 'path', kind: 'text' },
+      { name: 'base', kind: 'text' },
+      { name: 'deleted', kind: 'boolean' },
+    ],
   },
   { name: 'missing', kind: 'reasons', ofProcess: true },
 ];
 
 /** The fields of a mapping in a snapshot, in the order in which `map` writes them. */
 export const snapshotFields: readonly Field<NamedMapping>[] = mappingFields.flatMap((field) =>
-  (field.name === 'exposure' ? [field, { name: 'reachableAt', kind: 'list', include: 'addresses' } satisfies Field<NamedMapping>] : [field]));
+  field.name === 'exposure' ? [field, { name: 'reachableAt', kind: 'list', include: 'addresses' } satisfies Field<NamedMapping>] : [field],
+);

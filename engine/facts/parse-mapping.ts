@@ -44,7 +44,9 @@ export function parseMapping(record: MappingRecord): PortMapping {
     parentProcessId: numberField(record, 'parentProcessId'),
     user: textField(record, 'user'),
     services: listField(record, 'services').map((item) => ({
-      name: partOf(item, 'name'), displayName: partOf(item, 'displayName'), type: partOf(item, 'type'),
+      name: partOf(item, 'name'),
+      displayName: partOf(item, 'displayName'),
+      type: partOf(item, 'type'),
     })),
     peer: peer === null ? null : processName(objectOf(peer, 'peer')),
     sharedWith: listField(record, 'sharedWith').map(processName),
@@ -58,8 +60,7 @@ export function parseMapping(record: MappingRecord): PortMapping {
     ...('signer' in record && { signer: textField(record, 'signer') }),
     ...('sha256' in record && { sha256: textField(record, 'sha256') }),
     ...('modules' in record && {
-      modules: record['modules'] === null ? null
-        : listField(record, 'modules').map(moduleOf),
+      modules: record['modules'] === null ? null : listField(record, 'modules').map(moduleOf),
     }),
     missing: missingField(record),
   };

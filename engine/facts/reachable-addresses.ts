@@ -13,7 +13,11 @@ export function reachableAddresses(mapping: PortMapping, interfaces: Interfaces)
   const { localAddress, dualStack, boundDevice, namespace } = mapping;
   if (namespace !== null || (localAddress !== '0.0.0.0' && localAddress !== '::')) return null;
   const families = localAddress === '0.0.0.0' ? ['IPv4'] : dualStack === false ? ['IPv6'] : ['IPv4', 'IPv6'];
-  return Object.entries(interfaces).filter(([name]) => boundDevice === null || boundDevice === name).flatMap(([name, addresses = []]) =>
-    addresses.filter(({ family }) => families.includes(family))
-      .map(({ address, scopeid = 0 }) => (scopeid === 0 || address.includes('%') ? address : `${address}%${name}`)));
+  return Object.entries(interfaces)
+    .filter(([name]) => boundDevice === null || boundDevice === name)
+    .flatMap(([name, addresses = []]) =>
+      addresses
+        .filter(({ family }) => families.includes(family))
+        .map(({ address, scopeid = 0 }) => (scopeid === 0 || address.includes('%') ? address : `${address}%${name}`)),
+    );
 }

@@ -4,7 +4,10 @@ import type { Include, ProcessFacts } from './port-mapping.ts';
 export type RequestedField = keyof ProcessFacts & ('company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules');
 
 const fieldsOf: { readonly [include in Include]: readonly RequestedField[] } = {
-  modules: ['modules'], hash: ['sha256'], version: ['company', 'description', 'version'], signer: ['signer'],
+  modules: ['modules'],
+  hash: ['sha256'],
+  version: ['company', 'description', 'version'],
+  signer: ['signer'],
 };
 
 /** The fields that an include list asks for. */

@@ -2,7 +2,8 @@
  * Everything that could steer a terminal, forge a line of a log, or show text in another order than it stands in: C0 and C1 controls,
  * DEL, line and paragraph separators, bidirectional controls (UAX #9), zero-width and invisible marks, lone surrogates.
  */
-const unsafe = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const unsafe =
+  /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
 /** Whether a text holds anything that {@link safeText} would escape. */
 export function isSafeText(text: string): boolean {

@@ -3,8 +3,19 @@
  * `Bound` is a socket that has a local port but neither listens nor connects.
  */
 export const tcpStates = [
-  'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2',
-  'CloseWait', 'Closing', 'LastAck', 'TimeWait', 'DeleteTCB', 'Bound',
+  'Closed',
+  'Listen',
+  'SynSent',
+  'SynReceived',
+  'Established',
+  'FinWait1',
+  'FinWait2',
+  'CloseWait',
+  'Closing',
+  'LastAck',
+  'TimeWait',
+  'DeleteTCB',
+  'Bound',
 ] as const;
 
 /** One of the known states, or `Unknown(n)` for a number that the system gave and we do not know. */
@@ -12,14 +23,36 @@ export type TcpState = (typeof tcpStates)[number] | `Unknown(${number})`;
 
 /** MIB_TCP_STATE (tcpmib.h): 1 is CLOSED. 100 is what Get-NetTCPConnection calls Bound. */
 const windowsStates = new Map<number, TcpState>([
-  [1, 'Closed'], [2, 'Listen'], [3, 'SynSent'], [4, 'SynReceived'], [5, 'Established'], [6, 'FinWait1'], [7, 'FinWait2'],
-  [8, 'CloseWait'], [9, 'Closing'], [10, 'LastAck'], [11, 'TimeWait'], [12, 'DeleteTCB'], [100, 'Bound'],
+  [1, 'Closed'],
+  [2, 'Listen'],
+  [3, 'SynSent'],
+  [4, 'SynReceived'],
+  [5, 'Established'],
+  [6, 'FinWait1'],
+  [7, 'FinWait2'],
+  [8, 'CloseWait'],
+  [9, 'Closing'],
+  [10, 'LastAck'],
+  [11, 'TimeWait'],
+  [12, 'DeleteTCB'],
+  [100, 'Bound'],
 ]);
 
 /** The kernel's enum (include/net/tcp_states.h): 12 is a half-open request, 13 a socket that is bound and nothing more. */
 const linuxStates = new Map<number, TcpState>([
-  [1, 'Established'], [2, 'SynSent'], [3, 'SynReceived'], [4, 'FinWait1'], [5, 'FinWait2'], [6, 'TimeWait'], [7, 'Closed'],
-  [8, 'CloseWait'], [9, 'LastAck'], [10, 'Listen'], [11, 'Closing'], [12, 'SynReceived'], [13, 'Bound'],
+  [1, 'Established'],
+  [2, 'SynSent'],
+  [3, 'SynReceived'],
+  [4, 'FinWait1'],
+  [5, 'FinWait2'],
+  [6, 'TimeWait'],
+  [7, 'Closed'],
+  [8, 'CloseWait'],
+  [9, 'LastAck'],
+  [10, 'Listen'],
+  [11, 'Closing'],
+  [12, 'SynReceived'],
+  [13, 'Bound'],
 ]);
 
 /** Name of a Windows `MIB_TCP_STATE` number. */

@@ -27,7 +27,11 @@ export function openByteSource(path: string): ByteSource {
     }
     const content = unzipped(readFileSync(file));
     closeSync(file);
-    return { read: (target, length, position) => content.copy(target, 0, position, position + length), replacement: () => null, close: () => undefined };
+    return {
+      read: (target, length, position) => content.copy(target, 0, position, position + length),
+      replacement: () => null,
+      close: () => undefined,
+    };
   } catch (error) {
     closeSync(file);
     throw error;

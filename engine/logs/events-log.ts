@@ -24,9 +24,18 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 
 /** What every mapping has. */
 const neededFields: { readonly [field: string]: (value: unknown) => boolean } = {
-  protocol: (value) => value === 'TCP' || value === 'UDP', localAddress: isAddress, localPort: isPort,
-  remoteAddress: (value) => value === null || isAddress(value), remotePort: (value) => value === null || isPort(value), state: isTextOrNull,
-  processId: isWholeOrNull, processName: isTextOrNull, path: isTextOrNull, user: isTextOrNull, services: isList, opened: isTimeOrNull,
+  protocol: (value) => value === 'TCP' || value === 'UDP',
+  localAddress: isAddress,
+  localPort: isPort,
+  remoteAddress: (value) => value === null || isAddress(value),
+  remotePort: (value) => value === null || isPort(value),
+  state: isTextOrNull,
+  processId: isWholeOrNull,
+  processName: isTextOrNull,
+  path: isTextOrNull,
+  user: isTextOrNull,
+  services: isList,
+  opened: isTimeOrNull,
   processStarted: isTimeOrNull,
 };
 
@@ -34,21 +43,30 @@ const neededFields: { readonly [field: string]: (value: unknown) => boolean } = 
 function isOfKind(value: unknown, { kind, parts }: Pick<Field<object>, 'kind' | 'parts'>): boolean {
   if (value === null) return true;
   switch (kind) {
-    case 'text': return isText(value);
-    case 'number': return isWhole(value);
-    case 'boolean': return typeof value === 'boolean';
-    case 'time': return isTime(value);
-    case 'object': return isObject(value) && (parts ?? []).every((part) => isOfKind(value[part.name] ?? null, part));
-    case 'list': return Array.isArray(value)
-      && value.every((item) => (parts ? isObject(item) && isOfKind(item, { kind: 'object', parts }) : isText(item)));
-    case 'reasons': return isObject(value) && Object.entries(value).every(([name, reason]) => isWord(name) && isText(reason));
+    case 'text':
+      return isText(value);
+    case 'number':
+      return isWhole(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'time':
+      return isTime(value);
+    case 'object':
+      return isObject(value) && (parts ?? []).every((part) => isOfKind(value[part.name] ?? null, part));
+    case 'list':
+      return (
+        Array.isArray(value) && value.every((item) => (parts ? isObject(item) && isOfKind(item, { kind: 'object', parts }) : isText(item)))
+      );
+    case 'reasons':
+      return isObject(value) && Object.entries(value).every(([name, reason]) => isWord(name) && isText(reason));
   }
 }
 
 /** A field of a mapping that is not what it should be, or null. Fields that we do not know pass. */
 function wrongMappingField(mapping: Fields): string | null {
-  return wrongField(mapping, neededFields)
-    ?? mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null;
+  return (
+    wrongField(mapping, neededFields) ?? mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null
+  );
 }
 
 /** What may be relied upon of each event that we know. */

@@ -10,7 +10,7 @@ import { machineZone, namedZone, type Zone } from './local-time.ts';
  */
 export function zoneOf(file: LogFile, asked: Zone | null): Zone {
   const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
-  return (events === null ? null : zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`)) ?? asked ?? machineZone;
+  return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? asked ?? machineZone;
 }
 
 /** The zone that the first record names; null where there is no such file or record. */
@@ -28,7 +28,7 @@ function firstLine(file: string): string | null {
     const lines = openLines(file);
     try {
       const block = lines.next() ?? lines.rest();
-      return block ? textLines(block).next().value ?? null : null;
+      return block ? (textLines(block).next().value ?? null) : null;
     } finally {
       lines.close();
     }

@@ -71,8 +71,11 @@ export function localMoments({ offsetAt }: Zone): LocalMoments {
     if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60)) return NaN;
     const ofDay = (year * 16 + month) * 32 + day;
     if (ofDay !== knownDay) {
-      if (!(year >= 1000 && year < 3000 && month >= 1 && month <= 12 && day >= 1)
-        || new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) return NaN;
+      if (
+        !(year >= 1000 && year < 3000 && month >= 1 && month <= 12 && day >= 1) ||
+        new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day
+      )
+        return NaN;
       knownDay = ofDay;
     }
     const local = Date.UTC(year, month - 1, day, hour, minute, second);

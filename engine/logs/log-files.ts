@@ -37,27 +37,63 @@ export interface LogNotice {
 export function logFileError(file: string, error: unknown): LogFileError {
   const code = errorCode(error);
   if (code === 'ENOENT') {
-    return new LogFileError('PathNotFound', 'ObjectNotFound', `there is no ${file}`, file,
-      'Give a log file, a folder with logs, or a pattern.', { cause: error });
+    return new LogFileError(
+      'PathNotFound',
+      'ObjectNotFound',
+      `there is no ${file}`,
+      file,
+      'Give a log file, a folder with logs, or a pattern.',
+      { cause: error },
+    );
   }
   if (code === 'EACCES' || code === 'EPERM') {
-    return new LogFileError('AccessDenied', 'PermissionDenied', `${file} may not be read (${code})`, file,
-      'Run it as an administrator; log folders are closed to other accounts.', { cause: error });
+    return new LogFileError(
+      'AccessDenied',
+      'PermissionDenied',
+      `${file} may not be read (${code})`,
+      file,
+      'Run it as an administrator; log folders are closed to other accounts.',
+      { cause: error },
+    );
   }
   if (code === 'EBUSY') {
-    return new LogFileError('FileLocked', 'ReadError', `${file} is locked by another program (${code})`, file,
-      'Close it there and try again.', { cause: error });
+    return new LogFileError(
+      'FileLocked',
+      'ReadError',
+      `${file} is locked by another program (${code})`,
+      file,
+      'Close it there and try again.',
+      { cause: error },
+    );
   }
   if (code === 'ERR_BUFFER_TOO_LARGE') {
-    return new LogFileError('GzipTooLarge', 'ReadError', `${file} holds more than ${maxUnzipped} bytes`, file,
-      'Decompress it and give the result.', { cause: error });
+    return new LogFileError(
+      'GzipTooLarge',
+      'ReadError',
+      `${file} holds more than ${maxUnzipped} bytes`,
+      file,
+      'Decompress it and give the result.',
+      { cause: error },
+    );
   }
   if (code.startsWith('Z_')) {
-    return new LogFileError('DamagedGzip', 'InvalidData', `${file} is a damaged or incomplete gzip file (${code})`, file,
-      'Copy it again, or decompress what it holds and give the result.', { cause: error });
+    return new LogFileError(
+      'DamagedGzip',
+      'InvalidData',
+      `${file} is a damaged or incomplete gzip file (${code})`,
+      file,
+      'Copy it again, or decompress what it holds and give the result.',
+      { cause: error },
+    );
   }
-  return new LogFileError('UnreadableFile', 'ReadError', `${file} cannot be read (${code || String(error)})`, file,
-    'Give a log file, a folder with logs, or a pattern.', { cause: error });
+  return new LogFileError(
+    'UnreadableFile',
+    'ReadError',
+    `${file} cannot be read (${code || String(error)})`,
+    file,
+    'Give a log file, a folder with logs, or a pattern.',
+    { cause: error },
+  );
 }
 
 /** Kind and stamp of a log file's name. Null for any other name. */
@@ -89,7 +125,10 @@ export function stampOrder(stamp: string): number | null {
 }
 
 const titles: readonly (readonly [string, LogKind])[] = [
-  ['Port usage log', 'ports'], ['Service initialization log', 'initial'], ['Process detail log', 'pids'], ['"event":', 'events'],
+  ['Port usage log', 'ports'],
+  ['Service initialization log', 'initial'],
+  ['Process detail log', 'pids'],
+  ['"event":', 'events'],
 ];
 
 /** The kind of a file whose name does not tell, by its first lines. */
@@ -141,8 +180,11 @@ export interface FindLogOptions {
  * No file comes twice.
  * @param problem is told of each path that stands for none.
  */
-export function findLogFiles(paths: readonly string[], problem: (error: LogFileError) => void,
-  { exactNames = false, notice }: FindLogOptions = {}): LogFile[] {
+export function findLogFiles(
+  paths: readonly string[],
+  problem: (error: LogFileError) => void,
+  { exactNames = false, notice }: FindLogOptions = {},
+): LogFile[] {
   const found = new Map<string, LogFile>();
 
   function addFile(file: string, size: number): boolean {
@@ -151,7 +193,11 @@ export function findLogFiles(paths: readonly string[], problem: (error: LogFileE
     const kind = parsed?.kind ?? kindOfContent(file);
     if (kind === null) return false;
     found.set(realpathSync.native(file), {
-      path: file, kind, stamp: parsed?.stamp ?? stampWithin(name), isRenamed: parsed === null, bytes: size,
+      path: file,
+      kind,
+      stamp: parsed?.stamp ?? stampWithin(name),
+      isRenamed: parsed === null,
+      bytes: size,
     });
     return true;
   }
@@ -177,8 +223,15 @@ export function findLogFiles(paths: readonly string[], problem: (error: LogFileE
       }
     }
     if (names.length === 0) {
-      problem(new LogFileError('NoLogs', 'ObjectNotFound', `the folder ${folder} holds no logs (PR-*.log, PR-EVENTS-*.jsonl)`, folder,
-        'Give the folder that the reporter writes to.'));
+      problem(
+        new LogFileError(
+          'NoLogs',
+          'ObjectNotFound',
+          `the folder ${folder} holds no logs (PR-*.log, PR-EVENTS-*.jsonl)`,
+          folder,
+          'Give the folder that the reporter writes to.',
+        ),
+      );
     }
   }
 
@@ -187,9 +240,15 @@ export function findLogFiles(paths: readonly string[], problem: (error: LogFileE
     if (stats.isDirectory()) return addFolder(name);
     if (path.basename(name).toLowerCase() === statusFile) return;
     if (!stats.isFile() || !addFile(name, stats.size)) {
-      problem(new LogFileError('NotALog', 'InvalidData',
-        `${name} is no log of Port Reporter (neither its name nor its first lines say so)`, name,
-        'Give PR-INITIAL, PR-PORTS, PR-PIDS or PR-EVENTS files.'));
+      problem(
+        new LogFileError(
+          'NotALog',
+          'InvalidData',
+          `${name} is no log of Port Reporter (neither its name nor its first lines say so)`,
+          name,
+          'Give PR-INITIAL, PR-PORTS, PR-PIDS or PR-EVENTS files.',
+        ),
+      );
     }
   }
 
@@ -198,8 +257,15 @@ export function findLogFiles(paths: readonly string[], problem: (error: LogFileE
       const literal = statSync(given, { throwIfNoEntry: false }) !== undefined || !/[*?[\]]/.test(given);
       const names = literal ? [given] : globSync(given).toSorted();
       if (names.length === 0) {
-        problem(new LogFileError('NoMatch', 'ObjectNotFound', `nothing matches ${given}`, given,
-          'Give a log file, a folder with logs, or a pattern.'));
+        problem(
+          new LogFileError(
+            'NoMatch',
+            'ObjectNotFound',
+            `nothing matches ${given}`,
+            given,
+            'Give a log file, a folder with logs, or a pattern.',
+          ),
+        );
       }
       for (const name of names) {
         // Of a pattern like PR-* only the logs are meant.
@@ -216,8 +282,9 @@ export function findLogFiles(paths: readonly string[], problem: (error: LogFileE
 function inOrder(files: readonly LogFile[]): LogFile[] {
   const order = ({ stamp }: LogFile): number => (stamp === null ? Infinity : stampOrder(stamp)!);
   const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
-  return files.toSorted((a, b) => compare(order(a), order(b)) || logKinds.indexOf(a.kind) - logKinds.indexOf(b.kind)
-    || (a.path < b.path ? -1 : 1));
+  return files.toSorted(
+    (a, b) => compare(order(a), order(b)) || logKinds.indexOf(a.kind) - logKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),
+  );
 }
 
 /** Leaves out files of the same folder, kind and timestamp that are the first part of another one: their records would count twice. */
@@ -225,8 +292,14 @@ function withoutCopies(files: readonly LogFile[], notice: FindLogOptions['notice
   const left = new Set(files);
   for (const renamed of files.filter(({ isRenamed, stamp }) => isRenamed && stamp !== null)) {
     for (const other of left) {
-      if (other === renamed || !left.has(renamed) || other.kind !== renamed.kind || other.stamp !== renamed.stamp
-        || path.dirname(other.path) !== path.dirname(renamed.path)) continue;
+      if (
+        other === renamed ||
+        !left.has(renamed) ||
+        other.kind !== renamed.kind ||
+        other.stamp !== renamed.stamp ||
+        path.dirname(other.path) !== path.dirname(renamed.path)
+      )
+        continue;
       const [copy, whole] = startingWithLonger(renamed, other);
       if (!copy) continue;
       left.delete(copy);

@@ -33,14 +33,15 @@ export interface LoggedTime {
 export type MaybeLoggedTime = LoggedTime | { readonly time: null; readonly localTime: null; readonly timeSource: null };
 
 /** The head of a PR-INITIAL: a machine on which the reporter started. */
-export type StartRecord = Place<'start'> & MaybeLoggedTime & {
-  /** Port Reporter's version: `1.01`. */
-  readonly version: string | null;
-  readonly computer: string | null;
-  readonly operatingSystem: string | null;
-  /** How many mappings the file says there were. */
-  readonly mappings: number | null;
-};
+export type StartRecord = Place<'start'> &
+  MaybeLoggedTime & {
+    /** Port Reporter's version: `1.01`. */
+    readonly version: string | null;
+    readonly computer: string | null;
+    readonly operatingSystem: string | null;
+    /** How many mappings the file says there were. */
+    readonly mappings: number | null;
+  };
 
 /** What a line of a table says of a port. */
 export interface LoggedPort {
@@ -58,33 +59,36 @@ export interface LoggedPort {
 }
 
 /** A mapping: a line of PR-PORTS, or of the table of PR-INITIAL. */
-export type PortRecord = Place<'port'> & MaybeLoggedTime & LoggedPort & {
-  /** `DOMAIN\user`. PR-INITIAL's table has none: see the {@link ProcessRecord} of that process. */
-  readonly user: string | null;
-  /** Whether it was there when the reporter started (PR-INITIAL), or came afterwards (PR-PORTS). */
-  readonly atStart: boolean;
-};
+export type PortRecord = Place<'port'> &
+  MaybeLoggedTime &
+  LoggedPort & {
+    /** `DOMAIN\user`. PR-INITIAL's table has none: see the {@link ProcessRecord} of that process. */
+    readonly user: string | null;
+    /** Whether it was there when the reporter started (PR-INITIAL), or came afterwards (PR-PORTS). */
+    readonly atStart: boolean;
+  };
 
 /** A process with what it had loaded and open: a block of PR-INITIAL or PR-PIDS. */
-export type ProcessRecord = Place<'process'> & MaybeLoggedTime & {
-  /** Null for the idle process, which is no process and which nothing should be done to. */
-  readonly processId: number | null;
-  readonly processName: string | null;
-  /** Path of the executable: the first module. */
-  readonly path: string | null;
-  /** Null where the log says `unknown`, and for the system process. */
-  readonly user: string | null;
-  readonly services: readonly ServiceFacts[];
-  /** The block's own table. */
-  readonly ports: readonly LoggedPort[];
-  readonly tcpMappings: number | null;
-  readonly udpMappings: number | null;
-  /** Null where they could not be read, or stand in an entry that this file does not hold. */
-  readonly modules: readonly ModuleFacts[] | null;
-  /** PR-PIDS of version 2: the entry's number. */
-  readonly entry: number | null;
-  readonly atStart: boolean;
-};
+export type ProcessRecord = Place<'process'> &
+  MaybeLoggedTime & {
+    /** Null for the idle process, which is no process and which nothing should be done to. */
+    readonly processId: number | null;
+    readonly processName: string | null;
+    /** Path of the executable: the first module. */
+    readonly path: string | null;
+    /** Null where the log says `unknown`, and for the system process. */
+    readonly user: string | null;
+    readonly services: readonly ServiceFacts[];
+    /** The block's own table. */
+    readonly ports: readonly LoggedPort[];
+    readonly tcpMappings: number | null;
+    readonly udpMappings: number | null;
+    /** Null where they could not be read, or stand in an entry that this file does not hold. */
+    readonly modules: readonly ModuleFacts[] | null;
+    /** PR-PIDS of version 2: the entry's number. */
+    readonly entry: number | null;
+    readonly atStart: boolean;
+  };
 
 /** An event that a later version may write. */
 interface OtherEvent {
@@ -96,10 +100,11 @@ interface OtherEvent {
 type EventPlace = Place<'event'> & { readonly timeSource: 'Utc' };
 
 /** A line of PR-EVENTS that tells of a seal. */
-export type SealRecord = EventPlace & Omit<SealedEvent, 'file'> & {
-  /** The file that was sealed: `file` is, as in all records, the one in which that stands. */
-  readonly sealedFile: string;
-};
+export type SealRecord = EventPlace &
+  Omit<SealedEvent, 'file'> & {
+    /** The file that was sealed: `file` is, as in all records, the one in which that stands. */
+    readonly sealedFile: string;
+  };
 
 /** A line of PR-EVENTS. */
 export type EventRecord = (EventPlace & Exclude<LogEvent, SealedEvent>) | SealRecord;

@@ -49,7 +49,8 @@ export function pidsLogParser(file: string, clock: LocalClock): LogParser {
       inEntries = true;
       return;
     }
-    const begun = inEntries ? beginProcessBlock(text, file, line, header.time, entry, false, (earlier) => modules.get(earlier) ?? null)
+    const begun = inEntries
+      ? beginProcessBlock(text, file, line, header.time, entry, false, (earlier) => modules.get(earlier) ?? null)
       : null;
     if (begun) {
       endBlock(records);

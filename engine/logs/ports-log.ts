@@ -25,8 +25,15 @@ export interface PortLines<Time, Address, Owner> {
   readonly unknownOwner: () => Owner;
   /** A line. `remoteAddress` is null for `*`, `remotePort` -1 for `*` and where there is none, `processId` 0 for none. */
   readonly mapping: (
-    line: number, time: Time, protocol: 'TCP' | 'UDP', localPort: number, localAddress: Address,
-    remotePort: number, remoteAddress: Address | null, processId: number, owner: Owner,
+    line: number,
+    time: Time,
+    protocol: 'TCP' | 'UDP',
+    localPort: number,
+    localAddress: Address,
+    remotePort: number,
+    remoteAddress: Address | null,
+    processId: number,
+    owner: Owner,
   ) => void;
   /** A line that is none. */
   readonly damaged: (line: number, reason: string) => void;
@@ -193,10 +200,22 @@ export function portsLogParser(file: string, clock: LocalClock): LogParser {
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {
       const listens = protocol === 'TCP' && remotePort < 1 && remoteAddress !== null && isWildcard(remoteAddress);
       records.push({
-        type: 'port', file, line, time: when.time, localTime: when.localTime, timeSource: when.timeSource,
-        protocol, localAddress, localPort, remoteAddress: listens ? null : remoteAddress,
-        remotePort: listens || remotePort < 0 ? null : remotePort, state: listens ? 'Listen' : null,
-        processId: processId === 0 ? null : processId, processName: owner.processName, user: owner.user, atStart: false,
+        type: 'port',
+        file,
+        line,
+        time: when.time,
+        localTime: when.localTime,
+        timeSource: when.timeSource,
+        protocol,
+        localAddress,
+        localPort,
+        remoteAddress: listens ? null : remoteAddress,
+        remotePort: listens || remotePort < 0 ? null : remotePort,
+        state: listens ? 'Listen' : null,
+        processId: processId === 0 ? null : processId,
+        processName: owner.processName,
+        user: owner.user,
+        atStart: false,
       });
     },
     damaged: (line, reason) => records.push(damaged(file, line, reason)),

@@ -11,7 +11,10 @@ const namedLine = /^(User context|Service Name|Display Name|Service Type|Loaded 
 
 /** Lines that say nothing which the record has not got from others. */
 const plainLines = [
-  /^System Process$/i, /^Process doesn'?t appear to be a service$/i, /^Port Statistics$/i, /^(?:TCP|UDP) ports in an? .* state:/i,
+  /^System Process$/i,
+  /^Process doesn'?t appear to be a service$/i,
+  /^Port Statistics$/i,
+  /^(?:TCP|UDP) ports in an? .* state:/i,
   /^Could not access module information/i,
 ];
 
@@ -34,7 +37,12 @@ export interface ProcessBlock {
  * @param modulesOf gives the modules of an earlier entry, for blocks that say theirs are unchanged; null when it does not know.
  */
 export function beginProcessBlock(
-  text: string, file: string, line: number, time: MaybeLoggedTime, entry: number | null, atStart: boolean,
+  text: string,
+  file: string,
+  line: number,
+  time: MaybeLoggedTime,
+  entry: number | null,
+  atStart: boolean,
   modulesOf: (entry: number) => readonly ModuleFacts[] | null,
 ): ProcessBlock | null {
   const title = /^\s*Process ID:\s*(\d{1,10})(?:\s+\((.*)\))?\s*$/i.exec(text);
@@ -98,9 +106,21 @@ export function beginProcessBlock(
   return {
     take,
     record: () => ({
-      type: 'process', file, line, ...time, processId: Number(title[1]) || null, processName: title[2] || null,
-        path: modules?.[0]?.path ?? null,
-      user, services, ports, tcpMappings: mappings.TCP, udpMappings: mappings.UDP, modules, entry, atStart,
+      type: 'process',
+      file,
+      line,
+      ...time,
+      processId: Number(title[1]) || null,
+      processName: title[2] || null,
+      path: modules?.[0]?.path ?? null,
+      user,
+      services,
+      ports,
+      tcpMappings: mappings.TCP,
+      udpMappings: mappings.UDP,
+      modules,
+      entry,
+      atStart,
     }),
   };
 }

@@ -43,16 +43,24 @@ export function lineOptions(file: string, { encoding, notice }: TextOptions): Pi
 
 function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
   const reason = guess === 'windows-1252' ? 'it is not UTF-8' : 'it has no byte order mark';
-  return { code: 'GuessedEncoding', message: `${file} was read as ${guess}, a guess (${reason}). If text is wrong, give --encoding.`, file };
+  return {
+    code: 'GuessedEncoding',
+    message: `${file} was read as ${guess}, a guess (${reason}). If text is wrong, give --encoding.`,
+    file,
+  };
 }
 
 /** A parser for a file. */
 export function parserFor(file: LogFile, zone: Zone | null): LogParser {
   switch (file.kind) {
-    case 'initial': return initialLogParser(file.path, localClock(zoneOf(file, zone)));
-    case 'ports': return portsLogParser(file.path, localClock(zoneOf(file, zone)));
-    case 'pids': return pidsLogParser(file.path, localClock(zoneOf(file, zone)));
-    case 'events': return eventsLogParser(file.path);
+    case 'initial':
+      return initialLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'ports':
+      return portsLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'pids':
+      return pidsLogParser(file.path, localClock(zoneOf(file, zone)));
+    case 'events':
+      return eventsLogParser(file.path);
   }
 }
 
@@ -197,7 +205,7 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
       // What was added to the file before another one replaced it.
       if (followed && replacement === 'another file') yield* drain(followed, options, true);
       if (replacement !== null) followed?.lines.close();
-      const opened = followed && replacement === null ? followed : (seen.has(file.path) && replacement === null ? null : open(file, options));
+      const opened = followed && replacement === null ? followed : seen.has(file.path) && replacement === null ? null : open(file, options);
       seen.add(file.path);
       if (!opened) {
         following.delete(file.path);

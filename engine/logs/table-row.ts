@@ -4,14 +4,24 @@ import type { LoggedPort } from './log-records.ts';
 
 /** The words that the old formats have for TCP states, `Bound` and `Unknown(n)` being ours. */
 const stateWords = new Map<string, TcpState>([
-  ['CLOSED', 'Closed'], ['LISTENING', 'Listen'], ['SYN SENT', 'SynSent'], ['SYN RECEIVED', 'SynReceived'], ['ESTABLISHED', 'Established'],
-  ['FIN WAIT 1', 'FinWait1'], ['FIN WAIT 2', 'FinWait2'], ['CLOSE WAIT', 'CloseWait'], ['CLOSING', 'Closing'], ['LAST ACK', 'LastAck'],
-  ['TIME WAIT', 'TimeWait'], ['DELETE TCB', 'DeleteTCB'], ['BOUND', 'Bound'],
+  ['CLOSED', 'Closed'],
+  ['LISTENING', 'Listen'],
+  ['SYN SENT', 'SynSent'],
+  ['SYN RECEIVED', 'SynReceived'],
+  ['ESTABLISHED', 'Established'],
+  ['FIN WAIT 1', 'FinWait1'],
+  ['FIN WAIT 2', 'FinWait2'],
+  ['CLOSE WAIT', 'CloseWait'],
+  ['CLOSING', 'Closing'],
+  ['LAST ACK', 'LastAck'],
+  ['TIME WAIT', 'TimeWait'],
+  ['DELETE TCB', 'DeleteTCB'],
+  ['BOUND', 'Bound'],
 ]);
 
 function parseState(text: string): TcpState | null {
   const number = /^unknown\((\d{1,10})\)$/i.exec(text)?.[1];
-  return number === undefined ? stateWords.get(text.toUpperCase()) ?? null : `Unknown(${Number(number)})`;
+  return number === undefined ? (stateWords.get(text.toUpperCase()) ?? null) : `Unknown(${Number(number)})`;
 }
 
 /** `*:*`, a bare address, `192.0.2.1:80` or `[2001:db8::1]:443`. Undefined when it is none of them. */
@@ -35,7 +45,10 @@ export function parseTableRow(text: string): LoggedPort | null {
   if (remote === undefined) return null;
   // A state has one to three words.
   for (let length = 1; length <= 3; length++) {
-    const stateText = words.slice(-1 - length, -1).map((match) => match[0]).join(' ');
+    const stateText = words
+      .slice(-1 - length, -1)
+      .map((match) => match[0])
+      .join(' ');
     const state = parseState(stateText);
     const [localAddress, portText, protocol] = [word(length + 2), word(length + 3), word(length + 4).toUpperCase()];
     if ((state === null && stateText !== '*:*') || (protocol !== 'TCP' && protocol !== 'UDP')) continue;
@@ -44,11 +57,15 @@ export function parseTableRow(text: string): LoggedPort | null {
     // The remote endpoint of a socket without one is the wildcard address.
     const isUnconnected = protocol === 'TCP' && (state === 'Listen' || state === 'Bound');
     return {
-      protocol, localAddress, localPort: Number(portText),
-      remoteAddress: isUnconnected ? null : remote?.address ?? null, remotePort: isUnconnected ? null : remote?.port ?? null,
+      protocol,
+      localAddress,
+      localPort: Number(portText),
+      remoteAddress: isUnconnected ? null : (remote?.address ?? null),
+      remotePort: isUnconnected ? null : (remote?.port ?? null),
       // Old transcripts have LISTENING in UDP rows too, where it means nothing.
       state: protocol === 'UDP' ? null : state,
-      processId: Number(owner[1]) || null, processName: owner[2] || null,
+      processId: Number(owner[1]) || null,
+      processName: owner[2] || null,
     };
   }
   return null;

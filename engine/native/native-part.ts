@@ -1,6 +1,4 @@
-import {
-  mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../facts/error-code.ts';
@@ -15,7 +13,7 @@ export class NativePartError extends ExplainedError {
   }
 }
 
-const besideWayOut = 'Put the koffi.node of the PowerShell module\'s bin folder beside the executable.';
+const besideWayOut = "Put the koffi.node of the PowerShell module's bin folder beside the executable.";
 /** An account without a home that it can write, such as `nobody`, can name another folder. For root it is fixed. */
 function unpackWayOut(folder: string): string {
   if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return besideWayOut;
@@ -44,8 +42,12 @@ export function loadNativePart(fileName: string | undefined): unknown {
     process.dlopen(module, file);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new NativePartError(`cannot load the native part ${file} (${reason})`, file,
-      `${systemsWayOut} If programs may not be run from that folder: ${besideWayOut}`, { cause: error });
+    throw new NativePartError(
+      `cannot load the native part ${file} (${reason})`,
+      file,
+      `${systemsWayOut} If programs may not be run from that folder: ${besideWayOut}`,
+      { cause: error },
+    );
   }
   return module.exports;
 }
@@ -61,8 +63,11 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
     const place = realpathSync(folder);
     const danger = process.platform === 'linux' ? writableByOthers(place) : null;
     if (danger !== null) {
-      throw new NativePartError(`cannot unpack the native part to ${folder} (${danger})`, folder,
-        `Let its owner alone write there (chmod go-w), or: ${besideWayOut}`);
+      throw new NativePartError(
+        `cannot unpack the native part to ${folder} (${danger})`,
+        folder,
+        `Let its owner alone write there (chmod go-w), or: ${besideWayOut}`,
+      );
     }
     const file = join(place, fileName);
     if (!isGenuine(file, part)) write(file, part);
@@ -70,8 +75,9 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
   } catch (error) {
     if (error instanceof NativePartError) throw error;
     if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
-    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder),
-      { cause: error });
+    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder), {
+      cause: error,
+    });
   }
 }
 

@@ -5,7 +5,10 @@ import { systemLibrary } from './system-library.ts';
  * From a command prompt the prompt is in the same console (consoleapi3.h).
  */
 export function hasOwnConsole(): boolean {
-  const processList: (processes: Uint32Array, count: number) => number =
-    systemLibrary('kernel32.dll').func('GetConsoleProcessList', 'uint32', ['void *', 'uint32']);
+  const processList: (processes: Uint32Array, count: number) => number = systemLibrary('kernel32.dll').func(
+    'GetConsoleProcessList',
+    'uint32',
+    ['void *', 'uint32'],
+  );
   return processList(new Uint32Array(2), 2) === 1;
 }

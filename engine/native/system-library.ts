@@ -23,15 +23,19 @@ function searchSystemFolderOnly(): void {
 
 /** `C:\Windows\System32`, as GetSystemDirectoryW (sysinfoapi.h) tells it; the environment is not asked, it can be forged. */
 export function systemFolder(): string {
-  const getSystemDirectory: (buffer: Buffer, characters: number) => number =
-    koffi.load('kernel32.dll').func('GetSystemDirectoryW', 'uint32', ['void *', 'uint32']);
+  const getSystemDirectory: (buffer: Buffer, characters: number) => number = koffi
+    .load('kernel32.dll')
+    .func('GetSystemDirectoryW', 'uint32', ['void *', 'uint32']);
   const buffer = Buffer.alloc(2 * 260);
   return buffer.toString('utf16le', 0, 2 * getSystemDirectory(buffer, 260));
 }
 
 /** As `func` of a library, for a function that not every Windows has: null where this one has not got it. */
 export function functionIfThere(
-  library: LibraryHandle, name: string, result: string, parameters: string[],
+  library: LibraryHandle,
+  name: string,
+  result: string,
+  parameters: string[],
 ): ReturnType<LibraryHandle['func']> | null {
   try {
     return library.func(name, result, parameters);

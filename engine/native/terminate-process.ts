@@ -10,8 +10,10 @@ const currentProcess = 0xffff_ffff_ffff_ffffn; // GetCurrentProcess (processthre
  */
 export function terminateProcess(exitCode: number): never {
   if (process.platform === 'win32') {
-    const terminate: (process: bigint, exitCode: number) => number =
-      systemLibrary('kernel32.dll').func('TerminateProcess', 'int', ['uintptr_t', 'uint32']);
+    const terminate: (process: bigint, exitCode: number) => number = systemLibrary('kernel32.dll').func('TerminateProcess', 'int', [
+      'uintptr_t',
+      'uint32',
+    ]);
     terminate(currentProcess, exitCode);
   } else {
     // _exit(2): exit(3) would run the destructor of libuv, which joins its threads.

@@ -20,8 +20,16 @@ export interface Anchors {
 const maxNames = 100;
 
 /** Anchors of a new session. @param interval milliseconds; 0: only at start, rotation, deletion and stop */
-export function createAnchors({ computer, folder, systemLog, interval }: {
-  readonly computer: string; readonly folder: string; readonly systemLog: SystemLog; readonly interval: number;
+export function createAnchors({
+  computer,
+  folder,
+  systemLog,
+  interval,
+}: {
+  readonly computer: string;
+  readonly folder: string;
+  readonly systemLog: SystemLog;
+  readonly interval: number;
 }): Anchors {
   const session = randomUUID();
   let sequence = 0;
@@ -30,8 +38,12 @@ export function createAnchors({ computer, folder, systemLog, interval }: {
   const deleted: string[] = [];
   return {
     session,
-    closed: (state) => { closed.push(state); },
-    deleted: (names) => { deleted.push(...names); },
+    closed: (state) => {
+      closed.push(state);
+    },
+    deleted: (names) => {
+      deleted.push(...names);
+    },
     write(time, current) {
       last = time;
       let files = [...closed, ...current];

@@ -76,7 +76,9 @@ export function openChanges(first: Snapshot): Changes {
     }
     const vanished: Tracked[] = [];
     // By forEach, here as elsewhere: an iterator leaves an object behind for each of what may be a hundred thousand mappings.
-    tracked.forEach((known) => { if (known.seen !== round) vanished.push(known); });
+    tracked.forEach((known) => {
+      if (known.seen !== round) vanished.push(known);
+    });
     for (const gone of vanished) tracked.delete(gone.raw);
     forget(listeners, clock);
     forget(owners, clock);
@@ -101,7 +103,10 @@ export function openChanges(first: Snapshot): Changes {
       changes.push({ time, event: 'opened', source, mapping });
     }
     if (!destroyed) return changes;
-    unreported = [countOf(closed.filter(({ isReported }) => !isReported).map(({ mapping }) => endsKey(mapping))), ...unreported.slice(0, 2)];
+    unreported = [
+      countOf(closed.filter(({ isReported }) => !isReported).map(({ mapping }) => endsKey(mapping))),
+      ...unreported.slice(0, 2),
+    ];
     return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
   }
 
@@ -147,7 +152,9 @@ export function openChanges(first: Snapshot): Changes {
       byPort.set(key, here);
     };
     const isNew = new Set(opened);
-    tracked.forEach(({ raw, mapping }) => { if (!isNew.has(raw)) add(mapping, 'old'); });
+    tracked.forEach(({ raw, mapping }) => {
+      if (!isNew.has(raw)) add(mapping, 'old');
+    });
     for (const raw of opened) add(raw, 'started');
     return byPort;
   }
@@ -183,7 +190,10 @@ export function openChanges(first: Snapshot): Changes {
       }
       const owner = ownerOf(socket);
       const mapping = owner ? withOwner(nobodys(socket), owner) : nobodys(socket);
-      return [{ time, event: 'opened', source: 'event', mapping }, { time, event: 'closed', source: 'event', mapping, seconds: null }];
+      return [
+        { time, event: 'opened', source: 'event', mapping },
+        { time, event: 'closed', source: 'event', mapping, seconds: null },
+      ];
     });
   }
 
@@ -226,7 +236,7 @@ function endsKey(socket: Ends): string {
 
 /** Both ports as one number. */
 function portsOf({ localPort, remotePort }: Ends): number {
-  return localPort << 16 | (remotePort ?? 0);
+  return (localPort << 16) | (remotePort ?? 0);
 }
 
 function portKey(socket: Ends, address: string, device = socket.boundDevice): string {
@@ -235,7 +245,7 @@ function portKey(socket: Ends, address: string, device = socket.boundDevice): st
 
 /** The keys of the listeners that a connection may belong to, the most specific first. */
 function listenerKeys(socket: DestroyedSocket): string[] {
-  const addresses = [socket.localAddress, ...socket.localAddress.includes(':') ? [] : ['0.0.0.0'], '::'];
+  const addresses = [socket.localAddress, ...(socket.localAddress.includes(':') ? [] : ['0.0.0.0']), '::'];
   // A connection to a link-local address has a device, also if its listener has none.
   const devices = socket.boundDevice === null ? [null] : [socket.boundDevice, null];
   return devices.flatMap((device) => addresses.map((address) => portKey(socket, address, device)));
@@ -245,8 +255,13 @@ function listenerKeys(socket: DestroyedSocket): string[] {
  * Which of the vanished rows live on in which newcomer. Rows with equal keys are a multiset: each is paired once, and those of the same
  * process first. The PID is not in the key, for Windows sets it to 0 at TIME WAIT.
  */
-function pair(vanished: readonly Tracked[], newcomers: readonly PortMapping[]): {
-  pairs: [Tracked, PortMapping][]; opened: readonly PortMapping[]; closed: readonly Tracked[];
+function pair(
+  vanished: readonly Tracked[],
+  newcomers: readonly PortMapping[],
+): {
+  pairs: [Tracked, PortMapping][];
+  opened: readonly PortMapping[];
+  closed: readonly Tracked[];
 } {
   const pairs: [Tracked, PortMapping][] = [];
   let opened = newcomers;
@@ -279,11 +294,21 @@ function pair(vanished: readonly Tracked[], newcomers: readonly PortMapping[]): 
 /** How far a TCP connection has come. It never goes back: a row that does is another connection between the same ends. */
 function age(mapping: PortMapping): number {
   switch (mapping.state) {
-    case 'Bound': case 'Listen': case null: return 0;
-    case 'SynSent': case 'SynReceived': return 1;
-    case 'Established': return 2;
-    case 'TimeWait': case 'DeleteTCB': case 'Closed': return 4;
-    default: return 3;
+    case 'Bound':
+    case 'Listen':
+    case null:
+      return 0;
+    case 'SynSent':
+    case 'SynReceived':
+      return 1;
+    case 'Established':
+      return 2;
+    case 'TimeWait':
+    case 'DeleteTCB':
+    case 'Closed':
+      return 4;
+    default:
+      return 3;
   }
 }
 
@@ -309,9 +334,8 @@ function isTheSame({ mapping: { processStarted }, gone }: Remembered, { processS
 
 /** The fields that tell the owner; they go from one record to the other together. */
 function ownerFields(owner: PortMapping) {
-  const {
-    processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container,
-  } = owner;
+  const { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container } =
+    owner;
   return { processId, processStarted, processName, path, deleted, commandLine, parentProcessId, user, services, sharedWith, container };
 }
 
@@ -335,8 +359,19 @@ function carriedOn(raw: PortMapping, last: PortMapping): PortMapping {
 
 /** What makes a record `changed`. The rest follows from these, or is the key. */
 const telling = [
-  'state', 'dualStack', 'opened', 'processId', 'processStarted', 'processName', 'path', 'deleted', 'parentProcessId', 'user', 'services',
-  'sharedWith', 'container',
+  'state',
+  'dualStack',
+  'opened',
+  'processId',
+  'processStarted',
+  'processName',
+  'path',
+  'deleted',
+  'parentProcessId',
+  'user',
+  'services',
+  'sharedWith',
+  'container',
 ] as const satisfies readonly (keyof PortMapping)[];
 
 /** The old values of the fields that differ, null where none does. */
@@ -354,8 +389,24 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
 /** The record of a socket of which nothing is known but its ends: the system does not report whose it was. */
 function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
   return {
-    ...ends, dualStack: null, exposure, opened: null, processId: null, processStarted: null, processName: null, path: null, deleted: null,
-    commandLine: null, parentProcessId: null, user: null, services: [], peer: null, sharedWith: [], namespace, container: null,
-    identity: '', missing: { processId: 'NotSupported' },
+    ...ends,
+    dualStack: null,
+    exposure,
+    opened: null,
+    processId: null,
+    processStarted: null,
+    processName: null,
+    path: null,
+    deleted: null,
+    commandLine: null,
+    parentProcessId: null,
+    user: null,
+    services: [],
+    peer: null,
+    sharedWith: [],
+    namespace,
+    container: null,
+    identity: '',
+    missing: { processId: 'NotSupported' },
   };
 }

@@ -33,7 +33,9 @@ export async function openFolderLocks(): Promise<(folder: string) => FolderLock>
 function lockFolder(folder: string, lock: LockDescriptor): FolderLock {
   const file = path.join(folder, lockFile);
   const flags = constants.O_CREAT | constants.O_RDWR | (process.platform === 'win32' ? notShared : constants.O_NOFOLLOW);
-  const fail = (reason: string, remedy: string): never => { throw new SettingError('-ld', folder, reason, remedy); };
+  const fail = (reason: string, remedy: string): never => {
+    throw new SettingError('-ld', folder, reason, remedy);
+  };
   const another = 'Stop the other reporter, or give another folder with -ld.';
   let descriptor: number | null = null;
   try {

@@ -23,7 +23,8 @@ export interface FullDiskOptions {
  * @throws what `attempt` throws for any other reason; an AbortError if it is stopped meanwhile
  */
 export async function retryWhileFull<Result>(
-  attempt: () => Result | Promise<Result>, { onFull, stopping, retryMs = retryDelayMs }: FullDiskOptions,
+  attempt: () => Result | Promise<Result>,
+  { onFull, stopping, retryMs = retryDelayMs }: FullDiskOptions,
 ): Promise<Result> {
   for (let isFirst = true; ; isFirst = false) {
     try {

@@ -21,11 +21,17 @@ export function initialLog(machine: Machine, time: Date, found: readonly PortMap
     const held = byOwner.get(process.processId ?? 0) ?? [];
     return `${separator}\n${processBlock(process, held, countMappings(held), process.modules ?? null)}`;
   });
-  return withLineEnds([
-    logHeader('Service initialization log', machine, time),
-    `TCP/UDP Port to Process Mappings at service start-up\n\n${mappings.length} mappings found\n\n`,
-    machineTable(mappings, machine.platform), '\n', ...blocks, separator,
-  ].join(''), machine.platform);
+  return withLineEnds(
+    [
+      logHeader('Service initialization log', machine, time),
+      `TCP/UDP Port to Process Mappings at service start-up\n\n${mappings.length} mappings found\n\n`,
+      machineTable(mappings, machine.platform),
+      '\n',
+      ...blocks,
+      separator,
+    ].join(''),
+    machine.platform,
+  );
 }
 
 /** Windows lists what no process owns under PID 0, and that as a process. Only the log files do: there is none to ask for. */
@@ -36,6 +42,14 @@ function withIdle(processes: readonly ProcessFacts[], platform: NodeJS.Platform)
 
 /** What Windows calls the System Idle Process. */
 export const idleProcess: ProcessFacts = {
-  processId: null, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null, services: [],
+  processId: null,
+  processStarted: null,
+  processName: null,
+  path: null,
+  deleted: null,
+  commandLine: null,
+  parentProcessId: null,
+  user: null,
+  services: [],
   missing: {},
 };

@@ -14,8 +14,10 @@ export const firstLine = 'Port Reporter Version 2.0 Log File';
 
 /** The header of PR-INITIAL and PR-PIDS. */
 export function logHeader(secondTitle: string, machine: Machine, time: Date): string {
-  return `${firstLine}\n\n${secondTitle}\n\nSystem Date: ${headerDate(time)}\n\n\nLocal computer name:\n\n ${safeText(machine.computer)}\n\n`
-    + `Operating System: ${safeText(machine.operatingSystem)}\n\n`;
+  return (
+    `${firstLine}\n\n${secondTitle}\n\nSystem Date: ${headerDate(time)}\n\n\nLocal computer name:\n\n ${safeText(machine.computer)}\n\n` +
+    `Operating System: ${safeText(machine.operatingSystem)}\n\n`
+  );
 }
 
 /** The text as the machine's other text files have it: with CR LF on Windows. Values hold no line break, so every one is a line's end. */

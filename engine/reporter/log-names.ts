@@ -54,7 +54,9 @@ export function computerOf(file: string): string | null {
     const text = start.toString('utf8', 0, readSync(descriptor, start, 0, start.length, 0));
     closeSync(descriptor);
     const record: unknown = JSON.parse(text.slice(0, text.indexOf('\n')));
-    return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string' ? record.computer : null;
+    return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string'
+      ? record.computer
+      : null;
   } catch {
     return null;
   }

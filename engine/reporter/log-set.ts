@@ -81,7 +81,13 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
  * @throws the system's error if they cannot be written, with the code EEXIST when the stamp of this second is taken; no file is left then
  */
 export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
-  const { anchors, machine, settings: { logDirectory: folder, logSize, keep, logCommandLines, reserve }, systemLog, mostWaiting } = options;
+  const {
+    anchors,
+    machine,
+    settings: { logDirectory: folder, logSize, keep, logCommandLines, reserve },
+    systemLog,
+    mostWaiting,
+  } = options;
   let closed = listSets(folder);
   const sealer = openSealer(folder, closed, (file, sha256, previous) => {
     if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
@@ -338,7 +344,10 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     unwritten: () => lostTogether(unwritten.all(writtenEvents()), lost),
     trouble: () => trouble?.why ?? null,
     write(record) {
-      const full = record.gaps.length + record.changes.length > 0 && sum('waiting') === 0 && writtenKinds.some((kind) => current[kind].size() >= logSize);
+      const full =
+        record.gaps.length + record.changes.length > 0 &&
+        sum('waiting') === 0 &&
+        writtenKinds.some((kind) => current[kind].size() >= logSize);
       if (checkFiles(record.time) || full) renew(record.time);
       if (sum('waiting') > mostWaiting) lose(record);
       else append(record);
@@ -370,7 +379,11 @@ function writtenFiles(create: Create): WrittenFiles {
 }
 
 /** Creates the files of a stamp, all or none. */
-function createFiles<Files>({ settings: { logDirectory: folder }, createFile }: LogSetOptions, stamp: string, make: (create: Create) => Files): Files {
+function createFiles<Files>(
+  { settings: { logDirectory: folder }, createFile }: LogSetOptions,
+  stamp: string,
+  make: (create: Create) => Files,
+): Files {
   const taken = logKinds.find((kind) => lstatSync(path.join(folder, logName(kind, stamp)), { throwIfNoEntry: false }));
   if (taken) throw Object.assign(new Error(`${logName(taken, stamp)} exists already`), { code: 'EEXIST' });
   const made: LogFile[] = [];

@@ -10,8 +10,15 @@ export interface MachineFacts extends Machine {
 
 /** The machine that we run on. */
 export async function readMachine(): Promise<MachineFacts> {
-  const system = process.platform === 'win32' ? (await import('./windows/windows-version.ts')).windowsVersion() : (await import('./linux/os-release.ts')).linuxVersion();
+  const system =
+    process.platform === 'win32'
+      ? (await import('./windows/windows-version.ts')).windowsVersion()
+      : (await import('./linux/os-release.ts')).linuxVersion();
   return {
-    computer: hostname(), platform: process.platform, build: release(), bootTime: new Date(Math.round((Date.now() / 1000 - uptime())) * 1000), ...system,
+    computer: hostname(),
+    platform: process.platform,
+    build: release(),
+    bootTime: new Date(Math.round(Date.now() / 1000 - uptime()) * 1000),
+    ...system,
   };
 }

@@ -5,8 +5,18 @@ import type { TcpState } from '../facts/tcp-states.ts';
 
 /** The words of the log files for states: what netstat says, with spaces. */
 const stateWords: { readonly [state: string]: string } = {
-  Closed: 'CLOSED', Listen: 'LISTENING', SynSent: 'SYN SENT', SynReceived: 'SYN RECEIVED', Established: 'ESTABLISHED', FinWait1: 'FIN WAIT 1',
-  FinWait2: 'FIN WAIT 2', CloseWait: 'CLOSE WAIT', Closing: 'CLOSING', LastAck: 'LAST ACK', TimeWait: 'TIME WAIT', DeleteTCB: 'DELETE TCB',
+  Closed: 'CLOSED',
+  Listen: 'LISTENING',
+  SynSent: 'SYN SENT',
+  SynReceived: 'SYN RECEIVED',
+  Established: 'ESTABLISHED',
+  FinWait1: 'FIN WAIT 1',
+  FinWait2: 'FIN WAIT 2',
+  CloseWait: 'CLOSE WAIT',
+  Closing: 'CLOSING',
+  LastAck: 'LAST ACK',
+  TimeWait: 'TIME WAIT',
+  DeleteTCB: 'DELETE TCB',
   Bound: 'BOUND',
 };
 
@@ -23,8 +33,13 @@ export function inLogOrder(mappings: readonly PortMapping[]): PortMapping[] {
     addresses.set(address, known);
     return known;
   };
-  return mappings.toSorted((a, b) => (a.processId ?? 0) - (b.processId ?? 0)
-    || compare(a.protocol, b.protocol) || compare(order(a.localAddress), order(b.localAddress)) || a.localPort - b.localPort);
+  return mappings.toSorted(
+    (a, b) =>
+      (a.processId ?? 0) - (b.processId ?? 0) ||
+      compare(a.protocol, b.protocol) ||
+      compare(order(a.localAddress), order(b.localAddress)) ||
+      a.localPort - b.localPort,
+  );
 }
 
 function compare(a: string, b: string): number {
@@ -38,9 +53,12 @@ export function wildcard(address: string): string {
 
 /** The cells that PR-INITIAL's table and a process's own table share: port, local address, state, remote end. */
 function cells({ protocol, localAddress, localPort, state, remoteAddress, remotePort }: PortMapping): string[] {
-  const remote = remoteAddress === null
-    ? protocol === 'UDP' ? '*:*' : wildcard(localAddress)
-    : `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+  const remote =
+    remoteAddress === null
+      ? protocol === 'UDP'
+        ? '*:*'
+        : wildcard(localAddress)
+      : `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
   return [`${protocol} ${localPort}`, localAddress, state === null ? '*:*' : stateWord(state), remote];
 }
 
@@ -65,6 +83,7 @@ export function processTable(processId: number, mappings: readonly PortMapping[]
 function tabbed(rows: readonly (readonly string[])[]): string {
   const widest: number[] = [];
   for (const row of rows) for (const [column, cell] of row.entries()) widest[column] = Math.max(widest[column] ?? 0, cell.length);
-  const filled = (cell: string, column: number): string => `${cell}${'\t'.repeat(1 + Math.floor((widest[column] ?? 0) / 8) - Math.floor(cell.length / 8))}`;
+  const filled = (cell: string, column: number): string =>
+    `${cell}${'\t'.repeat(1 + Math.floor((widest[column] ?? 0) / 8) - Math.floor(cell.length / 8))}`;
   return rows.map((row) => `${row.slice(0, -1).map(filled).join('')}${row.at(-1)}\n`).join('');
 }

@@ -67,7 +67,8 @@ export interface Observation {
 export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
   const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
   const whileFull: FullDiskOptions = {
-    stopping: parts.stopping, retryMs: parts.fullDiskRetryMs,
+    stopping: parts.stopping,
+    retryMs: parts.fullDiskRetryMs,
     onFull: (error) => systemLog.write({ kind: 'cannotWrite', file: settings.logDirectory, reason: errorReason(error) }),
   };
   const folder = await retryWhileFull(() => prepareLogFolder(settings, folderAccess), whileFull);
@@ -75,8 +76,15 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   const lostBefore = unwrittenBefore(folder);
   let lock = await retryWhileFull(() => parts.lockFolder(folder), whileFull);
   const loggedSettings: LoggedSettings = {
-    logDirectory: folder, logSize: settings.logSize, keep: keepText(settings.keep), interval: settings.interval,
-    anchorInterval: settings.anchorInterval, reserve: settings.reserve, logReader: settings.logReader, logCommandLines: settings.logCommandLines, allowSharedFolder: settings.allowSharedFolder,
+    logDirectory: folder,
+    logSize: settings.logSize,
+    keep: keepText(settings.keep),
+    interval: settings.interval,
+    anchorInterval: settings.anchorInterval,
+    reserve: settings.reserve,
+    logReader: settings.logReader,
+    logCommandLines: settings.logCommandLines,
+    allowSharedFolder: settings.allowSharedFolder,
   };
   /** If another program removed the folder, it removed its lock too. */
   function makeFolder(): void {
@@ -89,9 +97,18 @@ export async function openObservation(settings: Settings, parts: ObservationPart
 
   const anchors = createAnchors({ computer: machine.computer, folder, systemLog, interval: settings.anchorInterval });
   const started = (time: Date, continued: boolean): StartedEvent => ({
-    time, event: 'started', computer: machine.computer, operatingSystem: machine.operatingSystem, build: machine.build, bootTime: machine.bootTime,
-    utcOffset: utcOffset(time), timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, version, processId: process.pid,
-    session: anchors.session, continued,
+    time,
+    event: 'started',
+    computer: machine.computer,
+    operatingSystem: machine.operatingSystem,
+    build: machine.build,
+    bootTime: machine.bootTime,
+    utcOffset: utcOffset(time),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    version,
+    processId: process.pid,
+    session: anchors.session,
+    continued,
     settings: loggedSettings,
   });
   // What opens and closes while the first snapshot is taken and PR-INITIAL is written is not seen.
@@ -101,17 +118,39 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     // Without `include`: with other facts than the polls ask for, the first of them would find every mapping to be another one.
     const first = collector.collect({ processes: true });
     const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
-    const logs = await retryWhileFull(() => beginLogs({
-      ...parts, anchors, started, lostBefore, settings: { ...settings, logDirectory: folder }, makeFolder,
-      createFile: (file) => folderAccess.createFile(file), now: () => new Date(readClocks().wall),
-    }, readClocks, (time) => initialLog(machine, time, first.mappings, processes)), whileFull);
+    const logs = await retryWhileFull(
+      () =>
+        beginLogs(
+          {
+            ...parts,
+            anchors,
+            started,
+            lostBefore,
+            settings: { ...settings, logDirectory: folder },
+            makeFolder,
+            createFile: (file) => folderAccess.createFile(file),
+            now: () => new Date(readClocks().wall),
+          },
+          readClocks,
+          (time) => initialLog(machine, time, first.mappings, processes),
+        ),
+      whileFull,
+    );
     return { first, processes, logs };
   };
   const { first, processes, logs } = await begin().catch((error: unknown) => {
     lock.close();
     throw error;
   });
-  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize: settings.logSize, keep: settings.keep, reserve: settings.reserve });
+  systemLog.write({
+    kind: 'started',
+    version,
+    folder,
+    files: logs.files(),
+    logSize: settings.logSize,
+    keep: settings.keep,
+    reserve: settings.reserve,
+  });
 
   const changes = openChanges(first);
   const entriesOf = openProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
@@ -129,14 +168,20 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       const ended = destroyedSockets?.drain();
       const snapshot = collector.collect();
       const gaps = [...ahead, ...gapsBetween(last, now, settings.interval)];
-      if (ended?.complete === false) gaps.push({ time: snapshot.time, event: 'gap', from: new Date(last.wall), to: snapshot.time, why: 'overflow' });
+      if (ended?.complete === false)
+        gaps.push({ time: snapshot.time, event: 'gap', from: new Date(last.wall), to: snapshot.time, why: 'overflow' });
       ahead = [];
       last = now;
       mappings = snapshot.mappings.length;
       const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
       for (const { event } of found) counts[event]++;
       const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
-      logs.write({ time: snapshot.time, gaps, changes: found, entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot) });
+      logs.write({
+        time: snapshot.time,
+        gaps,
+        changes: found,
+        entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot),
+      });
       return found;
     },
     endPause() {
@@ -146,7 +191,16 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       last = now;
     },
     files: () => logs.files(),
-    status: () => ({ observed: new Date(last.wall), settings: loggedSettings, files: logs.files(), mappings, totals: totals(), waiting: logs.waiting(), unwritten: logs.unwritten(), trouble: logs.trouble() }),
+    status: () => ({
+      observed: new Date(last.wall),
+      settings: loggedSettings,
+      files: logs.files(),
+      mappings,
+      totals: totals(),
+      waiting: logs.waiting(),
+      unwritten: logs.unwritten(),
+      trouble: logs.trouble(),
+    }),
     close(reason) {
       const now = readClocks();
       const time = new Date(now.wall);
@@ -170,8 +224,7 @@ interface Beginning {
 }
 
 function withModules(process: ProcessFacts, modules: readonly ModuleFacts[] | MissingReason): ProcessFacts {
-  return typeof modules === 'string'
-    ? { ...process, modules: null, missing: { ...process.missing, modules } } : { ...process, modules };
+  return typeof modules === 'string' ? { ...process, modules: null, missing: { ...process.missing, modules } } : { ...process, modules };
 }
 
 /** The time between the last poll of the session before and this start. A clock that was set back in between leaves no length. */
@@ -190,9 +243,15 @@ async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading,
     try {
       return openLogSet(options, new Date(wall), initial(new Date(wall)));
     } catch (error) {
-      if (errorCode(error) === 'EEXIST' && tries < mostTries) await delay(1000 - wall % 1000);
+      if (errorCode(error) === 'EEXIST' && tries < mostTries) await delay(1000 - (wall % 1000));
       else if (isDiskFull(error)) throw error;
-      else throw new SettingError('-ld', options.settings.logDirectory, `no log files can be made there (${errorReason(error)})`, 'Give another folder with -ld.');
+      else
+        throw new SettingError(
+          '-ld',
+          options.settings.logDirectory,
+          `no log files can be made there (${errorReason(error)})`,
+          'Give another folder with -ld.',
+        );
     }
   }
 }

@@ -47,5 +47,7 @@ export function openPidsFile(platform: NodeJS.Platform): PidsFile {
 
 /** Stands for the user, services and modules of a process; a hash in place of a list that may be long. */
 function fingerprint({ user, services }: ProcessFacts, modules: readonly ModuleFacts[] | null): string {
-  return createHash('sha256').update(JSON.stringify([user, services, modules])).digest('base64');
+  return createHash('sha256')
+    .update(JSON.stringify([user, services, modules]))
+    .digest('base64');
 }

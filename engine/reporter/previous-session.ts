@@ -18,7 +18,7 @@ export function observedUntil(folder: string): Date | null {
 /** The records that the last session of a folder did not write: it ended while nothing could be written. Null if there are none. */
 export function unwrittenBefore(folder: string): LostRecords | null {
   const unwritten = readStatus(folder)['unwritten'];
-  const { count, from, to }: Record<string, unknown> = { ...typeof unwritten === 'object' ? unwritten : null };
+  const { count, from, to }: Record<string, unknown> = { ...(typeof unwritten === 'object' ? unwritten : null) };
   const [first, last] = [timeOf(from), timeOf(to)];
   return Number.isSafeInteger(count) && Number(count) > 0 && first && last ? { count: Number(count), from: first, to: last } : null;
 }
@@ -27,7 +27,7 @@ export function unwrittenBefore(folder: string): LostRecords | null {
 function readStatus(folder: string): Record<string, unknown> {
   try {
     const status: unknown = JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8'));
-    return { ...typeof status === 'object' ? status : null };
+    return { ...(typeof status === 'object' ? status : null) };
   } catch {
     return {};
   }

@@ -38,7 +38,9 @@ export function processBlock(process: ProcessFacts, shown: readonly PortMapping[
     'Port Statistics\n',
     ...statistics(counted),
     moduleList(modules),
-  ].map((part) => `${part}\n`).join('');
+  ]
+    .map((part) => `${part}\n`)
+    .join('');
 }
 
 function title({ processId, processName }: ProcessFacts): string {
@@ -53,7 +55,10 @@ function describe(process: ProcessFacts): string[] {
   // On Linux PID 4 is a thread of the kernel's, under another name.
   if (processId === 4 && processName === 'System') return ['System Process\n'];
   const context = user === null ? `unknown${missing.user === undefined ? '' : ` (${missing.user})`}` : safeText(user);
-  return [`User context: ${context}\n`, ...(services.length === 0 ? ['Process doesn\'t appear to be a service\n'] : services.map(serviceGroup))];
+  return [
+    `User context: ${context}\n`,
+    ...(services.length === 0 ? ["Process doesn't appear to be a service\n"] : services.map(serviceGroup)),
+  ];
 }
 
 function serviceGroup({ name, displayName, type }: ServiceFacts): string {
@@ -69,9 +74,10 @@ function serviceType(type: string): string {
 function statistics({ udp, tcp }: PortStatistics): string[] {
   const total = [...tcp.values()].reduce((sum, count) => sum + count, 0);
   const known: readonly TcpState[] = tcpStates;
-  const order = (state: TcpState): number => known.includes(state) ? known.indexOf(state) : known.length;
-  const lines = [...tcp].toSorted(([a], [b]) => order(a) - order(b)).map(([state, count]) =>
-    `TCP ports in a ${stateWord(state)} state:\t${count} = ${(100 * count / total).toFixed(2)}%\n`);
+  const order = (state: TcpState): number => (known.includes(state) ? known.indexOf(state) : known.length);
+  const lines = [...tcp]
+    .toSorted(([a], [b]) => order(a) - order(b))
+    .map(([state, count]) => `TCP ports in a ${stateWord(state)} state:\t${count} = ${((100 * count) / total).toFixed(2)}%\n`);
   return [`TCP mappings: ${total}\nUDP mappings: ${udp}\n`, ...(lines.length === 0 ? [] : [lines.join('')])];
 }
 

@@ -16,7 +16,10 @@ const modulesAge = 60_000;
 
 /** Reads the modules of processes with new mappings, of each process once a minute at most. */
 export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
-  const known = new Map<number, { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleFacts[] | null }>();
+  const known = new Map<
+    number,
+    { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleFacts[] | null }
+  >();
 
   function modules(process: ProcessFacts, clock: number): readonly ModuleFacts[] | null {
     if (process.processId === null) return null;
@@ -44,7 +47,7 @@ export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: 
     // They count too: they ended before they could be looked at.
     for (const mapping of gone) held.get(mapping.processId)?.push(mapping);
     return [...added].map(([processId, mappings]) => {
-      const process = processId === null ? idleProcess : mappings[0] ?? idleProcess;
+      const process = processId === null ? idleProcess : (mappings[0] ?? idleProcess);
       return { process, modules: modules(process, clock), added: mappings, all: held.get(processId) ?? [] };
     });
   };

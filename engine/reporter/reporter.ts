@@ -42,13 +42,24 @@ const second = 1000;
  * @param replaced what a test puts in the place of the machine's own parts
  * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
  */
-export async function startReporter(settings: Settings, { systemLog, onChanges, stopping }: ReporterSinks, replaced: Partial<ObservationParts> = {}): Promise<Reporter> {
+export async function startReporter(
+  settings: Settings,
+  { systemLog, onChanges, stopping }: ReporterSinks,
+  replaced: Partial<ObservationParts> = {},
+): Promise<Reporter> {
   // The reporter makes much that lives for one poll only, and V8 would let the heap grow far beyond what lives before it cleans up.
   setFlagsFromString('--optimize-for-size');
   const parts: ObservationParts = {
-    collector: replaced.collector ?? await openCollector(), destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
-    machine: await readMachine(), readClocks: await openClocks(), folderAccess: await openFolderAccess(settings.logReader), lockFolder: await openFolderLocks(),
-    systemLog, stopping, mostWaiting: 32 * 2 ** 20, ...replaced,
+    collector: replaced.collector ?? (await openCollector()),
+    destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
+    machine: await readMachine(),
+    readClocks: await openClocks(),
+    folderAccess: await openFolderAccess(settings.logReader),
+    lockFolder: await openFolderLocks(),
+    systemLog,
+    stopping,
+    mostWaiting: 32 * 2 ** 20,
+    ...replaced,
   };
   const closeParts = (): void => {
     parts.collector.close();
@@ -69,9 +80,16 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
   const statusWriter = createStatusWriter(observation.folder);
   let trouble: string | null = null;
 
-  const tellStatus = (): void => statusWriter.write({
-    version, processId: process.pid, processStarted, state, since, updated: new Date(), ...observation.status(),
-  });
+  const tellStatus = (): void =>
+    statusWriter.write({
+      version,
+      processId: process.pid,
+      processStarted,
+      state,
+      since,
+      updated: new Date(),
+      ...observation.status(),
+    });
   const statusTimer = setInterval(tellStatus, second);
 
   function look(): void {
@@ -125,7 +143,11 @@ export async function startReporter(settings: Settings, { systemLog, onChanges, 
   tellStatus();
   schedule();
   return {
-    folder: observation.folder, mappings: observation.mappings, processes: observation.processes, files: () => observation.files(), failed: ended.promise,
+    folder: observation.folder,
+    mappings: observation.mappings,
+    processes: observation.processes,
+    files: () => observation.files(),
+    failed: ended.promise,
     async pause() {
       if (state !== 'running') return;
       clearTimeout(timer);

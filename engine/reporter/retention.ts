@@ -15,7 +15,10 @@ export function outdatedSets(sets: readonly StoredSet[], current: number, keep: 
     if (now === null) return [];
     // A set was written before the sets that follow it, whatever the clock showed then.
     let written = Infinity;
-    const ages = sets.toReversed().map((set) => now - (written = Math.min(written, set.written))).toReversed();
+    const ages = sets
+      .toReversed()
+      .map((set) => now - (written = Math.min(written, set.written)))
+      .toReversed();
     return sets.filter((_set, at) => ages[at]! > keep.days * day);
   }
   let total = current + sets.reduce((sum, set) => sum + sizeOf(set), 0);

@@ -17,7 +17,11 @@ export interface Sealer {
  * @param sets the closed sets of the folder, oldest first
  * @param write is given one seal after the other
  */
-export function openSealer(folder: string, sets: readonly StoredSet[], write: (file: string, sha256: string, previous: string | null) => void): Sealer {
+export function openSealer(
+  folder: string,
+  sets: readonly StoredSet[],
+  write: (file: string, sha256: string, previous: string | null) => void,
+): Sealer {
   const aborted = new AbortController();
   const queue: (readonly [file: string, sha256: string])[] = [];
   let last: string | null = null;

@@ -24,7 +24,7 @@ export async function readSealState(folder: string, sets: readonly StoredSet[], 
   const seals: Seal[] = [];
   for (const { stamp } of sets) {
     try {
-      seals.push(...await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal));
+      seals.push(...(await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal)));
     } catch (error) {
       if (signal.aborted) throw error;
     }
@@ -60,9 +60,16 @@ function parseSeal(line: string): Seal[] {
 }
 
 function isSeal(record: unknown): record is Seal {
-  return typeof record === 'object' && record !== null && 'file' in record && typeof record.file === 'string'
-    && 'sha256' in record && typeof record.sha256 === 'string'
-    && 'previous' in record && (record.previous === null || typeof record.previous === 'string');
+  return (
+    typeof record === 'object' &&
+    record !== null &&
+    'file' in record &&
+    typeof record.file === 'string' &&
+    'sha256' in record &&
+    typeof record.sha256 === 'string' &&
+    'previous' in record &&
+    (record.previous === null || typeof record.previous === 'string')
+  );
 }
 
 /** SHA-256 of a file's bytes, lower-case hexadecimal. */

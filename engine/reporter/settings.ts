@@ -89,9 +89,10 @@ const options: { readonly [word: string]: (text: string, platform: NodeJS.Platfo
   '--log-reader': (text) => ({ logReader: parseLogReader(text) }),
 };
 
-const knownParameters = 'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, '
-  + '--anchor-interval <minutes>, --reserve <size>, --log-reader <account>, --allow-shared-folder and --log-command-lines. '
-  + 'Put a path with spaces in quotes.';
+const knownParameters =
+  'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, ' +
+  '--anchor-interval <minutes>, --reserve <size>, --log-reader <account>, --allow-shared-folder and --log-command-lines. ' +
+  'Put a path with spaces in quotes.';
 
 /**
  * Start parameters as they stand in a service's command line, or were typed in the Services console.
@@ -118,7 +119,7 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
 
 /** The inverse of {@link parseStartParameters}: the words that say the same again, in the original's short names. */
 export function startParameterWords(parameters: StartParameters): string[] {
-  return startParameterEntries(parameters).flatMap(([name, value]) => value === null ? [`--${name}`] : [shortName(`--${name}`), value]);
+  return startParameterEntries(parameters).flatMap(([name, value]) => (value === null ? [`--${name}`] : [shortName(`--${name}`), value]));
 }
 
 /** Start parameters under their long names (without `--`) and as text; null for those that take no value. */
@@ -143,7 +144,7 @@ function entry(name: string, value: string | null | undefined): [string, string 
 
 /** The original's `-ld` and `-ls` (in any letter case) under the names that option parsers can read. */
 export function withLongNames(args: readonly string[]): string[] {
-  return args.map((argument) => /^-ld$/i.test(argument) ? '--log-directory' : /^-ls$/i.test(argument) ? '--log-size' : argument);
+  return args.map((argument) => (/^-ld$/i.test(argument) ? '--log-directory' : /^-ls$/i.test(argument) ? '--log-size' : argument));
 }
 
 function shortName(option: string): string {
@@ -156,7 +157,9 @@ function shortName(option: string): string {
  * @throws SettingError
  */
 export function parseLogDirectory(text: string, platform: NodeJS.Platform): string {
-  const fail = (reason: string, wayOut: string): never => { throw new SettingError('-ld', text, reason, wayOut); };
+  const fail = (reason: string, wayOut: string): never => {
+    throw new SettingError('-ld', text, reason, wayOut);
+  };
   const example = platform === 'win32' ? 'C:\\\\Logs or C:/Logs' : '/var/log/portreporter';
   if (text.trim() === '') return fail('the log folder is empty', `Give a folder, such as ${example}.`);
   if (/[\u0000-\u001f]/.test(text)) return fail('the log folder holds a control character', `Give a folder, such as ${example}.`);
@@ -166,12 +169,16 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   }
   const folder = text.replaceAll('/', '\\');
   if (folder.includes('"')) {
-    return fail('the log folder holds a quotation mark',
-      'A backslash before a closing quotation mark makes it part of the path: leave the last backslash away, or type it twice.');
+    return fail(
+      'the log folder holds a quotation mark',
+      'A backslash before a closing quotation mark makes it part of the path: leave the last backslash away, or type it twice.',
+    );
   }
   if (/^[a-z]:(?!\\)/i.test(folder) || /^\\(?!\\)/.test(folder)) {
-    return fail('the log folder is relative to a drive or to its current folder',
-      'The Services console takes single backslashes away: type each one twice (C:\\\\Logs), or use slashes (C:/Logs).');
+    return fail(
+      'the log folder is relative to a drive or to its current folder',
+      'The Services console takes single backslashes away: type each one twice (C:\\\\Logs), or use slashes (C:/Logs).',
+    );
   }
   if (!/^[a-z]:\\/i.test(folder) && !/^\\\\[^\\?.][^\\]*\\[^\\]+/.test(folder)) {
     return fail('the log folder is not an absolute path of a drive or share', `Give a folder such as ${example}.`);
@@ -189,7 +196,9 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
  */
 export function parseLogSize(text: string): number {
   const bytes = parseSize(/^[\d.\s]+$/.test(text) ? `${text}KB` : text);
-  const fail = (reason: string): never => { throw new SettingError('-ls', text, reason, 'Give a size such as 5120 (kilobytes) or 5MB.'); };
+  const fail = (reason: string): never => {
+    throw new SettingError('-ls', text, reason, 'Give a size such as 5120 (kilobytes) or 5MB.');
+  };
   if (bytes === null) return fail('the log size is not a number with KB, MB or GB');
   if (bytes < smallestLogSize || bytes > largestLogSize) return fail(`a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`);
   return bytes;
@@ -219,8 +228,12 @@ export function parseKeep(text: string): Retention {
 export function parseInterval(text: string): number {
   const milliseconds = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN;
   if (milliseconds >= shortestInterval && milliseconds <= longestInterval) return milliseconds;
-  throw new SettingError('--interval', text, `the interval is not a number of milliseconds from ${shortestInterval} to ${longestInterval}`,
-    'Give milliseconds, such as 1000.');
+  throw new SettingError(
+    '--interval',
+    text,
+    `the interval is not a number of milliseconds from ${shortestInterval} to ${longestInterval}`,
+    'Give milliseconds, such as 1000.',
+  );
 }
 
 /**
@@ -230,7 +243,12 @@ export function parseInterval(text: string): number {
 export function parseAnchorInterval(text: string): number {
   const minutes = /^\s*\d{1,5}\s*$/.test(text) ? Number(text) : Number.NaN;
   if (minutes <= 10_080) return minutes * minute;
-  throw new SettingError('--anchor-interval', text, 'the anchor interval is not a number of minutes from 0 to 10080', 'Give minutes, such as 60.');
+  throw new SettingError(
+    '--anchor-interval',
+    text,
+    'the anchor interval is not a number of minutes from 0 to 10080',
+    'Give minutes, such as 60.',
+  );
 }
 
 /** Bytes that stay free on a disk of this size if nothing else is set: 500 MB, on a disk below 10 GB a twentieth of it. */
@@ -261,7 +279,11 @@ function parseSize(text: string): number | null {
 
 /** Bytes in the largest unit that gives a whole number: `5MB`, `1536KB`, `70001B`. */
 export function sizeText(bytes: number): string {
-  for (const [unit, name] of [[gigabyte, 'GB'], [megabyte, 'MB'], [kilobyte, 'KB']] as const) {
+  for (const [unit, name] of [
+    [gigabyte, 'GB'],
+    [megabyte, 'MB'],
+    [kilobyte, 'KB'],
+  ] as const) {
     if (bytes >= unit && bytes % unit === 0) return `${bytes / unit}${name}`;
   }
   return `${bytes}B`;

@@ -6,7 +6,12 @@ const padded = (value: number): string => String(value).padStart(2, '0');
 /** The stamp in a log file's name, local time: `08-06-30-10-17-54`. Only year and month are padded, as the original did. */
 export function stampOf(time: Date): string {
   return [
-    padded(time.getFullYear() % 100), padded(time.getMonth() + 1), time.getDate(), time.getHours(), time.getMinutes(), time.getSeconds(),
+    padded(time.getFullYear() % 100),
+    padded(time.getMonth() + 1),
+    time.getDate(),
+    time.getHours(),
+    time.getMinutes(),
+    time.getSeconds(),
   ].join('-');
 }
 

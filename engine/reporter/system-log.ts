@@ -4,7 +4,15 @@ import type { Retention } from './settings.ts';
 
 /** What the reporter tells the machine's own log: few things, each worth an administrator's look. */
 export type SystemEvent =
-  | { readonly kind: 'started'; readonly version: string; readonly folder: string; readonly files: readonly string[]; readonly logSize: number; readonly keep: Retention; readonly reserve: number | null }
+  | {
+      readonly kind: 'started';
+      readonly version: string;
+      readonly folder: string;
+      readonly files: readonly string[];
+      readonly logSize: number;
+      readonly keep: Retention;
+      readonly reserve: number | null;
+    }
   /** `reason` is a sentence's end: `the service manager asked for it`. `written` and `lost` count records. */
   | { readonly kind: 'stopped'; readonly reason: string; readonly written: number; readonly lost: number }
   | { readonly kind: 'paused' | 'continued' }
@@ -20,9 +28,15 @@ export type SystemEvent =
   | { readonly kind: 'failed'; readonly reason: string }
   /** `log find --event-log` found something. */
   | {
-    readonly kind: 'finding'; readonly severity: 'info' | 'low' | 'medium' | 'high'; readonly criterion: string; readonly title: string;
-    readonly reasons: readonly string[]; readonly processName: string | null; readonly user: string | null; readonly time: Date | null;
-  }
+      readonly kind: 'finding';
+      readonly severity: 'info' | 'low' | 'medium' | 'high';
+      readonly criterion: string;
+      readonly title: string;
+      readonly reasons: readonly string[];
+      readonly processName: string | null;
+      readonly user: string | null;
+      readonly time: Date | null;
+    }
   /** A log file was closed for good. Hashes are hexadecimal; `previous` is the seal before, null for the first. */
   | { readonly kind: 'sealed'; readonly file: string; readonly sha256: string; readonly previous: string | null }
   /** The state of the log files, for a comparison with the folder later. */

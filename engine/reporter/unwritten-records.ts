@@ -27,8 +27,12 @@ export function createUnwrittenRecords(): UnwrittenRecords {
   return {
     add: (end, at) => entries.push({ end, count: 1, from: at, to: at, isCount: false }),
     addCount: (end, lost) => entries.push({ ...lost, end, isCount: true }),
-    move: (written, before) => { entries = after(written).map((entry) => ({ ...entry, end: entry.end - written + before })); },
-    clear: () => { entries = []; },
+    move: (written, before) => {
+      entries = after(written).map((entry) => ({ ...entry, end: entry.end - written + before }));
+    },
+    clear: () => {
+      entries = [];
+    },
     all: (written) => after(written).reduce<LostRecords | null>((sum, { count, from, to }) => lostTogether(sum, { count, from, to }), null),
     count: (written) => after(written).filter(({ isCount }) => !isCount).length,
   };

@@ -8,9 +8,13 @@ export type ServiceExitCode = (typeof serviceExitCodes)[keyof typeof serviceExit
 /** A service-specific exit code in words, as the end of a sentence. */
 export function exitCodeText(code: number): string {
   switch (code) {
-    case serviceExitCodes.badParameter: return 'a start parameter cannot be used';
-    case serviceExitCodes.unusableFolder: return 'the log folder cannot be used';
-    case serviceExitCodes.failed: return 'an error that it could not deal with';
-    default: return `exit code ${code}`;
+    case serviceExitCodes.badParameter:
+      return 'a start parameter cannot be used';
+    case serviceExitCodes.unusableFolder:
+      return 'the log folder cannot be used';
+    case serviceExitCodes.failed:
+      return 'an error that it could not deal with';
+    default:
+      return `exit code ${code}`;
   }
 }

@@ -63,6 +63,11 @@ export function settingsOrError(read: () => Settings): Settings | SettingError {
 export async function openServiceControl(): Promise<ServiceControl> {
   if (process.platform === 'win32') return (await import('./windows/windows-service.ts')).windowsService;
   if (process.platform === 'linux') return (await import('./linux/systemd.ts')).systemd;
-  throw new ServiceError('UnsupportedSystem', 'NotImplemented', `${process.platform} has no service manager that we know`, process.platform,
-    '"portreporter run" does the service\'s work in the foreground.');
+  throw new ServiceError(
+    'UnsupportedSystem',
+    'NotImplemented',
+    `${process.platform} has no service manager that we know`,
+    process.platform,
+    '"portreporter run" does the service\'s work in the foreground.',
+  );
 }

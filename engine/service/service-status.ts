@@ -67,7 +67,7 @@ export function serviceStatus({ settings: kept, ...facts }: InstalledService, re
     since: current?.since ?? null,
     recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
     recordsLost: current?.totals.lost ?? null,
-    trouble: kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.wayOut}` : current?.trouble ?? null,
+    trouble: kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.wayOut}` : (current?.trouble ?? null),
   };
 }
 
@@ -78,7 +78,10 @@ export function parseReporterStatus(text: string): ReporterStatus | null {
     // Times are texts in the file.
     const { unwritten } = status;
     return {
-      ...status, processStarted: new Date(status.processStarted), since: new Date(status.since), updated: new Date(status.updated),
+      ...status,
+      processStarted: new Date(status.processStarted),
+      since: new Date(status.since),
+      updated: new Date(status.updated),
       observed: new Date(status.observed),
       unwritten: unwritten && { ...unwritten, from: new Date(unwritten.from), to: new Date(unwritten.to) },
     };

@@ -27,7 +27,7 @@ export async function bundle(entry: string, outfile: string, addonOf: AddonOf = 
     minifySyntax: true,
     legalComments: 'none',
     // What asks for a file's own place gets the executable's; in a worker made of a text there would be none.
-    define: { '__filename': 'process.execPath', 'import.meta.url': 'process.execPath' },
+    define: { __filename: 'process.execPath', 'import.meta.url': 'process.execPath' },
     // With NODE_V8_COVERAGE set, Node would write a file at the end.
     banner: { js: '"use strict";if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();' },
     logLevel: 'warning',

@@ -12,9 +12,10 @@ const runs = 15;
 export function closingLine(platform: Platform): string {
   const file = executablePath(platform);
   const size = `${(statSync(file).size / 1e6).toFixed(1)} MB`;
-  const startUp = platform.system === process.platform
-    ? `says its version in ${medianTime(file, ['--version'])} ms, Node alone takes ${medianTime(process.execPath, ['--eval', ''])} ms`
-    : 'start-up not measured on another system';
+  const startUp =
+    platform.system === process.platform
+      ? `says its version in ${medianTime(file, ['--version'])} ms, Node alone takes ${medianTime(process.execPath, ['--eval', ''])} ms`
+      : 'start-up not measured on another system';
   return `${relative(root, file)}: ${size}, ${startUp}`;
 }
 

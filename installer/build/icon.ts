@@ -8,20 +8,29 @@ interface Shape {
   readonly colour: (y: number) => Colour;
 }
 
-const rectangle = (left: number, top: number, right: number, bottom: number, radius = 0) => (x: number, y: number): boolean => {
-  const outsideX = Math.max(left + radius - x, x - (right - radius), 0);
-  const outsideY = Math.max(top + radius - y, y - (bottom - radius), 0);
-  return radius === 0 ? outsideX + outsideY === 0 : Math.hypot(outsideX, outsideY) <= radius;
-};
-const union = (...parts: Shape['covers'][]): Shape['covers'] => (x, y) => parts.some((covers) => covers(x, y));
-const plain = (...colour: Colour) => (): Colour => colour;
+const rectangle =
+  (left: number, top: number, right: number, bottom: number, radius = 0) =>
+  (x: number, y: number): boolean => {
+    const outsideX = Math.max(left + radius - x, x - (right - radius), 0);
+    const outsideY = Math.max(top + radius - y, y - (bottom - radius), 0);
+    return radius === 0 ? outsideX + outsideY === 0 : Math.hypot(outsideX, outsideY) <= radius;
+  };
+const union =
+  (...parts: Shape['covers'][]): Shape['covers'] =>
+  (x, y) =>
+    parts.some((covers) => covers(x, y));
+const plain =
+  (...colour: Colour) =>
+  (): Colour =>
+    colour;
 
 /** The opening of a network socket, with its two steps at the bottom, drawn smaller by `inset` on every side. */
-const socket = (inset: number): Shape['covers'] => union(
-  rectangle(0.16 + inset, 0.2 + inset, 0.84 - inset, 0.64 - inset, 0.03),
-  rectangle(0.28 + inset, 0.5, 0.72 - inset, 0.74 - inset, 0.02),
-  rectangle(0.39 + inset, 0.5, 0.61 - inset, 0.84 - inset, 0.02),
-);
+const socket = (inset: number): Shape['covers'] =>
+  union(
+    rectangle(0.16 + inset, 0.2 + inset, 0.84 - inset, 0.64 - inset, 0.03),
+    rectangle(0.28 + inset, 0.5, 0.72 - inset, 0.74 - inset, 0.02),
+    rectangle(0.39 + inset, 0.5, 0.61 - inset, 0.84 - inset, 0.02),
+  );
 
 /** Port Reporter's picture, from the back to the front: a network socket with its contacts, and its two lights below. */
 const picture: readonly Shape[] = [
@@ -54,7 +63,9 @@ function pixel(row: number, column: number, size: number): number[] {
     const shape = picture.findLast(({ covers }) => covers(x, y));
     if (!shape) continue;
     covered++;
-    shape.colour(y).forEach((value, channel) => { sum[channel] = (sum[channel] ?? 0) + value; });
+    shape.colour(y).forEach((value, channel) => {
+      sum[channel] = (sum[channel] ?? 0) + value;
+    });
   }
   return [...sum.map((total) => Math.round(total / Math.max(covered, 1))), Math.round((255 * covered) / (grid * grid))];
 }

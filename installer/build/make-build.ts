@@ -24,11 +24,15 @@ export async function makeBuild(signAddon: (file: string) => Promise<void> = () 
     await bundle(worker, join(work, workerAsset(worker)), addonOf);
   }
   await Promise.all(platforms.map((platform) => makeExecutable(platform, program, addonOf(platform))));
-  await makeModule(join(root, 'powershell/PortReporter'), join(dist, 'PortReporter'), platforms.flatMap((platform) => [
-    { source: executablePath(platform), place: join('bin', platform.folder, platform.executable) },
-    // Next to the executable it is used as it is, and need not be unpacked.
-    { source: addonOf(platform), place: join('bin', platform.folder, 'koffi.node') },
-  ]));
+  await makeModule(
+    join(root, 'powershell/PortReporter'),
+    join(dist, 'PortReporter'),
+    platforms.flatMap((platform) => [
+      { source: executablePath(platform), place: join('bin', platform.folder, platform.executable) },
+      // Next to the executable it is used as it is, and need not be unpacked.
+      { source: addonOf(platform), place: join('bin', platform.folder, 'koffi.node') },
+    ]),
+  );
   await rm(work, { recursive: true });
   for (const platform of platforms) console.log(closingLine(platform));
 }

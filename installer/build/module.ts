@@ -41,7 +41,8 @@ export async function makeModule(source: string, target: string, files: readonly
  * type stands there a second time, and each view has its type's second name.
  */
 function withCopies(xml: string): string {
-  return xml.replaceAll(/ *<Type>\s*<Name>(\w+)<\/Name>.*?<\/Type>\n/gs, (type, name: string) => type + type.replace(name, `Deserialized.${name}`))
+  return xml
+    .replaceAll(/ *<Type>\s*<Name>(\w+)<\/Name>.*?<\/Type>\n/gs, (type, name: string) => type + type.replace(name, `Deserialized.${name}`))
     .replaceAll(/( *<TypeName>)(\w+<\/TypeName>\n)/g, '$1$2$1Deserialized.$2');
 }
 

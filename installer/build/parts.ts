@@ -67,9 +67,11 @@ export function versionMismatch(project: Lock, parts: Lock): string | null {
   for (const [part, leader] of Object.entries(leaders)) {
     const [wanted, found] = [lockedVersion(project, leader), lockedVersion(parts, part)];
     if (wanted !== found) {
-      return `installer/build/parts has ${part} ${found}, but the project has ${leader} ${wanted}. ` +
+      return (
+        `installer/build/parts has ${part} ${found}, but the project has ${leader} ${wanted}. ` +
         'Set the version in installer/build/parts/package.json and run: ' +
-        'npm install --prefix installer/build/parts --force --ignore-scripts --omit-lockfile-registry-resolved';
+        'npm install --prefix installer/build/parts --force --ignore-scripts --omit-lockfile-registry-resolved'
+      );
     }
   }
   return null;

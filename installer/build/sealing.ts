@@ -30,9 +30,11 @@ const seaConfig: SealedConfig = {
   // The environment has no say: no NODE_OPTIONS, no OpenSSL configuration that loads modules, no debugger on SIGUSR1.
   execArgvExtension: 'none',
   execArgv: [
-    `--openssl-config=${platform.nullDevice}`, '--disable-sigusr1',
+    `--openssl-config=${platform.nullDevice}`,
+    '--disable-sigusr1',
     // Windows refuses the compiled form, which was made on Linux, and Node would warn of it.
-    '--disable-warning=ExperimentalWarning', '--disable-warning=Warning',
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=Warning',
     // Threads that clean up beside the program cost more than they save, above all in a reporter that has little to do.
     '--single-threaded-gc',
   ],

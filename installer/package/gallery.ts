@@ -26,16 +26,20 @@ export function galleryPackage(module: readonly Entry[]): Entry[] {
   const relationships = [
     { Id: 'R1', Target: `/${name}.nuspec`, Type: 'http://schemas.microsoft.com/packaging/2010/07/manifest' },
     {
-      Id: 'R2', Target: `/${propertiesPath}`,
+      Id: 'R2',
+      Target: `/${propertiesPath}`,
       Type: 'http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties',
     },
   ];
   return [
     ...content,
-    textEntry('_rels/.rels', xml('Relationships', {
-      $: { xmlns: 'http://schemas.openxmlformats.org/package/2006/relationships' },
-      Relationship: relationships.map((attributes) => ({ $: attributes })),
-    })),
+    textEntry(
+      '_rels/.rels',
+      xml('Relationships', {
+        $: { xmlns: 'http://schemas.openxmlformats.org/package/2006/relationships' },
+        Relationship: relationships.map((attributes) => ({ $: attributes })),
+      }),
+    ),
     textEntry('[Content_Types].xml', contentTypes(content.map(({ path }) => path))),
   ];
 }
@@ -43,7 +47,10 @@ export function galleryPackage(module: readonly Entry[]): Entry[] {
 /** The package's description, in the elements and order of PowerShellGet's Publish-Module. */
 function nuspec(manifest: Manifest): string {
   const tags = [
-    ...manifest.tags, 'PSModule', ...manifest.editions.map((edition) => `PSEdition_${edition}`), 'PSIncludes_Function',
+    ...manifest.tags,
+    'PSModule',
+    ...manifest.editions.map((edition) => `PSEdition_${edition}`),
+    'PSIncludes_Function',
     ...manifest.functions.flatMap((command) => [`PSFunction_${command}`, `PSCommand_${command}`]),
   ];
   return xml('package', {
@@ -66,14 +73,14 @@ function nuspec(manifest: Manifest): string {
 function coreProperties(manifest: Manifest): string {
   return xml('coreProperties', {
     $: {
-      'xmlns': 'http://schemas.openxmlformats.org/package/2006/metadata/core-properties',
+      xmlns: 'http://schemas.openxmlformats.org/package/2006/metadata/core-properties',
       'xmlns:dc': 'http://purl.org/dc/elements/1.1/',
     },
     'dc:creator': manifest.author,
     'dc:description': manifest.description,
     'dc:identifier': name,
-    'version': manifest.version,
-    'keywords': manifest.tags.join(' '),
+    version: manifest.version,
+    keywords: manifest.tags.join(' '),
   });
 }
 

@@ -26,8 +26,15 @@ export function readManifest(source: string): Manifest {
   const text = (key: string): string => value(key, "'((?:[^']|'')*)'").replaceAll("''", "'");
   const list = (key: string): string[] => [...value(key, String.raw`@\(([^)]*)\)`).matchAll(/'([^']*)'/g)].map(([, item = '']) => item);
   return {
-    version: text('ModuleVersion'), author: text('Author'), company: text('CompanyName'), copyright: text('Copyright'),
-    description: text('Description'), functions: list('FunctionsToExport'), editions: list('CompatiblePSEditions'), tags: list('Tags'),
-    licenseUri: text('LicenseUri'), releaseNotes: text('ReleaseNotes'),
+    version: text('ModuleVersion'),
+    author: text('Author'),
+    company: text('CompanyName'),
+    copyright: text('Copyright'),
+    description: text('Description'),
+    functions: list('FunctionsToExport'),
+    editions: list('CompatiblePSEditions'),
+    tags: list('Tags'),
+    licenseUri: text('LicenseUri'),
+    releaseNotes: text('ReleaseNotes'),
   };
 }

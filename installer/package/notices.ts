@@ -8,8 +8,9 @@ const line = '-'.repeat(80);
 /** The licences of all software of others that the executables hold, as its packages tell them. */
 export async function notices(product: string, packages: readonly InnerPackage[]): Promise<string> {
   const sections = await Promise.all(packages.map(section));
-  return `${product} is under the licence in License.txt. Its programs hold software of others, which is under the licences below.\n\n${
-    packages.map(({ name, version, license }) => `  ${name} ${version} (${license ?? 'see below'})\n`).join('')}\n${sections.join('\n')}`;
+  return `${product} is under the licence in License.txt. Its programs hold software of others, which is under the licences below.\n\n${packages
+    .map(({ name, version, license }) => `  ${name} ${version} (${license ?? 'see below'})\n`)
+    .join('')}\n${sections.join('\n')}`;
 }
 
 async function section(inner: InnerPackage): Promise<string> {
@@ -25,7 +26,8 @@ async function section(inner: InnerPackage): Promise<string> {
 /** The texts of a package's own licence, and of software that it holds in its turn. */
 async function licenseTexts(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  const paths = files.filter((file) => file.isFile() && licenseFile.test(file.name))
+  const paths = files
+    .filter((file) => file.isFile() && licenseFile.test(file.name))
     .map((file) => join(file.parentPath, file.name))
     .filter((path) => !path.slice(folder.length).includes('node_modules'))
     .toSorted();

@@ -22,7 +22,9 @@ function signerOf(words: readonly string[]): Signer | null {
   const { values } = parseArgs({
     args: [...words],
     options: {
-      'pfx': { type: 'string' }, 'password-file': { type: 'string' }, 'timestamp-url': { type: 'string' },
+      pfx: { type: 'string' },
+      'password-file': { type: 'string' },
+      'timestamp-url': { type: 'string' },
       'sign-command': { type: 'string' },
     },
   });
@@ -53,13 +55,15 @@ function sums(files: readonly HandOut[]): string {
 async function makePackages(words: readonly string[]): Promise<void> {
   const signer = signerOf(words);
   if (signer !== null) await requireSigner(signer);
-  await makeBuild(async (addon) => { if (signer !== null) await sign(signer, [addon]); });
+  await makeBuild(async (addon) => {
+    if (signer !== null) await sign(signer, [addon]);
+  });
   const signature = await signBuild(signer);
   const contents = await programContents();
   const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };
   const noticesText = await notices('Port Reporter', [...innerPackages(contents), node]);
   const files: HandOut[] = [
-    ...await handOuts({
+    ...(await handOuts({
       version: product.version,
       module,
       windowsProgram: executablePath(windows),
@@ -67,7 +71,7 @@ async function makePackages(words: readonly string[]): Promise<void> {
       installer: join(root, 'installer'),
       license: join(root, 'LICENSE'),
       notices: noticesText,
-    }),
+    })),
     { name: 'ThirdPartyNotices.txt', content: Buffer.from(noticesText) },
     { name: `PortReporter-${product.version}.cdx.json`, content: Buffer.from(await sbom(contents)) },
   ];

@@ -49,7 +49,12 @@ async function component({ name, version, license, sha512 }: LockedPart): Promis
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
   const [group, bareName] = name.startsWith('@') ? name.split('/') : [undefined, name];
   return {
-    type: 'library', group, name: bareName, version, 'bom-ref': purl, purl,
+    type: 'library',
+    group,
+    name: bareName,
+    version,
+    'bom-ref': purl,
+    purl,
     hashes: [{ alg: 'SHA-512', content: sha512 }],
     licenses: [{ license: { id: license } }],
     ...(name.startsWith('node-') && {
@@ -67,7 +72,5 @@ async function nodeLibraries(part: string): Promise<Component[]> {
   if (versions['node'] !== nodeVersion()) throw new Error(`${part} is not Node ${nodeVersion()} but ${versions['node'] ?? 'nothing'}.`);
   // Two are no software: the numbers of Node's own interfaces.
   const { node: _self, modules: _abi, napi: _api, ...libraries } = versions;
-  return Object.entries(libraries).map(([name, version]) => (
-    { type: 'library', name, version, 'bom-ref': `${part}/${name}@${version}` }
-  ));
+  return Object.entries(libraries).map(([name, version]) => ({ type: 'library', name, version, 'bom-ref': `${part}/${name}@${version}` }));
 }

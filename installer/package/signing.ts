@@ -17,7 +17,10 @@ const [neededMajor, neededMinor] = [2, 8] as const;
 /** The files in a folder that bear a signature, with full paths. */
 export async function signableFiles(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
-  return files.filter((file) => file.isFile() && signable.test(file.name)).map((file) => join(file.parentPath, file.name)).toSorted();
+  return files
+    .filter((file) => file.isFile() && signable.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+    .toSorted();
 }
 
 /** Signs files in place. @throws Error naming the first one that could not be signed, with the reason; no later one is touched */
@@ -33,8 +36,19 @@ export async function sign(signer: Signer, files: readonly string[]): Promise<vo
 async function signWithPfx({ pfx, passwordFile, timestampUrl }: Extract<Signer, { pfx: string }>, file: string): Promise<string | null> {
   const signed = `${file}.signed`;
   const problem = await run('osslsigncode', [
-    'sign', '-pkcs12', pfx, ...(passwordFile === null ? [] : ['-readpass', passwordFile]), '-h', 'sha256', '-n', 'Port Reporter',
-    ...(timestampUrl === null ? [] : ['-ts', timestampUrl]), '-in', file, '-out', signed,
+    'sign',
+    '-pkcs12',
+    pfx,
+    ...(passwordFile === null ? [] : ['-readpass', passwordFile]),
+    '-h',
+    'sha256',
+    '-n',
+    'Port Reporter',
+    ...(timestampUrl === null ? [] : ['-ts', timestampUrl]),
+    '-in',
+    file,
+    '-out',
+    signed,
   ]);
   await (problem === null ? rename(signed, file) : rm(signed, { force: true }));
   return problem;
@@ -48,7 +62,7 @@ function signWithCommand(command: string, file: string): Promise<string | null> 
 /** Runs a program to its end. Gives what it said when it failed, else null. */
 async function run(program: string, args: readonly string[]): Promise<string | null> {
   const { failed, shortMessage, all } = await execa(program, args, { all: true, reject: false, stdin: 'ignore' });
-  return failed ? (all?.trim().replaceAll(/\s*\n\s*/g, '; ') || shortMessage) ?? program : null;
+  return failed ? ((all?.trim().replaceAll(/\s*\n\s*/g, '; ') || shortMessage) ?? program) : null;
 }
 
 /** @throws Error when a signer cannot do its work, so that this is known before the build */
@@ -64,7 +78,9 @@ export async function requireSigner(signer: Signer): Promise<void> {
   }
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < neededMajor || (major === neededMajor && minor < neededMinor)) {
-    throw new Error(`osslsigncode ${version} cannot sign scripts. Install ${neededMajor}.${neededMinor} or later, or name another program: `
-      + '--sign-command.');
+    throw new Error(
+      `osslsigncode ${version} cannot sign scripts. Install ${neededMajor}.${neededMinor} or later, or name another program: ` +
+        '--sign-command.',
+    );
   }
 }

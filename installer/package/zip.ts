@@ -11,7 +11,9 @@ export async function zip(entries: readonly Entry[]): Promise<Buffer> {
   const mtime = new Date(fileTime.year, fileTime.month - 1, fileTime.day, fileTime.hour, fileTime.minute);
   for (const entry of sorted(entries)) {
     archive.addBuffer(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), entry.path, {
-      mtime, mode: regularFile | modeOf(entry), forceDosTimestamp: true,
+      mtime,
+      mode: regularFile | modeOf(entry),
+      forceDosTimestamp: true,
     });
   }
   archive.end();

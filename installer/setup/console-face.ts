@@ -29,7 +29,9 @@ export function consoleFace(asks: boolean, say: (text: string) => void, atRestar
       say(outcome.verb === 'none' ? nothingText(outcome) : closingText(outcome, leftovers));
       if (asks) say('\n');
     },
-    gaveUp: ({ verb }, error) => { say(failureText(verb, error)); },
+    gaveUp: ({ verb }, error) => {
+      say(failureText(verb, error));
+    },
   };
 }
 

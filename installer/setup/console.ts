@@ -21,7 +21,12 @@ export async function anyKey(prompt: string, say: (text: string) => void): Promi
   const { stdin } = process;
   stdin.setRawMode(true);
   say(prompt);
-  await new Promise<void>((pressed) => { stdin.once('data', () => pressed()).once('end', pressed).resume(); });
+  await new Promise<void>((pressed) => {
+    stdin
+      .once('data', () => pressed())
+      .once('end', pressed)
+      .resume();
+  });
   stdin.setRawMode(false);
   stdin.pause();
   say('\n');

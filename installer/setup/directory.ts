@@ -8,8 +8,13 @@ import { SetupError } from './setup-error.ts';
 export function parseDirectory(text: string): string {
   const folder = text.replaceAll('/', '\\');
   if (!/^[a-z]:\\[^<>:"|?*\u0000-\u001f]*[^<>:"|?*\u0000-\u001f\\. ]\\?$/i.test(folder)) {
-    throw new SetupError('BadDirectory', 'InvalidArgument', `--directory cannot be '${text}' (it is no folder on a drive of this machine)`,
-      text, 'Give an absolute path, such as D:\\PortReporter.');
+    throw new SetupError(
+      'BadDirectory',
+      'InvalidArgument',
+      `--directory cannot be '${text}' (it is no folder on a drive of this machine)`,
+      text,
+      'Give an absolute path, such as D:\\PortReporter.',
+    );
   }
   return path.win32.resolve(folder);
 }

@@ -32,8 +32,12 @@ export function outputLine(piece: OutputPiece): string {
 export async function receiveOutput(receive: (piece: OutputPiece) => void): Promise<ElevatedOutput> {
   const pipe = `\\\\.\\pipe\\PortReporter-setup-${randomBytes(16).toString('hex')}`;
   const ends: Promise<unknown>[] = [];
-  const server = createServer((socket) => { ends.push(receiveFrom(socket, receive)); });
-  await new Promise<void>((done, fail) => { server.once('error', fail).listen(pipe, done); });
+  const server = createServer((socket) => {
+    ends.push(receiveFrom(socket, receive));
+  });
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail).listen(pipe, done);
+  });
   return {
     pipe,
     async close() {
@@ -48,10 +52,16 @@ export async function receiveOutput(receive: (piece: OutputPiece) => void): Prom
 function receiveFrom(socket: Socket, receive: (piece: OutputPiece) => void): Promise<void> {
   let gathered = '';
   return new Promise((done) => {
-    socket.setEncoding('utf8').on('data', (text: string) => {
-      const lines = `${gathered}${text}`.split('\n');
-      gathered = lines.pop() ?? '';
-      for (const line of lines) receive(JSON.parse(line));
-    }).once('error', () => { socket.destroy(); }).once('close', () => done());
+    socket
+      .setEncoding('utf8')
+      .on('data', (text: string) => {
+        const lines = `${gathered}${text}`.split('\n');
+        gathered = lines.pop() ?? '';
+        for (const line of lines) receive(JSON.parse(line));
+      })
+      .once('error', () => {
+        socket.destroy();
+      })
+      .once('close', () => done());
   });
 }

@@ -29,32 +29,66 @@ export async function runElevated(program: string, args: readonly string[], wind
   const kernel32 = systemLibrary('kernel32.dll');
   // SHELLEXECUTEINFOW (shellapi.h)
   const info = koffi.struct({
-    size: 'uint32', mask: 'uint32', window: 'uintptr_t', verb: 'str16', file: 'str16', parameters: 'str16', directory: 'str16',
-    show: 'int32', instance: 'uintptr_t', idList: 'uintptr_t', className: 'str16', classKey: 'uintptr_t', hotKey: 'uint32',
-    icon: 'uintptr_t', process: 'uintptr_t',
+    size: 'uint32',
+    mask: 'uint32',
+    window: 'uintptr_t',
+    verb: 'str16',
+    file: 'str16',
+    parameters: 'str16',
+    directory: 'str16',
+    show: 'int32',
+    instance: 'uintptr_t',
+    idList: 'uintptr_t',
+    className: 'str16',
+    classKey: 'uintptr_t',
+    hotKey: 'uint32',
+    icon: 'uintptr_t',
+    process: 'uintptr_t',
   });
-  const initialize: (reserved: null, model: number) => number =
-    systemLibrary('ole32.dll').func('CoInitializeEx', 'int32', ['void *', 'uint32']);
-  const execute: (start: Record<string, unknown>) => number =
-    systemLibrary('shell32.dll').func('ShellExecuteExW', 'int', [koffi.inout(koffi.pointer(info))]);
+  const initialize: (reserved: null, model: number) => number = systemLibrary('ole32.dll').func('CoInitializeEx', 'int32', [
+    'void *',
+    'uint32',
+  ]);
+  const execute: (start: Record<string, unknown>) => number = systemLibrary('shell32.dll').func('ShellExecuteExW', 'int', [
+    koffi.inout(koffi.pointer(info)),
+  ]);
   const wait = kernel32.func('WaitForSingleObject', 'uint32', ['uintptr_t', 'uint32']);
-  const exitCodeOf: (handle: number | bigint, code: Uint32Array) => number =
-    kernel32.func('GetExitCodeProcess', 'int', ['uintptr_t', 'uint32 *']);
+  const exitCodeOf: (handle: number | bigint, code: Uint32Array) => number = kernel32.func('GetExitCodeProcess', 'int', [
+    'uintptr_t',
+    'uint32 *',
+  ]);
   const close: (handle: number | bigint) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
   const consoleWindow: () => number | bigint = kernel32.func('GetConsoleWindow', 'uintptr_t', []);
   const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
 
   initialize(null, apartmentThreaded);
   const start = {
-    size: koffi.sizeof(info), mask: noCloseProcess | noAsynchronous | noUserInterface, window: consoleWindow(), verb: 'runas', file: program,
-    parameters: joinCommandLine(program, args).slice(`"${program}" `.length), directory: null, show: showWindow[window],
-    instance: 0n, idList: 0n, className: null, classKey: 0n, hotKey: 0, icon: 0n, process: 0n as number | bigint,
+    size: koffi.sizeof(info),
+    mask: noCloseProcess | noAsynchronous | noUserInterface,
+    window: consoleWindow(),
+    verb: 'runas',
+    file: program,
+    parameters: joinCommandLine(program, args).slice(`"${program}" `.length),
+    directory: null,
+    show: showWindow[window],
+    instance: 0n,
+    idList: 0n,
+    className: null,
+    classKey: 0n,
+    hotKey: 0,
+    icon: 0n,
+    process: 0n as number | bigint,
   };
   if (execute(start) === 0) {
     const error = getLastError();
     if (error === cancelled) {
-      throw new SetupError('NotElevated', 'PermissionDenied', 'setup has changed nothing (the administrator rights were not given)',
-        program, 'Try again and answer Yes, or run it as administrator.');
+      throw new SetupError(
+        'NotElevated',
+        'PermissionDenied',
+        'setup has changed nothing (the administrator rights were not given)',
+        program,
+        'Try again and answer Yes, or run it as administrator.',
+      );
     }
     // Drives that are mapped, or made by subst, belong to one logon session; the elevated one has others.
     if (error === fileNotFound || error === pathNotFound) throw notVisible(program);
@@ -81,7 +115,11 @@ function requireLocalDrive(program: string): void {
 
 function notVisible(program: string): SetupError {
   const { root } = path.win32.parse(program);
-  return new SetupError('NetworkDrive', 'ResourceUnavailable',
-    `setup has changed nothing (with administrator rights Windows does not see ${root}, a network drive or one of your session)`, program,
-    'Copy the package to a local disk, and start Pr-Setup there.');
+  return new SetupError(
+    'NetworkDrive',
+    'ResourceUnavailable',
+    `setup has changed nothing (with administrator rights Windows does not see ${root}, a network drive or one of your session)`,
+    program,
+    'Copy the package to a local disk, and start Pr-Setup there.',
+  );
 }

@@ -10,5 +10,8 @@ const allTypes = 7;
 /** Where Event Viewer finds out how to show our events. */
 export const eventSourceKey: RegistryKey = {
   path: `SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application\\${eventSource}`,
-  values: [['EventMessageFile', expandableValue(messageFile)], ['TypesSupported', numberValue(allTypes)]],
+  values: [
+    ['EventMessageFile', expandableValue(messageFile)],
+    ['TypesSupported', numberValue(allTypes)],
+  ],
 };

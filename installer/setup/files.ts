@@ -34,8 +34,14 @@ export async function putFile(file: string, content: Uint8Array, context: StepCo
     writeFileSync(fresh, content, { flag: 'wx' });
   } catch (error) {
     remove(fresh);
-    throw new SetupError('NotWritten', 'WriteError', `${fresh} cannot be written (${errorReason(error)})`, fresh,
-      'Make room on the disk, or give another folder with --directory.', { cause: error });
+    throw new SetupError(
+      'NotWritten',
+      'WriteError',
+      `${fresh} cannot be written (${errorReason(error)})`,
+      fresh,
+      'Make room on the disk, or give another folder with --directory.',
+      { cause: error },
+    );
   }
   return putInPlace(fresh, file, context);
 }
@@ -98,12 +104,24 @@ const busy = ['EBUSY', 'EPERM', 'EACCES'];
 
 async function move(from: string, to: string, context: StepContext): Promise<void> {
   const name = path.basename(from);
-  const why = (error: unknown): string | null => busy.includes(errorCode(error)) ? `${name} is in use` : null;
+  const why = (error: unknown): string | null => (busy.includes(errorCode(error)) ? `${name} is in use` : null);
   try {
-    await patiently(() => { renameSync(from, to); }, why, context);
+    await patiently(
+      () => {
+        renameSync(from, to);
+      },
+      why,
+      context,
+    );
   } catch (error) {
     if (why(error) === null) throw error;
-    throw new SetupError('FileInUse', 'ResourceBusy', `${from} cannot be moved (it is in use: ${errorReason(error)})`, from,
-      `${closeConsoles} and whatever else has it open, and try again.`, { cause: error });
+    throw new SetupError(
+      'FileInUse',
+      'ResourceBusy',
+      `${from} cannot be moved (it is in use: ${errorReason(error)})`,
+      from,
+      `${closeConsoles} and whatever else has it open, and try again.`,
+      { cause: error },
+    );
   }
 }

@@ -34,11 +34,20 @@ export function findInstallation(directory: string | undefined): Found {
   const home = program !== null && madeBySetup(program) ? realFolder(path.dirname(program)) : null;
   const folder = realFolder(directory ?? home ?? path.join(programFiles(), 'PortReporter'));
   if (home !== null && home.toLowerCase() !== folder.toLowerCase()) {
-    throw new SetupError('InstalledElsewhere', 'ResourceExists', `Port Reporter is installed in another folder (${home})`, folder,
-      'Leave --directory out to upgrade it there, or uninstall it first.');
+    throw new SetupError(
+      'InstalledElsewhere',
+      'ResourceExists',
+      `Port Reporter is installed in another folder (${home})`,
+      folder,
+      'Leave --directory out to upgrade it there, or uninstall it first.',
+    );
   }
   return {
-    folder, service, runs: serviceRuns(), program: existsSync(path.join(folder, programName)), eventSource: keyExists(eventSourceKey.path),
+    folder,
+    service,
+    runs: serviceRuns(),
+    program: existsSync(path.join(folder, programName)),
+    eventSource: keyExists(eventSourceKey.path),
   };
 }
 

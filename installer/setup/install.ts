@@ -40,36 +40,56 @@ export function planInstallation({ directory, parameters, startType, ifNeeded }:
   const program = path.join(folder, programName);
   const commandLine = serviceCommandLine({ program, kept: service ? parseServiceCommandLine(service.commandLine).kept : [] }, parameters);
   const module = moduleToInstall();
-  if (ifNeeded && hasProgram(folder) && (module === null || moduleIsAsWanted(module)) && serviceIsAsWanted(commandLine, startType)
-    && keyIsAsWanted(eventSourceKey) && keyIsAsWanted(uninstallEntry(folder))) {
+  if (
+    ifNeeded &&
+    hasProgram(folder) &&
+    (module === null || moduleIsAsWanted(module)) &&
+    serviceIsAsWanted(commandLine, startType) &&
+    keyIsAsWanted(eventSourceKey) &&
+    keyIsAsWanted(uninstallEntry(folder))
+  ) {
     return { verb: 'none', folder, steps: [], outcome: () => outcomeNow('none', folder) };
   }
   if (runs && service?.startType === 'Disabled' && startType === undefined) {
-    throw new SetupError('Disabled', 'InvalidOperation', 'the service could not be started again (it runs, but is disabled)', serviceName,
-      'Say when it is to be started from now on: --startup manual');
+    throw new SetupError(
+      'Disabled',
+      'InvalidOperation',
+      'the service could not be started again (it runs, but is disabled)',
+      serviceName,
+      'Say when it is to be started from now on: --startup manual',
+    );
   }
   const verb = verbFor(found);
   const steps: (Step | false | null)[] = [
     runs && stopping,
     {
-      name: 'folder', target: folder,
+      name: 'folder',
+      target: folder,
       title: `${verb === 'install' || !existsSync(folder) ? 'Creating' : 'Checking'} PortReporter directory`,
       run: () => together([() => makeProgramFolder(folder), () => checkProgramFolder(folder)]),
     },
     {
-      name: 'program', title: `Copying ${programName} to target directory`, target: program,
+      name: 'program',
+      title: `Copying ${programName} to target directory`,
+      target: program,
       run: (context) => putProgram(folder, context),
     },
     module !== null && {
-      name: 'module', title: 'Copying PowerShell module', target: modulePlace(), quiet: true,
+      name: 'module',
+      title: 'Copying PowerShell module',
+      target: modulePlace(),
+      quiet: true,
       run: (context) => putModule(module, context),
     },
     {
-      name: 'service', title: `${service ? 'Updating' : 'Creating'} service`, target: serviceName,
+      name: 'service',
+      title: `${service ? 'Updating' : 'Creating'} service`,
+      target: serviceName,
       run: (context) => putService(commandLine, startType, context),
     },
     {
-      name: 'eventSource', target: `HKLM\\${eventSourceKey.path}`,
+      name: 'eventSource',
+      target: `HKLM\\${eventSourceKey.path}`,
       title: `${found.eventSource ? 'Updating' : 'Creating'} registry key and values`,
       run: () => together([() => putKey(eventSourceKey), () => putKey(uninstallEntry(folder))]),
     },

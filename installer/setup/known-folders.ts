@@ -6,8 +6,11 @@ const programFilesId = Buffer.from('b6635e90bfc14e49b29c65b732d3d21a', 'hex');
 
 /** `C:\Program Files`, as Windows knows it; the environment is not asked. */
 export function programFiles(): string {
-  const knownFolder: (id: Buffer, flags: number, token: bigint, text: BigUint64Array) => number =
-    systemLibrary('shell32.dll').func('SHGetKnownFolderPath', 'int32', ['void *', 'uint32', 'uintptr_t', 'void *']);
+  const knownFolder: (id: Buffer, flags: number, token: bigint, text: BigUint64Array) => number = systemLibrary('shell32.dll').func(
+    'SHGetKnownFolderPath',
+    'int32',
+    ['void *', 'uint32', 'uintptr_t', 'void *'],
+  );
   const free: (memory: bigint) => void = systemLibrary('ole32.dll').func('CoTaskMemFree', 'void', ['uintptr_t']);
   const address = new BigUint64Array(1);
   const result = knownFolder(programFilesId, 0, 0n, address);

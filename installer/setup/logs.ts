@@ -22,8 +22,14 @@ export function removeLogs(folder: string): Done {
     try {
       rmSync(file, { force: true });
     } catch (error) {
-      throw new SetupError('FileInUse', 'ResourceBusy', `${file} cannot be deleted (${errorReason(error)})`, file,
-        'Close whatever has it open, and try again.', { cause: error });
+      throw new SetupError(
+        'FileInUse',
+        'ResourceBusy',
+        `${file} cannot be deleted (${errorReason(error)})`,
+        file,
+        'Close whatever has it open, and try again.',
+        { cause: error },
+      );
     }
   }
   const left: Leftover[] = [];
@@ -38,6 +44,7 @@ export function removeLogs(folder: string): Done {
 /** Files that have the names of our logs, those of 1.01 among them. */
 function logsIn(folder: string): string[] {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
-  return readdirSync(folder).filter((name) => parseLogName(name) !== null || name === lockFile || name === statusFile || name === `${statusFile}.new`)
+  return readdirSync(folder)
+    .filter((name) => parseLogName(name) !== null || name === lockFile || name === statusFile || name === `${statusFile}.new`)
     .map((name) => path.join(folder, name));
 }

@@ -32,7 +32,8 @@ export function modulePlace(): string {
  */
 export function installedModules(): string[] {
   const folder = modulesFolder();
-  return namesIn(folder).map((entry) => path.join(folder, entry))
+  return namesIn(folder)
+    .map((entry) => path.join(folder, entry))
     .filter((place) => /^\d+(?:\.\d+)+$/.test(path.basename(place)) && isModule(place) && !hasProgramOfItsOwn(place));
 }
 
@@ -49,8 +50,11 @@ export function moduleIsAsWanted(source: string): boolean {
   const place = modulePlace();
   if (isModule(place) && hasProgramOfItsOwn(place)) return true;
   const [files, installed] = [filesOf(source), isThere(place) ? filesOf(place) : []];
-  return installedModules().length === 1 && files.join() === installed.join()
-    && files.every((file) => readFileSync(path.join(source, file)).equals(readFileSync(path.join(place, file))));
+  return (
+    installedModules().length === 1 &&
+    files.join() === installed.join() &&
+    files.every((file) => readFileSync(path.join(source, file)).equals(readFileSync(path.join(place, file))))
+  );
 }
 
 /** Puts the module where PowerShell finds it, in the place of other versions of setup's. */
@@ -60,7 +64,9 @@ export function putModule(source: string, context: StepContext): Promise<Done> {
   return together([
     () => makeProgramFolder(path.dirname(place)),
     () => putInPlace(copyBeside(source, place), place, context),
-    ...installedModules().filter((other) => other !== place).map((other) => () => setAside(other, freeName(`${other}.old`), context)),
+    ...installedModules()
+      .filter((other) => other !== place)
+      .map((other) => () => setAside(other, freeName(`${other}.old`), context)),
   ]);
 }
 
@@ -93,14 +99,22 @@ function copyBeside(source: string, place: string): string {
     }
   } catch (error) {
     remove(fresh);
-    throw new SetupError('NotWritten', 'WriteError', `the PowerShell module cannot be written (${errorReason(error)})`, place,
-      'Make room on the disk and try again.', { cause: error });
+    throw new SetupError(
+      'NotWritten',
+      'WriteError',
+      `the PowerShell module cannot be written (${errorReason(error)})`,
+      place,
+      'Make room on the disk and try again.',
+      { cause: error },
+    );
   }
   return fresh;
 }
 
 /** Paths within a folder, in a fixed order. */
 function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name))).toSorted();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .toSorted();
 }

@@ -11,7 +11,10 @@ const lookEvery = 250;
  * @throws the last error; the reason of `stop` when setup is to end early
  */
 export async function patiently<Value>(
-  act: () => Value | Promise<Value>, why: (error: unknown) => string | null, { waiting, stop }: StepContext, limit = patience,
+  act: () => Value | Promise<Value>,
+  why: (error: unknown) => string | null,
+  { waiting, stop }: StepContext,
+  limit = patience,
 ): Promise<Value> {
   const since = performance.now();
   for (let told = false; ; told = true) {

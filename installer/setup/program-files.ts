@@ -10,7 +10,10 @@ export const nativePart = 'koffi.node';
 
 /** What lies in the program's folder: the program, and the native part that it would else unpack elsewhere. */
 function contents(): [name: string, content: Uint8Array][] {
-  return [[programName, readFileSync(process.execPath)], [nativePart, new Uint8Array(getRawAsset('koffi.node'))]];
+  return [
+    [programName, readFileSync(process.execPath)],
+    [nativePart, new Uint8Array(getRawAsset('koffi.node'))],
+  ];
 }
 
 /** Bytes of what {@link putProgram} puts into the folder. */
@@ -30,7 +33,13 @@ export function isSameProgram(folder: string): boolean {
 
 /** Puts the program that runs now into its folder. */
 export function putProgram(folder: string, context: StepContext): Promise<Done> {
-  return together(contents().map(([name, content]) => () => putFile(path.join(folder, name), content, context)));
+  return together(
+    contents().map(
+      ([name, content]) =>
+        () =>
+          putFile(path.join(folder, name), content, context),
+    ),
+  );
 }
 
 /** Files of ours, and what replacing them may have left. */

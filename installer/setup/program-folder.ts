@@ -42,8 +42,13 @@ export function checkProgramFolder(folder: string): Done {
     if (!statSync(place).isDirectory()) throw badDirectory(folder, `${place} is not a folder`);
     const stranger = place === folder ? strangers.writerOf(place) : strangers.replacerOf(place, place === root);
     if (stranger !== null) {
-      throw new SetupError('SharedFolder', 'PermissionDenied', `${folder} is no safe place for a service (${stranger} can change ${place})`,
-        folder, anotherFolder);
+      throw new SetupError(
+        'SharedFolder',
+        'PermissionDenied',
+        `${folder} is no safe place for a service (${stranger} can change ${place})`,
+        folder,
+        anotherFolder,
+      );
     }
     if (place === root) return { undo: () => undefined };
   }
@@ -100,5 +105,9 @@ export function removeProgramFolder(folder: string): Done {
   } catch {
     return { undo: () => undefined, settle: () => [{ place: folder, reason: 'InUse' }] };
   }
-  return { undo: () => { makeProgramFolder(folder); } };
+  return {
+    undo: () => {
+      makeProgramFolder(folder);
+    },
+  };
 }

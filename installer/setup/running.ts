@@ -7,7 +7,9 @@ import type { Step } from './steps.ts';
 
 /** Stops the service, and waits until everything is written and its process is gone: as long as that runs its file cannot be deleted. */
 export const stopping: Step = {
-  name: 'stop', title: 'Stopping service', target: serviceName,
+  name: 'stop',
+  title: 'Stopping service',
+  target: serviceName,
   run: async () => {
     const { processId } = queryProcess(serviceName);
     await windowsService.stop();
@@ -18,7 +20,9 @@ export const stopping: Step = {
 
 /** Starts the service with what is kept for it, and waits until it logs. */
 export const starting: Step = {
-  name: 'start', title: 'Starting service', target: serviceName,
+  name: 'start',
+  title: 'Starting service',
+  target: serviceName,
   run: async () => {
     await windowsService.start({});
     return { undo: () => windowsService.stop() };

@@ -2,7 +2,13 @@ import { ServiceError } from '../../engine/service/service-error.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
 import { deleteValue, readValue, textsOf, textsValue, writeValue } from '../../engine/service/windows/registry.ts';
 import {
-  configureService, createService, deleteService, queryConfiguration, queryProcess, type ServiceConfiguration, type ServiceDefinition,
+  configureService,
+  createService,
+  deleteService,
+  queryConfiguration,
+  queryProcess,
+  type ServiceConfiguration,
+  type ServiceDefinition,
 } from '../../engine/service/windows/service-manager.ts';
 import { win32Error } from '../../engine/service/windows/win32-errors.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
@@ -22,8 +28,9 @@ const errorMarkedForDelete = 1072; // winerror.h
 /** What the service is whenever setup has made or updated it. */
 const constants = {
   displayName: 'Port Reporter',
-  description: 'Logs which TCP and UDP ports are opened, by which process, service and user account, and with which modules loaded. '
-    + 'It listens on no port itself.',
+  description:
+    'Logs which TCP and UDP ports are opened, by which process, service and user account, and with which modules loaded. ' +
+    'It listens on no port itself.',
   /** Time to write and seal what is open when Windows shuts down, ms. */
   preshutdownTimeout: 60_000,
   /** After a crash: at once nearly, then more slowly; a day without one, and it counts anew. */
@@ -50,11 +57,20 @@ export function serviceRuns(): boolean {
 /** Makes the service, or updates the one that is there; its account and, unless one is given, its start type stay. */
 export async function putService(commandLine: string, startType: StartType | undefined, context: StepContext): Promise<Done> {
   const definition: ServiceDefinition = { ...constants, commandLine, startType: startType ?? 'Manual', requiredPrivileges };
-  const before = await patiently(() => updateOrMake(
-    installedService(),
-    (found) => { update(found, definition, startType); },
-    () => { createService(serviceName, definition); },
-  ), markedForDeletion, context);
+  const before = await patiently(
+    () =>
+      updateOrMake(
+        installedService(),
+        (found) => {
+          update(found, definition, startType);
+        },
+        () => {
+          createService(serviceName, definition);
+        },
+      ),
+    markedForDeletion,
+    context,
+  );
 
   const undoService = (): void => {
     if (before === null) deleteService(serviceName);
@@ -75,11 +91,16 @@ export async function putService(commandLine: string, startType: StartType | und
 }
 
 /** Changes a service that is there. Another account than LocalSystem may lack the privileges, and would not start with them asked for. */
-function update(found: ServiceConfiguration, { startType: _usual, requiredPrivileges: privileges, ...changes }: ServiceDefinition,
-  startType: StartType | undefined): void {
+function update(
+  found: ServiceConfiguration,
+  { startType: _usual, requiredPrivileges: privileges, ...changes }: ServiceDefinition,
+  startType: StartType | undefined,
+): void {
   try {
     configureService(serviceName, {
-      ...changes, ...(found.account === localSystem && privileges && { requiredPrivileges: privileges }), ...(startType && { startType }),
+      ...changes,
+      ...(found.account === localSystem && privileges && { requiredPrivileges: privileges }),
+      ...(startType && { startType }),
     });
   } catch (error) {
     configureService(serviceName, found);
@@ -109,9 +130,13 @@ function wantedEnvironment(): ReturnType<typeof textsValue> {
 /** Whether the service is as {@link putService} would leave it, as far as Windows tells. */
 export function serviceIsAsWanted(commandLine: string, startType: StartType | undefined): boolean {
   const found = installedService();
-  return found !== null && found.commandLine === commandLine && found.displayName === constants.displayName
-    && (startType === undefined || found.startType === startType)
-    && readValue(serviceKey, environment)?.data.equals(wantedEnvironment().data) === true;
+  return (
+    found !== null &&
+    found.commandLine === commandLine &&
+    found.displayName === constants.displayName &&
+    (startType === undefined || found.startType === startType) &&
+    readValue(serviceKey, environment)?.data.equals(wantedEnvironment().data) === true
+  );
 }
 
 /** Takes the service away, and waits until it is gone: while somebody holds it open it is only marked for deletion. */
@@ -119,15 +144,26 @@ export async function removeService(context: StepContext): Promise<Done> {
   const before = installedService();
   if (before === null) return { undo: () => undefined };
   const environmentBefore = readValue(serviceKey, environment);
-  await patiently(() => {
-    unlessMissing(() => { deleteService(serviceName); });
-    if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'the service could not be deleted', serviceName, '');
-  }, markedForDeletion, context);
+  await patiently(
+    () => {
+      unlessMissing(() => {
+        deleteService(serviceName);
+      });
+      if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'the service could not be deleted', serviceName, '');
+    },
+    markedForDeletion,
+    context,
+  );
   return {
     undo: () => {
       if (before.account !== localSystem) {
-        throw new SetupError('OtherAccount', 'InvalidOperation', `the service ran as ${before.account} (its password is needed)`,
-          serviceName, 'Install it again, and give it its account in the Services console.');
+        throw new SetupError(
+          'OtherAccount',
+          'InvalidOperation',
+          `the service ran as ${before.account} (its password is needed)`,
+          serviceName,
+          'Install it again, and give it its account in the Services console.',
+        );
       }
       createService(serviceName, { ...constants, ...before, requiredPrivileges });
       if (environmentBefore !== null) writeValue(serviceKey, environment, environmentBefore);

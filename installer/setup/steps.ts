@@ -79,7 +79,9 @@ export async function runSteps(steps: readonly Step[], watcher: StepWatcher, sto
 }
 
 async function undo(
-  finished: readonly { readonly step: Step; readonly done: Done }[], watcher: StepWatcher, cause: unknown,
+  finished: readonly { readonly step: Step; readonly done: Done }[],
+  watcher: StepWatcher,
+  cause: unknown,
 ): Promise<void> {
   const left: string[] = [];
   for (const { step, done } of finished.toReversed()) {
@@ -92,8 +94,14 @@ async function undo(
   }
   if (left.length === 0) return;
   const what = cause instanceof Error ? cause.message : String(cause);
-  throw new SetupError('NotUndone', 'InvalidResult', `${what}; what was done before could not be undone (${left.join('; ')})`, 'setup',
-    'Run setup again: it goes on from what it finds.', { cause });
+  throw new SetupError(
+    'NotUndone',
+    'InvalidResult',
+    `${what}; what was done before could not be undone (${left.join('; ')})`,
+    'setup',
+    'Run setup again: it goes on from what it finds.',
+    { cause },
+  );
 }
 
 /** Does several things as one: all of them, or when one fails none. */

@@ -8,7 +8,10 @@ import type { Leftover, StepWatcher } from './steps.ts';
 
 const participles = { install: 'installed', upgrade: 'upgraded', repair: 'repaired', uninstall: 'uninstalled' } as const;
 const startTypes: { readonly [Type in StartType]: string } = {
-  Automatic: 'automatic', AutomaticDelayedStart: 'automatic (delayed)', Manual: 'manual', Disabled: 'disabled',
+  Automatic: 'automatic',
+  AutomaticDelayedStart: 'automatic (delayed)',
+  Manual: 'manual',
+  Disabled: 'disabled',
 };
 
 /** What is about to happen. */
@@ -37,8 +40,9 @@ export function closingText(outcome: Outcome, leftovers: readonly Leftover[]): s
     const state = serviceState === 'Running' ? 'running' : 'stopped';
     lines[0] += `\nThe service is currently ${state} and set to ${startTypes[startType]} startup type`;
     if (state === 'stopped') {
-      lines.push('Please use the services applet (Administrative Tools) in the control panel to configure and start the '
-        + 'Port Reporter service');
+      lines.push(
+        'Please use the services applet (Administrative Tools) in the control panel to configure and start the Port Reporter service',
+      );
     }
   }
   if (verb === 'uninstall' && logDirectory !== null) {

@@ -26,37 +26,61 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
   const modules = installedModules();
   const logFolder = logFolderOf(service?.commandLine ?? '');
   if (withLogs && logFolder === null) {
-    throw new SetupError('LogFolderUnknown', 'InvalidData',
-      'where the log files are is not known (the settings kept for the service cannot be used)', serviceName,
-      'Leave --remove-logs out, and delete them yourself.');
+    throw new SetupError(
+      'LogFolderUnknown',
+      'InvalidData',
+      'where the log files are is not known (the settings kept for the service cannot be used)',
+      serviceName,
+      'Leave --remove-logs out, and delete them yourself.',
+    );
   }
   const steps: (Step | false | null)[] = [
     runs && stopping,
     (eventSource || keyExists(uninstallEntryPath)) && {
-      name: 'eventSource', title: 'Deleting registry key and values', target: `HKLM\\${eventSourceKey.path}`,
+      name: 'eventSource',
+      title: 'Deleting registry key and values',
+      target: `HKLM\\${eventSourceKey.path}`,
       run: () => together([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
     },
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {
-      name: 'module', title: 'Deleting PowerShell module', target: modules.join(', '), run: removeModules,
+      name: 'module',
+      title: 'Deleting PowerShell module',
+      target: modules.join(', '),
+      run: removeModules,
     },
     program && {
-      name: 'program', title: `Deleting ${programName} from target directory`, target: path.join(folder, programName),
+      name: 'program',
+      title: `Deleting ${programName} from target directory`,
+      target: path.join(folder, programName),
       run: (context) => removeProgram(folder, context),
     },
     (program || isEmptyFolder(folder)) && {
-      name: 'folder', title: 'Deleting PortReporter directory', target: folder, run: () => removeProgramFolder(folder),
+      name: 'folder',
+      title: 'Deleting PortReporter directory',
+      target: folder,
+      run: () => removeProgramFolder(folder),
     },
-    withLogs && logFolder !== null && hasLogs(logFolder) && {
-      name: 'logs', title: 'Deleting log files', target: logFolder, run: () => removeLogs(logFolder),
-    },
+    withLogs &&
+      logFolder !== null &&
+      hasLogs(logFolder) && {
+        name: 'logs',
+        title: 'Deleting log files',
+        target: logFolder,
+        run: () => removeLogs(logFolder),
+      },
   ];
   const needed = steps.filter((step): step is Step => Boolean(step));
   const verb = needed.length === 0 ? 'none' : 'uninstall';
   return {
-    verb, folder, steps: needed,
+    verb,
+    folder,
+    steps: needed,
     outcome: () => ({
-      verb, folder, serviceState: 'NotInstalled', startType: null,
+      verb,
+      folder,
+      serviceState: 'NotInstalled',
+      startType: null,
       logDirectory: logFolder !== null && hasLogs(logFolder) ? logFolder : null,
     }),
   };

@@ -22,20 +22,25 @@ async function session(folder: string): Promise<Observed> {
   return machine;
 }
 
-const anchorsIn = ({ told }: Observed): Anchor[] => told.flatMap((event) => {
-  const anchor = event.kind === 'anchored' ? parseAnchor(eventEntry(event).text.replaceAll('\n', '; ')) : null;
-  return anchor ? [anchor] : [];
-});
+const anchorsIn = ({ told }: Observed): Anchor[] =>
+  told.flatMap((event) => {
+    const anchor = event.kind === 'anchored' ? parseAnchor(eventEntry(event).text.replaceAll('\n', '; ')) : null;
+    return anchor ? [anchor] : [];
+  });
 
 describe('logs compared with anchors', () => {
   let folder = '';
-  beforeEach(() => { folder = ownFolder(); });
+  beforeEach(() => {
+    folder = ownFolder();
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   /** Names and states of the bad files. */
   function badFiles(anchors: readonly Anchor[]): string[] {
     const files = findLogFiles([folder], (error) => assert.fail(error));
-    return verifyLogs(folder, files, { problem: (error) => assert.fail(error) }, anchors).filter(isBad).map(({ file, state }) => `${file} ${state}`);
+    return verifyLogs(folder, files, { problem: (error) => assert.fail(error) }, anchors)
+      .filter(isBad)
+      .map(({ file, state }) => `${file} ${state}`);
   }
 
   it('are sound while the reporter runs and after its end, and each anchor of a session has the next number', async () => {
@@ -44,10 +49,21 @@ describe('logs compared with anchors', () => {
     machine.observation.close('the test is over');
     const anchors = anchorsIn(machine);
     assert.deepEqual(badFiles(anchors), []);
-    assert.deepEqual(anchors.map(({ sequence }) => sequence), anchors.map((_, at) => at + 1));
+    assert.deepEqual(
+      anchors.map(({ sequence }) => sequence),
+      anchors.map((_, at) => at + 1),
+    );
     assert.equal(anchors.length, 1 + 2 + 1, 'start, two rotations, stop');
-    const checks = verifyLogs(folder, findLogFiles([folder], () => undefined), { problem: () => undefined }, anchors);
-    assert.ok(checks.every(({ anchored }) => anchored !== null), 'an anchor names every file');
+    const checks = verifyLogs(
+      folder,
+      findLogFiles([folder], () => undefined),
+      { problem: () => undefined },
+      anchors,
+    );
+    assert.ok(
+      checks.every(({ anchored }) => anchored !== null),
+      'an anchor names every file',
+    );
   });
 
   it('are anchored once an interval', async () => {
@@ -61,19 +77,36 @@ describe('logs compared with anchors', () => {
   });
 
   for (const [what, change] of [
-    ['the newest set was removed', () => {
-      for (const kind of ['PORTS', 'PIDS', 'EVENTS']) rmSync(path.join(folder, filesOf(folder, kind).at(-1) ?? ''));
-    }],
-    ['opened lines were stripped from the newest PR-EVENTS', () => {
-      const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
-      writeFileSync(newest, readFileSync(newest, 'utf8').split('\n').filter((line) => !line.includes('"opened"')).join('\n'));
-    }],
-    ['the oldest set was removed with a forged record of its deletion', () => {
-      const gone = ['PORTS', 'PIDS', 'EVENTS', 'INITIAL'].map((kind) => filesOf(folder, kind)[0] ?? '');
-      for (const name of gone) rmSync(path.join(folder, name));
-      appendFileSync(path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? ''),
-        `${JSON.stringify({ time: new Date().toISOString(), event: 'deleted', stamp: '1', files: gone, bytes: 1 })}\n`);
-    }],
+    [
+      'the newest set was removed',
+      () => {
+        for (const kind of ['PORTS', 'PIDS', 'EVENTS']) rmSync(path.join(folder, filesOf(folder, kind).at(-1) ?? ''));
+      },
+    ],
+    [
+      'opened lines were stripped from the newest PR-EVENTS',
+      () => {
+        const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
+        writeFileSync(
+          newest,
+          readFileSync(newest, 'utf8')
+            .split('\n')
+            .filter((line) => !line.includes('"opened"'))
+            .join('\n'),
+        );
+      },
+    ],
+    [
+      'the oldest set was removed with a forged record of its deletion',
+      () => {
+        const gone = ['PORTS', 'PIDS', 'EVENTS', 'INITIAL'].map((kind) => filesOf(folder, kind)[0] ?? '');
+        for (const name of gone) rmSync(path.join(folder, name));
+        appendFileSync(
+          path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? ''),
+          `${JSON.stringify({ time: new Date().toISOString(), event: 'deleted', stamp: '1', files: gone, bytes: 1 })}\n`,
+        );
+      },
+    ],
     ['all PR-EVENTS were removed', () => filesOf(folder, 'EVENTS').forEach((name) => rmSync(path.join(folder, name)))],
   ] as const) {
     it(`are bad if ${what}`, async () => {

@@ -4,14 +4,21 @@ import { compareMappings, type CompareOptions } from '../../engine/analysis/comp
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import { madeMapping, madeOrphan } from '../reporter/made.ts';
 
-const process = (processId: number, facts: Partial<PortMapping> = {}): PortMapping => madeMapping({
-  processId, processStarted: new Date(processId * 1000), processName: `p${processId}`, path: null, user: null, ...facts,
-});
+const process = (processId: number, facts: Partial<PortMapping> = {}): PortMapping =>
+  madeMapping({
+    processId,
+    processStarted: new Date(processId * 1000),
+    processName: `p${processId}`,
+    path: null,
+    user: null,
+    ...facts,
+  });
 
 /** `new 5`, `changed 5 from 4`: which processes' sockets are different. */
 function told(before: readonly PortMapping[], after: readonly PortMapping[], options?: CompareOptions): string[] {
-  return compareMappings(before, after, options).map(({ difference, mapping, previous }) => (
-    `${difference} ${mapping.processId}${previous ? ` from ${previous.processId}` : ''}`));
+  return compareMappings(before, after, options).map(
+    ({ difference, mapping, previous }) => `${difference} ${mapping.processId}${previous ? ` from ${previous.processId}` : ''}`,
+  );
 }
 
 describe('compareMappings', () => {
@@ -36,8 +43,12 @@ describe('compareMappings', () => {
     ['one more of several alike', [process(1), process(2)], [process(2), process(1), process(3)], ['new 3']],
     ['one less of several alike', [process(1), process(2)], [process(2)], ['gone 1']],
     ['the right one of several alike, one of them unknown', [process(1), process(2)], [madeOrphan(), process(1)], []],
-    ['gone, changed, new in this order', [process(1, { localPort: 1 }), process(2)], [process(9, { localPort: 3 }), process(3)],
-      ['gone 1', 'changed 3 from 2', 'new 9']],
+    [
+      'gone, changed, new in this order',
+      [process(1, { localPort: 1 }), process(2)],
+      [process(9, { localPort: 3 }), process(3)],
+      ['gone 1', 'changed 3 from 2', 'new 9'],
+    ],
   ];
   for (const [title, before, after, differences] of cases) {
     it(`finds ${title}`, () => assert.deepEqual(told(before, after), differences));
@@ -54,18 +65,22 @@ describe('compareMappings', () => {
   });
 
   it('accounts for every socket: after is before, less what is gone, plus what is new', () => {
-    const snapshot = fc.array(fc.tuple(fc.nat(3), fc.nat(3)).map(([localPort, owner]) => (
-      owner === 0 ? madeOrphan({ localPort }) : process(owner, { localPort }))), { maxLength: 12 });
-    fc.assert(fc.property(snapshot, snapshot, (before, after) => {
-      const differences = compareMappings(before, after);
-      const count = (kind: string): number => differences.filter(({ difference }) => difference === kind).length;
-      assert.equal(before.length - count('gone') + count('new'), after.length);
-      assert.equal(compareMappings(after, before).length, differences.length);
-      assert.deepEqual(compareMappings(before, before), []);
-      for (const { difference, mapping, previous } of differences) {
-        assert.ok((difference === 'gone' ? before : after).includes(mapping));
-        if (previous) assert.ok(before.includes(previous) && previous.localPort === mapping.localPort);
-      }
-    }));
+    const snapshot = fc.array(
+      fc.tuple(fc.nat(3), fc.nat(3)).map(([localPort, owner]) => (owner === 0 ? madeOrphan({ localPort }) : process(owner, { localPort }))),
+      { maxLength: 12 },
+    );
+    fc.assert(
+      fc.property(snapshot, snapshot, (before, after) => {
+        const differences = compareMappings(before, after);
+        const count = (kind: string): number => differences.filter(({ difference }) => difference === kind).length;
+        assert.equal(before.length - count('gone') + count('new'), after.length);
+        assert.equal(compareMappings(after, before).length, differences.length);
+        assert.deepEqual(compareMappings(before, before), []);
+        for (const { difference, mapping, previous } of differences) {
+          assert.ok((difference === 'gone' ? before : after).includes(mapping));
+          if (previous) assert.ok(before.includes(previous) && previous.localPort === mapping.localPort);
+        }
+      }),
+    );
   });
 });

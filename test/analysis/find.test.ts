@@ -17,13 +17,21 @@ async function findIn(name: string, text: string, xml = defaultCriteria, hosts: 
 
 describe('finding', () => {
   it('names criterion, reasons and records, and counts what is found again', async () => {
-    const findings = await findIn(ports, line(1, 443, 'chrome.exe') + line(2, 4444, 'nc.exe') + line(3, 4444, 'nc.exe')
-      + line(4, 4444, 'nc.exe', 'LAB\\bob'));
-    assert.deepEqual(findings.map(({ criterion, severity, reasons, user, count }) => [criterion, severity, reasons, user, count]), [
-      ['metasploit-port', 'high', ['remote port TCP 4444'], 'LAB\\ann', 2],
+    const findings = await findIn(
+      ports,
+      line(1, 443, 'chrome.exe') + line(2, 4444, 'nc.exe') + line(3, 4444, 'nc.exe') + line(4, 4444, 'nc.exe', 'LAB\\bob'),
+    );
+    assert.deepEqual(
+      findings.map(({ criterion, severity, reasons, user, count }) => [criterion, severity, reasons, user, count]),
+      [
+        ['metasploit-port', 'high', ['remote port TCP 4444'], 'LAB\\ann', 2],
         ['metasploit-port', 'high', ['remote port TCP 4444'], 'LAB\\bob', 1],
-    ]);
-    assert.deepEqual(findings[0]?.records.map((record) => record.line), [2, 3]);
+      ],
+    );
+    assert.deepEqual(
+      findings[0]?.records.map((record) => record.line),
+      [2, 3],
+    );
     assert.deepEqual([findings[0]?.first, findings[0]?.last], [new Date('2024-01-01T09:00:02Z'), new Date('2024-01-01T09:00:03Z')]);
   });
 
@@ -31,32 +39,44 @@ describe('finding', () => {
     const block = (path: string): string =>
       `=====\nProcess ID: 9 (svchost.exe)\nUser context: NT AUTHORITY\\SYSTEM\nLoaded modules:\n${path} (0x400000)\n`;
     const name = 'PR-INITIAL-24-01-1-0-0-0.log';
-    assert.deepEqual((await findIn(name, block('C:\\Users\\Public\\svchost.exe'))).map(({ criterion }) => criterion),
-      ['wrong-folder-svchost', 'run-from-temporary-folder', 'module-from-temporary-folder']);
-    for (const path of ['C:\\Windows\\System32\\svchost.exe', 'C:\\WINDOWS\\system32\\svchost.exe',
-      '\\SystemRoot\\System32\\svchost.exe']) {
+    assert.deepEqual(
+      (await findIn(name, block('C:\\Users\\Public\\svchost.exe'))).map(({ criterion }) => criterion),
+      ['wrong-folder-svchost', 'run-from-temporary-folder', 'module-from-temporary-folder'],
+    );
+    for (const path of [
+      'C:\\Windows\\System32\\svchost.exe',
+      'C:\\WINDOWS\\system32\\svchost.exe',
+      '\\SystemRoot\\System32\\svchost.exe',
+    ]) {
       assert.deepEqual(await findIn(name, block(path)), [], path);
     }
   });
 
   it('finds host names only where somebody asked for them', async () => {
-    assert.deepEqual((await findIn(ports, line(1, 443, 'a'), defaultCriteria, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) =>
-      reasons), [['host x.duckdns.org']]);
+    assert.deepEqual(
+      (await findIn(ports, line(1, 443, 'a'), defaultCriteria, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) => reasons),
+      [['host x.duckdns.org']],
+    );
     assert.deepEqual(await findIn(ports, line(1, 443, 'a')), []);
   });
 
   it('tells each finding once while it goes on', async () => {
-    const finder = openFinder(await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
-      () => null);
-    const fresh = (await readText(ports, line(1, 443, 'a') + line(2, 443, 'a') + line(3, 443, 'b'))).map((record) =>
-      finder.take(record).length);
+    const finder = openFinder(
+      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
+      () => null,
+    );
+    const fresh = (await readText(ports, line(1, 443, 'a') + line(2, 443, 'a') + line(3, 443, 'b'))).map(
+      (record) => finder.take(record).length,
+    );
     assert.deepEqual(fresh, [1, 0, 1]);
   });
 
   it('keeps no more findings than there is room for', async () => {
     const text = Array.from({ length: 10_100 }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,443,6.6.6.6,7,p${n},<u>\n`).join('');
-    const finder = openFinder(await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
-      () => null);
+    const finder = openFinder(
+      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
+      () => null,
+    );
     for (const record of await readText(ports, text)) finder.take(record);
     assert.deepEqual([finder.findings().length, finder.dropped()], [10_000, 100]);
   });
@@ -67,16 +87,28 @@ describe('names of remote addresses', () => {
     let atOnce = 0;
     let most = 0;
     const asked: string[] = [];
-    const names = await reverseNames(['1.1.1.1', '1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'],
-      { addresses: 3, timeout: 1000, total: 10_000, atOnce: 2 }, async (address) => {
-      asked.push(address);
-      most = Math.max(most, ++atOnce);
-      await new Promise((resolve) => { setImmediate(resolve); });
-      atOnce--;
-      if (address === '2.2.2.2') throw new Error('NXDOMAIN');
-      return [`host-${address}`];
-    });
-    assert.deepEqual([...names], [['1.1.1.1', ['host-1.1.1.1']], ['2.2.2.2', []], ['3.3.3.3', ['host-3.3.3.3']]]);
+    const names = await reverseNames(
+      ['1.1.1.1', '1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'],
+      { addresses: 3, timeout: 1000, total: 10_000, atOnce: 2 },
+      async (address) => {
+        asked.push(address);
+        most = Math.max(most, ++atOnce);
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        atOnce--;
+        if (address === '2.2.2.2') throw new Error('NXDOMAIN');
+        return [`host-${address}`];
+      },
+    );
+    assert.deepEqual(
+      [...names],
+      [
+        ['1.1.1.1', ['host-1.1.1.1']],
+        ['2.2.2.2', []],
+        ['3.3.3.3', ['host-3.3.3.3']],
+      ],
+    );
     assert.deepEqual(asked, ['1.1.1.1', '2.2.2.2', '3.3.3.3']);
     assert.equal(most, 2);
   });

@@ -4,10 +4,15 @@ import { mostCounted } from '../../engine/analysis/most-counted.ts';
 
 describe('most counted', () => {
   it('are the highest counts, the first of equal ones, in their order', () => {
-    fc.assert(fc.property(fc.array(fc.nat(4)), fc.integer({ min: 1, max: 12 }), (counts, most) => {
-      const expected = [...counts.keys()].filter((place) => counts[place] !== 0)
-        .sort((a, b) => counts[b]! - counts[a]! || a - b).slice(0, most).sort((a, b) => a - b);
-      assert.deepEqual([...mostCounted(Uint32Array.from(counts), most)], expected);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.nat(4)), fc.integer({ min: 1, max: 12 }), (counts, most) => {
+        const expected = [...counts.keys()]
+          .filter((place) => counts[place] !== 0)
+          .sort((a, b) => counts[b]! - counts[a]! || a - b)
+          .slice(0, most)
+          .sort((a, b) => a - b);
+        assert.deepEqual([...mostCounted(Uint32Array.from(counts), most)], expected);
+      }),
+    );
   });
 });

@@ -14,18 +14,23 @@ function listed(counts: PairTable): Map<string, number> {
 }
 
 describe('pair counts', () => {
-  for (const [what, open] of [['with rows', openPairCounts], ['in a table', openPairTable]] as const) {
+  for (const [what, open] of [
+    ['with rows', openPairCounts],
+    ['in a table', openPairTable],
+  ] as const) {
     it(`count pairs exactly, ${what}`, () => {
       const number = fc.oneof(fc.nat(3), fc.nat(200_000));
-      fc.assert(fc.property(fc.array(fc.tuple(number, number, fc.integer({ min: 1, max: 9 })), { maxLength: 200 }), (pairs) => {
-        const counts = open();
-        const expected = new Map<string, number>();
-        for (const [first, second, count] of pairs) {
-          counts.add(first, second, count);
-          expected.set(`${first},${second}`, (expected.get(`${first},${second}`) ?? 0) + count);
-        }
-        assert.deepEqual(listed(counts), expected);
-      }));
+      fc.assert(
+        fc.property(fc.array(fc.tuple(number, number, fc.integer({ min: 1, max: 9 })), { maxLength: 200 }), (pairs) => {
+          const counts = open();
+          const expected = new Map<string, number>();
+          for (const [first, second, count] of pairs) {
+            counts.add(first, second, count);
+            expected.set(`${first},${second}`, (expected.get(`${first},${second}`) ?? 0) + count);
+          }
+          assert.deepEqual(listed(counts), expected);
+        }),
+      );
     });
   }
 
@@ -42,10 +47,16 @@ describe('pair counts', () => {
     counts.add(10, 70_000, 1);
     const kept = [...listed(counts)];
     assert.ok(kept.length < 110_000);
-    for (const [of, pairs] of [[(first: number) => first < 9, 77], [(first: number) => first >= 1000 && first < 2000, 550]] as const) {
+    for (const [of, pairs] of [
+      [(first: number) => first < 9, 77],
+      [(first: number) => first >= 1000 && first < 2000, 550],
+    ] as const) {
       const frequent = kept.filter(([pair]) => of(Number.parseInt(pair)));
       assert.equal(frequent.length, pairs);
-      assert.equal(frequent.reduce((sum, [, count]) => sum + count, 0), rounds);
+      assert.equal(
+        frequent.reduce((sum, [, count]) => sum + count, 0),
+        rounds,
+      );
     }
     assert.ok(kept.filter(([pair]) => pair.startsWith('9,')).length >= 1000);
     assert.ok(kept.some(([pair]) => pair === '10,70000'));

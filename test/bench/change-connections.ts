@@ -17,12 +17,14 @@ if (listening === null || typeof listening === 'string') throw new Error('no por
 const { port } = listening;
 
 async function open(count: number): Promise<void> {
-  await Promise.all(Array.from({ length: count }, async () => {
-    const client = connect({ port, host: '127.0.0.1' });
-    await once(client, 'connect');
-    // Reset, so that no TIME WAIT is left behind and the number stays the same.
-    clients.push(client.on('error', () => client.destroy()));
-  }));
+  await Promise.all(
+    Array.from({ length: count }, async () => {
+      const client = connect({ port, host: '127.0.0.1' });
+      await once(client, 'connect');
+      // Reset, so that no TIME WAIT is left behind and the number stays the same.
+      clients.push(client.on('error', () => client.destroy()));
+    }),
+  );
 }
 
 while (clients.length < sockets / 2) await open(Math.min(100, sockets / 2 - clients.length));

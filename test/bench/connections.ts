@@ -20,12 +20,14 @@ export async function openConnections(sockets: number): Promise<OpenConnections>
     processes.push(fork(program, [String(Math.min(left, perProcess)), `127.0.1.${processes.length + 1}`]));
   }
   const exits = processes.map((process) => once(process, 'exit'));
-  await Promise.all(processes.map(async (process, i) => {
-    const [first] = await Promise.race([once(process, 'message'), exits[i] ?? []]);
-    if (first !== 'ready') {
-      throw new Error('A helper ended before its sockets were open: is the limit of open files (ulimit -n) below 20,000?');
-    }
-  }));
+  await Promise.all(
+    processes.map(async (process, i) => {
+      const [first] = await Promise.race([once(process, 'message'), exits[i] ?? []]);
+      if (first !== 'ready') {
+        throw new Error('A helper ended before its sockets were open: is the limit of open files (ulimit -n) below 20,000?');
+      }
+    }),
+  );
   return {
     stop: async () => {
       const lost = processes.filter(({ connected }) => !connected);

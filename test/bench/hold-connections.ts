@@ -20,7 +20,8 @@ const listening = server.address();
 if (listening === null || typeof listening === 'string') throw new Error('no port');
 for (let opened = 0; opened < sockets;) {
   const batch = Array.from({ length: Math.min(100, Math.ceil((sockets - opened) / 2)) }, () =>
-    once(connect({ port: listening.port, host: address }), 'connect'));
+    once(connect({ port: listening.port, host: address }), 'connect'),
+  );
   await Promise.all(batch);
   opened += batch.length * 2;
 }

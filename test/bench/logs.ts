@@ -39,14 +39,22 @@ export async function measure(): Promise<Section> {
     const times = new Map(names.map((name) => [name, [] as number[]]));
     // One after the other, round by round: what disturbs the machine disturbs all of them.
     for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name], environment));
-    const medianOf = (name: typeof names[number]): number => median(times.get(name) ?? []);
-    const row = async (label: string, name: typeof names[number], size: number, remark: string): Promise<string[]> =>
-      [label, duration(medianOf(name)), `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
-        `${await peakMemory(commands[name], environment)} MB`, remark];
+    const medianOf = (name: (typeof names)[number]): number => median(times.get(name) ?? []);
+    const row = async (label: string, name: (typeof names)[number], size: number, remark: string): Promise<string[]> => [
+      label,
+      duration(medianOf(name)),
+      `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
+      `${await peakMemory(commands[name], environment)} MB`,
+      remark,
+    ];
     const rows = [
       await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
-      await row('`log measure`, all figures', 'measure', sizes.large,
-        `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`),
+      await row(
+        '`log measure`, all figures',
+        'measure',
+        sizes.large,
+        `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`,
+      ),
       await row('`log read --format json`', 'read', sizes.large, ''),
       await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
     ];
@@ -59,9 +67,10 @@ export async function measure(): Promise<Section> {
     const table = markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
     return {
       title: 'logs',
-      text: `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n`
-        + `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ${duration(first)} as a session's `
-        + `first call, ${duration(later)} as a later one, ${rounds} sessions of ${calls} calls.`,
+      text:
+        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n` +
+        `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ${duration(first)} as a session's ` +
+        `first call, ${duration(later)} as a later one, ${rounds} sessions of ${calls} calls.`,
     };
   } finally {
     rmSync(folder, { recursive: true });
@@ -78,11 +87,13 @@ function firstLines(count: number): string {
 
 /** Milliseconds that PowerShell takes to make objects of all records of a log, call by call in one session. */
 async function objectTimes(log: string): Promise<number[]> {
-  const { stdout } = await execa(...await powerShell(`foreach ($call in 1..${calls}) {
+  const { stdout } = await execa(
+    ...(await powerShell(`foreach ($call in 1..${calls}) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $all = Get-PortReporterLog ${quoted(log)}
     "$($all.Count) $([math]::Round($clock.Elapsed.TotalMilliseconds))"
-  }`));
+  }`)),
+  );
   return stdout.split('\n').map((text) => {
     const [count, time] = text.split(' ').map(Number);
     if (count !== objects) throw new Error(`Get-PortReporterLog gave ${count} objects.`);

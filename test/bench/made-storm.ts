@@ -14,29 +14,54 @@ let polls = 0;
 
 function mapping(number: number): PortMapping {
   return {
-    protocol: 'TCP', localAddress: '10.0.0.1', localPort: 1 + number % 60_000, remoteAddress: '10.9.8.7', remotePort: 443, state: 'Established',
-    dualStack: null, exposure: exposureOf('10.0.0.1'), opened: null, processId: 1000 + Math.floor(number / 60_000), processStarted: new Date(0),
-    processName: 'storm', path: '/usr/bin/storm', deleted: false, commandLine: 'storm', parentProcessId: 1, user: 'root', services: [], peer: null, sharedWith: [],
-    boundDevice: null, namespace: null, container: null, identity: String(number), missing: {},
+    protocol: 'TCP',
+    localAddress: '10.0.0.1',
+    localPort: 1 + (number % 60_000),
+    remoteAddress: '10.9.8.7',
+    remotePort: 443,
+    state: 'Established',
+    dualStack: null,
+    exposure: exposureOf('10.0.0.1'),
+    opened: null,
+    processId: 1000 + Math.floor(number / 60_000),
+    processStarted: new Date(0),
+    processName: 'storm',
+    path: '/usr/bin/storm',
+    deleted: false,
+    commandLine: 'storm',
+    parentProcessId: 1,
+    user: 'root',
+    services: [],
+    peer: null,
+    sharedWith: [],
+    boundDevice: null,
+    namespace: null,
+    container: null,
+    identity: String(number),
+    missing: {},
   };
 }
 
-const reporter = await startReporter({ ...defaultSettings('linux'), logDirectory, logSize: Number(logSize) }, {
-  systemLog: { write: () => undefined, close: () => undefined },
-}, {
-  collector: {
-    collect({ processes } = {}) {
-      const first = polls++ * Number(perSecond);
-      const mappings = processes ? [] : Array.from({ length: Number(perSecond) }, (_, at) => mapping(first + at));
-      return { time: new Date(), mappings, notices: [], ...(processes && { processes: [] }) };
-    },
-    modulesOf: () => [{ path: '/usr/bin/storm', base: '0x1000' }],
-    close: () => undefined,
+const reporter = await startReporter(
+  { ...defaultSettings('linux'), logDirectory, logSize: Number(logSize) },
+  {
+    systemLog: { write: () => undefined, close: () => undefined },
   },
-});
+  {
+    collector: {
+      collect({ processes } = {}) {
+        const first = polls++ * Number(perSecond);
+        const mappings = processes ? [] : Array.from({ length: Number(perSecond) }, (_, at) => mapping(first + at));
+        return { time: new Date(), mappings, notices: [], ...(processes && { processes: [] }) };
+      },
+      modulesOf: () => [{ path: '/usr/bin/storm', base: '0x1000' }],
+      close: () => undefined,
+    },
+  },
+);
 process.send?.('ready');
 const memory = setInterval(() => process.send?.(Math.round(process.memoryUsage.rss() / 2 ** 20)), 1000);
 await delay(Number(seconds) * 1000);
 clearInterval(memory);
-process.send?.({ ...await reporter.stop('the storm is over'), polls });
+process.send?.({ ...(await reporter.stop('the storm is over')), polls });
 process.disconnect();

@@ -23,7 +23,11 @@ const others: readonly Tool[] = [
   { name: '`lsof -nP -i`', command: ['lsof', '-nP', '-i'], codes: [0, 1] },
 ];
 
-const loads = [{ sockets: 200, rounds: 12 }, { sockets: 20_000, rounds: 12 }, { sockets: 120_000, rounds: 8 }] as const;
+const loads = [
+  { sockets: 200, rounds: 12 },
+  { sockets: 20_000, rounds: 12 },
+  { sockets: 120_000, rounds: 8 },
+] as const;
 
 /** The whole process of `map`, side by side with the tools that tell the same. */
 export async function measure(): Promise<Section> {

@@ -55,17 +55,21 @@ export async function measure(): Promise<Section> {
     return [title, duration(total), duration(total - own), duration(median(calls.map((call) => call.firstObject)))];
   };
   const counts = later.map(({ count }) => count);
-  const table = markdownTable([
-    ['', 'median', "beyond the engine's own time", "first object after the engine's first row"],
-    ['the engine alone, its table read and thrown away', duration(own), '', ''],
-    row('`$all = Get-PortMapping`', later),
-    row('the same, first call in a session', first),
-  ], { align: ['l', 'r', 'r', 'r'] });
+  const table = markdownTable(
+    [
+      ['', 'median', "beyond the engine's own time", "first object after the engine's first row"],
+      ['the engine alone, its table read and thrown away', duration(own), '', ''],
+      row('`$all = Get-PortMapping`', later),
+      row('the same, first call in a session', first),
+    ],
+    { align: ['l', 'r', 'r', 'r'] },
+  );
   return {
     title: 'Get-PortMapping',
-    text: `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n`
-      + `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, `
-      + `${duration(median(imports.again))} once more.`,
+    text:
+      `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n` +
+      `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, ` +
+      `${duration(median(imports.again))} once more.`,
   };
 }
 
@@ -79,15 +83,22 @@ async function timeOfEngine(): Promise<number> {
 
 /** Milliseconds of the import in a PowerShell that has not yet imported it. */
 async function timeOfFirstImport(module: string): Promise<number> {
-  const { stdout } = await execa(...await powerShell(`$clock = [System.Diagnostics.Stopwatch]::StartNew()
+  const { stdout } = await execa(
+    ...(await powerShell(
+      `$clock = [System.Diagnostics.Stopwatch]::StartNew()
     Import-Module ${quoted(module)}
-    $clock.Elapsed.TotalMilliseconds`, join(module, 'LanguageMode.psm1')));
+    $clock.Elapsed.TotalMilliseconds`,
+      join(module, 'LanguageMode.psm1'),
+    )),
+  );
   return Number(stdout);
 }
 
 /** One PowerShell, in which the module is imported once more and the command called several times. */
 async function callsInSession(module: string, stamp: string): Promise<{ imported: number; calls: Call[] }> {
-  const { stdout } = await execa(...await powerShell(`Remove-Module PortReporter
+  const { stdout } = await execa(
+    ...(await powerShell(
+      `Remove-Module PortReporter
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     Import-Module ${quoted(module)}
     "$($clock.Elapsed.TotalMilliseconds)"
@@ -98,7 +109,10 @@ async function callsInSession(module: string, stamp: string): Promise<{ imported
       $total = $clock.Elapsed.TotalMilliseconds
       $nanoseconds = ($first - [datetime] '1970-01-01').Ticks * 100
       "$($all.Count) $total $nanoseconds $([System.IO.File]::ReadAllText(${quoted(stamp)}).Trim())"
-    }`, module));
+    }`,
+      module,
+    )),
+  );
   const [imported, ...calls] = stdout.split('\n');
   return { imported: Number(imported), calls: calls.map(callOf) };
 }

@@ -17,7 +17,11 @@ Measured by \`npm run bench -- --write\`, all of a table side by side in one run
 
 /** The text of the file with these sections put in place of those with the same titles, and the rest as it was. */
 export function withSections(sections: readonly Section[]): string {
-  const before = existsSync(benchmarksFile) ? readFileSync(benchmarksFile, 'utf8').split(/^(?=## )/m).slice(1) : [];
+  const before = existsSync(benchmarksFile)
+    ? readFileSync(benchmarksFile, 'utf8')
+        .split(/^(?=## )/m)
+        .slice(1)
+    : [];
   const all = new Map(before.map((text) => [text.slice(3, text.indexOf('\n')), text]));
   for (const { title, text } of sections) all.set(title, `## ${title}\n\n${text}\n\n${machine()}\n`);
   return [heading, ...[...all.values()].map((text) => `${text.trim()}\n`)].join('\n');
@@ -35,7 +39,7 @@ export function machine(): string {
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] ?? NaN : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
 /** Milliseconds as people read them: `62 ms`, `1.05 s`. */

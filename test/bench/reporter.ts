@@ -37,8 +37,10 @@ async function polls(): Promise<string> {
     rmSync(folder, { recursive: true });
     rows.push([sockets.toLocaleString('en'), `${perPoll.toFixed(1)} ms`, `${ss.toFixed(0)} ms`]);
   }
-  return `Processor time of \`run\` for each poll, one in a hundred sockets changed in between, all that is written included; beside it one run of \`ss -tunap\`:\n\n${
-    markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
+  return `Processor time of \`run\` for each poll, one in a hundred sockets changed in between, all that is written included; beside it one run of \`ss -tunap\`:\n\n${markdownTable(
+    [['sockets', 'a poll', 'one `ss`'], ...rows],
+    { align: ['r', 'r', 'r'] },
+  )}`;
 }
 
 /** Seconds of a load: the facts of processes are read again after a minute. */
@@ -47,7 +49,10 @@ const loadSeconds = 70;
 /** Many sockets, and many processes with a listener each: when the first files are written, and which polls are late. */
 async function loads(): Promise<string> {
   const rows: string[][] = [];
-  for (const [name, start] of [['119,400 sockets', holdSockets], ['5,000 processes', holdProcesses]] as const) {
+  for (const [name, start] of [
+    ['119,400 sockets', holdSockets],
+    ['5,000 processes', holdProcesses],
+  ] as const) {
     const end = await start();
     const folder = newFolder();
     const begun = performance.now();
@@ -61,7 +66,9 @@ async function loads(): Promise<string> {
     rows.push([name, `${written.toFixed(1)} s`, `${first.toFixed(1)} s`, String(late.length), `${Math.max(0, ...late).toFixed(1)} s`]);
   }
   return `Loads that are held for ${loadSeconds} s, polled once a second:\n\n${markdownTable(
-    [['load', 'first files after', 'first gap', 'late polls', 'the latest'], ...rows], { align: ['l', 'r', 'r', 'r', 'r'] })}`;
+    [['load', 'first files after', 'first gap', 'late polls', 'the latest'], ...rows],
+    { align: ['l', 'r', 'r', 'r', 'r'] },
+  )}`;
 }
 
 /** Six programs with 9,950 connections to themselves each, at addresses of their own. @returns what ends them */
@@ -102,7 +109,10 @@ const storm = { perSecond: 1000, seconds: 60 };
 /** Connections of a millisecond: how many of their ends the logs hold, with and without the kernel's news of sockets that end. */
 async function shortConnections(): Promise<string> {
   const rows: string[][] = [];
-  for (const [name, command] of [['with', []], ['without', ['setpriv', '--bounding-set=-net_admin']]] as const) {
+  for (const [name, command] of [
+    ['with', []],
+    ['without', ['setpriv', '--bounding-set=-net_admin']],
+  ] as const) {
     const folder = newFolder();
     const reporter = await startRun(folder, command);
     const connections = helper('short-connections.ts', String(storm.perSecond), String(storm.seconds));
@@ -116,17 +126,22 @@ async function shortConnections(): Promise<string> {
     const reported = await openedOn(folder, Number(port));
     rmSync(folder, { recursive: true });
     const all = Number(opened) * 2;
-    const share = (count: number): string => `${(100 * count / all).toFixed(1)} %`;
+    const share = (count: number): string => `${((100 * count) / all).toFixed(1)} %`;
     rows.push([name, all.toLocaleString('en'), share(reported.all), share(reported.owned), ...thirds(memory)]);
   }
-  return `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second; each has two ends, with the kernel's news of sockets that end and without:\n\n${
-    markdownTable([['news', 'ends', 'in the logs', 'with an owner', ...thirdNames], ...rows], { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] })}`;
+  return `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second; each has two ends, with the kernel's news of sockets that end and without:\n\n${markdownTable(
+    [['news', 'ends', 'in the logs', 'with an owner', ...thirdNames], ...rows],
+    { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
+  )}`;
 }
 
 /** Ten thousand new mappings a second, made up. */
 async function storms(): Promise<string> {
   const rows: string[][] = [];
-  for (const [name, logSize] of [['5 MB', 5 << 20], ['64 KB', 64 << 10]] as const) {
+  for (const [name, logSize] of [
+    ['5 MB', 5 << 20],
+    ['64 KB', 64 << 10],
+  ] as const) {
     const folder = newFolder();
     const seconds = 60;
     const reporter = helper('made-storm.ts', folder, String(logSize), '10000', String(seconds));
@@ -140,11 +155,21 @@ async function storms(): Promise<string> {
     const [lines, different] = await portLines(folder);
     const gaps = await linesWith(folder, 'PR-EVENTS', '"event":"gap"');
     rmSync(folder, { recursive: true });
-    rows.push([name, String(totals?.polls ?? 0), (totals?.opened ?? 0).toLocaleString('en'), lines.toLocaleString('en'), different.toLocaleString('en'),
-      String(totals?.lost ?? 0), String(gaps), ...thirds(memory)]);
+    rows.push([
+      name,
+      String(totals?.polls ?? 0),
+      (totals?.opened ?? 0).toLocaleString('en'),
+      lines.toLocaleString('en'),
+      different.toLocaleString('en'),
+      String(totals?.lost ?? 0),
+      String(gaps),
+      ...thirds(memory),
+    ]);
   }
-  return `10,000 new mappings a second for a minute, on a made-up machine (each poll sees as many come and go), by size of the log files:\n\n${
-    markdownTable([['`-ls`', 'polls', 'seen', 'in PR-PORTS', 'different', 'lost', 'gaps noted', ...thirdNames], ...rows], { align: ['l', ...Array<string>(9).fill('r')] })}`;
+  return `10,000 new mappings a second for a minute, on a made-up machine (each poll sees as many come and go), by size of the log files:\n\n${markdownTable(
+    [['`-ls`', 'polls', 'seen', 'in PR-PORTS', 'different', 'lost', 'gaps noted', ...thirdNames], ...rows],
+    { align: ['l', ...Array<string>(9).fill('r')] },
+  )}`;
 }
 
 const thirdNames = ['memory in the first third', 'second', 'last'];
@@ -175,17 +200,21 @@ async function startRun(folder: string, before: readonly string[] = []): Promise
 }
 
 async function stop(...children: ChildProcess[]): Promise<void> {
-  await Promise.all(children.map(async (child) => {
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
-    await ended;
-  }));
+  await Promise.all(
+    children.map(async (child) => {
+      const ended = once(child, 'exit');
+      child.kill('SIGINT');
+      await ended;
+    }),
+  );
 }
 
 /** Milliseconds that the threads of a process have run (proc(5), schedstat). */
 function processorTime(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
-  return threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]), 0) / 1e6;
+  return (
+    threads.reduce((sum, thread) => sum + Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'latin1').split(' ')[0]), 0) / 1e6
+  );
 }
 
 /** Megabytes (proc_pid_status(5), VmRSS). */
@@ -196,7 +225,10 @@ function residentMemory(pid: number): number {
 /** Milliseconds of processor time of one `ss -tunap`. */
 function ssTime(): number {
   const shown = execFileSync('bash', ['-c', 'TIMEFORMAT="%U %S"; { time ss -tunap > /dev/null; } 2>&1'], { encoding: 'utf8' });
-  return shown.trim().split(' ').reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
+  return shown
+    .trim()
+    .split(' ')
+    .reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
 }
 
 /** How many ends of connections to that port PR-EVENTS holds as opened, and how many of them with an owner. */

@@ -20,13 +20,15 @@ process.send?.(port);
 let opened = 0;
 const tick = 10;
 const begin = performance.now();
-for (let ticks = 1; ticks <= seconds * 1000 / tick; ticks++) {
-  for (let count = 0; count < perSecond * tick / 1000; count++) {
+for (let ticks = 1; ticks <= (seconds * 1000) / tick; ticks++) {
+  for (let count = 0; count < (perSecond * tick) / 1000; count++) {
     const client = connect({ port, host: '127.0.0.1' });
-    client.on('error', () => client.destroy()).once('connect', () => {
-      opened++;
-      setTimeout(() => client.end(), 1);
-    });
+    client
+      .on('error', () => client.destroy())
+      .once('connect', () => {
+        opened++;
+        setTimeout(() => client.end(), 1);
+      });
   }
   await delay(Math.max(0, begin + ticks * tick - performance.now()));
 }

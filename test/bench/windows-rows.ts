@@ -6,7 +6,13 @@ import { dateOf } from '../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../engine/collector/windows/process-list.ts';
 import {
-  readRows, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table, udp6Table,
+  readRows,
+  type TableLayout,
+  type TableRows,
+  tcp4Table,
+  tcp6Table,
+  udp4Table,
+  udp6Table,
 } from '../../engine/collector/windows/table-rows.ts';
 import { type RowFields, tableOf } from '../collector/windows/rows.ts';
 import { duration, median, type Section } from './report.ts';
@@ -19,23 +25,52 @@ function rowsOf(layout: TableLayout, count: number): RowFields[] {
   const hex = (size: number, max: number): fc.Arbitrary<string> => fc.nat(max).map((number) => number.toString(16).padStart(2 * size, '0'));
   const [own, remote] = layout.ipv6 ? [hex(16, 3), hex(16, 300)] : [hex(4, 3), hex(4, 600)];
   const port = fc.integer({ min: 1024, max: 65_535 });
-  return fc.sample(fc.record({
-    localAddress: own, localPort: port, remoteAddress: remote, remotePort: port, state: fc.constantFrom(2, 5, 5, 5, 8, 11),
-    processId: fc.integer({ min: 0, max: 60 }).map((number) => 4 * number), serviceTag: fc.nat(50),
-    opened: fc.nat(1_000_000_000).map((milliseconds) => bootTime + 10_000n * BigInt(milliseconds)),
-  }), { numRuns: count, seed: 1 });
+  return fc.sample(
+    fc.record({
+      localAddress: own,
+      localPort: port,
+      remoteAddress: remote,
+      remotePort: port,
+      state: fc.constantFrom(2, 5, 5, 5, 8, 11),
+      processId: fc.integer({ min: 0, max: 60 }).map((number) => 4 * number),
+      serviceTag: fc.nat(50),
+      opened: fc.nat(1_000_000_000).map((milliseconds) => bootTime + 10_000n * BigInt(milliseconds)),
+    }),
+    { numRuns: count, seed: 1 },
+  );
 }
 
-const tables = ([[tcp4Table, 5000], [tcp6Table, 2500], [udp4Table, 1500], [udp6Table, 1000]] as const)
-  .map(([layout, count]) => ({ layout, bytes: tableOf(layout, rowsOf(layout, count)) }));
-const running = new Map(Array.from({ length: 60 }, (_, index): [number, RunningProcess] => {
-  const processId = 4 * (index + 1);
-  return [processId, { processId, started: Number(bootTime), name: `process${processId}.exe`, parentProcessId: 4 }];
-}));
-const facts = new Map([...running.values()].map(({ processId, started, name, parentProcessId }): [number, ProcessFacts] => [processId, {
-  processId, processStarted: dateOf(started), processName: name, path: `C:\\Windows\\System32\\${name}`, deleted: null, commandLine: name, parentProcessId,
-  user: 'NT AUTHORITY\\SYSTEM', services: [], missing: {},
-}]));
+const tables = (
+  [
+    [tcp4Table, 5000],
+    [tcp6Table, 2500],
+    [udp4Table, 1500],
+    [udp6Table, 1000],
+  ] as const
+).map(([layout, count]) => ({ layout, bytes: tableOf(layout, rowsOf(layout, count)) }));
+const running = new Map(
+  Array.from({ length: 60 }, (_, index): [number, RunningProcess] => {
+    const processId = 4 * (index + 1);
+    return [processId, { processId, started: Number(bootTime), name: `process${processId}.exe`, parentProcessId: 4 }];
+  }),
+);
+const facts = new Map(
+  [...running.values()].map(({ processId, started, name, parentProcessId }): [number, ProcessFacts] => [
+    processId,
+    {
+      processId,
+      processStarted: dateOf(started),
+      processName: name,
+      path: `C:\\Windows\\System32\\${name}`,
+      deleted: null,
+      commandLine: name,
+      parentProcessId,
+      user: 'NT AUTHORITY\\SYSTEM',
+      services: [],
+      missing: {},
+    },
+  ]),
+);
 
 /** The tables' bytes to records, as the collector does it, without the system calls: these cannot be had on every machine. */
 export function measure(): Promise<Section> {
@@ -56,10 +91,13 @@ export function measure(): Promise<Section> {
     first.push(snapshot());
     again.push(snapshot());
   }
-  const table = markdownTable([
-    ['10,000 rows to records', 'median', 'most'],
-    ['first snapshot', duration(median(first)), duration(Math.max(...first))],
-    ['next one, nothing changed', duration(median(again)), duration(Math.max(...again))],
-  ], { align: ['l', 'r', 'r'] });
+  const table = markdownTable(
+    [
+      ['10,000 rows to records', 'median', 'most'],
+      ['first snapshot', duration(median(first)), duration(Math.max(...first))],
+      ['next one, nothing changed', duration(median(again)), duration(Math.max(...again))],
+    ],
+    { align: ['l', 'r', 'r'] },
+  );
   return Promise.resolve({ title: 'Windows tables', text: `Made-up owner-module tables, ${rounds} rounds in one process.\n\n${table}` });
 }

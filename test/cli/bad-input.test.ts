@@ -33,7 +33,10 @@ const failures: [words: string[], says: RegExp][] = [
 function error({ stderr }: Run): string {
   const lines = stderr.split('\n');
   assert.equal(lines.pop(), '');
-  assert.ok(lines.slice(0, -1).every((line) => /Run it as root|"Warning"/.test(line)), stderr);
+  assert.ok(
+    lines.slice(0, -1).every((line) => /Run it as root|"Warning"/.test(line)),
+    stderr,
+  );
   return lines.at(-1) ?? '';
 }
 
@@ -51,14 +54,20 @@ describe('bad input', () => {
 
   it('is told as one object with --format json', async () => {
     const usage = await runProgram('map', '--format', 'json', '--tpc');
-    assert.deepEqual({ ...JSON.parse(error(usage)), message: '' },
-      { code: 'UnknownOption', category: 'InvalidArgument', message: '', target: '--tpc' });
+    assert.deepEqual(
+      { ...JSON.parse(error(usage)), message: '' },
+      { code: 'UnknownOption', category: 'InvalidArgument', message: '', target: '--tpc' },
+    );
     const value = await runProgram('map', '--format', 'json', '--port', '70000');
-    assert.deepEqual({ ...JSON.parse(error(value)), message: '' },
-      { code: 'InvalidValue', category: 'InvalidArgument', message: '', target: '70000' });
+    assert.deepEqual(
+      { ...JSON.parse(error(value)), message: '' },
+      { code: 'InvalidValue', category: 'InvalidArgument', message: '', target: '70000' },
+    );
     const failure = await runProgram('map', '--format', 'json', '--process', 'no-such-process');
-    assert.deepEqual({ ...JSON.parse(error(failure)), message: '' },
-      { code: 'NoMatch', category: 'ObjectNotFound', message: '', target: '--process no-such-process' });
+    assert.deepEqual(
+      { ...JSON.parse(error(failure)), message: '' },
+      { code: 'NoMatch', category: 'ObjectNotFound', message: '', target: '--process no-such-process' },
+    );
   });
 
   it('is told as four cells with --format tsv', async () => {

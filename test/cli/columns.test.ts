@@ -8,8 +8,13 @@ describe('columns', () => {
     ['facts on request', { include: 'signer,hash' }, ['hash', 'signer'], false, null],
     ['names on request', { names: true }, [], true, null],
     ['columns in the order that was asked for, once, in any case', { columns: 'Path,localport,path' }, [], false, ['path', 'localPort']],
-    ['a fact whose column is asked for', { columns: 'sha256,company,modules' }, ['modules', 'hash', 'version'], false,
-      ['sha256', 'company', 'modules']],
+    [
+      'a fact whose column is asked for',
+      { columns: 'sha256,company,modules' },
+      ['modules', 'hash', 'version'],
+      false,
+      ['sha256', 'company', 'modules'],
+    ],
     ['names whose column is asked for', { columns: 'localPortName' }, [], true, ['localPortName']],
   ];
   for (const [title, options, includes, names, chosen] of cases) {
@@ -22,14 +27,23 @@ describe('columns', () => {
   }
 
   it('have addresses where a snapshot asks for them', () => {
-    assert.equal(columnsOf({ addresses: true }, snapshotFields).all.some(({ name }) => name === 'reachableAt'), true);
+    assert.equal(
+      columnsOf({ addresses: true }, snapshotFields).all.some(({ name }) => name === 'reachableAt'),
+      true,
+    );
     assert.equal(columnsOf({ columns: 'reachableAt' }, snapshotFields).addresses, true);
-    assert.equal(columnsOf({}, snapshotFields).all.some(({ name }) => name === 'reachableAt'), false);
+    assert.equal(
+      columnsOf({}, snapshotFields).all.some(({ name }) => name === 'reachableAt'),
+      false,
+    );
   });
 
   it('are all that a record has', () => {
     const names = columnsOf({ include: 'version' }, mappingFields).all.map(({ name }) => name);
-    assert.deepEqual(names.filter((name) => ['company', 'description', 'version'].includes(name)), ['company', 'description', 'version']);
+    assert.deepEqual(
+      names.filter((name) => ['company', 'description', 'version'].includes(name)),
+      ['company', 'description', 'version'],
+    );
     assert.ok(!names.includes('sha256') && !names.includes('localPortName'));
   });
 });

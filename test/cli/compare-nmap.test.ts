@@ -34,7 +34,11 @@ describe('compare with a real nmap scan', () => {
   async function compare(): Promise<Row[]> {
     const { stdout, stderr, exitCode } = await runProgram('compare', '--nmap', scan, '--format', 'json');
     assert.equal(exitCode, 0, stderr);
-    return stdout.trimEnd().split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+    return stdout
+      .trimEnd()
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line));
   }
 
   it('on loopback: open ports have their owner, ports of one address are closed at the others', async () => {
@@ -43,10 +47,16 @@ describe('compare with a real nmap scan', () => {
     try {
       execFileSync('nmap', ['-sT', '-Pn', '-n', '-p', `${anyPort},${onePort}`, '-oX', scan, '127.0.0.1', '127.0.0.2'], { stdio: 'ignore' });
       const rows = (await compare()).map(({ verdict, port, address, processId }) => [verdict, port, address, processId]);
-      assert.deepEqual(new Set(rows.map(String)), new Set([
-        ['Open', anyPort, '127.0.0.1', process.pid], ['Open', anyPort, '127.0.0.2', process.pid],
-          ['Open', onePort, '127.0.0.2', process.pid],
-      ].map(String)));
+      assert.deepEqual(
+        new Set(rows.map(String)),
+        new Set(
+          [
+            ['Open', anyPort, '127.0.0.1', process.pid],
+            ['Open', anyPort, '127.0.0.2', process.pid],
+            ['Open', onePort, '127.0.0.2', process.pid],
+          ].map(String),
+        ),
+      );
     } finally {
       any.close();
       one.close();
@@ -73,15 +83,26 @@ describe('compare with a real nmap scan', () => {
       const [own, ownPort] = await listen('10.77.0.1');
       const nmap = ['nmap', '-sT', '-Pn', '-n', '-p', `${port},${ownPort}`, '-oX', scan, '10.77.0.1'];
       execFileSync('ip', ['netns', 'exec', name, ...nmap], { stdio: 'ignore' });
-      assert.deepEqual((await compare()).map(({ verdict }) => verdict), ['Open', 'Open']);
+      assert.deepEqual(
+        (await compare()).map(({ verdict }) => verdict),
+        ['Open', 'Open'],
+      );
       own.close();
       await once(own, 'close');
-      assert.deepEqual((await compare()).map(({ verdict, port: number }) => [verdict, number]),
-        [['OpenWithoutOwner', ownPort], ['Open', port]]);
+      assert.deepEqual(
+        (await compare()).map(({ verdict, port: number }) => [verdict, number]),
+        [
+          ['OpenWithoutOwner', ownPort],
+          ['Open', port],
+        ],
+      );
       // To a scanner it is the same whether a firewall or a router on the way refuses.
       ip('-n', name, 'route', 'add', 'unreachable', '10.77.0.1/32');
       execFileSync('ip', ['netns', 'exec', name, ...nmap], { stdio: 'ignore' });
-      assert.deepEqual((await compare()).map(({ verdict, port: number }) => [verdict, number]), [['Filtered', port]]);
+      assert.deepEqual(
+        (await compare()).map(({ verdict, port: number }) => [verdict, number]),
+        [['Filtered', port]],
+      );
     } finally {
       server.close();
       ip('netns', 'del', name);

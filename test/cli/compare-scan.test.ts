@@ -12,22 +12,31 @@ const listener = (port: number, namespace: string | null = null): string =>
   `${JSON.stringify({ protocol: 'TCP', localAddress: '0.0.0.0', localPort: port, state: 'Listen', processId: port, namespace })}\n`;
 const snapshot = listener(22) + listener(80) + listener(5432, 'net:[4026532999]');
 const host = (address: string, ...ports: [number: number, state: string][]): string =>
-  `<host><status state="up"/><address addr="${address}" addrtype="ipv4"/><hostnames><hostname name="pc${address.at(-1)}.lab"/></hostnames><ports>${
-    ports.map(([number, state]) => `<port protocol="tcp" portid="${number}"><state state="${state}"/></port>`).join('')}</ports></host>`;
+  `<host><status state="up"/><address addr="${address}" addrtype="ipv4"/><hostnames><hostname name="pc${address.at(-1)}.lab"/></hostnames><ports>${ports
+    .map(([number, state]) => `<port protocol="tcp" portid="${number}"><state state="${state}"/></port>`)
+    .join('')}</ports></host>`;
 const scanOf = (...hosts: string[]): string => `<?xml version="1.0"?><nmaprun start="1700000000">
 <scaninfo type="connect" protocol="tcp" services="22,80,5432"/>${hosts.join('')}</nmaprun>`;
 
 /** What `compare --nmap` makes of a scan: verdicts and ports. */
 function compare(scan: string | Buffer, ...words: string[]): Promise<Run & { rows: string[] }> {
   return withFiles({ 'scan.xml': scan, 'snapshot.jsonl': snapshot }, async (folder) => {
-    const run = await runProgram('compare', '--nmap', path.join(folder, 'scan.xml'), path.join(folder, 'snapshot.jsonl'), '--format', 'json', ...words);
+    const run = await runProgram(
+      'compare',
+      '--nmap',
+      path.join(folder, 'scan.xml'),
+      path.join(folder, 'snapshot.jsonl'),
+      '--format',
+      'json',
+      ...words,
+    );
     const lines = run.stdout.split('\n').filter((line) => line !== '');
     return { ...run, rows: lines.map((line) => JSON.parse(line)).map(({ verdict, port }) => `${verdict} ${port}`) };
   });
 }
 
 describe('compare --nmap', () => {
-  it('does not take a listener of another network namespace for this machine\'s', async () => {
+  it("does not take a listener of another network namespace for this machine's", async () => {
     assert.deepEqual((await compare(scanOf(host('192.0.2.10', [22, 'open'], [5432, 'open'])))).rows, ['OpenWithoutOwner 5432', 'Open 22']);
     const { rows } = await compare(scanOf(host('192.0.2.10', [22, 'open'], [80, 'open'], [5432, 'closed'])));
     assert.deepEqual(rows, ['Open 22', 'Open 80']);
@@ -58,13 +67,24 @@ describe('compare --nmap', () => {
       const { port } = bound;
       const taken = await runProgram('map', '--addresses', '--local-address', '0.0.0.0', '--port', String(port), '--format', format);
       server.close();
-      const own = Object.values(networkInterfaces()).flat().find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
+      const own =
+        Object.values(networkInterfaces())
+          .flat()
+          .find((one) => one?.family === 'IPv4' && !one.internal)?.address ?? '127.0.0.1';
       const scan = scanOf(host('192.0.2.11', [port, 'open']), host(own, [port, 'open'], [port + 1, 'open']));
       await withFiles({ 'scan.xml': scan, snapshot: taken.stdout }, async (folder) => {
         const run = await runProgram('compare', '--nmap', path.join(folder, 'scan.xml'), path.join(folder, 'snapshot'), '--format', 'tsv');
         assert.equal(run.stderr, '');
-        assert.deepEqual(run.stdout.split('\n').slice(1, -1).map((line) => line.split('\t').slice(0, 2)),
-          [['OpenWithoutOwner', own], ['Open', own]].toSorted(([a = ''], [b = '']) => b.localeCompare(a)));
+        assert.deepEqual(
+          run.stdout
+            .split('\n')
+            .slice(1, -1)
+            .map((line) => line.split('\t').slice(0, 2)),
+          [
+            ['OpenWithoutOwner', own],
+            ['Open', own],
+          ].toSorted(([a = ''], [b = '']) => b.localeCompare(a)),
+        );
       });
     });
   }
@@ -81,7 +101,9 @@ describe('compare --nmap', () => {
   });
 
   it('knows this machine by the addresses of its interfaces', async function test() {
-    const own = Object.values(networkInterfaces()).flatMap((list) => list ?? []).find(({ internal, family }) => !internal && family === 'IPv4');
+    const own = Object.values(networkInterfaces())
+      .flatMap((list) => list ?? [])
+      .find(({ internal, family }) => !internal && family === 'IPv4');
     if (!own) return this.skip();
     await withFiles({}, async (folder) => {
       const file = path.join(folder, 'scan.xml');

@@ -46,8 +46,17 @@ describe('compare', () => {
         const filters = ['--listening', '--process', String(process.pid), '--port', `${stayingPort},${gonePort},${newPort}`];
         const { stdout, exitCode } = await runProgram('compare', path, ...filters, '--format', 'json');
         assert.equal(exitCode, 0);
-        const differences = stdout.trimEnd().split('\n').map((line) => JSON.parse(line));
-        assert.deepEqual(differences.map(({ difference, localPort }) => [difference, localPort]), [['gone', gonePort], ['new', newPort]]);
+        const differences = stdout
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line));
+        assert.deepEqual(
+          differences.map(({ difference, localPort }) => [difference, localPort]),
+          [
+            ['gone', gonePort],
+            ['new', newPort],
+          ],
+        );
       } finally {
         stays.close();
         comes.close();
@@ -62,17 +71,19 @@ describe('compare', () => {
     writeFileSync(after ?? '', JSON.stringify({ ...row, processId: 11, processName: 'evil', path: '/tmp/evil', user: 'mallory' }));
     const run = async (...words: string[]): Promise<string> => (await runProgram('compare', before ?? '', after ?? '', ...words)).stdout;
 
-    assert.deepEqual(JSON.parse(await run('--format', 'json', '--columns', 'difference,processName,previous')),
-      {
-        difference: 'changed', processName: 'evil',
-        previous: { processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' },
-      });
+    assert.deepEqual(JSON.parse(await run('--format', 'json', '--columns', 'difference,processName,previous')), {
+      difference: 'changed',
+      processName: 'evil',
+      previous: { processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' },
+    });
     assert.match(await run(), /^DIFFERENCE .* PREVIOUS\nchanged .* 11  evil .* nginx \(10\)\n$/);
     const [header = [], cells = []] = parse(await run('--format', 'csv'));
     assert.equal(cells[header.indexOf('previousProcessName')], 'nginx');
     assert.match(await run('--format', 'tsv', '--columns', 'previous'), /^previous\n10\u001enginx\u001e\/usr\/sbin\/nginx\u001eroot\n$/);
-    assert.match(await run('--format', 'xml'),
-      /<portDifferences>\n {2}<portDifference>[^]*<previous><processId>10<\/processId><processName>nginx</);
+    assert.match(
+      await run('--format', 'xml'),
+      /<portDifferences>\n {2}<portDifference>[^]*<previous><processId>10<\/processId><processName>nginx</,
+    );
     // A filter finds a port by either of its holders.
     assert.notEqual(await run('--process', 'nginx', '--format', 'json'), '');
     assert.notEqual(await run('--process', 'evil', '--format', 'json'), '');
@@ -91,10 +102,21 @@ describe('compare', () => {
 
   it('takes both from standard input, and goes on while that is open', async () => {
     const tsv = (port: number): string => `protocol\tlocalAddress\tlocalPort\tprocessName\nUDP\t::1\t${port}\ta\\n\u001c\\n\n`;
-    const child = spawn(process.execPath,
-      [mainFile, 'compare', '-', '-', '--format', 'json', '--columns', 'difference,localPort', '--until-stdin-closes']);
+    const child = spawn(process.execPath, [
+      mainFile,
+      'compare',
+      '-',
+      '-',
+      '--format',
+      'json',
+      '--columns',
+      'difference,localPort',
+      '--until-stdin-closes',
+    ]);
     let written = '';
-    child.stdout.on('data', (text) => { written += text; });
+    child.stdout.on('data', (text) => {
+      written += text;
+    });
     child.stdin.write(tsv(5353));
     // An end in two pieces.
     child.stdin.write('\u001c');

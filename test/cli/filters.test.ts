@@ -34,8 +34,11 @@ const fitting: [title: string, options: FilterOptions, mapping: Partial<PortMapp
   ['process without .exe', { process: ['svchost'] }, {}],
   ['process by wildcard', { process: ['svc*'] }, {}],
   ['process by its executable', { process: ['python3*'] }, { processName: 'inventory-serverd', path: '/usr/bin/python3.11' }],
-  ['process by the link to its executable', { process: ['python3'] },
-    { processName: 'python3.11', path: '/usr/bin/python3.11', commandLine: '/usr/bin/python3 -m http.server' }],
+  [
+    'process by the link to its executable',
+    { process: ['python3'] },
+    { processName: 'python3.11', path: '/usr/bin/python3.11', commandLine: '/usr/bin/python3 -m http.server' },
+  ],
   ['not a process that calls itself so', { process: ['!sshd'] }, { processName: 'evil', path: '/tmp/evil', commandLine: 'sshd -D' }],
   ['process by id', { process: ['1900'] }, {}],
   ['a process that shares the socket', { process: ['worker'] }, { sharedWith: [{ processId: 7, processName: 'worker' }] }],
@@ -48,15 +51,18 @@ const fitting: [title: string, options: FilterOptions, mapping: Partial<PortMapp
   ['accounts of a domain', { user: ['NT AUTHORITY\\*'] }, {}],
   ['service by name', { service: ['dhcp'] }, { services: dhcp }],
   ['service by display name', { service: ['dhcp cl*'] }, { services: dhcp }],
-  ['unit without its suffix', { service: ['nginx'] },
-    { services: [{ name: 'nginx.service', displayName: 'nginx.service', type: 'unit' }] }],
+  [
+    'unit without its suffix',
+    { service: ['nginx'] },
+    { services: [{ name: 'nginx.service', displayName: 'nginx.service', type: 'unit' }] },
+  ],
   ['blanks around values', { port: [' 80 , ! 443,1447 '] }, {}],
 ];
 
 const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMapping>][] = [
   ['the other protocol', { udp: true }, {}],
   ['IPv4 on a socket for IPv6 only', { ipv4: true }, { localAddress: '::', dualStack: false }],
-  ['IPv6 on a dual-stack socket\'s IPv4 end', { ipv6: true }, { localAddress: '127.0.0.1' }],
+  ["IPv6 on a dual-stack socket's IPv4 end", { ipv6: true }, { localAddress: '127.0.0.1' }],
   ['a connection that should listen', { listening: true }, {}],
   ['connected UDP that should listen', { listening: true }, { ...udp, remoteAddress: '10.0.0.1', remotePort: 53 }],
   ['a state, of UDP', { state: ['Listen'] }, udp],
@@ -99,16 +105,26 @@ describe('filters', () => {
     it(`does not fit: ${title}`, () => assert.equal(filterOf(options)?.(madeMapping(mapping)), false));
   }
   for (const [options, message, wayOut] of refused) {
-    it(`refuses ${JSON.stringify(options)}`, () => assert.throws(() => filterOf(options), (error) => {
-      assert.ok(error instanceof UsageError);
-      assert.match(error.message, message);
-      assert.match(error.wayOut, wayOut);
-      return true;
-    }));
+    it(`refuses ${JSON.stringify(options)}`, () =>
+      assert.throws(
+        () => filterOf(options),
+        (error) => {
+          assert.ok(error instanceof UsageError);
+          assert.match(error.message, message);
+          assert.match(error.wayOut, wayOut);
+          return true;
+        },
+      ));
   }
 
   const literal: [typed: string, name: string][] = [
-    ['a`,b', 'a,b'], ['x,a``,b', 'a`'], ['`!root', '!root'], ['`123', '123'], ['a`*', 'a*'], ['` a` ', ' a '], [' a`b ', 'ab'],
+    ['a`,b', 'a,b'],
+    ['x,a``,b', 'a`'],
+    ['`!root', '!root'],
+    ['`123', '123'],
+    ['a`*', 'a*'],
+    ['` a` ', ' a '],
+    [' a`b ', 'ab'],
   ];
   for (const [typed, name] of literal) {
     it(`finds ${JSON.stringify(name)} by the literal characters of ${JSON.stringify(typed)}`, () =>
@@ -122,8 +138,10 @@ describe('filters', () => {
   });
 
   it('can be told in words', () => {
-    assert.equal(filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
-      '--tcp --remote-port 80,443,!8 --process chrome');
+    assert.equal(
+      filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
+      '--tcp --remote-port 80,443,!8 --process chrome',
+    );
     assert.equal(filterText({ port: Array.from({ length: 5000 }, (_, i) => String(i)) }), '--port 0,1,2,3,4,5,6,7,8,9 (and 4990 more)');
   });
 });

@@ -45,7 +45,10 @@ describe('a process with a hostile name', () => {
 
   it('is itself in TSV', async () => {
     const text = await output('tsv');
-    assert.deepEqual([...readTsv(text)].map(({ processName }) => processName), [title]);
+    assert.deepEqual(
+      [...readTsv(text)].map(({ processName }) => processName),
+      [title],
+    );
     assert.equal(text.split('\n').length, 3);
   });
 

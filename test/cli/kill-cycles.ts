@@ -19,7 +19,8 @@ const opening = setInterval(() => {
 }, 5);
 
 const text = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
-const logs = (): string[] => readdirSync(folder).filter((name) => name.startsWith('PR-') && !name.startsWith(statusFile) && name !== lockFile);
+const logs = (): string[] =>
+  readdirSync(folder).filter((name) => name.startsWith('PR-') && !name.startsWith(statusFile) && name !== lockFile);
 const old = new Map<string, string>();
 for (let kill = 0; kill < Number(kills); kill++) {
   const reporter = startPortReporter(['run', '--interval', '100', '-ld', folder]);
@@ -27,7 +28,9 @@ for (let kill = 0; kill < Number(kills); kill++) {
   if (kill % 2 === 1) {
     await until('a record', () => logs().some((name) => !old.has(name) && name.startsWith('PR-PORTS') && /^\d/m.test(text(name))), 60_000);
   }
-  await new Promise((next) => { setTimeout(next, 150 * Math.random()); });
+  await new Promise((next) => {
+    setTimeout(next, 150 * Math.random());
+  });
   reporter.child.kill('SIGKILL');
   await reporter.ended;
   for (const [name, before] of old) assert.equal(text(name), before, name);
@@ -36,7 +39,8 @@ for (let kill = 0; kill < Number(kills); kill++) {
 clearInterval(opening);
 for (const server of servers) server.close();
 
-const whole = (kind: string): string[] => [...old].filter(([name]) => name.startsWith(`PR-${kind}`)).flatMap(([, lines]) => lines.split('\n').slice(0, -1));
+const whole = (kind: string): string[] =>
+  [...old].filter(([name]) => name.startsWith(`PR-${kind}`)).flatMap(([, lines]) => lines.split('\n').slice(0, -1));
 for (const line of whole('EVENTS')) assert.doesNotThrow(() => JSON.parse(line), line);
 const ports = whole('PORTS').filter((line) => /^\d/.test(line));
 assert.ok(ports.length > 0, 'no mapping was written');

@@ -60,8 +60,10 @@ describe('map', () => {
   });
 
   for (const [what, input, exitCode, code] of [
-    ['that is empty, for nothing must not mean everything', '', 1, 'NoFilters'], ['with an unknown option', '--prot=1\n', 2, 'UnknownOption'],
-    ['with a word that is no option', 'chrome\n', 2, 'ExcessArguments'], ['with a wrong value', '--port=x\n', 2, 'InvalidValue'],
+    ['that is empty, for nothing must not mean everything', '', 1, 'NoFilters'],
+    ['with an unknown option', '--prot=1\n', 2, 'UnknownOption'],
+    ['with a word that is no option', 'chrome\n', 2, 'ExcessArguments'],
+    ['with a wrong value', '--port=x\n', 2, 'InvalidValue'],
   ] as const) {
     it(`refuses a filter file ${what}`, async () => {
       const { stderr, ...end } = await runNode([mainFile, 'map', '--format', 'tsv', '--filter-file', '-'], input);

@@ -34,12 +34,17 @@ describe('the program', () => {
   for (const [name, define] of Object.entries(definitions)) {
     it(`understands the examples in the help of ${name}`, () => {
       let help = '';
-      const command = new Command(name).exitOverride().configureOutput({ writeOut: (text) => {
-        help += text;
-      } });
+      const command = new Command(name).exitOverride().configureOutput({
+        writeOut: (text) => {
+          help += text;
+        },
+      });
       define(command);
       command.outputHelp();
-      const examples = (help.split('Examples:\n')[1] ?? '').trimEnd().split('\n').map((line) => line.trim().split(/ {2,}| >/)[0] ?? '');
+      const examples = (help.split('Examples:\n')[1] ?? '')
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.trim().split(/ {2,}| >/)[0] ?? '');
       assert.ok(examples.length >= 3);
       for (const example of examples.filter((line) => line.startsWith(`${name} `))) {
         const parsed = new Command(name).exitOverride();
@@ -48,7 +53,13 @@ describe('the program', () => {
         parsed.action(() => {
           options = parsed.opts();
         });
-        parsed.parse(example.split(' ').slice(1).map((word) => word.replaceAll('\'', '')), { from: 'user' });
+        parsed.parse(
+          example
+            .split(' ')
+            .slice(1)
+            .map((word) => word.replaceAll("'", '')),
+          { from: 'user' },
+        );
         filterOf(options);
         columnsOf(options, mappingFields);
       }
@@ -56,11 +67,15 @@ describe('the program', () => {
   }
 
   it('tells an unexpected error in one line, and where it came from on request', async () => {
-    const broken = first('process.getBuiltinModule("node:tty").isatty = () => { throw new Error("what\\nnow"); }; '
-      + 'process.getBuiltinModule("node:module").syncBuiltinESMExports();');
+    const broken = first(
+      'process.getBuiltinModule("node:tty").isatty = () => { throw new Error("what\\nnow"); }; ' +
+        'process.getBuiltinModule("node:module").syncBuiltinESMExports();',
+    );
     const brief = await runNode([...broken, mainFile, 'map', '--listening']);
-    assert.match(brief.stderr,
-      /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, .*--debug\.$/m);
+    assert.match(
+      brief.stderr,
+      /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, .*--debug\.$/m,
+    );
     assert.doesNotMatch(brief.stderr, /^ +at /m);
     assert.equal(brief.exitCode, 1);
     const full = await runNode([...broken, mainFile, 'map', '--debug']);

@@ -21,7 +21,9 @@ describe('run', function () {
   const running: Running[] = [];
   const servers: Server[] = [];
 
-  before(function () { requireExecutable(this); });
+  before(function () {
+    requireExecutable(this);
+  });
   afterEach(async () => {
     for (const server of servers.splice(0)) server.close();
     for (const { child, ended } of running.splice(0)) {
@@ -41,7 +43,10 @@ describe('run', function () {
   async function start(words: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
     const reporter = startPortReporter(['run', '--interval', '200', ...words], options);
     running.push(reporter);
-    await until(`a greeting; instead: ${reporter.stderr()}`, () => reporter.stdout().includes('Ctrl-C stops it') || reporter.child.exitCode !== null);
+    await until(
+      `a greeting; instead: ${reporter.stderr()}`,
+      () => reporter.stdout().includes('Ctrl-C stops it') || reporter.child.exitCode !== null,
+    );
     return reporter;
   }
 
@@ -50,7 +55,7 @@ describe('run', function () {
     servers.push(server);
     await once(server, 'listening');
     const address = server.address();
-    return typeof address === 'object' ? address?.port ?? 0 : 0;
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
   }
 
   const seen = (folder: string, port: number): string | undefined => portLines(folder).find((line) => line.split(',')[3] === String(port));
@@ -69,15 +74,26 @@ describe('run', function () {
         const length = recv(fd, bytes, bytes.length, MSG_DONTWAIT);
         return length > 0 ? bytes.toString('utf8', 0, length) : null;
       },
-      close: () => { close(fd); },
+      close: () => {
+        close(fd);
+      },
     };
   }
 
-  for (const [signal, reason] of [['SIGINT', /Ctrl-C/], ['SIGTERM', /SIGTERM/], ['SIGHUP', /console was closed/]] as const) {
+  for (const [signal, reason] of [
+    ['SIGINT', /Ctrl-C/],
+    ['SIGTERM', /SIGTERM/],
+    ['SIGHUP', /console was closed/],
+  ] as const) {
     it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
       const folder = newFolder();
       const reporter = await start(['-ld', folder]);
-      assert.match(reporter.stdout(), new RegExp(`logs to ${folder}\n  PR-INITIAL-.*\n  PR-PORTS-.*\n  PR-PIDS-.*\n  PR-EVENTS-.*\n\\d+ mappings? and \\d+ processe?s? found`));
+      assert.match(
+        reporter.stdout(),
+        new RegExp(
+          `logs to ${folder}\n  PR-INITIAL-.*\n  PR-PORTS-.*\n  PR-PIDS-.*\n  PR-EVENTS-.*\n\\d+ mappings? and \\d+ processe?s? found`,
+        ),
+      );
       const port = await listen();
       await until('the new port in PR-PORTS', () => seen(folder, port));
       reporter.child.kill(signal);
@@ -86,7 +102,9 @@ describe('run', function () {
       assert.equal(reporter.stderr(), '');
       const [stopped] = eventsNamed(folder, 'stopped');
       assert.match(stopped?.reason ?? '', reason);
-      const status: { state: string; totals: { opened: number }; waiting: number } = JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8'));
+      const status: { state: string; totals: { opened: number }; waiting: number } = JSON.parse(
+        readFileSync(path.join(folder, statusFile), 'utf8'),
+      );
       assert.deepEqual([status.state, status.waiting, status.totals.opened], ['stopped', 0, portLines(folder).length]);
     });
   }
@@ -94,15 +112,23 @@ describe('run', function () {
   it('shows each opened and closed port as a line on a terminal', async function () {
     requireTool(this, 'script', onPath('script'), 'On Debian: apt-get install bsdutils');
     const folder = newFolder();
-    const terminal = spawn('script', ['-qec', `${portReporter} run --interval 200 -ld ${folder}`, '/dev/null'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const terminal = spawn('script', ['-qec', `${portReporter} run --interval 200 -ld ${folder}`, '/dev/null'], {
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
     let shown = '';
-    terminal.stdout.on('data', (text: Buffer) => { shown += text.toString(); });
+    terminal.stdout.on('data', (text: Buffer) => {
+      shown += text.toString();
+    });
     const ended = once(terminal, 'close');
     await until('a greeting', () => shown.includes('Ctrl-C stops it'));
     const port = await listen();
-    await until('the opened port', () => new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+\r$`, 'm').exec(shown));
+    await until('the opened port', () =>
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+\r$`, 'm').exec(shown),
+    );
     servers.splice(0).forEach((server) => server.close());
-    await until('the closed port', () => new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown));
+    await until('the closed port', () =>
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown),
+    );
     terminal.stdin.write('\u0003');
     await ended;
     assert.match(shown, /Stopped: Ctrl-C was pressed/);
@@ -116,12 +142,17 @@ describe('run', function () {
     if (!isOwn) chownSync(folder, nobody, nobody);
     const as = isOwn ? [] : ['setpriv', `--reuid=${nobody}`, '--clear-groups'];
     // The terminal takes 4 KB or so. Nothing is read from it, as after Ctrl-S or when ssh hangs.
-    const onPty = 'import os, pty, subprocess, sys\nmaster, slave = pty.openpty()\n'
-      + 'child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)\nprint(child.pid, flush=True)\nsys.exit(child.wait())';
-    const python = spawn('python3', ['-c', onPty, ...as, portReporter, 'run', '--interval', '100', '-ld', folder],
-      { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') } });
+    const onPty =
+      'import os, pty, subprocess, sys\nmaster, slave = pty.openpty()\n' +
+      'child = subprocess.Popen(sys.argv[1:], stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)\nprint(child.pid, flush=True)\nsys.exit(child.wait())';
+    const python = spawn('python3', ['-c', onPty, ...as, portReporter, 'run', '--interval', '100', '-ld', folder], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, HOME: folder, XDG_CACHE_HOME: path.join(folder, 'cache') },
+    });
     let processId = 0;
-    python.stdout.on('data', (text: Buffer) => { processId ||= Number(text.toString()); });
+    python.stdout.on('data', (text: Buffer) => {
+      processId ||= Number(text.toString());
+    });
     const ended = once(python, 'exit');
     try {
       await until('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
@@ -139,11 +170,15 @@ describe('run', function () {
     }
   }
 
-  it('continues to log and ends at once when its terminal is not read', function () { return withUnreadTerminal(this, true); });
+  it('continues to log and ends at once when its terminal is not read', function () {
+    return withUnreadTerminal(this, true);
+  });
 
-  it('continues to log and ends at once when the terminal of another account is not read', function () { return withUnreadTerminal(this, false); });
+  it('continues to log and ends at once when the terminal of another account is not read', function () {
+    return withUnreadTerminal(this, false);
+  });
 
-  it('logs under the working directory where the default folder can\'t be used, and says so', async function () {
+  it("logs under the working directory where the default folder can't be used, and says so", async function () {
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
     const cwd = newFolder();
     chownSync(cwd, 65_534, 65_534);
@@ -166,11 +201,15 @@ describe('run', function () {
       ['a relative folder', () => ['-ld', 'logs'], /not an absolute path/],
       ['a size that is none', () => ['-ls', 'huge'], /log size/],
       ['settings that are not there', () => ['--settings', '/nowhere.conf'], /settings cannot be read \(no such file or directory\)/],
-      ['settings that can\'t be used', () => {
-        const file = path.join(newFolder(), 'conf');
-        writeFileSync(file, '# comment\nlog-size = 20MB\nlog-sise = 5\n');
-        return ['--settings', file];
-      }, /log-sise/],
+      [
+        "settings that can't be used",
+        () => {
+          const file = path.join(newFolder(), 'conf');
+          writeFileSync(file, '# comment\nlog-size = 20MB\nlog-sise = 5\n');
+          return ['--settings', file];
+        },
+        /log-sise/,
+      ],
     ] as const) {
       it(title, async () => {
         const reporter = startPortReporter(['run', ...words()]);
@@ -232,10 +271,14 @@ describe('run', function () {
     const reporter = await start(['-ld', folder]);
     reporter.child.kill('SIGSTOP');
     const port = await listen();
-    await new Promise((next) => { setTimeout(next, 1000); });
+    await new Promise((next) => {
+      setTimeout(next, 1000);
+    });
     reporter.child.kill('SIGCONT');
     await until('the port that was opened meanwhile', () => seen(folder, port));
-    const gap = eventsNamed(folder, 'gap').find(({ why, from, to }) => why === 'late' && new Date(to).getTime() - new Date(from).getTime() >= 1000);
+    const gap = eventsNamed(folder, 'gap').find(
+      ({ why, from, to }) => why === 'late' && new Date(to).getTime() - new Date(from).getTime() >= 1000,
+    );
     assert.ok(gap);
   });
 
@@ -245,7 +288,9 @@ describe('run', function () {
     killed.child.kill('SIGKILL');
     await killed.ended;
     const killedAt = Date.now();
-    await new Promise((next) => { setTimeout(next, 1500); });
+    await new Promise((next) => {
+      setTimeout(next, 1500);
+    });
     const startedAt = Date.now();
     const next = await start(['-ld', folder]);
     next.child.kill('SIGINT');
@@ -259,7 +304,12 @@ describe('run', function () {
 
   it(`killed ${kills} times at any moment it leaves whole lines but the last, and the next start touches nothing old`, async function () {
     this.timeout(kills * 10_000);
-    requireTool(this, 'root and unshare', process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'), 'Run the tests as root; on Debian: apt-get install util-linux iproute2');
+    requireTool(
+      this,
+      'root and unshare',
+      process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'),
+      'Run the tests as root; on Debian: apt-get install util-linux iproute2',
+    );
     const program = fileURLToPath(new URL('kill-cycles.ts', import.meta.url));
     const alone = ['--pid', '--net', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
     const { stdout } = await promisify(execFile)('unshare', [...alone, process.execPath, program, newFolder(), String(kills)]);

@@ -8,7 +8,9 @@ describe('watch', function () {
   const running: Running[] = [];
   const servers: Server[] = [];
 
-  before(function () { requireExecutable(this); });
+  before(function () {
+    requireExecutable(this);
+  });
   afterEach(async () => {
     for (const server of servers.splice(0)) server.close();
     for (const { child, ended } of running.splice(0)) {
@@ -28,7 +30,7 @@ describe('watch', function () {
     servers.push(server);
     await once(server, 'listening');
     const address = server.address();
-    return typeof address === 'object' ? address?.port ?? 0 : 0;
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
   }
 
   /** Opens ports until one is seen: nothing else tells that watching has begun. */
@@ -43,7 +45,10 @@ describe('watch', function () {
   it('a change is a line for people', async () => {
     const watch = start('--process', String(process.pid));
     const port = await listenUntilSeen(watch);
-    assert.match(watch.stdout(), new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+$`, 'm'));
+    assert.match(
+      watch.stdout(),
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+$`, 'm'),
+    );
     servers.splice(0).forEach((server) => server.close());
     await until('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
     watch.child.kill('SIGINT');
@@ -54,14 +59,29 @@ describe('watch', function () {
   it('a connection in JSON: opened, then changed with what was before', async () => {
     const watch = start('--process', String(process.pid), '--format', 'json');
     const port = await listenUntilSeen(watch);
-    const records = (): { event: string; source: string; seconds: number | null; state: string; localPort: number; remotePort: number; previous: { state?: string } | null }[] =>
-      watch.stdout().split('\n').slice(0, -1).map((line) => JSON.parse(line));
+    const records = (): {
+      event: string;
+      source: string;
+      seconds: number | null;
+      state: string;
+      localPort: number;
+      remotePort: number;
+      previous: { state?: string } | null;
+    }[] =>
+      watch
+        .stdout()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line));
     const client = connect(port, '127.0.0.1').resume();
     await once(client, 'connect');
     const { localPort } = client;
     const end = (event: string) => until(event, () => records().find((record) => record.event === event && record.localPort === localPort));
     const opened = await end('opened');
-    assert.deepEqual([opened.state, opened.remotePort, opened.source, opened.seconds, opened.previous], ['Established', port, 'poll', null, null]);
+    assert.deepEqual(
+      [opened.state, opened.remotePort, opened.source, opened.seconds, opened.previous],
+      ['Established', port, 'poll', null, null],
+    );
     assert.deepEqual(Object.keys(opened).slice(0, 5), ['event', 'time', 'source', 'seconds', 'protocol']);
     client.end();
     const changed = await end('changed');

@@ -25,7 +25,9 @@ describe("the lab's script for a whole class", function () {
     await windowsSessionHost();
     windows = [anotherWine(), anotherWine()];
     machines = await Promise.all([
-      ...windows.map((wine, i) => startWindows(`pc0${i + 1}`, wine)), startMachine('pc03'), startMachine('pc04'),
+      ...windows.map((wine, i) => startWindows(`pc0${i + 1}`, wine)),
+      startMachine('pc03'),
+      startMachine('pc04'),
     ]);
     folder = mkdtempSync(join(tmpdir(), 'port-reporter-class-'));
   });
@@ -55,15 +57,23 @@ describe("the lab's script for a whole class", function () {
 
   it('does the whole lesson, and tells of a machine that cannot take part', async () => {
     const { objects, errors } = await run('$class[0..2]', '-Minutes 0.05');
-    assert.deepEqual(objects.map((line) => line.replace(/\|(True)\|\d+\|/, '|$1|n|')), [
-      ...['pc01', 'pc02'].map((name) => `${name}|Installed|Running|4|True|n|${join(folder, `${name}.html`)}|Uninstalled`), 'pc03|||||||',
-    ]);
+    assert.deepEqual(
+      objects.map((line) => line.replace(/\|(True)\|\d+\|/, '|$1|n|')),
+      [...['pc01', 'pc02'].map((name) => `${name}|Installed|Running|4|True|n|${join(folder, `${name}.html`)}|Uninstalled`), 'pc03|||||||'],
+    );
     // Once that it cannot be installed there, once that it cannot be taken away.
-    assert.deepEqual(errors.map((error) => error.split(': ', 1)[0]),
-      ['NotSupported,Install-PortReporter pc03', 'NotSupported,Uninstall-PortReporter pc03']);
+    assert.deepEqual(
+      errors.map((error) => error.split(': ', 1)[0]),
+      ['NotSupported,Install-PortReporter pc03', 'NotSupported,Uninstall-PortReporter pc03'],
+    );
     for (const [i, wine] of windows.entries()) {
       const names = collected(`pc0${i + 1}`);
-      assert.deepEqual(names, readdirSync(logs(wine)).filter((name) => !['PR-STATUS.json', 'PR-LOCK'].includes(name)).toSorted());
+      assert.deepEqual(
+        names,
+        readdirSync(logs(wine))
+          .filter((name) => !['PR-STATUS.json', 'PR-LOCK'].includes(name))
+          .toSorted(),
+      );
       for (const name of names) {
         assert.deepEqual(readFileSync(join(folder, `pc0${i + 1}`, name)), readFileSync(join(logs(wine), name)));
       }
@@ -77,12 +87,17 @@ describe("the lab's script for a whole class", function () {
     assert.ok(third && fourth);
     const there = join(third.folder, 'logs');
     cpSync('test/fixtures/reporter/windows-11', there, { recursive: true });
-    const names = readdirSync(there).filter((name) => name.startsWith('PR-')).toSorted();
+    const names = readdirSync(there)
+      .filter((name) => name.startsWith('PR-'))
+      .toSorted();
     // More than the megabyte that comes at a time, and nothing at all.
     appendFileSync(join(there, 'PR-PORTS-26-1-2-3-4-5.log'), 'x'.repeat(2_500_000));
     writeFileSync(join(there, 'PR-PIDS-26-1-2-3-4-5.log'), '');
     for (const name of ['PR-STATUS.json', 'PR-PORTS-1.log.ps1', 'PR-\\..\\..\\PORTS-1.log']) writeFileSync(join(there, name), 'not wanted');
-    for (const [machine, logDirectory] of [[third, there], [fourth, '/nowhere']] as const) {
+    for (const [machine, logDirectory] of [
+      [third, there],
+      [fourth, '/nowhere'],
+    ] as const) {
       const status = table([{ name: 'PortReporter', state: 'Stopped', logDirectory }], ['name', 'state', 'logDirectory']);
       const outcome = table([{ step: 'result', state: 'Uninstalled', target: '/p' }], ['step', 'state', 'target']);
       machine.setEngine(`case "$1" in
@@ -107,7 +122,8 @@ describe("the lab's script for a whole class", function () {
       foreach ($options in @{ Session = $one, $other }, @{ Session = $one; Step = 'Remove'; RemoveLog = $true }) {
         try { & ${quoted(script)} @options -Folder ${quoted(folder)} } catch { [Console]::Error.WriteLine("$_") } }`);
     assert.deepEqual(stderr.trim().split('\n'), [
-      'There are two sessions with pc03. Give one for each machine.', '-RemoveLog deletes what was collected. Add Collect to -Step.',
+      'There are two sessions with pc03. Give one for each machine.',
+      '-RemoveLog deletes what was collected. Add Collect to -Step.',
     ]);
   });
 });

@@ -39,7 +39,9 @@ async function tftp(name: string, again = 1): Promise<Buffer | string> {
       blocks.push(packet.subarray(4));
       const confirmation = Buffer.from([0, 4, packet[2] ?? 0, packet[3] ?? 0]);
       const { port } = from;
-      await new Promise((sent) => { socket.send(confirmation, port, '127.0.0.1', sent); });
+      await new Promise((sent) => {
+        socket.send(confirmation, port, '127.0.0.1', sent);
+      });
       if (packet.length < 516) return Buffer.concat(blocks);
     }
   } finally {
@@ -62,9 +64,12 @@ describe("the lab's servers", function () {
     writeFileSync(path.join(folder, 'secret.txt'), 'secret');
     writeFileSync(path.join(folder, 'files/below/deep.txt'), 'deep');
     const [program, words] = await powerShell(
-      `& ${quoted(script)} ${quoted(path.join(folder, 'files'))} -WebPort ${webPort} -TftpPort ${tftpPort} -Seconds 50`);
+      `& ${quoted(script)} ${quoted(path.join(folder, 'files'))} -WebPort ${webPort} -TftpPort ${tftpPort} -Seconds 50`,
+    );
     server = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    server.stdout?.on('data', (text: Buffer) => { said += text.toString(); });
+    server.stdout?.on('data', (text: Buffer) => {
+      said += text.toString();
+    });
     await until('the servers listen', () => said.includes('Web server on 127.0.0.1:18080, TFTP server on 127.0.0.1:18069'), 30_000);
   });
   after(async () => {

@@ -26,21 +26,38 @@ describe('addresses', () => {
   it('writes every IPv6 address as the URL standard does (an independent RFC 5952 writer)', () => {
     // Zeros are made likely, for they are what the short form is about.
     const group = fc.oneof(fc.constant(0), fc.constant(0), fc.integer({ min: 0, max: 0xffff }));
-    fc.assert(fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
-      fc.pre(!(groups.slice(0, 5).every((value) => value === 0) && groups[5] === 0xffff));
-      const address = Buffer.alloc(16);
-      groups.forEach((value, index) => address.writeUInt16BE(value, index * 2));
-      const text = ipv6Text(address, 0);
-      assert.ok(isIPv6(text));
-      assert.equal(text, new URL(`http://[${groups.map((value) => value.toString(16)).join(':')}]/`).hostname.slice(1, -1));
-    }));
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 8, maxLength: 8 }), (groups) => {
+        fc.pre(!(groups.slice(0, 5).every((value) => value === 0) && groups[5] === 0xffff));
+        const address = Buffer.alloc(16);
+        groups.forEach((value, index) => address.writeUInt16BE(value, index * 2));
+        const text = ipv6Text(address, 0);
+        assert.ok(isIPv6(text));
+        assert.equal(text, new URL(`http://[${groups.map((value) => value.toString(16)).join(':')}]/`).hostname.slice(1, -1));
+      }),
+    );
   });
 
   for (const [address, exposure] of [
-    ['0.0.0.0', 'Any'], ['::', 'Any'], ['127.0.0.53', 'Loopback'], ['::1', 'Loopback'], ['169.254.1.1', 'LinkLocal'], ['fe80::1%2', 'LinkLocal'],
-    ['10.1.2.3', 'Private'], ['172.15.0.1', 'Global'], ['172.16.0.1', 'Private'], ['172.31.0.1', 'Private'], ['172.32.0.1', 'Global'],
-    ['192.168.0.1', 'Private'], ['100.64.0.1', 'Private'], ['fd00::1', 'Private'], ['224.0.0.251', 'Multicast'], ['ff02::fb', 'Multicast'],
-    ['8.8.8.8', 'Global'], ['2001:db8::1', 'Global'], ['::2', 'Global'],
+    ['0.0.0.0', 'Any'],
+    ['::', 'Any'],
+    ['127.0.0.53', 'Loopback'],
+    ['::1', 'Loopback'],
+    ['169.254.1.1', 'LinkLocal'],
+    ['fe80::1%2', 'LinkLocal'],
+    ['10.1.2.3', 'Private'],
+    ['172.15.0.1', 'Global'],
+    ['172.16.0.1', 'Private'],
+    ['172.31.0.1', 'Private'],
+    ['172.32.0.1', 'Global'],
+    ['192.168.0.1', 'Private'],
+    ['100.64.0.1', 'Private'],
+    ['fd00::1', 'Private'],
+    ['224.0.0.251', 'Multicast'],
+    ['ff02::fb', 'Multicast'],
+    ['8.8.8.8', 'Global'],
+    ['2001:db8::1', 'Global'],
+    ['::2', 'Global'],
   ] as const) {
     it(`${address} reaches ${exposure}`, () => assert.equal(exposureOf(address), exposure));
   }

@@ -41,15 +41,19 @@ describe('parseMapping', () => {
 
   it('refuses or takes whatever it is given, and does nothing else', () => {
     const record = fc.record({
-      protocol: fc.constantFrom('TCP', 1), localAddress: fc.constantFrom('::1', '127.0.0.1'), localPort: fc.nat(70_000),
+      protocol: fc.constantFrom('TCP', 1),
+      localAddress: fc.constantFrom('::1', '127.0.0.1'),
+      localPort: fc.nat(70_000),
     });
     const fields = fc.constantFrom('state', 'peer', 'services', 'missing', 'opened', 'path', 'modules');
-    fc.assert(fc.property(record, fc.dictionary(fields, fc.jsonValue()), (basic, facts) => {
-      try {
-        parseMapping({ ...basic, ...facts });
-      } catch (error) {
-        assert.ok(error instanceof RecordError);
-      }
-    }));
+    fc.assert(
+      fc.property(record, fc.dictionary(fields, fc.jsonValue()), (basic, facts) => {
+        try {
+          parseMapping({ ...basic, ...facts });
+        } catch (error) {
+          assert.ok(error instanceof RecordError);
+        }
+      }),
+    );
   });
 });

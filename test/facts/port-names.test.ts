@@ -3,7 +3,7 @@ import { openPortNames } from '../../engine/facts/port-names.ts';
 import { madeMapping } from '../reporter/made.ts';
 
 describe('port names', () => {
-  it('are IANA\'s, by port and protocol, and null where there is none', async () => {
+  it("are IANA's, by port and protocol, and null where there is none", async () => {
     const named = await openPortNames();
     const { localPortName, remotePortName } = named(madeMapping({ localPort: 443, remotePort: 53 }));
     assert.deepEqual([localPortName, remotePortName], ['https', 'domain']);

@@ -17,11 +17,13 @@ describe('safe text', () => {
   }
 
   it('leaves nothing that it would escape again', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => {
-      const shown = safeText(text);
-      assert.ok(isSafeText(shown));
-      assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(shown));
-      assert.equal(safeText(shown), shown);
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = safeText(text);
+        assert.ok(isSafeText(shown));
+        assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(shown));
+        assert.equal(safeText(shown), shown);
+      }),
+    );
   });
 });

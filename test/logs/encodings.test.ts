@@ -14,16 +14,26 @@ function read(content: string | Buffer, encoding?: string): Promise<{ users: (st
     const guesses: string[] = [];
     let damaged = 0;
     const files = findLogFiles([path.join(folder)], assert.fail);
-    const records: LogRecord[] = [...readLogs(files, {
-      encoding, problem: assert.fail, notice: ({ message }) => guesses.push(/read as (\S+),/.exec(message)?.[1] ?? message),
-      unreadable: (_first, count) => { damaged += count; },
-    })].flat();
+    const records: LogRecord[] = [
+      ...readLogs(files, {
+        encoding,
+        problem: assert.fail,
+        notice: ({ message }) => guesses.push(/read as (\S+),/.exec(message)?.[1] ?? message),
+        unreadable: (_first, count) => {
+          damaged += count;
+        },
+      }),
+    ].flat();
     return { users: records.flatMap((record) => (record.type === 'port' ? [record.user] : [])), damaged, guesses };
   });
 }
 
 describe('encodings and line ends of logs', () => {
-  for (const [what, end] of [['CR CR LF', '\r\r\n'], ['trailing spaces', ' \t \r\n'], ['LF', '\n']] as const) {
+  for (const [what, end] of [
+    ['CR CR LF', '\r\r\n'],
+    ['trailing spaces', ' \t \r\n'],
+    ['LF', '\n'],
+  ] as const) {
     it(`lines that end with ${what} are read`, async () => {
       const text = (title + line('ann') + line('bob')).replaceAll('\r\n', end);
       assert.deepEqual(await read(text), { users: ['PC\\ann', 'PC\\bob'], damaged: 0, guesses: [] });
@@ -46,7 +56,10 @@ describe('encodings and line ends of logs', () => {
 
   it('a named code page is read without a guess', async () => {
     // "Иван" in code page 866 and in windows-1251.
-    for (const [encoding, bytes] of [['ibm866', [0x88, 0xa2, 0xa0, 0xad]], ['windows-1251', [0xc8, 0xe2, 0xe0, 0xed]]] as const) {
+    for (const [encoding, bytes] of [
+      ['ibm866', [0x88, 0xa2, 0xa0, 0xad]],
+      ['windows-1251', [0xc8, 0xe2, 0xe0, 0xed]],
+    ] as const) {
       const [before = '', after = ''] = line('@').split('@');
       const content = Buffer.concat([Buffer.from(title + before), Buffer.from(bytes), Buffer.from(after)]);
       assert.deepEqual(await read(content, encoding), { users: ['PC\\Иван'], damaged: 0, guesses: [] });

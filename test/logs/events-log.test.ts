@@ -3,29 +3,65 @@ import { readText, refused } from './read-text.ts';
 
 const name = 'PR-EVENTS-08-06-30-10-17-54.jsonl';
 const mapping = {
-  protocol: 'TCP', localAddress: '0.0.0.0', localPort: 80, remoteAddress: null, remotePort: null, state: 'Listen', dualStack: null,
-    exposure: 'Any',
-  opened: '2026-07-30T09:00:00.125Z', processId: 7, processStarted: null, processName: 'nginx', path: '/usr/sbin/nginx',
-    parentProcessId: 1, user: 'root',
-  services: [], sharedWith: [], peer: null, namespace: null, container: null, missing: {},
+  protocol: 'TCP',
+  localAddress: '0.0.0.0',
+  localPort: 80,
+  remoteAddress: null,
+  remotePort: null,
+  state: 'Listen',
+  dualStack: null,
+  exposure: 'Any',
+  opened: '2026-07-30T09:00:00.125Z',
+  processId: 7,
+  processStarted: null,
+  processName: 'nginx',
+  path: '/usr/sbin/nginx',
+  parentProcessId: 1,
+  user: 'root',
+  services: [],
+  sharedWith: [],
+  peer: null,
+  namespace: null,
+  container: null,
+  missing: {},
 };
 const time = '2026-07-30T09:00:01.000Z';
 
 describe('PR-EVENTS', () => {
   it('gives events with their moments', async () => {
-    const records = await readText(name, [
-      { time, event: 'opened', source: 'poll', mapping }, { time, event: 'gap', from: time, to: '2026-07-30T09:00:09.000Z', why: 'late' },
-      { time, event: 'rotated', from: '26-07-30-1-1-1', to: '26-07-30-1-1-2' },
+    const records = await readText(
+      name,
+      [
+        { time, event: 'opened', source: 'poll', mapping },
+        { time, event: 'gap', from: time, to: '2026-07-30T09:00:09.000Z', why: 'late' },
+        { time, event: 'rotated', from: '26-07-30-1-1-1', to: '26-07-30-1-1-2' },
         { time, event: 'closed', source: 'poll', mapping, seconds: 1.5 },
-    ].map((event) => `${JSON.stringify(event)}\n`).join(''));
+      ]
+        .map((event) => `${JSON.stringify(event)}\n`)
+        .join(''),
+    );
     assert.deepEqual(refused(records), []);
     assert.deepEqual(records[0], {
-      type: 'event', file: name, line: 1, timeSource: 'Utc', time: new Date(time), event: 'opened', source: 'poll',
+      type: 'event',
+      file: name,
+      line: 1,
+      timeSource: 'Utc',
+      time: new Date(time),
+      event: 'opened',
+      source: 'poll',
       mapping: { ...mapping, opened: new Date(mapping.opened) },
     });
-    assert.deepEqual(records[1], { type: 'event', file: name, line: 2, timeSource: 'Utc', time: new Date(time), event: 'gap',
+    assert.deepEqual(records[1], {
+      type: 'event',
+      file: name,
+      line: 2,
+      timeSource: 'Utc',
+      time: new Date(time),
+      event: 'gap',
       from: new Date(time),
-      to: new Date('2026-07-30T09:00:09.000Z'), why: 'late' });
+      to: new Date('2026-07-30T09:00:09.000Z'),
+      why: 'late',
+    });
     assert.equal(records[2]?.type === 'event' && 'from' in records[2] && records[2].from, '26-07-30-1-1-1');
   });
 
@@ -37,20 +73,34 @@ describe('PR-EVENTS', () => {
   });
 
   it('lets events and fields pass that it does not know', async () => {
-    const events = [{ time, event: 'dreamt', of: 'sheep' }, { time, event: 'stopped', reason: 'stop', mood: 'good' }];
+    const events = [
+      { time, event: 'dreamt', of: 'sheep' },
+      { time, event: 'stopped', reason: 'stop', mood: 'good' },
+    ];
     const records = await readText(name, events.map((event) => JSON.stringify(event)).join('\n'));
-    assert.deepEqual(records.map((record) => record.type), ['event', 'event']);
+    assert.deepEqual(
+      records.map((record) => record.type),
+      ['event', 'event'],
+    );
     assert.equal(records[0]?.type === 'event' && 'of' in records[0] && records[0].of, 'sheep');
   });
 
   for (const [line, reason] of [
-    ['{', 'no JSON'], ['[]', 'no JSON object'], ['5', 'no JSON object'], ['{}', 'no time'], ['{"time":"yesterday","event":"x"}', 'no time'],
-    [`{"time":"${time}"}`, 'no event'], [`{"time":"${time}","event":"opened","source":"poll"}`, 'opened: no mapping'],
+    ['{', 'no JSON'],
+    ['[]', 'no JSON object'],
+    ['5', 'no JSON object'],
+    ['{}', 'no time'],
+    ['{"time":"yesterday","event":"x"}', 'no time'],
+    [`{"time":"${time}"}`, 'no event'],
+    [`{"time":"${time}","event":"opened","source":"poll"}`, 'opened: no mapping'],
     [`{"time":"${time}","event":"opened","source":"poll","mapping":{"protocol":"TCP"}}`, 'opened: no localAddress in its mapping'],
     [`{"time":"${time}","event":"gap","from":1,"to":2,"why":"late"}`, 'gap: no from'],
-    [`{"time":"2026-13-45T99:00:00Z","event":"x"}`, 'no time'], [`{"time":"0000-01-01T00:00:00Z","event":"x"}`, 'no time'],
-    [JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, services: [1] } }),
-      'opened: no services in its mapping'],
+    [`{"time":"2026-13-45T99:00:00Z","event":"x"}`, 'no time'],
+    [`{"time":"0000-01-01T00:00:00Z","event":"x"}`, 'no time'],
+    [
+      JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, services: [1] } }),
+      'opened: no services in its mapping',
+    ],
     [JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, peer: 7 } }), 'opened: no peer in its mapping'],
     [JSON.stringify({ time, event: 'x', mapping: { ...mapping, missing: { 'a b': 'c' } } }), 'x: no missing in its mapping'],
     [JSON.stringify({ time, event: 'closed', source: 'poll', mapping, seconds: 1e308 }), 'closed: no seconds'],

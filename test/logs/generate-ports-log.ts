@@ -12,22 +12,61 @@ export function seededRandom(seed: number): () => number {
 }
 
 const programs = [
-  'svchost.exe', 'chrome.exe', 'msedge.exe', 'firefox.exe', 'iexplore.exe', 'OUTLOOK.EXE', 'Teams.exe', 'OneDrive.exe', 'lsass.exe',
-    'sqlservr.exe',
-  'w3wp.exe', 'System', 'spoolsv.exe', 'WINWORD.EXE', 'powershell.exe', 'MsMpEng.exe', 'node.exe', 'java.exe', 'ssh.exe',
-    'git-remote-https.exe',
-  'Code.exe', 'steam.exe', 'zoom.exe', 'slack.exe', 'explorer.exe', 'backup agent.exe', 'nginx.exe', 'postgres.exe', 'dns.exe',
-    'Spotify.exe',
+  'svchost.exe',
+  'chrome.exe',
+  'msedge.exe',
+  'firefox.exe',
+  'iexplore.exe',
+  'OUTLOOK.EXE',
+  'Teams.exe',
+  'OneDrive.exe',
+  'lsass.exe',
+  'sqlservr.exe',
+  'w3wp.exe',
+  'System',
+  'spoolsv.exe',
+  'WINWORD.EXE',
+  'powershell.exe',
+  'MsMpEng.exe',
+  'node.exe',
+  'java.exe',
+  'ssh.exe',
+  'git-remote-https.exe',
+  'Code.exe',
+  'steam.exe',
+  'zoom.exe',
+  'slack.exe',
+  'explorer.exe',
+  'backup agent.exe',
+  'nginx.exe',
+  'postgres.exe',
+  'dns.exe',
+  'Spotify.exe',
 ];
-const users = ['NT AUTHORITY\\SYSTEM', 'NT AUTHORITY\\NETWORK SERVICE', 'LAB\\alice', 'LAB\\bob', 'LAB\\carol', 'LAB\\dave',
-  'PC1\\Administrator', 'LAB\\erin'];
+const users = [
+  'NT AUTHORITY\\SYSTEM',
+  'NT AUTHORITY\\NETWORK SERVICE',
+  'LAB\\alice',
+  'LAB\\bob',
+  'LAB\\carol',
+  'LAB\\dave',
+  'PC1\\Administrator',
+  'LAB\\erin',
+];
 const remotePorts = [443, 443, 443, 80, 53, 445, 993, 3389, 1433, 8080];
 
 /** The head of a PR-PORTS log, as the reporter writes it. */
 export function portsLogHeader(stamp: string): string {
-  return ['Port Reporter Version 2.0 Log File - Port usage log', '', `Check PR-PIDS-${stamp}.log for corresponding process data`, '',
+  return [
+    'Port Reporter Version 2.0 Log File - Port usage log',
+    '',
+    `Check PR-PIDS-${stamp}.log for corresponding process data`,
+    '',
     'Log format:',
-    'date,time,protocol,local port,local IP address,remote port,remote IP address,PID,module,user context', '', ''].join('\r\n');
+    'date,time,protocol,local port,local IP address,remote port,remote IP address,PID,module,user context',
+    '',
+    '',
+  ].join('\r\n');
 }
 
 /**

@@ -11,15 +11,22 @@ const nameOf = (kind: LogKind): string => `PR-${kind.toUpperCase()}-${stamp}.${k
 /** Real logs, the originals' and ours, of all kinds. */
 const seeds = [
   ...['INITIAL', 'PORTS'].map((word) => readFileSync(`test/fixtures/reporter/samples/PR-${word}-${stamp}.log`)),
-  ...globSync('test/fixtures/reporter/{windows-11,linux}/PR-*').toSorted().map((file) => readFileSync(file)),
+  ...globSync('test/fixtures/reporter/{windows-11,linux}/PR-*')
+    .toSorted()
+    .map((file) => readFileSync(file)),
 ];
 
 const utf16 = (bytes: Buffer, mark = '\ufeff'): Buffer => Buffer.from(mark + bytes.toString(), 'utf16le');
 
 /** Bytes put in, taken out, or put in the place of others; half of a file. */
-const edited = fc.tuple(fc.constantFrom(...seeds, ...seeds.map((seed) => utf16(seed)), utf16(seeds[1]!, '')),
-  fc.array(fc.tuple(fc.nat(), fc.nat(40), fc.oneof(fc.uint8Array({ maxLength: 12 }), fc.constant(Buffer.alloc(5000)))), { maxLength: 12 }),
-  fc.option(fc.nat()))
+const edited = fc
+  .tuple(
+    fc.constantFrom(...seeds, ...seeds.map((seed) => utf16(seed)), utf16(seeds[1]!, '')),
+    fc.array(fc.tuple(fc.nat(), fc.nat(40), fc.oneof(fc.uint8Array({ maxLength: 12 }), fc.constant(Buffer.alloc(5000)))), {
+      maxLength: 12,
+    }),
+    fc.option(fc.nat()),
+  )
   .map(([seed, edits, cut]) => {
     const whole = edits.reduce((bytes, [at, length, put]) => {
       const from = at % (bytes.length + 1);
@@ -55,11 +62,14 @@ describe('hostile logs', () => {
   for (const kind of logKinds) {
     it(`are read without harm as PR-${kind.toUpperCase()}`, async function test() {
       this.timeout(120_000);
-      await fc.assert(fc.asyncProperty(hostile, async (bytes) => {
-        const isUtf16 = [0xfffe, 0xfeff].includes(bytes.length > 1 ? bytes.readUInt16BE(0) : 0);
-        const lines = isUtf16 ? bytes.length : lineCount(bytes);
-        for (const record of await readText(nameOf(kind), bytes)) checkRecord(record, lines);
-      }), { numRuns: 300 });
+      await fc.assert(
+        fc.asyncProperty(hostile, async (bytes) => {
+          const isUtf16 = [0xfffe, 0xfeff].includes(bytes.length > 1 ? bytes.readUInt16BE(0) : 0);
+          const lines = isUtf16 ? bytes.length : lineCount(bytes);
+          for (const record of await readText(nameOf(kind), bytes)) checkRecord(record, lines);
+        }),
+        { numRuns: 300 },
+      );
     });
   }
 
@@ -80,8 +90,10 @@ describe('hostile logs', () => {
         const records = await readText(nameOf(kind), `${good}${long}\n${good}`);
         assert.ok(process.memoryUsage().arrayBuffers - memory < 64_000_000);
         const line = good.split('\n').length;
-        assert.ok(records.some((record) => record.type === 'damaged' && record.line === line && record.reason.startsWith('longer than')),
-          JSON.stringify(filler));
+        assert.ok(
+          records.some((record) => record.type === 'damaged' && record.line === line && record.reason.startsWith('longer than')),
+          JSON.stringify(filler),
+        );
         assert.equal(records.filter(({ type }) => type !== 'damaged').length, await count(`${good}?\n${good}`), JSON.stringify(filler));
       }
     });
@@ -140,6 +152,9 @@ describe('hostile logs', () => {
       const fields = line.split(',');
       return `${fields[6] === '*' || fields[5] === '' ? null : fields[6]},${fields[8]}`;
     });
-    assert.deepEqual(records.map((record) => (record.type === 'port' ? `${record.remoteAddress},${record.processName}` : '')), expected);
+    assert.deepEqual(
+      records.map((record) => (record.type === 'port' ? `${record.remoteAddress},${record.processName}` : '')),
+      expected,
+    );
   });
 });

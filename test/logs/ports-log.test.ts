@@ -17,23 +17,45 @@ describe('PR-PORTS', () => {
   it('gives every line of a real log of 1.01', async () => {
     const records = await readText(name, readFileSync('test/fixtures/reporter/samples/PR-PORTS-08-06-30-10-17-54.log'));
     assert.deepEqual(refused(records), []);
-    assert.deepEqual(records.map((record) => record.line), [8, 9, 10, 11, 12]);
+    assert.deepEqual(
+      records.map((record) => record.line),
+      [8, 9, 10, 11, 12],
+    );
     assert.deepEqual(records[0], {
-      type: 'port', file: name, line: 8, time: new Date('2008-06-30T10:17:58Z'), localTime: '2008-06-30T10:17:58', timeSource: 'Option',
-      protocol: 'TCP', localAddress: '192.168.1.103', localPort: 1447, remoteAddress: '65.55.200.252', remotePort: 80, state: null,
-      processId: 1900, processName: 'svchost.exe', user: 'NT AUTHORITY\\SYSTEM', atStart: false,
+      type: 'port',
+      file: name,
+      line: 8,
+      time: new Date('2008-06-30T10:17:58Z'),
+      localTime: '2008-06-30T10:17:58',
+      timeSource: 'Option',
+      protocol: 'TCP',
+      localAddress: '192.168.1.103',
+      localPort: 1447,
+      remoteAddress: '65.55.200.252',
+      remotePort: 80,
+      state: null,
+      processId: 1900,
+      processName: 'svchost.exe',
+      user: 'NT AUTHORITY\\SYSTEM',
+      atStart: false,
     });
   });
 
   const lines: [line: string, expected: Partial<PortRecord>][] = [
-    ['08/6/30,10:17:59,TCP,3389,0.0.0.0,,0.0.0.0,1096,svchost.exe,<NT AUTHORITY\\SYSTEM>',
-      { state: 'Listen', remoteAddress: null, remotePort: null, localPort: 3389 }],
+    [
+      '08/6/30,10:17:59,TCP,3389,0.0.0.0,,0.0.0.0,1096,svchost.exe,<NT AUTHORITY\\SYSTEM>',
+      { state: 'Listen', remoteAddress: null, remotePort: null, localPort: 3389 },
+    ],
     ['08/6/30,10:17:59,TCP,3389,::,,::,1096,svchost.exe,<a>', { state: 'Listen', localAddress: '::', remoteAddress: null }],
-    ['08/6/30,10:18:4,UDP,1088,0.0.0.0,*,*,1540,rdpclip.exe,<PC12347\\Administrator>',
-      { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null, localTime: '2008-06-30T10:18:04' }],
+    [
+      '08/6/30,10:18:4,UDP,1088,0.0.0.0,*,*,1540,rdpclip.exe,<PC12347\\Administrator>',
+      { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null, localTime: '2008-06-30T10:18:04' },
+    ],
     ['08/6/30,10:18:4,UDP,1088,10.0.0.1,53,10.0.0.2,1540,dig,<root>', { remoteAddress: '10.0.0.2', remotePort: 53 }],
-    ['24/12/1,1:2:3,TCP,80,fe80::1%5,443,2001:db8::1,0,,<>',
-      { localAddress: 'fe80::1%5', remoteAddress: '2001:db8::1', processId: null, processName: null, user: null }],
+    [
+      '24/12/1,1:2:3,TCP,80,fe80::1%5,443,2001:db8::1,0,,<>',
+      { localAddress: 'fe80::1%5', remoteAddress: '2001:db8::1', processId: null, processName: null, user: null },
+    ],
     ['05/7/6,13:52:1,TCP,1035,10.0.0.1,80,10.0.0.2', { processId: null, processName: null, user: null, remoteAddress: '10.0.0.2' }],
     ['08/6/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a,b.exe,<X\\y>', { processName: 'a,b.exe', user: 'X\\y' }],
     ['08/6/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a.exe,<X\\y, <z>', { processName: 'a.exe', user: 'X\\y, <z' }],
@@ -71,8 +93,13 @@ describe('PR-PORTS', () => {
 
   it('takes headings of any version and letter case for what they are', async () => {
     for (const version of ['Version 1.0', 'version 1.01', 'Version 2.0']) {
-      assert.deepEqual(await readText(name,
-        `Port Reporter ${version} Log File - Port usage log\n\nCheck PR-PIDS-x.log for…\n\nLog format:\n${heading}\n\n`), []);
+      assert.deepEqual(
+        await readText(
+          name,
+          `Port Reporter ${version} Log File - Port usage log\n\nCheck PR-PIDS-x.log for…\n\nLog format:\n${heading}\n\n`,
+        ),
+        [],
+      );
     }
   });
 
@@ -81,7 +108,11 @@ describe('PR-PORTS', () => {
     it('gives all lines before, and the last one only if it is whole', async () => {
       for (let length = 1; length < line.length; length++) {
         const records = await readText(name, `${heading}\n${line}\n${line.slice(0, length)}`);
-        assert.deepEqual(records.map(({ type }) => type), ['port', 'damaged'], line.slice(0, length));
+        assert.deepEqual(
+          records.map(({ type }) => type),
+          ['port', 'damaged'],
+          line.slice(0, length),
+        );
         assert.match(refused(records)[0] ?? '', /^3: cut off in mid-line: /);
       }
       assert.equal((await readText(name, `${heading}\n${line}`)).length, 1);

@@ -7,8 +7,10 @@ import type { LogRecord } from '../../engine/logs/log-records.ts';
 import { readLogs } from '../../engine/logs/read-logs.ts';
 
 /** Makes a folder with these files, gives it to a function, and takes it away again. */
-export async function withFiles<T>(files: { readonly [name: string]: string | Uint8Array },
-  use: (folder: string) => T | Promise<T>): Promise<T> {
+export async function withFiles<T>(
+  files: { readonly [name: string]: string | Uint8Array },
+  use: (folder: string) => T | Promise<T>,
+): Promise<T> {
   const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-logs-'));
   try {
     for (const [name, content] of Object.entries(files)) writeFileSync(path.join(folder, name), content);
@@ -24,7 +26,9 @@ export async function withFiles<T>(files: { readonly [name: string]: string | Ui
  */
 export async function readText(name: string, content: string | Uint8Array): Promise<LogRecord[]> {
   return withFiles({ [name]: content }, (folder) => {
-    const problem = (error: Error): never => { throw error; };
+    const problem = (error: Error): never => {
+      throw error;
+    };
     const files = findLogFiles([path.join(folder, name)], problem);
     return [...readLogs(files, { zone: namedZone('UTC', 'Option'), problem })].flat().map((record) => ({ ...record, file: name }));
   });

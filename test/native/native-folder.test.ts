@@ -19,7 +19,9 @@ describe('writableByOthers', function () {
     mkdirSync(folder, { mode: 0o755 });
     writeFileSync(file, '', { mode: 0o644 });
   });
-  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
 
   it('finds nothing where only the caller can write, below a sticky /tmp too', () => {
     assert.equal(writableByOthers(file), null);

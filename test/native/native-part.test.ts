@@ -14,7 +14,9 @@ describe('unpackTo', () => {
     top = mkdtempSync(join(tmpdir(), 'port-reporter-unpack-'));
     folder = join(top, 'cache', 'portreporter');
   });
-  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
 
   const unpack = (): string => unpackTo([folder], 'koffi.node', part);
 
@@ -49,24 +51,37 @@ describe('unpackTo', () => {
   it('refuses a folder that others can write, and says what to do', function () {
     if (process.platform !== 'linux') this.skip();
     chmodSync(join(unpack(), '..'), 0o777);
-    assert.throws(unpack, (error) => error instanceof NativePartError && error.target === folder
-      && error.message.includes(`${folder} is writable by others`) && error.wayOut.includes('chmod go-w'));
+    assert.throws(
+      unpack,
+      (error) =>
+        error instanceof NativePartError &&
+        error.target === folder &&
+        error.message.includes(`${folder} is writable by others`) &&
+        error.wayOut.includes('chmod go-w'),
+    );
   });
 
   it('says so when the folder cannot be made', function () {
     if (process.platform !== 'linux') this.skip();
     assert.throws(() => unpackTo(['/proc/nothing/portreporter'], 'koffi.node', part), {
-      name: 'NativePartError', target: '/proc/nothing/portreporter',
+      name: 'NativePartError',
+      target: '/proc/nothing/portreporter',
       message: 'cannot unpack the native part to /proc/nothing/portreporter (no such file or directory)',
-      wayOut: 'Set XDG_CACHE_HOME to a folder that only this account can write, or: '
-        + 'Put the koffi.node of the PowerShell module\'s bin folder beside the executable.',
+      wayOut:
+        'Set XDG_CACHE_HOME to a folder that only this account can write, or: ' +
+        "Put the koffi.node of the PowerShell module's bin folder beside the executable.",
     });
   });
 
   it('goes on to the next folder where it may not write', function () {
     if (process.platform !== 'linux') this.skip();
     // Not even root may make a folder there.
-    assert.throws(() => { mkdirSync('/sys/portreporter'); }, { code: 'EPERM' });
+    assert.throws(
+      () => {
+        mkdirSync('/sys/portreporter');
+      },
+      { code: 'EPERM' },
+    );
     assert.equal(unpackTo(['/sys/portreporter', folder], 'koffi.node', part), join(folder, 'koffi.node'));
   });
 });

@@ -16,16 +16,20 @@ describe('The command line that the module writes', function () {
   after(async () => module?.remove());
 
   it('comes apart into the same arguments in another program', async () => {
-    const text = fc.oneof(
-      fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-') }), fc.string({ unit: 'grapheme' }),
-    ).filter((value) => !value.includes('\0'));
+    const text = fc
+      .oneof(
+        fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-') }),
+        fc.string({ unit: 'grapheme' }),
+      )
+      .filter((value) => !value.includes('\0'));
     const lists = [
       ['C:\\Logs\\', 'a b\\', '', '"', '\\"', '\\\\"', 'a\\\n', '--state=Listen'],
       ...fc.sample(fc.array(text, { minLength: 1, maxLength: 6 }), { numRuns: 100, seed: 11 }),
     ];
     // Between NULs, which no argument can hold; an empty one between lists would be an empty argument, so each list has its length before it.
     await writeFile(join(module.folder, 'lists'), lists.map((list) => [list.length, ...list].join('\0')).join('\0'));
-    const { stdout, stderr } = await runPowerShell(`$texts = [System.IO.File]::ReadAllText(${quoted(join(module.folder, 'lists'))}).Split([char] 0)
+    const { stdout, stderr } = await runPowerShell(
+      `$texts = [System.IO.File]::ReadAllText(${quoted(join(module.folder, 'lists'))}).Split([char] 0)
       & (Get-Module PortReporter) {
         $texts = $args[0]
         for ($i = 0; $i -lt $texts.Length; $i += $count + 1) {
@@ -37,7 +41,9 @@ describe('The command line that the module writes', function () {
           $printed = $printf.StandardOutput.ReadToEnd()
           if ($printed -cne ([string]::Join([char] 0, $list[1..$count]) + [char] 0)) { "$i : $printed" }
         }
-      } $texts`, module.path);
+      } $texts`,
+      module.path,
+    );
     assert.deepEqual({ stdout, stderr }, { stdout: '', stderr: '' });
   });
 });

@@ -48,20 +48,27 @@ describe('Compare-PortMapping', function () {
   const forms: [what: string, make: string][] = [
     ['live objects', ''],
     // And over remoting.
-    ['objects from CLIXML', `$serializer = [System.Management.Automation.PSSerializer]
-      $before = $serializer::Deserialize($serializer::Serialize($before, 3))`],
+    [
+      'objects from CLIXML',
+      `$serializer = [System.Management.Automation.PSSerializer]
+      $before = $serializer::Deserialize($serializer::Serialize($before, 3))`,
+    ],
     ['objects from CSV', `$before = @($before | ${asCsv})`],
     // ConvertFrom-Json makes such of what the engine has written.
-    ['objects with the names of the engine\'s JSON', `$before = @($before | ForEach-Object { [pscustomobject] @{
+    [
+      "objects with the names of the engine's JSON",
+      `$before = @($before | ForEach-Object { [pscustomobject] @{
       protocol = $_.Protocol; localAddress = $_.LocalAddress; localPort = [long] $_.LocalPort; state = $_.State
       processId = [long] $_.ProcessId; processStarted = $_.ProcessStarted; processName = $_.ProcessName
       path = $_.Path; user = $_.UserName; remoteAddress = $_.RemoteAddress; remotePort = $_.RemotePort
       services = @($_.Services | ForEach-Object { [pscustomobject] @{ name = $_.Name; displayName = $_.DisplayName; type = $_.Type } })
-      missing = [pscustomobject] @{}; peer = $null } })`],
+      missing = [pscustomobject] @{}; peer = $null } })`,
+    ],
   ];
   for (const [what, make] of forms) {
     it(`finds what is new and gone between ${what} and now`, async () => {
-      const [gone = '', fresh = '', ...rest] = (await run(`
+      const [gone = '', fresh = '', ...rest] = (
+        await run(`
         $goes, $comes = foreach ($i in 1, 2) { [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0) }
         $goes.Start()
         $before = @(Get-PortMapping -ProcessId $pid -State Listen)
@@ -76,7 +83,8 @@ describe('Compare-PortMapping', function () {
         $now = @(Get-PortMapping -ProcessId $pid -State Listen)
         @($now | Compare-PortMapping $before | ForEach-Object Difference) -join ' '
         @(Compare-PortMapping $before $now -Protocol UDP).Count
-        @(Compare-PortMapping $before $now -ProcessName nobody*).Count`)).split('\n');
+        @(Compare-PortMapping $before $now -ProcessName nobody*).Count`)
+      ).split('\n');
       assert.match(gone, /^PortReporterDifference Gone True True \S+$/);
       assert.match(fresh, /^PortReporterDifference New False True \S+$/);
       assert.deepEqual(rest, ['Gone New', '0', '0']);
@@ -133,8 +141,10 @@ describe('Compare-PortMapping', function () {
       $found | ${asError}
       try { Compare-PortMapping @() @() -LocalPort 70000 } catch { $_ | ${asError} }`);
     const told = text.split('\n').map((line) => line.split('|'));
-    assert.deepEqual(told.map(([id]) => id),
-      ['InvalidSnapshot', 'SnapshotUnreadable', 'ScanUnreadable', 'InvalidValue'].map((id) => `${id},Compare-PortMapping`));
+    assert.deepEqual(
+      told.map(([id]) => id),
+      ['InvalidSnapshot', 'SnapshotUnreadable', 'ScanUnreadable', 'InvalidValue'].map((id) => `${id},Compare-PortMapping`),
+    );
     assert.match(told[0]?.[3] ?? '', /protocol is "SCTP", not TCP or UDP/);
   });
 
@@ -152,10 +162,14 @@ describe('Compare-PortMapping', function () {
             "$($_.GetType().Name) $_ $($_.ScanState) $($_.ProcessId) $($_.ProcessName)" }
         }`);
       const end = `TCP 127.0.0.1:${port} open`;
-      assert.deepEqual(text.split('\n').map((line) => line.trimEnd()), [
-        `PortReporterScannedPort Open ${end} ${process.pid} node`, `PortReporterScannedPort Open ${end} ${process.pid} node`,
-        `PortReporterScannedPort OpenWithoutOwner ${end}`,
-      ]);
+      assert.deepEqual(
+        text.split('\n').map((line) => line.trimEnd()),
+        [
+          `PortReporterScannedPort Open ${end} ${process.pid} node`,
+          `PortReporterScannedPort Open ${end} ${process.pid} node`,
+          `PortReporterScannedPort OpenWithoutOwner ${end}`,
+        ],
+      );
     } finally {
       server.close();
     }
@@ -172,10 +186,14 @@ describe('Compare-PortMapping', function () {
       Compare-PortMapping -ReferenceLog ${logs[0]} -DifferenceLog ${quoted(join(folder, 'nowhere'))} @splatQuiet
       $found | ${asError}`);
     const [changed, fresh, gone, error = ''] = text.split('\n');
-    assert.deepEqual([changed, fresh, gone].map((line) => line?.trimEnd()), [
-      'PortReporterLogDifference Changed Listener TCP 0.0.0.0:80 nc nginx www', 'PortReporterLogDifference New User eve    1',
-      'PortReporterLogDifference Gone User www    1',
-    ]);
+    assert.deepEqual(
+      [changed, fresh, gone].map((line) => line?.trimEnd()),
+      [
+        'PortReporterLogDifference Changed Listener TCP 0.0.0.0:80 nc nginx www',
+        'PortReporterLogDifference New User eve    1',
+        'PortReporterLogDifference Gone User www    1',
+      ],
+    );
     assert.match(error, /^PathNotFound,Compare-PortMapping\|ObjectNotFound\|/);
   });
 });

@@ -24,7 +24,7 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   ['0b11; 5u; 5uy; 3n; 1l; 1d; 1kb; 0xff', 'syntax: 0b11', 'syntax: 5u', 'syntax: 5uy', 'syntax: 3n'],
   ['"`e[0m"', 'syntax: "`e[0m"'],
   ['"`u{263a}"', 'syntax: "`u{263a}"'],
-  ["\"``e\"; '`e'"],
+  ['"``e"; \'`e\''],
   // Types
   ['[System.Text.Json.JsonSerializer]', 'type: System.Text.Json.JsonSerializer'],
   ['[System.Collections.Generic.PriorityQueue[string, int]]', 'type: System.Collections.Generic.PriorityQueue[string,int]'],
@@ -50,8 +50,10 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   ['function f { [CmdletBinding()] param () $PSCmdlet.WriteError($null); $PSCmdlet.WriteMore($null) }', 'member: $PSCmdlet.WriteMore(1)'],
   ['$x.EnumerateRunes()', 'member: $x.EnumerateRunes(0)'], // unknown what it is, but no type there has such
   ['class Own { [int] $Held; [int] Doubled() { return 2 * $this.Held } } [Own]::new().Doubled(); @{}.AnyKey; (1, 2).Count'],
-  ['class Own { [int] $Held } function f { 1; $args } foreach ($one in f) { $one.Held }; f | ForEach-Object { $_.Held; $_.Kept }',
-    'member: $_.Kept'],
+  [
+    'class Own { [int] $Held } function f { 1; $args } foreach ($one in f) { $one.Held }; f | ForEach-Object { $_.Held; $_.Kept }',
+    'member: $_.Kept',
+  ],
   // What there is, but means something else
   ["'a, b'.Split(', ')", "meaning: 'a, b'.Split(1)"],
   ["'a,b'.Split(',')"],
@@ -73,7 +75,9 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
     requireTool(this, 'the .NET SDK', onPath('dotnet'), 'Install the .NET 10 SDK.');
     checker = await compatibilityChecker();
   });
-  beforeEach(async () => { folder = await mkdtemp(join(tmpdir(), 'port-reporter-compatibility-')); });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'port-reporter-compatibility-'));
+  });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
   const check = async (): Promise<string[]> => (await execa('dotnet', [checker, folder], { reject: false })).stdout.split('\n');
@@ -82,8 +86,8 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
     await makeModule(join(import.meta.dirname, '../../powershell/PortReporter'), folder, []);
     const [summary = '', ...more] = (await check()).toReversed();
     assert.deepEqual(more, []);
-    const [, scripts = 0, xmlFiles = 0, byType = 0, byName = 0] = /^(\d+) scripts, (\d+) files of types and views, (\d+) .* (\d+) by name$/
-      .exec(summary)?.map(Number) ?? [];
+    const [, scripts = 0, xmlFiles = 0, byType = 0, byName = 0] =
+      /^(\d+) scripts, (\d+) files of types and views, (\d+) .* (\d+) by name$/.exec(summary)?.map(Number) ?? [];
     assert.deepEqual([scripts, xmlFiles], [3, 2]);
     assert.ok(byType > 100 && byName < byType, summary);
   });
@@ -121,8 +125,10 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
       const [, place, problem = ''] = /^(\d+)\.ps1:1: (.*)$/.exec(line) ?? [];
       found[Number(place)]?.push(problem);
     }
-    assert.deepEqual(found.map(([script, ...problems]) => [script, ...problems.toSorted()]),
-      samples.map(([script, ...problems]) => [script, ...problems.toSorted()]));
+    assert.deepEqual(
+      found.map(([script, ...problems]) => [script, ...problems.toSorted()]),
+      samples.map(([script, ...problems]) => [script, ...problems.toSorted()]),
+    );
   });
 
   it('is asked for in views and types too', async () => {

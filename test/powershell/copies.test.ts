@@ -10,7 +10,9 @@ const logColumns = logFields.map(({ name }) => name);
 const time = '2026-01-02T03:04:05.678Z';
 const port = { processId: '7', processName: 'web', user: 'LAB\\\\ann', remoteAddress: '10.0.0.1', remotePort: '81', state: 'Listen' };
 const parts = {
-  services: 'W3SVC\u001eWeb\u001eshared process\u001fWAS\u001eActivation\u001eshared process', peer: '8\u001ecurl', sharedWith: '9\u001eother',
+  services: 'W3SVC\u001eWeb\u001eshared process\u001fWAS\u001eActivation\u001eshared process',
+  peer: '8\u001ecurl',
+  sharedWith: '9\u001eother',
 };
 const place = { file: '/PR-EVENTS.log', line: '3', time, localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
 
@@ -24,63 +26,139 @@ interface Sample {
 
 const samples: readonly Sample[] = [
   {
-    type: 'Mapping', command: 'Get-PortMapping', columns,
-    row: { ...port, ...parts, opened: time, processStarted: time, boundDevice: 'eth0', modules: '/lib/a.so\u001e0x10\u001etrue', missing: 'path=AccessDenied' },
+    type: 'Mapping',
+    command: 'Get-PortMapping',
+    columns,
+    row: {
+      ...port,
+      ...parts,
+      opened: time,
+      processStarted: time,
+      boundDevice: 'eth0',
+      modules: '/lib/a.so\u001e0x10\u001etrue',
+      missing: 'path=AccessDenied',
+    },
   },
   { type: 'Mapping', command: 'Get-PortMapping', columns, row: { missing: 'processName=AccessDenied\u001fservices=AccessDenied' } },
   {
-    type: 'Change', command: 'Watch-PortMapping', columns: ['event', 'time', 'source', 'seconds', ...columns, 'previous'],
+    type: 'Change',
+    command: 'Watch-PortMapping',
+    columns: ['event', 'time', 'source', 'seconds', ...columns, 'previous'],
     row: { ...port, ...parts, event: 'changed', time, source: 'poll', seconds: '1.5', previous: 'state=Bound' },
   },
   {
-    type: 'Difference', command: 'Compare-PortMapping @() @()', columns: ['difference', ...columns, 'previous'],
+    type: 'Difference',
+    command: 'Compare-PortMapping @() @()',
+    columns: ['difference', ...columns, 'previous'],
     row: { ...port, ...parts, difference: 'changed', previous: '5\u001eold\u001e/old\u001eroot' },
   },
   {
-    type: 'ScannedPort', command: 'Compare-PortMapping -NmapScan x',
-    columns: ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService', 'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
+    type: 'ScannedPort',
+    command: 'Compare-PortMapping -NmapScan x',
+    columns: [
+      'verdict',
+      'address',
+      'protocol',
+      'port',
+      'scanState',
+      'scanService',
+      'localAddress',
+      'processId',
+      'processName',
+      'path',
+      'user',
+      'services',
+    ],
     row: { ...port, services: parts.services, verdict: 'Open', address: '10.0.0.2', port: '80', scanState: 'open', scanService: 'http' },
   },
   {
-    type: 'LogDifference', command: 'Compare-PortMapping -ReferenceLog / -DifferenceLog /',
+    type: 'LogDifference',
+    command: 'Compare-PortMapping -ReferenceLog / -DifferenceLog /',
     columns: ['difference', 'what', 'name', 'processName', 'user', 'previousProcessName', 'previousUser', 'count'],
     row: { difference: 'new', what: 'user', name: 'ann', processName: 'web', previousProcessName: 'old', count: '5' },
   },
   {
-    type: 'LogStart', command: 'Get-PortReporterLog', columns: logColumns,
+    type: 'LogStart',
+    command: 'Get-PortReporterLog',
+    columns: logColumns,
     row: { ...place, type: 'start', computer: 'PC01', operatingSystem: 'Linux', reporterVersion: '2.0.0', mappings: '5' },
   },
   { type: 'LogPort', command: 'Get-PortReporterLog', columns: logColumns, row: { ...port, ...place, type: 'port' } },
   {
-    type: 'LogProcess', command: 'Get-PortReporterLog', columns: logColumns,
+    type: 'LogProcess',
+    command: 'Get-PortReporterLog',
+    columns: logColumns,
     row: {
-      ...place, type: 'process', processId: '7', processName: 'web', services: parts.services, tcpMappings: '1', udpMappings: '0', entry: '1',
-      modules: '/lib/a.so\u001e0x10', ports: 'TCP\u001e::\u001e80\u001e\\N\u001e\\N\u001eLISTENING',
+      ...place,
+      type: 'process',
+      processId: '7',
+      processName: 'web',
+      services: parts.services,
+      tcpMappings: '1',
+      udpMappings: '0',
+      entry: '1',
+      modules: '/lib/a.so\u001e0x10',
+      ports: 'TCP\u001e::\u001e80\u001e\\N\u001e\\N\u001eLISTENING',
     },
   },
   {
-    type: 'LogEvent', command: 'Get-PortReporterLog', columns: logColumns,
-    row: { ...port, ...parts, ...place, type: 'event', event: 'closed', source: 'poll', seconds: '90.5', details: 'why=end', missing: 'path=Gone' },
+    type: 'LogEvent',
+    command: 'Get-PortReporterLog',
+    columns: logColumns,
+    row: {
+      ...port,
+      ...parts,
+      ...place,
+      type: 'event',
+      event: 'closed',
+      source: 'poll',
+      seconds: '90.5',
+      details: 'why=end',
+      missing: 'path=Gone',
+    },
   },
   {
-    type: 'Figure', command: 'Measure-PortReporterLog', columns: ['figure', 'name', 'count', 'share', 'first', 'shortest', 'longest', 'mean', 'values'],
-    row: { figure: 'process', name: 'web', count: '1', share: '2.5', first: time, shortest: '1', longest: '60', mean: '30.5', values: 'a\u001fb' },
+    type: 'Figure',
+    command: 'Measure-PortReporterLog',
+    columns: ['figure', 'name', 'count', 'share', 'first', 'shortest', 'longest', 'mean', 'values'],
+    row: {
+      figure: 'process',
+      name: 'web',
+      count: '1',
+      share: '2.5',
+      first: time,
+      shortest: '1',
+      longest: '60',
+      mean: '30.5',
+      values: 'a\u001fb',
+    },
   },
   {
-    type: 'Finding', command: 'Find-PortReporterActivity',
+    type: 'Finding',
+    command: 'Find-PortReporterActivity',
     columns: ['severity', 'criterion', 'title', 'reasons', ...columns, 'first', 'last', 'count', 'source', 'records'],
     row: {
-      ...port, severity: 'high', criterion: 'x', title: 'X', reasons: 'a\u001fb', first: time, last: time, count: '2', source: 's',
+      ...port,
+      severity: 'high',
+      criterion: 'x',
+      title: 'X',
+      reasons: 'a\u001fb',
+      first: time,
+      last: time,
+      count: '2',
+      source: 's',
       records: '/PR-PORTS.log\u001e3\u001f/PR-PORTS.log\u001e4',
     },
   },
   {
-    type: 'LogCheck', command: 'Test-PortReporterLog',
+    type: 'LogCheck',
+    command: 'Test-PortReporterLog',
     columns: ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
     row: { file: 'PR-PORTS.log', state: 'Intact', sound: 'true', sealed: time, sealedIn: 'PR-EVENTS.log', folder: '/logs' },
   },
   {
-    type: 'ServiceStatus', command: 'Get-PortReporterService',
+    type: 'ServiceStatus',
+    command: 'Get-PortReporterService',
     columns: ['name', 'displayName', 'state', 'startType', 'logDirectory', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'trouble'],
     row: { name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', logFiles: 'a\u001fb', since: time },
   },
@@ -108,7 +186,8 @@ describe('Copies of the objects', function () {
     it(`of type ${type} are shown, written as text and exported as they are${row['missing'] === undefined ? '' : ', with a fact missing'}`, async () => {
       const rows = join(module.folder, 'sample.tsv');
       await writeFile(rows, table([row], header));
-      const { stdout, stderr } = await runPowerShell(`$command = { ${command} }
+      const { stdout, stderr } = await runPowerShell(
+        `$command = { ${command} }
         $script = [scriptblock]::Create("Import-Module ${quoted(module.path)}; " + $command)
         $file = ${quoted(join(module.folder, 'copy.xml'))}
         function Show($Copies) {
@@ -120,10 +199,15 @@ describe('Copies of the objects', function () {
         }
         $names = (& $command).PSObject.Properties.Name
         $types = (& $command).PSObject.TypeNames[0]
-        $roads = [ordered] @{ direct = { & $command }; ${Object.entries(roads).map(([name, code]) => `'${name}' = { ${code} }`).join('; ')} }
+        $roads = [ordered] @{ direct = { & $command }; ${Object.entries(roads)
+          .map(([name, code]) => `'${name}' = { ${code} }`)
+          .join('; ')} }
         $shown = [ordered] @{ type = $types }
         foreach ($road in $roads.Keys) { $shown[$road] = Show @(& $roads[$road]) }
-        $shown | ConvertTo-Json`, module.path, { ROWS: rows });
+        $shown | ConvertTo-Json`,
+        module.path,
+        { ROWS: rows },
+      );
       assert.equal(stderr, '');
       const { type: name, direct, ...copies }: Record<string, string> = JSON.parse(stdout);
       assert.equal(name, `PortReporter${type}`);
@@ -137,16 +221,22 @@ describe('Copies of the objects', function () {
     const machine = await startMachine('pc01');
     try {
       await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([samples[0]?.row ?? {}]));
-      const { stdout, stderr } = await runPowerShell(`$direct = Get-PortMapping | Format-List | Out-String
+      const { stdout, stderr } = await runPowerShell(
+        `$direct = Get-PortMapping | Format-List | Out-String
         $pc = ${machine.session}
         $copy = Invoke-Command $pc { Import-Module ${quoted(module.path)}; Get-PortMapping }
         $null = Import-PSSession $pc -CommandName Get-PortMapping -AllowClobber -DisableNameChecking
         foreach ($one in $copy, (Get-PortMapping)) {
           "$one"; $one.Services.DisplayName -join ','; $one.Missing.Path
           ($one | Format-List | Out-String) -replace 'PSComputerName.*\\n' -ceq $direct
-        }`, module.path);
+        }`,
+        module.path,
+      );
       assert.equal(stderr, '');
-      assert.deepEqual(stdout.split('\n'), Array.from({ length: 2 }, () => ['TCP 127.0.0.1:80', 'Web,Activation', 'AccessDenied', 'True']).flat());
+      assert.deepEqual(
+        stdout.split('\n'),
+        Array.from({ length: 2 }, () => ['TCP 127.0.0.1:80', 'Web,Activation', 'AccessDenied', 'True']).flat(),
+      );
     } finally {
       await machine.stop();
     }
@@ -155,24 +245,33 @@ describe('Copies of the objects', function () {
   it('do not wait for the runspace that made them', async () => {
     await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([{}]));
     // Each runspace is busy while the other's objects are shown and written as text.
-    const { stdout } = await runPowerShell(`1..2 | ForEach-Object -Parallel {
+    const { stdout } = await runPowerShell(
+      `1..2 | ForEach-Object -Parallel {
         Import-Module ${quoted(module.path)}
         Get-PortMapping
         [System.Threading.Thread]::Sleep(3000)
-      } | ForEach-Object { $null = $_ | Out-String; "$_ $([math]::Floor($clock.Elapsed.TotalSeconds / 3))" }`.replace(/^/, '$clock = [System.Diagnostics.Stopwatch]::StartNew()\n'),
-    module.path);
+      } | ForEach-Object { $null = $_ | Out-String; "$_ $([math]::Floor($clock.Elapsed.TotalSeconds / 3))" }`.replace(
+        /^/,
+        '$clock = [System.Diagnostics.Stopwatch]::StartNew()\n',
+      ),
+      module.path,
+    );
     assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80 0', 'TCP 127.0.0.1:80 0']);
   });
 
   it('have the same times and numbers in each culture', async () => {
     const rows = join(module.folder, 'sample.tsv');
     await writeFile(rows, table([{ opened: time, processId: '7' }]));
-    const { stdout, stderr } = await runPowerShell(`[System.Threading.Thread]::CurrentThread.CurrentCulture = 'th-TH'
+    const { stdout, stderr } = await runPowerShell(
+      `[System.Threading.Thread]::CurrentThread.CurrentCulture = 'th-TH'
       (Get-PortMapping | ConvertTo-Csv)[1]
       $csv = Get-PortMapping | ConvertTo-Csv
       [System.Threading.Thread]::CurrentThread.CurrentCulture = 'de-DE'
       $back = ($csv | ConvertFrom-Csv).Opened
-      [datetime]::Parse($back, [cultureinfo]::InvariantCulture).ToUniversalTime().ToString('o')`, module.path, { ROWS: rows, TZ: 'Asia/Bangkok' });
+      [datetime]::Parse($back, [cultureinfo]::InvariantCulture).ToUniversalTime().ToString('o')`,
+      module.path,
+      { ROWS: rows, TZ: 'Asia/Bangkok' },
+    );
     assert.equal(stderr, '');
     assert.match(stdout, /"2026-01-02T10:04:05\.678\+07:00"/);
     assert.match(stdout, /^2026-01-02T03:04:05\.6780000Z$/m);

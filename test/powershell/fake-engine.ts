@@ -25,7 +25,8 @@ export async function moduleWithEngine(script: string): Promise<ModuleUnderTest>
   const path = join(folder, 'PortReporter');
   await makeModule(sources, path, [{ source, place: 'bin/linux-x64/portreporter' }]);
   return {
-    path, folder,
+    path,
+    folder,
     engine: join(path, 'bin/linux-x64/portreporter'),
     remove: () => rm(folder, { recursive: true, force: true }),
   };
@@ -33,16 +34,50 @@ export async function moduleWithEngine(script: string): Promise<ModuleUnderTest>
 
 /** The columns of a mapping, as the engine writes them. */
 export const columns = [
-  'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened', 'processId',
-  'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId', 'user', 'services', 'peer', 'sharedWith', 'boundDevice', 'namespace',
-  'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing',
+  'protocol',
+  'localAddress',
+  'localPort',
+  'remoteAddress',
+  'remotePort',
+  'state',
+  'dualStack',
+  'exposure',
+  'opened',
+  'processId',
+  'processStarted',
+  'processName',
+  'path',
+  'deleted',
+  'commandLine',
+  'parentProcessId',
+  'user',
+  'services',
+  'peer',
+  'sharedWith',
+  'boundDevice',
+  'namespace',
+  'container',
+  'company',
+  'description',
+  'version',
+  'signer',
+  'sha256',
+  'modules',
+  'missing',
 ];
 
 /** The engine's table with one row for each of `rows`; a cell is its text as it stands in the file, `\N` where none is given. */
 export function table(rows: readonly Readonly<Record<string, string>>[], names: readonly string[] = columns): string {
   const usual: Record<string, string> = {
-    protocol: 'TCP', localAddress: '127.0.0.1', localPort: '80', exposure: 'Loopback', services: '', sharedWith: '', missing: '',
+    protocol: 'TCP',
+    localAddress: '127.0.0.1',
+    localPort: '80',
+    exposure: 'Loopback',
+    services: '',
+    sharedWith: '',
+    missing: '',
   };
   return [names, ...rows.map((row) => names.map((name) => row[name] ?? usual[name] ?? '\\N'))]
-    .map((cells) => `${cells.join('\t')}\n`).join('');
+    .map((cells) => `${cells.join('\t')}\n`)
+    .join('');
 }

@@ -24,13 +24,17 @@ describe('The module as it is handed out', function () {
     folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
     chmodSync(folder, 0o755);
   });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('runs from the unpacked hand-out, with the program one folder up', async () => {
     execFileSync('tar', ['-xzf', linuxHandOut, '-C', folder]);
     const top = join(folder, linuxFolder);
     assert.deepEqual(await runPowerShell(tryIt, join(top, 'PortReporter')), {
-      exitCode: 0, stderr: '', stdout: `${join(top, 'portreporter')}\nTrue`,
+      exitCode: 0,
+      stderr: '',
+      stdout: `${join(top, 'portreporter')}\nTrue`,
     });
   });
 
@@ -43,7 +47,9 @@ describe('The module as it is handed out', function () {
       unpackFromGallery(folder);
       assert.ok(!isExecutable());
     });
-    afterEach(() => { folder = join(folder, '..'); });
+    afterEach(() => {
+      folder = join(folder, '..');
+    });
 
     it('sets it again, when the file is its own', async () => {
       assert.deepEqual(await runPowerShell(tryIt, folder), { exitCode: 0, stderr: '', stdout: `${engine()}\nTrue` });
@@ -57,8 +63,11 @@ describe('The module as it is handed out', function () {
       const [program, args] = await powerShell(code, folder);
       const { stdout, stderr } = await execa(program, args, { uid: 65_534, gid: 65_534, env: { HOME: folder }, reject: false });
       assert.equal(stderr, '');
-      assert.equal(stdout, `EngineNotExecutable,Get-PortMapping PermissionDenied ${engine()} may not be executed. `
-        + `As its owner type: chmod +x '${engine()}'`);
+      assert.equal(
+        stdout,
+        `EngineNotExecutable,Get-PortMapping PermissionDenied ${engine()} may not be executed. ` +
+          `As its owner type: chmod +x '${engine()}'`,
+      );
       assert.ok(!isExecutable());
     });
   });

@@ -23,8 +23,10 @@ async function published(name: string, program: string, target: string, options:
   const path = join(folder, program);
   const changed = Math.max(...globSync(join(sources, '*.cs*')).map((file) => statSync(file).mtimeMs));
   if (existsSync(path) && statSync(path).mtimeMs >= changed) return path;
-  await execa('dotnet', [
-    'publish', sources, '--configuration', 'Release', ...options, '--output', folder, '--verbosity', 'quiet', '--nologo',
-  ], { stdout: process.stderr });
+  await execa(
+    'dotnet',
+    ['publish', sources, '--configuration', 'Release', ...options, '--output', folder, '--verbosity', 'quiet', '--nologo'],
+    { stdout: process.stderr },
+  );
   return path;
 }

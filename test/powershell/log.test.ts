@@ -2,7 +2,17 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync,
+  appendFileSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -38,7 +48,8 @@ function fieldsText(fields: Readonly<Record<string, string>>): string | null {
   return texts.length === 0 ? null : texts.join(', ');
 }
 
-const processText = ({ processId, processName }: Json): string => `${typeof processName === 'string' ? `${processName} ` : ''}(${String(processId)})`;
+const processText = ({ processId, processName }: Json): string =>
+  `${typeof processName === 'string' ? `${processName} ` : ''}(${String(processId)})`;
 
 function portText({ protocol, localAddress, localPort, state }: Json): string {
   const address = String(localAddress);
@@ -52,8 +63,16 @@ function objectOf(record: Json): Json {
   const { type, time, file, line: at, timeSource, localTime = null, event = null } = record;
   const services: Json[] = Object(mapping['services'] ?? []);
   const base = {
-    RecordType: word(type), Time: time, Event: word(event), UserName: mapping['user'] ?? null, ServiceName: services[0]?.['name'] ?? null,
-    AtStart: record['atStart'] ?? null, LocalTime: localTime, TimeSource: timeSource, File: file, Line: at,
+    RecordType: word(type),
+    Time: time,
+    Event: word(event),
+    UserName: mapping['user'] ?? null,
+    ServiceName: services[0]?.['name'] ?? null,
+    AtStart: record['atStart'] ?? null,
+    LocalTime: localTime,
+    TimeSource: timeSource,
+    File: file,
+    Line: at,
     ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
   };
   if (type === 'start') {
@@ -63,25 +82,44 @@ function objectOf(record: Json): Json {
   if (type === 'process') {
     const { ports: opened, modules } = record;
     return {
-      ...base, ...pick('tcpMappings', 'udpMappings', 'entry'), Services: services.map(({ name }) => name),
-      Ports: Object(opened).map(portText), Modules: Array.isArray(modules) ? modules.map(({ path }: Json) => path) : null,
+      ...base,
+      ...pick('tcpMappings', 'udpMappings', 'entry'),
+      Services: services.map(({ name }) => name),
+      Ports: Object(opened).map(portText),
+      Modules: Array.isArray(modules) ? modules.map(({ path }: Json) => path) : null,
     };
   }
   if (type === 'port') return base;
   const own = ['type', 'file', 'line', 'time', 'timeSource', 'event', 'mapping', 'source', 'computer', 'operatingSystem', 'processId'];
-  const details = Object.entries(record).filter(([name]) => !own.includes(name) && !(name === 'seconds' && event === 'closed'))
+  const details = Object.entries(record)
+    .filter(([name]) => !own.includes(name) && !(name === 'seconds' && event === 'closed'))
     .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
   const lists = {
-    Services: services.map(({ name }) => name), SharedWith: Object(mapping['sharedWith'] ?? []).map(processText),
+    Services: services.map(({ name }) => name),
+    SharedWith: Object(mapping['sharedWith'] ?? []).map(processText),
     Peer: mapping['peer'] ? processText(Object(mapping['peer'])) : null,
   };
   return {
-    ...base, ...lists,
-    ...pick('dualStack', 'exposure', 'opened', 'processStarted', 'commandLine', 'parentProcessId', 'deleted', 'boundDevice',
-      'namespace', 'container'),
-    Source: word(record['source']), Lifetime: record['seconds'] ?? null,
-    ComputerName: record['computer'] ?? null, OperatingSystem: record['operatingSystem'] ?? null,
-    Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '), Details: fieldsText(Object.fromEntries(details)),
+    ...base,
+    ...lists,
+    ...pick(
+      'dualStack',
+      'exposure',
+      'opened',
+      'processStarted',
+      'commandLine',
+      'parentProcessId',
+      'deleted',
+      'boundDevice',
+      'namespace',
+      'container',
+    ),
+    Source: word(record['source']),
+    Lifetime: record['seconds'] ?? null,
+    ComputerName: record['computer'] ?? null,
+    OperatingSystem: record['operatingSystem'] ?? null,
+    Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '),
+    Details: fieldsText(Object.fromEntries(details)),
     Missing: fieldsText(Object(mapping['missing'] ?? {})),
   };
 }
@@ -119,7 +157,8 @@ describe('The cmdlets for logs, on the real engine', function () {
 
   /** What a command gives, each object as a text, and what its errors say. */
   async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][] }> {
-    const text = await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue | ForEach-Object { "$_" }
+    const text =
+      await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue | ForEach-Object { "$_" }
       '--'
       $found | ${asError}`);
     const [objects = '', errors = ''] = text.split(/^--$/m);
@@ -137,38 +176,52 @@ describe('The cmdlets for logs, on the real engine', function () {
         const records = stdout.split('\n').map((text): Json => JSON.parse(text));
         assert.ok(records.length > 20);
         // The JSON of .NET knows no read-only dictionaries that the one of Node could not read.
-        assert.deepEqual(objects.split('\n').map((text): unknown => JSON.parse(text, comparable)),
-          records.map((record) => JSON.parse(JSON.stringify(objectOf(record)), comparable)));
+        assert.deepEqual(
+          objects.split('\n').map((text): unknown => JSON.parse(text, comparable)),
+          records.map((record) => JSON.parse(JSON.stringify(objectOf(record)), comparable)),
+        );
       });
     }
 
     it('gives a class for each type of record, and all of them what is common', async () => {
       const text = await run(`Get-PortReporterLog ${quoted(join(fixtures, 'linux'))} | ForEach-Object {
         "$($_.GetType().Name) $($_.RecordType) $($null -ne $_.PSObject.Properties['LocalPort']) $($_.OwningProcess -eq $_.ProcessId)" }`);
-      assert.deepEqual([...new Set(text.split('\n'))],
-        ['Start', 'Port', 'Process', 'Event'].map((type) => `PortReporterLog${type} ${type} True True`));
+      assert.deepEqual(
+        [...new Set(text.split('\n'))],
+        ['Start', 'Port', 'Process', 'Event'].map((type) => `PortReporterLog${type} ${type} True True`),
+      );
     });
 
     it('takes paths, wildcards, files, and what has a path, from the pipeline too, and from the current folder', async () => {
       const file = quoted(join(logs, ports));
       const pattern = quoted(join(folder, '*', 'PR-*'));
       const count = (command: string): string => `@(${command}).Count`;
-      const counts = await run([
-        // [1] is a wildcard: this path must be taken as it is, or escaped.
-        `Get-PortReporterLog -LiteralPath ${file}`, `Get-PortReporterLog ([System.Management.Automation.WildcardPattern]::Escape(${file}))`,
-        `Get-PortReporterLog ${pattern}`, `${pattern} | Get-PortReporterLog`, `Get-PortReporterLog ${quoted(join(folder, '*'))}`,
-        `[System.IO.FileInfo]::new(${file}) | Get-PortReporterLog`, `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog`,
-        `[pscustomobject] @{ PSPath = 'Microsoft.PowerShell.Core\\FileSystem::' + ${file} } | Get-PortReporterLog`,
-        `[pscustomobject] @{ LogDirectory = ${quoted(logs)} } | Get-PortReporterLog`,
-        // Twice the same file is read once.
-        `${pattern}, ${pattern} | Get-PortReporterLog`,
-        `$null = $ExecutionContext.SessionState.Path.SetLocation(${quoted(folder)}); Get-PortReporterLog -LiteralPath ${
-          quoted(`l\u00f6gs [1] \u65e5/${ports}`)}`,
-        `Get-PortReporterLog *`, `@() | Get-PortReporterLog`,
-      ].map((command) => {
-        const [before, last] = command.includes('; ') ? command.split('; ') : ['', command];
-        return `${before}\n${count(last ?? '')}`;
-      }).join('\n'));
+      const counts = await run(
+        [
+          // [1] is a wildcard: this path must be taken as it is, or escaped.
+          `Get-PortReporterLog -LiteralPath ${file}`,
+          `Get-PortReporterLog ([System.Management.Automation.WildcardPattern]::Escape(${file}))`,
+          `Get-PortReporterLog ${pattern}`,
+          `${pattern} | Get-PortReporterLog`,
+          `Get-PortReporterLog ${quoted(join(folder, '*'))}`,
+          `[System.IO.FileInfo]::new(${file}) | Get-PortReporterLog`,
+          `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog`,
+          `[pscustomobject] @{ PSPath = 'Microsoft.PowerShell.Core\\FileSystem::' + ${file} } | Get-PortReporterLog`,
+          `[pscustomobject] @{ LogDirectory = ${quoted(logs)} } | Get-PortReporterLog`,
+          // Twice the same file is read once.
+          `${pattern}, ${pattern} | Get-PortReporterLog`,
+          `$null = $ExecutionContext.SessionState.Path.SetLocation(${quoted(folder)}); Get-PortReporterLog -LiteralPath ${quoted(
+            `l\u00f6gs [1] \u65e5/${ports}`,
+          )}`,
+          `Get-PortReporterLog *`,
+          `@() | Get-PortReporterLog`,
+        ]
+          .map((command) => {
+            const [before, last] = command.includes('; ') ? command.split('; ') : ['', command];
+            return `${before}\n${count(last ?? '')}`;
+          })
+          .join('\n'),
+      );
       assert.deepEqual(counts.split('\n').map(Number), [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0]);
     });
 
@@ -183,8 +236,12 @@ describe('The cmdlets for logs, on the real engine', function () {
     it('takes types, times and a number of records', async () => {
       const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const commands = [
-        `${literal} -Type Event`, `${literal} -Type Port, Event`, `${literal} -Tail 2`, `${literal} -Tail 0`,
-        `${literal} -After ([datetime]::Parse('2024-01-01T09:00:03Z'))`, `${literal} -After 2024-01-02`,
+        `${literal} -Type Event`,
+        `${literal} -Type Port, Event`,
+        `${literal} -Tail 2`,
+        `${literal} -Tail 0`,
+        `${literal} -After ([datetime]::Parse('2024-01-01T09:00:03Z'))`,
+        `${literal} -After 2024-01-02`,
         `${literal} -Before ([datetime]::Parse('2024-01-01T09:00:03Z').ToUniversalTime())`,
       ];
       const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
@@ -196,8 +253,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       writeFileSync(join(folder, 'other.txt'), 'nothing');
       mkdirSync(join(folder, 'empty'));
       const paths = [logs, ...['nowhere', 'no*such', 'other.txt', 'empty', 'PR-x*.log'].map((name) => join(folder, name))];
-      const { objects, errors } = await runBadly(
-        `Get-PortReporterLog -LiteralPath ${paths.map(quoted).join(', ')}, 'Env:/PATH'`);
+      const { objects, errors } = await runBadly(`Get-PortReporterLog -LiteralPath ${paths.map(quoted).join(', ')}, 'Env:/PATH'`);
       assert.equal(objects.length, 4);
       const told = (code: string, category: string, target: string, text: RegExp): void => {
         const found = errors.filter(([id, kind, object]) => id === `${code},Get-PortReporterLog` && kind === category && object === target);
@@ -213,22 +269,34 @@ describe('The cmdlets for logs, on the real engine', function () {
       told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is no file/);
       assert.equal(errors.length, 7);
       const others = await runBadly(`Get-PortReporterLog ${quoted(join(folder, 'no*such'))}, 'Nix:/x'`);
-      assert.deepEqual(others.errors.map(([id, kind]) => [id, kind]),
-        [['NoMatch,Get-PortReporterLog', 'ObjectNotFound'], ['PathNotFound,Get-PortReporterLog', 'ObjectNotFound']]);
-      assert.equal(await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found -WarningVariable warned 3> $null
+      assert.deepEqual(
+        others.errors.map(([id, kind]) => [id, kind]),
+        [
+          ['NoMatch,Get-PortReporterLog', 'ObjectNotFound'],
+          ['PathNotFound,Get-PortReporterLog', 'ObjectNotFound'],
+        ],
+      );
+      assert.equal(
+        await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found -WarningVariable warned 3> $null
         "$($found[0].TargetObject.File) $($found[0].TargetObject.Line) $warned"`),
-      `${join(logs, ports)} 11 1 line could not be read and is not in the result.`);
+        `${join(logs, ports)} 11 1 line could not be read and is not in the result.`,
+      );
     });
 
     it('refuses a time zone that is none, before anything is read', async () => {
-      assert.match(await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
-        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/);
+      assert.match(
+        await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/,
+      );
     });
 
     it('goes on with what is written from now on, into new files too, and ends when it is told to', async () => {
-      const shell = spawn(...await powerShell(
-        `Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`));
-      const exited = new Promise((done) => { shell.once('exit', done); });
+      const shell = spawn(
+        ...(await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`)),
+      );
+      const exited = new Promise((done) => {
+        shell.once('exit', done);
+      });
       const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
       const next = async (): Promise<unknown> => (await lines.next()).value;
       assert.equal(await next(), '50003');
@@ -241,7 +309,9 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
 
     it('takes the engine with it when its host is killed', async () => {
-      const shell = spawn(...await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$_" }`));
+      const shell = spawn(
+        ...(await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$_" }`)),
+      );
       await createInterface(shell.stdout)[Symbol.asyncIterator]().next();
       const running = readdirSync('/proc').find((name) => toldOf(name, 'status').includes(`\nPPid:\t${shell.pid}\n`)) ?? '';
       assert.ok(toldOf(running, 'cmdline').includes('\0--wait\0'), toldOf(running, 'cmdline'));
@@ -260,9 +330,14 @@ describe('The cmdlets for logs, on the real engine', function () {
     }
 
     it('follows a wildcard to files that come later', async () => {
-      const shell = spawn(...await powerShell(
-        `Get-PortReporterLog ${quoted(join(folder, 'l*', 'PR-PORTS-*.log'))} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`));
-      const exited = new Promise((done) => { shell.once('exit', done); });
+      const shell = spawn(
+        ...(await powerShell(
+          `Get-PortReporterLog ${quoted(join(folder, 'l*', 'PR-PORTS-*.log'))} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`,
+        )),
+      );
+      const exited = new Promise((done) => {
+        shell.once('exit', done);
+      });
       const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
       assert.equal((await lines.next()).value, '50003');
       writeFileSync(join(logs, 'PR-PORTS-24-01-2-0-0-0.log'), head + line(5, 443, 'x', 2));
@@ -282,7 +357,8 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
 
     for (const [what, command] of [
-      ['Get-PortReporterLog', 'Get-PortReporterLog'], ['Measure-PortReporterLog', 'Measure-PortReporterLog'],
+      ['Get-PortReporterLog', 'Get-PortReporterLog'],
+      ['Measure-PortReporterLog', 'Measure-PortReporterLog'],
       ['Find-PortReporterActivity', 'Find-PortReporterActivity'],
       ['Export-PortReporterReport', 'Export-PortReporterReport -OutputPath REPORT'],
     ] as const) {
@@ -294,17 +370,23 @@ describe('The cmdlets for logs, on the real engine', function () {
           $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject.Line)" }
           $warned | ForEach-Object { "$_" }`);
         const at = (head.match(/\n/g) ?? []).length + 2;
-        assert.deepEqual(text.split('\n').map((one) => one.trimEnd()),
-          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.']);
+        assert.deepEqual(
+          text.split('\n').map((one) => one.trimEnd()),
+          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.'],
+        );
       });
     }
 
     it('takes the encoding of logs', async () => {
       const [before = '', after = ''] = line(1, 443, '@').split('@');
-      writeFileSync(join(folder, 'russian.log'),
-        Buffer.concat([Buffer.from(head + before), Buffer.from([0x88, 0xa2, 0xa0, 0xad]), Buffer.from(after)]));
-      assert.equal((await run(`Get-PortReporterLog ${quoted(join(folder, 'russian.log'))} -Encoding ibm866 | ForEach-Object ProcessName`)).trim(),
-        'Иван');
+      writeFileSync(
+        join(folder, 'russian.log'),
+        Buffer.concat([Buffer.from(head + before), Buffer.from([0x88, 0xa2, 0xa0, 0xad]), Buffer.from(after)]),
+      );
+      assert.equal(
+        (await run(`Get-PortReporterLog ${quoted(join(folder, 'russian.log'))} -Encoding ibm866 | ForEach-Object ProcessName`)).trim(),
+        'Иван',
+      );
     });
   });
 
@@ -313,7 +395,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure process, hour, svchost |
         Where-Object Count -ne 0 | ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.Share)" }`);
       assert.deepEqual(text.split('\n'), [
-        'PortReporterFigure process chrome.exe 2 66.67', 'PortReporterFigure process nc.exe 1 33.33', 'PortReporterFigure hour 9 3 100',
+        'PortReporterFigure process chrome.exe 2 66.67',
+        'PortReporterFigure process nc.exe 1 33.33',
+        'PortReporterFigure hour 9 3 100',
       ]);
       const set = quoted(join(fixtures, 'windows-11'));
       const events = await run(`Measure-PortReporterLog ${set} -Figure lifetime, listener, svchost, gap | ${asJson}`);
@@ -331,10 +415,15 @@ describe('The cmdlets for logs, on the real engine', function () {
       writeFileSync(join(known, ports), head + line(1));
       const measure = `Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure newProcess`;
       const names = (baseline: string): string => `@(${measure} -Baseline ${baseline} | ForEach-Object Name) -join ','`;
-      const texts = await run([
-        names("([datetime]::Parse('2024-01-01T09:00:02Z'))"), names('2024-01-01T09:00:02Z'), names('1d'), names(quoted(known)),
-        names(`([System.IO.DirectoryInfo]::new(${quoted(known)}))`),
-      ].join('\n'));
+      const texts = await run(
+        [
+          names("([datetime]::Parse('2024-01-01T09:00:02Z'))"),
+          names('2024-01-01T09:00:02Z'),
+          names('1d'),
+          names(quoted(known)),
+          names(`([System.IO.DirectoryInfo]::new(${quoted(known)}))`),
+        ].join('\n'),
+      );
       assert.deepEqual(texts.split('\n'), ['nc.exe', 'nc.exe', '', 'nc.exe', 'nc.exe']);
       const { objects, errors } = await runBadly(`${measure} -Baseline ${quoted(join(folder, 'nowhere'))}`);
       assert.deepEqual([objects, errors.map(([id]) => id)], [[], ['PathNotFound,Measure-PortReporterLog']]);
@@ -345,8 +434,11 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
 
     it('refuses a figure that there is none of, and what is new since nothing', async () => {
-      const text = await run(['cheese', 'new*'].map((figure) =>
-        `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure ${figure} } catch { $_ | ${asError} }`).join('\n'));
+      const text = await run(
+        ['cheese', 'new*']
+          .map((figure) => `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure ${figure} } catch { $_ | ${asError} }`)
+          .join('\n'),
+      );
       const [unknown = '', noBaseline = ''] = text.split('\n');
       assert.match(unknown, /^UnknownFigure,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no figure 'cheese'\. There are /);
       assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
@@ -363,7 +455,11 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('piped records', () => {
-    const asText = (properties: string): string => `ForEach-Object { "$_|${properties.split(' ').map((name) => `$($_.${name})`).join('|')}" }`;
+    const asText = (properties: string): string =>
+      `ForEach-Object { "$_|${properties
+        .split(' ')
+        .map((name) => `$($_.${name})`)
+        .join('|')}" }`;
 
     for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
       it(`have the statistics, findings and report of their logs: ${set}`, async () => {
@@ -380,7 +476,9 @@ describe('The cmdlets for logs, on the real engine', function () {
           ($records | Export-PortReporterReport ${quoted(page)} -PassThru).Name
           $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
           & $same @($records | Measure-PortReporterLog | ${figures}) @($copies | Measure-PortReporterLog | ${figures})`);
-        const found = await run(`@(Find-PortReporterActivity ${quoted(join(fixtures, set))} -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Count`);
+        const found = await run(
+          `@(Find-PortReporterActivity ${quoted(join(fixtures, set))} -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Count`,
+        );
         assert.deepEqual(text.split('\n'), ['True', found === '0' ? 'False' : 'True', 'report.html', 'True']);
         assert.match(readFileSync(page, 'utf8'), /<\/html>\n$/);
       });
@@ -388,22 +486,28 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     it('are chosen by what comes before, by their times, and in a baseline', async () => {
       const read = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
-      const text = await run([
-        `${read} | Where-Object ProcessName -eq nc.exe | Measure-PortReporterLog -Figure process | ${asText('Count')}`,
-        `${read} | Measure-PortReporterLog -Figure process -After ([datetime]::Parse('2024-01-01T09:00:03Z')) | ${asText('Count')}`,
-        `${read} | Measure-PortReporterLog -Figure newProcess -Baseline 2024-01-01T09:00:02Z | ${asText('Count')}`,
-        `@(${read} | Where-Object RemotePort -ne 4444 | Find-PortReporterActivity).Count`,
-        `@(${read} | Where-Object RemotePort -eq 1 | Measure-PortReporterLog).Count`,
-      ].join('\n'));
+      const text = await run(
+        [
+          `${read} | Where-Object ProcessName -eq nc.exe | Measure-PortReporterLog -Figure process | ${asText('Count')}`,
+          `${read} | Measure-PortReporterLog -Figure process -After ([datetime]::Parse('2024-01-01T09:00:03Z')) | ${asText('Count')}`,
+          `${read} | Measure-PortReporterLog -Figure newProcess -Baseline 2024-01-01T09:00:02Z | ${asText('Count')}`,
+          `@(${read} | Where-Object RemotePort -ne 4444 | Find-PortReporterActivity).Count`,
+          `@(${read} | Where-Object RemotePort -eq 1 | Measure-PortReporterLog).Count`,
+        ].join('\n'),
+      );
       assert.deepEqual(text.split('\n'), ['process nc.exe|1', 'process chrome.exe|1', 'newProcess nc.exe|1', '0', '0']);
     });
 
     it('are read back from CSV', async () => {
-      const csv = "[pscustomobject] @{ RecordType = 'Port'; Time = '2024-01-01T09:00:01.000Z'; LocalTime = '2024-01-01T09:00:01'; TimeSource = 'Option'; "
-        + "File = 'f'; Line = '9'; Protocol = 'TCP'; LocalAddress = '10.0.0.1'; LocalPort = '50001'; RemoteAddress = '6.6.6.6'; RemotePort = '4444'; "
-        + "State = ''; ProcessId = '7'; ProcessName = 'a,\"b\"'; UserName = ''; AtStart = 'False' }";
-      assert.equal(await run(`${csv} | Measure-PortReporterLog -Figure process | ${asText('Count')}
-        ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`), 'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|');
+      const csv =
+        "[pscustomobject] @{ RecordType = 'Port'; Time = '2024-01-01T09:00:01.000Z'; LocalTime = '2024-01-01T09:00:01'; TimeSource = 'Option'; " +
+        "File = 'f'; Line = '9'; Protocol = 'TCP'; LocalAddress = '10.0.0.1'; LocalPort = '50001'; RemoteAddress = '6.6.6.6'; RemotePort = '4444'; " +
+        "State = ''; ProcessId = '7'; ProcessName = 'a,\"b\"'; UserName = ''; AtStart = 'False' }";
+      assert.equal(
+        await run(`${csv} | Measure-PortReporterLog -Figure process | ${asText('Count')}
+        ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`),
+        'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|',
+      );
     });
 
     it('are refused together with files, and if they are not records', async () => {
@@ -428,13 +532,27 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.ok(String(Title).length > 10 && String(Source).length > 10);
       const file = join(logs, ports);
       assert.deepEqual(found, {
-        Severity: 'High', Criterion: 'metasploit-port', Reason: 'remote port TCP 4444', Reasons: ['remote port TCP 4444'], ProcessId: 7,
-        ProcessName: 'nc.exe', Path: null, UserName: 'LAB\\ann', Protocol: 'TCP', LocalAddress: '10.0.0.1', LocalPort: 50002,
-        RemoteAddress: '6.6.6.6', RemotePort: 4444, Count: 1, File: file, Line: 9, Records: [`${file}:9`],
+        Severity: 'High',
+        Criterion: 'metasploit-port',
+        Reason: 'remote port TCP 4444',
+        Reasons: ['remote port TCP 4444'],
+        ProcessId: 7,
+        ProcessName: 'nc.exe',
+        Path: null,
+        UserName: 'LAB\\ann',
+        Protocol: 'TCP',
+        LocalAddress: '10.0.0.1',
+        LocalPort: 50002,
+        RemoteAddress: '6.6.6.6',
+        RemotePort: 4444,
+        Count: 1,
+        File: file,
+        Line: 9,
+        Records: [`${file}:9`],
       });
     });
 
-    it('takes criteria of one\'s own, begun with those that come along, and times and severities', async () => {
+    it("takes criteria of one's own, begun with those that come along, and times and severities", async () => {
       const own = join(folder, 'own.xml');
       const text = await run(`$criteria = (Find-PortReporterActivity -DefaultCriteria).Replace('>4444<', '>443<')
         [System.IO.File]::WriteAllText(${quoted(own)}, $criteria)
@@ -443,8 +561,10 @@ describe('The cmdlets for logs, on the real engine', function () {
         @(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -After 2024-01-02).Count
         @(Find-PortReporterActivity ${quoted(join(fixtures, '*'))} -Severity High | Where-Object Severity -ne High).Count`);
       assert.equal(text, '2 2\n0\n0');
-      assert.equal((await execa(engine, ['log', 'find', '--print-criteria'])).stdout.trimEnd(),
-        (await run('Find-PortReporterActivity -DefaultCriteria')).trimEnd());
+      assert.equal(
+        (await execa(engine, ['log', 'find', '--print-criteria'])).stdout.trimEnd(),
+        (await run('Find-PortReporterActivity -DefaultCriteria')).trimEnd(),
+      );
     });
 
     for (const [what, content, code, message] of [
@@ -473,8 +593,10 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
 
     it('watches what is written, and tells each finding once', async () => {
-      const shell = spawn(...await powerShell(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Wait | ForEach-Object { "$_" }`));
-      const exited = new Promise((done) => { shell.once('exit', done); });
+      const shell = spawn(...(await powerShell(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Wait | ForEach-Object { "$_" }`)));
+      const exited = new Promise((done) => {
+        shell.once('exit', done);
+      });
       const lines = createInterface(shell.stdout)[Symbol.asyncIterator]();
       assert.equal((await lines.next()).value, 'High metasploit-port: remote port TCP 4444');
       appendFileSync(join(logs, ports), line(3, 4444, 'nc.exe') + line(4, 4444, 'other.exe'));
@@ -490,13 +612,17 @@ describe('The cmdlets for logs, on the real engine', function () {
     it('writes a page, and gives the file on request', async () => {
       const page = join(folder, 'report.html');
       const export_ = `Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`;
-      assert.match(await run(`${export_} -WhatIf\n[System.IO.File]::Exists(${quoted(page)})`),
-        /^What if: .*"Write report".*report\.html.*\nFalse$/);
-      assert.equal(await run(`@(${export_}).Count
+      assert.match(
+        await run(`${export_} -WhatIf\n[System.IO.File]::Exists(${quoted(page)})`),
+        /^What if: .*"Write report".*report\.html.*\nFalse$/,
+      );
+      assert.equal(
+        await run(`@(${export_}).Count
         (${export_} -Force -PassThru).GetType().FullName + ' ' + (${export_} -Force -PassThru).FullName
         $page = Export-PortReporterReport -Destination ${quoted(page)} ${quoted(join(folder, '*'))} -Force -PassThru -After 2024-01-01
         $page.Name`),
-      `0\nSystem.IO.FileInfo ${page}\nreport.html`);
+        `0\nSystem.IO.FileInfo ${page}\nreport.html`,
+      );
       assert.match(readFileSync(page, 'utf8'), /^<!DOCTYPE html>[^]*nc\.exe/);
       assert.deepEqual(readdirSync(folder).toSorted(), ['l\u00f6gs [1] \u65e5', 'report.html']);
     });
@@ -505,16 +631,20 @@ describe('The cmdlets for logs, on the real engine', function () {
       const page = join(folder, 'report.html');
       writeFileSync(page, 'mine');
       const there = await runBadly(`Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`);
-      assert.deepEqual(there.errors.map((error) => error.slice(0, 3)),
-        [['ReportExists,Export-PortReporterReport', 'ResourceExists', page]]);
+      assert.deepEqual(
+        there.errors.map((error) => error.slice(0, 3)),
+        [['ReportExists,Export-PortReporterReport', 'ResourceExists', page]],
+      );
       const nothing = quoted(join(folder, 'nowhere'));
       const empty = await runBadly(`Export-PortReporterReport ${quoted(page)} -LiteralPath ${nothing} -Force -PassThru`);
       assert.deepEqual([empty.objects, empty.errors.map(([id]) => id)], [[], ['PathNotFound,Export-PortReporterReport']]);
       assert.equal(readFileSync(page, 'utf8'), 'mine');
       const elsewhere = quoted(join(folder, 'no', 'x.html'));
       const nowhere = await runBadly(`Export-PortReporterReport ${elsewhere} -LiteralPath ${quoted(logs)} -PassThru`);
-      assert.deepEqual([nowhere.objects, nowhere.errors.map((error) => error.slice(0, 2))],
-        [[], [['ReportNotWritten,Export-PortReporterReport', 'WriteError']]]);
+      assert.deepEqual(
+        [nowhere.objects, nowhere.errors.map((error) => error.slice(0, 2))],
+        [[], [['ReportNotWritten,Export-PortReporterReport', 'WriteError']]],
+      );
     });
   });
 
@@ -541,9 +671,16 @@ describe('The cmdlets for logs, on the real engine', function () {
       const [anchored, anchors] = [join(folder, 'anchored'), join(folder, 'anchors.txt')];
       cpSync(join(fixtures, 'linux'), anchored, { recursive: true });
       const name = readdirSync(anchored).find((one) => one.startsWith('PR-EVENTS')) ?? '';
-      const files = [{ file: name, size: 0, sha256: createHash('sha256').digest('hex') }, { file: 'PR-PORTS-26-01-3-0-0-0.log', size: 1, sha256: 'a'.repeat(64) }];
-      writeFileSync(anchors, anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(anchored), files, deleted: [] }));
-      const text = await run(`Test-PortReporterLog ${quoted(anchored)} -Anchor ${quoted(anchors)} | Where-Object { $_.Anchored -or -not $_.IsSound } |
+      const files = [
+        { file: name, size: 0, sha256: createHash('sha256').digest('hex') },
+        { file: 'PR-PORTS-26-01-3-0-0-0.log', size: 1, sha256: 'a'.repeat(64) },
+      ];
+      writeFileSync(
+        anchors,
+        anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(anchored), files, deleted: [] }),
+      );
+      const text =
+        await run(`Test-PortReporterLog ${quoted(anchored)} -Anchor ${quoted(anchors)} | Where-Object { $_.Anchored -or -not $_.IsSound } |
         ForEach-Object { "$_ $($_.Anchored.Year)" }`);
       assert.deepEqual(text.split('\n').toSorted(), [`${name}: Open 1970`, 'PR-PORTS-26-01-3-0-0-0.log: Missing '].toSorted());
     });
@@ -552,8 +689,10 @@ describe('The cmdlets for logs, on the real engine', function () {
       mkdirSync(join(folder, 'empty'));
       const paths = [join(folder, 'nowhere'), join(folder, 'empty'), join(logs, ports)].map(quoted).join(', ');
       const { objects, errors } = await runBadly(`Test-PortReporterLog -LiteralPath ${paths}`);
-      assert.deepEqual([objects, errors.map(([id]) => id)],
-        [[], ['PathNotFound', 'NoLogs', 'NotAFolder'].map((id) => `${id},Test-PortReporterLog`)]);
+      assert.deepEqual(
+        [objects, errors.map(([id]) => id)],
+        [[], ['PathNotFound', 'NoLogs', 'NotAFolder'].map((id) => `${id},Test-PortReporterLog`)],
+      );
       assert.equal((await runBadly(`Test-PortReporterLog ${quoted(join(folder, 'nowhere'))} -Quiet`)).objects.join(), 'False');
     });
   });
@@ -563,8 +702,10 @@ describe('The cmdlets for logs, on the real engine', function () {
       copyFileSync(join(logs, ports), join(folder, ports));
       appendFileSync(join(folder, ports), 'rubbish\n');
       const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Figure summary`);
-      assert.deepEqual([objects, errors.map(([id, , target]) => [id, target])], [['summary records', 'summary damaged', 'summary files'],
-        [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]]]);
+      assert.deepEqual(
+        [objects, errors.map(([id, , target]) => [id, target])],
+        [['summary records', 'summary damaged', 'summary files'], [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]]],
+      );
     });
   });
 });

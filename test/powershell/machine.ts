@@ -59,17 +59,35 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
   // .NET may not be where it is by default. PowerShell has a place for its own files also where the home is none.
   const own = Object.fromEntries(['DATA', 'CONFIG', 'CACHE'].map((kind) => [`XDG_${kind}_HOME`, join(folder, 'own')]));
   const variables = { HOME: home, ...own, ...(process.env['DOTNET_ROOT'] ? { DOTNET_ROOT: process.env['DOTNET_ROOT'] } : {}), ...env };
-  writeFileSync(config, [
-    `ListenAddress 127.0.0.1:${port}`, `HostKey ${hostKey}`, `AuthorizedKeysFile ${key}.pub`, 'PasswordAuthentication no',
-    'StrictModes no', 'UsePAM no', 'PermitRootLogin yes', 'PidFile none', `Subsystem powershell ${subsystem ?? await powerShellServer()}`,
-    `SetEnv ${Object.entries(variables).map(([variable, value]) => `"${variable}=${value}"`).join(' ')}`, '',
-  ].join('\n'));
-  const server = spawn('unshare', ['--mount', 'sh', '-c', `mount --bind "$0" /usr/local/bin && exec ${sshd} -D -e -f "$1"`, programs, config],
-    { stdio: ['ignore', 'ignore', 'pipe'] });
+  writeFileSync(
+    config,
+    [
+      `ListenAddress 127.0.0.1:${port}`,
+      `HostKey ${hostKey}`,
+      `AuthorizedKeysFile ${key}.pub`,
+      'PasswordAuthentication no',
+      'StrictModes no',
+      'UsePAM no',
+      'PermitRootLogin yes',
+      'PidFile none',
+      `Subsystem powershell ${subsystem ?? (await powerShellServer())}`,
+      `SetEnv ${Object.entries(variables)
+        .map(([variable, value]) => `"${variable}=${value}"`)
+        .join(' ')}`,
+      '',
+    ].join('\n'),
+  );
+  const server = spawn(
+    'unshare',
+    ['--mount', 'sh', '-c', `mount --bind "$0" /usr/local/bin && exec ${sshd} -D -e -f "$1"`, programs, config],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let said = '';
-  server.stderr.on('data', (text: Buffer) => { said += text.toString(); });
+  server.stderr.on('data', (text: Buffer) => {
+    said += text.toString();
+  });
   const ended = once(server, 'exit');
-  for (let attempt = 0; !await answers(port); attempt++) {
+  for (let attempt = 0; !(await answers(port)); attempt++) {
     if (attempt === 100 || server.exitCode !== null) throw new Error(`${sshd} does not answer: ${said}`);
     await sleep(50);
   }
@@ -77,7 +95,10 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
   const options = { HostName: '127.0.0.1', StrictHostKeyChecking: 'no', UserKnownHostsFile: '/dev/null', LogLevel: 'ERROR' };
   const optionTexts = Object.entries(options).map(([option, value]) => `${option} = ${quoted(value)}`);
   return {
-    name, folder, home, engine,
+    name,
+    folder,
+    home,
+    engine,
     session: `(New-PSSession -HostName ${name} -Port ${port} -KeyFilePath ${quoted(key)} -Options @{ ${optionTexts.join('; ')} })`,
     setEngine: (script) => {
       // Not written over: one that still runs would go on in the new text.

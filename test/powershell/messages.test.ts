@@ -6,7 +6,19 @@ import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts
 
 const sources = join(import.meta.dirname, '../../powershell/PortReporter');
 /** Options of the engine that belong to the module alone: no user gives them, and no message names them. */
-const internal = ['format', 'until-stdin-closes', 'filter-file', 'records', 'progress', 'until', 'plan', 'yes', 'no-elevate', 'if-needed', 'uninstall'];
+const internal = [
+  'format',
+  'until-stdin-closes',
+  'filter-file',
+  'records',
+  'progress',
+  'until',
+  'plan',
+  'yes',
+  'no-elevate',
+  'if-needed',
+  'uninstall',
+];
 
 describe('Messages of the engine in the module', function () {
   this.timeout(60_000);
@@ -30,13 +42,20 @@ describe('Messages of the engine in the module', function () {
       ${command} }`;
 
   it('name a parameter for each option that the module gives the engine', async () => {
-    const passed = new Set(globSync('{Private,Public}/*.ps1', { cwd: sources })
-      .filter((file) => !file.endsWith('ConvertTo-ModuleText.ps1'))
-      .flatMap((file) => [...readFileSync(join(sources, file), 'utf8').matchAll(/['"]--([a-z]+(?:-[a-z]+)*)/g)].map(([, name = '']) => name)));
+    const passed = new Set(
+      globSync('{Private,Public}/*.ps1', { cwd: sources })
+        .filter((file) => !file.endsWith('ConvertTo-ModuleText.ps1'))
+        .flatMap((file) =>
+          [...readFileSync(join(sources, file), 'utf8').matchAll(/['"]--([a-z]+(?:-[a-z]+)*)/g)].map(([, name = '']) => name),
+        ),
+    );
     const options = [...passed, 'tcp', 'udp'].filter((name) => !internal.includes(name));
     assert.ok(options.length > 35, String(options.length));
     const [known = '', ...texts] = await run(`((Get-Module PortReporter).ExportedFunctions.Values.Parameters.Keys) -join ','
-      ${translated('Get-PortMapping', options.map((name) => `--${name} is wrong`))}`);
+      ${translated(
+        'Get-PortMapping',
+        options.map((name) => `--${name} is wrong`),
+      )}`);
     texts.forEach((text, i) => {
       const [, parameter = ''] = /^-(\w+) /.exec(text) ?? [];
       assert.ok(known.split(',').includes(parameter), `--${options[i]}: ${text}`);
@@ -58,7 +77,15 @@ describe('Messages of the engine in the module', function () {
       ["--include cannot be 'x' (see --port, '--user')", "-Include cannot be 'x' (see -LocalPort, '-UserName')"],
       ['--columns is unknown', '--columns is unknown'],
     ];
-    assert.deepEqual(await run(translated('Get-PortMapping', texts.map(([text]) => text))), texts.map(([, text]) => text));
+    assert.deepEqual(
+      await run(
+        translated(
+          'Get-PortMapping',
+          texts.map(([text]) => text),
+        ),
+      ),
+      texts.map(([, text]) => text),
+    );
   });
 
   describe('of the real engine', () => {
@@ -66,19 +93,35 @@ describe('Messages of the engine in the module', function () {
 
     it('have what the user passed as target', async () => {
       const commands: [string, RegExp][] = [
-        ['Get-PortMapping 1', /^1\|no port matches -LocalPort 1 \(\d+ were looked at\)\. Ask for less, or see all with Get-PortMapping alone\.$/],
-        ['Get-PortMapping 1 -UserName nobody-here -Protocol TCP', /^1\+nobody-here\+TCP\|no port matches -Protocol TCP -LocalPort 1 -UserName nobody-here /],
+        [
+          'Get-PortMapping 1',
+          /^1\|no port matches -LocalPort 1 \(\d+ were looked at\)\. Ask for less, or see all with Get-PortMapping alone\.$/,
+        ],
+        [
+          'Get-PortMapping 1 -UserName nobody-here -Protocol TCP',
+          /^1\+nobody-here\+TCP\|no port matches -Protocol TCP -LocalPort 1 -UserName nobody-here /,
+        ],
         ['Get-PortMapping 70000', /^70000\|-LocalPort cannot be '70000' /],
         ['Get-PortMapping -State No', /^No\|-State cannot be 'No' /],
         ['Get-PortMapping -ProcessId x', /^x\|-ProcessId cannot be 'x' .*; -ProcessName takes names too\.$/],
         ['Wait-PortMapping 1 -Timeout 0.1', /^1\|no such port was opened in time \(0\.1 s for -LocalPort 1\)\. Wait longer\.$/],
         ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|-TimeZone names no time zone \(Mars\)/],
         ['Measure-PortReporterLog . -Figure new*', /^new\*\|.* Add -Baseline\.$/],
-        ['Compare-PortMapping /dev/null @()', /^\/dev\/null\|\/dev\/null cannot be read .* Give objects from Get-PortMapping, or a snapshot file\.$/],
+        [
+          'Compare-PortMapping /dev/null @()',
+          /^\/dev\/null\|\/dev\/null cannot be read .* Give objects from Get-PortMapping, or a snapshot file\.$/,
+        ],
       ];
-      const texts = await run(commands.map(([command]) =>
-        `try { $null = ${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue; $found | ${asError} } `
-        + `catch { $_ | ${asError} }`).join('\n'), builtModule);
+      const texts = await run(
+        commands
+          .map(
+            ([command]) =>
+              `try { $null = ${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue; $found | ${asError} } ` +
+              `catch { $_ | ${asError} }`,
+          )
+          .join('\n'),
+        builtModule,
+      );
       commands.forEach(([command, expected], i) => assert.match(texts[i] ?? '', expected, command));
     });
   });

@@ -27,20 +27,33 @@ describe('The PowerShell module', function () {
   }
 
   describe('has a manifest', () => {
-    type Texts = 'RootModule' | 'ModuleVersion' | 'Author' | 'CompanyName' | 'Copyright' | 'Description' | 'PowerShellVersion'
+    type Texts =
+      | 'RootModule'
+      | 'ModuleVersion'
+      | 'Author'
+      | 'CompanyName'
+      | 'Copyright'
+      | 'Description'
+      | 'PowerShellVersion'
       | 'DotNetFrameworkVersion';
-    type Lists = 'CompatiblePSEditions' | 'NestedModules' | `${'Types' | 'Formats'}ToProcess`
+    type Lists =
+      | 'CompatiblePSEditions'
+      | 'NestedModules'
+      | `${'Types' | 'Formats'}ToProcess`
       | `${'Functions' | 'Cmdlets' | 'Variables' | 'Aliases'}ToExport`;
-    type Manifest = Readonly<Record<Texts, string>> & Readonly<Record<Lists, string[]>> & {
-      readonly PrivateData: { readonly PSData: { readonly Tags: string[]; readonly LicenseUri: string; readonly ReleaseNotes: string } };
-    };
+    type Manifest = Readonly<Record<Texts, string>> &
+      Readonly<Record<Lists, string[]>> & {
+        readonly PrivateData: { readonly PSData: { readonly Tags: string[]; readonly LicenseUri: string; readonly ReleaseNotes: string } };
+      };
     let manifest: Manifest;
     before(async () => {
       // As PowerShell itself reads a data file; what is in it is no more than its JSON can say.
-      manifest = JSON.parse(await run(`$tree = [System.Management.Automation.Language.Parser]::ParseFile(
+      manifest = JSON.parse(
+        await run(`$tree = [System.Management.Automation.Language.Parser]::ParseFile(
           ${quoted(join(module.path, 'PortReporter.psd1'))}, [ref] $null, [ref] $null)
         $table = $tree.Find({ $args[0] -is [System.Management.Automation.Language.HashtableAst] }, $false).SafeGetValue()
-        [System.Text.Json.JsonSerializer]::Serialize($table, [hashtable])`));
+        [System.Text.Json.JsonSerializer]::Serialize($table, [hashtable])`),
+      );
     });
 
     it('that PowerShell finds valid', async () => {
@@ -54,7 +67,8 @@ describe('The PowerShell module', function () {
       const [copyright, authors] = /^Copyright \(c\) \d+ (.*)$/m.exec(license) ?? [];
       assert.deepEqual(
         [manifest.ModuleVersion, manifest.Author, manifest.CompanyName, manifest.Copyright],
-        [product.version, authors, authors, `${copyright}. ${product.license} License.`]);
+        [product.version, authors, authors, `${copyright}. ${product.license} License.`],
+      );
       assert.ok(license.startsWith('MIT License'));
       assert.equal(manifest.PrivateData.PSData.LicenseUri, 'https://opensource.org/license/mit');
     });
@@ -66,7 +80,9 @@ describe('The PowerShell module', function () {
     });
 
     it('that names each thing it exports, and each file it loads', () => {
-      const functions = globSync('*.ps1', { cwd: join(sources, 'Public') }).map((file) => basename(file, '.ps1')).toSorted();
+      const functions = globSync('*.ps1', { cwd: join(sources, 'Public') })
+        .map((file) => basename(file, '.ps1'))
+        .toSorted();
       assert.deepEqual(manifest.FunctionsToExport.toSorted(), functions);
       assert.deepEqual([manifest.CmdletsToExport, manifest.VariablesToExport, manifest.AliasesToExport], [[], [], []]);
       const xml = globSync('*.ps1xml', { cwd: sources }).toSorted();
@@ -91,7 +107,9 @@ describe('The PowerShell module', function () {
   });
 
   it('exports each public function, and nothing else', async () => {
-    const functions = globSync('Public/*.ps1', { cwd: sources }).map((file) => file.slice('Public/'.length, -'.ps1'.length)).toSorted();
+    const functions = globSync('Public/*.ps1', { cwd: sources })
+      .map((file) => file.slice('Public/'.length, -'.ps1'.length))
+      .toSorted();
     const exported = await run('(Get-Module PortReporter).ExportedCommands.Keys');
     assert.deepEqual(exported.split('\n').toSorted(), functions);
   });
@@ -175,14 +193,19 @@ describe('The PowerShell module', function () {
 
     it('that names every property of what comes out', async () => {
       const classes = {
-        'Get-PortMapping': ['Mapping'], 'Watch-PortMapping': ['Change'],
+        'Get-PortMapping': ['Mapping'],
+        'Watch-PortMapping': ['Change'],
         'Get-PortReporterService': ['ServiceStatus'],
         'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
         'Measure-PortReporterLog': ['Figure'],
-        'Find-PortReporterActivity': ['Finding'], 'Test-PortReporterLog': ['LogCheck'],
+        'Find-PortReporterActivity': ['Finding'],
+        'Test-PortReporterLog': ['LogCheck'],
         'Compare-PortMapping': ['Difference', 'ScannedPort', 'LogDifference'],
       };
-      const problems = await run(Object.entries(classes).map(([command, names]) => `
+      const problems = await run(
+        Object.entries(classes)
+          .map(
+            ([command, names]) => `
         $help = (Get-Help ${command} -Full).returnValues.returnValue.type.name
         foreach ($class in ${names.map((name) => `'PortReporter${name}'`).join(', ')}) {
           $type = & (Get-Module PortReporter) { param($name) $name -as [type] } $class
@@ -191,7 +214,10 @@ describe('The PowerShell module', function () {
           if (-not $type) { "no $class" }
           $names = $properties.Name + @(if ((Get-Command ${command}).Parameters['Session']) { 'PSComputerName' })
           foreach ($property in $names) { if ($help -cnotmatch "(?m)(^|, |: )$property\\b") { "${command} $class $property" } }
-        }`).join('\n'));
+        }`,
+          )
+          .join('\n'),
+      );
       assert.equal(problems, '');
     });
   });

@@ -51,7 +51,9 @@ ${code}
 async function terminals(): Promise<string> {
   const folder = join(import.meta.dirname, 'bin/terminfo');
   if (!existsSync(folder)) {
-    const texts = [80, 120, 400].map((columns) => `columns${columns}|a screen,\n\tam, cols#${columns}, lines#50, cr=^M, cud1=^J, ind=^J,\n`);
+    const texts = [80, 120, 400].map(
+      (columns) => `columns${columns}|a screen,\n\tam, cols#${columns}, lines#50, cr=^M, cud1=^J, ind=^J,\n`,
+    );
     await execa('tic', ['-o', folder, '-'], { input: texts.join('') });
   }
   return folder;
@@ -66,7 +68,7 @@ export async function requirePowerShell(context: Mocha.Context): Promise<void> {
 
 /** Runs code with a module loaded, to its end, with `env` beside this process's own variables. A failure is told by `exitCode`. */
 export async function runPowerShell(code: string, module = builtModule, env: NodeJS.ProcessEnv = {}): Promise<PowerShellEnd> {
-  const { exitCode, stdout, stderr } = await execa(...await powerShell(code, module), { env, reject: false, timeout: 120_000 });
+  const { exitCode, stdout, stderr } = await execa(...(await powerShell(code, module)), { env, reject: false, timeout: 120_000 });
   return { exitCode, stdout, stderr: withoutHiddenOwners(stderr) };
 }
 
@@ -84,12 +86,14 @@ export function quoted(text: string): string {
 
 // npm run pwsh -- -c '<code>'
 if (import.meta.main) {
-  const { values: { code } } = parseArgs({ options: { code: { type: 'string', short: 'c' } } });
+  const {
+    values: { code },
+  } = parseArgs({ options: { code: { type: 'string', short: 'c' } } });
   if (code === undefined || !existsSync(builtModule)) {
     console.error(code === undefined ? "usage: npm run pwsh -- -c '<code>'" : 'The module is not built yet. Run: npm run build');
     process.exitCode = 2;
   } else {
-    const { exitCode } = await execa(...await powerShell(code), { stdio: 'inherit', reject: false });
+    const { exitCode } = await execa(...(await powerShell(code)), { stdio: 'inherit', reject: false });
     process.exitCode = exitCode ?? 1;
   }
 }

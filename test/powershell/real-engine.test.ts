@@ -14,9 +14,17 @@ function objectOf(record: PortMapping): Record<string, unknown> {
   const { user, services, peer, sharedWith, modules, missing, ...rest } = record;
   const names = services.map(({ name }) => name);
   return {
-    ...pascalCase(rest), UserName: user, ServiceName: names[0] ?? null, Services: names, Peer: peer && processText(peer),
-    SharedWith: sharedWith.map(processText), Modules: modules?.map(({ path }) => path) ?? null,
-    Missing: Object.entries(pascalCase(missing)).map(([name, reason]) => `${name}: ${String(reason)}`).join(', ') || null,
+    ...pascalCase(rest),
+    UserName: user,
+    ServiceName: names[0] ?? null,
+    Services: names,
+    Peer: peer && processText(peer),
+    SharedWith: sharedWith.map(processText),
+    Modules: modules?.map(({ path }) => path) ?? null,
+    Missing:
+      Object.entries(pascalCase(missing))
+        .map(([name, reason]) => `${name}: ${String(reason)}`)
+        .join(', ') || null,
   };
 }
 
@@ -25,7 +33,9 @@ function processText({ processId, processName }: ProcessName): string {
 }
 
 function pascalCase(parts: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(parts).map(([name, part]) => [name === 'user' ? 'UserName' : name.charAt(0).toUpperCase() + name.slice(1), part]));
+  return Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name === 'user' ? 'UserName' : name.charAt(0).toUpperCase() + name.slice(1), part]),
+  );
 }
 
 /** The module's times are local, the engine's UTC. */
@@ -79,17 +89,24 @@ describe('Get-PortMapping on the real engine', function () {
     ]);
     const records = stdout.split('\n').map((line): PortMapping => JSON.parse(line));
     assert.ok(records.length >= 4);
-    assert.deepEqual(objects.split('\n').map((line): unknown => JSON.parse(line, utc)), records.map(objectOf));
+    assert.deepEqual(
+      objects.split('\n').map((line): unknown => JSON.parse(line, utc)),
+      records.map(objectOf),
+    );
   });
 
   it('is filtered by Where-Object', async () => {
-    const text = await run(`Get-PortMapping -ProcessId ${process.pid} | Where-Object State -eq Listen | ForEach-Object { "$($_.LocalPort) $($_.State)" }`);
+    const text = await run(
+      `Get-PortMapping -ProcessId ${process.pid} | Where-Object State -eq Listen | ForEach-Object { "$($_.LocalPort) $($_.State)" }`,
+    );
     assert.ok(text.split('\n').includes(`${port} Listen`));
     assert.ok(text.split('\n').every((line) => line.endsWith(' Listen')));
   });
 
   it('takes processes from the pipeline', async () => {
-    const text = await run(`[System.Diagnostics.Process]::GetProcessById(${process.pid}) | Get-PortMapping -Protocol UDP | ForEach-Object LocalPort`);
+    const text = await run(
+      `[System.Diagnostics.Process]::GetProcessById(${process.pid}) | Get-PortMapping -Protocol UDP | ForEach-Object LocalPort`,
+    );
     assert.ok(text.split('\n').includes(String(udp.address().port)));
   });
 
@@ -116,7 +133,10 @@ describe('Get-PortMapping on the real engine', function () {
     const freePort = portOf(free);
     free.close();
     await once(free, 'close');
-    assert.equal(await run(`Get-PortMapping ${freePort} -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId`), 'NoMatch,Get-PortMapping');
+    assert.equal(
+      await run(`Get-PortMapping ${freePort} -ErrorVariable e -ErrorAction SilentlyContinue; $e.FullyQualifiedErrorId`),
+      'NoMatch,Get-PortMapping',
+    );
   });
 
   it('refuses a port that cannot be', async () => {
@@ -125,7 +145,9 @@ describe('Get-PortMapping on the real engine', function () {
   });
 
   it("says both ends of this machine's connections", async () => {
-    const text = await run(`Get-PortMapping -RemotePort ${port} -State Established | ForEach-Object { "$($_.Peer.ProcessId) $($_.LocalPort)" }`);
+    const text = await run(
+      `Get-PortMapping -RemotePort ${port} -State Established | ForEach-Object { "$($_.Peer.ProcessId) $($_.LocalPort)" }`,
+    );
     assert.equal(text, `${process.pid} ${client.localPort}`);
   });
 
@@ -136,7 +158,10 @@ describe('Get-PortMapping on the real engine', function () {
     });
 
     it('gives Stop-Process nobody to stop where nobody owns a socket', async () => {
-      const { stdout, stderr } = await runPowerShell('Get-PortMapping | Where-Object { $null -eq $_.ProcessId } | Stop-Process -WhatIf', builtModule);
+      const { stdout, stderr } = await runPowerShell(
+        'Get-PortMapping | Where-Object { $null -eq $_.ProcessId } | Stop-Process -WhatIf',
+        builtModule,
+      );
       assert.equal(stdout, '');
       assert.doesNotMatch(stderr, /What if/);
     });

@@ -11,10 +11,14 @@ import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts'
 
 const columns = setupFields.map(({ name }) => name);
 /** What the engine gives in the end. */
-const outcome = (state: string): string => table([
-  { step: 'service', state: 'begun', title: 'Creating service', target: 'PortReporter' },
-  { step: 'result', state, target: 'C:\\\\P', version: '2.0.0', serviceState: 'Stopped', startType: 'Manual', logDirectory: 'C:\\\\L' },
-], columns);
+const outcome = (state: string): string =>
+  table(
+    [
+      { step: 'service', state: 'begun', title: 'Creating service', target: 'PortReporter' },
+      { step: 'result', state, target: 'C:\\\\P', version: '2.0.0', serviceState: 'Stopped', startType: 'Manual', logDirectory: 'C:\\\\L' },
+    ],
+    columns,
+  );
 
 /**
  * Takes a machine's `/usr/local/bin` for its own: notes there how it was called and what lies beside it, does what is in `do`, and gives
@@ -68,12 +72,17 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   /** What a command gives, each object as a text, and what its errors and warnings say. */
   async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][]; warnings: string[] }> {
-    const lines = await run(`$objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue -WarningVariable warned)
+    const lines =
+      await run(`$objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue -WarningVariable warned)
       $objects | ForEach-Object { if ($null -eq $_) { 'null' } else { "$_" } }; '--'
       $found | ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$_" }; '--'
       $warned | ForEach-Object { "$_" }`);
     const [objects = '', errors = '', warnings = ''] = `${lines.join('\n')}\n`.split('--\n');
-    const split = (text: string): string[] => text.split('\n').filter((line) => line !== '').toSorted();
+    const split = (text: string): string[] =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .toSorted();
     return { objects: split(objects), errors: split(errors).map((line) => line.split('|')), warnings: split(warnings) };
   }
 
@@ -89,13 +98,18 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   function calls(machine: Machine): Call[] {
     if (!existsSync(at(machine, 'told'))) return [];
-    const texts = readFileSync(at(machine, 'told'), 'utf8').split(/^begun /m).slice(1);
+    const texts = readFileSync(at(machine, 'told'), 'utf8')
+      .split(/^begun /m)
+      .slice(1);
     return texts.map((text): Call => {
       const [begun = '', program = '', ...rest] = text.trimEnd().split('\n');
       const end = rest.indexOf('--');
       const files = rest.slice(end + 1).filter((line) => /^[0-9a-f]{64} /.test(line));
       return {
-        program, args: rest.slice(0, end), begun: BigInt(begun), ended: BigInt(/^ended (\d+)$/.exec(rest.at(-1) ?? '')?.[1] ?? 0),
+        program,
+        args: rest.slice(0, end),
+        begun: BigInt(begun),
+        ended: BigInt(/^ended (\d+)$/.exec(rest.at(-1) ?? '')?.[1] ?? 0),
         files: new Map(files.map((line) => [line.slice(66), line.slice(0, 64)])),
       };
     });
@@ -104,26 +118,49 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
   const sum = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
   it('copy program and module, run setup there, and take the copy away', async () => {
-    assert.deepEqual((await run(`Install-PortReporter -Session $pcs -StartupType Automatic -Keep 30d -LogSize 20MB -LogDirectory 'D:\\Logs' 'D:\\P R\\' |
+    assert.deepEqual(
+      (
+        await run(`Install-PortReporter -Session $pcs -StartupType Automatic -Keep 30d -LogSize 20MB -LogDirectory 'D:\\Logs' 'D:\\P R\\' |
       ForEach-Object { "$($_.PSObject.TypeNames[0]) $_ $($_.PSComputerName) $($_.Action) $($_.Path) $($_.Version) $($_.Status) $($_.StartType)" }
-      $pcs.Availability`)).toSorted(), [
-      'Available', 'Available', ...['pc01', 'pc02'].map((name) =>
-        `PortReporterRemoteInstallation Installed on ${name} ${name} Installed C:\\P 2.0.0 Stopped Manual`),
-    ]);
+      $pcs.Availability`)
+      ).toSorted(),
+      [
+        'Available',
+        'Available',
+        ...['pc01', 'pc02'].map(
+          (name) => `PortReporterRemoteInstallation Installed on ${name} ${name} Installed C:\\P 2.0.0 Stopped Manual`,
+        ),
+      ],
+    );
     for (const machine of [one, two]) {
       const [call, ...more] = calls(machine);
       assert.deepEqual(more, []);
       assert.match(call?.program ?? '', new RegExp(`^${machine.home}/PortReporter-[0-9a-f]{32}\\.tmp/portreporter$`));
       assert.deepEqual(call?.args, [
-        'setup', '--yes', '--no-elevate', '--directory=D:\\P R\\', '--if-needed', '--startup=auto', '--log-directory=D:\\Logs',
-        '--log-size=20971520B', '--keep=30d', '--format=tsv', '--until-stdin-closes',
+        'setup',
+        '--yes',
+        '--no-elevate',
+        '--directory=D:\\P R\\',
+        '--if-needed',
+        '--startup=auto',
+        '--log-directory=D:\\Logs',
+        '--log-size=20971520B',
+        '--keep=30d',
+        '--format=tsv',
+        '--until-stdin-closes',
       ]);
-      const files = readdirSync(module.path, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+      const files = readdirSync(module.path, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
         .map((entry) => join(entry.parentPath, entry.name));
-      assert.deepEqual(call.files, new Map(files.map((file) => {
-        const place = file.slice(module.path.length + 1);
-        return [place.startsWith('bin/') ? './portreporter' : `./PortReporter/${place}`, sum(file)];
-      })));
+      assert.deepEqual(
+        call.files,
+        new Map(
+          files.map((file) => {
+            const place = file.slice(module.path.length + 1);
+            return [place.startsWith('bin/') ? './portreporter' : `./PortReporter/${place}`, sum(file)];
+          }),
+        ),
+      );
       assert.deepEqual(copies(machine), []);
     }
   });
@@ -143,13 +180,23 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
   it('uninstall by the program that is there, also of another version, and by a copy where there is none', async () => {
     for (const machine of [one, two]) writeFileSync(at(machine, 'gives'), outcome('Uninstalled'));
     writeFileSync(one.engine, `${readFileSync(module.engine, 'utf8')}# another version`);
-    assert.deepEqual((await run('$pcs | Uninstall-PortReporter -RemoveLog -Force | ForEach-Object { "$_" }')).toSorted(),
-      ['Uninstalled on pc01', 'Uninstalled on pc02']);
+    assert.deepEqual((await run('$pcs | Uninstall-PortReporter -RemoveLog -Force | ForEach-Object { "$_" }')).toSorted(), [
+      'Uninstalled on pc01',
+      'Uninstalled on pc02',
+    ]);
     const [first, second] = [calls(one)[0], calls(two)[0]];
     assert.equal(first?.program, '/usr/local/bin/portreporter');
     assert.match(second?.program ?? '', /\.tmp\/portreporter$/);
     for (const call of [first, second]) {
-      assert.deepEqual(call?.args, ['setup', '--yes', '--no-elevate', '--uninstall', '--remove-logs', '--format=tsv', '--until-stdin-closes']);
+      assert.deepEqual(call?.args, [
+        'setup',
+        '--yes',
+        '--no-elevate',
+        '--uninstall',
+        '--remove-logs',
+        '--format=tsv',
+        '--until-stdin-closes',
+      ]);
     }
   });
 
@@ -157,31 +204,45 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     const folder = join(one.folder, 'left');
     mkdirSync(folder);
     writeFileSync(join(folder, 'portreporter'), '');
-    writeFileSync(at(one, 'gives'), table([
-      { step: 'left', state: 'InUse', target: folder }, { step: 'left', state: 'HoldsOtherFiles', target: '/else' },
-      { step: 'result', state: 'Uninstalled', target: folder, serviceState: 'NotInstalled' },
-    ], columns));
+    writeFileSync(
+      at(one, 'gives'),
+      table(
+        [
+          { step: 'left', state: 'InUse', target: folder },
+          { step: 'left', state: 'HoldsOtherFiles', target: '/else' },
+          { step: 'result', state: 'Uninstalled', target: folder, serviceState: 'NotInstalled' },
+        ],
+        columns,
+      ),
+    );
     const { objects, errors, warnings } = await runBadly('Uninstall-PortReporter -Session $pcs[0]');
     assert.deepEqual([objects, errors, warnings], [['Uninstalled on pc01'], [], ['pc01: /else was not deleted, it holds other files.']]);
     assert.ok(!existsSync(folder));
   });
 
   it('do nothing with -WhatIf, and nothing here when there are no sessions', async () => {
-    assert.deepEqual(await run(`Install-PortReporter -Session $pcs -WhatIf
+    assert.deepEqual(
+      await run(`Install-PortReporter -Session $pcs -WhatIf
       Uninstall-PortReporter -Session $pcs[0] -RemoveLog -WhatIf
       @() | Install-PortReporter
-      @() | Uninstall-PortReporter`), [
-      'What if: Performing the operation "Installing Port Reporter" on target "pc01".',
-      'What if: Performing the operation "Installing Port Reporter" on target "pc02".',
-      'What if: Performing the operation "Uninstalling Port Reporter" on target "pc01".',
-    ]);
+      @() | Uninstall-PortReporter`),
+      [
+        'What if: Performing the operation "Installing Port Reporter" on target "pc01".',
+        'What if: Performing the operation "Installing Port Reporter" on target "pc02".',
+        'What if: Performing the operation "Uninstalling Port Reporter" on target "pc01".',
+      ],
+    );
     assert.deepEqual([...calls(one), ...calls(two)], []);
   });
 
   it('ask once before logs are deleted', async () => {
     const [program, args] = await powerShell(`Uninstall-PortReporter -Session ${one.session}, ${two.session} -RemoveLog`, module.path);
     // At the end of standard input there is no answer.
-    const { stdout } = await execa(program, args.filter((arg) => arg !== '-NonInteractive'), { reject: false, timeout: 60_000 });
+    const { stdout } = await execa(
+      program,
+      args.filter((arg) => arg !== '-NonInteractive'),
+      { reject: false, timeout: 60_000 },
+    );
     assert.match(stdout.replaceAll(/\s+/g, ' '), /The log files on pc01, pc02 cannot be had back\. Delete them\?/);
     assert.deepEqual([...calls(one), ...calls(two)], []);
   });
@@ -192,7 +253,9 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     it('where setup fails', async () => {
       writeFileSync(at(one, 'do'), 'printf "SharedFolder\\tPermissionDenied\\tno safe place\\tC:\\\\\\\\P\\n" >&2; exit 1');
       assert.deepEqual(await runBadly('Install-PortReporter -Session $pcs'), {
-        objects: others, errors: [['SharedFolder,Install-PortReporter', 'PermissionDenied', 'pc01', 'pc01: no safe place']], warnings: [],
+        objects: others,
+        errors: [['SharedFolder,Install-PortReporter', 'PermissionDenied', 'pc01', 'pc01: no safe place']],
+        warnings: [],
       });
       assert.deepEqual([...copies(one), ...copies(two)], []);
     });
@@ -201,7 +264,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       writeFileSync(at(one, 'do'), 'echo "out of order" >&2; exit 3');
       const { objects, errors } = await runBadly('Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['EngineFailed,Install-PortReporter', 'InvalidResult', 'pc01']]);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 3)),
+        [['EngineFailed,Install-PortReporter', 'InvalidResult', 'pc01']],
+      );
       assert.match(errors[0]?.[3] ?? '', /^pc01: .*exit code 3.*out of order$/);
       assert.deepEqual(copies(one), []);
     });
@@ -217,7 +283,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       try {
         const { objects, errors } = await runBadly(`Install-PortReporter -Session @(${closed.session}; $pcs[1])`);
         assert.deepEqual(objects, others);
-        assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['FailedThere,Install-PortReporter', 'OperationStopped', 'pc03']]);
+        assert.deepEqual(
+          errors.map((error) => error.slice(0, 3)),
+          [['FailedThere,Install-PortReporter', 'OperationStopped', 'pc03']],
+        );
         assert.match(errors[0]?.[3] ?? '', /^pc03: .*\/proc\/PortReporter-/);
       } finally {
         await closed.stop();
@@ -228,7 +297,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       writeFileSync(at(one, 'do'), 'kill -KILL $PPID; sleep 1');
       const { objects, errors, warnings } = await runBadly('Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['SessionFailed,Install-PortReporter', 'ConnectionError', 'pc01']]);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 3)),
+        [['SessionFailed,Install-PortReporter', 'ConnectionError', 'pc01']],
+      );
       const [left = ''] = copies(one);
       assert.deepEqual(warnings, [
         `pc01: ${join(one.home, left)} could not be deleted any more. Delete it, or install there again tomorrow or later.`,
@@ -245,14 +317,20 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     it('with which the session is closed', async () => {
       const { objects, errors } = await runBadly('Remove-PSSession $pcs[0]; Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['SessionNotAvailable,Install-PortReporter', 'ConnectionError', 'pc01']]);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 3)),
+        [['SessionNotAvailable,Install-PortReporter', 'ConnectionError', 'pc01']],
+      );
     });
 
     it('that is no match for this module', async () => {
       rmSync(join(module.path, 'bin'), { recursive: true });
       try {
         const { errors } = await runBadly('Install-PortReporter -Session $pcs[0]');
-        assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['EngineNotFound,Install-PortReporter', 'ObjectNotFound', 'pc01']]);
+        assert.deepEqual(
+          errors.map((error) => error.slice(0, 3)),
+          [['EngineNotFound,Install-PortReporter', 'ObjectNotFound', 'pc01']],
+        );
         assert.match(errors[0]?.[3] ?? '', /^pc01: There is no program for linux-x64 here/);
       } finally {
         await module.remove();
@@ -263,9 +341,13 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     for (const mode of ['ConstrainedLanguage', 'NoLanguage']) {
       it(`that allows ${mode} only`, async () => {
         const { objects, errors } = await runBadly(
-          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }; Install-PortReporter -Session $pcs`);
+          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }; Install-PortReporter -Session $pcs`,
+        );
         assert.deepEqual(objects, others);
-        assert.deepEqual(errors.map((error) => error[2]), ['pc01']);
+        assert.deepEqual(
+          errors.map((error) => error[2]),
+          ['pc01'],
+        );
         assert.match(errors[0]?.[3] ?? '', /^pc01: .*language/);
       });
     }
@@ -273,11 +355,15 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   it('use nothing that was changed on its way, and leave nothing of it', async () => {
     const { objects, errors } = await runBadly(
-      `& (Get-Module PortReporter) { function script:Read-FileChunk { return , [byte[]] (1, 2, 3) } }; Install-PortReporter -Session $pcs`);
+      `& (Get-Module PortReporter) { function script:Read-FileChunk { return , [byte[]] (1, 2, 3) } }; Install-PortReporter -Session $pcs`,
+    );
     assert.deepEqual(objects, []);
-    assert.deepEqual(errors.map((error) => error.slice(0, 3)).toSorted(([, , a = ''], [, , b = '']) => a.localeCompare(b)),
-      ['pc01', 'pc02'].map((name) => ['FailedThere,Install-PortReporter', 'OperationStopped', name]));
-    for (const error of errors) assert.match(error[3] ?? '', /portreporter\.part is not what was sent \(its SHA-256 is another\)\. Try again\.$/);
+    assert.deepEqual(
+      errors.map((error) => error.slice(0, 3)).toSorted(([, , a = ''], [, , b = '']) => a.localeCompare(b)),
+      ['pc01', 'pc02'].map((name) => ['FailedThere,Install-PortReporter', 'OperationStopped', name]),
+    );
+    for (const error of errors)
+      assert.match(error[3] ?? '', /portreporter\.part is not what was sent \(its SHA-256 is another\)\. Try again\.$/);
     assert.deepEqual([calls(one), calls(two), copies(one), copies(two)], [[], [], [], []]);
   });
 
@@ -315,7 +401,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     await run('$null = Install-PortReporter -Session $pcs -ThrottleLimit 1');
     assert.ok(!overlap());
     // Each waits for the other.
-    for (const [machine, other] of [[one, two], [two, one]] as const) {
+    for (const [machine, other] of [
+      [one, two],
+      [two, one],
+    ] as const) {
       writeFileSync(at(machine, 'do'), `touch here; for i in $(seq 400); do [ -e ${at(other, 'here')} ] && break; sleep 0.05; done`);
     }
     await run('$null = Install-PortReporter -Session $pcs');
@@ -324,16 +413,27 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   it('show the outcome in a table that fits the window', async () => {
     const { stdout } = await runPowerShell(`Install-PortReporter -Session ${one.session}`, module.path, { COLUMNS: '80' });
-    assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
-      ['Computer', 'Action', 'Version', 'Status', 'Path'], ['--------', '------', '-------', '------', '----'],
-      ['pc01', 'Installed', '2.0.0', 'Stopped', 'C:\\P'],
-    ]);
+    assert.deepEqual(
+      stdout
+        .replaceAll(/\u001b\[[\d;]*m/g, '')
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/)),
+      [
+        ['Computer', 'Action', 'Version', 'Status', 'Path'],
+        ['--------', '------', '-------', '------', '----'],
+        ['pc01', 'Installed', '2.0.0', 'Stopped', 'C:\\P'],
+      ],
+    );
   });
 
   it('give the outcome of each as soon as it is known', async () => {
     writeFileSync(at(one, 'do'), `for i in $(seq 400); do [ -e ${join(one.folder, 'seen')} ] && break; sleep 0.05; done`);
-    assert.deepEqual(await run(`Install-PortReporter -Session $pcs | ForEach-Object {
-      [System.IO.File]::WriteAllText(${quoted(join(one.folder, 'seen'))}, ''); "$_" }`), ['Installed on pc02', 'Installed on pc01']);
+    assert.deepEqual(
+      await run(`Install-PortReporter -Session $pcs | ForEach-Object {
+      [System.IO.File]::WriteAllText(${quoted(join(one.folder, 'seen'))}, ''); "$_" }`),
+      ['Installed on pc02', 'Installed on pc01'],
+    );
   });
 
   it('show how far they are', async () => {
@@ -358,7 +458,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
     it('let setup undo what it has half done, and take the copies away', async () => {
       writeFileSync(at(one, 'do'), 'touch running; cat > /dev/null; touch undone; exit 1');
-      const shell = execa(...await powerShell(`Install-PortReporter -Session ${one.session}`, module.path), { reject: false, timeout: 40_000 });
+      const shell = execa(...(await powerShell(`Install-PortReporter -Session ${one.session}`, module.path)), {
+        reject: false,
+        timeout: 40_000,
+      });
       assert.ok(await until(() => existsSync(at(one, 'running'))));
       shell.kill('SIGINT');
       await shell;
@@ -370,7 +473,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       const program = readFileSync(module.engine);
       appendFileSync(module.engine, '#'.repeat(100_000_000));
       try {
-        const shell = execa(...await powerShell(`Install-PortReporter -Session ${one.session}`, module.path), { reject: false, timeout: 40_000 });
+        const shell = execa(...(await powerShell(`Install-PortReporter -Session ${one.session}`, module.path)), {
+          reject: false,
+          timeout: 40_000,
+        });
         assert.ok(await until(() => copies(one).length > 0));
         shell.kill('SIGINT');
         await shell;

@@ -7,11 +7,29 @@ import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts'
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const columns = statusFields.map(({ name }) => name);
-const running = table([{
-  name: 'PortReporter', displayName: 'Port\u202eReporter', state: 'Running', startType: 'Manual', processId: '812', account: 'LocalSystem',
-  logDirectory: 'C:\\\\Logs', logSize: '5242880', keep: '1GB', reserve: '5%', interval: '1000', anchorInterval: '3600000', logFiles: 'a.log\u001fb.log', since: '2026-01-02T03:04:05.678Z',
-  recordsWritten: '5000000000', recordsLost: '0',
-}], columns);
+const running = table(
+  [
+    {
+      name: 'PortReporter',
+      displayName: 'Port\u202eReporter',
+      state: 'Running',
+      startType: 'Manual',
+      processId: '812',
+      account: 'LocalSystem',
+      logDirectory: 'C:\\\\Logs',
+      logSize: '5242880',
+      keep: '1GB',
+      reserve: '5%',
+      interval: '1000',
+      anchorInterval: '3600000',
+      logFiles: 'a.log\u001fb.log',
+      since: '2026-01-02T03:04:05.678Z',
+      recordsWritten: '5000000000',
+      recordsLost: '0',
+    },
+  ],
+  columns,
+);
 
 describe('The cmdlets for the service', function () {
   this.timeout(60_000);
@@ -41,9 +59,23 @@ describe('The cmdlets for the service', function () {
     const { Since, ...status } = JSON.parse(await run(`Get-PortReporterService | ConvertTo-Json`));
     assert.equal(new Date(Since).toISOString(), '2026-01-02T03:04:05.678Z');
     assert.deepEqual(status, {
-      Name: 'PortReporter', DisplayName: 'Port\u202eReporter', Status: 'Running', StartType: 'Manual', ProcessId: 812, UserName: 'LocalSystem',
-      LogDirectory: 'C:\\Logs', LogSize: 5_242_880, Keep: '1GB', Reserve: '5%', Interval: 1000, AnchorInterval: 3_600_000, LogReader: null, LogFiles: ['a.log', 'b.log'],
-      RecordsWritten: 5_000_000_000, RecordsLost: 0, Trouble: null,
+      Name: 'PortReporter',
+      DisplayName: 'Port\u202eReporter',
+      Status: 'Running',
+      StartType: 'Manual',
+      ProcessId: 812,
+      UserName: 'LocalSystem',
+      LogDirectory: 'C:\\Logs',
+      LogSize: 5_242_880,
+      Keep: '1GB',
+      Reserve: '5%',
+      Interval: 1000,
+      AnchorInterval: 3_600_000,
+      LogReader: null,
+      LogFiles: ['a.log', 'b.log'],
+      RecordsWritten: 5_000_000_000,
+      RecordsLost: 0,
+      Trouble: null,
     });
   });
 
@@ -55,10 +87,13 @@ describe('The cmdlets for the service', function () {
   });
 
   it('name every property in their help', async () => {
-    assert.equal(await run(`$help = (Get-Help Get-PortReporterService -Full).returnValues.returnValue.type.name
+    assert.equal(
+      await run(`$help = (Get-Help Get-PortReporterService -Full).returnValues.returnValue.type.name
       foreach ($property in (& (Get-Module PortReporter) { [PortReporterServiceStatus] }).GetProperties('Public, Instance').Name) {
         if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
-      }`), '');
+      }`),
+      '',
+    );
   });
 
   it('tell the engine what was asked for', async () => {
@@ -66,7 +101,10 @@ describe('The cmdlets for the service', function () {
       ['Get-PortReporterService', 'status'],
       ['Start-PortReporterService', 'start'],
       ['Start-PortReporterService -LogDirectory "/var/log/a b/" -LogSize 20MB', 'start|--log-directory=/var/log/a b/|--log-size=20971520B'],
-      ['$null = $ExecutionContext.SessionState.Path.SetLocation("/usr"); Start-PortReporterService logs', 'start|--log-directory=/usr/logs'],
+      [
+        '$null = $ExecutionContext.SessionState.Path.SetLocation("/usr"); Start-PortReporterService logs',
+        'start|--log-directory=/usr/logs',
+      ],
       ['Stop-PortReporterService', 'stop'],
       ['Restart-PortReporterService -LogSize 65536', 'restart|--log-size=65536B'],
       ['Set-PortReporterService -StartupType Automatic -Interval 250', 'configure|--startup=auto|--interval=250'],
@@ -78,16 +116,23 @@ describe('The cmdlets for the service', function () {
       ['Set-PortReporterService -Keep 0 -LogReader "DOMAIN\\Some Body"', 'configure|--keep=0|--log-reader=DOMAIN\\Some Body'],
     ];
     assert.equal(await run(commands.map(([command]) => command).join(' | ForEach-Object Status\n')), 'Running');
-    assert.deepEqual((await readFile(told, 'utf8')).trimEnd().split('\n').map((line) => line.replace(/\|--format=tsv\|.*/, '')),
-      commands.map(([, words]) => `service|${words}`));
+    assert.deepEqual(
+      (await readFile(told, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.replace(/\|--format=tsv\|.*/, '')),
+      commands.map(([, words]) => `service|${words}`),
+    );
   });
 
   const changing = ['Start', 'Stop', 'Restart', 'Set'].map((verb) => `${verb}-PortReporterService`);
 
   it('that change something do nothing with -WhatIf, and give the state with -PassThru', async () => {
     const what = await run(changing.map((command) => `${command} -WhatIf -PassThru`).join('\n'));
-    assert.deepEqual(what.split('\n').map((line) => /^What if: .*"(\w+)".*"the Port Reporter service"/.exec(line)?.[1]),
-      ['Start', 'Stop', 'Restart', 'Configure']);
+    assert.deepEqual(
+      what.split('\n').map((line) => /^What if: .*"(\w+)".*"the Port Reporter service"/.exec(line)?.[1]),
+      ['Start', 'Stop', 'Restart', 'Configure'],
+    );
     await assert.rejects(readFile(told));
     assert.equal(await run(changing.map((command) => `(${command} -PassThru).Status`).join('\n')), 'Running\n'.repeat(4).trimEnd());
   });
@@ -97,33 +142,57 @@ describe('The cmdlets for the service', function () {
     const inputs = ['@() |', '$null |', '"pc01" |', ',@() |'];
     const values = ['@()', '$null', '@($null)', '"pc01"'];
     const calls = commands.flatMap((command) => [
-      ...inputs.map((input) => `${input} ${command}`), ...values.map((value) => `${command} -Session ${value}`),
+      ...inputs.map((input) => `${input} ${command}`),
+      ...values.map((value) => `${command} -Session ${value}`),
     ]);
-    const lines = (await run(calls.map((call) => `$Error.Clear(); try { ${call} 2>$null } catch { }; "${call.replaceAll(/[$"]/g, '`$&')}: $($Error.Count -gt 0)"`)
-      .join('\n'))).split('\n');
+    const lines = (
+      await run(
+        calls
+          .map((call) => `$Error.Clear(); try { ${call} 2>$null } catch { }; "${call.replaceAll(/[$"]/g, '`$&')}: $($Error.Count -gt 0)"`)
+          .join('\n'),
+      )
+    ).split('\n');
     // Only an empty list is not an error: a filter may have left no session.
-    assert.deepEqual(lines, calls.map((call) => `${call}: ${call.startsWith('@()') ? 'False' : 'True'}`));
+    assert.deepEqual(
+      lines,
+      calls.map((call) => `${call}: ${call.startsWith('@()') ? 'False' : 'True'}`),
+    );
     await assert.rejects(readFile(told));
   });
 
   it('refuse what is out of range before the engine is asked', async () => {
-    const wrong = ['Start-PortReporterService -LogSize 63KB', 'Set-PortReporterService -Interval 99', 'Set-PortReporterService -StartupType Never'];
+    const wrong = [
+      'Start-PortReporterService -LogSize 63KB',
+      'Set-PortReporterService -Interval 99',
+      'Set-PortReporterService -StartupType Never',
+    ];
     const ids = await run(wrong.map((command) => `try { ${command} } catch { $_.FullyQualifiedErrorId }`).join('\n'));
-    assert.deepEqual(ids.split('\n').map((id) => id.split(',')[0]), wrong.map(() => 'ParameterArgumentValidationError'));
+    assert.deepEqual(
+      ids.split('\n').map((id) => id.split(',')[0]),
+      wrong.map(() => 'ParameterArgumentValidationError'),
+    );
     await assert.rejects(readFile(told));
   });
 
   it('take no setting by position: a name without its parameter is an error', async () => {
     const calls = ['Set-PortReporterService Manual', 'Set-PortReporterService -Interval 250 logs', 'Stop-PortReporterService x'];
     const ids = await run(calls.map((call) => `try { ${call} } catch { $_.FullyQualifiedErrorId }`).join('\n'));
-    assert.deepEqual(ids.split('\n').map((id) => id.split(',')[0]), calls.map(() => 'PositionalParameterNotFound'));
+    assert.deepEqual(
+      ids.split('\n').map((id) => id.split(',')[0]),
+      calls.map(() => 'PositionalParameterNotFound'),
+    );
     await assert.rejects(readFile(told));
   });
 
   it('pass on what the engine says as errors with id, category and target', async () => {
-    await writeFile(errors, 'NotElevated\tPermissionDenied\tthe service could not be started (access is denied). Run it as administrator.\tPortReporter\n');
-    assert.equal(await run(`Start-PortReporterService -ErrorVariable found -ErrorAction SilentlyContinue
+    await writeFile(
+      errors,
+      'NotElevated\tPermissionDenied\tthe service could not be started (access is denied). Run it as administrator.\tPortReporter\n',
+    );
+    assert.equal(
+      await run(`Start-PortReporterService -ErrorVariable found -ErrorAction SilentlyContinue
       $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }`),
-    'NotElevated,Start-PortReporterService PermissionDenied PortReporter');
+      'NotElevated,Start-PortReporterService PermissionDenied PortReporter',
+    );
   });
 });

@@ -11,7 +11,8 @@ import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } fro
 
 const fixtures = resolve('test/fixtures/reporter');
 /** Writes what an error says of itself. */
-const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$($_.TargetObject)|$_" }';
+const asError =
+  'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$($_.TargetObject)|$_" }';
 
 /** Gives `rows.tsv` and `errors.tsv` of its folder. */
 const givesFiles = 'cat errors.tsv >&2; cat rows.tsv';
@@ -58,12 +59,22 @@ describe('The cmdlets with -Session', function () {
       $objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found) | ForEach-Object { "$($_.PSComputerName) $_" }
       $objects; '--'; $found | ${asError}`);
     const end = lines.indexOf('--');
-    return { objects: lines.slice(0, end).toSorted(), errors: lines.slice(end + 1).toSorted().map((line) => line.split('|')) };
+    return {
+      objects: lines.slice(0, end).toSorted(),
+      errors: lines
+        .slice(end + 1)
+        .toSorted()
+        .map((line) => line.split('|')),
+    };
   }
 
   describe('give objects', () => {
     it('of the types that this machine has, that say whose they are', async () => {
-      put(one, 'rows.tsv', table([{ localPort: '1', opened: '2026-03-04T05:06:07.089Z', processName: 'a\\tb\\\\c', services: 'S\u001eD\u001eunit' }]));
+      put(
+        one,
+        'rows.tsv',
+        table([{ localPort: '1', opened: '2026-03-04T05:06:07.089Z', processName: 'a\\tb\\\\c', services: 'S\u001eD\u001eunit' }]),
+      );
       put(two, 'rows.tsv', table([{ localPort: '2' }, { localPort: '3', processId: '7' }]));
       const lines = await run(`Get-PortMapping -Session $pcs | ForEach-Object {
           "$($_.PSObject.TypeNames[0, 1]) $($_.PSComputerName) $_ $($_.Id)" }
@@ -79,12 +90,19 @@ describe('The cmdlets with -Session', function () {
 
     it('to a wanted machine only once, and by the pipeline too', async () => {
       for (const machine of [one, two]) put(machine, 'rows.tsv', table([{}]));
-      assert.deepEqual(await run(`@(Get-PortMapping -Session ($pcs + $pcs)).Count
+      assert.deepEqual(
+        await run(`@(Get-PortMapping -Session ($pcs + $pcs)).Count
         @($pcs | Get-PortMapping).Count
-        @($pcs[1] | Get-PortMapping 80 -Listening).PSComputerName`), ['2', '2', 'pc02']);
-      for (const machine of [one, two]) put(machine, 'rows.tsv', table([{ type: 'port', file: 'f', line: '1' }], ['type', 'file', 'line', ...columns]));
-      assert.deepEqual(await run(`@($pcs | Get-PortReporterLog).Count
-        @($pcs[1] | Get-PortReporterLog /var/log/x, 'C:\\logs', '\\\\server\\share' -Tail 5).PSComputerName`), ['2', 'pc02']);
+        @($pcs[1] | Get-PortMapping 80 -Listening).PSComputerName`),
+        ['2', '2', 'pc02'],
+      );
+      for (const machine of [one, two])
+        put(machine, 'rows.tsv', table([{ type: 'port', file: 'f', line: '1' }], ['type', 'file', 'line', ...columns]));
+      assert.deepEqual(
+        await run(`@($pcs | Get-PortReporterLog).Count
+        @($pcs[1] | Get-PortReporterLog /var/log/x, 'C:\\logs', '\\\\server\\share' -Tail 5).PSComputerName`),
+        ['2', 'pc02'],
+      );
     });
 
     it('in a table that says whose they are, as wide as the window', async () => {
@@ -92,11 +110,16 @@ describe('The cmdlets with -Session', function () {
       put(two, 'rows.tsv', '');
       const show = async (width: string): Promise<string[][]> => {
         const { stdout } = await runPowerShell(`Get-PortMapping -Session ${one.session}`, module.path, { COLUMNS: width });
-        return stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ {2,}/));
+        return stdout
+          .replaceAll(/\u001b\[[\d;]*m/g, '')
+          .trim()
+          .split('\n')
+          .map((line) => line.trim().split(/ {2,}/));
       };
       const process = String.raw`4711 nginx\u202e\u{202e}`;
       assert.deepEqual(await show('80'), [
-        ['Computer', 'Proto LocalAddress', 'Port State', 'PID Process'], ['--------', '----- ------------', '---- -----', '--- -------'],
+        ['Computer', 'Proto LocalAddress', 'Port State', 'PID Process'],
+        ['--------', '----- ------------', '---- -----', '--- -------'],
         ['pc01', 'TCP', '127.0.0.1', '80 Listen', process],
       ]);
       assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1', '80 Listen', process, 'www-data']);
@@ -111,110 +134,188 @@ describe('The cmdlets with -Session', function () {
         $records | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.File)" }
         Get-PortReporterLog -Session $pcs[1] -Type Port, Event -Tail 3 -After ([datetime] '2026-01-02T03:04:05Z')`);
       const { stdout } = await execa(engineOfTheBuild, ['log', 'read', set, '--format', 'json'], { maxBuffer: 1 << 28 });
-      assert.deepEqual(lines, stdout.split('\n').map((text) => {
-        const { type, file }: { type: string; file: string } = JSON.parse(text);
-        return `PortReporterRemoteLog${type.charAt(0).toUpperCase()}${type.slice(1)} pc01 ${file}`;
-      }));
-      assert.deepEqual(readFileSync(join(dirname(two.engine), 'told'), 'utf8').trim().split('\n'), [
-        'log', 'read', '--after=2026-01-02T03:04:05.000Z', '--progress', '--type=port,event', '--tail=3', '--format=tsv', '--until-stdin-closes',
-      ]);
+      assert.deepEqual(
+        lines,
+        stdout.split('\n').map((text) => {
+          const { type, file }: { type: string; file: string } = JSON.parse(text);
+          return `PortReporterRemoteLog${type.charAt(0).toUpperCase()}${type.slice(1)} pc01 ${file}`;
+        }),
+      );
+      assert.deepEqual(
+        readFileSync(join(dirname(two.engine), 'told'), 'utf8')
+          .trim()
+          .split('\n'),
+        [
+          'log',
+          'read',
+          '--after=2026-01-02T03:04:05.000Z',
+          '--progress',
+          '--type=port,event',
+          '--tail=3',
+          '--format=tsv',
+          '--until-stdin-closes',
+        ],
+      );
     });
 
     it('of logs in a table that fills the window', async () => {
-      put(one, 'rows.tsv', table([
-        { type: 'port', file: 'f', line: '1', time: '2026-01-02T03:04:05.678Z', user: 'ann', processId: '7', processName: 'x' },
-      ], ['type', 'file', 'line', 'time', ...columns]));
+      put(
+        one,
+        'rows.tsv',
+        table(
+          [{ type: 'port', file: 'f', line: '1', time: '2026-01-02T03:04:05.678Z', user: 'ann', processId: '7', processName: 'x' }],
+          ['type', 'file', 'line', 'time', ...columns],
+        ),
+      );
       const { stdout } = await runPowerShell(`Get-PortReporterLog -Session ${one.session}`, module.path, { COLUMNS: '80', TZ: 'UTC' });
-      assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
-        ['Computer', 'Time', 'Proto', 'Port', 'State', 'PID', 'Process'], ['--------', '----', '-----', '----', '-----', '---', '-------'],
-        ['pc01', '2026-01-02', '03:04:05', 'TCP', '80', '7', 'x'],
-      ]);
+      assert.deepEqual(
+        stdout
+          .replaceAll(/\u001b\[[\d;]*m/g, '')
+          .trim()
+          .split('\n')
+          .map((line) => line.trim().split(/ +/)),
+        [
+          ['Computer', 'Time', 'Proto', 'Port', 'State', 'PID', 'Process'],
+          ['--------', '----', '-----', '----', '-----', '---', '-------'],
+          ['pc01', '2026-01-02', '03:04:05', 'TCP', '80', '7', 'x'],
+        ],
+      );
     });
 
     it('of more than WinRM takes in one piece, of long lines and of letters cut in two', async () => {
       // Every second letter has two bytes, so that batches of an even number of bytes cut one.
       const long = 'xü'.repeat(1_500_000);
       put(one, 'rows.tsv', table([{ path: `a${long}` }, { path: `b${long}` }, ...Array.from({ length: 20_000 }, () => ({ path: 'ü' }))]));
-      assert.deepEqual(await run(`$all = Get-PortMapping -Session $pcs[0]
+      assert.deepEqual(
+        await run(`$all = Get-PortMapping -Session $pcs[0]
         $all.Count
         $all[0].Path -ceq 'a' + 'x\u00fc' * 1500000
         $all[1].Path.Length
-        @($all | Where-Object Path -ceq "\u00fc").Count`), ['20002', 'True', '3000001', '20000']);
+        @($all | Where-Object Path -ceq "\u00fc").Count`),
+        ['20002', 'True', '3000001', '20000'],
+      );
     });
   });
 
   it('drive the service', async () => {
     const serviceColumns = ['name', 'displayName', 'state', 'startType', 'recordsWritten', 'recordsLost', 'logDirectory'];
     for (const machine of [one, two]) {
-      put(machine, 'rows.tsv', table([{
-        name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', recordsWritten: '5', logDirectory: 'C:\\\\L',
-      }], serviceColumns));
+      put(
+        machine,
+        'rows.tsv',
+        table(
+          [
+            {
+              name: 'PortReporter',
+              displayName: 'Port Reporter',
+              state: 'Running',
+              startType: 'Manual',
+              recordsWritten: '5',
+              logDirectory: 'C:\\\\L',
+            },
+          ],
+          serviceColumns,
+        ),
+      );
       machine.setEngine('printf "%s\\n" "$@" "" >> told; cat rows.tsv');
     }
-    const lines = await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
+    const lines =
+      await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
       Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
       Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
       $pcs[1] | Restart-PortReporterService
       $pcs | Stop-PortReporterService -WhatIf`);
     assert.deepEqual(lines.toSorted(), [
-      'PortReporterRemoteServiceStatus pc01 Running', 'PortReporterRemoteServiceStatus pc02 Running',
+      'PortReporterRemoteServiceStatus pc01 Running',
+      'PortReporterRemoteServiceStatus pc02 Running',
       'What if: Performing the operation "Stop" on target "the Port Reporter service on pc01".',
       'What if: Performing the operation "Stop" on target "the Port Reporter service on pc02".',
       'pc01 C:\\L',
     ]);
-    const told = (machine: Machine): string[] => readFileSync(join(dirname(machine.engine), 'told'), 'utf8').trim().split('\n\n')
-      .map((call) => call.replaceAll('\n', ' ').replace(' --format=tsv --until-stdin-closes', ''));
+    const told = (machine: Machine): string[] =>
+      readFileSync(join(dirname(machine.engine), 'told'), 'utf8')
+        .trim()
+        .split('\n\n')
+        .map((call) => call.replaceAll('\n', ' ').replace(' --format=tsv --until-stdin-closes', ''));
     const start = 'service start --log-directory=D:\\L --log-size=1048576B';
     assert.deepEqual(told(one), ['service status', start, 'service configure --defaults --log-directory=\\L']);
     assert.deepEqual(told(two), ['service status', start, 'service restart']);
     const { stdout } = await runPowerShell(`Get-PortReporterService -Session ${one.session}`, module.path, { COLUMNS: '80' });
-    assert.deepEqual(stdout.replaceAll(/\u001b\[[\d;]*m/g, '').trim().split('\n').map((line) => line.trim().split(/ +/)), [
-      ['Computer', 'Status', 'StartType', 'Written', 'Lost', 'LogDirectory'],
-      ['--------', '------', '---------', '-------', '----', '------------'], ['pc01', 'Running', 'Manual', '5', 'C:\\L'],
-    ]);
+    assert.deepEqual(
+      stdout
+        .replaceAll(/\u001b\[[\d;]*m/g, '')
+        .trim()
+        .split('\n')
+        .map((line) => line.trim().split(/ +/)),
+      [
+        ['Computer', 'Status', 'StartType', 'Written', 'Lost', 'LogDirectory'],
+        ['--------', '------', '---------', '-------', '----', '------------'],
+        ['pc01', 'Running', 'Manual', '5', 'C:\\L'],
+      ],
+    );
   });
 
   const engineOfTheBuild = join(builtModule, 'bin/linux-x64/portreporter');
 
   it('ask the real engine there what it is asked here', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
-    const { stdout } = await runPowerShell(`$session = ${one.session}
+    const { stdout } = await runPowerShell(
+      `$session = ${one.session}
       $here = Get-PortMapping -State Listen | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
       $there = Get-PortMapping -State Listen -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
-      "$here" -ceq "$there"; $here.Count -gt 0`, builtModule);
+      "$here" -ceq "$there"; $here.Count -gt 0`,
+      builtModule,
+    );
     assert.equal(stdout, 'True\nTrue');
   });
 
   it('hand over arguments of any text', async () => {
     one.setEngine('printf "%s\\0" "$@" >> told; printf "\\0" >> told');
-    const text = fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-', ';', '`', '\u00fc'), minLength: 1 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-', ';', '`', '\u00fc'),
+      minLength: 1,
+    });
     const names = ['C:\\Logs\\', '\\"', '$(exit)', ...fc.sample(text, { numRuns: 40, seed: 12 })];
     writeFileSync(join(one.folder, 'names'), names.join('\0'));
     await run(`foreach ($name in [System.IO.File]::ReadAllText(${quoted(join(one.folder, 'names'))}).Split([char] 0)) {
       Get-PortMapping -UserName $name -ProcessName '!*' -Session $pcs[0] }`);
-    const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8').split('\0\0').slice(0, -1);
-    assert.deepEqual(told.map((call) => call.split('\0').find((argument) => argument.startsWith('--user='))),
-      names.map((name) => `--user=${name}`));
+    const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8')
+      .split('\0\0')
+      .slice(0, -1);
+    assert.deepEqual(
+      told.map((call) => call.split('\0').find((argument) => argument.startsWith('--user='))),
+      names.map((name) => `--user=${name}`),
+    );
   });
 
   describe('tell of what is wrong with one machine, and have the rest of the others', () => {
-    beforeEach(() => { put(two, 'rows.tsv', table([{}])); });
+    beforeEach(() => {
+      put(two, 'rows.tsv', table([{}]));
+    });
     const others = ['pc02 TCP 127.0.0.1:80'];
 
     it('that has no engine', async () => {
       rmSync(one.engine);
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 4)),
-        [['EngineNotFound,Get-PortMapping', 'ObjectNotFound', 'pc01', '/usr/local/bin/portreporter']]);
-      assert.match(errors[0]?.[4] ?? '', /^pc01: Port Reporter is not installed there \(there is no \/usr\/local\/bin\/portreporter\)\. Install-/);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 4)),
+        [['EngineNotFound,Get-PortMapping', 'ObjectNotFound', 'pc01', '/usr/local/bin/portreporter']],
+      );
+      assert.match(
+        errors[0]?.[4] ?? '',
+        /^pc01: Port Reporter is not installed there \(there is no \/usr\/local\/bin\/portreporter\)\. Install-/,
+      );
     });
 
     it('whose engine is for another system', async () => {
       writeFileSync(one.engine, 'MZ');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['EngineNotStarted,Get-PortMapping', 'ResourceUnavailable', 'pc01']]);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 3)),
+        [['EngineNotStarted,Get-PortMapping', 'ResourceUnavailable', 'pc01']],
+      );
     });
 
     it('whose engine reports an error, beside what it gave', async () => {
@@ -232,63 +333,98 @@ describe('The cmdlets with -Session', function () {
       one.setEngine('echo "out of order" >&2; exit 3');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors, [[
-        'EngineFailed,Get-PortMapping', 'InvalidResult', 'pc01', "Port Reporter's program",
-        "pc01: Port Reporter's program failed (exit code 3). What it gave may be incomplete. It said: out of order",
-      ]]);
+      assert.deepEqual(errors, [
+        [
+          'EngineFailed,Get-PortMapping',
+          'InvalidResult',
+          'pc01',
+          "Port Reporter's program",
+          "pc01: Port Reporter's program failed (exit code 3). What it gave may be incomplete. It said: out of order",
+        ],
+      ]);
     });
 
     it('that is lost on the way', async () => {
       one.setEngine('cat rows.tsv; kill -KILL $PPID; sleep 1');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => error.slice(0, 3)), [['SessionFailed,Get-PortMapping', 'ConnectionError', 'pc01']]);
+      assert.deepEqual(
+        errors.map((error) => error.slice(0, 3)),
+        [['SessionFailed,Get-PortMapping', 'ConnectionError', 'pc01']],
+      );
       assert.match(errors[0]?.[4] ?? '', /^pc01: ./);
     });
 
     it('with which the session is closed, or busy', async () => {
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs', 'Remove-PSSession $pcs[0]');
       assert.deepEqual(objects, others);
-      assert.deepEqual(errors.map((error) => [...error.slice(0, 3), error[4]?.replace(/ Runspace\d+/, '')]), [[
-        'SessionNotAvailable,Get-PortMapping', 'ConnectionError', 'pc01',
-        'pc01: Session cannot be used (it is closed). Give one that New-PSSession opens.',
-      ]]);
-      const busy = await runBadly('Get-PortMapping -Session $pcs[0]', `$other = [powershell]::Create().AddScript('[System.Threading.Thread]::Sleep(5000)')
+      assert.deepEqual(
+        errors.map((error) => [...error.slice(0, 3), error[4]?.replace(/ Runspace\d+/, '')]),
+        [
+          [
+            'SessionNotAvailable,Get-PortMapping',
+            'ConnectionError',
+            'pc01',
+            'pc01: Session cannot be used (it is closed). Give one that New-PSSession opens.',
+          ],
+        ],
+      );
+      const busy = await runBadly(
+        'Get-PortMapping -Session $pcs[0]',
+        `$other = [powershell]::Create().AddScript('[System.Threading.Thread]::Sleep(5000)')
         $other.Runspace = $pcs[0].Runspace
-        $null = $other.BeginInvoke()`);
-      assert.deepEqual(busy.errors.map((error) => error.slice(0, 3)), [['SessionNotAvailable,Get-PortMapping', 'ConnectionError', 'pc01']]);
+        $null = $other.BeginInvoke()`,
+      );
+      assert.deepEqual(
+        busy.errors.map((error) => error.slice(0, 3)),
+        [['SessionNotAvailable,Get-PortMapping', 'ConnectionError', 'pc01']],
+      );
     });
 
     for (const mode of ['ConstrainedLanguage', 'NoLanguage']) {
       it(`that allows ${mode} only`, async () => {
-        const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs',
-          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`);
+        const { objects, errors } = await runBadly(
+          'Get-PortMapping -Session $pcs',
+          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`,
+        );
         assert.deepEqual(objects, others);
-        assert.deepEqual(errors.map((error) => error[2]), ['pc01']);
+        assert.deepEqual(
+          errors.map((error) => error[2]),
+          ['pc01'],
+        );
         assert.match(errors[0]?.[4] ?? '', /^pc01: .*language/);
-        const alone = await runBadly('Get-PortMapping -Session $pcs[0]',
-          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`);
-        assert.deepEqual(alone.errors.map((error) => error[2]), ['pc01']);
+        const alone = await runBadly(
+          'Get-PortMapping -Session $pcs[0]',
+          `Invoke-Command $pcs[0] { $ExecutionContext.SessionState.LanguageMode = '${mode}' }`,
+        );
+        assert.deepEqual(
+          alone.errors.map((error) => error[2]),
+          ['pc01'],
+        );
       });
     }
 
     it('that has nothing that was asked for by name', async () => {
       put(one, 'errors.tsv', 'NoMatch\tObjectNotFound\tnothing\t\n');
-      assert.deepEqual((await runBadly('Get-PortMapping 80 -Session $pcs')).errors.map(([id, , , , text]) => [id, text]),
-        [['NoMatch,Get-PortMapping', 'pc01: nothing']]);
+      assert.deepEqual(
+        (await runBadly('Get-PortMapping 80 -Session $pcs')).errors.map(([id, , , , text]) => [id, text]),
+        [['NoMatch,Get-PortMapping', 'pc01: nothing']],
+      );
       assert.deepEqual((await runBadly('Get-PortMapping 8* -Session $pcs')).errors, []);
     });
 
     it('that warns', async () => {
       put(one, 'errors.tsv', 'Rights\tWarning\tnot all is seen\t\n');
-      assert.deepEqual(await run(`$null = Get-PortMapping -Session $pcs -WarningAction SilentlyContinue -WarningVariable said; "$said"`),
-        ['pc01: not all is seen']);
+      assert.deepEqual(await run(`$null = Get-PortMapping -Session $pcs -WarningAction SilentlyContinue -WarningVariable said; "$said"`), [
+        'pc01: not all is seen',
+      ]);
     });
 
     it('with -ErrorAction Stop, which ends all', async () => {
       rmSync(one.engine);
-      assert.deepEqual(await run('try { Get-PortMapping -Session $pcs[0] -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'),
-        ['EngineNotFound,Get-PortMapping']);
+      assert.deepEqual(await run('try { Get-PortMapping -Session $pcs[0] -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }'), [
+        'EngineNotFound,Get-PortMapping',
+      ]);
     });
   });
 
@@ -311,8 +447,10 @@ describe('The cmdlets with -Session', function () {
       $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortReporterLog -Session \`$Session").AddArgument($pcs)
       $null = $shell.Invoke()
       $shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.RecordType) $($_.PercentComplete)" }`);
-    assert.deepEqual(lines.toSorted(), ['pc01', 'pc02'].flatMap((name) =>
-      [`Get-PortReporterLog on ${name} Completed -1`, `Get-PortReporterLog on ${name} Processing 50`]));
+    assert.deepEqual(
+      lines.toSorted(),
+      ['pc01', 'pc02'].flatMap((name) => [`Get-PortReporterLog on ${name} Completed -1`, `Get-PortReporterLog on ${name} Processing 50`]),
+    );
   });
 
   describe('for changes and logs', () => {
@@ -322,12 +460,27 @@ describe('The cmdlets with -Session', function () {
     for (const [command, type, text, rows] of [
       ['Watch-PortMapping', 'Change', 'Opened TCP 127.0.0.1:81', table([change], [...Object.keys(change), ...columns])],
       ['Wait-PortMapping 81', 'Mapping', 'TCP 127.0.0.1:81', table([{ localPort: '81' }])],
-      ['Measure-PortReporterLog', 'Figure', 'process nginx', table([{ figure: 'process', name: 'nginx', count: '3' }], ['figure', 'name', 'count'])],
-      ['Find-PortReporterActivity', 'Finding', 'High irc: remote port TCP 6667', table(
-        [{ severity: 'high', criterion: 'irc', reasons: 'remote port TCP 6667', count: '1', records: '' }],
-        ['severity', 'criterion', 'reasons', 'count', 'records', ...columns])],
-      ['Test-PortReporterLog', 'LogCheck', 'PR-PORTS-x.log: Intact', table(
-        [{ file: 'PR-PORTS-x.log', state: 'Intact', sound: 'true' }], ['file', 'state', 'sound', 'folder'])],
+      [
+        'Measure-PortReporterLog',
+        'Figure',
+        'process nginx',
+        table([{ figure: 'process', name: 'nginx', count: '3' }], ['figure', 'name', 'count']),
+      ],
+      [
+        'Find-PortReporterActivity',
+        'Finding',
+        'High irc: remote port TCP 6667',
+        table(
+          [{ severity: 'high', criterion: 'irc', reasons: 'remote port TCP 6667', count: '1', records: '' }],
+          ['severity', 'criterion', 'reasons', 'count', 'records', ...columns],
+        ),
+      ],
+      [
+        'Test-PortReporterLog',
+        'LogCheck',
+        'PR-PORTS-x.log: Intact',
+        table([{ file: 'PR-PORTS-x.log', state: 'Intact', sound: 'true' }], ['file', 'state', 'sound', 'folder']),
+      ],
     ] as const) {
       it(`${command} gives objects that name their machine, also from piped sessions`, async () => {
         for (const machine of [one, two]) put(machine, 'rows.tsv', rows);
@@ -338,7 +491,9 @@ describe('The cmdlets with -Session', function () {
     }
 
     it('pass paths, times and files as those of the other machines', async () => {
-      one.setEngine('printf "%s|" "$@" >> told; case " $* " in *" - "*) head -c 4 | tr "\\\\0" "|" >> told;; esac; echo >> told; cat rows.tsv');
+      one.setEngine(
+        'printf "%s|" "$@" >> told; case " $* " in *" - "*) head -c 4 | tr "\\\\0" "|" >> told;; esac; echo >> told; cat rows.tsv',
+      );
       put(one, 'told', '');
       await run(`Measure-PortReporterLog /l -Baseline C:\\old -Top 3 -Session $pcs[0]
         Measure-PortReporterLog /l -Baseline 7d -Session $pcs[0]
@@ -346,29 +501,57 @@ describe('The cmdlets with -Session', function () {
         Test-PortReporterLog /l -Anchor /a -Session $pcs[0]
         Watch-PortMapping 80 -Timeout 1 -Session $pcs[0]
         Wait-PortMapping 80 -Closed -Session $pcs[0]`);
-      const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8').trim().split('\n')
+      const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8')
+        .trim()
+        .split('\n')
         .map((line) => line.replace('--format=tsv|--until-stdin-closes|', '').replace('--progress|', ''));
       assert.deepEqual(told, [
-        'log|measure|--top=3|--baseline=C:\\old|-|/l||', 'log|measure|--baseline=7d|-|/l||',
-        'log|find|--criteria=/c.xml|--severity=high|-|/l||', 'log|verify|--anchor=/a|/l|',
-        'watch|--for=1|--port=80|', 'watch|--listening|--interval=250|--until=closed|--port=80|',
+        'log|measure|--top=3|--baseline=C:\\old|-|/l||',
+        'log|measure|--baseline=7d|-|/l||',
+        'log|find|--criteria=/c.xml|--severity=high|-|/l||',
+        'log|verify|--anchor=/a|/l|',
+        'watch|--for=1|--port=80|',
+        'watch|--listening|--interval=250|--until=closed|--port=80|',
       ]);
     });
 
     it('never run on this machine without a session', async () => {
-      const commands = ['Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping 80', 'Get-PortReporterLog', 'Measure-PortReporterLog',
-        'Find-PortReporterActivity', 'Test-PortReporterLog', `Export-PortReporterReport ${quoted(join(one.folder, 'none.html'))}`];
-      const lines = await run(commands.map((command) => `@(@() | ${command}).Count
-        foreach ($none in $null, @()) { try { ${command} -Session $none } catch { $_.FullyQualifiedErrorId -replace ',.*' } }`).join('\n'));
-      assert.deepEqual(lines, commands.flatMap(() =>
-        ['0', 'ParameterArgumentValidationErrorNullNotAllowed', 'ParameterArgumentValidationErrorEmptyArrayNotAllowed']));
+      const commands = [
+        'Get-PortMapping',
+        'Watch-PortMapping',
+        'Wait-PortMapping 80',
+        'Get-PortReporterLog',
+        'Measure-PortReporterLog',
+        'Find-PortReporterActivity',
+        'Test-PortReporterLog',
+        `Export-PortReporterReport ${quoted(join(one.folder, 'none.html'))}`,
+      ];
+      const lines = await run(
+        commands
+          .map(
+            (command) => `@(@() | ${command}).Count
+        foreach ($none in $null, @()) { try { ${command} -Session $none } catch { $_.FullyQualifiedErrorId -replace ',.*' } }`,
+          )
+          .join('\n'),
+      );
+      assert.deepEqual(
+        lines,
+        commands.flatMap(() => [
+          '0',
+          'ParameterArgumentValidationErrorNullNotAllowed',
+          'ParameterArgumentValidationErrorEmptyArrayNotAllowed',
+        ]),
+      );
     });
 
     it('say of each machine whether its logs are sound', async () => {
       const check = (sound: string): string => table([{ file: 'f', state: 'x', sound }], ['file', 'state', 'sound', 'folder']);
       put(one, 'rows.tsv', check('true'));
       put(two, 'rows.tsv', check('false'));
-      assert.deepEqual(await run('Test-PortReporterLog -Quiet -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }'), ['pc01 True', 'pc02 False']);
+      assert.deepEqual(await run('Test-PortReporterLog -Quiet -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }'), [
+        'pc01 True',
+        'pc02 False',
+      ]);
     });
 
     it('write a report of each machine to a file here', async () => {
@@ -381,9 +564,15 @@ describe('The cmdlets with -Session', function () {
       assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>[^]*<\/html>\n$/);
       assert.ok(!existsSync(join(one.folder, 'report.pc02.html')));
       const again = await runBadly(`${report} -Session $pcs[0]`);
-      assert.deepEqual(again.errors.map(([id, , , target]) => [id, target]), [['ReportExists,Export-PortReporterReport', file]]);
+      assert.deepEqual(
+        again.errors.map(([id, , , target]) => [id, target]),
+        [['ReportExists,Export-PortReporterReport', file]],
+      );
       const nothing = await runBadly(`Export-PortReporterReport ${page} /nowhere -Force -Session $pcs[0]`);
-      assert.deepEqual(nothing.errors.map(([id, , computer]) => [id, computer]), [['PathNotFound,Export-PortReporterReport', 'pc01']]);
+      assert.deepEqual(
+        nothing.errors.map(([id, , computer]) => [id, computer]),
+        [['PathNotFound,Export-PortReporterReport', 'pc01']],
+      );
       assert.match(readFileSync(file, 'utf8'), /<\/html>\n$/);
     });
   });
@@ -398,14 +587,24 @@ describe('The cmdlets with -Session', function () {
     it('give the first object', async () => {
       put(one, 'rows.tsv', table([{ localPort: '1' }]));
       one.setEngine(`cat rows.tsv; for i in $(seq 400); do [ -e ${seen()} ] && tail -n 1 rows.tsv && exit 0; sleep 0.05; done`);
-      assert.deepEqual(await run(`Get-PortMapping -Session $pcs | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen())}, ''); "$_" }`),
-        ['TCP 127.0.0.1:1', 'TCP 127.0.0.1:1']);
+      assert.deepEqual(
+        await run(`Get-PortMapping -Session $pcs | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen())}, ''); "$_" }`),
+        ['TCP 127.0.0.1:1', 'TCP 127.0.0.1:1'],
+      );
     });
 
     describe('in silence', () => {
       beforeEach(() => {
         const row = {
-          type: 'event', file: 'f', line: '1', event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll', severity: 'high', count: '1', records: '',
+          type: 'event',
+          file: 'f',
+          line: '1',
+          event: 'opened',
+          time: '2026-01-02T03:04:05.678Z',
+          source: 'poll',
+          severity: 'high',
+          count: '1',
+          records: '',
         };
         put(one, 'rows.tsv', table([row], [...Object.keys(row), ...columns]));
         one.setEngine('cat rows.tsv; echo $$ > started; exec cat > /dev/null');
@@ -420,9 +619,15 @@ describe('The cmdlets with -Session', function () {
         }
       }
 
-      for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping 80', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {
+      for (const command of [
+        'Get-PortMapping',
+        'Watch-PortMapping',
+        'Wait-PortMapping 80',
+        'Get-PortReporterLog -Wait',
+        'Find-PortReporterActivity -Wait',
+      ]) {
         it(`end it with Ctrl-C in ${command}`, async () => {
-          const shell = execa(...await powerShell(`${command} -Session ${one.session}`, module.path), { reject: false, timeout: 30_000 });
+          const shell = execa(...(await powerShell(`${command} -Session ${one.session}`, module.path)), { reject: false, timeout: 30_000 });
           const processId = await engine();
           shell.kill('SIGINT');
           assert.ok(await goneInTime(processId));
@@ -450,7 +655,10 @@ describe('The cmdlets with -Session', function () {
       }
 
       it('end it with a host that is killed', async () => {
-        const shell = execa(...await powerShell(`Get-PortMapping -Session ${one.session}`, module.path), { reject: false, timeout: 30_000 });
+        const shell = execa(...(await powerShell(`Get-PortMapping -Session ${one.session}`, module.path)), {
+          reject: false,
+          timeout: 30_000,
+        });
         const processId = await engine();
         shell.kill('SIGKILL');
         assert.ok(await goneInTime(processId));
@@ -458,14 +666,17 @@ describe('The cmdlets with -Session', function () {
       });
 
       it('end it with a session that is removed', async () => {
-        const { stdout } = await runPowerShell(`$session = ${one.session}
+        const { stdout } = await runPowerShell(
+          `$session = ${one.session}
           $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
           $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session").AddArgument($session)
           $running = $shell.BeginInvoke()
           while (-not [System.IO.File]::Exists(${quoted(started())})) { [System.Threading.Thread]::Sleep(20) }
           Remove-PSSession $session
           $null = $shell.EndInvoke($running)
-          'ended'`, module.path);
+          'ended'`,
+          module.path,
+        );
         assert.equal(stdout, 'ended');
         assert.ok(await goneInTime(await engine()));
       });

@@ -17,11 +17,19 @@ const steps: readonly Record[] = [
   { step: 'service', title: 'Creating service', target: 'PortReporter' },
 ];
 const result: Record = {
-  step: 'result', state: 'Installed', target: 'C:\\\\P', version: '2.0.0', serviceState: 'Stopped', startType: 'Manual',
+  step: 'result',
+  state: 'Installed',
+  target: 'C:\\\\P',
+  version: '2.0.0',
+  serviceState: 'Stopped',
+  startType: 'Manual',
   logDirectory: 'C:\\\\L\u202e',
 };
 const planned = steps.map((step) => ({ ...step, state: 'planned' }));
-const taken = steps.flatMap((step) => [{ ...step, state: 'begun' }, { ...step, state: 'done' }]);
+const taken = steps.flatMap((step) => [
+  { ...step, state: 'begun' },
+  { ...step, state: 'done' },
+]);
 
 describe('The cmdlets for setup', function () {
   this.timeout(60_000);
@@ -62,56 +70,90 @@ describe('The cmdlets for setup', function () {
     const commands: [string, string][] = [
       ['Install-PortReporter', '--if-needed'],
       ['Install-PortReporter -Force', ''],
-      ['Install-PortReporter /opt/p -LogDirectory "/a b/" -LogSize 20MB -Keep 30d -Reserve 200MB -StartupType AutomaticDelayedStart',
-        '--directory=/opt/p|--if-needed|--startup=delayed|--log-directory=/a b/|--log-size=20971520B|--keep=30d|--reserve=200MB'],
+      [
+        'Install-PortReporter /opt/p -LogDirectory "/a b/" -LogSize 20MB -Keep 30d -Reserve 200MB -StartupType AutomaticDelayedStart',
+        '--directory=/opt/p|--if-needed|--startup=delayed|--log-directory=/a b/|--log-size=20971520B|--keep=30d|--reserve=200MB',
+      ],
       ['Uninstall-PortReporter', '--uninstall'],
       ['Uninstall-PortReporter -Path /opt/p -RemoveLog -Force', '--uninstall|--directory=/opt/p|--remove-logs'],
     ];
     assert.equal(await run(commands.map(([command]) => command).join('\n')), '');
-    assert.deepEqual(await told(), commands.flatMap(([, words]) => [`setup|--plan|${words}`, `setup|--yes|--no-elevate|${words}`]
-      .map((line) => line.replace(/\|$/, ''))));
+    assert.deepEqual(
+      await told(),
+      commands.flatMap(([, words]) =>
+        [`setup|--plan|${words}`, `setup|--yes|--no-elevate|${words}`].map((line) => line.replace(/\|$/, '')),
+      ),
+    );
   });
 
   it('do nothing with -WhatIf but show each step, safe to see', async () => {
     const shown = (await run('Install-PortReporter -WhatIf -PassThru\nUninstall-PortReporter -RemoveLog -WhatIf')).split('\n');
-    assert.deepEqual(shown.map((line) => /^What if: Performing the operation "(.+)" on target "(.+)"\.$/.exec(line)?.slice(1).join(': ')), [
-      ...Array<string[]>(2).fill(['Creating PortReporter directory: C:\\Port\\u{202e}Reporter',
-        'Copying PortReporter.exe to target directory: C:\\P\\PortReporter.exe', 'Creating service: PortReporter']).flat(),
-    ]);
+    assert.deepEqual(
+      shown.map((line) => /^What if: Performing the operation "(.+)" on target "(.+)"\.$/.exec(line)?.slice(1).join(': ')),
+      [
+        ...Array<string[]>(2)
+          .fill([
+            'Creating PortReporter directory: C:\\Port\\u{202e}Reporter',
+            'Copying PortReporter.exe to target directory: C:\\P\\PortReporter.exe',
+            'Creating service: PortReporter',
+          ])
+          .flat(),
+      ],
+    );
     assert.ok((await told()).every((line) => line.startsWith('setup|--plan')));
   });
 
   it('take no step when one is declined', async () => {
     // A host that does not ask is one that does not agree.
-    const { stdout } = await runPowerShell(`try { Install-PortReporter -Confirm } catch { 'declined' }
-      Install-PortReporter -Confirm:$false -PassThru | ForEach-Object Action`, module.path);
+    const { stdout } = await runPowerShell(
+      `try { Install-PortReporter -Confirm } catch { 'declined' }
+      Install-PortReporter -Confirm:$false -PassThru | ForEach-Object Action`,
+      module.path,
+    );
     assert.equal(stdout, 'declined\nInstalled');
-    assert.deepEqual((await told()).map((line) => line.split('|')[1]), ['--plan', '--plan', '--yes']);
+    assert.deepEqual(
+      (await told()).map((line) => line.split('|')[1]),
+      ['--plan', '--plan', '--yes'],
+    );
   });
 
   it('delete no logs without being told twice', async () => {
     await engineSays([...planned, { step: 'logs', state: 'planned', title: 'Deleting log files', target: 'C:\\\\L' }], taken);
     // Where nobody can be asked, asking is an error.
-    assert.equal(await run(`try { Uninstall-PortReporter -RemoveLog } catch { 'asked' }
+    assert.equal(
+      await run(`try { Uninstall-PortReporter -RemoveLog } catch { 'asked' }
       Uninstall-PortReporter -RemoveLog -ErrorAction SilentlyContinue
-      Uninstall-PortReporter -RemoveLog -Force`), 'asked');
-    assert.deepEqual((await told()).map((line) => line.split('|')[1]), ['--plan', '--plan', '--plan', '--yes']);
+      Uninstall-PortReporter -RemoveLog -Force`),
+      'asked',
+    );
+    assert.deepEqual(
+      (await told()).map((line) => line.split('|')[1]),
+      ['--plan', '--plan', '--plan', '--yes'],
+    );
   });
 
   it('give what was done, with -PassThru only', async () => {
     const fields = 'Action, Path, Version, Status, StartType, LogDirectory';
-    assert.equal(await run(`Install-PortReporter
+    assert.equal(
+      await run(`Install-PortReporter
       Install-PortReporter -PassThru | ForEach-Object { foreach ($name in '${fields}' -split ', ') { "$name=$($_.$name)" } }`),
-    'Action=Installed\nPath=C:\\P\nVersion=2.0.0\nStatus=Stopped\nStartType=Manual\nLogDirectory=C:\\L\u202e');
+      'Action=Installed\nPath=C:\\P\nVersion=2.0.0\nStatus=Stopped\nStartType=Manual\nLogDirectory=C:\\L\u202e',
+    );
     const view = stripVTControlCharacters(await run('Install-PortReporter -PassThru'));
     assert.match(view, /^LogDirectory : C:\\L\\u\{202e\}$/m);
   });
 
   it('have nothing to do where nothing is to be done', async () => {
     await engineSays([{ ...result, state: 'Unchanged', version: '2.0.0' }], []);
-    assert.equal(await run(`Install-PortReporter -PassThru | ForEach-Object { "$($_.Action) $($_.Version)" }
-      Install-PortReporter`), 'Unchanged 2.0.0');
-    assert.deepEqual((await told()).map((line) => line.split('|')[1]), ['--plan', '--plan']);
+    assert.equal(
+      await run(`Install-PortReporter -PassThru | ForEach-Object { "$($_.Action) $($_.Version)" }
+      Install-PortReporter`),
+      'Unchanged 2.0.0',
+    );
+    assert.deepEqual(
+      (await told()).map((line) => line.split('|')[1]),
+      ['--plan', '--plan'],
+    );
   });
 
   it('show how far they are', async () => {
@@ -119,26 +161,38 @@ describe('The cmdlets for setup', function () {
       $null = $shell.AddScript('param($module) Import-Module $module; Install-PortReporter').AddArgument((Get-Module PortReporter).Path)
       $null = $shell.Invoke()
       $shell.Streams.Progress | ForEach-Object { "$($_.RecordType) $($_.Activity): $($_.StatusDescription) $($_.PercentComplete)" }`);
-    assert.deepEqual(shown.split('\n').filter((line) => line.includes('Installing')), [
-      'Processing Installing Port Reporter: Creating PortReporter directory 0',
-      'Processing Installing Port Reporter: Copying PortReporter.exe to target directory 33',
-      'Processing Installing Port Reporter: Creating service 67', 'Completed Installing Port Reporter: Ended -1',
-    ]);
+    assert.deepEqual(
+      shown.split('\n').filter((line) => line.includes('Installing')),
+      [
+        'Processing Installing Port Reporter: Creating PortReporter directory 0',
+        'Processing Installing Port Reporter: Copying PortReporter.exe to target directory 33',
+        'Processing Installing Port Reporter: Creating service 67',
+        'Completed Installing Port Reporter: Ended -1',
+      ],
+    );
   });
 
   it('pass on what went wrong, and give nothing then', async () => {
-    await engineSays(planned, taken.slice(0, 2),
-      'MarkedForDeletion\tResourceBusy\tthe service could not be created (it is marked for deletion). Close all.\tPortReporter\n');
-    assert.equal(await run(`Install-PortReporter -PassThru -ErrorVariable found -ErrorAction SilentlyContinue
+    await engineSays(
+      planned,
+      taken.slice(0, 2),
+      'MarkedForDeletion\tResourceBusy\tthe service could not be created (it is marked for deletion). Close all.\tPortReporter\n',
+    );
+    assert.equal(
+      await run(`Install-PortReporter -PassThru -ErrorVariable found -ErrorAction SilentlyContinue
       $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }`),
-    'MarkedForDeletion,Install-PortReporter ResourceBusy PortReporter');
+      'MarkedForDeletion,Install-PortReporter ResourceBusy PortReporter',
+    );
   });
 
   it('warn of what is waited for', async () => {
     await engineSays(planned, [...taken, result], 'Waiting\tWarning\tSetup waits: PortReporter.exe is in use.\tC:\\\\P\n');
-    const { stdout } = await runPowerShell(`
+    const { stdout } = await runPowerShell(
+      `
       Install-PortReporter -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
-      "$warned"`, module.path);
+      "$warned"`,
+      module.path,
+    );
     assert.equal(stdout, 'Setup waits: PortReporter.exe is in use.');
   });
 
@@ -147,22 +201,29 @@ describe('The cmdlets for setup', function () {
     await mkdir(left);
     await writeFile(join(left, 'PortReporter.exe'), '');
     await engineSays(planned, [
-      ...taken, { step: 'left', state: 'InUse', target: left }, { step: 'left', state: 'HoldsOtherFiles', target: 'C:\\\\P\u202e' },
+      ...taken,
+      { step: 'left', state: 'InUse', target: left },
+      { step: 'left', state: 'HoldsOtherFiles', target: 'C:\\\\P\u202e' },
     ]);
-    assert.equal(await run('Uninstall-PortReporter -WarningVariable warned -WarningAction SilentlyContinue; "$warned"'),
-      'C:\\P\\u{202e} was not deleted, it holds other files.');
+    assert.equal(
+      await run('Uninstall-PortReporter -WarningVariable warned -WarningAction SilentlyContinue; "$warned"'),
+      'C:\\P\\u{202e} was not deleted, it holds other files.',
+    );
     assert.ok(!existsSync(left));
   });
 
   it('let the engine undo what it has begun when they are stopped', async () => {
     await writeFile(beside('run.tsv'), table(taken, columns));
     const engine = await readFile(module.engine, 'utf8');
-    await writeFile(module.engine, `#!/bin/sh
+    await writeFile(
+      module.engine,
+      `#!/bin/sh
       case "$*" in *--plan*) cat plan.tsv; exit;; esac
       cat run.tsv
       cat > /dev/null # until its standard input ends
       sleep 1
-      echo undone > undone`);
+      echo undone > undone`,
+    );
     try {
       await run('Install-PortReporter -Verbose 4>&1 | ForEach-Object { if ("$_" -like "Creating service*done") { break } }');
       assert.equal(await readFile(beside('undone'), 'utf8'), 'undone\n');
@@ -172,9 +233,12 @@ describe('The cmdlets for setup', function () {
   });
 
   it('name every property of what they give in their help', async () => {
-    assert.equal(await run(`$help = (Get-Help Install-PortReporter -Full).returnValues.returnValue.type.name
+    assert.equal(
+      await run(`$help = (Get-Help Install-PortReporter -Full).returnValues.returnValue.type.name
       foreach ($property in (& (Get-Module PortReporter) { [PortReporterInstallation] }).GetProperties('Public, Instance').Name + 'PSComputerName') {
         if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
-      }`), '');
+      }`),
+      '',
+    );
   });
 });

@@ -16,9 +16,19 @@ describe('The module and a running engine', function () {
 
   // A row that says what each of the commands needs: those of logs too.
   const change = {
-    event: 'opened', time: '2026-01-02T03:04:05.678Z', source: 'poll', type: 'event', file: 'f', line: '1', severity: 'high', count: '1', records: '',
+    event: 'opened',
+    time: '2026-01-02T03:04:05.678Z',
+    source: 'poll',
+    type: 'event',
+    file: 'f',
+    line: '1',
+    severity: 'high',
+    count: '1',
+    records: '',
   };
-  const [header = '', row = ''] = table([change], [...Object.keys(change), ...columns]).split('\n').map((line) => line.replaceAll('\\', '\\\\'));
+  const [header = '', row = ''] = table([change], [...Object.keys(change), ...columns])
+    .split('\n')
+    .map((line) => line.replaceAll('\\', '\\\\'));
 
   describe('that takes its time', () => {
     let module: ModuleUnderTest;
@@ -31,7 +41,10 @@ describe('The module and a running engine', function () {
 
     it('gives the first object while the engine is still writing', async () => {
       const seen = join(module.path, 'bin/linux-x64/seen');
-      const { stdout } = await runPowerShell(`Get-PortMapping | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen)}, ''); "$_" }`, module.path);
+      const { stdout } = await runPowerShell(
+        `Get-PortMapping | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen)}, ''); "$_" }`,
+        module.path,
+      );
       assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', 'TCP 127.0.0.1:80']);
     });
   });
@@ -46,7 +59,9 @@ describe('The module and a running engine', function () {
     // More than a pipe holds.
     it('reads both', async () => {
       const { stdout } = await runPowerShell(
-        'Get-PortMapping -WarningVariable words -WarningAction SilentlyContinue | ForEach-Object { "$_" }; $words.Count', module.path);
+        'Get-PortMapping -WarningVariable words -WarningAction SilentlyContinue | ForEach-Object { "$_" }; $words.Count',
+        module.path,
+      );
       assert.deepEqual(stdout.split('\n'), ['TCP 127.0.0.1:80', '200']);
     });
   });
@@ -54,20 +69,28 @@ describe('The module and a running engine', function () {
   describe('that says how far it is', () => {
     let module: ModuleUnderTest;
     before(async () => {
-      module = await moduleWithEngine(`printf 'Progress\tProgress\t%s of 3 MB\t%s\n' '12 %' 12 '99 %' 99 >&2; printf '%s\\n' "${header}" "${row}"`);
+      module = await moduleWithEngine(
+        `printf 'Progress\tProgress\t%s of 3 MB\t%s\n' '12 %' 12 '99 %' 99 >&2; printf '%s\\n' "${header}" "${row}"`,
+      );
     });
     after(async () => module.remove());
 
     it('passes that on as progress, with an end', async () => {
-      const { stdout, stderr } = await runPowerShell(`
+      const { stdout, stderr } = await runPowerShell(
+        `
         $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $null = $shell.AddScript("Import-Module ${module.path}; Get-PortReporterLog")
         @($shell.Invoke()).Count
         $shell.Streams.Error.Count
-        $shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription) $($_.PercentComplete) $($_.RecordType)" }`, module.path);
+        $shell.Streams.Progress | ForEach-Object { "$($_.Activity) $($_.StatusDescription) $($_.PercentComplete) $($_.RecordType)" }`,
+        module.path,
+      );
       assert.equal(stderr, '');
       assert.deepEqual(stdout.split('\n'), [
-        '1', '0', 'Get-PortReporterLog 12 % of 3 MB 12 Processing', 'Get-PortReporterLog 99 % of 3 MB 99 Processing',
+        '1',
+        '0',
+        'Get-PortReporterLog 12 % of 3 MB 12 Processing',
+        'Get-PortReporterLog 99 % of 3 MB 99 Processing',
         'Get-PortReporterLog Done -1 Completed',
       ]);
     });
@@ -81,10 +104,13 @@ describe('The module and a running engine', function () {
     after(async () => module.remove());
 
     it('is heard all the same', async () => {
-      const { stdout, stderr } = await runPowerShell(`
+      const { stdout, stderr } = await runPowerShell(
+        `
         $mapping = [pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Path = 'x' * 10000 }
         Compare-PortMapping (@($mapping) * 100) @() -ErrorAction SilentlyContinue -ErrorVariable found
-        "$($found.Count) $($found.FullyQualifiedErrorId) $found"`, module.path);
+        "$($found.Count) $($found.FullyQualifiedErrorId) $found"`,
+        module.path,
+      );
       assert.equal(stderr, '');
       assert.equal(stdout, '1 Tired,Compare-PortMapping not today');
     });
@@ -112,7 +138,7 @@ describe('The module and a running engine', function () {
 
     for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {
       it(`ends with Ctrl-C in ${command}`, async () => {
-        const shell = execa(...await powerShell(command, module.path), { reject: false, timeout: 30_000 });
+        const shell = execa(...(await powerShell(command, module.path)), { reject: false, timeout: 30_000 });
         const processId = await engine();
         shell.kill('SIGINT');
         assert.ok(await goneInTime(processId));
@@ -127,7 +153,7 @@ describe('The module and a running engine', function () {
     }
 
     it('ends with a host that is killed', async () => {
-      const shell = execa(...await powerShell('Get-PortMapping', module.path), { reject: false, timeout: 30_000 });
+      const shell = execa(...(await powerShell('Get-PortMapping', module.path)), { reject: false, timeout: 30_000 });
       const processId = await engine();
       shell.kill('SIGKILL');
       assert.ok(await goneInTime(processId));
@@ -135,7 +161,8 @@ describe('The module and a running engine', function () {
     });
 
     it('ends with a pipeline that is stopped, as Stop-Job does', async () => {
-      const { stdout, stderr } = await runPowerShell(`
+      const { stdout, stderr } = await runPowerShell(
+        `
         $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
         $null = $shell.AddScript("Import-Module ${module.path}; Get-PortMapping")
         $null = $shell.BeginInvoke()
@@ -143,7 +170,9 @@ describe('The module and a running engine', function () {
         $clock = [System.Diagnostics.Stopwatch]::StartNew()
         $shell.Stop()
         $clock.ElapsedMilliseconds -lt 5000
-        $shell.InvocationStateInfo.State`, module.path);
+        $shell.InvocationStateInfo.State`,
+        module.path,
+      );
       assert.equal(stderr, '');
       assert.equal(stdout, 'True\nStopped');
       assert.ok(await goneInTime(await engine()));

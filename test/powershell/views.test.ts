@@ -33,24 +33,57 @@ describe("The module's views", function () {
   it('show a table that says who holds what', async () => {
     const text = await show('Get-PortMapping', [
       {
-        localAddress: '::', localPort: '443', state: 'Listen', processId: '4711', processName: 'nginx', user: 'www-data',
+        localAddress: '::',
+        localPort: '443',
+        state: 'Listen',
+        processId: '4711',
+        processName: 'nginx',
+        user: 'www-data',
         services: 'nginx.service\u001enginx.service\u001eunit',
       },
       { protocol: 'UDP', localAddress: '10.0.0.1', localPort: '68', remoteAddress: 'fe80::1', remotePort: '67' },
       { protocol: 'UDP', localAddress: '0.0.0.0', localPort: '68', boundDevice: 'eth0' },
     ]);
-    const lines = text.trim().split('\n').map((line) => line.trim().split(/ {2,}| (?=\[)/));
-    assert.deepEqual(lines[0]?.join(' ').split(/ +/), ['Proto', 'LocalAddress', 'Port', 'State', 'PID', 'Process', 'ServiceName', 'Remote', 'UserName']);
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => line.trim().split(/ {2,}| (?=\[)/));
+    assert.deepEqual(lines[0]?.join(' ').split(/ +/), [
+      'Proto',
+      'LocalAddress',
+      'Port',
+      'State',
+      'PID',
+      'Process',
+      'ServiceName',
+      'Remote',
+      'UserName',
+    ]);
     assert.deepEqual(lines[2]?.join(' ').split(/ +/), ['TCP', '::', '443', 'Listen', '4711', 'nginx', 'nginx.service', 'www-data']);
     assert.deepEqual(lines[3]?.join(' ').split(/ +/), ['UDP', '10.0.0.1', '68', '[fe80::1]:67']);
     assert.deepEqual(lines[4], ['UDP', '0.0.0.0%eth0', '68']);
   });
 
-  const names = ['processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer'];
+  const names = [
+    'processName',
+    'path',
+    'commandLine',
+    'user',
+    'boundDevice',
+    'namespace',
+    'container',
+    'company',
+    'description',
+    'version',
+    'signer',
+  ];
   const hostileRow = Object.fromEntries([
     ...names.map((name) => [name, escapeCell(hostile)]),
-    ['services', [hostile, hostile, 'unit'].map(escapeCell).join('\u001e')], ['peer', `1\u001e${escapeCell(hostile)}`],
-    ['sharedWith', `1\u001e${escapeCell(hostile)}`], ['modules', `${escapeCell(hostile)}\u001e0x1`], ['processId', '7'],
+    ['services', [hostile, hostile, 'unit'].map(escapeCell).join('\u001e')],
+    ['peer', `1\u001e${escapeCell(hostile)}`],
+    ['sharedWith', `1\u001e${escapeCell(hostile)}`],
+    ['modules', `${escapeCell(hostile)}\u001e0x1`],
+    ['processId', '7'],
   ]);
 
   it('show hostile names in the table without what steers a terminal', async () => {
@@ -76,7 +109,9 @@ describe("The module's views", function () {
   it('fill windows of 80 and of 120 columns', () => {
     const views = readFileSync(join(import.meta.dirname, '../../powershell/PortReporter/PortReporter.Format.ps1xml'), 'utf8');
     for (const [view, name] of views.matchAll(/<View>\s*<Name>(\w+)<(?:(?!<\/View>)[^])*<TableHeaders>[^]*?<\/View>/g)) {
-      const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) => Number(width));
+      const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) =>
+        Number(width),
+      );
       // A column is followed by a blank, and PowerShell cuts the last column that still begins in the window.
       const ends = widths.map((_, last) => widths.slice(0, last + 1).reduce((sum, width) => sum + width + 1, -1));
       assert.ok(ends.includes(79) || ends.includes(80), `${name}: ${ends.join(' ')}`);
@@ -102,41 +137,168 @@ describe("The module's views", function () {
   const services = { services: [hostile, hostile, 'unit'].map(escapeCell).join('\u001e') };
   const columnsOf = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name);
   const logColumns = columnsOf(logFields);
-  const findColumns = ['severity', 'criterion', 'title', 'reasons', 'processId', 'processName', 'path', 'user', 'protocol', 'localAddress',
-    'localPort', 'remoteAddress', 'remotePort', 'first', 'last', 'count', 'source', 'records'];
+  const findColumns = [
+    'severity',
+    'criterion',
+    'title',
+    'reasons',
+    'processId',
+    'processName',
+    'path',
+    'user',
+    'protocol',
+    'localAddress',
+    'localPort',
+    'remoteAddress',
+    'remotePort',
+    'first',
+    'last',
+    'count',
+    'source',
+    'records',
+  ];
   /** Type, command, columns, a row, how often the hostile text stands in the table and in the list. */
   const hostiles: [type: string, command: string, columns: string[], row: Record<string, string>, inTable: number, inList: number][] = [
-    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
-      { ...port, ...place, type: 'port', ...allHostile('state', 'processName', 'user') }, 3, 4],
-    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns,
-      { ...place, type: 'start', ...allHostile('computer', 'operatingSystem', 'reporterVersion') }, 3, 4],
-    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
-      ...place, ...services, type: 'process', processId: '7', tcpMappings: '1', udpMappings: '0', ...allHostile('processName', 'path', 'user'),
-      modules: `${cell}\u001e0x1`, ports: `TCP\u001e::\u001e1\u001e\\N\u001e\\N\u001e${cell}`,
-    }, 3, 7],
-    ['PortReporterLogRecord', 'Get-PortReporterLog', logColumns, {
-      ...port, ...place, ...services, type: 'event', peer: `1\u001e${cell}`, sharedWith: `1\u001e${cell}`, details: `why=${cell}`,
-      ...allHostile('event', 'source', 'state', 'exposure', 'processName', 'path', 'commandLine', 'user', 'boundDevice', 'namespace', 'container', 'computer'),
-      missing: `path=${cell}`,
-    }, 8, 18],
-    ['PortReporterFigure', 'Measure-PortReporterLog', ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
-      { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') }, 3, 4],
-    ['PortReporterFinding', 'Find-PortReporterActivity', findColumns, {
-      ...port, severity: 'high', reasons: cell, count: '1', records: `${cell}\u001e3`,
-      ...allHostile('criterion', 'title', 'processName', 'path', 'user', 'source'),
-    }, 4, 8],
-    ['PortReporterLogCheck', 'Test-PortReporterLog', ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
-      { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') }, 2, 5],
-    ['PortReporterDifference', 'Compare-PortMapping @() @()', ['difference', ...columns, 'previous'],
-      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') }, 4, 13],
-    ['PortReporterScannedPort', 'Compare-PortMapping -NmapScan x', ['verdict', 'address', 'protocol', 'port', 'scanState', 'scanService',
-      'localAddress', 'processId', 'processName', 'path', 'user', 'services'],
-    {
-      ...services, verdict: 'Open', address: '::1', port: '1', processId: '5', ...allHostile('scanState', 'scanService', 'processName', 'path', 'user'),
-    }, 4, 6],
-    ['PortReporterLogDifference', 'Compare-PortMapping -ReferenceLog / -DifferenceLog /', ['difference', 'what', 'name', 'processName', 'user',
-      'previousProcessName', 'previousUser', 'count'],
-    { difference: 'new', what: 'user', ...allHostile('name', 'processName', 'user', 'previousProcessName', 'previousUser') }, 3, 5],
+    [
+      'PortReporterLogRecord',
+      'Get-PortReporterLog',
+      logColumns,
+      { ...port, ...place, type: 'port', ...allHostile('state', 'processName', 'user') },
+      3,
+      4,
+    ],
+    [
+      'PortReporterLogRecord',
+      'Get-PortReporterLog',
+      logColumns,
+      { ...place, type: 'start', ...allHostile('computer', 'operatingSystem', 'reporterVersion') },
+      3,
+      4,
+    ],
+    [
+      'PortReporterLogRecord',
+      'Get-PortReporterLog',
+      logColumns,
+      {
+        ...place,
+        ...services,
+        type: 'process',
+        processId: '7',
+        tcpMappings: '1',
+        udpMappings: '0',
+        ...allHostile('processName', 'path', 'user'),
+        modules: `${cell}\u001e0x1`,
+        ports: `TCP\u001e::\u001e1\u001e\\N\u001e\\N\u001e${cell}`,
+      },
+      3,
+      7,
+    ],
+    [
+      'PortReporterLogRecord',
+      'Get-PortReporterLog',
+      logColumns,
+      {
+        ...port,
+        ...place,
+        ...services,
+        type: 'event',
+        peer: `1\u001e${cell}`,
+        sharedWith: `1\u001e${cell}`,
+        details: `why=${cell}`,
+        ...allHostile(
+          'event',
+          'source',
+          'state',
+          'exposure',
+          'processName',
+          'path',
+          'commandLine',
+          'user',
+          'boundDevice',
+          'namespace',
+          'container',
+          'computer',
+        ),
+        missing: `path=${cell}`,
+      },
+      8,
+      18,
+    ],
+    [
+      'PortReporterFigure',
+      'Measure-PortReporterLog',
+      ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
+      { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') },
+      3,
+      4,
+    ],
+    [
+      'PortReporterFinding',
+      'Find-PortReporterActivity',
+      findColumns,
+      {
+        ...port,
+        severity: 'high',
+        reasons: cell,
+        count: '1',
+        records: `${cell}\u001e3`,
+        ...allHostile('criterion', 'title', 'processName', 'path', 'user', 'source'),
+      },
+      4,
+      8,
+    ],
+    [
+      'PortReporterLogCheck',
+      'Test-PortReporterLog',
+      ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
+      { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') },
+      2,
+      5,
+    ],
+    [
+      'PortReporterDifference',
+      'Compare-PortMapping @() @()',
+      ['difference', ...columns, 'previous'],
+      { ...hostileRow, difference: 'changed', previous: ['5', cell, cell, cell].join('\u001e') },
+      4,
+      13,
+    ],
+    [
+      'PortReporterScannedPort',
+      'Compare-PortMapping -NmapScan x',
+      [
+        'verdict',
+        'address',
+        'protocol',
+        'port',
+        'scanState',
+        'scanService',
+        'localAddress',
+        'processId',
+        'processName',
+        'path',
+        'user',
+        'services',
+      ],
+      {
+        ...services,
+        verdict: 'Open',
+        address: '::1',
+        port: '1',
+        processId: '5',
+        ...allHostile('scanState', 'scanService', 'processName', 'path', 'user'),
+      },
+      4,
+      6,
+    ],
+    [
+      'PortReporterLogDifference',
+      'Compare-PortMapping -ReferenceLog / -DifferenceLog /',
+      ['difference', 'what', 'name', 'processName', 'user', 'previousProcessName', 'previousUser', 'count'],
+      { difference: 'new', what: 'user', ...allHostile('name', 'processName', 'user', 'previousProcessName', 'previousUser') },
+      3,
+      5,
+    ],
   ];
   hostiles.forEach(([type, command, header, row, inTable, inList], i) => {
     const what = `${type} (${i})`;
@@ -160,7 +322,8 @@ describe("The module's views", function () {
     const file = join(module.folder, 'texts');
     // UTF-16 as numbers: lone surrogates do not survive a text file.
     await writeFile(file, texts.map((text) => units(text).join(' ')).join('\n'));
-    const { stdout, stderr } = await runPowerShell(`$lines = [System.IO.File]::ReadAllText(${quoted(file)}).Split("\`n")
+    const { stdout, stderr } = await runPowerShell(
+      `$lines = [System.IO.File]::ReadAllText(${quoted(file)}).Split("\`n")
       & (Get-Module PortReporter) {
         foreach ($line in $args[0]) {
           $text = [string]::new([char[]] @(foreach ($unit in $line.Split(' ')) { if ($unit) { [int] $unit } }))
@@ -169,8 +332,13 @@ describe("The module's views", function () {
           if ([PortReporterObject]::Create([PortReporterMapping]).SafeText($text) -cne $shown) { "SafeText: $line" }
           [int[]] [char[]] $shown -join ' '
         }
-      } $lines`, module.path);
+      } $lines`,
+      module.path,
+    );
     assert.equal(stderr, '');
-    assert.deepEqual(`${stdout}\n`.split('\n').slice(0, texts.length), texts.map((text) => units(safeText(text)).join(' ')));
+    assert.deepEqual(
+      `${stdout}\n`.split('\n').slice(0, texts.length),
+      texts.map((text) => units(safeText(text)).join(' ')),
+    );
   });
 });

@@ -20,11 +20,17 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     await requirePowerShell(this);
     module = await moduleWithEngine('(IFS="|"; echo "$*") >> told; cat rows.tsv');
     told = join(dirname(module.engine), 'told');
-    await writeFile(join(dirname(module.engine), 'rows.tsv'), table([
-      { event: 'opened', time, source: 'poll', processId: '7', processName: 'a\u202eb', localPort: '80' },
-      { event: 'changed', time, source: 'event', localPort: '81', previous: 'state=Listen\u001fprocessId=\\N\u001fuser=a\\\\b=c' },
-      { event: 'closed', time, source: 'inferred', seconds: '90.5', localPort: '82' },
-    ], changeColumns));
+    await writeFile(
+      join(dirname(module.engine), 'rows.tsv'),
+      table(
+        [
+          { event: 'opened', time, source: 'poll', processId: '7', processName: 'a\u202eb', localPort: '80' },
+          { event: 'changed', time, source: 'event', localPort: '81', previous: 'state=Listen\u001fprocessId=\\N\u001fuser=a\\\\b=c' },
+          { event: 'closed', time, source: 'inferred', seconds: '90.5', localPort: '82' },
+        ],
+        changeColumns,
+      ),
+    );
   });
   beforeEach(() => rm(told, { force: true }));
   after(async () => module?.remove());
@@ -43,9 +49,12 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
       "$($changes[0].OwningProcess) $($changes[1].Previous): $($changes[1].Previous.State) $($changes[1].Previous.UserName) $($null -eq $changes[1].Previous.ProcessId)"
       (Wait-PortMapping 80 | ForEach-Object { $_.GetType().Name })`);
     assert.deepEqual(shown.split('\n'), [
-      'PortReporterChange Opened Poll 80  Opened TCP 127.0.0.1:80', 'PortReporterChange Changed Event 81  Changed TCP 127.0.0.1:81',
-      'PortReporterChange Closed Inferred 82 90.5 Closed TCP 127.0.0.1:82', '2026-01-02T03:04:05.6780000Z',
-      '7 State: Listen, ProcessId: , UserName: a\\b=c: Listen a\\b=c True', ...Array<string>(3).fill('PortReporterMapping'),
+      'PortReporterChange Opened Poll 80  Opened TCP 127.0.0.1:80',
+      'PortReporterChange Changed Event 81  Changed TCP 127.0.0.1:81',
+      'PortReporterChange Closed Inferred 82 90.5 Closed TCP 127.0.0.1:82',
+      '2026-01-02T03:04:05.6780000Z',
+      '7 State: Listen, ProcessId: , UserName: a\\b=c: Listen a\\b=c True',
+      ...Array<string>(3).fill('PortReporterMapping'),
     ]);
   });
 
@@ -56,29 +65,43 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
   });
 
   it('filter events', async () => {
-    assert.equal(await run(`(Watch-PortMapping -Opened).Event; '-'; (Watch-PortMapping -Closed).Event; '-'; (Watch-PortMapping -Opened -Closed).Event`),
-      'Opened\n-\nClosed\n-\nOpened\nClosed');
+    assert.equal(
+      await run(
+        `(Watch-PortMapping -Opened).Event; '-'; (Watch-PortMapping -Closed).Event; '-'; (Watch-PortMapping -Opened -Closed).Event`,
+      ),
+      'Opened\n-\nClosed\n-\nOpened\nClosed',
+    );
   });
 
   it('tell the engine what was asked for', async () => {
     const commands: [string, string][] = [
       ['Watch-PortMapping', 'watch'],
-      ['Watch-PortMapping 80 -Protocol UDP -ProcessName chrome -Timeout 1.5 -Interval 200',
-        'watch|--port=80|--process=chrome|--udp|--for=1.5|--interval=200'],
+      [
+        'Watch-PortMapping 80 -Protocol UDP -ProcessName chrome -Timeout 1.5 -Interval 200',
+        'watch|--port=80|--process=chrome|--udp|--for=1.5|--interval=200',
+      ],
       ['Wait-PortMapping 5432 -Timeout 30', 'watch|--listening|--interval=250|--port=5432|--until=open|--for=30'],
       ['Wait-PortMapping 1-9, 22 -Closed -Interval 500', 'watch|--listening|--interval=500|--port=1-9|--port=22|--until=closed'],
     ];
     await run(commands.map(([command]) => `$null = ${command}`).join('\n'));
     const sorted = (line: string): string => line.split('|').toSorted().join('|');
-    assert.deepEqual((await readFile(told, 'utf8')).trimEnd().split('\n').map((line) => sorted(line.replace(/\|--format=tsv\|.*/, ''))),
-      commands.map(([, words]) => sorted(words)));
+    assert.deepEqual(
+      (await readFile(told, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => sorted(line.replace(/\|--format=tsv\|.*/, ''))),
+      commands.map(([, words]) => sorted(words)),
+    );
   });
 
   it('name every property of a change in their help', async () => {
-    assert.equal(await run(`$help = (Get-Help Watch-PortMapping -Full).returnValues.returnValue.type.name
+    assert.equal(
+      await run(`$help = (Get-Help Watch-PortMapping -Full).returnValues.returnValue.type.name
       foreach ($property in (& (Get-Module PortReporter) { [PortReporterChange] }).GetProperties('Public, Instance, DeclaredOnly').Name) {
         if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
-      }`), '');
+      }`),
+      '',
+    );
   });
 
   describe('with the real engine', () => {
@@ -94,19 +117,23 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
       await once(server, 'listening');
       const address = server.address();
       assert.ok(typeof address === 'object' && address);
-      const shown = await run(`
+      const shown = await run(
+        `
         $found = Wait-PortMapping ${address.port} -Timeout 30
         "$($found.LocalPort) $($found.State) $($found.ProcessId)"
         Wait-PortMapping ${address.port} -Closed -Timeout 0.5 -ErrorVariable late -ErrorAction SilentlyContinue
         "$($late.FullyQualifiedErrorId) $($late.CategoryInfo.Category)"
         Wait-PortMapping 1 -Closed
-        'done'`, real.path);
+        'done'`,
+        real.path,
+      );
       server.close();
       assert.deepEqual(shown.split('\n'), [`${address.port} Listen ${process.pid}`, 'TimedOut,Wait-PortMapping OperationTimeout', 'done']);
     });
 
     it('see a port that the session itself opens and closes', async () => {
-      const shown = await run(`
+      const shown = await run(
+        `
         $found = foreach ($once in 1) {
           $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
           $watch = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
@@ -120,7 +147,9 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
           $watch.Stop()
           $changes.Event
         }
-        "$($found -ccontains 'Opened') $($found -ccontains 'Closed')"`, real.path);
+        "$($found -ccontains 'Opened') $($found -ccontains 'Closed')"`,
+        real.path,
+      );
       assert.equal(shown, 'True True');
     });
   });

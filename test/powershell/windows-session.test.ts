@@ -23,7 +23,9 @@ describe('Port Reporter on other machines with Windows', function () {
     other = anotherWine();
     machines = await Promise.all([startWindows('win01', wineVariables()), startWindows('win02', other), startMachine('pc03')]);
   });
-  after(async () => { await Promise.all(machines.map((machine) => machine.stop())); });
+  after(async () => {
+    await Promise.all(machines.map((machine) => machine.stop()));
+  });
 
   async function run(code: string): Promise<string[]> {
     const [one = '', two = '', three = ''] = machines.map(({ session }) => session);
@@ -57,8 +59,15 @@ describe('Port Reporter on other machines with Windows', function () {
       '--'
       Uninstall-PortReporter -Session $windows -RemoveLog -Force -WarningVariable warned | ForEach-Object { ${told} }
       "$warned"`);
-    const [installed, refused, started, mapped, again, forced, stopped, logged, uninstalled] =
-      lines.join('\n').split(/^--$/m).map((part) => part.split('\n').filter((line) => line !== '').toSorted());
+    const [installed, refused, started, mapped, again, forced, stopped, logged, uninstalled] = lines
+      .join('\n')
+      .split(/^--$/m)
+      .map((part) =>
+        part
+          .split('\n')
+          .filter((line) => line !== '')
+          .toSorted(),
+      );
     assert.deepEqual(installed, both(`Installed ${version} Stopped Manual ${place}`));
     assert.match(refused?.join('\n') ?? '', /^NotSupported,Install-PortReporter pc03: [^\n]+$/);
     assert.deepEqual(started, both('Running 131072 4'));
@@ -74,6 +83,9 @@ describe('Port Reporter on other machines with Windows', function () {
       assert.deepEqual(names, []);
       assert.ok(!existsSync(join(WINEPREFIX, 'drive_c/windows/system32/LogFiles/PortReporter')));
     }
-    assert.deepEqual(readdirSync(machines[2]?.home ?? '').filter((name) => name.startsWith('PortReporter')), []);
+    assert.deepEqual(
+      readdirSync(machines[2]?.home ?? '').filter((name) => name.startsWith('PortReporter')),
+      [],
+    );
   });
 });

@@ -21,7 +21,8 @@ const office = madeProcess({ processId: 8120, processName: 'winword.exe', path: 
 /** The mappings of rows, all owned by a program that listens only when it is abused. */
 function mappingsOf(rows: readonly SocketRow[]): PortMapping[] {
   return rows.map(({ protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }) =>
-    madeMapping({ ...office, protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }));
+    madeMapping({ ...office, protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }),
+  );
 }
 
 const options: ReadOptions = { zone: machineZone, problem: (error) => assert.fail(error) };
@@ -36,13 +37,25 @@ const measure = (observed: Observed): Promise<Measurement> => measureLogs(filesO
 
 /** A reporter that starts with `first` and polls `second`; its folder is removed afterwards. */
 async function withReporter(
-  first: readonly PortMapping[], second: readonly PortMapping[], use: (observed: Observed) => Promise<void>,
+  first: readonly PortMapping[],
+  second: readonly PortMapping[],
+  use: (observed: Observed) => Promise<void>,
 ): Promise<void> {
   const mappings = { now: first };
-  const observed = await observe({ parts: { collector: {
-    collect: ({ processes } = {}) => ({ time: new Date(), mappings: mappings.now, notices: [], ...(processes && { processes: [office] }) }),
-    modulesOf: () => [], close: () => undefined,
-  } } });
+  const observed = await observe({
+    parts: {
+      collector: {
+        collect: ({ processes } = {}) => ({
+          time: new Date(),
+          mappings: mappings.now,
+          notices: [],
+          ...(processes && { processes: [office] }),
+        }),
+        modulesOf: () => [],
+        close: () => undefined,
+      },
+    },
+  });
   try {
     mappings.now = second;
     await observed.poll();
@@ -58,32 +71,35 @@ describe('Bound mappings in logs', () => {
   /** What a collector without the filter returned: a Bound row for each client. */
   const unfiltered = mappingsOf(desktopTables());
 
-  it('are not in PR-INITIAL and its counts', () => withReporter(unfiltered, unfiltered, async (observed) => {
-    const initial = linesOf(observed.folder, 'INITIAL').join('\n');
-    assert.match(initial, new RegExp(`^${clients + listeners} mappings found`, 'm'));
-    assert.match(initial, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
-    assert.doesNotMatch(initial, /BOUND/i);
-    assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened')], [[], []]);
-  }));
+  it('are not in PR-INITIAL and its counts', () =>
+    withReporter(unfiltered, unfiltered, async (observed) => {
+      const initial = linesOf(observed.folder, 'INITIAL').join('\n');
+      assert.match(initial, new RegExp(`^${clients + listeners} mappings found`, 'm'));
+      assert.match(initial, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
+      assert.doesNotMatch(initial, /BOUND/i);
+      assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened')], [[], []]);
+    }));
 
-  it('are not in PR-PORTS and PR-PIDS; PR-EVENTS has those that are bound only', () => withReporter([], desktop, async (observed) => {
-    const lines = portLines(observed.folder);
-    assert.equal(lines.length, clients + listeners);
-    assert.equal(lines.filter((line) => /,,(0\.0\.0\.0|::),/.test(line)).length, listeners);
-    const details = linesOf(observed.folder, 'PIDS').join('\n');
-    assert.doesNotMatch(details, /BOUND/i);
-    assert.match(details, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
-    const states = Map.groupBy(eventsNamed(observed.folder, 'opened'), ({ mapping: { state } }) => state);
-    const counts = (['Bound', 'Established', 'Listen'] as const).map((state) => states.get(state)?.length);
-    assert.deepEqual(counts, [boundOnly, clients, listeners]);
-  }));
+  it('are not in PR-PORTS and PR-PIDS; PR-EVENTS has those that are bound only', () =>
+    withReporter([], desktop, async (observed) => {
+      const lines = portLines(observed.folder);
+      assert.equal(lines.length, clients + listeners);
+      assert.equal(lines.filter((line) => /,,(0\.0\.0\.0|::),/.test(line)).length, listeners);
+      const details = linesOf(observed.folder, 'PIDS').join('\n');
+      assert.doesNotMatch(details, /BOUND/i);
+      assert.match(details, new RegExp(`^TCP mappings: ${clients + listeners}$`, 'm'));
+      const states = Map.groupBy(eventsNamed(observed.folder, 'opened'), ({ mapping: { state } }) => state);
+      const counts = (['Bound', 'Established', 'Listen'] as const).map((state) => states.get(state)?.length);
+      assert.deepEqual(counts, [boundOnly, clients, listeners]);
+    }));
 
-  it('are listeners in no analysis of the logs', () => withReporter([], desktop, async (observed) => {
-    const measured = await measure(observed);
-    assert.deepEqual([measured.records, measured.listeners.length], [clients + listeners, listeners]);
-    const bound = desktop.filter(({ state }) => state === 'Bound');
-    await withReporter(bound, bound, async (only) => assert.deepEqual((await measure(only)).listeners, []));
-  }));
+  it('are listeners in no analysis of the logs', () =>
+    withReporter([], desktop, async (observed) => {
+      const measured = await measure(observed);
+      assert.deepEqual([measured.records, measured.listeners.length], [clients + listeners, listeners]);
+      const bound = desktop.filter(({ state }) => state === 'Bound');
+      await withReporter(bound, bound, async (only) => assert.deepEqual((await measure(only)).listeners, []));
+    }));
 
   it('are no finding: an Office program with a bound socket does not listen', async () => {
     const metasploit = madeMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null });
@@ -103,7 +119,10 @@ describe('Bound mappings in logs', () => {
       assert.equal(portLines(observed.folder).length, 1);
       assert.match(linesOf(observed.folder, 'PIDS').join('\n'), /TCP 8080.*LISTENING/);
       const { listeners: measured } = await measure(observed);
-      assert.deepEqual(measured.map(({ localPort, closed }) => [localPort, closed]), [[8080, null]]);
+      assert.deepEqual(
+        measured.map(({ localPort, closed }) => [localPort, closed]),
+        [[8080, null]],
+      );
     });
     await withReporter([listening], [{ ...bound, identity: '2a' }], async (observed) => {
       const [listener] = (await measure(observed)).listeners;
@@ -117,13 +136,28 @@ describe('Bound mappings in logs', () => {
     const closed = madeMapping({ ...office, localPort: 50_950, state: 'Closed', remoteAddress: '0.0.0.0', remotePort: 0 });
     const udp = madeMapping({ ...office, protocol: 'UDP', localPort: 5353, state: null, remoteAddress: null, remotePort: null });
     await withReporter([], [closed, udp], async (observed) => {
-      assert.deepEqual(portLines(observed.folder).map((line) => line.split(',').slice(2, 4)), [['UDP', '5353']]);
+      assert.deepEqual(
+        portLines(observed.folder).map((line) => line.split(',').slice(2, 4)),
+        [['UDP', '5353']],
+      );
       assert.equal(eventsNamed(observed.folder, 'opened').length, 2);
-      assert.deepEqual((await measure(observed)).listeners.map(({ protocol }) => protocol), ['UDP']);
+      assert.deepEqual(
+        (await measure(observed)).listeners.map(({ protocol }) => protocol),
+        ['UDP'],
+      );
     });
     // A program that looks for a free port: the kernel reports the end of the socket, and not whether it listened.
-    const destroyed = { protocol: 'TCP', localAddress: '127.0.0.1', localPort: 40_897, remoteAddress: null, remotePort: null, state: 'Closed',
-      exposure: 'Loopback', namespace: null, boundDevice: null } as const;
+    const destroyed = {
+      protocol: 'TCP',
+      localAddress: '127.0.0.1',
+      localPort: 40_897,
+      remoteAddress: null,
+      remotePort: null,
+      state: 'Closed',
+      exposure: 'Loopback',
+      namespace: null,
+      boundDevice: null,
+    } as const;
     const destroyedSockets = { drain: () => ({ sockets: [destroyed], complete: true }), close: () => undefined };
     const observed = await observe({ parts: { destroyedSockets } });
     await observed.poll();

@@ -13,18 +13,42 @@ function played(...polls: readonly (readonly PortMapping[])[]): string[][] {
 }
 
 function inShort(change: Change): string {
-  const { event, source, mapping: { localPort, processName, processId, state } } = change;
-  const more = change.event === 'changed' ? ` was ${JSON.stringify(change.previous)}` : change.event === 'closed' ? ` after ${change.seconds}` : '';
+  const {
+    event,
+    source,
+    mapping: { localPort, processName, processId, state },
+  } = change;
+  const more =
+    change.event === 'changed' ? ` was ${JSON.stringify(change.previous)}` : change.event === 'closed' ? ` after ${change.seconds}` : '';
   return `${event} ${localPort} ${state} ${processName ?? '-'}:${processId ?? '-'} ${source}${more}`;
 }
 
-const exited = { processName: null, path: null, commandLine: null, user: null, missing: { processName: 'Exited', path: 'Exited', user: 'Exited' } } as const;
-const listener = { localAddress: '0.0.0.0', localPort: 80, remoteAddress: null, remotePort: null, state: 'Listen', processId: 7, processName: 'httpd' } as const;
+const exited = {
+  processName: null,
+  path: null,
+  commandLine: null,
+  user: null,
+  missing: { processName: 'Exited', path: 'Exited', user: 'Exited' },
+} as const;
+const listener = {
+  localAddress: '0.0.0.0',
+  localPort: 80,
+  remoteAddress: null,
+  remotePort: null,
+  state: 'Listen',
+  processId: 7,
+  processName: 'httpd',
+} as const;
 
 describe('changes', () => {
   const same = madeMapping();
-  const cases: { readonly [title: string]: readonly [polls: readonly (readonly PortMapping[])[], expected: readonly (readonly string[])[]] } = {
-    'nothing happens': [[[same], [same], [same]], [[], []]],
+  const cases: {
+    readonly [title: string]: readonly [polls: readonly (readonly PortMapping[])[], expected: readonly (readonly string[])[]];
+  } = {
+    'nothing happens': [
+      [[same], [same], [same]],
+      [[], []],
+    ],
     'the same again in a new object is no change': [[[madeMapping()], [madeMapping()]], [[]]],
     'opened, changed, closed': [
       [[], [madeMapping({ state: 'SynSent' })], [madeMapping()], []],
@@ -34,32 +58,49 @@ describe('changes', () => {
         ['closed 1447 Established svchost.exe:1900 poll after 2'],
       ],
     ],
-    'a mapping of the first snapshot has no known beginning': [[[madeMapping()], []], [['closed 1447 Established svchost.exe:1900 poll after null']]],
+    'a mapping of the first snapshot has no known beginning': [
+      [[madeMapping()], []],
+      [['closed 1447 Established svchost.exe:1900 poll after null']],
+    ],
     'two listeners on one port, on two devices': [
-      [[madeMapping({ ...listener, boundDevice: 'eth0' })], [madeMapping({ ...listener, boundDevice: 'eth1' }), madeMapping({ ...listener, boundDevice: 'eth0' })],
-        [madeMapping({ ...listener, boundDevice: 'eth1' })]],
+      [
+        [madeMapping({ ...listener, boundDevice: 'eth0' })],
+        [madeMapping({ ...listener, boundDevice: 'eth1' }), madeMapping({ ...listener, boundDevice: 'eth0' })],
+        [madeMapping({ ...listener, boundDevice: 'eth1' })],
+      ],
       [['opened 80 Listen httpd:7 poll'], ['closed 80 Listen httpd:7 poll after null']],
     ],
     'the owner of a connection to a link-local address is the listener without a device': [
-      [[madeMapping({ ...listener, localAddress: '::' })],
-        [madeMapping({ ...listener, localAddress: '::' }), madeOrphan({ localAddress: 'fe80::1%2', localPort: 80, boundDevice: 'eth0' })]],
+      [
+        [madeMapping({ ...listener, localAddress: '::' })],
+        [madeMapping({ ...listener, localAddress: '::' }), madeOrphan({ localAddress: 'fe80::1%2', localPort: 80, boundDevice: 'eth0' })],
+      ],
       [['opened 80 TimeWait httpd:7 inferred']],
     ],
     'an executable that is replaced while it runs': [
-      [[madeMapping({ deleted: false })], [madeMapping({ deleted: true })]], [['changed 1447 Established svchost.exe:1900 poll was {"deleted":false}']],
+      [[madeMapping({ deleted: false })], [madeMapping({ deleted: true })]],
+      [['changed 1447 Established svchost.exe:1900 poll was {"deleted":false}']],
     ],
     'unless the system tells when it was bound': [
-      [[madeMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []], [['closed 1447 Established svchost.exe:1900 poll after 61']],
+      [[madeMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []],
+      [['closed 1447 Established svchost.exe:1900 poll after 61']],
     ],
     'PID 0 at TIME WAIT: the last owner stays': [
       [[madeMapping({ identity: '128' })], [madeOrphan({ identity: '128' })], []],
-      [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'], ['closed 1447 TimeWait svchost.exe:1900 poll after null']],
+      [
+        ['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'],
+        ['closed 1447 TimeWait svchost.exe:1900 poll after null'],
+      ],
     ],
     'the inode is gone at TIME WAIT: still the same mapping': [
-      [[madeMapping({ identity: '4711' })], [madeOrphan()]], [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}']],
+      [[madeMapping({ identity: '4711' })], [madeOrphan()]],
+      [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}']],
     ],
     'a connection has no inode before it is accepted': [
-      [[madeOrphan({ state: 'Established' })], [madeMapping({ identity: '4711', user: null, processStarted: null, parentProcessId: null, path: null })]],
+      [
+        [madeOrphan({ state: 'Established' })],
+        [madeMapping({ identity: '4711', user: null, processStarted: null, parentProcessId: null, path: null })],
+      ],
       [['changed 1447 Established svchost.exe:1900 poll was {"processId":null,"processName":null}']],
     ],
     'a 4-tuple reused between polls, told by its inode': [
@@ -91,7 +132,11 @@ describe('changes', () => {
     ],
     'a socket passed to another process': [
       [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processId: 8, processName: 'worker', processStarted: null })]],
-      [['changed 1447 Established worker:8 poll was {"processId":1900,"processStarted":"2008-06-30T06:00:01.900Z","processName":"svchost.exe"}']],
+      [
+        [
+          'changed 1447 Established worker:8 poll was {"processId":1900,"processStarted":"2008-06-30T06:00:01.900Z","processName":"svchost.exe"}',
+        ],
+      ],
     ],
     'a PID used again by another process': [
       [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processStarted: new Date(Date.UTC(2008, 5, 30, 8, 0)) })]],
@@ -101,7 +146,7 @@ describe('changes', () => {
       [[madeMapping()], [madeMapping(exited)], [madeMapping({ ...exited, state: 'CloseWait' })]],
       [[], ['changed 1447 CloseWait svchost.exe:1900 poll was {"state":"Established"}']],
     ],
-    'a row first seen after its owner exited gets it from the owner\'s other rows': [
+    "a row first seen after its owner exited gets it from the owner's other rows": [
       [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
@@ -110,7 +155,10 @@ describe('changes', () => {
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when the process of that PID started at another time': [
-      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: new Date(Date.UTC(2008, 5, 30, 8)) })]],
+      [
+        [madeMapping()],
+        [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: new Date(Date.UTC(2008, 5, 30, 8)) })],
+      ],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when nothing but the PID is known of it': [
@@ -118,11 +166,34 @@ describe('changes', () => {
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when the port was bound after that process had ended': [
-      [[madeMapping()], [], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null, opened: new Date(Date.UTC(2008, 5, 30, 8, 30, 2)) })]],
+      [
+        [madeMapping()],
+        [],
+        [
+          madeMapping({
+            ...exited,
+            localPort: 1448,
+            state: 'TimeWait',
+            processStarted: null,
+            opened: new Date(Date.UTC(2008, 5, 30, 8, 30, 2)),
+          }),
+        ],
+      ],
       [['closed 1447 Established svchost.exe:1900 poll after null'], ['opened 1448 TimeWait -:1900 poll']],
     ],
     'but of a process that started within the step of the clock before': [
-      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null, opened: new Date(Date.UTC(2008, 5, 30, 6, 0, 1, 890)) })]],
+      [
+        [madeMapping()],
+        [
+          madeMapping({
+            ...exited,
+            localPort: 1448,
+            state: 'TimeWait',
+            processStarted: null,
+            opened: new Date(Date.UTC(2008, 5, 30, 6, 0, 1, 890)),
+          }),
+        ],
+      ],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
     'first seen in TIME WAIT: whoever listens on that port': [
@@ -134,11 +205,17 @@ describe('changes', () => {
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:7 inferred']],
     ],
     'if a second process has started to listen there, neither is named': [
-      [[madeMapping(listener)], [madeMapping({ ...listener, identity: '2', processId: 8 }), madeMapping(listener), madeOrphan({ localPort: 80 })]],
+      [
+        [madeMapping(listener)],
+        [madeMapping({ ...listener, identity: '2', processId: 8 }), madeMapping(listener), madeOrphan({ localPort: 80 })],
+      ],
       [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'a listener that replaced another one since the last poll may be the wrong one': [
-      [[madeMapping({ ...listener, identity: '1' })], [madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })]],
+      [
+        [madeMapping({ ...listener, identity: '1' })],
+        [madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })],
+      ],
       [['closed 80 Listen httpd:7 poll after null', 'opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'unless it is the same process': [
@@ -150,7 +227,10 @@ describe('changes', () => {
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:8 inferred', 'opened 80 Listen httpd:8 poll']],
     ],
     'a new listener on the address itself may have come after the connection': [
-      [[madeMapping(listener)], [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })]],
+      [
+        [madeMapping(listener)],
+        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })],
+      ],
       [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'an old one on the address itself has the connection': [
@@ -163,12 +243,19 @@ describe('changes', () => {
     'of two processes that listen at the same port neither is named': [
       [
         [madeMapping({ ...listener, identity: '1' }), madeMapping({ ...listener, identity: '2', processId: 8 })],
-        [madeMapping({ ...listener, identity: '1' }), madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })],
+        [
+          madeMapping({ ...listener, identity: '1' }),
+          madeMapping({ ...listener, identity: '2', processId: 8 }),
+          madeOrphan({ localPort: 80 }),
+        ],
       ],
       [['opened 80 TimeWait -:- poll']],
     ],
     'a listener on another address is not meant': [
-      [[madeMapping({ ...listener, localAddress: '127.0.0.1' })], [madeMapping({ ...listener, localAddress: '127.0.0.1' }), madeOrphan({ localPort: 80 })]],
+      [
+        [madeMapping({ ...listener, localAddress: '127.0.0.1' })],
+        [madeMapping({ ...listener, localAddress: '127.0.0.1' }), madeOrphan({ localPort: 80 })],
+      ],
       [['opened 80 TimeWait -:- poll']],
     ],
     'nor one in another namespace': [
@@ -180,12 +267,18 @@ describe('changes', () => {
 
   it('the reasons of the inferred owner come along, those of the lost one go', () => {
     const changes = openChanges(madeSnapshot(0, [madeMapping({ ...listener, path: null, missing: { path: 'AccessDenied' } })]));
-    const [, opened] = changes.next(madeSnapshot(1, [madeOrphan({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]), 1000);
+    const [, opened] = changes.next(
+      madeSnapshot(1, [madeOrphan({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]),
+      1000,
+    );
     assert.deepEqual(opened?.mapping.missing, { remotePort: 'NotSupported', path: 'AccessDenied' });
   });
 
   it('an owner that is gone is remembered for five minutes', () => {
-    for (const [milliseconds, owner] of [[300_000, 7], [300_001, null]] as const) {
+    for (const [milliseconds, owner] of [
+      [300_000, 7],
+      [300_001, null],
+    ] as const) {
       const changes = openChanges(madeSnapshot(0, [madeMapping(listener)]));
       changes.next(madeSnapshot(1, []), 1);
       assert.equal(changes.next(madeSnapshot(2, [madeOrphan({ localPort: 80 })]), milliseconds)[0]?.mapping.processId, owner);
@@ -200,31 +293,67 @@ describe('changes', () => {
 
   it('sockets that no poll saw are reported when the system tells of their end', () => {
     const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
-    const ends = (localPort: number): DestroyedSocket => (
-      { protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, boundDevice, namespace });
+    const ends = (localPort: number): DestroyedSocket => ({
+      protocol,
+      localAddress,
+      localPort,
+      remoteAddress,
+      remotePort,
+      state: 'Closed',
+      exposure,
+      boundDevice,
+      namespace,
+    });
     const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 }), madeMapping({ localPort: 7 })]));
-    const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [ends(80), ends(5), ends(6), ends(9)]);
+    const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [
+      ends(80),
+      ends(5),
+      ends(6),
+      ends(9),
+    ]);
     assert.deepEqual(seen.map(inShort), [
-      'closed 5 Established svchost.exe:1900 poll after null', 'closed 7 Established svchost.exe:1900 poll after null',
+      'closed 5 Established svchost.exe:1900 poll after null',
+      'closed 7 Established svchost.exe:1900 poll after null',
       'opened 6 Established svchost.exe:1900 poll',
-      'opened 80 Closed httpd:7 event', 'closed 80 Closed httpd:7 event after null',
+      'opened 80 Closed httpd:7 event',
+      'closed 80 Closed httpd:7 event after null',
       // The one that is open now came after the one that ended.
-      'opened 6 Closed -:- event', 'closed 6 Closed -:- event after null',
-      'opened 9 Closed -:- event', 'closed 9 Closed -:- event after null',
+      'opened 6 Closed -:- event',
+      'closed 6 Closed -:- event after null',
+      'opened 9 Closed -:- event',
+      'closed 9 Closed -:- event after null',
     ]);
     // No process was searched for it.
     assert.deepEqual(seen.at(-1)?.mapping.missing, { processId: 'NotSupported' });
     // The kernel may tell of an end that the poll before has seen already.
-    assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(7)]).map(inShort), ['closed 6 Established svchost.exe:1900 poll after 1']);
+    assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(7)]).map(inShort), [
+      'closed 6 Established svchost.exe:1900 poll after 1',
+    ]);
   });
 
   it('each reported end counts once, also of sockets that follow each other at the same endpoints', () => {
     const { protocol, localAddress, localPort, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
-    const end: DestroyedSocket = { protocol, localAddress, localPort, remoteAddress, remotePort, state: 'Closed', exposure, boundDevice, namespace };
+    const end: DestroyedSocket = {
+      protocol,
+      localAddress,
+      localPort,
+      remoteAddress,
+      remotePort,
+      state: 'Closed',
+      exposure,
+      boundDevice,
+      namespace,
+    };
     const changes = openChanges(madeSnapshot(0, [madeMapping({ identity: '1' })]));
     let second = 0;
-    const opened = (mappings: readonly PortMapping[], ends: number): number => changes.next(madeSnapshot(++second, mappings), second * 1000,
-      Array.from({ length: ends }, () => end)).filter(({ event }) => event === 'opened').length;
+    const opened = (mappings: readonly PortMapping[], ends: number): number =>
+      changes
+        .next(
+          madeSnapshot(++second, mappings),
+          second * 1000,
+          Array.from({ length: ends }, () => end),
+        )
+        .filter(({ event }) => event === 'opened').length;
     // Socket 1 ended, 2 and 3 came and went, 4 is open.
     assert.equal(opened([madeMapping({ identity: '4' })], 3), 3);
     // 4 ended and its row is in TIME WAIT; 5 used the endpoints again, and its row has replaced that of 4.
@@ -238,59 +367,69 @@ describe('changes', () => {
 
   it('sockets of any order of opening, closing and polling are all counted', () => {
     const step = fc.record({ port: fc.integer({ min: 1, max: 2 }), action: fc.constantFrom('open', 'close', 'poll'), waits: fc.boolean() });
-    fc.assert(fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const changes = openChanges(madeSnapshot(0, []));
-      const rows = new Map<number, PortMapping>();
-      let ends: DestroyedSocket[] = [];
-      let sockets = 0;
-      let opened = 0;
-      let closed = 0;
-      let second = 0;
-      const poll = (): void => {
-        for (const { event } of changes.next(madeSnapshot(++second, [...rows.values()]), second * 1000, ends)) {
-          opened += event === 'opened' ? 1 : 0;
-          closed += event === 'closed' ? 1 : 0;
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        const changes = openChanges(madeSnapshot(0, []));
+        const rows = new Map<number, PortMapping>();
+        let ends: DestroyedSocket[] = [];
+        let sockets = 0;
+        let opened = 0;
+        let closed = 0;
+        let second = 0;
+        const poll = (): void => {
+          for (const { event } of changes.next(madeSnapshot(++second, [...rows.values()]), second * 1000, ends)) {
+            opened += event === 'opened' ? 1 : 0;
+            closed += event === 'closed' ? 1 : 0;
+          }
+          ends = [];
+        };
+        const close = (localPort: number, waits: boolean): void => {
+          const row = rows.get(localPort);
+          if (row?.state !== 'Established') return;
+          rows.delete(localPort);
+          // The side that closes first leaves a row in TIME WAIT.
+          if (waits) rows.set(localPort, madeOrphan({ localPort }));
+          ends.push({ ...row, state: 'Closed' });
+        };
+        for (const { port, action, waits } of steps) {
+          if (action === 'poll') poll();
+          else if (action === 'close') close(port, waits);
+          else if (rows.get(port)?.state !== 'Established') rows.set(port, madeMapping({ localPort: port, identity: String(++sockets) }));
         }
-        ends = [];
-      };
-      const close = (localPort: number, waits: boolean): void => {
-        const row = rows.get(localPort);
-        if (row?.state !== 'Established') return;
-        rows.delete(localPort);
-        // The side that closes first leaves a row in TIME WAIT.
-        if (waits) rows.set(localPort, madeOrphan({ localPort }));
-        ends.push({ ...row, state: 'Closed' });
-      };
-      for (const { port, action, waits } of steps) {
-        if (action === 'poll') poll();
-        else if (action === 'close') close(port, waits);
-        else if (rows.get(port)?.state !== 'Established') rows.set(port, madeMapping({ localPort: port, identity: String(++sockets) }));
-      }
-      for (const port of [1, 2]) close(port, false);
-      poll();
-      rows.clear();
-      poll();
-      assert.deepEqual([opened, closed], [sockets, sockets]);
-    }));
+        for (const port of [1, 2]) close(port, false);
+        poll();
+        rows.clear();
+        poll();
+        assert.deepEqual([opened, closed], [sockets, sockets]);
+      }),
+    );
   });
 
   it('played one after another, the changes lead from the first snapshot to the last', () => {
-    const row = fc.record({
-      localPort: fc.integer({ min: 1, max: 3 }), state: fc.constantFrom('SynSent', 'Established', 'FinWait2', 'TimeWait'),
-      identity: fc.constantFrom('', 'a', 'b'), processId: fc.constantFrom(1, 2),
-    }).map(madeMapping);
-    fc.assert(fc.property(fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 6 }), (polls) => {
-      const [first = [], ...rest] = polls;
-      const changes = openChanges(madeSnapshot(0, first));
-      let count = first.length;
-      for (const [at, mappings] of rest.entries()) {
-        for (const { event } of changes.next(madeSnapshot(at + 1, mappings), at * 1000)) count += event === 'opened' ? 1 : event === 'closed' ? -1 : 0;
-        assert.equal(count, mappings.length);
-        const inOrder = (rows: readonly PortMapping[]): string[] => rows.map(({ localPort, state, identity }) => `${localPort} ${state} ${identity}`).toSorted();
-        const current: PortMapping[] = [];
-        changes.eachMapping((mapping) => current.push(mapping));
-        assert.deepEqual(inOrder(current), inOrder(mappings));
-      }
-    }));
+    const row = fc
+      .record({
+        localPort: fc.integer({ min: 1, max: 3 }),
+        state: fc.constantFrom('SynSent', 'Established', 'FinWait2', 'TimeWait'),
+        identity: fc.constantFrom('', 'a', 'b'),
+        processId: fc.constantFrom(1, 2),
+      })
+      .map(madeMapping);
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 6 }), (polls) => {
+        const [first = [], ...rest] = polls;
+        const changes = openChanges(madeSnapshot(0, first));
+        let count = first.length;
+        for (const [at, mappings] of rest.entries()) {
+          for (const { event } of changes.next(madeSnapshot(at + 1, mappings), at * 1000))
+            count += event === 'opened' ? 1 : event === 'closed' ? -1 : 0;
+          assert.equal(count, mappings.length);
+          const inOrder = (rows: readonly PortMapping[]): string[] =>
+            rows.map(({ localPort, state, identity }) => `${localPort} ${state} ${identity}`).toSorted();
+          const current: PortMapping[] = [];
+          changes.eachMapping((mapping) => current.push(mapping));
+          assert.deepEqual(inOrder(current), inOrder(mappings));
+        }
+      }),
+    );
   });
 });

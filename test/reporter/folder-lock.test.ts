@@ -8,7 +8,9 @@ import { ownFolder } from './observed.ts';
 
 describe('the lock of a log folder', () => {
   let folder = '';
-  beforeEach(() => { folder = ownFolder(); });
+  beforeEach(() => {
+    folder = ownFolder();
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('refuses a second reporter until the first one ends', async () => {
@@ -23,7 +25,9 @@ describe('the lock of a log folder', () => {
     const lock = await openFolderLocks();
     const program = `const { openFolderLocks } = await import('./engine/reporter/folder-lock.ts');
       const held = (await openFolderLocks())(${JSON.stringify(folder)}); console.log('held'); setInterval(() => held.inPlace(), 1000);`;
-    const child = spawn(process.execPath, ['--experimental-strip-types', '--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn(process.execPath, ['--experimental-strip-types', '--input-type=module', '-e', program], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     await once(child.stdout, 'data');
     assert.throws(() => lock(folder), /another reporter/);
     child.kill('SIGKILL');

@@ -20,7 +20,7 @@ function statusOf(observation: Observation): ReporterStatus {
   return { version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, ...observation.status() };
 }
 
-describe('a disk that is full, or can\'t be written', () => {
+describe("a disk that is full, or can't be written", () => {
   let disk: string;
 
   before(function () {
@@ -47,7 +47,8 @@ describe('a disk that is full, or can\'t be written', () => {
       // That is what is wanted.
     }
   };
-  const troubles = ({ told }: Observed): string[] => told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
+  const troubles = ({ told }: Observed): string[] =>
+    told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
 
   it('full: nothing is lost or cut, and it is said once', async () => {
     const machine = await start();
@@ -66,12 +67,21 @@ describe('a disk that is full, or can\'t be written', () => {
     assert.deepEqual(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 600);
     assert.equal(portLines(machine.folder).length, 600);
     assert.equal(eventsOf(machine.folder).filter(({ event }) => event === 'opened').length, 600);
-    assert.deepEqual(eventsNamed(machine.folder, 'waited').map(({ why }) => why), ['no space left on device']);
+    assert.deepEqual(
+      eventsNamed(machine.folder, 'waited').map(({ why }) => why),
+      ['no space left on device'],
+    );
     assert.deepEqual(eventsNamed(machine.folder, 'lost'), []);
     assert.deepEqual(troubles(machine), ['cannotWrite', 'writingAgain']);
     machine.observation.close('the test is over');
     for (const { file, sha256 } of eventsNamed(machine.folder, 'sealed')) {
-      assert.equal(createHash('sha256').update(readFileSync(path.join(machine.folder, file))).digest('hex'), sha256, file);
+      assert.equal(
+        createHash('sha256')
+          .update(readFileSync(path.join(machine.folder, file)))
+          .digest('hex'),
+        sha256,
+        file,
+      );
     }
   });
 
@@ -135,9 +145,16 @@ describe('a disk that is full, or can\'t be written', () => {
     mkdirSync(folder, { mode: 0o700 });
     fill(4);
     const told: string[] = [];
-    const systemLog = { write: ({ kind }: { kind: string }) => { told.push(kind); }, close: () => undefined };
+    const systemLog = {
+      write: ({ kind }: { kind: string }) => {
+        told.push(kind);
+      },
+      close: () => undefined,
+    };
     const starting = observe({ folder, parts: { fullDiskRetryMs: 20, systemLog } });
-    await new Promise((next) => { setTimeout(next, 200); });
+    await new Promise((next) => {
+      setTimeout(next, 200);
+    });
     assert.deepEqual([readdirSync(folder), told], [[], ['cannotWrite']]);
     rmSync(path.join(disk, 'filler'));
     const machine = await starting;
@@ -145,7 +162,10 @@ describe('a disk that is full, or can\'t be written', () => {
     await machine.poll();
     machine.observation.close('the test is over');
     assert.equal(portLines(folder).length, 10);
-    assert.deepEqual(['INITIAL', 'PORTS', 'PIDS', 'EVENTS'].map((kind) => filesOf(folder, kind).length), [1, 1, 1, 1]);
+    assert.deepEqual(
+      ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'].map((kind) => filesOf(folder, kind).length),
+      [1, 1, 1, 1],
+    );
   });
 
   it('full at the start: it can be stopped while it waits', async () => {
@@ -154,14 +174,24 @@ describe('a disk that is full, or can\'t be written', () => {
     fill(4);
     let locked = 0;
     const stopping = new AbortController();
-    const starting = observe({ folder, parts: {
-      stopping: stopping.signal,
-      lockFolder: () => {
-        locked++;
-        return { inPlace: () => true, close: () => { locked--; } };
+    const starting = observe({
+      folder,
+      parts: {
+        stopping: stopping.signal,
+        lockFolder: () => {
+          locked++;
+          return {
+            inPlace: () => true,
+            close: () => {
+              locked--;
+            },
+          };
+        },
       },
-    } });
-    setTimeout(() => { stopping.abort(); }, 100);
+    });
+    setTimeout(() => {
+      stopping.abort();
+    }, 100);
     await assert.rejects(starting, { name: 'AbortError' });
     assert.deepEqual([readdirSync(folder), locked], [[], 0]);
   });
@@ -185,7 +215,10 @@ describe('a disk that is full, or can\'t be written', () => {
     // A part was written before the disk was full, the last line of it not as a whole.
     assert.ok(written >= 100 && written < 2000, String(written));
     assert.equal(lost, 2000 - written);
-    assert.deepEqual(machine.told.filter(({ kind }) => kind === 'stopped'), [{ kind: 'stopped', reason: 'the test is over', written, lost }]);
+    assert.deepEqual(
+      machine.told.filter(({ kind }) => kind === 'stopped'),
+      [{ kind: 'stopped', reason: 'the test is over', written, lost }],
+    );
     rmSync(path.join(disk, 'filler'));
     const next = await observe({ folder: machine.folder, begin: beginning + 60_000 });
     status.write(statusOf(next.observation));
@@ -212,7 +245,10 @@ describe('a disk that is full, or can\'t be written', () => {
     rmSync(path.join(disk, 'filler'));
     const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
     await observe({ folder: machine.folder, begin: beginning + 60_000 });
-    assert.deepEqual(eventsNamed(machine.folder, 'lost').map(({ count }) => count), [1000 - written]);
+    assert.deepEqual(
+      eventsNamed(machine.folder, 'lost').map(({ count }) => count),
+      [1000 - written],
+    );
   });
 
   /** A session after the one that noted the loss notes none. */

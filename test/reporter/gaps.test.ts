@@ -17,7 +17,10 @@ describe('gaps', () => {
     it(title, () => {
       const now = { wall: last.wall + passed.wall, sinceBoot: last.sinceBoot + passed.sinceBoot, awake: last.awake + passed.awake };
       const gaps = gapsBetween(last, now, 1000);
-      assert.deepEqual(gaps.map(({ why, from, to }) => `${why} ${from.getTime()}–${to.getTime()}`), expected);
+      assert.deepEqual(
+        gaps.map(({ why, from, to }) => `${why} ${from.getTime()}–${to.getTime()}`),
+        expected,
+      );
       for (const { time } of gaps) assert.equal(time.getTime(), now.wall);
     });
   }

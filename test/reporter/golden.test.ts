@@ -38,16 +38,24 @@ describe('log files beside those that 1.01 wrote', () => {
   it('PR-INITIAL has the same mappings in the same order and the same blocks', () => {
     // The manual lost the tabs and the blank lines, put LISTENING into UDP rows of one address, and shows two processes only.
     const file = 'PR-INITIAL-08-06-30-10-17-54.log';
-    const lines = (text: string): string[] => text.split('\r\n').map((line) => line.replace(/[\t ]+/g, ' ').trim()).filter((line) => line !== '');
+    const lines = (text: string): string[] =>
+      text
+        .split('\r\n')
+        .map((line) => line.replace(/[\t ]+/g, ' ').trim())
+        .filter((line) => line !== '');
     const sample = lines(theirs(file)).map((line) => line.replace(/( UDP .*)LISTENING/, '$1*:*').replace(/^=+$/, '='.repeat(54)));
     const [, ...head] = sample.slice(0, sample.indexOf('='.repeat(54)));
     const written = lines(ours(file));
-    assert.deepEqual(written.slice(1, 1 + head.length), head.map((line) => line === 'Operating System: windows xp' ? 'Operating System: Windows XP' : line));
+    assert.deepEqual(
+      written.slice(1, 1 + head.length),
+      head.map((line) => (line === 'Operating System: windows xp' ? 'Operating System: Windows XP' : line)),
+    );
     const block = (text: string[], title: string): string[] => {
       const rest = text.slice(text.indexOf(title));
       const end = rest.findIndex((line) => line.startsWith('==='));
       return end < 0 ? rest : rest.slice(0, end);
     };
-    for (const title of ['Process ID: 4 (System)', 'Process ID: 1308 (smss.exe)']) assert.deepEqual(block(written, title), block(sample, title));
+    for (const title of ['Process ID: 4 (System)', 'Process ID: 1308 (smss.exe)'])
+      assert.deepEqual(block(written, title), block(sample, title));
   });
 });

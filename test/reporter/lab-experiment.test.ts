@@ -10,7 +10,7 @@ import { onPath, requireTool } from '../requirements.ts';
 import { eventsNamed, filesOf, linesOf, ownFolder, portLines } from './observed.ts';
 
 /** The laboratory manual's experiment: a web server and a TFTP server, before the reporter and while it runs. */
-describe('the lab\'s experiment', function () {
+describe("the lab's experiment", function () {
   this.timeout(120_000);
   const children: ChildProcess[] = [];
   const reporters: Running[] = [];
@@ -20,7 +20,12 @@ describe('the lab\'s experiment', function () {
   before(function () {
     requireExecutable(this);
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
-    for (const [tool, from] of [['busybox', 'busybox'], ['in.tftpd', 'tftpd-hpa'], ['curl', 'curl']] as const) requireTool(this, tool, onPath(tool), `On Debian: apt-get install ${from}`);
+    for (const [tool, from] of [
+      ['busybox', 'busybox'],
+      ['in.tftpd', 'tftpd-hpa'],
+      ['curl', 'curl'],
+    ] as const)
+      requireTool(this, tool, onPath(tool), `On Debian: apt-get install ${from}`);
     base = ownFolder();
     chmodSync(base, 0o755);
     files = path.join(base, 'files');
@@ -35,7 +40,9 @@ describe('the lab\'s experiment', function () {
       await ended;
     }
   });
-  after(() => { if (base) rmSync(base, { recursive: true }); });
+  after(() => {
+    if (base) rmSync(base, { recursive: true });
+  });
 
   function start(program: string, ...words: string[]): number {
     const child = spawn(program, words, { stdio: 'ignore', cwd: base });
@@ -50,7 +57,7 @@ describe('the lab\'s experiment', function () {
     const address = server.address();
     server.close();
     await once(server, 'close');
-    return typeof address === 'object' ? address?.port ?? 0 : 0;
+    return typeof address === 'object' ? (address?.port ?? 0) : 0;
   }
 
   interface Server {
@@ -62,7 +69,10 @@ describe('the lab\'s experiment', function () {
     const [webPort, tftpPort] = [await freePort(), await freePort()];
     return {
       web: { port: webPort, processId: start('busybox', 'httpd', '-f', '-p', `127.0.0.1:${webPort}`, '-h', files) },
-      tftp: { port: tftpPort, processId: start('in.tftpd', '--listen', '--foreground', '--address', `127.0.0.1:${tftpPort}`, '--user', 'root', '--secure', files) },
+      tftp: {
+        port: tftpPort,
+        processId: start('in.tftpd', '--listen', '--foreground', '--address', `127.0.0.1:${tftpPort}`, '--user', 'root', '--secure', files),
+      },
     };
   }
 
@@ -70,12 +80,19 @@ describe('the lab\'s experiment', function () {
     const taken = async (): Promise<boolean> => {
       const [tcp, udp] = [createServer(), createSocket('udp4')];
       const refused = await Promise.all([
-        new Promise<boolean>((settle) => { tcp.once('error', () => settle(true)).listen(port, '127.0.0.1', () => tcp.close(() => settle(false))); }),
-        new Promise<boolean>((settle) => { udp.once('error', () => settle(true)).bind(port, '127.0.0.1', () => udp.close(() => settle(false))); }),
+        new Promise<boolean>((settle) => {
+          tcp.once('error', () => settle(true)).listen(port, '127.0.0.1', () => tcp.close(() => settle(false)));
+        }),
+        new Promise<boolean>((settle) => {
+          udp.once('error', () => settle(true)).bind(port, '127.0.0.1', () => udp.close(() => settle(false)));
+        }),
       ]);
       return refused.includes(true);
     };
-    while (!await taken()) await new Promise((next) => { setTimeout(next, 50); });
+    while (!(await taken()))
+      await new Promise((next) => {
+        setTimeout(next, 50);
+      });
   };
 
   async function startReporter(): Promise<string> {
@@ -92,20 +109,29 @@ describe('the lab\'s experiment', function () {
   function repeat(program: string, ...words: string[]): void {
     const child = spawn(program, words, { stdio: 'ignore', cwd: base });
     const at = children.push(child) - 1;
-    child.once('exit', () => { if (children[at] === child) repeat(program, ...words); });
+    child.once('exit', () => {
+      if (children[at] === child) repeat(program, ...words);
+    });
   }
 
   /** Fetches the file from both, and waits until the transfers stand in PR-PORTS under the servers' names. */
   async function fetchAndFind(folder: string, web: Server, tftp: Server): Promise<void> {
     repeat('curl', '--silent', '--limit-rate', '8M', '--output', '/dev/null', `http://127.0.0.1:${web.port}/lab.bin`);
     repeat('busybox', 'tftp', '-g', '-r', 'lab.bin', '-l', path.join(base, 'fetched'), '127.0.0.1', String(tftp.port));
-    const transfer = await until('the transfer from the web server', () => linesWith(folder, web.port).find((line) => /,TCP,\d+,127\.0\.0\.1,\d+,127\.0\.0\.1,[1-9]/.test(line)));
+    const transfer = await until('the transfer from the web server', () =>
+      linesWith(folder, web.port).find((line) => /,TCP,\d+,127\.0\.0\.1,\d+,127\.0\.0\.1,[1-9]/.test(line)),
+    );
     assert.match(transfer, /,busybox,<root>$/);
     // TFTP answers from a port of its own (RFC 1350), in a process of its own.
-    const answer = await until('the transfer from the TFTP server', () => portLines(folder).find((line) => /,UDP,\d+,127\.0\.0\.1,\d+,127\.0\.0\.1,\d+,in\.tftpd,<root>$/.test(line)));
+    const answer = await until('the transfer from the TFTP server', () =>
+      portLines(folder).find((line) => /,UDP,\d+,127\.0\.0\.1,\d+,127\.0\.0\.1,\d+,in\.tftpd,<root>$/.test(line)),
+    );
     const entry = `Process ID: ${answer.split(',')[7]} (in.tftpd)`;
     const pids = await until('its entry in PR-PIDS', () => linesOf(folder, 'PIDS').includes(entry) && linesOf(folder, 'PIDS').join('\n'));
-    assert.match(pids.slice(pids.indexOf(entry)), /^.*\n\nUser context: root\n[^]*\nTCP mappings: 0\nUDP mappings: \d\n[^]*\nLoaded modules:\n\S*in\.tftpd \(0x/);
+    assert.match(
+      pids.slice(pids.indexOf(entry)),
+      /^.*\n\nUser context: root\n[^]*\nTCP mappings: 0\nUDP mappings: \d\n[^]*\nLoaded modules:\n\S*in\.tftpd \(0x/,
+    );
   }
 
   it('the servers first: both stand in PR-INITIAL, and PR-PORTS has its header only', async () => {
@@ -113,13 +139,25 @@ describe('the lab\'s experiment', function () {
     await Promise.all([listens(web.port), listens(tftp.port)]);
     const folder = await startReporter();
     const initial = linesOf(folder, 'INITIAL').join('\n');
-    assert.match(initial, new RegExp(`^${web.processId}:busybox\\t+TCP ${web.port}\\t+127\\.0\\.0\\.1\\t+LISTENING\\t+0\\.0\\.0\\.0$`, 'm'));
+    assert.match(
+      initial,
+      new RegExp(`^${web.processId}:busybox\\t+TCP ${web.port}\\t+127\\.0\\.0\\.1\\t+LISTENING\\t+0\\.0\\.0\\.0$`, 'm'),
+    );
     assert.match(initial, new RegExp(`^${tftp.processId}:in\\.tftpd\\t+UDP ${tftp.port}\\t+127\\.0\\.0\\.1\\t+\\*:\\*\\t+\\*:\\*$`, 'm'));
-    for (const [{ processId }, name] of [[web, 'busybox'], [tftp, 'in.tftpd']] as const) {
+    for (const [{ processId }, name] of [
+      [web, 'busybox'],
+      [tftp, 'in.tftpd'],
+    ] as const) {
       const block = initial.slice(initial.indexOf(`Process ID: ${processId} (${name})`));
-      assert.match(block.slice(0, block.indexOf('=====')), new RegExp(`^.*\\n\\nUser context: root\\n[^]*\\nLoaded modules:\\n\\S*${name} \\(0x[0-9a-f]{8,}\\)\\n`));
+      assert.match(
+        block.slice(0, block.indexOf('=====')),
+        new RegExp(`^.*\\n\\nUser context: root\\n[^]*\\nLoaded modules:\\n\\S*${name} \\(0x[0-9a-f]{8,}\\)\\n`),
+      );
     }
-    assert.equal(linesOf(folder, 'PORTS').findIndex((line) => line.startsWith('date,time,protocol')), 5);
+    assert.equal(
+      linesOf(folder, 'PORTS').findIndex((line) => line.startsWith('date,time,protocol')),
+      5,
+    );
     assert.deepEqual([...linesWith(folder, web.port), ...linesWith(folder, tftp.port)], []);
     await fetchAndFind(folder, web, tftp);
   });
@@ -132,7 +170,9 @@ describe('the lab\'s experiment', function () {
     const [udp] = await until('the TFTP server', () => linesWith(folder, tftp.port).length > 0 && linesWith(folder, tftp.port));
     assert.match(udp ?? '', new RegExp(`,UDP,${tftp.port},127\\.0\\.0\\.1,\\*,\\*,${tftp.processId},in\\.tftpd,<root>$`));
     await fetchAndFind(folder, web, tftp);
-    assert.ok(eventsNamed(folder, 'opened').some(({ mapping }) => mapping.processId === web.processId && mapping.path?.endsWith('busybox')));
+    assert.ok(
+      eventsNamed(folder, 'opened').some(({ mapping }) => mapping.processId === web.processId && mapping.path?.endsWith('busybox')),
+    );
     assert.equal(filesOf(folder, 'INITIAL').length, 1);
   });
 });

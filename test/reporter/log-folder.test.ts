@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
-  chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, renameSync, rmSync, rmdirSync, statSync, symlinkSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  rmdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,13 +28,18 @@ describe('the log folder', () => {
   });
   after(() => rmSync(base, { recursive: true, force: true }));
 
-  const prepare = (logDirectory: string, allowSharedFolder = false): string => prepareLogFolder({ logDirectory, allowSharedFolder }, openFolderAccess(null));
-  const refuses = (logDirectory: string, reason: RegExp): void => assert.throws(() => prepare(logDirectory), (error) => {
-    assert.ok(error instanceof SettingError);
-    assert.equal(error.setting, '-ld');
-    assert.match(error.message, reason);
-    return true;
-  });
+  const prepare = (logDirectory: string, allowSharedFolder = false): string =>
+    prepareLogFolder({ logDirectory, allowSharedFolder }, openFolderAccess(null));
+  const refuses = (logDirectory: string, reason: RegExp): void =>
+    assert.throws(
+      () => prepare(logDirectory),
+      (error) => {
+        assert.ok(error instanceof SettingError);
+        assert.equal(error.setting, '-ld');
+        assert.match(error.message, reason);
+        return true;
+      },
+    );
 
   it('is made, with those above it, for its owner alone', () => {
     const folder = path.join(base, 'a/b/c');

@@ -17,8 +17,14 @@ describe('names of log files', () => {
     });
   }
   for (const name of [
-    'PR-STATUS.json', 'PR-PORTS-26-01-1-0-0.log', 'PR-PORTS-26-01-1-0-0-0.jsonl', 'PR-EVENTS-26-01-1-0-0-0.log', 'pr-ports-26-01-1-0-0-0.log',
-    'PR-PORTS-26-01-1-0-0-0.log.bak', 'PR-PORTS-26-13-1-0-0-0.log', 'xPR-PORTS-26-01-1-0-0-0.log',
+    'PR-STATUS.json',
+    'PR-PORTS-26-01-1-0-0.log',
+    'PR-PORTS-26-01-1-0-0-0.jsonl',
+    'PR-EVENTS-26-01-1-0-0-0.log',
+    'pr-ports-26-01-1-0-0-0.log',
+    'PR-PORTS-26-01-1-0-0-0.log.bak',
+    'PR-PORTS-26-13-1-0-0-0.log',
+    'xPR-PORTS-26-01-1-0-0-0.log',
   ]) {
     it(`${name} is none`, () => assert.equal(parseLogName(name), null));
   }
@@ -33,7 +39,10 @@ describe('names of log files', () => {
       mkdirSync(path.join(folder, logName('EVENTS', '26-01-11-1-1-1')));
       symlinkSync(path.join(folder, logName('EVENTS', '26-01-10-1-1-1')), path.join(folder, logName('EVENTS', '26-01-12-1-1-1')));
       const sets = listSets(folder);
-      assert.deepEqual(sets.map(({ stamp }) => stamp), ['25-12-31-1-1-1', '26-01-9-23-1-1', '26-01-10-1-1-1']);
+      assert.deepEqual(
+        sets.map(({ stamp }) => stamp),
+        ['25-12-31-1-1-1', '26-01-9-23-1-1', '26-01-10-1-1-1'],
+      );
       assert.deepEqual(sets[1]?.files.map(({ bytes }) => bytes).toSorted(), [4, 5]);
     } finally {
       rmSync(folder, { recursive: true });

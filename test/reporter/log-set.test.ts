@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import {
-  appendFileSync, fsync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, unlinkSync, utimesSync, writeFileSync,
+  appendFileSync,
+  fsync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -12,7 +23,9 @@ import { beginning, eventsNamed, eventsOf, filesOf, linesOf, observe, ownFolder,
 
 /** Connections with local ports from `first` on. */
 function connections(first: number, count: number, facts: Partial<PortMapping> = {}): PortMapping[] {
-  return Array.from({ length: count }, (_, at) => madeMapping({ localPort: 1 + (first + at) % 65_535, identity: String(first + at), ...facts }));
+  return Array.from({ length: count }, (_, at) =>
+    madeMapping({ localPort: 1 + ((first + at) % 65_535), identity: String(first + at), ...facts }),
+  );
 }
 
 /** The stamp so many seconds after the beginning. */
@@ -21,7 +34,9 @@ function stamp(second: number): string {
 }
 
 function sha256(folder: string, file: string): string {
-  return createHash('sha256').update(readFileSync(path.join(folder, file))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, file)))
+    .digest('hex');
 }
 
 describe('the set of log files', () => {
@@ -48,10 +63,16 @@ describe('the set of log files', () => {
       const [started, rotated, ...seals] = eventsOf(machine.folder).slice(-6);
       assert.deepEqual(started?.event === 'started' && started.continued, true);
       assert.deepEqual(rotated, { time: new Date(beginning + 3000).toISOString(), event: 'rotated', from: stamp(0), to: stamp(3) });
-      assert.deepEqual(seals.map((seal) => seal.event === 'sealed' ? seal.file.slice(0, 8) : seal.event), ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened']);
+      assert.deepEqual(
+        seals.map((seal) => (seal.event === 'sealed' ? seal.file.slice(0, 8) : seal.event)),
+        ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened'],
+      );
       assert.equal(portLines(machine.folder).length, 201);
       // Each file stands alone: the process's first entry in it is whole.
-      assert.match(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(3)}.log`), 'utf8'), /Entry: 1\n[^]*TCP mappings: 201\n[^]*Loaded modules:\n\/bin\/made/);
+      assert.match(
+        readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(3)}.log`), 'utf8'),
+        /Entry: 1\n[^]*TCP mappings: 201\n[^]*Loaded modules:\n\/bin\/made/,
+      );
       machine.observation.close('the test is over');
     });
 
@@ -62,7 +83,7 @@ describe('the set of log files', () => {
       machine.mappings = connections(0, 201);
       await machine.poll(100);
       assert.equal(filesOf(machine.folder, 'PORTS').length, 1, 'the same second');
-      writeFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'somebody else\'s');
+      writeFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), "somebody else's");
       symlinkSync(path.join(machine.folder, 'target'), path.join(machine.folder, `PR-EVENTS-${stamp(2)}.jsonl`));
       machine.mappings = connections(0, 202);
       await machine.poll(900);
@@ -72,10 +93,13 @@ describe('the set of log files', () => {
       machine.mappings = connections(0, 204);
       await machine.poll();
       assert.deepEqual(machine.observation.files().at(-1), `PR-EVENTS-${stamp(3)}.jsonl`);
-      assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), 'somebody else\'s');
+      assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), "somebody else's");
       assert.ok(!readdirSync(machine.folder).includes('target'), 'no link was followed');
       assert.equal(portLines(machine.folder).length, 204);
-      assert.deepEqual(machine.told.filter(({ kind }) => kind === 'cannotWrite'), []);
+      assert.deepEqual(
+        machine.told.filter(({ kind }) => kind === 'cannotWrite'),
+        [],
+      );
       machine.observation.close('the test is over');
     });
 
@@ -92,8 +116,10 @@ describe('the set of log files', () => {
       }
       assert.equal(portLines(machine.folder).length, 1600);
       assert.equal(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 1600);
-      assert.deepEqual(eventsNamed(machine.folder, 'gap').map(({ why, from, to }) => [why, from, to]),
-        [['clock', new Date(beginning + 5000).toISOString(), new Date(beginning + 2000).toISOString()]]);
+      assert.deepEqual(
+        eventsNamed(machine.folder, 'gap').map(({ why, from, to }) => [why, from, to]),
+        [['clock', new Date(beginning + 5000).toISOString(), new Date(beginning + 2000).toISOString()]],
+      );
       machine.observation.close('the test is over');
     });
   });
@@ -124,7 +150,10 @@ describe('the set of log files', () => {
         await machine.poll();
       }
       assert.ok(size() - before < 10 * 1000, `${size() - before} bytes for ten mappings`);
-      assert.match(linesOf(machine.folder, 'PIDS').join('\n'), /Entry: 11\n[^]*TCP mappings: 20010\n[^]*Loaded modules: unchanged since entry 1$/);
+      assert.match(
+        linesOf(machine.folder, 'PIDS').join('\n'),
+        /Entry: 11\n[^]*TCP mappings: 20010\n[^]*Loaded modules: unchanged since entry 1$/,
+      );
       machine.observation.close('the test is over');
     });
   });
@@ -149,10 +178,13 @@ describe('the set of log files', () => {
       ['removed', (file: string) => unlinkSync(file)],
       ['truncated', (file: string) => truncateSync(file, 10)],
       ['overwritten', (file: string) => appendFileSync(file, 'more\n')],
-      ['overwritten', (file: string) => {
-        const bytes = readFileSync(file);
-        writeFileSync(file, bytes.fill(120, 0, 5));
-      }],
+      [
+        'overwritten',
+        (file: string) => {
+          const bytes = readFileSync(file);
+          writeFileSync(file, bytes.fill(120, 0, 5));
+        },
+      ],
     ] as const) {
       it(`is noticed at the next poll, reported, and a new set is started: ${how}`, async () => {
         const machine = await observed();
@@ -161,7 +193,10 @@ describe('the set of log files', () => {
         const file = machine.observation.files().find((name) => name.startsWith('PR-EVENTS')) ?? '';
         change(path.join(machine.folder, file));
         await machine.poll();
-        assert.deepEqual(machine.told.filter(({ kind }) => kind === 'tampered'), [{ kind: 'tampered', file: path.join(machine.folder, file), how }]);
+        assert.deepEqual(
+          machine.told.filter(({ kind }) => kind === 'tampered'),
+          [{ kind: 'tampered', file: path.join(machine.folder, file), how }],
+        );
         assert.notEqual(machine.observation.files().at(-1), file);
         await machine.poll();
         const newest = readFileSync(path.join(machine.folder, machine.observation.files().at(-1) ?? ''), 'utf8');
@@ -175,7 +210,10 @@ describe('the set of log files', () => {
       await machine.poll();
       for (const name of machine.observation.files()) utimesSync(path.join(machine.folder, name), 1, 1);
       await machine.poll();
-      assert.deepEqual(machine.told.filter(({ kind }) => kind === 'tampered'), []);
+      assert.deepEqual(
+        machine.told.filter(({ kind }) => kind === 'tampered'),
+        [],
+      );
       machine.observation.close('the test is over');
     });
   });
@@ -193,14 +231,21 @@ describe('the set of log files', () => {
       folders.push(`${machine.folder}-away`);
       machine.mappings = connections(0, 3);
       await machine.poll();
-      assert.deepEqual(portLines(machine.folder).map((line) => line.split(',')[3]), ['3']);
+      assert.deepEqual(
+        portLines(machine.folder).map((line) => line.split(',')[3]),
+        ['3'],
+      );
       assert.equal(statSync(machine.folder).mode & 0o777, 0o700);
       const seals = eventsNamed(machine.folder, 'sealed').map(({ file, sha256: hash }) => [file, hash]);
-      assert.deepEqual(seals.map(([, hash]) => hash), seals.map(([file = '']) => sha256(`${machine.folder}-away`, file)), 'what is gone is sealed');
+      assert.deepEqual(
+        seals.map(([, hash]) => hash),
+        seals.map(([file = '']) => sha256(`${machine.folder}-away`, file)),
+        'what is gone is sealed',
+      );
       machine.observation.close('the test is over');
     });
 
-    it('a folder that can\'t be made again: what happens waits in bounded memory, and is counted beyond that', async () => {
+    it("a folder that can't be made again: what happens waits in bounded memory, and is counted beyond that", async () => {
       const machine = await observed({ parts: { mostWaiting: 100_000 } });
       renameSync(machine.folder, `${machine.folder}-away`);
       folders.push(`${machine.folder}-away`);
@@ -218,9 +263,16 @@ describe('the set of log files', () => {
       assert.ok(waited && lost);
       assert.equal(machine.observation.status().totals.lost, lost.count);
       const events = ['opened', 'closed'].map((kind) => eventsOf(machine.folder).filter(({ event }) => event === kind).length);
-      assert.deepEqual([500, 400], [portLines(machine.folder).length, events[1] ?? 0].map((written, at) => written + (at === 0 ? 500 - (events[0] ?? 0) : 400 - (events[1] ?? 0))));
+      assert.deepEqual(
+        [500, 400],
+        [portLines(machine.folder).length, events[1] ?? 0].map(
+          (written, at) => written + (at === 0 ? 500 - (events[0] ?? 0) : 400 - (events[1] ?? 0)),
+        ),
+      );
       assert.equal((events[0] ?? 0) + (events[1] ?? 0) + lost.count, 900);
-      const kinds = machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
+      const kinds = machine.told
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
       assert.deepEqual(kinds, ['cannotWrite', 'cannotWrite', 'writingAgain']);
       machine.observation.close('the test is over');
     });
@@ -231,7 +283,10 @@ describe('the set of log files', () => {
       await machine.poll();
       await machine.poll();
       assert.equal(portLines(machine.folder).length, 0);
-      assert.deepEqual(machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'), ['started', 'diskLow']);
+      assert.deepEqual(
+        machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
+        ['started', 'diskLow'],
+      );
       assert.deepEqual(machine.observation.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
       assert.deepEqual(machine.told.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
@@ -241,7 +296,8 @@ describe('the set of log files', () => {
     it('takes whole sets of ours, oldest first, and says which', async () => {
       const folder = ownFolder();
       // A set of 1.01 and what is no log file stay.
-      for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt']) writeFileSync(path.join(folder, name), 'x'.repeat(100_000));
+      for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt'])
+        writeFileSync(path.join(folder, name), 'x'.repeat(100_000));
       const machine = await observed({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
       for (let second = 1; second <= 6; second++) {
         machine.mappings = connections(0, second * 200);
@@ -307,9 +363,14 @@ describe('the set of log files', () => {
       const sealed = checked(folder);
       assert.equal(new Set(sealed).size, sealed.length, 'no file twice');
       const current = fourth.observation.files().filter((name) => !name.startsWith('PR-INITIAL'));
-      assert.deepEqual(sealed.toSorted(), readdirSync(folder).filter((name) => !current.includes(name)).toSorted());
-      const toldSeals = [...first.told, ...fourth.told].flatMap((event) => event.kind === 'sealed' ? [event.file] : []);
-      assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), 'the last PR-EVENTS is sealed in the system\'s log at once');
+      assert.deepEqual(
+        sealed.toSorted(),
+        readdirSync(folder)
+          .filter((name) => !current.includes(name))
+          .toSorted(),
+      );
+      const toldSeals = [...first.told, ...fourth.told].flatMap((event) => (event.kind === 'sealed' ? [event.file] : []));
+      assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), "the last PR-EVENTS is sealed in the system's log at once");
       fourth.observation.close('the test is over');
     });
 
@@ -336,15 +397,21 @@ describe('the set of log files', () => {
     });
 
     it('are not written for files that the disk did not take', async () => {
-      const machine = await observed({ settings: { logSize: 65_536 }, parts: {
-        syncFile: (_fd, done) => done(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', errno: -5 })),
-      } });
+      const machine = await observed({
+        settings: { logSize: 65_536 },
+        parts: {
+          syncFile: (_fd, done) => done(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', errno: -5 })),
+        },
+      });
       for (let second = 1; second <= 2; second++) {
         machine.mappings = connections(0, second * 200);
         await machine.poll();
       }
       assert.equal(checked(machine.folder).length, 1);
-      assert.deepEqual(machine.told.flatMap((event) => event.kind === 'cannotWrite' ? [event.reason] : []), Array(3).fill('i/o error'));
+      assert.deepEqual(
+        machine.told.flatMap((event) => (event.kind === 'cannotWrite' ? [event.reason] : [])),
+        Array(3).fill('i/o error'),
+      );
     });
 
     it('follow by themselves when the files are on the disk', async () => {
@@ -368,12 +435,17 @@ describe('the set of log files', () => {
       const last = await observed({ folder, begin: beginning + 50_000 });
       while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
       const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
-      const kept = readFileSync(newest, 'utf8').split('\n').filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
+      const kept = readFileSync(newest, 'utf8')
+        .split('\n')
+        .filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
       last.observation.close('the test is over');
       writeFileSync(newest, kept.join('\n'));
       const next = await observed({ folder, begin: beginning + 90_000 });
-      const isSealed = (): boolean => readdirSync(folder).filter((name) => name.startsWith('PR-PIDS')).slice(0, 4)
-        .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
+      const isSealed = (): boolean =>
+        readdirSync(folder)
+          .filter((name) => name.startsWith('PR-PIDS'))
+          .slice(0, 4)
+          .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
       for (let poll = 0; poll < 200 && !isSealed(); poll++) await next.poll();
       assert.ok(isSealed());
       next.observation.close('the test is over');

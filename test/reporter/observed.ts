@@ -30,43 +30,56 @@ export interface Observed {
 /** When the made-up machine is looked at first. */
 export const beginning = new Date(2026, 4, 5, 6, 7, 8).getTime();
 
-export async function observe(options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<ObservationParts>; begin?: number } = {}): Promise<Observed> {
+export async function observe(
+  options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<ObservationParts>; begin?: number } = {},
+): Promise<Observed> {
   const { folder = ownFolder(), begin = beginning } = options;
   let set = 0;
   let passed = 0;
   const told: SystemEvent[] = [];
   const now = (): Date => new Date(begin + set + passed);
   const observed = { folder, told, mappings: [] as readonly PortMapping[] };
-  const observation = await openObservation({ ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder }, {
-    collector: {
-      collect: ({ processes } = {}) => ({ time: now(), mappings: observed.mappings, notices: [], ...(processes && { processes: [] }) }),
-      modulesOf: () => [{ path: '/bin/made', base: '0x1000' }],
-      close: () => undefined,
+  const observation = await openObservation(
+    { ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder },
+    {
+      collector: {
+        collect: ({ processes } = {}) => ({ time: now(), mappings: observed.mappings, notices: [], ...(processes && { processes: [] }) }),
+        modulesOf: () => [{ path: '/bin/made', base: '0x1000' }],
+        close: () => undefined,
+      },
+      destroyedSockets: null,
+      machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(begin - 1000) },
+      readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
+      folderAccess: openFolderAccess(null),
+      // A test that leaves a reporter behind as if it were killed keeps its descriptors.
+      lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
+      systemLog: { write: (event) => told.push(event), close: () => undefined },
+      mostWaiting: 1 << 20,
+      syncFile: (_descriptor, done) => done(null),
+      ...options.parts,
     },
-    destroyedSockets: null,
-    machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(begin - 1000) },
-    readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
-    folderAccess: openFolderAccess(null),
-    // A test that leaves a reporter behind as if it were killed keeps its descriptors.
-    lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
-    systemLog: { write: (event) => told.push(event), close: () => undefined },
-    mostWaiting: 1 << 20, syncFile: (_descriptor, done) => done(null), ...options.parts,
-  });
+  );
   return Object.assign(observed, {
     observation,
     async poll(milliseconds = 1000) {
-      await new Promise((resolve) => { setTimeout(resolve, 1); });
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
       passed += milliseconds;
       observation.poll();
     },
-    setClock(by: number) { set += by; },
+    setClock(by: number) {
+      set += by;
+    },
   });
 }
 
 /** Names of the files of a kind, in the order of their making. */
 export function filesOf(folder: string, kind: string): string[] {
   const moment = (name: string): number => name.match(/\d+/g)?.reduce((sum, part) => sum * 100 + Number(part), 0) ?? 0;
-  return readdirSync(folder).filter((name) => name.startsWith(`PR-${kind}-`)).toSorted((a, b) => moment(a) - moment(b));
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`PR-${kind}-`))
+    .toSorted((a, b) => moment(a) - moment(b));
 }
 
 /** The lines of all files of a kind. */

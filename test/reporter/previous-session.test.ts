@@ -7,11 +7,17 @@ import { madeMapping } from './made.ts';
 
 describe('the time before a session', () => {
   let folder = '';
-  beforeEach(() => { folder = ownFolder(); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = ownFolder();
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
-  const gaps = (): string[] => eventsNamed(folder, 'gap').map(({ from, to, why }) =>
-    `${why} ${(new Date(from).getTime() - beginning) / 1000}-${(new Date(to).getTime() - beginning) / 1000}`);
+  const gaps = (): string[] =>
+    eventsNamed(folder, 'gap').map(
+      ({ from, to, why }) => `${why} ${(new Date(from).getTime() - beginning) / 1000}-${(new Date(to).getTime() - beginning) / 1000}`,
+    );
 
   it('is no gap in a new folder', async () => {
     const only = await observe({ folder });
@@ -52,16 +58,20 @@ describe('the time before a session', () => {
   it('is followed by a gap for the seconds that the first snapshot takes', async () => {
     let now = beginning;
     const clocks = (): { wall: number; sinceBoot: number; awake: number } => ({ wall: now, sinceBoot: now, awake: now });
-    const slow = await observe({ folder, parts: {
-      readClocks: clocks,
-      collector: {
-        collect: ({ processes } = {}) => {
-          if (processes) now += 6000;
-          return { time: new Date(now), mappings: [], notices: [], ...(processes && { processes: [] }) };
+    const slow = await observe({
+      folder,
+      parts: {
+        readClocks: clocks,
+        collector: {
+          collect: ({ processes } = {}) => {
+            if (processes) now += 6000;
+            return { time: new Date(now), mappings: [], notices: [], ...(processes && { processes: [] }) };
+          },
+          modulesOf: () => [],
+          close: () => undefined,
         },
-        modulesOf: () => [], close: () => undefined,
       },
-    } });
+    });
     now += 1000;
     slow.observation.poll();
     slow.observation.close('the test is over');
@@ -78,13 +88,27 @@ describe('the time before a session', () => {
 
   it('releases the lock of the folder if the session cannot start', async () => {
     let locked = 0;
-    const failing = observe({ folder, parts: {
-      lockFolder: () => {
-        locked++;
-        return { inPlace: () => true, close: () => { locked--; } };
+    const failing = observe({
+      folder,
+      parts: {
+        lockFolder: () => {
+          locked++;
+          return {
+            inPlace: () => true,
+            close: () => {
+              locked--;
+            },
+          };
+        },
+        collector: {
+          collect: () => {
+            throw new Error('made by the test');
+          },
+          modulesOf: () => [],
+          close: () => undefined,
+        },
       },
-      collector: { collect: () => { throw new Error('made by the test'); }, modulesOf: () => [], close: () => undefined },
-    } });
+    });
     await assert.rejects(failing, /made by the test/);
     assert.equal(locked, 0);
   });

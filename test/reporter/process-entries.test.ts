@@ -3,7 +3,10 @@ import type { MissingReason, ModuleFacts, PortMapping } from '../../engine/facts
 import { openProcessEntries } from '../../engine/reporter/process-entries.ts';
 import { madeMapping, madeOrphan } from './made.ts';
 
-const each = (...mappings: readonly PortMapping[]) => (visit: (mapping: PortMapping) => void): void => mappings.forEach((one) => visit(one));
+const each =
+  (...mappings: readonly PortMapping[]) =>
+  (visit: (mapping: PortMapping) => void): void =>
+    mappings.forEach((one) => visit(one));
 
 describe('the entries of PR-PIDS', () => {
   const modules: readonly ModuleFacts[] = [{ path: '/bin/a', base: '0x1' }];
@@ -15,7 +18,10 @@ describe('the entries of PR-PIDS', () => {
     const entriesOf = openProcessEntries(() => modules, 'linux');
     const [entry, ...more] = entriesOf([other], each(foreign, one, other), 0);
     assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
-    assert.deepEqual(entriesOf([], () => assert.fail('nothing is new'), 0), []);
+    assert.deepEqual(
+      entriesOf([], () => assert.fail('nothing is new'), 0),
+      [],
+    );
   });
 
   it('count in what was gone before it could be looked at', () => {

@@ -15,16 +15,22 @@ describe('a reporter', () => {
     folder = ownFolder();
     mappings = [];
   });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   const collector: Collector = {
     collect: ({ processes } = {}) => ({ time: new Date(), mappings, notices: [], ...(processes && { processes: [] }) }),
-    modulesOf: () => [], close: () => undefined,
+    modulesOf: () => [],
+    close: () => undefined,
   };
   const settings = () => ({ ...defaultSettings('linux'), logDirectory: folder, interval: 60_000, allowSharedFolder: true });
   const systemLog = { write: () => undefined, close: () => undefined };
 
-  for (const [title, sinks] of [['with a terminal', { onChanges: () => undefined }], ['as a service', {}]] as const) {
+  for (const [title, sinks] of [
+    ['with a terminal', { onChanges: () => undefined }],
+    ['as a service', {}],
+  ] as const) {
     it(`polls once more when it stops, ${title}`, async () => {
       const reporter = await startReporter(settings(), { systemLog, ...sinks }, { collector });
       mappings = [madeMapping({ localPort: 4711 })];
@@ -38,14 +44,20 @@ describe('a reporter', () => {
     const reporter = await startReporter(settings(), { systemLog }, { collector });
     await reporter.pause();
     await reporter.stop('the test is over');
-    assert.deepEqual(eventsNamed(folder, 'gap').map(({ why }) => why), ['paused']);
+    assert.deepEqual(
+      eventsNamed(folder, 'gap').map(({ why }) => why),
+      ['paused'],
+    );
   });
 
   it('closes what it has opened if it cannot start', async () => {
     const closed: string[] = [];
     const destroyedSockets = { drain: () => ({ sockets: [], complete: true }), close: () => closed.push('destroyed sockets') };
-    const failing = startReporter({ ...settings(), logDirectory: path.join(folder, '\0') }, { systemLog },
-      { collector: { ...collector, close: () => closed.push('collector') }, destroyedSockets });
+    const failing = startReporter(
+      { ...settings(), logDirectory: path.join(folder, '\0') },
+      { systemLog },
+      { collector: { ...collector, close: () => closed.push('collector') }, destroyedSockets },
+    );
     await assert.rejects(failing);
     assert.deepEqual(closed, ['collector', 'destroyed sockets']);
   });

@@ -20,7 +20,10 @@ describe('the clock of retention', () => {
     assert.deepEqual(clock.read(reading(6000 + day)), { time: begin + 6000 + day });
   });
 
-  for (const [title, newest] of [['in 2031', begin - 5 * 365 * day], ['in the past', begin + 2 * day]] as const) {
+  for (const [title, newest] of [
+    ['in 2031', begin - 5 * 365 * day],
+    ['in the past', begin + 2 * day],
+  ] as const) {
     it(`is not trusted for a day after a start ${title}`, () => {
       const clock = createRetentionClock(reading(0), newest);
       assert.ok('reason' in clock.read(reading(hour)));

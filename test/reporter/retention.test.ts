@@ -3,7 +3,14 @@ import type { StoredSet } from '../../engine/reporter/log-names.ts';
 import { outdatedSets } from '../../engine/reporter/retention.ts';
 
 const day = 86_400_000;
-const set = (stamp: string, bytes: number, age: number): StoredSet => ({ stamp, files: [{ name: `${stamp} a`, bytes: bytes - 1 }, { name: `${stamp} b`, bytes: 1 }], written: -age * day });
+const set = (stamp: string, bytes: number, age: number): StoredSet => ({
+  stamp,
+  files: [
+    { name: `${stamp} a`, bytes: bytes - 1 },
+    { name: `${stamp} b`, bytes: 1 },
+  ],
+  written: -age * day,
+});
 const sets = [set('old', 100, 9), set('middle', 50, 5), set('young', 100, 1)];
 
 describe('retention', () => {
@@ -16,6 +23,11 @@ describe('retention', () => {
     ['by days', { kind: 'days', days: 4 }, 10, ['old', 'middle']],
     ['by days, to the millisecond', { kind: 'days', days: 9 }, 10, []],
   ] as const) {
-    it(title, () => assert.deepEqual(outdatedSets(sets, current, keep, 0).map(({ stamp }) => stamp), gone));
+    it(title, () =>
+      assert.deepEqual(
+        outdatedSets(sets, current, keep, 0).map(({ stamp }) => stamp),
+        gone,
+      ),
+    );
   }
 });

@@ -20,26 +20,39 @@ describe('settings file', () => {
     ['keep = -1', '--keep'],
   ] as const) {
     it(`refuses ${JSON.stringify(text)}`, () => {
-      assert.throws(() => parseSettingsFile(text, 'linux'), (error) => error instanceof SettingError && error.setting === setting);
+      assert.throws(
+        () => parseSettingsFile(text, 'linux'),
+        (error) => error instanceof SettingError && error.setting === setting,
+      );
     });
   }
 
   for (const [old, settings, text] of [
     ['', { logSize: 65_536 }, 'log-size = 64KB\n'],
-    ['# Settings\n\n# size\nlog-size = 5MB\nkeep = 0\n',
-      { keep: { kind: 'days', days: 3 }, logSize: 65_536 }, '# Settings\n\n# size\nlog-size = 64KB\nkeep = 3d\n'],
+    [
+      '# Settings\n\n# size\nlog-size = 5MB\nkeep = 0\n',
+      { keep: { kind: 'days', days: 3 }, logSize: 65_536 },
+      '# Settings\n\n# size\nlog-size = 64KB\nkeep = 3d\n',
+    ],
     ['interval=500\n# end', { allowSharedFolder: true }, '# end\nallow-shared-folder = yes\n'],
   ] as const) {
     it(`turns ${JSON.stringify(old)} into ${JSON.stringify(text)}`, () => assert.equal(settingsFileText(old, settings), text));
   }
 
   it('reads what it writes, whatever stood there before', () => {
-    const settings: fc.Arbitrary<StartParameters> = fc.record({
-      logDirectory: fc.constantFrom('/var/log/x', '/a b'), logSize: fc.integer({ min: 65_536, max: 2 ** 31 }),
-      interval: fc.integer({ min: 100, max: 3_600_000 }), logCommandLines: fc.constant(true),
-    }, { requiredKeys: [], noNullPrototype: true });
-    fc.assert(fc.property(settings, settings, (before, after) => {
-      assert.deepEqual(parseSettingsFile(settingsFileText(settingsFileText('# x\n', before), after), 'linux'), after);
-    }));
+    const settings: fc.Arbitrary<StartParameters> = fc.record(
+      {
+        logDirectory: fc.constantFrom('/var/log/x', '/a b'),
+        logSize: fc.integer({ min: 65_536, max: 2 ** 31 }),
+        interval: fc.integer({ min: 100, max: 3_600_000 }),
+        logCommandLines: fc.constant(true),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(settings, settings, (before, after) => {
+        assert.deepEqual(parseSettingsFile(settingsFileText(settingsFileText('# x\n', before), after), 'linux'), after);
+      }),
+    );
   });
 });

@@ -1,8 +1,17 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import {
-  defaultReserve, defaultSettings, parseAnchorInterval, parseInterval, parseKeep, parseLogDirectory, parseLogSize, parseReserve,
-  parseStartParameters, SettingError, startParameterWords,
+  defaultReserve,
+  defaultSettings,
+  parseAnchorInterval,
+  parseInterval,
+  parseKeep,
+  parseLogDirectory,
+  parseLogSize,
+  parseReserve,
+  parseStartParameters,
+  SettingError,
+  startParameterWords,
   type StartParameters,
 } from '../../engine/reporter/settings.ts';
 
@@ -52,8 +61,13 @@ describe('settings: -ld', () => {
 
 describe('settings: -ls, --keep and --interval', () => {
   for (const [text, bytes] of [
-    ['64', 65_536], ['20480', 20_971_520], ['20MB', 20_971_520], ['20 mb', 20_971_520],
-    ['1.5MiB', 1_572_864], ['2GB', 2_147_483_648], ['70000B', 70_000],
+    ['64', 65_536],
+    ['20480', 20_971_520],
+    ['20MB', 20_971_520],
+    ['20 mb', 20_971_520],
+    ['1.5MiB', 1_572_864],
+    ['2GB', 2_147_483_648],
+    ['70000B', 70_000],
   ] as const) {
     it(`-ls ${text} is ${bytes} bytes`, () => assert.equal(parseLogSize(text), bytes));
   }
@@ -61,8 +75,10 @@ describe('settings: -ls, --keep and --interval', () => {
     it(`-ls ${JSON.stringify(text)} is refused`, () => refuses(() => parseLogSize(text), '-ls', /size/));
   }
   for (const [text, keep] of [
-    ['0', { kind: 'forever' }], ['1GB', { kind: 'size', bytes: 1_073_741_824 }],
-    ['30d', { kind: 'days', days: 30 }], ['7 days', { kind: 'days', days: 7 }],
+    ['0', { kind: 'forever' }],
+    ['1GB', { kind: 'size', bytes: 1_073_741_824 }],
+    ['30d', { kind: 'days', days: 30 }],
+    ['7 days', { kind: 'days', days: 7 }],
   ] as const) {
     it(`--keep ${text}`, () => assert.deepEqual(parseKeep(text), keep));
   }
@@ -91,8 +107,10 @@ describe('settings: start parameters', () => {
     [[], {}],
     [['-ld', 'C:/Logs', '-ls', '20480'], { logDirectory: 'C:\\Logs', logSize: 20_971_520 }],
     [['-LS', '64', '-Ld', 'C:\\Logs'], { logDirectory: 'C:\\Logs', logSize: 65_536 }],
-    [['--keep', '30d', '--interval', '500', '--allow-shared-folder'],
-      { keep: { kind: 'days', days: 30 }, interval: 500, allowSharedFolder: true }],
+    [
+      ['--keep', '30d', '--interval', '500', '--allow-shared-folder'],
+      { keep: { kind: 'days', days: 30 }, interval: 500, allowSharedFolder: true },
+    ],
     [['-ls', '64', '-ls', '128'], { logSize: 131_072 }],
   ] as const) {
     it(JSON.stringify(words), () => assert.deepEqual(parseStartParameters(words, 'win32'), parameters));
@@ -112,20 +130,24 @@ describe('settings: start parameters', () => {
   }
 
   it('are written as they are read', () => {
-    const parameters: fc.Arbitrary<StartParameters> = fc.record({
-      logDirectory: fc.constantFrom('C:\\Logs', 'D:\\a b\\c', '\\\\server\\share\\x'),
-      logSize: fc.integer({ min: 65_536, max: 2_147_483_648 }),
-      keep: fc.oneof(
-        fc.constant({ kind: 'forever' as const }),
-        fc.integer({ min: 1, max: 99_999 }).map((days) => ({ kind: 'days' as const, days })),
-        fc.integer({ min: 65_536, max: 2 ** 45 }).map((bytes) => ({ kind: 'size' as const, bytes })),
-      ),
-      interval: fc.integer({ min: 100, max: 3_600_000 }), anchorInterval: fc.integer({ min: 0, max: 10_080 }).map((minutes) => minutes * 60_000),
-      reserve: fc.integer({ min: 0, max: 2 ** 45 }),
-      logReader: fc.constantFrom('BUILTIN\\Users', 'DOMAIN\\audit ors'),
-      allowSharedFolder: fc.constant(true),
-      logCommandLines: fc.constant(true),
-    }, { requiredKeys: [], noNullPrototype: true });
+    const parameters: fc.Arbitrary<StartParameters> = fc.record(
+      {
+        logDirectory: fc.constantFrom('C:\\Logs', 'D:\\a b\\c', '\\\\server\\share\\x'),
+        logSize: fc.integer({ min: 65_536, max: 2_147_483_648 }),
+        keep: fc.oneof(
+          fc.constant({ kind: 'forever' as const }),
+          fc.integer({ min: 1, max: 99_999 }).map((days) => ({ kind: 'days' as const, days })),
+          fc.integer({ min: 65_536, max: 2 ** 45 }).map((bytes) => ({ kind: 'size' as const, bytes })),
+        ),
+        interval: fc.integer({ min: 100, max: 3_600_000 }),
+        anchorInterval: fc.integer({ min: 0, max: 10_080 }).map((minutes) => minutes * 60_000),
+        reserve: fc.integer({ min: 0, max: 2 ** 45 }),
+        logReader: fc.constantFrom('BUILTIN\\Users', 'DOMAIN\\audit ors'),
+        allowSharedFolder: fc.constant(true),
+        logCommandLines: fc.constant(true),
+      },
+      { requiredKeys: [], noNullPrototype: true },
+    );
     fc.assert(fc.property(parameters, (given) => assert.deepEqual(parseStartParameters(startParameterWords(given), 'win32'), given)));
   });
 

@@ -18,22 +18,37 @@ describe('stamps and dates', () => {
   }
 
   it('a stamp is read as it was written, to the second', () => {
-    fc.assert(fc.property(fc.date({ min: new Date(2000, 0, 2), max: new Date(2099, 11, 30), noInvalidDate: true }), (time) => {
-      const second = new Date(time);
-      second.setMilliseconds(0);
-      // An hour that a summer time repeats has two moments of one stamp.
-      assert.equal(stampOf(timeOfStamp(stampOf(time)) ?? new Date(0)), stampOf(second));
-    }));
+    fc.assert(
+      fc.property(fc.date({ min: new Date(2000, 0, 2), max: new Date(2099, 11, 30), noInvalidDate: true }), (time) => {
+        const second = new Date(time);
+        second.setMilliseconds(0);
+        // An hour that a summer time repeats has two moments of one stamp.
+        assert.equal(stampOf(timeOfStamp(stampOf(time)) ?? new Date(0)), stampOf(second));
+      }),
+    );
   });
 
-  for (const text of ['', '08-06-30-10-17', '08-06-30-10-17-54-1', '08-13-1-0-0-0', '08-06-30-24-0-0', '08-06-30-10-60-0', '2008-06-30-1-1-1', 'a-b-c-d-e-f']) {
+  for (const text of [
+    '',
+    '08-06-30-10-17',
+    '08-06-30-10-17-54-1',
+    '08-13-1-0-0-0',
+    '08-06-30-24-0-0',
+    '08-06-30-10-60-0',
+    '2008-06-30-1-1-1',
+    'a-b-c-d-e-f',
+  ]) {
     it(`${JSON.stringify(text)} is no stamp`, () => assert.equal(timeOfStamp(text), null));
   }
 
   it('the offset from UTC', () => {
     const zone = process.env['TZ'];
     try {
-      for (const [name, offset] of [['Asia/Kolkata', '+05:30'], ['America/St_Johns', '-02:30'], ['UTC', '+00:00']] as const) {
+      for (const [name, offset] of [
+        ['Asia/Kolkata', '+05:30'],
+        ['America/St_Johns', '-02:30'],
+        ['UTC', '+00:00'],
+      ] as const) {
         process.env['TZ'] = name;
         assert.equal(utcOffset(new Date(Date.UTC(2026, 6, 1))), offset);
       }

@@ -7,18 +7,40 @@ import { createStatusWriter, statusFile } from '../../engine/reporter/status-fil
 
 const time = new Date(0);
 const status = (mappings: number): ReporterStatus => ({
-  version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, observed: time,
+  version: '2',
+  processId: 1,
+  processStarted: time,
+  state: 'running',
+  since: time,
+  updated: time,
+  observed: time,
   settings: {
-    logDirectory: '/made', logSize: 1, keep: '0', interval: 1, anchorInterval: 0, reserve: null, logReader: null, logCommandLines: false,
+    logDirectory: '/made',
+    logSize: 1,
+    keep: '0',
+    interval: 1,
+    anchorInterval: 0,
+    reserve: null,
+    logReader: null,
+    logCommandLines: false,
     allowSharedFolder: false,
   },
-  files: [], mappings, totals: { opened: 0, changed: 0, closed: 0, lost: 0 }, waiting: 0, unwritten: null, trouble: null,
+  files: [],
+  mappings,
+  totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
+  waiting: 0,
+  unwritten: null,
+  trouble: null,
 });
 
 describe('PR-STATUS.json', () => {
   let folder = '';
-  beforeEach(() => { folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-status-')); });
-  afterEach(() => { rmSync(folder, { recursive: true }); });
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-status-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   const mappings = (): number => JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8')).mappings;
 

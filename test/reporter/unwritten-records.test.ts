@@ -9,9 +9,10 @@ describe('records that are not written', () => {
     records.add(100, at(1));
     records.add(200, at(1));
     records.add(300, at(2));
-    assert.deepEqual([records.all(99), records.all(100), records.all(250), records.all(300)], [
-      { count: 3, from: at(1), to: at(2) }, { count: 2, from: at(1), to: at(2) }, { count: 1, from: at(2), to: at(2) }, null,
-    ]);
+    assert.deepEqual(
+      [records.all(99), records.all(100), records.all(250), records.all(300)],
+      [{ count: 3, from: at(1), to: at(2) }, { count: 2, from: at(1), to: at(2) }, { count: 1, from: at(2), to: at(2) }, null],
+    );
     records.clear();
     assert.equal(records.all(0), null);
   });

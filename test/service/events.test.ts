@@ -6,61 +6,95 @@ import { eventEntry } from '../../engine/service/events.ts';
 const events: readonly [SystemEvent, number, string, string][] = [
   [
     {
-      kind: 'started', version: '2.0.0', folder: 'C:\\Logs', files: ['a.log', 'b.log'], logSize: 5_242_880,
-      keep: { kind: 'size', bytes: 1_073_741_824 }, reserve: null,
+      kind: 'started',
+      version: '2.0.0',
+      folder: 'C:\\Logs',
+      files: ['a.log', 'b.log'],
+      logSize: 5_242_880,
+      keep: { kind: 'size', bytes: 1_073_741_824 },
+      reserve: null,
     },
-    1, 'information', 'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB\n'
-      + 'Free disk space below which nothing is written: 500 MB, at most 5 % of the disk',
+    1,
+    'information',
+    'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB\n' +
+      'Free disk space below which nothing is written: 500 MB, at most 5 % of the disk',
   ],
   [
     { kind: 'stopped', reason: 'the service manager asked for it', written: 7, lost: 0 },
-    2, 'information', 'Port Reporter stopped: the service manager asked for it.\nRecords written: 7, lost: 0',
+    2,
+    'information',
+    'Port Reporter stopped: the service manager asked for it.\nRecords written: 7, lost: 0',
   ],
   [
     { kind: 'stopped', reason: 'SIGTERM', written: 7, lost: 2 },
-    2, 'warning', 'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
+    2,
+    'warning',
+    'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
   ],
   [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is continued.'],
   [{ kind: 'continued' }, 4, 'information', 'Port Reporter goes on after a pause.'],
   [
     { kind: 'sealed', file: 'C:\\Logs\\x.log', sha256: 'aa', previous: null },
-    10, 'information', 'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nSeal before: none, this is the first',
+    10,
+    'information',
+    'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nSeal before: none, this is the first',
   ],
   [
     {
       kind: 'anchored',
-      anchor: { time: new Date(0), session: 's', sequence: 1, computer: 'pc', folder: '/l', files: [{ file: 'a', size: 1, sha256: 'b' }], deleted: [] },
+      anchor: {
+        time: new Date(0),
+        session: 's',
+        sequence: 1,
+        computer: 'pc',
+        folder: '/l',
+        files: [{ file: 'a', size: 1, sha256: 'b' }],
+        deleted: [],
+      },
     },
-    11, 'information', 'State of the log files, for log verify.\nAnchor: {"time":"1970-01-01T00:00:00.000Z","session":"s","sequence":1,'
-      + '"computer":"pc","folder":"/l","files":[{"file":"a","size":1,"sha256":"b"}],"deleted":[]}',
+    11,
+    'information',
+    'State of the log files, for log verify.\nAnchor: {"time":"1970-01-01T00:00:00.000Z","session":"s","sequence":1,' +
+      '"computer":"pc","folder":"/l","files":[{"file":"a","size":1,"sha256":"b"}],"deleted":[]}',
   ],
   [
     { kind: 'tampered', file: '/l/a', how: 'truncated' },
-    104, 'error', 'A log file was truncated by another program while Port Reporter wrote it.\nFile: /l/a\n'
-      + 'Port Reporter continues in new files. Find out who did it.',
+    104,
+    'error',
+    'A log file was truncated by another program while Port Reporter wrote it.\nFile: /l/a\n' +
+      'Port Reporter continues in new files. Find out who did it.',
   ],
   [
     { kind: 'retentionSuspended', reason: 'the clock was set by 40.0 days' },
-    105, 'warning', 'Port Reporter does not delete old log files by age for now: the clock was set by 40.0 days.\n'
-      + 'It deletes them again after a day in which the clock runs evenly. Check the clock.',
+    105,
+    'warning',
+    'Port Reporter does not delete old log files by age for now: the clock was set by 40.0 days.\n' +
+      'It deletes them again after a day in which the clock runs evenly. Check the clock.',
   ],
   [
     { kind: 'writingAgain', folder: '/var/log/x', lost: 3 },
-    101, 'information', 'Port Reporter writes its logs again in /var/log/x.\nRecords lost for want of room in memory: 3',
+    101,
+    'information',
+    'Port Reporter writes its logs again in /var/log/x.\nRecords lost for want of room in memory: 3',
   ],
   [
     { kind: 'diskLow', folder: 'C:\\Logs', free: 5_300_000, needed: 524_288_000 },
-    102, 'warning', 'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\n'
-      + 'It goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
+    102,
+    'warning',
+    'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\n' +
+      'It goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
   ],
   [
     { kind: 'cannotWrite', file: 'C:\\Logs\\x.log', reason: 'the disk is full' },
-    103, 'error', 'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\n'
-      + 'Records wait in memory; it tries again by itself.',
+    103,
+    'error',
+    'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; it tries again by itself.',
   ],
   [
     { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', wayOut: 'Give more.' },
-    200, 'error', 'Port Reporter did not start: it is too small.\nSetting: -ls 5\nGive more.',
+    200,
+    'error',
+    'Port Reporter did not start: it is too small.\nSetting: -ls 5\nGive more.',
   ],
   [{ kind: 'failed', reason: 'a\u001bb' }, 201, 'error', 'Port Reporter ended because of an error: a\\x1bb.'],
 ];
@@ -77,10 +111,12 @@ describe('events of the system log', () => {
   });
 
   it('cannot be forged by what a file or value is called', () => {
-    fc.assert(fc.property(fc.string({ unit: 'binary' }), (hostile) => {
-      const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', wayOut: 'How.' }).text.split('\n');
-      assert.equal(lines.length, 3);
-      assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(lines.join('')));
-    }));
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (hostile) => {
+        const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', wayOut: 'How.' }).text.split('\n');
+        assert.equal(lines.length, 3);
+        assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(lines.join('')));
+      }),
+    );
   });
 });

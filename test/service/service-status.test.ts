@@ -5,25 +5,63 @@ import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 
 const facts: InstalledService = {
-  name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
+  name: 'PortReporter',
+  displayName: 'Port Reporter',
+  state: 'Running',
+  startType: 'Manual',
+  processId: 812,
+  account: 'LocalSystem',
   settings: defaultSettings('win32', 'C:\\Windows'),
 };
 
 const reporter: ReporterStatus = {
-  version: '2.0.0', processId: 812, processStarted: new Date(1000), state: 'running', since: new Date(2000), updated: new Date(3000), observed: new Date(2500),
-  settings: { logDirectory: 'C:\\Logs', logSize: 5_242_880, keep: '1GB', interval: 1000, anchorInterval: 3_600_000, reserve: null, logReader: null,
-    logCommandLines: false, allowSharedFolder: false },
-  files: ['PR-PORTS-26-11-23-1-2-3.log'], mappings: 40, totals: { opened: 10, changed: 2, closed: 5, lost: 3 }, waiting: 0,
-  unwritten: { count: 3, from: new Date(2400), to: new Date(2500) }, trouble: null,
+  version: '2.0.0',
+  processId: 812,
+  processStarted: new Date(1000),
+  state: 'running',
+  since: new Date(2000),
+  updated: new Date(3000),
+  observed: new Date(2500),
+  settings: {
+    logDirectory: 'C:\\Logs',
+    logSize: 5_242_880,
+    keep: '1GB',
+    interval: 1000,
+    anchorInterval: 3_600_000,
+    reserve: null,
+    logReader: null,
+    logCommandLines: false,
+    allowSharedFolder: false,
+  },
+  files: ['PR-PORTS-26-11-23-1-2-3.log'],
+  mappings: 40,
+  totals: { opened: 10, changed: 2, closed: 5, lost: 3 },
+  waiting: 0,
+  unwritten: { count: 3, from: new Date(2400), to: new Date(2500) },
+  trouble: null,
 };
 
 describe('status of the service', () => {
   it('is what the service manager and the reporter know', () => {
     assert.deepEqual(serviceStatus(facts, reporter), {
-      name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', processId: 812, account: 'LocalSystem',
-      logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter', logSize: 5_242_880, keep: '1GB', interval: 1000,
-      anchorInterval: 3_600_000, reserve: '500 MB, at most 5 % of the disk', logReader: null,
-      logFiles: ['PR-PORTS-26-11-23-1-2-3.log'], since: new Date(2000), recordsWritten: 14, recordsLost: 3, trouble: null,
+      name: 'PortReporter',
+      displayName: 'Port Reporter',
+      state: 'Running',
+      startType: 'Manual',
+      processId: 812,
+      account: 'LocalSystem',
+      logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter',
+      logSize: 5_242_880,
+      keep: '1GB',
+      interval: 1000,
+      anchorInterval: 3_600_000,
+      reserve: '500 MB, at most 5 % of the disk',
+      logReader: null,
+      logFiles: ['PR-PORTS-26-11-23-1-2-3.log'],
+      since: new Date(2000),
+      recordsWritten: 14,
+      recordsLost: 3,
+      trouble: null,
     });
   });
 
@@ -31,7 +69,10 @@ describe('status of the service', () => {
     assert.deepEqual(Object.keys(serviceStatus(facts, null)).sort(), statusFields.map(({ name }) => name).sort());
   });
 
-  for (const [what, status] of [['no reporter', null], ['the reporter of another process', { ...reporter, processId: 1 }]] as const) {
+  for (const [what, status] of [
+    ['no reporter', null],
+    ['the reporter of another process', { ...reporter, processId: 1 }],
+  ] as const) {
     it(`${what} leaves its part unknown`, () => {
       const { logFiles, since, recordsWritten, recordsLost } = serviceStatus(facts, status);
       assert.deepEqual([logFiles, since, recordsWritten, recordsLost], [null, null, null, null]);

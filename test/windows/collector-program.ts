@@ -37,19 +37,21 @@ socket.bind(0, '127.0.0.1', () => {
     const mine = first.mappings.filter(isMine);
     const file = { include: ['hash', 'version'] } as const;
     const [withFile, again] = [collector.collect(file), collector.collect(file)];
-    console.log(JSON.stringify({
-      processId: process.pid,
-      processIds: first.processes?.map(({ processId }) => processId),
-      self,
-      mappings: mine.length,
-      sameMappings: mine.filter((mapping) => second.mappings.includes(mapping)).length,
-      sameMappingsWithFile: withFile.mappings.filter(isMine).filter((mapping) => again.mappings.includes(mapping)).length,
-      sameProcess: second.processes?.some((facts) => facts === self),
-      modules: self && collector.modulesOf(self),
-      modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
-      files: fileFacts(),
-      modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
-    }));
+    console.log(
+      JSON.stringify({
+        processId: process.pid,
+        processIds: first.processes?.map(({ processId }) => processId),
+        self,
+        mappings: mine.length,
+        sameMappings: mine.filter((mapping) => second.mappings.includes(mapping)).length,
+        sameMappingsWithFile: withFile.mappings.filter(isMine).filter((mapping) => again.mappings.includes(mapping)).length,
+        sameProcess: second.processes?.some((facts) => facts === self),
+        modules: self && collector.modulesOf(self),
+        modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
+        files: fileFacts(),
+        modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
+      }),
+    );
     collector.close();
     socket.close();
   });

@@ -28,14 +28,18 @@ describe('the collector on Windows', function () {
   before(async function () {
     requirePortReporter(this);
     const { stdout, stderr } = await runOnWindows(windowsNode, [
-      '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/collector-program.ts'),
+      '--import=./test/windows/koffi-from-parts.ts',
+      windowsPath('test/windows/collector-program.ts'),
     ]);
     assert.notEqual(stdout, '', stderr);
     seen = JSON.parse(stdout);
   });
 
   it('lists every process once, in the order of their PIDs, without the idle process', () => {
-    assert.deepEqual(seen.processIds, [...new Set(seen.processIds)].sort((a, b) => a - b));
+    assert.deepEqual(
+      seen.processIds,
+      [...new Set(seen.processIds)].sort((a, b) => a - b),
+    );
     assert.ok(seen.processIds.length > 3 && seen.processIds.includes(seen.processId) && !seen.processIds.includes(0));
     assert.equal(seen.self.processName, 'node.exe');
     assert.equal(seen.self.path?.toLowerCase(), windowsPath(windowsNode).toLowerCase());

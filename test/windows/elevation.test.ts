@@ -4,12 +4,16 @@ import { portReporter, requirePortReporter, runOnWindows, windowsNode, windowsPa
 // Whoever runs this is an administrator already (under wine everybody is), so Windows does not ask.
 describe('an elevated program', function () {
   this.timeout(120_000);
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
   it('reports what setup prints, its error and its exit code', async () => {
     const run = async (...words: string[]): Promise<{ exitCode: number; output: string; error: string }> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/setup-elevated-program.ts'), windowsPath(portReporter),
+        '--import=./test/windows/koffi-from-parts.ts',
+        windowsPath('test/windows/setup-elevated-program.ts'),
+        windowsPath(portReporter),
         JSON.stringify(['setup', ...words, '--no-elevate']),
       ]);
       assert.equal(stderr, '');
@@ -26,7 +30,10 @@ describe('an elevated program', function () {
   it('is refused from a drive that administrators do not see, with the advice to copy it', async () => {
     // Elevated, a drive that is mapped for the user is not there at all.
     const { stdout, stderr } = await runOnWindows(windowsNode, [
-      '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/setup-elevated-program.ts'), 'Q:\\PortReporter.exe', '[]',
+      '--import=./test/windows/koffi-from-parts.ts',
+      windowsPath('test/windows/setup-elevated-program.ts'),
+      'Q:\\PortReporter.exe',
+      '[]',
     ]);
     assert.equal(stdout, '');
     assert.match(stderr, /SetupError: setup has changed nothing \(with administrator rights Windows does not see Q:\\/);
@@ -37,7 +44,8 @@ describe('an elevated program', function () {
     it(`gets its arguments, ${JSON.stringify(words)}, and its exit code is known`, async () => {
       const check = 'process.exit(JSON.stringify(process.argv.slice(2)) === Buffer.from(process.argv[1], "hex").toString() ? 7 : 8)';
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/elevation-program.ts'),
+        '--import=./test/windows/koffi-from-parts.ts',
+        windowsPath('test/windows/elevation-program.ts'),
         JSON.stringify(['-e', check, '--', Buffer.from(JSON.stringify(words)).toString('hex'), ...words]),
       ]);
       assert.deepEqual([stdout, stderr], ['7', '']);

@@ -13,7 +13,10 @@ const anchor = { time: since, session: 's', sequence: 1, computer: 'pc', folder:
 log.write({ kind: 'anchored', anchor });
 log.close();
 const reading = readEventLogAnchors();
-writeSync(1, JSON.stringify({
-  events: [3, 102, 200].map((id) => newestEvent([id], since)),
-  anchor: 'anchors' in reading ? reading.anchors.at(-1)?.folder : reading.reason,
-}));
+writeSync(
+  1,
+  JSON.stringify({
+    events: [3, 102, 200].map((id) => newestEvent([id], since)),
+    anchor: 'anchors' in reading ? reading.anchors.at(-1)?.folder : reading.reason,
+  }),
+);

@@ -5,11 +5,14 @@ const refused = 'Port Reporter did not start: the log folder is relative.\r\nSet
 
 describe('the Application event log of Windows', function () {
   this.timeout(120_000);
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
   it('is given each event with its text and severity', async () => {
     const { stdout, stderr, exitCode } = await runOnWindows(
-      windowsNode, ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/event-log-program.ts')],
+      windowsNode,
+      ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/event-log-program.ts')],
       // Wine keeps no event log, but traces what is written to it: an error as err, a warning as warn, an information as trace.
       { env: { WINEDEBUG: '-all,trace+eventlog,warn+eventlog,err+eventlog' } },
     );
@@ -17,7 +20,14 @@ describe('the Application event log of Windows', function () {
     if (realWindows) {
       const { events, anchor }: { events: { source: string; id: number; texts: string[] }[]; anchor: string } = JSON.parse(stdout);
       assert.equal(anchor, 'C:\\Logs %1');
-      assert.deepEqual(events.map(({ source, id }) => [source, id]), [['PortReporter', 3], ['PortReporter', 102], ['PortReporter', 200]]);
+      assert.deepEqual(
+        events.map(({ source, id }) => [source, id]),
+        [
+          ['PortReporter', 3],
+          ['PortReporter', 102],
+          ['PortReporter', 200],
+        ],
+      );
       assert.deepEqual(events[2]?.texts, [refused]);
       return;
     }

@@ -11,13 +11,20 @@ const collector = await openCollector();
 const startedAt = performance.now();
 
 const failures: Readonly<Record<string, () => void>> = {
-  exception: () => { throw new Error('an exception made by the test'); },
-  rejection: () => { void Promise.reject(new Error('a rejection made by the test')); },
+  exception: () => {
+    throw new Error('an exception made by the test');
+  },
+  rejection: () => {
+    void Promise.reject(new Error('a rejection made by the test'));
+  },
 };
 
 process.once('worker', (dispatcher) => {
   // The thread takes this for a message of the main thread, and fails.
-  if (what === 'thread') setTimeout(() => { dispatcher.postMessage(null); }, failAfter);
+  if (what === 'thread')
+    setTimeout(() => {
+      dispatcher.postMessage(null);
+    }, failAfter);
 });
 const fail = failures[what];
 if (fail) setTimeout(fail, failAfter);

@@ -5,7 +5,14 @@ import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
 import {
-  makeFolderForLogs, portReporter, realWindows, requirePortReporter, runOnWindows, type Ended, windowsNode, windowsPath,
+  makeFolderForLogs,
+  portReporter,
+  realWindows,
+  requirePortReporter,
+  runOnWindows,
+  type Ended,
+  windowsNode,
+  windowsPath,
 } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
 
@@ -25,19 +32,25 @@ function serviceProcessRuns(): boolean {
   const program = 'failing-service-program.ts';
   if (realWindows) {
     const filter = `Name = 'node.exe' and CommandLine like '%${program}%'`;
-    return execFileSync('powershell.exe', ['-NoProfile', '-Command', `@(Get-CimInstance Win32_Process -Filter "${filter}").Count`], {
-      encoding: 'utf8',
-    }).trim() !== '0';
+    return (
+      execFileSync('powershell.exe', ['-NoProfile', '-Command', `@(Get-CimInstance Win32_Process -Filter "${filter}").Count`], {
+        encoding: 'utf8',
+      }).trim() !== '0'
+    );
   }
   // Wine's own tasklist lists nothing.
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).some((name) => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(program)
-        && readFileSync(`/proc/${name}/environ`, 'utf8').includes(`WINEPREFIX=${wineEnvironment().WINEPREFIX}\0`);
-    } catch {
-      return false;
-    }
-  });
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .some((name) => {
+      try {
+        return (
+          readFileSync(`/proc/${name}/cmdline`, 'utf8').includes(program) &&
+          readFileSync(`/proc/${name}/environ`, 'utf8').includes(`WINEPREFIX=${wineEnvironment().WINEPREFIX}\0`)
+        );
+      } catch {
+        return false;
+      }
+    });
 }
 
 /** Waits until the service has this state, at most a minute. */
@@ -57,8 +70,15 @@ describe('a Windows service that fails', function () {
   /** Makes a service of the product's own code in which something fails 5 s after the start. */
   async function installFailing(what: string): Promise<void> {
     const url = (file: string): string => `file:///${windowsPath(file).replaceAll('\\', '/')}`;
-    const words = [`"${windowsPath(windowsNode)}"`, '--disable-warning=ExperimentalWarning', `--import=${url('test/windows/koffi-from-parts.ts')}`,
-      `"${windowsPath('test/windows/failing-service-program.ts')}"`, what, '-ld', `"${windowsPath(logs())}"`];
+    const words = [
+      `"${windowsPath(windowsNode)}"`,
+      '--disable-warning=ExperimentalWarning',
+      `--import=${url('test/windows/koffi-from-parts.ts')}`,
+      `"${windowsPath('test/windows/failing-service-program.ts')}"`,
+      what,
+      '-ld',
+      `"${windowsPath(logs())}"`,
+    ];
     await runOnWindows('sc', ['create', serviceName, 'binPath=', words.join(' '), 'DisplayName=', 'Port Reporter', 'start=', 'demand']);
   }
 
@@ -66,7 +86,9 @@ describe('a Windows service that fails', function () {
     requirePortReporter(this);
     await requireNoService();
   });
-  beforeEach(() => { folder = makeFolderForLogs('failing'); });
+  beforeEach(() => {
+    folder = makeFolderForLogs('failing');
+  });
   afterEach(async () => {
     await run('setup', '--uninstall', '--yes');
     rmSync(folder, { recursive: true, force: true });
@@ -82,7 +104,10 @@ describe('a Windows service that fails', function () {
       // The service manager may hear of the end a moment before it.
       await setTimeout(1_000);
       assert.equal(serviceProcessRuns(), false);
-      assert.ok(readdirSync(logs()).some((name) => name.startsWith('PR-INITIAL-')), 'the reporter has logged');
+      assert.ok(
+        readdirSync(logs()).some((name) => name.startsWith('PR-INITIAL-')),
+        'the reporter has logged',
+      );
       const stop = await run('service', 'stop', '--format', 'json');
       assert.deepEqual([stop.exitCode, JSON.parse(stop.stdout).processId], [0, null], stop.stderr);
       const upgrade = await run('setup', '--yes');
@@ -100,7 +125,10 @@ describe('a Windows service that fails', function () {
     await waitForState('RUNNING 0');
     await waitForState('STOPPED 3');
     const events = readdirSync(logs()).find((name) => name.startsWith('PR-EVENTS-')) ?? '';
-    const [stopped] = readFileSync(resolve(logs(), events), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+    const [stopped] = readFileSync(resolve(logs(), events), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
       .filter(({ event }) => event === 'stopped');
     assert.equal(stopped?.reason, 'an error made by the test');
   });

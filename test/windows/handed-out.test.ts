@@ -20,16 +20,23 @@ for (const shell of shells) {
       folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
       unpackWindowsHandOut(folder);
     });
-    after(() => { if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10 }); });
+    after(() => {
+      if (folder) rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
+    });
 
     it('run from the unpacked folder', async () => {
       const { exitCode, stdout } = await runOnWindows(join(folder, 'PortReporter.exe'), ['map', '--format', 'json']);
       assert.equal(exitCode, 0);
       assert.match(stdout, /^\{"protocol":/);
-      assert.deepEqual(await runShell(program, `& (Get-Module PortReporter) { Find-Engine $null }
-        @(Get-PortMapping -WarningAction SilentlyContinue).Count -gt 0`, `Import-Module ${quoted(windowsPath(join(folder, 'PortReporter')))}`), [
-        windowsPath(join(folder, 'PortReporter.exe')), 'True',
-      ]);
+      assert.deepEqual(
+        await runShell(
+          program,
+          `& (Get-Module PortReporter) { Find-Engine $null }
+        @(Get-PortMapping -WarningAction SilentlyContinue).Count -gt 0`,
+          `Import-Module ${quoted(windowsPath(join(folder, 'PortReporter')))}`,
+        ),
+        [windowsPath(join(folder, 'PortReporter.exe')), 'True'],
+      );
     });
   });
 }

@@ -6,5 +6,6 @@ import { registerHooks } from 'node:module';
 const url = new URL('../../installer/build/parts/node_modules/@koromix/koffi-win32-x64/index.js', import.meta.url).href;
 
 registerHooks({
-  resolve: (specifier, context, next) => specifier === '@koromix/koffi-win32-x64' ? { url, shortCircuit: true } : next(specifier, context),
+  resolve: (specifier, context, next) =>
+    specifier === '@koromix/koffi-win32-x64' ? { url, shortCircuit: true } : next(specifier, context),
 });

@@ -5,11 +5,14 @@ import { portReporter, requirePortReporter, runOnWindows, windowsPath } from './
 describe('log measure on Windows', function () {
   this.timeout(120_000);
 
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
-  it('counts a large log', () => withLargeLog(async (log, expected) => {
-    const { exitCode, stdout, stderr } = await runOnWindows(portReporter, largeLogWords(windowsPath(log)));
-    assert.deepEqual([exitCode, stderr], [0, '']);
-    assert.deepEqual(countsOf(stdout), expected);
-  }));
+  it('counts a large log', () =>
+    withLargeLog(async (log, expected) => {
+      const { exitCode, stdout, stderr } = await runOnWindows(portReporter, largeLogWords(windowsPath(log)));
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.deepEqual(countsOf(stdout), expected);
+    }));
 });

@@ -16,7 +16,8 @@ export interface ListedSocket {
  * Remote ends of UDP sockets are left out, for Windows does not know them.
  */
 export function listedSockets(): ListedSocket[] {
-  return realWindows ? netstatSockets(execFileSync('netstat', ['-an'], { encoding: 'utf8' }))
+  return realWindows
+    ? netstatSockets(execFileSync('netstat', ['-an'], { encoding: 'utf8' }))
     : ssSockets(execFileSync('ss', ['-Htuan'], { encoding: 'utf8' }));
 }
 
@@ -24,14 +25,16 @@ export function listedSockets(): ListedSocket[] {
 function netstatSockets(text: string): ListedSocket[] {
   const lines = text.matchAll(/^ +(TCP|UDP) +(\S+):(\d+) +(\S+):(\S+)(?: +(\S+))?/gm);
   return [...lines].map(([, protocol = '', local = '', localPort, remote = '', remotePort, state = '']) =>
-    listed(protocol, [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'UDP' ? null : state));
+    listed(protocol, [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'UDP' ? null : state),
+  );
 }
 
 /** Lines as `tcp LISTEN 0 128 [::1]:631 [::]:*`. An asterisk for the address is `::` for both families. */
 function ssSockets(text: string): ListedSocket[] {
   const lines = text.matchAll(/^(tcp|udp) +(\S+) +\d+ +\d+ +(\S+):(\d+) +(\S+):(\S+)/gm);
   return [...lines].map(([, protocol = '', state = '', local = '', localPort, remote = '', remotePort]) =>
-    listed(protocol.toUpperCase(), [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'udp' ? null : state));
+    listed(protocol.toUpperCase(), [local, Number(localPort)], [remote, Number(remotePort)], protocol === 'udp' ? null : state),
+  );
 }
 
 type End = readonly [address: string, port: number];
@@ -39,8 +42,12 @@ type End = readonly [address: string, port: number];
 function listed(protocol: string, [local, localPort]: End, [remote, remotePort]: End, state: string | null): ListedSocket {
   const connected = protocol === 'TCP' && remotePort > 0;
   return {
-    protocol, localAddress: plain(local), localPort, state: state === null ? null : names[state] ?? state,
-    remoteAddress: connected ? plain(remote) : null, remotePort: connected ? remotePort : null,
+    protocol,
+    localAddress: plain(local),
+    localPort,
+    state: state === null ? null : (names[state] ?? state),
+    remoteAddress: connected ? plain(remote) : null,
+    remotePort: connected ? remotePort : null,
   };
 }
 
@@ -50,6 +57,14 @@ function plain(address: string): string {
 
 /** What netstat (in English) and ss call the states. */
 const names: { readonly [state: string]: string } = {
-  LISTENING: 'Listen', ESTABLISHED: 'Established', TIME_WAIT: 'TimeWait', CLOSE_WAIT: 'CloseWait', FIN_WAIT_2: 'FinWait2',
-  LISTEN: 'Listen', ESTAB: 'Established', 'TIME-WAIT': 'TimeWait', 'CLOSE-WAIT': 'CloseWait', 'FIN-WAIT-2': 'FinWait2',
+  LISTENING: 'Listen',
+  ESTABLISHED: 'Established',
+  TIME_WAIT: 'TimeWait',
+  CLOSE_WAIT: 'CloseWait',
+  FIN_WAIT_2: 'FinWait2',
+  LISTEN: 'Listen',
+  ESTAB: 'Established',
+  'TIME-WAIT': 'TimeWait',
+  'CLOSE-WAIT': 'CloseWait',
+  'FIN-WAIT-2': 'FinWait2',
 };

@@ -38,18 +38,27 @@ const lockedAgain = codeOf(() => lockFolder(folder).close());
 const linked = codeOf(() => symlinkSync(`${base}\\target`, `${folder}\\link.log`, 'file')) === 'none';
 const clocks = await openClocks();
 const before = clocks();
-await new Promise((next) => { setTimeout(next, 300); });
+await new Promise((next) => {
+  setTimeout(next, 300);
+});
 const after = clocks();
-writeSync(1, JSON.stringify({
-  intruder: access.intruder(folder),
-  belowOpenFolder: access.intruder(`${base}\\open\\logs`) !== null,
-  written: readFileSync(`${folder}\\new.log`, 'utf8'),
-  inPlace, sha256, second, lockInPlace, lockedAgain,
-  taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),
-  throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
-  targetMade: existsSync(`${base}\\target`),
-  noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
-  unknownReader: codeOf(() => openFolderAccess('no such account').intruder(folder)),
-  awake: after.awake - before.awake,
-  machine: await readMachine(),
-}));
+writeSync(
+  1,
+  JSON.stringify({
+    intruder: access.intruder(folder),
+    belowOpenFolder: access.intruder(`${base}\\open\\logs`) !== null,
+    written: readFileSync(`${folder}\\new.log`, 'utf8'),
+    inPlace,
+    sha256,
+    second,
+    lockInPlace,
+    lockedAgain,
+    taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),
+    throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
+    targetMade: existsSync(`${base}\\target`),
+    noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
+    unknownReader: codeOf(() => openFolderAccess('no such account').intruder(folder)),
+    awake: after.awake - before.awake,
+    machine: await readMachine(),
+  }),
+);

@@ -6,7 +6,9 @@ import { makeFolderForLogs, requirePortReporter, realWindows, runOnWindows, wind
 
 describe('the log folder on Windows', function () {
   this.timeout(120_000);
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
   it('is made closed, its files are new ones, and the machine tells its name, version and clocks', async () => {
     const base = makeFolderForLogs('log-folder');
@@ -17,15 +19,34 @@ describe('the log folder on Windows', function () {
       if (realWindows) await runOnWindows('icacls', [join(base, 'open'), '/grant', '*S-1-1-0:(DC)']);
       else chmodSync(join(base, 'open'), 0o777);
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/log-folder-program.ts'), windowsPath(base),
+        '--import=./test/windows/koffi-from-parts.ts',
+        windowsPath('test/windows/log-folder-program.ts'),
+        windowsPath(base),
       ]);
       assert.equal(stderr, '');
-      const { machine, awake, throughLink, ...rest }: {
-        machine: { computer: string; operatingSystem: string; build: string }; awake: number; throughLink: string;
+      const {
+        machine,
+        awake,
+        throughLink,
+        ...rest
+      }: {
+        machine: { computer: string; operatingSystem: string; build: string };
+        awake: number;
+        throughLink: string;
       } = JSON.parse(stdout);
       assert.deepEqual(rest, {
-        intruder: null, belowOpenFolder: true, written: 'one\ntwo\n', inPlace: true, sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
-        second: 'BadSetting', lockInPlace: true, lockedAgain: 'none', taken: 'EEXIST', targetMade: false, noFolder: 'ENOENT', unknownReader: 'BadSetting',
+        intruder: null,
+        belowOpenFolder: true,
+        written: 'one\ntwo\n',
+        inPlace: true,
+        sha256: createHash('sha256').update('one\ntwo\n').digest('hex'),
+        second: 'BadSetting',
+        lockInPlace: true,
+        lockedAgain: 'none',
+        taken: 'EEXIST',
+        targetMade: false,
+        noFolder: 'ENOENT',
+        unknownReader: 'BadSetting',
       });
       // Wine makes no links, and says that it does.
       if (realWindows) assert.equal(throughLink, 'EEXIST');

@@ -16,8 +16,9 @@ export type MachineState = ReadonlySet<string>;
 /** Under wine of the whole machine, but for what others write; on Windows, where others write everywhere, of the places that setup uses. */
 export async function machineState(): Promise<MachineState> {
   const files = realWindows
-    ? [onDriveC('Program Files'), onDriveC('Program Files', 'WindowsPowerShell', 'Modules')]
-      .flatMap((folder) => readdirSync(folder).map((name) => join(folder, name)))
+    ? [onDriveC('Program Files'), onDriveC('Program Files', 'WindowsPowerShell', 'Modules')].flatMap((folder) =>
+        readdirSync(folder).map((name) => join(folder, name)),
+      )
     : allFiles(onDriveC());
   const services = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
   const keys = realWindows
@@ -49,10 +50,14 @@ function changes(before: MachineState, now: MachineState): string[] {
 /** The keys that `reg query` lists, and their values behind them. */
 function valuesOf(listing: string): string[] {
   let key = '';
-  return listing.split(/\r?\n/).filter((line) => line !== '').map((line) => {
-    if (!line.startsWith(' ')) key = line;
-    return line === key ? key : `${key}${line}`;
-  }).filter((line) => !counted.test(line) && line !== uninstallEntries);
+  return listing
+    .split(/\r?\n/)
+    .filter((line) => line !== '')
+    .map((line) => {
+      if (!line.startsWith(' ')) key = line;
+      return line === key ? key : `${key}${line}`;
+    })
+    .filter((line) => !counted.test(line) && line !== uninstallEntries);
 }
 
 /** Where Windows keeps the installed programs. A Windows of wine's has no such key before the first one, but every real one. */

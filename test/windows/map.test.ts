@@ -8,12 +8,22 @@ import { onPath, requireTool } from '../requirements.ts';
 import { type ListedSocket, listedSockets } from './listed-sockets.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import {
-  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath,
+  firstLine,
+  portReporter,
+  realWindows,
+  requirePortReporter,
+  runOnWindows,
+  type Running,
+  startOnWindows,
+  windowsNode,
+  windowsPath,
 } from './windows-program.ts';
 
 /** A record as `--format json` writes it: times are texts there. */
-type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'>
-  & { readonly opened: string | null; readonly processStarted: string | null };
+type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'> & {
+  readonly opened: string | null;
+  readonly processStarted: string | null;
+};
 
 /** For `node -e`: opens a UDP socket, uses it, for wine knows its owner only then, and prints its port. Holds no quotation marks. */
 const openUdp = `
@@ -25,7 +35,10 @@ const openUdp = `
 async function mapRows(...args: string[]): Promise<Row[]> {
   const { exitCode, stdout, stderr } = await runOnWindows(portReporter, ['map', '--format', 'json', ...args]);
   assert.equal(exitCode, 0, stderr);
-  return stdout.split('\n').filter((line) => line !== '').map((line): Row => JSON.parse(line));
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): Row => JSON.parse(line));
 }
 
 /** What another program lists too. */
@@ -54,12 +67,19 @@ describe('map on Windows', function () {
   /** A UDP socket of a Node with another name or content: its port. */
   const startUdp = async (node: string): Promise<number> => Number(await start(node, '-e', openUdp));
   /** A connection that is open no longer, and of which a socket waits: the port of its listener. */
-  const shortConnection = async (): Promise<number> => Number(await start(windowsNode, '-e', `
+  const shortConnection = async (): Promise<number> =>
+    Number(
+      await start(
+        windowsNode,
+        '-e',
+        `
     const net = require('node:net');
     const server = net.createServer((socket) => socket.end()).listen(0, '127.0.0.1', () => {
       const { port } = server.address();
       net.connect(port, '127.0.0.1').resume().once('close', () => console.log(port));
-    });`));
+    });`,
+      ),
+    );
 
   /** The row of a port of ours that is not the other end of a connection to it. */
   const rowOf = (protocol: string, localPort: number, state: string | null): Row => {
@@ -91,7 +111,9 @@ describe('map on Windows', function () {
 
   it('names the owner: PID, name, path, account, parent and start', () => {
     const owned = [
-      rowOf('TCP', sockets.tcp4Client, 'Established'), rowOf('UDP', sockets.udp4, null), rowOf('UDP', sockets.udp6, null),
+      rowOf('TCP', sockets.tcp4Client, 'Established'),
+      rowOf('UDP', sockets.udp4, null),
+      rowOf('UDP', sockets.udp6, null),
       rowOf('UDP', sockets.udpConnected, null),
     ];
     for (const row of owned) {
@@ -156,7 +178,7 @@ describe('map on Windows', function () {
     await runOnWindows('sc', ['delete', service]);
   });
 
-  it('tells hash, version and modules of the owner\'s file on request', async () => {
+  it("tells hash, version and modules of the owner's file on request", async () => {
     const [row] = await mapRows('--include', 'hash,version,modules', '--udp', '--port', String(sockets.udp4));
     assert.equal(row?.sha256, createHash('sha256').update(readFileSync(windowsNode)).digest('hex'));
     assert.deepEqual([row?.company, row?.description], ['Node.js', 'Node.js JavaScript Runtime']);
@@ -167,9 +189,13 @@ describe('map on Windows', function () {
     for (const { base } of row?.modules ?? []) assert.match(base, /^0x[0-9a-f]+$/);
   });
 
-  it('tells who signed the owner\'s file, and does not believe a file that was changed', async function () {
-    requireTool(this, 'a list of certificate authorities', realWindows || existsSync('/etc/ssl/certs/ca-certificates.crt'),
-      'On Debian: apt-get install ca-certificates');
+  it("tells who signed the owner's file, and does not believe a file that was changed", async function () {
+    requireTool(
+      this,
+      'a list of certificate authorities',
+      realWindows || existsSync('/etc/ssl/certs/ca-certificates.crt'),
+      'On Debian: apt-get install ca-certificates',
+    );
     const changed = join(folder, 'changed.exe');
     copyFileSync(windowsNode, changed);
     const file = openSync(changed, 'r+');
@@ -185,7 +211,7 @@ describe('map on Windows', function () {
   });
 
   it('gives a hostile process name as it is to programs, and harmless to people', async () => {
-    const name = '=cmd,\'a\';\u202Efdp\u00A0.exe';
+    const name = "=cmd,'a';\u202Efdp\u00A0.exe";
     const copy = join(folder, name);
     copyFileSync(windowsNode, copy);
     const port = String(await startUdp(copy));
@@ -197,7 +223,8 @@ describe('map on Windows', function () {
   });
 
   for (const [args, exitCode, said] of [
-    [['map', '--port', '70000'], 2, /70000/], [['map', '--state', 'Sleeping'], 2, /Sleeping/],
+    [['map', '--port', '70000'], 2, /70000/],
+    [['map', '--state', 'Sleeping'], 2, /Sleeping/],
     [['map', '--no-such-option'], 2, /--no-such-option/],
     [['map', '--process', 'no-such-process-*'], 1, /no-such-process/],
   ] as const) {

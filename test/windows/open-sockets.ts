@@ -28,19 +28,25 @@ export interface OpenSockets {
 async function listen(host: string): Promise<Server> {
   // Wine knows the owner of an accepted socket once data has gone through it.
   const server = createServer((socket) => socket.on('error', () => {}).pipe(socket));
-  await new Promise<void>((done) => { server.listen(0, host, done); });
+  await new Promise<void>((done) => {
+    server.listen(0, host, done);
+  });
   return server;
 }
 
 async function connectTo(port: number, host: string): Promise<Socket> {
   const socket = connect({ port, host });
-  await new Promise((done) => { socket.once('data', done).write('hello'); });
+  await new Promise((done) => {
+    socket.once('data', done).write('hello');
+  });
   return socket;
 }
 
 async function bindUdp(type: 'udp4' | 'udp6', address: string): Promise<UdpSocket> {
   const socket = createSocket(type);
-  await new Promise<void>((done) => { socket.bind(0, address, done); });
+  await new Promise<void>((done) => {
+    socket.bind(0, address, done);
+  });
   return socket;
 }
 
@@ -63,15 +69,29 @@ async function openSockets(parentTcp4Listener: number, parentTcp6Listener: numbe
   const [tcp4Listener, tcp6Listener] = [await listen('0.0.0.0'), await listen('::1')];
   const [tcp4Client, tcp6Client] = [await connectTo(parentTcp4Listener, '127.0.0.1'), await connectTo(parentTcp6Listener, '::1')];
   const [udp4, udp6, udpConnected] = [await bindUdp('udp4', '127.0.0.1'), await bindUdp('udp6', '::1'), await bindUdp('udp4', '127.0.0.1')];
-  await new Promise<void>((done) => { udpConnected.connect(udp4.address().port, '127.0.0.1', done); });
+  await new Promise<void>((done) => {
+    udpConnected.connect(udp4.address().port, '127.0.0.1', done);
+  });
   udpConnected.send('hello');
   udp6.send('hello', udp6.address().port, '::1');
-  await new Promise((done) => { udp4.once('message', (_, from: AddressInfo) => { udp4.send('hello', from.port, '127.0.0.1', done); }); });
+  await new Promise((done) => {
+    udp4.once('message', (_, from: AddressInfo) => {
+      udp4.send('hello', from.port, '127.0.0.1', done);
+    });
+  });
   const sockets: OpenSockets = {
-    processId: process.pid, parentProcessId: process.ppid, startedBefore,
-    tcp4Listener: portOf(tcp4Listener), tcp6Listener: portOf(tcp6Listener), parentTcp4Listener, parentTcp6Listener,
-    tcp4Client: tcp4Client.localPort ?? 0, tcp6Client: tcp6Client.localPort ?? 0,
-    udp4: udp4.address().port, udp6: udp6.address().port, udpConnected: udpConnected.address().port,
+    processId: process.pid,
+    parentProcessId: process.ppid,
+    startedBefore,
+    tcp4Listener: portOf(tcp4Listener),
+    tcp6Listener: portOf(tcp6Listener),
+    parentTcp4Listener,
+    parentTcp6Listener,
+    tcp4Client: tcp4Client.localPort ?? 0,
+    tcp6Client: tcp6Client.localPort ?? 0,
+    udp4: udp4.address().port,
+    udp6: udp6.address().port,
+    udpConnected: udpConnected.address().port,
   };
   console.log(JSON.stringify(sockets));
 }

@@ -5,7 +5,9 @@ import { wineEnvironment } from './wine.ts';
 
 describe('the executable without arguments on Windows', function () {
   this.timeout(120_000);
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
   it('prints its help and ends where there is no console', async () => {
     const { exitCode, stdout } = await runOnWindows(portReporter, []);
@@ -16,7 +18,9 @@ describe('the executable without arguments on Windows', function () {
 
   // Wine gives its consoles to a terminal of Linux. On Windows there is none that a test could type into.
   (realWindows ? describe.skip : describe)('on a console', () => {
-    before(function () { requireTerminal(this); });
+    before(function () {
+      requireTerminal(this);
+    });
 
     it('waits for a key where the console is its own, as after a double click', async () => {
       const { text, exitCode } = await onTerminal(['wine', portReporter], [['press any key to close this window', 'q']], wineEnvironment());

@@ -21,53 +21,92 @@ for (const shell of shells) {
       server = startOnWindows(windowsNode, [windowsPath('test/windows/open-sockets.ts'), 'parent'], { timeout: 900_000 });
       sockets = JSON.parse(await firstLine(server));
     });
-    after(async () => { await server?.kill(); });
+    after(async () => {
+      await server?.kill();
+    });
 
     const run = (script: string): Promise<string[]> => runShell(program, script);
 
     it('gives the objects that the executable gives as JSON', async () => {
       const row = (cells: readonly (string | number | null | undefined)[]): string => cells.map((cell) => cell ?? '').join('|');
       // By ports, for wine does not tell the owner of a listener.
-      const ports = [sockets.tcp4Listener, sockets.tcp6Listener, sockets.tcp4Client, sockets.tcp6Client, sockets.udp4, sockets.udp6, sockets.udpConnected];
+      const ports = [
+        sockets.tcp4Listener,
+        sockets.tcp6Listener,
+        sockets.tcp4Client,
+        sockets.tcp6Client,
+        sockets.udp4,
+        sockets.udp6,
+        sockets.udpConnected,
+      ];
       const lines = await run(`Get-PortMapping ${ports.join(', ')} | ForEach-Object {
         @($_.Protocol, $_.LocalAddress, $_.LocalPort, $_.RemoteAddress, $_.RemotePort, $_.State, $_.Exposure, $_.ProcessId, $_.ProcessName,
           $_.Path, $_.UserName, $_.ParentProcessId, $_.Peer.ProcessId, $_.Missing.remoteAddress, $_.GetType().Name) -join '|'
       }`);
       const { stdout } = await runOnWindows(portReporter, ['map', '--format', 'json', '--port', ports.join(',')]);
-      const records = stdout.trim().split('\n').map((line): PortMapping => JSON.parse(line));
+      const records = stdout
+        .trim()
+        .split('\n')
+        .map((line): PortMapping => JSON.parse(line));
       assert.ok(records.length >= ports.length);
-      assert.deepEqual(lines.toSorted(), records.map((record) => row([
-        record.protocol, record.localAddress, record.localPort, record.remoteAddress, record.remotePort, record.state, record.exposure,
-        record.processId, record.processName, record.path, record.user, record.parentProcessId, record.peer?.processId,
-        record.missing.remoteAddress, 'PortReporterMapping',
-      ])).toSorted());
+      assert.deepEqual(
+        lines.toSorted(),
+        records
+          .map((record) =>
+            row([
+              record.protocol,
+              record.localAddress,
+              record.localPort,
+              record.remoteAddress,
+              record.remotePort,
+              record.state,
+              record.exposure,
+              record.processId,
+              record.processName,
+              record.path,
+              record.user,
+              record.parentProcessId,
+              record.peer?.processId,
+              record.missing.remoteAddress,
+              'PortReporterMapping',
+            ]),
+          )
+          .toSorted(),
+      );
     });
 
     it('gives them to Where-Object, and takes processes and their like from the pipeline', async () => {
-      assert.deepEqual(await run(`
+      assert.deepEqual(
+        await run(`
         Get-PortMapping | Where-Object LocalPort -eq ${sockets.udp4} | ForEach-Object { "$_ $($_.OwningProcess) $($_.ProcessName)" }
         [System.Diagnostics.Process]::GetProcessById(${sockets.processId}) | Get-PortMapping -Protocol UDP |
           Where-Object LocalPort -eq ${sockets.udp4} | ForEach-Object { "$_" }
         Get-PortMapping -ProcessName node -Protocol UDP -LocalPort ${sockets.udp6} | ForEach-Object { "$_" }
-        @(Get-PortMapping | Where-Object ProcessId -eq 0).Count`), [
-        `UDP 127.0.0.1:${sockets.udp4} ${sockets.processId} node.exe`, `UDP 127.0.0.1:${sockets.udp4}`, `UDP [::1]:${sockets.udp6}`, '0',
-      ]);
+        @(Get-PortMapping | Where-Object ProcessId -eq 0).Count`),
+        [`UDP 127.0.0.1:${sockets.udp4} ${sockets.processId} node.exe`, `UDP 127.0.0.1:${sockets.udp4}`, `UDP [::1]:${sockets.udp6}`, '0'],
+      );
     });
 
     it('shows a table', async () => {
       const lines = await run(`Get-PortMapping -ProcessId ${sockets.processId} -Protocol UDP`);
-      assert.ok(lines.some((line) => new RegExp(`^UDP +127\\.0\\.0\\.1 +${sockets.udp4} +${sockets.processId} node\\.exe`).test(line)), lines.join('\n'));
+      assert.ok(
+        lines.some((line) => new RegExp(`^UDP +127\\.0\\.0\\.1 +${sockets.udp4} +${sockets.processId} node\\.exe`).test(line)),
+        lines.join('\n'),
+      );
     });
 
     it('tells errors as ErrorRecords', async () => {
       const show = 'catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }';
-      const [noMatch, invalid] = await run(`try { Get-PortMapping -ProcessName nobody-is-called-so -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`);
+      const [noMatch, invalid] = await run(
+        `try { Get-PortMapping -ProcessName nobody-is-called-so -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`,
+      );
       assert.match(noMatch ?? '', /^NoMatch,Get-PortMapping ObjectNotFound .*nobody-is-called-so/);
       assert.match(invalid ?? '', /^InvalidValue,Get-PortMapping InvalidArgument 70000$/);
     });
 
     it('waits for a port, and for its end, and watches', async () => {
-      assert.deepEqual(await run(`
+      assert.deepEqual(
+        await run(`
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
         $listener.Start()
         $port = $listener.LocalEndpoint.Port
@@ -76,7 +115,9 @@ for (const shell of shells) {
         $late.FullyQualifiedErrorId
         $listener.Stop()
         Wait-PortMapping $port -Closed -Timeout 60
-        @(Watch-PortMapping $port -Timeout 1).Count`), ['True', 'TimedOut,Wait-PortMapping', '0']);
+        @(Watch-PortMapping $port -Timeout 1).Count`),
+        ['True', 'TimedOut,Wait-PortMapping', '0'],
+      );
     });
 
     it('gives modules, version and hash on request', async () => {
@@ -113,19 +154,45 @@ for (const shell of shells) {
           $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP
           $gone = @(Compare-PortMapping $mapping @())
           @($gone | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
-        assert.deepEqual({ count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference }, {
-          count: String(stdout.trimEnd().split('\n').length), types: 'Start Port Process Event',
-          damaged: 'DamagedLine,Get-PortReporterLog rubbish', file: 'True', wild: 'True', piped: 'True',
-          figure: '1', finding: 'High metasploit-port: remote port TCP 4444 nc.exe LAB\\ann', broken: ports, page: 'True', nobody: '0',
-          difference: `Gone UDP 127.0.0.1:${sockets.udp4} node.exe`,
-        });
+        assert.deepEqual(
+          { count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference },
+          {
+            count: String(stdout.trimEnd().split('\n').length),
+            types: 'Start Port Process Event',
+            damaged: 'DamagedLine,Get-PortReporterLog rubbish',
+            file: 'True',
+            wild: 'True',
+            piped: 'True',
+            figure: '1',
+            finding: 'High metasploit-port: remote port TCP 4444 nc.exe LAB\\ann',
+            broken: ports,
+            page: 'True',
+            nobody: '0',
+            difference: `Gone UDP 127.0.0.1:${sockets.udp4} node.exe`,
+          },
+        );
       } finally {
         rmSync(folder, { recursive: true, force: true });
       }
     });
 
     it('writes command lines that come apart into the same arguments', async () => {
-      const texts = ['C:\\Logs\\', 'a b\\', '', '"', '\\"', '\\\\"', 'a\\\\', ' ', '\t', "it's", '%PATH%', '^&|<>', '--state=Listen', '\u00fc\u65e5'];
+      const texts = [
+        'C:\\Logs\\',
+        'a b\\',
+        '',
+        '"',
+        '\\"',
+        '\\\\"',
+        'a\\\\',
+        ' ',
+        '\t',
+        "it's",
+        '%PATH%',
+        '^&|<>',
+        '--state=Listen',
+        '\u00fc\u65e5',
+      ];
       const [printed] = await run(`& (Get-Module PortReporter) {
         $texts = foreach ($units in $args[0]) { [string]::new([char[]] @(foreach ($unit in $units.Split(' ')) { if ($unit) { [int] $unit } })) }
         $print = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))'
@@ -134,7 +201,16 @@ for (const shell of shells) {
         $start.RedirectStandardOutput = $true
         $start.StandardOutputEncoding = [System.Text.UTF8Encoding]::new($false)
         [System.Diagnostics.Process]::Start($start).StandardOutput.ReadToEnd() -replace '[^ -~]', '?'
-      } (${texts.map((text) => quoted(text.split('').map((unit) => unit.charCodeAt(0)).join(' '))).join(', ')})`);
+      } (${texts
+        .map((text) =>
+          quoted(
+            text
+              .split('')
+              .map((unit) => unit.charCodeAt(0))
+              .join(' '),
+          ),
+        )
+        .join(', ')})`);
       assert.equal(printed, JSON.stringify(texts).replaceAll(/[^ -~]/g, '?'));
     });
   });

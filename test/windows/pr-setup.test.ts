@@ -14,7 +14,9 @@ describe('Pr-Setup.cmd', function () {
     folder = mkdtempSync(join(tmpdir(), 'port reporter & (1)! '));
     cpSync('installer/Pr-Setup.cmd', join(folder, 'Pr-Setup.cmd'));
   });
-  after(() => { if (folder) rmSync(folder, { recursive: true }); });
+  after(() => {
+    if (folder) rmSync(folder, { recursive: true });
+  });
 
   it('says what to do when it was started without having been unpacked', async () => {
     const { exitCode, stdout } = await prSetup('--yes');

@@ -20,7 +20,9 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     const { exitCode, stderr } = await setup('--yes');
     assert.deepEqual([exitCode, stderr], [0, '']);
   });
-  after(async () => { await setup('--uninstall', '--yes', '--remove-logs'); });
+  after(async () => {
+    await setup('--uninstall', '--yes', '--remove-logs');
+  });
 
   /** Runs a command line with the rights of an ordinary user, and gives its output and exit code. */
   async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
@@ -40,9 +42,13 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
 
   it('the program belongs to administrators; others may read and run it', () => {
     const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(tell('icacls', folder)) ?? [];
-    assert.deepEqual(list.split(/\r?\n/).map((line) => line.trim()).toSorted(), [
-      'BUILTIN\\Administrators:(OI)(CI)(F)', 'BUILTIN\\Users:(OI)(CI)(RX)', 'NT AUTHORITY\\SYSTEM:(OI)(CI)(F)',
-    ]);
+    assert.deepEqual(
+      list
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .toSorted(),
+      ['BUILTIN\\Administrators:(OI)(CI)(F)', 'BUILTIN\\Users:(OI)(CI)(RX)', 'NT AUTHORITY\\SYSTEM:(OI)(CI)(F)'],
+    );
   });
 
   it('an ordinary user cannot put anything beside it, nor change it, but can run it', async () => {
@@ -67,7 +73,8 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   });
 
   it('recovery runs after errors, but not after a setting that was refused', async () => {
-    const flag = (): string | undefined => /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(tell('sc', 'qfailureflag', serviceName))?.[1];
+    const flag = (): string | undefined =>
+      /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(tell('sc', 'qfailureflag', serviceName))?.[1];
     assert.equal(flag(), 'TRUE');
     assert.equal((await runOnWindows(portReporter, ['service', 'start', '-ld', 'C:\\Windows\\notepad.exe'])).exitCode, 1);
     assert.equal(flag(), 'FALSE');
@@ -97,7 +104,9 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
       const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
       assert.equal(start.exitCode, 0, start.stderr);
       assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
-      return [...tell('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(([, name = '']) => name);
+      return [...tell('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(
+        ([, name = '']) => name,
+      );
     };
     try {
       assert.deepEqual(await readers('BUILTIN\\Users'), ['BUILTIN\\Users']);

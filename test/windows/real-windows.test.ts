@@ -6,7 +6,15 @@ import { join } from 'node:path';
 import type { PortMapping } from '../../engine/facts/port-mapping.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import {
-  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, type Running, startOnWindows, windowsNode, windowsPath,
+  firstLine,
+  portReporter,
+  realWindows,
+  requirePortReporter,
+  runOnWindows,
+  type Running,
+  startOnWindows,
+  windowsNode,
+  windowsPath,
 } from './windows-program.ts';
 
 // What wine cannot prove: it has no bind times, no service tags, no bound sockets, no catalogs, and often no owner of a listener.
@@ -24,7 +32,10 @@ import {
   const mapRows = async (...args: string[]): Promise<PortMapping[]> => {
     const { stdout, stderr } = await runOnWindows(portReporter, ['map', '--format', 'json', ...args]);
     assert.notEqual(stdout, '', stderr);
-    return stdout.trim().split('\n').map((line): PortMapping => JSON.parse(line));
+    return stdout
+      .trim()
+      .split('\n')
+      .map((line): PortMapping => JSON.parse(line));
   };
 
   before(async function () {
@@ -38,7 +49,13 @@ import {
 
   it('names the owner, the bind time and the command line of every socket', () => {
     const ports = new Set([
-      sockets.tcp4Listener, sockets.tcp6Listener, sockets.tcp4Client, sockets.tcp6Client, sockets.udp4, sockets.udp6, sockets.udpConnected,
+      sockets.tcp4Listener,
+      sockets.tcp6Listener,
+      sockets.tcp4Client,
+      sockets.tcp6Client,
+      sockets.udp4,
+      sockets.udp6,
+      sockets.udpConnected,
     ]);
     const ours = rows.filter(({ localPort, state }) => ports.has(localPort) && state !== 'Bound');
     assert.equal(ours.length, ports.size);
@@ -52,19 +69,27 @@ import {
 
   it('names the same owners as netstat', () => {
     const netstat = execFileSync('netstat', ['-ano'], { encoding: 'utf8' });
-    const listening = [...netstat.matchAll(/^ +TCP +(\S+):(\d+) +\S+ +LISTENING +(\d+)/gm)]
-      .map(([, address = '', port = '', owner = '']) => [address.replace(/^\[|\]$/g, ''), Number(port), Number(owner)].join());
+    const listening = [...netstat.matchAll(/^ +TCP +(\S+):(\d+) +\S+ +LISTENING +(\d+)/gm)].map(([, address = '', port = '', owner = '']) =>
+      [address.replace(/^\[|\]$/g, ''), Number(port), Number(owner)].join(),
+    );
     const ours = rows.filter(({ state }) => state === 'Listen').map((row) => [row.localAddress, row.localPort, row.processId].join());
     assert.ok(listening.length > 5);
     assert.deepEqual(ours.sort(), listening.sort());
   });
 
   it('lists sockets that are bound and nothing more', async () => {
-    const port = Number(await start('powershell.exe', '-NoProfile', '-Command', `
+    const port = Number(
+      await start(
+        'powershell.exe',
+        '-NoProfile',
+        '-Command',
+        `
       $socket = New-Object Net.Sockets.Socket 'InterNetwork', 'Stream', 'Tcp'
       $socket.Bind((New-Object Net.IPEndPoint ([Net.IPAddress]::Loopback), 0))
       $socket.LocalEndPoint.Port
-      Start-Sleep 300`));
+      Start-Sleep 300`,
+      ),
+    );
     const [row] = await mapRows('--bound', '--port', String(port));
     assert.deepEqual([row?.state, row?.localAddress, row?.processName, row?.remoteAddress], ['Bound', '127.0.0.1', 'powershell.exe', null]);
   });
@@ -75,18 +100,23 @@ import {
     const netstat = execFileSync('netstat', ['-anoq'], { encoding: 'utf8' });
     for (const port of clients) assert.match(netstat, new RegExp(`(0\\.0\\.0\\.0|\\[::\\]):${port} .*BOUND`), `no bound port ${port}`);
     const ours = (await mapRows('--port', clients.join())).filter(({ processId }) => processId === sockets.processId);
-    assert.deepEqual(ours.map(({ state }) => state), ['Established', 'Established']);
+    assert.deepEqual(
+      ours.map(({ state }) => state),
+      ['Established', 'Established'],
+    );
     for (const row of rows.filter(({ state }) => state === 'Bound')) {
-      const isUsed = rows.some((other) => other.protocol === 'TCP' && other.state !== 'Bound' && other.processId === row.processId
-        && other.localPort === row.localPort);
+      const isUsed = rows.some(
+        (other) =>
+          other.protocol === 'TCP' && other.state !== 'Bound' && other.processId === row.processId && other.localPort === row.localPort,
+      );
       assert.equal(isUsed, false, JSON.stringify(row));
     }
   });
 
   it('does not open the memory of sensitive and protected processes', async () => {
     const all = await mapRows('--include', 'modules', '--tcp', '--listening');
-    const reasons = (name: string): unknown[] => all.filter(({ processName }) => processName?.toLowerCase() === name)
-      .map(({ modules, missing }) => [modules, missing.modules]);
+    const reasons = (name: string): unknown[] =>
+      all.filter(({ processName }) => processName?.toLowerCase() === name).map(({ modules, missing }) => [modules, missing.modules]);
     // lsass.exe listens at an RPC port; wininit.exe and services.exe, which do too, are protected processes.
     assert.ok(reasons('lsass.exe').length > 0 && reasons('wininit.exe').length > 0);
     for (const reason of reasons('lsass.exe')) assert.deepEqual(reason, [null, 'Sensitive']);
@@ -95,7 +125,7 @@ import {
     assert.ok((own?.modules?.length ?? 0) > 5);
   });
 
-  it('says what stands behind the kernel\'s own process, and what is not told', () => {
+  it("says what stands behind the kernel's own process, and what is not told", () => {
     const kernel = rows.find(({ processId, localPort }) => processId === 4 && localPort === 445);
     assert.deepEqual([kernel?.processName, kernel?.user, kernel?.path], ['System', 'NT AUTHORITY\\SYSTEM', null]);
     assert.deepEqual([kernel?.missing.path, kernel?.missing.services], ['Kernel', 'Kernel']);
@@ -106,7 +136,7 @@ import {
     assert.match(endpointMapper?.services[0]?.name ?? '', /^(RpcEptMapper|RpcSs)$/);
   });
 
-  it('finds the signature of Windows\' own files in its catalogs', async () => {
+  it("finds the signature of Windows' own files in its catalogs", async () => {
     const signers = (await mapRows('--include', 'signer', '--process', 'svchost.exe')).map(({ signer }) => signer);
     assert.ok(signers.length > 0);
     for (const signer of signers) assert.match(signer ?? '', /^Microsoft Windows/);
@@ -117,7 +147,8 @@ import {
     try {
       copyFileSync(portReporter, join(folder, 'PortReporter.exe'));
       // No library at all: Windows would refuse to start a program that imports it.
-      for (const name of ['dbghelp.dll', 'iphlpapi.dll', 'userenv.dll', 'winmm.dll', 'version.dll']) writeFileSync(join(folder, name), 'planted');
+      for (const name of ['dbghelp.dll', 'iphlpapi.dll', 'userenv.dll', 'winmm.dll', 'version.dll'])
+        writeFileSync(join(folder, name), 'planted');
       const { exitCode, stdout } = await runOnWindows(join(folder, 'PortReporter.exe'), ['map', '--format', 'json'], { cwd: folder });
       assert.equal(exitCode, 0);
       assert.notEqual(stdout, '');

@@ -26,9 +26,13 @@ import { wineEnvironment } from './wine.ts';
         ['wine', portReporter, 'run', '--interval', '200', '--allow-shared-folder', '-ld', windowsPath(folder)],
         // Each waits a quarter of a second: some hundred lines are written meanwhile, by another thread.
         [['Ctrl-C stops it', ''], ...Array.from({ length: 30 }, () => ['closed  TCP 127.0.0.1:', ''] as const), ['opened', '\u0003']],
-        wineEnvironment());
+        wineEnvironment(),
+      );
       assert.equal(exitCode, 0);
-      assert.match(text, /Port Reporter \S+ logs to [^]*opened  TCP 127\.0\.0\.1:\d+ Listen [^]*\nStopped: Ctrl-C was pressed\. \d+ opened, \d+ closed, 0 lost\./);
+      assert.match(
+        text,
+        /Port Reporter \S+ logs to [^]*opened  TCP 127\.0\.0\.1:\d+ Listen [^]*\nStopped: Ctrl-C was pressed\. \d+ opened, \d+ closed, 0 lost\./,
+      );
       assert.equal(eventsNamed(folder, 'stopped').length, 1);
     } finally {
       clearInterval(opening);

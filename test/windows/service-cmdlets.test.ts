@@ -36,9 +36,10 @@ for (const shell of shells) {
         Stop-PortReporterService -WhatIf
         (Get-PortReporterService).Status
         (Stop-PortReporterService -PassThru).Status`);
-      assert.deepEqual(shown.filter((line) => !line.startsWith('What if')), [
-        `PortReporterServiceStatus Running ${windowsPath(logs)} 131072`, 'True 4 True 0', 'Running', 'Stopped',
-      ]);
+      assert.deepEqual(
+        shown.filter((line) => !line.startsWith('What if')),
+        [`PortReporterServiceStatus Running ${windowsPath(logs)} 131072`, 'True 4 True 0', 'Running', 'Stopped'],
+      );
       assert.equal(readdirSync(logs).filter((file) => /^PR-(INITIAL|PORTS|PIDS|EVENTS)-/.test(file)).length, 4);
     });
 
@@ -65,8 +66,10 @@ for (const shell of shells) {
         try { Start-PortReporterService -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
         (Set-PortReporterService -StartupType Manual -Default -PassThru).Keep`);
       assert.deepEqual(shown, [
-        `Running 30d 250 ${windowsPath(join(folder, 'kept'))}`, 'AlreadyRunning,Start-PortReporterService ResourceExists',
-        'Disabled,Start-PortReporterService', '1GB',
+        `Running 30d 250 ${windowsPath(join(folder, 'kept'))}`,
+        'AlreadyRunning,Start-PortReporterService ResourceExists',
+        'Disabled,Start-PortReporterService',
+        '1GB',
       ]);
     });
   });

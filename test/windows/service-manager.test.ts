@@ -4,15 +4,21 @@ import { realWindows, requirePortReporter, runOnWindows, windowsNode, windowsPat
 
 const name = 'PortReporterTest';
 const definition: ServiceDefinition = {
-  displayName: 'Port Reporter: test', startType: 'Manual',
+  displayName: 'Port Reporter: test',
+  startType: 'Manual',
   commandLine: '"C:\\no such folder\\PortReporter.exe" service run -ld "C:\\my logs"',
-  description: 'What a test leaves behind', requiredPrivileges: ['SeDebugPrivilege', 'SeChangeNotifyPrivilege'], preshutdownTimeout: 20_000,
+  description: 'What a test leaves behind',
+  requiredPrivileges: ['SeDebugPrivilege', 'SeChangeNotifyPrivilege'],
+  preshutdownTimeout: 20_000,
   recovery: { restartDelays: [5000, 60_000], resetPeriod: 86_400 },
 };
 
 async function call(method: string, ...args: unknown[]): Promise<unknown> {
   const { stdout, stderr } = await runOnWindows(windowsNode, [
-    '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'), method, JSON.stringify(args),
+    '--import=./test/windows/koffi-from-parts.ts',
+    windowsPath('test/windows/service-manager-program.ts'),
+    method,
+    JSON.stringify(args),
   ]);
   assert.equal(stderr, '');
   return JSON.parse(stdout);
@@ -25,8 +31,12 @@ async function ask(...args: string[]): Promise<string> {
 
 describe('the service manager of Windows', function () {
   this.timeout(120_000);
-  before(function () { requirePortReporter(this); });
-  after(async () => { await runOnWindows('sc', ['delete', name]); });
+  before(function () {
+    requirePortReporter(this);
+  });
+  after(async () => {
+    await runOnWindows('sc', ['delete', name]);
+  });
 
   it('knows nothing of a service that is not there', async () => {
     for (const method of ['queryProcess', 'queryConfiguration', 'deleteService', 'requestStart', 'configureService']) {
@@ -38,7 +48,10 @@ describe('the service manager of Windows', function () {
     assert.equal(await call('createService', name, definition), null);
     assert.match(await ask('query', name), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 1077/);
     assert.deepEqual(await call('queryConfiguration', name), {
-      startType: 'Manual', commandLine: definition.commandLine, account: 'LocalSystem', displayName: definition.displayName,
+      startType: 'Manual',
+      commandLine: definition.commandLine,
+      account: 'LocalSystem',
+      displayName: definition.displayName,
     });
     const registry = (await runOnWindows('reg', ['query', `HKLM\\SYSTEM\\CurrentControlSet\\Services\\${name}`])).stdout;
     assert.match(registry, /Type\s+REG_DWORD\s+0x10\b/);
@@ -56,7 +69,10 @@ describe('the service manager of Windows', function () {
   it('changes what it is told to and nothing else', async () => {
     assert.equal(await call('configureService', name, { startType: 'Disabled', displayName: 'Another name' }), null);
     assert.deepEqual(await call('queryConfiguration', name), {
-      startType: 'Disabled', commandLine: definition.commandLine, account: 'LocalSystem', displayName: 'Another name',
+      startType: 'Disabled',
+      commandLine: definition.commandLine,
+      account: 'LocalSystem',
+      displayName: 'Another name',
     });
     assert.equal(await call('requestStart', name, []), 'Disabled');
   });

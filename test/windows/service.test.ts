@@ -5,7 +5,16 @@ import { setTimeout } from 'node:timers/promises';
 import type { ServiceStatus } from '../../engine/service/service-status.ts';
 import { installService, serviceName } from './installed-service.ts';
 import {
-  makeFolderForLogs, type Ended, portReporter, requirePortReporter, runOnWindows, type Running, firstLine, startOnWindows, windowsNode, windowsPath,
+  makeFolderForLogs,
+  type Ended,
+  portReporter,
+  requirePortReporter,
+  runOnWindows,
+  type Running,
+  firstLine,
+  startOnWindows,
+  windowsNode,
+  windowsPath,
 } from './windows-program.ts';
 
 /** A status as `--format json` writes it. */
@@ -38,7 +47,7 @@ async function sc(...args: string[]): Promise<string> {
 /** Looks until it is so. */
 async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!await look()) {
+  while (!(await look())) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await setTimeout(200);
   }
@@ -54,16 +63,19 @@ describe('the Windows service', function () {
 
   /** What stands in the newest log of a kind. */
   const read = (place: string, kind: string): string => {
-    const files = readdirSync(place).filter((file) => file.startsWith(`PR-${kind}-`)).map((file) => join(place, file));
+    const files = readdirSync(place)
+      .filter((file) => file.startsWith(`PR-${kind}-`))
+      .map((file) => join(place, file));
     const newest = files.toSorted((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs).at(-1);
     return newest === undefined ? '' : readFileSync(newest, 'utf8');
   };
 
   /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
   const openPort = async (place: string): Promise<string> => {
-    const code = 'const s = require("dgram").createSocket("udp4");'
-      + 's.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => {'
-      + 'require("fs").writeSync(1, s.address().port + " " + process.pid + "\\n"); }); }); setTimeout(() => {}, 600000);';
+    const code =
+      'const s = require("dgram").createSocket("udp4");' +
+      's.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => {' +
+      'require("fs").writeSync(1, s.address().port + " " + process.pid + "\\n"); }); }); setTimeout(() => {}, 600000);';
     const program = startOnWindows(windowsNode, ['-e', code], { timeout: 600_000 });
     opened.push(program);
     const [port, processId] = (await firstLine(program)).split(' ');
@@ -87,8 +99,10 @@ describe('the Windows service', function () {
 
   it('is stopped before its first start, with the settings of its command line', async () => {
     const { state, startType, account, processId, logDirectory, logSize, logFiles } = await statusAfter('status');
-    assert.deepEqual([state, startType, account, processId, logDirectory, logSize, logFiles],
-      ['Stopped', 'Manual', 'LocalSystem', null, windowsPath(kept), 65_536, null]);
+    assert.deepEqual(
+      [state, startType, account, processId, logDirectory, logSize, logFiles],
+      ['Stopped', 'Manual', 'LocalSystem', null, windowsPath(kept), 65_536, null],
+    );
   });
 
   it('runs when its first files are written', async () => {
@@ -98,7 +112,12 @@ describe('the Windows service', function () {
     assert.match(await sc('query', serviceName), /STATE\s+: 4\s+RUNNING/);
     assert.deepEqual([status.state, status.logDirectory, status.logSize], ['Running', windowsPath(kept), 65_536]);
     assert.equal(typeof status.processId, 'number');
-    assert.deepEqual(status.logFiles?.toSorted(), readdirSync(kept).filter((file) => !['PR-STATUS.json', 'PR-LOCK'].includes(file)).toSorted());
+    assert.deepEqual(
+      status.logFiles?.toSorted(),
+      readdirSync(kept)
+        .filter((file) => !['PR-STATUS.json', 'PR-LOCK'].includes(file))
+        .toSorted(),
+    );
     assert.ok(Date.now() - Date.parse(status.since ?? '') < 120_000);
   });
 
@@ -116,7 +135,10 @@ describe('the Windows service', function () {
   it('stops with everything written and sealed', async () => {
     assert.equal((await statusAfter('stop')).state, 'Stopped');
     assert.match(await sc('query', serviceName), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 0\s/);
-    const events = read(kept, 'EVENTS').trimEnd().split('\n').map((line) => JSON.parse(line));
+    const events = read(kept, 'EVENTS')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
     assert.equal(events.find(({ event }) => event === 'stopped')?.reason, 'the service manager asked for it');
     assert.ok(events.filter(({ event }) => event === 'sealed').length >= 3);
     assert.equal((await statusAfter('stop')).state, 'Stopped');
@@ -136,7 +158,10 @@ describe('the Windows service', function () {
   });
 
   for (const [words, exitCode] of [
-    [['-ls', '5'], 1], [['-ld', 'C:Logs'], 2], [['--no-such'], 1], [['-ld', 'Z:\\dev\\null\\x'], 2],
+    [['-ls', '5'], 1],
+    [['-ld', 'C:Logs'], 2],
+    [['--no-such'], 1],
+    [['-ld', 'Z:\\dev\\null\\x'], 2],
   ] as const) {
     it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
       await sc('start', serviceName, ...words);
@@ -155,8 +180,16 @@ describe('the Windows service', function () {
   });
 
   it('keeps what it is configured to', async () => {
-    const { logDirectory, logSize, keep, startType } =
-      await statusAfter('configure', '--defaults', '-ld', `${windowsPath(kept)}\\`, '--keep', '30d', '--startup', 'disabled');
+    const { logDirectory, logSize, keep, startType } = await statusAfter(
+      'configure',
+      '--defaults',
+      '-ld',
+      `${windowsPath(kept)}\\`,
+      '--keep',
+      '30d',
+      '--startup',
+      'disabled',
+    );
     assert.deepEqual([logDirectory, logSize, keep, startType], [windowsPath(kept), 5_242_880, '30d', 'Disabled']);
     assert.equal((await errorOf('start')).code, 'Disabled');
     const { startType: manual, keep: still, logSize: set } = await statusAfter('configure', '--startup', 'manual', '-ls', '2MB');
@@ -167,8 +200,10 @@ describe('the Windows service', function () {
     await statusAfter('start');
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'),
-        'sendControl', JSON.stringify([serviceName, request]),
+        '--import=./test/windows/koffi-from-parts.ts',
+        windowsPath('test/windows/service-manager-program.ts'),
+        'sendControl',
+        JSON.stringify([serviceName, request]),
       ]);
       assert.deepEqual([stdout, stderr], ['null', '']);
     };

@@ -14,7 +14,8 @@ const folder = 'C:\\Program Files\\PortReporter';
 const onDisk = (...names: readonly string[]): string => onDriveC('Program Files', 'PortReporter', ...names);
 const logs = (): string => onDriveC(...(realWindows ? ['Windows', 'System32'] : ['windows', 'system32']), 'LogFiles', 'PortReporter');
 /** Under wine no variable of the machine names the folder with modules for all users. */
-const importByName = realWindows ? 'Import-Module PortReporter'
+const importByName = realWindows
+  ? 'Import-Module PortReporter'
   : "$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'; Import-Module PortReporter";
 const shown = '"$($_.Action)|$($_.Path)|$($_.Version)|$($_.Status)|$($_.StartType)|$($_.GetType().Name)"';
 
@@ -32,28 +33,37 @@ for (const shell of shells) {
       await requireNoService();
       atFirst = await machineState();
     });
-    afterEach(async () => { await runOnWindows(portReporter, ['setup', '--uninstall', '--yes'], { timeout: 120_000 }); });
-    after(async () => { await runOnWindows(portReporter, ['setup', '--uninstall', '--yes', '--remove-logs']); });
+    afterEach(async () => {
+      await runOnWindows(portReporter, ['setup', '--uninstall', '--yes'], { timeout: 120_000 });
+    });
+    after(async () => {
+      await runOnWindows(portReporter, ['setup', '--uninstall', '--yes', '--remove-logs']);
+    });
 
     it('show with -WhatIf what they would do, and do nothing', async () => {
       const steps = (lines: readonly string[]): (string | undefined)[] =>
         lines.map((line) => /^What if: .*operation "(.+)" on target/.exec(line)?.[1]);
       assert.deepEqual(steps(await run('Install-PortReporter -WhatIf -PassThru')), [
-        'Creating PortReporter directory', 'Copying PortReporter.exe to target directory', 'Creating service',
+        'Creating PortReporter directory',
+        'Copying PortReporter.exe to target directory',
+        'Creating service',
         'Creating registry key and values',
       ]);
       await unchanged();
       await run('Install-PortReporter');
       const state = await machineState();
       assert.deepEqual(steps(await run('Uninstall-PortReporter -WhatIf')), [
-        'Deleting registry key and values', 'Deleting service', 'Deleting PortReporter.exe from target directory',
+        'Deleting registry key and values',
+        'Deleting service',
+        'Deleting PortReporter.exe from target directory',
         'Deleting PortReporter directory',
       ]);
       await requireUnchanged(state);
     });
 
     it('install as they are told, are content with what is there, and uninstall', async () => {
-      assert.deepEqual(await run(`
+      assert.deepEqual(
+        await run(`
         Install-PortReporter -StartupType Automatic -LogSize 128KB -Keep 30d -PassThru | ForEach-Object { ${shown} }
         Install-PortReporter -PassThru | ForEach-Object { ${shown} }
         $status = Get-PortReporterService
@@ -61,18 +71,22 @@ for (const shell of shells) {
         Install-PortReporter -Keep 7d -PassThru | ForEach-Object { ${shown} }
         Install-PortReporter -Force -PassThru | ForEach-Object Action
         $status = Get-PortReporterService
-        "$($status.StartType) $($status.LogSize) $($status.Keep)"`), [
-        `Installed|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
-        `Unchanged|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
-        'Stopped Automatic 131072 30d',
-        `Repaired|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
-        'Repaired', 'Automatic 131072 7d',
-      ]);
-      assert.deepEqual(await run(`
+        "$($status.StartType) $($status.LogSize) $($status.Keep)"`),
+        [
+          `Installed|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
+          `Unchanged|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
+          'Stopped Automatic 131072 30d',
+          `Repaired|${folder}|${version}|Stopped|Automatic|PortReporterInstallation`,
+          'Repaired',
+          'Automatic 131072 7d',
+        ],
+      );
+      assert.deepEqual(
+        await run(`
         Uninstall-PortReporter -PassThru | ForEach-Object { ${shown} }
-        Uninstall-PortReporter -PassThru | ForEach-Object { ${shown} }`), [
-        `Uninstalled|${folder}||NotInstalled||PortReporterInstallation`, `Unchanged|${folder}||NotInstalled||PortReporterInstallation`,
-      ]);
+        Uninstall-PortReporter -PassThru | ForEach-Object { ${shown} }`),
+        [`Uninstalled|${folder}||NotInstalled||PortReporterInstallation`, `Unchanged|${folder}||NotInstalled||PortReporterInstallation`],
+      );
       await unchanged();
     });
 
@@ -85,17 +99,23 @@ for (const shell of shells) {
     it('upgrade a service that runs, and start it again', async () => {
       await run('Install-PortReporter -LogSize 128KB');
       appendFileSync(onDisk('PortReporter.exe'), 'another version');
-      assert.deepEqual(await run(`
+      assert.deepEqual(
+        await run(`
         Start-PortReporterService
         Install-PortReporter -PassThru | ForEach-Object { ${shown} }
         (Get-PortReporterService).LogSize
-        Stop-PortReporterService`), [`Upgraded|${folder}|${version}|Running|Manual|PortReporterInstallation`, '131072']);
+        Stop-PortReporterService`),
+        [`Upgraded|${folder}|${version}|Running|Manual|PortReporterInstallation`, '131072'],
+      );
     });
 
     it('install into another folder, and find it again to uninstall', async () => {
-      assert.deepEqual(await run(`
+      assert.deepEqual(
+        await run(`
         Install-PortReporter 'C:\\Tools\\Port Reporter' -PassThru | ForEach-Object Path
-        Uninstall-PortReporter -PassThru | ForEach-Object Path`), ['C:\\Tools\\Port Reporter', 'C:\\Tools\\Port Reporter']);
+        Uninstall-PortReporter -PassThru | ForEach-Object Path`),
+        ['C:\\Tools\\Port Reporter', 'C:\\Tools\\Port Reporter'],
+      );
       rmSync(onDriveC('Tools'), { recursive: true });
       await unchanged();
     });
@@ -111,28 +131,40 @@ for (const shell of shells) {
         try { Install-PortReporter -LogSize 1KB } catch { & $show }`);
       await runOnWindows('sc', ['delete', 'PortReporterTest']);
       rmSync(onDriveC('a file'));
-      assert.deepEqual(lines.map((line) => line.trimEnd()), [
-        'BadDirectory,Install-PortReporter InvalidArgument C:\\a file\\x',
-        'AlreadyInstalled,Install-PortReporter ResourceExists PortReporter',
-        'ParameterArgumentValidationError,Install-PortReporter InvalidData',
-      ]);
+      assert.deepEqual(
+        lines.map((line) => line.trimEnd()),
+        [
+          'BadDirectory,Install-PortReporter InvalidArgument C:\\a file\\x',
+          'AlreadyInstalled,Install-PortReporter ResourceExists PortReporter',
+          'ParameterArgumentValidationError,Install-PortReporter InvalidData',
+        ],
+      );
       await unchanged();
     });
 
     it('come with the hand-out: the installed module uses the installed program, and takes both away', async () => {
       const handOut = makeHandOut();
-      const [result] = await runShell(program, `Install-PortReporter -PassThru | ForEach-Object { ${shown} }; Start-PortReporterService`,
-        `Import-Module ${quoted(windowsPath(join(handOut, 'PortReporter')))}`);
+      const [result] = await runShell(
+        program,
+        `Install-PortReporter -PassThru | ForEach-Object { ${shown} }; Start-PortReporterService`,
+        `Import-Module ${quoted(windowsPath(join(handOut, 'PortReporter')))}`,
+      );
       rmSync(handOut, { recursive: true });
       assert.equal(result, `Installed|${folder}|${version}|Stopped|Manual|PortReporterInstallation`);
       assert.deepEqual(readdirSync(onDriveC('Program Files', 'WindowsPowerShell', 'Modules', 'PortReporter')), [version]);
       assert.ok(readdirSync(logs()).length > 0);
-      assert.deepEqual(await runShell(program, `
+      assert.deepEqual(
+        await runShell(
+          program,
+          `
         (Get-PortReporterService).Status
         & (Get-Module PortReporter) { Find-Engine $null }
         Uninstall-PortReporter -RemoveLog -Force -PassThru -WarningVariable warned | ForEach-Object { ${shown} }
-        $warned.Count`, importByName),
-      ['Running', `${folder}\\PortReporter.exe`, `Uninstalled|${folder}||NotInstalled||PortReporterInstallation`, '0']);
+        $warned.Count`,
+          importByName,
+        ),
+        ['Running', `${folder}\\PortReporter.exe`, `Uninstalled|${folder}||NotInstalled||PortReporterInstallation`, '0'],
+      );
       assert.ok(!existsSync(logs()));
       await unchanged();
     });

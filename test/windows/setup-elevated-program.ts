@@ -7,6 +7,10 @@ import { runSetupElevated } from '../../installer/setup/run-elevated.ts';
 const [program = '', words = '[]'] = process.argv.slice(2);
 const pieces: OutputPiece[] = [];
 const exitCode = await runSetupElevated(program, JSON.parse(words), (piece) => pieces.push(piece));
-const textOf = (stream: OutputPiece['stream']): string => pieces.filter((piece) => piece.stream === stream).map(({ text }) => text).join('');
+const textOf = (stream: OutputPiece['stream']): string =>
+  pieces
+    .filter((piece) => piece.stream === stream)
+    .map(({ text }) => text)
+    .join('');
 writeSync(1, JSON.stringify({ exitCode, output: textOf('output'), error: textOf('error') }));
 process.exit(0);

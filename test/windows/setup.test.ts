@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import {
-  appendFileSync, chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync,
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -11,7 +20,15 @@ import { requireNoService, serviceName } from './installed-service.ts';
 import { makeHandOut } from './hand-out.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import {
-  firstLine, portReporter, realWindows, requirePortReporter, runOnWindows, startOnWindows, windowsNode, windowsPath, type Ended,
+  firstLine,
+  portReporter,
+  realWindows,
+  requirePortReporter,
+  runOnWindows,
+  startOnWindows,
+  windowsNode,
+  windowsPath,
+  type Ended,
   type Running,
 } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
@@ -53,9 +70,11 @@ async function registry(key: string): Promise<string> {
 
 /** Holds a file or a service open. */
 async function hold(kind: 'file' | 'service', name: string, time: number): Promise<Running> {
-  const holding = startOnWindows(windowsNode, [
-    '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/hold-program.ts'), kind, name, String(time),
-  ], { timeout: 120_000 });
+  const holding = startOnWindows(
+    windowsNode,
+    ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/hold-program.ts'), kind, name, String(time)],
+    { timeout: 120_000 },
+  );
   assert.equal(await firstLine(holding), 'held');
   return holding;
 }
@@ -66,14 +85,18 @@ function filesIn(place: string): string[] {
 
 /** The process of Linux that runs a program of this wine's. */
 function processOf(commandLine: string): number {
-  const found = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).find((name) => {
-    try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').startsWith(commandLine)
-        && readFileSync(`/proc/${name}/environ`, 'utf8').includes(`WINEPREFIX=${wineEnvironment().WINEPREFIX}\0`);
-    } catch {
-      return false;
-    }
-  });
+  const found = readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .find((name) => {
+      try {
+        return (
+          readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ').startsWith(commandLine) &&
+          readFileSync(`/proc/${name}/environ`, 'utf8').includes(`WINEPREFIX=${wineEnvironment().WINEPREFIX}\0`)
+        );
+      } catch {
+        return false;
+      }
+    });
   return Number(found);
 }
 
@@ -95,7 +118,8 @@ function holds(text: string, ...parts: readonly string[]): void {
 
 /** The titles of a transcript's lines that end so. */
 function titles(transcript: string, end: string): string[] {
-  return [...transcript.matchAll(/^(.+?)\.\.\..*?(completed successfully|failed: .+)$/gm)].filter(([, , how]) => how?.startsWith(end))
+  return [...transcript.matchAll(/^(.+?)\.\.\..*?(completed successfully|failed: .+)$/gm)]
+    .filter(([, , how]) => how?.startsWith(end))
     .map(([, title = '']) => title);
 }
 
@@ -110,8 +134,12 @@ describe('setup on Windows', function () {
     await requireNoService();
     atFirst = await machineState();
   });
-  afterEach(async () => { await setup('--uninstall', '--yes'); });
-  after(async () => { await setup('--uninstall', '--yes', '--remove-logs'); });
+  afterEach(async () => {
+    await setup('--uninstall', '--yes');
+  });
+  after(async () => {
+    await setup('--uninstall', '--yes', '--remove-logs');
+  });
 
   describe('an installation', () => {
     it('needs --yes where there is no console, whatever stands in its input', async () => {
@@ -123,8 +151,11 @@ describe('setup on Windows', function () {
 
     it('can be planned, which changes nothing', async () => {
       assert.deepEqual((await setup('--plan')).split('\n'), [
-        'Creating PortReporter directory: C:\\Program Files\\PortReporter', `Copying PortReporter.exe to target directory: ${program}`,
-        'Creating service: PortReporter', `Creating registry key and values: ${sourceKey}`, '',
+        'Creating PortReporter directory: C:\\Program Files\\PortReporter',
+        `Copying PortReporter.exe to target directory: ${program}`,
+        'Creating service: PortReporter',
+        `Creating registry key and values: ${sourceKey}`,
+        '',
       ]);
       await unchanged();
     });
@@ -140,26 +171,39 @@ describe('setup on Windows', function () {
       assert.match(service, /DisplayName\s+REG_SZ\s+Port Reporter\s/);
       assert.match(service, /Description\s+REG_SZ\s+Logs which TCP and UDP ports/);
       assert.match(service, /ImagePath\s+REG_\w+\s+"C:\\Program Files\\PortReporter\\PortReporter\.exe" service run\r?\n/);
-      assert.match(service, /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=\\0UV_THREADPOOL_SIZE=4\s/);
+      assert.match(
+        service,
+        /Environment\s+REG_MULTI_SZ\s+NODE_CHANNEL_FD=\\0.*NODE_OPTIONS=\\0.*PKG_NATIVE_CACHE_PATH=\\0UV_THREADPOOL_SIZE=4\s/,
+      );
       assert.match(service, /PreshutdownTimeout\s+REG_DWORD\s+0xea60\s/);
-      if (realWindows) { // wine keeps neither
+      if (realWindows) {
+        // wine keeps neither
         assert.match(service, /RequiredPrivileges\s+REG_MULTI_SZ\s+SeDebugPrivilege\\0SeChangeNotifyPrivilege\s/);
         assert.match(service, /FailureActions\s+REG_BINARY\s/);
       }
-      assert.match(await registry(sourceKey),
-        /EventMessageFile\s+REG_EXPAND_SZ\s+%SystemRoot%\\System32\\EventCreate\.exe\r?\n\s+TypesSupported\s+REG_DWORD\s+0x7\s/);
+      assert.match(
+        await registry(sourceKey),
+        /EventMessageFile\s+REG_EXPAND_SZ\s+%SystemRoot%\\System32\\EventCreate\.exe\r?\n\s+TypesSupported\s+REG_DWORD\s+0x7\s/,
+      );
     });
 
     it('appears among the installed apps of Windows, with its uninstaller', async () => {
       const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
       await setup('--yes');
-      const values = Object.fromEntries([...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)]
-        .map(([, name = '', value = '']) => [name, value]));
+      const values = Object.fromEntries(
+        [...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]),
+      );
       const { EstimatedSize: size, ...others } = values;
       assert.deepEqual(others, {
-        DisplayName: 'Port Reporter', DisplayVersion: version, Publisher: 'The Port Reporter authors', DisplayIcon: program,
-        InstallLocation: 'C:\\Program Files\\PortReporter', UninstallString: `"${program}" setup --uninstall`,
-        QuietUninstallString: `"${program}" setup --uninstall --yes`, NoModify: '0x1', NoRepair: '0x1',
+        DisplayName: 'Port Reporter',
+        DisplayVersion: version,
+        Publisher: 'The Port Reporter authors',
+        DisplayIcon: program,
+        InstallLocation: 'C:\\Program Files\\PortReporter',
+        UninstallString: `"${program}" setup --uninstall`,
+        QuietUninstallString: `"${program}" setup --uninstall --yes`,
+        NoModify: '0x1',
+        NoRepair: '0x1',
       });
       const bytes = filesIn(folder()).reduce((sum, name) => sum + statSync(folder(name)).size, 0);
       assert.equal(Number(size), Math.ceil(bytes / 1024));
@@ -181,10 +225,14 @@ describe('setup on Windows', function () {
     });
 
     it('tells programs about each step', async () => {
-      const records = (await setup('--yes', '--format', 'json')).trimEnd().split('\n').map((line) => JSON.parse(line));
-      assert.deepEqual(records.map(({ step, state }) => `${step} ${state}`), [
-        ...['folder', 'program', 'service', 'eventSource'].flatMap((step) => [`${step} begun`, `${step} done`]), 'result Installed',
-      ]);
+      const records = (await setup('--yes', '--format', 'json'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      assert.deepEqual(
+        records.map(({ step, state }) => `${step} ${state}`),
+        [...['folder', 'program', 'service', 'eventSource'].flatMap((step) => [`${step} begun`, `${step} done`]), 'result Installed'],
+      );
       const { target, version: which, serviceState, startType, logDirectory } = records.at(-1);
       assert.deepEqual([target, which, serviceState, startType], ['C:\\Program Files\\PortReporter', version, 'Stopped', 'Manual']);
       assert.match(logDirectory, /^C:\\windows\\system32\\LogFiles\\PortReporter$/i);
@@ -232,7 +280,8 @@ describe('setup on Windows', function () {
     it('is refused before anything is touched', async () => {
       writeFileSync(onDriveC('a file'), '');
       const table: [string, number, RegExp][] = [
-        ['C:\\a file\\PortReporter', 2, /C:\\a file is not a folder/], ['Q:\\PortReporter', 2, /there is no such drive/],
+        ['C:\\a file\\PortReporter', 2, /C:\\a file is not a folder/],
+        ['Q:\\PortReporter', 2, /there is no such drive/],
         ['PortReporter', 2, /--directory cannot be 'PortReporter'/],
         ['\\\\server\\share\\PortReporter', 2, /no folder on a drive of this machine/],
       ];
@@ -242,9 +291,11 @@ describe('setup on Windows', function () {
           chmodSync(onDriveC(name), 0o777);
         }
         mkdirSync(onDriveC('open above', 'closed'));
-        table.push(['C:\\open', 1, /C:\\open is no safe place for a service \(.* can change C:\\open\)\. Give another folder/],
+        table.push(
+          ['C:\\open', 1, /C:\\open is no safe place for a service \(.* can change C:\\open\)\. Give another folder/],
           ['C:\\open above\\closed', 1, /\(.* can change C:\\open above\)/],
-          ['C:\\open above\\new', 1, /\(.* can change C:\\open above\)/]);
+          ['C:\\open above\\new', 1, /\(.* can change C:\\open above\)/],
+        );
       }
       for (const [place, code, message] of table) {
         const { exitCode, stdout, error } = await failure('--yes', '--directory', place);
@@ -258,8 +309,11 @@ describe('setup on Windows', function () {
     it('of the folder: that step fails, and nothing has changed', async () => {
       const { exitCode, stdout, error } = await failure('--yes', '--directory', `C:\\${'long'.repeat(70)}`);
       assert.equal(exitCode, 1);
-      holds(stdout, '\n\nCreating PortReporter directory...failed: ',
-        '\n\nPR-Setup could not install Port Reporter, and has left everything as it was\n');
+      holds(
+        stdout,
+        '\n\nCreating PortReporter directory...failed: ',
+        '\n\nPR-Setup could not install Port Reporter, and has left everything as it was\n',
+      );
       assert.match(error, /cannot be made \(/);
       await unchanged();
     });
@@ -272,8 +326,11 @@ describe('setup on Windows', function () {
       const { exitCode, stdout, error } = await failure('--yes');
       await letGo(holding);
       assert.equal(exitCode, 1);
-      holds(stdout, 'Copying PortReporter.exe to target directory...PortReporter.exe is in use, '
-        + 'please close the Services console and Event Viewer...failed: ');
+      holds(
+        stdout,
+        'Copying PortReporter.exe to target directory...PortReporter.exe is in use, ' +
+          'please close the Services console and Event Viewer...failed: ',
+      );
       assert.match(error, /it is in use.*Close the Services console and Event Viewer/);
       await requireUnchanged(state);
     });
@@ -284,8 +341,10 @@ describe('setup on Windows', function () {
       await runOnWindows('sc', ['delete', 'PortReporterTest']);
       assert.equal(exitCode, 1);
       assert.match(stdout, /Creating service\.\.\.failed: another service has that display name\n\nPR-Setup could not install/);
-      assert.equal(error, 'PortReporter: the service could not be created (another service has that display name). '
-        + 'Uninstall that service first.\n');
+      assert.equal(
+        error,
+        'PortReporter: the service could not be created (another service has that display name). Uninstall that service first.\n',
+      );
       await unchanged();
     });
 
@@ -294,15 +353,21 @@ describe('setup on Windows', function () {
       it('of the registry key: that step fails, and those before it are undone', async () => {
         const above = sourceKey.replace(/\\[^\\]+$/, '');
         await runOnWindows('reg', ['delete', above, '/f']);
-        await runOnWindows(windowsNode, ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/volatile-key-program.ts'),
-          above.replace('HKLM\\', '')]);
+        await runOnWindows(windowsNode, [
+          '--import=./test/windows/koffi-from-parts.ts',
+          windowsPath('test/windows/volatile-key-program.ts'),
+          above.replace('HKLM\\', ''),
+        ]);
         const { exitCode, stdout, error } = await failure('--yes');
         await runOnWindows('reg', ['delete', above, '/f']);
         await runOnWindows('reg', ['add', above]);
         await runOnWindows('reg', ['delete', above, '/ve', '/f']);
         assert.equal(exitCode, 1);
-        assert.deepEqual(titles(stdout, 'completed'),
-          ['Creating PortReporter directory', 'Copying PortReporter.exe to target directory', 'Creating service']);
+        assert.deepEqual(titles(stdout, 'completed'), [
+          'Creating PortReporter directory',
+          'Copying PortReporter.exe to target directory',
+          'Creating service',
+        ]);
         holds(stdout, '\n\nCreating registry key and values...failed: ', '1021\n\nPR-Setup could not install Port Reporter, and has left');
         assert.match(error, /^PortReporter: the registry could not be used \(.+1021\)/);
         await unchanged();
@@ -317,8 +382,11 @@ describe('setup on Windows', function () {
         const other = readFileSync(folder('koffi.node'));
         const { stdout } = await failure('--yes');
         process.kill(halted, 'SIGCONT');
-        holds(stdout, '\n\nStopping service...failed: ',
-          '\n\nPR-Setup could not repair Port Reporter, and has left everything as it was\n');
+        holds(
+          stdout,
+          '\n\nStopping service...failed: ',
+          '\n\nPR-Setup could not repair Port Reporter, and has left everything as it was\n',
+        );
         assert.deepEqual(readFileSync(folder('koffi.node')), other);
         await run('service', 'stop');
       });
@@ -351,8 +419,10 @@ describe('setup on Windows', function () {
       await setup('--yes');
       const holding = await hold('service', serviceName, 6_000);
       await runOnWindows('sc', ['delete', serviceName]);
-      holds(await setup('--yes'), 'service...the service is marked for deletion, please close the Services console and Event Viewer...'
-        + 'completed successfully\n');
+      holds(
+        await setup('--yes'),
+        'service...the service is marked for deletion, please close the Services console and Event Viewer...completed successfully\n',
+      );
       await holding.ended;
       assert.equal((await status()).state, 'Stopped');
     });
@@ -365,11 +435,18 @@ describe('setup on Windows', function () {
       await run('service', 'start');
       const { processId } = await status();
       const transcript = await setup('--yes', '--keep', '7d');
-      holds(transcript, 'PR-Setup will upgrade Port Reporter in the following ',
-        '\nDo you want to upgrade Port Reporter? (Y/N)y\n\nStopping');
+      holds(
+        transcript,
+        'PR-Setup will upgrade Port Reporter in the following ',
+        '\nDo you want to upgrade Port Reporter? (Y/N)y\n\nStopping',
+      );
       assert.deepEqual(titles(transcript, 'completed'), [
-        'Stopping service', 'Checking PortReporter directory', 'Copying PortReporter.exe to target directory', 'Updating service',
-        'Updating registry key and values', 'Starting service',
+        'Stopping service',
+        'Checking PortReporter directory',
+        'Copying PortReporter.exe to target directory',
+        'Updating service',
+        'Updating registry key and values',
+        'Starting service',
       ]);
       assert.match(transcript, /\nThe service is currently running and set to automatic startup type\n$/);
       holds(transcript, '\n\nPR-Setup has successfully upgraded the Port Reporter service\nThe service');
@@ -395,8 +472,10 @@ describe('setup on Windows', function () {
 
     it('does nothing where all is well, if that is wanted', async () => {
       await setup('--yes');
-      assert.equal(await setup('--yes', '--if-needed'),
-        'Port Reporter is already installed in the following location on this system:\n\nC:\\Program Files\\PortReporter\n');
+      assert.equal(
+        await setup('--yes', '--if-needed'),
+        'Port Reporter is already installed in the following location on this system:\n\nC:\\Program Files\\PortReporter\n',
+      );
       assert.match(await setup('--yes', '--if-needed', '-ls', '128'), /successfully repaired/);
       assert.match(await setup('--yes', '--if-needed', '-ls', '128'), /^Port Reporter is already installed/);
     });
@@ -407,8 +486,10 @@ describe('setup on Windows', function () {
       appendFileSync(folder('koffi.node'), 'another version');
       const other = readFileSync(folder('koffi.node'));
       await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/service-manager-program.ts'),
-        'configureService', JSON.stringify([serviceName, { commandLine: `"${program}" service run -ls 5` }]),
+        '--import=./test/windows/koffi-from-parts.ts',
+        windowsPath('test/windows/service-manager-program.ts'),
+        'configureService',
+        JSON.stringify([serviceName, { commandLine: `"${program}" service run -ls 5` }]),
       ]);
       const { stdout, error } = await failure('--yes');
       assert.match(stdout, /\n\nStarting service\.\.\.failed: exit code 1: a start parameter cannot be used\n\n/);
@@ -446,10 +527,15 @@ describe('setup on Windows', function () {
       await setup('--yes');
       await run('service', 'start');
       const transcript = await setup('--uninstall', '--yes');
-      holds(transcript, 'PR-Setup will uninstall Port Reporter from the following location on this system:\n\n'
-        + 'C:\\Program Files\\PortReporter\n');
+      holds(
+        transcript,
+        'PR-Setup will uninstall Port Reporter from the following location on this system:\n\nC:\\Program Files\\PortReporter\n',
+      );
       assert.deepEqual(titles(transcript, 'completed'), [
-        'Stopping service', 'Deleting registry key and values', 'Deleting service', 'Deleting PortReporter.exe from target directory',
+        'Stopping service',
+        'Deleting registry key and values',
+        'Deleting service',
+        'Deleting PortReporter.exe from target directory',
         'Deleting PortReporter directory',
       ]);
       assert.match(transcript, /\n\nThe log files are still in the following location on this system:\n\n.+\\LogFiles\\PortReporter\n$/);
@@ -486,11 +572,16 @@ describe('setup on Windows', function () {
       await setup('--yes');
       const { stdout, exitCode } = await runOnWindows(program, ['setup', '--uninstall', '--yes']);
       assert.equal(exitCode, 0);
-      holds(stdout, 'successfully uninstalled ',
-        '\n\nC:\\Program Files\\PortReporter.removed is in use and will be deleted at the next start of Windows\n');
+      holds(
+        stdout,
+        'successfully uninstalled ',
+        '\n\nC:\\Program Files\\PortReporter.removed is in use and will be deleted at the next start of Windows\n',
+      );
       const sessions = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager';
-      assert.match(await registry(sessions),
-        /PendingFileRenameOperations\s+REG_MULTI_SZ\s.*\.removed\\PortReporter\.exe\\0\\0.*PortReporter\.removed(?:\\0|\s)/);
+      assert.match(
+        await registry(sessions),
+        /PendingFileRenameOperations\s+REG_MULTI_SZ\s.*\.removed\\PortReporter\.exe\\0\\0.*PortReporter\.removed(?:\\0|\s)/,
+      );
       rmSync(onDriveC('Program Files', 'PortReporter.removed'), { recursive: true });
       await runOnWindows('reg', ['delete', sessions, '/v', 'PendingFileRenameOperations', '/f']);
       await unchanged();
@@ -521,7 +612,9 @@ describe('setup on Windows', function () {
 
   // Wine gives its consoles to a terminal of Linux. On Windows there is none that a test could type into.
   (realWindows ? describe.skip : describe)('on a console', () => {
-    before(function () { requireTerminal(this); });
+    before(function () {
+      requireTerminal(this);
+    });
 
     const talk = (args: readonly string[], ...dialogue: [string, string][]): ReturnType<typeof onTerminal> =>
       onTerminal(['wine', portReporter, 'setup', ...args], dialogue, wineEnvironment());
@@ -537,8 +630,10 @@ describe('setup on Windows', function () {
     it('asks again until the answer is Y or N', async () => {
       const { text } = await talk([], ['(Y/N)', 'perhaps\r'], ['(Y/N)', '\r'], ['(Y/N)', 'Y\r'], key);
       const question = 'Do you want to install Port Reporter? (Y/N)';
-      assert.equal(text, `${installed}\npress any key to exit setup\n`
-        .replace(`${question}y`, `${question}perhaps\n\n${question}\n\n${question}Y`));
+      assert.equal(
+        text,
+        `${installed}\npress any key to exit setup\n`.replace(`${question}y`, `${question}perhaps\n\n${question}\n\n${question}Y`),
+      );
     });
 
     for (const args of [[], ['--uninstall']]) {
@@ -568,17 +663,23 @@ describe('setup on Windows', function () {
       const holding = await hold('file', program, 60_000);
       const { text, exitCode } = await talk(['--uninstall'], ['(Y/N)', 'y\r'], ['is in use', '\u0003'], key);
       await letGo(holding);
-      holds(text, 'Deleting service...completed successfully\n\nDeleting PortReporter.exe from target directory...',
+      holds(
+        text,
+        'Deleting service...completed successfully\n\nDeleting PortReporter.exe from target directory...',
         'PortReporter.exe is in use',
-        '...failed: Ctrl-C was pressed\n\nPR-Setup could not uninstall Port Reporter, and has left everything as it was\n');
+        '...failed: Ctrl-C was pressed\n\nPR-Setup could not uninstall Port Reporter, and has left everything as it was\n',
+      );
       assert.equal(exitCode, 1);
       await requireUnchanged(state);
     });
 
     it('keeps its window open for an error', async () => {
       const { text, exitCode } = await talk(['--directory', 'Q:\\x'], key);
-      assert.equal(text, 'PortReporter: Q:\\x cannot be used (there is no such drive). Give another folder with --directory; '
-        + 'the default, in Program Files, is safe.\n\npress any key to exit setup\n');
+      assert.equal(
+        text,
+        'PortReporter: Q:\\x cannot be used (there is no such drive). Give another folder with --directory; ' +
+          'the default, in Program Files, is safe.\n\npress any key to exit setup\n',
+      );
       assert.equal(exitCode, 2);
     });
 

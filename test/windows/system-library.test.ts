@@ -7,7 +7,9 @@ import { realWindows, requirePortReporter, runOnWindows, windowsNode, windowsPat
 
 describe('a library that is loaded by its name', function () {
   this.timeout(60_000);
-  before(function () { requirePortReporter(this); });
+  before(function () {
+    requirePortReporter(this);
+  });
 
   it('comes from System32, not from the current folder, once the engine has loaded its first one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-planted-'));
@@ -15,9 +17,11 @@ describe('a library that is loaded by its name', function () {
       const library = realWindows ? onDriveC('Windows', 'System32', 'version.dll') : onDriveC('windows', 'system32', 'version.dll');
       for (const name of ['planted1.dll', 'planted2.dll']) copyFileSync(library, join(folder, name));
       const url = (file: string): string => `file:///${windowsPath(resolve(file)).replaceAll('\\', '/')}`;
-      const { stdout, stderr } = await runOnWindows(windowsNode, [
-        `--import=${url('test/windows/koffi-from-parts.ts')}`, windowsPath('test/windows/system-library-program.ts'),
-      ], { cwd: folder });
+      const { stdout, stderr } = await runOnWindows(
+        windowsNode,
+        [`--import=${url('test/windows/koffi-from-parts.ts')}`, windowsPath('test/windows/system-library-program.ts')],
+        { cwd: folder },
+      );
       assert.equal(stderr, '');
       assert.deepEqual(JSON.parse(stdout), { before: true, after: false, own: true });
     } finally {

@@ -33,7 +33,9 @@ export async function runShell(program: string, script: string, importModule = i
     const file = join(folder, 'script.ps1');
     writeFileSync(file, `${importModule}\r\n${withWarningsApart(script)}\r\n'--- done'\r\n`);
     const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', windowsPath(file)];
-    const { stdout, stderr } = await (realWindows ? runOnWindows(program, args, { timeout: 150_000 }) : runInTerminal(program, args, folder));
+    const { stdout, stderr } = await (realWindows
+      ? runOnWindows(program, args, { timeout: 150_000 })
+      : runInTerminal(program, args, folder));
     const lines = stdout.trimEnd().split(/\r?\n/);
     assert.equal(lines.pop(), '--- done', stderr);
     return lines;
@@ -48,7 +50,12 @@ async function runInTerminal(program: string, args: readonly string[], folder: s
   const { env } = await windowsPowerShell();
   // NO_COLOR: PowerShell writes colours into files too.
   const command = ['wine', program, ...args].map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`).join(' ');
-  await execa('script', ['-qec', `exec ${command} >'${stdout}' 2>'${stderr}'`, '/dev/null'],
-    { stdin: 'ignore', stdout: 'ignore', reject: false, timeout: 150_000, env: { ...wineEnvironment(), ...env, NO_COLOR: '1', SHELL: '/bin/sh' } });
+  await execa('script', ['-qec', `exec ${command} >'${stdout}' 2>'${stderr}'`, '/dev/null'], {
+    stdin: 'ignore',
+    stdout: 'ignore',
+    reject: false,
+    timeout: 150_000,
+    env: { ...wineEnvironment(), ...env, NO_COLOR: '1', SHELL: '/bin/sh' },
+  });
   return { stdout: readFileSync(stdout, 'utf8'), stderr: readFileSync(stderr, 'utf8') };
 }

@@ -7,7 +7,9 @@ import { requireWindows, runOnWindows, windowsPath } from './windows-program.ts'
 describe('a Windows program', function () {
   this.timeout(120_000);
 
-  before(function () { requireWindows(this); });
+  before(function () {
+    requireWindows(this);
+  });
 
   it('gets its arguments, its input and its variables, and gives back what it wrote and how it ended', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));

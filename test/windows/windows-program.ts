@@ -69,7 +69,7 @@ export function windowsPath(path: string): string {
  * every account, and wine does not know that only owners may replace folders there. Call it after {@link requireWindows}.
  */
 export function makeFolderForLogs(name: string): string {
-  return mkdtempSync(join(realWindows ? tmpdir() : wineDriveC() ?? tmpdir(), `port-reporter-${name}-`));
+  return mkdtempSync(join(realWindows ? tmpdir() : (wineDriveC() ?? tmpdir()), `port-reporter-${name}-`));
 }
 
 /** Starts a Windows program: on Windows as it is, elsewhere under wine. `program` is a full path or a program of Windows itself. */
@@ -80,7 +80,11 @@ export function startOnWindows(program: string, args: readonly string[] = [], op
   const stdio = [openSync(join(folder, 'in'), 'r'), openSync(join(folder, 'out'), 'w'), openSync(join(folder, 'err'), 'w')];
   const [command, commandLine] = realWindows ? [program, args] : ['wine', [winePath(program), ...args]];
   const child = spawn(command, commandLine, {
-    stdio, cwd: options.cwd, timeout: options.timeout ?? 60_000, killSignal: 'SIGKILL', windowsHide: true,
+    stdio,
+    cwd: options.cwd,
+    timeout: options.timeout ?? 60_000,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
     env: { ...(realWindows ? process.env : wineEnvironment()), ...options.env },
   });
   stdio.forEach(closeSync);
@@ -125,6 +129,8 @@ export function runOnWindows(program: string, args: readonly string[] = [], opti
 function exitOf(child: ChildProcess): Promise<number | null> {
   return new Promise((done, fail) => {
     child.once('error', fail);
-    child.once('exit', (exitCode) => { done(exitCode); });
+    child.once('exit', (exitCode) => {
+      done(exitCode);
+    });
   });
 }

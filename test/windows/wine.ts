@@ -26,7 +26,7 @@ export function wineEnvironment(): NodeJS.ProcessEnv {
 
 /** What {@link wineEnvironment} adds to this process's own environment. */
 export function wineVariables(): WineVariables {
-  return shared ??= anotherWine();
+  return (shared ??= anotherWine());
 }
 
 /** Drive C: of {@link wineEnvironment}, as this process sees it; undefined before its first use. */
@@ -47,7 +47,10 @@ export function anotherWine(): WineVariables {
 
 function variablesOf(prefix: string): WineVariables {
   return {
-    WINEPREFIX: prefix, WINEARCH: 'win64', WINEDEBUG: '-all', LANG: 'C.UTF-8',
+    WINEPREFIX: prefix,
+    WINEARCH: 'win64',
+    WINEDEBUG: '-all',
+    LANG: 'C.UTF-8',
     // Without it .NET dies under wine at a garbage collection, and still exits with 0.
     DOTNET_EnableWriteXorExecute: '0',
   };

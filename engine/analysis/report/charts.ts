@@ -17,7 +17,9 @@ const width = 900;
 const longestLabel = 34;
 
 const axis = {
-  axisLabel: { color: ink }, axisLine: { lineStyle: { color: lineColour } }, axisTick: { lineStyle: { color: lineColour } },
+  axisLabel: { color: ink },
+  axisLine: { lineStyle: { color: lineColour } },
+  axisTick: { lineStyle: { color: lineColour } },
   splitLine: { lineStyle: { color: lineColour } },
 };
 const bars = { type: 'bar', itemStyle: { color: barColour }, barMaxWidth: 22 } as const;
@@ -62,7 +64,10 @@ export function timeline(label: string, spans: readonly Span[]): Html {
   return draw(label, 60 + spans.length * 26, {
     grid: { left: 250, right: 40, top: 10, bottom: 30 },
     xAxis: {
-      type: 'value', min: 0, max: end - start + shortest, ...axis,
+      type: 'value',
+      min: 0,
+      max: end - start + shortest,
+      ...axis,
       axisLabel: { ...axis.axisLabel, formatter: (offset: number) => momentText(new Date(start + offset), end - start) },
     },
     yAxis: { type: 'category', inverse: true, data: spans.map(({ name }) => shown(name)), ...axis },
@@ -90,10 +95,12 @@ function draw(label: string, height: number, option: object): Html {
   chart.setOption({ animation: false, textStyle: { fontFamily: 'sans-serif' }, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
-  return { html: svg
-    .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${escapeHtml(label)}"`)
-    // The page allows no style but its own: fonts as attributes, no rules for the mouse, nothing of the library's own bookkeeping.
-    .replace(/<style\b[^]*?<\/style>/g, '')
-    .replace(/ style="font-size:(\d+)px;font-family:sans-serif;"/g, ' font-size="$1" font-family="sans-serif"')
-    .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, '') };
+  return {
+    html: svg
+      .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${escapeHtml(label)}"`)
+      // The page allows no style but its own: fonts as attributes, no rules for the mouse, nothing of the library's own bookkeeping.
+      .replace(/<style\b[^]*?<\/style>/g, '')
+      .replace(/ style="font-size:(\d+)px;font-family:sans-serif;"/g, ' font-size="$1" font-family="sans-serif"')
+      .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, ''),
+  };
 }

@@ -5,7 +5,7 @@ export interface Html {
   readonly html: string;
 }
 
-const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
+const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
 /** Text as it may stand in HTML, between tags and in attributes; what could deceive the eye is written out. */
 export function escapeHtml(text: string): string {

@@ -29,18 +29,42 @@ export function reportPage(measured: Measurement, findings: readonly Finding[], 
     section('processes', 'Processes', usage('Process', 'The processes that opened the most ports', measured.processes.values)),
     section('ports', 'Local ports', usage('Port', 'The local TCP ports used most', measured.localTcpPorts.values)),
     section('remote', 'Remote ends', usage('Address', 'The remote addresses connected to most', measured.remoteAddresses.values)),
-    section('users', 'Users', [...usage('User', 'The users whose processes opened the most ports', measured.users.values),
-      browsers(measured)]),
+    section('users', 'Users', [
+      ...usage('User', 'The users whose processes opened the most ports', measured.users.values),
+      browsers(measured),
+    ]),
     section('details', 'What each process did', [processTable(measured)]),
-    section('services', 'Services of every svchost.exe', [table('Services of every svchost.exe', ['PID', 'Services', 'First seen'],
-      measured.serviceHosts.map(({ processId, services, first: since }) =>
-        [processId, services.map(({ name }) => name).join(', '), since]))]),
-    section('lifetimes', 'How long ports were open',
-      [table('Lifetimes in seconds, from PR-EVENTS', ['Process', 'Ports', 'Shortest', 'Mean', 'Longest'],
-      measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
-        [processName, count, shortest, Math.round(mean * 10) / 10, longest]))]),
-    section('gaps', 'Gaps in the logs', [table('Times of which the logs say nothing', ['From', 'To', 'Why'],
-      measured.gaps.map(({ from, to, why }) => [from, to, why]))]),
+    section('services', 'Services of every svchost.exe', [
+      table(
+        'Services of every svchost.exe',
+        ['PID', 'Services', 'First seen'],
+        measured.serviceHosts.map(({ processId, services, first: since }) => [
+          processId,
+          services.map(({ name }) => name).join(', '),
+          since,
+        ]),
+      ),
+    ]),
+    section('lifetimes', 'How long ports were open', [
+      table(
+        'Lifetimes in seconds, from PR-EVENTS',
+        ['Process', 'Ports', 'Shortest', 'Mean', 'Longest'],
+        measured.lifetimes.map(({ processName, count, shortest, mean, longest }) => [
+          processName,
+          count,
+          shortest,
+          Math.round(mean * 10) / 10,
+          longest,
+        ]),
+      ),
+    ]),
+    section('gaps', 'Gaps in the logs', [
+      table(
+        'Times of which the logs say nothing',
+        ['From', 'To', 'Why'],
+        measured.gaps.map(({ from, to, why }) => [from, to, why]),
+      ),
+    ]),
   ];
   return html`<!DOCTYPE html>
 <html lang="en">
@@ -76,9 +100,13 @@ interface Section {
 }
 
 function section(id: string, name: string, content: readonly Html[]): Section {
-  return { id, name, body: html`<section aria-labelledby="${id}"><h2 id="${id}">${name}</h2>
+  return {
+    id,
+    name,
+    body: html`<section aria-labelledby="${id}"><h2 id="${id}">${name}</h2>
 ${content}</section>
-` };
+`,
+  };
 }
 
 function period(first: Date | null, last: Date | null): string {
@@ -88,19 +116,37 @@ function period(first: Date | null, last: Date | null): string {
 function summary(measured: Measurement, findings: readonly Finding[]): Html {
   const severe = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   const values: [string, string | number][] = [
-    ['Records', measured.records], ['Processes', measured.processes.values.length], ['Users', measured.users.values.length],
-    ['Remote addresses', measured.remoteAddresses.values.length], ['Listeners', measured.listeners.length],
-    ['Findings', `${findings.length} (${severe('high')} high, ${severe('medium')} medium)`], ['Gaps', measured.gaps.length],
-    ['Damaged lines', measured.damaged], ['Files', measured.files],
+    ['Records', measured.records],
+    ['Processes', measured.processes.values.length],
+    ['Users', measured.users.values.length],
+    ['Remote addresses', measured.remoteAddresses.values.length],
+    ['Listeners', measured.listeners.length],
+    ['Findings', `${findings.length} (${severe('high')} high, ${severe('medium')} medium)`],
+    ['Gaps', measured.gaps.length],
+    ['Damaged lines', measured.damaged],
+    ['Files', measured.files],
   ];
   return html`<dl>${values.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 `;
 }
 
 function findingsTable(findings: readonly Finding[]): Html[] {
-  return [table('What criteria found, the gravest first', ['Severity', 'Finding', 'Why', 'Process', 'User', 'First', 'Last', 'Records'],
-    findings.map(({ severity, title, reasons, processName, user, first, last, count }) =>
-      [{ html: `<span class="${severity}">${severity}</span>` }, title, reasons.join(', '), processName, user, first, last, count]))];
+  return [
+    table(
+      'What criteria found, the gravest first',
+      ['Severity', 'Finding', 'Why', 'Process', 'User', 'First', 'Last', 'Records'],
+      findings.map(({ severity, title, reasons, processName, user, first, last, count }) => [
+        { html: `<span class="${severity}">${severity}</span>` },
+        title,
+        reasons.join(', '),
+        processName,
+        user,
+        first,
+        last,
+        count,
+      ]),
+    ),
+  ];
 }
 
 function listenerName({ protocol, localAddress, localPort }: Listener): string {
@@ -109,26 +155,43 @@ function listenerName({ protocol, localAddress, localPort }: Listener): string {
 
 function exposed({ listeners, clients }: Measurement): Html[] {
   const clientsOf = new Map(clients.map(({ protocol, localPort, remoteAddresses }) => [`${protocol} ${localPort}`, remoteAddresses]));
-  const spans = listeners.slice(0, 2 * limits.bars).map((listener) => (
-    { name: `${listenerName(listener)} ${listener.processName ?? ''}`, first: listener.first, last: listener.last }
-  ));
+  const spans = listeners
+    .slice(0, 2 * limits.bars)
+    .map((listener) => ({ name: `${listenerName(listener)} ${listener.processName ?? ''}`, first: listener.first, last: listener.last }));
   return [
     ...(spans.length > 0 ? [figure('Listeners over time', timeline('Listeners over time; the same is in the table below', spans))] : []),
-    table('Ports at which something listened, how far each can be reached, and who came',
+    table(
+      'Ports at which something listened, how far each can be reached, and who came',
       ['Port', 'Reach', 'Process', 'User', 'First seen', 'Last seen', 'Closed', 'Connected'],
-      listeners.map((listener) => [listenerName(listener), exposureOf(listener.localAddress), listener.processName, listener.user,
+      listeners.map((listener) => [
+        listenerName(listener),
+        exposureOf(listener.localAddress),
+        listener.processName,
+        listener.user,
         listener.first,
-        listener.last, listener.closed, listed(clientsOf.get(`${listener.protocol} ${listener.localPort}`) ?? [])])),
+        listener.last,
+        listener.closed,
+        listed(clientsOf.get(`${listener.protocol} ${listener.localPort}`) ?? []),
+      ]),
+    ),
   ];
 }
 
 function times({ hours, weekdays, days }: Measurement): Html[] {
   const chart = (label: string, shares: readonly Share[]): Html =>
-    figure(label, columnChart(label, shares.map(({ name, count }) => ({ name, value: count }))));
+    figure(
+      label,
+      columnChart(
+        label,
+        shares.map(({ name, count }) => ({ name, value: count })),
+      ),
+    );
   return [
-    chart('Ports opened by hour of the day', hours), chart('Ports opened by weekday', weekdays),
+    chart('Ports opened by hour of the day', hours),
+    chart('Ports opened by weekday', weekdays),
     ...(days.length > 0 ? [chart('Ports opened by day', days.slice(-60))] : []),
-    shareTable('Hour', 'Ports opened by hour of the day', hours), shareTable('Weekday', 'Ports opened by weekday', weekdays),
+    shareTable('Hour', 'Ports opened by hour of the day', hours),
+    shareTable('Weekday', 'Ports opened by weekday', weekdays),
     shareTable('Day', 'Ports opened by day', days),
   ];
 }
@@ -139,21 +202,36 @@ function usage(heading: string, label: string, values: readonly Share[]): Html[]
 }
 
 function shareTable(heading: string, caption: string, values: readonly Share[]): Html {
-  return table(caption, [heading, 'Records', 'Per cent'],
-    values.map(({ name, count, share }) => [name, count, Math.round(share * 10_000) / 100]));
+  return table(
+    caption,
+    [heading, 'Records', 'Per cent'],
+    values.map(({ name, count, share }) => [name, count, Math.round(share * 10_000) / 100]),
+  );
 }
 
 function browsers({ browsers: uses }: Measurement): Html {
-  return table('Browsers by user', ['User', 'Browser', 'Records', 'Per cent'],
-    uses.map(({ user, name, count, share }) => [user, name, count, Math.round(share * 10_000) / 100]));
+  return table(
+    'Browsers by user',
+    ['User', 'Browser', 'Records', 'Per cent'],
+    uses.map(({ user, name, count, share }) => [user, name, count, Math.round(share * 10_000) / 100]),
+  );
 }
 
 function processTable({ processFigures }: Measurement): Html {
-  return table('Ports, remote ends, users and paths of each process',
+  return table(
+    'Ports, remote ends, users and paths of each process',
     ['Process', 'Records', 'Listened at', 'Remote ports', 'Remote addresses', 'Users', 'Run from', 'Modules'],
-    processFigures.map((process) => [process.processName, process.count, listed(process.localPorts),
+    processFigures.map((process) => [
+      process.processName,
+      process.count,
+      listed(process.localPorts),
       listed(process.remotePorts.map(String)),
-      listed(process.remoteAddresses), listed(process.users), listed(process.paths), process.modules.length]));
+      listed(process.remoteAddresses),
+      listed(process.users),
+      listed(process.paths),
+      process.modules.length,
+    ]),
+  );
 }
 
 /** The first of many values, and how many there are. */
@@ -168,15 +246,18 @@ function figure(caption: string, chart: Html): Html {
 }
 
 function table(caption: string, headings: readonly string[], rows: readonly (readonly Cell[])[]): Html {
-  if (rows.length === 0) return html`<p class="dim">${caption}: none.</p>
+  if (rows.length === 0)
+    return html`<p class="dim">${caption}: none.</p>
 `;
   const shown = rows.slice(0, limits.rows);
   const cut = rows.length > shown.length ? ` (the first ${shown.length} of ${rows.length})` : '';
   return html`<p><label>Filter <input type="search" aria-label="Filter: ${caption}"></label></p>
 <div class="table"><table><caption>${caption}${cut}</caption>
 <thead><tr>${headings.map((heading) => html`<th scope="col"><button type="button">${heading}</button></th>`)}</tr></thead>
-<tbody>${shown.map((row) => html`<tr>${row.map(cell)}</tr>
-`)}</tbody></table></div>
+<tbody>${shown.map(
+    (row) => html`<tr>${row.map(cell)}</tr>
+`,
+  )}</tbody></table></div>
 `;
 }
 

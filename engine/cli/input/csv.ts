@@ -11,7 +11,11 @@ import { plainValue } from './plain-value.ts';
  * @throws CsvError, RecordError for a line with another number of cells than the header
  */
 export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord> {
-  const [header = [], ...rows] = parse(text.replaceAll(/\r{2,}\n/g, '\r\n'), { delimiter, relax_column_count: true, skip_empty_lines: true });
+  const [header = [], ...rows] = parse(text.replaceAll(/\r{2,}\n/g, '\r\n'), {
+    delimiter,
+    relax_column_count: true,
+    skip_empty_lines: true,
+  });
   for (const row of rows) {
     checkCells(row.length, header.length);
     const cells = new Map(header.map((name, column) => [name, row[column] ?? '']));
@@ -19,7 +23,10 @@ export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord
     for (const field of snapshotFields) {
       const texts = csvNames(field).map((name) => cells.get(name));
       if (texts.includes(undefined)) continue;
-      const value = valueOf(texts.map((cell) => withoutGuard(cell ?? '')), field);
+      const value = valueOf(
+        texts.map((cell) => withoutGuard(cell ?? '')),
+        field,
+      );
       if (value !== undefined) record[field.name] = value;
     }
     yield record;
@@ -29,14 +36,18 @@ export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord
 function valueOf<Row>([text = '', ...others]: readonly string[], { name, kind, parts = [] }: Field<Row>): unknown {
   switch (kind) {
     case 'text':
-    case 'time': return text === '' ? null : text;
+    case 'time':
+      return text === '' ? null : text;
     case 'number':
-    case 'boolean': return text === '' ? null : plainValue(text);
-    case 'object': return text === '' ? null : objectOf([text, ...others], parts);
+    case 'boolean':
+      return text === '' ? null : plainValue(text);
+    case 'object':
+      return text === '' ? null : objectOf([text, ...others], parts);
     case 'list':
       if (name === 'services') return itemsOf(text).map((item) => ({ name: item, displayName: item, type: '' }));
       return parts.length === 0 ? itemsOf(text) : undefined;
-    case 'reasons': return Object.fromEntries(itemsOf(text).map((item) => item.split('=', 2)));
+    case 'reasons':
+      return Object.fromEntries(itemsOf(text).map((item) => item.split('=', 2)));
   }
 }
 

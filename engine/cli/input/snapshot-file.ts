@@ -28,8 +28,9 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
     // A CSV is parsed as a whole before its first record; the header counts as a record there.
     const number = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : mappings.length + 1;
     const reason = `record ${number}: ${error.message}`;
-    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is no snapshot (${reason})`, path, snapshotAdvice,
-      { cause: error });
+    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is no snapshot (${reason})`, path, snapshotAdvice, {
+      cause: error,
+    });
   }
   return mappings;
 }
@@ -89,8 +90,12 @@ export function textOf(path: string, format: string, code = 'SnapshotUnreadable'
   }
 }
 
-const reasons: { readonly [code: string]: string } = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'access denied',
-  ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much in it', Z_BUF_ERROR: 'it is a gzip file that is cut off',
+const reasons: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'access denied',
+  ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much in it',
+  Z_BUF_ERROR: 'it is a gzip file that is cut off',
   Z_DATA_ERROR: 'it is a damaged gzip file',
 };
 const snapshotAdvice = 'Give a file that map --format json, csv, tsv or xml has written.';

@@ -28,7 +28,9 @@ export function nextInput(...ends: readonly string[]): Buffer {
   const longest = Math.max(...ends.map((end) => Buffer.byteLength(end)));
   const before: Buffer[] = [];
   for (;;) {
-    const found = ends.map((end) => ({ at: gathered.indexOf(end), length: Buffer.byteLength(end) })).filter(({ at }) => at >= 0)
+    const found = ends
+      .map((end) => ({ at: gathered.indexOf(end), length: Buffer.byteLength(end) }))
+      .filter(({ at }) => at >= 0)
       .toSorted((a, b) => a.at - b.at)[0];
     if (found) {
       before.push(gathered.subarray(0, found.at));

@@ -16,10 +16,13 @@ export async function readTextList(file: string, remedy: string): Promise<string
   try {
     bytes = file === standardInput ? nextInput('\n\n', '\n\r\n', '\0\0') : readWholeFile(file);
   } catch (error) {
-    throw new CommandError('InputUnreadable', 'ReadError', `${inputName(file)} cannot be read (${errorReason(error)})`, file, remedy,
-      { cause: error });
+    throw new CommandError('InputUnreadable', 'ReadError', `${inputName(file)} cannot be read (${errorReason(error)})`, file, remedy, {
+      cause: error,
+    });
   }
-  const text = process.platform === 'win32' && file === standardInput
-    ? decodedNames(bytes, (await import('../../native/console-text.ts')).consoleText) : decoded(bytes);
+  const text =
+    process.platform === 'win32' && file === standardInput
+      ? decodedNames(bytes, (await import('../../native/console-text.ts')).consoleText)
+      : decoded(bytes);
   return text.split(text.includes('\0') ? '\0' : /\r?\n|\r$/).filter((one) => one !== '');
 }

@@ -27,12 +27,17 @@ function valueOf<Row>(cell: string, { kind, parts = [] }: Pick<Field<Row>, 'kind
   if (cell === '\\N') return null;
   switch (kind) {
     case 'text':
-    case 'time': return unescapeCell(cell);
+    case 'time':
+      return unescapeCell(cell);
     case 'number':
-    case 'boolean': return plainValue(cell);
-    case 'object': return objectOf(cell, parts);
-    case 'list': return itemsOf(cell).map((item) => (parts.length > 0 ? objectOf(item, parts) : unescapeCell(item)));
-    case 'reasons': return Object.fromEntries(itemsOf(cell).map((item) => unescapeCell(item).split('=', 2)));
+    case 'boolean':
+      return plainValue(cell);
+    case 'object':
+      return objectOf(cell, parts);
+    case 'list':
+      return itemsOf(cell).map((item) => (parts.length > 0 ? objectOf(item, parts) : unescapeCell(item)));
+    case 'reasons':
+      return Object.fromEntries(itemsOf(cell).map((item) => unescapeCell(item).split('=', 2)));
   }
 }
 

@@ -28,34 +28,44 @@ export function* readXml(text: string, file: string): Generator<MappingRecord> {
 
 function recordOf({ children }: XmlElement): MappingRecord {
   const elements = new Map(children.map((element) => [element.name, element]));
-  return Object.fromEntries(snapshotFields.flatMap((field) => {
-    const element = elements.get(field.name);
-    return element ? [[field.name, valueOf(element, field)] as const] : [];
-  }));
+  return Object.fromEntries(
+    snapshotFields.flatMap((field) => {
+      const element = elements.get(field.name);
+      return element ? [[field.name, valueOf(element, field)] as const] : [];
+    }),
+  );
 }
 
 function valueOf<Row>(element: XmlElement, { kind, parts = [] }: Pick<Field<Row>, 'kind' | 'parts'>): unknown {
   switch (kind) {
     case 'text':
-    case 'time': return textOf(element);
+    case 'time':
+      return textOf(element);
     case 'number':
-    case 'boolean': return plainValue(element.text);
-    case 'object': return objectOf(element, parts);
-    case 'list': return element.children.map((item) => (item.children.length > 0 ? objectOf(item, parts) : textOf(item)));
-    case 'reasons': return Object.fromEntries(element.children.map((reason) => [reason.name, textOf(reason)]));
+    case 'boolean':
+      return plainValue(element.text);
+    case 'object':
+      return objectOf(element, parts);
+    case 'list':
+      return element.children.map((item) => (item.children.length > 0 ? objectOf(item, parts) : textOf(item)));
+    case 'reasons':
+      return Object.fromEntries(element.children.map((reason) => [reason.name, textOf(reason)]));
   }
 }
 
 function objectOf({ children }: XmlElement, parts: NonNullable<Field<object>['parts']>): MappingRecord {
-  return Object.fromEntries(parts.map(({ name, kind }) => {
-    const part = children.find((child) => child.name === name);
-    return [name, part ? valueOf(part, { kind }) : null];
-  }));
+  return Object.fromEntries(
+    parts.map(({ name, kind }) => {
+      const part = children.find((child) => child.name === name);
+      return [name, part ? valueOf(part, { kind }) : null];
+    }),
+  );
 }
 
 /** The text of an element; what XML cannot hold was written as `\xNN` or `\u{NNNN}`, and its backslashes as `\x5c`. */
 function textOf({ attributes, exactText }: XmlElement): string {
   if (attributes['escaped'] !== 'true') return exactText;
   return exactText.replace(/\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\})/g, (_, short?: string, long?: string) =>
-    String.fromCharCode(Number.parseInt(short ?? long ?? '', 16)));
+    String.fromCharCode(Number.parseInt(short ?? long ?? '', 16)),
+  );
 }

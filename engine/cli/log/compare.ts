@@ -9,9 +9,13 @@ import { encodingOption, openLogInput, pathsOf } from './log-input.ts';
 type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly encoding?: string; readonly progress?: true };
 
 const fields: readonly Field<LogDifference & { readonly processId: null }>[] = [
-  { name: 'difference', kind: 'text' }, { name: 'what', kind: 'text' }, { name: 'name', kind: 'text' },
-    { name: 'processName', kind: 'text' },
-  { name: 'user', kind: 'text' }, { name: 'previousProcessName', kind: 'text' }, { name: 'previousUser', kind: 'text' },
+  { name: 'difference', kind: 'text' },
+  { name: 'what', kind: 'text' },
+  { name: 'name', kind: 'text' },
+  { name: 'processName', kind: 'text' },
+  { name: 'user', kind: 'text' },
+  { name: 'previousProcessName', kind: 'text' },
+  { name: 'previousUser', kind: 'text' },
   { name: 'count', kind: 'number' },
 ];
 
@@ -20,16 +24,20 @@ export function defineCompare(command: Command): void {
   command
     .argument('<before>', 'log file, folder or pattern, - for paths on standard input')
     .argument('<after>', 'another one')
-    .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option('--time-zone <zone>', "in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine's)")
     .option(...encodingOption)
     .option('--progress', 'say on standard error how far it is');
   addOutput(command);
-  command.addHelpText('after', `
+  command
+    .addHelpText(
+      'after',
+      `
 Listeners that are new, gone or another process's or user's; processes, users and remote addresses that are new or gone.
 
 Examples:
   log compare monday friday
-  log compare 'D:\\Collected\\PC07\\PR-*' 'D:\\Collected\\PC08\\PR-*' --format csv`)
+  log compare 'D:\\Collected\\PC07\\PR-*' 'D:\\Collected\\PC08\\PR-*' --format csv`,
+    )
     .action(compare);
 }
 

@@ -11,14 +11,20 @@ const maxCriteria = 1 << 24;
  * @throws CommandError when it cannot be read, XmlError for what is wrong in it
  */
 export async function readCriteria(file: string | undefined): Promise<Criterion[]> {
-  if (file === undefined) return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria,
-    'the default criteria');
+  if (file === undefined)
+    return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria, 'the default criteria');
   let text: string;
   try {
     text = decoded(readWholeFile(file, maxCriteria));
   } catch (error) {
-    throw new CommandError('CriteriaUnreadable', 'ReadError', `the criteria ${file} cannot be read (${errorReason(error)})`, file,
-      `Is ${file} the right file?`, { cause: error });
+    throw new CommandError(
+      'CriteriaUnreadable',
+      'ReadError',
+      `the criteria ${file} cannot be read (${errorReason(error)})`,
+      file,
+      `Is ${file} the right file?`,
+      { cause: error },
+    );
   }
   return parseCriteria(text, file);
 }

@@ -14,26 +14,43 @@ import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
 import { addLogInput, addRecordInput, openLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
-type FindOptions = LogInputOptions & OutputOptions & {
-  readonly criteria?: string;
-  readonly severity?: Severity;
-  readonly failOn?: Severity;
-  readonly resolve?: true;
-  readonly wait?: true;
-  readonly eventLog?: true;
-  readonly printCriteria?: true;
-};
+type FindOptions = LogInputOptions &
+  OutputOptions & {
+    readonly criteria?: string;
+    readonly severity?: Severity;
+    readonly failOn?: Severity;
+    readonly resolve?: true;
+    readonly wait?: true;
+    readonly eventLog?: true;
+    readonly printCriteria?: true;
+  };
 
 const fields: readonly Field<Finding>[] = [
-  { name: 'severity', kind: 'text' }, { name: 'criterion', kind: 'text' }, { name: 'title', kind: 'text' },
-    { name: 'reasons', kind: 'list' },
-  { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'path', kind: 'text' },
-    { name: 'user', kind: 'text' },
-  { name: 'protocol', kind: 'text' }, { name: 'localAddress', kind: 'text' }, { name: 'localPort', kind: 'number' },
-  { name: 'remoteAddress', kind: 'text' }, { name: 'remotePort', kind: 'number' }, { name: 'first', kind: 'time' },
-    { name: 'last', kind: 'time' },
-  { name: 'count', kind: 'number' }, { name: 'source', kind: 'text' },
-  { name: 'records', kind: 'list', parts: [{ name: 'file', kind: 'text' }, { name: 'line', kind: 'number' }] },
+  { name: 'severity', kind: 'text' },
+  { name: 'criterion', kind: 'text' },
+  { name: 'title', kind: 'text' },
+  { name: 'reasons', kind: 'list' },
+  { name: 'processId', kind: 'number' },
+  { name: 'processName', kind: 'text' },
+  { name: 'path', kind: 'text' },
+  { name: 'user', kind: 'text' },
+  { name: 'protocol', kind: 'text' },
+  { name: 'localAddress', kind: 'text' },
+  { name: 'localPort', kind: 'number' },
+  { name: 'remoteAddress', kind: 'text' },
+  { name: 'remotePort', kind: 'number' },
+  { name: 'first', kind: 'time' },
+  { name: 'last', kind: 'time' },
+  { name: 'count', kind: 'number' },
+  { name: 'source', kind: 'text' },
+  {
+    name: 'records',
+    kind: 'list',
+    parts: [
+      { name: 'file', kind: 'text' },
+      { name: 'line', kind: 'number' },
+    ],
+  },
 ];
 const tableColumns: readonly string[] = ['severity', 'criterion', 'reasons', 'processName', 'user', 'first', 'count'];
 
@@ -46,12 +63,18 @@ export function defineFind(command: Command): void {
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
     .option('--print-criteria', 'print the criteria that come along, to begin your own with')
     .addOption(new Option('--severity <severity>', 'only findings of this severity and above').choices(severities))
-    .addOption(new Option('--fail-on <severity>',
-      'end with exit code 1 for a finding of this severity or above, 5 if lines or files were not read').choices(severities))
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'end with exit code 1 for a finding of this severity or above, 5 if lines or files were not read',
+      ).choices(severities),
+    )
     .option('--resolve', 'ask the name servers for the names of remote addresses, for criteria with <host> (500 addresses, 30 s at most)')
     .option('--wait', 'go on with what is written from now on; each finding is told once')
     .option('--event-log', 'also tell the Application event log (on Linux the journal)')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 A criterion has an id, a severity (${severities.join(', ')}), a title, a source,
   and conditions: port (side="local|remote|any", protocol="tcp|udp"),
 address (a network too; side="remote|local|any"), process, user, module, path, host, state. Conditions of different sorts must all fit, of
@@ -64,7 +87,8 @@ Examples:
   log find --after 1d --severity medium --format json
   log find --print-criteria > mine.xml
   log find D:\\Collected --criteria mine.xml --fail-on high
-  log find --wait --event-log --severity high`)
+  log find --wait --event-log --severity high`,
+    )
     .action(find);
 }
 
@@ -79,8 +103,9 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   }
   const lowest = severities.indexOf(options.severity ?? 'info');
   const all = await readCriteria(options.criteria);
-  const criteria = all.filter(({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest
-    && (!needsHostNames || options.resolve));
+  const criteria = all.filter(
+    ({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest && (!needsHostNames || options.resolve),
+  );
   const input = await openLogInput(paths, options, options.format);
   const asksForNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
   const names = asksForNames ? await namesIn(input) : new Map<string, readonly string[]>();
@@ -131,17 +156,28 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
 
 /** Without a finding, --fail-on holds only for what was read. */
 function inconclusive(reason: string): CommandError {
-  return new CommandError('Inconclusive', 'InvalidResult', `nothing was found, but the search is incomplete (${reason})`, '--fail-on',
-    'Repair what is reported above, or give the logs and times that hold records.');
+  return new CommandError(
+    'Inconclusive',
+    'InvalidResult',
+    `nothing was found, but the search is incomplete (${reason})`,
+    '--fail-on',
+    'Repair what is reported above, or give the logs and times that hold records.',
+  );
 }
 
 /** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
-  const [{ reverseNames }, { measureLogs }] = await Promise.all([import('../../analysis/reverse-names.ts'),
-    import('../../analysis/measure.ts')]);
+  const [{ reverseNames }, { measureLogs }] = await Promise.all([
+    import('../../analysis/reverse-names.ts'),
+    import('../../analysis/measure.ts'),
+  ]);
   const { remoteAddresses } = await measureLogs(input.records.length > 0 ? [] : input.files(), silent(input.options), input.records);
-  return reverseNames(remoteAddresses.values.map(({ name }) => name), undefined, undefined,
-    (done, total) => input.progress.tell('names asked for', done, total));
+  return reverseNames(
+    remoteAddresses.values.map(({ name }) => name),
+    undefined,
+    undefined,
+    (done, total) => input.progress.tell('names asked for', done, total),
+  );
 }
 
 /** How many names are kept in mind. */
@@ -160,8 +196,12 @@ async function addNames(names: Map<string, readonly string[]>, records: readonly
 }
 
 function remoteAddressOf(record: LogRecord): string | null {
-  const { remoteAddress = null }: { remoteAddress?: unknown } = record.type === 'port' ? record
-    : 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null ? record.mapping : {};
+  const { remoteAddress = null }: { remoteAddress?: unknown } =
+    record.type === 'port'
+      ? record
+      : 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null
+        ? record.mapping
+        : {};
   return typeof remoteAddress === 'string' ? remoteAddress : null;
 }
 
@@ -169,15 +209,21 @@ function remoteAddressOf(record: LogRecord): string | null {
 function failOn(severity: Severity, findings: readonly Finding[]): void {
   const grave = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
   if (grave.length === 0) return;
-  throw new CommandError('Findings', 'InvalidData', `${counted(grave.length, 'finding')} ${isOrAre(grave.length)} of severity ${severity} or above (--fail-on)`, severity,
-    'Look into them, or change the criteria.');
+  throw new CommandError(
+    'Findings',
+    'InvalidData',
+    `${counted(grave.length, 'finding')} ${isOrAre(grave.length)} of severity ${severity} or above (--fail-on)`,
+    severity,
+    'Look into them, or change the criteria.',
+  );
 }
 
 /** Tells the system's log of findings. */
 async function openEventLog(): Promise<(finding: Finding) => void> {
-  const log = process.platform === 'win32'
-    ? (await import('../../service/windows/event-log.ts')).openEventLog()
-    : (await import('../../service/linux/syslog.ts')).openSyslog();
+  const log =
+    process.platform === 'win32'
+      ? (await import('../../service/windows/event-log.ts')).openEventLog()
+      : (await import('../../service/linux/syslog.ts')).openSyslog();
   return ({ severity, criterion, title, reasons, processName, user, first }) =>
     log.write({ kind: 'finding', severity, criterion, title, reasons, processName, user, time: first });
 }

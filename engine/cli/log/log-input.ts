@@ -27,12 +27,14 @@ export interface LogInputOptions {
 /** Gives a command the paths and options that say which logs it reads. */
 export function addLogInput(command: Command): void {
   command
-    .argument('[paths...]',
-      'log files, folders or patterns, - for paths on standard input; without one, the folder that the service logs to')
+    .argument(
+      '[paths...]',
+      'log files, folders or patterns, - for paths on standard input; without one, the folder that the service logs to',
+    )
     .optionsGroup('Which part of them:')
     .option('--after <time>', 'only from this time on: 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d')
     .option('--before <time>', 'only before this time')
-    .option('--time-zone <zone>', 'in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine\'s)')
+    .option('--time-zone <zone>', "in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine's)")
     .option(...encodingOption)
     .option('--progress', 'say on standard error how far it is');
 }
@@ -43,7 +45,10 @@ export function addRecordInput(command: Command): void {
 }
 
 /** Flags and help of the option of all commands that read logs. */
-export const encodingOption = ['--encoding <name>', 'encoding of the logs: ibm866, shift_jis, utf-16le (else UTF-8, UTF-16 or windows-1252)'] as const;
+export const encodingOption = [
+  '--encoding <name>',
+  'encoding of the logs: ibm866, shift_jis, utf-16le (else UTF-8, UTF-16 or windows-1252)',
+] as const;
 
 const ago = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -60,8 +65,12 @@ export function parseMoment(text: string, option: string, now = new Date()): Dat
   // Without a time, Date would take it for midnight in UTC.
   const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
   if (written && !Number.isNaN(moment.getTime())) return moment;
-  throw new UsageError('InvalidTime', `${option} is no time (${text})`, text,
-    'Write 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d.');
+  throw new UsageError(
+    'InvalidTime',
+    `${option} is no time (${text})`,
+    text,
+    'Write 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d.',
+  );
 }
 
 function parseZone(text: string | undefined): Zone | null {
@@ -76,8 +85,12 @@ function parseEncoding(text: string | undefined): string | undefined {
   try {
     return new TextDecoder(text).encoding;
   } catch {
-    throw new UsageError('UnknownEncoding', `--encoding is not a known encoding (${text})`, text,
-      'Write a label of the WHATWG Encoding Standard: windows-1251, ibm866, shift_jis, utf-16le.');
+    throw new UsageError(
+      'UnknownEncoding',
+      `--encoding is not a known encoding (${text})`,
+      text,
+      'Write a label of the WHATWG Encoding Standard: windows-1251, ibm866, shift_jis, utf-16le.',
+    );
   }
 }
 
@@ -121,8 +134,11 @@ export function silent(options: ReadOptions): ReadOptions {
 }
 
 /** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
-export async function openLogInput(given: readonly string[], { after, before, timeZone, encoding, progress: wanted, records }: LogInputOptions,
-  format: string): Promise<LogInput> {
+export async function openLogInput(
+  given: readonly string[],
+  { after, before, timeZone, encoding, progress: wanted, records }: LogInputOptions,
+  format: string,
+): Promise<LogInput> {
   const options = {
     after: after === undefined ? undefined : parseMoment(after, '--after'),
     before: before === undefined ? undefined : parseMoment(before, '--before'),

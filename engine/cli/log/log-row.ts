@@ -28,8 +28,12 @@ export interface LogRow extends Partial<PortMapping> {
 }
 
 const portParts = [
-  { name: 'protocol', kind: 'text' }, { name: 'localAddress', kind: 'text' }, { name: 'localPort', kind: 'number' },
-  { name: 'remoteAddress', kind: 'text' }, { name: 'remotePort', kind: 'number' }, { name: 'state', kind: 'text' },
+  { name: 'protocol', kind: 'text' },
+  { name: 'localAddress', kind: 'text' },
+  { name: 'localPort', kind: 'number' },
+  { name: 'remoteAddress', kind: 'text' },
+  { name: 'remotePort', kind: 'number' },
+  { name: 'state', kind: 'text' },
 ] as const;
 
 /** The fields of a mapping that logs may have. */
@@ -43,20 +47,43 @@ const loggedFields: readonly Field<LogRow>[] = mappingFields.flatMap(({ name, ki
  * come first, so that the PowerShell module can take the rest as it was before.
  */
 export const logFields: readonly Field<LogRow>[] = [
-  { name: 'type', kind: 'text' }, { name: 'file', kind: 'text' }, { name: 'line', kind: 'number' }, { name: 'time', kind: 'time' },
-  { name: 'localTime', kind: 'text' }, { name: 'timeSource', kind: 'text' }, { name: 'atStart', kind: 'boolean' },
+  { name: 'type', kind: 'text' },
+  { name: 'file', kind: 'text' },
+  { name: 'line', kind: 'number' },
+  { name: 'time', kind: 'time' },
+  { name: 'localTime', kind: 'text' },
+  { name: 'timeSource', kind: 'text' },
+  { name: 'atStart', kind: 'boolean' },
   { name: 'event', kind: 'text' },
   ...loggedFields,
-  { name: 'source', kind: 'text' }, { name: 'seconds', kind: 'number' },
-  { name: 'ports', kind: 'list', parts: portParts }, { name: 'tcpMappings', kind: 'number' }, { name: 'udpMappings', kind: 'number' },
-  { name: 'entry', kind: 'number' }, { name: 'computer', kind: 'text' }, { name: 'operatingSystem', kind: 'text' },
-  { name: 'reporterVersion', kind: 'text' }, { name: 'mappings', kind: 'number' }, { name: 'details', kind: 'reasons' },
+  { name: 'source', kind: 'text' },
+  { name: 'seconds', kind: 'number' },
+  { name: 'ports', kind: 'list', parts: portParts },
+  { name: 'tcpMappings', kind: 'number' },
+  { name: 'udpMappings', kind: 'number' },
+  { name: 'entry', kind: 'number' },
+  { name: 'computer', kind: 'text' },
+  { name: 'operatingSystem', kind: 'text' },
+  { name: 'reporterVersion', kind: 'text' },
+  { name: 'mappings', kind: 'number' },
+  { name: 'details', kind: 'reasons' },
 ];
 
 /** What the table shows of the records of a kind. */
 export const tableColumns: readonly string[] = [
-  'time', 'event', 'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'user',
-  'computer', 'details',
+  'time',
+  'event',
+  'protocol',
+  'localAddress',
+  'localPort',
+  'remoteAddress',
+  'remotePort',
+  'state',
+  'processId',
+  'processName',
+  'user',
+  'computer',
+  'details',
 ];
 
 /** What stands in columns of its own, or says nothing to the reader of a row. */
@@ -71,14 +98,23 @@ export function logRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
   if (record.type !== 'event') return record;
   const { type, file, line, time, timeSource, event } = record;
   const mapping: object = 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null ? record.mapping : {};
-  const details = Object.entries(record).filter(([name]) => !columns.has(name) || name === 'mappings'
-    || (name === 'seconds' && event !== 'closed'));
+  const details = Object.entries(record).filter(
+    ([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && event !== 'closed'),
+  );
   return {
-    processId: null, ...known(mapping, loggedFields),
+    processId: null,
+    ...known(mapping, loggedFields),
     // What the reporter says of itself, too: its process is that of no port.
     ...('computer' in record && { computer: detail(record.computer) }),
     ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
-    type, file, line, time, timeSource, localTime: null, event, ...('source' in record && { source: detail(record.source) }),
+    type,
+    file,
+    line,
+    time,
+    timeSource,
+    localTime: null,
+    event,
+    ...('source' in record && { source: detail(record.source) }),
     ...(event === 'closed' && 'seconds' in record && typeof record.seconds === 'number' && { seconds: record.seconds }),
     ...(details.length > 0 && { details: Object.fromEntries(details.map(([name, value]) => [name, detail(value)])) }),
   };
@@ -91,14 +127,18 @@ interface KnownField {
 
 /** What we know of an object, and of the objects in it; the reader of PR-EVENTS has checked that it is what it should be. */
 function known(object: object, fields: readonly KnownField[]): { [name: string]: unknown } {
-  return Object.fromEntries(fields.filter(({ name }) => name in object).map(({ name, parts }) => {
-    const value: unknown = Reflect.get(object, name);
-    if (!parts || typeof value !== 'object' || value === null) return [name, value];
-    return [name, Array.isArray(value) ? value.map((item: object) => known(item, parts)) : known(value, parts)];
-  }));
+  return Object.fromEntries(
+    fields
+      .filter(({ name }) => name in object)
+      .map(({ name, parts }) => {
+        const value: unknown = Reflect.get(object, name);
+        if (!parts || typeof value !== 'object' || value === null) return [name, value];
+        return [name, Array.isArray(value) ? value.map((item: object) => known(item, parts)) : known(value, parts)];
+      }),
+  );
 }
 
 function detail(value: unknown): string {
   if (typeof value === 'string') return value;
-  return value instanceof Date ? value.toISOString() : JSON.stringify(value) ?? 'null';
+  return value instanceof Date ? value.toISOString() : (JSON.stringify(value) ?? 'null');
 }

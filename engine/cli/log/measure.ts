@@ -9,18 +9,26 @@ import { openWriter } from '../output/record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { addLogInput, addRecordInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
 
-type MeasureOptions = LogInputOptions & OutputOptions & {
-  readonly baseline?: string;
-  readonly figures?: string;
-  readonly top: string;
-};
+type MeasureOptions = LogInputOptions &
+  OutputOptions & {
+    readonly baseline?: string;
+    readonly figures?: string;
+    readonly top: string;
+  };
 
 const fields: readonly Field<FigureRow>[] = [
-  { name: 'figure', kind: 'text' }, { name: 'name', kind: 'text' }, { name: 'count', kind: 'number' }, { name: 'share', kind: 'number' },
-  { name: 'processId', kind: 'number' }, { name: 'processName', kind: 'text' }, { name: 'user', kind: 'text' },
-    { name: 'first', kind: 'time' },
-  { name: 'last', kind: 'time' }, { name: 'shortest', kind: 'number' }, { name: 'mean', kind: 'number' },
-    { name: 'longest', kind: 'number' },
+  { name: 'figure', kind: 'text' },
+  { name: 'name', kind: 'text' },
+  { name: 'count', kind: 'number' },
+  { name: 'share', kind: 'number' },
+  { name: 'processId', kind: 'number' },
+  { name: 'processName', kind: 'text' },
+  { name: 'user', kind: 'text' },
+  { name: 'first', kind: 'time' },
+  { name: 'last', kind: 'time' },
+  { name: 'shortest', kind: 'number' },
+  { name: 'mean', kind: 'number' },
+  { name: 'longest', kind: 'number' },
   { name: 'values', kind: 'list' },
 ];
 
@@ -33,7 +41,9 @@ export function defineMeasure(command: Command): void {
     .option('--figures <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
     .option('--top <number>', 'at most so many rows of a figure, 0 for all (10 in a table, else all); hours and weekdays are not cut', '')
     .option('--baseline <logs or time>', 'say what is new since other logs (a file, folder or pattern), or since a time in these logs')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteAddress, user, hour, weekday, day, browser. From the other
 files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
 
@@ -42,7 +52,8 @@ Examples:
   log measure --figures process,user --top 0 --format csv
   log measure --after 7d --figures hour
   log read --type port --format json | grep nginx | log measure --records
-  log measure --baseline 2026-07-01 --figures 'new*'`)
+  log measure --baseline 2026-07-01 --figures 'new*'`,
+    )
     .action(measure);
 }
 
@@ -61,7 +72,8 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   // What cannot be read was reported by the first pass.
   const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
   const knownRecords = since ? wantedOf(input.records, baselineOptions) : [];
-  const news = baseline.length + knownRecords.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, baselineOptions, knownRecords));
+  const news =
+    baseline.length + knownRecords.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, baselineOptions, knownRecords));
 
   const seen = new Map<string, number>();
   const rows = figureRows(measured, news).filter(({ figure }) => {
@@ -97,16 +109,24 @@ function parseTop({ top, format }: MeasureOptions): number {
 /** The figures asked for. @throws UsageError for a name that fits none */
 function figuresIn({ figures, baseline }: MeasureOptions): ReadonlySet<FigureName> {
   if (figures === undefined) return new Set(figureNames);
-  return new Set(figures.split(',').flatMap((given) => {
-    const name = given.trim();
-    const pattern = new RegExp(`^${name.split('*').map((part) => part.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 'i');
-    const fitting = figureNames.filter((figure) => pattern.test(figure));
-    if (fitting.length === 0) {
-      throw new UsageError('UnknownFigure', `there is no figure '${name}'`, name, `There are ${figureNames.join(', ')}.`);
-    }
-    if (baseline === undefined && fitting.every((figure) => baselineFigures.includes(figure))) {
-      throw new UsageError('NoBaseline', `'${name}' says what is new, and nothing says since when`, name, 'Add --baseline.');
-    }
-    return fitting;
-  }));
+  return new Set(
+    figures.split(',').flatMap((given) => {
+      const name = given.trim();
+      const pattern = new RegExp(
+        `^${name
+          .split('*')
+          .map((part) => part.replace(/[^\w]/g, '\\$&'))
+          .join('.*')}$`,
+        'i',
+      );
+      const fitting = figureNames.filter((figure) => pattern.test(figure));
+      if (fitting.length === 0) {
+        throw new UsageError('UnknownFigure', `there is no figure '${name}'`, name, `There are ${figureNames.join(', ')}.`);
+      }
+      if (baseline === undefined && fitting.every((figure) => baselineFigures.includes(figure))) {
+        throw new UsageError('NoBaseline', `'${name}' says what is new, and nothing says since when`, name, 'Add --baseline.');
+      }
+      return fitting;
+    }),
+  );
 }

@@ -50,8 +50,11 @@ export function openProgress(format: string, wanted: boolean): Progress {
     add(bytes) {
       done += bytes;
       const part = Math.min(1, done / Math.max(1, total));
-      show(part, (seconds) =>
-        `${Math.floor(part * 100)} % of ${Math.round(total / 1_000_000)} MB, ${Math.round(seconds / part * (1 - part))} s left`);
+      show(
+        part,
+        (seconds) =>
+          `${Math.floor(part * 100)} % of ${Math.round(total / 1_000_000)} MB, ${Math.round((seconds / part) * (1 - part))} s left`,
+      );
     },
     tell(what, count, all) {
       show(count / Math.max(1, all), () => `${count} of ${all} ${what}`);

@@ -11,11 +11,12 @@ import { addLogInput, openLogInput, type LogInputOptions } from './log-input.ts'
 import { logFields, logRow, tableColumns } from './log-row.ts';
 import { recordJson } from './record-json.ts';
 
-type ReadCommandOptions = LogInputOptions & OutputOptions & {
-  readonly type?: readonly LogKind[];
-  readonly tail?: number;
-  readonly wait?: true;
-};
+type ReadCommandOptions = LogInputOptions &
+  OutputOptions & {
+    readonly type?: readonly LogKind[];
+    readonly tail?: number;
+    readonly wait?: true;
+  };
 
 /** Words of `--type`, and the kinds of files that they mean. */
 const types = ['initial', 'port', 'process', 'event'] as const;
@@ -41,7 +42,9 @@ export function defineRead(command: Command): void {
     .addOption(new Option('--type <types>', `only these: ${types.join(', ')}`).argParser(parseTypes))
     .option('--tail <number>', 'only the last so many records', parseCount)
     .option('--wait', 'go on with what is written from now on, also to new files, until Ctrl-C')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Records come in the order in which they were written: by file, each with its file and line. Lines that cannot be read are
 reported on standard error, with their number at the end. Exit code 0: the rest was read.
 
@@ -49,7 +52,8 @@ Examples:
   log read                                          all logs of this machine's service
   log read --type port --after 12h                  ports opened in the last twelve hours
   log read C:\\Collected\\PC*\\PR-PORTS-*.log --format csv
-  log read --type event --tail 20 --wait            what happens, as it happens`)
+  log read --type event --tail 20 --wait            what happens, as it happens`,
+    )
     .action(read);
 }
 

@@ -14,16 +14,33 @@ const isWhole = (value: unknown): boolean => typeof value === 'number' && Number
 const isWholeOrNull = (value: unknown): boolean => value === null || isWhole(value);
 const isAddress = (value: unknown): boolean => typeof value === 'string' && isIP(value) !== 0;
 const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isListOf = (isItem: (item: Fields) => boolean) => (value: unknown): boolean =>
-  Array.isArray(value) && value.every((item) => isObject(item) && isItem(item));
+const isListOf =
+  (isItem: (item: Fields) => boolean) =>
+  (value: unknown): boolean =>
+    Array.isArray(value) && value.every((item) => isObject(item) && isItem(item));
 const isPath = isListOf(({ path }) => typeof path === 'string');
 const isTime = (value: unknown): boolean => value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
 
-const placeFields = { file: (value: unknown) => typeof value === 'string', line: isWhole, time: isTime, localTime: isText, timeSource: isText };
-const ownerFields = { processId: isWholeOrNull, processName: isText, user: isText, atStart: (value: unknown) => typeof value === 'boolean' };
+const placeFields = {
+  file: (value: unknown) => typeof value === 'string',
+  line: isWhole,
+  time: isTime,
+  localTime: isText,
+  timeSource: isText,
+};
+const ownerFields = {
+  processId: isWholeOrNull,
+  processName: isText,
+  user: isText,
+  atStart: (value: unknown) => typeof value === 'boolean',
+};
 const portFields = {
-  protocol: (value: unknown) => value === 'TCP' || value === 'UDP', localAddress: isAddress, localPort: isWhole,
-  remoteAddress: (value: unknown) => value === null || isAddress(value), remotePort: isWholeOrNull, state: isText,
+  protocol: (value: unknown) => value === 'TCP' || value === 'UDP',
+  localAddress: isAddress,
+  localPort: isWhole,
+  remoteAddress: (value: unknown) => value === null || isAddress(value),
+  remotePort: isWholeOrNull,
+  state: isText,
 };
 
 /** What is relied upon of a record of each type. Events are checked as the lines of PR-EVENTS are. */
@@ -31,8 +48,14 @@ const recordFields: { readonly [type: string]: { readonly [field: string]: (valu
   start: { ...placeFields, version: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
   port: { ...placeFields, ...portFields, ...ownerFields },
   process: {
-    ...placeFields, ...ownerFields, path: isText, tcpMappings: isWholeOrNull, udpMappings: isWholeOrNull, entry: isWholeOrNull,
-    services: isListOf(({ name }) => typeof name === 'string'), ports: isListOf((port) => wrongField(port, portFields) === null),
+    ...placeFields,
+    ...ownerFields,
+    path: isText,
+    tcpMappings: isWholeOrNull,
+    udpMappings: isWholeOrNull,
+    entry: isWholeOrNull,
+    services: isListOf(({ name }) => typeof name === 'string'),
+    ports: isListOf((port) => wrongField(port, portFields) === null),
     modules: (value) => value === null || isPath(value),
   },
 };
@@ -50,8 +73,14 @@ export function readRecords(): LogRecord[] {
   try {
     text = decoded(nextInput(textSeparator));
   } catch (error) {
-    throw new CommandError('InputUnreadable', 'ReadError', `standard input cannot be read (${errorReason(error)})`, standardInput,
-      'Write records to it, as log read --format json does.', { cause: error });
+    throw new CommandError(
+      'InputUnreadable',
+      'ReadError',
+      `standard input cannot be read (${errorReason(error)})`,
+      standardInput,
+      'Write records to it, as log read --format json does.',
+      { cause: error },
+    );
   }
   return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseRecord(line, i + 1)]));
 }

@@ -29,10 +29,12 @@ export function recordJson(): (record: LogRecord) => string {
       timeText = jsonText({ time, localTime: record.localTime, timeSource: record.timeSource }).slice(1, -1);
     }
     // Addresses and states were checked by the reader: there is nothing in them to escape.
-    return `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",`
-      + `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},`
-      + `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},`
-      + `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`;
+    return (
+      `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",` +
+      `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},` +
+      `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},` +
+      `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`
+    );
   }
 
   return (record) => (record.type === 'port' ? portJson(record) : `${jsonText(record)}\n`);

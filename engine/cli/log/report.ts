@@ -13,10 +13,11 @@ import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts'
 import { readCriteria } from './criteria-file.ts';
 import { addLogInput, addRecordInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
 
-type ReportOptions = LogInputOptions & OutputOptions & {
-  readonly output: string;
-  readonly criteria?: string;
-};
+type ReportOptions = LogInputOptions &
+  OutputOptions & {
+    readonly output: string;
+    readonly criteria?: string;
+  };
 
 /** What was reported, and where it stands. */
 interface WrittenReport {
@@ -32,9 +33,14 @@ interface WrittenReport {
 }
 
 const fields: readonly Field<WrittenReport>[] = [
-  { name: 'file', kind: 'text' }, { name: 'bytes', kind: 'number' }, { name: 'records', kind: 'number' },
-  { name: 'damaged', kind: 'number' }, { name: 'first', kind: 'time' }, { name: 'last', kind: 'time' },
-  { name: 'findings', kind: 'number' }, { name: 'grave', kind: 'number' },
+  { name: 'file', kind: 'text' },
+  { name: 'bytes', kind: 'number' },
+  { name: 'records', kind: 'number' },
+  { name: 'damaged', kind: 'number' },
+  { name: 'first', kind: 'time' },
+  { name: 'last', kind: 'time' },
+  { name: 'findings', kind: 'number' },
+  { name: 'grave', kind: 'number' },
 ];
 
 /** `log report`: one HTML file. */
@@ -45,14 +51,17 @@ export function defineReport(command: Command): void {
   command
     .requiredOption('-o, --output <file>', 'the HTML file, - for standard output; a file that is there is replaced')
     .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
 It says what it wrote: records counted, findings, and how many of them are grave (severity high).
 
 Examples:
   log report -o report.html
   log report D:\\Collected\\PC07 --after 7d -o pc07.html
-  ssh pc07 portreporter log report -o - > pc07.html`)
+  ssh pc07 portreporter log report -o - > pc07.html`,
+    )
     .action(report);
 }
 
@@ -66,7 +75,10 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // They are read twice.
   input.progress.expect(bytesOf(files));
   const measured = await measureLogs(files, input.options, input.records);
-  const finder = openFinder(criteria.filter(({ needsHostNames }) => !needsHostNames), () => null);
+  const finder = openFinder(
+    criteria.filter(({ needsHostNames }) => !needsHostNames),
+    () => null,
+  );
   // What cannot be read was reported by the first pass.
   for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
     for (const record of records) finder.take(record);
@@ -83,10 +95,19 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   replaceFile(options.output, page);
   const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
   const { records, damaged, first, last } = measured;
-  writer.write([{
-    file: options.output, bytes: page.length, records, damaged, first, last, findings: findings.length,
-    grave: findings.filter(({ severity }) => severity === 'high').length, processId: null,
-  }]);
+  writer.write([
+    {
+      file: options.output,
+      bytes: page.length,
+      records,
+      damaged,
+      first,
+      last,
+      findings: findings.length,
+      grave: findings.filter(({ severity }) => severity === 'high').length,
+      processId: null,
+    },
+  ]);
   writer.end();
   input.finish();
 }
@@ -113,7 +134,13 @@ function replaceFile(file: string, content: Uint8Array): void {
       throw error;
     }
   } catch (error) {
-    throw new CommandError('ReportNotWritten', 'WriteError', `${file} cannot be written (${errorReason(error)})`, file,
-      'Give another file with --output.', { cause: error });
+    throw new CommandError(
+      'ReportNotWritten',
+      'WriteError',
+      `${file} cannot be written (${errorReason(error)})`,
+      file,
+      'Give another file with --output.',
+      { cause: error },
+    );
   }
 }

@@ -24,19 +24,29 @@ interface CheckRow extends FileCheck {
 }
 
 const fields: readonly Field<CheckRow>[] = [
-  { name: 'file', kind: 'text' }, { name: 'state', kind: 'text' }, { name: 'sound', kind: 'boolean' }, { name: 'sealed', kind: 'time' },
-  { name: 'sealedIn', kind: 'text' }, { name: 'expected', kind: 'text' }, { name: 'actual', kind: 'text' },
-  { name: 'anchored', kind: 'time' }, { name: 'folder', kind: 'text' },
+  { name: 'file', kind: 'text' },
+  { name: 'state', kind: 'text' },
+  { name: 'sound', kind: 'boolean' },
+  { name: 'sealed', kind: 'time' },
+  { name: 'sealedIn', kind: 'text' },
+  { name: 'expected', kind: 'text' },
+  { name: 'actual', kind: 'text' },
+  { name: 'anchored', kind: 'time' },
+  { name: 'folder', kind: 'text' },
 ];
 const tableColumns: readonly string[] = ['file', 'state', 'sealed', 'sealedIn'];
 
 /** `log verify`: are the logs what was written? */
 export function defineVerify(command: Command): void {
-  command.argument('[folder]', 'a folder with logs; without one, the folder that the service logs to')
-    .option('--anchor <file>', 'anchors from a copy of the system log, instead of this machine\'s')
+  command
+    .argument('[folder]', 'a folder with logs; without one, the folder that the service logs to')
+    .option('--anchor <file>', "anchors from a copy of the system log, instead of this machine's")
     .option('--progress', 'say on standard error how far it is');
   addOutput(command);
-  command.addHelpText('after', `
+  command
+    .addHelpText(
+      'after',
+      `
 When the reporter closes a file it writes its SHA-256, chained to the one before, into PR-EVENTS. States that end it with exit code 1:
 Altered, Cut (its end is missing), Missing, OutOfOrder (the chain breaks there: something was removed, inserted or moved), Conflicting
 (two seals disagree), NotSealed. The others: Intact, Deleted (by retention), Open (the newest set, still written), Unsealable (version 1).
@@ -47,7 +57,8 @@ journalctl -t portreporter.
 Examples:
   log verify
   log verify D:\\Collected\\PC07 --format json
-  log verify /srv/collected/pc07 --anchor /srv/loghost/pc07/syslog`)
+  log verify /srv/collected/pc07 --anchor /srv/loghost/pc07/syslog`,
+    )
     .action(verify);
 }
 
@@ -58,8 +69,13 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   const files = input.files(undefined, { exactNames: true });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
-    throw new LogFileError('NotAFolder', 'ObjectNotFound', `${target} is no folder`, target,
-      `A file is checked with its folder: log verify ${path.dirname(target)}.`);
+    throw new LogFileError(
+      'NotAFolder',
+      'ObjectNotFound',
+      `${target} is no folder`,
+      target,
+      `A file is checked with its folder: log verify ${path.dirname(target)}.`,
+    );
   }
   const anchors = files.length === 0 ? null : await anchorsFor(options);
   const checks = files.length === 0 ? [] : verifyLogs(target, files, input.options, anchors);
@@ -79,9 +95,17 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   input.finish();
   const broken = checks.filter(isBad);
   if (broken.length === 0) return;
-  throw new CommandError('NotIntact', 'InvalidData', `${broken.length} of ${counted(checks.length, 'file')} ${broken.length === 1 ? 'is not as it was' : 'are not as they were'} sealed `
-    + `(${broken.slice(0, 3).map(({ file, state }) => `${file}: ${state}`).join('; ')}${broken.length > 3 ? ' …' : ''})`, target,
-    'Take what these files say with care.');
+  throw new CommandError(
+    'NotIntact',
+    'InvalidData',
+    `${broken.length} of ${counted(checks.length, 'file')} ${broken.length === 1 ? 'is not as it was' : 'are not as they were'} sealed ` +
+      `(${broken
+        .slice(0, 3)
+        .map(({ file, state }) => `${file}: ${state}`)
+        .join('; ')}${broken.length > 3 ? ' …' : ''})`,
+    target,
+    'Take what these files say with care.',
+  );
 }
 
 /** The anchors to compare with; null if there are none, which is reported. @throws LogFileError if the given file cannot be read */
@@ -94,8 +118,9 @@ async function anchorsFor(options: VerifyOptions): Promise<readonly Anchor[] | n
 }
 
 function reportNoAnchors(reason: string, { format }: VerifyOptions): void {
-  const message = `The files were not compared with anchors outside of the folder: ${reason}. `
-    + 'An account that can write to the folder could have made a new chain.';
+  const message =
+    `The files were not compared with anchors outside of the folder: ${reason}. ` +
+    'An account that can write to the folder could have made a new chain.';
   printError(reportLine({ code: 'NoAnchors', category: 'Warning', message, target: '' }, format));
 }
 
@@ -108,6 +133,11 @@ function anchorsIn(file: string): readonly Anchor[] {
     throw logFileError(file, error);
   }
   if (anchors.length > 0) return anchors;
-  throw new LogFileError('NoAnchors', 'InvalidData', `${file} holds no anchors of Port Reporter`, file,
-    'Give a copy of a syslog file, or the output of journalctl -t portreporter.');
+  throw new LogFileError(
+    'NoAnchors',
+    'InvalidData',
+    `${file} holds no anchors of Port Reporter`,
+    file,
+    'Give a copy of a syslog file, or the output of journalctl -t portreporter.',
+  );
 }

@@ -7,7 +7,10 @@ export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [
     `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${ends(mapping)}${stateText(change)}`,
-    ownerText(mapping), mapping.user === null ? '' : safeText(mapping.user), lived(change), change.source === 'poll' ? '' : `(${change.source})`,
+    ownerText(mapping),
+    mapping.user === null ? '' : safeText(mapping.user),
+    lived(change),
+    change.source === 'poll' ? '' : `(${change.source})`,
   ];
   return `${parts.filter((part) => part !== '').join('  ')}\n`;
 }
@@ -19,7 +22,10 @@ function clockTime(time: Date): string {
 function ends({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
   const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
   // A scope names the device already.
-  const local = end(boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`, localPort);
+  const local = end(
+    boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`,
+    localPort,
+  );
   return remoteAddress === null ? local : `${local} -> ${end(remoteAddress, remotePort)}`;
 }
 

@@ -11,7 +11,14 @@ export const csvListSeparator = '; ';
  * is its items' names; an object has a column for each of its parts.
  */
 export function csvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], raw: boolean, print: Print): RecordWriter<Row> {
-  const row = rowOf<Row>(fields, (value, field) => cellsOf(value, field).map((text) => csvCell(text, raw)).join(','), ',');
+  const row = rowOf<Row>(
+    fields,
+    (value, field) =>
+      cellsOf(value, field)
+        .map((text) => csvCell(text, raw))
+        .join(','),
+    ',',
+  );
   print(`${fields.flatMap(csvNames).join(',')}\r\n`);
   return {
     write: (records) => {
@@ -42,5 +49,5 @@ function csvCell(text: string, raw: boolean): string {
 
 /** The text that stood in a cell before it was guarded. */
 export function withoutGuard(cell: string): string {
-  return cell.startsWith('\'') && formula.test(cell) ? cell.slice(1) : cell;
+  return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

@@ -10,7 +10,9 @@ export function readable<Row>(value: unknown, { kind, parts = [] }: Field<Row>, 
   if (typeof value !== 'object') return plain(value);
   if (Array.isArray(value)) return value.map((item) => nameOf(item, parts)).join(separator);
   if (kind === 'object') return nameOf(value, parts);
-  return Object.entries(value).map(([field, reason]) => `${field}=${reason}`).join(separator);
+  return Object.entries(value)
+    .map(([field, reason]) => `${field}=${reason}`)
+    .join(separator);
 }
 
 /** A text, a number or a boolean as text; empty for null. */

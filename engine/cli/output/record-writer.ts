@@ -31,14 +31,23 @@ export interface Layout<Row> {
 }
 
 /** Makes the writer of a format for standard output, and writes what stands before the first record. */
-export async function openWriter<Row extends OfProcess & { readonly missing?: Missing }>(
-  { format, fields, raw = false, element = 'record', allFields = false }: Layout<Row>,
-): Promise<RecordWriter<Row>> {
+export async function openWriter<Row extends OfProcess & { readonly missing?: Missing }>({
+  format,
+  fields,
+  raw = false,
+  element = 'record',
+  allFields = false,
+}: Layout<Row>): Promise<RecordWriter<Row>> {
   switch (format) {
-    case 'table': return (await import('./table.ts')).tableWriter(fields, { ...terminal(), mayHide: !allFields }, print);
-    case 'json': return (await import('./json.ts')).jsonWriter(fields, print);
-    case 'csv': return (await import('./csv.ts')).csvWriter(fields, raw, print);
-    case 'tsv': return (await import('./tsv.ts')).tsvWriter(fields, print);
-    case 'xml': return (await import('./xml.ts')).xmlWriter(fields, element, print);
+    case 'table':
+      return (await import('./table.ts')).tableWriter(fields, { ...terminal(), mayHide: !allFields }, print);
+    case 'json':
+      return (await import('./json.ts')).jsonWriter(fields, print);
+    case 'csv':
+      return (await import('./csv.ts')).csvWriter(fields, raw, print);
+    case 'tsv':
+      return (await import('./tsv.ts')).tsvWriter(fields, print);
+    case 'xml':
+      return (await import('./xml.ts')).xmlWriter(fields, element, print);
   }
 }

@@ -45,8 +45,14 @@ export function flush(): void {
   } catch (error) {
     // EOF is what Windows says of a pipe whose other end was closed.
     if (errorCode(error) === 'EPIPE' || errorCode(error) === 'EOF') throw new OutputClosed();
-    throw new CommandError('OutputFailed', 'WriteError', `standard output cannot be written (${errorCode(error)})`, 'standard output',
-      'Make room or write elsewhere; what was written so far is incomplete.', { cause: error });
+    throw new CommandError(
+      'OutputFailed',
+      'WriteError',
+      `standard output cannot be written (${errorCode(error)})`,
+      'standard output',
+      'Make room or write elsewhere; what was written so far is incomplete.',
+      { cause: error },
+    );
   }
 }
 
@@ -57,7 +63,9 @@ export type OutputStream = 'output' | 'error';
  * @param isBusy whether something is still being written, for {@link finishOutput}
  */
 export function divertOutput(to: (stream: OutputStream, text: string) => void, isBusy = (): boolean => false): void {
-  write = (descriptor, text) => { to(descriptor === standardOutput ? 'output' : 'error', text); };
+  write = (descriptor, text) => {
+    to(descriptor === standardOutput ? 'output' : 'error', text);
+  };
   isWriting = isBusy;
 }
 

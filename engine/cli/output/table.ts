@@ -18,8 +18,16 @@ export interface TableSurface {
 
 /** Headings that are shorter than the field's name. */
 const headings: { readonly [field: string]: string } = {
-  protocol: 'PROTO', localPort: 'PORT', remotePort: 'PORT', localPortName: 'NAME', remotePortName: 'NAME', processId: 'PID',
-  processName: 'PROCESS', processStarted: 'STARTED', parentProcessId: 'PARENT', boundDevice: 'DEVICE',
+  protocol: 'PROTO',
+  localPort: 'PORT',
+  remotePort: 'PORT',
+  localPortName: 'NAME',
+  remotePortName: 'NAME',
+  processId: 'PID',
+  processName: 'PROCESS',
+  processStarted: 'STARTED',
+  parentProcessId: 'PARENT',
+  boundDevice: 'DEVICE',
 };
 
 /** To what a text may be cut and still be of use. An IPv4 address is never cut. */
@@ -38,7 +46,9 @@ const narrowGap = 1;
  * the first `write` need. A text that is missing is its reason, in brackets.
  */
 export function tableWriter<Row extends { readonly missing?: Missing }>(
-  fields: readonly Field<Row>[], surface: TableSurface, print: Print,
+  fields: readonly Field<Row>[],
+  surface: TableSurface,
+  print: Print,
 ): RecordWriter<Row> {
   let widths: readonly number[] | undefined;
   let gap = wideGap;
@@ -50,7 +60,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
     for (const [at, field] of fields.entries()) {
       const width = widths?.[at] ?? 0;
       if (width === 0) continue;
-      const cut = surface.width === null ? texts[at] ?? '' : cutTo(texts[at] ?? '', width);
+      const cut = surface.width === null ? (texts[at] ?? '') : cutTo(texts[at] ?? '', width);
       const room = Math.max(0, width - widthOf(cut));
       const [before, after] = numeric[at] ? [room, 0] : [0, room];
       blanks += before;
@@ -69,7 +79,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
       const order = expendable.indexOf(name);
       return {
         natural,
-        least: numeric[at] ? natural : leastWidths[name] ?? leastWidth,
+        least: numeric[at] ? natural : (leastWidths[name] ?? leastWidth),
         expendable: surface.mayHide && order >= 0 ? order : null,
       };
     });
@@ -107,8 +117,10 @@ function cellText<Row extends { readonly missing?: Missing }>(record: Row, field
 /** `2026-07-30 09:05:02`, by this machine's clock. */
 function localTime(time: Date): string {
   const two = (number: number): string => String(number).padStart(2, '0');
-  return `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} `
-    + `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return (
+    `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())} ` +
+    `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`
+  );
 }
 
 function coloured(text: string, { name }: { readonly name: string }): string {

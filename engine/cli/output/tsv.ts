@@ -25,11 +25,15 @@ export function tsvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], 
 
 function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?: readonly FieldPart[] }): string {
   switch (typeof value) {
-    case 'string': return escapeCell(value);
+    case 'string':
+      return escapeCell(value);
     case 'number':
-    case 'boolean': return String(value);
-    case 'object': break;
-    default: return nullCell;
+    case 'boolean':
+      return String(value);
+    case 'object':
+      break;
+    default:
+      return nullCell;
   }
   if (value === null) return nullCell;
   if (value instanceof Date) return value.toISOString();
@@ -38,7 +42,8 @@ function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?
     return value.map((item) => (typeof item === 'string' ? escapeCell(item) : partsText(item, parts))).join(itemSeparator);
   }
   if (field.kind === 'object') return partsText(value, parts);
-  return Object.entries(value).map(([name, reason]) => `${name}=${reason === null ? nullCell : escapeCell(String(reason))}`)
+  return Object.entries(value)
+    .map(([name, reason]) => `${name}=${reason === null ? nullCell : escapeCell(String(reason))}`)
     .join(itemSeparator);
 }
 

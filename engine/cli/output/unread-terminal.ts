@@ -17,15 +17,20 @@ const busyMs = 20;
 export async function neverWaitForReader(): Promise<void> {
   const writers = { output: await openWriter(1), error: await openWriter(2) };
   const all = Object.values(writers).filter((writer) => writer !== null);
-  divertOutput((stream: OutputStream, text) => {
-    const writer = writers[stream];
-    if (writer) writer.write(text);
-    else writeOutput(stream, text);
-  }, () => {
-    for (const writer of all) writer.retry();
-    return all.some((writer) => writer.isBusy());
-  });
-  setInterval(() => { for (const writer of all) retryQuietly(writer); }, retryMs).unref();
+  divertOutput(
+    (stream: OutputStream, text) => {
+      const writer = writers[stream];
+      if (writer) writer.write(text);
+      else writeOutput(stream, text);
+    },
+    () => {
+      for (const writer of all) writer.retry();
+      return all.some((writer) => writer.isBusy());
+    },
+  );
+  setInterval(() => {
+    for (const writer of all) retryQuietly(writer);
+  }, retryMs).unref();
 }
 
 function retryQuietly(writer: UnreadWriter): void {
@@ -40,7 +45,9 @@ function retryQuietly(writer: UnreadWriter): void {
 async function openWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
   if (!(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
   if (process.platform === 'win32') {
-    return createBackgroundWriter(isatty(descriptor) ? (await import('./windows-console.ts')).openConsole(descriptor) : inBackground(descriptor));
+    return createBackgroundWriter(
+      isatty(descriptor) ? (await import('./windows-console.ts')).openConsole(descriptor) : inBackground(descriptor),
+    );
   }
   try {
     // Opened anew, the mode holds for this program alone. The shell and others share the descriptor itself.
@@ -55,12 +62,13 @@ async function openWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
 /** Writes in a thread of libuv's, which waits for the reader instead of this one. */
 function inBackground(descriptor: number): (text: string, done: (error: Error | null) => void) => void {
   return (text, done) => {
-    const writeRest = (bytes: Buffer): void => write(descriptor, bytes, (error, count) => {
-      // Another program that shares the descriptor may have made it a non-blocking one.
-      if (errorCode(error) === 'EAGAIN') setTimeout(writeRest, busyMs, bytes).unref();
-      else if (error || count === bytes.length) done(error);
-      else writeRest(bytes.subarray(count));
-    });
+    const writeRest = (bytes: Buffer): void =>
+      write(descriptor, bytes, (error, count) => {
+        // Another program that shares the descriptor may have made it a non-blocking one.
+        if (errorCode(error) === 'EAGAIN') setTimeout(writeRest, busyMs, bytes).unref();
+        else if (error || count === bytes.length) done(error);
+        else writeRest(bytes.subarray(count));
+      });
     writeRest(Buffer.from(text));
   };
 }

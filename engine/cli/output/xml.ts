@@ -11,10 +11,14 @@ import { rowOf, type OfProcess } from './row.ts';
  */
 export function xmlWriter<Row extends OfProcess>(fields: readonly Field<Row>[], element: string, print: Print): RecordWriter<Row> {
   const builder = new Builder({ headless: true, renderOpts: { pretty: false } });
-  const row = rowOf<Row>(fields, (value, { name }) => {
-    const content = contentOf(value);
-    return content === null ? '' : `    ${builder.buildObject({ [name]: content })}\n`;
-  }, '');
+  const row = rowOf<Row>(
+    fields,
+    (value, { name }) => {
+      const content = contentOf(value);
+      return content === null ? '' : `    ${builder.buildObject({ [name]: content })}\n`;
+    },
+    '',
+  );
   print(`<?xml version="1.0" encoding="UTF-8"?>\n<${element}s>\n`);
   return {
     write: (records) => {
@@ -30,7 +34,11 @@ function contentOf(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
   if (Array.isArray(value)) return { item: value.map(contentOf) };
   if (typeof value !== 'object') return contentOfText(plain(value));
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, contentOf(part)]).filter(([, part]) => part !== null));
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([name, part]) => [name, contentOf(part)])
+      .filter(([, part]) => part !== null),
+  );
 }
 
 /** Everything but the characters of XML 1.0 (its production 2). */

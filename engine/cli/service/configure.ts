@@ -7,7 +7,10 @@ import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 const startTypes: { readonly [word: string]: StartType } = {
-  auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual', disabled: 'Disabled',
+  auto: 'Automatic',
+  delayed: 'AutomaticDelayedStart',
+  manual: 'Manual',
+  disabled: 'Disabled',
 };
 
 interface ConfigureOptions extends StartParameters, StatusOptions {
@@ -23,20 +26,27 @@ export function defineConfigure(command: Command): void {
   addStartParameters(command);
   addStatusOptions(command);
   command
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 Settings are kept and hold from the next start on.
 
 Examples:
   service configure --startup delayed --keep 30d
-  service configure --defaults -ls 20MB`)
+  service configure --defaults -ls 20MB`,
+    )
     .action(configure);
 }
 
 async function configure({ format, startup, defaults = false, ...parameters }: ConfigureOptions): Promise<void> {
   const startType = startup === undefined ? undefined : startTypes[startup];
   if (!startType && !defaults && startParameterEntries(parameters).length === 0) {
-    throw new UsageError('NothingToConfigure', 'there is nothing to configure', 'service configure',
-      '"PortReporter service configure --help" says what there is.');
+    throw new UsageError(
+      'NothingToConfigure',
+      'there is nothing to configure',
+      'service configure',
+      '"PortReporter service configure --help" says what there is.',
+    );
   }
   const service = await openServiceControl();
   service.configure({ parameters, defaults, ...(startType && { startType }) });

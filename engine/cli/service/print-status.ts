@@ -28,8 +28,8 @@ export function addStatusOptions(command: Command): void {
 
 /** Writes how the service is doing. */
 export async function printStatus(facts: InstalledService, format: StatusOptions['format']): Promise<void> {
-  const reporter = facts.processId === null || facts.settings instanceof SettingError ? null
-    : readReporterStatus(facts.settings.logDirectory, format);
+  const reporter =
+    facts.processId === null || facts.settings instanceof SettingError ? null : readReporterStatus(facts.settings.logDirectory, format);
   const status = serviceStatus(facts, reporter);
   if (format === 'list') {
     print(statusList(status));
@@ -46,10 +46,17 @@ function readReporterStatus(folder: string, format: string): ReporterStatus | nu
     return parseReporterStatus(readFileSync(path.join(folder, statusFile), 'utf8'));
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') {
-      printError(reportLine({
-        code: 'NotElevated', category: 'Warning', target: folder,
-        message: 'The log folder is closed to you: how much was written, and into which files, is left out. Run it as administrator.',
-      }, format));
+      printError(
+        reportLine(
+          {
+            code: 'NotElevated',
+            category: 'Warning',
+            target: folder,
+            message: 'The log folder is closed to you: how much was written, and into which files, is left out. Run it as administrator.',
+          },
+          format,
+        ),
+      );
     }
     return null;
   }
@@ -72,5 +79,5 @@ function statusList(status: ServiceStatus): string {
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
     ['Trouble', status.trouble],
   ];
-  return lines.map(([name, value]) => value === null ? '' : `${`${name}:`.padEnd(12)}${safeText(String(value))}\n`).join('');
+  return lines.map(([name, value]) => (value === null ? '' : `${`${name}:`.padEnd(12)}${safeText(String(value))}\n`)).join('');
 }

@@ -11,8 +11,13 @@ export function defineRun(command: Command): void {
 
 async function run(parameters: string[]): Promise<void> {
   if (process.platform !== 'win32') {
-    throw new ServiceError('NotSupported', 'NotImplemented', 'this is for the service manager of Windows', process.platform,
-      'The systemd unit starts "portreporter run"; so can you.');
+    throw new ServiceError(
+      'NotSupported',
+      'NotImplemented',
+      'this is for the service manager of Windows',
+      process.platform,
+      'The systemd unit starts "portreporter run"; so can you.',
+    );
   }
   const { openEventLog } = await import('../../service/windows/event-log.ts');
   const { runService } = await import('../../service/windows/run-service.ts');

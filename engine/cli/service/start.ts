@@ -9,12 +9,15 @@ export function defineStart(command: Command): void {
   addStartParameters(command);
   addStatusOptions(command);
   command
-    .addHelpText('after', `
+    .addHelpText(
+      'after',
+      `
 The settings hold for this one start; "service configure" keeps them.
 
 Examples:
   service start
-  service start -ld D:\\Logs -ls 20MB`)
+  service start -ld D:\\Logs -ls 20MB`,
+    )
     .action(async ({ format, ...parameters }: StartParameters & StatusOptions) => {
       const service = await openServiceControl();
       await service.start(parameters);

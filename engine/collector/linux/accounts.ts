@@ -9,7 +9,7 @@ const passwdLength = 48;
  */
 export function accountName(uid: number): string {
   let name = names.get(uid);
-  if (name === undefined) names.set(uid, name = askForName(uid) ?? String(uid));
+  if (name === undefined) names.set(uid, (name = askForName(uid) ?? String(uid)));
   return name;
 }
 

@@ -18,7 +18,7 @@ const texts: (AddressText | undefined)[] = Array.from({ length: places });
 export function addressText(table: SocketTable, row: number, word: number): AddressText {
   const words = table.words;
   const at = row * rowWords;
-  const family = (words[at + kindWord] ?? 0) >> 8 & 0xff;
+  const family = ((words[at + kindWord] ?? 0) >> 8) & 0xff;
   const a = words[at + word] ?? 0;
   const b = words[at + word + 1] ?? 0;
   const c = words[at + word + 2] ?? 0;
@@ -28,8 +28,16 @@ export function addressText(table: SocketTable, row: number, word: number): Addr
   const place = sum >>> 20;
   const key = place * keyWords;
   const kept = texts[place];
-  if (kept !== undefined && keys[key] === family && keys[key + 1] === a && keys[key + 2] === b && keys[key + 3] === c
-    && keys[key + 4] === d && keys[key + 5] === scope) return kept;
+  if (
+    kept !== undefined &&
+    keys[key] === family &&
+    keys[key + 1] === a &&
+    keys[key + 2] === b &&
+    keys[key + 3] === c &&
+    keys[key + 4] === d &&
+    keys[key + 5] === scope
+  )
+    return kept;
   const bytes = new Uint8Array(words.buffer, (at + word) * 4, 16);
   const text = family === AF_INET ? ipv4Text(bytes, 0) : ipv6Text(bytes, 0, scope);
   const made = { text, exposure: exposureOf(text) };

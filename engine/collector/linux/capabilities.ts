@@ -10,13 +10,13 @@ export function parseCapabilities(status: string): Capabilities {
 }
 
 function has(capabilities: Capabilities, name: keyof typeof numbers): boolean {
-  return (capabilities >> BigInt(numbers[name]) & 1n) === 1n;
+  return ((capabilities >> BigInt(numbers[name])) & 1n) === 1n;
 }
 
 /** What is lacking to read the descriptors of all processes: to list them, and to see where they lead. */
 export function lackingForOwners(capabilities: Capabilities): readonly string[] {
   const canList = has(capabilities, 'CAP_DAC_READ_SEARCH') || has(capabilities, 'CAP_DAC_OVERRIDE');
-  return [...has(capabilities, 'CAP_SYS_PTRACE') ? [] : ['CAP_SYS_PTRACE'], ...canList ? [] : ['CAP_DAC_READ_SEARCH']];
+  return [...(has(capabilities, 'CAP_SYS_PTRACE') ? [] : ['CAP_SYS_PTRACE']), ...(canList ? [] : ['CAP_DAC_READ_SEARCH'])];
 }
 
 /** What is lacking to enter other network namespaces: to open them, and to move there. */

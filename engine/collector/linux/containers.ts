@@ -53,7 +53,9 @@ export function containerdName(json: string): string | null {
 /** Podman's list of containers, with `id` and `names` each. */
 export function podmanName(json: string, id: string): string | null {
   return textAt(json, (file) => {
-    const container = Object.values(file).map(recordOf).find((one) => one['id'] === id);
+    const container = Object.values(file)
+      .map(recordOf)
+      .find((one) => one['id'] === id);
     const names = container?.['names'];
     return Array.isArray(names) ? names[0] : null;
   });
@@ -83,17 +85,24 @@ const containerdSpaces = ['k8s.io', 'default', 'moby'];
 /** Where the runtimes keep what they know, when nobody has configured another place. */
 function nameInFiles({ runtime, id }: ContainerId): string | null {
   switch (runtime) {
-    case 'lxc': case 'nspawn':
+    case 'lxc':
+    case 'nspawn':
       return id;
     case 'docker':
       return firstIn([`/var/lib/docker/containers/${id}/config.v2.json`], dockerName);
     case 'podman':
-      return firstIn([
-        '/var/lib/containers/storage/overlay-containers/containers.json',
-        '/var/lib/containers/storage/overlay-containers/volatile-containers.json',
-      ], (json) => podmanName(json, id));
+      return firstIn(
+        [
+          '/var/lib/containers/storage/overlay-containers/containers.json',
+          '/var/lib/containers/storage/overlay-containers/volatile-containers.json',
+        ],
+        (json) => podmanName(json, id),
+      );
     default:
-      return firstIn(containerdSpaces.map((space) => `${containerdTasks}/${space}/${id}/config.json`), containerdName);
+      return firstIn(
+        containerdSpaces.map((space) => `${containerdTasks}/${space}/${id}/config.json`),
+        containerdName,
+      );
   }
 }
 

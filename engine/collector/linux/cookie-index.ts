@@ -5,7 +5,7 @@ import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
 export function rowWithCookie(index: RowIndex, table: SocketTable, other: SocketTable, row: number): number {
   const low = other.words[row * rowWords + cookieWord] ?? 0;
   const high = other.words[row * rowWords + cookieWord + 1] ?? 0;
-  for (let place = firstPlace(index, low);; place = place + 1 & index.mask) {
+  for (let place = firstPlace(index, low); ; place = (place + 1) & index.mask) {
     const found = (index.places[place] ?? 0) - 1;
     if (found < 0) return -1;
     const at = found * rowWords + cookieWord;

@@ -48,7 +48,9 @@ function startHelpers(reading: SharedReading): Helper[] {
       // Room for all descriptors, two words each, and for what was opened meanwhile.
       const helper = { ...reading, state: shared(1), found: new Uint32Array(shared(3 * descriptors).buffer) };
       // A helper that breaks has not read; the main thread then does.
-      startWorker('descriptor-worker', import.meta.url, helper).on('error', () => undefined).unref();
+      startWorker('descriptor-worker', import.meta.url, helper)
+        .on('error', () => undefined)
+        .unref();
       helpers.push(helper);
     }
   } catch (error) {

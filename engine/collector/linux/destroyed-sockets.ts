@@ -3,7 +3,18 @@ import { addressText } from './address-texts.ts';
 import { deviceName } from './devices.ts';
 import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from './libc.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
-import { emptySocketTable, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, UDP, type SocketTable } from './socket-table.ts';
+import {
+  emptySocketTable,
+  interfaceWord,
+  kindWord,
+  localWord,
+  portsWord,
+  remoteWord,
+  rowWords,
+  TCP,
+  UDP,
+  type SocketTable,
+} from './socket-table.ts';
 
 // asm-generic/socket.h, linux/socket.h, linux/netlink.h
 const AF_NETLINK = 16;
@@ -11,7 +22,10 @@ const SOL_SOCKET = 1;
 const SO_RCVBUFFORCE = 33;
 const MSG_DONTWAIT = 0x40;
 /** Bits of the groups SKNLGRP_INET_TCP_DESTROY, …_UDP_DESTROY and the same for INET6 (linux/sock_diag.h, numbered from 1). */
-const groups = [[TCP, 0b0101], [UDP, 0b1010]] as const;
+const groups = [
+  [TCP, 0b0101],
+  [UDP, 0b1010],
+] as const;
 /** What the kernel may hold for us between two polls, in bytes; each message takes about one kilobyte of it. */
 const bufferSize = 64 << 20;
 
@@ -22,7 +36,9 @@ const bufferSize = 64 << 20;
 export function openDestroyedSockets(): DestroyedSockets | null {
   const ears = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
   const nameOf = (index: number): string => deviceName(ears[0]?.fd ?? -1, index);
-  const closeAll = (): void => { for (const { fd } of ears) if (fd >= 0) close(fd); };
+  const closeAll = (): void => {
+    for (const { fd } of ears) if (fd >= 0) close(fd);
+  };
   if (ears.some(({ fd }) => fd < 0)) {
     closeAll();
     return null;
@@ -33,8 +49,10 @@ export function openDestroyedSockets(): DestroyedSockets | null {
       table.rows = 0;
       // Of each, for else the first overflow would leave the rest unread.
       const complete = ears.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
-      return { sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row, nameOf))
-        .filter(({ localPort }) => localPort !== 0), complete };
+      return {
+        sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row, nameOf)).filter(({ localPort }) => localPort !== 0),
+        complete,
+      };
     },
     close: closeAll,
   };
@@ -77,8 +95,14 @@ function socketOf(table: SocketTable, row: number, nameOf: (index: number) => st
   const remotePort = ports >>> 16;
   const device = table.words[row * rowWords + interfaceWord] ?? 0;
   return {
-    protocol: isTcp ? 'TCP' : 'UDP', localAddress: local.text, localPort: ports & 0xffff,
-    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text, remotePort: remotePort === 0 ? null : remotePort,
-    state: isTcp ? 'Closed' : null, exposure: local.exposure, boundDevice: device > 0 ? nameOf(device) : null, namespace: null,
+    protocol: isTcp ? 'TCP' : 'UDP',
+    localAddress: local.text,
+    localPort: ports & 0xffff,
+    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
+    remotePort: remotePort === 0 ? null : remotePort,
+    state: isTcp ? 'Closed' : null,
+    exposure: local.exposure,
+    boundDevice: device > 0 ? nameOf(device) : null,
+    namespace: null,
   };
 }

@@ -31,9 +31,7 @@ const nameLength = 16;
  * @param socket any socket in the namespace of the table
  * @param within runs a function in that namespace; gives null if it cannot be entered
  */
-export function readBoundDevices(
-  table: SocketTable, socket: number, within: <Value>(action: () => Value) => Value | null,
-): BoundDevices {
+export function readBoundDevices(table: SocketTable, socket: number, within: <Value>(action: () => Value) => Value | null): BoundDevices {
   const indexes = new Set<number>();
   for (let row = 0; row < table.rows; row++) {
     const index = table.words[row * rowWords + interfaceWord] ?? 0;
@@ -41,13 +39,17 @@ export function readBoundDevices(
   }
   if (indexes.size === 0) return noDevices;
   const addresses = within(networkInterfaces) ?? {};
-  return new Map([...indexes].map((index) => {
-    const name = deviceName(socket, index);
-    // An address may have a label of its own: eth0:1.
-    const own = Object.entries(addresses).filter(([label]) => label.replace(/:.*/, '') === name).flatMap(([, some]) => some ?? []);
-    const reach = (family: string): Exposure | null => widest(own.filter((one) => one.family === family).map(({ address }) => address));
-    return [index, { name, isLoopback: isLoopback(socket, name), ipv4: reach('IPv4'), ipv6: reach('IPv6') }];
-  }));
+  return new Map(
+    [...indexes].map((index) => {
+      const name = deviceName(socket, index);
+      // An address may have a label of its own: eth0:1.
+      const own = Object.entries(addresses)
+        .filter(([label]) => label.replace(/:.*/, '') === name)
+        .flatMap(([, some]) => some ?? []);
+      const reach = (family: string): Exposure | null => widest(own.filter((one) => one.family === family).map(({ address }) => address));
+      return [index, { name, isLoopback: isLoopback(socket, name), ipv4: reach('IPv4'), ipv6: reach('IPv6') }];
+    }),
+  );
 }
 
 /** Name of a device; one that was removed while sockets are bound to it is `if<index>`, as ss writes it. */
@@ -74,6 +76,6 @@ function widest(addresses: readonly string[]): Exposure | null {
 export function exposureOn(device: BoundDevice, { text, exposure }: AddressText, isDual: boolean): Exposure {
   if (device.isLoopback) return 'Loopback';
   if (exposure !== 'Any') return exposure;
-  const reached = text === '::' ? [device.ipv6, ...isDual ? [device.ipv4] : []] : [device.ipv4];
+  const reached = text === '::' ? [device.ipv6, ...(isDual ? [device.ipv4] : [])] : [device.ipv4];
   return (['Global', 'Private', 'LinkLocal'] as const).find((one) => reached.includes(one)) ?? exposure;
 }

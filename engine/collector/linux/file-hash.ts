@@ -16,7 +16,7 @@ export function openFileHashes(): (path: string) => FileHash {
         const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
         const version = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
         let sha256 = known.get(version);
-        if (sha256 === undefined) known.set(version, sha256 = fileHash(file));
+        if (sha256 === undefined) known.set(version, (sha256 = fileHash(file)));
         return { sha256 };
       } finally {
         closeSync(file);

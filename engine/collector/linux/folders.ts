@@ -19,7 +19,7 @@ const nameOffset = 19;
 export function eachNumberedEntry(bytes: Uint8Array, length: number, found: NumberedEntry): void {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length >> 2);
   for (let at = 0; at + nameOffset < length;) {
-    const size = (words[at + lengthOffset >> 2] ?? 0) & 0xffff;
+    const size = (words[(at + lengthOffset) >> 2] ?? 0) & 0xffff;
     if (size <= nameOffset || (size & 7) !== 0 || at + size > length) return;
     const end = at + size;
     let number = 0;

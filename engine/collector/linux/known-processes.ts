@@ -67,5 +67,5 @@ function named({ pid }: ListedProcess, process: ReadProcess): KnownProcess {
 }
 
 function programOf({ pid }: ListedProcess): string {
-  return [readProcText(`/proc/${pid}/comm`), readProcLink(`/proc/${pid}/exe`)].map((file) => 'text' in file ? file.text : '').join('\0');
+  return [readProcText(`/proc/${pid}/comm`), readProcLink(`/proc/${pid}/exe`)].map((file) => ('text' in file ? file.text : '')).join('\0');
 }

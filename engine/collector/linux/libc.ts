@@ -43,7 +43,8 @@ export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]
 export const readlink = define<[path: string, link: Uint8Array, length: number]>('long readlink(const char *, void *, size_t)');
 /** readlinkat(2), with addresses of buffers: it is called a hundred thousand times. The path ends with a NUL, the link's text does not. */
 export const readlinkat = define<[folder: number, path: number, link: number, length: number]>(
-  'long readlinkat(int, uintptr_t, uintptr_t, size_t)');
+  'long readlinkat(int, uintptr_t, uintptr_t, size_t)',
+);
 /** flock(2) */
 export const flock = define<[fd: number, operation: number]>('int flock(int, int)');
 /** socket(2) */
@@ -52,7 +53,8 @@ export const socket = define<[family: number, type: number, protocol: number]>('
 export const bind = define<[fd: number, address: Uint8Array, length: number]>('int bind(int, const void *, uint32_t)');
 /** setsockopt(2) */
 export const setsockopt = define<[fd: number, level: number, option: number, value: Uint8Array, length: number]>(
-  'int setsockopt(int, int, int, const void *, uint32_t)');
+  'int setsockopt(int, int, int, const void *, uint32_t)',
+);
 /** send(2) */
 export const send = define<[fd: number, bytes: Uint8Array, length: number, flags: number]>('long send(int, const void *, size_t, int)');
 /** recv(2) */
@@ -68,6 +70,7 @@ export const compareFiles = (task: number, other: number): number => syscall(SYS
 export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock_gettime(int, void *)');
 /** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 where there is no such account. */
 export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
-  'int getpwuid_r(uint32_t, void *, void *, size_t, void *)');
+  'int getpwuid_r(uint32_t, void *, void *, size_t, void *)',
+);
 /** Address of a buffer, to tell where in it a pointer of the C library points. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);

@@ -89,13 +89,18 @@ export function openLinuxCollector(): Collector {
     const running = all.some(({ sockets }) => sockets.unchanged.includes(-1)) ? listAgain(early) : early;
     list = running;
     processes.forget(running.ended);
-    const active = owners.update(running, all.map(({ sockets }) => sockets), now);
+    const active = owners.update(
+      running,
+      all.map(({ sockets }) => sockets),
+      now,
+    );
     const unknownOwner = owners.isSearchComplete() ? reasonOfNoHolder(running) : 'AccessDenied';
     ownerships.begin(now, active);
     for (const network of all) {
       const rowOwners = ownersIn(network, unknownOwner, now);
       network.records = makeRecords(network.sockets, network.records, rowOwners, (row, owner, peer) =>
-        finish(network, row, owner, peer, now));
+        finish(network, row, owner, peer, now),
+      );
     }
     ownerships.end();
     return {
@@ -115,9 +120,13 @@ export function openLinuxCollector(): Collector {
     const read = last?.read ?? openNamespaceSockets();
     const sockets = read(namespace);
     if (namespace.name === null && !sockets.isWhole) {
-      throw new CollectorError('SocketsUnreadable', 'ReadError',
-        'the kernel tells its sockets neither by sock_diag nor in /proc/net', '/proc/net/tcp',
-        'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.');
+      throw new CollectorError(
+        'SocketsUnreadable',
+        'ReadError',
+        'the kernel tells its sockets neither by sock_diag nor in /proc/net',
+        '/proc/net/tcp',
+        'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.',
+      );
     }
     // A new name, of the namespace or a device, is in records whose sockets have not changed.
     const sameNames = last?.namespace.name === namespace.name && isDeepStrictEqual(last.sockets.devices, sockets.devices);
@@ -145,10 +154,16 @@ export function openLinuxCollector(): Collector {
     const mapping = mappingOf(sockets.table, row, owner, peer, namespace.name, sockets.devices);
     const unknown = { namespaceIsHidden: namespace.link.startsWith('proc:'), deviceIsUnknown: hasUnknownInterface(sockets.table, row) };
     const isOpen = mapping.remoteAddress === null;
-    const unit = owner.serviceManager !== null && isOpen
-      ? unitOf(owner.serviceManager, listenKey(mapping.protocol, mapping.localAddress, mapping.localPort), now) : null;
-    const isPlain = unit === null && include.length === 0 && !unknown.namespaceIsHidden && !unknown.deviceIsUnknown
-      && (mapping.localAddress !== '::' || mapping.dualStack !== null);
+    const unit =
+      owner.serviceManager !== null && isOpen
+        ? unitOf(owner.serviceManager, listenKey(mapping.protocol, mapping.localAddress, mapping.localPort), now)
+        : null;
+    const isPlain =
+      unit === null &&
+      include.length === 0 &&
+      !unknown.namespaceIsHidden &&
+      !unknown.deviceIsUnknown &&
+      (mapping.localAddress !== '::' || mapping.dualStack !== null);
     return isPlain ? mapping : withRareFacts(mapping, owner.facts, include, unit, unknown);
   }
 

@@ -9,7 +9,9 @@ import { processFolder } from './threads.ts';
  * @param isFile whether the process sees this file at a path that ends in ` (deleted)`: then this is its name
  */
 export function parseModules(
-  text: string, executable: string | null, isFile: (path: string, inode: string) => boolean,
+  text: string,
+  executable: string | null,
+  isFile: (path: string, inode: string) => boolean,
 ): readonly ModuleFacts[] {
   const lowest = new Map<string, ModuleFacts>();
   const executed = new Set<string>();
@@ -19,7 +21,11 @@ export function parseModules(
     if (match === null || match[4] === '0') continue;
     // A file that was replaced and loaded again has the same path; it is another file.
     const file = match[5] ?? '';
-    if (!lowest.has(file)) lowest.set(file, moduleOf(file, `0x${match[1]}`, (path) => isFile(path, match[4] ?? '')));
+    if (!lowest.has(file))
+      lowest.set(
+        file,
+        moduleOf(file, `0x${match[1]}`, (path) => isFile(path, match[4] ?? '')),
+      );
     if (match[3] === 'x') executed.add(file);
   }
   const modules = [...lowest].filter(([file]) => executed.has(file)).map(([, module]) => module);

@@ -100,23 +100,30 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
     }
     for (const process of processes) {
       const inode = tableInode(process.pid);
-      if (inode !== null && isStillListed(process)) linkByProcess.set(process, inode === ownTable ? own : links.get(inode) ?? `proc:[${inode}]`);
+      if (inode !== null && isStillListed(process))
+        linkByProcess.set(process, inode === ownTable ? own : (links.get(inode) ?? `proc:[${inode}]`));
     }
   }
 
   function grouped(): NetworkNamespace[] {
     const processes = Map.groupBy(linkByProcess.keys(), (process) => linkByProcess.get(process) ?? own);
-    const strays = Map.groupBy([...strayThreads].flatMap(([process, threads]) => threads.map((thread) => ({ process, ...thread }))),
-      ({ link }) => link);
+    const strays = Map.groupBy(
+      [...strayThreads].flatMap(([process, threads]) => threads.map((thread) => ({ process, ...thread }))),
+      ({ link }) => link,
+    );
     const links = new Set([own, ...processes.keys(), ...strays.keys(), ...mounted.map(({ link }) => link)]);
     return [...links].map((link) => {
       const whole = processes.get(link) ?? [];
       const threads = strays.get(link) ?? [];
       const mounts = mounted.filter((mount) => mount.link === link).map(({ path }) => path);
       const name = mounts.map((path) => named.exec(path)?.[1]).find((found) => found !== undefined);
-      return { link, name: link === own ? null : name ?? link, mount: mounts[0] ?? null,
+      return {
+        link,
+        name: link === own ? null : (name ?? link),
+        mount: mounts[0] ?? null,
         processes: [...whole, ...threads.map(({ process }) => process)],
-        tasks: [...whole.map(({ pid }) => pid), ...threads.map(({ thread }) => thread)] };
+        tasks: [...whole.map(({ pid }) => pid), ...threads.map(({ thread }) => thread)],
+      };
     });
   }
 

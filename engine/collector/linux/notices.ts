@@ -8,28 +8,33 @@ import type { NoOwner } from './ownerships.ts';
  * @param rights what the caller has; read only if there is something to say
  */
 export function noticesOf(
-  socketsWithout: (reason: NoOwner) => number, unreadNamespaces: readonly string[], rights: () => Capabilities,
+  socketsWithout: (reason: NoOwner) => number,
+  unreadNamespaces: readonly string[],
+  rights: () => Capabilities,
 ): readonly Notice[] {
   const notices: Notice[] = [];
   const denied = socketsWithout('AccessDenied');
   const elsewhere = socketsWithout('OtherPidNamespace');
   if (denied > 0) {
     notices.push({
-      code: 'NotElevated', message: `${ownersMissing(denied)}, because ${remedyFor(lackingForOwners, rights())}`,
+      code: 'NotElevated',
+      message: `${ownersMissing(denied)}, because ${remedyFor(lackingForOwners, rights())}`,
     });
   }
   if (elsewhere > 0) {
     notices.push({
       code: 'OtherPidNamespace',
-      message: `${ownersMissing(elsewhere)}, because /proc lists only the processes of this PID namespace. `
-        + 'Run it in the PID namespace of the machine, for instance with docker run --pid=host.',
+      message:
+        `${ownersMissing(elsewhere)}, because /proc lists only the processes of this PID namespace. ` +
+        'Run it in the PID namespace of the machine, for instance with docker run --pid=host.',
     });
   }
   if (unreadNamespaces.length > 0) {
     notices.push({
       code: 'NamespacesUnread',
-      message: `The sockets of other network namespaces are missing (${unreadNamespaces.join(', ')}), because `
-        + remedyFor(lackingForNamespaces, rights()),
+      message:
+        `The sockets of other network namespaces are missing (${unreadNamespaces.join(', ')}), because ` +
+        remedyFor(lackingForNamespaces, rights()),
     });
   }
   return notices;
@@ -44,10 +49,14 @@ function remedyFor(lackingFor: (rights: Capabilities) => readonly string[], righ
   if (rights === 0n) return 'Linux shows them only to root. Run it as root, for instance with sudo.';
   const lacking = lackingFor(rights);
   if (lacking.length === 0) {
-    return 'a security policy (SELinux, AppArmor, Landlock) or a user namespace does not allow it. '
-      + 'Run it outside of containers, or change the policy.';
+    return (
+      'a security policy (SELinux, AppArmor, Landlock) or a user namespace does not allow it. ' +
+      'Run it outside of containers, or change the policy.'
+    );
   }
   const options = lacking.map((name) => `--cap-add ${name.replace('CAP_', '')}`).join(' ');
-  return `the process does not have ${lacking.join(' and ')}. Add ${lacking.length === 1 ? 'it' : 'them'}, `
-    + `for instance with docker run ${options}.`;
+  return (
+    `the process does not have ${lacking.join(' and ')}. Add ${lacking.length === 1 ? 'it' : 'them'}, ` +
+    `for instance with docker run ${options}.`
+  );
 }

@@ -1,6 +1,11 @@
 import { prepareReading } from './descriptor-reading.ts';
 import {
-  closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, type DescriptorFolder, type Descriptors,
+  closeDescriptors,
+  inodeOfDescriptor,
+  openDescriptors,
+  readDescriptors,
+  type DescriptorFolder,
+  type Descriptors,
 } from './descriptors.ts';
 import { compareFiles, errno, ESRCH } from './libc.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
@@ -128,7 +133,7 @@ export function openOwners(): Owners {
   }
 
   function holdingsOf(process: ListedProcess): Holding[] {
-    const tasks = [process.pid, ...threads.get(process) ?? []];
+    const tasks = [process.pid, ...(threads.get(process) ?? [])];
     return tasks.flatMap((task) => holdings.get(task) ?? []).filter((holding) => holding.process === process);
   }
 
@@ -197,7 +202,7 @@ export function openOwners(): Owners {
   }
 
   function walk(process: ListedProcess): void {
-    for (const task of [process.pid, ...threads.get(process) ?? []]) learnAll(process, task, readDescriptors(process, task));
+    for (const task of [process.pid, ...(threads.get(process) ?? [])]) learnAll(process, task, readDescriptors(process, task));
   }
 
   /**

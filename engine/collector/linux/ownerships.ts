@@ -102,7 +102,14 @@ function nobody(reason: NoOwner, user: string | null, container: string | null, 
   if (user !== null) delete missing.user;
   for (const field of fields) missing[field] = reason;
   const facts: ProcessFacts = {
-    processId: null, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user,
+    processId: null,
+    processStarted: null,
+    processName: null,
+    path: null,
+    deleted: null,
+    commandLine: null,
+    parentProcessId: null,
+    user,
     services: [],
     ...Object.fromEntries(fields.map((field) => [field, null])),
     missing,

@@ -15,11 +15,11 @@ export function peerRows(table: SocketTable): Int32Array {
     const at = row * rowWords;
     const ports = words[at + portsWord] ?? 0;
     if (ports >>> 16 === 0) continue;
-    const swapped = ports >>> 16 | ports << 16;
+    const swapped = (ports >>> 16) | (ports << 16);
     let place = firstPlace(index, swapped);
     let other = (places[place] ?? 0) - 1;
     while (other >= 0 && !(peers[other] === -1 && areEnds(words, at, other * rowWords))) {
-      place = place + 1 & mask;
+      place = (place + 1) & mask;
       other = (places[place] ?? 0) - 1;
     }
     if (other < 0) {
@@ -35,9 +35,12 @@ export function peerRows(table: SocketTable): Int32Array {
 /** Whether two rows are the ends of one connection. `a` and `b` are where the rows begin. */
 function areEnds(words: Int32Array, a: number, b: number): boolean {
   const ports = words[b + portsWord] ?? 0;
-  return words[a + portsWord] === (ports >>> 16 | ports << 16)
-    && ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff)
-    && sameAddress(words, a, localWord, b, remoteWord) && sameAddress(words, a, remoteWord, b, localWord);
+  return (
+    words[a + portsWord] === ((ports >>> 16) | (ports << 16)) &&
+    ((words[a + kindWord] ?? 0) & 0xff) === ((words[b + kindWord] ?? 0) & 0xff) &&
+    sameAddress(words, a, localWord, b, remoteWord) &&
+    sameAddress(words, a, remoteWord, b, localWord)
+  );
 }
 
 function sameAddress(words: Int32Array, a: number, wordA: number, b: number, wordB: number): boolean {
@@ -50,7 +53,7 @@ function sameAddress(words: Int32Array, a: number, wordA: number, b: number, wor
 
 /** Where the IPv4 address stands, plain or mapped; -1 where it is an IPv6 address. */
 function ipv4At(words: Int32Array, at: number, word: number): number {
-  if (((words[at + kindWord] ?? 0) >> 8 & 0xff) === AF_INET) return at + word;
+  if ((((words[at + kindWord] ?? 0) >> 8) & 0xff) === AF_INET) return at + word;
   const mapped = words[at + word] === 0 && words[at + word + 1] === 0 && words[at + word + 2] === mappedPrefix;
   return mapped ? at + word + 3 : -1;
 }

@@ -5,12 +5,27 @@ import { addressText } from './address-texts.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
 import type { Ownership } from './ownerships.ts';
 import {
-  inodeOf, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords, TCP, v6OnlyOff, v6OnlyUnknown, type SocketTable,
+  inodeOf,
+  interfaceWord,
+  kindWord,
+  localWord,
+  portsWord,
+  remoteWord,
+  rowWords,
+  TCP,
+  v6OnlyOff,
+  v6OnlyUnknown,
+  type SocketTable,
 } from './socket-table.ts';
 
 /** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
 export function mappingOf(
-  table: SocketTable, row: number, owner: Ownership, peer: ProcessName | null, namespace: string | null, devices: BoundDevices,
+  table: SocketTable,
+  row: number,
+  owner: Ownership,
+  peer: ProcessName | null,
+  namespace: string | null,
+  devices: BoundDevices,
 ): PortMapping {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
@@ -28,7 +43,7 @@ export function mappingOf(
     localPort: ports & 0xffff,
     remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
     remotePort: remotePort === 0 ? null : remotePort,
-    state: isTcp ? linuxTcpState(kind >> 16 & 0xff) : null,
+    state: isTcp ? linuxTcpState((kind >> 16) & 0xff) : null,
     dualStack,
     exposure: device === undefined ? local.exposure : exposureOn(device, local, dualStack !== false),
     opened: null,
@@ -66,7 +81,10 @@ export interface UnknownFacts {
  * and the reasons for what could not be read of the socket itself.
  */
 export function withRareFacts(
-  mapping: PortMapping, facts: ProcessFacts, include: readonly Include[], unit: ServiceFacts | MissingReason | null,
+  mapping: PortMapping,
+  facts: ProcessFacts,
+  include: readonly Include[],
+  unit: ServiceFacts | MissingReason | null,
   { namespaceIsHidden, deviceIsUnknown }: UnknownFacts,
 ): PortMapping {
   const requested = Object.fromEntries(requestedFields(include).map((field) => [field, facts[field]]));

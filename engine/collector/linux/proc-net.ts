@@ -1,6 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import {
-  AF_INET, AF_INET6, appendRow, cookieWord, inodeWord, interfaceWord, kindWord, localWord, portsWord, remoteWord, uidWord, unknownInterface,
+  AF_INET,
+  AF_INET6,
+  appendRow,
+  cookieWord,
+  inodeWord,
+  interfaceWord,
+  kindWord,
+  localWord,
+  portsWord,
+  remoteWord,
+  uidWord,
+  unknownInterface,
   v6OnlyUnknown,
   type SocketTable,
 } from './socket-table.ts';
@@ -40,8 +51,8 @@ function addLine(text: Uint8Array, start: number, end: number, protocol: number,
   if (inode.end === timeout.end) return;
   const to = appendRow(table);
   const row = table.words;
-  row[to + kindWord] = protocol | family << 8 | hex(text, state, 2) << 16 | v6OnlyUnknown << 24;
-  row[to + portsWord] = hex(text, local + digits + 1, 4) | hex(text, remote + digits + 1, 4) << 16;
+  row[to + kindWord] = protocol | (family << 8) | (hex(text, state, 2) << 16) | (v6OnlyUnknown << 24);
+  row[to + portsWord] = hex(text, local + digits + 1, 4) | (hex(text, remote + digits + 1, 4) << 16);
   for (let i = 0; i < 4; i++) {
     row[to + localWord + i] = i * 8 < digits ? hex(text, local + i * 8, 8) : 0;
     row[to + remoteWord + i] = i * 8 < digits ? hex(text, remote + i * 8, 8) : 0;
@@ -73,7 +84,7 @@ for (let i = 0; i < 16; i++) {
 
 function hex(text: Uint8Array, at: number, digits: number): number {
   let value = 0;
-  for (let i = at; i < at + digits; i++) value = value << 4 | (hexValues[text[i] ?? 0] ?? 0);
+  for (let i = at; i < at + digits; i++) value = (value << 4) | (hexValues[text[i] ?? 0] ?? 0);
   return value;
 }
 

@@ -51,5 +51,7 @@ export function listProcesses(last: ProcessList | null): ProcessList | null {
 /** The list anew, moments after `early`. What changed is told since the list before `early`. */
 export function listAgain(early: ProcessList): ProcessList {
   const late = listProcesses(early);
-  return late === null ? early : { byPid: late.byPid, started: [...early.started, ...late.started], ended: [...early.ended, ...late.ended] };
+  return late === null
+    ? early
+    : { byPid: late.byPid, started: [...early.started, ...late.started], ended: [...early.ended, ...late.ended] };
 }

@@ -71,8 +71,15 @@ function readFiles(folder: string) {
 export function goneProcess(pid: number): ReadProcess {
   return {
     facts: {
-      processId: pid, processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null,
-      user: null, services: [],
+      processId: pid,
+      processStarted: null,
+      processName: null,
+      path: null,
+      deleted: null,
+      commandLine: null,
+      parentProcessId: null,
+      user: null,
+      services: [],
       missing: allMissing('Exited'),
     },
     container: null,
@@ -84,7 +91,13 @@ export function goneProcess(pid: number): ReadProcess {
 /** The same reason for everything that a process would tell, save its PID. */
 export function allMissing(reason: MissingReason): Missing {
   return {
-    processStarted: reason, processName: reason, path: reason, deleted: reason, commandLine: reason, parentProcessId: reason, user: reason,
+    processStarted: reason,
+    processName: reason,
+    path: reason,
+    deleted: reason,
+    commandLine: reason,
+    parentProcessId: reason,
+    user: reason,
     services: reason,
   };
 }

@@ -14,8 +14,12 @@ export interface Records {
  * @param last the records of the table before
  * @param owners by the rows of the table of now
  */
-export function makeRecords({ table, unchanged }: NamespaceSockets, last: Records, owners: readonly Ownership[],
-  make: (row: number, owner: Ownership, peer: ProcessName | null) => PortMapping): Records {
+export function makeRecords(
+  { table, unchanged }: NamespaceSockets,
+  last: Records,
+  owners: readonly Ownership[],
+  make: (row: number, owner: Ownership, peer: ProcessName | null) => PortMapping,
+): Records {
   const peers = peerRows(table);
   const mappings = owners.map((owner, row) => {
     const peer = at(owners, peers[row])?.name ?? null;

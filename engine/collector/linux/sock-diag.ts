@@ -1,7 +1,24 @@
 import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
 import {
-  AF_INET6, appendRow, cookieWord, emptySocketTable, hasRemoteEnd, inodeOf, inodeWord, interfaceWord, kindWord, localWord, portsWord,
-  rowWords, TCP, UDP, uidWord, v6OnlyOff, v6OnlyOn, v6OnlyUnknown, type SocketTable,
+  AF_INET6,
+  appendRow,
+  cookieWord,
+  emptySocketTable,
+  hasRemoteEnd,
+  inodeOf,
+  inodeWord,
+  interfaceWord,
+  kindWord,
+  localWord,
+  portsWord,
+  rowWords,
+  TCP,
+  UDP,
+  uidWord,
+  v6OnlyOff,
+  v6OnlyOn,
+  v6OnlyUnknown,
+  type SocketTable,
 } from './socket-table.ts';
 
 // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
@@ -58,7 +75,7 @@ export function socketRequest(table: SocketTable, row: number): Buffer {
   const ports = table.words[at + portsWord] ?? 0;
   const bytes = Buffer.alloc(headerLength + 56);
   writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST);
-  bytes.writeUInt8(kind >> 8 & 0xff, headerLength);
+  bytes.writeUInt8((kind >> 8) & 0xff, headerLength);
   bytes.writeUInt8(kind & 0xff, headerLength + 1);
   bytes.writeUInt32LE(allStates, headerLength + 4);
   bytes.writeUInt16BE(ports & 0xffff, headerLength + 8);
@@ -100,11 +117,11 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   const familyAndState = words[from + 4] ?? 0;
   const ports = words[from + 5] ?? 0;
   // Asked for by a state of its own, a socket that is only bound still answers with that of one that is closed. Those are never told.
-  const told = familyAndState >> 8 & 0xff;
+  const told = (familyAndState >> 8) & 0xff;
   const state = protocol === TCP && told === TCP_CLOSE ? TCP_BOUND_INACTIVE : told;
   const family = familyAndState & 0xff;
-  row[to + kindWord] = protocol | family << 8 | state << 16 | (family === AF_INET6 ? v6Only(words, at, size) : v6OnlyUnknown) << 24;
-  row[to + portsWord] = (ports & 0xff) << 8 | (ports >> 8 & 0xff) | (ports & 0xff0000) << 8 | (ports >> 8 & 0xff0000);
+  row[to + kindWord] = protocol | (family << 8) | (state << 16) | ((family === AF_INET6 ? v6Only(words, at, size) : v6OnlyUnknown) << 24);
+  row[to + portsWord] = ((ports & 0xff) << 8) | ((ports >> 8) & 0xff) | ((ports & 0xff0000) << 8) | ((ports >> 8) & 0xff0000);
   for (let i = 0; i < 8; i++) row[to + localWord + i] = words[from + 6 + i] ?? 0;
   row[to + interfaceWord] = words[from + 14] ?? 0;
   row[to + cookieWord] = words[from + 15] ?? 0;
@@ -159,7 +176,7 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
  */
 export function isClosedSince(diag: number, table: SocketTable, row: number): boolean {
   const kind = table.words[row * rowWords + kindWord] ?? 0;
-  if ((kind >> 16 & 0xff) === TCP_BOUND_INACTIVE) return false;
+  if (((kind >> 16) & 0xff) === TCP_BOUND_INACTIVE) return false;
   const request = socketRequest(table, row);
   if (send(diag, request, request.length, 0) !== request.length) return false;
   const length = recv(diag, received, received.length, 0);

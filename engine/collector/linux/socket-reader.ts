@@ -21,14 +21,14 @@ export interface Reading {
 export function readSockets(namespace: NetworkNamespace, table: SocketTable): Reading {
   table.rows = 0;
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
-  const diag = namespace.name === null ? openSockDiag() : within(namespace, openSockDiag) ?? -1;
+  const diag = namespace.name === null ? openSockDiag() : (within(namespace, openSockDiag) ?? -1);
   try {
     const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table);
     const tcp = tcpByDiag || readText(folders, 'tcp', table);
     const udpByDiag = diag >= 0 && dumpUdp(diag, table);
     const udp = udpByDiag || readText(folders, 'udp', table);
-    const devices = readBoundDevices(table, diag, (action) => namespace.name === null ? action() : within(namespace, action));
-    return { isWhole: tcp && udp || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, devices };
+    const devices = readBoundDevices(table, diag, (action) => (namespace.name === null ? action() : within(namespace, action)));
+    return { isWhole: (tcp && udp) || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, devices };
   } finally {
     if (diag >= 0) close(diag);
   }
@@ -39,7 +39,7 @@ export function readSockets(namespace: NetworkNamespace, table: SocketTable): Re
  * also when we have gone back. It is closed after each snapshot: as long as it is open, the namespace cannot end.
  */
 function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value): Value | null {
-  const ways = [...mount === null ? [] : [mount], ...tasks.map((task) => `/proc/${task}/ns/net`)];
+  const ways = [...(mount === null ? [] : [mount]), ...tasks.map((task) => `/proc/${task}/ns/net`)];
   for (const way of ways) {
     const value = inNamespace(way, action);
     if (value !== null) return value;

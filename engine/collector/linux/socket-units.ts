@@ -53,7 +53,11 @@ export function openSocketUnits(): (manager: ProcessFacts, key: string, now: num
 
 function askSystemd({ processId, user }: ProcessFacts): ReadonlyMap<string, string> | null {
   const whose = processId === 1 ? [] : ['--user', `--machine=${user}@.host`];
-  const { status, stdout } = spawnSync('/usr/bin/systemctl', [...whose, 'list-sockets', '--all', '--show-types', '--output=json'],
-    { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000, env: { LC_ALL: 'C' } });
+  const { status, stdout } = spawnSync('/usr/bin/systemctl', [...whose, 'list-sockets', '--all', '--show-types', '--output=json'], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 5000,
+    env: { LC_ALL: 'C' },
+  });
   return status === 0 ? parseSocketUnits(stdout) : null;
 }

@@ -15,10 +15,12 @@ export function threadsOf(pid: number): number[] {
 
 /** A thread of the process that has not exited; null if there is none. It stands for a process whose main thread has exited. */
 export function livingThread(pid: number): number | null {
-  return threadsOf(pid).find((thread) => {
-    const stat = readProcText(`/proc/${pid}/task/${thread}/stat`);
-    return 'text' in stat && !['Z', 'X', undefined].includes(parseStat(stat.text)?.state);
-  }) ?? null;
+  return (
+    threadsOf(pid).find((thread) => {
+      const stat = readProcText(`/proc/${pid}/task/${thread}/stat`);
+      return 'text' in stat && !['Z', 'X', undefined].includes(parseStat(stat.text)?.state);
+    }) ?? null
+  );
 }
 
 /**

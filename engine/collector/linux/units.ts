@@ -12,11 +12,12 @@ export function unitsOfCgroup(path: string): readonly ServiceFacts[] {
   const parts = path.split('/').filter((part) => part !== '' && !part.endsWith('.slice'));
   const first = parts[0] ?? '';
   const ofUser = userManager.test(first) && unitName.test(parts[1] ?? '');
-  const name = ofUser ? parts[1] ?? '' : first;
+  const name = ofUser ? (parts[1] ?? '') : first;
   // systemd writes `_` before a name that looks like one of the kernel's own files (cg_escape).
   const unit = name.replace(/^_/, '');
   if (!unitName.test(unit)) return [];
   // A user can name a unit as the system does: `sshd.service` of user 1000 is not the system's.
-  return ofUser ? [{ name: `${first}/${unit}`, displayName: `${first}/${unit}`, type: 'user unit' }]
+  return ofUser
+    ? [{ name: `${first}/${unit}`, displayName: `${first}/${unit}`, type: 'user unit' }]
     : [{ name: unit, displayName: unit, type: 'unit' }];
 }

@@ -23,13 +23,22 @@ export interface Accounts {
 
 export function openAccounts(): Accounts {
   const advapi = systemLibrary('advapi32.dll');
-  const openToken: (process: bigint, access: number, token: BigUint64Array) => number =
-    advapi.func('OpenProcessToken', 'int', ['void *', 'uint32', 'void *']);
+  const openToken: (process: bigint, access: number, token: BigUint64Array) => number = advapi.func('OpenProcessToken', 'int', [
+    'void *',
+    'uint32',
+    'void *',
+  ]);
   const getTokenInformation: (token: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number =
     advapi.func('GetTokenInformation', 'int', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
-  const lookupAccountSid: (machine: null, sid: Buffer, name: Buffer, nameLength: Uint32Array, domain: Buffer, domainLength: Uint32Array,
-    use: Uint32Array) => number =
-    advapi.func('LookupAccountSidW', 'int', ['void *', 'void *', 'void *', 'uint32 *', 'void *', 'uint32 *', 'uint32 *']);
+  const lookupAccountSid: (
+    machine: null,
+    sid: Buffer,
+    name: Buffer,
+    nameLength: Uint32Array,
+    domain: Buffer,
+    domainLength: Uint32Array,
+    use: Uint32Array,
+  ) => number = advapi.func('LookupAccountSidW', 'int', ['void *', 'void *', 'void *', 'uint32 *', 'void *', 'uint32 *', 'uint32 *']);
   const closeHandle: (handle: bigint) => number = systemLibrary('kernel32.dll').func('CloseHandle', 'int', ['void *']);
 
   const accountOf = (sid: Buffer): Lookup<string> => {

@@ -70,6 +70,11 @@ export function peersOf(rows: readonly SocketRow[]): (number | undefined)[] {
     if (others) others.push(index);
     else byPorts.set(key, [index]);
   });
-  return rows.map((row) => row.remotePort === null ? undefined : byPorts.get(ports(row.remotePort, row.localPort))
-    ?.find((index) => rows[index]?.localAddress === row.remoteAddress && rows[index]?.remoteAddress === row.localAddress));
+  return rows.map((row) =>
+    row.remotePort === null
+      ? undefined
+      : byPorts
+          .get(ports(row.remotePort, row.localPort))
+          ?.find((index) => rows[index]?.localAddress === row.remoteAddress && rows[index]?.remoteAddress === row.localAddress),
+  );
 }

@@ -21,19 +21,37 @@ export type InCatalog = <T>(file: bigint, use: (member: CatalogMember) => T) => 
 /** Opens the catalogs of this machine; null where this Windows cannot look a file up in them. */
 export function openCatalogs(): InCatalog | null {
   const wintrust = systemLibrary('wintrust.dll');
-  const acquireContext: (admin: BigUint64Array, subsystem: null, algorithm: string, policy: null, flags: number) => number =
-    wintrust.func('CryptCATAdminAcquireContext2', 'int', ['void *', 'void *', 'str16', 'void *', 'uint32']);
-  const releaseContext: (admin: bigint, flags: number) => number =
-    wintrust.func('CryptCATAdminReleaseContext', 'int', ['void *', 'uint32']);
-  const hashOf: ((admin: bigint, file: bigint, size: Uint32Array, hash: Buffer, flags: number) => number) | null =
-    functionIfThere(wintrust, 'CryptCATAdminCalcHashFromFileHandle2', 'int', ['void *', 'void *', 'uint32 *', 'void *', 'uint32']);
+  const acquireContext: (admin: BigUint64Array, subsystem: null, algorithm: string, policy: null, flags: number) => number = wintrust.func(
+    'CryptCATAdminAcquireContext2',
+    'int',
+    ['void *', 'void *', 'str16', 'void *', 'uint32'],
+  );
+  const releaseContext: (admin: bigint, flags: number) => number = wintrust.func('CryptCATAdminReleaseContext', 'int', [
+    'void *',
+    'uint32',
+  ]);
+  const hashOf: ((admin: bigint, file: bigint, size: Uint32Array, hash: Buffer, flags: number) => number) | null = functionIfThere(
+    wintrust,
+    'CryptCATAdminCalcHashFromFileHandle2',
+    'int',
+    ['void *', 'void *', 'uint32 *', 'void *', 'uint32'],
+  );
   if (hashOf === null) return null;
-  const catalogOf: (admin: bigint, hash: Buffer, size: number, flags: number, previous: null) => bigint | null =
-    wintrust.func('CryptCATAdminEnumCatalogFromHash', 'void *', ['void *', 'void *', 'uint32', 'uint32', 'void *']);
-  const catalogInfo: (catalog: bigint, info: Buffer, flags: number) => number =
-    wintrust.func('CryptCATCatalogInfoFromContext', 'int', ['void *', 'void *', 'uint32']);
-  const releaseCatalog: (admin: bigint, catalog: bigint, flags: number) => number =
-    wintrust.func('CryptCATAdminReleaseCatalogContext', 'int', ['void *', 'void *', 'uint32']);
+  const catalogOf: (admin: bigint, hash: Buffer, size: number, flags: number, previous: null) => bigint | null = wintrust.func(
+    'CryptCATAdminEnumCatalogFromHash',
+    'void *',
+    ['void *', 'void *', 'uint32', 'uint32', 'void *'],
+  );
+  const catalogInfo: (catalog: bigint, info: Buffer, flags: number) => number = wintrust.func('CryptCATCatalogInfoFromContext', 'int', [
+    'void *',
+    'void *',
+    'uint32',
+  ]);
+  const releaseCatalog: (admin: bigint, catalog: bigint, flags: number) => number = wintrust.func(
+    'CryptCATAdminReleaseCatalogContext',
+    'int',
+    ['void *', 'void *', 'uint32'],
+  );
 
   const catalogPath = (admin: bigint, hash: Buffer): string | null => {
     const catalog = catalogOf(admin, hash, hash.length, 0, null);
@@ -42,7 +60,7 @@ export function openCatalogs(): InCatalog | null {
     info.writeUInt32LE(info.length, 0);
     const told = catalogInfo(catalog, info, 0) !== 0;
     releaseCatalog(admin, catalog, 0);
-    return told ? info.toString('utf16le', 4).split('\0', 1)[0] ?? null : null;
+    return told ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
   };
   const inCatalogsOf = <T>(algorithm: string, file: bigint, use: (member: CatalogMember) => T): T | 'ReadFailed' | null => {
     const admins = new BigUint64Array(1);

@@ -11,16 +11,18 @@ const largest = 16 + 0xffff;
 const reasons = new Map<number, MissingReason>([
   [0xc0000022, 'AccessDenied'], // STATUS_ACCESS_DENIED
   [0xc000010a, 'Exited'], // STATUS_PROCESS_IS_TERMINATING
-  [0xc0000003, 'NotSupported'], [0xc0000002, 'NotSupported'], // STATUS_INVALID_INFO_CLASS, STATUS_NOT_IMPLEMENTED
+  [0xc0000003, 'NotSupported'],
+  [0xc0000002, 'NotSupported'], // STATUS_INVALID_INFO_CLASS, STATUS_NOT_IMPLEMENTED
 ]);
 
 /** Opens what reads a command line from a process handle with the limited right. */
 export function openCommandLines(): (handle: bigint) => { readonly text: string } | MissingReason {
-  const query: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number =
-    systemLibrary('ntdll.dll').func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
+  const query: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary(
+    'ntdll.dll',
+  ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
   const buffer = Buffer.alloc(largest);
   return (handle) => {
     const status = query(handle, processCommandLineInformation, buffer, buffer.length, new Uint32Array(1));
-    return status === 0 ? { text: readUnicodeString(buffer, 0, koffi.address(buffer)) } : reasons.get(status) ?? 'Kernel';
+    return status === 0 ? { text: readUnicodeString(buffer, 0, koffi.address(buffer)) } : (reasons.get(status) ?? 'Kernel');
   };
 }

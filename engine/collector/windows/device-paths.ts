@@ -11,13 +11,16 @@ interface Drive {
 
 /** Opens the drive letters of this machine. */
 export function openDevicePaths(): ToDosPath {
-  const queryDosDevice: (device: string, target: Buffer, characters: number) => number =
-    systemLibrary('kernel32.dll').func('QueryDosDeviceW', 'uint32', ['str16', 'void *', 'uint32']);
+  const queryDosDevice: (device: string, target: Buffer, characters: number) => number = systemLibrary('kernel32.dll').func(
+    'QueryDosDeviceW',
+    'uint32',
+    ['str16', 'void *', 'uint32'],
+  );
   const target = Buffer.alloc(2 * 1024);
   return createDevicePaths((drive) => {
     const length = queryDosDevice(drive, target, 1024);
     // A list that ends with an empty text; the first is what counts.
-    return length === 0 ? null : target.toString('utf16le', 0, 2 * length).split('\0', 1)[0] ?? '';
+    return length === 0 ? null : (target.toString('utf16le', 0, 2 * length).split('\0', 1)[0] ?? '');
   });
 }
 
@@ -28,10 +31,11 @@ export function openDevicePaths(): ToDosPath {
  */
 export function createDevicePaths(deviceOf: (drive: string) => string | null): ToDosPath {
   const letters = Array.from({ length: 26 }, (_, index) => `${String.fromCharCode('A'.charCodeAt(0) + index)}:`);
-  const readDrives = (): Drive[] => letters.flatMap((drive) => {
-    const device = deviceOf(drive);
-    return device === null ? [] : [{ drive, device }];
-  });
+  const readDrives = (): Drive[] =>
+    letters.flatMap((drive) => {
+      const device = deviceOf(drive);
+      return device === null ? [] : [{ drive, device }];
+    });
   let drives: readonly Drive[] = [];
   return (path) => {
     if (!path.startsWith('\\') || share.test(path)) return dosPath(path, []);

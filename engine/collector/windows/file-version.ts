@@ -13,10 +13,17 @@ export interface FileVersion {
 export function openFileVersions(): (path: string) => FileVersion {
   const library = systemLibrary('version.dll');
   const infoSize: (path: string, ignored: Uint32Array) => number = library.func('GetFileVersionInfoSizeW', 'uint32', ['str16', 'uint32 *']);
-  const readInfo: (path: string, ignored: number, size: number, info: Buffer) => number =
-    library.func('GetFileVersionInfoW', 'int', ['str16', 'uint32', 'uint32', 'void *']);
-  const queryValue: (info: Buffer, name: string, address: BigUint64Array, length: Uint32Array) => number =
-    library.func('VerQueryValueW', 'int', ['void *', 'str16', 'void *', 'uint32 *']);
+  const readInfo: (path: string, ignored: number, size: number, info: Buffer) => number = library.func('GetFileVersionInfoW', 'int', [
+    'str16',
+    'uint32',
+    'uint32',
+    'void *',
+  ]);
+  const queryValue: (info: Buffer, name: string, address: BigUint64Array, length: Uint32Array) => number = library.func(
+    'VerQueryValueW',
+    'int',
+    ['void *', 'str16', 'void *', 'uint32 *'],
+  );
   return (file) => {
     const path = longPath(file);
     const size = infoSize(path, new Uint32Array(1));

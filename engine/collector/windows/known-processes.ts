@@ -17,7 +17,10 @@ export interface KnownProcesses {
    * that runs now, `now` in milliseconds of a clock that is never set.
    */
   factsOf(
-    wanted: readonly RunningProcess[], running: ReadonlyMap<number, RunningProcess>, include: readonly Include[], now: number,
+    wanted: readonly RunningProcess[],
+    running: ReadonlyMap<number, RunningProcess>,
+    include: readonly Include[],
+    now: number,
   ): Map<number, ProcessFacts>;
   /** The process that these facts are of, if it ran when processes were last looked at. */
   find(facts: ProcessFacts): RunningProcess | undefined;
@@ -55,8 +58,11 @@ export function openKnownProcesses(handles: ProcessHandles, readModules: ReadMod
 
   const isFresh = (requested: Requested, include: readonly Include[], now: number): boolean => {
     const age = now - requested.read;
-    return requested.include.join() === include.join() && (!include.includes('modules') || age < mostAge)
-      && (!isIncomplete(requested.facts) || age < incompleteAge);
+    return (
+      requested.include.join() === include.join() &&
+      (!include.includes('modules') || age < mostAge) &&
+      (!isIncomplete(requested.facts) || age < incompleteAge)
+    );
   };
   const isUpToDate = ({ details, detailsRead }: Known, now: number): boolean => !details.isUserUnknown || now - detailsRead < incompleteAge;
 
@@ -65,10 +71,12 @@ export function openKnownProcesses(handles: ProcessHandles, readModules: ReadMod
       for (const { process } of known.values()) {
         if (running.get(process.processId)?.started !== process.started) known.delete(process.processId);
       }
-      const newDetails = readDetails(wanted.filter(({ processId }) => {
-        const last = known.get(processId);
-        return last === undefined || !isUpToDate(last, now);
-      }));
+      const newDetails = readDetails(
+        wanted.filter(({ processId }) => {
+          const last = known.get(processId);
+          return last === undefined || !isUpToDate(last, now);
+        }),
+      );
       const servicesToo = newDetails.size > 0 || now - servicesRead >= mostAge;
       if (servicesToo) [services, servicesRead] = [readServices(), now];
 

@@ -40,8 +40,11 @@ export function openModules(handles: ProcessHandles): ReadModules {
 /** Opens the reader of the addresses at which a process has its modules. */
 function openModuleBases(): (handle: bigint) => bigint[] | MissingReason {
   const kernel = systemLibrary('kernel32.dll');
-  const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number =
-    kernel.func('K32EnumProcessModulesEx', 'int', ['void *', 'void *', 'uint32', 'uint32 *', 'uint32']);
+  const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number = kernel.func(
+    'K32EnumProcessModulesEx',
+    'int',
+    ['void *', 'void *', 'uint32', 'uint32 *', 'uint32'],
+  );
   const getExitCode: (handle: bigint, code: Uint32Array) => number = kernel.func('GetExitCodeProcess', 'int', ['void *', 'uint32 *']);
   const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
   const isRunning = (handle: bigint): boolean => {

@@ -40,8 +40,10 @@ export function openPortMappings(serviceOf: (processId: number, tag: number) => 
       const its = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
       const exposure = remembered(exposures, row.localAddress, () => exposureOf(row.localAddress));
       // A tag matters only where there are several services to choose from.
-      const ownService = its.services.length > 1 && row.serviceTag !== 0
-        ? remembered(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag)) : null;
+      const ownService =
+        its.services.length > 1 && row.serviceTag !== 0
+          ? remembered(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag))
+          : null;
       const mapping = toMapping(row, exposure, its, ownService, peer);
       return include.length === 0 ? mapping : { ...its, ...mapping };
     };
@@ -66,7 +68,7 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
 }
 
 function factsOf(owner: Owner | undefined, facts: ReadonlyMap<number, ProcessFacts>): ProcessFacts | NoOwner {
-  return typeof owner === 'object' ? facts.get(owner.processId) ?? 'Exited' : owner ?? 'Exited';
+  return typeof owner === 'object' ? (facts.get(owner.processId) ?? 'Exited') : (owner ?? 'Exited');
 }
 
 function peerName(rows: readonly SocketRow[], owners: readonly Owner[], peer: number | undefined): ProcessName | null {
@@ -85,11 +87,23 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
   const requested = include.map((one) => nothingOf(one, reason));
   return {
     processId: row.processId === 0 ? null : row.processId,
-    processStarted: null, processName: null, path: null, deleted: null, commandLine: null, parentProcessId: null, user: null, services: [],
+    processStarted: null,
+    processName: null,
+    path: null,
+    deleted: null,
+    commandLine: null,
+    parentProcessId: null,
+    user: null,
+    services: [],
     ...Object.assign({}, ...requested.map(({ facts }) => facts)),
     missing: {
       ...(row.processId === 0 ? { processId: reason } : undefined),
-      processStarted: reason, processName: reason, path: reason, commandLine: reason, parentProcessId: reason, user: reason,
+      processStarted: reason,
+      processName: reason,
+      path: reason,
+      commandLine: reason,
+      parentProcessId: reason,
+      user: reason,
       ...Object.assign({}, ...requested.map(({ missing }) => missing)),
     },
   };
@@ -99,7 +113,11 @@ const nobody: readonly ProcessName[] = [];
 
 /** `ownService` comes first of the owner's services. */
 function toMapping(
-  row: SocketRow, exposure: Exposure, owner: ProcessFacts, ownService: string | null, peer: ProcessName | null,
+  row: SocketRow,
+  exposure: Exposure,
+  owner: ProcessFacts,
+  ownService: string | null,
+  peer: ProcessName | null,
 ): PortMapping {
   // Field by field, for that takes a third of the time of copying the owner first.
   return {

@@ -13,10 +13,16 @@ export function enableDebugPrivilege(): boolean {
   const getCurrentProcess: () => bigint = kernel.func('GetCurrentProcess', 'void *', []);
   const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
   const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
-  const openToken: (process: bigint, access: number, token: BigUint64Array) => number =
-    advapi.func('OpenProcessToken', 'int', ['void *', 'uint32', 'void *']);
-  const lookupPrivilege: (machine: null, name: string, luid: Buffer) => number =
-    advapi.func('LookupPrivilegeValueW', 'int', ['void *', 'str16', 'void *']);
+  const openToken: (process: bigint, access: number, token: BigUint64Array) => number = advapi.func('OpenProcessToken', 'int', [
+    'void *',
+    'uint32',
+    'void *',
+  ]);
+  const lookupPrivilege: (machine: null, name: string, luid: Buffer) => number = advapi.func('LookupPrivilegeValueW', 'int', [
+    'void *',
+    'str16',
+    'void *',
+  ]);
   const adjustPrivileges: (token: bigint, disableAll: number, state: Buffer, length: number, previous: null, needed: null) => number =
     advapi.func('AdjustTokenPrivileges', 'int', ['void *', 'int', 'void *', 'uint32', 'void *', 'void *']);
 

@@ -37,9 +37,11 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
     let sids: Map<number, Buffer> | undefined; // asked for once, and only if a token is closed to us
     const read = (process: RunningProcess): Reading => {
       const { processId } = process;
-      const opened = handles.read(process, queryLimited, (handle) => (
-        { path: paths.ofHandle(handle), commandLine: commandLineOf(handle), sid: accounts.sidOf(handle) }
-      ));
+      const opened = handles.read(process, queryLimited, (handle) => ({
+        path: paths.ofHandle(handle),
+        commandLine: commandLineOf(handle),
+        sid: accounts.sidOf(handle),
+      }));
       if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null, isUserUnknown: false };
       const facts = typeof opened === 'string' ? null : opened;
       const sid = facts?.sid ?? (sids ??= sidsOfAllProcesses()).get(processId);
@@ -61,11 +63,11 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
 export function detailsFrom({ processId, closed, path, commandLine, user, isUserUnknown }: Reading): ProcessDetails {
   // What is open to us and has no file is a part of the kernel too.
   const isKernel = processId === systemProcessId || path === '' || (path === null && closed === null);
-  const reason = isKernel ? 'Kernel' : closed ?? 'AccessDenied';
+  const reason = isKernel ? 'Kernel' : (closed ?? 'AccessDenied');
   const line = isKernel ? null : commandLine;
   return {
     path: isKernel ? null : path,
-    commandLine: typeof line === 'object' ? line?.text ?? null : null,
+    commandLine: typeof line === 'object' ? (line?.text ?? null) : null,
     user,
     isUserUnknown,
     missing: {

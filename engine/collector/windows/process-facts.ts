@@ -6,7 +6,10 @@ import { type RunningProcess, systemProcessId } from './process-list.ts';
 
 /** A process as the record has it. */
 export function toProcessFacts(
-  process: RunningProcess, details: ProcessDetails, services: readonly ServiceFacts[], requested: RequestedFacts,
+  process: RunningProcess,
+  details: ProcessDetails,
+  services: readonly ServiceFacts[],
+  requested: RequestedFacts,
 ): ProcessFacts {
   return {
     processId: process.processId,

@@ -25,14 +25,21 @@ export interface ProcessHandles {
 /** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
 export function openProcessHandles(debug: boolean): ProcessHandles {
   const kernel = systemLibrary('kernel32.dll');
-  const openProcess: (access: number, inherit: number, processId: number) => bigint | null =
-    kernel.func('OpenProcess', 'void *', ['uint32', 'int', 'uint32']);
+  const openProcess: (access: number, inherit: number, processId: number) => bigint | null = kernel.func('OpenProcess', 'void *', [
+    'uint32',
+    'int',
+    'uint32',
+  ]);
   const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
   const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
-  const getProcessTimes: (handle: bigint, created: Buffer, exited: Buffer, kernelTime: Buffer, userTime: Buffer) => number =
-    kernel.func('GetProcessTimes', 'int', ['void *', 'void *', 'void *', 'void *', 'void *']);
-  const queryProcess: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: null) => number =
-    systemLibrary('ntdll.dll').func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'void *']);
+  const getProcessTimes: (handle: bigint, created: Buffer, exited: Buffer, kernelTime: Buffer, userTime: Buffer) => number = kernel.func(
+    'GetProcessTimes',
+    'int',
+    ['void *', 'void *', 'void *', 'void *', 'void *'],
+  );
+  const queryProcess: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: null) => number = systemLibrary(
+    'ntdll.dll',
+  ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'void *']);
 
   const isSame = (handle: bigint, process: RunningProcess): boolean => {
     const [created, ignored] = [Buffer.alloc(8), Buffer.alloc(8)];

@@ -13,10 +13,16 @@ export interface ProcessPaths {
 }
 
 export function openProcessPaths(): ProcessPaths {
-  const queryImageName: (handle: bigint, flags: number, path: Buffer, length: Uint32Array) => number =
-    systemLibrary('kernel32.dll').func('QueryFullProcessImageNameW', 'int', ['void *', 'uint32', 'void *', 'uint32 *']);
-  const querySystem: (infoClass: number, buffer: Buffer, length: number, needed: null) => number =
-    systemLibrary('ntdll.dll').func('NtQuerySystemInformation', 'uint32', ['uint32', 'void *', 'uint32', 'void *']);
+  const queryImageName: (handle: bigint, flags: number, path: Buffer, length: Uint32Array) => number = systemLibrary('kernel32.dll').func(
+    'QueryFullProcessImageNameW',
+    'int',
+    ['void *', 'uint32', 'void *', 'uint32 *'],
+  );
+  const querySystem: (infoClass: number, buffer: Buffer, length: number, needed: null) => number = systemLibrary('ntdll.dll').func(
+    'NtQuerySystemInformation',
+    'uint32',
+    ['uint32', 'void *', 'uint32', 'void *'],
+  );
   const dosPath = openDevicePaths();
   const path = Buffer.alloc(2 * longestPath);
   return {

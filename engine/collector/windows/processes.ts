@@ -9,8 +9,11 @@ const mostTries = 10;
 
 /** Opens the system's list of processes, of which each call reads all in one go. */
 export function openProcessList(): () => Map<number, RunningProcess> {
-  const query: (infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number =
-    systemLibrary('ntdll.dll').func('NtQuerySystemInformation', 'uint32', ['uint32', 'void *', 'uint32', 'uint32 *']);
+  const query: (infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary('ntdll.dll').func(
+    'NtQuerySystemInformation',
+    'uint32',
+    ['uint32', 'void *', 'uint32', 'uint32 *'],
+  );
   let buffer = Buffer.alloc(512 * 1024);
   return () => {
     let status = 0;
@@ -21,7 +24,12 @@ export function openProcessList(): () => Map<number, RunningProcess> {
       if (status !== infoLengthMismatch) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(needed[0] ?? 0, buffer.length) * 1.25));
     }
-    throw new CollectorError('ProcessesUnreadable', 'ReadError', `Windows does not give its list of processes: status 0x${status.toString(16)}`,
-      'NtQuerySystemInformation', 'Try again; if it stays, restart Windows.');
+    throw new CollectorError(
+      'ProcessesUnreadable',
+      'ReadError',
+      `Windows does not give its list of processes: status 0x${status.toString(16)}`,
+      'NtQuerySystemInformation',
+      'Try again; if it stays, restart Windows.',
+    );
   };
 }

@@ -15,7 +15,11 @@ export function openRequestedFacts(
     const modules = readModules(process, details.path);
     return typeof modules === 'string' ? nothingOf(include, modules) : { facts: { modules }, missing: {} };
   };
-  return (process, details, include) => include.map((one) => read(process, details, one)).reduce(
-    (all, one) => ({ facts: { ...all.facts, ...one.facts }, missing: { ...all.missing, ...one.missing } }), { facts: {}, missing: {} },
-  );
+  return (process, details, include) =>
+    include
+      .map((one) => read(process, details, one))
+      .reduce((all, one) => ({ facts: { ...all.facts, ...one.facts }, missing: { ...all.missing, ...one.missing } }), {
+        facts: {},
+        missing: {},
+      });
 }

@@ -16,7 +16,8 @@ const blockedShare = 20;
  * @param readClock milliseconds of a clock that is never set
  */
 export function createRetriedLookups<Value>(
-  maxKeys: number, readClock: () => number = () => performance.now(),
+  maxKeys: number,
+  readClock: () => number = () => performance.now(),
 ): (key: string, lookUp: () => Lookup<Value>) => Lookup<Value> {
   const known = new Map<string, Lookup<Value> & { readonly due: number }>();
   return (key, lookUp) => {

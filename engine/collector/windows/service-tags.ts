@@ -10,8 +10,12 @@ const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header
 export function openServiceTags(): (processId: number, tag: number) => string | null {
   const advapi = systemLibrary('advapi32.dll');
   const localFree: (memory: bigint) => null = systemLibrary('kernel32.dll').func('LocalFree', 'void *', ['void *']);
-  const query: ((machine: null, level: number, information: Buffer) => number) | null =
-    functionIfThere(advapi, 'I_QueryTagInformation', 'uint32', ['void *', 'uint32', 'void *']);
+  const query: ((machine: null, level: number, information: Buffer) => number) | null = functionIfThere(
+    advapi,
+    'I_QueryTagInformation',
+    'uint32',
+    ['void *', 'uint32', 'void *'],
+  );
   return (processId, tag) => {
     // PID, tag, kind of tag (out), and a text that is ours to free (out).
     const information = Buffer.alloc(24);

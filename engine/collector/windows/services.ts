@@ -14,12 +14,34 @@ const pageSize = 256 * 1024; // as much as the service manager gives in one answ
 /** Opens the service manager's list: each call reads the running services by PID. Empty where the service manager refuses. */
 export function openServices(): () => Map<number, ServiceFacts[]> {
   const advapi = systemLibrary('advapi32.dll');
-  const openManager: (machine: null, database: null, access: number) => bigint | null =
-    advapi.func('OpenSCManagerW', 'void *', ['void *', 'void *', 'uint32']);
-  const enumerate: (manager: bigint, level: number, types: number, states: number, buffer: Buffer, size: number, needed: Uint32Array,
-    count: Uint32Array, resume: Uint32Array, group: null) => number =
-    advapi.func('EnumServicesStatusExW', 'int',
-      ['void *', 'int', 'uint32', 'uint32', 'void *', 'uint32', 'uint32 *', 'uint32 *', 'uint32 *', 'void *']);
+  const openManager: (machine: null, database: null, access: number) => bigint | null = advapi.func('OpenSCManagerW', 'void *', [
+    'void *',
+    'void *',
+    'uint32',
+  ]);
+  const enumerate: (
+    manager: bigint,
+    level: number,
+    types: number,
+    states: number,
+    buffer: Buffer,
+    size: number,
+    needed: Uint32Array,
+    count: Uint32Array,
+    resume: Uint32Array,
+    group: null,
+  ) => number = advapi.func('EnumServicesStatusExW', 'int', [
+    'void *',
+    'int',
+    'uint32',
+    'uint32',
+    'void *',
+    'uint32',
+    'uint32 *',
+    'uint32 *',
+    'uint32 *',
+    'void *',
+  ]);
   const closeHandle: (handle: bigint) => number = advapi.func('CloseServiceHandle', 'int', ['void *']);
   const getLastError: () => number = systemLibrary('kernel32.dll').func('GetLastError', 'uint32', []);
   const buffer = Buffer.alloc(pageSize);
@@ -33,7 +55,7 @@ export function openServices(): () => Map<number, ServiceFacts[]> {
       const done = enumerate(manager, processInfo, types, active, buffer, buffer.length, new Uint32Array(1), count, resume, null);
       more = done === 0 && getLastError() === moreData && count[0] !== 0;
       for (const [processId, page] of parseServices(buffer, koffi.address(buffer), count[0] ?? 0)) {
-        services.set(processId, [...services.get(processId) ?? [], ...page]);
+        services.set(processId, [...(services.get(processId) ?? []), ...page]);
       }
     }
     closeHandle(manager);

@@ -17,7 +17,14 @@ const noWindow = -1; // INVALID_HANDLE_VALUE: never ask anybody
 
 /** WINTRUST_DATA on x64 (wintrust.h), and what is set in it. */
 const trust = {
-  size: 88, uiChoice: 24, revocationChecks: 28, unionChoice: 32, subject: 40, stateAction: 48, stateData: 56, providerFlags: 72,
+  size: 88,
+  uiChoice: 24,
+  revocationChecks: 28,
+  unionChoice: 32,
+  subject: 40,
+  stateAction: 48,
+  stateData: 56,
+  providerFlags: 72,
 } as const;
 const noUi = 2; // WTD_UI_NONE
 const noRevocationCheck = 0; // WTD_REVOKE_NONE
@@ -38,20 +45,34 @@ const certificate = 8; // pCert in CRYPT_PROVIDER_CERT on x64 (wintrust.h)
 /** Opens what verifies signatures, a file's own and those of catalogs. Nothing is asked of the network. */
 export function openSignatures(): (path: string) => Signature {
   const wintrust = systemLibrary('wintrust.dll');
-  const verifyTrust: (window: number, action: Buffer, data: Buffer) => number =
-    wintrust.func('WinVerifyTrust', 'uint32', ['intptr_t', 'void *', 'void *']);
+  const verifyTrust: (window: number, action: Buffer, data: Buffer) => number = wintrust.func('WinVerifyTrust', 'uint32', [
+    'intptr_t',
+    'void *',
+    'void *',
+  ]);
   const providerData: (state: bigint) => bigint | null = wintrust.func('WTHelperProvDataFromStateData', 'void *', ['void *']);
-  const signerOf: (provider: bigint, index: number, counter: number, counterIndex: number) => bigint | null =
-    wintrust.func('WTHelperGetProvSignerFromChain', 'void *', ['void *', 'uint32', 'int', 'uint32']);
-  const certificateOf: (signer: bigint, index: number) => bigint | null =
-    wintrust.func('WTHelperGetProvCertFromChain', 'void *', ['void *', 'uint32']);
-  const nameOf: (context: bigint, type: number, flags: number, parameter: null, name: Buffer, characters: number) => number =
-    systemLibrary('crypt32.dll').func('CertGetNameStringW', 'uint32', ['void *', 'uint32', 'uint32', 'void *', 'void *', 'uint32']);
+  const signerOf: (provider: bigint, index: number, counter: number, counterIndex: number) => bigint | null = wintrust.func(
+    'WTHelperGetProvSignerFromChain',
+    'void *',
+    ['void *', 'uint32', 'int', 'uint32'],
+  );
+  const certificateOf: (signer: bigint, index: number) => bigint | null = wintrust.func('WTHelperGetProvCertFromChain', 'void *', [
+    'void *',
+    'uint32',
+  ]);
+  const nameOf: (context: bigint, type: number, flags: number, parameter: null, name: Buffer, characters: number) => number = systemLibrary(
+    'crypt32.dll',
+  ).func('CertGetNameStringW', 'uint32', ['void *', 'uint32', 'uint32', 'void *', 'void *', 'uint32']);
   const kernel = systemLibrary('kernel32.dll');
   const createFile: (
-    path: string, access: number, share: number, security: null, disposition: number, flags: number, template: null,
-  ) => bigint =
-    kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
+    path: string,
+    access: number,
+    share: number,
+    security: null,
+    disposition: number,
+    flags: number,
+    template: null,
+  ) => bigint = kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
   const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
   const inCatalog = openCatalogs();
 

@@ -34,43 +34,99 @@ function bytesOf(from: number, to: number): number[] {
 
 /** MIB_TCPROW_OWNER_MODULE (tcpmib.h). Of a port only the first two bytes count. */
 export const tcp4Table: TableLayout = {
-  protocol: 'TCP', title: 'TCP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
-  state: 0, localAddress: 4, localPort: 8, remoteAddress: 12, remotePort: 16, processId: 20, opened: 24, serviceTag: 32,
+  protocol: 'TCP',
+  title: 'TCP sockets over IPv4',
+  ipv6: false,
+  firstRow: 8,
+  rowSize: 160,
+  usedSize: 40,
+  state: 0,
+  localAddress: 4,
+  localPort: 8,
+  remoteAddress: 12,
+  remotePort: 16,
+  processId: 20,
+  opened: 24,
+  serviceTag: 32,
   unused: [...bytesOf(10, 12), ...bytesOf(18, 20)],
 };
 
 /** MIB_TCP6ROW_OWNER_MODULE (tcpmib.h). */
 export const tcp6Table: TableLayout = {
-  protocol: 'TCP', title: 'TCP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 192, usedSize: 72,
-  localAddress: 0, localPort: 20, remoteAddress: 24, remotePort: 44, state: 48, processId: 52, opened: 56, serviceTag: 64,
+  protocol: 'TCP',
+  title: 'TCP sockets over IPv6',
+  ipv6: true,
+  firstRow: 8,
+  rowSize: 192,
+  usedSize: 72,
+  localAddress: 0,
+  localPort: 20,
+  remoteAddress: 24,
+  remotePort: 44,
+  state: 48,
+  processId: 52,
+  opened: 56,
+  serviceTag: 64,
   unused: [...bytesOf(22, 24), ...bytesOf(46, 48)],
 };
 
 /** MIB_UDPROW_OWNER_MODULE (udpmib.h). */
 export const udp4Table: TableLayout = {
-  protocol: 'UDP', title: 'UDP sockets over IPv4', ipv6: false, firstRow: 8, rowSize: 160, usedSize: 40,
-  localAddress: 0, localPort: 4, processId: 8, opened: 16, serviceTag: 32,
+  protocol: 'UDP',
+  title: 'UDP sockets over IPv4',
+  ipv6: false,
+  firstRow: 8,
+  rowSize: 160,
+  usedSize: 40,
+  localAddress: 0,
+  localPort: 4,
+  processId: 8,
+  opened: 16,
+  serviceTag: 32,
   unused: [...bytesOf(6, 8), ...bytesOf(12, 16), ...bytesOf(28, 32)],
 };
 
 /** MIB_UDP6ROW_OWNER_MODULE (udpmib.h). */
 export const udp6Table: TableLayout = {
-  protocol: 'UDP', title: 'UDP sockets over IPv6', ipv6: true, firstRow: 8, rowSize: 176, usedSize: 56,
-  localAddress: 0, localPort: 20, processId: 24, opened: 32, serviceTag: 48,
+  protocol: 'UDP',
+  title: 'UDP sockets over IPv6',
+  ipv6: true,
+  firstRow: 8,
+  rowSize: 176,
+  usedSize: 56,
+  localAddress: 0,
+  localPort: 20,
+  processId: 24,
+  opened: 32,
+  serviceTag: 48,
   unused: [...bytesOf(22, 24), ...bytesOf(28, 32), ...bytesOf(44, 48)],
 };
 
 /** MIB_TCPROW2 (tcpmib.h), as InternalGetBoundTcpEndpointTable fills it: the state means nothing there, for all are bound. */
 export const boundTcp4Table: TableLayout = {
-  protocol: 'TCP', title: 'bound TCP sockets over IPv4', ipv6: false, firstRow: 4, rowSize: 28, usedSize: 24,
-  localAddress: 4, localPort: 8, processId: 20,
+  protocol: 'TCP',
+  title: 'bound TCP sockets over IPv4',
+  ipv6: false,
+  firstRow: 4,
+  rowSize: 28,
+  usedSize: 24,
+  localAddress: 4,
+  localPort: 8,
+  processId: 20,
   unused: [...bytesOf(0, 4), ...bytesOf(10, 20)],
 };
 
 /** MIB_TCP6ROW2 (tcpmib.h), as InternalGetBoundTcp6EndpointTable fills it. */
 export const boundTcp6Table: TableLayout = {
-  protocol: 'TCP', title: 'bound TCP sockets over IPv6', ipv6: true, firstRow: 4, rowSize: 60, usedSize: 56,
-  localAddress: 0, localPort: 20, processId: 52,
+  protocol: 'TCP',
+  title: 'bound TCP sockets over IPv6',
+  ipv6: true,
+  firstRow: 4,
+  rowSize: 60,
+  usedSize: 56,
+  localAddress: 0,
+  localPort: 20,
+  processId: 52,
   unused: [...bytesOf(22, 52)],
 };
 
@@ -124,7 +180,7 @@ export function readRows(layout: TableLayout, table: Buffer, before: TableRows =
     else moved.set(keyOf(before.bytes, i), [row]);
   });
   const addressAt = addressReader(layout, bytes);
-  const found = (i: number): SocketRow | undefined => moved.size > 0 ? moved.get(keyOf(bytes, i))?.pop() : undefined;
+  const found = (i: number): SocketRow | undefined => (moved.size > 0 ? moved.get(keyOf(bytes, i))?.pop() : undefined);
   return { bytes, rows: rows.map((row, i) => row ?? found(i) ?? parseRow(layout, bytes, i * rowSize, addressAt)) };
 }
 
@@ -154,8 +210,8 @@ function clearUnused(layout: TableLayout, table: Buffer, row: number): void {
 
 function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: AddressAt): SocketRow {
   const { remoteAddress, remotePort } = layout;
-  const state = layout.protocol === 'UDP' ? null
-    : layout.state === undefined ? 'Bound' : windowsTcpState(table.readUInt32LE(row + layout.state));
+  const state =
+    layout.protocol === 'UDP' ? null : layout.state === undefined ? 'Bound' : windowsTcpState(table.readUInt32LE(row + layout.state));
   const connected = remoteAddress !== undefined && remotePort !== undefined && state !== 'Listen';
   const opened = layout.opened === undefined ? null : readFileTime(table, row + layout.opened);
   return {

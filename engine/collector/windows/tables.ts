@@ -4,7 +4,16 @@ import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
 import { CollectorError } from '../collector.ts';
 import { createBoundRowFilter } from './bound-rows.ts';
 import {
-  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table, udp6Table,
+  boundTcp4Table,
+  boundTcp6Table,
+  readRows,
+  type SocketRow,
+  type TableLayout,
+  type TableRows,
+  tcp4Table,
+  tcp6Table,
+  udp4Table,
+  udp6Table,
 } from './table-rows.ts';
 
 /** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
@@ -35,15 +44,16 @@ export interface Tables {
  */
 export function openTables(): Tables {
   const library = systemLibrary('iphlpapi.dll');
-  const getTable = (name: string): GetTable =>
-    library.func(name, 'uint32', ['void *', 'uint32 *', 'int', 'uint32', 'uint32', 'uint32']);
+  const getTable = (name: string): GetTable => library.func(name, 'uint32', ['void *', 'uint32 *', 'int', 'uint32', 'uint32', 'uint32']);
   const tcp = getTable('GetExtendedTcpTable');
   const udp = getTable('GetExtendedUdpTable');
   const sources = [
-    extendedTable(tcp4Table, tcp, families.ipv4, ownerModule.tcp), extendedTable(tcp6Table, tcp, families.ipv6, ownerModule.tcp),
+    extendedTable(tcp4Table, tcp, families.ipv4, ownerModule.tcp),
+    extendedTable(tcp6Table, tcp, families.ipv6, ownerModule.tcp),
     boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'),
     boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
-    extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp), extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
+    extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp),
+    extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
   ];
   const withoutUsedBinds = createBoundRowFilter();
   let tables: TableRows[] = [];
@@ -73,8 +83,13 @@ function extendedTable(layout: TableLayout, getTable: GetTable, family: number, 
       if (!tooSmall.includes(result)) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(size[0] ?? 0, buffer.length) * 1.25));
     }
-    throw new CollectorError('TablesUnreadable', 'ReadError', `Windows does not give its table of ${layout.title}: error ${result}`,
-      layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable', 'Try again; if it stays, restart Windows.');
+    throw new CollectorError(
+      'TablesUnreadable',
+      'ReadError',
+      `Windows does not give its table of ${layout.title}: error ${result}`,
+      layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable',
+      'Try again; if it stays, restart Windows.',
+    );
   };
   return { layout, bytes };
 }
@@ -84,8 +99,11 @@ function boundTable(layout: TableLayout, library: LibraryHandle, name: string): 
   const kernel = systemLibrary('kernel32.dll');
   const processHeap: () => bigint = kernel.func('GetProcessHeap', 'void *', []);
   const heapFree: (heap: bigint, flags: number, memory: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
-  const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null =
-    functionIfThere(library, name, 'uint32', ['void *', 'void *', 'uint32']);
+  const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null = functionIfThere(library, name, 'uint32', [
+    'void *',
+    'void *',
+    'uint32',
+  ]);
   const bytes = (): Buffer => {
     const address = new BigUint64Array(1);
     if (getTable === null || getTable(address, processHeap(), 0) !== 0 || !address[0]) return Buffer.alloc(0);

@@ -12,8 +12,8 @@ import { openTables } from './tables.ts';
 
 const notElevated: Notice = {
   code: 'NotElevated',
-  message: 'Facts of other accounts\' processes are missing, for Windows gives them to administrators only. '
-    + 'Start it from an elevated prompt.',
+  message:
+    "Facts of other accounts' processes are missing, for Windows gives them to administrators only. Start it from an elevated prompt.",
 };
 
 /** What is on this Windows machine, by its own libraries alone: no WMI, no other program, no network. */

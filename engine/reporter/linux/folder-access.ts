@@ -8,8 +8,12 @@ import { SettingError } from '../settings.ts';
 /** Access to folders by their owner and mode. */
 export function openFolderAccess(logReader: string | null): FolderAccess {
   if (logReader !== null) {
-    throw new SettingError('--log-reader', logReader, 'an account that may read the logs is a setting of Windows',
-      `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`);
+    throw new SettingError(
+      '--log-reader',
+      logReader,
+      'an account that may read the logs is a setting of Windows',
+      `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`,
+    );
   }
   /** The folders that were found safe. */
   const checked = new Map<string, Pick<Stats, 'dev' | 'ino'>>();

@@ -29,7 +29,9 @@ export function allowedAccess(list: Buffer): AllowedAccess[] {
     if (type === accessAllowed || type === accessAllowedCallback) {
       const flags = list.readUInt8(at + 1);
       allowed.push({
-        sid: sid.subarray(0, sidLength(sid)), mask: list.readUInt32LE(at + 4), inheritOnly: (flags & inheritOnlyFlag) !== 0,
+        sid: sid.subarray(0, sidLength(sid)),
+        mask: list.readUInt32LE(at + 4),
+        inheritOnly: (flags & inheritOnlyFlag) !== 0,
         forAll: (flags & allFlags) === inheritedByAll,
       });
     }
@@ -48,9 +50,7 @@ const changing = 0x2 | 0x4 | 0x40 | 0x1_0000 | 0x4_0000 | 0x8_0000 | 0x4000_0000
  * Who may do anything anyway, or stands for whoever made a file: SYSTEM, Administrators, CREATOR OWNER, OWNER RIGHTS, TrustedInstaller
  * (well-known SIDs, [MS-DTYP] 2.4.2.4).
  */
-const trusted = [
-  'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
-];
+const trusted = ['S-1-5-18', 'S-1-5-32-544', 'S-1-3-0', 'S-1-3-4', 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464'];
 
 /**
  * What lets somebody put another folder in the place of one: FILE_DELETE_CHILD of the folder above, or of itself DELETE, WRITE_DAC,
@@ -92,6 +92,7 @@ export function formerReaders(before: Buffer, after: Buffer): Buffer[] {
 
 /** Accounts that have exactly a log reader's entry. */
 function readersIn(list: Buffer): Buffer[] {
-  return allowedAccess(list).filter(({ sid, mask, forAll }) => forAll && mask === readAndExecute && !trusted.includes(sidText(sid)))
+  return allowedAccess(list)
+    .filter(({ sid, mask, forAll }) => forAll && mask === readAndExecute && !trusted.includes(sidText(sid)))
     .map(({ sid }) => sid);
 }

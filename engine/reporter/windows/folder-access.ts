@@ -31,17 +31,40 @@ const bySid = 0; // TRUSTEE_IS_SID
 export function openFolderAccess(logReader: string | null): FolderAccess {
   const advapi32 = systemLibrary('advapi32.dll');
   const kernel32 = systemLibrary('kernel32.dll');
-  const addEntries: (count: number, entries: Buffer, old: bigint, list: BigUint64Array) => number =
-    advapi32.func('SetEntriesInAclW', 'uint32', ['uint32', 'void *', 'uintptr_t', 'void *']);
-  const createFile: (file: string, access: number, share: number, security: null, disposition: number, flags: number, template: bigint) => bigint | number =
-    kernel32.func('CreateFileW', 'uintptr_t', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'uintptr_t']);
-  const finalPath: (file: bigint | number, text: Buffer, characters: number, flags: number) => number =
-    kernel32.func('GetFinalPathNameByHandleW', 'uint32', ['uintptr_t', 'void *', 'uint32', 'uint32']);
+  const addEntries: (count: number, entries: Buffer, old: bigint, list: BigUint64Array) => number = advapi32.func(
+    'SetEntriesInAclW',
+    'uint32',
+    ['uint32', 'void *', 'uintptr_t', 'void *'],
+  );
+  const createFile: (
+    file: string,
+    access: number,
+    share: number,
+    security: null,
+    disposition: number,
+    flags: number,
+    template: bigint,
+  ) => bigint | number = kernel32.func('CreateFileW', 'uintptr_t', [
+    'str16',
+    'uint32',
+    'uint32',
+    'void *',
+    'uint32',
+    'uint32',
+    'uintptr_t',
+  ]);
+  const finalPath: (file: bigint | number, text: Buffer, characters: number, flags: number) => number = kernel32.func(
+    'GetFinalPathNameByHandleW',
+    'uint32',
+    ['uintptr_t', 'void *', 'uint32', 'uint32'],
+  );
   const closeHandle: (handle: bigint | number) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
   const localFree: (memory: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
   const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
   // libuv's own (uv.h), which node.exe exports: makes a descriptor of a Windows handle.
-  const descriptorOfHandle: (handle: bigint | number) => number = koffi.load(process.execPath).func('uv_open_osfhandle', 'int', ['uintptr_t']);
+  const descriptorOfHandle: (handle: bigint | number) => number = koffi
+    .load(process.execPath)
+    .func('uv_open_osfhandle', 'int', ['uintptr_t']);
   const accounts = openAccounts();
 
   function callerSid(): Buffer {
@@ -92,8 +115,12 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
   }
 
   function noReader(error: number): SettingError {
-    return new SettingError('--log-reader', logReader ?? '', `${logReader} cannot be given access to the log folder (Windows error ${error})`,
-      'Give the name of an account or group as DOMAIN\\name.');
+    return new SettingError(
+      '--log-reader',
+      logReader ?? '',
+      `${logReader} cannot be given access to the log folder (Windows error ${error})`,
+      'Give the name of an account or group as DOMAIN\\name.',
+    );
   }
 
   return {
@@ -119,7 +146,7 @@ export function openFolderAccess(logReader: string | null): FolderAccess {
       if (BigInt(handle) === invalidHandle) throw windowsError(getLastError(), `${file} cannot be made`);
       const text = Buffer.alloc(2 * 32_768);
       const length = finalPath(handle, text, 32_768, 0);
-      const made = text.toString('utf16le', 0, 2 * length).replace(/^\\\\\?\\(UNC\\)?/, (_prefix, share?: string) => share ? '\\\\' : '');
+      const made = text.toString('utf16le', 0, 2 * length).replace(/^\\\\\?\\(UNC\\)?/, (_prefix, share?: string) => (share ? '\\\\' : ''));
       if (made.toLowerCase() === file.toLowerCase()) return descriptorOfHandle(handle);
       closeHandle(handle);
       rmSync(made, { force: true });

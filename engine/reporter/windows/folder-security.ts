@@ -11,11 +11,30 @@ const accessListInformation = 4;
 
 const advapi32 = systemLibrary('advapi32.dll');
 const kernel32 = systemLibrary('kernel32.dll');
-const descriptorOf: (sddl: string, revision: number, descriptor: BigUint64Array, size: null) => number =
-  advapi32.func('ConvertStringSecurityDescriptorToSecurityDescriptorW', 'int', ['str16', 'uint32', 'void *', 'void *']);
-const getSecurity: (file: string, type: number, what: number, owner: BigUint64Array, group: null, list: BigUint64Array, audit: null,
-  descriptor: BigUint64Array) => number =
-  advapi32.func('GetNamedSecurityInfoW', 'uint32', ['str16', 'int', 'uint32', 'void *', 'void *', 'void *', 'void *', 'void *']);
+const descriptorOf: (sddl: string, revision: number, descriptor: BigUint64Array, size: null) => number = advapi32.func(
+  'ConvertStringSecurityDescriptorToSecurityDescriptorW',
+  'int',
+  ['str16', 'uint32', 'void *', 'void *'],
+);
+const getSecurity: (
+  file: string,
+  type: number,
+  what: number,
+  owner: BigUint64Array,
+  group: null,
+  list: BigUint64Array,
+  audit: null,
+  descriptor: BigUint64Array,
+) => number = advapi32.func('GetNamedSecurityInfoW', 'uint32', [
+  'str16',
+  'int',
+  'uint32',
+  'void *',
+  'void *',
+  'void *',
+  'void *',
+  'void *',
+]);
 const setSecurity: (file: string, type: number, what: number, owner: null, group: null, list: bigint, audit: null) => number =
   advapi32.func('SetNamedSecurityInfoW', 'uint32', ['str16', 'int', 'uint32', 'void *', 'void *', 'uintptr_t', 'void *']);
 const createDirectory: (folder: string, security: Buffer) => number = kernel32.func('CreateDirectoryW', 'int', ['str16', 'void *']);

@@ -28,8 +28,11 @@ export function windowsVersion(): Pick<MachineFacts, 'computer' | 'operatingSyst
 
 /** GetComputerNameW (winbase.h): the NetBIOS name, which the original wrote. */
 function computerName(): string {
-  const getComputerName: (buffer: Buffer, characters: Uint32Array) => number =
-    systemLibrary('kernel32.dll').func('GetComputerNameW', 'int', ['void *', 'uint32 *']);
+  const getComputerName: (buffer: Buffer, characters: Uint32Array) => number = systemLibrary('kernel32.dll').func(
+    'GetComputerNameW',
+    'int',
+    ['void *', 'uint32 *'],
+  );
   const buffer = Buffer.alloc(2 * 256);
   const length = Uint32Array.of(256);
   getComputerName(buffer, length);

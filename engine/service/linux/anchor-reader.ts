@@ -16,8 +16,11 @@ const maxAnswer = 1 << 28;
 export function readLinuxAnchors(): AnchorReading {
   // _UID is set by journald itself (systemd.journal-fields(7)): another account cannot forge anchors of root or of the caller.
   const uids = [...new Set([0, process.geteuid?.() ?? 0])].map((uid) => `_UID=${uid}`);
-  const { status, stdout } = spawnSync('/usr/bin/journalctl', ['--quiet', '--no-pager', '--output=json', '--output-fields=MESSAGE',
-    `--identifier=${syslogName}`, ...uids], { stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, maxBuffer: maxAnswer, env: { LC_ALL: 'C' } });
+  const { status, stdout } = spawnSync(
+    '/usr/bin/journalctl',
+    ['--quiet', '--no-pager', '--output=json', '--output-fields=MESSAGE', `--identifier=${syslogName}`, ...uids],
+    { stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, maxBuffer: maxAnswer, env: { LC_ALL: 'C' } },
+  );
   const journal = status === 0 ? parseJournal(decodeText(stdout)) : [];
   return journal.length > 0 ? { anchors: journal } : readSyslogFiles('/var/log', status === 0);
 }

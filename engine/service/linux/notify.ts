@@ -15,8 +15,9 @@ export function notifySystemd(message: string): void {
   if (!path) return;
   const libc = koffi.load('libc.so.6');
   const socket: (family: number, type: number, protocol: number) => number = libc.func('int socket(int, int, int)');
-  const sendto: (fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number) => number =
-    libc.func('long sendto(int, const void *, size_t, int, const void *, uint32_t)');
+  const sendto: (fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number) => number = libc.func(
+    'long sendto(int, const void *, size_t, int, const void *, uint32_t)',
+  );
   const close: (fd: number) => number = libc.func('int close(int)');
   // struct sockaddr_un (unix(7)): the family, then the path; one that begins with @ is in the abstract namespace, which begins with NUL.
   const address = Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(path.replace(/^@/, '\0'))]);

@@ -18,8 +18,9 @@ const priorities = { error: 3, warning: 4, information: 6 } as const;
 export function openSyslog(): SystemLog {
   const libc = koffi.load('libc.so.6');
   const openLog: (name: Buffer, options: number, facility: number) => void = libc.func('openlog', 'void', ['void *', 'int', 'int']);
-  const syslog: (priority: number, format: string, type: string, text: string) => void =
-    libc.func('void syslog(int priority, const char *format, ...)');
+  const syslog: (priority: number, format: string, type: string, text: string) => void = libc.func(
+    'void syslog(int priority, const char *format, ...)',
+  );
   const closeLog: () => void = libc.func('closelog', 'void', []);
 
   openLog(identity, withProcessId, daemon);

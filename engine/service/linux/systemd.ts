@@ -19,8 +19,13 @@ function query(): InstalledService {
 
 async function start(parameters: StartParameters): Promise<void> {
   if (startParameterWords(parameters).length > 0) {
-    throw new ServiceError('NotSupported', 'NotImplemented', 'systemd knows no parameters for a single start', unit,
-      `Keep them with "portreporter service configure", or write them into ${settingsFile}.`);
+    throw new ServiceError(
+      'NotSupported',
+      'NotImplemented',
+      'systemd knows no parameters for a single start',
+      unit,
+      `Keep them with "portreporter service configure", or write them into ${settingsFile}.`,
+    );
   }
   try {
     systemctl('started', 'start', unit);
@@ -28,8 +33,14 @@ async function start(parameters: StartParameters): Promise<void> {
     if (!(error instanceof ServiceError) || error.code !== 'Systemctl') throw error;
     const { exitCode, invocation } = unitNow();
     if (exitCode === 0) throw error;
-    throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (exit code ${exitCode})`, unit,
-      lastWords(invocation), { cause: error });
+    throw new ServiceError(
+      'StartFailed',
+      'InvalidResult',
+      `the service started and stopped again (exit code ${exitCode})`,
+      unit,
+      lastWords(invocation),
+      { cause: error },
+    );
   }
 }
 
@@ -60,8 +71,13 @@ function configure({ startType, parameters, defaults }: ServiceChanges): void {
 function unitNow(): UnitFacts {
   const facts = unitFacts(systemctl('asked for its state', 'show', unit, `--property=${unitProperties.join(',')}`));
   if (facts) return facts;
-  throw new ServiceError('NotInstalled', 'NotInstalled', `there is no systemd unit ${unit} on this system`, unit,
-    'Install it as the Readme of the Linux package says; "portreporter run" does the service\'s work in the foreground.');
+  throw new ServiceError(
+    'NotInstalled',
+    'NotInstalled',
+    `there is no systemd unit ${unit} on this system`,
+    unit,
+    'Install it as the Readme of the Linux package says; "portreporter run" does the service\'s work in the foreground.',
+  );
 }
 
 function keptSettings(): Settings {
@@ -73,8 +89,13 @@ function settingsText(): string {
     return readFileSync(settingsFile, 'utf8');
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw new ServiceError('SettingsUnreadable', 'ReadError', `${settingsFile} could not be read (${reasonOf(error)})`, settingsFile,
-      'Run it as root.');
+    throw new ServiceError(
+      'SettingsUnreadable',
+      'ReadError',
+      `${settingsFile} could not be read (${reasonOf(error)})`,
+      settingsFile,
+      'Run it as root.',
+    );
   }
 }
 
@@ -84,8 +105,13 @@ function writeSettings(text: string): void {
     writeFileSync(`${settingsFile}.new`, text, { mode: 0o644 });
     renameSync(`${settingsFile}.new`, settingsFile);
   } catch (error) {
-    throw new ServiceError('NotElevated', 'PermissionDenied', `${settingsFile} could not be written (${reasonOf(error)})`, settingsFile,
-      'Run it as root (sudo).');
+    throw new ServiceError(
+      'NotElevated',
+      'PermissionDenied',
+      `${settingsFile} could not be written (${reasonOf(error)})`,
+      settingsFile,
+      'Run it as root (sudo).',
+    );
   }
 }
 
@@ -93,7 +119,9 @@ function writeSettings(text: string): void {
 function systemctl(done: string, ...args: string[]): string {
   try {
     return execFileSync('systemctl', ['--no-ask-password', '--no-pager', ...args], {
-      encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LC_ALL: 'C.UTF-8' },
     });
   } catch (error) {
     throw systemctlError(done, reasonOf(error));
@@ -104,12 +132,22 @@ function systemctl(done: string, ...args: string[]): string {
 export function systemctlError(done: string, complaint: string): ServiceError {
   const what = `the service could not be ${done}`;
   if (/ENOENT|not been booted with systemd|Failed to connect to bus/.test(complaint)) {
-    return new ServiceError('NoSystemd', 'NotInstalled', `${what} (this system is not run by systemd)`, unit,
-      '"portreporter run" does the service\'s work in the foreground; let your own service manager start that.');
+    return new ServiceError(
+      'NoSystemd',
+      'NotInstalled',
+      `${what} (this system is not run by systemd)`,
+      unit,
+      '"portreporter run" does the service\'s work in the foreground; let your own service manager start that.',
+    );
   }
   if (/is masked/.test(complaint)) {
-    return new ServiceError('Disabled', 'InvalidOperation', `${what} (it is disabled)`, unit,
-      'Set another start type first: portreporter service configure --startup manual');
+    return new ServiceError(
+      'Disabled',
+      'InvalidOperation',
+      `${what} (it is disabled)`,
+      unit,
+      'Set another start type first: portreporter service configure --startup manual',
+    );
   }
   if (/authentication required|Access denied|Permission denied/i.test(complaint)) {
     return new ServiceError('NotElevated', 'PermissionDenied', `${what} (it needs root)`, unit, 'Run it as root (sudo).');

@@ -1,7 +1,16 @@
 import type { ServiceState, StartType } from '../service-control.ts';
 
 /** Properties that {@link unitFacts} reads, for `systemctl show --property`. */
-export const unitProperties = ['LoadState', 'ActiveState', 'UnitFileState', 'MainPID', 'User', 'Description', 'ExecMainStatus', 'InvocationID'] as const;
+export const unitProperties = [
+  'LoadState',
+  'ActiveState',
+  'UnitFileState',
+  'MainPID',
+  'User',
+  'Description',
+  'ExecMainStatus',
+  'InvocationID',
+] as const;
 
 /** A unit as `systemctl show` prints it. */
 export interface UnitFacts {
@@ -18,8 +27,11 @@ export interface UnitFacts {
 
 /** org.freedesktop.systemd1(5), ActiveState. */
 const states: ReadonlyMap<string, ServiceState> = new Map([
-  ['active', 'Running'], ['reloading', 'Running'], ['refreshing', 'Running'],
-  ['activating', 'StartPending'], ['deactivating', 'StopPending'],
+  ['active', 'Running'],
+  ['reloading', 'Running'],
+  ['refreshing', 'Running'],
+  ['activating', 'StartPending'],
+  ['deactivating', 'StopPending'],
 ]);
 
 /** The `name=value` lines of `systemctl show`; null when the system has no such unit. */

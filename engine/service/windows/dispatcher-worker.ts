@@ -23,7 +23,13 @@ export type FromDispatcher =
 export type ToDispatcher = { readonly state: 'running' | 'paused' } | { readonly state: 'stopped'; readonly exitCode: number };
 
 // winsvc.h
-const controls: ReadonlyMap<number, Control> = new Map([[1, 'stop'], [2, 'pause'], [3, 'continue'], [5, 'shutdown'], [0xf, 'shutdown']]);
+const controls: ReadonlyMap<number, Control> = new Map([
+  [1, 'stop'],
+  [2, 'pause'],
+  [3, 'continue'],
+  [5, 'shutdown'],
+  [0xf, 'shutdown'],
+]);
 const controlInterrogate = 4;
 const pendingAfter = { stop: 'stopPending', shutdown: 'stopPending', pause: 'pausePending', continue: 'continuePending' } as const;
 
@@ -43,12 +49,17 @@ const serviceMainType = koffi.proto('void', ['uint32', 'void *']);
 const handlerType = koffi.proto('uint32', ['uint32', 'uint32', 'void *', 'void *']);
 const tableEntry = koffi.struct({ name: 'str16', main: koffi.pointer(serviceMainType) });
 const startDispatcher = advapi32.func('StartServiceCtrlDispatcherW', 'int32', [koffi.pointer(tableEntry)]);
-const registerHandler: (name: string, handler: bigint, context: null) => StatusHandle =
-  advapi32.func('RegisterServiceCtrlHandlerExW', 'uintptr_t', ['str16', koffi.pointer(handlerType), 'void *']);
+const registerHandler: (name: string, handler: bigint, context: null) => StatusHandle = advapi32.func(
+  'RegisterServiceCtrlHandlerExW',
+  'uintptr_t',
+  ['str16', koffi.pointer(handlerType), 'void *'],
+);
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
-const tell = (message: FromDispatcher): void => { port.postMessage(message); };
+const tell = (message: FromDispatcher): void => {
+  port.postMessage(message);
+};
 
 let statusHandle: StatusHandle = 0;
 let state: OwnState = 'startPending';
@@ -102,7 +113,10 @@ port.on('message', (message: ToDispatcher) => {
   enter(message.state);
 });
 
-const table = [{ name: serviceName, main: serviceMain }, { name: null, main: null }];
+const table = [
+  { name: serviceName, main: serviceMain },
+  { name: null, main: null },
+];
 startDispatcher.async(table, () => {
   clearInterval(progress);
   tell({ kind: 'ended', started: statusHandle !== 0 });

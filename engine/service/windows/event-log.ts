@@ -45,12 +45,32 @@ export function openEventLog(api: EventLogApi = windowsEventLog()): SystemLog {
 
 function windowsEventLog(): EventLogApi {
   const advapi32 = systemLibrary('advapi32.dll');
-  const register: (server: null, source: string) => number | bigint =
-    advapi32.func('RegisterEventSourceW', 'uintptr_t', ['str16', 'str16']);
+  const register: (server: null, source: string) => number | bigint = advapi32.func('RegisterEventSourceW', 'uintptr_t', [
+    'str16',
+    'str16',
+  ]);
   const deregister: (log: number | bigint) => number = advapi32.func('DeregisterEventSource', 'int32', ['uintptr_t']);
-  const report: (log: number | bigint, type: number, category: number, id: number, user: null, texts: number, bytes: number,
-    strings: readonly string[], data: null) => number =
-    advapi32.func('ReportEventW', 'int32', ['uintptr_t', 'uint16', 'uint16', 'uint32', 'void *', 'uint16', 'uint32', 'str16 *', 'void *']);
+  const report: (
+    log: number | bigint,
+    type: number,
+    category: number,
+    id: number,
+    user: null,
+    texts: number,
+    bytes: number,
+    strings: readonly string[],
+    data: null,
+  ) => number = advapi32.func('ReportEventW', 'int32', [
+    'uintptr_t',
+    'uint16',
+    'uint16',
+    'uint32',
+    'void *',
+    'uint16',
+    'uint32',
+    'str16 *',
+    'void *',
+  ]);
   return {
     register: (source) => register(null, source),
     deregister,
@@ -63,5 +83,8 @@ function windowsEventLog(): EventLogApi {
  * (ReportEventW, remarks), and wants CR LF.
  */
 export function insertionText(text: string): string {
-  return text.slice(0, longestText).replace(/%(?=[%\d])/g, '\\x25').replaceAll('\n', '\r\n');
+  return text
+    .slice(0, longestText)
+    .replace(/%(?=[%\d])/g, '\\x25')
+    .replaceAll('\n', '\r\n');
 }

@@ -5,9 +5,14 @@ import { win32Error } from './win32-errors.ts';
 const kernel32 = systemLibrary('kernel32.dll');
 const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
 const formatMessage: (
-  flags: number, source: null, message: number, language: number, buffer: Buffer, characters: number, args: null,
-) => number =
-  kernel32.func('FormatMessageW', 'uint32', ['uint32', 'void *', 'uint32', 'uint32', 'void *', 'uint32', 'void *']);
+  flags: number,
+  source: null,
+  message: number,
+  language: number,
+  buffer: Buffer,
+  characters: number,
+  args: null,
+) => number = kernel32.func('FormatMessageW', 'uint32', ['uint32', 'void *', 'uint32', 'uint32', 'void *', 'uint32', 'void *']);
 
 /** FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS (winbase.h) */
 const systemMessage = 0x1200;

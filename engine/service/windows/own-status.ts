@@ -30,8 +30,11 @@ export interface OwnStatus {
 
 /** Reports the state of this process to the service manager. */
 export function reportStatus(handle: StatusHandle, { state, exitCode, checkPoint, waitHint }: OwnStatus): void {
-  const setServiceStatus: (handle: StatusHandle, status: Buffer) => number =
-    systemLibrary('advapi32.dll').func('SetServiceStatus', 'int32', ['uintptr_t', 'void *']);
+  const setServiceStatus: (handle: StatusHandle, status: Buffer) => number = systemLibrary('advapi32.dll').func(
+    'SetServiceStatus',
+    'int32',
+    ['uintptr_t', 'void *'],
+  );
   const isPending = state.endsWith('Pending');
   const status = Buffer.alloc(28); // SERVICE_STATUS
   status.writeUInt32LE(ownProcess, 0);

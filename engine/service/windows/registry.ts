@@ -13,18 +13,43 @@ const types = { text: 1, expandable: 2, number: 4, texts: 7 } as const; // REG_S
 
 const advapi32 = systemLibrary('advapi32.dll');
 const createKey: (
-  root: bigint, path: string, reserved: number, className: null, options: number, access: number, security: null, key: Buffer,
+  root: bigint,
+  path: string,
+  reserved: number,
+  className: null,
+  options: number,
+  access: number,
+  security: null,
+  key: Buffer,
   disposition: null,
-) => number =
-  advapi32.func('RegCreateKeyExW', 'int32', ['uintptr_t', 'str16', 'uint32', 'str16', 'uint32', 'uint32', 'void *', 'void *', 'void *']);
-const openKey: (root: bigint, path: string, options: number, access: number, key: Buffer) => number =
-  advapi32.func('RegOpenKeyExW', 'int32', ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *']);
-const setValue: (key: bigint, name: string, reserved: number, type: number, data: Buffer, bytes: number) => number =
-  advapi32.func('RegSetValueExW', 'int32', ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *', 'uint32']);
+) => number = advapi32.func('RegCreateKeyExW', 'int32', [
+  'uintptr_t',
+  'str16',
+  'uint32',
+  'str16',
+  'uint32',
+  'uint32',
+  'void *',
+  'void *',
+  'void *',
+]);
+const openKey: (root: bigint, path: string, options: number, access: number, key: Buffer) => number = advapi32.func(
+  'RegOpenKeyExW',
+  'int32',
+  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *'],
+);
+const setValue: (key: bigint, name: string, reserved: number, type: number, data: Buffer, bytes: number) => number = advapi32.func(
+  'RegSetValueExW',
+  'int32',
+  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *', 'uint32'],
+);
 const getValue: (root: bigint, path: string, name: string, flags: number, type: Buffer, data: Buffer | null, bytes: Buffer) => number =
   advapi32.func('RegGetValueW', 'int32', ['uintptr_t', 'str16', 'str16', 'uint32', 'void *', 'void *', 'void *']);
-const deleteKeyValue: (root: bigint, path: string, name: string) => number =
-  advapi32.func('RegDeleteKeyValueW', 'int32', ['uintptr_t', 'str16', 'str16']);
+const deleteKeyValue: (root: bigint, path: string, name: string) => number = advapi32.func('RegDeleteKeyValueW', 'int32', [
+  'uintptr_t',
+  'str16',
+  'str16',
+]);
 const deleteTree: (root: bigint, path: string) => number = advapi32.func('RegDeleteTreeW', 'int32', ['uintptr_t', 'str16']);
 const closeKey: (key: bigint) => number = advapi32.func('RegCloseKey', 'int32', ['uintptr_t']);
 
@@ -56,7 +81,12 @@ export function textsValue(texts: readonly string[]): RegistryValue {
 
 /** The texts of a value that {@link textsValue} could have made; none of any other. */
 export function textsOf(value: RegistryValue | null): string[] {
-  return value?.type === types.texts ? value.data.toString('utf16le').split('\0').filter((text) => text !== '') : [];
+  return value?.type === types.texts
+    ? value.data
+        .toString('utf16le')
+        .split('\0')
+        .filter((text) => text !== '')
+    : [];
 }
 
 function terminated(text: string): Buffer {

@@ -20,7 +20,9 @@ import { publishRunningSettings, settingsOf } from './windows-service.ts';
  * @throws ServiceError NotStartedByServiceManager, when the service manager did not start this process
  */
 export async function runService(
-  keptParameters: readonly string[], systemLog: SystemLog, replaced: Partial<ObservationParts> = {},
+  keptParameters: readonly string[],
+  systemLog: SystemLog,
+  replaced: Partial<ObservationParts> = {},
 ): Promise<void> {
   let statusHandle: StatusHandle = 0;
   const crash = (error: unknown): never => endAfter(error, systemLog, statusHandle);
@@ -28,7 +30,9 @@ export async function runService(
   process.setUncaughtExceptionCaptureCallback(crash);
   const worker = startWorker('dispatcher-worker', import.meta.url);
   worker.once('error', crash);
-  const report = (message: ToDispatcher): void => { worker.postMessage(message); };
+  const report = (message: ToDispatcher): void => {
+    worker.postMessage(message);
+  };
   let reporter: Reporter | undefined;
 
   for await (const event of on(worker, 'message', { close: ['exit'] })) {
@@ -55,7 +59,9 @@ export async function runService(
 }
 
 async function start(
-  parameters: readonly (readonly string[])[], systemLog: SystemLog, replaced: Partial<ObservationParts>,
+  parameters: readonly (readonly string[])[],
+  systemLog: SystemLog,
+  replaced: Partial<ObservationParts>,
 ): Promise<Reporter> {
   const [kept, typed] = parameters.map((words) => parseStartParameters(words, 'win32'));
   const settings = settingsOf({ ...kept, ...typed });
@@ -109,7 +115,11 @@ function refuse(error: unknown, systemLog: SystemLog): ServiceExitCode {
 }
 
 function notStartedByServiceManager(): ServiceError {
-  return new ServiceError('NotStartedByServiceManager', 'InvalidOperation',
-    'this is the Port Reporter service, which only the service manager can start (Windows error 1063)', 'PortReporter',
-    'Start the service with "PortReporter service start" or in the Services console; "PortReporter run" does its work in this window.');
+  return new ServiceError(
+    'NotStartedByServiceManager',
+    'InvalidOperation',
+    'this is the Port Reporter service, which only the service manager can start (Windows error 1063)',
+    'PortReporter',
+    'Start the service with "PortReporter service start" or in the Services console; "PortReporter run" does its work in this window.',
+  );
 }

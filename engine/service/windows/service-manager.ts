@@ -74,43 +74,120 @@ const startTypeNumbers = { Automatic: 2, AutomaticDelayedStart: 2, Manual: 3, Di
 type Handle = number | bigint;
 
 const advapi32 = systemLibrary('advapi32.dll');
-const openManager: (machine: null, database: null, access: number) => Handle =
-  advapi32.func('OpenSCManagerW', 'uintptr_t', ['str16', 'str16', 'uint32']);
-const openService: (manager: Handle, name: string, access: number) => Handle =
-  advapi32.func('OpenServiceW', 'uintptr_t', ['uintptr_t', 'str16', 'uint32']);
+const openManager: (machine: null, database: null, access: number) => Handle = advapi32.func('OpenSCManagerW', 'uintptr_t', [
+  'str16',
+  'str16',
+  'uint32',
+]);
+const openService: (manager: Handle, name: string, access: number) => Handle = advapi32.func('OpenServiceW', 'uintptr_t', [
+  'uintptr_t',
+  'str16',
+  'uint32',
+]);
 const closeHandle: (handle: Handle) => number = advapi32.func('CloseServiceHandle', 'int32', ['uintptr_t']);
 const createHandle: (
-  manager: Handle, name: string, displayName: string, access: number, type: number, startType: number, errorControl: number,
-  commandLine: string, group: null, tag: null, dependencies: null, account: null, password: null,
+  manager: Handle,
+  name: string,
+  displayName: string,
+  access: number,
+  type: number,
+  startType: number,
+  errorControl: number,
+  commandLine: string,
+  group: null,
+  tag: null,
+  dependencies: null,
+  account: null,
+  password: null,
 ) => Handle = advapi32.func('CreateServiceW', 'uintptr_t', [
-  'uintptr_t', 'str16', 'str16', 'uint32', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16', 'str16',
+  'uintptr_t',
+  'str16',
+  'str16',
+  'uint32',
+  'uint32',
+  'uint32',
+  'uint32',
+  'str16',
+  'str16',
+  'void *',
+  'void *',
+  'str16',
+  'str16',
 ]);
 const deleteHandle: (service: Handle) => number = advapi32.func('DeleteService', 'int32', ['uintptr_t']);
-const startHandle: (service: Handle, count: number, args: readonly string[]) => number =
-  advapi32.func('StartServiceW', 'int32', ['uintptr_t', 'uint32', 'str16 *']);
-const controlHandle: (service: Handle, control: number, status: Buffer) => number =
-  advapi32.func('ControlService', 'int32', ['uintptr_t', 'uint32', 'void *']);
-const queryStatusEx: (service: Handle, level: number, status: Buffer, bytes: number, needed: Buffer) => number =
-  advapi32.func('QueryServiceStatusEx', 'int32', ['uintptr_t', 'int32', 'void *', 'uint32', 'void *']);
-const queryConfigW: (service: Handle, config: Buffer, bytes: number, needed: Buffer) => number =
-  advapi32.func('QueryServiceConfigW', 'int32', ['uintptr_t', 'void *', 'uint32', 'void *']);
-const queryConfig2: (service: Handle, level: number, config: Buffer, bytes: number, needed: Buffer) => number =
-  advapi32.func('QueryServiceConfig2W', 'int32', ['uintptr_t', 'uint32', 'void *', 'uint32', 'void *']);
+const startHandle: (service: Handle, count: number, args: readonly string[]) => number = advapi32.func('StartServiceW', 'int32', [
+  'uintptr_t',
+  'uint32',
+  'str16 *',
+]);
+const controlHandle: (service: Handle, control: number, status: Buffer) => number = advapi32.func('ControlService', 'int32', [
+  'uintptr_t',
+  'uint32',
+  'void *',
+]);
+const queryStatusEx: (service: Handle, level: number, status: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
+  'QueryServiceStatusEx',
+  'int32',
+  ['uintptr_t', 'int32', 'void *', 'uint32', 'void *'],
+);
+const queryConfigW: (service: Handle, config: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
+  'QueryServiceConfigW',
+  'int32',
+  ['uintptr_t', 'void *', 'uint32', 'void *'],
+);
+const queryConfig2: (service: Handle, level: number, config: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
+  'QueryServiceConfig2W',
+  'int32',
+  ['uintptr_t', 'uint32', 'void *', 'uint32', 'void *'],
+);
 const changeConfigW: (
-  service: Handle, type: number, startType: number, errorControl: number, commandLine: string | null, group: null, tag: null,
-  dependencies: null, account: null, password: null, displayName: string | null,
+  service: Handle,
+  type: number,
+  startType: number,
+  errorControl: number,
+  commandLine: string | null,
+  group: null,
+  tag: null,
+  dependencies: null,
+  account: null,
+  password: null,
+  displayName: string | null,
 ) => number = advapi32.func('ChangeServiceConfigW', 'int32', [
-  'uintptr_t', 'uint32', 'uint32', 'uint32', 'str16', 'str16', 'void *', 'void *', 'str16', 'str16', 'str16',
+  'uintptr_t',
+  'uint32',
+  'uint32',
+  'uint32',
+  'str16',
+  'str16',
+  'void *',
+  'void *',
+  'str16',
+  'str16',
+  'str16',
 ]);
 
 /** QUERY_SERVICE_CONFIGW (winsvc.h) */
 const serviceConfig = koffi.struct({
-  type: 'uint32', startType: 'uint32', errorControl: 'uint32', commandLine: 'str16', group: 'str16', tag: 'uint32', dependencies: 'void *',
-  account: 'str16', displayName: 'str16',
+  type: 'uint32',
+  startType: 'uint32',
+  errorControl: 'uint32',
+  commandLine: 'str16',
+  group: 'str16',
+  tag: 'uint32',
+  dependencies: 'void *',
+  account: 'str16',
+  displayName: 'str16',
 });
 
 /** Levels of ChangeServiceConfig2W (winsvc.h). It takes another structure at each; a declaration for each lets koffi build it. */
-const levels = { description: 1, failureActions: 2, delayedStart: 3, failureActionsFlag: 4, requiredPrivileges: 6, preshutdown: 7 } as const;
+const levels = {
+  description: 1,
+  failureActions: 2,
+  delayedStart: 3,
+  failureActionsFlag: 4,
+  requiredPrivileges: 6,
+  preshutdown: 7,
+} as const;
 type ChangeConfig2<Value> = (service: Handle, level: number, value: Value) => number;
 const changeConfig2 = (structure: TypeObject) =>
   advapi32.func('ChangeServiceConfig2W', 'int32', ['uintptr_t', 'uint32', koffi.pointer(structure)]);
@@ -120,11 +197,20 @@ const changeNumber: ChangeConfig2<{ number: number }> = changeConfig2(koffi.stru
 const changeTexts: ChangeConfig2<{ texts: Buffer }> = changeConfig2(koffi.struct({ texts: 'void *' }));
 /** SERVICE_FAILURE_ACTIONSW and SC_ACTION */
 const changeFailureActions: ChangeConfig2<{
-  resetPeriod: number; rebootMessage: null; command: null; count: number; actions: { type: number; delay: number }[];
-}> = changeConfig2(koffi.struct({
-  resetPeriod: 'uint32', rebootMessage: 'str16', command: 'str16', count: 'uint32',
-  actions: koffi.pointer(koffi.struct({ type: 'int32', delay: 'uint32' })),
-}));
+  resetPeriod: number;
+  rebootMessage: null;
+  command: null;
+  count: number;
+  actions: { type: number; delay: number }[];
+}> = changeConfig2(
+  koffi.struct({
+    resetPeriod: 'uint32',
+    rebootMessage: 'str16',
+    command: 'str16',
+    count: 'uint32',
+    actions: koffi.pointer(koffi.struct({ type: 'int32', delay: 'uint32' })),
+  }),
+);
 const restartAction = 1;
 
 /** @throws ServiceError NotInstalled, NotElevated */
@@ -169,8 +255,21 @@ function startTypeOf(startType: number, delayed: boolean): StartType {
 export function createService(name: string, definition: ServiceDefinition): void {
   withManager(managerConnect | managerCreateService, name, 'the service could not be created', (manager, check) => {
     const { displayName, commandLine, startType } = definition;
-    const service = createHandle(manager, name, displayName, changeConfig | start | remove, ownProcess, startTypeNumbers[startType],
-      errorNormal, commandLine, null, null, null, null, null);
+    const service = createHandle(
+      manager,
+      name,
+      displayName,
+      changeConfig | start | remove,
+      ownProcess,
+      startTypeNumbers[startType],
+      errorNormal,
+      commandLine,
+      null,
+      null,
+      null,
+      null,
+      null,
+    );
     check(service);
     try {
       change(service, definition, check);
@@ -190,8 +289,9 @@ export function configureService(name: string, changes: ServiceChanges): void {
     const { startType, commandLine, displayName } = changes;
     if (startType !== undefined || commandLine !== undefined || displayName !== undefined) {
       const startNumber = startType === undefined ? noChange : startTypeNumbers[startType];
-      check(changeConfigW(service, noChange, startNumber, noChange, commandLine ?? null, null, null, null, null, null,
-        displayName ?? null));
+      check(
+        changeConfigW(service, noChange, startNumber, noChange, commandLine ?? null, null, null, null, null, null, displayName ?? null),
+      );
     }
     change(service, changes, check);
   });
@@ -218,9 +318,15 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
   if (preshutdownTimeout !== undefined) checkLevel(changeNumber(service, levels.preshutdown, { number: preshutdownTimeout }));
   if (recovery) {
     const actions = recovery.restartDelays.map((delay) => ({ type: restartAction, delay }));
-    checkLevel(changeFailureActions(service, levels.failureActions, {
-      resetPeriod: recovery.resetPeriod, rebootMessage: null, command: null, count: actions.length, actions,
-    }));
+    checkLevel(
+      changeFailureActions(service, levels.failureActions, {
+        resetPeriod: recovery.resetPeriod,
+        rebootMessage: null,
+        command: null,
+        count: actions.length,
+        actions,
+      }),
+    );
   }
   if (recoverFromErrors !== undefined) {
     checkLevel(changeNumber(service, levels.failureActionsFlag, { number: Number(recoverFromErrors) }));
@@ -232,7 +338,9 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
  * @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated
  */
 export function deleteService(name: string): void {
-  withService(name, remove, 'the service could not be deleted', (service, check) => { check(deleteHandle(service)); });
+  withService(name, remove, 'the service could not be deleted', (service, check) => {
+    check(deleteHandle(service));
+  });
 }
 
 /** Asks for a start with the words that the Services console calls start parameters, and does not wait. @throws ServiceError */

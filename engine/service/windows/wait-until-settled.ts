@@ -11,7 +11,10 @@ const lookEvery = 100;
  * @throws ServiceError Stuck
  */
 export async function waitUntilSettled(
-  query: () => ServiceProcess, what: string, target: string, patience = 30_000,
+  query: () => ServiceProcess,
+  what: string,
+  target: string,
+  patience = 30_000,
 ): Promise<ServiceProcess> {
   let now = query();
   let lastSign = performance.now();
@@ -21,8 +24,13 @@ export async function waitUntilSettled(
     if (next.state !== now.state || next.checkPoint !== now.checkPoint) lastSign = performance.now();
     now = next;
     if (performance.now() - lastSign > Math.max(patience, now.waitHint)) {
-      throw new ServiceError('Stuck', 'OperationTimeout', `${what} (it gives no sign of progress any more)`, target,
-        'Look for its errors in the Application event log; process and state: "PortReporter service status".');
+      throw new ServiceError(
+        'Stuck',
+        'OperationTimeout',
+        `${what} (it gives no sign of progress any more)`,
+        target,
+        'Look for its errors in the Application event log; process and state: "PortReporter service status".',
+      );
     }
   }
   return now;

@@ -24,22 +24,52 @@ const explanations = new Map([
   explain(5, 'NotElevated', 'PermissionDenied', 'access is denied', asAdministrator),
   explain(740, 'NotElevated', 'PermissionDenied', 'administrator rights are needed', asAdministrator),
   explain(1051, 'DependentServices', 'ResourceBusy', 'other services that depend on it are running', 'Stop these first.'),
-  explain(1052, 'InvalidControl', 'InvalidOperation', 'the service does not take that request',
-    'See its state with "PortReporter service status".'),
-  explain(1053, 'StartTimeout', 'OperationTimeout', 'it did not answer in time',
-    'The System and Application event logs may say more; a busy machine may need a second try.'),
-  explain(1055, 'ServiceDatabaseLocked', 'ResourceBusy', 'the service database is locked',
-    'Another program changes services: try again in a moment.'),
+  explain(
+    1052,
+    'InvalidControl',
+    'InvalidOperation',
+    'the service does not take that request',
+    'See its state with "PortReporter service status".',
+  ),
+  explain(
+    1053,
+    'StartTimeout',
+    'OperationTimeout',
+    'it did not answer in time',
+    'The System and Application event logs may say more; a busy machine may need a second try.',
+  ),
+  explain(
+    1055,
+    'ServiceDatabaseLocked',
+    'ResourceBusy',
+    'the service database is locked',
+    'Another program changes services: try again in a moment.',
+  ),
   explain(1056, 'AlreadyRunning', 'ResourceExists', 'it is running already', 'To start it with other parameters, restart it.'),
   explain(1057, 'InvalidAccount', 'InvalidArgument', 'the account is not known', 'Use LocalSystem, or an account as DOMAIN\\name.'),
-  explain(1058, 'Disabled', 'InvalidOperation', 'it is disabled',
-    'Set another start type first: PortReporter service configure --startup manual'),
+  explain(
+    1058,
+    'Disabled',
+    'InvalidOperation',
+    'it is disabled',
+    'Set another start type first: PortReporter service configure --startup manual',
+  ),
   explain(1060, 'NotInstalled', 'NotInstalled', 'it is not installed', install),
   explain(1061, 'Busy', 'ResourceBusy', 'it can take no request at the moment', 'It is starting or stopping: try again in a moment.'),
-  explain(1062, 'NotRunning', 'InvalidOperation', 'it is not running',
-    'Start it with "PortReporter service start" or Start-PortReporterService.'),
-  explain(1069, 'LogonFailed', 'AuthenticationError', 'its account could not log on',
-    'Give the service its account and password again in the Services console.'),
+  explain(
+    1062,
+    'NotRunning',
+    'InvalidOperation',
+    'it is not running',
+    'Start it with "PortReporter service start" or Start-PortReporterService.',
+  ),
+  explain(
+    1069,
+    'LogonFailed',
+    'AuthenticationError',
+    'its account could not log on',
+    'Give the service its account and password again in the Services console.',
+  ),
   explain(1072, 'MarkedForDeletion', 'ResourceBusy', 'it is marked for deletion', closeConsoles),
   explain(1073, 'AlreadyInstalled', 'ResourceExists', 'a service of that name is there already', 'Uninstall it first.'),
   explain(1078, 'AlreadyInstalled', 'ResourceExists', 'another service has that display name', 'Uninstall that service first.'),
@@ -54,6 +84,11 @@ const explanations = new Map([
 export function win32Error(number: number, what: string, target: string, systemText: string): ServiceError {
   const known = explanations.get(number);
   const why = known?.why ?? `${systemText.trim().replace(/\.$/, '') || 'Windows gives no reason'}, Windows error ${number}`;
-  return new ServiceError(known?.code ?? `Windows${number}`, known?.category ?? 'NotSpecified', `${what} (${why})`, target,
-    known?.wayOut ?? `"net helpmsg ${number}" may say more.`);
+  return new ServiceError(
+    known?.code ?? `Windows${number}`,
+    known?.category ?? 'NotSpecified',
+    `${what} (${why})`,
+    target,
+    known?.wayOut ?? `"net helpmsg ${number}" may say more.`,
+  );
 }

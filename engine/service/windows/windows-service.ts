@@ -1,6 +1,10 @@
 import { systemFolder } from '../../native/system-library.ts';
 import {
-  defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters,
+  defaultSettings,
+  parseStartParameters,
+  startParameterWords,
+  type Settings,
+  type StartParameters,
 } from '../../reporter/settings.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
@@ -72,8 +76,13 @@ async function start(parameters: StartParameters): Promise<void> {
   const own = exitCode === errorServiceSpecific;
   const why = own ? `exit code ${serviceExitCode}: ${exitCodeText(serviceExitCode)}` : `Windows error ${exitCode}`;
   const event = newestEvent([eventIds.refused, eventIds.failed], since);
-  throw new ServiceError('StartFailed', 'InvalidResult', `the service started and stopped again (${why})`, serviceName,
-    event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'The Application event log says more (source PortReporter).');
+  throw new ServiceError(
+    'StartFailed',
+    'InvalidResult',
+    `the service started and stopped again (${why})`,
+    serviceName,
+    event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'The Application event log says more (source PortReporter).',
+  );
 }
 
 async function stop(): Promise<void> {
@@ -87,6 +96,7 @@ async function stop(): Promise<void> {
 function configure({ startType, parameters, defaults }: ServiceChanges): void {
   const { program, kept } = parseServiceCommandLine(queryConfiguration(serviceName).commandLine);
   configureService(serviceName, {
-    ...(startType && { startType }), commandLine: serviceCommandLine({ program, kept: defaults ? [] : kept }, parameters),
+    ...(startType && { startType }),
+    commandLine: serviceCommandLine({ program, kept: defaults ? [] : kept }, parameters),
   });
 }

@@ -17,8 +17,12 @@ import { onPath, requireTool } from '../../requirements.ts';
 
 /** Names of programs that would like to be more than a text. */
 const hostile = [
-  '<script>document.title="owned"</script>', '</style></script><img src=x onerror=alert(1)>', '"><svg onload=alert(1)>', '&lt;b&gt;',
-    '\u202egnp.exe', '${x}`',
+  '<script>document.title="owned"</script>',
+  '</style></script><img src=x onerror=alert(1)>',
+  '"><svg onload=alert(1)>',
+  '&lt;b&gt;',
+  '\u202egnp.exe',
+  '${x}`',
 ];
 
 /** The report of a log with hostile names, and the file that it is in. */
@@ -30,8 +34,10 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
   }
   for (const [n, name] of hostile.entries()) {
     const quoted = `"${name.replaceAll('"', '""')}"`;
-    lines.push(`24/1/1,1:0:${n},TCP,${100 + n},0.0.0.0,,0.0.0.0,77,${quoted},"<${name}>"`,
-      `24/1/1,1:0:${n},TCP,50000,10.0.0.1,4444,6.6.6.6,77,${quoted},<u>`);
+    lines.push(
+      `24/1/1,1:0:${n},TCP,${100 + n},0.0.0.0,,0.0.0.0,77,${quoted},"<${name}>"`,
+      `24/1/1,1:0:${n},TCP,50000,10.0.0.1,4444,6.6.6.6,77,${quoted},<u>`,
+    );
   }
   await withFiles({ 'PR-PORTS-24-01-1-0-0-0.log': portsLogHeader('24-01-1-0-0-0') + lines.join('\r\n') }, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
@@ -46,21 +52,25 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
 }
 
 describe('the report', () => {
-  it('escapes what logs say, and allows nothing from outside', () => withReport((_file, page) => {
-    for (const name of hostile.slice(0, 3)) assert.ok(!page.includes(name), name);
-    assert.ok(!page.includes('\u202e'));
-    assert.ok(page.includes('&lt;script&gt;document.title'));
-    assert.doesNotMatch(page.replaceAll(/xmlns(?::xlink)?="[^"]*"/g, ''), /(?:src|href)="(?!#)|url\(|@import|https?:\/\/(?!attack)/i);
-    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
-    assert.match(policy, /^default-src 'none'; /);
-    for (const [tag, directive] of [['script', 'script-src'], ['style', 'style-src']] as const) {
-      const content = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(page)?.[1] ?? '';
-      const hash = createHash('sha256').update(content).digest('base64');
-      assert.ok(policy.includes(`${directive} 'sha256-${hash}'`), directive);
-      assert.equal(page.split(`<${tag}`).length, 2);
-    }
-    assert.doesNotMatch(page, / style="| on\w+="/);
-  }));
+  it('escapes what logs say, and allows nothing from outside', () =>
+    withReport((_file, page) => {
+      for (const name of hostile.slice(0, 3)) assert.ok(!page.includes(name), name);
+      assert.ok(!page.includes('\u202e'));
+      assert.ok(page.includes('&lt;script&gt;document.title'));
+      assert.doesNotMatch(page.replaceAll(/xmlns(?::xlink)?="[^"]*"/g, ''), /(?:src|href)="(?!#)|url\(|@import|https?:\/\/(?!attack)/i);
+      const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1] ?? '';
+      assert.match(policy, /^default-src 'none'; /);
+      for (const [tag, directive] of [
+        ['script', 'script-src'],
+        ['style', 'style-src'],
+      ] as const) {
+        const content = new RegExp(`<${tag}>([^]*?)</${tag}>`).exec(page)?.[1] ?? '';
+        const hash = createHash('sha256').update(content).digest('base64');
+        assert.ok(policy.includes(`${directive} 'sha256-${hash}'`), directive);
+        assert.equal(page.split(`<${tag}`).length, 2);
+      }
+      assert.doesNotMatch(page, / style="| on\w+="/);
+    }));
 
   describe('in a browser', () => {
     let browser: Browser | undefined;
@@ -91,33 +101,43 @@ describe('the report', () => {
 
     it('shows hostile names as text, loads nothing and complains of nothing', function test() {
       this.timeout(60_000);
-      return withReport((file) => open(file, 'light', async (page) => {
-        assert.match(await page.title(), /^Port Reporter/);
-        assert.equal(await page.locator('img, script[src], link[href]').count(), 0);
-        assert.ok(await page.locator('td', { hasText: '<script>document.title="owned"</script>' }).count() > 0);
-        assert.ok(await page.locator('svg[role=img][aria-label]').count() >= 6);
-      }));
+      return withReport((file) =>
+        open(file, 'light', async (page) => {
+          assert.match(await page.title(), /^Port Reporter/);
+          assert.equal(await page.locator('img, script[src], link[href]').count(), 0);
+          assert.ok((await page.locator('td', { hasText: '<script>document.title="owned"</script>' }).count()) > 0);
+          assert.ok((await page.locator('svg[role=img][aria-label]').count()) >= 6);
+        }),
+      );
     });
 
     it('sorts a table by a heading, and filters it', function test() {
       this.timeout(60_000);
-      return withReport((file) => open(file, 'light', async (page) => {
-        const table = page.locator('table', { has: page.locator('caption', { hasText: 'The processes that opened' }) });
-        const first = (): Promise<string | null> => table.locator('tbody tr td').first().textContent();
-        assert.equal(await first(), 'svchost.exe');
-        await table.getByRole('button', { name: 'Records' }).click();
-        const counts = (await table.locator('tbody tr td:nth-child(2)').allTextContents()).map(Number);
-        assert.deepEqual(counts, counts.toSorted((a, b) => a - b));
-        assert.equal(await table.locator('th').nth(1).getAttribute('aria-sort'), 'ascending');
-        await page.getByLabel('Filter: The processes that opened the most ports').fill('CHROME');
-        assert.deepEqual(await table.locator('tbody tr:visible td:first-child').allTextContents(), ['chrome.exe']);
-      }));
+      return withReport((file) =>
+        open(file, 'light', async (page) => {
+          const table = page.locator('table', { has: page.locator('caption', { hasText: 'The processes that opened' }) });
+          const first = (): Promise<string | null> => table.locator('tbody tr td').first().textContent();
+          assert.equal(await first(), 'svchost.exe');
+          await table.getByRole('button', { name: 'Records' }).click();
+          const counts = (await table.locator('tbody tr td:nth-child(2)').allTextContents()).map(Number);
+          assert.deepEqual(
+            counts,
+            counts.toSorted((a, b) => a - b),
+          );
+          assert.equal(await table.locator('th').nth(1).getAttribute('aria-sort'), 'ascending');
+          await page.getByLabel('Filter: The processes that opened the most ports').fill('CHROME');
+          assert.deepEqual(await table.locator('tbody tr:visible td:first-child').allTextContents(), ['chrome.exe']);
+        }),
+      );
     });
 
     it('is light or dark as the reader has it', function test() {
       this.timeout(60_000);
       return withReport(async (file) => {
-        for (const [scheme, paper] of [['light', 'rgb(255, 255, 255)'], ['dark', 'rgb(20, 24, 29)']] as const) {
+        for (const [scheme, paper] of [
+          ['light', 'rgb(255, 255, 255)'],
+          ['dark', 'rgb(20, 24, 29)'],
+        ] as const) {
           await open(file, scheme, async (page) => {
             const found = await page.locator('body').evaluate((body) => {
               const style: { readonly backgroundColor: string } = Reflect.get(globalThis, 'getComputedStyle')(body);

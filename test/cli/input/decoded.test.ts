@@ -8,7 +8,7 @@ describe('names on standard input', () => {
     assert.equal(decodedNames(Buffer.from('C:\\Müller\\PR-PORTS.log\n'), otherText), 'C:\\Müller\\PR-PORTS.log\n');
   });
 
-  it('are in the console\'s code page where they cannot be UTF-8', () => {
+  it("are in the console's code page where they cannot be UTF-8", () => {
     assert.equal(decodedNames(Buffer.from('C:\\M\x81ller', 'latin1'), otherText), '9 bytes in another code page');
   });
 });

@@ -9,7 +9,9 @@ import { runProgram } from '../run-program.ts';
 describe('files that are read as a whole', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-read-'));
   const pipe = path.join(folder, 'pipe');
-  before(() => { execFileSync('mkfifo', [pipe]); });
+  before(() => {
+    execFileSync('mkfifo', [pipe]);
+  });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
   it('are read, also those of /proc, whose size is 0', () => {
@@ -25,8 +27,12 @@ describe('files that are read as a whole', () => {
   });
 
   for (const [what, words] of [
-    ['settings', ['run', '--settings', pipe]], ['criteria', ['log', 'find', 'test/fixtures/reporter/linux', '--criteria', pipe]],
-    ['a snapshot', ['compare', pipe, pipe]], ['a scan', ['compare', '--nmap', pipe]], ['anchors', ['log', 'verify', 'test/fixtures/reporter/linux', '--anchor', pipe]], ['a log', ['log', 'read', pipe]],
+    ['settings', ['run', '--settings', pipe]],
+    ['criteria', ['log', 'find', 'test/fixtures/reporter/linux', '--criteria', pipe]],
+    ['a snapshot', ['compare', pipe, pipe]],
+    ['a scan', ['compare', '--nmap', pipe]],
+    ['anchors', ['log', 'verify', 'test/fixtures/reporter/linux', '--anchor', pipe]],
+    ['a log', ['log', 'read', pipe]],
   ] as const) {
     it(`${what} from a pipe are refused at once`, async () => {
       const { exitCode, stderr } = await runProgram(...words);

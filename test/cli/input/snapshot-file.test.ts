@@ -22,7 +22,7 @@ const texts = {
   xml: written((print) => xmlWriter(fields, 'portMapping', print), mappings),
 };
 
-describe('a snapshot\'s file', () => {
+describe("a snapshot's file", () => {
   let folder = '';
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'portreporter-'));
@@ -58,8 +58,11 @@ describe('a snapshot\'s file', () => {
 
   const plain = written((print) => csvWriter(fields, false, print), [madeOrphan()]);
   for (const [title, text] of [
-    ['semicolons', plain.replaceAll(',', ';')], ['the line sep=; of Excel', `sep=;\r\n${plain.replaceAll(',', ';')}`],
-    ['tabs', plain.replaceAll(',', '\t')], ['the line sep=, of Excel', `sep=,\r\n${plain}`], ['CR CR LF', plain.replaceAll('\r\n', '\r\r\n')],
+    ['semicolons', plain.replaceAll(',', ';')],
+    ['the line sep=; of Excel', `sep=;\r\n${plain.replaceAll(',', ';')}`],
+    ['tabs', plain.replaceAll(',', '\t')],
+    ['the line sep=, of Excel', `sep=,\r\n${plain}`],
+    ['CR CR LF', plain.replaceAll('\r\n', '\r\r\n')],
   ] as const) {
     it(`is read in CSV with ${title}`, () => assert.deepEqual(readSnapshot(file(text), 'table'), [madeOrphan()]));
   }
@@ -83,11 +86,15 @@ describe('a snapshot\'s file', () => {
     ['an open quote', `${texts.csv}"`, /record 3: Quote Not Closed/],
   ];
   for (const [title, content, says] of refused) {
-    it(`is refused when it is ${title}`, () => assert.throws(() => readSnapshot(file(content), 'table'), (error) => {
-      assert.ok(error instanceof CommandError);
-      assert.match(error.message, says);
-      assert.equal(error.code, 'InvalidSnapshot');
-      return true;
-    }));
+    it(`is refused when it is ${title}`, () =>
+      assert.throws(
+        () => readSnapshot(file(content), 'table'),
+        (error) => {
+          assert.ok(error instanceof CommandError);
+          assert.match(error.message, says);
+          assert.equal(error.code, 'InvalidSnapshot');
+          return true;
+        },
+      ));
   }
 });

@@ -22,7 +22,10 @@ export function withLargeLog(use: (log: string, expected: ReadonlySet<string>) =
 
 /** What it has said, in the same form. */
 export function countsOf(stdout: string): ReadonlySet<string> {
-  const [header = [], ...rows] = stdout.trimEnd().split(/\r?\n/).map((line) => line.split('\t'));
+  const [header = [], ...rows] = stdout
+    .trimEnd()
+    .split(/\r?\n/)
+    .map((line) => line.split('\t'));
   return new Set(rows.map((row) => `${row[header.indexOf('name')]} ${row[header.indexOf('count')]}`));
 }
 

@@ -12,14 +12,33 @@ import { parseEvent } from '../../../engine/logs/events-log.ts';
 import { written } from '../output/written.ts';
 
 /** Real events of every kind. */
-const seeds = globSync('test/fixtures/reporter/*/PR-EVENTS-*').toSorted()
+const seeds = globSync('test/fixtures/reporter/*/PR-EVENTS-*')
+  .toSorted()
   .flatMap((file) => readFileSync(file, 'utf8').trimEnd().split('\n'));
 
 /** What JSON can hold that JavaScript, and then .NET, might stumble over. */
 const odd = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
-  fc.constantFrom<unknown>({ toString: 1, valueOf: 2 }, [null], [1], ['x'], [{}], 1e308, -1, 0.5, 2 ** 53, '', '\0',
-    '0000-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-07-30T09:00:00Z', { name: null }, { processId: '7' }, { a: { b: {} } }));
+  fc.constantFrom<unknown>(
+    { toString: 1, valueOf: 2 },
+    [null],
+    [1],
+    ['x'],
+    [{}],
+    1e308,
+    -1,
+    0.5,
+    2 ** 53,
+    '',
+    '\0',
+    '0000-01-01T00:00:00Z',
+    '9999-12-31T23:59:59Z',
+    '2026-07-30T09:00:00Z',
+    { name: null },
+    { processId: '7' },
+    { a: { b: {} } },
+  ),
+);
 
 /** Puts a value somewhere into another: which property on the way down, the numbers say. */
 function replaced(value: unknown, way: readonly number[], put: unknown): unknown {
@@ -32,34 +51,39 @@ function replaced(value: unknown, way: readonly number[], put: unknown): unknown
 }
 
 const edits = fc.array(fc.tuple(fc.array(fc.nat(40), { minLength: 1, maxLength: 4 }), odd), { maxLength: 4 });
-const hostile = fc.tuple(fc.constantFrom(...seeds), edits)
+const hostile = fc
+  .tuple(fc.constantFrom(...seeds), edits)
   .map(([seed, changes]) => JSON.stringify(changes.reduce<unknown>((event, [way, put]) => replaced(event, way, put), JSON.parse(seed))));
 
 describe('rows of log records', () => {
   it('are written in every format, whatever an event holds', () => {
     const formats = [
-      (print: Print) => tsvWriter(logFields, print), (print: Print) => csvWriter(logFields, false, print),
+      (print: Print) => tsvWriter(logFields, print),
+      (print: Print) => csvWriter(logFields, false, print),
       (print: Print) => xmlWriter(logFields, 'record', print),
       (print: Print) => tableWriter(logFields, { width: 100, colours: false, mayHide: true }, print),
     ];
     let rows = 0;
-    fc.assert(fc.property(hostile, (text) => {
-      const record = parseEvent(text, 'f', 1);
-      if (typeof record === 'string') return;
-      rows++;
-      const texts = formats.map((open) => written(open, [logRow(record)]));
-      assert.equal(typeof recordJson()(record), 'string');
-      const [header = '', row = ''] = texts[0]!.split('\n');
-      const cells = row.split('\t');
-      assert.equal(cells.length, header.split('\t').length);
-      // The PowerShell module makes numbers and times of them.
-      for (const [i, { kind, name }] of logFields.entries()) {
-        if (cells[i] === '\\N') continue;
-        if (kind === 'number') assert.match(cells[i]!, name === 'seconds' ? /^\d+(\.\d+)?(e-\d+)?$/ : /^\d{1,16}$/, name);
-        if (kind === 'time') assert.match(cells[i]!, /^[0-3]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, name);
-        if (kind === 'boolean') assert.match(cells[i]!, /^(true|false)$/, name);
-      }
-    }), { numRuns: 3000 });
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const record = parseEvent(text, 'f', 1);
+        if (typeof record === 'string') return;
+        rows++;
+        const texts = formats.map((open) => written(open, [logRow(record)]));
+        assert.equal(typeof recordJson()(record), 'string');
+        const [header = '', row = ''] = texts[0]!.split('\n');
+        const cells = row.split('\t');
+        assert.equal(cells.length, header.split('\t').length);
+        // The PowerShell module makes numbers and times of them.
+        for (const [i, { kind, name }] of logFields.entries()) {
+          if (cells[i] === '\\N') continue;
+          if (kind === 'number') assert.match(cells[i]!, name === 'seconds' ? /^\d+(\.\d+)?(e-\d+)?$/ : /^\d{1,16}$/, name);
+          if (kind === 'time') assert.match(cells[i]!, /^[0-3]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, name);
+          if (kind === 'boolean') assert.match(cells[i]!, /^(true|false)$/, name);
+        }
+      }),
+      { numRuns: 3000 },
+    );
     assert.ok(rows > 500, `${rows} rows`);
   });
 

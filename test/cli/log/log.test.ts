@@ -18,85 +18,139 @@ const line = (second: number, remotePort = 443, process = 'chrome.exe'): string 
   `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<LAB\\ann>\r\n`;
 const files = { [log]: portsLogHeader(stamp, 'win32') + line(1) + line(2, 4444, '=1+1') + line(3) };
 
-const records = ({ stdout }: Run): Record<string, unknown>[] => stdout.trimEnd().split('\n').map((text) => JSON.parse(text));
-const cells = ({ stdout }: Run): string[][] => stdout.trimEnd().split('\n').map((text) => text.split('\t'));
+const records = ({ stdout }: Run): Record<string, unknown>[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+const cells = ({ stdout }: Run): string[][] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((text) => text.split('\t'));
 
 describe('log read', () => {
-  it('gives records in every format', () => withFiles(files, async (folder) => {
-    const json = records(await runProgram('log', 'read', folder, '--time-zone', '+01:00', '--format', 'json'));
-    assert.deepEqual(json[1], {
-      type: 'port', file: path.join(folder, log), line: 9, time: '2024-01-01T08:00:02.000Z', localTime: '2024-01-01T09:00:02',
+  it('gives records in every format', () =>
+    withFiles(files, async (folder) => {
+      const json = records(await runProgram('log', 'read', folder, '--time-zone', '+01:00', '--format', 'json'));
+      assert.deepEqual(json[1], {
+        type: 'port',
+        file: path.join(folder, log),
+        line: 9,
+        time: '2024-01-01T08:00:02.000Z',
+        localTime: '2024-01-01T09:00:02',
         timeSource: 'Option',
-      protocol: 'TCP', localAddress: '10.0.0.1', localPort: 50002, remoteAddress: '6.6.6.6', remotePort: 4444, state: null, processId: 7,
-      processName: '=1+1', user: 'LAB\\ann', atStart: false,
-    });
-    const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
-    assert.equal(rows.length, 3);
-    assert.deepEqual(['type', 'line', 'remotePort', 'user', 'state'].map((name) => rows[1]?.[header.indexOf(name)]),
-      ['port', '9', '4444', 'LAB\\\\ann', '\\N']);
-    assert.match((await runProgram('log', 'read', folder, '--format', 'csv')).stdout, /,'=1\+1,/);
-    assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
-  }));
+        protocol: 'TCP',
+        localAddress: '10.0.0.1',
+        localPort: 50002,
+        remoteAddress: '6.6.6.6',
+        remotePort: 4444,
+        state: null,
+        processId: 7,
+        processName: '=1+1',
+        user: 'LAB\\ann',
+        atStart: false,
+      });
+      const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
+      assert.equal(rows.length, 3);
+      assert.deepEqual(
+        ['type', 'line', 'remotePort', 'user', 'state'].map((name) => rows[1]?.[header.indexOf(name)]),
+        ['port', '9', '4444', 'LAB\\\\ann', '\\N'],
+      );
+      assert.match((await runProgram('log', 'read', folder, '--format', 'csv')).stdout, /,'=1\+1,/);
+      assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
+    }));
 
-  it('gives events as they are in JSON, and with their details in columns', () => withFiles({
-    [`PR-EVENTS-${stamp}.jsonl`]: '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n',
-  }, async (folder) => {
-    assert.equal(records(await runProgram('log', 'read', folder, '--format', 'json'))[0]?.['why'], 'late');
-    const [header = [], row] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
-    assert.equal(row?.[header.indexOf('details')], 'from=2024-01-01T07:00:00.000Z\u001fto=2024-01-01T08:00:00.000Z\u001fwhy=late');
-  }));
+  it('gives events as they are in JSON, and with their details in columns', () =>
+    withFiles(
+      {
+        [`PR-EVENTS-${stamp}.jsonl`]:
+          '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n',
+      },
+      async (folder) => {
+        assert.equal(records(await runProgram('log', 'read', folder, '--format', 'json'))[0]?.['why'], 'late');
+        const [header = [], row] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
+        assert.equal(row?.[header.indexOf('details')], 'from=2024-01-01T07:00:00.000Z\u001fto=2024-01-01T08:00:00.000Z\u001fwhy=late');
+      },
+    ));
 
-  it('takes types, times and a number of records', () => withFiles(files, async (folder) => {
-    const count = async (...words: string[]): Promise<number> =>
-      (await runProgram('log', 'read', folder, '--format', 'tsv', '--time-zone', 'Z', ...words)).stdout.split('\n').length - 2;
-    assert.equal(await count('--type', 'event'), 0);
-    assert.equal(await count('--type', 'port,event'), 3);
-    assert.equal(await count('--tail', '2'), 2);
-    assert.equal(await count('--after', '2024-01-01T09:00:03Z'), 1);
-    assert.equal(await count('--before', '2024-01-01T09:00:03Z'), 2);
-    assert.equal(await count('--after', '1h'), 0);
-  }));
+  it('takes types, times and a number of records', () =>
+    withFiles(files, async (folder) => {
+      const count = async (...words: string[]): Promise<number> =>
+        (await runProgram('log', 'read', folder, '--format', 'tsv', '--time-zone', 'Z', ...words)).stdout.split('\n').length - 2;
+      assert.equal(await count('--type', 'event'), 0);
+      assert.equal(await count('--type', 'port,event'), 3);
+      assert.equal(await count('--tail', '2'), 2);
+      assert.equal(await count('--after', '2024-01-01T09:00:03Z'), 1);
+      assert.equal(await count('--before', '2024-01-01T09:00:03Z'), 2);
+      assert.equal(await count('--after', '1h'), 0);
+    }));
 
-  it('names what is damaged and what is missing, and reads the rest', () => withFiles({ [log]: `rubbish\n${line(1)}` }, async (folder) => {
-    const { stdout, stderr, exitCode } = await runProgram('log', 'read', '/no/such/log', folder, '--format', 'tsv');
-    assert.equal(stdout.trimEnd().split('\n').length, 2);
-    const told = stderr.trimEnd().split('\n').map((text) => text.split('\t'));
-    assert.deepEqual(told.map(([code, category]) => [code, category]),
-      [['DamagedLine', 'InvalidData'], ['DamagedLines', 'Warning'], ['PathNotFound', 'ObjectNotFound']]);
-    assert.match(told[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
-    assert.equal(exitCode, 1);
-  }));
+  it('names what is damaged and what is missing, and reads the rest', () =>
+    withFiles({ [log]: `rubbish\n${line(1)}` }, async (folder) => {
+      const { stdout, stderr, exitCode } = await runProgram('log', 'read', '/no/such/log', folder, '--format', 'tsv');
+      assert.equal(stdout.trimEnd().split('\n').length, 2);
+      const told = stderr
+        .trimEnd()
+        .split('\n')
+        .map((text) => text.split('\t'));
+      assert.deepEqual(
+        told.map(([code, category]) => [code, category]),
+        [
+          ['DamagedLine', 'InvalidData'],
+          ['DamagedLines', 'Warning'],
+          ['PathNotFound', 'ObjectNotFound'],
+        ],
+      );
+      assert.match(told[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
+      assert.equal(exitCode, 1);
+    }));
 
-  it('waits for what is written from now on, and ends with its parent', () => withFiles(files, async (folder) => {
-    const child = spawn(process.execPath,
-      [mainFile, 'log', 'read', folder, '--wait', '--tail', '1', '--format', 'json', '--until-stdin-closes']);
-    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-    const next = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value)).line;
-    assert.equal(await next(), 10);
-    appendFileSync(path.join(folder, log), line(4));
-    assert.equal(await next(), 11);
-    child.stdin.end();
-    assert.deepEqual(await once(child, 'exit'), [0, null]);
-  }));
+  it('waits for what is written from now on, and ends with its parent', () =>
+    withFiles(files, async (folder) => {
+      const child = spawn(process.execPath, [
+        mainFile,
+        'log',
+        'read',
+        folder,
+        '--wait',
+        '--tail',
+        '1',
+        '--format',
+        'json',
+        '--until-stdin-closes',
+      ]);
+      const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+      const next = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value)).line;
+      assert.equal(await next(), 10);
+      appendFileSync(path.join(folder, log), line(4));
+      assert.equal(await next(), 11);
+      child.stdin.end();
+      assert.deepEqual(await once(child, 'exit'), [0, null]);
+    }));
 
-  it('takes paths from standard input', () => withFiles(files, async (folder) => {
-    const words = [mainFile, 'log', 'read', '-', '--format', 'tsv'];
-    const count = ({ stdout, stderr }: Run): [number, string] => [stdout.trimEnd().split('\n').length - 1, stderr];
-    const found = path.join(folder, log);
-    assert.deepEqual(count(await runNode(words, `${found}\n`)), [3, '']);
-    assert.deepEqual(count(await runNode(words, `\ufeff${found}\r\n\r\n/not/read\r\n`)), [3, '']);
-    assert.deepEqual(count(await runNode(words, `${found}\0\0/not/read\0`)), [3, '']);
-    assert.match((await runNode(words, '')).stderr, /^NoPaths\t/);
-    // The stream may stay open.
-    const child = spawn(process.execPath, [...words, '--until-stdin-closes']);
-    child.stdin.write(`${folder}\0\0`);
-    assert.deepEqual(await once(child, 'exit'), [0, null]);
-  }));
+  it('takes paths from standard input', () =>
+    withFiles(files, async (folder) => {
+      const words = [mainFile, 'log', 'read', '-', '--format', 'tsv'];
+      const count = ({ stdout, stderr }: Run): [number, string] => [stdout.trimEnd().split('\n').length - 1, stderr];
+      const found = path.join(folder, log);
+      assert.deepEqual(count(await runNode(words, `${found}\n`)), [3, '']);
+      assert.deepEqual(count(await runNode(words, `\ufeff${found}\r\n\r\n/not/read\r\n`)), [3, '']);
+      assert.deepEqual(count(await runNode(words, `${found}\0\0/not/read\0`)), [3, '']);
+      assert.match((await runNode(words, '')).stderr, /^NoPaths\t/);
+      // The stream may stay open.
+      const child = spawn(process.execPath, [...words, '--until-stdin-closes']);
+      child.stdin.write(`${folder}\0\0`);
+      assert.deepEqual(await once(child, 'exit'), [0, null]);
+    }));
 
   for (const [words, message] of [
-    [['--after', 'yesterday'], /--after is no time \(yesterday\)/], [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
-      [['--type', 'cheese'], /'--type <types>'/],
-    [['--tail', '-3'], /--tail/], [['--raw'], /--raw does nothing/], [['--frmat', 'json'], /unknown option/],
+    [['--after', 'yesterday'], /--after is no time \(yesterday\)/],
+    [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
+    [['--type', 'cheese'], /'--type <types>'/],
+    [['--tail', '-3'], /--tail/],
+    [['--raw'], /--raw does nothing/],
+    [['--frmat', 'json'], /unknown option/],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {
       const { stderr, exitCode, stdout } = await runProgram('log', 'read', '.', ...words);
@@ -107,30 +161,61 @@ describe('log read', () => {
 });
 
 describe('log measure', () => {
-  it('gives figures as rows', () => withFiles(files, async (folder) => {
-    const rows = records(await runProgram('log', 'measure', folder, '--format', 'json', '--figures', 'process,new*', '--baseline',
-      '2024-01-01T09:00:02Z', '--time-zone', 'Z'));
-    assert.deepEqual(rows.map(({ figure, name, count, share }) => [figure, name, count, share]), [
-      ['process', '=1+1', 1, 50], ['process', 'chrome.exe', 1, 50], ['newProcess', '=1+1', 1, null],
-    ]);
-    const [header = [], ...all] = cells(await runProgram('log', 'measure', folder, '--format', 'tsv'));
-    assert.ok(all.every((row) => row.length === header.length));
-    assert.ok(['summary', 'localTcpPort', 'remoteAddress', 'user', 'hour', 'weekday', 'day',
-      'browser'].every((figure) => all.some(([name]) => name === figure)));
-  }));
+  it('gives figures as rows', () =>
+    withFiles(files, async (folder) => {
+      const rows = records(
+        await runProgram(
+          'log',
+          'measure',
+          folder,
+          '--format',
+          'json',
+          '--figures',
+          'process,new*',
+          '--baseline',
+          '2024-01-01T09:00:02Z',
+          '--time-zone',
+          'Z',
+        ),
+      );
+      assert.deepEqual(
+        rows.map(({ figure, name, count, share }) => [figure, name, count, share]),
+        [
+          ['process', '=1+1', 1, 50],
+          ['process', 'chrome.exe', 1, 50],
+          ['newProcess', '=1+1', 1, null],
+        ],
+      );
+      const [header = [], ...all] = cells(await runProgram('log', 'measure', folder, '--format', 'tsv'));
+      assert.ok(all.every((row) => row.length === header.length));
+      assert.ok(
+        ['summary', 'localTcpPort', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser'].every((figure) =>
+          all.some(([name]) => name === figure),
+        ),
+      );
+    }));
 
-  it('says how far it is to a program that asks, when it takes longer', () => withFiles({}, async (folder) => {
-    assert.equal((await runProgram('log', 'measure', 'test/fixtures/reporter/linux', '--progress', '--format', 'tsv')).stderr, '');
-    const large = path.join(folder, log);
-    generatePortsLog(large, 300_000_000);
-    // The same logs twice, for the baseline too.
-    const { stderr } = await runProgram('log', 'measure', large, '--baseline', '2024-01-05', '--progress', '--format', 'tsv');
-    const told = stderr.trimEnd().split('\n').map((text) => text.split('\t'));
-    assert.ok(told.every(([code, category, message = '']) => code === 'Progress' && category === 'Progress'
-      && /^\d+ % of 60\d MB, \d+ s left$/.test(message)), stderr);
-    const parts = told.map(([, , , part]) => Number(part));
-    assert.ok(parts.length > 2 && parts.every((part, i) => part <= 100 && part >= (parts[i - 1] ?? 0)), parts.join(' '));
-  })).timeout(60_000);
+  it('says how far it is to a program that asks, when it takes longer', () =>
+    withFiles({}, async (folder) => {
+      assert.equal((await runProgram('log', 'measure', 'test/fixtures/reporter/linux', '--progress', '--format', 'tsv')).stderr, '');
+      const large = path.join(folder, log);
+      generatePortsLog(large, 300_000_000);
+      // The same logs twice, for the baseline too.
+      const { stderr } = await runProgram('log', 'measure', large, '--baseline', '2024-01-05', '--progress', '--format', 'tsv');
+      const told = stderr
+        .trimEnd()
+        .split('\n')
+        .map((text) => text.split('\t'));
+      assert.ok(
+        told.every(
+          ([code, category, message = '']) =>
+            code === 'Progress' && category === 'Progress' && /^\d+ % of 60\d MB, \d+ s left$/.test(message),
+        ),
+        stderr,
+      );
+      const parts = told.map(([, , , part]) => Number(part));
+      assert.ok(parts.length > 2 && parts.every((part, i) => part <= 100 && part >= (parts[i - 1] ?? 0)), parts.join(' '));
+    })).timeout(60_000);
 
   it('counts a large log, as sources and as executable', function test() {
     requireExecutable(this);
@@ -142,11 +227,12 @@ describe('log measure', () => {
     });
   });
 
-  it('of a baseline that is not there says that, and not that all is new', () => withFiles(files, async (folder) => {
-    const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
-    assert.deepEqual([exitCode, records({ stdout, stderr, exitCode }).filter(({ figure }) => String(figure).startsWith('new'))], [1, []]);
-    assert.match(stderr, /^\{"code":"PathNotFound"/);
-  }));
+  it('of a baseline that is not there says that, and not that all is new', () =>
+    withFiles(files, async (folder) => {
+      const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
+      assert.deepEqual([exitCode, records({ stdout, stderr, exitCode }).filter(({ figure }) => String(figure).startsWith('new'))], [1, []]);
+      assert.match(stderr, /^\{"code":"PathNotFound"/);
+    }));
 
   for (const [words, message] of [
     [['--figures', 'user,cheese'], /there is no figure 'cheese'\. There are summary, localTcpPort,/],
@@ -163,166 +249,301 @@ describe('log measure', () => {
 });
 
 describe('a line that cannot be read', () => {
-  const event = '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
+  const event =
+    '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
   const damagedFiles = { [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`, [`PR-EVENTS-${stamp}.jsonl`]: `${event}{"cut":` };
-  for (const words of [['read'], ['find'], ['find', '--resolve'], ['measure'], ['measure', '--baseline', '2024-01-02'], ['report', '-o', 'OUT'],
-    ['compare', 'SAME'], ['verify']]) {
-    it(`is reported once by log ${words.join(' ')}, with the number of them`, () => withFiles(damagedFiles, async (folder) => {
-      const given = words.map((word) => (word === 'OUT' ? path.join(folder, 'report.html') : word === 'SAME' ? path.join(folder, 'none') : word));
-      const { stderr } = await runProgram('log', ...given, folder, '--format', 'tsv');
-      const codes = stderr.trimEnd().split('\n').map((text) => text.split('\t')).filter(([code]) => code?.startsWith('Damaged'));
-      const expected = words[0] === 'verify' ? 1 : 2;
-      assert.deepEqual(codes.map(([code]) => code), [...Array.from({ length: expected }, () => 'DamagedLine'), 'DamagedLines'], stderr);
-      assert.match(codes.at(-1)?.[2] ?? '', new RegExp(`^${expected} lines? could not be read`));
-    }));
+  for (const words of [
+    ['read'],
+    ['find'],
+    ['find', '--resolve'],
+    ['measure'],
+    ['measure', '--baseline', '2024-01-02'],
+    ['report', '-o', 'OUT'],
+    ['compare', 'SAME'],
+    ['verify'],
+  ]) {
+    it(`is reported once by log ${words.join(' ')}, with the number of them`, () =>
+      withFiles(damagedFiles, async (folder) => {
+        const given = words.map((word) =>
+          word === 'OUT' ? path.join(folder, 'report.html') : word === 'SAME' ? path.join(folder, 'none') : word,
+        );
+        const { stderr } = await runProgram('log', ...given, folder, '--format', 'tsv');
+        const codes = stderr
+          .trimEnd()
+          .split('\n')
+          .map((text) => text.split('\t'))
+          .filter(([code]) => code?.startsWith('Damaged'));
+        const expected = words[0] === 'verify' ? 1 : 2;
+        assert.deepEqual(
+          codes.map(([code]) => code),
+          [...Array.from({ length: expected }, () => 'DamagedLine'), 'DamagedLines'],
+          stderr,
+        );
+        assert.match(codes.at(-1)?.[2] ?? '', new RegExp(`^${expected} lines? could not be read`));
+      }));
   }
 });
 
 describe('log find', () => {
-  it('gives findings, and fails for grave ones on request', () => withFiles(files, async (folder) => {
-    const found = await runProgram('log', 'find', folder, '--format', 'json');
-    assert.deepEqual(records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
-      [['metasploit-port', 'high', ['remote port TCP 4444']]]);
-    assert.equal(found.exitCode, 0);
-    const failed = await runProgram('log', 'find', folder, '--fail-on', 'high');
-    assert.deepEqual([failed.exitCode, failed.stderr.includes('1 finding is of severity high')], [1, true]);
-    assert.match(failed.stdout, /metasploit-port/);
-  }));
+  it('gives findings, and fails for grave ones on request', () =>
+    withFiles(files, async (folder) => {
+      const found = await runProgram('log', 'find', folder, '--format', 'json');
+      assert.deepEqual(
+        records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
+        [['metasploit-port', 'high', ['remote port TCP 4444']]],
+      );
+      assert.equal(found.exitCode, 0);
+      const failed = await runProgram('log', 'find', folder, '--fail-on', 'high');
+      assert.deepEqual([failed.exitCode, failed.stderr.includes('1 finding is of severity high')], [1, true]);
+      assert.match(failed.stdout, /metasploit-port/);
+    }));
 
-  it('gives findings of lines that end in a space or in CR CR LF', () => withFiles({
-    [log]: portsLogHeader(stamp, 'win32') + line(1, 4444).replace('\r\n', ' \r\n') + line(2, 4445).replace('\r\n', '\r\r\n'),
-  }, async (folder) => {
-    const found = await runProgram('log', 'find', folder, '--fail-on', 'high', '--format', 'json');
-    assert.deepEqual(records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
-      [['metasploit-port', 'high', ['remote port TCP 4444']], ['metasploit-port', 'high', ['remote port TCP 4445']]]);
-    assert.equal(found.exitCode, 1);
-  }));
+  it('gives findings of lines that end in a space or in CR CR LF', () =>
+    withFiles(
+      {
+        [log]: portsLogHeader(stamp, 'win32') + line(1, 4444).replace('\r\n', ' \r\n') + line(2, 4445).replace('\r\n', '\r\r\n'),
+      },
+      async (folder) => {
+        const found = await runProgram('log', 'find', folder, '--fail-on', 'high', '--format', 'json');
+        assert.deepEqual(
+          records(found).map(({ criterion, severity, reasons }) => [criterion, severity, reasons]),
+          [
+            ['metasploit-port', 'high', ['remote port TCP 4444']],
+            ['metasploit-port', 'high', ['remote port TCP 4445']],
+          ],
+        );
+        assert.equal(found.exitCode, 1);
+      },
+    ));
 
-  it('does not pass --fail-on when lines or files were not read, or nothing was', () => withFiles({
-    ...files, 'PR-PORTS-damaged.log': `Port usage log\nrubbish\n${line(1)}`, 'PR-PORTS-empty.log': 'Port Reporter Version 1.01 Log File - Port usage log\n',
-  }, async (folder) => {
-    const failOn = async (...names: string[]): Promise<number> =>
-      (await runProgram('log', 'find', ...names.map((name) => path.join(folder, name)), '--fail-on', 'high')).exitCode;
-    assert.equal(await failOn('PR-PORTS-damaged.log'), 5);
-    assert.equal(await failOn('PR-PORTS-empty.log'), 5);
-    assert.equal(await failOn('nothing.log'), 5);
-    assert.equal(await failOn(log, 'nothing.log'), 1);
-    writeFileSync(path.join(folder, 'PR-PORTS-sound.log'), portsLogHeader(stamp, 'win32') + line(1));
-    assert.equal(await failOn('PR-PORTS-sound.log'), 0);
-    assert.equal(await failOn('PR-PORTS-sound.log', 'nothing.log'), 5);
-  }));
+  it('does not pass --fail-on when lines or files were not read, or nothing was', () =>
+    withFiles(
+      {
+        ...files,
+        'PR-PORTS-damaged.log': `Port usage log\nrubbish\n${line(1)}`,
+        'PR-PORTS-empty.log': 'Port Reporter Version 1.01 Log File - Port usage log\n',
+      },
+      async (folder) => {
+        const failOn = async (...names: string[]): Promise<number> =>
+          (await runProgram('log', 'find', ...names.map((name) => path.join(folder, name)), '--fail-on', 'high')).exitCode;
+        assert.equal(await failOn('PR-PORTS-damaged.log'), 5);
+        assert.equal(await failOn('PR-PORTS-empty.log'), 5);
+        assert.equal(await failOn('nothing.log'), 5);
+        assert.equal(await failOn(log, 'nothing.log'), 1);
+        writeFileSync(path.join(folder, 'PR-PORTS-sound.log'), portsLogHeader(stamp, 'win32') + line(1));
+        assert.equal(await failOn('PR-PORTS-sound.log'), 0);
+        assert.equal(await failOn('PR-PORTS-sound.log', 'nothing.log'), 5);
+      },
+    ));
 
-  it('takes criteria of one\'s own, begun with those that come along', async () => {
+  it("takes criteria of one's own, begun with those that come along", async () => {
     const printed = await runProgram('log', 'find', '--print-criteria');
-    await withFiles({ ...files, 'own.xml': printed.stdout.replace('>4444<', '>443<'),
-      'bad.xml': '<criteria><criterion id="x"><port>x</port></criterion></criteria>' }, async (folder) => {
-      const found = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'own.xml'), '--format', 'json');
-      assert.deepEqual(records(found).map(({ count }) => count), [2]);
-      const bad = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'bad.xml'));
-      assert.match(bad.stderr, /bad\.xml cannot be used \(<port>x<\/port> of criterion "x"\)\. It must be a port or a range/);
-      assert.equal(bad.exitCode, 1);
-      // As Windows PowerShell redirects it.
-      writeFileSync(path.join(folder, 'own16.xml'), `\ufeff${readFileSync(path.join(folder, 'own.xml'), 'utf8')}`, 'utf16le');
-      const words = ['--criteria', path.join(folder, 'own16.xml'), '--format', 'json'];
-      const wide = await runProgram('log', 'find', path.join(folder, log), ...words);
-      assert.equal(wide.stdout, found.stdout);
-    });
+    await withFiles(
+      {
+        ...files,
+        'own.xml': printed.stdout.replace('>4444<', '>443<'),
+        'bad.xml': '<criteria><criterion id="x"><port>x</port></criterion></criteria>',
+      },
+      async (folder) => {
+        const found = await runProgram(
+          'log',
+          'find',
+          path.join(folder, log),
+          '--criteria',
+          path.join(folder, 'own.xml'),
+          '--format',
+          'json',
+        );
+        assert.deepEqual(
+          records(found).map(({ count }) => count),
+          [2],
+        );
+        const bad = await runProgram('log', 'find', path.join(folder, log), '--criteria', path.join(folder, 'bad.xml'));
+        assert.match(bad.stderr, /bad\.xml cannot be used \(<port>x<\/port> of criterion "x"\)\. It must be a port or a range/);
+        assert.equal(bad.exitCode, 1);
+        // As Windows PowerShell redirects it.
+        writeFileSync(path.join(folder, 'own16.xml'), `\ufeff${readFileSync(path.join(folder, 'own.xml'), 'utf8')}`, 'utf16le');
+        const words = ['--criteria', path.join(folder, 'own16.xml'), '--format', 'json'];
+        const wide = await runProgram('log', 'find', path.join(folder, log), ...words);
+        assert.equal(wide.stdout, found.stdout);
+      },
+    );
   });
 });
 
 describe('log find --wait --resolve', () => {
-  it('asks for the names of what is logged from now on', () => withFiles({
-    [log]: `${portsLogHeader(stamp, 'win32')}24/1/1,9:0:1,TCP,80,0.0.0.0,,0.0.0.0,7,nginx,<www>\r\n`,
-    'own.xml': '<criteria><criterion id="named"><host>*</host></criterion></criteria>',
-  }, async (folder) => {
-    const child = spawn(process.execPath, [mainFile, 'log', 'find', path.join(folder, log), '--wait', '--resolve', '--time-zone', 'Z',
-      '--criteria', path.join(folder, 'own.xml'), '--format', 'json', '--until-stdin-closes']);
-    const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-    // What this machine's own address is called is in its file of hosts.
-    const time = new Date(Date.now() + 60_000);
-    const stampOf = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
-    appendFileSync(path.join(folder, log), `${stampOf},${time.getUTCHours()}:${time.getUTCMinutes()}:0,TCP,5000,10.0.0.1,443,127.0.0.1,7,x,<y>\r\n`);
-    const found: unknown = JSON.parse(String((await lines.next()).value));
-    assert.ok(typeof found === 'object' && found !== null && 'reasons' in found);
-    assert.match(String(found.reasons), /^host \S+$/);
-    child.stdin.end();
-    assert.deepEqual(await once(child, 'exit'), [0, null]);
-  }));
+  it('asks for the names of what is logged from now on', () =>
+    withFiles(
+      {
+        [log]: `${portsLogHeader(stamp, 'win32')}24/1/1,9:0:1,TCP,80,0.0.0.0,,0.0.0.0,7,nginx,<www>\r\n`,
+        'own.xml': '<criteria><criterion id="named"><host>*</host></criterion></criteria>',
+      },
+      async (folder) => {
+        const child = spawn(process.execPath, [
+          mainFile,
+          'log',
+          'find',
+          path.join(folder, log),
+          '--wait',
+          '--resolve',
+          '--time-zone',
+          'Z',
+          '--criteria',
+          path.join(folder, 'own.xml'),
+          '--format',
+          'json',
+          '--until-stdin-closes',
+        ]);
+        const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+        // What this machine's own address is called is in its file of hosts.
+        const time = new Date(Date.now() + 60_000);
+        const stampOf = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
+        appendFileSync(
+          path.join(folder, log),
+          `${stampOf},${time.getUTCHours()}:${time.getUTCMinutes()}:0,TCP,5000,10.0.0.1,443,127.0.0.1,7,x,<y>\r\n`,
+        );
+        const found: unknown = JSON.parse(String((await lines.next()).value));
+        assert.ok(typeof found === 'object' && found !== null && 'reasons' in found);
+        assert.match(String(found.reasons), /^host \S+$/);
+        child.stdin.end();
+        assert.deepEqual(await once(child, 'exit'), [0, null]);
+      },
+    ));
 });
 
 describe('log report, compare and verify', () => {
-  it('report writes one HTML file', () => withFiles(files, async (folder) => {
-    const file = path.join(folder, 'report.html');
-    writeFileSync(file, 'old', { mode: 0o600 });
-    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', file, '--time-zone', 'Z', '--format', 'json');
-    assert.deepEqual([exitCode, stderr], [0, '']);
-    assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>/);
-    const { size, mode } = statSync(file);
-    assert.equal(mode & 0o777, 0o600);
-    assert.deepEqual(JSON.parse(stdout), { file, bytes: size, records: 3, damaged: 0, first: '2024-01-01T09:00:01.000Z',
-      last: '2024-01-01T09:00:03.000Z', findings: 1, grave: 1 });
-    const empty = await runProgram('log', 'report', path.join(folder, 'nothing'), '-o', path.join(folder, 'new.html'));
-    assert.deepEqual([empty.exitCode, empty.stdout, existsSync(path.join(folder, 'new.html'))], [1, '', false]);
-    assert.deepEqual(readdirSync(folder).toSorted(), [log, 'report.html']);
-    const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
-    assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
-    assert.match(failed.stderr, /cannot be written/);
-  }));
+  it('report writes one HTML file', () =>
+    withFiles(files, async (folder) => {
+      const file = path.join(folder, 'report.html');
+      writeFileSync(file, 'old', { mode: 0o600 });
+      const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', file, '--time-zone', 'Z', '--format', 'json');
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(readFileSync(file, 'utf8'), /^<!DOCTYPE html>/);
+      const { size, mode } = statSync(file);
+      assert.equal(mode & 0o777, 0o600);
+      assert.deepEqual(JSON.parse(stdout), {
+        file,
+        bytes: size,
+        records: 3,
+        damaged: 0,
+        first: '2024-01-01T09:00:01.000Z',
+        last: '2024-01-01T09:00:03.000Z',
+        findings: 1,
+        grave: 1,
+      });
+      const empty = await runProgram('log', 'report', path.join(folder, 'nothing'), '-o', path.join(folder, 'new.html'));
+      assert.deepEqual([empty.exitCode, empty.stdout, existsSync(path.join(folder, 'new.html'))], [1, '', false]);
+      assert.deepEqual(readdirSync(folder).toSorted(), [log, 'report.html']);
+      const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
+      assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
+      assert.match(failed.stderr, /cannot be written/);
+    }));
 
-  it('measure, find and report read records from standard input', () => withFiles(files, async (folder) => {
-    const read = await runProgram('log', 'read', folder, '--time-zone', 'Z', '--format', 'json');
-    for (const words of [['measure'], ['measure', '--baseline', '2024-01-01T09:00:02Z'], ['measure', '--after', '2024-01-01T09:00:02Z'], ['find']]) {
-      const ofLogs = await runProgram('log', ...words, folder, '--time-zone', 'Z', '--format', 'json');
-      const ofRecords = await runNode([mainFile, 'log', ...words, '--records', '--format', 'json'], read.stdout);
-      assert.deepEqual(ofRecords, ofLogs);
-      assert.ok(ofLogs.stdout.length > 100);
-    }
-    const page = await runNode([mainFile, 'log', 'report', '--records', '-o', '-'], read.stdout);
-    assert.match(page.stdout, /<\/html>\n$/);
-    const both = await runNode([mainFile, 'log', 'measure', folder, '--records', '--format', 'tsv'], read.stdout);
-    assert.deepEqual([both.exitCode, both.stderr.split('\t')[0]], [2, 'RecordsAndPaths']);
-    const waiting = await runNode([mainFile, 'log', 'find', '--wait', '--records', '--format', 'tsv'], read.stdout);
-    assert.deepEqual([waiting.exitCode, waiting.stderr.split('\t')[0]], [2, 'RecordsWithWait']);
-  }));
+  it('measure, find and report read records from standard input', () =>
+    withFiles(files, async (folder) => {
+      const read = await runProgram('log', 'read', folder, '--time-zone', 'Z', '--format', 'json');
+      for (const words of [
+        ['measure'],
+        ['measure', '--baseline', '2024-01-01T09:00:02Z'],
+        ['measure', '--after', '2024-01-01T09:00:02Z'],
+        ['find'],
+      ]) {
+        const ofLogs = await runProgram('log', ...words, folder, '--time-zone', 'Z', '--format', 'json');
+        const ofRecords = await runNode([mainFile, 'log', ...words, '--records', '--format', 'json'], read.stdout);
+        assert.deepEqual(ofRecords, ofLogs);
+        assert.ok(ofLogs.stdout.length > 100);
+      }
+      const page = await runNode([mainFile, 'log', 'report', '--records', '-o', '-'], read.stdout);
+      assert.match(page.stdout, /<\/html>\n$/);
+      const both = await runNode([mainFile, 'log', 'measure', folder, '--records', '--format', 'tsv'], read.stdout);
+      assert.deepEqual([both.exitCode, both.stderr.split('\t')[0]], [2, 'RecordsAndPaths']);
+      const waiting = await runNode([mainFile, 'log', 'find', '--wait', '--records', '--format', 'tsv'], read.stdout);
+      assert.deepEqual([waiting.exitCode, waiting.stderr.split('\t')[0]], [2, 'RecordsWithWait']);
+    }));
 
   it('records that cannot be used are reported as lines that cannot be read', async () => {
     const place = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
-    const port = { type: 'port', ...place, protocol: 'TCP', localAddress: '::1', localPort: 1, remoteAddress: null, remotePort: null, state: null,
-      processId: null, processName: null, user: null, atStart: false };
+    const port = {
+      type: 'port',
+      ...place,
+      protocol: 'TCP',
+      localAddress: '::1',
+      localPort: 1,
+      remoteAddress: null,
+      remotePort: null,
+      state: null,
+      processId: null,
+      processName: null,
+      user: null,
+      atStart: false,
+    };
     const wrong: [string | object, string][] = [
-      ['x', 'no JSON'], [[], 'no JSON object'], [{ type: 'port' }, 'no file and line'], [{ ...place, type: 'other' }, 'no record of a log'],
-      [{ ...port, localAddress: 'x' }, 'no localAddress'], [{ ...port, time: 'x' }, 'no time'],
+      ['x', 'no JSON'],
+      [[], 'no JSON object'],
+      [{ type: 'port' }, 'no file and line'],
+      [{ ...place, type: 'other' }, 'no record of a log'],
+      [{ ...port, localAddress: 'x' }, 'no localAddress'],
+      [{ ...port, time: 'x' }, 'no time'],
       [{ ...place, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
-      [{ ...place, type: 'process', processId: 1, processName: 'x', user: null, atStart: true, services: [{}], ports: [], modules: null }, 'no services'],
+      [
+        { ...place, type: 'process', processId: 1, processName: 'x', user: null, atStart: true, services: [{}], ports: [], modules: null },
+        'no services',
+      ],
     ];
-    const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join('\n');
+    const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join(
+      '\n',
+    );
     const { exitCode, stderr } = await runNode([mainFile, 'log', 'measure', '--records', '--format', 'tsv'], input);
     assert.equal(exitCode, 0);
-    assert.deepEqual(stderr.trimEnd().split('\n').slice(0, -1).map((report) => report.split('\t')[2]),
-      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`));
+    assert.deepEqual(
+      stderr
+        .trimEnd()
+        .split('\n')
+        .slice(0, -1)
+        .map((report) => report.split('\t')[2]),
+      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`),
+    );
     assert.match(stderr, /\tWarning\t8 lines could not be read/);
   });
 
-  it('report writes the page to standard output for -', () => withFiles(files, async (folder) => {
-    const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', '-', '--time-zone', 'Z', '--format', 'tsv');
-    assert.deepEqual([exitCode, stderr], [0, '']);
-    assert.match(stdout, /^<!DOCTYPE html>[^]*<\/html>\n?$/);
-    assert.deepEqual(readdirSync(folder), [log]);
-  }));
+  it('report writes the page to standard output for -', () =>
+    withFiles(files, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'report', folder, '-o', '-', '--time-zone', 'Z', '--format', 'tsv');
+      assert.deepEqual([exitCode, stderr], [0, '']);
+      assert.match(stdout, /^<!DOCTYPE html>[^]*<\/html>\n?$/);
+      assert.deepEqual(readdirSync(folder), [log]);
+    }));
 
-  it('compare tells what is different between two logs', () => withFiles({
-    'PR-PORTS-24-01-1-0-0-0.log': '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n24/1/1,9:0:0,TCP,21,0.0.0.0,,0.0.0.0,4,ftpd,<root>\n',
-    'PR-PORTS-24-01-2-0-0-0.log': '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n24/1/2,9:0:0,TCP,22,0.0.0.0,,0.0.0.0,5,sshd,<root>\n',
-  }, async (folder) => {
-    const logs = ['1', '2'].map((day) => path.join(folder, `PR-PORTS-24-01-${day}-0-0-0.log`));
-    const rows = records(await runProgram('log', 'compare', ...logs, '--format', 'json'));
-    assert.deepEqual(rows.filter(({ what }) => what === 'listener').map(({ difference, name, processName, previousProcessName }) =>
-      [difference, name, processName, previousProcessName]), [
-      ['new', 'TCP 0.0.0.0:22', 'sshd', null], ['changed', 'TCP 0.0.0.0:80', 'nc', 'nginx'], ['gone', 'TCP 0.0.0.0:21', 'ftpd', null],
-    ]);
-    assert.deepEqual(rows.filter(({ what }) => what === 'user').map(({ difference, name }) => [difference, name]),
-      [['new', 'eve'], ['gone', 'www']]);
-  }));
+  it('compare tells what is different between two logs', () =>
+    withFiles(
+      {
+        'PR-PORTS-24-01-1-0-0-0.log':
+          '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,4,nginx,<www>\n24/1/1,9:0:0,TCP,21,0.0.0.0,,0.0.0.0,4,ftpd,<root>\n',
+        'PR-PORTS-24-01-2-0-0-0.log':
+          '24/1/2,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,9,nc,<eve>\n24/1/2,9:0:0,TCP,22,0.0.0.0,,0.0.0.0,5,sshd,<root>\n',
+      },
+      async (folder) => {
+        const logs = ['1', '2'].map((day) => path.join(folder, `PR-PORTS-24-01-${day}-0-0-0.log`));
+        const rows = records(await runProgram('log', 'compare', ...logs, '--format', 'json'));
+        assert.deepEqual(
+          rows
+            .filter(({ what }) => what === 'listener')
+            .map(({ difference, name, processName, previousProcessName }) => [difference, name, processName, previousProcessName]),
+          [
+            ['new', 'TCP 0.0.0.0:22', 'sshd', null],
+            ['changed', 'TCP 0.0.0.0:80', 'nc', 'nginx'],
+            ['gone', 'TCP 0.0.0.0:21', 'ftpd', null],
+          ],
+        );
+        assert.deepEqual(
+          rows.filter(({ what }) => what === 'user').map(({ difference, name }) => [difference, name]),
+          [
+            ['new', 'eve'],
+            ['gone', 'www'],
+          ],
+        );
+      },
+    ));
 
   it('verify ends with 0 for logs as they were sealed, and names what is not', async () => {
     const folder = 'test/fixtures/reporter/linux';
@@ -337,8 +558,11 @@ describe('log report, compare and verify', () => {
       assert.match(stderr, new RegExp(`1 of 4 files is not as it was sealed \\(${ports}: Altered\\)`));
       assert.match(stdout, /Altered/);
       // The exit code stays when nobody reads the output.
-      const { status } = spawnSync('bash', ['-c', '"$@" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}', 'bash', process.execPath, mainFile,
-        'log', 'verify', changed], { stdio: ['ignore', 'ignore', 'ignore'] });
+      const { status } = spawnSync(
+        'bash',
+        ['-c', '"$@" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}', 'bash', process.execPath, mainFile, 'log', 'verify', changed],
+        { stdio: ['ignore', 'ignore', 'ignore'] },
+      );
       assert.equal(status, 1);
     });
   });
@@ -352,9 +576,18 @@ describe('log report, compare and verify', () => {
       assert.match(stderr, /not compared with anchors outside of the folder/);
       const anchors = path.join(path.dirname(copied), `${path.basename(copied)}-anchors`);
       const anchored = [{ file: 'PR-PORTS-26-01-9-0-0-0.log', size: 5, sha256: 'a'.repeat(64) }];
-      writeFileSync(anchors, `x ${anchorLine({
-        time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(copied), files: anchored, deleted: [],
-      })}\n`);
+      writeFileSync(
+        anchors,
+        `x ${anchorLine({
+          time: new Date(0),
+          session: 's',
+          sequence: 1,
+          computer: 'c',
+          folder: realpathSync(copied),
+          files: anchored,
+          deleted: [],
+        })}\n`,
+      );
       const removed = await runProgram('log', 'verify', copied, '--anchor', anchors);
       rmSync(anchors);
       assert.equal(removed.exitCode, 1);

@@ -19,16 +19,19 @@ describe('fitColumns', () => {
   }
 
   it('fills no more than there is, if that can be', () => {
-    const size = fc.tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 20 }), fc.option(fc.nat(9)))
+    const size = fc
+      .tuple(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 20 }), fc.option(fc.nat(9)))
       .map(([natural, least, expendable]) => column(natural, Math.min(natural, least), expendable));
-    fc.assert(fc.property(fc.array(size, { minLength: 1, maxLength: 9 }), fc.integer({ min: 1, max: 250 }), (columns, available) => {
-      const widths = fitColumns(columns, available, 2);
-      const used = widths.filter((width) => width > 0).reduce((sum, width) => sum + width + 2, -2);
-      const indispensable = columns.filter(({ expendable }) => expendable === null).reduce((sum, { least }) => sum + least + 2, -2);
-      if (indispensable <= available) assert.ok(used <= available, `${used} > ${available}`);
-      for (const [at, { least, expendable }] of columns.entries()) {
-        assert.ok((widths[at] ?? 0) >= Math.min(least, available) || (widths[at] === 0 && expendable !== null));
-      }
-    }));
+    fc.assert(
+      fc.property(fc.array(size, { minLength: 1, maxLength: 9 }), fc.integer({ min: 1, max: 250 }), (columns, available) => {
+        const widths = fitColumns(columns, available, 2);
+        const used = widths.filter((width) => width > 0).reduce((sum, width) => sum + width + 2, -2);
+        const indispensable = columns.filter(({ expendable }) => expendable === null).reduce((sum, { least }) => sum + least + 2, -2);
+        if (indispensable <= available) assert.ok(used <= available, `${used} > ${available}`);
+        for (const [at, { least, expendable }] of columns.entries()) {
+          assert.ok((widths[at] ?? 0) >= Math.min(least, available) || (widths[at] === 0 && expendable !== null));
+        }
+      }),
+    );
   });
 });

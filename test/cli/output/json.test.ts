@@ -12,12 +12,21 @@ const fields = mappingFields.filter(({ include }) => include !== 'names');
 
 describe('JSON Lines', () => {
   it('hold every value exactly', () => {
-    fc.assert(fc.property(fc.array(anyMapping, { maxLength: 4 }), (mappings) => {
-      const text = written((print) => jsonWriter(fields, print), mappings);
-      const expected = mappings.map((mapping) => JSON.parse(JSON.stringify({ ...mapping, identity: undefined })));
-      assert.deepEqual(text.split('\n').slice(0, -1).map((line) => JSON.parse(line)), expected);
-      assert.deepEqual([...readJson(text)].map(parseMapping), mappings);
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(fc.array(anyMapping, { maxLength: 4 }), (mappings) => {
+        const text = written((print) => jsonWriter(fields, print), mappings);
+        const expected = mappings.map((mapping) => JSON.parse(JSON.stringify({ ...mapping, identity: undefined })));
+        assert.deepEqual(
+          text
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => JSON.parse(line)),
+          expected,
+        );
+        assert.deepEqual([...readJson(text)].map(parseMapping), mappings);
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('are all ASCII, which no code page of a console damages', () => {

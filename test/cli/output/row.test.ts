@@ -10,13 +10,16 @@ describe('rowOf', () => {
   it('gives what each record holds, however much of it was made before', () => {
     // Few values, so that records are alike in part: same process with other facts, same facts in other objects.
     const parts = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean());
-    const mapping: fc.Arbitrary<NamedMapping> = parts
-      .map(([any, processId, text, isAny]) => (isAny ? { ...any, processId } : madeMapping({ processId, path: text, user: text })));
+    const mapping: fc.Arbitrary<NamedMapping> = parts.map(([any, processId, text, isAny]) =>
+      isAny ? { ...any, processId } : madeMapping({ processId, path: text, user: text }),
+    );
     const cell = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
-    fc.assert(fc.property(fc.array(mapping), (mappings) => {
-      const row = rowOf(mappingFields, cell, '\t');
-      for (const record of mappings) assert.equal(row(record), mappingFields.map(({ name }) => cell(record[name])).join('\t'));
-    }));
+    fc.assert(
+      fc.property(fc.array(mapping), (mappings) => {
+        const row = rowOf(mappingFields, cell, '\t');
+        for (const record of mappings) assert.equal(row(record), mappingFields.map(({ name }) => cell(record[name])).join('\t'));
+      }),
+    );
   });
 
   it('does not keep the text of every process that there ever was', () => {
@@ -24,8 +27,8 @@ describe('rowOf', () => {
     assert.ok(path && localPort);
     let made = 0;
     const row = rowOf([localPort, path], () => String(++made), ',');
-    const pathCell = (processId: number): string => (
-      row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '');
+    const pathCell = (processId: number): string =>
+      row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
     const first = pathCell(1);
     assert.equal(pathCell(1), first);
     for (let processId = 2; processId <= 10_001; processId++) pathCell(processId);

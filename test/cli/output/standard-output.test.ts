@@ -25,8 +25,14 @@ describe('standard output', () => {
     folder = mkdtempSync(join(tmpdir(), 'portreporter-'));
     const fields = mappingFields.filter(({ include }) => include === undefined);
     const mappings = Array.from({ length: count }, (_, localPort) => madeMapping({ localPort, processName: '日本語' }));
-    writeFileSync(join(folder, 'before.tsv'), written((print) => tsvWriter(fields, print), mappings));
-    writeFileSync(join(folder, 'after.tsv'), written((print) => tsvWriter(fields, print), []));
+    writeFileSync(
+      join(folder, 'before.tsv'),
+      written((print) => tsvWriter(fields, print), mappings),
+    );
+    writeFileSync(
+      join(folder, 'after.tsv'),
+      written((print) => tsvWriter(fields, print), []),
+    );
     words = [mainFile, 'compare', join(folder, 'before.tsv'), join(folder, 'after.tsv')];
   });
   after(() => rmSync(folder, { recursive: true }));
@@ -88,8 +94,14 @@ describe('standard output', () => {
       await setTimeout(5);
     }
     assert.deepEqual(await ended, [0, null]);
-    const ports = text.trimEnd().split('\n').map((line) => JSON.parse(line).localPort);
-    assert.deepEqual(ports, Array.from({ length: count }, (_, port) => port));
+    const ports = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).localPort);
+    assert.deepEqual(
+      ports,
+      Array.from({ length: count }, (_, port) => port),
+    );
   });
 
   describe('on a terminal', () => {
@@ -102,7 +114,9 @@ describe('standard output', () => {
       const command = `stty cols ${columns}; exec ${[process.execPath, ...words].map((word) => `'${word}'`).join(' ')}`;
       const { NO_COLOR: _no, FORCE_COLOR: _force, ...environment } = process.env;
       return spawnSync('script', ['-qec', command, '/dev/null'], {
-        encoding: 'utf8', maxBuffer: 1 << 28, env: { ...environment, TERM: 'xterm', ...variables },
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+        env: { ...environment, TERM: 'xterm', ...variables },
       }).stdout.replaceAll('\r\n', '\n');
     }
 

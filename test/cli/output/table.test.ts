@@ -11,7 +11,16 @@ import { madeMapping, madeOrphan } from '../../reporter/made.ts';
 import { written } from './written.ts';
 
 const usual = [
-  'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'user', 'services',
+  'protocol',
+  'localAddress',
+  'localPort',
+  'remoteAddress',
+  'remotePort',
+  'state',
+  'processId',
+  'processName',
+  'user',
+  'services',
 ];
 const fields = mappingFields.filter(({ name }) => usual.includes(name));
 const file: TableSurface = { width: null, colours: false, mayHide: true };
@@ -22,14 +31,22 @@ function table(mappings: readonly PortMapping[], surface: TableSurface = file): 
 
 describe('the table', () => {
   it('stands in columns, numbers to the right, a missing text as its reason', () => {
-    assert.equal(table([
-      madeMapping({ services: [{ name: 'BITS', displayName: '', type: '' }, { name: 'Themes', displayName: '', type: '' }] }),
-      madeOrphan({ missing: { processId: 'Kernel', processName: 'Kernel' } }),
-    ]), `\
+    assert.equal(
+      table([
+        madeMapping({
+          services: [
+            { name: 'BITS', displayName: '', type: '' },
+            { name: 'Themes', displayName: '', type: '' },
+          ],
+        }),
+        madeOrphan({ missing: { processId: 'Kernel', processName: 'Kernel' } }),
+      ]),
+      `\
 PROTO  LOCAL ADDRESS  PORT  REMOTE ADDRESS  PORT  STATE         PID  PROCESS      USER                 SERVICES
 TCP    192.168.1.103  1447  65.55.200.252     80  Established  1900  svchost.exe  NT AUTHORITY\\SYSTEM  BITS, Themes
 TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
-`);
+`,
+    );
   });
 
   it('writes nothing for nothing', () => assert.equal(table([]), ''));
@@ -42,25 +59,33 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
 
   it('shows nothing that could deceive the eye or the terminal', () => {
     const snapshot = fc.array(anyMapping, { minLength: 1, maxLength: 3 });
-    fc.assert(fc.property(snapshot, fc.option(fc.integer({ min: 60, max: 200 })), (mappings, width) => {
-      const lines = table(mappings, { ...file, width }).split('\n');
-      assert.equal(lines.length, mappings.length + 2);
-      assert.ok(lines.every(isSafeText));
-    }));
+    fc.assert(
+      fc.property(snapshot, fc.option(fc.integer({ min: 60, max: 200 })), (mappings, width) => {
+        const lines = table(mappings, { ...file, width }).split('\n');
+        assert.equal(lines.length, mappings.length + 2);
+        assert.ok(lines.every(isSafeText));
+      }),
+    );
   });
 
   it('is no wider than the terminal', () => {
     const names = fc.constantFrom('日本語のプロセス', 'a'.repeat(300), '👩‍👩‍👧'.repeat(20), 'e\u0301'.repeat(30), 'x');
     const localAddress = fc.constantFrom('127.0.0.1', 'fe80::1234:5678:9abc:def0%12');
     const mapping = fc.record({ processName: names, user: names, localAddress }).map(madeMapping);
-    fc.assert(fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 68, max: 200 }), (mappings, width) => {
-      for (const line of table(mappings, { ...file, width }).split('\n')) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
-    }));
+    fc.assert(
+      fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 68, max: 200 }), (mappings, width) => {
+        for (const line of table(mappings, { ...file, width }).split('\n')) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
+      }),
+    );
   });
 
   it('keeps process id and name on 80 columns, with the longest IPv4 addresses', () => {
     const mapping = madeMapping({
-      localAddress: '192.168.100.103', localPort: 65_535, remoteAddress: '192.168.100.104', remotePort: 65_535, processId: 4_194_303,
+      localAddress: '192.168.100.103',
+      localPort: 65_535,
+      remoteAddress: '192.168.100.104',
+      remotePort: 65_535,
+      processId: 4_194_303,
     });
     const [heading = '', row = ''] = table([mapping], { ...file, width: 79 }).split('\n');
     assert.match(heading, / PID /);

@@ -5,7 +5,8 @@ import { createDroppingWriter } from '../../../engine/cli/output/unread-terminal
 /** A terminal with room for so many bytes. */
 function terminal(): { shown: string; room: number; write: (bytes: Buffer) => number } {
   return {
-    shown: '', room: 0,
+    shown: '',
+    room: 0,
     write(bytes) {
       if (this.room === 0) throw Object.assign(new Error('full'), { code: 'EAGAIN' });
       const taken = Math.min(this.room, bytes.length);
@@ -26,8 +27,7 @@ describe('output to a terminal that is not read', () => {
     screen.room = 1000;
     writer.write('sixth\n');
     writer.write('seventh\n');
-    assert.equal(screen.shown,
-      'first\nsecond\n(3 lines were not shown, because the terminal was not read)\nsixth\nseventh\n');
+    assert.equal(screen.shown, 'first\nsecond\n(3 lines were not shown, because the terminal was not read)\nsixth\nseventh\n');
   });
 
   it('has the number of dropped lines also if no text follows', () => {
@@ -45,8 +45,12 @@ describe('output to a terminal that is not read', () => {
   });
 
   it('fails if the terminal is gone', () => {
-    const writer = createDroppingWriter(() => { throw Object.assign(new Error('gone'), { code: 'EIO' }); });
-    assert.throws(() => { writer.write('x\n'); }, /gone/);
+    const writer = createDroppingWriter(() => {
+      throw Object.assign(new Error('gone'), { code: 'EIO' });
+    });
+    assert.throws(() => {
+      writer.write('x\n');
+    }, /gone/);
   });
 });
 

@@ -35,18 +35,24 @@ describe('service', () => {
   describe('with a systemctl that plays a unit', () => {
     let folder: string;
     /** What it was told to do, beside showing the unit. */
-    const told = (): string[] => readFileSync(join(folder, 'told'), 'utf8').split('\n')
-      .map((line) => line.replace('--no-ask-password --no-pager ', '')).filter((line) => line !== '' && !line.startsWith('show '));
-    const shown = 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=812\nUser=\nDescription=Port Reporter\n'
-      + 'ExecMainStatus=0\n';
+    const told = (): string[] =>
+      readFileSync(join(folder, 'told'), 'utf8')
+        .split('\n')
+        .map((line) => line.replace('--no-ask-password --no-pager ', ''))
+        .filter((line) => line !== '' && !line.startsWith('show '));
+    const shown =
+      'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\nMainPID=812\nUser=\nDescription=Port Reporter\nExecMainStatus=0\n';
 
     before(function () {
       if (process.platform !== 'linux' || existsSync('/etc/portreporter.conf')) this.skip();
       folder = mkdtempSync(join(tmpdir(), 'port-reporter-systemctl-'));
-      writeFileSync(join(folder, 'systemctl'), `#!/bin/sh
+      writeFileSync(
+        join(folder, 'systemctl'),
+        `#!/bin/sh
 cd "${folder}"; echo "$*" >> told
 case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
-`);
+`,
+      );
       chmodSync(join(folder, 'systemctl'), 0o755);
     });
     beforeEach(() => {
@@ -54,7 +60,9 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       writeFileSync(join(folder, 'complaint'), '');
       writeFileSync(join(folder, 'told'), '');
     });
-    after(() => { if (folder) rmSync(folder, { recursive: true }); });
+    after(() => {
+      if (folder) rmSync(folder, { recursive: true });
+    });
 
     const run = (...words: string[]): Promise<Run> =>
       runNode([mainFile, 'service', ...words, '--format', 'json'], '', { ...process.env, PATH: `${folder}:${process.env['PATH']}` });
@@ -63,8 +71,14 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       const { stdout, stderr, exitCode } = await run('status');
       assert.deepEqual([stderr, exitCode], ['', 0]);
       assert.partialDeepStrictEqual(JSON.parse(stdout), {
-        name: 'portreporter.service', displayName: 'Port Reporter', state: 'Running', startType: 'Automatic', processId: 812, account: 'root',
-        logDirectory: '/var/log/portreporter', keep: '1GB',
+        name: 'portreporter.service',
+        displayName: 'Port Reporter',
+        state: 'Running',
+        startType: 'Automatic',
+        processId: 812,
+        account: 'root',
+        logDirectory: '/var/log/portreporter',
+        keep: '1GB',
       });
     });
 
@@ -72,8 +86,14 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       [['start'], ['start portreporter.service']],
       [['stop'], ['stop portreporter.service']],
       [['restart'], ['stop portreporter.service', 'start portreporter.service']],
-      [['configure', '--startup', 'auto'], ['unmask portreporter.service', 'enable portreporter.service']],
-      [['configure', '--startup', 'manual'], ['unmask portreporter.service', 'disable portreporter.service']],
+      [
+        ['configure', '--startup', 'auto'],
+        ['unmask portreporter.service', 'enable portreporter.service'],
+      ],
+      [
+        ['configure', '--startup', 'manual'],
+        ['unmask portreporter.service', 'disable portreporter.service'],
+      ],
       [['configure', '--startup', 'disabled'], ['mask portreporter.service']],
     ] as const) {
       it(`${words.join(' ')} tells systemd to ${calls.join(', then ')}`, async () => {
@@ -98,7 +118,10 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
     });
 
     it('refuses what systemd does not know', async () => {
-      for (const words of [['start', '-ls', '64'], ['configure', '--startup', 'delayed']]) {
+      for (const words of [
+        ['start', '-ls', '64'],
+        ['configure', '--startup', 'delayed'],
+      ]) {
         assert.equal(JSON.parse((await run(...words)).stderr).code, 'NotSupported');
       }
       assert.deepEqual(told(), []);

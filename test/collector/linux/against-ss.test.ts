@@ -7,13 +7,23 @@ import { onPath, requireTool } from '../../requirements.ts';
 
 /** The names that ss has for the states, the record's beside them. */
 const states = new Map([
-  ['LISTEN', 'Listen'], ['SYN-SENT', 'SynSent'], ['SYN-RECV', 'SynReceived'], ['ESTAB', 'Established'], ['FIN-WAIT-1', 'FinWait1'],
-  ['FIN-WAIT-2', 'FinWait2'], ['CLOSE-WAIT', 'CloseWait'], ['CLOSING', 'Closing'], ['LAST-ACK', 'LastAck'], ['TIME-WAIT', 'TimeWait'],
+  ['LISTEN', 'Listen'],
+  ['SYN-SENT', 'SynSent'],
+  ['SYN-RECV', 'SynReceived'],
+  ['ESTAB', 'Established'],
+  ['FIN-WAIT-1', 'FinWait1'],
+  ['FIN-WAIT-2', 'FinWait2'],
+  ['CLOSE-WAIT', 'CloseWait'],
+  ['CLOSING', 'Closing'],
+  ['LAST-ACK', 'LastAck'],
+  ['TIME-WAIT', 'TimeWait'],
 ]);
 
 /** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` behind the local address. */
 function lineOf(mapping: PortMapping): string {
-  const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)].filter((holder) => holder !== null).map(String);
+  const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)]
+    .filter((holder) => holder !== null)
+    .map(String);
   const any = mapping.localAddress.includes(':') ? '::' : '0.0.0.0';
   // ss has the device in place of the scope.
   const bare = mapping.dualStack ? '*' : mapping.localAddress.replace(/%.*/, '');
@@ -35,14 +45,20 @@ function lineOfSs(text: string): string {
 
 function end(text: string): string {
   const at = text.lastIndexOf(':');
-  const address = text.slice(0, at).replaceAll(/^\[|\](?=%|$)/g, '').replace(/^::ffff:(?=\d+\.)/, '');
+  const address = text
+    .slice(0, at)
+    .replaceAll(/^\[|\](?=%|$)/g, '')
+    .replace(/^::ffff:(?=\d+\.)/, '');
   return `${address} ${text.slice(at + 1)}`;
 }
 
 function ss(): string[] {
   const { stdout, status } = spawnSync('ss', ['-tunapeOH'], { encoding: 'utf8', maxBuffer: 1 << 28 });
   assert.equal(status, 0);
-  return stdout.split('\n').filter((line) => line !== '').map(lineOfSs);
+  return stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(lineOfSs);
 }
 
 const first = ([line]: [string, number]): string => line;
@@ -69,7 +85,10 @@ describe('the Linux collector against ss', () => {
     for (let attempt = 1; ; attempt++) {
       const before = counts(ss());
       // ss of iproute2 does not ask for ports that are only bound.
-      const snapshot = collector.collect().mappings.filter(({ namespace, state }) => namespace === null && state !== 'Bound').map(lineOf);
+      const snapshot = collector
+        .collect()
+        .mappings.filter(({ namespace, state }) => namespace === null && state !== 'Bound')
+        .map(lineOf);
       const after = counts(ss());
       const ours = counts(snapshot);
       // Sockets may come and go meanwhile; those that ss saw both times were there, and those that it saw at no time were not.

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { parseCgroups } from '../../../engine/collector/linux/cgroups.ts';
 import {
-  containerOfCgroups, containerdName, containerName, dockerName, podmanName, type ContainerId,
+  containerOfCgroups,
+  containerdName,
+  containerName,
+  dockerName,
+  podmanName,
+  type ContainerId,
 } from '../../../engine/collector/linux/containers.ts';
 import { unitsOfCgroup } from '../../../engine/collector/linux/units.ts';
 
@@ -19,11 +24,17 @@ describe('cgroups', () => {
     ['/system.slice/containerd.service/kubepods/besteffort', 'containerd.service'],
     ['/init.scope', 'init.scope'],
     ['/user.slice/user-1000.slice/session-3.scope', 'session-3.scope'],
-    ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4242.scope', 'user@1000.service/app-gnome-firefox-4242.scope'],
+    [
+      '/user.slice/user-1000.slice/user@1000.service/app.slice/app-gnome-firefox-4242.scope',
+      'user@1000.service/app-gnome-firefox-4242.scope',
+    ],
     ['/user.slice/user-1000.slice/user@1000.service/init.scope', 'user@1000.service/init.scope'],
     ['/user.slice/user-1000.slice/user@1000.service', 'user@1000.service'],
     ['/system.slice/dev-hugepages.mount', 'dev-hugepages.mount'],
-    [String.raw`/system.slice/system-systemd\x2dcryptsetup.slice/systemd-cryptsetup@a\x2db.service`, String.raw`systemd-cryptsetup@a\x2db.service`],
+    [
+      String.raw`/system.slice/system-systemd\x2dcryptsetup.slice/systemd-cryptsetup@a\x2db.service`,
+      String.raw`systemd-cryptsetup@a\x2db.service`,
+    ],
     ['/system.slice/_cpu.service', 'cpu.service'],
     ['/system.slice', null],
     ['/', null],
@@ -33,7 +44,10 @@ describe('cgroups', () => {
   ];
   for (const [path, unit] of units) {
     it(`names the unit of ${JSON.stringify(path)}`, () => {
-      assert.deepEqual(unitsOfCgroup(path), unit === null ? [] : [{ name: unit, displayName: unit, type: unit.includes('/') ? 'user unit' : 'unit' }]);
+      assert.deepEqual(
+        unitsOfCgroup(path),
+        unit === null ? [] : [{ name: unit, displayName: unit, type: unit.includes('/') ? 'user unit' : 'unit' }],
+      );
     });
   }
 

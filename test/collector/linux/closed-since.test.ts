@@ -19,8 +19,10 @@ describe('sockets closed since a table was read', () => {
 
     const table = emptySocketTable();
     readSockets({ link: 'ours', name: null, processes: [], tasks: [], mount: null }, table);
-    const inodesOf = (local: number | undefined, remote: number | undefined): number[] => Array.from({ length: table.rows }, (_none, row) => row)
-      .filter((row) => table.words[row * rowWords + portsWord] === ((local ?? 0) | (remote ?? 0) << 16)).map((row) => inodeOf(table, row));
+    const inodesOf = (local: number | undefined, remote: number | undefined): number[] =>
+      Array.from({ length: table.rows }, (_none, row) => row)
+        .filter((row) => table.words[row * rowWords + portsWord] === ((local ?? 0) | ((remote ?? 0) << 16)))
+        .map((row) => inodeOf(table, row));
     const [closing] = inodesOf(clients[0].localPort, address.port);
     const [staying] = inodesOf(clients[1].localPort, address.port);
     const [listener] = inodesOf(address.port, 0);

@@ -47,16 +47,19 @@ describe('reading the descriptors of many processes', function () {
   before(async function () {
     if (process.platform !== 'linux') this.skip();
     children = [17_000, 20, 17_000, 400].map((files) =>
-      spawn(process.execPath, ['--eval', holder, String(files)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }));
+      spawn(process.execPath, ['--eval', holder, String(files)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] }),
+    );
     ports = await Promise.all(children.map(async (child) => (await once(child, 'message'))[0]));
     pids = children.map(({ pid = 0 }) => pid);
   });
   after(async () => {
-    await Promise.all(children.map(async (child) => {
-      const ended = once(child, 'exit');
-      child.disconnect();
-      await ended;
-    }));
+    await Promise.all(
+      children.map(async (child) => {
+        const ended = once(child, 'exit');
+        child.disconnect();
+        await ended;
+      }),
+    );
   });
 
   it('finds each process once, and all that it has open, with and without help', () => {
@@ -77,11 +80,17 @@ describe('reading the descriptors of many processes', function () {
     const threads = mostThreads(child);
     let text = '';
     for await (const piece of child.stdout) text += piece;
-    const found = new Map(text.trim().split('\n').map((line) => JSON.parse(line)).map(({ processId, localPort }) => [processId, localPort]));
+    const found = new Map(
+      text
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ processId, localPort }) => [processId, localPort]),
+    );
     assert.deepEqual(found, new Map(pids.map((pid, i) => [pid, ports[i]])));
 
     const alone = await mostThreads(spawn(portReporter, ['--version'], { stdio: 'ignore' }));
-    const helpers = await threads - alone;
+    const helpers = (await threads) - alone;
     const processors = spawnSync('nproc', { encoding: 'utf8' }).stdout.trim();
     assert.equal(helpers > 0, processors !== '1', `${helpers} threads more than without, ${processors} processors`);
   });

@@ -5,7 +5,11 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import fc from 'fast-check';
 import {
-  closeDescriptors, inodeOfDescriptor, openDescriptors, readDescriptors, socketInode,
+  closeDescriptors,
+  inodeOfDescriptor,
+  openDescriptors,
+  readDescriptors,
+  socketInode,
 } from '../../../engine/collector/linux/descriptors.ts';
 import { listedProcess } from './reused-pid.ts';
 
@@ -22,7 +26,17 @@ describe('descriptors', () => {
   it('reads the inode of a socket', () => {
     const inode = (text: string): number => socketInode(Buffer.from(text), text.length);
     fc.assert(fc.property(fc.nat({ max: 0xffffffff }), (number) => assert.equal(inode(`socket:[${number}]`), number)));
-    for (const other of ['', 'socket:[', 'socket:[]', 'socket:[12', 'socket:[1x]', 'pipe:[12]', '/tmp/socket:[12]', 'anon_inode:[eventpoll]', 'sockets[1]']) {
+    for (const other of [
+      '',
+      'socket:[',
+      'socket:[]',
+      'socket:[12',
+      'socket:[1x]',
+      'pipe:[12]',
+      '/tmp/socket:[12]',
+      'anon_inode:[eventpoll]',
+      'sockets[1]',
+    ]) {
       assert.equal(inode(other), 0, other);
     }
   });
@@ -37,7 +51,7 @@ describe('descriptors', () => {
       const descriptors = readDescriptors(listedProcess(process.pid));
       assert.ok(typeof descriptors !== 'string');
       const numbers = Array.from(descriptors);
-      const sockets = new Map(numbers.flatMap((number, i) => i % 2 === 0 ? [[number, numbers[i + 1] ?? -1]] : []));
+      const sockets = new Map(numbers.flatMap((number, i) => (i % 2 === 0 ? [[number, numbers[i + 1] ?? -1]] : [])));
       assert.ok([...sockets.values()].some((inode) => inode > 0));
       for (const [descriptor, inode] of sockets) {
         assert.equal(/^socket:\[(\d+)\]$/.exec(linkOf(descriptor))?.[1] ?? '0', String(inode));
@@ -72,7 +86,9 @@ describe('descriptors', () => {
         await once(child, 'message');
         const found = readDescriptors(listedProcess(child.pid));
         assert.ok(typeof found !== 'string');
-        const listed = readdirSync(`/proc/${child.pid}/fd`).map(Number).toSorted((a, b) => a - b);
+        const listed = readdirSync(`/proc/${child.pid}/fd`)
+          .map(Number)
+          .toSorted((a, b) => a - b);
         assert.deepEqual(Array.from(found.filter((_, i) => i % 2 === 0)), listed, `behind ${gap[0]}`);
       }
     } finally {

@@ -13,22 +13,27 @@ describe('sockets that end', () => {
   before(async function () {
     if (process.platform !== 'linux') this.skip();
     const opened = await openDestroyedSockets();
-    requireTool(this, 'the kernel\'s news of sockets that end', opened !== null, 'Run the tests as root.');
+    requireTool(this, "the kernel's news of sockets that end", opened !== null, 'Run the tests as root.');
     if (opened) ended = opened;
   });
   after(() => ended?.close());
 
-  const hear = (wanted: Partial<DestroyedSocket>): Promise<DestroyedSocket> => until(`news of ${JSON.stringify(wanted)}`, () => {
-    heard.push(...ended.drain().sockets);
-    return heard.find((socket) => Object.entries(wanted).every(([field, value]) => Reflect.get(socket, field) === value));
-  });
+  const hear = (wanted: Partial<DestroyedSocket>): Promise<DestroyedSocket> =>
+    until(`news of ${JSON.stringify(wanted)}`, () => {
+      heard.push(...ended.drain().sockets);
+      return heard.find((socket) => Object.entries(wanted).every(([field, value]) => Reflect.get(socket, field) === value));
+    });
 
-  for (const [family, server, client] of [['IPv4', '127.0.0.1', '127.0.0.1'], ['IPv6', '::1', '::1'], ['IPv4 at an IPv6 socket', '::', '127.0.0.1']] as const) {
+  for (const [family, server, client] of [
+    ['IPv4', '127.0.0.1', '127.0.0.1'],
+    ['IPv6', '::1', '::1'],
+    ['IPv4 at an IPv6 socket', '::', '127.0.0.1'],
+  ] as const) {
     it(`${family}: both ends of a connection, and the listener`, async () => {
       const listener = createServer((connection) => connection.end()).listen(0, server);
       await once(listener, 'listening');
       const address = listener.address();
-      const port = typeof address === 'object' ? address?.port ?? 0 : 0;
+      const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
       const connection = connect(port, client).resume();
       await once(connection, 'connect');
       const localPort = connection.localPort ?? 0;
@@ -44,8 +49,13 @@ describe('sockets that end', () => {
   it('UDP, connected and not', async () => {
     for (const remotePort of [null, 53]) {
       const socket = createSocket('udp4');
-      await new Promise<void>((done) => { socket.bind(0, '127.0.0.1', done); });
-      if (remotePort !== null) await new Promise<void>((done) => { socket.connect(remotePort, '127.0.0.1', done); });
+      await new Promise<void>((done) => {
+        socket.bind(0, '127.0.0.1', done);
+      });
+      if (remotePort !== null)
+        await new Promise<void>((done) => {
+          socket.connect(remotePort, '127.0.0.1', done);
+        });
       const { port } = socket.address();
       socket.close();
       await hear({ protocol: 'UDP', localPort: port, remotePort, state: null });

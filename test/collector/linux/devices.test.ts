@@ -54,23 +54,33 @@ describe('sockets bound to a device', () => {
     if (program) execFileSync('ip', ['netns', 'delete', namespace]);
   });
 
-  const listeners = (mappings: readonly PortMapping[]): PortMapping[] => mappings.filter(({ localPort, state, processId }) =>
-    localPort === program?.port && state === 'Listen' && processId !== null);
+  const listeners = (mappings: readonly PortMapping[]): PortMapping[] =>
+    mappings.filter(({ localPort, state, processId }) => localPort === program?.port && state === 'Listen' && processId !== null);
   const inShort = (mappings: readonly PortMapping[]): string[] =>
-    listeners(mappings).map(({ localAddress, boundDevice, exposure }) => `${localAddress}%${boundDevice} ${exposure}`).toSorted();
+    listeners(mappings)
+      .map(({ localAddress, boundDevice, exposure }) => `${localAddress}%${boundDevice} ${exposure}`)
+      .toSorted();
 
-  it('are different rows, each with its device and that device\'s exposure', () => {
+  it("are different rows, each with its device and that device's exposure", () => {
     const expected = ['0.0.0.0%first0 Private', '0.0.0.0%lo Loopback', '0.0.0.0%second0 Global'];
     const bySs = execFileSync('ip', ['netns', 'exec', namespace, 'ss', '-tlnH'], { encoding: 'utf8' })
-      .split('\n').filter((line) => line.includes(`:${program?.port} `)).map((line) => line.split(/\s+/)[3]?.split(':')[0] ?? '');
-    assert.deepEqual(bySs.toSorted(), expected.map((one) => one.split(' ')[0]));
+      .split('\n')
+      .filter((line) => line.includes(`:${program?.port} `))
+      .map((line) => line.split(/\s+/)[3]?.split(':')[0] ?? '');
+    assert.deepEqual(
+      bySs.toSorted(),
+      expected.map((one) => one.split(' ')[0]),
+    );
     assert.deepEqual(inShort(openLinuxCollector().collect().mappings), expected);
     assert.deepEqual(inShort(snapshotBy([], inNamespace).mappings), expected, 'in our own namespace');
   });
 
   it('get the new name of their device, and its number when it is removed', () => {
     const collector = openLinuxCollector();
-    const devices = () => listeners(collector.collect().mappings).map(({ boundDevice }) => boundDevice ?? '').toSorted();
+    const devices = () =>
+      listeners(collector.collect().mappings)
+        .map(({ boundDevice }) => boundDevice ?? '')
+        .toSorted();
     assert.deepEqual(devices(), ['first0', 'lo', 'second0']);
     ip('link', 'set', 'first0', 'down');
     ip('link', 'set', 'first0', 'name', 'renamed0');

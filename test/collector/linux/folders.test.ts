@@ -24,7 +24,11 @@ function numbers(bytes: Buffer, length = bytes.length): [number, number][] {
 describe('folders', () => {
   const bytes = Buffer.concat([entry(1, '.'), entry(2, '..'), entry(77, '4194304'), entry(78, 'self'), entry(79, '12x'), entry(80, '0')]);
 
-  it('finds the entries that are numbers', () => assert.deepEqual(numbers(bytes), [[4_194_304, 77], [0, 80]]));
+  it('finds the entries that are numbers', () =>
+    assert.deepEqual(numbers(bytes), [
+      [4_194_304, 77],
+      [0, 80],
+    ]));
 
   it('ends at an entry that is cut', () => {
     for (let length = 0; length < bytes.length; length++) assert.ok(numbers(bytes, length).length < 2, `${length} bytes`);

@@ -49,13 +49,20 @@ describe('the Linux collector', () => {
     /** The records of a kind: no port is of two kinds, but ports of other programs may have the same numbers. */
     const recordsOf = (mappings: readonly PortMapping[], kind: SocketKind): PortMapping[] => {
       const isOurs = (port: number | null): boolean => program.sockets[kind]?.some((one) => one === port) ?? false;
-      return mappings.filter(({ localPort, remotePort, processId }) =>
-        isOurs(localPort) && (processId === program.pid || (processId === null && isOurs(remotePort))));
+      return mappings.filter(
+        ({ localPort, remotePort, processId }) =>
+          isOurs(localPort) && (processId === program.pid || (processId === null && isOurs(remotePort))),
+      );
     };
 
     /** What is expected of each socket: protocol, local address, whether the remote end is told, state, dualStack, owner. */
     type Expected = readonly [
-      protocol: string, local: string, remote: string | null, state: string | null, dualStack: boolean | null, owner: string | undefined,
+      protocol: string,
+      local: string,
+      remote: string | null,
+      state: string | null,
+      dualStack: boolean | null,
+      owner: string | undefined,
     ];
     const cases: readonly (readonly [SocketKind, ...Expected[]])[] = [
       ['listen4', ['TCP', '127.0.0.1', null, 'Listen', null, 'program']],
@@ -67,33 +74,43 @@ describe('the Linux collector', () => {
       ['udp6', ['UDP', '::', null, null, true, 'program']],
       ['udpConnected', ['UDP', '127.0.0.1', null, null, null, 'program'], ['UDP', '127.0.0.1', '127.0.0.1', null, null, 'program']],
       ['reusePort', ['UDP', '127.0.0.1', null, null, null, 'program'], ['UDP', '127.0.0.1', null, null, null, 'program']],
-      ['established4',
+      [
+        'established4',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
         ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
         ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
       ],
-      ['established6',
+      [
+        'established6',
         ['TCP', '::1', null, 'Listen', null, 'program'],
-        ['TCP', '::1', '::1', 'Established', null, 'program'], ['TCP', '::1', '::1', 'Established', null, 'program'],
+        ['TCP', '::1', '::1', 'Established', null, 'program'],
+        ['TCP', '::1', '::1', 'Established', null, 'program'],
       ],
-      ['mapped',
+      [
+        'mapped',
         ['TCP', '::', null, 'Listen', true, 'program'],
         ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
         ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
       ],
-      ['halfClosed',
+      [
+        'halfClosed',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
-        ['TCP', '127.0.0.1', '127.0.0.1', 'FinWait2', null, 'program'], ['TCP', '127.0.0.1', '127.0.0.1', 'CloseWait', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'FinWait2', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'CloseWait', null, 'program'],
       ],
       ['timeWait', ['TCP', '127.0.0.1', null, 'Listen', null, 'program'], ['TCP', '127.0.0.1', '127.0.0.1', 'TimeWait', null, 'Kernel']],
-      ['backlog',
+      [
+        'backlog',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
-        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'], ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'Kernel'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'Kernel'],
         ['TCP', '127.0.0.1', '127.0.0.1', 'SynSent', null, 'program'],
       ],
-      ['finWait1',
+      [
+        'finWait1',
         ['TCP', '127.0.0.1', null, 'Listen', null, 'program'],
-        ['TCP', '127.0.0.1', '127.0.0.1', 'FinWait1', null, 'Kernel'], ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'FinWait1', null, 'Kernel'],
+        ['TCP', '127.0.0.1', '127.0.0.1', 'Established', null, 'program'],
       ],
     ];
     for (const [kind, ...expected] of cases) {
@@ -101,7 +118,11 @@ describe('the Linux collector', () => {
         requireTool(this, 'a kernel that tells bound sockets (6.8)', kind !== 'bound' || kernelIsAtLeast(6, 8), 'Test on a newer one.');
         await eventually(() => {
           const found = recordsOf(openLinuxCollector().collect().mappings, kind).map((mapping): Expected => [
-            mapping.protocol, mapping.localAddress, mapping.remoteAddress, mapping.state, mapping.dualStack,
+            mapping.protocol,
+            mapping.localAddress,
+            mapping.remoteAddress,
+            mapping.state,
+            mapping.dualStack,
             mapping.processId === program.pid ? 'program' : mapping.missing.processId,
           ]);
           assert.deepEqual(found.map(String).toSorted(), expected.map(String).toSorted());
@@ -114,13 +135,36 @@ describe('the Linux collector', () => {
       assert.ok(mapping);
       const { processStarted, ...rest } = mapping;
       assert.deepEqual(rest, {
-        protocol: 'TCP', localAddress: '127.0.0.1', localPort: program.sockets.listen4?.[0], remoteAddress: null, remotePort: null, state: 'Listen',
-        dualStack: null, exposure: 'Loopback', opened: null, processId: program.pid, processName: 'node', path: realpathSync(process.execPath), deleted: false,
-        commandLine: `${process.execPath} ${openSocketsFile}`, parentProcessId: process.pid, user: userInfo().username, services: mapping.services,
-        sharedWith: [], peer: null, boundDevice: null, namespace: null, container: mapping.container, identity: mapping.identity, missing: { opened: 'NotSupported' },
+        protocol: 'TCP',
+        localAddress: '127.0.0.1',
+        localPort: program.sockets.listen4?.[0],
+        remoteAddress: null,
+        remotePort: null,
+        state: 'Listen',
+        dualStack: null,
+        exposure: 'Loopback',
+        opened: null,
+        processId: program.pid,
+        processName: 'node',
+        path: realpathSync(process.execPath),
+        deleted: false,
+        commandLine: `${process.execPath} ${openSocketsFile}`,
+        parentProcessId: process.pid,
+        user: userInfo().username,
+        services: mapping.services,
+        sharedWith: [],
+        peer: null,
+        boundDevice: null,
+        namespace: null,
+        container: mapping.container,
+        identity: mapping.identity,
+        missing: { opened: 'NotSupported' },
       });
       const elapsed = Number(spawnSync('ps', ['-o', 'etimes=', '-p', String(program.pid)], { encoding: 'utf8' }).stdout);
-      assert.ok(Math.abs(Date.now() - elapsed * 1000 - (processStarted?.getTime() ?? 0)) < 3000, `${processStarted?.toISOString()} is ${elapsed} s ago`);
+      assert.ok(
+        Math.abs(Date.now() - elapsed * 1000 - (processStarted?.getTime() ?? 0)) < 3000,
+        `${processStarted?.toISOString()} is ${elapsed} s ago`,
+      );
     });
 
     it('names the other end of a connection', () => {
@@ -136,13 +180,18 @@ describe('the Linux collector', () => {
       const plain = recordsOf(collector.collect().mappings, 'listen4')[0];
       const full = recordsOf(collector.collect({ include: ['modules', 'hash', 'version', 'signer'] }).mappings, 'listen4')[0];
       assert.ok(plain && full);
-      for (const field of ['modules', 'sha256', 'company', 'description', 'version', 'signer'] as const) assert.ok(!(field in plain), field);
+      for (const field of ['modules', 'sha256', 'company', 'description', 'version', 'signer'] as const)
+        assert.ok(!(field in plain), field);
       assert.equal(full.sha256, createHash('sha256').update(readFileSync(process.execPath)).digest('hex'));
       assert.equal(full.modules?.[0]?.path, full.path);
       assert.ok(full.modules.some(({ path, base }) => /\/libc[.-].*so/.test(path) && /^0x[0-9a-f]+$/.test(base)));
       assert.deepEqual([full.company, full.description, full.version, full.signer], [null, null, null, null]);
       assert.deepEqual(full.missing, {
-        opened: 'NotSupported', company: 'NotSupported', description: 'NotSupported', version: 'NotSupported', signer: 'NotSupported',
+        opened: 'NotSupported',
+        company: 'NotSupported',
+        description: 'NotSupported',
+        version: 'NotSupported',
+        signer: 'NotSupported',
       });
       const nobodys = recordsOf(collector.collect({ include: ['hash'] }).mappings, 'timeWait').find(({ state }) => state === 'TimeWait');
       assert.equal(nobodys?.sha256, null);
@@ -170,7 +219,10 @@ describe('the Linux collector', () => {
         clients.push(client);
         const now = ours();
         assert.equal(now[0], before);
-        assert.deepEqual(now.map(({ processId }) => processId), now.map(() => process.pid));
+        assert.deepEqual(
+          now.map(({ processId }) => processId),
+          now.map(() => process.pid),
+        );
         assert.equal(now.length, clients.length + 1);
         // Its descriptor becomes free for the next.
         if (i % 3 === 0) clients.pop()?.resetAndDestroy();
@@ -216,11 +268,17 @@ describe('the Linux collector', () => {
         console.log(s.address().port, c.pid);
       })`;
       const started = spawn(process.execPath, ['-e', parent], { stdio: ['ignore', 'pipe', 'inherit'] });
-      const [port, heir] = String(await once(started.stdout, 'data')).trim().split(' ').map(Number);
+      const [port, heir] = String(await once(started.stdout, 'data'))
+        .trim()
+        .split(' ')
+        .map(Number);
       assert.ok(heir);
       const collector = openLinuxCollector();
-      const holders = () => atLoopback(collector.collect().mappings, port)
-        .map(({ processId, sharedWith }) => [processId, ...sharedWith.map((other) => other.processId)]);
+      const holders = () =>
+        atLoopback(collector.collect().mappings, port).map(({ processId, sharedWith }) => [
+          processId,
+          ...sharedWith.map((other) => other.processId),
+        ]);
       try {
         assert.deepEqual(holders(), [[started.pid, heir]]);
         started.kill('SIGKILL');
@@ -233,17 +291,26 @@ describe('the Linux collector', () => {
   });
 
   it('tells every process, in the order of their PIDs', () => {
-    const before = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number);
+    const before = readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number);
     const { processes = [] } = openLinuxCollector().collect({ processes: true });
-    const after = new Set(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).map(Number));
+    const after = new Set(
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .map(Number),
+    );
     const told = processes.map(({ processId }) => processId ?? 0);
-    assert.deepEqual(told, told.toSorted((a, b) => a - b));
+    assert.deepEqual(
+      told,
+      told.toSorted((a, b) => a - b),
+    );
     for (const pid of before) if (after.has(pid)) assert.ok(told.includes(pid), String(pid));
     const ours = processes.find(({ processId }) => processId === process.pid);
     assert.equal(ours?.parentProcessId, process.ppid);
   });
 
-  it('says of kernel threads that they are the kernel\'s', function () {
+  it("says of kernel threads that they are the kernel's", function () {
     const { processes = [] } = openLinuxCollector().collect({ processes: true });
     const thread = processes.find(({ processName, parentProcessId }) => processName === 'kthreadd' && parentProcessId === 0);
     // In a PID namespace of its own there are none.
@@ -269,10 +336,21 @@ describe('the Linux collector', () => {
   });
 
   it('keeps a name as it is, whatever it holds', async () => {
-    for (const name of ['\u001b[31mred', 'a,b"c\'d', 'line\nbreak', 'tab\tand\\', '\u202egnp.exe', ') S 1 (', 'x (deleted)', '-'.repeat(200)]) {
+    for (const name of [
+      '\u001b[31mred',
+      'a,b"c\'d',
+      'line\nbreak',
+      'tab\tand\\',
+      '\u202egnp.exe',
+      ') S 1 (',
+      'x (deleted)',
+      '-'.repeat(200),
+    ]) {
       const executable = nodeNamed(name);
       const program = await startSocketProgram(['--kinds', 'listen4', '--name', 'MainThread'], [], executable.path);
-      const mapping = openLinuxCollector().collect().mappings.find(({ processId }) => processId === program.pid);
+      const mapping = openLinuxCollector()
+        .collect()
+        .mappings.find(({ processId }) => processId === program.pid);
       await program.stop();
       executable.remove();
       assert.deepEqual([mapping?.processName, mapping?.path, mapping?.deleted], [name, executable.path, false]);
@@ -284,16 +362,22 @@ describe('the Linux collector', () => {
     for (const change of ['deleted', 'replaced', 'replaced by one that is named as if it were deleted'] as const) {
       const { path, remove } = nodeNamed('server');
       const program = await startSocketProgram(['--kinds', 'listen4'], [], path);
-      const listener = () => collector.collect({ include: ['modules', 'hash'] }).mappings.find(({ processId }) => processId === program.pid);
+      const listener = () =>
+        collector.collect({ include: ['modules', 'hash'] }).mappings.find(({ processId }) => processId === program.pid);
       assert.equal(listener()?.deleted, false);
       rmSync(path);
       if (change !== 'deleted') writeFileSync(change === 'replaced' ? path : `${path} (deleted)`, 'another program');
-      const found = openLinuxCollector().collect({ include: ['modules', 'hash'] }).mappings.find(({ processId }) => processId === program.pid);
+      const found = openLinuxCollector()
+        .collect({ include: ['modules', 'hash'] })
+        .mappings.find(({ processId }) => processId === program.pid);
       await program.stop();
       remove();
       assert.deepEqual([found?.path, found?.deleted, found?.processName], [path, true, 'server'], change);
       assert.equal(found?.sha256, createHash('sha256').update(readFileSync(process.execPath)).digest('hex'), change);
-      assert.deepEqual(found?.modules?.map((module) => [module.path, module.deleted]).slice(0, 2), [[path, true], [found?.modules?.[1]?.path, undefined]]);
+      assert.deepEqual(found?.modules?.map((module) => [module.path, module.deleted]).slice(0, 2), [
+        [path, true],
+        [found?.modules?.[1]?.path, undefined],
+      ]);
     }
   });
 
@@ -302,12 +386,17 @@ describe('the Linux collector', () => {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-script-'));
     const script = join(folder, 'inventory-serverd');
     const interpreter = spawnSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).stdout.trim();
-    writeFileSync(script, `#!${interpreter}\nimport runpy, sys\nsys.argv = ['', 'title', sys.argv[1]]\n`
-      + `runpy.run_path('${pythonSocketsFile}')\n`, { mode: 0o755 });
+    writeFileSync(
+      script,
+      `#!${interpreter}\nimport runpy, sys\nsys.argv = ['', 'title', sys.argv[1]]\nrunpy.run_path('${pythonSocketsFile}')\n`,
+      { mode: 0o755 },
+    );
     const named = async (comm: string, ...through: string[]): Promise<PortMapping | undefined> => {
       const child = spawn(through[0] ?? script, [...through.slice(1), comm], { stdio: ['pipe', 'pipe', 'inherit'] });
       await once(child.stdout, 'data');
-      const mapping = openLinuxCollector().collect().mappings.find(({ processId }) => processId === child.pid);
+      const mapping = openLinuxCollector()
+        .collect()
+        .mappings.find(({ processId }) => processId === child.pid);
       child.stdin.end();
       await once(child, 'exit');
       return mapping;
@@ -333,15 +422,22 @@ describe('the Linux collector', () => {
 
     it('names the account', () => {
       const name = spawnSync('getent', ['passwd', '65534'], { encoding: 'utf8' }).stdout.split(':')[0];
-      const ours = openLinuxCollector().collect().mappings.filter(({ localPort }) => localPort === program.sockets.listen4?.[0]);
-      assert.deepEqual(ours.map(({ user, processId }) => [user, processId]), [[name, program.pid]]);
+      const ours = openLinuxCollector()
+        .collect()
+        .mappings.filter(({ localPort }) => localPort === program.sockets.listen4?.[0]);
+      assert.deepEqual(
+        ours.map(({ user, processId }) => [user, processId]),
+        [[name, program.pid]],
+      );
     });
   });
 
   it('gives the number of an account that nobody knows', async function () {
     requireTool(this, 'root', isRoot, 'Run the tests as root.');
     const program = await startSocketProgram(['--kinds', 'listen4', '--user', '3456789']);
-    const mapping = openLinuxCollector().collect().mappings.find(({ processId }) => processId === program.pid);
+    const mapping = openLinuxCollector()
+      .collect()
+      .mappings.find(({ processId }) => processId === program.pid);
     await program.stop();
     assert.equal(mapping?.user, '3456789');
   });

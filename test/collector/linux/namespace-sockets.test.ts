@@ -17,7 +17,11 @@ describe('sockets of a namespace', () => {
 
   it('knows again what has not changed, wherever it stands', () => {
     const last = tableOf(listener, bound, backlog);
-    const { unchanged, closed } = compare(last, indexByCookie(last), tableOf(backlog, { ...bound, state: 2, remotePort: 443 }, listener, { cookie: 4, inode: 104 }));
+    const { unchanged, closed } = compare(
+      last,
+      indexByCookie(last),
+      tableOf(backlog, { ...bound, state: 2, remotePort: 443 }, listener, { cookie: 4, inode: 104 }),
+    );
     assert.deepEqual([...unchanged], [2, -1, 0, -1]);
     assert.deepEqual(closed, []);
   });
@@ -31,7 +35,10 @@ describe('sockets of a namespace', () => {
   it('takes what the kernel told twice once, as it was told last', () => {
     const table = tableOf(bound, listener, { ...bound, state: 1, remotePort: 443 }, backlog);
     const index = indexByCookie(table);
-    assert.deepEqual(readableRows(table).map(({ state }) => state), [1, 10, 1]);
+    assert.deepEqual(
+      readableRows(table).map(({ state }) => state),
+      [1, 10, 1],
+    );
     assert.deepEqual([...compare(table, index, table).unchanged], [0, 1, 2]);
   });
 });

@@ -32,15 +32,31 @@ describe('the Linux collector in other network namespaces', () => {
   /** Compares the sockets of a namespace with those that ss sees from within. */
   function assertAsSs(mappings: readonly PortMapping[], program: SocketProgram): void {
     const stdout = execFileSync('nsenter', ['-n', '-t', String(program.pid), 'ss', '-tuanH'], { encoding: 'utf8' });
-    const portsBySs = stdout.trim().split('\n').map((line) => /:(\d+)\s+\S+:\S+\s*$/.exec(line)?.[1] ?? line).toSorted();
+    const portsBySs = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /:(\d+)\s+\S+:\S+\s*$/.exec(line)?.[1] ?? line)
+      .toSorted();
     assert.ok(portsBySs.length > 20);
-    assert.deepEqual(mappings.filter(({ state }) => state !== 'Bound').map(({ localPort }) => String(localPort)).toSorted(), portsBySs);
+    assert.deepEqual(
+      mappings
+        .filter(({ state }) => state !== 'Bound')
+        .map(({ localPort }) => String(localPort))
+        .toSorted(),
+      portsBySs,
+    );
   }
 
   it('names a namespace by its name, or else by its number', () => {
     const { mappings, notices } = openLinuxCollector().collect();
-    assert.deepEqual(notices.filter(({ code }) => code !== 'NotElevated'), []);
-    for (const [program, namespace] of [[unnamed, linkOf(unnamed)], [inNamed, named]] as const) {
+    assert.deepEqual(
+      notices.filter(({ code }) => code !== 'NotElevated'),
+      [],
+    );
+    for (const [program, namespace] of [
+      [unnamed, linkOf(unnamed)],
+      [inNamed, named],
+    ] as const) {
       const theirs = mappings.filter((mapping) => mapping.namespace === namespace);
       assertAsSs(theirs, program);
       assert.deepEqual(new Set(theirs.map(({ processId }) => processId)), new Set([program.pid, null]));
@@ -74,7 +90,11 @@ describe('the Linux collector in other network namespaces', () => {
     execFileSync('ip', ['netns', 'add', later]);
     try {
       const program = await startSocketProgram(['--kinds', 'listen4,timeWait'], ['ip', 'netns', 'exec', later, ...withLoopback]);
-      const statesIn = (mappings: readonly PortMapping[]) => mappings.filter(({ namespace }) => namespace === later).map(({ state }) => String(state)).toSorted();
+      const statesIn = (mappings: readonly PortMapping[]) =>
+        mappings
+          .filter(({ namespace }) => namespace === later)
+          .map(({ state }) => String(state))
+          .toSorted();
       assert.deepEqual(statesIn(collector.collect().mappings), ['Listen', 'Listen', 'TimeWait']);
       await program.stop();
       assert.deepEqual(statesIn(collector.collect().mappings), ['TimeWait']);
@@ -90,8 +110,14 @@ describe('the Linux collector in other network namespaces', () => {
     const theirs = mappings.filter(({ namespace }) => namespace?.startsWith('proc:['));
     const listener = theirs.find(({ localPort, state }) => state === 'Listen' && localPort === unnamed.sockets.listen4?.[0]);
     assert.ok(listener);
-    assert.deepEqual([listener.processId, listener.user, listener.missing.processId, listener.missing.namespace], [null, 'root', 'AccessDenied', 'AccessDenied']);
-    assert.notEqual(listener.namespace, theirs.find(({ localPort, state }) => state === 'Listen' && localPort === inNamed.sockets.listen4?.[0])?.namespace);
+    assert.deepEqual(
+      [listener.processId, listener.user, listener.missing.processId, listener.missing.namespace],
+      [null, 'root', 'AccessDenied', 'AccessDenied'],
+    );
+    assert.notEqual(
+      listener.namespace,
+      theirs.find(({ localPort, state }) => state === 'Listen' && localPort === inNamed.sockets.listen4?.[0])?.namespace,
+    );
     const dualStack = theirs.find(({ localPort }) => localPort === unnamed.sockets.dualStack?.[0]);
     assert.deepEqual([dualStack?.dualStack, dualStack?.missing.dualStack], [null, 'NotSupported']);
     assert.deepEqual([dualStack?.boundDevice, dualStack?.missing.boundDevice], [null, 'NotSupported']);

@@ -11,7 +11,8 @@ describe('namespaces', () => {
 333 28 8:1 /net:[1] /mnt rw - ext4 /dev/sda1 rw
 `;
     assert.deepEqual(parseMountedNamespaces(text), [
-      { link: 'net:[4026532177]', path: '/run/netns/blue' }, { link: 'net:[4026532178]', path: '/run/netns/a b' },
+      { link: 'net:[4026532177]', path: '/run/netns/blue' },
+      { link: 'net:[4026532178]', path: '/run/netns/a b' },
     ]);
     assert.deepEqual(parseMountedNamespaces(''), []);
   });

@@ -14,37 +14,64 @@ function peers(rows: readonly MadeRow[]): number[] {
   return [...peerRows(table)];
 }
 
-const end = (local: string, localPort: number, remote: string, remotePort: number, protocol = TCP): MadeRow => ({ local, localPort, remote, remotePort, protocol });
+const end = (local: string, localPort: number, remote: string, remotePort: number, protocol = TCP): MadeRow => ({
+  local,
+  localPort,
+  remote,
+  remotePort,
+  protocol,
+});
 
 describe('peers', () => {
   it('finds the other end', () => assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
-  it('finds it behind a mapped address', () => assert.deepEqual(peers([end(mapped, 80, mapped, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
+  it('finds it behind a mapped address', () =>
+    assert.deepEqual(peers([end(mapped, 80, mapped, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
   it('finds it over IPv6', () => assert.deepEqual(peers([end(v6, 80, v6, 5000), end(v6, 5000, v6, 80)]), [1, 0]));
   it('knows ports that are alike by their addresses', () => {
-    assert.deepEqual(peers([end('0a000001', 80, '0a000002', 5000), end('0a000003', 5000, '0a000001', 80), end('0a000002', 5000, '0a000001', 80)]), [2, -1, 0]);
+    assert.deepEqual(
+      peers([end('0a000001', 80, '0a000002', 5000), end('0a000003', 5000, '0a000001', 80), end('0a000002', 5000, '0a000001', 80)]),
+      [2, -1, 0],
+    );
   });
-  it('keeps TCP and UDP apart', () => assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80, UDP)]), [-1, -1]));
-  it('gives no peer to listeners', () => assert.deepEqual(peers([end(loopback, 80, '00000000', 0), end(loopback, 5000, loopback, 80)]), [-1, -1]));
+  it('keeps TCP and UDP apart', () =>
+    assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80, UDP)]), [-1, -1]));
+  it('gives no peer to listeners', () =>
+    assert.deepEqual(peers([end(loopback, 80, '00000000', 0), end(loopback, 5000, loopback, 80)]), [-1, -1]));
   it('does not take a socket for its own other end', () => assert.deepEqual(peers([end(loopback, 80, loopback, 80)]), [-1]));
 
   it('agrees with a search through all pairs, each end having one other end at the most', () => {
-    const ends = fc.oneof(...[[loopback, '0a000001'], [mapped, v6]].map((addresses) =>
-      fc.record({ local: fc.constantFrom(...addresses), remote: fc.constantFrom(...addresses) })));
+    const ends = fc.oneof(
+      ...[
+        [loopback, '0a000001'],
+        [mapped, v6],
+      ].map((addresses) => fc.record({ local: fc.constantFrom(...addresses), remote: fc.constantFrom(...addresses) })),
+    );
     const numbers = fc.record({ localPort: fc.nat({ max: 3 }), remotePort: fc.nat({ max: 3 }), protocol: fc.constantFrom(TCP, UDP) });
     const row = fc.tuple(ends, numbers).map(([addresses, others]) => ({ ...addresses, ...others }));
-    const plain = (text: string): string => text === mapped ? loopback : text;
-    fc.assert(fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
-      const found = peers(rows);
-      for (const [i, peer] of found.entries()) {
-        const one = rows[i];
-        assert.ok(one);
-        const others = rows.flatMap((other, j) => i !== j && one.remotePort !== 0 && other.remotePort !== 0 && other.protocol === one.protocol
-          && other.localPort === one.remotePort && other.remotePort === one.localPort && plain(other.local) === plain(one.remote)
-          && plain(other.remote) === plain(one.local) ? [j] : []);
-        // Of sockets that are alike one may be left over.
-        if (peer === -1) assert.ok(others.every((other) => found[other] !== -1));
-        else assert.ok(others.includes(peer) && found[peer] === i);
-      }
-    }));
+    const plain = (text: string): string => (text === mapped ? loopback : text);
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
+        const found = peers(rows);
+        for (const [i, peer] of found.entries()) {
+          const one = rows[i];
+          assert.ok(one);
+          const others = rows.flatMap((other, j) =>
+            i !== j &&
+            one.remotePort !== 0 &&
+            other.remotePort !== 0 &&
+            other.protocol === one.protocol &&
+            other.localPort === one.remotePort &&
+            other.remotePort === one.localPort &&
+            plain(other.local) === plain(one.remote) &&
+            plain(other.remote) === plain(one.local)
+              ? [j]
+              : [],
+          );
+          // Of sockets that are alike one may be left over.
+          if (peer === -1) assert.ok(others.every((other) => found[other] !== -1));
+          else assert.ok(others.includes(peer) && found[peer] === i);
+        }
+      }),
+    );
   });
 });

@@ -29,30 +29,41 @@ describe('a PID that is used again after the processes were listed', () => {
     );
   });
 
-  it('does not give the facts of the other process', () => reusePid(() => null, (former) => {
-    const { facts, name } = openKnownProcesses(['hash', 'modules']).of(former, 0, false);
-    assert.deepEqual([facts.processId, facts.processStarted, facts.processName, facts.path, facts.missing.processName, name.processName],
-      [former.pid, null, null, null, 'Exited', null]);
-  }));
+  it('does not give the facts of the other process', () =>
+    reusePid(
+      () => null,
+      (former) => {
+        const { facts, name } = openKnownProcesses(['hash', 'modules']).of(former, 0, false);
+        assert.deepEqual(
+          [facts.processId, facts.processStarted, facts.processName, facts.path, facts.missing.processName, name.processName],
+          [former.pid, null, null, null, 'Exited', null],
+        );
+      },
+    ));
 
-  it('leaves the facts that were read before', () => reusePid(
-    (former) => {
-      const processes = openKnownProcesses([]);
-      return { processes, known: processes.of(former, 0, false) };
-    },
-    (former, { processes, known }) => {
-      assert.equal(known.facts.processName, 'sleep');
-      assert.deepEqual([processes.of(former, 1, true), processes.of(former, 100_000, false)], [known, known]);
-    },
-  ));
+  it('leaves the facts that were read before', () =>
+    reusePid(
+      (former) => {
+        const processes = openKnownProcesses([]);
+        return { processes, known: processes.of(former, 0, false) };
+      },
+      (former, { processes, known }) => {
+        assert.equal(known.facts.processName, 'sleep');
+        assert.deepEqual([processes.of(former, 1, true), processes.of(former, 100_000, false)], [known, known]);
+      },
+    ));
 
-  it('does not give the descriptors of the other process', () => reusePid(() => null, (former, _state, latter) => {
-    assert.equal(readDescriptors(former), 'gone');
-    assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
-    const found: unknown[] = [];
-    prepareReading([former])((of, descriptors) => found.push(of, descriptors));
-    assert.deepEqual(found, [former, 'gone']);
-  }));
+  it('does not give the descriptors of the other process', () =>
+    reusePid(
+      () => null,
+      (former, _state, latter) => {
+        assert.equal(readDescriptors(former), 'gone');
+        assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
+        const found: unknown[] = [];
+        prepareReading([former])((of, descriptors) => found.push(of, descriptors));
+        assert.deepEqual(found, [former, 'gone']);
+      },
+    ));
 
   it('is searched in the later one of two lists', async () => {
     const server = createServer().listen(0, '127.0.0.1');
@@ -71,21 +82,35 @@ describe('a PID that is used again after the processes were listed', () => {
     server.close();
   });
 
-  it('does not give the network namespace of the other process', () => reusePid(() => null, (former) => {
-    assert.deepEqual(openNamespaces().update(listOf(former), 0).map(({ processes }) => processes), [[]]);
-  }));
+  it('does not give the network namespace of the other process', () =>
+    reusePid(
+      () => null,
+      (former) => {
+        assert.deepEqual(
+          openNamespaces()
+            .update(listOf(former), 0)
+            .map(({ processes }) => processes),
+          [[]],
+        );
+      },
+    ));
 
-  it('does not give the modules of the other process', () => reusePid(
-    (former) => {
-      const collector = openLinuxCollector();
-      return { collector, facts: collector.collect({ processes: true }).processes?.find(({ processId }) => processId === former.pid) };
-    },
-    (_former, { collector, facts }) => assert.equal(facts && collector.modulesOf(facts), 'Exited'),
-  ));
+  it('does not give the modules of the other process', () =>
+    reusePid(
+      (former) => {
+        const collector = openLinuxCollector();
+        return { collector, facts: collector.collect({ processes: true }).processes?.find(({ processId }) => processId === former.pid) };
+      },
+      (_former, { collector, facts }) => assert.equal(facts && collector.modulesOf(facts), 'Exited'),
+    ));
 
-  it('is another process in the next list', () => reusePid(() => listProcesses(null), (former, before) => {
-    const after = listProcesses(before);
-    const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
-    assert.ok(after?.started.some(isIt) && after.ended.some(isIt));
-  }));
+  it('is another process in the next list', () =>
+    reusePid(
+      () => listProcesses(null),
+      (former, before) => {
+        const after = listProcesses(before);
+        const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
+        assert.ok(after?.started.some(isIt) && after.ended.some(isIt));
+      },
+    ));
 });

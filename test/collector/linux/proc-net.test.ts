@@ -26,20 +26,27 @@ function parse(text: string | Uint8Array, protocol = TCP, family = AF_INET): Rea
 
 describe('/proc/net', () => {
   it('reads a recorded text', () => {
-    assert.deepEqual(parse(tcp).map(({ cookie: _made, ...row }) => row), [
-      { protocol: 'TCP', local: '127.0.0.1 40003', remote: '0.0.0.0 0', state: 10, v6Only: null, inode: 451_216, uid: 0 },
-      { protocol: 'TCP', local: '127.0.0.1 34183', remote: '127.0.0.1 42275', state: 6, v6Only: null, inode: 0, uid: 0 },
-      { protocol: 'TCP', local: '127.0.0.1 35956', remote: '127.0.0.1 40003', state: 1, v6Only: null, inode: 451_217, uid: 100_000 },
-    ]);
-    assert.deepEqual(parse(udp6, UDP, AF_INET6).map(({ cookie: _made, ...row }) => row), [
-      { protocol: 'UDP', local: '::1 40004', remote: '127.0.0.1 40005', state: 1, v6Only: null, inode: 4_294_967_290, uid: 0 },
-    ]);
+    assert.deepEqual(
+      parse(tcp).map(({ cookie: _made, ...row }) => row),
+      [
+        { protocol: 'TCP', local: '127.0.0.1 40003', remote: '0.0.0.0 0', state: 10, v6Only: null, inode: 451_216, uid: 0 },
+        { protocol: 'TCP', local: '127.0.0.1 34183', remote: '127.0.0.1 42275', state: 6, v6Only: null, inode: 0, uid: 0 },
+        { protocol: 'TCP', local: '127.0.0.1 35956', remote: '127.0.0.1 40003', state: 1, v6Only: null, inode: 451_217, uid: 100_000 },
+      ],
+    );
+    assert.deepEqual(
+      parse(udp6, UDP, AF_INET6).map(({ cookie: _made, ...row }) => row),
+      [{ protocol: 'UDP', local: '::1 40004', remote: '127.0.0.1 40005', state: 1, v6Only: null, inode: 4_294_967_290, uid: 0 }],
+    );
   });
 
   it('gives each socket a number of its own, the same each time', () => {
     const cookies = parse(tcp).map(({ cookie }) => cookie);
     assert.equal(new Set(cookies).size, 3);
-    assert.deepEqual(parse(tcp).map(({ cookie }) => cookie), cookies);
+    assert.deepEqual(
+      parse(tcp).map(({ cookie }) => cookie),
+      cookies,
+    );
   });
 
   it('leaves out a line that is cut', () => {
@@ -51,10 +58,12 @@ describe('/proc/net', () => {
 
   it('comes to an end with whatever text', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => void parse(bytes)));
-    fc.assert(fc.property(fc.nat({ max: tcp.length - 1 }), fc.nat({ max: 255 }), (at, value) => {
-      const bytes = Buffer.from(tcp);
-      bytes[at] = value;
-      assert.ok(parse(bytes).length <= 4);
-    }));
+    fc.assert(
+      fc.property(fc.nat({ max: tcp.length - 1 }), fc.nat({ max: 255 }), (at, value) => {
+        const bytes = Buffer.from(tcp);
+        bytes[at] = value;
+        assert.ok(parse(bytes).length <= 4);
+      }),
+    );
   });
 });

@@ -6,7 +6,14 @@ const rest = '1 100 100 0 -1 4194560 1000 0 0 0 1 2 0 0 20 0 12 0 268435 1234567
 
 describe('files of a process', () => {
   it('reads stat', () => {
-    assert.deepEqual(parseStat(`4242 (nginx) S ${rest}\n`), { comm: 'nginx', state: 'S', parentProcessId: 1, threads: 12, isKernelThread: false, startTicks: 268_435 });
+    assert.deepEqual(parseStat(`4242 (nginx) S ${rest}\n`), {
+      comm: 'nginx',
+      state: 'S',
+      parentProcessId: 1,
+      threads: 12,
+      isKernelThread: false,
+      startTicks: 268_435,
+    });
     assert.equal(parseStat('2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 3 0 0 20 0 1 0 4 0 0 1 0 0')?.isKernelThread, true);
   });
 
@@ -45,11 +52,17 @@ describe('files of a process', () => {
     ['not what it calls itself', 'chosen-by-itsel', '/usr/bin/node', ['chosen-by-itself'], 'node'],
     ['not the link to it', 'python3', '/usr/bin/python3.11', ['python3', 'server.py'], 'python3.11'],
     ['a script', 'gunicorn', '/usr/bin/python3.11', ['/usr/bin/python3', '/usr/bin/gunicorn', 'app'], 'gunicorn'],
-    ['the whole name of a script', 'inventory-serve', '/usr/bin/python3.11', ['/usr/bin/python3', './inventory-serverd'], 'inventory-serverd'],
+    [
+      'the whole name of a script',
+      'inventory-serve',
+      '/usr/bin/python3.11',
+      ['/usr/bin/python3', './inventory-serverd'],
+      'inventory-serverd',
+    ],
     ['a script behind an option of its interpreter', 'report', '/usr/bin/perl', ['/usr/bin/perl', '-w', '/opt/report'], 'report'],
     ['not a script that the interpreter was not named after', 'perl', '/usr/bin/perl', ['perl', '/opt/report'], 'perl'],
     ['not an argument', 'MainThread', '/usr/bin/node', ['node', 'MainThread'], 'node'],
-    ['the kernel\'s own', 'kworker/0:1-eve', null, [], 'kworker/0:1-eve'],
+    ["the kernel's own", 'kworker/0:1-eve', null, [], 'kworker/0:1-eve'],
     ['argument 0 of an executable that may not be read', 'MainThread', null, ['/usr/bin/node', 'server.js'], 'node'],
     ['a login shell that may not be read', 'bash', null, ['-bash'], 'bash'],
     ['not a title', 'sshd', null, ['sshd: root@pts/0'], 'sshd'],

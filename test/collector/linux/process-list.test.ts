@@ -34,7 +34,8 @@ describe('the list of processes', () => {
     const second = spawn('sleep', ['60']);
     await end(first);
     const late = listAgain(early);
-    const pids = (list: readonly ListedProcess[]): (number | undefined)[] => list.map(({ pid }) => pid).filter((pid) => pid === first.pid || pid === second.pid);
+    const pids = (list: readonly ListedProcess[]): (number | undefined)[] =>
+      list.map(({ pid }) => pid).filter((pid) => pid === first.pid || pid === second.pid);
     assert.deepEqual([pids(late.started), pids(late.ended)], [[first.pid, second.pid], [first.pid]]);
     assert.ok(late.byPid.has(second.pid ?? 0) && !late.byPid.has(first.pid ?? 0));
     await end(second);

@@ -22,7 +22,8 @@ export function listedProcess(pid = 0): ListedProcess {
  * @param atFirst is given the first process; its result goes to `then` together with the second one
  */
 export async function reusePid<State>(
-  atFirst: (former: ListedProcess) => State, then: (former: ListedProcess, state: State, latter: ChildProcess) => void,
+  atFirst: (former: ListedProcess) => State,
+  then: (former: ListedProcess, state: State, latter: ChildProcess) => void,
 ): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const former = spawn('sleep', ['60']);

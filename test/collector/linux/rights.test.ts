@@ -29,15 +29,24 @@ describe('the Linux collector as root that may not see everything', () => {
     const snapshot = snapshotBy([], without('sys_ptrace', 'dac_read_search'));
     const { processId, missing } = listenerOf(snapshot);
     assert.deepEqual([processId, missing.processId, missing.processName], [null, 'AccessDenied', 'AccessDenied']);
-    assert.match(noticeOf(snapshot, 'NotElevated'), /^The owners? of \d+ sockets? (is|are) missing, because the process does not have CAP_SYS_PTRACE\. /);
+    assert.match(
+      noticeOf(snapshot, 'NotElevated'),
+      /^The owners? of \d+ sockets? (is|are) missing, because the process does not have CAP_SYS_PTRACE\. /,
+    );
     assert.match(noticeOf(snapshot, 'NotElevated'), /docker run --cap-add SYS_PTRACE\.$/);
-    assert.ok(snapshot.notices.every(({ message }) => !/root|sudo/.test(message)), JSON.stringify(snapshot.notices));
+    assert.ok(
+      snapshot.notices.every(({ message }) => !/root|sudo/.test(message)),
+      JSON.stringify(snapshot.notices),
+    );
   });
 
   it('may not even list the descriptors of others', () => {
     const snapshot = snapshotBy([], without('sys_ptrace', 'dac_read_search', 'dac_override'));
     assert.equal(listenerOf(snapshot).missing.processId, 'AccessDenied');
-    assert.match(noticeOf(snapshot, 'NotElevated'), /CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\. .*--cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH/);
+    assert.match(
+      noticeOf(snapshot, 'NotElevated'),
+      /CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH\. .*--cap-add SYS_PTRACE --cap-add DAC_READ_SEARCH/,
+    );
   });
 
   it('is in a PID namespace of its own: the owner may be in another one', () => {
@@ -45,7 +54,10 @@ describe('the Linux collector as root that may not see everything', () => {
     const listener = listenerOf(snapshot);
     assert.deepEqual([listener.processId, listener.missing.processId, listener.user], [null, 'OtherPidNamespace', 'nobody']);
     const count = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
-    assert.match(noticeOf(snapshot, 'OtherPidNamespace'), new RegExp(`\\b${count} sockets? (is|are) missing, because /proc lists only .*--pid=host`));
+    assert.match(
+      noticeOf(snapshot, 'OtherPidNamespace'),
+      new RegExp(`\\b${count} sockets? (is|are) missing, because /proc lists only .*--pid=host`),
+    );
     assert.equal(snapshot.mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
   });
 
@@ -63,7 +75,10 @@ describe('the Linux collector as root that may not see everything', () => {
   });
 
   it('may be root of a user namespace alone: no capability is named that it seems to have', () => {
-    const snapshot = snapshotBy([], ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'unshare', '--user', '--map-root-user']);
+    const snapshot = snapshotBy(
+      [],
+      ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'unshare', '--user', '--map-root-user'],
+    );
     assert.equal(listenerOf(snapshot).missing.processId, 'AccessDenied');
     assert.match(noticeOf(snapshot, 'NotElevated'), /because a security policy .* or a user namespace does not allow it/);
   });

@@ -1,7 +1,23 @@
 import { addressText } from '../../../engine/collector/linux/address-texts.ts';
 import {
-  AF_INET, AF_INET6, TCP, UDP, appendRow, cookieWord, inodeOf, inodeWord, interfaceWord, kindWord, localWord, portsWord, remoteWord, rowWords,
-  uidOf, v6OnlyOff, v6OnlyOn, type SocketTable,
+  AF_INET,
+  AF_INET6,
+  TCP,
+  UDP,
+  appendRow,
+  cookieWord,
+  inodeOf,
+  inodeWord,
+  interfaceWord,
+  kindWord,
+  localWord,
+  portsWord,
+  remoteWord,
+  rowWords,
+  uidOf,
+  v6OnlyOff,
+  v6OnlyOn,
+  type SocketTable,
 } from '../../../engine/collector/linux/socket-table.ts';
 
 /** A row of a socket table in words that a test can be read in. */
@@ -27,7 +43,7 @@ export function readableRows(table: SocketTable): ReadableRow[] {
       protocol: protocol === TCP ? 'TCP' : protocol === UDP ? 'UDP' : protocol,
       local: `${addressText(table, row, localWord).text} ${ports & 0xffff}`,
       remote: `${addressText(table, row, remoteWord).text} ${ports >>> 16}`,
-      state: kind >> 16 & 0xff,
+      state: (kind >> 16) & 0xff,
       v6Only: v6Only === v6OnlyOn ? true : v6Only === v6OnlyOff ? false : null,
       inode: inodeOf(table, row),
       uid: uidOf(table, row),
@@ -64,8 +80,8 @@ export interface MadeRow {
 export function addMadeRow(table: SocketTable, row: MadeRow): void {
   const at = appendRow(table);
   const family = row.family ?? ((row.local ?? '').length > 8 ? AF_INET6 : AF_INET);
-  table.words[at + kindWord] = (row.protocol ?? TCP) | family << 8 | (row.state ?? 1) << 16 | (row.v6Only ?? 0) << 24;
-  table.words[at + portsWord] = (row.localPort ?? 0) | (row.remotePort ?? 0) << 16;
+  table.words[at + kindWord] = (row.protocol ?? TCP) | (family << 8) | ((row.state ?? 1) << 16) | ((row.v6Only ?? 0) << 24);
+  table.words[at + portsWord] = (row.localPort ?? 0) | ((row.remotePort ?? 0) << 16);
   table.words.set(addressWords(row.local ?? ''), at + localWord);
   table.words.set(addressWords(row.remote ?? ''), at + remoteWord);
   table.words[at + interfaceWord] = row.scope ?? 0;

@@ -6,23 +6,29 @@ import { readableRows, type ReadableRow } from './rows.ts';
 
 /** Messages as kernel 6.18 sent them: struct nlmsghdr, struct inet_diag_msg, attributes. */
 const recorded = {
-  dualStackListener: '840000001200020000000000b91d0000 0a0a0000 9c410000 00000000000000000000000000000000 00000000000000000000000000000000 00000000'
-    + '7d3b010000000000 00000000 00000000 ff010000 00000000 8ee20600'
-    + '0500080000000000 05000b0000000000 08000f0000000000 0c00150001000000 0000000006001600 12000000',
-  v6OnlyListener: '840000001200020000000000b91d0000 0a0a0000 9c420000 00000000000000000000000000000000 00000000000000000000000000000000 00000000'
-    + '7e3b010000000000 00000000 00000000 ff010000 00000000 8fe20600'
-    + '0500080000000000 05000b0001000000 08000f0000000000 0c00150001000000 0000000006001600 12000000',
-  connection: '7c0000001200020000000000b91d0000 02010000 9c438c74 7f000001000000000000000000000000 7f000001000000000000000000000000 00000000'
-    + '833b010000000000 00000000 00000000 00000000 e8030000 92e20600'
-    + '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 52000000',
-  bound: '7c0000001200020000000000b91d0000 02070000 ab590000 7f000001000000000000000000000000 00000000000000000000000000000000 00000000'
-    + '853b010000000000 00000000 00000000 00000000 00000000 94e20600'
-    + '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 52000000',
-  timeWait: '600000001200020000000000b91d0000 02060300 8587a523 7f000001000000000000000000000000 7f000001000000000000000000000000 00000000'
-    + '803b010000000000 50d60000 00000000 00000000 00000000 00000000 08000f0000000000',
-  connectedUdp: '7c0000001400020000000000b91d0000 0a010000 9c449c45 00000000000000000000000000000001 00000000000000000000000000000001 00000000'
-    + '843b010000000000 00000000 00000000 00000000 00000000 93e20600'
-    + '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 10000000',
+  dualStackListener:
+    '840000001200020000000000b91d0000 0a0a0000 9c410000 00000000000000000000000000000000 00000000000000000000000000000000 00000000' +
+    '7d3b010000000000 00000000 00000000 ff010000 00000000 8ee20600' +
+    '0500080000000000 05000b0000000000 08000f0000000000 0c00150001000000 0000000006001600 12000000',
+  v6OnlyListener:
+    '840000001200020000000000b91d0000 0a0a0000 9c420000 00000000000000000000000000000000 00000000000000000000000000000000 00000000' +
+    '7e3b010000000000 00000000 00000000 ff010000 00000000 8fe20600' +
+    '0500080000000000 05000b0001000000 08000f0000000000 0c00150001000000 0000000006001600 12000000',
+  connection:
+    '7c0000001200020000000000b91d0000 02010000 9c438c74 7f000001000000000000000000000000 7f000001000000000000000000000000 00000000' +
+    '833b010000000000 00000000 00000000 00000000 e8030000 92e20600' +
+    '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 52000000',
+  bound:
+    '7c0000001200020000000000b91d0000 02070000 ab590000 7f000001000000000000000000000000 00000000000000000000000000000000 00000000' +
+    '853b010000000000 00000000 00000000 00000000 00000000 94e20600' +
+    '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 52000000',
+  timeWait:
+    '600000001200020000000000b91d0000 02060300 8587a523 7f000001000000000000000000000000 7f000001000000000000000000000000 00000000' +
+    '803b010000000000 50d60000 00000000 00000000 00000000 00000000 08000f0000000000',
+  connectedUdp:
+    '7c0000001400020000000000b91d0000 0a010000 9c449c45 00000000000000000000000000000001 00000000000000000000000000000001 00000000' +
+    '843b010000000000 00000000 00000000 00000000 00000000 93e20600' +
+    '0500080000000000 08000f0000000000 0c00150001000000 0000000006001600 10000000',
   done: '140000000300020000000000b91d000000000000',
   noEntry: '240000000200000000000000b91d0000 feffffff 4c000000120001030000000000000000',
 };
@@ -41,7 +47,10 @@ function parse(bytes: Buffer, protocol = TCP): { rows: ReadableRow[]; end: DumpE
 describe('sock_diag', () => {
   it('asks for all sockets in all states', () => {
     assert.equal(tcpRequest().toString('hex'), `4c000000120001030000000000000000${'00'.repeat(52)}ffff000000000000`);
-    assert.equal(udpRequest(AF_INET).toString('hex'), `48000000140001030000000000000000021100 00ffff0000${'00'.repeat(48)}`.replaceAll(' ', ''));
+    assert.equal(
+      udpRequest(AF_INET).toString('hex'),
+      `48000000140001030000000000000000021100 00ffff0000${'00'.repeat(48)}`.replaceAll(' ', ''),
+    );
     assert.equal(udpRequest(AF_INET6)[16], AF_INET6);
   });
 
@@ -57,24 +66,51 @@ describe('sock_diag', () => {
     {
       name: 'connection',
       row: {
-        protocol: 'TCP', local: '127.0.0.1 40003', remote: '127.0.0.1 35956', state: 1, v6Only: null, inode: 451_218, uid: 1000, cookie: '0:13b83',
+        protocol: 'TCP',
+        local: '127.0.0.1 40003',
+        remote: '127.0.0.1 35956',
+        state: 1,
+        v6Only: null,
+        inode: 451_218,
+        uid: 1000,
+        cookie: '0:13b83',
       },
     },
     {
       name: 'bound',
-      row: { protocol: 'TCP', local: '127.0.0.1 43865', remote: '0.0.0.0 0', state: 13, v6Only: null, inode: 451_220, uid: 0, cookie: '0:13b85' },
+      row: {
+        protocol: 'TCP',
+        local: '127.0.0.1 43865',
+        remote: '0.0.0.0 0',
+        state: 13,
+        v6Only: null,
+        inode: 451_220,
+        uid: 0,
+        cookie: '0:13b85',
+      },
     },
     {
       name: 'timeWait',
-      row: { protocol: 'TCP', local: '127.0.0.1 34183', remote: '127.0.0.1 42275', state: 6, v6Only: null, inode: 0, uid: 0, cookie: '0:13b80' },
+      row: {
+        protocol: 'TCP',
+        local: '127.0.0.1 34183',
+        remote: '127.0.0.1 42275',
+        state: 6,
+        v6Only: null,
+        inode: 0,
+        uid: 0,
+        cookie: '0:13b80',
+      },
     },
     {
-      name: 'connectedUdp', protocol: UDP,
+      name: 'connectedUdp',
+      protocol: UDP,
       row: { protocol: 'UDP', local: '::1 40004', remote: '::1 40005', state: 1, v6Only: null, inode: 451_219, uid: 0, cookie: '0:13b84' },
     },
   ];
   for (const { name, protocol, row } of cases) {
-    it(`reads a recorded message: ${name}`, () => assert.deepEqual(parse(bytesOf(recorded[name]), protocol), { rows: [row], end: { kind: 'more' } }));
+    it(`reads a recorded message: ${name}`, () =>
+      assert.deepEqual(parse(bytesOf(recorded[name]), protocol), { rows: [row], end: { kind: 'more' } }));
   }
 
   it('reads several messages of one answer, up to the last', () => {
@@ -105,15 +141,19 @@ describe('sock_diag', () => {
   });
 
   it('comes to an end with whatever bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
-      const { rows } = parse(Buffer.from(bytes));
-      assert.ok(rows.length <= bytes.length / 88);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        const { rows } = parse(Buffer.from(bytes));
+        assert.ok(rows.length <= bytes.length / 88);
+      }),
+    );
     const pieces = fc.array(fc.constantFrom(...Object.values(recorded)), { maxLength: 4 });
-    fc.assert(fc.property(pieces, fc.nat(), fc.nat({ max: 255 }), (messages, at, value) => {
-      const bytes = bytesOf(...messages);
-      if (bytes.length > 0) bytes[at % bytes.length] = value;
-      parse(bytes);
-    }));
+    fc.assert(
+      fc.property(pieces, fc.nat(), fc.nat({ max: 255 }), (messages, at, value) => {
+        const bytes = bytesOf(...messages);
+        if (bytes.length > 0) bytes[at % bytes.length] = value;
+        parse(bytes);
+      }),
+    );
   });
 });

@@ -9,11 +9,18 @@ describe('socket units', () => {
       { listen: '127.0.0.1:631', type: 'Stream', unit: 'cups.socket', activates: ['cups.service'] },
       { listen: '0.0.0.0:69', type: 'Datagram', unit: 'tftpd.socket', activates: null },
       { listen: 'audit 1', type: 'Netlink', unit: 'systemd-journald-audit.socket' },
-      { listen: 7, unit: 7 }, null, 'nonsense',
+      { listen: 7, unit: 7 },
+      null,
+      'nonsense',
     ]);
-    assert.deepEqual(parseSocketUnits(json), new Map([
-      ['TCP :: 22', 'ssh.socket'], ['TCP 127.0.0.1 631', 'cups.socket'], ['UDP 0.0.0.0 69', 'tftpd.socket'],
-    ]));
+    assert.deepEqual(
+      parseSocketUnits(json),
+      new Map([
+        ['TCP :: 22', 'ssh.socket'],
+        ['TCP 127.0.0.1 631', 'cups.socket'],
+        ['UDP 0.0.0.0 69', 'tftpd.socket'],
+      ]),
+    );
   });
 
   for (const broken of ['', '{}', '[', 'Failed to connect to bus']) {

@@ -33,7 +33,7 @@ describe('sockets of threads', () => {
   async function found(mode: string): Promise<PortMapping[]> {
     const collector = openLinuxCollector();
     collector.collect();
-    const program = running = await startPythonSockets([mode]);
+    const program = (running = await startPythonSockets([mode]));
     return [collector, collector, openLinuxCollector()].map((one) => {
       const listener = listenerOf(one.collect({ include: ['modules', 'hash'] }).mappings, program);
       assert.ok(listener, mode);
@@ -42,10 +42,13 @@ describe('sockets of threads', () => {
   }
 
   /** The threads of a process that hold a socket, by /proc alone. */
-  const holdersByProc = (pid: number, inode: string): number[] => readdirSync(`/proc/${pid}/task`).map(Number).filter((thread) => {
-    const folder = `/proc/${pid}/task/${thread}/fd`;
-    return readdirSync(folder).some((descriptor) => linkOf(`${folder}/${descriptor}`) === `socket:[${inode}]`);
-  });
+  const holdersByProc = (pid: number, inode: string): number[] =>
+    readdirSync(`/proc/${pid}/task`)
+      .map(Number)
+      .filter((thread) => {
+        const folder = `/proc/${pid}/task/${thread}/fd`;
+        return readdirSync(folder).some((descriptor) => linkOf(`${folder}/${descriptor}`) === `socket:[${inode}]`);
+      });
 
   it('the owner of a socket is known although its main thread has exited', async () => {
     for (const listener of await found('leader')) {
@@ -62,7 +65,7 @@ describe('sockets of threads', () => {
   });
 
   it('the living threads of such a process are known', async () => {
-    const { pid } = running = await startPythonSockets(['leader']);
+    const { pid } = (running = await startPythonSockets(['leader']));
     const thread = livingThread(pid);
     assert.ok(thread !== null && thread !== pid && threadsOf(pid).includes(thread));
     assert.equal(processFolder(pid), `/proc/${pid}/task/${thread}`);
@@ -74,17 +77,20 @@ describe('sockets of threads', () => {
     for (const listener of await found('files')) {
       const { pid = 0 } = running ?? {};
       assert.deepEqual([listener.processId, listener.sharedWith, listener.missing.processId], [pid, [], undefined]);
-      assert.deepEqual(holdersByProc(pid, listener.identity), threadsOf(pid).filter((thread) => thread !== pid));
+      assert.deepEqual(
+        holdersByProc(pid, listener.identity),
+        threadsOf(pid).filter((thread) => thread !== pid),
+      );
     }
   });
 
   it('a socket of such a thread that is closed, and its process, are forgotten', async () => {
     const collector = openLinuxCollector();
-    const program = running = await startPythonSockets(['files']);
+    const program = (running = await startPythonSockets(['files']));
     assert.equal(listenerOf(collector.collect().mappings, program)?.processId, program.pid);
     await program.stop();
     assert.equal(listenerOf(collector.collect().mappings, program), undefined);
-    const next = running = await startPythonSockets(['leader']);
+    const next = (running = await startPythonSockets(['leader']));
     assert.equal(listenerOf(collector.collect().mappings, next)?.processId, next.pid);
   });
 

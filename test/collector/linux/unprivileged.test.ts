@@ -29,8 +29,15 @@ describe('the Linux collector without root', () => {
     const { processId, processName, path, user, missing } = listenerOf(mappings, ofRoot);
     assert.deepEqual({ processId, processName, path, user }, { processId: null, processName: null, path: null, user: 'root' });
     assert.deepEqual(missing, {
-      opened: 'NotSupported', processId: 'AccessDenied', processStarted: 'AccessDenied', processName: 'AccessDenied', path: 'AccessDenied',
-      deleted: 'AccessDenied',      commandLine: 'AccessDenied', parentProcessId: 'AccessDenied', services: 'AccessDenied',
+      opened: 'NotSupported',
+      processId: 'AccessDenied',
+      processStarted: 'AccessDenied',
+      processName: 'AccessDenied',
+      path: 'AccessDenied',
+      deleted: 'AccessDenied',
+      commandLine: 'AccessDenied',
+      parentProcessId: 'AccessDenied',
+      services: 'AccessDenied',
     });
     assert.equal(mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
     const denied = mappings.filter((mapping) => mapping.missing.processId === 'AccessDenied').length;
@@ -46,7 +53,10 @@ describe('the Linux collector without root', () => {
   });
 
   it('does not take a process that hidepid hides for none', () => {
-    const { mappings } = snapshotBy(['--user', nobody], ['unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 proc /proc && exec "$@"', 'sh']);
+    const { mappings } = snapshotBy(
+      ['--user', nobody],
+      ['unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 proc /proc && exec "$@"', 'sh'],
+    );
     assert.equal(listenerOf(mappings, ofRoot).missing.processId, 'AccessDenied');
   });
 

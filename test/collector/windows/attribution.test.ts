@@ -21,7 +21,7 @@ function socket(opened: number, localPort = 80, state = 2): SocketRow {
 /** The names of the owners, or the reasons, at a poll in which this process runs. */
 function poll(attribute: Attribution, process: RunningProcess, now: number, ...rows: SocketRow[]): string[] {
   const owners = attribute(rows, new Map([[process.processId, process]]), now);
-  return owners.map((owner: Owner) => typeof owner === 'string' ? owner : owner.name);
+  return owners.map((owner: Owner) => (typeof owner === 'string' ? owner : owner.name));
 }
 
 describe('owners of sockets on Windows', () => {
@@ -41,7 +41,7 @@ describe('owners of sockets on Windows', () => {
     assert.deepEqual(poll(attribute, newcomer, noon + 3602 * second, socket(noon + second, 80, 8)), ['OwnerReused'], 'in another state');
   });
 
-  it('a bind within one clock interrupt of the start is the process\'s own', () => {
+  it("a bind within one clock interrupt of the start is the process's own", () => {
     const at = (opened: number): string[] => poll(createAttribution(), server, noon + second, socket(opened));
     assert.deepEqual([at(noon - 15 * millisecond), at(noon - 17 * millisecond)], [['server.exe'], ['OwnerReused']]);
   });

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { createBoundRowFilter } from '../../../engine/collector/windows/bound-rows.ts';
 import {
-  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, type TableLayout, tcp4Table, tcp6Table,
+  boundTcp4Table,
+  boundTcp6Table,
+  readRows,
+  type SocketRow,
+  type TableLayout,
+  tcp4Table,
+  tcp6Table,
 } from '../../../engine/collector/windows/table-rows.ts';
 import { desktopCounts, desktopTables } from './desktop.ts';
 import { type RowFields, tableOf } from './rows.ts';
@@ -27,7 +33,10 @@ describe('Bound rows of Windows', () => {
   it('a row that remains is the same object, in the same order', () => {
     const all = desktopTables();
     const rows = createBoundRowFilter()(all);
-    assert.deepEqual(rows.map((row) => all.indexOf(row)), rows.map((row) => all.indexOf(row)).toSorted((a, b) => a - b));
+    assert.deepEqual(
+      rows.map((row) => all.indexOf(row)),
+      rows.map((row) => all.indexOf(row)).toSorted((a, b) => a - b),
+    );
     assert.ok(!rows.some((row) => !all.includes(row)));
   });
 
@@ -42,7 +51,7 @@ describe('Bound rows of Windows', () => {
     });
   }
 
-  it('stays next to another process\'s connection, another port\'s, and the other Bound row of a dual-stack socket', () => {
+  it("stays next to another process's connection, another port's, and the other Bound row of a dual-stack socket", () => {
     const established4 = { ...connection, state: established };
     const others = rowsOf(tcp4Table, { ...established4, processId: 9204 }, { ...established4, localPort: 11_125 });
     const binds = [...rowsOf(boundTcp4Table, bind), ...rowsOf(boundTcp6Table, bind)];

@@ -1,5 +1,10 @@
 import {
-  boundTcp4Table, boundTcp6Table, readRows, type SocketRow, tcp4Table, tcp6Table,
+  boundTcp4Table,
+  boundTcp6Table,
+  readRows,
+  type SocketRow,
+  tcp4Table,
+  tcp6Table,
 } from '../../../engine/collector/windows/table-rows.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
@@ -28,27 +33,46 @@ const clients6 = ports(49_800, 10).map((localPort) => ({ localPort, processId: 8
  *   ones, whose sockets are dual-stack, have one of each family, and one IPv4 connection is a dual-stack socket's, bound to `::`.
  */
 export function desktopTables(connected: { readonly clients: boolean } = { clients: true }): SocketRow[] {
-  const connection4 = (client: RowFields): RowFields =>
-    ({ ...client, localAddress: 'c0a80105', remoteAddress: '5db8d822', remotePort: 443, state: established, opened });
-  const connection6 = (client: RowFields): RowFields =>
-    ({ ...client, localAddress: local6, remoteAddress: remote6, remotePort: 443, state: established, opened });
+  const connection4 = (client: RowFields): RowFields => ({
+    ...client,
+    localAddress: 'c0a80105',
+    remoteAddress: '5db8d822',
+    remotePort: 443,
+    state: established,
+    opened,
+  });
+  const connection6 = (client: RowFields): RowFields => ({
+    ...client,
+    localAddress: local6,
+    remoteAddress: remote6,
+    remotePort: 443,
+    state: established,
+    opened,
+  });
   const listeners4 = [135, 139, 445, 2179, 5040, 7680, 49_664, 49_665, 49_666, 49_667, 49_668, 49_669, 5357, 27_017, 3000];
   const listeners6 = [135, 445, 2179, 5357, 7680, 49_664, 49_665, 49_666, 49_667, 49_668];
   const listener = (localPort: number): RowFields => ({ localPort, state: listen, processId: 900, opened });
   const bound4 = [
     ...clients4.slice(1), // the first is bound to :: only
     ...clients6,
-    { localAddress: '7f000001', localPort: 50_900, processId: 7000 }, { localPort: 50_901, processId: 7000 },
+    { localAddress: '7f000001', localPort: 50_900, processId: 7000 },
+    { localPort: 50_901, processId: 7000 },
   ];
-  const bound6 = [
-    clients4[0] ?? {}, ...clients6, { localPort: 50_902, processId: 7000 },
-  ];
+  const bound6 = [clients4[0] ?? {}, ...clients6, { localPort: 50_902, processId: 7000 }];
   const rubbish = 0xcd;
   return [
-    ...readRows(tcp4Table, tableOf(tcp4Table, [...listeners4.map(listener),
-      ...(connected.clients ? clients4.map(connection4) : [])], rubbish)).rows,
-    ...readRows(tcp6Table, tableOf(tcp6Table, [...listeners6.map((port) => ({ ...listener(port), localAddress: any6 })),
-      ...(connected.clients ? clients6.map(connection6) : [])], rubbish)).rows,
+    ...readRows(
+      tcp4Table,
+      tableOf(tcp4Table, [...listeners4.map(listener), ...(connected.clients ? clients4.map(connection4) : [])], rubbish),
+    ).rows,
+    ...readRows(
+      tcp6Table,
+      tableOf(
+        tcp6Table,
+        [...listeners6.map((port) => ({ ...listener(port), localAddress: any6 })), ...(connected.clients ? clients6.map(connection6) : [])],
+        rubbish,
+      ),
+    ).rows,
     ...readRows(boundTcp4Table, tableOf(boundTcp4Table, bound4, rubbish)).rows,
     ...readRows(boundTcp6Table, tableOf(boundTcp6Table, bound6, rubbish)).rows,
   ];

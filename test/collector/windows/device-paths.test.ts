@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { createDevicePaths, dosPath } from '../../../engine/collector/windows/device-paths.ts';
 
 describe('paths as the kernel has them', () => {
-  const devices = [{ drive: 'C:', device: '\\Device\\HarddiskVolume3' }, { drive: 'D:', device: '\\Device\\HarddiskVolume33' }];
+  const devices = [
+    { drive: 'C:', device: '\\Device\\HarddiskVolume3' },
+    { drive: 'D:', device: '\\Device\\HarddiskVolume33' },
+  ];
   for (const [path, dos] of [
     ['\\Device\\HarddiskVolume3\\Windows\\x.exe', 'C:\\Windows\\x.exe'],
     ['\\device\\harddiskvolume33\\x.exe', 'D:\\x.exe'],

@@ -20,11 +20,13 @@ describe('file times', () => {
 
   it('is exact to the millisecond, and in order to 4 µs', () => {
     const milliseconds = fc.integer({ min: 0, max: Date.UTC(2057) });
-    fc.assert(fc.property(milliseconds, fc.integer({ min: 0, max: 9_960 }), (time, rest) => {
-      const fileTime = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest)), 0);
-      assert.equal(dateOf(fileTime)?.getTime(), time);
-      const later = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest) + 40n), 0);
-      assert.ok(fileTime !== null && later !== null && fileTime < later);
-    }));
+    fc.assert(
+      fc.property(milliseconds, fc.integer({ min: 0, max: 9_960 }), (time, rest) => {
+        const fileTime = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest)), 0);
+        assert.equal(dateOf(fileTime)?.getTime(), time);
+        const later = readFileTime(bytesOf(116_444_736_000_000_000n + BigInt(time) * 10_000n + BigInt(rest) + 40n), 0);
+        assert.ok(fileTime !== null && later !== null && fileTime < later);
+      }),
+    );
   });
 });

@@ -13,7 +13,9 @@ describe('version resources', () => {
   });
 
   for (const [title, hex] of [
-    ['all zero', 'bd04effe000001000000000000000000'], ['without their mark', '00000000000001000a0000000a000a00'], ['cut', 'bd04effe0000'],
+    ['all zero', 'bd04effe000001000000000000000000'],
+    ['without their mark', '00000000000001000a0000000a000a00'],
+    ['cut', 'bd04effe0000'],
   ] as const) {
     it(`numbers ${title} are none`, () => assert.equal(fixedVersion(Buffer.from(hex, 'hex')), null));
   }

@@ -5,7 +5,13 @@ import { dateOf } from '../../../engine/collector/windows/file-time.ts';
 import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
 import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
 import {
-  readRows, type SocketRow, type TableLayout, type TableRows, tcp4Table, tcp6Table, udp4Table,
+  readRows,
+  type SocketRow,
+  type TableLayout,
+  type TableRows,
+  tcp4Table,
+  tcp6Table,
+  udp4Table,
 } from '../../../engine/collector/windows/table-rows.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
@@ -24,12 +30,19 @@ const ownersOf = (rows: readonly SocketRow[]): Owner[] => createAttribution()(ro
 const facts = new Map(processes.map((process) => [process.processId, factsOf(process)]));
 function factsOf(process: RunningProcess): ProcessFacts {
   return {
-    processId: process.processId, processStarted: dateOf(process.started), processName: process.name, path: `C:\\${process.name}`,
+    processId: process.processId,
+    processStarted: dateOf(process.started),
+    processName: process.name,
+    path: `C:\\${process.name}`,
     deleted: null,
-    commandLine: process.name, parentProcessId: process.parentProcessId, user: 'NT AUTHORITY\\SYSTEM',
-    services: (process.name === 'svchost.exe' ? ['Dhcp', 'EventLog', 'lmhosts'] : []).map(
-      (name) => ({ name, displayName: name, type: 'shared process' }),
-    ),
+    commandLine: process.name,
+    parentProcessId: process.parentProcessId,
+    user: 'NT AUTHORITY\\SYSTEM',
+    services: (process.name === 'svchost.exe' ? ['Dhcp', 'EventLog', 'lmhosts'] : []).map((name) => ({
+      name,
+      displayName: name,
+      type: 'shared process',
+    })),
     missing: process.processId === 4 ? { services: 'Kernel' } : {},
   };
 }
@@ -61,17 +74,39 @@ const [one, other] = [
 
 describe('mappings of Windows', () => {
   it('has all of the owner and of the row', () => {
-    assert.deepEqual(mappingOf(tcp4Table, {
-      localAddress: 'c0a80105', localPort: 50_000, remoteAddress: '5db8d822', remotePort: 443, state: established, processId: 1234,
-      opened: opened(2e9),
-    }), {
-      ...facts.get(1234), protocol: 'TCP', localAddress: '192.168.1.5', localPort: 50_000, remoteAddress: '93.184.216.34', remotePort: 443,
-      state: 'Established', dualStack: null, exposure: 'Private', opened: dateOf(bootTime + 2e9), sharedWith: [], peer: null,
-      boundDevice: null, namespace: null, container: null, identity: openedBytes(2e9), missing: {},
-    });
+    assert.deepEqual(
+      mappingOf(tcp4Table, {
+        localAddress: 'c0a80105',
+        localPort: 50_000,
+        remoteAddress: '5db8d822',
+        remotePort: 443,
+        state: established,
+        processId: 1234,
+        opened: opened(2e9),
+      }),
+      {
+        ...facts.get(1234),
+        protocol: 'TCP',
+        localAddress: '192.168.1.5',
+        localPort: 50_000,
+        remoteAddress: '93.184.216.34',
+        remotePort: 443,
+        state: 'Established',
+        dualStack: null,
+        exposure: 'Private',
+        opened: dateOf(bootTime + 2e9),
+        sharedWith: [],
+        peer: null,
+        boundDevice: null,
+        namespace: null,
+        container: null,
+        identity: openedBytes(2e9),
+        missing: {},
+      },
+    );
   });
 
-  it('a row of PID 0 is the kernel\'s, and has no PID', () => {
+  it("a row of PID 0 is the kernel's, and has no PID", () => {
     const mapping = mappingOf(tcp4Table, { state: timeWait, processId: 0, opened: opened(1) });
     assert.equal(mapping?.processId, null);
     assert.equal(mapping?.missing.processId, 'Kernel');
@@ -99,7 +134,7 @@ describe('mappings of Windows', () => {
     assert.equal(mapping?.missing.opened, 'NotSupported');
   });
 
-  it('what stands behind the kernel\'s own process, Windows does not tell', () => {
+  it("what stands behind the kernel's own process, Windows does not tell", () => {
     const mapping = mappingOf(tcp6Table, { localPort: 80, state: listen, processId: 4, opened: opened(1e7) });
     assert.deepEqual([mapping?.processName, mapping?.services, mapping?.missing.services], ['System', [], 'Kernel']);
   });
@@ -120,7 +155,10 @@ describe('mappings of Windows', () => {
 
   it('asks for the service of a tag once in a snapshot', () => {
     const asked: number[][] = [];
-    const rows = rowsOf(udp4Table, [1, 2, 3].map((localPort) => ({ localPort, processId: 900, opened: opened(2e9), serviceTag: 78 })));
+    const rows = rowsOf(
+      udp4Table,
+      [1, 2, 3].map((localPort) => ({ localPort, processId: 900, opened: opened(2e9), serviceTag: 78 })),
+    );
     openPortMappings((...owner) => {
       asked.push(owner);
       return null;
@@ -130,7 +168,10 @@ describe('mappings of Windows', () => {
 
   it('two ends of a connection on this machine name each other', () => {
     const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowsOf(tcp4Table, rows)).map(({ peer }) => peer);
-    assert.deepEqual(peers(one, other), [{ processId: 900, processName: 'svchost.exe' }, { processId: 1234, processName: 'chrome.exe' }]);
+    assert.deepEqual(peers(one, other), [
+      { processId: 900, processName: 'svchost.exe' },
+      { processId: 1234, processName: 'chrome.exe' },
+    ]);
     assert.deepEqual(peers({ ...one, processId: 0 }, other), [{ processId: 900, processName: 'svchost.exe' }, null]);
     assert.deepEqual(peers({ ...one, processId: 4711 }, other)[1], { processId: 4711, processName: null });
     assert.deepEqual(peers({ ...one, localAddress: '7f000002' }, other), [null, null]);
@@ -146,8 +187,12 @@ describe('mappings of Windows', () => {
     };
     const first = snapshot([one, other]);
     assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));
-    const renamed = new Map(processes.map((process) => [process.processId, process.processId === 900
-      ? { ...factsOf(process), user: 'somebody else' } : facts.get(process.processId) ?? factsOf(process)]));
+    const renamed = new Map(
+      processes.map((process) => [
+        process.processId,
+        process.processId === 900 ? { ...factsOf(process), user: 'somebody else' } : (facts.get(process.processId) ?? factsOf(process)),
+      ]),
+    );
     assert.ok(snapshot([other, one]).every((mapping, index) => mapping === first[1 - index]));
     const second = snapshot([one, other], [], renamed);
     assert.ok(second[0] === first[0] && second[1]?.user === 'somebody else');

@@ -11,22 +11,46 @@ describe('details of a process', () => {
   for (const [title, reading, expected] of [
     ['all that an open process tells', all, { path, commandLine: text, user, missing: {} }],
     ['an empty command line is one', { ...all, commandLine: { text: '' } }, { path, commandLine: '', user, missing: {} }],
-    ['a command line that this Windows does not tell', { ...all, commandLine: 'NotSupported' },
-      { path, commandLine: null, user, missing: { commandLine: 'NotSupported' } }],
-    ['path and account of a protected process, which are told to all', { ...all, closed: 'Protected', commandLine: null },
-      { path, commandLine: null, user, missing: { commandLine: 'Protected' } }],
-    ['another account\'s process, not elevated', { ...all, closed: 'AccessDenied', commandLine: null, user: null },
-      { path, commandLine: null, user: null, missing: { commandLine: 'AccessDenied', user: 'AccessDenied' } }],
-    ['a token that is closed to us, of an open process', { ...all, user: null },
-      { path, commandLine: text, user: null, missing: { user: 'AccessDenied' } }],
-    ['a process that ended before it was opened', { processId: 900, closed: 'Exited', path: null, commandLine: null, user: null },
-      { path: null, commandLine: null, user: null, missing: { path: 'Exited', commandLine: 'Exited', user: 'Exited' } }],
-    ['the kernel\'s own process, elevated', { processId: 4, closed: null, path: null, commandLine: { text: '' }, user },
-      { path: null, commandLine: null, user, missing: kernel }],
-    ['the kernel\'s own process, not elevated', { processId: 4, closed: 'AccessDenied', path: null, commandLine: null, user: null },
-      { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
-    ['another part of the kernel, not elevated', { processId: 120, closed: 'AccessDenied', path: '', commandLine: null, user: null },
-      { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } }],
+    [
+      'a command line that this Windows does not tell',
+      { ...all, commandLine: 'NotSupported' },
+      { path, commandLine: null, user, missing: { commandLine: 'NotSupported' } },
+    ],
+    [
+      'path and account of a protected process, which are told to all',
+      { ...all, closed: 'Protected', commandLine: null },
+      { path, commandLine: null, user, missing: { commandLine: 'Protected' } },
+    ],
+    [
+      "another account's process, not elevated",
+      { ...all, closed: 'AccessDenied', commandLine: null, user: null },
+      { path, commandLine: null, user: null, missing: { commandLine: 'AccessDenied', user: 'AccessDenied' } },
+    ],
+    [
+      'a token that is closed to us, of an open process',
+      { ...all, user: null },
+      { path, commandLine: text, user: null, missing: { user: 'AccessDenied' } },
+    ],
+    [
+      'a process that ended before it was opened',
+      { processId: 900, closed: 'Exited', path: null, commandLine: null, user: null },
+      { path: null, commandLine: null, user: null, missing: { path: 'Exited', commandLine: 'Exited', user: 'Exited' } },
+    ],
+    [
+      "the kernel's own process, elevated",
+      { processId: 4, closed: null, path: null, commandLine: { text: '' }, user },
+      { path: null, commandLine: null, user, missing: kernel },
+    ],
+    [
+      "the kernel's own process, not elevated",
+      { processId: 4, closed: 'AccessDenied', path: null, commandLine: null, user: null },
+      { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } },
+    ],
+    [
+      'another part of the kernel, not elevated',
+      { processId: 120, closed: 'AccessDenied', path: '', commandLine: null, user: null },
+      { path: null, commandLine: null, user: null, missing: { ...kernel, user: 'AccessDenied' } },
+    ],
   ] as const satisfies readonly (readonly [string, Omit<Reading, 'isUserUnknown'>, object])[]) {
     it(title, () => assert.deepEqual(detailsFrom({ ...reading, isUserUnknown: false }), { ...expected, isUserUnknown: false }));
   }

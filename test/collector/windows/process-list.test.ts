@@ -5,7 +5,12 @@ import { parseProcesses, readUnicodeString } from '../../../engine/collector/win
 const address = 0x1_2345_6000n;
 const entrySize = 256 + 80; // SYSTEM_PROCESS_INFORMATION and one SYSTEM_THREAD_INFORMATION
 
-interface Entry { readonly processId: number; readonly parent?: number; readonly created?: bigint; readonly name?: string }
+interface Entry {
+  readonly processId: number;
+  readonly parent?: number;
+  readonly created?: bigint;
+  readonly name?: string;
+}
 
 /** A list as NtQuerySystemInformation fills it at `address`: entries, each followed by its threads and its name. */
 function listOf(entries: readonly Entry[]): Buffer {
@@ -30,17 +35,21 @@ function listOf(entries: readonly Entry[]): Buffer {
 
 describe('the list of processes', () => {
   const entries = [
-    { processId: 0 }, { processId: 4, name: 'System', created: 7n },
+    { processId: 0 },
+    { processId: 4, name: 'System', created: 7n },
     { processId: 1234, parent: 4, name: 'svc\u202E,\n"host.exe', created: 134_118_254_456_780_000n },
     { processId: 0xffff_fffc, parent: 1234, name: '' },
   ];
 
   it('gives name, parent and start of each, without the idle process', () => {
-    assert.deepEqual([...parseProcesses(listOf(entries), address).values()], [
-      { processId: 4, started: 7, name: 'System', parentProcessId: 0 },
-      { processId: 1234, started: 134_118_254_456_780_000, name: 'svc\u202E,\n"host.exe', parentProcessId: 4 },
-      { processId: 0xffff_fffc, started: null, name: '', parentProcessId: 1234 },
-    ]);
+    assert.deepEqual(
+      [...parseProcesses(listOf(entries), address).values()],
+      [
+        { processId: 4, started: 7, name: 'System', parentProcessId: 0 },
+        { processId: 1234, started: 134_118_254_456_780_000, name: 'svc\u202E,\n"host.exe', parentProcessId: 4 },
+        { processId: 0xffff_fffc, started: null, name: '', parentProcessId: 1234 },
+      ],
+    );
   });
 
   it('gives the entries that are there in full when the bytes end early', () => {
@@ -52,9 +61,11 @@ describe('the list of processes', () => {
   });
 
   it('ends on every input', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
-      assert.ok(parseProcesses(Buffer.from(bytes), address).size <= bytes.length);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
+        assert.ok(parseProcesses(Buffer.from(bytes), address).size <= bytes.length);
+      }),
+    );
   });
 });
 
@@ -67,9 +78,11 @@ describe('a text by address', () => {
     return bytes;
   };
   for (const [title, length, position, expected] of [
-    ['is read where it stands', 8, address + 16n, 'abcd'], ['may be a part of what stands there', 4, address + 18n, 'bc'],
+    ['is read where it stands', 8, address + 16n, 'abcd'],
+    ['may be a part of what stands there', 4, address + 18n, 'bc'],
     ['is empty without characters', 0, 0n, ''],
-    ['is empty when it stands before the bytes', 8, address - 1n, ''], ['is empty when it ends behind them', 10, address + 16n, ''],
+    ['is empty when it stands before the bytes', 8, address - 1n, ''],
+    ['is empty when it ends behind them', 10, address + 16n, ''],
   ] as const) {
     it(title, () => assert.equal(readUnicodeString(text(length, position), 0, address), expected));
   }

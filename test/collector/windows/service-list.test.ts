@@ -5,7 +5,12 @@ import { parseServices } from '../../../engine/collector/windows/service-list.ts
 const address = 0x7ff0_0000n;
 const rowSize = 56; // ENUM_SERVICE_STATUS_PROCESSW on x64
 
-interface Row { readonly name: string; readonly displayName: string; readonly type: number; readonly processId: number }
+interface Row {
+  readonly name: string;
+  readonly displayName: string;
+  readonly type: number;
+  readonly processId: number;
+}
 
 /** As EnumServicesStatusExW fills a buffer at `address`: rows from the front, texts from the back. */
 function listOf(rows: readonly Row[]): Buffer {
@@ -36,14 +41,20 @@ describe('the list of services', () => {
   ];
 
   it('gives the services of each process, in their order, with their kind in words', () => {
-    assert.deepEqual([...parseServices(listOf(rows), address, rows.length)], [
-      [1500, [
-        { name: 'Dnscache', displayName: 'DNS Client', type: 'shared process' },
-        { name: 'CDPUserSvc_3a5f1', displayName: 'CDPUserSvc_3a5f1', type: 'user shared process' },
-      ]],
-      [2000, [{ name: 'Spooler', displayName: 'Print Spooler', type: 'own process' }]],
-      [9, [{ name: 'Solo_3a5f1', displayName: 'Ünïcode\u202E', type: 'user own process' }]],
-    ]);
+    assert.deepEqual(
+      [...parseServices(listOf(rows), address, rows.length)],
+      [
+        [
+          1500,
+          [
+            { name: 'Dnscache', displayName: 'DNS Client', type: 'shared process' },
+            { name: 'CDPUserSvc_3a5f1', displayName: 'CDPUserSvc_3a5f1', type: 'user shared process' },
+          ],
+        ],
+        [2000, [{ name: 'Spooler', displayName: 'Print Spooler', type: 'own process' }]],
+        [9, [{ name: 'Solo_3a5f1', displayName: 'Ünïcode\u202E', type: 'user own process' }]],
+      ],
+    );
   });
 
   it('reads no row that the bytes do not hold', () => {
@@ -55,8 +66,10 @@ describe('the list of services', () => {
   });
 
   it('ends on every input', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 0, max: 0xffff_ffff }), (bytes, count) => {
-      assert.ok(parseServices(Buffer.from(bytes), address, count).size <= bytes.length / rowSize);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 0, max: 0xffff_ffff }), (bytes, count) => {
+        assert.ok(parseServices(Buffer.from(bytes), address, count).size <= bytes.length / rowSize);
+      }),
+    );
   });
 });

@@ -20,7 +20,9 @@ describe('the native addons of the executables', function () {
       return Promise.resolve();
     });
   });
-  after(() => { rmSync(folder, { recursive: true }); });
+  after(() => {
+    rmSync(folder, { recursive: true });
+  });
 
   it('are signed for Windows, and as npm has them for Linux', () => {
     assert.ok(readFileSync(addonOf(windows)).equals(Buffer.concat([readFileSync(partPath(windows.koffi)), Buffer.from('signature')])));
@@ -31,7 +33,9 @@ describe('the native addons of the executables', function () {
     const program = join(folder, 'program.cjs');
     await bundle('engine/main.ts', program, addonOf);
     for (const platform of [windows, linux]) {
-      const sha256 = createHash('sha256').update(readFileSync(addonOf(platform))).digest('hex');
+      const sha256 = createHash('sha256')
+        .update(readFileSync(addonOf(platform)))
+        .digest('hex');
       assert.ok(readFileSync(program, 'utf8').includes(`koffi-${sha256.slice(0, 16)}.node`), platform.folder);
     }
   });

@@ -18,7 +18,9 @@ describe('bundle', function () {
     await bundle('engine/main.ts', join(folder, 'one.cjs'));
     program = readFileSync(join(folder, 'one.cjs'), 'utf8');
   });
-  after(() => { rmSync(folder, { recursive: true, force: true }); });
+  after(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('makes the same bytes of the same sources', async () => {
     await bundle('engine/main.ts', join(folder, 'two.cjs'));
@@ -38,7 +40,10 @@ describe('bundle', function () {
   it('asks for nothing but modules of Node, and by no import that would be searched for on the disk', () => {
     const asked = [...program.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, name = '']) => name);
     assert.ok(asked.length > 0);
-    assert.deepEqual(asked.filter((name) => !isBuiltin(name)), []);
+    assert.deepEqual(
+      asked.filter((name) => !isBuiltin(name)),
+      [],
+    );
     assert.doesNotMatch(program, /\bimport\(/);
   });
 });

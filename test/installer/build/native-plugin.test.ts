@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import {
-  chmodSync, chownSync, cpSync, existsSync, linkSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -79,16 +90,22 @@ describe('the native part in the Linux executable', function () {
       if (isRoot) chownSync(folder, stranger, stranger);
     }
   });
-  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
 
   /** Runs a command that needs the native part, as an ordinary user. */
   function map(env: NodeJS.ProcessEnv = { XDG_CACHE_HOME: dirname(cache) }): Ended {
     const { status, stdout, stderr } = spawnSync(executable, ['map', '--listening', '--format', 'csv'], {
-      encoding: 'utf8', maxBuffer: 1 << 28, cwd: '/', env, ...(isRoot && { uid: stranger, gid: stranger }),
+      encoding: 'utf8',
+      maxBuffer: 1 << 28,
+      cwd: '/',
+      env,
+      ...(isRoot && { uid: stranger, gid: stranger }),
     });
     return { exitCode: status, stdout, stderr };
   }
-  const unpacked = (): string[] => existsSync(cache) ? readdirSync(cache) : [];
+  const unpacked = (): string[] => (existsSync(cache) ? readdirSync(cache) : []);
 
   it('is unpacked once, and taken from there', () => {
     assert.equal(map().exitCode, 0);
@@ -125,14 +142,18 @@ describe('the native part in the Linux executable', function () {
     if (isRoot) chownSync(cache, stranger, stranger);
     chmodSync(cache, 0o777);
     assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
-    assertOneLine(map({ XDG_CACHE_HOME: '/nowhere/cache' }),
-      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/);
+    assertOneLine(
+      map({ XDG_CACHE_HOME: '/nowhere/cache' }),
+      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+    );
   });
 
   it('is not unpacked for an account without a home folder, which is told so', function () {
     if (!isRoot) this.skip(); // only root can become such an account
-    assertOneLine(map({}),
-      /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/);
+    assertOneLine(
+      map({}),
+      /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+    );
   });
 
   it('is not searched for elsewhere when it cannot be loaded', () => {
@@ -141,16 +162,18 @@ describe('the native part in the Linux executable', function () {
     assert.ok(!existsSync(mark));
   });
 
-  it('is unpacked by root, and by whoever has capabilities, to a folder that is root\'s only', function () {
+  it("is unpacked by root, and by whoever has capabilities, to a folder that is root's only", function () {
     if (!isRoot) this.skip();
     requireTool(this, 'setpriv', onPath('setpriv'), 'On Debian: apt-get install util-linux');
     const env = { XDG_CACHE_HOME: dirname(cache) };
     assert.equal(spawnSync(executable, ['map', '--listening'], { env, cwd: '/', stdio: 'ignore' }).status, 0);
     const { uid, mode } = statSync('/var/cache/portreporter');
     assert.deepEqual([uid, mode & 0o077], [0, 0]);
-    const withCapability = spawnSync('setpriv', [
-      `--reuid=${stranger}`, '--clear-groups', '--inh-caps=+net_admin', '--ambient-caps=+net_admin', executable, 'map', '--listening',
-    ], { encoding: 'utf8', cwd: '/', env: { ...process.env, ...env } });
+    const withCapability = spawnSync(
+      'setpriv',
+      [`--reuid=${stranger}`, '--clear-groups', '--inh-caps=+net_admin', '--ambient-caps=+net_admin', executable, 'map', '--listening'],
+      { encoding: 'utf8', cwd: '/', env: { ...process.env, ...env } },
+    );
     assertOneLine({ ...withCapability, exitCode: withCapability.status }, /\/var\/cache\/portreporter .*permission denied/);
     assert.deepEqual(unpacked(), []);
   });
@@ -174,12 +197,16 @@ describe('the native part in the Windows executable', function () {
     ({ top, executable } = putExecutable(windows));
     rmSync(unpackFolder, { recursive: true, force: true });
   });
-  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
 
   /** Runs a command that needs the native part. */
   const askService = (): Promise<Ended> => runOnWindows(executable, ['service', 'status'], { cwd: '/' });
-  const assertAsked = (ended: Ended): void => { assertOneLine(ended, /\(it is not installed\)/); };
-  const unpacked = (): string[] => existsSync(unpackFolder) ? readdirSync(unpackFolder) : [];
+  const assertAsked = (ended: Ended): void => {
+    assertOneLine(ended, /\(it is not installed\)/);
+  };
+  const unpacked = (): string[] => (existsSync(unpackFolder) ? readdirSync(unpackFolder) : []);
 
   it('is unpacked to a folder that only administrators can write', async () => {
     assertAsked(await askService());

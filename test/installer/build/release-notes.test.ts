@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { releaseNotes } from '../../../installer/build/release-notes.ts';
 
-const changeLog = '# Changes\n\nAll of them.\n\n## 2.0.1 (not yet released)\n\n### Fixed\n- A\n\n'
-  + '## 2.0.0 - 2026-01-02\n\nFirst.\r\n\n### Added\r\n- B\n';
+const changeLog =
+  '# Changes\n\nAll of them.\n\n## 2.0.1 (not yet released)\n\n### Fixed\n- A\n\n' +
+  '## 2.0.0 - 2026-01-02\n\nFirst.\r\n\n### Added\r\n- B\n';
 
 describe('releaseNotes', () => {
   it("gives a version's part of the change log", () => {

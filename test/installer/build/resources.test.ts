@@ -69,8 +69,10 @@ describe('PortReporter.exe, as Windows shows it', function () {
     const groups = Resource.IconGroupEntry.fromEntries(resources.entries);
     assert.equal(groups.length, 1);
     // 256 is written as 0 (GRPICONDIRENTRY).
-    assert.deepEqual(groups[0]?.icons.map(({ width, height }) => [width, height]),
-      [16, 20, 24, 32, 40, 48, 64, 0].map((size) => [size, size]));
+    assert.deepEqual(
+      groups[0]?.icons.map(({ width, height }) => [width, height]),
+      [16, 20, 24, 32, 40, 48, 64, 0].map((size) => [size, size]),
+    );
     const pictures = groups[0]?.getIconItemsFromEntries(resources.entries) ?? [];
     assert.ok(pictures.every((picture) => picture.isRaw() && Buffer.from(picture.bin).toString('latin1', 1, 4) === 'PNG'));
   });
@@ -89,8 +91,11 @@ describe('PortReporter.exe, as Windows shows it', function () {
   });
 
   it('has a native addon that needs no libraries but KnownDLLs, which Windows never takes from another folder', () => {
-    assert.deepEqual(headersOf(readFileSync(partPath(windows.koffi))).imports.map((name) => name.toLowerCase()).toSorted(), [
-      'advapi32.dll', 'kernel32.dll',
-    ]);
+    assert.deepEqual(
+      headersOf(readFileSync(partPath(windows.koffi)))
+        .imports.map((name) => name.toLowerCase())
+        .toSorted(),
+      ['advapi32.dll', 'kernel32.dll'],
+    );
   });
 });

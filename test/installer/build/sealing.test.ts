@@ -51,7 +51,11 @@ const attacks: readonly Attack[] = [
 
 /** What Node would take for options of its own. */
 const nodeArguments: readonly (readonly string[])[] = [
-  ['--eval', 'process.exit(77)'], ['-p', '77'], ['--inspect'], ['--require', 'planted'], ['--openssl-config=evil.cnf'],
+  ['--eval', 'process.exit(77)'],
+  ['-p', '77'],
+  ['--inspect'],
+  ['--require', 'planted'],
+  ['--openssl-config=evil.cnf'],
 ];
 
 let top: string;
@@ -63,8 +67,10 @@ function plant(asProgramSees: (path: string) => string): void {
   const leaveMark = `require('node:fs').writeFileSync(${JSON.stringify(asProgramSees(mark()))}, '')`;
   writeFileSync(join(top, 'evil.cjs'), leaveMark);
   // Node reads this section; an OpenSSL module that is not there is as good as one that is, to see that it is wanted.
-  writeFileSync(join(top, 'evil.cnf'),
-    `nodejs_conf = a\n[a]\nproviders = b\n[b]\nc = d\n[d]\nmodule = ${asProgramSees(join(top, 'no-module'))}\nactivate = 1\n`);
+  writeFileSync(
+    join(top, 'evil.cnf'),
+    `nodejs_conf = a\n[a]\nproviders = b\n[b]\nc = d\n[d]\nmodule = ${asProgramSees(join(top, 'no-module'))}\nactivate = 1\n`,
+  );
   for (const name of ['planted', 'koffi', 'commander']) {
     mkdirSync(join(top, 'modules', name), { recursive: true });
     writeFileSync(join(top, 'modules', name, 'index.js'), leaveMark);
@@ -76,8 +82,13 @@ function leftTraces(): boolean {
   return existsSync(mark()) || globSync('written{,/**}', { cwd: top, withFileTypes: true }).some((entry) => entry.isFile());
 }
 
-function runsSealed(name: string, prepare: (context: Mocha.Context) => void, asProgramSees: (path: string) => string,
-  run: (words: readonly string[], env?: NodeJS.ProcessEnv) => Ended | Promise<Ended>, words: readonly string[]): void {
+function runsSealed(
+  name: string,
+  prepare: (context: Mocha.Context) => void,
+  asProgramSees: (path: string) => string,
+  run: (words: readonly string[], env?: NodeJS.ProcessEnv) => Ended | Promise<Ended>,
+  words: readonly string[],
+): void {
   describe(`${name}, and what would steer Node`, function () {
     this.timeout(120_000);
     let undisturbed: Ended;
@@ -87,8 +98,12 @@ function runsSealed(name: string, prepare: (context: Mocha.Context) => void, asP
       undisturbed = await run(words);
       assert.equal(undisturbed.stderr.trimEnd().split('\n').length, 1);
     });
-    beforeEach(() => { plant(asProgramSees); });
-    afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+    beforeEach(() => {
+      plant(asProgramSees);
+    });
+    afterEach(() => {
+      rmSync(top, { recursive: true, force: true });
+    });
 
     for (const { variable, value, mutters } of attacks) {
       const env = (): NodeJS.ProcessEnv => ({ [variable]: value((planted) => asProgramSees(join(top, planted))) });
@@ -118,30 +133,48 @@ function runsSealed(name: string, prepare: (context: Mocha.Context) => void, asP
 }
 
 describe('the traps that the executables are led to', () => {
-  beforeEach(() => { plant((path) => path); });
-  afterEach(() => { rmSync(top, { recursive: true, force: true }); });
+  beforeEach(() => {
+    plant((path) => path);
+  });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
 
   for (const { variable, value, bait } of attacks) {
     if (bait === undefined) continue;
     it(`catch Node itself with ${variable}=${value((planted) => planted)}`, () => {
       const { status, stderr } = spawnSync(process.execPath, ['--eval', bait], {
-        cwd: top, encoding: 'utf8', env: { NODE_PATH: join(top, 'modules'), [variable]: value((planted) => join(top, planted)) },
+        cwd: top,
+        encoding: 'utf8',
+        env: { NODE_PATH: join(top, 'modules'), [variable]: value((planted) => join(top, planted)) },
       });
       assert.ok(leftTraces() || status !== 0 || stderr !== '');
     });
   }
 });
 
-runsSealed('portreporter', (context) => {
-  if (process.platform !== 'linux') context.skip();
-  requireTool(context, 'portreporter', existsSync(executablePath(linux)), 'Run: npm run build');
-}, (path) => path, (words, env) => {
-  const { status, stdout, stderr } = spawnSync(executablePath(linux), words, { encoding: 'utf8', env: { ...process.env, ...env } });
-  // How many sockets the machine has is told, and may change.
-  return { exitCode: status, stdout, stderr: withoutHiddenOwners(stderr).replace(/\d+ were looked at/, 'they were looked at') };
-}, ['map', '--port', '0']);
+runsSealed(
+  'portreporter',
+  (context) => {
+    if (process.platform !== 'linux') context.skip();
+    requireTool(context, 'portreporter', existsSync(executablePath(linux)), 'Run: npm run build');
+  },
+  (path) => path,
+  (words, env) => {
+    const { status, stdout, stderr } = spawnSync(executablePath(linux), words, { encoding: 'utf8', env: { ...process.env, ...env } });
+    // How many sockets the machine has is told, and may change.
+    return { exitCode: status, stdout, stderr: withoutHiddenOwners(stderr).replace(/\d+ were looked at/, 'they were looked at') };
+  },
+  ['map', '--port', '0'],
+);
 
-runsSealed('PortReporter.exe', (context) => {
-  requireTool(context, 'PortReporter.exe', existsSync(executablePath(windows)), 'Run: npm run build');
-  requireWindows(context);
-}, windowsPath, (words, env) => runOnWindows(executablePath(windows), words, { env: { ...env } }), ['service', 'status']);
+runsSealed(
+  'PortReporter.exe',
+  (context) => {
+    requireTool(context, 'PortReporter.exe', existsSync(executablePath(windows)), 'Run: npm run build');
+    requireWindows(context);
+  },
+  windowsPath,
+  (words, env) => runOnWindows(executablePath(windows), words, { env: { ...env } }),
+  ['service', 'status'],
+);

@@ -18,7 +18,12 @@ const all = [windowsHandOut, linuxHandOut, galleryPackageFile, billOfMaterials, 
 
 /** Call in a suite's `before` hook: it needs the hand-outs as `npm run package` makes them. */
 export function requireHandOuts(context: Mocha.Context): void {
-  requireTool(context, 'the hand-outs', all.every((file) => existsSync(file)), 'Make them: npm run package');
+  requireTool(
+    context,
+    'the hand-outs',
+    all.every((file) => existsSync(file)),
+    'Make them: npm run package',
+  );
   // Windows' own tar reads zip files too.
   const tools = process.platform === 'win32' ? ['tar'] : ['unzip', 'tar', 'python3'];
   for (const tool of tools) requireTool(context, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
@@ -37,6 +42,8 @@ export function unpackFromGallery(folder: string): void {
 
 /** The files in a folder and below, with paths within it, in order. */
 export function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile())
-    .map((file) => join(file.parentPath, file.name).slice(folder.length + 1)).toSorted();
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((file) => file.isFile())
+    .map((file) => join(file.parentPath, file.name).slice(folder.length + 1))
+    .toSorted();
 }

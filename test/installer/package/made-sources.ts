@@ -42,13 +42,13 @@ const content: Readonly<Record<string, string>> = {
   'module/bin/linux-x64/portreporter': 'ELF',
   'module/bin/linux-x64/koffi.node': 'ELF koffi',
   'PortReporter.exe': 'MZ',
-  'portreporter': 'ELF',
+  portreporter: 'ELF',
   'installer/Pr-Setup.cmd': '@echo off\nsetup\n',
   'installer/Readme.txt': 'read\r\nme\r\n',
   'installer/linux/Readme.txt': 'read me\n',
   'installer/linux/portreporter.service': '[Unit]\n',
   'installer/linux/portreporter.conf': '# settings\n',
-  'LICENSE': 'MIT\nlicence\n',
+  LICENSE: 'MIT\nlicence\n',
 };
 
 /** @param mode of every file. @param seconds since 1970, the time of every file */
@@ -64,11 +64,17 @@ export function madeSources(mode: number, seconds: number, order: readonly strin
   return {
     folder,
     sources: {
-      version: '1.2.3', module: join(folder, 'module'), windowsProgram: join(folder, 'PortReporter.exe'),
-      linuxProgram: join(folder, 'portreporter'), installer: join(folder, 'installer'), license: join(folder, 'LICENSE'),
+      version: '1.2.3',
+      module: join(folder, 'module'),
+      windowsProgram: join(folder, 'PortReporter.exe'),
+      linuxProgram: join(folder, 'portreporter'),
+      installer: join(folder, 'installer'),
+      license: join(folder, 'LICENSE'),
       notices: 'notices\n',
     },
-    remove: () => { rmSync(folder, { recursive: true, force: true }); },
+    remove: () => {
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
 }
 

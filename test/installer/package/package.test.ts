@@ -9,7 +9,15 @@ import { dist } from '../../../installer/build/folders.ts';
 import { executablePath, linux, windows } from '../../../installer/build/platforms.ts';
 import { onPath, requireTool } from '../../requirements.ts';
 import {
-  billOfMaterials, filesBelow, galleryPackageFile, linuxFolder, linuxHandOut, noticesFile, requireHandOuts, sumsFile, unpackFromGallery,
+  billOfMaterials,
+  filesBelow,
+  galleryPackageFile,
+  linuxFolder,
+  linuxHandOut,
+  noticesFile,
+  requireHandOuts,
+  sumsFile,
+  unpackFromGallery,
   unpackWindowsHandOut,
 } from './built-hand-outs.ts';
 
@@ -21,9 +29,15 @@ describe('What npm run package makes', function () {
   const module = join(dist, 'PortReporter');
   let folder: string;
 
-  before(function () { requireHandOuts(this); });
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-')); });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  before(function () {
+    requireHandOuts(this);
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const same = (one: string, other: string): boolean => readFileSync(one).equals(readFileSync(other));
   const moduleFiles = (): string[] => withTexts(filesBelow(module).filter((file) => !file.startsWith('bin/')));
@@ -44,7 +58,12 @@ describe('What npm run package makes', function () {
     execFileSync('tar', ['-xzf', linuxHandOut, '-C', folder]);
     const top = join(folder, linuxFolder);
     assert.deepEqual(readdirSync(top).toSorted(), [
-      'License.txt', 'PortReporter', 'Readme.txt', 'portreporter', 'portreporter.conf', 'portreporter.service',
+      'License.txt',
+      'PortReporter',
+      'Readme.txt',
+      'portreporter',
+      'portreporter.conf',
+      'portreporter.service',
     ]);
     assert.deepEqual(filesBelow(join(top, 'PortReporter')), moduleFiles());
     assert.ok(same(join(top, 'portreporter'), executablePath(linux)));
@@ -58,11 +77,14 @@ describe('What npm run package makes', function () {
     const root = join(folder, 'root');
     const readme = readFileSync(join(folder, linuxFolder, 'Readme.txt'), 'utf8');
     // All but what speaks to a running systemd, below a folder in place of /.
-    const commands = [...readme.matchAll(/^ {4}(?!systemctl|portreporter)(.*)$/gm)]
-      .map(([, command = '']) => command.replaceAll(/ (?=\/)/g, ` ${root}`));
+    const commands = [...readme.matchAll(/^ {4}(?!systemctl|portreporter)(.*)$/gm)].map(([, command = '']) =>
+      command.replaceAll(/ (?=\/)/g, ` ${root}`),
+    );
     for (const place of ['usr/local/bin', 'etc']) mkdirSync(join(root, place), { recursive: true });
     const cwd = join(folder, linuxFolder);
-    const run = (some: readonly string[]): void => { execFileSync('sh', ['-e', '-c', some.join('\n')], { cwd }); };
+    const run = (some: readonly string[]): void => {
+      execFileSync('sh', ['-e', '-c', some.join('\n')], { cwd });
+    };
     run(commands.filter((command) => !command.startsWith('rm ')));
     const unit = readFileSync(join(root, 'usr/local/lib/systemd/system/portreporter.service'), 'utf8');
     const [, program = '', settings = ''] = /^ExecStart=(\S+) run --settings (\S+)$/m.exec(unit) ?? [];
@@ -83,10 +105,13 @@ describe('What npm run package makes', function () {
 
   it('is read and unpacked by NuGet', function () {
     requireTool(this, 'the .NET SDK', onPath('dotnet'), 'Install the .NET 10 SDK.');
-    writeFileSync(join(folder, 'wanting.csproj'), `<Project Sdk="Microsoft.NET.Sdk">
+    writeFileSync(
+      join(folder, 'wanting.csproj'),
+      `<Project Sdk="Microsoft.NET.Sdk">
       <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
       <ItemGroup><PackageDownload Include="PortReporter" Version="[${product.version}]" /></ItemGroup>
-    </Project>`);
+    </Project>`,
+    );
     const packages = join(folder, 'packages');
     execFileSync('dotnet', ['restore', folder, '--source', dist, '--packages', packages, '--verbosity', 'quiet']);
     const unpacked = join(packages, 'portreporter', product.version);
@@ -96,13 +121,20 @@ describe('What npm run package makes', function () {
   it('has sums for all that is handed out, as sha256sum sees them', () => {
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', sumsFile], { cwd: dist });
     const summed = [...readFileSync(sumsFile, 'utf8').matchAll(/^[0-9a-f]{64} {2}(.*)$/gm)].map(([, name = '']) => name);
-    const handedOut = readdirSync(dist, { withFileTypes: true }).filter((file) => file.isFile()).map(({ name }) => name);
+    const handedOut = readdirSync(dist, { withFileTypes: true })
+      .filter((file) => file.isFile())
+      .map(({ name }) => name);
     assert.deepEqual(summed.toSorted(), handedOut.filter((name) => name !== basename(sumsFile)).toSorted());
     assert.ok(handedOut.includes(basename(galleryPackageFile)));
   });
 
   describe('with a bill of materials', () => {
-    interface Component { readonly name: string; readonly group?: string; readonly version: string; readonly components?: Component[] }
+    interface Component {
+      readonly name: string;
+      readonly group?: string;
+      readonly version: string;
+      readonly components?: Component[];
+    }
     const components = (): Component[] => JSON.parse(readFileSync(billOfMaterials, 'utf8')).components;
 
     it('in valid CycloneDX', async () => {
@@ -115,7 +147,10 @@ describe('What npm run package makes', function () {
       const told = components().map(({ name, group, version }) => `${group === undefined ? '' : `${group}/`}${name}@${version}`);
       assert.ok(installed.length > Object.keys(product.dependencies).length);
       // Among them this project itself; not what the package "node" has fetched for itself (EXTRANEOUS).
-      assert.deepEqual(installed.filter((one) => !told.includes(one)), [`port-reporter@${product.version}`]);
+      assert.deepEqual(
+        installed.filter((one) => !told.includes(one)),
+        [`port-reporter@${product.version}`],
+      );
     });
 
     it('and of Node, with what is in it', () => {
@@ -137,9 +172,16 @@ describe('What npm run package makes', function () {
     assert.deepEqual(headings.toSorted(), [...told, `Node.js ${process.version.slice(1)}`].toSorted());
     // Of echarts, of what echarts holds, of koffi, of what koffi holds, of Node, of what Node holds.
     const owners = [
-      'Apache Software Foundation', 'Mike Bostock', 'Niels Martign', 'Node.js API collaborators', 'Node.js contributors',
+      'Apache Software Foundation',
+      'Mike Bostock',
+      'Niels Martign',
+      'Node.js API collaborators',
+      'Node.js contributors',
       'OpenSSL, located',
     ];
-    assert.deepEqual(owners.filter((owner) => !text.includes(owner)), []);
+    assert.deepEqual(
+      owners.filter((owner) => !text.includes(owner)),
+      [],
+    );
   });
 });

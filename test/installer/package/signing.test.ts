@@ -25,7 +25,12 @@ function digestOfProgram(file: string): { digest: string; signature: Buffer } {
   const entry = optionalHeader + 144; // IMAGE_DIRECTORY_ENTRY_SECURITY of a 64-bit program
   const [place, size] = [bytes.readUInt32LE(entry), bytes.readUInt32LE(entry + 4)];
   const digest = createHash('sha256');
-  for (const [from, to] of [[0, checkSum], [checkSum + 4, entry], [entry + 8, place]] as const) digest.update(bytes.subarray(from, to));
+  for (const [from, to] of [
+    [0, checkSum],
+    [checkSum + 4, entry],
+    [entry + 8, place],
+  ] as const)
+    digest.update(bytes.subarray(from, to));
   assert.equal(place + size, bytes.length);
   return { digest: digest.digest('hex'), signature: bytes.subarray(place + 8, place + size) }; // after WIN_CERTIFICATE's header
 }
@@ -58,14 +63,20 @@ describe('sign', function () {
     copyFileSync(join(sources, 'Private/Find-Engine.ps1'), inFolder('files/en-US/Find-Engine.ps1'));
     writeFileSync(inFolder('files/en-US/about.help.txt'), 'help\n');
   });
-  afterEach(() => { rmSync(folder, { recursive: true, force: true }); });
+  afterEach(() => {
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('is for programs and for what PowerShell runs or reads, wherever it lies', async () => {
     writeFileSync(inFolder('files/PortReporter.exe'), 'MZ');
     writeFileSync(inFolder('files/koffi.node'), 'MZ');
     const files = await signableFiles(inFolder('files'));
     assert.deepEqual(files.map((file) => basename(file)).toSorted(), [
-      'Find-Engine.ps1', 'LanguageMode.psm1', 'PortReporter.Format.ps1xml', 'PortReporter.Types.ps1xml', 'PortReporter.exe',
+      'Find-Engine.ps1',
+      'LanguageMode.psm1',
+      'PortReporter.Format.ps1xml',
+      'PortReporter.Types.ps1xml',
+      'PortReporter.exe',
       'PortReporter.psd1',
     ]);
   });
@@ -79,24 +90,57 @@ describe('sign', function () {
     beforeEach(() => {
       const openssl = (...args: readonly string[]): unknown =>
         execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
-      openssl('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'key.pem', '-out', 'certificate.pem', '-days', '2', '-subj',
-        '/CN=Port Reporter test', '-addext', 'extendedKeyUsage=codeSigning');
+      openssl(
+        'req',
+        '-x509',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        'key.pem',
+        '-out',
+        'certificate.pem',
+        '-days',
+        '2',
+        '-subj',
+        '/CN=Port Reporter test',
+        '-addext',
+        'extendedKeyUsage=codeSigning',
+      );
       writeFileSync(inFolder('password'), 'secret of the test\n');
       openssl('pkcs12', '-export', '-inkey', 'key.pem', '-in', 'certificate.pem', '-out', 'signer.pfx', '-passout', 'file:password');
     });
 
-    const signer = (passwordFile = inFolder('password')): Parameters<typeof sign>[0] =>
-      ({ pfx: inFolder('signer.pfx'), passwordFile, timestampUrl: null });
+    const signer = (passwordFile = inFolder('password')): Parameters<typeof sign>[0] => ({
+      pfx: inFolder('signer.pfx'),
+      passwordFile,
+      timestampUrl: null,
+    });
 
     /** What the holder of the certificate has signed. @throws when OpenSSL does not find it to be his signature, or not whole */
     function signedContent(signature: Buffer): Buffer {
       const content = indirectData(signature);
       writeFileSync(inFolder('signature.der'), signature);
       writeFileSync(inFolder('content'), content);
-      execFileSync('openssl', [
-        'smime', '-verify', '-inform', 'DER', '-in', 'signature.der', '-content', 'content', '-CAfile', 'certificate.pem',
-        '-purpose', 'any', '-binary',
-      ], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+      execFileSync(
+        'openssl',
+        [
+          'smime',
+          '-verify',
+          '-inform',
+          'DER',
+          '-in',
+          'signature.der',
+          '-content',
+          'content',
+          '-CAfile',
+          'certificate.pem',
+          '-purpose',
+          'any',
+          '-binary',
+        ],
+        { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+      );
       return content;
     }
 
@@ -137,12 +181,17 @@ describe('sign', function () {
         return true;
       });
       assert.ok(readFileSync(file).equals(before));
-      assert.deepEqual(readdirSync(inFolder('files')).filter((name) => name.endsWith('.signed')), []);
+      assert.deepEqual(
+        readdirSync(inFolder('files')).filter((name) => name.endsWith('.signed')),
+        [],
+      );
     });
   });
 
   describe('with a command', () => {
-    before(function () { if (process.platform === 'win32') this.skip(); });
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+    });
 
     function program(script: string): string {
       const file = inFolder('signer.sh');
@@ -159,7 +208,8 @@ describe('sign', function () {
     });
 
     for (const [what, script, reason] of [
-      ['fails', 'echo no token >&2; exit 3', 'no token'], ['fails without a word', 'exit 3', 'Command failed with exit code 3.*'],
+      ['fails', 'echo no token >&2; exit 3', 'no token'],
+      ['fails without a word', 'exit 3', 'Command failed with exit code 3.*'],
       ['does nothing', 'true', 'the command left it as it was'],
     ] as const) {
       it(`says so when it ${what}`, async () => {

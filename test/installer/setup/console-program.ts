@@ -8,9 +8,14 @@ import { runSteps, type Step } from '../../../installer/setup/steps.ts';
 
 const { verb, titles, failing, quiet, waiting }: { verb: Verb; titles: string[]; failing?: string; quiet?: string; waiting?: string } =
   JSON.parse(process.argv[2] ?? '');
-const say = (text: string): void => { writeSync(1, text); };
+const say = (text: string): void => {
+  writeSync(1, text);
+};
 const steps = titles.map((title): Step => ({
-  name: 'service', title, target: 'nothing', ...(title === quiet && { quiet: true }),
+  name: 'service',
+  title,
+  target: 'nothing',
+  ...(title === quiet && { quiet: true }),
   run: (context) => {
     if (title === waiting) context.waiting('the service is marked for deletion');
     if (title === failing) throw new Error('the service could not be created (access is denied)');
@@ -18,10 +23,15 @@ const steps = titles.map((title): Step => ({
   },
 }));
 const plan: Plan = {
-  verb, folder: 'C:\\Program Files\\PortReporter', steps,
+  verb,
+  folder: 'C:\\Program Files\\PortReporter',
+  steps,
   outcome: () => ({
-    verb, folder: 'C:\\Program Files\\PortReporter', serviceState: verb === 'uninstall' ? 'NotInstalled' : 'Stopped',
-    startType: verb === 'uninstall' ? null : 'Manual', logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter',
+    verb,
+    folder: 'C:\\Program Files\\PortReporter',
+    serviceState: verb === 'uninstall' ? 'NotInstalled' : 'Stopped',
+    startType: verb === 'uninstall' ? null : 'Manual',
+    logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter',
   }),
 };
 const face = consoleFace(true, say, () => undefined);

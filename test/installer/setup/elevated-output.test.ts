@@ -7,8 +7,12 @@ describe('the pipe of an elevated setup', () => {
   });
 
   for (const other of [
-    'C:\\Windows\\win.ini', '\\\\.\\pipe\\lsass', '\\\\.\\PhysicalDrive0', `\\\\server\\pipe\\PortReporter-setup-${'0f'.repeat(16)}`,
-    `\\\\.\\pipe\\PortReporter-setup-${'0f'.repeat(16)}\\..\\x`, '',
+    'C:\\Windows\\win.ini',
+    '\\\\.\\pipe\\lsass',
+    '\\\\.\\PhysicalDrive0',
+    `\\\\server\\pipe\\PortReporter-setup-${'0f'.repeat(16)}`,
+    `\\\\.\\pipe\\PortReporter-setup-${'0f'.repeat(16)}\\..\\x`,
+    '',
   ]) {
     it(`is not '${other}', which an administrator must not write to`, () => assert.equal(isOutputPipe(other), false));
   }

@@ -45,8 +45,10 @@ describe('the files of setup', () => {
 
   it('that cannot be written are named, and nothing has changed', async () => {
     const nowhere = join(folder, 'nowhere', 'x.exe');
-    await assert.rejects(putFile(nowhere, fresh, unwatched), (error: Error & { code: string }) =>
-      error.code === 'NotWritten' && error.message.includes('no such file or directory'));
+    await assert.rejects(
+      putFile(nowhere, fresh, unwatched),
+      (error: Error & { code: string }) => error.code === 'NotWritten' && error.message.includes('no such file or directory'),
+    );
     assert.deepEqual(readdirSync(folder), []);
   });
 
@@ -70,7 +72,7 @@ describe('the files of setup', () => {
 });
 
 describe('the patience of setup', () => {
-  const busy = (error: unknown): string | null => error instanceof Error && error.message === 'busy' ? 'it is in use' : null;
+  const busy = (error: unknown): string | null => (error instanceof Error && error.message === 'busy' ? 'it is in use' : null);
   const failing = (times: number) => {
     let left = times;
     return (): string => {
@@ -79,7 +81,10 @@ describe('the patience of setup', () => {
     };
   };
   const watched = (told: string[], stop = new AbortController().signal): StepContext => ({
-    waiting: (reason) => { told.push(reason); }, stop,
+    waiting: (reason) => {
+      told.push(reason);
+    },
+    stop,
   });
 
   it('tries again, and says once what it waits for', async () => {
@@ -91,7 +96,16 @@ describe('the patience of setup', () => {
   it('says nothing where there is nothing to wait for', async () => {
     const told: string[] = [];
     assert.equal(await patiently(failing(0), busy, watched(told)), 'done');
-    await assert.rejects(patiently(() => { throw new Error('broken'); }, busy, watched(told)), { message: 'broken' });
+    await assert.rejects(
+      patiently(
+        () => {
+          throw new Error('broken');
+        },
+        busy,
+        watched(told),
+      ),
+      { message: 'broken' },
+    );
     assert.deepEqual(told, []);
   });
 

@@ -6,7 +6,9 @@ import { portReporter, requireExecutable } from '../../linux-executable.ts';
 
 describe("Node's environment variables, which setup empties for the service", function () {
   this.timeout(60_000);
-  before(function () { requireExecutable(this); });
+  before(function () {
+    requireExecutable(this);
+  });
 
   it('are all that the executable has in it', () => {
     const text = readFileSync(portReporter, 'latin1');
@@ -16,7 +18,10 @@ describe("Node's environment variables, which setup empties for the service", fu
     assert.ok(found.size > 30);
     // Names of constants, and the one that Node does not start with.
     const others = /^NODE_(?:PERFORMANCE_|SEA_|DEBUG_ENABLED$|MODULE_|HANDLE|SOCKET_|CLUSTER$|RUN_|REPL_EXTERNAL_MODULE$)/;
-    assert.deepEqual([...found].filter((name) => name !== undefined && !others.test(name) && !nodeVariables.includes(name)), []);
+    assert.deepEqual(
+      [...found].filter((name) => name !== undefined && !others.test(name) && !nodeVariables.includes(name)),
+      [],
+    );
   });
 
   it('change nothing when they are empty', () => {

@@ -7,7 +7,9 @@ const titles = ['one', 'two', 'three', 'four'];
 /** Steps that write down what happens to them. */
 function made(diary: string[], { failing, stuck }: { failing?: string; stuck?: string } = {}): { steps: Step[]; watcher: StepWatcher } {
   const steps = titles.map((title): Step => ({
-    name: 'service', title, target: title,
+    name: 'service',
+    title,
+    target: title,
     run: () => {
       if (title === failing) throw new Error(`${title} cannot (for a test)`);
       diary.push(`+${title}`);
@@ -23,7 +25,11 @@ function made(diary: string[], { failing, stuck }: { failing?: string; stuck?: s
       };
     },
   }));
-  const tell = (what: string) => ({ title }: Step): void => { diary.push(`${what} ${title}`); };
+  const tell =
+    (what: string) =>
+    ({ title }: Step): void => {
+      diary.push(`${what} ${title}`);
+    };
   const watcher = { begun: tell('begun'), waiting: tell('waiting'), done: tell('done'), failed: tell('failed'), undone: tell('undone') };
   return { steps, watcher };
 }
@@ -36,7 +42,8 @@ describe('the steps of setup', () => {
     const { steps, watcher } = made(diary);
     assert.deepEqual(await runSteps(steps, watcher, new AbortController().signal), [{ place: 'two', reason: 'InUse' }]);
     assert.deepEqual(diary, [
-      ...titles.flatMap((title) => [`begun ${title}`, `+${title}`, `done ${title}`]), ...titles.map((title) => `=${title}`),
+      ...titles.flatMap((title) => [`begun ${title}`, `+${title}`, `done ${title}`]),
+      ...titles.map((title) => `=${title}`),
     ]);
   });
 
@@ -47,8 +54,10 @@ describe('the steps of setup', () => {
       await assert.rejects(runSteps(steps, watcher, new AbortController().signal), { message: `${failing} cannot (for a test)` });
       const before = titles.slice(0, at);
       assert.deepEqual(deeds(diary), [...before.map((title) => `+${title}`), ...before.toReversed().map((title) => `-${title}`)]);
-      assert.deepEqual(diary.filter((entry) => /^(failed|undone)/.test(entry)),
-        [`failed ${failing}`, ...before.toReversed().map((title) => `undone ${title}`)]);
+      assert.deepEqual(
+        diary.filter((entry) => /^(failed|undone)/.test(entry)),
+        [`failed ${failing}`, ...before.toReversed().map((title) => `undone ${title}`)],
+      );
     });
   }
 
@@ -56,7 +65,8 @@ describe('the steps of setup', () => {
     const diary: string[] = [];
     const { steps, watcher } = made(diary, { failing: 'four', stuck: 'two' });
     await assert.rejects(runSteps(steps, watcher, new AbortController().signal), {
-      code: 'NotUndone', message: 'four cannot (for a test); what was done before could not be undone (two, two: somewhere)',
+      code: 'NotUndone',
+      message: 'four cannot (for a test); what was done before could not be undone (two, two: somewhere)',
     });
     assert.deepEqual(deeds(diary), ['+one', '+two', '+three', '-three', '-one']);
   });
@@ -67,10 +77,13 @@ describe('the steps of setup', () => {
     const stop = new AbortController();
     const [one, ...others] = steps;
     assert.ok(one);
-    const ending: Step = { ...one, run: (context) => {
-      stop.abort(new SetupError('Stopped', 'OperationStopped', 'setup was ended early (Ctrl-C was pressed)', 'setup', 'Start it again.'));
-      return one.run(context);
-    } };
+    const ending: Step = {
+      ...one,
+      run: (context) => {
+        stop.abort(new SetupError('Stopped', 'OperationStopped', 'setup was ended early (Ctrl-C was pressed)', 'setup', 'Start it again.'));
+        return one.run(context);
+      },
+    };
     await assert.rejects(runSteps([ending, ...others], watcher, stop.signal), { code: 'Stopped' });
     assert.deepEqual(deeds(diary), ['+one', '-one']);
   });
@@ -79,12 +92,25 @@ describe('the steps of setup', () => {
 describe('parts of a step', () => {
   const part = (diary: string[], name: string) => (): Done => {
     diary.push(`+${name}`);
-    return { undo: () => { diary.push(`-${name}`); } };
+    return {
+      undo: () => {
+        diary.push(`-${name}`);
+      },
+    };
   };
 
   it('are done all or not at all', async () => {
     const diary: string[] = [];
-    await assert.rejects(together([part(diary, 'a'), part(diary, 'b'), () => { throw new Error('no'); }]), { message: 'no' });
+    await assert.rejects(
+      together([
+        part(diary, 'a'),
+        part(diary, 'b'),
+        () => {
+          throw new Error('no');
+        },
+      ]),
+      { message: 'no' },
+    );
     assert.deepEqual(diary, ['+a', '+b', '-b', '-a']);
   });
 

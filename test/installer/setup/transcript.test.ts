@@ -6,20 +6,25 @@ import { installed } from './installed-transcript.ts';
 
 const program = join(import.meta.dirname, 'console-program.ts');
 const installing = [
-  'Creating PortReporter directory', 'Copying PortReporter.exe to target directory', 'Creating service', 'Creating registry key and values',
+  'Creating PortReporter directory',
+  'Copying PortReporter.exe to target directory',
+  'Creating service',
+  'Creating registry key and values',
 ];
 
 const onConsole = `${installed}\npress any key to exit setup\n`;
 
 describe("setup's transcript on a terminal", function () {
   this.timeout(60_000);
-  before(function () { requireTerminal(this); });
+  before(function () {
+    requireTerminal(this);
+  });
 
   const talk = (settings: object, ...dialogue: [string, string][]): ReturnType<typeof onTerminal> =>
     onTerminal([process.execPath, program, JSON.stringify({ verb: 'install', titles: installing, ...settings })], dialogue);
   const key: [string, string] = ['press any key to exit setup', 'q'];
 
-  it('is the original\'s', async () => {
+  it("is the original's", async () => {
     const { text, exitCode } = await talk({}, ['(Y/N)', 'y\n'], key);
     assert.equal(text, onConsole);
     assert.equal(exitCode, 0);
@@ -45,12 +50,15 @@ describe("setup's transcript on a terminal", function () {
     it(`says that '${failing}' failed, and why`, async () => {
       const { text } = await talk({ failing }, ['(Y/N)', 'y\n'], key);
       const upToIt = onConsole.slice(0, onConsole.indexOf(failing));
-      assert.equal(text, `${upToIt}${failing}...failed: access is denied
+      assert.equal(
+        text,
+        `${upToIt}${failing}...failed: access is denied
 
 PR-Setup could not install Port Reporter, and has left everything as it was
 
 press any key to exit setup
-`);
+`,
+      );
     });
   }
 
@@ -62,19 +70,28 @@ press any key to exit setup
     assert.match(text, /\n\nCopying PowerShell module\.\.\.failed: access is denied\n\n/);
   });
 
-  it('says what is waited for, with the original\'s advice', async () => {
+  it("says what is waited for, with the original's advice", async () => {
     const { text } = await talk({ waiting: 'Creating service' }, ['(Y/N)', 'y\n'], key);
-    assert.equal(text, onConsole.replace('Creating service...', 'Creating service...the service is marked for deletion, '
-      + 'please close the Services console and Event Viewer...'));
+    assert.equal(
+      text,
+      onConsole.replace(
+        'Creating service...',
+        'Creating service...the service is marked for deletion, please close the Services console and Event Viewer...',
+      ),
+    );
   });
 
   it('is as much its own when it takes everything away', async () => {
     const titles = [
-      'Deleting registry key and values', 'Deleting service', 'Deleting PortReporter.exe from target directory',
+      'Deleting registry key and values',
+      'Deleting service',
+      'Deleting PortReporter.exe from target directory',
       'Deleting PortReporter directory',
     ];
     const { text } = await talk({ verb: 'uninstall', titles }, ['(Y/N)', 'y\n'], key);
-    assert.equal(text, `PR-Setup will uninstall Port Reporter from the following location on this system:
+    assert.equal(
+      text,
+      `PR-Setup will uninstall Port Reporter from the following location on this system:
 
 C:\\Program Files\\PortReporter
 
@@ -95,29 +112,42 @@ The log files are still in the following location on this system:
 C:\\Windows\\System32\\LogFiles\\PortReporter
 
 press any key to exit setup
-`);
+`,
+    );
   });
 });
 
 describe("setup's last words", () => {
   const outcome = {
-    verb: 'upgrade', folder: 'D:\\P', serviceState: 'Running', startType: 'AutomaticDelayedStart', logDirectory: 'D:\\L',
+    verb: 'upgrade',
+    folder: 'D:\\P',
+    serviceState: 'Running',
+    startType: 'AutomaticDelayedStart',
+    logDirectory: 'D:\\L',
   } as const;
 
   it('do not tell how to start what runs', () => {
-    assert.equal(closingText(outcome, []), `PR-Setup has successfully upgraded the Port Reporter service
+    assert.equal(
+      closingText(outcome, []),
+      `PR-Setup has successfully upgraded the Port Reporter service
 The service is currently running and set to automatic (delayed) startup type
-`);
+`,
+    );
   });
 
   it('name what is left, safe to show', () => {
-    const text = closingText({ ...outcome, verb: 'uninstall', serviceState: 'NotInstalled', startType: null, logDirectory: null },
-      [{ place: 'D:\\P\u202e', reason: 'HoldsOtherFiles' }, { place: 'D:\\P.removed', reason: 'InUse' }]);
-    assert.equal(text, `PR-Setup has successfully uninstalled the Port Reporter service
+    const text = closingText({ ...outcome, verb: 'uninstall', serviceState: 'NotInstalled', startType: null, logDirectory: null }, [
+      { place: 'D:\\P\u202e', reason: 'HoldsOtherFiles' },
+      { place: 'D:\\P.removed', reason: 'InUse' },
+    ]);
+    assert.equal(
+      text,
+      `PR-Setup has successfully uninstalled the Port Reporter service
 
 D:\\P\\u{202e} was not deleted, it holds other files
 
 D:\\P.removed is in use and will be deleted at the next start of Windows
-`);
+`,
+    );
   });
 });

@@ -17,12 +17,25 @@ describe('a service that setup updates or makes', () => {
         did.push(`update ${one}`);
         if (failsWith) throw failsWith;
       };
-      assert.equal(updateOrMake(found, update, () => did.push('make')), given);
+      assert.equal(
+        updateOrMake(found, update, () => did.push('make')),
+        given,
+      );
       assert.deepEqual(did, done);
     });
   }
 
   it('is not made over an error', () => {
-    assert.throws(() => updateOrMake('one', () => { throw denied; }, () => assert.fail('made')), denied);
+    assert.throws(
+      () =>
+        updateOrMake(
+          'one',
+          () => {
+            throw denied;
+          },
+          () => assert.fail('made'),
+        ),
+      denied,
+    );
   });
 });

@@ -42,18 +42,48 @@ function list(...entries: readonly (readonly [type: number, flags: number, mask:
 describe('access lists', () => {
   it('gives the entries that allow', () => {
     const found = allowedAccess(list([0, 3, full, system], [1, 0, full, everyone], [9, 0, read, users]));
-    assert.deepEqual(found.map(({ sid: who, mask }) => [sidText(who), mask]), [['S-1-5-18', full], ['S-1-5-32-545', read]]);
+    assert.deepEqual(
+      found.map(({ sid: who, mask }) => [sidText(who), mask]),
+      [
+        ['S-1-5-18', full],
+        ['S-1-5-32-545', read],
+      ],
+    );
   });
 
   for (const [title, owner, entries, intruder] of [
-    ['closed', administrators, [[0, 3, full, system], [0, 3, full, administrators]], null],
-    ['readable for others', administrators, [[0, 3, full, system], [0, 3, read, users]], null],
-    ['the caller\'s own', alice, [[0, 3, full, alice]], null],
-    ['writable for others', administrators, [[0, 3, full, system], [0, 3, 0x2, users]], users],
+    [
+      'closed',
+      administrators,
+      [
+        [0, 3, full, system],
+        [0, 3, full, administrators],
+      ],
+      null,
+    ],
+    [
+      'readable for others',
+      administrators,
+      [
+        [0, 3, full, system],
+        [0, 3, read, users],
+      ],
+      null,
+    ],
+    ["the caller's own", alice, [[0, 3, full, alice]], null],
+    [
+      'writable for others',
+      administrators,
+      [
+        [0, 3, full, system],
+        [0, 3, 0x2, users],
+      ],
+      users,
+    ],
     ['writable in what is made there', administrators, [[0, 0xb, 0x1000_0000, everyone]], everyone],
     ['whoever makes a file owns it', administrators, [[0, 0xb, 0x1000_0000, creatorOwner]], null],
     ['access can be changed', administrators, [[0, 0, 0x4_0000, users]], users],
-    ['somebody else\'s', users, [[0, 3, full, system]], users],
+    ["somebody else's", users, [[0, 3, full, system]], users],
     ['denied is not allowed', system, [[1, 0, full, everyone]], null],
     ['empty', system, [], null],
   ] as const) {
@@ -61,13 +91,32 @@ describe('access lists', () => {
   }
 
   describe('with a new log reader', () => {
-    const own = [[0, 3, full, system], [0, 3, full, administrators]] as const;
+    const own = [
+      [0, 3, full, system],
+      [0, 3, full, administrators],
+    ] as const;
     for (const [title, before, added, former] of [
       ['replace the one before', [[0, 3, read, users]], [[0, 3, read, alice]], [users]],
       ['replace none where there was none', [], [[0, 3, read, alice]], []],
-      ['keep the others when it is the same as before', [[0, 3, read, users], [0, 3, read, alice]], [], []],
-      ['keep entries that setup or a folder above made', [[0, 3, 0x13_01bf, users], [0, 0x13, read, everyone], [0, 0, read, creatorOwner]],
-        [[0, 3, read, alice]], []],
+      [
+        'keep the others when it is the same as before',
+        [
+          [0, 3, read, users],
+          [0, 3, read, alice],
+        ],
+        [],
+        [],
+      ],
+      [
+        'keep entries that setup or a folder above made',
+        [
+          [0, 3, 0x13_01bf, users],
+          [0, 0x13, read, everyone],
+          [0, 0, read, creatorOwner],
+        ],
+        [[0, 3, read, alice]],
+        [],
+      ],
     ] as const) {
       it(title, () => assert.deepEqual(formerReaders(list(...own, ...before), list(...own, ...before, ...added)), former));
     }
@@ -75,9 +124,27 @@ describe('access lists', () => {
 
   describe('of a folder above a program, let others put another program there:', () => {
     for (const [title, owner, entries, isRoot, replacer] of [
-      ['no, what Program Files has', administrators, [[0, 0, full, system], [0, 0, read, users], [0, 0xb, 0x1000_0000, creatorOwner]],
-        false, null],
-      ['no, new files and folders beside it', administrators, [[0, 0, full, system], [0, 0, 0x6, users]], false, null],
+      [
+        'no, what Program Files has',
+        administrators,
+        [
+          [0, 0, full, system],
+          [0, 0, read, users],
+          [0, 0xb, 0x1000_0000, creatorOwner],
+        ],
+        false,
+        null,
+      ],
+      [
+        'no, new files and folders beside it',
+        administrators,
+        [
+          [0, 0, full, system],
+          [0, 0, 0x6, users],
+        ],
+        false,
+        null,
+      ],
       ['no, what counts for new files alone, as on C:', administrators, [[0, 0xb, 0x13_01bf, everyone]], false, null],
       ['yes, the folder itself can be deleted', administrators, [[0, 3, 0x13_01bf, users]], false, users],
       ['no, a drive cannot be deleted', administrators, [[0, 3, 0x13_01bf, users]], true, null],

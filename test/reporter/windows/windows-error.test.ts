@@ -11,7 +11,10 @@ describe('errors of Windows functions', () => {
   });
 
   it('without a code of Node have their number', () => {
-    assert.deepEqual([5, 183, 1314].map((number) => errorCode(windowsError(number, 'it failed'))), ['EACCES', 'EEXIST', 'Windows1314']);
+    assert.deepEqual(
+      [5, 183, 1314].map((number) => errorCode(windowsError(number, 'it failed'))),
+      ['EACCES', 'EEXIST', 'Windows1314'],
+    );
     assert.equal(windowsError(1314, 'it failed').message, 'it failed, Windows error 1314');
   });
 });

@@ -24,7 +24,10 @@ describe('the systemd unit, driven by a real systemd', function () {
   }
   const configure = (...words: string[]): unknown => service('configure', ...words);
   const journal = (): string => machine.run('journalctl', '--unit=portreporter', '--output=cat', '--no-pager').stdout;
-  const inFolder = (folder: string): string[] => readdirSync(path.join(machine.root, folder)).map((name) => name.split('-')[1] ?? name).toSorted();
+  const inFolder = (folder: string): string[] =>
+    readdirSync(path.join(machine.root, folder))
+      .map((name) => name.split('-')[1] ?? name)
+      .toSorted();
 
   it('has nothing that systemd does not know', () => {
     assert.deepEqual(machine.run('systemd-analyze', 'verify', 'portreporter.service').stderr, '');
@@ -54,8 +57,15 @@ describe('the systemd unit, driven by a real systemd', function () {
     const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
     assert.equal(verified.status, 0, verified.stdout + verified.stderr);
     assert.match(journal(), /event 2: Port Reporter stopped/);
-    const rows: { file: string; anchored: string | null }[] = verified.stdout.trim().split('\n').map((line) => JSON.parse(line));
-    assert.deepEqual(rows.filter(({ anchored }) => anchored === null), [], 'the journal has an anchor of every file');
+    const rows: { file: string; anchored: string | null }[] = verified.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(
+      rows.filter(({ anchored }) => anchored === null),
+      [],
+      'the journal has an anchor of every file',
+    );
     assert.equal(verified.stderr, '');
   });
 
@@ -112,7 +122,11 @@ describe('the systemd unit, driven by a real systemd', function () {
   });
 
   it('knows delayed starts, and parameters for one start, as things that systemd does not', () => {
-    for (const words of [['configure', '--startup', 'delayed'], ['start', '-ls', '1MB']]) assert.equal(service(...words)['code'], 'NotSupported');
+    for (const words of [
+      ['configure', '--startup', 'delayed'],
+      ['start', '-ls', '1MB'],
+    ])
+      assert.equal(service(...words)['code'], 'NotSupported');
   });
 
   it('names the socket unit for which systemd holds a port', () => {
@@ -121,11 +135,26 @@ describe('the systemd unit, driven by a real systemd', function () {
     writeFileSync(path.join(units, 'port-reporter-test.service'), '[Service]\nExecStart=/bin/sleep 1000\n');
     machine.run('systemctl', 'daemon-reload');
     machine.run('systemctl', 'start', 'port-reporter-test.socket');
-    const look = (): unknown[] => machine.run('portreporter', 'map', '--port', '7777', '--format', 'json').stdout.trim().split('\n')
-      .map((line) => JSON.parse(line)).map(({ protocol, processName, services, sharedWith }) =>
-        [protocol, processName, services[0].name, sharedWith.map(({ processId }: { processId: number }) => processId)]);
-    assert.deepEqual(look(), ['TCP', 'UDP'].map((protocol) => [protocol, 'systemd', 'port-reporter-test.socket', []]));
+    const look = (): unknown[] =>
+      machine
+        .run('portreporter', 'map', '--port', '7777', '--format', 'json')
+        .stdout.trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
+        .map(({ protocol, processName, services, sharedWith }) => [
+          protocol,
+          processName,
+          services[0].name,
+          sharedWith.map(({ processId }: { processId: number }) => processId),
+        ]);
+    assert.deepEqual(
+      look(),
+      ['TCP', 'UDP'].map((protocol) => [protocol, 'systemd', 'port-reporter-test.socket', []]),
+    );
     machine.run('systemctl', 'start', 'port-reporter-test.service');
-    assert.deepEqual(look(), ['TCP', 'UDP'].map((protocol) => [protocol, 'sleep', 'port-reporter-test.socket', [1]]));
+    assert.deepEqual(
+      look(),
+      ['TCP', 'UDP'].map((protocol) => [protocol, 'sleep', 'port-reporter-test.socket', [1]]),
+    );
   });
 });

@@ -15,7 +15,7 @@ for _ in range(2): print(s.recv(8192).decode().replace('\\n', '<LF>'), flush=Tru
 
 describe('syslog', () => {
   before(function () {
-    requireTool(this, 'python3', onPath('python3'), 'It plays the system\'s log: Node has no datagram sockets of the Unix kind.');
+    requireTool(this, 'python3', onPath('python3'), "It plays the system's log: Node has no datagram sockets of the Unix kind.");
     // A real log listens there: it is not ours to replace.
     if (existsSync('/dev/log') || process.getuid?.() !== 0) this.skip();
   });
@@ -25,7 +25,9 @@ describe('syslog', () => {
     try {
       python.stdout.setEncoding('utf8');
       let heard = '';
-      python.stdout.on('data', (text: string) => { heard += text; });
+      python.stdout.on('data', (text: string) => {
+        heard += text;
+      });
       await once(python.stdout, 'data');
       const log = openSyslog();
       log.write({ kind: 'refused', setting: '-ls', value: '5 %s %n', reason: 'too small\n', wayOut: 'Give more.' });

@@ -27,10 +27,21 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
   // Whoever has tried the program on this machine has logs there. They stay: what is deleted is gone in the new machine only.
   rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
-  const container = spawn('systemd-nspawn', [
-    '--quiet', '--register=no', '--keep-unit', '--private-network', '--machine=port-reporter-test', `--directory=${root}`,
-    `--bind-ro=${portReporter}:/usr/local/bin/portreporter`, '--boot', 'systemd.unit=basic.target',
-  ], { stdio: 'ignore' });
+  const container = spawn(
+    'systemd-nspawn',
+    [
+      '--quiet',
+      '--register=no',
+      '--keep-unit',
+      '--private-network',
+      '--machine=port-reporter-test',
+      `--directory=${root}`,
+      `--bind-ro=${portReporter}:/usr/local/bin/portreporter`,
+      '--boot',
+      'systemd.unit=basic.target',
+    ],
+    { stdio: 'ignore' },
+  );
 
   const run: SystemdMachine['run'] = (program, ...words) =>
     spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...words], { encoding: 'utf8', timeout: 60_000 });
@@ -45,7 +56,11 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   };
   try {
     // It says `degraded` where a unit of this machine cannot start there, which is none of ours.
-    await until('systemd runs', () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout), 60_000);
+    await until(
+      'systemd runs',
+      () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
+      60_000,
+    );
   } catch (error) {
     await stop();
     throw error;

@@ -6,7 +6,7 @@ import { ServiceError } from '../../../engine/service/service-error.ts';
 describe('systemd', () => {
   for (const [complaint, code] of [
     ['spawnSync systemctl ENOENT', 'NoSystemd'],
-    ['System has not been booted with systemd as init system (PID 1). Can\'t operate. Failed to connect to bus: Host is down', 'NoSystemd'],
+    ["System has not been booted with systemd as init system (PID 1). Can't operate. Failed to connect to bus: Host is down", 'NoSystemd'],
     ['Failed to start portreporter.service: Interactive authentication required. See system logs', 'NotElevated'],
     ['Failed to start portreporter.service: Access denied', 'NotElevated'],
     ['Failed to start portreporter.service: Unit portreporter.service is masked', 'Disabled'],
@@ -26,11 +26,14 @@ describe('systemd', () => {
   it('says that there is no systemd, or no such unit', function () {
     // Where the unit is installed there is nothing to complain about.
     if (existsSync('/run/systemd/system') && existsSync('/etc/portreporter.conf')) this.skip();
-    assert.throws(() => systemd.query(), (error) => {
-      assert.ok(error instanceof ServiceError);
-      assert.equal(error.code, existsSync('/run/systemd/system') ? 'NotInstalled' : 'NoSystemd');
-      assert.match(error.wayOut, /portreporter run/);
-      return true;
-    });
+    assert.throws(
+      () => systemd.query(),
+      (error) => {
+        assert.ok(error instanceof ServiceError);
+        assert.equal(error.code, existsSync('/run/systemd/system') ? 'NotInstalled' : 'NoSystemd');
+        assert.match(error.wayOut, /portreporter run/);
+        return true;
+      },
+    );
   });
 });

@@ -2,22 +2,32 @@ import assert from 'node:assert/strict';
 import { unitFacts } from '../../../engine/service/linux/unit-facts.ts';
 
 /** As systemd 252 prints it for a running, enabled service with an account of its own. */
-const running = 'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\n'
-  + 'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n'
-  + 'InvocationID=0f3d\n';
+const running =
+  'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\n' +
+  'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n' +
+  'InvocationID=0f3d\n';
 
 describe('facts of a systemd unit', () => {
   it('a running service', () => {
     assert.deepEqual(unitFacts(running), {
-      description: 'Port Reporter', state: 'Running', startType: 'Automatic', processId: 812, account: 'portreporter', exitCode: 0,
+      description: 'Port Reporter',
+      state: 'Running',
+      startType: 'Automatic',
+      processId: 812,
+      account: 'portreporter',
+      exitCode: 0,
       invocation: '0f3d',
     });
   });
   for (const [lines, facts] of [
-    ['LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n',
-      { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' }],
-    ['LoadState=loaded\nActiveState=failed\nExecMainStatus=2\nUnitFileState=enabled-runtime\n',
-      { state: 'Stopped', startType: 'Automatic', exitCode: 2 }],
+    [
+      'LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n',
+      { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' },
+    ],
+    [
+      'LoadState=loaded\nActiveState=failed\nExecMainStatus=2\nUnitFileState=enabled-runtime\n',
+      { state: 'Stopped', startType: 'Automatic', exitCode: 2 },
+    ],
     ['LoadState=loaded\nActiveState=activating\nUnitFileState=static\n', { state: 'StartPending', startType: 'Manual' }],
     ['LoadState=loaded\nActiveState=deactivating\n', { state: 'StopPending' }],
     ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', { startType: 'Disabled', state: 'Stopped' }],

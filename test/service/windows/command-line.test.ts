@@ -24,11 +24,15 @@ describe('command line of a service', () => {
   });
 
   it('comes apart into the words that it was made of', () => {
-    const word = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\\', '"', ' ', 'a', '\t') }))
+    const word = fc
+      .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\\', '"', ' ', 'a', '\t') }))
       // No command line holds a NUL, and of all white space only blank and tab part words.
       .filter((text) => !text.includes('\0'));
-    fc.assert(fc.property(fc.array(word), (words) => {
-      assert.deepEqual(splitCommandLine(joinCommandLine('C:\\a b\\x.exe', words)), ['C:\\a b\\x.exe', ...words]);
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(fc.array(word), (words) => {
+        assert.deepEqual(splitCommandLine(joinCommandLine('C:\\a b\\x.exe', words)), ['C:\\a b\\x.exe', ...words]);
+      }),
+      { numRuns: 1000 },
+    );
   });
 });

@@ -23,7 +23,8 @@ function record(source: string, id: number, seconds: number, texts: readonly str
 describe('Application event log', () => {
   it('its records are read one after the other', () => {
     const records = Buffer.concat([
-      record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']), record('Other', 1, 1_699_999_999, ['a', '', 'c']),
+      record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']),
+      record('Other', 1, 1_699_999_999, ['a', '', 'c']),
     ]);
     assert.deepEqual(parseEvents(records), [
       { source: 'PortReporter', id: 200, time: new Date(1_700_000_000_000), texts: ['did not start\r\nbecause'] },
@@ -63,7 +64,9 @@ describe('Application event log', () => {
             calls.push(`register ${source}`);
             return ++handle;
           },
-          deregister: (which) => { calls.push(`deregister ${which}`); },
+          deregister: (which) => {
+            calls.push(`deregister ${which}`);
+          },
           report: (which, _type, id) => {
             calls.push(`report ${id} to ${which}`);
             return !stale.includes(Number(which));
@@ -79,7 +82,13 @@ describe('Application event log', () => {
       log.write({ kind: 'continued' });
       log.close();
       assert.deepEqual(calls, [
-        'register PortReporter', 'report 3 to 1', 'deregister 1', 'register PortReporter', 'report 3 to 2', 'report 4 to 2', 'deregister 2',
+        'register PortReporter',
+        'report 3 to 1',
+        'deregister 1',
+        'register PortReporter',
+        'report 3 to 2',
+        'report 4 to 2',
+        'deregister 2',
       ]);
     });
 

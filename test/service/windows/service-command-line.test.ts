@@ -9,8 +9,11 @@ describe("the service's command line", () => {
     ['"C:\\P\\PortReporter.exe" service run -ls 5', 'C:\\P\\PortReporter.exe', ['-ls', '5']],
     ['C:\\Program Files\\P R\\PortReporter.exe service run -ls 64', 'C:\\Program Files\\P R\\PortReporter.exe', ['-ls', '64']],
     // Microsoft's own
-    ['C:\\Program Files\\PortReporter\\PortReporter.exe -ld D:\\Logs', 'C:\\Program Files\\PortReporter\\PortReporter.exe',
-      ['-ld', 'D:\\Logs']],
+    [
+      'C:\\Program Files\\PortReporter\\PortReporter.exe -ld D:\\Logs',
+      'C:\\Program Files\\PortReporter\\PortReporter.exe',
+      ['-ld', 'D:\\Logs'],
+    ],
     ['"C:\\x.exe" --what ever', 'C:\\x.exe', []],
     ['', '', []],
   ] as const) {
@@ -20,17 +23,21 @@ describe("the service's command line", () => {
   it('keeps what was kept, also what cannot be used, and takes on what is given', () => {
     const program = 'C:\\P\\PortReporter.exe';
     assert.equal(serviceCommandLine({ program, kept: ['-ls', '5'] }, {}), '"C:\\P\\PortReporter.exe" service run -ls 5');
-    assert.equal(serviceCommandLine({ program, kept: ['-ls', '5MB', '--keep', '7d'] }, { logSize: 65_536 }),
-      '"C:\\P\\PortReporter.exe" service run -ls 64KB --keep 7d');
+    assert.equal(
+      serviceCommandLine({ program, kept: ['-ls', '5MB', '--keep', '7d'] }, { logSize: 65_536 }),
+      '"C:\\P\\PortReporter.exe" service run -ls 64KB --keep 7d',
+    );
     assert.throws(() => serviceCommandLine({ program, kept: ['-ls', '5'] }, { interval: 250 }), { code: 'BadSetting', setting: '-ls' });
   });
 
   it('comes apart into what it was made of', () => {
     const programs = fc.stringMatching(/^[A-Z]:\\[a-z ]{1,12}[a-z]\.exe$/);
     const folders = fc.stringMatching(/^[A-Z]:\\[a-z '\\]{0,12}[a-z]$/);
-    fc.assert(fc.property(programs, folders, (program, folder) => {
-      const line = serviceCommandLine({ program, kept: [] }, { logDirectory: folder });
-      assert.deepEqual(parseServiceCommandLine(line), { program, kept: ['-ld', folder] });
-    }));
+    fc.assert(
+      fc.property(programs, folders, (program, folder) => {
+        const line = serviceCommandLine({ program, kept: [] }, { logDirectory: folder });
+        assert.deepEqual(parseServiceCommandLine(line), { program, kept: ['-ld', folder] });
+      }),
+    );
   });
 });

@@ -16,7 +16,9 @@ describe('waiting for the service', () => {
     assert.equal((await waitUntilSettled(() => answers.shift() ?? at('Paused'), 'x', 'y')).state, 'Stopped');
   });
   it('gives up on a service that shows no progress', async () => {
-    await assert.rejects(waitUntilSettled(() => at('StopPending', 1), 'the service could not be stopped', 'PortReporter', 150),
-      (error) => error instanceof ServiceError && error.code === 'Stuck' && error.target === 'PortReporter');
+    await assert.rejects(
+      waitUntilSettled(() => at('StopPending', 1), 'the service could not be stopped', 'PortReporter', 150),
+      (error) => error instanceof ServiceError && error.code === 'Stuck' && error.target === 'PortReporter',
+    );
   });
 });
