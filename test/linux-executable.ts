@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withoutHiddenOwners } from './hidden-owners.ts';
-import { requireTool } from './requirements.ts';
+import { requireTool } from './require-tool.ts';
 
 /** The executable as the build makes it. */
 export const portReporter = resolve('dist/linux-x64/portreporter');

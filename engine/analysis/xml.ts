@@ -1,5 +1,5 @@
 import { parseString } from 'xml2js';
-import { ExplainedError } from '../facts/explained-error.ts';
+import { ExplainedError } from '../model/user-facing-error.ts';
 
 /** An XML file that is not what it should be. */
 export class XmlError extends ExplainedError {

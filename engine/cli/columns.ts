@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Field, OptionalFacts } from '../facts/mapping-fields.ts';
-import { includes, type Include } from '../facts/port-mapping.ts';
+import type { Field, OptionalFacts } from '../model/mapping-fields.ts';
+import { includes, type Include } from '../model/port-mapping.ts';
 import { UsageError } from './errors.ts';
 
 /** What of each record is wanted, as it was typed. */

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { compareMappings } from '../analysis/compare-mappings.ts';
-import { mappingFields, type Field } from '../facts/mapping-fields.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
+import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
+import { mappingFields, type Field } from '../model/mapping-fields.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { openPortNames, type NamedMapping } from '../model/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { tableColumnsFor, tableOrder } from './default-columns.ts';
 import { UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
-import { look } from './look.ts';
-import { tableColumnsFor, tableOrder } from './mapping-table.ts';
-import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
+import { watchParent } from './stdin-close.ts';
+import { look } from './take-snapshot.ts';
 
 type CompareOptions = FilterOptions &
   FilterFileOptions &

@@ -1,7 +1,7 @@
-import { ExplainedError } from '../facts/explained-error.ts';
-import { safeText } from '../facts/safe-text.ts';
-import { escapeCell } from './output/escape-cell.ts';
+import { safeText } from '../model/safe-text.ts';
+import { ExplainedError } from '../model/user-facing-error.ts';
 import { jsonText } from './output/json-text.ts';
+import { escapeCell } from './output/tsv-escape.ts';
 
 /** How a start can end. */
 export const exitCodes = { done: 0, failed: 1, usage: 2, needsAdministrator: 3, refused: 4, inconclusive: 5 } as const;

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { addressRange } from '../facts/address-range.ts';
-import { imageName } from '../facts/image-name.ts';
-import { isBoundOnly, isListening } from '../facts/listening.ts';
-import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
-import { tcpStates } from '../facts/tcp-states.ts';
-import { wildcard } from '../facts/wildcard.ts';
+import { addressRange } from '../model/address-range.ts';
+import { imageName } from '../model/image-name.ts';
+import { isBoundOnly, isListening } from '../model/listening.ts';
+import type { PortMapping, ServiceFacts } from '../model/port-mapping.ts';
+import { tcpStates } from '../model/tcp-states.ts';
+import { wildcard } from '../model/wildcard.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { inputName, standardInput } from './input/standard-input.ts';
 import { readTextList } from './input/text-list.ts';

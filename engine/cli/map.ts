@@ -1,17 +1,17 @@
-import type { Command } from 'commander';
 import { networkInterfaces } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { snapshotFields } from '../facts/mapping-fields.ts';
-import { openPortNames } from '../facts/port-names.ts';
-import { reachableAddresses } from '../facts/reachable-addresses.ts';
+import type { Command } from 'commander';
+import { snapshotFields } from '../model/mapping-fields.ts';
+import { openPortNames } from '../model/port-names.ts';
+import { reachableAddresses } from '../model/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { tableColumnsFor, tableOrder } from './default-columns.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
-import { look } from './look.ts';
-import { tableColumnsFor, tableOrder } from './mapping-table.ts';
-import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
+import { watchParent } from './stdin-close.ts';
+import { look } from './take-snapshot.ts';
 
 type MapOptions = FilterOptions &
   FilterFileOptions &

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
-import type { Missing } from '../facts/port-mapping.ts';
+import type { Missing } from '../model/port-mapping.ts';
 import type { Columns } from './columns.ts';
 import { UsageError } from './errors.ts';
-import { formats, openWriter, type Format, type RecordWriter } from './output/record-writer.ts';
+import { createRecordWriter } from './output/create-record-writer.ts';
+import { formats, type Format, type RecordWriter } from './output/record-writer.ts';
 import type { OfProcess } from './output/row.ts';
 
 /** How records are written, as it was typed. */
@@ -34,5 +35,5 @@ export function openOutput<Row extends OfProcess & { readonly missing?: Missing 
   tableColumns: readonly string[],
 ): Promise<RecordWriter<Row>> {
   const shown = format === 'table' ? all.filter(({ name }) => tableColumns.includes(name)) : all;
-  return openWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });
+  return createRecordWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });
 }

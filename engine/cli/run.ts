@@ -1,23 +1,23 @@
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
-import { counted } from '../facts/counted.ts';
-import { errorReason } from '../facts/error-code.ts';
-import { safeText } from '../facts/safe-text.ts';
-import { version } from '../facts/version.ts';
-import type { Change } from '../reporter/changes.ts';
+import { counted } from '../model/counted.ts';
+import { errorReason } from '../model/error-code.ts';
+import type { Change } from '../model/log-events.ts';
+import { safeText } from '../model/safe-text.ts';
+import { defaultSettings, SettingError, type Settings, type StartParameters } from '../model/settings.ts';
+import type { SystemLog } from '../model/system-log.ts';
+import { version } from '../model/version.ts';
 import { startReporter, type Reporter, type ReporterSinks } from '../reporter/reporter.ts';
 import { parseSettingsFile } from '../reporter/settings-file.ts';
-import { defaultSettings, SettingError, type Settings, type StartParameters } from '../reporter/settings.ts';
-import type { SystemLog } from '../reporter/system-log.ts';
 import { eventEntry } from '../service/events.ts';
 import { CommandError } from './errors.ts';
 import { readWholeFile } from './input/read-file.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
 import { neverWaitForReader } from './output/unread-terminal.ts';
-import { watchParent } from './parent.ts';
 import { addStartParameters } from './start-parameters.ts';
+import { watchParent } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface RunOptions extends StartParameters {
@@ -112,7 +112,7 @@ async function start(given: StartParameters, sinks: ReporterSinks, mayMove: bool
 
 async function machineDefaults(): Promise<Settings> {
   if (process.platform !== 'win32') return defaultSettings(process.platform);
-  const { systemFolder } = await import('../native/system-library.ts');
+  const { systemFolder } = await import('../platform/windows/system-library.ts');
   return defaultSettings('win32', path.win32.dirname(systemFolder()));
 }
 

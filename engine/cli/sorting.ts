@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { addressOrder } from '../facts/addresses.ts';
-import type { Field } from '../facts/mapping-fields.ts';
+import { addressOrder } from '../model/addresses.ts';
+import type { Field } from '../model/mapping-fields.ts';
 import { fieldNamed, listOf } from './columns.ts';
-import { readable } from './output/readable.ts';
+import { readable } from './output/format-value.ts';
 
 /** A field to sort by, and which way. */
 interface SortKey<Row> {

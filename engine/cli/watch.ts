@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { openCollector, openDestroyedSockets } from '../collector/collector.ts';
-import type { ChangeSource } from '../facts/log-events.ts';
-import { mappingFields, type Field } from '../facts/mapping-fields.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
-import { openChanges, type Change } from '../reporter/changes.ts';
-import { parseInterval } from '../reporter/settings.ts';
+import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import type { Change, ChangeSource } from '../model/log-events.ts';
+import { mappingFields, type Field } from '../model/mapping-fields.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { openPortNames, type NamedMapping } from '../model/port-names.ts';
+import { parseInterval } from '../model/settings.ts';
+import { openChanges } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
-import { tellNotices } from './look.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
-import { watchParent } from './parent.ts';
 import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { watchParent } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
+import { tellNotices } from './take-snapshot.ts';
 
 type WatchOptions = FilterOptions &
   FilterFileOptions &

@@ -1,5 +1,5 @@
-import { ExplainedError } from '../facts/explained-error.ts';
-import type { Include, MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import type { Include, MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../model/port-mapping.ts';
+import { ExplainedError } from '../model/user-facing-error.ts';
 
 /** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
 export interface CollectRequest {
@@ -54,22 +54,3 @@ export interface DestroyedSockets {
 
 /** The system refused the tables themselves. `target` names what was asked (a file, an API), `wayOut` what the user can do. */
 export class CollectorError extends ExplainedError {}
-
-/** The collector for the system that we run on. */
-export async function openCollector(): Promise<Collector> {
-  if (process.platform === 'win32' && process.arch === 'x64')
-    return (await import('./windows/windows-collector.ts')).openWindowsCollector();
-  if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
-  throw new CollectorError(
-    'UnsupportedSystem',
-    'NotImplemented',
-    `${process.platform} on ${process.arch} is not supported`,
-    process.platform,
-    'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.',
-  );
-}
-
-/** {@link DestroyedSockets} of the system that we run on; null where it tells nothing, or not to us. */
-export async function openDestroyedSockets(): Promise<DestroyedSockets | null> {
-  return process.platform === 'linux' ? (await import('./linux/destroyed-sockets.ts')).openDestroyedSockets() : null;
-}

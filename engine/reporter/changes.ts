@@ -1,10 +1,7 @@
 import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
-import type { ChangeSource, MappingEvent } from '../facts/log-events.ts';
-import { isListening } from '../facts/listening.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-
-/** What happened to a mapping, with the whole record. */
-export type Change = MappingEvent<PortMapping>;
+import { isListening } from '../model/listening.ts';
+import type { Change, ChangeSource } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 
 /** What changes from snapshot to snapshot. Deterministic: it looks at nothing but what it is given. */
 export interface Changes {

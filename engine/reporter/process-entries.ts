@@ -1,9 +1,9 @@
 import type { Collector } from '../collector/collector.ts';
-import { isBoundOnly } from '../facts/listening.ts';
-import type { ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import { idleProcess } from '../log-writer/initial-log-writer.ts';
+import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
+import { isBoundOnly } from '../model/listening.ts';
+import type { ModuleFacts, PortMapping, ProcessFacts } from '../model/port-mapping.ts';
 import type { Changes } from './changes.ts';
-import { idleProcess } from './initial-log.ts';
-import type { PidsEntry } from './pids-log.ts';
 
 /**
  * Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock`

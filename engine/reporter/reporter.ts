@@ -1,17 +1,17 @@
 import { setFlagsFromString } from 'node:v8';
-import { CollectorError, openCollector, openDestroyedSockets } from '../collector/collector.ts';
-import type { ReporterTotals } from '../facts/log-events.ts';
-import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { version } from '../facts/version.ts';
-import type { Change } from './changes.ts';
+import { CollectorError } from '../collector/collector.ts';
+import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import { createDirectoryAccess } from '../log-writer/create-directory-access.ts';
+import { openFolderLocks } from '../log-writer/directory-lock.ts';
+import type { Change, ReporterTotals } from '../model/log-events.ts';
+import type { ReporterStatus } from '../model/reporter-status.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SystemLog } from '../model/system-log.ts';
+import { version } from '../model/version.ts';
 import { openClocks } from './clocks.ts';
-import { openFolderLocks } from './folder-lock.ts';
-import { openFolderAccess } from './log-folder.ts';
 import { readMachine } from './machine.ts';
-import { openObservation, type Observation, type ObservationParts } from './observation.ts';
-import type { Settings } from './settings.ts';
+import { openObservation, type Observation, type ObservationParts } from './recording-session.ts';
 import { createStatusWriter } from './status-file.ts';
-import type { SystemLog } from './system-log.ts';
 
 /** Where a reporter's news go, beside the log files. */
 export interface ReporterSinks {
@@ -54,7 +54,7 @@ export async function startReporter(
     destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(),
     readClocks: await openClocks(),
-    folderAccess: await openFolderAccess(settings.logReader),
+    folderAccess: await createDirectoryAccess(settings.logReader),
     lockFolder: await openFolderLocks(),
     systemLog,
     stopping,

@@ -1,4 +1,4 @@
-import { parseStartParameters, SettingError, startParameterEntries, type StartParameters } from './settings.ts';
+import { parseStartParameters, SettingError, startParameterEntries, type StartParameters } from '../model/settings.ts';
 
 /** Where the settings of the Linux service stand; `run --settings` reads them. */
 export const settingsFile = '/etc/portreporter.conf';

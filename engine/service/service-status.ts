@@ -1,6 +1,6 @@
-import type { Field } from '../facts/mapping-fields.ts';
-import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { keepText, reserveText, SettingError } from '../reporter/settings.ts';
+import type { Field } from '../model/mapping-fields.ts';
+import type { ReporterStatus } from '../model/reporter-status.ts';
+import { keepText, reserveText, SettingError } from '../model/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
 /** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */

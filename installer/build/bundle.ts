@@ -1,10 +1,10 @@
-import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { build } from 'esbuild';
 import { addonFromNpm, type AddonOf } from './addons.ts';
 import { root } from './folders.ts';
+import { startUpPlugin } from './lazy-builtins-plugin.ts';
 import { nativePlugin } from './native-plugin.ts';
-import { startUpPlugin } from './start-up-plugin.ts';
 
 /**
  * The program as one CommonJS file, `outfile`. Modules reached by dynamic `import()` are inside too, but not evaluated before they are

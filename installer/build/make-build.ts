@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareAddons } from './addons.ts';
+import { closingLine } from './build-summary.ts';
 import { bundle } from './bundle.ts';
-import { closingLine } from './closing-lines.ts';
 import { makeExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';

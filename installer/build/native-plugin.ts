@@ -1,7 +1,7 @@
-import type { Plugin } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import type { AddonOf } from './addons.ts';
 import { root } from './folders.ts';
 import { platforms } from './platforms.ts';
@@ -16,7 +16,7 @@ export const nativePlugin = (addonOf: AddonOf): Plugin => ({
     build.onResolve({ filter: /^koffi$/ }, () => ({ path: join(root, 'node_modules/koffi/index.cjs') }));
     build.onLoad({ filter: /[\\/]koffi[\\/]src[\\/]koffi[\\/]src[\\/]static\.cjs$/ }, () => ({
       contents: `
-        import { loadNativePart } from './engine/native/native-part.ts';
+        import { loadNativePart } from './engine/platform/native-addon.ts';
         const fileNames = ${JSON.stringify(fileNames(addonOf))};
         export const loadStatic = (platform) => loadNativePart(fileNames[platform]);
       `,

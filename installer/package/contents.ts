@@ -1,9 +1,9 @@
-import { build, type Metafile } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { addonFromNpm } from '../build/addons.ts';
-import { nativePlugin } from '../build/native-plugin.ts';
 import { root } from '../build/folders.ts';
+import { nativePlugin } from '../build/native-plugin.ts';
 import { platforms } from '../build/platforms.ts';
 
 /** A package from npm of which something is inside the program. */

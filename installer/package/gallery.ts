@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path/posix';
 import { Builder } from 'xml2js';
-import { type Entry, textEntry } from './entry.ts';
+import { type Entry, textEntry } from './archive-entry.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
 const name = 'PortReporter';

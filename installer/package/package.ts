@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { dist, root } from '../build/folders.ts';
 import { makeBuild } from '../build/make-build.ts';
-import { executablePath, linux, windows } from '../build/platforms.ts';
 import { partPath } from '../build/parts.ts';
+import { executablePath, linux, windows } from '../build/platforms.ts';
 import { innerPackages, programContents, readPackage } from './contents.ts';
-import { type HandOut, handOuts } from './hand-outs.ts';
-import { notices } from './notices.ts';
+import { type HandOut, handOuts } from './release-artifacts.ts';
 import { sbom } from './sbom.ts';
 import { requireSigner, sign, signableFiles, type Signer } from './signing.ts';
+import { notices } from './third-party-notices.ts';
 
 // npm run package [-- --pfx FILE [--password-file FILE] [--timestamp-url URL] | -- --sign-command COMMAND]
 

@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import { type Entry, fileTime, modeOf, sorted } from './entry.ts';
+import { type Entry, fileTime, modeOf, sorted } from './archive-entry.ts';
 
 const regularFile = 0o100000; // S_IFREG, sys/stat.h
 

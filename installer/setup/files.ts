@@ -1,7 +1,7 @@
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorCode, errorReason } from '../../engine/facts/error-code.ts';
-import { patiently } from './patience.ts';
+import { errorCode, errorReason } from '../../engine/model/error-code.ts';
+import { patiently } from './retry.ts';
 import { SetupError } from './setup-error.ts';
 import { unwatched, type Done, type Leftover, type StepContext } from './steps.ts';
 

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { parseLogName } from '../../engine/reporter/log-names.ts';
-import { lockFile } from '../../engine/reporter/folder-lock.ts';
+import { parseLogName } from '../../engine/log-format/log-names.ts';
+import { lockFile } from '../../engine/log-writer/directory-lock.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
 import { statusFile } from '../../engine/reporter/status-file.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done, Leftover } from './steps.ts';

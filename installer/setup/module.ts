@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { version } from '../../engine/facts/version.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
+import { version } from '../../engine/model/version.ts';
+import { programFiles } from '../../engine/platform/windows/known-folders.ts';
 import { freeName, isThere, putInPlace, remove, setAside } from './files.ts';
-import { programFiles } from './known-folders.ts';
 import { isEmptyFolder, makeProgramFolder, namesIn, removeProgramFolder } from './program-folder.ts';
 import { SetupError } from './setup-error.ts';
 import { together, type Done, type StepContext } from './steps.ts';

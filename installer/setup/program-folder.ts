@@ -1,10 +1,10 @@
 import { readdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { openAccounts } from '../../engine/collector/windows/accounts.ts';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { systemLibrary } from '../../engine/native/system-library.ts';
-import { createSecuredFolder } from '../../engine/reporter/windows/folder-security.ts';
-import { openFolderStrangers } from '../../engine/reporter/windows/folder-strangers.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
+import { openAccounts } from '../../engine/platform/windows/accounts.ts';
+import { createSecuredFolder } from '../../engine/platform/windows/directory-security.ts';
+import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import { openFolderStrangers } from '../../engine/platform/windows/untrusted-accounts.ts';
 import { isThere } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done } from './steps.ts';

@@ -1,4 +1,4 @@
-import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/service/windows/registry.ts';
+import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/platform/windows/registry.ts';
 import type { Done } from './steps.ts';
 
 /** A key under HKEY_LOCAL_MACHINE that belongs to setup, with the values that it is to have. */

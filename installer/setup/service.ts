@@ -1,6 +1,7 @@
-import { ServiceError } from '../../engine/service/service-error.ts';
+import { ServiceError } from '../../engine/model/service-error.ts';
+import { deleteValue, readValue, textsOf, textsValue, writeValue } from '../../engine/platform/windows/registry.ts';
+import { win32Error } from '../../engine/platform/windows/win32-errors.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
-import { deleteValue, readValue, textsOf, textsValue, writeValue } from '../../engine/service/windows/registry.ts';
 import {
   configureService,
   createService,
@@ -10,13 +11,12 @@ import {
   type ServiceConfiguration,
   type ServiceDefinition,
 } from '../../engine/service/windows/service-manager.ts';
-import { win32Error } from '../../engine/service/windows/win32-errors.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { unlessMissing, updateOrMake } from './create-or-update.ts';
 import { nodeVariables } from './node-variables.ts';
-import { patiently } from './patience.ts';
+import { patiently } from './retry.ts';
 import { SetupError } from './setup-error.ts';
 import type { Done, StepContext } from './steps.ts';
-import { unlessMissing, updateOrMake } from './update-or-make.ts';
 
 export const serviceKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}`;
 const environment = 'Environment';

@@ -1,4 +1,4 @@
-import { ExplainedError } from '../../engine/facts/explained-error.ts';
+import { ExplainedError } from '../../engine/model/user-facing-error.ts';
 
 /** Setup cannot do what it was asked, or could not. */
 export class SetupError extends ExplainedError {}

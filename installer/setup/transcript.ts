@@ -1,4 +1,4 @@
-import { safeText } from '../../engine/facts/safe-text.ts';
+import { safeText } from '../../engine/model/safe-text.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
 import type { Outcome, Plan, Verb } from './plan.ts';
 import { reasonOf, SetupError } from './setup-error.ts';

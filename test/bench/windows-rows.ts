@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { markdownTable } from 'markdown-table';
-import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
 import { createAttribution } from '../../engine/collector/windows/attribution.ts';
-import { dateOf } from '../../engine/collector/windows/file-time.ts';
-import { openPortMappings } from '../../engine/collector/windows/port-mappings.ts';
-import type { RunningProcess } from '../../engine/collector/windows/process-list.ts';
+import type { RunningProcess } from '../../engine/collector/windows/parse-process-list.ts';
 import {
   readRows,
   type TableLayout,
@@ -13,7 +10,10 @@ import {
   tcp6Table,
   udp4Table,
   udp6Table,
-} from '../../engine/collector/windows/table-rows.ts';
+} from '../../engine/collector/windows/parse-socket-table.ts';
+import { openPortMappings } from '../../engine/collector/windows/port-mappings.ts';
+import type { ProcessFacts } from '../../engine/model/port-mapping.ts';
+import { dateOf } from '../../engine/platform/windows/file-time.ts';
 import { type RowFields, tableOf } from '../collector/windows/rows.ts';
 import { duration, median, type Section } from './report.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { UsageError } from '../../engine/cli/errors.ts';
 import { filterOf, filterText, type FilterOptions } from '../../engine/cli/filters.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { madeMapping, madeOrphan } from '../reporter/made.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { madeMapping, madeOrphan } from '../builders.ts';
 
 const udp = { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null } as const;
 const listener = { state: 'Listen', remoteAddress: null, remotePort: null } as const;

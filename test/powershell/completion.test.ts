@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { escapeCell } from '../../engine/cli/output/escape-cell.ts';
-import { tcpStates } from '../../engine/facts/tcp-states.ts';
+import { escapeCell } from '../../engine/cli/output/tsv-escape.ts';
+import { tcpStates } from '../../engine/model/tcp-states.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 

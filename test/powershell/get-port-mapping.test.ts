@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { requireTool } from '../require-tool.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireTool } from '../requirements.ts';
 import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */

@@ -3,8 +3,8 @@ import { readFileSync, globSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import product from '../../package.json' with { type: 'json' };
 import { releaseNotes } from '../../installer/build/release-notes.ts';
+import product from '../../package.json' with { type: 'json' };
 import { moduleWithEngine, type ModuleUnderTest } from './fake-engine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 

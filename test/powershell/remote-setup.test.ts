@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renam
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { setupFields } from '../../engine/cli/setup-records.ts';
+import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { setupFields } from '../../engine/cli/setup-records.ts';
+import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 

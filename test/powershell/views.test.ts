@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { logFields } from '../../engine/cli/log/log-row.ts';
-import { escapeCell } from '../../engine/cli/output/escape-cell.ts';
-import { safeText } from '../../engine/facts/safe-text.ts';
+import { escapeCell } from '../../engine/cli/output/tsv-escape.ts';
+import { safeText } from '../../engine/model/safe-text.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DestroyedSocket } from '../../engine/collector/collector.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { openChanges, type Change } from '../../engine/reporter/changes.ts';
-import { madeMapping, madeOrphan, madeSnapshot } from './made.ts';
+import type { Change } from '../../engine/model/log-events.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { openChanges } from '../../engine/reporter/changes.ts';
+import { madeMapping, madeOrphan, madeSnapshot } from '../builders.ts';
 
 /** Polls a second apart, and what came of each: `opened 1447 svchost.exe poll`. */
 function played(...polls: readonly (readonly PortMapping[])[]): string[][] {

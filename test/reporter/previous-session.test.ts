@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { observedUntil } from '../../engine/reporter/previous-session.ts';
-import { beginning, eventsNamed, observe, ownFolder } from './observed.ts';
-import { madeMapping } from './made.ts';
+import { madeMapping } from '../builders.ts';
+import { beginning, eventsNamed, observe, ownFolder } from './fake-session.ts';
 
 describe('the time before a session', () => {
   let folder = '';

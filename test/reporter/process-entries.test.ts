@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { MissingReason, ModuleFacts, PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { MissingReason, ModuleFacts, PortMapping } from '../../engine/model/port-mapping.ts';
 import { openProcessEntries } from '../../engine/reporter/process-entries.ts';
-import { madeMapping, madeOrphan } from './made.ts';
+import { madeMapping, madeOrphan } from '../builders.ts';
 
 const each =
   (...mappings: readonly PortMapping[]) =>

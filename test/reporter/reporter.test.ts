@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Collector } from '../../engine/collector/collector.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { defaultSettings } from '../../engine/model/settings.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
-import { defaultSettings } from '../../engine/reporter/settings.ts';
-import { madeMapping } from './made.ts';
-import { eventsNamed, ownFolder, portLines } from './observed.ts';
+import { madeMapping } from '../builders.ts';
+import { eventsNamed, ownFolder, portLines } from './fake-session.ts';
 
 describe('a reporter', () => {
   let folder = '';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
+import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
 import { createStatusWriter, statusFile } from '../../engine/reporter/status-file.ts';
 
 const time = new Date(0);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SystemEvent } from '../../engine/reporter/system-log.ts';
+import type { SystemEvent } from '../../engine/model/system-log.ts';
 import { eventEntry } from '../../engine/service/events.ts';
 
 const events: readonly [SystemEvent, number, string, string][] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
-import { defaultSettings, SettingError } from '../../engine/reporter/settings.ts';
+import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
+import { defaultSettings, SettingError } from '../../engine/model/settings.ts';
 import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 

@@ -4,7 +4,7 @@ import { createSocket } from 'node:dgram';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import type { ProcessFacts } from '../../engine/model/port-mapping.ts';
 import { openFileVersions } from '../../engine/collector/windows/file-version.ts';
 import { openSignatures } from '../../engine/collector/windows/signatures.ts';
 import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { ModuleFacts, ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import type { ModuleFacts, ProcessFacts } from '../../engine/model/port-mapping.ts';
 import { requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
 /** What collector-program.ts prints. */

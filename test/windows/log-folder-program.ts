@@ -1,16 +1,16 @@
 // Run by Node on Windows: does with a new log folder what the reporter does, and prints as JSON what came of it.
 
 import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
-import { openFolderAccess } from '../../engine/reporter/windows/folder-access.ts';
+import { createDirectoryAccess } from '../../engine/log-writer/windows/directory-access.ts';
 import { openClocks } from '../../engine/reporter/clocks.ts';
-import { errorCode } from '../../engine/facts/error-code.ts';
-import { openFolderLocks } from '../../engine/reporter/folder-lock.ts';
-import { createLogFile } from '../../engine/reporter/log-file.ts';
+import { errorCode } from '../../engine/model/error-code.ts';
+import { openFolderLocks } from '../../engine/log-writer/directory-lock.ts';
+import { createLogFile } from '../../engine/log-writer/log-file.ts';
 import { readMachine } from '../../engine/reporter/machine.ts';
 
 const [base = ''] = process.argv.slice(2);
 const folder = `${base}\\above\\logs`;
-const access = openFolderAccess(null);
+const access = createDirectoryAccess(null);
 
 function codeOf(action: () => unknown): string {
   try {
@@ -57,7 +57,7 @@ writeSync(
     throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
     targetMade: existsSync(`${base}\\target`),
     noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
-    unknownReader: codeOf(() => openFolderAccess('no such account').intruder(folder)),
+    unknownReader: codeOf(() => createDirectoryAccess('no such account').intruder(folder)),
     awake: after.awake - before.awake,
     machine: await readMachine(),
   }),

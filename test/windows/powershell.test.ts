@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { quoted } from '../powershell/pwsh.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';

@@ -13,11 +13,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { version } from '../../engine/facts/version.ts';
+import { version } from '../../engine/model/version.ts';
 import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
-import { requireNoService, serviceName } from './installed-service.ts';
 import { makeHandOut } from './hand-out.ts';
+import { requireNoService, serviceName } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import {
   firstLine,

@@ -2,7 +2,7 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { safeText } from '../../facts/safe-text.ts';
+import { safeText } from '../../model/safe-text.ts';
 import { escapeHtml, type Html } from './html.ts';
 
 use([BarChart, GridComponent, SVGRenderer]);

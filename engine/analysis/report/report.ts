@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { exposureOf } from '../../facts/addresses.ts';
-import type { Finding } from '../find.ts';
-import type { Listener, Measurement, Share } from '../measurement.ts';
+import { exposureOf } from '../../model/addresses.ts';
+import type { Finding } from '../findings/find.ts';
+import type { Listener, Measurement, Share } from '../statistics/log-statistics.ts';
 import { barChart, columnChart, timeline } from './charts.ts';
 import { html, type Html } from './html.ts';
 import { pageScript } from './page-script.ts';

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import type { MappingRecord } from '../../facts/parse-mapping.ts';
-import { checkCells } from './check-cells.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import type { MappingRecord } from '../../model/parse-mapping.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
-import { plainValue } from './plain-value.ts';
+import { checkCells } from './check-cells.ts';
+import { plainValue } from './parse-scalar.ts';
 
 /**
  * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,

@@ -1,11 +1,11 @@
 import { CsvError } from 'csv-parse/sync';
-import { errorCode, errorReason } from '../../facts/error-code.ts';
-import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse-mapping.ts';
-import type { PortMapping } from '../../facts/port-mapping.ts';
+import { errorCode, errorReason } from '../../model/error-code.ts';
+import { RecordError, parseMapping, type MappingRecord } from '../../model/parse-mapping.ts';
+import type { PortMapping } from '../../model/port-mapping.ts';
 import { CommandError, reportLine } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { readCsv } from './csv.ts';
-import { decoded } from './decoded.ts';
+import { decoded } from './decode-text.ts';
 import { readJson } from './json.ts';
 import { readWholeFile } from './read-file.ts';
 import { inputName, nextInput, standardInput, textSeparator } from './standard-input.ts';

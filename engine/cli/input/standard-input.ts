@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode } from '../../model/error-code.ts';
 
 /** Stands for standard input where a file is asked for. */
 export const standardInput = '-';

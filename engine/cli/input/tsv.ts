@@ -1,7 +1,7 @@
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import type { MappingRecord } from '../../model/parse-mapping.ts';
 import { checkCells } from './check-cells.ts';
-import { plainValue } from './plain-value.ts';
+import { plainValue } from './parse-scalar.ts';
 
 /**
  * The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over.

@@ -1,7 +1,7 @@
 import { parseXmlSync, XmlError, type XmlElement } from '../../analysis/xml.ts';
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import { RecordError, type MappingRecord } from '../../facts/parse-mapping.ts';
-import { plainValue } from './plain-value.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import { RecordError, type MappingRecord } from '../../model/parse-mapping.ts';
+import { plainValue } from './parse-scalar.ts';
 
 const root = 'portMappings';
 const recordEnd = '</portMapping>';

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { compareLogs, type LogDifference } from '../../analysis/compare-logs.ts';
-import { measureLogs } from '../../analysis/measure.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { compareLogs, type LogDifference } from '../../analysis/comparison/compare-logs.ts';
+import { measureLogs } from '../../analysis/statistics/compute-statistics.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { encodingOption, openLogInput, pathsOf } from './log-input.ts';
 
@@ -51,7 +51,7 @@ async function compare(before: string, after: string, options: CompareOptions): 
   // What is missing on one side would be told as new or gone.
   input.finish();
   const differences = earlier && later ? compareLogs(earlier, later) : [];
-  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
+  const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
   writer.write(differences.map((difference) => ({ ...difference, processId: null })));
   writer.end();
 }

@@ -1,13 +1,13 @@
 import { Option, type Command } from 'commander';
-import { severities, type Severity } from '../../analysis/criteria.ts';
-import { openFinder, type Finding } from '../../analysis/find.ts';
-import { counted, isOrAre } from '../../facts/counted.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import type { LogFileError } from '../../logs/log-files.ts';
-import type { LogRecord } from '../../logs/log-records.ts';
-import { followLogs, readLogs } from '../../logs/read-logs.ts';
+import { severities, type Severity } from '../../analysis/findings/criteria.ts';
+import { openFinder, type Finding } from '../../analysis/findings/find.ts';
+import type { LogFileError } from '../../log-reader/log-files.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import { followLogs, readLogs } from '../../log-reader/read-logs.ts';
+import { counted, isOrAre } from '../../model/counted.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { CommandError, UsageError, reportLine, reportOf } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -95,7 +95,7 @@ Examples:
 async function find(paths: string[], options: FindOptions): Promise<void> {
   checkOutput(options);
   if (options.printCriteria) {
-    print((await import('../../analysis/default-criteria.ts')).defaultCriteria);
+    print((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria);
     return;
   }
   if (options.records && options.wait) {
@@ -112,7 +112,7 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const finder = openFinder(criteria, (address) => names.get(address) ?? null);
   const tell = options.eventLog ? await openEventLog() : null;
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
 
   let [count, hasFailed] = [0, false];
   if (options.wait) {
@@ -168,8 +168,8 @@ function inconclusive(reason: string): CommandError {
 /** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { measureLogs }] = await Promise.all([
-    import('../../analysis/reverse-names.ts'),
-    import('../../analysis/measure.ts'),
+    import('../../analysis/findings/reverse-names.ts'),
+    import('../../analysis/statistics/compute-statistics.ts'),
   ]);
   const { remoteAddresses } = await measureLogs(input.records.length > 0 ? [] : input.files(), silent(input.options), input.records);
   return reverseNames(
@@ -191,7 +191,7 @@ async function addNames(names: Map<string, readonly string[]>, records: readonly
   });
   if (fresh.length === 0) return;
   if (names.size > mostNames) names.clear();
-  const { liveLimits, reverseNames } = await import('../../analysis/reverse-names.ts');
+  const { liveLimits, reverseNames } = await import('../../analysis/findings/reverse-names.ts');
   for (const [address, found] of await reverseNames(fresh, liveLimits)) names.set(address, found);
 }
 

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { counted, isOrAre } from '../../facts/counted.ts';
-import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../logs/log-files.ts';
-import { namedZone, type Zone } from '../../logs/local-time.ts';
-import type { DamagedRecord, LogRecord } from '../../logs/log-records.ts';
-import { wantedOf, type ReadOptions } from '../../logs/read-logs.ts';
-import { SettingError, defaultSettings } from '../../reporter/settings.ts';
-import { ServiceError } from '../../service/service-error.ts';
+import { namedZone, type Zone } from '../../log-reader/local-time.ts';
+import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../log-reader/log-files.ts';
+import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { wantedOf, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { counted, isOrAre } from '../../model/counted.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { SettingError, defaultSettings } from '../../model/settings.ts';
 import { UsageError, reportLine, reportOf, type Report } from '../errors.ts';
 import { readPathList } from '../input/path-list.ts';
 import { standardInput } from '../input/standard-input.ts';
@@ -96,16 +96,16 @@ function parseEncoding(text: string | undefined): string | undefined {
 
 /** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
 async function defaultFolder(): Promise<string> {
-  const { openServiceControl } = await import('../../service/service-control.ts');
+  const { createServiceControl } = await import('../../service/create-service-control.ts');
   try {
-    const { settings } = (await openServiceControl()).query();
+    const { settings } = (await createServiceControl()).query();
     if (!(settings instanceof SettingError)) return settings.logDirectory;
   } catch (error) {
     // No service, no service manager, or one that does not answer.
     if (!(error instanceof ServiceError)) throw error;
   }
   if (process.platform !== 'win32') return defaultSettings(process.platform).logDirectory;
-  const { systemFolder } = await import('../../native/system-library.ts');
+  const { systemFolder } = await import('../../platform/windows/system-library.ts');
   return defaultSettings('win32', path.win32.dirname(systemFolder())).logDirectory;
 }
 

@@ -1,6 +1,6 @@
-import { mappingFields, type Field, type FieldPart } from '../../facts/mapping-fields.ts';
-import type { PortMapping } from '../../facts/port-mapping.ts';
-import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../logs/log-records.ts';
+import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
+import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
+import type { PortMapping } from '../../model/port-mapping.ts';
 
 /** A record of any type in the columns that all have together: null where a type has no such thing. */
 export interface LogRow extends Partial<PortMapping> {

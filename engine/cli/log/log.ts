@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommon } from '../common-options.ts';
 import { exitCodes } from '../errors.ts';
-import { watchParent } from '../parent.ts';
+import { watchParent } from '../stdin-close.ts';
 import { defineCompare } from './compare.ts';
 import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';

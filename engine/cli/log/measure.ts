@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { baselineFigures, figureNames, figureRows, type FigureName, type FigureRow } from '../../analysis/figure-rows.ts';
-import { measureLogs, newcomers } from '../../analysis/measure.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { bytesOf } from '../../logs/log-files.ts';
-import { wantedOf } from '../../logs/read-logs.ts';
+import { measureLogs, newcomers } from '../../analysis/statistics/compute-statistics.ts';
+import { baselineFigures, figureNames, figureRows, type FigureName, type FigureRow } from '../../analysis/statistics/statistic-rows.ts';
+import { bytesOf } from '../../log-reader/log-files.ts';
+import { wantedOf } from '../../log-reader/read-logs.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { addLogInput, addRecordInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
 
@@ -81,7 +81,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
     return wanted.has(figure) && (top === 0 || figure === 'hour' || figure === 'weekday' || (seen.get(figure) ?? 0) <= top);
   });
   const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'figure' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'figure' });
   writer.write(rows);
   writer.end();
   input.finish();

@@ -1,9 +1,10 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { LogFileError } from '../../logs/log-files.ts';
-import { logKinds, type DamagedRecord, type LogKind, type LogRecord } from '../../logs/log-records.ts';
-import { followLogs, readLogs, readTail } from '../../logs/read-logs.ts';
+import type { LogFileError } from '../../log-reader/log-files.ts';
+import { logKinds, type DamagedRecord, type LogKind, type LogRecord } from '../../log-reader/log-records.ts';
+import { followLogs, readLogs, readTail } from '../../log-reader/read-logs.ts';
 import { reportLine, reportOf } from '../errors.ts';
-import { openWriter, type RecordWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
+import type { RecordWriter } from '../output/record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
@@ -98,6 +99,6 @@ async function openOutput({ format, raw }: OutputOptions): Promise<RecordWriter<
     };
   }
   const fields = format === 'table' ? logFields.filter(({ name }) => tableColumns.includes(name)) : logFields;
-  const writer = await openWriter({ format, fields, raw: raw ?? false });
+  const writer = await createRecordWriter({ format, fields, raw: raw ?? false });
   return { write: (records) => writer.write(records.map(logRow)), end: () => writer.end() };
 }

@@ -1,5 +1,5 @@
+import type { LogRecord, PortRecord } from '../../log-reader/log-records.ts';
 import { jsonText } from '../output/json-text.ts';
-import type { LogRecord, PortRecord } from '../../logs/log-records.ts';
 
 /**
  * Makes records into lines of JSON in ASCII. PR-PORTS holds millions of records whose texts are the same ones again and again: their JSON is made

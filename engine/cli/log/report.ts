@@ -1,13 +1,13 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { openFinder } from '../../analysis/find.ts';
-import { measureLogs } from '../../analysis/measure.ts';
-import { errorReason } from '../../facts/error-code.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { bytesOf } from '../../logs/log-files.ts';
-import { readLogs } from '../../logs/read-logs.ts';
+import { openFinder } from '../../analysis/findings/find.ts';
+import { measureLogs } from '../../analysis/statistics/compute-statistics.ts';
+import { bytesOf } from '../../log-reader/log-files.ts';
+import { readLogs } from '../../log-reader/read-logs.ts';
+import { errorReason } from '../../model/error-code.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { CommandError } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
@@ -93,7 +93,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   replaceFile(options.output, page);
-  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
+  const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
   const { records, damaged, first, last } = measured;
   writer.write([
     {

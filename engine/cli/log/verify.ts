@@ -1,15 +1,15 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isBad, verifyLogs, type FileCheck } from '../../analysis/verify.ts';
-import type { Anchor } from '../../facts/anchor.ts';
-import { counted } from '../../facts/counted.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { LogFileError, logFileError } from '../../logs/log-files.ts';
-import { readSystemAnchors } from '../../service/anchor-log.ts';
+import { isBad, verifyLogs, type FileCheck } from '../../analysis/integrity/verify.ts';
+import { LogFileError, logFileError } from '../../log-reader/log-files.ts';
+import type { Anchor } from '../../model/anchor.ts';
+import { counted } from '../../model/counted.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
+import { readSystemAnchors } from '../../service/read-system-anchors.ts';
 import { CommandError, reportLine } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, OutputClosed, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { openLogInput } from './log-input.ts';
@@ -83,7 +83,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
     reportNoAnchors('no anchor names a file of this folder', options);
   }
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
   // The exit code does not depend on how much of the output is read.
   try {
     writer.write(checks.map((check) => ({ ...check, sound: !isBad(check), folder: target, processId: null })));

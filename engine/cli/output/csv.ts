@@ -1,5 +1,5 @@
-import type { Field } from '../../facts/mapping-fields.ts';
-import { plain, readable } from './readable.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { plain, readable } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type OfProcess } from './row.ts';
 

@@ -1,4 +1,4 @@
-import type { Field } from '../../facts/mapping-fields.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { jsonText } from './json-text.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type OfProcess } from './row.ts';

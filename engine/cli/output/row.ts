@@ -1,4 +1,4 @@
-import type { Field } from '../../facts/mapping-fields.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 
 /** A record that says which process it is about. */
 export interface OfProcess {

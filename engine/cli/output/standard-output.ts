@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
 
 /** Whoever read our output does not want any more of it. Not a failure. */

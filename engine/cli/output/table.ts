@@ -1,10 +1,10 @@
-import stringWidth from 'string-width';
 import { styleText } from 'node:util';
-import type { Field } from '../../facts/mapping-fields.ts';
-import type { Missing } from '../../facts/port-mapping.ts';
-import { safeText } from '../../facts/safe-text.ts';
+import stringWidth from 'string-width';
+import type { Field } from '../../model/mapping-fields.ts';
+import type { Missing } from '../../model/port-mapping.ts';
+import { safeText } from '../../model/safe-text.ts';
 import { fitColumns } from './column-widths.ts';
-import { readable } from './readable.ts';
+import { readable } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 
 /** What the table is shown on. */

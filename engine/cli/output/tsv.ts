@@ -1,7 +1,7 @@
-import type { Field, FieldPart } from '../../facts/mapping-fields.ts';
-import { escapeCell } from './escape-cell.ts';
+import type { Field, FieldPart } from '../../model/mapping-fields.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type OfProcess } from './row.ts';
+import { escapeCell } from './tsv-escape.ts';
 
 const nullCell = '\\N';
 const itemSeparator = '\u001f';

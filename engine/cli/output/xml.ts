@@ -1,6 +1,6 @@
 import { Builder } from 'xml2js';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { plain } from './readable.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { plain } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type OfProcess } from './row.ts';
 

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
-import { startParameterEntries, type StartParameters } from '../../reporter/settings.ts';
-import { openServiceControl, type StartType } from '../../service/service-control.ts';
+import { startParameterEntries, type StartParameters } from '../../model/settings.ts';
+import { createServiceControl } from '../../service/create-service-control.ts';
+import type { StartType } from '../../service/service-control.ts';
 import { reportLine, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
@@ -48,7 +49,7 @@ async function configure({ format, startup, defaults = false, ...parameters }: C
       '"PortReporter service configure --help" says what there is.',
     );
   }
-  const service = await openServiceControl();
+  const service = await createServiceControl();
   service.configure({ parameters, defaults, ...(startType && { startType }) });
   const facts = service.query();
   if (facts.processId !== null) {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { errorCode } from '../../facts/error-code.ts';
-import type { ReporterStatus } from '../../facts/reporter-status.ts';
-import { safeText } from '../../facts/safe-text.ts';
-import { SettingError, sizeText } from '../../reporter/settings.ts';
+import { errorCode } from '../../model/error-code.ts';
+import type { ReporterStatus } from '../../model/reporter-status.ts';
+import { safeText } from '../../model/safe-text.ts';
+import { SettingError, sizeText } from '../../model/settings.ts';
 import { statusFile } from '../../reporter/status-file.ts';
 import type { InstalledService } from '../../service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
 import { reportLine } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print, printError } from '../output/standard-output.ts';
 
 const statusFormats = ['list', 'json', 'tsv'] as const;
@@ -35,7 +35,7 @@ export async function printStatus(facts: InstalledService, format: StatusOptions
     print(statusList(status));
     return;
   }
-  const writer = await openWriter({ format, fields: statusFields });
+  const writer = await createRecordWriter({ format, fields: statusFields });
   writer.write([status]);
   writer.end();
 }

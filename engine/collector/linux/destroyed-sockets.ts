@@ -1,7 +1,7 @@
+import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from '../../platform/linux/libc.ts';
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
-import { addressText } from './address-texts.ts';
+import { addressText } from './address-cache.ts';
 import { deviceName } from './devices.ts';
-import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from './libc.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
 import {
   emptySocketTable,
@@ -14,7 +14,7 @@ import {
   TCP,
   UDP,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 // asm-generic/socket.h, linux/socket.h, linux/netlink.h
 const AF_NETLINK = 16;

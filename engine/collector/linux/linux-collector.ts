@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Include, PortMapping, ProcessName } from '../../facts/port-mapping.ts';
+import type { Include, PortMapping, ProcessName } from '../../model/port-mapping.ts';
+import { forgetAccounts } from '../../platform/linux/accounts.ts';
+import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
-import { forgetAccounts } from './accounts.ts';
-import { parseCapabilities } from './capabilities.ts';
-import { openKnownProcesses } from './known-processes.ts';
+import { openOwnerships, type NoOwner, type Ownership } from './attribution.ts';
+import { makeRecords, type Records } from './build-mappings.ts';
+import { isStillListed, listAgain, listProcesses, type ProcessList } from './list-processes.ts';
 import { readModules } from './modules.ts';
 import { openNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
 import { openNamespaces, type NetworkNamespace } from './namespaces.ts';
-import { noticesOf } from './notices.ts';
-import { openOwners } from './owners.ts';
-import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
 import { seesAllProcesses } from './pid-namespace.ts';
 import { mappingOf, withRareFacts } from './port-mappings.ts';
-import { isStillListed, listAgain, listProcesses, type ProcessList } from './process-list.ts';
-import { readProcText, textOf } from './proc-files.ts';
-import { makeRecords, type Records } from './records.ts';
-import { hasUnknownInterface, inodeOf, uidOf } from './socket-table.ts';
-import { listenKey, openSocketUnits } from './socket-units.ts';
+import { openKnownProcesses } from './process-cache.ts';
+import { readProcText, textOf } from './read-proc-file.ts';
+import { noticesOf } from './snapshot-warnings.ts';
+import { hasUnknownInterface, inodeOf, uidOf } from './socket-cache/socket-table.ts';
+import { openOwners } from './socket-owner-index.ts';
+import { listenKey, openSocketUnits } from './systemd-sockets.ts';
 
 /** A network namespace from snapshot to snapshot. */
 interface Network {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { MissingReason, ModuleFacts, ProcessFacts } from '../../facts/port-mapping.ts';
-import { readProcText } from './proc-files.ts';
+import type { MissingReason, ModuleFacts, ProcessFacts } from '../../model/port-mapping.ts';
+import { readProcText } from './read-proc-file.ts';
 import { processFolder } from './threads.ts';
 
 /**

@@ -1,8 +1,8 @@
-import { indexByCookie, rowWithCookie } from './cookie-index.ts';
 import type { NetworkNamespace } from './namespaces.ts';
-import type { RowIndex } from './row-index.ts';
+import { indexByCookie, rowWithCookie } from './socket-cache/cookie-index.ts';
+import type { RowIndex } from './socket-cache/row-index.ts';
+import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-cache/socket-table.ts';
 import { readSockets, type Reading } from './socket-reader.ts';
-import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-table.ts';
 
 /** The sockets of one namespace, and what has changed since they were read last. */
 export interface NamespaceSockets extends Reading {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from './libc.ts';
-import { isStillListed, type ListedProcess, type ProcessList } from './process-list.ts';
-import { readProcLink, readProcText, textOf } from './proc-files.ts';
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from '../../platform/linux/libc.ts';
+import { isStillListed, type ListedProcess, type ProcessList } from './list-processes.ts';
+import { readProcLink, readProcText, textOf } from './read-proc-file.ts';
 import { threadsOf } from './threads.ts';
 
 /** A network namespace: a network stack of its own, with its own sockets. */

@@ -1,5 +1,5 @@
-import { addRow, emptyRowIndex, firstPlace } from './row-index.ts';
-import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type SocketTable } from './socket-table.ts';
+import { addRow, emptyRowIndex, firstPlace } from './socket-cache/row-index.ts';
+import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
 
 /**
  * For each row of a table the row at the other end of its connection, where that is in the same table; else -1.

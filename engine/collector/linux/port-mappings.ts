@@ -1,9 +1,9 @@
-import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
-import { linuxTcpState } from '../../facts/tcp-states.ts';
-import { requestedFields } from '../../facts/requested-fields.ts';
-import { addressText } from './address-texts.ts';
+import { requestedFields } from '../../model/optional-fields.ts';
+import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../model/port-mapping.ts';
+import { linuxTcpState } from '../../model/tcp-states.ts';
+import { addressText } from './address-cache.ts';
+import type { Ownership } from './attribution.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
-import type { Ownership } from './ownerships.ts';
 import {
   inodeOf,
   interfaceWord,
@@ -16,7 +16,7 @@ import {
   v6OnlyOff,
   v6OnlyUnknown,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 /** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
 export function mappingOf(

@@ -1,4 +1,4 @@
-import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
+import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from '../../platform/linux/libc.ts';
 import {
   AF_INET6,
   appendRow,
@@ -19,7 +19,7 @@ import {
   v6OnlyOn,
   v6OnlyUnknown,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
 const AF_NETLINK = 16;

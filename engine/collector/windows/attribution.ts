@@ -1,7 +1,7 @@
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import type { FileTime } from './file-time.ts';
-import type { RunningProcess } from './process-list.ts';
-import type { SocketRow } from './table-rows.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import type { FileTime } from '../../platform/windows/file-time.ts';
+import type { RunningProcess } from './parse-process-list.ts';
+import type { SocketRow } from './parse-socket-table.ts';
 
 /** Why a row has no owner that could be looked at. */
 export type NoOwner = Extract<MissingReason, 'Kernel' | 'Exited' | 'OwnerReused'>;

@@ -1,7 +1,7 @@
 import koffi from 'koffi';
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import { systemLibrary } from '../../native/system-library.ts';
-import { readUnicodeString } from './process-list.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { readUnicodeString } from './parse-process-list.ts';
 
 const processCommandLineInformation = 60; // PROCESSINFOCLASS (ntpsapi.h)
 /** A UNICODE_STRING and the longest text that one can hold. */

@@ -1,4 +1,4 @@
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 
 /** Turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
 export type ToDosPath = (path: string) => string;

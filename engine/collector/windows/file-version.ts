@@ -1,6 +1,6 @@
 import koffi from 'koffi';
-import { longPath } from '../../native/long-path.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import { longPath } from '../../platform/windows/long-path.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 
 /** What a file says of itself in its version resource. It may say what it likes: only a signature proves anything. */
 export interface FileVersion {

@@ -1,8 +1,8 @@
-import type { MissingReason, ModuleFacts } from '../../facts/port-mapping.ts';
-import { systemFolder, systemLibrary } from '../../native/system-library.ts';
+import type { MissingReason, ModuleFacts } from '../../model/port-mapping.ts';
+import { systemFolder, systemLibrary } from '../../platform/windows/system-library.ts';
 import { openDevicePaths } from './device-paths.ts';
+import type { RunningProcess } from './parse-process-list.ts';
 import { type ProcessHandles, queryAndRead } from './process-handle.ts';
-import type { RunningProcess } from './process-list.ts';
 import { isSensitiveProcess } from './sensitive-processes.ts';
 
 const allModules = 3; // LIST_MODULES_ALL (psapi.h): of both sizes, where a process has both

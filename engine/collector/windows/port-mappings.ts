@@ -1,9 +1,9 @@
-import { exposureOf } from '../../facts/addresses.ts';
-import type { Exposure, Include, Missing, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
+import { exposureOf } from '../../model/addresses.ts';
+import type { Exposure, Include, Missing, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../model/port-mapping.ts';
+import { dateOf } from '../../platform/windows/file-time.ts';
 import { type NoOwner, type Owner, peersOf } from './attribution.ts';
-import { nothingOf } from './file-facts.ts';
-import { dateOf } from './file-time.ts';
-import type { SocketRow } from './table-rows.ts';
+import { nothingOf } from './file-info.ts';
+import type { SocketRow } from './parse-socket-table.ts';
 
 /** The rows of a snapshot and what was learned of their owners. */
 export interface Attributed {

@@ -1,10 +1,10 @@
-import type { Missing, MissingReason } from '../../facts/port-mapping.ts';
-import { openAccounts } from './accounts.ts';
+import type { Missing, MissingReason } from '../../model/port-mapping.ts';
+import { openAccounts } from '../../platform/windows/accounts.ts';
 import { openCommandLines } from './command-lines.ts';
+import { type RunningProcess, systemProcessId } from './parse-process-list.ts';
 import { type ProcessHandles, queryLimited } from './process-handle.ts';
-import { type RunningProcess, systemProcessId } from './process-list.ts';
 import { openProcessPaths } from './process-paths.ts';
-import { sidsOfAllProcesses } from './terminal-sessions.ts';
+import { sidsOfAllProcesses } from './wts-process-sids.ts';
 
 /** What does not change as long as a process lives. */
 export interface ProcessDetails {

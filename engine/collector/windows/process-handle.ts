@@ -1,7 +1,7 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import { readFileTime } from './file-time.ts';
-import type { RunningProcess } from './process-list.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import { readFileTime } from '../../platform/windows/file-time.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import type { RunningProcess } from './parse-process-list.ts';
 
 /** Access rights (processthreadsapi.h). The limited one is given for protected processes too. */
 export const queryLimited = 0x1000;

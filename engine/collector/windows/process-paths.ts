@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { openDevicePaths } from './device-paths.ts';
 
 const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)

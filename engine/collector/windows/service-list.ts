@@ -1,4 +1,4 @@
-import type { ServiceFacts } from '../../facts/port-mapping.ts';
+import type { ServiceFacts } from '../../model/port-mapping.ts';
 
 /** ENUM_SERVICE_STATUS_PROCESSW on x64 (winsvc.h). */
 const layout = { size: 56, name: 0, displayName: 8, type: 16, processId: 44 } as const;

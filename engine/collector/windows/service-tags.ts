@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
+import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
 
 const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header has it
 

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
-import type { ServiceFacts } from '../../facts/port-mapping.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import type { ServiceFacts } from '../../model/port-mapping.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { parseServices } from './service-list.ts';
 
 const enumerateRight = 0x0001 | 0x0004; // SC_MANAGER_CONNECT, SC_MANAGER_ENUMERATE_SERVICE (winsvc.h)

@@ -1,7 +1,7 @@
 import koffi from 'koffi';
-import { longPath } from '../../native/long-path.ts';
-import { systemLibrary } from '../../native/system-library.ts';
-import { openCatalogs } from './catalogs.ts';
+import { longPath } from '../../platform/windows/long-path.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { openCatalogs } from './security-catalogs.ts';
 import { signatureStatus } from './signature-status.ts';
 
 /**

@@ -1,14 +1,14 @@
+import { fileTimeOf } from '../../platform/windows/file-time.ts';
+import { enableDebugPrivilege } from '../../platform/windows/privileges.ts';
 import type { Collector, Notice } from '../collector.ts';
 import { createAttribution } from './attribution.ts';
-import { fileTimeOf } from './file-time.ts';
-import { openKnownProcesses } from './known-processes.ts';
+import { openProcessList } from './list-processes.ts';
 import { openModules } from './modules.ts';
 import { openPortMappings } from './port-mappings.ts';
-import { enableDebugPrivilege } from './privileges.ts';
+import { openKnownProcesses } from './process-cache.ts';
 import { openProcessHandles } from './process-handle.ts';
-import { openProcessList } from './processes.ts';
 import { openServiceTags } from './service-tags.ts';
-import { openTables } from './tables.ts';
+import { openTables } from './socket-tables.ts';
 
 const notElevated: Notice = {
   code: 'NotElevated',

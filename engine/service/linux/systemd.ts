@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { ServiceError } from '../../model/service-error.ts';
+import { defaultSettings, startParameterWords, type Settings, type StartParameters } from '../../model/settings.ts';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
-import { defaultSettings, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
-import { ServiceError } from '../service-error.ts';
 import { unitFacts, unitProperties, type UnitFacts } from './unit-facts.ts';
 
 /** The unit of the hand-out. */

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import koffi from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { endFailedService, reportStatus, type OwnState, type StatusHandle } from './own-status.ts';
 import { serviceName } from './service-name.ts';
 

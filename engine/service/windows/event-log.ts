@@ -1,5 +1,5 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import type { SystemEvent, SystemLog } from '../../reporter/system-log.ts';
+import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { eventEntry } from '../events.ts';
 
 /** Our name in the Application event log; setup registers it under HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application. */

@@ -1,11 +1,11 @@
 import { on } from 'node:events';
-import { startWorker } from '../../native/start-worker.ts';
-import type { ObservationParts } from '../../reporter/observation.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { parseStartParameters, SettingError } from '../../model/settings.ts';
+import type { SystemLog } from '../../model/system-log.ts';
+import { startWorker } from '../../platform/start-worker.ts';
+import type { ObservationParts } from '../../reporter/recording-session.ts';
 import { startReporter, type Reporter } from '../../reporter/reporter.ts';
-import { parseStartParameters, SettingError } from '../../reporter/settings.ts';
-import type { SystemLog } from '../../reporter/system-log.ts';
 import { serviceExitCodes, type ServiceExitCode } from '../exit-codes.ts';
-import { ServiceError } from '../service-error.ts';
 import type { Control, FromDispatcher, ToDispatcher } from './dispatcher-worker.ts';
 import { endFailedService, restartAfterErrors, type StatusHandle } from './own-status.ts';
 import { publishRunningSettings, settingsOf } from './windows-service.ts';

@@ -1,5 +1,5 @@
-import { parseStartParameters, SettingError, startParameterWords, type StartParameters } from '../../reporter/settings.ts';
-import { joinCommandLine, splitCommandLine } from './command-line.ts';
+import { parseStartParameters, SettingError, startParameterWords, type StartParameters } from '../../model/settings.ts';
+import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
 
 /** What the command line of the service says to PortReporter.exe before the kept start parameters. */
 const serviceCommand = ['service', 'run'] as const;

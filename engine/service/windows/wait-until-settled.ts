@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { ServiceError } from '../service-error.ts';
+import { ServiceError } from '../../model/service-error.ts';
 import type { ServiceProcess } from './service-manager.ts';
 
 /** How often to look (ms). */

@@ -1,20 +1,14 @@
-import { systemFolder } from '../../native/system-library.ts';
-import {
-  defaultSettings,
-  parseStartParameters,
-  startParameterWords,
-  type Settings,
-  type StartParameters,
-} from '../../reporter/settings.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters } from '../../model/settings.ts';
+import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
+import { readText, writeVolatileText } from '../../platform/windows/registry.ts';
+import { systemFolder } from '../../platform/windows/system-library.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
-import { ServiceError } from '../service-error.ts';
-import { joinCommandLine, splitCommandLine } from './command-line.ts';
 import { newestEvent } from './event-log-reader.ts';
-import { readText, writeVolatileText } from './registry.ts';
-import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
 import { parseServiceCommandLine, serviceCommandLine } from './service-command-line.ts';
+import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
 import { serviceName } from './service-name.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
 

@@ -4,16 +4,16 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { parseCriteria } from '../../../engine/analysis/criteria.ts';
-import { defaultCriteria } from '../../../engine/analysis/default-criteria.ts';
-import { openFinder } from '../../../engine/analysis/find.ts';
-import { measureLogs } from '../../../engine/analysis/measure.ts';
+import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
+import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
+import { openFinder } from '../../../engine/analysis/findings/find.ts';
 import { reportPage } from '../../../engine/analysis/report/report.ts';
-import { findLogFiles } from '../../../engine/logs/log-files.ts';
-import { readLogs } from '../../../engine/logs/read-logs.ts';
-import { portsLogHeader, portsLogLines } from '../../logs/generate-ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { measureLogs } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
+import { readLogs } from '../../../engine/log-reader/read-logs.ts';
+import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** Names of programs that would like to be more than a text. */
 const hostile = [

@@ -9,8 +9,8 @@ import { csvWriter } from '../../../engine/cli/output/csv.ts';
 import { jsonWriter } from '../../../engine/cli/output/json.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
 import { xmlWriter } from '../../../engine/cli/output/xml.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { madeMapping, madeOrphan } from '../../builders.ts';
 import { written } from '../output/written.ts';
 
 const fields = mappingFields.filter(({ include }) => include === undefined);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generatePortsLog } from '../../logs/generate-ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
+import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
 
 /** Large enough that the program counts it in two threads, where it may have them. */
 const size = 34_000_000;

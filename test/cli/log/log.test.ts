@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { anchorLine } from '../../../engine/facts/anchor.ts';
-import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
-import { generatePortsLog } from '../../logs/generate-ports-log.ts';
+import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
+import { anchorLine } from '../../../engine/model/anchor.ts';
 import { requireExecutable, startPortReporter } from '../../linux-executable.ts';
+import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 import { countsOf, largeLogWords, withLargeLog } from './large-log.ts';
 

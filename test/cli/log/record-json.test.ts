@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { recordJson } from '../../../engine/cli/log/record-json.ts';
-import type { PortRecord } from '../../../engine/logs/log-records.ts';
+import type { PortRecord } from '../../../engine/log-reader/log-records.ts';
 
 describe('JSON of a port record', () => {
   it('is what JSON.stringify makes of it', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changeLine } from '../../../engine/cli/output/change-line.ts';
-import type { Change } from '../../../engine/reporter/changes.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import type { Change } from '../../../engine/model/log-events.ts';
+import { madeMapping, madeOrphan } from '../../builders.ts';
 
 const time = new Date(2008, 5, 30, 9, 7, 5);
 const listener = { remoteAddress: null, remotePort: null, state: 'Listen' } as const;

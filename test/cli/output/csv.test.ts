@@ -3,11 +3,11 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { readCsv } from '../../../engine/cli/input/csv.ts';
 import { csvWriter } from '../../../engine/cli/output/csv.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { parseMapping } from '../../../engine/facts/parse-mapping.ts';
-import { hostileText } from '../../hostile-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { parseMapping } from '../../../engine/model/parse-mapping.ts';
+import { madeMapping } from '../../builders.ts';
+import { hostileText } from '../../malicious-strings.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { rowOf } from '../../../engine/cli/output/row.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import type { NamedMapping } from '../../../engine/facts/port-names.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import type { NamedMapping } from '../../../engine/model/port-names.ts';
+import { madeMapping } from '../../builders.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 
 describe('rowOf', () => {
   it('gives what each record holds, however much of it was made before', () => {

@@ -8,9 +8,9 @@ import { setTimeout } from 'node:timers/promises';
 import stringWidth from 'string-width';
 import { formats } from '../../../engine/cli/output/record-writer.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { onPath, requireTool } from '../../requirements.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { madeMapping } from '../../builders.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { mainFile, runNode } from '../run-program.ts';
 import { written } from './written.ts';
 

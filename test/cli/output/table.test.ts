@@ -3,11 +3,11 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { tableWriter, type TableSurface } from '../../../engine/cli/output/table.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
-import { isSafeText } from '../../../engine/facts/safe-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
+import { isSafeText } from '../../../engine/model/safe-text.ts';
+import { madeMapping, madeOrphan } from '../../builders.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const usual = [

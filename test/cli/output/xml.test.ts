@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseStringPromise } from 'xml2js';
 import { xmlWriter } from '../../../engine/cli/output/xml.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { hostileText } from '../../hostile-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { madeMapping } from '../../builders.ts';
+import { hostileText } from '../../malicious-strings.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');

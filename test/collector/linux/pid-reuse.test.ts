@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { prepareReading } from '../../../engine/collector/linux/descriptor-reading.ts';
-import { readDescriptors } from '../../../engine/collector/linux/descriptors.ts';
-import { openKnownProcesses } from '../../../engine/collector/linux/known-processes.ts';
+import { readDescriptors } from '../../../engine/collector/linux/descriptor-scan/descriptors.ts';
+import { prepareReading } from '../../../engine/collector/linux/descriptor-scan/parallel-scan.ts';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
+import { isStillListed, listProcesses, type ListedProcess, type ProcessList } from '../../../engine/collector/linux/list-processes.ts';
 import { openNamespaceSockets } from '../../../engine/collector/linux/namespace-sockets.ts';
 import { openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
-import { openOwners } from '../../../engine/collector/linux/owners.ts';
-import { isStillListed, listProcesses, type ListedProcess, type ProcessList } from '../../../engine/collector/linux/process-list.ts';
+import { openKnownProcesses } from '../../../engine/collector/linux/process-cache.ts';
+import { openOwners } from '../../../engine/collector/linux/socket-owner-index.ts';
 import { listedProcess, requireChosenPids, reusePid } from './reused-pid.ts';
 
 /** A list that was made while the process ran. */

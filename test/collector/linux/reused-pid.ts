@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import type { ListedProcess } from '../../../engine/collector/linux/process-list.ts';
-import { requireTool } from '../../requirements.ts';
+import type { ListedProcess } from '../../../engine/collector/linux/list-processes.ts';
+import { requireTool } from '../../require-tool.ts';
 
 const lastPid = '/proc/sys/kernel/ns_last_pid';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy, type PrintedSnapshot } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** Starts a command without some capabilities. Root gets those of its bounding set. */
 const without = (...capabilities: string[]): string[] => ['setpriv', '--bounding-set', capabilities.map((name) => `-${name}`).join()];

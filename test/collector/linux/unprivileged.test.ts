@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 const nobody = '65534';
 

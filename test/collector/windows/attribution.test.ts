@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type Attribution, createAttribution, type Owner } from '../../../engine/collector/windows/attribution.ts';
-import { fileTimeOf } from '../../../engine/collector/windows/file-time.ts';
-import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
-import { readRows, type SocketRow, tcp4Table } from '../../../engine/collector/windows/table-rows.ts';
+import type { RunningProcess } from '../../../engine/collector/windows/parse-process-list.ts';
+import { readRows, type SocketRow, tcp4Table } from '../../../engine/collector/windows/parse-socket-table.ts';
+import { fileTimeOf } from '../../../engine/platform/windows/file-time.ts';
 import { tableOf } from './rows.ts';
 
 const noon = fileTimeOf(new Date('2026-03-05T12:00:00Z'));

@@ -8,7 +8,7 @@ import {
   type TableLayout,
   tcp4Table,
   tcp6Table,
-} from '../../../engine/collector/windows/table-rows.ts';
+} from '../../../engine/collector/windows/parse-socket-table.ts';
 import { desktopCounts, desktopTables } from './desktop.ts';
 import { type RowFields, tableOf } from './rows.ts';
 

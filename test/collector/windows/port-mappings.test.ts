@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Include, PortMapping, ProcessFacts } from '../../../engine/facts/port-mapping.ts';
 import { createAttribution, type Owner } from '../../../engine/collector/windows/attribution.ts';
-import { dateOf } from '../../../engine/collector/windows/file-time.ts';
-import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
-import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
+import type { RunningProcess } from '../../../engine/collector/windows/parse-process-list.ts';
 import {
   readRows,
   type SocketRow,
@@ -12,7 +9,10 @@ import {
   tcp4Table,
   tcp6Table,
   udp4Table,
-} from '../../../engine/collector/windows/table-rows.ts';
+} from '../../../engine/collector/windows/parse-socket-table.ts';
+import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
+import type { Include, PortMapping, ProcessFacts } from '../../../engine/model/port-mapping.ts';
+import { dateOf } from '../../../engine/platform/windows/file-time.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
 const bootTime = 134_118_254_000_000_000;

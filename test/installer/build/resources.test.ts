@@ -4,7 +4,7 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { partPath } from '../../../installer/build/parts.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
 import manifest from '../../../package.json' with { type: 'json' };
-import { requireTool } from '../../requirements.ts';
+import { requireTool } from '../../require-tool.ts';
 
 const executable = executablePath(windows);
 

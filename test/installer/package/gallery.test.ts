@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseStringPromise } from 'xml2js';
-import { type Entry, textEntry } from '../../../installer/package/entry.ts';
+import { type Entry, textEntry } from '../../../installer/package/archive-entry.ts';
 import { galleryPackage } from '../../../installer/package/gallery.ts';
 import { readManifest } from '../../../installer/package/manifest.ts';
 import { moduleManifest } from './made-sources.ts';

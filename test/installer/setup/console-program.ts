@@ -1,8 +1,8 @@
 // Run on a terminal: setup's transcript with steps that do nothing. Its one argument, as JSON, says what of it.
 
 import { writeSync } from 'node:fs';
-import { anyKey } from '../../../installer/setup/console.ts';
-import { consoleFace } from '../../../installer/setup/console-face.ts';
+import { anyKey } from '../../../engine/cli/input/prompt.ts';
+import { consoleFace } from '../../../installer/setup/console-ui.ts';
 import type { Plan, Verb } from '../../../installer/setup/plan.ts';
 import { runSteps, type Step } from '../../../installer/setup/steps.ts';
 

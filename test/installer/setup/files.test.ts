@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeName, hasContent, putFile, setAside } from '../../../installer/setup/files.ts';
-import { patiently } from '../../../installer/setup/patience.ts';
+import { patiently } from '../../../installer/setup/retry.ts';
 import { unwatched, type StepContext } from '../../../installer/setup/steps.ts';
 
 describe('the files of setup', () => {

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireExecutable } from '../../linux-executable.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
 
 describe('the systemd unit, driven by a real systemd', function () {

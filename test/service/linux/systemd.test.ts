@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { ServiceError } from '../../../engine/model/service-error.ts';
 import { systemctlError, systemd } from '../../../engine/service/linux/systemd.ts';
-import { ServiceError } from '../../../engine/service/service-error.ts';
 
 describe('systemd', () => {
   for (const [complaint, code] of [

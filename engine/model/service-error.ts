@@ -1,0 +1,4 @@
+import { ExplainedError } from './user-facing-error.ts';
+
+/** What went wrong with the service. */
+export class ServiceError extends ExplainedError {}
