@@ -33,7 +33,7 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'log',
-    summary: 'what the log files say: records, figures, findings, a report',
+    summary: 'what the log files say: records, statistics, findings, a report',
     load: async () => (await import('./cli/log/log.ts')).defineLog,
   },
 ];

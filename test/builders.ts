@@ -1,10 +1,10 @@
 import type { Snapshot } from '../engine/collector/collector.ts';
 import { exposureOf } from '../engine/model/addresses.ts';
-import type { PortMapping, ProcessFacts } from '../engine/model/port-mapping.ts';
+import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
 /** The facts of a made-up process. */
-export function madeProcess(facts: Partial<ProcessFacts> = {}): ProcessFacts {
-  const processId = facts.processId === undefined ? 1900 : facts.processId;
+export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
+  const processId = fields.processId === undefined ? 1900 : fields.processId;
   return {
     processId,
     processStarted: processId === null ? null : new Date(Date.UTC(2008, 5, 30, 6) + processId),
@@ -16,15 +16,15 @@ export function madeProcess(facts: Partial<ProcessFacts> = {}): ProcessFacts {
     user: 'NT AUTHORITY\\SYSTEM',
     services: [],
     missing: {},
-    ...facts,
+    ...fields,
   };
 }
 
-/** A made-up TCP connection of {@link madeProcess}, with what is said otherwise. */
-export function madeMapping(facts: Partial<PortMapping> = {}): PortMapping {
-  const localAddress = facts.localAddress ?? '192.168.1.103';
+/** A made-up TCP connection of {@link createProcess}, with what is said otherwise. */
+export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
+  const localAddress = fields.localAddress ?? '192.168.1.103';
   return {
-    ...madeProcess({ ...(facts.processId === undefined ? {} : { processId: facts.processId }) }),
+    ...createProcess({ ...(fields.processId === undefined ? {} : { processId: fields.processId }) }),
     protocol: 'TCP',
     localAddress,
     localPort: 1447,
@@ -40,13 +40,13 @@ export function madeMapping(facts: Partial<PortMapping> = {}): PortMapping {
     namespace: null,
     container: null,
     identity: '',
-    ...facts,
+    ...fields,
   };
 }
 
 /** A row that no process owns. */
-export function madeOrphan(facts: Partial<PortMapping> = {}): PortMapping {
-  return madeMapping({
+export function createOwnerlessMapping(fields: Partial<PortMapping> = {}): PortMapping {
+  return createMapping({
     processId: null,
     processStarted: null,
     processName: null,
@@ -56,11 +56,11 @@ export function madeOrphan(facts: Partial<PortMapping> = {}): PortMapping {
     user: null,
     state: 'TimeWait',
     missing: { processId: 'Kernel' },
-    ...facts,
+    ...fields,
   });
 }
 
 /** A snapshot `second` seconds after half past ten. */
-export function madeSnapshot(second: number, mappings: readonly PortMapping[]): Snapshot {
+export function createSnapshot(second: number, mappings: readonly PortMapping[]): Snapshot {
   return { time: new Date(Date.UTC(2008, 5, 30, 8, 30, second)), mappings, notices: [] };
 }

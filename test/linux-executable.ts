@@ -43,10 +43,10 @@ export function startPortReporter(
 }
 
 /** Waits until something is so. @throws when it is not within the time, in milliseconds */
-export async function until<Value>(what: string, look: () => Value | undefined | false | null, time = 20_000): Promise<Value> {
+export async function until<Value>(what: string, condition: () => Value | undefined | false | null, time = 20_000): Promise<Value> {
   const deadline = Date.now() + time;
   for (;;) {
-    const value = look();
+    const value = condition();
     if (value !== undefined && value !== false && value !== null) return value;
     if (Date.now() > deadline) throw new Error(`not within ${time} ms: ${what}`);
     await new Promise((next) => {

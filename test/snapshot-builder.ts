@@ -15,7 +15,7 @@ const address = fc.oneof(
 const plain = { noNullPrototype: true } as const;
 const processName = fc.record({ processId: id, processName: orNull(hostileText) }, plain);
 const service = fc.record({ name: hostileText, displayName: hostileText, type: fc.constantFrom('own process', 'unit') }, plain);
-const moduleFacts = fc.record(
+const moduleInfo = fc.record(
   { path: hostileText, base: fc.constant('0x7ffb1c2d0000'), deleted: fc.constant(true as const) },
   { ...plain, requiredKeys: ['path', 'base'] },
 );
@@ -56,7 +56,7 @@ export const anyMapping: fc.Arbitrary<PortMapping> = fc
     version: orNull(hostileText),
     signer: orNull(hostileText),
     sha256: orNull(hostileText),
-    modules: orNull(fc.array(moduleFacts, { maxLength: 3 })),
+    modules: orNull(fc.array(moduleInfo, { maxLength: 3 })),
     missing: fc.dictionary(fc.constantFrom('path' as const, 'user' as const, 'opened' as const), fc.constantFrom(...missingReasons), plain),
   })
-  .map((facts) => ({ ...facts, exposure: exposureOf(facts.localAddress) }));
+  .map((fields) => ({ ...fields, exposure: exposureOf(fields.localAddress) }));

@@ -3,7 +3,7 @@ import { compareScan, hostsNamed, hostsOfSnapshot, type ScanComparison } from '.
 import { parseScan, type Scan, type ScannedHost } from '../analysis/comparison/nmap-scan.ts';
 import type { Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { CommandError, reportLine } from './errors.ts';
+import { CommandError, formatDiagnostic } from './errors.ts';
 import type { Filter } from './filters.ts';
 import { createRecordWriter } from './output/create-record-writer.ts';
 import { printError } from './output/standard-output.ts';
@@ -105,7 +105,7 @@ function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: Scan
     const message =
       `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. ` +
       'A snapshot that map --addresses writes names them.';
-    printError(reportLine({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
+    printError(formatDiagnostic({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
     return scan.hosts;
   }
   throw new CommandError(

@@ -2,7 +2,7 @@ import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { withLongNames } from '../model/settings.ts';
 import { addCommon } from './common-options.ts';
-import { Ended, UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
+import { ExitRequest, UsageError, exitCodeOf, exitCodes, formatDiagnostic, toDiagnostic, type ExitCode } from './errors.ts';
 import { OutputClosed, finishOutput, flush, print, printError } from './output/standard-output.ts';
 
 /** A command of the program: its line in the help, and its own file, which is loaded only when the command runs. */
@@ -52,11 +52,11 @@ async function keepWindow(): Promise<void> {
   const { hasOwnConsole } = await import('../platform/windows/own-console.ts');
   if (!hasOwnConsole()) return;
   const { anyKey } = await import('./input/prompt.ts');
-  const say = (text: string): void => {
+  const printLine = (text: string): void => {
     print(text);
     flush();
   };
-  await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', say);
+  await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', printLine);
 }
 
 async function programFor(words: readonly string[], commands: readonly CommandEntry[]): Promise<Command> {
@@ -79,14 +79,14 @@ function fail(thrown: unknown, words: readonly string[], commands: readonly Comm
   if (thrown instanceof OutputClosed) return exitCodes.done;
   if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words, commands);
   const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words, commands) : thrown;
-  if (thrown instanceof Ended) return finish(words, commands, thrown.exitCode);
+  if (thrown instanceof ExitRequest) return finish(words, commands, thrown.exitCode);
   // Records that were made before the error belong to it: they go first, if they can.
   try {
     flush();
   } catch {
     // The error that is being told matters more.
   }
-  printError(reportLine(reportOf(error), formatIn(words)));
+  printError(formatDiagnostic(toDiagnostic(error), formatIn(words)));
   if (words.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
   return exitCodeOf(error);
 }

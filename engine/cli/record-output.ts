@@ -4,7 +4,7 @@ import type { Columns } from './columns.ts';
 import { UsageError } from './errors.ts';
 import { createRecordWriter } from './output/create-record-writer.ts';
 import { formats, type Format, type RecordWriter } from './output/record-writer.ts';
-import type { OfProcess } from './output/row.ts';
+import type { HasProcessId } from './output/row.ts';
 
 /** How records are written, as it was typed. */
 export interface OutputOptions {
@@ -28,7 +28,7 @@ export function checkOutput({ format, raw }: OutputOptions): void {
 }
 
 /** The writer for a command's records. `tableColumns` are those that the table shows when none were asked for, if a record has them. */
-export function openOutput<Row extends OfProcess & { readonly missing?: Missing }>(
+export function createRecordOutput<Row extends HasProcessId & { readonly missing?: Missing }>(
   { format, raw }: OutputOptions,
   { chosen, all }: Columns<Row>,
   element: string,

@@ -1,6 +1,6 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { timeOfStamp } from './timestamps.ts';
+import { parseFileTimestamp } from './timestamps.ts';
 
 /** The kinds of log files, in the order in which a set is listed. */
 export const logKinds = ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'] as const;
@@ -15,7 +15,7 @@ export function logName(kind: LogKind, stamp: string): string {
 export function parseLogName(name: string): { readonly kind: LogKind; readonly stamp: string } | null {
   const [, kind, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-([\d-]+)\.(?:log|jsonl)$/.exec(name) ?? [];
   const known = logKinds.find((one) => one === kind);
-  return known && timeOfStamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
+  return known && parseFileTimestamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
 }
 
 /** The files of one stamp. */
@@ -43,7 +43,7 @@ export function listSets(folder: string): StoredSet[] {
   return [...sets]
     .filter(([stamp, files]) => files.some(({ name }) => name === logName('EVENTS', stamp)))
     .map(([stamp, files]) => ({ stamp, files, written: Math.max(...files.map(({ written }) => written)) }))
-    .toSorted((a, b) => momentOf(a) - momentOf(b));
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
 /** The computer that the first record of a PR-EVENTS names; null if there is none that can be read. */
@@ -62,6 +62,6 @@ export function computerOf(file: string): string | null {
   }
 }
 
-function momentOf({ stamp }: StoredSet): number {
-  return timeOfStamp(stamp)?.getTime() ?? 0;
+function timeOf({ stamp }: StoredSet): number {
+  return parseFileTimestamp(stamp)?.getTime() ?? 0;
 }

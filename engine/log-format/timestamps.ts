@@ -4,7 +4,7 @@ const weekdays = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const padded = (value: number): string => String(value).padStart(2, '0');
 
 /** The stamp in a log file's name, local time: `08-06-30-10-17-54`. Only year and month are padded, as the original did. */
-export function stampOf(time: Date): string {
+export function fileTimestamp(time: Date): string {
   return [
     padded(time.getFullYear() % 100),
     padded(time.getMonth() + 1),
@@ -16,7 +16,7 @@ export function stampOf(time: Date): string {
 }
 
 /** The moment of a stamp, which is local time of this machine; null for what is no stamp. */
-export function timeOfStamp(stamp: string): Date | null {
+export function parseFileTimestamp(stamp: string): Date | null {
   if (!/^\d{2}(-\d{1,2}){5}$/.test(stamp)) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = stamp.split('-').map(Number);
   const valid = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour < 24 && minute < 60 && second < 60;

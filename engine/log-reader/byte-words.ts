@@ -7,15 +7,15 @@ export function lastWord(bytes: DataView, at: number, end: number): number {
 }
 
 /** Whether the bytes from `start` to `end` are those that stand in `others` from `place` on. */
-export function sameBytes(bytes: DataView, start: number, end: number, others: DataView, place: number): boolean {
-  let [at, other] = [start, place];
+export function sameBytes(bytes: DataView, start: number, end: number, others: DataView, index: number): boolean {
+  let [at, other] = [start, index];
   for (; at + 4 <= end; at += 4, other += 4) if (bytes.getInt32(at, true) !== others.getInt32(other, true)) return false;
   return at >= end || lastWord(bytes, at, end) === lastWord(others, other, other + end - at);
 }
 
 /** Copies the bytes from `start` to `end`. The last word is filled up with zeros. */
-export function copyBytes(bytes: DataView, start: number, end: number, target: DataView, place: number): void {
-  let [at, to] = [start, place];
+export function copyBytes(bytes: DataView, start: number, end: number, target: DataView, index: number): void {
+  let [at, to] = [start, index];
   for (; at + 4 <= end; at += 4, to += 4) target.setInt32(to, bytes.getInt32(at, true), true);
   if (at < end) target.setInt32(to, lastWord(bytes, at, end), true);
 }

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { parseEvent } from './events-log-parser.ts';
 import { openLines, textLines } from './lines.ts';
-import { machineZone, namedZone, type Zone } from './local-time.ts';
+import { systemTimeZone, parseTimeZone, type Zone } from './local-time.ts';
 import type { LogFile } from './log-files.ts';
 
 /**
  * The zone of a file's local times: the one that PR-EVENTS of the same set names, else the one asked for, else that of this machine.
  * @param asked for with `--time-zone`
  */
-export function zoneOf(file: LogFile, asked: Zone | null): Zone {
+export function fileTimeZone(file: LogFile, asked: Zone | null): Zone {
   const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
-  return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? asked ?? machineZone;
+  return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? asked ?? systemTimeZone;
 }
 
 /** The zone that the first record names; null where there is no such file or record. */
@@ -19,7 +19,7 @@ function zoneOfEvents(events: string): Zone | null {
   if (first === null) return null;
   const record = parseEvent(first, events, 1);
   if (typeof record === 'string' || record.event !== 'started' || !('timeZone' in record)) return null;
-  return namedZone(String(record.timeZone), 'Events') ?? namedZone(String(record.utcOffset), 'Events');
+  return parseTimeZone(String(record.timeZone), 'Events') ?? parseTimeZone(String(record.utcOffset), 'Events');
 }
 
 /** Null where there is no such file, or no whole line in it. */

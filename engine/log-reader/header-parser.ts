@@ -23,7 +23,7 @@ export function emptyHeader(): LogHeader {
  * Takes a line of a header, of any version and in any letter case; blank lines say nothing.
  * @returns whether it was one, or why it is damaged.
  */
-export function takeHeaderLine(header: LogHeader, text: string, clock: LocalClock): boolean | string {
+export function parseHeaderLine(header: LogHeader, text: string, clock: LocalClock): boolean | string {
   const line = text.trim();
   if (line === '') return true;
   if (header.awaitsComputer) {

@@ -1,8 +1,8 @@
-import { emptyHeader, takeHeaderLine } from './header-parser.ts';
+import { emptyHeader, parseHeaderLine } from './header-parser.ts';
 import type { LocalClock } from './local-time.ts';
 import { damaged, textParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
-import { beginProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
+import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
 /** Parser of PR-INITIAL: a start, the mappings it found, and every process of the machine. */
@@ -26,7 +26,7 @@ export function initialLogParser(file: string, clock: LocalClock): LogParser {
     block = null;
   }
 
-  function take(text: string, line: number, cut: boolean, records: LogRecord[]): void {
+  function parseLine(text: string, line: number, cut: boolean, records: LogRecord[]): void {
     if (text.trim() === '') return;
     firstLine ??= line;
     const report = (reason: string): void => void records.push(damaged(file, line, cut ? `cut off in mid-line: ${reason}` : reason));
@@ -37,13 +37,13 @@ export function initialLogParser(file: string, clock: LocalClock): LogParser {
       return;
     }
     if (inBlocks) {
-      const begun = beginProcessBlock(text, file, line, header.time, null, true, () => null);
-      if (begun) {
+      const first = startProcessBlock(text, file, line, header.time, null, true, () => null);
+      if (first) {
         endBlock(records);
-        block = begun;
+        block = first;
         return;
       }
-      const reason = block ? block.take(text) : 'no line of a process';
+      const reason = block ? block.parseLine(text) : 'no line of a process';
       if (reason !== null) report(reason);
       return;
     }
@@ -57,12 +57,12 @@ export function initialLogParser(file: string, clock: LocalClock): LogParser {
     const row = header.awaitsComputer ? null : parseTableRow(text);
     if (row) {
       startRecord(line, records);
-      records.push({ type: 'port', file, line, ...header.time, ...row, user: null, atStart: true });
+      records.push({ type: 'port', file, line, ...header.time, ...row, user: null, presentAtStart: true });
       return;
     }
-    const taken = started ? false : takeHeaderLine(header, text, clock);
+    const taken = started ? false : parseHeaderLine(header, text, clock);
     if (taken !== true) report(taken === false ? 'no line of a service initialization log' : taken);
   }
 
-  return textParser(file, take, endBlock);
+  return textParser(file, parseLine, endBlock);
 }

@@ -12,14 +12,14 @@ export interface LineBlock {
   readonly start: number;
   /** … to here. Each ends with LF, unless the block is `cut`. */
   readonly end: number;
-  /** Before the first of these lines, one was passed over that is longer than {@link longestLine}. */
+  /** Before the first of these lines, one was passed over that is longer than {@link maxLineBytes}. */
   readonly behindOverlong: boolean;
   /** The one line of this block has no end: the file was cut off, or is still being written. */
   readonly cut: boolean;
 }
 
 /** Longest line that is read, in bytes. Ours stay far below; a file without line ends must not fill the memory. */
-export const longestLine = 1_048_576;
+export const maxLineBytes = 1_048_576;
 
 const chunkSize = 1_048_576;
 const lineFeed = 10;
@@ -57,7 +57,7 @@ export function openLines(path: string, { from = 0, to = Infinity, encoding, gue
   let decoder: TextDecoder | null = encoding === undefined ? null : new TextDecoder(encoding);
   const file = openByteSource(path);
   // What is left of the chunks before, and this chunk: a byte of a code page may become three of UTF-8, and four bytes may be left over.
-  const bytes = Buffer.allocUnsafe(longestLine + chunkSize * (encoding === undefined ? 1.5 : 3) + 4);
+  const bytes = Buffer.allocUnsafe(maxLineBytes + chunkSize * (encoding === undefined ? 1.5 : 3) + 4);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   // Without a decoder each block is checked until one is not UTF-8.
   let tellGuess = encoding === undefined ? guessed : undefined;
@@ -118,7 +118,7 @@ export function openLines(path: string, { from = 0, to = Infinity, encoding, gue
         return { bytes, view, start, end: left, behindOverlong, cut: false };
       }
       end += added;
-      if (end > longestLine) skipping ??= 'overlong';
+      if (end > maxLineBytes) skipping ??= 'overlong';
       if (skipping) left = end;
     }
   }

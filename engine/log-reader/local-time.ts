@@ -5,20 +5,20 @@ type OffsetAt = (utc: number) => number;
 
 /** What turns the local times of one machine into moments. */
 export interface Zone {
-  /** As {@link namedZone} takes it; empty for this machine's. */
+  /** As {@link parseTimeZone} takes it; empty for this machine's. */
   readonly name: string;
   readonly source: Exclude<TimeSource, 'Utc'>;
   readonly offsetAt: OffsetAt;
 }
 
 /** The zone of the machine that we run on. */
-export const machineZone: Zone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
+export const systemTimeZone: Zone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
 
 /**
  * The zone that a text names: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
  * @returns null when it names none.
  */
-export function namedZone(name: string, source: Zone['source']): Zone | null {
+export function parseTimeZone(name: string, source: Zone['source']): Zone | null {
   const offset = /^(?:Z|UTC|([+-])(\d{1,2}):?(\d{2})?)$/i.exec(name);
   if (offset) {
     const milliseconds = (Number(offset[2] ?? 0) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -60_000 : 60_000);
@@ -50,7 +50,7 @@ export function namedZone(name: string, source: Zone['source']): Zone | null {
 }
 
 /** Turns a local time into a moment, in milliseconds; NaN when there is no such day or time. Months count from 1. */
-export type LocalMoments = (year: number, month: number, day: number, hour: number, minute: number, second: number) => number;
+export type TimestampParser = (year: number, month: number, day: number, hour: number, minute: number, second: number) => number;
 
 /** Offsets change at quarters of an hour only. */
 const quarter = 900_000;
@@ -60,7 +60,7 @@ const oneDay = 86_400_000;
  * The moments of the local times of one file, in the order in which they stand there. In the hour that comes twice when summer time ends, a
  * time that would step back is taken as the second one.
  */
-export function localMoments({ offsetAt }: Zone): LocalMoments {
+export function createTimestampParser({ offsetAt }: Zone): TimestampParser {
   let latest = -Infinity;
   let knownDay = NaN;
   /** The quarter of the time before, the offsets that it may have, and which of them it can have. */
@@ -92,18 +92,18 @@ export function localMoments({ offsetAt }: Zone): LocalMoments {
 }
 
 /** Whether no offset changes within a day of a local time, in milliseconds: it then is one moment, whatever came before. */
-export function isSteady({ offsetAt }: Zone, local: number): boolean {
+export function hasConstantOffset({ offsetAt }: Zone, local: number): boolean {
   return offsetAt(local - oneDay) === offsetAt(local + oneDay);
 }
 
 /** Turns a local time into what a record says of it; null when there is no such day or time. Months count from 1. */
-export type LocalClock = (...local: Parameters<LocalMoments>) => LoggedTime | null;
+export type LocalClock = (...local: Parameters<TimestampParser>) => LoggedTime | null;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
-/** {@link localMoments} for records. */
+/** {@link createTimestampParser} for records. */
 export function localClock(zone: Zone): LocalClock {
-  const moment = localMoments(zone);
+  const moment = createTimestampParser(zone);
   return (year, month, day, hour, minute, second) => {
     const time = moment(year, month, day, hour, minute, second);
     if (Number.isNaN(time)) return null;

@@ -1,7 +1,7 @@
 import { closeSync, globSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../model/error-code.ts';
-import { ExplainedError } from '../model/user-facing-error.ts';
+import { UserFacingError } from '../model/user-facing-error.ts';
 import { openByteSource } from './byte-source.ts';
 import { logKinds, type LogKind } from './log-records.ts';
 import { openToRead } from './open-file.ts';
@@ -24,7 +24,7 @@ export function bytesOf(files: readonly LogFile[]): number {
 }
 
 /** A path that is of no use, or a file that cannot be read (further). The others are read all the same. */
-export class LogFileError extends ExplainedError {}
+export class LogFileError extends UserFacingError {}
 
 /** A notice about a log file, which is not an error. */
 export interface LogNotice {
@@ -100,7 +100,7 @@ export function logFileError(file: string, error: unknown): LogFileError {
 function parseName(name: string): { kind: LogKind; stamp: string } | null {
   const [, word, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-(\d\d(?:-\d{1,2}){5})\.(?:log|jsonl)$/i.exec(name) ?? [];
   const kind = logKinds.find((one) => one === word?.toLowerCase());
-  return kind === undefined || stampOrder(stamp) === null ? null : { kind, stamp };
+  return kind === undefined || timestampOrder(stamp) === null ? null : { kind, stamp };
 }
 
 /** Names such as `PR-PORTS-….log.1` and `Copy of PR-PIDS-….log`: what a log may be called after it was copied, sent or rotated. */
@@ -109,16 +109,16 @@ function looksLikeLog(name: string): boolean {
 }
 
 /** The timestamp within the name of a renamed file. */
-function stampWithin(name: string): string | null {
+function timestampWithin(name: string): string | null {
   const [, stamp] = /PR-[A-Z]+-(\d\d(?:-\d{1,2}){5})(?!\d)/i.exec(name) ?? [];
-  return stamp === undefined || stampOrder(stamp) === null ? null : stamp;
+  return stamp === undefined || timestampOrder(stamp) === null ? null : stamp;
 }
 
 /** The reporter's own state file in the log folder. It is not a log. */
 const statusFile = 'pr-status.json';
 
 /** A number that orders stamps; names don't, for days are not padded. Null for what is no time. */
-export function stampOrder(stamp: string): number | null {
+export function timestampOrder(stamp: string): number | null {
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = stamp.split('-').map(Number);
   const valid = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60;
   return valid ? Date.UTC(2000 + year, month - 1, day, hour, minute, second) : null;
@@ -195,7 +195,7 @@ export function findLogFiles(
     found.set(realpathSync.native(file), {
       path: file,
       kind,
-      stamp: parsed?.stamp ?? stampWithin(name),
+      stamp: parsed?.stamp ?? timestampWithin(name),
       isRenamed: parsed === null,
       bytes: size,
     });
@@ -280,7 +280,7 @@ export function findLogFiles(
 }
 
 function inOrder(files: readonly LogFile[]): LogFile[] {
-  const order = ({ stamp }: LogFile): number => (stamp === null ? Infinity : stampOrder(stamp)!);
+  const order = ({ stamp }: LogFile): number => (stamp === null ? Infinity : timestampOrder(stamp)!);
   const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
   return files.toSorted(
     (a, b) => compare(order(a), order(b)) || logKinds.indexOf(a.kind) - logKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),

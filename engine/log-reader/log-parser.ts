@@ -1,4 +1,4 @@
-import { longestLine, textLines, type LineBlock } from './lines.ts';
+import { maxLineBytes, textLines, type LineBlock } from './lines.ts';
 import type { DamagedRecord, LogRecord } from './log-records.ts';
 
 /**
@@ -16,23 +16,23 @@ export function damaged(file: string, line: number, reason: string): DamagedReco
   return { type: 'damaged', file, line, reason };
 }
 
-export const overlongReason = `longer than ${longestLine} bytes`;
+export const overlongReason = `longer than ${maxLineBytes} bytes`;
 
 /**
  * A parser that takes its lines as text, one by one.
- * @param take is given a line, its number, whether the file ends in the middle of it, and where to put records.
+ * @param parseLine is given a line, its number, whether the file ends in the middle of it, and where to put records.
  * @param flush as in {@link LogParser}.
  */
 export function textParser(
   file: string,
-  take: (text: string, line: number, cut: boolean, records: LogRecord[]) => void,
+  parseLine: (text: string, line: number, cut: boolean, records: LogRecord[]) => void,
   flush: (records: LogRecord[]) => void = () => {},
 ): LogParser {
   let line = 0;
   return {
     parse(block, records) {
       if (block.behindOverlong) records.push(damaged(file, ++line, overlongReason));
-      for (const text of textLines(block)) take(text, ++line, block.cut, records);
+      for (const text of textLines(block)) parseLine(text, ++line, block.cut, records);
     },
     flush,
   };

@@ -1,5 +1,5 @@
 import type { LogEvent, SealedEvent } from '../model/log-events.ts';
-import type { ServiceFacts, ModuleFacts } from '../model/port-mapping.ts';
+import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
 /** The four kinds of log files. */
@@ -65,7 +65,7 @@ export type PortRecord = Place<'port'> &
     /** `DOMAIN\user`. PR-INITIAL's table has none: see the {@link ProcessRecord} of that process. */
     readonly user: string | null;
     /** Whether it was there when the reporter started (PR-INITIAL), or came afterwards (PR-PORTS). */
-    readonly atStart: boolean;
+    readonly presentAtStart: boolean;
   };
 
 /** A process with what it had loaded and open: a block of PR-INITIAL or PR-PIDS. */
@@ -78,16 +78,16 @@ export type ProcessRecord = Place<'process'> &
     readonly path: string | null;
     /** Null where the log says `unknown`, and for the system process. */
     readonly user: string | null;
-    readonly services: readonly ServiceFacts[];
+    readonly services: readonly ServiceInfo[];
     /** The block's own table. */
     readonly ports: readonly LoggedPort[];
     readonly tcpMappings: number | null;
     readonly udpMappings: number | null;
     /** Null where they could not be read, or stand in an entry that this file does not hold. */
-    readonly modules: readonly ModuleFacts[] | null;
+    readonly modules: readonly ModuleInfo[] | null;
     /** PR-PIDS of version 2: the entry's number. */
     readonly entry: number | null;
-    readonly atStart: boolean;
+    readonly presentAtStart: boolean;
   };
 
 /** An event that a later version may write. */
@@ -97,18 +97,18 @@ interface OtherEvent {
   readonly [field: string]: unknown;
 }
 
-type EventPlace = Place<'event'> & { readonly timeSource: 'Utc' };
+type EventLocation = Place<'event'> & { readonly timeSource: 'Utc' };
 
 /** A line of PR-EVENTS that tells of a seal. */
-export type SealRecord = EventPlace &
+export type SealRecord = EventLocation &
   Omit<SealedEvent, 'file'> & {
     /** The file that was sealed: `file` is, as in all records, the one in which that stands. */
     readonly sealedFile: string;
   };
 
 /** A line of PR-EVENTS. */
-export type EventRecord = (EventPlace & Exclude<LogEvent, SealedEvent>) | SealRecord;
-export type OtherEventRecord = EventPlace & OtherEvent;
+export type EventRecord = (EventLocation & Exclude<LogEvent, SealedEvent>) | SealRecord;
+export type OtherEventRecord = EventLocation & OtherEvent;
 
 /** Something that could not be read. Reading went on behind it. */
 export type DamagedRecord = Place<'damaged'> & { readonly reason: string };

@@ -2,7 +2,7 @@ import { copyBytes, lastWord, sameBytes } from './byte-words.ts';
 import { decodeText } from './lines.ts';
 
 /** A cache in front of a function that makes something of a text. */
-export interface Interned<T> {
+export interface ParseCache<T> {
   /** What the bytes from `start` to `end` stand for. */
   of(bytes: DataView, start: number, end: number): T;
   /** Forgets all of it. */
@@ -12,7 +12,7 @@ export interface Interned<T> {
 const slots = 65_536;
 /** A slot holds in 64 bytes, which a processor fetches at once: the hash, the number of the value's bytes, and from the eighth on those. */
 const slotSize = 64;
-const longest = slotSize - 8;
+const maxLength = slotSize - 8;
 
 /**
  * A cache in front of `parse`: a log repeats a few thousand addresses and owners millions of times. It has a fixed size; a value that finds
@@ -21,7 +21,7 @@ const longest = slotSize - 8;
  *
  * It hashes and compares four bytes at a time, which is what reading a log of a gigabyte mostly comes down to.
  */
-export function interned<T>(parse: (text: string) => T): Interned<T> {
+export function createParseCache<T>(parse: (text: string) => T): ParseCache<T> {
   const keys = new DataView(new ArrayBuffer(slots * slotSize));
   const values = Array.from<T | undefined>({ length: slots });
   // Random, so that nobody can choose values that all want the same place.
@@ -29,7 +29,7 @@ export function interned<T>(parse: (text: string) => T): Interned<T> {
 
   function of(bytes: DataView, start: number, end: number): T {
     const length = end - start;
-    if (length > longest) return parse(decodeText(new Uint8Array(bytes.buffer, bytes.byteOffset + start, length)));
+    if (length > maxLength) return parse(decodeText(new Uint8Array(bytes.buffer, bytes.byteOffset + start, length)));
     let hash = seed ^ length;
     let at = start;
     for (; at + 4 <= end; at += 4) hash = mixed(hash ^ bytes.getInt32(at, true));

@@ -1,9 +1,9 @@
-import type { ModuleFacts } from '../model/port-mapping.ts';
-import { emptyHeader, noTime, takeHeaderLine } from './header-parser.ts';
+import type { ModuleInfo } from '../model/port-mapping.ts';
+import { emptyHeader, noTime, parseHeaderLine } from './header-parser.ts';
 import { parseSystemDate, type LocalClock } from './local-time.ts';
 import { damaged, textParser, type LogParser } from './log-parser.ts';
 import type { LogRecord, ProcessRecord } from './log-records.ts';
-import { beginProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
+import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 
 /** As many entries are remembered for later ones that refer to them. */
 const rememberedEntries = 10_000;
@@ -11,7 +11,7 @@ const rememberedEntries = 10_000;
 /** Parser of PR-PIDS: the processes behind new mappings, entry by entry. */
 export function pidsLogParser(file: string, clock: LocalClock): LogParser {
   const header = emptyHeader();
-  const modules = new Map<number, readonly ModuleFacts[] | null>();
+  const modules = new Map<number, readonly ModuleInfo[] | null>();
   let entry: number | null = null;
   let inEntries = false;
   let block: ProcessBlock | null = null;
@@ -26,7 +26,7 @@ export function pidsLogParser(file: string, clock: LocalClock): LogParser {
     if (modules.size > rememberedEntries) modules.delete(modules.keys().next().value!);
   }
 
-  function take(text: string, line: number, cut: boolean, records: LogRecord[]): void {
+  function parseLine(text: string, line: number, cut: boolean, records: LogRecord[]): void {
     if (text.trim() === '') return;
     const report = (reason: string): void => void records.push(damaged(file, line, cut ? `cut off in mid-line: ${reason}` : reason));
     const date = inEntries ? /^\s*System Date:(.*)$/i.exec(text)?.[1] : undefined;
@@ -50,17 +50,17 @@ export function pidsLogParser(file: string, clock: LocalClock): LogParser {
       return;
     }
     const begun = inEntries
-      ? beginProcessBlock(text, file, line, header.time, entry, false, (earlier) => modules.get(earlier) ?? null)
+      ? startProcessBlock(text, file, line, header.time, entry, false, (earlier) => modules.get(earlier) ?? null)
       : null;
     if (begun) {
       endBlock(records);
       block = begun;
       return;
     }
-    const taken = block ? block.take(text) : takeHeaderLine(header, text, clock);
+    const taken = block ? block.parseLine(text) : parseHeaderLine(header, text, clock);
     if (taken === false) report('no line of a process detail log');
     else if (typeof taken === 'string') report(taken);
   }
 
-  return textParser(file, take, endBlock);
+  return textParser(file, parseLine, endBlock);
 }

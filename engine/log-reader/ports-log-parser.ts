@@ -2,10 +2,10 @@ import { isIP } from 'node:net';
 import { safeText } from '../model/safe-text.ts';
 import { copyBytes, nextComma, sameBytes } from './byte-words.ts';
 import { decodeText, endOfText, type LineBlock } from './lines.ts';
-import type { LocalClock, LocalMoments } from './local-time.ts';
+import type { LocalClock, TimestampParser } from './local-time.ts';
 import { damaged, overlongReason, type LogParser } from './log-parser.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
-import { interned, type Interned } from './parse-cache.ts';
+import { createParseCache, type ParseCache } from './parse-cache.ts';
 
 /** Who a mapping belongs to, as the last two fields of a line say. */
 export interface LineOwner {
@@ -14,13 +14,13 @@ export interface LineOwner {
 }
 
 /** What is wanted of the lines of a PR-PORTS log. Times, addresses and owners come as whatever the functions make of them. */
-export interface PortLines<Time, Address, Owner> {
+export interface PortsLogHandler<Time, Address, Owner> {
   /** Of a local time, asked for when it is another than that of the line before; null when there is none such. */
-  readonly time: (...local: Parameters<LocalMoments>) => Time | null;
+  readonly time: (...local: Parameters<TimestampParser>) => Time | null;
   /** Of addresses, `2001:db8::1`; null when it is none. */
-  readonly addresses: Interned<Address | null>;
+  readonly addresses: ParseCache<Address | null>;
   /** Of the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null when they are not of that form. */
-  readonly owners: Interned<Owner | null>;
+  readonly owners: ParseCache<Owner | null>;
   /** Of a line that has but seven fields. */
   readonly unknownOwner: () => Owner;
   /** A line. `remoteAddress` is null for `*`, `remotePort` -1 for `*` and where there is none, `processId` 0 for none. */
@@ -81,7 +81,7 @@ function digits(bytes: Buffer, start: number, end: number): number {
 }
 
 /** Year, month, day, hour, minute and second that {@link parseTime} has read. */
-const timeParts: Parameters<LocalMoments> = [0, 0, 0, 0, 0, 0];
+const timeParts: Parameters<TimestampParser> = [0, 0, 0, 0, 0, 0];
 /** What stands behind each of them but the last: `//,::`. */
 const timeMarks = [47, 47, 44, 58, 58];
 
@@ -109,24 +109,24 @@ function excerpt(bytes: Buffer, start: number, end: number): string {
  * A line has ten fields, and only the last two may hold commas; logs of Windows 2000 have seven.
  * @returns a function that takes the blocks of a file in their order.
  */
-export function portLineReader<Time, Address, Owner>(lines: PortLines<Time, Address, Owner>): (block: LineBlock) => void {
+export function createPortsLogParser<Time, Address, Owner>(lines: PortsLogHandler<Time, Address, Owner>): (block: LineBlock) => void {
   let line = 0;
   let sevenFields = false;
   /** Date and time as the line before had them, with the comma behind, and what they say. */
   const stamp = new DataView(new ArrayBuffer(64));
-  let stampLength = 0;
+  let timestampLength = 0;
   let time: Time | null = null;
 
   /** Hands a line on. Returns why it is none, if so. */
-  function takeLine(block: LineBlock, start: number, end: number): string | null {
+  function parseLine(block: LineBlock, start: number, end: number): string | null {
     const { bytes, view } = block;
     // Most lines have the time of the line before.
-    let c1 = start + stampLength - 1;
-    if (stampLength === 0 || c1 >= end || !sameBytes(view, start, c1 + 1, stamp, 0)) {
+    let c1 = start + timestampLength - 1;
+    if (timestampLength === 0 || c1 >= end || !sameBytes(view, start, c1 + 1, stamp, 0)) {
       c1 = nextComma(view, nextComma(view, start, end) + 1, end);
       time = parseTime(bytes, start, c1) ? lines.time(...timeParts) : null;
-      stampLength = time === null ? 0 : c1 + 1 - start;
-      copyBytes(view, start, start + stampLength, stamp, 0);
+      timestampLength = time === null ? 0 : c1 + 1 - start;
+      copyBytes(view, start, start + timestampLength, stamp, 0);
     }
     const c2 = nextComma(view, c1 + 1, end);
     const c3 = nextComma(view, c2 + 1, end);
@@ -179,24 +179,24 @@ export function portLineReader<Time, Address, Owner>(lines: PortLines<Time, Addr
           continue;
         }
       }
-      const reason = takeLine(block, start, textEnd);
+      const reason = parseLine(block, start, textEnd);
       if (reason !== null) lines.damaged(line, block.cut ? `cut off in mid-line: ${reason}` : reason);
     }
   };
 }
 
-const nobody: LineOwner = { processName: null, user: null };
+const noOwner: LineOwner = { processName: null, user: null };
 /** Made when they are first needed, for they are large. One for all files. */
-let caches: { addresses: Interned<string | null>; owners: Interned<LineOwner | null> } | undefined;
+let caches: { addresses: ParseCache<string | null>; owners: ParseCache<LineOwner | null> } | undefined;
 
 /** Parser of PR-PORTS. */
 export function portsLogParser(file: string, clock: LocalClock): LogParser {
   let records: LogRecord[] = [];
-  caches ??= { addresses: interned(parseAddress), owners: interned(parseOwner) };
-  const read = portLineReader<LoggedTime, string, LineOwner>({
+  caches ??= { addresses: createParseCache(parseAddress), owners: createParseCache(parseOwner) };
+  const read = createPortsLogParser<LoggedTime, string, LineOwner>({
     ...caches,
     time: clock,
-    unknownOwner: () => nobody,
+    unknownOwner: () => noOwner,
     mapping(line, when, protocol, localPort, localAddress, remotePort, remoteAddress, processId, owner) {
       const listens = protocol === 'TCP' && remotePort < 1 && remoteAddress !== null && isWildcard(remoteAddress);
       records.push({
@@ -215,7 +215,7 @@ export function portsLogParser(file: string, clock: LocalClock): LogParser {
         processId: processId === 0 ? null : processId,
         processName: owner.processName,
         user: owner.user,
-        atStart: false,
+        presentAtStart: false,
       });
     },
     damaged: (line, reason) => records.push(damaged(file, line, reason)),

@@ -1,4 +1,4 @@
-import type { ModuleFacts, ServiceFacts } from '../model/port-mapping.ts';
+import type { ModuleInfo, ServiceInfo } from '../model/port-mapping.ts';
 import type { LoggedPort, MaybeLoggedTime, ProcessRecord } from './log-records.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
@@ -28,7 +28,7 @@ function serviceType(words: string): string {
 /** A process of PR-INITIAL or PR-PIDS, while its lines come in. */
 export interface ProcessBlock {
   /** Takes a line of the block. Returns why it cannot be one, or null. */
-  take(text: string): string | null;
+  parseLine(text: string): string | null;
   record(): ProcessRecord;
 }
 
@@ -36,30 +36,30 @@ export interface ProcessBlock {
  * Begins a block with its line `Process ID: 1308 (smss.exe)`. Null when that is not what the text is.
  * @param modulesOf gives the modules of an earlier entry, for blocks that say theirs are unchanged; null when it does not know.
  */
-export function beginProcessBlock(
+export function startProcessBlock(
   text: string,
   file: string,
   line: number,
   time: MaybeLoggedTime,
   entry: number | null,
-  atStart: boolean,
-  modulesOf: (entry: number) => readonly ModuleFacts[] | null,
+  presentAtStart: boolean,
+  modulesOf: (entry: number) => readonly ModuleInfo[] | null,
 ): ProcessBlock | null {
   const title = /^\s*Process ID:\s*(\d{1,10})(?:\s+\((.*)\))?\s*$/i.exec(text);
   if (!title) return null;
   let user: string | null = null;
-  let modules: ModuleFacts[] | readonly ModuleFacts[] | null = null;
-  const services: ServiceFacts[] = [];
+  let modules: ModuleInfo[] | readonly ModuleInfo[] | null = null;
+  const services: ServiceInfo[] = [];
   const ports: LoggedPort[] = [];
   const mappings: { TCP: number | null; UDP: number | null } = { TCP: null, UDP: null };
-  let listing: ModuleFacts[] | null = null;
+  let listing: ModuleInfo[] | null = null;
 
-  const service = (change: Partial<ServiceFacts>): void => {
+  const service = (change: Partial<ServiceInfo>): void => {
     const last = services.pop() ?? { name: '', displayName: '', type: '' };
     services.push({ ...last, ...change });
   };
 
-  function take(raw: string): string | null {
+  function parseLine(raw: string): string | null {
     const lineText = raw.trim();
     if (lineText === '') return null;
     if (listing) {
@@ -104,7 +104,7 @@ export function beginProcessBlock(
   }
 
   return {
-    take,
+    parseLine,
     record: () => ({
       type: 'process',
       file,
@@ -120,7 +120,7 @@ export function beginProcessBlock(
       udpMappings: mappings.UDP,
       modules,
       entry,
-      atStart,
+      presentAtStart,
     }),
   };
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { eventsLogParser } from './events-log-parser.ts';
-import { zoneOf } from './file-time-zone.ts';
+import { fileTimeZone } from './file-time-zone.ts';
 import { initialLogParser } from './initial-log-parser.ts';
 import { openLines, type LineFile, type LineOptions } from './lines.ts';
 import { localClock, type Zone } from './local-time.ts';
@@ -54,11 +54,11 @@ function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
 export function parserFor(file: LogFile, zone: Zone | null): LogParser {
   switch (file.kind) {
     case 'initial':
-      return initialLogParser(file.path, localClock(zoneOf(file, zone)));
+      return initialLogParser(file.path, localClock(fileTimeZone(file, zone)));
     case 'ports':
-      return portsLogParser(file.path, localClock(zoneOf(file, zone)));
+      return portsLogParser(file.path, localClock(fileTimeZone(file, zone)));
     case 'pids':
-      return pidsLogParser(file.path, localClock(zoneOf(file, zone)));
+      return pidsLogParser(file.path, localClock(fileTimeZone(file, zone)));
     case 'events':
       return eventsLogParser(file.path);
   }
@@ -96,7 +96,7 @@ function open(file: LogFile, options: ReadOptions): OpenFile | null {
 }
 
 /** The records of whole lines that stand in the file now, block by block. `atEnd`: also of a last line without an end. */
-function* drain({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
+function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
   try {
     for (;;) {
       const before = lines.position();
@@ -110,11 +110,11 @@ function* drain({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: 
   } catch (error) {
     options.problem(logFileError(file.path, error));
   }
-  if (atEnd) yield flushed({ parser }, options);
+  if (atEnd) yield flushParser({ parser }, options);
 }
 
 /** What was waiting for its next line. */
-function flushed({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
+function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
   const records: LogRecord[] = [];
   parser.flush(records);
   return wantedOf(records, options);
@@ -130,7 +130,7 @@ export function* readLogs(files: readonly LogFile[], options: ReadOptions): Gene
     const opened = open(file, options);
     if (!opened) continue;
     try {
-      yield* drain(opened, options, true);
+      yield* readAvailable(opened, options, true);
     } finally {
       opened.lines.close();
     }
@@ -203,7 +203,7 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
       const followed = following.get(file.path);
       const replacement = followed ? replacementOf(followed, file) : null;
       // What was added to the file before another one replaced it.
-      if (followed && replacement === 'another file') yield* drain(followed, options, true);
+      if (followed && replacement === 'another file') yield* readAvailable(followed, options, true);
       if (replacement !== null) followed?.lines.close();
       const opened = followed && replacement === null ? followed : seen.has(file.path) && replacement === null ? null : open(file, options);
       seen.add(file.path);
@@ -213,9 +213,9 @@ export async function* followLogs(paths: readonly string[], options: FollowOptio
       }
       following.set(file.path, opened);
       const position = opened.lines.position();
-      yield* drain(opened, options, !current.has(file.path));
+      yield* readAvailable(opened, options, !current.has(file.path));
       // Nothing came for a while: what was waiting for its next line is whole.
-      if (opened.lines.position() === position) yield flushed(opened, options);
+      if (opened.lines.position() === position) yield flushParser(opened, options);
       if (current.has(file.path)) continue;
       opened.lines.close();
       following.delete(file.path);

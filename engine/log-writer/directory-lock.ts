@@ -21,7 +21,7 @@ type LockDescriptor = (descriptor: number) => boolean;
 const notShared = 0x1000_0000;
 
 /** {@link lockFolder} of this system. On Windows the way the file is opened is the lock. */
-export async function openFolderLocks(): Promise<(folder: string) => FolderLock> {
+export async function createDirectoryLocks(): Promise<(folder: string) => FolderLock> {
   const lock: LockDescriptor = process.platform === 'win32' ? () => true : (await import('../platform/linux/flock.ts')).lockDescriptor;
   return (folder) => lockFolder(folder, lock);
 }

@@ -2,13 +2,13 @@ import { logHeader, withLineEnds } from '../log-format/log-header.ts';
 import { machineTable } from '../log-format/log-tables.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
-import type { PortMapping, ProcessFacts } from '../model/port-mapping.ts';
+import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
 /**
  * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` with their modules.
  */
-export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessFacts[]): string {
+export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): string {
   const mappings = found.filter((mapping) => !isBoundOnly(mapping));
   const byOwner = new Map<number, PortMapping[]>();
   for (const mapping of mappings) {
@@ -36,13 +36,13 @@ export function initialLog(machine: MachineInfo, time: Date, found: readonly Por
 }
 
 /** Windows lists what no process owns under PID 0, and that as a process. Only the log files do: there is none to ask for. */
-function withIdle(processes: readonly ProcessFacts[], platform: NodeJS.Platform): readonly ProcessFacts[] {
+function withIdle(processes: readonly ProcessInfo[], platform: NodeJS.Platform): readonly ProcessInfo[] {
   const others = processes.filter(({ processId }) => processId !== null && processId !== 0);
   return platform === 'win32' ? [idleProcess, ...others] : others;
 }
 
 /** What Windows calls the System Idle Process. */
-export const idleProcess: ProcessFacts = {
+export const idleProcess: ProcessInfo = {
   processId: null,
   processStarted: null,
   processName: null,

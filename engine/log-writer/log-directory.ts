@@ -13,27 +13,27 @@ export function prepareLogFolder(
   { logDirectory, allowSharedFolder }: Pick<Settings, 'logDirectory' | 'allowSharedFolder'>,
   access: DirectoryAccess,
 ): string {
-  const fail = (reason: string, wayOut: string): never => {
-    throw new SettingError('-ld', logDirectory, reason, wayOut);
+  const fail = (reason: string, remedy: string): never => {
+    throw new SettingError('-ld', logDirectory, reason, remedy);
   };
   try {
     if (!statSync(logDirectory, { throwIfNoEntry: false })) access.createFolder(logDirectory);
     const folder = realpathSync.native(logDirectory);
     if (!statSync(folder).isDirectory()) fail(`${logDirectory} is not a folder`, 'Give the path of a folder.');
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
-    const intruder = allowSharedFolder ? null : access.intruder(folder);
-    if (intruder === null) return folder;
+    const untrustedWriter = allowSharedFolder ? null : access.untrustedWriter(folder);
+    if (untrustedWriter === null) return folder;
     return fail(
-      `${intruder} can write to the log folder ${logDirectory}`,
+      `${untrustedWriter} can write to the log folder ${logDirectory}`,
       'Give a folder that does not exist yet, it is then made with the right access; or take the logs as they may be with --allow-shared-folder.',
     );
   } catch (error) {
     if (error instanceof SettingError || isDiskFull(error)) throw error;
     const code = errorCode(error);
-    const wayOut =
+    const remedy =
       code === 'EACCES' || code === 'EPERM'
         ? 'Run it as an administrator, or give another folder with -ld.'
         : 'Give another folder with -ld.';
-    return fail(`the log folder ${logDirectory} cannot be used (${errorReason(error)})`, wayOut);
+    return fail(`the log folder ${logDirectory} cannot be used (${errorReason(error)})`, remedy);
   }
 }

@@ -1,7 +1,7 @@
 import { lstatSync, statfsSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
 import { computerOf, listSets, logKinds, logName, type LogKind, type StoredSet } from '../log-format/log-names.ts';
-import { stampOf } from '../log-format/timestamps.ts';
+import { fileTimestamp } from '../log-format/timestamps.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import type { Change, GapEvent, LogEvent, LostRecords, StartedEvent, TamperedEvent } from '../model/log-events.ts';
@@ -14,11 +14,11 @@ import type { DirectoryAccess } from './directory-access.ts';
 import { eventLine, loggedChange } from './events-log-writer.ts';
 import { type SyncFile, createLogFile, type LogFile } from './log-file.ts';
 import { addsMapping } from './new-mappings.ts';
-import { openPidsFile, pidsLogHeader, type PidsEntry } from './pids-log-writer.ts';
+import { createPidsFile, pidsLogHeader, type PidsEntry } from './pids-log-writer.ts';
 import { portsLine, portsLogHeader } from './ports-log-writer.ts';
 import { createRetentionClock } from './retention-clock.ts';
 import { inChainOrder, outdatedSets, sizeOf } from './retention.ts';
-import { openSealer } from './sealer.ts';
+import { createSealer } from './sealer.ts';
 import { createUnwrittenRecords, lostTogether } from './unwritten-records.ts';
 
 /** What one poll has to say. */
@@ -40,18 +40,18 @@ export interface LogSetOptions {
   /** The first record of each PR-EVENTS. */
   readonly started: (time: Date, continued: boolean) => StartedEvent;
   /** Makes the folder again when somebody took it away. */
-  readonly makeFolder: () => void;
+  readonly makeDirectory: () => void;
   readonly createFile: DirectoryAccess['createFile'];
   readonly now: () => Date;
   readonly readClocks: () => ClockReading;
   /** Bytes that may wait in memory while nothing can be written. */
-  readonly mostWaiting: number;
+  readonly maxPendingBytes: number;
   /** Absent for fsync(2) in a thread of libuv's. */
   readonly syncFile?: SyncFile | undefined;
 }
 
 /** The log files of a running reporter. Nothing in here throws because of the disk: trouble is said once, and what can't be written waits. */
-export interface LogSet {
+export interface LogFileSet {
   /** Names of the files that are being written, without folder. */
   files(): string[];
   /** Rotates where it is due, then writes. Records for which there is no room in memory are counted as lost. */
@@ -63,14 +63,14 @@ export interface LogSet {
   /** Records that are in no file, in PR-EVENTS not even by their number. */
   unwritten(): LostRecords | null;
   /** Why nothing can be written at present. */
-  trouble(): string | null;
+  writeProblem(): string | null;
   /** Writes a last record and what waits, seals and closes the files. */
   close(last: LogEvent): void;
 }
 
 const hour = 3_600_000;
 /** Bytes that are gathered before they are written. */
-const writtenTogether = 1 << 18;
+const flushThreshold = 1 << 18;
 const writtenKinds = ['PORTS', 'PIDS', 'EVENTS'] as const;
 type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
 
@@ -79,25 +79,25 @@ type WrittenFiles = Readonly<Record<(typeof writtenKinds)[number], LogFile>>;
  * @param initial PR-INITIAL
  * @throws the system's error if they cannot be written, with the code EEXIST when the stamp of this second is taken; no file is left then
  */
-export function openLogSet(options: LogSetOptions, time: Date, initial: string): LogSet {
+export function createLogFileSet(options: LogSetOptions, time: Date, initial: string): LogFileSet {
   const {
     anchors,
     machine,
     settings: { logDirectory: folder, logSize, keep, logCommandLines, reserve },
     systemLog,
-    mostWaiting,
+    maxPendingBytes,
   } = options;
   let closed = listSets(folder);
-  const sealer = openSealer(folder, closed, (file, sha256, previous) => {
-    if (!ended) say({ time: options.now(), event: 'sealed', file, sha256, previous });
+  const sealer = createSealer(folder, closed, (file, sha256, previous) => {
+    if (!ended) logEvent({ time: options.now(), event: 'sealed', file, sha256, previous });
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   });
   const closing = createClosingFiles(seal, options.syncFile);
-  let stamp = stampOf(time);
+  let stamp = fileTimestamp(time);
   const { INITIAL, ...files } = createFirstFiles();
   let current: WrittenFiles = files;
-  let pids = openPidsFile(machine.platform);
-  let trouble: { readonly since: Date; readonly why: string } | null = null;
+  let pids = createPidsFile(machine.platform);
+  let writeProblem: { readonly since: Date; readonly why: string } | null = null;
   let renewalRefused = false;
   /** Records without room in memory. PR-EVENTS has their number once it can be written again. */
   let lost: LostRecords | null = null;
@@ -116,8 +116,8 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   try {
     INITIAL.append(initial);
     INITIAL.flush();
-    begin(time, false);
-    if (options.lostBefore) say({ time, event: 'lost', ...options.lostBefore });
+    writeHeaders(time, false);
+    if (options.lostBefore) logEvent({ time, event: 'lost', ...options.lostBefore });
     for (const kind of writtenKinds) current[kind].flush();
   } catch (error) {
     sealer.stop();
@@ -126,7 +126,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   }
   let beside = [{ name: INITIAL.name, bytes: INITIAL.size() }];
   closeAndSeal(INITIAL);
-  retain(time);
+  applyRetention(time);
   anchor(time);
 
   function createFirstFiles(): WrittenFiles & { readonly INITIAL: LogFile } {
@@ -138,7 +138,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     }
   }
 
-  function say(event: LogEvent): void {
+  function logEvent(event: LogEvent): void {
     current.EVENTS.append(eventLine(event));
   }
 
@@ -151,21 +151,21 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     return writtenKinds.reduce((bytes, kind) => bytes + current[kind][of](), 0);
   }
 
-  function begin(at: Date, continued: boolean): void {
-    pids = openPidsFile(machine.platform);
+  function writeHeaders(at: Date, continued: boolean): void {
+    pids = createPidsFile(machine.platform);
     current.PORTS.append(portsLogHeader(stamp, machine.platform));
     current.PIDS.append(pidsLogHeader(machine, at));
-    say(options.started(at, continued));
+    logEvent(options.started(at, continued));
   }
 
   /** Goes over to the files of a new stamp, if there is one to be had; else all stays as it is until the next poll. */
-  function renew(at: Date): void {
-    const next = stampOf(at);
+  function rotate(at: Date): void {
+    const next = fileTimestamp(at);
     if (next === stamp) return;
     const old = { stamp, files: current };
     const written = writtenEvents();
     try {
-      options.makeFolder();
+      options.makeDirectory();
       current = createFiles(options, next, writtenFiles);
     } catch (error) {
       if (errorCode(error) === 'EEXIST' || renewalRefused) return;
@@ -174,9 +174,9 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     }
     renewalRefused = false;
     stamp = next;
-    begin(at, true);
-    say({ time: at, event: 'rotated', from: old.stamp, to: stamp });
-    for (const event of tampered.values()) say(event);
+    writeHeaders(at, true);
+    logEvent({ time: at, event: 'rotated', from: old.stamp, to: stamp });
+    for (const event of tampered.values()) logEvent(event);
     tampered.clear();
     unwritten.move(written, current.EVENTS.size());
     for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) current[kind].append(bytes);
@@ -187,7 +187,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       anchors.closed(old.files[kind].state());
       closing.add(old.files[kind]);
     }
-    retain(at);
+    applyRetention(at);
     anchor(at);
   }
 
@@ -237,7 +237,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   }
 
   /** @returns whether something was deleted. The next anchor should follow at once then. */
-  function retain(at: Date): boolean {
+  function applyRetention(at: Date): boolean {
     lastRetention = at;
     const chain = closed.length === 0 ? [] : sealer.order();
     retentionWaits = chain === null;
@@ -245,7 +245,7 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     closed = inChainOrder(closed, chain);
     const clock = retentionClock.read(options.readClocks());
     if ('reason' in clock && clock.isNew && keep.kind === 'days') {
-      say({ time: at, event: 'retentionSuspended', reason: clock.reason });
+      logEvent({ time: at, event: 'retentionSuspended', reason: clock.reason });
       systemLog.write({ kind: 'retentionSuspended', reason: clock.reason });
     }
     let hasDeleted = false;
@@ -259,13 +259,13 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
       closed = closed.filter((one) => one !== set);
       hasDeleted = true;
       anchors.deleted(set.files.map(({ name }) => name));
-      say({ time: at, event: 'deleted', stamp: set.stamp, files: set.files.map(({ name }) => name), bytes: sizeOf(set) });
+      logEvent({ time: at, event: 'deleted', stamp: set.stamp, files: set.files.map(({ name }) => name), bytes: sizeOf(set) });
     }
     return hasDeleted;
   }
 
   /** Names the trouble that keeps what waits from being written; null when nothing waits any more. */
-  function obstacle(): { readonly why: string; readonly event: SystemEvent } | null {
+  function findWriteProblem(): { readonly why: string; readonly event: SystemEvent } | null {
     let file = path.join(folder, current.EVENTS.name);
     try {
       const { free, total } = diskSpace(folder);
@@ -289,33 +289,33 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   }
 
   function flush(at: Date): void {
-    const met = obstacle();
+    const met = findWriteProblem();
     if (met) {
-      if (!trouble) systemLog.write(met.event);
-      trouble = { since: trouble?.since ?? at, why: met.why };
+      if (!writeProblem) systemLog.write(met.event);
+      writeProblem = { since: writeProblem?.since ?? at, why: met.why };
       return;
     }
-    if (!trouble) return;
-    say({ time: at, event: 'waited', from: trouble.since, to: at, why: trouble.why });
+    if (!writeProblem) return;
+    logEvent({ time: at, event: 'waited', from: writeProblem.since, to: at, why: writeProblem.why });
     if (lost) {
-      say({ time: at, event: 'lost', ...lost });
+      logEvent({ time: at, event: 'lost', ...lost });
       unwritten.addCount(current.EVENTS.size(), lost);
     }
     systemLog.write({ kind: 'writingAgain', folder, lost: lost?.count ?? 0 });
     lostAndNoted += lost?.count ?? 0;
     lost = null;
-    trouble = null;
+    writeProblem = null;
     flush(at);
   }
 
-  function put(at: Date, kind: keyof WrittenFiles, text: string): void {
+  function write(at: Date, kind: keyof WrittenFiles, text: string): void {
     current[kind].append(text);
     flushMuch(at, kind);
   }
 
   /** Records are written while the others are made, so that no more than a little is in memory, unless it has to wait. */
   function flushMuch(at: Date, kind: keyof WrittenFiles): void {
-    if (!trouble && current[kind].waiting() >= writtenTogether) flush(at);
+    if (!writeProblem && current[kind].waiting() >= flushThreshold) flush(at);
   }
 
   function putRecord(at: Date, line: string): void {
@@ -325,13 +325,13 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
   }
 
   function append({ time: at, gaps, changes, entries }: PollRecord): void {
-    for (const change of changes) if (addsMapping(change)) put(at, 'PORTS', portsLine(at, change.mapping, machine.platform));
-    for (const entry of entries) put(at, 'PIDS', pids.entry(at, entry));
+    for (const change of changes) if (addsMapping(change)) write(at, 'PORTS', portsLine(at, change.mapping, machine.platform));
+    for (const entry of entries) write(at, 'PIDS', pids.entry(at, entry));
     for (const gap of gaps) putRecord(at, eventLine(gap));
     for (const change of changes) putRecord(at, eventLine(loggedChange(change, logCommandLines)));
   }
 
-  function lose({ time: at, gaps, changes }: PollRecord): void {
+  function dropRecord({ time: at, gaps, changes }: PollRecord): void {
     const count = gaps.length + changes.length;
     if (count > 0) lost = lostTogether(lost, { count, from: at, to: at });
   }
@@ -341,23 +341,23 @@ export function openLogSet(options: LogSetOptions, time: Date, initial: string):
     waiting: () => sum('waiting'),
     lost: () => lostAndNoted + (lost?.count ?? 0) + (ended ? unwritten.count(writtenEvents()) : 0),
     unwritten: () => lostTogether(unwritten.all(writtenEvents()), lost),
-    trouble: () => trouble?.why ?? null,
+    writeProblem: () => writeProblem?.why ?? null,
     write(record) {
       const full =
         record.gaps.length + record.changes.length > 0 &&
         sum('waiting') === 0 &&
         writtenKinds.some((kind) => current[kind].size() >= logSize);
-      if (checkFiles(record.time) || full) renew(record.time);
-      if (sum('waiting') > mostWaiting) lose(record);
+      if (checkFiles(record.time) || full) rotate(record.time);
+      if (sum('waiting') > maxPendingBytes) dropRecord(record);
       else append(record);
       flush(record.time);
-      if (!trouble) unwritten.clear();
-      const hasDeleted = isRetentionDue(record.time) && retain(record.time);
+      if (!writeProblem) unwritten.clear();
+      const hasDeleted = isRetentionDue(record.time) && applyRetention(record.time);
       if (hasDeleted || anchors.isDue(record.time)) anchor(record.time);
     },
     close(last) {
       closing.finish();
-      say(last);
+      logEvent(last);
       flush(last.time);
       closeAndSeal(current.PORTS);
       closeAndSeal(current.PIDS);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { logHeader, withLineEnds } from '../log-format/log-header.ts';
 import { headerDate } from '../log-format/timestamps.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
-import type { ModuleFacts, PortMapping, ProcessFacts } from '../model/port-mapping.ts';
+import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
 /** What a PR-PIDS file begins with. */
@@ -12,9 +12,9 @@ export function pidsLogHeader(machine: MachineInfo, time: Date): string {
 
 /** A process that a poll saw with new mappings. */
 export interface PidsEntry {
-  readonly process: ProcessFacts;
+  readonly process: ProcessInfo;
   /** Null where they can't be had. */
-  readonly modules: readonly ModuleFacts[] | null;
+  readonly modules: readonly ModuleInfo[] | null;
   /** The mappings that the poll brought. */
   readonly added: readonly PortMapping[];
   /** All that the process has, these included. */
@@ -27,19 +27,19 @@ export interface PidsFile {
 }
 
 /** The first entry of a process in a file is whole; a later one shows what is new. Entries are counted from 1. */
-export function openPidsFile(platform: NodeJS.Platform): PidsFile {
+export function createPidsFile(platform: NodeJS.Platform): PidsFile {
   let count = 0;
-  const told = new Map<number, { readonly started: number | undefined; readonly facts: string; readonly entry: number }>();
+  const written = new Map<number, { readonly started: number | undefined; readonly info: string; readonly entry: number }>();
   return {
     entry(time, { process, modules, added, all }) {
       count++;
       const started = process.processStarted?.getTime();
-      const facts = fingerprint(process, modules);
+      const info = fingerprint(process, modules);
       const processId = process.processId ?? 0;
-      const before = told.get(processId);
+      const before = written.get(processId);
       const known = before?.started === started ? before : undefined;
-      const same = known?.facts === facts && modules !== null;
-      if (!same) told.set(processId, { started, facts, entry: count });
+      const same = known?.info === info && modules !== null;
+      if (!same) written.set(processId, { started, info, entry: count });
       const block = processBlock(process, known ? added : all, countMappings(all), same ? { unchangedSince: known.entry } : modules);
       return withLineEnds(`System Date: ${headerDate(time)}\nEntry: ${count}\n\n${separator}\n${block}`, platform);
     },
@@ -47,7 +47,7 @@ export function openPidsFile(platform: NodeJS.Platform): PidsFile {
 }
 
 /** Stands for the user, services and modules of a process; a hash in place of a list that may be long. */
-function fingerprint({ user, services }: ProcessFacts, modules: readonly ModuleFacts[] | null): string {
+function fingerprint({ user, services }: ProcessInfo, modules: readonly ModuleInfo[] | null): string {
   return createHash('sha256')
     .update(JSON.stringify([user, services, modules]))
     .digest('base64');

@@ -1,5 +1,5 @@
 import { processTable, stateWord } from '../log-format/log-tables.ts';
-import type { ModuleFacts, PortMapping, ProcessFacts, ServiceFacts } from '../model/port-mapping.ts';
+import type { ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 import { tcpStates, type TcpState } from '../model/tcp-states.ts';
 
@@ -23,14 +23,14 @@ export function countMappings(mappings: readonly PortMapping[]): PortStatistics 
 }
 
 /** What stands under `Loaded modules:`: the list, null where it can't be had, or the number of the entry that has the same list. */
-export type ModulesShown = readonly ModuleFacts[] | null | { readonly unchangedSince: number };
+export type ModulesShown = readonly ModuleInfo[] | null | { readonly unchangedSince: number };
 
 /**
  * What PR-INITIAL and PR-PIDS say of one process, from its title to its modules.
  * @param process with a null PID for what Windows calls PID 0
  * @param shown the mappings of its table; `counted` are those of its statistics
  */
-export function processBlock(process: ProcessFacts, shown: readonly PortMapping[], counted: PortStatistics, modules: ModulesShown): string {
+export function processBlock(process: ProcessInfo, shown: readonly PortMapping[], counted: PortStatistics, modules: ModulesShown): string {
   return [
     `Process ID: ${process.processId ?? 0}${title(process)}\n`,
     ...describe(process),
@@ -43,13 +43,13 @@ export function processBlock(process: ProcessFacts, shown: readonly PortMapping[
     .join('');
 }
 
-function title({ processId, processName }: ProcessFacts): string {
+function title({ processId, processName }: ProcessInfo): string {
   if (processId === null || processId === 0) return ' (System Idle Process)';
   return processName === null ? '' : ` (${safeText(processName)})`;
 }
 
 /** User and services; the two processes that are none have their own words or none. */
-function describe(process: ProcessFacts): string[] {
+function describe(process: ProcessInfo): string[] {
   const { processId, processName, user, services, missing } = process;
   if (processId === null || processId === 0) return [];
   // On Linux PID 4 is a thread of the kernel's, under another name.
@@ -61,7 +61,7 @@ function describe(process: ProcessFacts): string[] {
   ];
 }
 
-function serviceGroup({ name, displayName, type }: ServiceFacts): string {
+function serviceGroup({ name, displayName, type }: ServiceInfo): string {
   return `Service Name: ${safeText(name)}\nDisplay Name: ${safeText(displayName)}\nService Type: ${serviceType(type)}\n`;
 }
 

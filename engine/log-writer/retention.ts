@@ -36,7 +36,7 @@ export function sizeOf({ files }: StoredSet): number {
 
 /** Sets in the order of the chain of seals; those without a seal were written last, in the order given. @param chain names of sealed files */
 export function inChainOrder(sets: readonly StoredSet[], chain: readonly string[]): StoredSet[] {
-  const places = new Map(chain.map((name, place) => [name, place]));
-  const placeOf = ({ files }: StoredSet): number => Math.min(...files.map(({ name }) => places.get(name) ?? Number.MAX_SAFE_INTEGER));
-  return sets.toSorted((a, b) => placeOf(a) - placeOf(b));
+  const places = new Map(chain.map((name, index) => [name, index]));
+  const slotOf = ({ files }: StoredSet): number => Math.min(...files.map(({ name }) => places.get(name) ?? Number.MAX_SAFE_INTEGER));
+  return sets.toSorted((a, b) => slotOf(a) - slotOf(b));
 }

@@ -17,7 +17,7 @@ export interface Sealer {
  * @param sets the closed sets of the folder, oldest first
  * @param write is given one seal after the other
  */
-export function openSealer(
+export function createSealer(
   folder: string,
   sets: readonly StoredSet[],
   write: (file: string, sha256: string, previous: string | null) => void,
@@ -41,12 +41,12 @@ export function openSealer(
       if (chain === 'being read' && sha256 !== null) add(file, sha256);
     }
   };
-  const begin = (): void => {
+  const start = (): void => {
     if (chain !== 'being read') return;
     chain = 'open';
     for (const [file, sha256] of queue) add(file, sha256);
   };
-  catchUp().then(begin, begin);
+  catchUp().then(start, start);
   return {
     seal(file, sha256) {
       if (chain === 'open') add(file, sha256);

@@ -1,4 +1,4 @@
-import type { Include } from './port-mapping.ts';
+import type { OptionalFieldGroup } from './port-mapping.ts';
 import type { NamedMapping } from './port-names.ts';
 
 /**
@@ -14,13 +14,13 @@ export interface Field<Row> {
   /** The parts of an `object`, or of each item of a `list`, in the order in which they are written. */
   readonly parts?: readonly FieldPart[];
   /** The field is the same in all records of a process. */
-  readonly ofProcess?: boolean;
+  readonly perProcess?: boolean;
   /** The field is there only when asked for. */
-  readonly include?: OptionalFacts;
+  readonly include?: OptionalFields;
 }
 
 /** What a record has only on request. */
-export type OptionalFacts = Include | 'names' | 'addresses';
+export type OptionalFields = OptionalFieldGroup | 'names' | 'addresses';
 
 /** A part of an object. It may be null. */
 export interface FieldPart {
@@ -46,18 +46,18 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'dualStack', kind: 'boolean' },
   { name: 'exposure', kind: 'text' },
   { name: 'opened', kind: 'time' },
-  { name: 'processId', kind: 'number', ofProcess: true },
-  { name: 'processStarted', kind: 'time', ofProcess: true },
-  { name: 'processName', kind: 'text', ofProcess: true },
-  { name: 'path', kind: 'text', ofProcess: true },
-  { name: 'deleted', kind: 'boolean', ofProcess: true },
-  { name: 'commandLine', kind: 'text', ofProcess: true },
-  { name: 'parentProcessId', kind: 'number', ofProcess: true },
-  { name: 'user', kind: 'text', ofProcess: true },
+  { name: 'processId', kind: 'number', perProcess: true },
+  { name: 'processStarted', kind: 'time', perProcess: true },
+  { name: 'processName', kind: 'text', perProcess: true },
+  { name: 'path', kind: 'text', perProcess: true },
+  { name: 'deleted', kind: 'boolean', perProcess: true },
+  { name: 'commandLine', kind: 'text', perProcess: true },
+  { name: 'parentProcessId', kind: 'number', perProcess: true },
+  { name: 'user', kind: 'text', perProcess: true },
   {
     name: 'services',
     kind: 'list',
-    ofProcess: true,
+    perProcess: true,
     parts: [
       { name: 'name', kind: 'text' },
       { name: 'displayName', kind: 'text' },
@@ -69,15 +69,15 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
   { name: 'boundDevice', kind: 'text' },
   { name: 'namespace', kind: 'text' },
   { name: 'container', kind: 'text' },
-  { name: 'company', kind: 'text', ofProcess: true, include: 'version' },
-  { name: 'description', kind: 'text', ofProcess: true, include: 'version' },
-  { name: 'version', kind: 'text', ofProcess: true, include: 'version' },
-  { name: 'signer', kind: 'text', ofProcess: true, include: 'signer' },
-  { name: 'sha256', kind: 'text', ofProcess: true, include: 'hash' },
+  { name: 'company', kind: 'text', perProcess: true, include: 'version' },
+  { name: 'description', kind: 'text', perProcess: true, include: 'version' },
+  { name: 'version', kind: 'text', perProcess: true, include: 'version' },
+  { name: 'signer', kind: 'text', perProcess: true, include: 'signer' },
+  { name: 'sha256', kind: 'text', perProcess: true, include: 'hash' },
   {
     name: 'modules',
     kind: 'list',
-    ofProcess: true,
+    perProcess: true,
     include: 'modules',
     parts: [
       { name: 'path', kind: 'text' },
@@ -85,7 +85,7 @@ export const mappingFields: readonly Field<NamedMapping>[] = [
       { name: 'deleted', kind: 'boolean' },
     ],
   },
-  { name: 'missing', kind: 'reasons', ofProcess: true },
+  { name: 'missing', kind: 'reasons', perProcess: true },
 ];
 
 /** The fields of a mapping in a snapshot, in the order in which `map` writes them. */

@@ -1,9 +1,9 @@
-import type { Include, ProcessFacts } from './port-mapping.ts';
+import type { OptionalFieldGroup, ProcessInfo } from './port-mapping.ts';
 
 /** A field that is there on request only. */
-export type RequestedField = keyof ProcessFacts & ('company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules');
+export type RequestedField = keyof ProcessInfo & ('company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules');
 
-const fieldsOf: { readonly [include in Include]: readonly RequestedField[] } = {
+const fieldsOf: { readonly [include in OptionalFieldGroup]: readonly RequestedField[] } = {
   modules: ['modules'],
   hash: ['sha256'],
   version: ['company', 'description', 'version'],
@@ -11,6 +11,6 @@ const fieldsOf: { readonly [include in Include]: readonly RequestedField[] } = {
 };
 
 /** The fields that an include list asks for. */
-export function requestedFields(include: readonly Include[]): readonly RequestedField[] {
+export function requestedFields(include: readonly OptionalFieldGroup[]): readonly RequestedField[] {
   return include.flatMap((one) => fieldsOf[one]);
 }

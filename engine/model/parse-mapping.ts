@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { exposureOf } from './addresses.ts';
-import { exposures, missingReasons, type Missing, type ModuleFacts, type PortMapping, type ProcessName } from './port-mapping.ts';
+import { exposures, missingReasons, type Missing, type ModuleInfo, type PortMapping, type ProcessName } from './port-mapping.ts';
 import { tcpStates, type TcpState } from './tcp-states.ts';
 
 /** A mapping's record as JSON holds it: times are RFC 3339 texts. */
@@ -148,7 +148,7 @@ function processName(item: MappingRecord): ProcessName {
   return { processId, processName: textField(item, 'processName') };
 }
 
-function moduleOf(item: MappingRecord): ModuleFacts {
+function moduleOf(item: MappingRecord): ModuleInfo {
   const module = { path: partOf(item, 'path'), base: partOf(item, 'base') };
   return booleanField(item, 'deleted') === true ? { ...module, deleted: true } : module;
 }

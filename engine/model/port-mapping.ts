@@ -40,7 +40,7 @@ export type MissingField = Exclude<keyof PortMapping, 'missing'>;
 export type Missing = { readonly [field in MissingField]?: MissingReason };
 
 /** A Windows service, or a systemd unit (`type` is then `unit` or `socket unit`). */
-export interface ServiceFacts {
+export interface ServiceInfo {
   readonly name: string;
   /** What people call it. Where the system keeps none, the name. */
   readonly displayName: string;
@@ -49,7 +49,7 @@ export interface ServiceFacts {
 }
 
 /** A module loaded in a process. */
-export interface ModuleFacts {
+export interface ModuleInfo {
   readonly path: string;
   /** Base address, as lower-case hexadecimal with `0x`: `0x7ffb1c2d0000`. */
   readonly base: string;
@@ -69,7 +69,7 @@ export const exposures = ['Any', 'Loopback', 'LinkLocal', 'Private', 'Multicast'
 export type Exposure = (typeof exposures)[number];
 
 /** What is known of a process, whether it has ports or not. Field meanings as in {@link PortMapping}. */
-export interface ProcessFacts {
+export interface ProcessInfo {
   readonly processId: number | null;
   readonly processStarted: Date | null;
   readonly processName: string | null;
@@ -82,13 +82,13 @@ export interface ProcessFacts {
   readonly commandLine: string | null;
   readonly parentProcessId: number | null;
   readonly user: string | null;
-  readonly services: readonly ServiceFacts[];
+  readonly services: readonly ServiceInfo[];
   readonly company?: string | null;
   readonly description?: string | null;
   readonly version?: string | null;
   readonly signer?: string | null;
   readonly sha256?: string | null;
-  readonly modules?: readonly ModuleFacts[] | null;
+  readonly modules?: readonly ModuleInfo[] | null;
   readonly missing: Missing;
 }
 
@@ -96,7 +96,7 @@ export interface ProcessFacts {
  * One socket that the system lists, and whose it is. Nothing is merged: two sockets with equal ends are two mappings.
  * The facts on request (`company` … `modules`) are absent unless asked for.
  */
-export interface PortMapping extends ProcessFacts {
+export interface PortMapping extends ProcessInfo {
   readonly protocol: 'TCP' | 'UDP';
   /** RFC 5952 text; a scope id stands after `%`; `::ffff:a.b.c.d` is given as `a.b.c.d`. */
   readonly localAddress: string;
@@ -137,4 +137,4 @@ export interface PortMapping extends ProcessFacts {
 
 /** Facts that cost and are therefore read only on request. */
 export const includes = ['modules', 'hash', 'version', 'signer'] as const;
-export type Include = (typeof includes)[number];
+export type OptionalFieldGroup = (typeof includes)[number];

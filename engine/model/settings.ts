@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { ExplainedError } from './user-facing-error.ts';
+import { UserFacingError } from './user-facing-error.ts';
 
 /** How long log files are kept: all for ever, the newest up to a size, or those of the last days. */
 export type Retention =
@@ -37,11 +37,11 @@ export type Settings = Required<Omit<StartParameters, 'logReader' | 'reserve'>> 
 };
 
 /** A setting that can't be used. The parts stand in the event log and on standard error. */
-export class SettingError extends ExplainedError {
+export class SettingError extends UserFacingError {
   /** As the user writes it: `-ld`. */
   readonly setting: string;
-  constructor(setting: string, value: string, reason: string, wayOut: string) {
-    super('BadSetting', 'InvalidArgument', reason, value, wayOut);
+  constructor(setting: string, value: string, reason: string, remedy: string) {
+    super('BadSetting', 'InvalidArgument', reason, value, remedy);
     this.setting = setting;
   }
 }
@@ -52,12 +52,12 @@ const megabyte = 1024 * kilobyte;
 const gigabyte = 1024 * megabyte;
 
 /** Limits of `-ls`, bytes. */
-export const smallestLogSize = 64 * kilobyte;
-export const largestLogSize = 2 * gigabyte;
+export const minLogSize = 64 * kilobyte;
+export const maxLogSize = 2 * gigabyte;
 
 /** Limits of `--interval`, milliseconds. */
-export const shortestInterval = 100;
-export const longestInterval = 3_600_000;
+export const minInterval = 100;
+export const maxInterval = 3_600_000;
 
 /** What holds where nothing else was said. `systemRoot` is Windows' own folder, as the system tells it. */
 export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Windows'): Settings {
@@ -118,7 +118,7 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
 }
 
 /** The inverse of {@link parseStartParameters}: the words that say the same again, in the original's short names. */
-export function startParameterWords(parameters: StartParameters): string[] {
+export function startParameterArgs(parameters: StartParameters): string[] {
   return startParameterEntries(parameters).flatMap(([name, value]) => (value === null ? [`--${name}`] : [shortName(`--${name}`), value]));
 }
 
@@ -157,8 +157,8 @@ function shortName(option: string): string {
  * @throws SettingError
  */
 export function parseLogDirectory(text: string, platform: NodeJS.Platform): string {
-  const fail = (reason: string, wayOut: string): never => {
-    throw new SettingError('-ld', text, reason, wayOut);
+  const fail = (reason: string, remedy: string): never => {
+    throw new SettingError('-ld', text, reason, remedy);
   };
   const example = platform === 'win32' ? 'C:\\\\Logs or C:/Logs' : '/var/log/portreporter';
   if (text.trim() === '') return fail('the log folder is empty', `Give a folder, such as ${example}.`);
@@ -200,7 +200,7 @@ export function parseLogSize(text: string): number {
     throw new SettingError('-ls', text, reason, 'Give a size such as 5120 (kilobytes) or 5MB.');
   };
   if (bytes === null) return fail('the log size is not a number with KB, MB or GB');
-  if (bytes < smallestLogSize || bytes > largestLogSize) return fail(`a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`);
+  if (bytes < minLogSize || bytes > maxLogSize) return fail(`a log size of ${sizeText(bytes)} is not between 64 KB and 2 GB`);
   return bytes;
 }
 
@@ -218,7 +218,7 @@ export function parseKeep(text: string): Retention {
   if (days !== undefined) return Number(days) > 0 ? { kind: 'days', days: Number(days) } : fail('no days at all would keep nothing');
   const bytes = parseSize(text);
   if (bytes === null) return fail('it is neither a size with its unit nor a number of days');
-  return bytes >= smallestLogSize ? { kind: 'size', bytes } : fail('it is less than 64 KB');
+  return bytes >= minLogSize ? { kind: 'size', bytes } : fail('it is less than 64 KB');
 }
 
 /**
@@ -227,11 +227,11 @@ export function parseKeep(text: string): Retention {
  */
 export function parseInterval(text: string): number {
   const milliseconds = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : Number.NaN;
-  if (milliseconds >= shortestInterval && milliseconds <= longestInterval) return milliseconds;
+  if (milliseconds >= minInterval && milliseconds <= maxInterval) return milliseconds;
   throw new SettingError(
     '--interval',
     text,
-    `the interval is not a number of milliseconds from ${shortestInterval} to ${longestInterval}`,
+    `the interval is not a number of milliseconds from ${minInterval} to ${maxInterval}`,
     'Give milliseconds, such as 1000.',
   );
 }

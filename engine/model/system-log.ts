@@ -23,7 +23,7 @@ export type SystemEvent =
   /** Too little room on the disk to go on writing. `free` and `needed` in bytes. Said once. */
   | { readonly kind: 'diskLow'; readonly folder: string; readonly free: number; readonly needed: number }
   /** A setting or the log folder can't be used; the reporter did not start. */
-  | { readonly kind: 'refused'; readonly setting: string; readonly value: string; readonly reason: string; readonly wayOut: string }
+  | { readonly kind: 'refused'; readonly setting: string; readonly value: string; readonly reason: string; readonly remedy: string }
   /** The reporter ended because of an error that it could not deal with. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** `log find --event-log` found something. */

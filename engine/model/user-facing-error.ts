@@ -19,20 +19,20 @@ export type ErrorCategory =
   | 'WriteError';
 
 /** An error with all that a user needs. `message` is `what (why)`, without a full stop. Each room has a kind of its own. */
-export class ExplainedError extends Error {
+export class UserFacingError extends Error {
   /** A stable id: `NoMatch`, `NotElevated` … */
   readonly code: string;
   readonly category: ErrorCategory;
   /** What it is about: an option, a file, a service. */
   readonly target: string;
   /** A sentence that says what the user can do. */
-  readonly wayOut: string;
-  constructor(code: string, category: ErrorCategory, message: string, target: string, wayOut: string, options?: ErrorOptions) {
+  readonly remedy: string;
+  constructor(code: string, category: ErrorCategory, message: string, target: string, remedy: string, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
     this.code = code;
     this.category = category;
     this.target = target;
-    this.wayOut = wayOut;
+    this.remedy = remedy;
   }
 }

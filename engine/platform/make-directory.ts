@@ -7,13 +7,13 @@ import { errorCode } from '../model/error-code.ts';
  * that tries for ever, and on a read-only disk it tells the wrong reason.
  * @throws the system's error
  */
-export function makeFolder(folder: string): void {
+export function makeDirectory(folder: string): void {
   try {
     mkdirSync(folder, { mode: 0o700 });
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return;
     if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
-    makeFolder(dirname(folder));
+    makeDirectory(dirname(folder));
     mkdirSync(folder, { mode: 0o700 });
   }
 }

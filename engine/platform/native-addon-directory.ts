@@ -10,7 +10,7 @@ import { dirname, isAbsolute, join } from 'node:path';
  * inheritance: below `System32\config\systemprofile`, LocalSystem's own profile, only LocalSystem and administrators can write (whoever
  * may is elevated); in the local application data only their user and those. On Linux {@link writableByOthers} is asked.
  */
-export function nativeFolders(): string[] {
+export function addonDirectories(): string[] {
   if (process.platform === 'win32') {
     const localData = process.env['LOCALAPPDATA'] ?? join(home(), 'AppData/Local');
     return [join(windowsFolder(), 'System32/config/systemprofile/AppData/Local/PortReporter'), join(localData, 'PortReporter')];
@@ -31,11 +31,11 @@ export function nativeFolders(): string[] {
 export function writableByOthers(path: string): string | null {
   const trusted = isPrivileged() ? [0] : [0, process.geteuid?.()];
   let allowed = 0;
-  for (let place = path; ; place = dirname(place)) {
-    const { mode, uid } = lstatSync(place);
-    if (!trusted.includes(uid)) return `${place} belongs to another user`;
-    if ((mode & 0o022) !== 0 && (mode & allowed) === 0) return `${place} is writable by others`;
-    if (place === '/') return null;
+  for (let resolved = path; ; resolved = dirname(resolved)) {
+    const { mode, uid } = lstatSync(resolved);
+    if (!trusted.includes(uid)) return `${resolved} belongs to another user`;
+    if ((mode & 0o022) !== 0 && (mode & allowed) === 0) return `${resolved} is writable by others`;
+    if (resolved === '/') return null;
     allowed = 0o1000;
   }
 }

@@ -2,14 +2,14 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdir
 import { basename, dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../model/error-code.ts';
-import { ExplainedError } from '../model/user-facing-error.ts';
-import { makeFolder } from './make-directory.ts';
-import { nativeFolders, writableByOthers } from './native-addon-directory.ts';
+import { UserFacingError } from '../model/user-facing-error.ts';
+import { makeDirectory } from './make-directory.ts';
+import { addonDirectories, writableByOthers } from './native-addon-directory.ts';
 
 /** The native part cannot be used; the target is the file or folder that is in the way. */
-export class NativePartError extends ExplainedError {
-  constructor(message: string, target: string, wayOut: string, options?: ErrorOptions) {
-    super('NativePart', 'ResourceUnavailable', message, target, wayOut, options);
+export class NativeAddonError extends UserFacingError {
+  constructor(message: string, target: string, remedy: string, options?: ErrorOptions) {
+    super('NativePart', 'ResourceUnavailable', message, target, remedy, options);
   }
 }
 
@@ -25,24 +25,24 @@ const systemsWayOut = 'Port Reporter runs on Windows 10 1809 or later and on Lin
 /**
  * Loads koffi's native part, which the executable carries inside as the asset `koffi.node`, and gives its exports. The system loads
  * only files: a `koffi.node` beside the executable is taken if it is the same to the byte and nobody else can change it, else the part is
- * unpacked, once, to a folder of {@link nativeFolders}. There is no third place.
+ * unpacked, once, to a folder of {@link addonDirectories}. There is no third place.
  * @param fileName what to call the unpacked file, another name for every content; undefined when the executable was built for another
  * platform
- * @throws NativePartError
+ * @throws NativeAddonError
  */
-export function loadNativePart(fileName: string | undefined): unknown {
+export function loadNativeAddon(fileName: string | undefined): unknown {
   if (fileName === undefined) {
-    throw new NativePartError(`there is no native part for ${process.platform} on ${process.arch}`, process.execPath, systemsWayOut);
+    throw new NativeAddonError(`there is no native part for ${process.platform} on ${process.arch}`, process.execPath, systemsWayOut);
   }
   const part = new Uint8Array(getRawAsset('koffi.node'));
   const beside = join(dirname(process.execPath), 'koffi.node');
-  const file = isGenuine(beside, part) ? beside : unpackTo(nativeFolders(), fileName, part);
+  const file = matchesEmbedded(beside, part) ? beside : unpackTo(addonDirectories(), fileName, part);
   const module: { exports: unknown } = { exports: {} };
   try {
     process.dlopen(module, file);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new NativePartError(
+    throw new NativeAddonError(
       `cannot load the native part ${file} (${reason})`,
       file,
       `${systemsWayOut} If programs may not be run from that folder: ${besideWayOut}`,
@@ -54,28 +54,28 @@ export function loadNativePart(fileName: string | undefined): unknown {
 
 /**
  * Puts the native part into the first of the folders that the caller may write, unless it is there already, and gives its path.
- * @throws NativePartError
+ * @throws NativeAddonError
  */
 export function unpackTo(folders: readonly string[], fileName: string, part: Uint8Array): string {
   const [folder = '', ...others] = folders;
   try {
-    makeFolder(folder);
-    const place = realpathSync(folder);
-    const danger = process.platform === 'linux' ? writableByOthers(place) : null;
+    makeDirectory(folder);
+    const resolved = realpathSync(folder);
+    const danger = process.platform === 'linux' ? writableByOthers(resolved) : null;
     if (danger !== null) {
-      throw new NativePartError(
+      throw new NativeAddonError(
         `cannot unpack the native part to ${folder} (${danger})`,
         folder,
         `Let its owner alone write there (chmod go-w), or: ${besideWayOut}`,
       );
     }
-    const file = join(place, fileName);
-    if (!isGenuine(file, part)) write(file, part);
+    const file = join(resolved, fileName);
+    if (!matchesEmbedded(file, part)) write(file, part);
     return file;
   } catch (error) {
-    if (error instanceof NativePartError) throw error;
+    if (error instanceof NativeAddonError) throw error;
     if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
-    throw new NativePartError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder), {
+    throw new NativeAddonError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder), {
       cause: error,
     });
   }
@@ -85,7 +85,7 @@ export function unpackTo(folders: readonly string[], fileName: string, part: Uin
  * Takes away what {@link unpackTo} has put into these folders, for this and other versions, and the folders if they are empty then. What is
  * loaded by a running program stays: Windows does not let it be deleted.
  */
-export function removeUnpacked(folders: readonly string[]): void {
+export function removeExtracted(folders: readonly string[]): void {
   for (const folder of folders) {
     try {
       for (const name of readdirSync(folder).filter((entry) => /^koffi-[0-9a-f]{16}\.node/.test(entry))) {
@@ -100,21 +100,21 @@ export function removeUnpacked(folders: readonly string[]): void {
 
 /** Writes the file in a new folder of its own, and only when it is whole moves it to its place. */
 function write(file: string, part: Uint8Array): void {
-  const workshop = mkdtempSync(`${file}-`);
+  const tempDirectory = mkdtempSync(`${file}-`);
   try {
-    const fresh = join(workshop, basename(file));
+    const fresh = join(tempDirectory, basename(file));
     writeFileSync(fresh, part, { flag: 'wx', mode: 0o600 });
     renameSync(fresh, file);
   } catch (error) {
     // Another start of ours may have been first, and Windows does not replace a file that is loaded.
-    if (!isGenuine(file, part)) throw error;
+    if (!matchesEmbedded(file, part)) throw error;
   } finally {
-    rmSync(workshop, { recursive: true });
+    rmSync(tempDirectory, { recursive: true });
   }
 }
 
 /** Whether the file is the native part to the byte, and nobody else can change it. */
-function isGenuine(file: string, part: Uint8Array): boolean {
+function matchesEmbedded(file: string, part: Uint8Array): boolean {
   try {
     if (process.platform === 'linux' && writableByOthers(file) !== null) return false;
     return readFileSync(file).equals(part);

@@ -7,7 +7,7 @@ import type { FolderLock } from '../log-writer/directory-lock.ts';
 import { isDiskFull, retryWhileFull, type FullDiskOptions } from '../log-writer/full-disk.ts';
 import { initialLog } from '../log-writer/initial-log-writer.ts';
 import { prepareLogFolder } from '../log-writer/log-directory.ts';
-import { openLogSet, type LogSet, type LogSetOptions } from '../log-writer/log-file-set.ts';
+import { createLogFileSet, type LogFileSet, type LogSetOptions } from '../log-writer/log-file-set.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
 import { addsMapping } from '../log-writer/new-mappings.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
@@ -15,18 +15,18 @@ import { errorCode, errorReason } from '../model/error-code.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { Change, GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../model/log-events.ts';
 import type { DetailedMachineInfo } from '../model/machine-info.ts';
-import type { MissingReason, ModuleFacts, ProcessFacts } from '../model/port-mapping.ts';
+import type { MissingReason, ModuleInfo, ProcessInfo } from '../model/port-mapping.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
 import { keepText, SettingError, type Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
-import { openChanges } from './changes.ts';
+import { createChanges } from './changes.ts';
 import { gapsBetween } from './gaps.ts';
 import { observedUntil, unwrittenBefore } from './previous-session.ts';
-import { openProcessEntries } from './process-entries.ts';
+import { createProcessEntries } from './process-entries.ts';
 
 /** What an observation is made with, so that a test can put something else in its place. */
-export interface ObservationParts {
+export interface SessionDependencies {
   readonly collector: Collector;
   /** Null where the system tells nothing of sockets that end. */
   readonly destroyedSockets: DestroyedSockets | null;
@@ -41,12 +41,12 @@ export interface ObservationParts {
   /** Milliseconds between two attempts of such a start. */
   readonly fullDiskRetryMs?: number;
   /** Bytes that may wait in memory while nothing can be written. */
-  readonly mostWaiting: number;
+  readonly maxPendingBytes: number;
   readonly syncFile?: SyncFile;
 }
 
 /** A machine under observation, written down in log files. */
-export interface Observation {
+export interface RecordingSession {
   /** The log folder, without links. */
   readonly folder: string;
   /** How many PR-INITIAL holds. */
@@ -57,7 +57,7 @@ export interface Observation {
   /** Nobody looked since the last poll, and that was meant. */
   endPause(): void;
   files(): string[];
-  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'trouble'>;
+  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'lastError'>;
   /** Writes everything down and closes the files. */
   close(reason: string): ReporterTotals;
 }
@@ -66,7 +66,7 @@ export interface Observation {
  * Writes PR-INITIAL and begins the other files.
  * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
  */
-export async function openObservation(settings: Settings, parts: ObservationParts): Promise<Observation> {
+export async function createSession(settings: Settings, parts: SessionDependencies): Promise<RecordingSession> {
   const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
   const whileFull: FullDiskOptions = {
     stopping: parts.stopping,
@@ -89,7 +89,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     allowSharedFolder: settings.allowSharedFolder,
   };
   /** If another program removed the folder, it removed its lock too. */
-  function makeFolder(): void {
+  function makeDirectory(): void {
     prepareLogFolder(settings, folderAccess);
     if (lock.inPlace()) return;
     const next = parts.lockFolder(folder);
@@ -116,7 +116,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
   // What opens and closes while the first snapshot is taken and PR-INITIAL is written is not seen.
   let last = readClocks();
   let ahead = gapsBefore(before, new Date(last.wall));
-  const begin = async (): Promise<Beginning> => {
+  const start = async (): Promise<Beginning> => {
     // Without `include`: with other facts than the polls ask for, the first of them would find every mapping to be another one.
     const first = collector.collect({ processes: true });
     const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
@@ -129,7 +129,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
             started,
             lostBefore,
             settings: { ...settings, logDirectory: folder },
-            makeFolder,
+            makeDirectory,
             createFile: (file) => folderAccess.createFile(file),
             now: () => new Date(readClocks().wall),
           },
@@ -140,7 +140,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     );
     return { first, processes, logs };
   };
-  const { first, processes, logs } = await begin().catch((error: unknown) => {
+  const { first, processes, logs } = await start().catch((error: unknown) => {
     lock.close();
     throw error;
   });
@@ -154,8 +154,8 @@ export async function openObservation(settings: Settings, parts: ObservationPart
     reserve: settings.reserve,
   });
 
-  const changes = openChanges(first);
-  const entriesOf = openProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+  const changes = createChanges(first);
+  const entriesOf = createProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
   const counts = { opened: 0, changed: 0, closed: 0 };
   let mappings = first.mappings.length;
 
@@ -201,7 +201,7 @@ export async function openObservation(settings: Settings, parts: ObservationPart
       totals: totals(),
       waiting: logs.waiting(),
       unwritten: logs.unwritten(),
-      trouble: logs.trouble(),
+      lastError: logs.writeProblem(),
     }),
     close(reason) {
       const now = readClocks();
@@ -222,10 +222,10 @@ export async function openObservation(settings: Settings, parts: ObservationPart
 interface Beginning {
   readonly first: Snapshot;
   readonly processes: NonNullable<Snapshot['processes']>;
-  readonly logs: LogSet;
+  readonly logs: LogFileSet;
 }
 
-function withModules(process: ProcessFacts, modules: readonly ModuleFacts[] | MissingReason): ProcessFacts {
+function withModules(process: ProcessInfo, modules: readonly ModuleInfo[] | MissingReason): ProcessInfo {
   return typeof modules === 'string' ? { ...process, modules: null, missing: { ...process.missing, modules } } : { ...process, modules };
 }
 
@@ -236,16 +236,16 @@ function gapsBefore(before: Date | null, start: Date): GapEvent[] {
 }
 
 /** For how many seconds a start looks for a stamp that is free. */
-const mostTries = 60;
+const maxAttempts = 60;
 
 /** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError, or the error of a full disk */
-async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogSet> {
+async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogFileSet> {
   for (let tries = 1; ; tries++) {
     const { wall } = readClocks();
     try {
-      return openLogSet(options, new Date(wall), initial(new Date(wall)));
+      return createLogFileSet(options, new Date(wall), initial(new Date(wall)));
     } catch (error) {
-      if (errorCode(error) === 'EEXIST' && tries < mostTries) await delay(1000 - (wall % 1000));
+      if (errorCode(error) === 'EEXIST' && tries < maxAttempts) await delay(1000 - (wall % 1000));
       else if (isDiskFull(error)) throw error;
       else
         throw new SettingError(

@@ -13,8 +13,8 @@ export function parseSettingsFile(text: string, platform: NodeJS.Platform): Star
     if (/^\s*(#|$)/.test(line)) return [];
     const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (!name || !value) {
-      const place = `line ${index + 1}`;
-      throw new SettingError(place, line, `${place} is not of the form "name = value"`, 'An example: log-size = 20MB');
+      const location = `line ${index + 1}`;
+      throw new SettingError(location, line, `${location} is not of the form "name = value"`, 'An example: log-size = 20MB');
     }
     if (value === 'no') return [];
     return value === 'yes' ? [`--${name}`] : [`--${name}`, value];

@@ -122,7 +122,7 @@ function words(event: SystemEvent): [Severity, string[]] {
         [
           `Port Reporter did not start: ${safeText(event.reason)}.`,
           `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
-          safeText(event.wayOut),
+          safeText(event.remedy),
         ],
       ];
     case 'finding':

@@ -8,7 +8,7 @@ import { executablePath, type Platform } from './platforms.ts';
 const runs = 15;
 
 /** What the build says of an executable: its size, and how long it takes to start where it can be run. */
-export function closingLine(platform: Platform): string {
+export function summaryLine(platform: Platform): string {
   const file = executablePath(platform);
   const size = `${(statSync(file).size / 1e6).toFixed(1)} MB`;
   const startUp =

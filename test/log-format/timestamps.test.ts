@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { headerDate, portsTime, stampOf, timeOfStamp, utcOffset } from '../../engine/log-format/timestamps.ts';
+import { headerDate, portsTime, fileTimestamp, parseFileTimestamp, utcOffset } from '../../engine/log-format/timestamps.ts';
 
 describe('stamps and dates', () => {
   // What real logs of 1.01 have, and one of each part without and with padding.
@@ -11,7 +11,7 @@ describe('stamps and dates', () => {
     [new Date(2026, 11, 1, 0, 0, 0), '26-12-1-0-0-0', '26/12/1,0:0:0', 'Tue Dec 01 00:00:00 2026'],
   ] as const) {
     it(stamp, () => {
-      assert.equal(stampOf(time), stamp);
+      assert.equal(fileTimestamp(time), stamp);
       assert.equal(portsTime(time), ports);
       assert.equal(headerDate(time), header);
     });
@@ -23,7 +23,7 @@ describe('stamps and dates', () => {
         const second = new Date(time);
         second.setMilliseconds(0);
         // An hour that a summer time repeats has two moments of one stamp.
-        assert.equal(stampOf(timeOfStamp(stampOf(time)) ?? new Date(0)), stampOf(second));
+        assert.equal(fileTimestamp(parseFileTimestamp(fileTimestamp(time)) ?? new Date(0)), fileTimestamp(second));
       }),
     );
   });
@@ -38,7 +38,7 @@ describe('stamps and dates', () => {
     '2008-06-30-1-1-1',
     'a-b-c-d-e-f',
   ]) {
-    it(`${JSON.stringify(text)} is no stamp`, () => assert.equal(timeOfStamp(text), null));
+    it(`${JSON.stringify(text)} is no stamp`, () => assert.equal(parseFileTimestamp(text), null));
   }
 
   it('the offset from UTC', () => {

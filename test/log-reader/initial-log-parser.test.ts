@@ -30,7 +30,7 @@ describe('PR-INITIAL', () => {
       mappings: 27,
     });
     assert.equal(ports(records).length, 27);
-    assert.ok(ports(records).every(({ atStart, user }) => atStart && user === null));
+    assert.ok(ports(records).every(({ presentAtStart, user }) => presentAtStart && user === null));
     assert.deepEqual(
       ports(records)
         .filter(({ state }) => state === 'Listen')

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { localClock, namedZone, parseSystemDate, type Zone } from '../../engine/log-reader/local-time.ts';
+import { localClock, parseTimeZone, parseSystemDate, type Zone } from '../../engine/log-reader/local-time.ts';
 
 function zone(name: string): Zone {
-  const found = namedZone(name, 'Option');
+  const found = parseTimeZone(name, 'Option');
   assert.ok(found, name);
   return found;
 }
@@ -55,7 +55,7 @@ describe('local time', () => {
   }
 
   for (const name of ['Mars/Olympus', '', '+2', 'two', '+25:99x']) {
-    it(`knows no zone ${JSON.stringify(name)}`, () => assert.equal(namedZone(name, 'Option') === null || name === '+2', true));
+    it(`knows no zone ${JSON.stringify(name)}`, () => assert.equal(parseTimeZone(name, 'Option') === null || name === '+2', true));
   }
 
   it('finds the moment of every local time that a zone has shown', () => {

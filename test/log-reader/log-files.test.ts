@@ -175,7 +175,7 @@ describe('log files', () => {
       );
       assert.deepEqual(found.problems, ['PathNotFound', 'NoMatch', 'NoLogs', 'NotALog', 'NotALog']);
       assert.deepEqual(found.names, ['PR-PORTS-08-06-5-9-1-1.log']);
-      assert.ok(found.errors.every(({ message, target, wayOut }) => message.includes(target) && wayOut.endsWith('.')));
+      assert.ok(found.errors.every(({ message, target, remedy }) => message.includes(target) && remedy.endsWith('.')));
     }));
 
   it('do not come from folders that only look like logs, nor from dead links', () =>

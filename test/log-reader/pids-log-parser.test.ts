@@ -92,7 +92,7 @@ describe('PR-PIDS', () => {
         { path: 'C:\\ntdll.dll', base: '0x7ff8a0000000' },
       ],
       entry: 1,
-      atStart: false,
+      presentAtStart: false,
       ports: [
         {
           protocol: 'TCP',

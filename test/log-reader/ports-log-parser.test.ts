@@ -37,7 +37,7 @@ describe('PR-PORTS', () => {
       processId: 1900,
       processName: 'svchost.exe',
       user: 'NT AUTHORITY\\SYSTEM',
-      atStart: false,
+      presentAtStart: false,
     });
   });
 

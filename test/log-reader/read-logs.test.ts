@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { namedZone } from '../../engine/log-reader/local-time.ts';
+import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { followLogs, readLogs, readTail, type ReadOptions } from '../../engine/log-reader/read-logs.ts';
 import { readText, refused, withFiles } from './read-text.ts';
 
-const options: ReadOptions = { zone: namedZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
+const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 const files = (folder: string): ReturnType<typeof findLogFiles> => findLogFiles([folder], (error) => assert.fail(error));
 const line = (n: number, process = 'a.exe'): string =>
   `24/1/1,0:${Math.floor(n / 60)}:${n % 60},TCP,${n},10.0.0.1,80,10.0.0.2,5,${process},<u>\r\n`;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { namedZone } from '../../engine/log-reader/local-time.ts';
+import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
@@ -30,7 +30,7 @@ export async function readText(name: string, content: string | Uint8Array): Prom
       throw error;
     };
     const files = findLogFiles([path.join(folder, name)], problem);
-    return [...readLogs(files, { zone: namedZone('UTC', 'Option'), problem })].flat().map((record) => ({ ...record, file: name }));
+    return [...readLogs(files, { zone: parseTimeZone('UTC', 'Option'), problem })].flat().map((record) => ({ ...record, file: name }));
   });
 }
 

@@ -19,7 +19,7 @@ describe('what the reporter writes', () => {
       assert.deepEqual(refused(records), []);
       const start = records.find((record) => record.type === 'start');
       assert.ok(start);
-      assert.equal(records.filter((record) => record.type === 'port' && record.atStart).length, start.mappings);
+      assert.equal(records.filter((record) => record.type === 'port' && record.presentAtStart).length, start.mappings);
       const counts = new Map<string, number>();
       for (const { type, file } of records)
         counts.set(`${path.basename(file).split('-')[1]} ${type}`, (counts.get(`${path.basename(file).split('-')[1]} ${type}`) ?? 0) + 1);

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { lockFile, openFolderLocks } from '../../engine/log-writer/directory-lock.ts';
+import { lockFile, createDirectoryLocks } from '../../engine/log-writer/directory-lock.ts';
 import { ownFolder } from '../reporter/fake-session.ts';
 
 describe('the lock of a log folder', () => {
@@ -14,7 +14,7 @@ describe('the lock of a log folder', () => {
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   it('refuses a second reporter until the first one ends', async () => {
-    const lock = await openFolderLocks();
+    const lock = await createDirectoryLocks();
     const first = lock(folder);
     assert.throws(() => lock(folder), { code: 'BadSetting', message: `another reporter writes to the log folder ${folder}` });
     first.close();
@@ -22,9 +22,9 @@ describe('the lock of a log folder', () => {
   });
 
   it('is released when its process is killed', async () => {
-    const lock = await openFolderLocks();
-    const program = `const { openFolderLocks } = await import('./engine/log-writer/directory-lock.ts');
-      const held = (await openFolderLocks())(${JSON.stringify(folder)}); console.log('held'); setInterval(() => held.inPlace(), 1000);`;
+    const lock = await createDirectoryLocks();
+    const program = `const { createDirectoryLocks } = await import('./engine/log-writer/directory-lock.ts');
+      const held = (await createDirectoryLocks())(${JSON.stringify(folder)}); console.log('held'); setInterval(() => held.inPlace(), 1000);`;
     const child = spawn(process.execPath, ['--experimental-strip-types', '--input-type=module', '-e', program], {
       stdio: ['ignore', 'pipe', 'ignore'],
     });
@@ -36,7 +36,7 @@ describe('the lock of a log folder', () => {
   });
 
   it('follows no link and notices that its file was removed', async () => {
-    const lock = await openFolderLocks();
+    const lock = await createDirectoryLocks();
     const file = path.join(folder, lockFile);
     writeFileSync(path.join(folder, 'other'), '');
     symlinkSync(path.join(folder, 'other'), file);

@@ -5,17 +5,17 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
-import type { Observation } from '../../engine/reporter/recording-session.ts';
+import type { RecordingSession } from '../../engine/reporter/recording-session.ts';
 import { createStatusWriter } from '../../engine/reporter/status-file.ts';
-import { madeMapping } from '../builders.ts';
-import { beginning, eventsNamed, eventsOf, filesOf, observe, ownFolder, portLines, type Observed } from '../reporter/fake-session.ts';
+import { createMapping } from '../builders.ts';
+import { startTime, eventsNamed, eventsOf, filesOf, startSession, ownFolder, portLines, type Observed } from '../reporter/fake-session.ts';
 import { requireTool } from '../require-tool.ts';
 
 function connections(count: number): PortMapping[] {
-  return Array.from({ length: count }, (_, at) => madeMapping({ localPort: 1 + at, identity: String(at) }));
+  return Array.from({ length: count }, (_, at) => createMapping({ localPort: 1 + at, identity: String(at) }));
 }
 
-function statusOf(observation: Observation): ReporterStatus {
+function statusOf(observation: RecordingSession): ReporterStatus {
   const time = new Date();
   return { version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, ...observation.status() };
 }
@@ -36,9 +36,9 @@ describe("a disk that is full, or can't be written", () => {
     rmSync(disk, { recursive: true });
   });
 
-  const start = (parts: Parameters<typeof observe>[0] = {}): Promise<Observed> => {
+  const start = (parts: Parameters<typeof startSession>[0] = {}): Promise<Observed> => {
     mkdirSync(path.join(disk, 'logs'), { mode: 0o700 });
-    return observe({ folder: path.join(disk, 'logs'), ...parts });
+    return startSession({ folder: path.join(disk, 'logs'), ...parts });
   };
   const fill = (megabytes: number): void => {
     try {
@@ -47,8 +47,8 @@ describe("a disk that is full, or can't be written", () => {
       // That is what is wanted.
     }
   };
-  const troubles = ({ told }: Observed): string[] =>
-    told.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
+  const troubles = ({ logged }: Observed): string[] =>
+    logged.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
 
   it('full: nothing is lost or cut, and it is said once', async () => {
     const machine = await start();
@@ -59,7 +59,7 @@ describe("a disk that is full, or can't be written", () => {
       machine.mappings = connections(poll * 100);
       await machine.poll();
     }
-    assert.match(machine.observation.status().trouble ?? '', /no space left/);
+    assert.match(machine.observation.status().lastError ?? '', /no space left/);
     rmSync(path.join(disk, 'filler'));
     machine.mappings = connections(600);
     await machine.poll();
@@ -151,7 +151,7 @@ describe("a disk that is full, or can't be written", () => {
       },
       close: () => undefined,
     };
-    const starting = observe({ folder, parts: { fullDiskRetryMs: 20, systemLog } });
+    const starting = startSession({ folder, parts: { fullDiskRetryMs: 20, systemLog } });
     await new Promise((next) => {
       setTimeout(next, 200);
     });
@@ -174,7 +174,7 @@ describe("a disk that is full, or can't be written", () => {
     fill(4);
     let locked = 0;
     const stopping = new AbortController();
-    const starting = observe({
+    const starting = startSession({
       folder,
       parts: {
         stopping: stopping.signal,
@@ -216,22 +216,22 @@ describe("a disk that is full, or can't be written", () => {
     assert.ok(written >= 100 && written < 2000, String(written));
     assert.equal(lost, 2000 - written);
     assert.deepEqual(
-      machine.told.filter(({ kind }) => kind === 'stopped'),
+      machine.logged.filter(({ kind }) => kind === 'stopped'),
       [{ kind: 'stopped', reason: 'the test is over', written, lost }],
     );
     rmSync(path.join(disk, 'filler'));
-    const next = await observe({ folder: machine.folder, begin: beginning + 60_000 });
+    const next = await startSession({ folder: machine.folder, start: startTime + 60_000 });
     status.write(statusOf(next.observation));
     next.observation.close('the test is over');
     const [noted, ...others] = eventsNamed(next.folder, 'lost');
     assert.deepEqual([noted?.count, others], [lost, []]);
-    assert.ok(new Date(noted?.from ?? 0) >= at && new Date(noted?.to ?? 0) <= new Date(beginning + 20_000));
+    assert.ok(new Date(noted?.from ?? 0) >= at && new Date(noted?.to ?? 0) <= new Date(startTime + 20_000));
     assert.equal(next.observation.status().totals.lost, 0);
     await noneLost(machine.folder);
   });
 
   it('full at a kill: the records that waited are counted in the next session', async () => {
-    const machine = await start({ parts: { mostWaiting: 50_000 } });
+    const machine = await start({ parts: { maxPendingBytes: 50_000 } });
     const status = createStatusWriter(machine.folder);
     status.write(statusOf(machine.observation));
     fill(4);
@@ -244,7 +244,7 @@ describe("a disk that is full, or can't be written", () => {
     assert.ok(lost > 0);
     rmSync(path.join(disk, 'filler'));
     const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
-    await observe({ folder: machine.folder, begin: beginning + 60_000 });
+    await startSession({ folder: machine.folder, start: startTime + 60_000 });
     assert.deepEqual(
       eventsNamed(machine.folder, 'lost').map(({ count }) => count),
       [1000 - written],
@@ -254,7 +254,7 @@ describe("a disk that is full, or can't be written", () => {
   /** A session after the one that noted the loss notes none. */
   async function noneLost(folder: string): Promise<void> {
     const before = eventsNamed(folder, 'lost').length;
-    const later = await observe({ folder, begin: beginning + 120_000 });
+    const later = await startSession({ folder, start: startTime + 120_000 });
     later.observation.close('the test is over');
     assert.equal(eventsNamed(folder, 'lost').length, before);
   }

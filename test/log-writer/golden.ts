@@ -3,22 +3,22 @@ import path from 'node:path';
 import type { Collector } from '../../engine/collector/collector.ts';
 import { createDirectoryAccess } from '../../engine/log-writer/linux/directory-access.ts';
 import type { DetailedMachineInfo } from '../../engine/model/machine-info.ts';
-import type { MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../../engine/model/port-mapping.ts';
+import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../engine/model/port-mapping.ts';
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
-import { openObservation } from '../../engine/reporter/recording-session.ts';
-import { madeMapping, madeProcess } from '../builders.ts';
+import { createSession } from '../../engine/reporter/recording-session.ts';
+import { createMapping, createProcess } from '../builders.ts';
 
 /** A machine's story, as `story.json` tells it. Times are local ones of the time zone; the first poll is the start's. */
 export interface Story {
   readonly timeZone: string;
   readonly machine: Omit<DetailedMachineInfo, 'bootTime'>;
   readonly settings?: Partial<Settings>;
-  /** Process facts; those of {@link madeProcess} stand where nothing is said. */
-  readonly processes: readonly Told<ProcessFacts>[];
+  /** Process facts; those of {@link createProcess} stand where nothing is said. */
+  readonly processes: readonly Told<ProcessInfo>[];
   readonly polls: readonly {
     readonly time: string;
     readonly mappings: readonly Told<PortMapping>[];
-    readonly modules?: Readonly<Record<string, readonly ModuleFacts[]>>;
+    readonly modules?: Readonly<Record<string, readonly ModuleInfo[]>>;
   }[];
 }
 
@@ -30,11 +30,11 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
   const zone = process.env['TZ'];
   process.env['TZ'] = story.timeZone;
   try {
-    const processes = story.processes.map(({ processStarted, ...facts }) =>
-      madeProcess({ parentProcessId: 1, ...facts, ...(processStarted ? { processStarted: new Date(processStarted) } : {}) }),
+    const processes = story.processes.map(({ processStarted, ...info }) =>
+      createProcess({ parentProcessId: 1, ...info, ...(processStarted ? { processStarted: new Date(processStarted) } : {}) }),
     );
     let at = 0;
-    let modules: Readonly<Record<string, readonly ModuleFacts[]>> = {};
+    let modules: Readonly<Record<string, readonly ModuleInfo[]>> = {};
     const now = (): Date => new Date(story.polls[at]?.time ?? 0);
     const collector: Collector = {
       collect({ processes: all } = {}) {
@@ -51,7 +51,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       modulesOf: ({ processId }) => (at > 0 ? modules[String(processId)] : undefined) ?? modulesIn(processes, processId),
       close: () => undefined,
     };
-    const observation = await openObservation(
+    const observation = await createSession(
       { ...defaultSettings('linux'), ...story.settings, logDirectory: folder },
       {
         collector,
@@ -61,7 +61,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
         folderAccess: createDirectoryAccess(null),
         readClocks: () => ({ wall: now().getTime(), sinceBoot: now().getTime(), awake: now().getTime() }),
         systemLog: { write: () => undefined, close: () => undefined },
-        mostWaiting: 1 << 20,
+        maxPendingBytes: 1 << 20,
       },
     );
     while (++at < story.polls.length) {
@@ -77,24 +77,24 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
   }
 }
 
-function modulesIn(processes: readonly ProcessFacts[], processId: number | null): readonly ModuleFacts[] | MissingReason {
+function modulesIn(processes: readonly ProcessInfo[], processId: number | null): readonly ModuleInfo[] | MissingReason {
   const found = processes.find((process) => process.processId === processId);
   return found?.modules ?? found?.missing.modules ?? 'AccessDenied';
 }
 
-function toldMapping(told: Told<PortMapping>, processes: readonly ProcessFacts[]): PortMapping {
-  const { processStarted: _started, opened, ...facts } = told;
+function toldMapping(told: Told<PortMapping>, processes: readonly ProcessInfo[]): PortMapping {
+  const { processStarted: _started, opened, ...info } = told;
   const {
     modules: _modules,
     missing,
     ...owner
-  } = processes.find(({ processId }) => processId === told.processId) ?? madeProcess({ ...orphaned, missing: {} });
-  return madeMapping({
+  } = processes.find(({ processId }) => processId === told.processId) ?? createProcess({ ...orphaned, missing: {} });
+  return createMapping({
     ...owner,
     remoteAddress: null,
     remotePort: null,
-    ...facts,
-    missing: { ...missing, ...facts.missing },
+    ...info,
+    missing: { ...missing, ...info.missing },
     opened: opened ? new Date(opened) : null,
   });
 }

@@ -113,7 +113,7 @@ describe('the log folder', () => {
     const folder = path.join(base, 'swapped');
     const access = createDirectoryAccess(null);
     mkdirSync(folder, { mode: 0o700 });
-    assert.equal(access.intruder(folder), null);
+    assert.equal(access.untrustedWriter(folder), null);
     renameSync(folder, `${folder}-away`);
     mkdirSync(folder, { mode: 0o700 });
     assert.throws(() => access.createFile(path.join(folder, 'new')), { code: 'ENOENT' });

@@ -16,21 +16,21 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { stampOf } from '../../engine/log-format/timestamps.ts';
+import { fileTimestamp } from '../../engine/log-format/timestamps.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
-import { madeMapping } from '../builders.ts';
-import { beginning, eventsNamed, eventsOf, filesOf, linesOf, observe, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { createMapping } from '../builders.ts';
+import { startTime, eventsNamed, eventsOf, filesOf, linesOf, startSession, ownFolder, portLines } from '../reporter/fake-session.ts';
 
 /** Connections with local ports from `first` on. */
-function connections(first: number, count: number, facts: Partial<PortMapping> = {}): PortMapping[] {
+function connections(first: number, count: number, info: Partial<PortMapping> = {}): PortMapping[] {
   return Array.from({ length: count }, (_, at) =>
-    madeMapping({ localPort: 1 + ((first + at) % 65_535), identity: String(first + at), ...facts }),
+    createMapping({ localPort: 1 + ((first + at) % 65_535), identity: String(first + at), ...info }),
   );
 }
 
 /** The stamp so many seconds after the beginning. */
 function stamp(second: number): string {
-  return stampOf(new Date(beginning + second * 1000));
+  return fileTimestamp(new Date(startTime + second * 1000));
 }
 
 function sha256(folder: string, file: string): string {
@@ -41,8 +41,8 @@ function sha256(folder: string, file: string): string {
 
 describe('the set of log files', () => {
   const folders: string[] = [];
-  const observed = async (options: Parameters<typeof observe>[0] = {}) => {
-    const machine = await observe(options);
+  const observed = async (options: Parameters<typeof startSession>[0] = {}) => {
+    const machine = await startSession(options);
     folders.push(machine.folder);
     return machine;
   };
@@ -62,7 +62,7 @@ describe('the set of log files', () => {
       assert.deepEqual(filesOf(machine.folder, 'INITIAL'), [`PR-INITIAL-${stamp(0)}.log`]);
       const [started, rotated, ...seals] = eventsOf(machine.folder).slice(-6);
       assert.deepEqual(started?.event === 'started' && started.continued, true);
-      assert.deepEqual(rotated, { time: new Date(beginning + 3000).toISOString(), event: 'rotated', from: stamp(0), to: stamp(3) });
+      assert.deepEqual(rotated, { time: new Date(startTime + 3000).toISOString(), event: 'rotated', from: stamp(0), to: stamp(3) });
       assert.deepEqual(
         seals.map((seal) => (seal.event === 'sealed' ? seal.file.slice(0, 8) : seal.event)),
         ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened'],
@@ -97,7 +97,7 @@ describe('the set of log files', () => {
       assert.ok(!readdirSync(machine.folder).includes('target'), 'no link was followed');
       assert.equal(portLines(machine.folder).length, 204);
       assert.deepEqual(
-        machine.told.filter(({ kind }) => kind === 'cannotWrite'),
+        machine.logged.filter(({ kind }) => kind === 'cannotWrite'),
         [],
       );
       machine.observation.close('the test is over');
@@ -118,7 +118,7 @@ describe('the set of log files', () => {
       assert.equal(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 1600);
       assert.deepEqual(
         eventsNamed(machine.folder, 'gap').map(({ why, from, to }) => [why, from, to]),
-        [['clock', new Date(beginning + 5000).toISOString(), new Date(beginning + 2000).toISOString()]],
+        [['clock', new Date(startTime + 5000).toISOString(), new Date(startTime + 2000).toISOString()]],
       );
       machine.observation.close('the test is over');
     });
@@ -129,7 +129,7 @@ describe('the set of log files', () => {
       const folder = ownFolder();
       writeFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'old');
       let tries = 0;
-      const readClocks = () => ({ wall: beginning + 999 * ++tries, sinceBoot: 0, awake: 0 });
+      const readClocks = () => ({ wall: startTime + 999 * ++tries, sinceBoot: 0, awake: 0 });
       const { observation } = await observed({ folder, parts: { readClocks } });
       assert.ok(!observation.files().includes(`PR-PORTS-${stamp(0)}.log`));
       assert.equal(readFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'utf8'), 'old');
@@ -194,7 +194,7 @@ describe('the set of log files', () => {
         change(path.join(machine.folder, file));
         await machine.poll();
         assert.deepEqual(
-          machine.told.filter(({ kind }) => kind === 'tampered'),
+          machine.logged.filter(({ kind }) => kind === 'tampered'),
           [{ kind: 'tampered', file: path.join(machine.folder, file), how }],
         );
         assert.notEqual(machine.observation.files().at(-1), file);
@@ -211,14 +211,14 @@ describe('the set of log files', () => {
       for (const name of machine.observation.files()) utimesSync(path.join(machine.folder, name), 1, 1);
       await machine.poll();
       assert.deepEqual(
-        machine.told.filter(({ kind }) => kind === 'tampered'),
+        machine.logged.filter(({ kind }) => kind === 'tampered'),
         [],
       );
       machine.observation.close('the test is over');
     });
   });
 
-  describe('trouble', () => {
+  describe('lastError', () => {
     it('a file that is taken away, or the folder: it goes on in new ones and says so once', async () => {
       const machine = await observed();
       machine.mappings = connections(0, 1);
@@ -246,7 +246,7 @@ describe('the set of log files', () => {
     });
 
     it("a folder that can't be made again: what happens waits in bounded memory, and is counted beyond that", async () => {
-      const machine = await observed({ parts: { mostWaiting: 100_000 } });
+      const machine = await observed({ parts: { maxPendingBytes: 100_000 } });
       renameSync(machine.folder, `${machine.folder}-away`);
       folders.push(`${machine.folder}-away`);
       writeFileSync(machine.folder, 'in the way');
@@ -255,7 +255,7 @@ describe('the set of log files', () => {
         await machine.poll();
       }
       assert.ok(machine.observation.status().waiting < 300_000);
-      assert.match(machine.observation.status().trouble ?? '', /not a directory|no longer in its folder/);
+      assert.match(machine.observation.status().lastError ?? '', /not a directory|no longer in its folder/);
       unlinkSync(machine.folder);
       await machine.poll();
       const [waited] = eventsNamed(machine.folder, 'waited');
@@ -270,7 +270,7 @@ describe('the set of log files', () => {
         ),
       );
       assert.equal((events[0] ?? 0) + (events[1] ?? 0) + lost.count, 900);
-      const kinds = machine.told
+      const kinds = machine.logged
         .map(({ kind }) => kind)
         .filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
       assert.deepEqual(kinds, ['cannotWrite', 'cannotWrite', 'writingAgain']);
@@ -284,11 +284,11 @@ describe('the set of log files', () => {
       await machine.poll();
       assert.equal(portLines(machine.folder).length, 0);
       assert.deepEqual(
-        machine.told.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
+        machine.logged.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
         ['started', 'diskLow'],
       );
       assert.deepEqual(machine.observation.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
-      assert.deepEqual(machine.told.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
+      assert.deepEqual(machine.logged.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
   });
 
@@ -305,7 +305,7 @@ describe('the set of log files', () => {
       }
       const deleted = eventsNamed(folder, 'deleted');
       assert.ok(deleted.length > 0);
-      assert.ok(machine.told.some((event) => event.kind === 'anchored' && event.anchor.deleted.includes(deleted[0]?.files[0] ?? '')));
+      assert.ok(machine.logged.some((event) => event.kind === 'anchored' && event.anchor.deleted.includes(deleted[0]?.files[0] ?? '')));
       assert.deepEqual(deleted[0]?.files.map((name) => name.split('-')[1]).toSorted(), ['EVENTS', 'INITIAL', 'PIDS', 'PORTS']);
       assert.deepEqual(filesOf(folder, 'EVENTS').length, 6 - deleted.length);
       for (const name of deleted.flatMap(({ files }) => files)) assert.ok(!readdirSync(folder).includes(name));
@@ -317,14 +317,14 @@ describe('the set of log files', () => {
   describe('retention by days', () => {
     it('deletes nothing when the clock jumps ahead for some seconds, and reports why', async () => {
       const folder = ownFolder();
-      const machine = await observed({ folder, begin: Date.now(), settings: { logSize: 65_536, keep: { kind: 'days', days: 30 } } });
+      const machine = await observed({ folder, start: Date.now(), settings: { logSize: 65_536, keep: { kind: 'days', days: 30 } } });
       for (let second = 1; second <= 6; second++) {
         if (second === 4) machine.setClock(40 * 86_400_000);
         machine.mappings = connections(0, second * 200);
         await machine.poll();
       }
       assert.deepEqual(eventsNamed(folder, 'deleted'), []);
-      assert.equal(machine.told.filter(({ kind }) => kind === 'retentionSuspended').length, 1);
+      assert.equal(machine.logged.filter(({ kind }) => kind === 'retentionSuspended').length, 1);
       assert.equal(eventsNamed(folder, 'retentionSuspended').length, 1);
       machine.observation.close('the test is over');
     });
@@ -353,11 +353,11 @@ describe('the set of log files', () => {
       assert.deepEqual(checked(folder).length, 1 + 2 * 3 + 2);
 
       // The second start is killed, the third ends before it has looked around, the fourth finds what they left.
-      const second = await observed({ folder, begin: beginning + 10_000 });
+      const second = await observed({ folder, start: startTime + 10_000 });
       second.mappings = connections(0, 1);
       await second.poll();
-      (await observed({ folder, begin: beginning + 20_000 })).observation.close('at once');
-      const fourth = await observed({ folder, begin: beginning + 30_000 });
+      (await observed({ folder, start: startTime + 20_000 })).observation.close('at once');
+      const fourth = await observed({ folder, start: startTime + 30_000 });
       const own = fourth.observation.files()[0];
       while (!eventsNamed(folder, 'sealed').some(({ file }) => file === own)) await fourth.poll();
       const sealed = checked(folder);
@@ -369,7 +369,7 @@ describe('the set of log files', () => {
           .filter((name) => !current.includes(name))
           .toSorted(),
       );
-      const toldSeals = [...first.told, ...fourth.told].flatMap((event) => (event.kind === 'sealed' ? [event.file] : []));
+      const toldSeals = [...first.logged, ...fourth.logged].flatMap((event) => (event.kind === 'sealed' ? [event.file] : []));
       assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), "the last PR-EVENTS is sealed in the system's log at once");
       fourth.observation.close('the test is over');
     });
@@ -409,7 +409,7 @@ describe('the set of log files', () => {
       }
       assert.equal(checked(machine.folder).length, 1);
       assert.deepEqual(
-        machine.told.flatMap((event) => (event.kind === 'cannotWrite' ? [event.reason] : [])),
+        machine.logged.flatMap((event) => (event.kind === 'cannotWrite' ? [event.reason] : [])),
         Array(3).fill('i/o error'),
       );
     });
@@ -430,9 +430,9 @@ describe('the set of log files', () => {
 
     it('are completed after a sealing that was interrupted anywhere', async () => {
       const folder = ownFolder();
-      for (let kill = 0; kill < 4; kill++) await observed({ folder, begin: beginning + kill * 10_000 });
+      for (let kill = 0; kill < 4; kill++) await observed({ folder, start: startTime + kill * 10_000 });
       // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS are there.
-      const last = await observed({ folder, begin: beginning + 50_000 });
+      const last = await observed({ folder, start: startTime + 50_000 });
       while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
       const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
       const kept = readFileSync(newest, 'utf8')
@@ -440,7 +440,7 @@ describe('the set of log files', () => {
         .filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
       last.observation.close('the test is over');
       writeFileSync(newest, kept.join('\n'));
-      const next = await observed({ folder, begin: beginning + 90_000 });
+      const next = await observed({ folder, start: startTime + 90_000 });
       const isSealed = (): boolean =>
         readdirSync(folder)
           .filter((name) => name.startsWith('PR-PIDS'))

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { portsLine } from '../../engine/log-writer/ports-log-writer.ts';
-import { madeMapping } from '../builders.ts';
+import { createMapping } from '../builders.ts';
 
 describe('the module in PR-PORTS', () => {
   const cases: readonly [title: string, processName: string | null, path: string | null, module: string][] = [
@@ -12,7 +12,7 @@ describe('the module in PR-PORTS', () => {
   ];
   for (const [title, processName, path, module] of cases) {
     it(`is ${title}`, () => {
-      const line = portsLine(new Date(2026, 0, 2), madeMapping({ processName, path, user: 'u' }), 'linux');
+      const line = portsLine(new Date(2026, 0, 2), createMapping({ processName, path, user: 'u' }), 'linux');
       assert.equal(line.split(',').slice(8).join(), `${module},<u>\n`);
     });
   }

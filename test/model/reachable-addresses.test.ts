@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { reachableAddresses, type Interfaces } from '../../engine/model/reachable-addresses.ts';
-import { madeMapping } from '../builders.ts';
+import { createMapping } from '../builders.ts';
 
 const interfaces: Interfaces = {
   lo: [
@@ -14,7 +14,7 @@ const interfaces: Interfaces = {
 };
 
 describe('The addresses at which a socket can be reached', () => {
-  const cases: [string, Parameters<typeof madeMapping>[0], string[] | null][] = [
+  const cases: [string, Parameters<typeof createMapping>[0], string[] | null][] = [
     ['those of IPv4', { localAddress: '0.0.0.0' }, ['127.0.0.1', '192.0.2.5']],
     [
       'those of both families for a dual-stack socket',
@@ -33,6 +33,6 @@ describe('The addresses at which a socket can be reached', () => {
     ['not listed for a socket on one address', { localAddress: '192.0.2.5' }, null],
   ];
   for (const [title, mapping, expected] of cases) {
-    it(`are ${title}`, () => assert.deepEqual(reachableAddresses(madeMapping(mapping), interfaces), expected));
+    it(`are ${title}`, () => assert.deepEqual(reachableAddresses(createMapping(mapping), interfaces), expected));
   }
 });

@@ -11,7 +11,7 @@ import {
   parseReserve,
   parseStartParameters,
   SettingError,
-  startParameterWords,
+  startParameterArgs,
   type StartParameters,
 } from '../../engine/model/settings.ts';
 
@@ -20,8 +20,8 @@ function refuses(action: () => unknown, setting: string, reason: RegExp): void {
   assert.throws(action, (error) => {
     assert.ok(error instanceof SettingError);
     assert.equal(error.setting, setting);
-    assert.match(`${error.message} ${error.wayOut}`, reason);
-    assert.match(error.wayOut, /^[A-Z].*\.$/);
+    assert.match(`${error.message} ${error.remedy}`, reason);
+    assert.match(error.remedy, /^[A-Z].*\.$/);
     return true;
   });
 }
@@ -148,7 +148,7 @@ describe('settings: start parameters', () => {
       },
       { requiredKeys: [], noNullPrototype: true },
     );
-    fc.assert(fc.property(parameters, (given) => assert.deepEqual(parseStartParameters(startParameterWords(given), 'win32'), given)));
+    fc.assert(fc.property(parameters, (given) => assert.deepEqual(parseStartParameters(startParameterArgs(given), 'win32'), given)));
   });
 
   it('the defaults are in the default folder of the system', () => {

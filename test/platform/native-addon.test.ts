@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NativePartError, removeUnpacked, unpackTo } from '../../engine/platform/native-addon.ts';
+import { NativeAddonError, removeExtracted, unpackTo } from '../../engine/platform/native-addon.ts';
 
 const part = Buffer.from('the native part');
 
@@ -54,20 +54,20 @@ describe('unpackTo', () => {
     assert.throws(
       unpack,
       (error) =>
-        error instanceof NativePartError &&
+        error instanceof NativeAddonError &&
         error.target === folder &&
         error.message.includes(`${folder} is writable by others`) &&
-        error.wayOut.includes('chmod go-w'),
+        error.remedy.includes('chmod go-w'),
     );
   });
 
   it('says so when the folder cannot be made', function () {
     if (process.platform !== 'linux') this.skip();
     assert.throws(() => unpackTo(['/proc/nothing/portreporter'], 'koffi.node', part), {
-      name: 'NativePartError',
+      name: 'NativeAddonError',
       target: '/proc/nothing/portreporter',
       message: 'cannot unpack the native part to /proc/nothing/portreporter (no such file or directory)',
-      wayOut:
+      remedy:
         'Set XDG_CACHE_HOME to a folder that only this account can write, or: ' +
         "Put the koffi.node of the PowerShell module's bin folder beside the executable.",
     });
@@ -86,7 +86,7 @@ describe('unpackTo', () => {
   });
 });
 
-describe('removeUnpacked', () => {
+describe('removeExtracted', () => {
   it('takes away what was unpacked, by an interrupted start too, and the folder when nothing of others is in it', () => {
     const top = mkdtempSync(join(tmpdir(), 'port-reporter-unpack-'));
     const folder = join(top, 'portreporter');
@@ -95,11 +95,11 @@ describe('removeUnpacked', () => {
       unpackTo([folder], fileName, part);
       mkdirSync(join(folder, `${fileName}-x1y2z3`));
       writeFileSync(join(folder, 'mine'), '');
-      removeUnpacked([join(top, 'never there'), folder]);
+      removeExtracted([join(top, 'never there'), folder]);
       assert.deepEqual(readdirSync(folder), ['mine']);
       rmSync(join(folder, 'mine'));
       unpackTo([folder], fileName, part);
-      removeUnpacked([folder]);
+      removeExtracted([folder]);
       assert.deepEqual(readdirSync(top), []);
     } finally {
       rmSync(top, { recursive: true });

@@ -197,7 +197,7 @@ describe('The PowerShell module', function () {
         'Watch-PortMapping': ['Change'],
         'Get-PortReporterService': ['ServiceStatus'],
         'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
-        'Measure-PortReporterLog': ['Figure'],
+        'Measure-PortReporterLog': ['Statistic'],
         'Find-PortReporterActivity': ['Finding'],
         'Test-PortReporterLog': ['LogCheck'],
         'Compare-PortMapping': ['Difference', 'ScannedPort', 'LogDifference'],

@@ -6,7 +6,7 @@ import type { LogEvent } from '../../engine/model/log-events.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import type { SystemEvent } from '../../engine/model/system-log.ts';
-import { openObservation, type Observation, type ObservationParts } from '../../engine/reporter/recording-session.ts';
+import { createSession, type RecordingSession, type SessionDependencies } from '../../engine/reporter/recording-session.ts';
 
 /** A folder of a test's own. */
 export function ownFolder(): string {
@@ -15,10 +15,10 @@ export function ownFolder(): string {
 
 /** A made-up machine under observation, whose clock a test moves. */
 export interface Observed {
-  readonly observation: Observation;
+  readonly observation: RecordingSession;
   readonly folder: string;
   /** What went to the system's log. */
-  readonly told: readonly SystemEvent[];
+  readonly logged: readonly SystemEvent[];
   /** The mappings that the next poll finds. */
   mappings: readonly PortMapping[];
   /** Lets time pass, in milliseconds, and polls. What the polls before began in the background is done then. */
@@ -28,18 +28,18 @@ export interface Observed {
 }
 
 /** When the made-up machine is looked at first. */
-export const beginning = new Date(2026, 4, 5, 6, 7, 8).getTime();
+export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
 
-export async function observe(
-  options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<ObservationParts>; begin?: number } = {},
+export async function startSession(
+  options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<SessionDependencies>; start?: number } = {},
 ): Promise<Observed> {
-  const { folder = ownFolder(), begin = beginning } = options;
+  const { folder = ownFolder(), start = startTime } = options;
   let set = 0;
   let passed = 0;
-  const told: SystemEvent[] = [];
-  const now = (): Date => new Date(begin + set + passed);
-  const observed = { folder, told, mappings: [] as readonly PortMapping[] };
-  const observation = await openObservation(
+  const logged: SystemEvent[] = [];
+  const now = (): Date => new Date(start + set + passed);
+  const observed = { folder, logged, mappings: [] as readonly PortMapping[] };
+  const observation = await createSession(
     { ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder },
     {
       collector: {
@@ -48,13 +48,13 @@ export async function observe(
         close: () => undefined,
       },
       destroyedSockets: null,
-      machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(begin - 1000) },
+      machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(start - 1000) },
       readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
       folderAccess: createDirectoryAccess(null),
       // A test that leaves a reporter behind as if it were killed keeps its descriptors.
       lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
-      systemLog: { write: (event) => told.push(event), close: () => undefined },
-      mostWaiting: 1 << 20,
+      systemLog: { write: (event) => logged.push(event), close: () => undefined },
+      maxPendingBytes: 1 << 20,
       syncFile: (_descriptor, done) => done(null),
       ...options.parts,
     },

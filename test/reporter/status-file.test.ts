@@ -30,7 +30,7 @@ const status = (mappings: number): ReporterStatus => ({
   totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
   waiting: 0,
   unwritten: null,
-  trouble: null,
+  lastError: null,
 });
 
 describe('PR-STATUS.json', () => {

@@ -1,4 +1,4 @@
-import type { Listener, Measurement } from '../statistics/log-statistics.ts';
+import type { Listener, LogStatistics } from '../statistics/log-statistics.ts';
 
 /** What one log has and the other has not, or has with another owner. */
 export interface LogDifference {
@@ -17,7 +17,7 @@ export interface LogDifference {
 }
 
 /** What is different in the second of two logs: listeners, then processes, users and remote addresses. */
-export function compareLogs(before: Measurement, after: Measurement): LogDifference[] {
+export function compareLogs(before: LogStatistics, after: LogStatistics): LogDifference[] {
   return [
     ...listenerDifferences(before, after),
     ...namesDifferences('process', before.processes.values, after.processes.values),
@@ -26,17 +26,17 @@ export function compareLogs(before: Measurement, after: Measurement): LogDiffere
   ];
 }
 
-const nobody = { processName: null, user: null, previousProcessName: null, previousUser: null, count: null };
+const noOwner = { processName: null, user: null, previousProcessName: null, previousUser: null, count: null };
 
-function listenerDifferences(before: Measurement, after: Measurement): LogDifference[] {
+function listenerDifferences(before: LogStatistics, after: LogStatistics): LogDifference[] {
   const [earlier, later] = [lastOwners(before), lastOwners(after)];
   const differences: LogDifference[] = [];
   for (const [name, { processName, user }] of later) {
     const previous = earlier.get(name);
-    if (!previous) differences.push({ ...nobody, difference: 'new', what: 'listener', name, processName, user });
+    if (!previous) differences.push({ ...noOwner, difference: 'new', what: 'listener', name, processName, user });
     else if (isAnother(previous.processName, processName) || isAnother(previous.user, user)) {
       differences.push({
-        ...nobody,
+        ...noOwner,
         difference: 'changed',
         what: 'listener',
         name,
@@ -48,13 +48,13 @@ function listenerDifferences(before: Measurement, after: Measurement): LogDiffer
     }
   }
   for (const [name, { processName, user }] of earlier) {
-    if (!later.has(name)) differences.push({ ...nobody, difference: 'gone', what: 'listener', name, processName, user });
+    if (!later.has(name)) differences.push({ ...noOwner, difference: 'gone', what: 'listener', name, processName, user });
   }
   return differences;
 }
 
 /** Who had each port last. */
-function lastOwners({ listeners }: Measurement): Map<string, Listener> {
+function lastOwners({ listeners }: LogStatistics): Map<string, Listener> {
   const owners = new Map<string, Listener>();
   for (const listener of listeners) {
     const { protocol, localAddress, localPort, last } = listener;
@@ -83,7 +83,7 @@ function namesDifferences(
     const known = new Set(others.map(({ name }) => name.toLowerCase()));
     return values
       .filter(({ name }) => !known.has(name.toLowerCase()))
-      .map(({ name, count }) => ({ ...nobody, difference, what, name, count }));
+      .map(({ name, count }) => ({ ...noOwner, difference, what, name, count }));
   };
   return [...missingIn(after, before, 'new'), ...missingIn(before, after, 'gone')];
 }

@@ -32,12 +32,12 @@ export function compareMappings(
   // Where several sockets have the same ends, those whose owner stayed find each other first, then those whose owner one side does not
   // know: only what remains has changed.
   const remaining = after
-    .filter((mapping) => take(left, mapping, (earlier) => earlier.processId !== null && isSameOwner(earlier, mapping)) === undefined)
-    .filter((mapping) => take(left, mapping, (earlier) => earlier.processId === null || mapping.processId === null) === undefined);
+    .filter((mapping) => removeMatch(left, mapping, (earlier) => earlier.processId !== null && isSameOwner(earlier, mapping)) === undefined)
+    .filter((mapping) => removeMatch(left, mapping, (earlier) => earlier.processId === null || mapping.processId === null) === undefined);
   const changed: MappingDifference[] = [];
   const added: MappingDifference[] = [];
   for (const mapping of remaining) {
-    const previous = take(left, mapping, () => true);
+    const previous = removeMatch(left, mapping, () => true);
     if (previous) changed.push({ difference: 'changed', mapping, previous });
     else added.push({ difference: 'new', mapping, previous: null });
   }
@@ -52,7 +52,11 @@ function keyOf({ protocol, localAddress, localPort, remoteAddress, remotePort, b
 }
 
 /** Takes the first mapping with the same key that is fit out of those that are left. */
-function take(left: Map<string, PortMapping[]>, mapping: PortMapping, isFit: (earlier: PortMapping) => boolean): PortMapping | undefined {
+function removeMatch(
+  left: Map<string, PortMapping[]>,
+  mapping: PortMapping,
+  isFit: (earlier: PortMapping) => boolean,
+): PortMapping | undefined {
   const equals = left.get(keyOf(mapping)) ?? [];
   const at = equals.findIndex(isFit);
   return at < 0 ? undefined : equals.splice(at, 1)[0];

@@ -8,7 +8,7 @@ export const severities = ['info', 'low', 'medium', 'high'] as const;
 export type Severity = (typeof severities)[number];
 
 /** What criteria are held against. Null: not known. */
-export interface Facts {
+export interface Fact {
   readonly protocol: string | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
@@ -24,7 +24,7 @@ export interface Facts {
 }
 
 /** Nothing is known. */
-export const noFacts: Facts = {
+export const noInfo: Fact = {
   protocol: null,
   localAddress: null,
   localPort: null,
@@ -39,7 +39,7 @@ export const noFacts: Facts = {
 };
 
 /** Says in words what fits, or null. */
-type Test = (facts: Facts) => string | null;
+type Test = (info: Fact) => string | null;
 
 /** Something worth finding. */
 export interface Criterion {
@@ -49,12 +49,12 @@ export interface Criterion {
   /** Where it is said that this is worth finding. */
   readonly source: string | null;
   /** Whether it can fit at all for a process and user of these names. */
-  readonly concerns: (owner: Pick<Facts, 'processName' | 'user'>) => boolean;
+  readonly appliesTo: (owner: Pick<Fact, 'processName' | 'user'>) => boolean;
   /**
    * Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. A port condition means a
    * listener or a connection: it fits a Bound socket only with a state condition.
    */
-  readonly match: (facts: Facts) => string[] | null;
+  readonly match: (info: Fact) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
 }
@@ -75,27 +75,27 @@ function remembering(fits: Fits): Fits {
   return (text) => {
     const known = answers.get(text);
     if (known !== undefined) return known;
-    if (answers.size >= mostAnswers) answers.clear();
+    if (answers.size >= maxAnswers) answers.clear();
     const answer = fits(text);
     answers.set(text, answer);
     return answer;
   };
 }
 
-const mostAnswers = 50_000;
+const maxAnswers = 50_000;
 
-function textTest(what: string, fits: Fits, textOf: (facts: Facts) => string | null): Test {
+function textTest(what: string, fits: Fits, textOf: (info: Fact) => string | null): Test {
   const remembered = remembering(fits);
-  return (facts) => {
-    const text = textOf(facts);
+  return (info) => {
+    const text = textOf(info);
     return text !== null && remembered(text) ? `${what} ${text}` : null;
   };
 }
 
-function listTest(what: string, fits: Fits, textsOf: (facts: Facts) => readonly string[] | null): Test {
+function listTest(what: string, fits: Fits, textsOf: (info: Fact) => readonly string[] | null): Test {
   const remembered = remembering(fits);
-  return (facts) => {
-    const found = textsOf(facts)?.find(remembered);
+  return (info) => {
+    const found = textsOf(info)?.find(remembered);
     return found === undefined ? null : `${what} ${found}`;
   };
 }
@@ -117,10 +117,10 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
   const [from, to] = [Number(low), Number(high ?? low)];
   if (low === undefined || from > to || to > 65_535) return null;
   const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
-  return (facts) => {
-    if (protocol !== undefined && facts.protocol?.toLowerCase() !== protocol) return null;
-    if (side !== 'remote' && within(facts.localPort)) return `local port ${facts.protocol ?? ''} ${facts.localPort}`;
-    return side !== 'local' && within(facts.remotePort) ? `remote port ${facts.protocol ?? ''} ${facts.remotePort}` : null;
+  return (info) => {
+    if (protocol !== undefined && info.protocol?.toLowerCase() !== protocol) return null;
+    if (side !== 'remote' && within(info.localPort)) return `local port ${info.protocol ?? ''} ${info.localPort}`;
+    return side !== 'local' && within(info.remotePort) ? `remote port ${info.protocol ?? ''} ${info.remotePort}` : null;
   };
 }
 
@@ -128,9 +128,9 @@ function addressTest(text: string, { side = 'remote' }: { readonly [name: string
   const range = addressRange(text);
   if (range === null) return null;
   const fits = remembering(range);
-  return (facts) => {
-    if (side !== 'remote' && facts.localAddress !== null && fits(facts.localAddress)) return `local address ${facts.localAddress}`;
-    return side !== 'local' && facts.remoteAddress !== null && fits(facts.remoteAddress) ? `remote address ${facts.remoteAddress}` : null;
+  return (info) => {
+    if (side !== 'remote' && info.localAddress !== null && fits(info.localAddress)) return `local address ${info.localAddress}`;
+    return side !== 'local' && info.remoteAddress !== null && fits(info.remoteAddress) ? `remote address ${info.remoteAddress}` : null;
   };
 }
 
@@ -151,7 +151,7 @@ function textKind(what: string, parse: (text: string) => Test): ConditionKind {
 }
 
 /** A well-known process from the wrong folder: its path is known, and fits none of `<expected>`. */
-const placeElement = 'expected';
+const expectedElement = 'expected';
 
 /**
  * Reads criteria.
@@ -160,8 +160,8 @@ const placeElement = 'expected';
  */
 export async function parseCriteria(text: string, file: string): Promise<Criterion[]> {
   const root = await parseXml(text, file, 'criteria');
-  const fail = (reason: string, wayOut: string): never => {
-    throw new XmlError(file, reason, wayOut);
+  const fail = (reason: string, remedy: string): never => {
+    throw new XmlError(file, reason, remedy);
   };
   allowAttributes(root, {}, fail);
   const ids = new Set<string>();
@@ -175,7 +175,7 @@ export async function parseCriteria(text: string, file: string): Promise<Criteri
   });
 }
 
-type Fail = (reason: string, wayOut: string) => never;
+type Fail = (reason: string, remedy: string) => never;
 
 function allowAttributes(
   { name, attributes }: XmlElement,
@@ -193,10 +193,10 @@ function allowAttributes(
   }
 }
 
-function parseCriterion(element: XmlElement, place: string, fail: Fail): Criterion {
+function parseCriterion(element: XmlElement, location: string, fail: Fail): Criterion {
   allowAttributes(element, { id: null, severity: severities }, fail);
   const { id = '', severity: severityText = 'medium' } = element.attributes;
-  if (id === '') fail(`${place} has no id`, 'Write <criterion id="…">.');
+  if (id === '') fail(`${location} has no id`, 'Write <criterion id="…">.');
   const severity = severities.find((one) => one === severityText) ?? 'medium';
   const texts = new Map<string, string>();
   const tests = new Map<string, Test[]>();
@@ -208,7 +208,7 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
       texts.set(child.name, child.text);
       continue;
     }
-    if (child.name === placeElement) {
+    if (child.name === expectedElement) {
       allowAttributes(child, {}, fail);
       if (child.text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
       expected.push(child.text);
@@ -222,7 +222,7 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
     if (!test) return fail(`<${child.name}>${child.text}</${child.name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
     tests.set(child.name, [...(tests.get(child.name) ?? []), test]);
   }
-  if (expected.length > 0) tests.set(placeElement, [wrongPlace(expected)]);
+  if (expected.length > 0) tests.set(expectedElement, [unexpectedPath(expected)]);
   if (tests.size === 0)
     fail(`criterion "${id}" says nothing that could be found`, `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
   const sorts = [...tests.values()];
@@ -233,12 +233,12 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
     title: texts.get('title') || id,
     source: texts.get('source') || null,
     needsHostNames: tests.has('host'),
-    concerns: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noFacts, ...owner }) !== null),
-    match(facts) {
-      if (isBoundOnly(facts) && tests.has('port') && !tests.has('state')) return null;
+    appliesTo: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noInfo, ...owner }) !== null),
+    match(info) {
+      if (isBoundOnly(info) && tests.has('port') && !tests.has('state')) return null;
       const why: string[] = [];
       for (const alternatives of sorts) {
-        const fitting = firstFitting(alternatives, facts);
+        const fitting = firstFitting(alternatives, info);
         if (fitting === null) return null;
         why.push(fitting);
       }
@@ -247,16 +247,16 @@ function parseCriterion(element: XmlElement, place: string, fail: Fail): Criteri
   };
 }
 
-function firstFitting(tests: readonly Test[], facts: Facts): string | null {
+function firstFitting(tests: readonly Test[], info: Fact): string | null {
   for (const test of tests) {
-    const why = test(facts);
+    const why = test(info);
     if (why !== null) return why;
   }
   return null;
 }
 
-function wrongPlace(expected: readonly string[]): Test {
+function unexpectedPath(expected: readonly string[]): Test {
   const places = expected.map(wildcard);
-  const fits = remembering((path) => places.some((place) => place(path)));
+  const fits = remembering((path) => places.some((location) => location(path)));
   return ({ path }) => (path === null || fits(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
 }

@@ -1,8 +1,8 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { noFacts, type Criterion, type Facts, type Severity } from './criteria.ts';
+import { noInfo, type Criterion, type Fact, type Severity } from './criteria.ts';
 
 /** Where a record stands. */
-export interface RecordPlace {
+export interface RecordLocation {
   readonly file: string;
   readonly line: number;
 }
@@ -29,16 +29,16 @@ export interface Finding {
   /** How many records. */
   readonly count: number;
   /** The first of them. */
-  readonly records: readonly RecordPlace[];
+  readonly records: readonly RecordLocation[];
 }
 
 const limits = { findings: 10_000, places: 10, owners: 1000 };
 
 /** Holds records against criteria. */
-export interface Finder {
+export interface CriteriaMatcher {
   /** Returns the findings that this record is the first of. */
-  take(record: LogRecord): Finding[];
-  /** All findings, the gravest first, then by time. */
+  add(record: LogRecord): Finding[];
+  /** All findings, the most severe first, then by time. */
   findings(): Finding[];
   /** Findings beyond the 10,000 that are kept. */
   dropped(): number;
@@ -47,13 +47,13 @@ export interface Finder {
 /**
  * @param hostNames the names of a remote address, where they were asked for
  */
-export function openFinder(criteria: readonly Criterion[], hostNames: (address: string) => readonly string[] | null): Finder {
+export function createMatcher(criteria: readonly Criterion[], hostNames: (address: string) => readonly string[] | null): CriteriaMatcher {
   const found = new Map<string, { -readonly [field in keyof Finding]: Finding[field] }>();
   // Most criteria are about processes or users that the log has none of, and it names the same few millions of times.
   const ofOwners = new Map<string | null, Map<string | null, readonly Criterion[]>>();
   let dropped = 0;
 
-  function concerning({ processName, user }: RecordFacts): readonly Criterion[] {
+  function concerning({ processName, user }: RecordInfo): readonly Criterion[] {
     let ofUsers = ofOwners.get(processName);
     if (!ofUsers) {
       if (ofOwners.size >= limits.owners) ofOwners.clear();
@@ -62,20 +62,20 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
     let some = ofUsers.get(user);
     if (!some) {
       if (ofUsers.size >= limits.owners) ofUsers.clear();
-      ofUsers.set(user, (some = criteria.filter(({ concerns }) => concerns({ processName, user }))));
+      ofUsers.set(user, (some = criteria.filter(({ appliesTo }) => appliesTo({ processName, user }))));
     }
     return some;
   }
 
-  function take(record: LogRecord): Finding[] {
-    const facts = factsOf(record, hostNames);
-    if (!facts || record.type === 'damaged') return [];
+  function add(record: LogRecord): Finding[] {
+    const info = factsOf(record, hostNames);
+    if (!info || record.type === 'damaged') return [];
     const { file, line, time } = record;
     const fresh: Finding[] = [];
-    for (const criterion of concerning(facts)) {
-      const reasons = criterion.match(facts);
+    for (const criterion of concerning(info)) {
+      const reasons = criterion.match(info);
       if (reasons === null) continue;
-      const { processName, user, path, protocol, localAddress, localPort, remoteAddress, remotePort, processId } = facts;
+      const { processName, user, path, protocol, localAddress, localPort, remoteAddress, remotePort, processId } = info;
       const key = JSON.stringify([criterion.id, reasons, processName, user]);
       const known = found.get(key);
       if (known) {
@@ -115,7 +115,7 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
 
   const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
   return {
-    take,
+    add,
     findings: () =>
       [...found.values()].toSorted(
         (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
@@ -124,14 +124,14 @@ export function openFinder(criteria: readonly Criterion[], hostNames: (address: 
   };
 }
 
-interface RecordFacts extends Facts {
+interface RecordInfo extends Fact {
   readonly processId: number | null;
 }
 
-const nothing: RecordFacts = { ...noFacts, processId: null };
+const nothing: RecordInfo = { ...noInfo, processId: null };
 
 /** What a record says that criteria ask for. Null when it is about no port or process, or about one that is gone. */
-function factsOf(record: LogRecord, hostNames: (address: string) => readonly string[] | null): RecordFacts | null {
+function factsOf(record: LogRecord, hostNames: (address: string) => readonly string[] | null): RecordInfo | null {
   if (record.type === 'port') {
     const { protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user } = record;
     const names = remoteAddress === null ? null : hostNames(remoteAddress);
@@ -154,7 +154,7 @@ function factsOf(record: LogRecord, hostNames: (address: string) => readonly str
     return { ...nothing, processId, processName, path, user, modules: modules?.map((module) => module.path) ?? null };
   }
   if (record.type !== 'event' || !('mapping' in record) || typeof record.mapping !== 'object' || record.event === 'closed') return null;
-  const known: Partial<RecordFacts> = record.mapping ?? {};
+  const known: Partial<RecordInfo> = record.mapping ?? {};
   const { remoteAddress } = known;
   return pick({ ...nothing, ...known, hostNames: typeof remoteAddress === 'string' ? hostNames(remoteAddress) : null });
 }
@@ -172,7 +172,7 @@ function pick({
   path,
   user,
   hostNames,
-}: RecordFacts): RecordFacts {
+}: RecordInfo): RecordInfo {
   return {
     protocol,
     localAddress,

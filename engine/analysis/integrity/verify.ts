@@ -1,6 +1,6 @@
 import { closeSync, existsSync, readSync } from 'node:fs';
 import path from 'node:path';
-import { logFileError, stampOrder, type LogFile } from '../../log-reader/log-files.ts';
+import { logFileError, timestampOrder, type LogFile } from '../../log-reader/log-files.ts';
 import type { EventRecord, OtherEventRecord, SealRecord } from '../../log-reader/log-records.ts';
 import { openToRead } from '../../log-reader/open-file.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
@@ -31,7 +31,7 @@ export type FileState =
 const bad: ReadonlySet<FileState> = new Set<FileState>(['Altered', 'Cut', 'Missing', 'OutOfOrder', 'Conflicting', 'NotSealed']);
 
 /** Whether that is a reason to doubt the logs. */
-export function isBad({ state }: FileCheck): boolean {
+export function isFailed({ state }: FileCheck): boolean {
   return bad.has(state);
 }
 
@@ -77,7 +77,7 @@ export function verifyLogs(
     const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
     const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
     const earlier = checks.get(link.seal.sealedFile);
-    if (!earlier || (state !== null && !isBad(earlier))) checks.set(link.seal.sealedFile, check(link.seal, state));
+    if (!earlier || (state !== null && !isFailed(earlier))) checks.set(link.seal.sealedFile, check(link.seal, state));
   }
   for (const file of files) {
     const name = path.basename(file.path);
@@ -166,7 +166,7 @@ function recordsOf(files: readonly LogFile[], options: VerifyOptions) {
 }
 
 function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
-  const order = ({ stamp }: LogFile): number => (stamp === null ? -Infinity : stampOrder(stamp)!);
+  const order = ({ stamp }: LogFile): number => (stamp === null ? -Infinity : timestampOrder(stamp)!);
   const isSealed = (one: LogFile): boolean => (checks.get(path.basename(one.path))?.sealed ?? null) !== null;
   const events = files.filter(({ kind }) => kind === 'events');
   // After a clock was set back, the newest stamp may belong to a sealed set.

@@ -5,29 +5,29 @@ import { isListening } from '../../model/listening.ts';
 import type { LogEvent } from '../../model/log-events.ts';
 import { countPortLogs } from './counting/count-port-logs.ts';
 import { countPortRecords } from './counting/count-port-records.ts';
-import { sumOf } from './counting/port-counts.ts';
-import { isServed, openListenerCounts } from './listener-counts.ts';
-import type { LogGap, Measurement, Newcomer, ServiceHost } from './log-statistics.ts';
-import { portClients, portFigures, remoteEnds, unknown } from './port-statistics.ts';
-import { lifetimeFigures, openProcessCounts, processFigures } from './process-counts.ts';
+import { mergePortCounts } from './counting/port-counts.ts';
+import { isServed, createListenerCounts } from './listener-counts.ts';
+import type { LogGap, LogStatistics, NewItem, ServiceHost } from './log-statistics.ts';
+import { portClients, portStatistics, remoteEnds, unknown } from './port-statistics.ts';
+import { lifetimeStatistics, createProcessCounts, processStatistics } from './process-counts.ts';
 import { createSessionGaps } from './session-gaps.ts';
-import { openCounts } from './top-counter.ts';
+import { createNameCounter } from './top-counter.ts';
 
 const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
 
 /**
- * The figures of files, taken in one pass in which memory does not grow with what they hold.
+ * The statistics of files, taken in one pass in which memory does not grow with what they hold.
  * @param given records that were read before, of the time asked for
  */
-export async function measureLogs(
+export async function computeStatistics(
   files: readonly LogFile[],
   options: Omit<ReadOptions, 'kinds'>,
   given: readonly LogRecord[] = [],
-): Promise<Measurement> {
-  const processes = openProcessCounts();
-  const listeners = openListenerCounts();
+): Promise<LogStatistics> {
+  const processes = createProcessCounts();
+  const listeners = createListenerCounts();
   const serviceHosts = new Map<string, ServiceHost>();
-  const computers = openCounts(limits.computers);
+  const computers = createNameCounter(limits.computers);
   const gaps: LogGap[] = [];
   let damaged = 0;
   const sessions = createSessionGaps(addGap);
@@ -88,12 +88,12 @@ export async function measureLogs(
     }
   }
 
-  const isOfPortLog = (record: LogRecord): record is PortRecord => record.type === 'port' && !record.atStart;
+  const isOfPortLog = (record: LogRecord): record is PortRecord => record.type === 'port' && !record.presentAtStart;
   const counted = await countPortLogs(
     files.filter(({ kind }) => kind === 'ports'),
     options,
   );
-  const counts = given.length === 0 ? counted : sumOf([counted, countPortRecords(given.filter(isOfPortLog))]);
+  const counts = given.length === 0 ? counted : mergePortCounts([counted, countPortRecords(given.filter(isOfPortLog))]);
   for (const { processName, user, count } of counts.owners) {
     if (count === 0) continue;
     const process = processes.item(processName ?? unknown);
@@ -110,16 +110,16 @@ export async function measureLogs(
   }
   given.filter((record) => !isOfPortLog(record)).forEach(add);
   sessions.end();
-  const figures = portFigures(counts);
+  const statistics = portStatistics(counts);
   return {
-    ...figures,
+    ...statistics,
     files: files.length + new Set(given.map(({ file }) => file)).size,
-    damaged: figures.damaged + damaged,
+    damaged: statistics.damaged + damaged,
     computers: computers.items().map(({ name }) => name),
     serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId),
     listeners: listeners.list(),
-    lifetimes: lifetimeFigures(processes),
-    processFigures: processFigures(processes, remoteEnds(counts), figures.records),
+    lifetimes: lifetimeStatistics(processes),
+    processStatistics: processStatistics(processes, remoteEnds(counts), statistics.records),
     gaps,
     clients: portClients(counts),
   };
@@ -133,16 +133,16 @@ function isKnown(record: { readonly event: string }): record is LogEvent {
 }
 
 /** What a measurement has that the baseline has not: listeners, processes, users and remote addresses. */
-export function newcomers(measured: Measurement, baseline: Measurement): Newcomer[] {
+export function findNewItems(measured: LogStatistics, baseline: LogStatistics): NewItem[] {
   const missing = (
-    what: Newcomer['what'],
+    what: NewItem['what'],
     values: readonly { name: string; count: number }[],
     known: readonly { name: string }[],
-  ): Newcomer[] => {
+  ): NewItem[] => {
     const names = new Set(known.map(({ name }) => name.toLowerCase()));
     return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
   };
-  const listeners = ({ listeners: all }: Measurement): { name: string; count: number }[] =>
+  const listeners = ({ listeners: all }: LogStatistics): { name: string; count: number }[] =>
     [...new Set(all.map(({ protocol, localPort, processName }) => `${protocol} ${localPort} ${processName ?? unknown}`))].map((name) => ({
       name,
       count: 1,
@@ -151,7 +151,7 @@ export function newcomers(measured: Measurement, baseline: Measurement): Newcome
     ...missing('listener', listeners(measured), listeners(baseline)),
     ...missing('process', measured.processes.values, [
       ...baseline.processes.values,
-      ...baseline.processFigures.map(({ processName }) => ({ name: processName })),
+      ...baseline.processStatistics.map(({ processName }) => ({ name: processName })),
     ]),
     ...missing('user', measured.users.values, baseline.users.values),
     ...missing('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),

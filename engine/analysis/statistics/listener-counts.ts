@@ -28,7 +28,7 @@ export interface ListenerCounts {
 }
 
 /** At most 20,000 listeners are kept, the first ones. */
-export function openListenerCounts(): ListenerCounts {
+export function createListenerCounts(): ListenerCounts {
   const known = new Map<string, { -readonly [field in keyof Listener]: Listener[field] }>();
   const key = ({ protocol, localAddress, localPort, processName }: ListenerSeen): string =>
     `${protocol} ${localAddress} ${localPort} ${processName}`;

@@ -44,7 +44,7 @@ export interface Lifetimes {
 }
 
 /** What is known of one process name. */
-export interface ProcessFigures {
+export interface ProcessStatistics {
   readonly processName: string;
   readonly count: number;
   readonly share: number;
@@ -79,14 +79,14 @@ export interface LogGap {
 }
 
 /** Something that the baseline does not have. */
-export interface Newcomer {
+export interface NewItem {
   readonly what: 'listener' | 'process' | 'user' | 'remoteAddress';
   readonly name: string;
   readonly count: number;
 }
 
 /** What the lines of PR-PORTS add up to: each is a mapping that was seen. */
-export interface PortUsageFigures {
+export interface PortUsageStatistics {
   readonly records: number;
   readonly damaged: number;
   /** Of the records counted. */
@@ -104,14 +104,14 @@ export interface PortUsageFigures {
   readonly browsers: readonly BrowserUse[];
 }
 
-/** The figures of some logs. */
-export interface Measurement extends PortUsageFigures {
+/** The statistics of some logs. */
+export interface LogStatistics extends PortUsageStatistics {
   readonly files: number;
   readonly computers: readonly string[];
   readonly serviceHosts: readonly ServiceHost[];
   readonly listeners: readonly Listener[];
   readonly lifetimes: readonly Lifetimes[];
-  readonly processFigures: readonly ProcessFigures[];
+  readonly processStatistics: readonly ProcessStatistics[];
   readonly gaps: readonly LogGap[];
   /** Who came to the ports that a system does not choose by itself (below 32768). */
   readonly clients: readonly PortClients[];

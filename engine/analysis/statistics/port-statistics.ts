@@ -1,7 +1,7 @@
 import { isBrowser } from './browsers.ts';
 import { forEachPair } from './counting/pair-counts.ts';
-import { firstUdpPort, type PortCounts } from './counting/port-counts.ts';
-import type { BrowserUse, PortClients, PortUsageFigures, Share, Usage } from './log-statistics.ts';
+import { udpPortOffset, type PortCounts } from './counting/port-counts.ts';
+import type { BrowserUse, PortClients, PortUsageStatistics, Share, Usage } from './log-statistics.ts';
 import type { RemoteEnds } from './process-counts.ts';
 
 /** What a process or a user is called that a log does not name. */
@@ -11,9 +11,9 @@ const hourNames = Array.from({ length: 24 }, (_, hour) => String(hour));
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
 /** How many ports and addresses are told of a process, and addresses of a port. */
-const mostEnds = 200;
+const maxEndpoints = 200;
 
-export function portFigures(counts: PortCounts): PortUsageFigures {
+export function portStatistics(counts: PortCounts): PortUsageStatistics {
   const { records, damaged, first, last, owners } = counts;
   const share = (name: string, count: number): Share => ({ name, count, share: records === 0 ? 0 : count / records });
 
@@ -98,8 +98,8 @@ export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses 
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
   return [...mostFrequent(clients, (address) => addresses[address]!)]
     .map(([port, remoteAddresses]): PortClients => ({
-      protocol: port < firstUdpPort ? 'TCP' : 'UDP',
-      localPort: port % firstUdpPort,
+      protocol: port < udpPortOffset ? 'TCP' : 'UDP',
+      localPort: port % udpPortOffset,
       remoteAddresses,
     }))
     .toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
@@ -117,7 +117,7 @@ function mostFrequent<End extends string | number>(pairs: Uint32Array, endOf: (s
       first,
       ends
         .sort((a, b) => b.count - a.count || (a.end < b.end ? -1 : 1))
-        .slice(0, mostEnds)
+        .slice(0, maxEndpoints)
         .map(({ end }) => end),
     ]),
   );

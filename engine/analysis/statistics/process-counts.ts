@@ -1,31 +1,31 @@
-import type { Lifetimes, ProcessFigures } from './log-statistics.ts';
-import { openCounts, openTally, type Counted, type Tally } from './top-counter.ts';
+import type { Lifetimes, ProcessStatistics } from './log-statistics.ts';
+import { createNameCounter, createTopCounter, type Counted, type TopCounter } from './top-counter.ts';
 
 /** How many names are kept: of processes, and of each sort for every one of them. Some tens of megabytes at the most. */
 const limits = { processes: 1000, users: 100, ports: 200, modules: 1000, paths: 50 };
 
 /** What is counted for a process name. */
 export interface ProcessCounts extends Counted {
-  readonly users: Tally<Counted>;
-  readonly localPorts: Tally<Counted>;
-  readonly modules: Tally<Counted>;
-  readonly paths: Tally<Counted>;
+  readonly users: TopCounter<Counted>;
+  readonly localPorts: TopCounter<Counted>;
+  readonly modules: TopCounter<Counted>;
+  readonly paths: TopCounter<Counted>;
   /** Of its mappings, seconds. */
   readonly lifetimes: { count: number; shortest: number; total: number; longest: number };
 }
 
-export function openProcessCounts(): Tally<ProcessCounts> {
-  return openTally(limits.processes, (counted) => ({
+export function createProcessCounts(): TopCounter<ProcessCounts> {
+  return createTopCounter(limits.processes, (counted) => ({
     ...counted,
-    users: openCounts(limits.users),
-    localPorts: openCounts(limits.ports),
-    modules: openCounts(limits.modules),
-    paths: openCounts(limits.paths),
+    users: createNameCounter(limits.users),
+    localPorts: createNameCounter(limits.ports),
+    modules: createNameCounter(limits.modules),
+    paths: createNameCounter(limits.paths),
     lifetimes: { count: 0, shortest: Infinity, total: 0, longest: 0 },
   }));
 }
 
-const names = (tally: Tally<Counted>): string[] => tally.items().map(({ name }) => name);
+const names = (tally: TopCounter<Counted>): string[] => tally.items().map(({ name }) => name);
 
 /** Where a process connected to, the most frequent first. */
 export interface RemoteEnds {
@@ -34,11 +34,11 @@ export interface RemoteEnds {
 }
 
 /** @param remoteEnds by the process's name */
-export function processFigures(
-  processes: Tally<ProcessCounts>,
+export function processStatistics(
+  processes: TopCounter<ProcessCounts>,
   remoteEnds: ReadonlyMap<string, RemoteEnds>,
   records: number,
-): ProcessFigures[] {
+): ProcessStatistics[] {
   // Those that only occur outside of the time asked for have nothing but a name.
   const occurring = processes
     .items()
@@ -58,7 +58,7 @@ export function processFigures(
   }));
 }
 
-export function lifetimeFigures(processes: Tally<ProcessCounts>): Lifetimes[] {
+export function lifetimeStatistics(processes: TopCounter<ProcessCounts>): Lifetimes[] {
   return processes
     .items()
     .filter(({ lifetimes }) => lifetimes.count > 0)

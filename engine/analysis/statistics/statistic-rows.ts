@@ -1,7 +1,7 @@
-import type { Measurement, Newcomer, Share, Usage } from './log-statistics.ts';
+import type { LogStatistics, NewItem, Share, Usage } from './log-statistics.ts';
 
-/** All figures, in the order in which they come. */
-export const figureNames = [
+/** All statistics, in the order in which they come. */
+export const statisticNames = [
   'summary',
   'localTcpPort',
   'localUdpPort',
@@ -27,14 +27,14 @@ export const figureNames = [
   'newUser',
   'newRemoteAddress',
 ] as const;
-export type FigureName = (typeof figureNames)[number];
+export type StatisticName = (typeof statisticNames)[number];
 
 /** Which of them there are only beside a baseline. */
-export const baselineFigures: readonly FigureName[] = figureNames.filter((name) => name.startsWith('new'));
+export const baselineStatistics: readonly StatisticName[] = statisticNames.filter((name) => name.startsWith('new'));
 
-/** A figure as one row: of all columns, those that a figure has no use for are null. */
-export interface FigureRow {
-  readonly figure: FigureName;
+/** A statistic as one row: of all columns, those that a statistic has no use for are null. */
+export interface StatisticRow {
+  readonly statistic: StatisticName;
   /** What is counted: a port, a process, an address, an hour … */
   readonly name: string | null;
   readonly count: number | null;
@@ -53,7 +53,7 @@ export interface FigureRow {
   readonly values: readonly string[];
 }
 
-const nothing: Omit<FigureRow, 'figure'> = {
+const nothing: Omit<StatisticRow, 'statistic'> = {
   name: null,
   count: null,
   share: null,
@@ -68,7 +68,7 @@ const nothing: Omit<FigureRow, 'figure'> = {
   values: [],
 };
 
-const newFigures: { readonly [what in Newcomer['what']]: FigureName } = {
+const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
   listener: 'newListener',
   process: 'newProcess',
   user: 'newUser',
@@ -77,14 +77,14 @@ const newFigures: { readonly [what in Newcomer['what']]: FigureName } = {
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
-/** All figures as rows, those of one figure after those of another. */
-export function figureRows(measured: Measurement, news: readonly Newcomer[]): FigureRow[] {
-  const row = (figure: FigureName, cells: Partial<FigureRow>): FigureRow => ({ ...nothing, figure, ...cells });
-  const shares = (figure: FigureName, list: readonly Share[]): FigureRow[] =>
-    list.map(({ name, count, share }) => row(figure, { name, count, share: perCent(share) }));
-  const usage = (figure: FigureName, { values, others }: Usage): FigureRow[] => [
-    ...shares(figure, values),
-    ...(others > 0 ? [row(figure, { name: '(others)', count: others })] : []),
+/** All statistics as rows, those of one statistic after those of another. */
+export function statisticRows(measured: LogStatistics, news: readonly NewItem[]): StatisticRow[] {
+  const row = (statistic: StatisticName, cells: Partial<StatisticRow>): StatisticRow => ({ ...nothing, statistic, ...cells });
+  const shares = (statistic: StatisticName, list: readonly Share[]): StatisticRow[] =>
+    list.map(({ name, count, share }) => row(statistic, { name, count, share: perCent(share) }));
+  const usage = (statistic: StatisticName, { values, others }: Usage): StatisticRow[] => [
+    ...shares(statistic, values),
+    ...(others > 0 ? [row(statistic, { name: '(others)', count: others })] : []),
   ];
   const { first, last, records } = measured;
   return [
@@ -124,7 +124,7 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
     ...measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
       row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
     ),
-    ...measured.processFigures.flatMap((process) =>
+    ...measured.processStatistics.flatMap((process) =>
       (
         [
           ['processLocalPorts', process.localPorts],
@@ -136,8 +136,8 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
         ] as const
       )
         .filter(([, values]) => values.length > 0)
-        .map(([figure, values]) =>
-          row(figure, { name: process.processName, processName: process.processName, count: values.length, values }),
+        .map(([statistic, values]) =>
+          row(statistic, { name: process.processName, processName: process.processName, count: values.length, values }),
         ),
     ),
     // A clock that was set is a step, not a time without observation: its ends are what the clock showed before and after.
@@ -149,6 +149,6 @@ export function figureRows(measured: Measurement, news: readonly Newcomer[]): Fi
         ...(why !== 'clock' && { longest: Math.max(0, to.getTime() - from.getTime()) / 1000 }),
       }),
     ),
-    ...news.map(({ what, name, count }) => row(newFigures[what], { name, count })),
+    ...news.map(({ what, name, count }) => row(newStatistics[what], { name, count })),
   ];
 }

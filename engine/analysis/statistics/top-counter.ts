@@ -5,7 +5,7 @@ export interface Counted {
 }
 
 /** Counts by name, in bounded memory. */
-export interface Tally<Item extends Counted> {
+export interface TopCounter<Item extends Counted> {
   /** What is counted under this name; add to its `count` and let go of it: it may be dropped when another name comes. */
   item(name: string): Item;
   /** Most counted first; equal ones by name. */
@@ -17,7 +17,7 @@ export interface Tally<Item extends Counted> {
  * is dropped, which costs a name that is frequent all the time at most a few counts.
  * @param make what is kept for a name, besides its count
  */
-export function openTally<Item extends Counted>(limit: number, make: (counted: Counted) => Item): Tally<Item> {
+export function createTopCounter<Item extends Counted>(limit: number, make: (counted: Counted) => Item): TopCounter<Item> {
   const known = new Map<string, Item>();
 
   function sorted(): Item[] {
@@ -39,6 +39,6 @@ export function openTally<Item extends Counted>(limit: number, make: (counted: C
 }
 
 /** A tally of names alone. */
-export function openCounts(limit: number): Tally<Counted> {
-  return openTally(limit, (counted) => counted);
+export function createNameCounter(limit: number): TopCounter<Counted> {
+  return createTopCounter(limit, (counted) => counted);
 }

@@ -6,7 +6,7 @@ import { encodingOfHead, isGzip, unzipped, type GuessedEncoding } from '../../lo
  * @param guessed is called when no byte order mark names the encoding and the bytes are not UTF-8
  * @throws as {@link unzipped}
  */
-export function decoded(given: Uint8Array, guessed?: (encoding: GuessedEncoding) => void): string {
+export function decodeText(given: Uint8Array, guessed?: (encoding: GuessedEncoding) => void): string {
   const bytes = isGzip(given) ? unzipped(given) : given;
   const wide = encodingOfHead(bytes);
   if (wide?.isGuess) guessed?.(wide.encoding);

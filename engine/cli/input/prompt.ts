@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline';
 
 /** Asks on the console until the answer is Y or N; the end of all input is a N. */
-export async function askYesNo(question: string, say: (text: string) => void): Promise<boolean> {
+export async function askYesNo(question: string, print: (text: string) => void): Promise<boolean> {
   const lines = createInterface({ input: process.stdin });
   try {
-    say(question);
+    print(question);
     for await (const line of lines) {
       const answer = line.trim().toLowerCase();
       if (answer === 'y' || answer === 'n') return answer === 'y';
-      say(`\n${question}`);
+      print(`\n${question}`);
     }
     return false;
   } finally {
@@ -17,10 +17,10 @@ export async function askYesNo(question: string, say: (text: string) => void): P
 }
 
 /** Waits for a key on the console, which is not shown. */
-export async function anyKey(prompt: string, say: (text: string) => void): Promise<void> {
+export async function anyKey(prompt: string, print: (text: string) => void): Promise<void> {
   const { stdin } = process;
   stdin.setRawMode(true);
-  say(prompt);
+  print(prompt);
   await new Promise<void>((pressed) => {
     stdin
       .once('data', () => pressed())
@@ -29,5 +29,5 @@ export async function anyKey(prompt: string, say: (text: string) => void): Promi
   });
   stdin.setRawMode(false);
   stdin.pause();
-  say('\n');
+  print('\n');
 }

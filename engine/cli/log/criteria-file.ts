@@ -1,7 +1,7 @@
 import { parseCriteria, type Criterion } from '../../analysis/findings/criteria.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
-import { decoded } from '../input/decode-text.ts';
+import { decodeText } from '../input/decode-text.ts';
 import { readWholeFile } from '../input/read-file.ts';
 
 const maxCriteria = 1 << 24;
@@ -15,7 +15,7 @@ export async function readCriteria(file: string | undefined): Promise<Criterion[
     return parseCriteria((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria, 'the default criteria');
   let text: string;
   try {
-    text = decoded(readWholeFile(file, maxCriteria));
+    text = decodeText(readWholeFile(file, maxCriteria));
   } catch (error) {
     throw new CommandError(
       'CriteriaUnreadable',

@@ -11,7 +11,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly localTime: string | null;
   readonly timeSource: TimeSource | null;
   readonly processId: number | null;
-  readonly atStart?: boolean;
+  readonly presentAtStart?: boolean;
   readonly event?: string;
   readonly source?: string;
   readonly seconds?: number | null;
@@ -53,7 +53,7 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'time', kind: 'time' },
   { name: 'localTime', kind: 'text' },
   { name: 'timeSource', kind: 'text' },
-  { name: 'atStart', kind: 'boolean' },
+  { name: 'presentAtStart', kind: 'boolean' },
   { name: 'event', kind: 'text' },
   ...loggedFields,
   { name: 'source', kind: 'text' },

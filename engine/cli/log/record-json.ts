@@ -33,7 +33,7 @@ export function recordJson(): (record: LogRecord) => string {
       `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",` +
       `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},` +
       `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},` +
-      `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`
+      `"processName":${text(record.processName)},"user":${text(record.user)},"presentAtStart":${record.presentAtStart}}\n`
     );
   }
 

@@ -1,11 +1,11 @@
 import type { Missing } from '../../model/port-mapping.ts';
 import type { Layout, RecordWriter } from './record-writer.ts';
-import type { OfProcess } from './row.ts';
+import type { HasProcessId } from './row.ts';
 import { print } from './standard-output.ts';
 import { terminal } from './terminal.ts';
 
 /** Creates the writer of a format for standard output, and writes what precedes the first record. */
-export async function createRecordWriter<Row extends OfProcess & { readonly missing?: Missing }>({
+export async function createRecordWriter<Row extends HasProcessId & { readonly missing?: Missing }>({
   format,
   fields,
   raw = false,

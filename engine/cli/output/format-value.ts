@@ -4,7 +4,7 @@ import type { Field, FieldPart } from '../../model/mapping-fields.ts';
  * What a person reads of a field's value, nothing escaped yet: of an object its name, of a list its items' names, of `missing` items
  * `field=reason`. Null where there is nothing.
  */
-export function readable<Row>(value: unknown, { kind, parts = [] }: Field<Row>, separator: string): string | null {
+export function formatValue<Row>(value: unknown, { kind, parts = [] }: Field<Row>, separator: string): string | null {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
   if (typeof value !== 'object') return plain(value);

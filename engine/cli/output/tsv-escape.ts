@@ -10,6 +10,6 @@ const escapes: { readonly [character: string]: string } = {
 };
 
 /** A text as it stands in a cell of tab-separated values: the separators are written as two characters each. */
-export function escapeCell(text: string): string {
+export function escapeTsv(text: string): string {
   return special.test(text) ? text.replace(specials, (character) => escapes[character] ?? character) : text;
 }

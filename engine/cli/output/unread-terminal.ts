@@ -46,7 +46,9 @@ async function createRecordWriter(descriptor: 1 | 2): Promise<UnreadWriter | nul
   if (!(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
   if (process.platform === 'win32') {
     return createBackgroundWriter(
-      isatty(descriptor) ? (await import('../../platform/windows/console-output.ts')).openConsole(descriptor) : inBackground(descriptor),
+      isatty(descriptor)
+        ? (await import('../../platform/windows/console-output.ts')).createConsoleOutput(descriptor)
+        : inBackground(descriptor),
     );
   }
   try {

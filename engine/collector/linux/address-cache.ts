@@ -25,9 +25,9 @@ export function addressText(table: SocketTable, row: number, word: number): Addr
   const d = words[at + word + 3] ?? 0;
   const scope = Math.max(0, words[at + interfaceWord] ?? 0);
   const sum = Math.imul(a ^ Math.imul(b, 31) ^ Math.imul(c, 37) ^ Math.imul(d, 41) ^ scope ^ family, 0x9e3779b1);
-  const place = sum >>> 20;
-  const key = place * keyWords;
-  const kept = texts[place];
+  const slot = sum >>> 20;
+  const key = slot * keyWords;
+  const kept = texts[slot];
   if (
     kept !== undefined &&
     keys[key] === family &&
@@ -42,6 +42,6 @@ export function addressText(table: SocketTable, row: number, word: number): Addr
   const text = family === AF_INET ? ipv4Text(bytes, 0) : ipv6Text(bytes, 0, scope);
   const made = { text, exposure: exposureOf(text) };
   keys.set([family, a, b, c, d, scope], key);
-  texts[place] = made;
+  texts[slot] = made;
   return made;
 }

@@ -1,11 +1,11 @@
 import type { PortMapping, ProcessName } from '../../model/port-mapping.ts';
-import type { Ownership } from './attribution.ts';
+import type { Attribution } from './attribution.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
 import { peerRows } from './peers.ts';
 
 /** The records of one namespace and what they were made of, by the rows of its table. */
 export interface Records {
-  readonly owners: readonly Ownership[];
+  readonly owners: readonly Attribution[];
   readonly mappings: readonly PortMapping[];
 }
 
@@ -14,11 +14,11 @@ export interface Records {
  * @param last the records of the table before
  * @param owners by the rows of the table of now
  */
-export function makeRecords(
+export function buildMappings(
   { table, unchanged }: NamespaceSockets,
   last: Records,
-  owners: readonly Ownership[],
-  make: (row: number, owner: Ownership, peer: ProcessName | null) => PortMapping,
+  owners: readonly Attribution[],
+  make: (row: number, owner: Attribution, peer: ProcessName | null) => PortMapping,
 ): Records {
   const peers = peerRows(table);
   const mappings = owners.map((owner, row) => {

@@ -7,7 +7,7 @@ import { fileHash } from '../../platform/file-hash.ts';
 export type FileHash = { readonly sha256: string } | { readonly reason: MissingReason };
 
 /** Hashes files once for as long as they stay the same. */
-export function openFileHashes(): (path: string) => FileHash {
+export function createFileHashes(): (path: string) => FileHash {
   const known = new Map<string, string>();
   return (path) => {
     try {

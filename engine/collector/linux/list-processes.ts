@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
-import { openFolder, readNumberedEntries } from '../../platform/linux/directories.ts';
+import { openDirectory, readNumberedEntries } from '../../platform/linux/directories.ts';
 import { close } from '../../platform/linux/libc.ts';
 
 /** A process for as long as it runs: another process with the same PID is another object. */
-export interface ListedProcess {
+export interface ProcessRef {
   readonly pid: number;
   /** Inode of `/proc/<pid>`. The kernel gives each process another one (proc_pid_make_inode), and listing /proc tells it for nothing. */
   readonly folderInode: number;
@@ -11,9 +11,9 @@ export interface ListedProcess {
 
 /** The processes of this machine, and what changed since the list was read last. */
 export interface ProcessList {
-  readonly byPid: ReadonlyMap<number, ListedProcess>;
-  readonly started: readonly ListedProcess[];
-  readonly ended: readonly ListedProcess[];
+  readonly byPid: ReadonlyMap<number, ProcessRef>;
+  readonly started: readonly ProcessRef[];
+  readonly ended: readonly ProcessRef[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface ProcessList {
  * in between and another one had got the PID, the folder would be another one too. An inode that the kernel made anew for the same process
  * (it had evicted the folder from its cache) counts as an end: the next list has the new inode.
  */
-export function isStillListed({ pid, folderInode }: ListedProcess): boolean {
+export function isStillListed({ pid, folderInode }: ProcessRef): boolean {
   try {
     return statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.ino === folderInode;
   } catch {
@@ -31,10 +31,10 @@ export function isStillListed({ pid, folderInode }: ListedProcess): boolean {
 
 /** Lists /proc. Null where it cannot be read, or shows no process, not even ourselves. */
 export function listProcesses(last: ProcessList | null): ProcessList | null {
-  const folder = openFolder('/proc');
+  const folder = openDirectory('/proc');
   if (folder < 0) return null;
-  const byPid = new Map<number, ListedProcess>();
-  const started: ListedProcess[] = [];
+  const byPid = new Map<number, ProcessRef>();
+  const started: ProcessRef[] = [];
   readNumberedEntries(folder, (pid, folderInode) => {
     const known = last?.byPid.get(pid);
     const same = known !== undefined && known.folderInode === folderInode;
@@ -49,7 +49,7 @@ export function listProcesses(last: ProcessList | null): ProcessList | null {
 }
 
 /** The list anew, moments after `early`. What changed is told since the list before `early`. */
-export function listAgain(early: ProcessList): ProcessList {
+export function relistProcesses(early: ProcessList): ProcessList {
   const late = listProcesses(early);
   return late === null
     ? early

@@ -14,7 +14,7 @@ export interface NamespaceSockets extends Reading {
 }
 
 /** Reads the sockets of one namespace, time after time. Two tables take turns, so that nothing is copied. */
-export function openNamespaceSockets(): (namespace: NetworkNamespace) => NamespaceSockets {
+export function createNamespaceSockets(): (namespace: NetworkNamespace) => NamespaceSockets {
   let last: SocketTable = emptySocketTable();
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();

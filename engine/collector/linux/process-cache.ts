@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Include, ProcessName } from '../../model/port-mapping.ts';
-import { openFileHashes } from './executable-hash.ts';
-import { isStillListed, type ListedProcess } from './list-processes.ts';
-import { requestedFacts } from './read-optional-fields.ts';
+import type { OptionalFieldGroup, ProcessName } from '../../model/port-mapping.ts';
+import { createFileHashes } from './executable-hash.ts';
+import { isStillListed, type ProcessRef } from './list-processes.ts';
+import { optionalFields } from './read-optional-fields.ts';
 import { readProcLink, readProcText } from './read-proc-file.ts';
-import { goneProcess, readProcess, type ReadProcess } from './read-process.ts';
+import { goneProcess, readProcess, type ProcessReadResult } from './read-process.ts';
 
 /** A process with its facts. The same object as long as they have not changed. */
-export interface KnownProcess extends ReadProcess {
+export interface KnownProcess extends ProcessReadResult {
   /** The process, as the `peer` or a holder of a socket. */
   readonly name: ProcessName;
 }
@@ -23,18 +23,18 @@ interface Kept {
 }
 
 /** The facts of processes, kept while they run. */
-export interface KnownProcesses {
+export interface ProcessCache {
   /** @param isActive the process has opened a port: it may have become another program since */
-  of(process: ListedProcess, now: number, isActive: boolean): KnownProcess;
-  forget(processes: Iterable<ListedProcess>): void;
+  of(process: ProcessRef, now: number, isActive: boolean): KnownProcess;
+  forget(processes: Iterable<ProcessRef>): void;
 }
 
 /** @param include the facts on request to read with the others */
-export function openKnownProcesses(include: readonly Include[]): KnownProcesses {
-  const kept = new Map<ListedProcess, Kept>();
-  const hashOf = openFileHashes();
+export function createProcessCache(include: readonly OptionalFieldGroup[]): ProcessCache {
+  const kept = new Map<ProcessRef, Kept>();
+  const hashOf = createFileHashes();
 
-  function of(process: ListedProcess, now: number, isActive: boolean): KnownProcess {
+  function of(process: ProcessRef, now: number, isActive: boolean): KnownProcess {
     const last = kept.get(process);
     const isFresh = last !== undefined && now - last.readAt < readEvery;
     if (isFresh && (!isActive || last.readAt === now || last.program === programOf(process))) return last.known;
@@ -49,9 +49,9 @@ export function openKnownProcesses(include: readonly Include[]): KnownProcesses 
     return same;
   }
 
-  function read(process: ListedProcess): KnownProcess {
+  function read(process: ProcessRef): KnownProcess {
     const found = readProcess(process.pid);
-    return named(process, include.length === 0 ? found : { ...found, facts: requestedFacts(found.facts, include, hashOf) });
+    return named(process, include.length === 0 ? found : { ...found, info: optionalFields(found.info, include, hashOf) });
   }
 
   return {
@@ -62,10 +62,10 @@ export function openKnownProcesses(include: readonly Include[]): KnownProcesses 
   };
 }
 
-function named({ pid }: ListedProcess, process: ReadProcess): KnownProcess {
-  return { ...process, name: { processId: pid, processName: process.facts.processName } };
+function named({ pid }: ProcessRef, process: ProcessReadResult): KnownProcess {
+  return { ...process, name: { processId: pid, processName: process.info.processName } };
 }
 
-function programOf({ pid }: ListedProcess): string {
+function programOf({ pid }: ProcessRef): string {
   return [readProcText(`/proc/${pid}/comm`), readProcLink(`/proc/${pid}/exe`)].map((file) => ('text' in file ? file.text : '')).join('\0');
 }

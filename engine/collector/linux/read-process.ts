@@ -1,6 +1,6 @@
 import { statSync, type BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
-import type { Missing, MissingField, MissingReason, ProcessFacts } from '../../model/port-mapping.ts';
+import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
 import { startTime } from '../../platform/linux/boot-time.ts';
 import { parseCgroups } from './cgroups.ts';
@@ -11,8 +11,8 @@ import { unitsOfCgroup } from './systemd-units.ts';
 import { processFolder } from './threads.ts';
 
 /** A process with what its record needs beyond the facts. */
-export interface ReadProcess {
-  readonly facts: ProcessFacts;
+export interface ProcessReadResult {
+  readonly info: ProcessInfo;
   readonly container: string | null;
   /** Whether this is systemd, of the system or of a user: it holds sockets for the services that it starts. */
   readonly isServiceManager: boolean;
@@ -21,7 +21,7 @@ export interface ReadProcess {
 }
 
 /** Reads `/proc/<pid>`. The facts of a process that has ended have the reason `Exited`. */
-export function readProcess(pid: number): ReadProcess {
+export function readProcess(pid: number): ProcessReadResult {
   const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
   if (stat === null) return goneProcess(pid);
@@ -33,7 +33,7 @@ export function readProcess(pid: number): ReadProcess {
   if (missing.path !== undefined) missing.deleted = missing.path;
   const container = containerOfCgroups(cgroups);
   return {
-    facts: {
+    info: {
       processId: pid,
       processStarted: startTime(stat.startTicks),
       processName: processName(stat.comm, path, args),
@@ -54,23 +54,23 @@ export function readProcess(pid: number): ReadProcess {
 /** What the files of a process or thread hold, and why some could not be read. */
 function readFiles(folder: string) {
   const missing: { -readonly [field in MissingField]?: MissingReason } = {};
-  const take = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
+  const read = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
     if ('text' in value) return value.text;
     missing[field] = value.reason;
     return null;
   };
-  const user = parseEffectiveUser(take('user', readProcText(`${folder}/status`)) ?? '');
-  const exe = take('path', readProcLink(`${folder}/exe`));
+  const user = parseEffectiveUser(read('user', readProcText(`${folder}/status`)) ?? '');
+  const exe = read('path', readProcLink(`${folder}/exe`));
   const { path, deleted } = exe === null ? { path: null, deleted: null } : executableOf(folder, exe);
-  const args = parseArguments(take('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
-  const cgroups = parseCgroups(take('services', readProcText(`${folder}/cgroup`)) ?? '');
+  const args = parseArguments(read('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
+  const cgroups = parseCgroups(read('services', readProcText(`${folder}/cgroup`)) ?? '');
   return { user, path, deleted, args, cgroups, missing };
 }
 
 /** The facts of a process that ended before they were read. */
-export function goneProcess(pid: number): ReadProcess {
+export function goneProcess(pid: number): ProcessReadResult {
   return {
-    facts: {
+    info: {
       processId: pid,
       processStarted: null,
       processName: null,

@@ -1,18 +1,18 @@
 import { lackingForNamespaces, lackingForOwners, type Capabilities } from '../../platform/linux/capabilities.ts';
-import type { Notice } from '../collector.ts';
-import type { NoOwner } from './attribution.ts';
+import type { Warning } from '../collector.ts';
+import type { OwnerUnavailable } from './attribution.ts';
 
 /**
  * What a snapshot lacks and no single record can say.
  * @param socketsWithout the number of sockets that have no owner for this reason
  * @param rights what the caller has; read only if there is something to say
  */
-export function noticesOf(
-  socketsWithout: (reason: NoOwner) => number,
+export function snapshotWarnings(
+  socketsWithout: (reason: OwnerUnavailable) => number,
   unreadNamespaces: readonly string[],
   rights: () => Capabilities,
-): readonly Notice[] {
-  const notices: Notice[] = [];
+): readonly Warning[] {
+  const notices: Warning[] = [];
   const denied = socketsWithout('AccessDenied');
   const elsewhere = socketsWithout('OtherPidNamespace');
   if (denied > 0) {

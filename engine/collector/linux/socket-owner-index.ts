@@ -2,13 +2,13 @@ import { compareFiles, errno, ESRCH } from '../../platform/linux/libc.ts';
 import {
   closeDescriptors,
   inodeOfDescriptor,
-  openDescriptors,
+  createDescriptorReader,
   readDescriptors,
   type DescriptorFolder,
   type Descriptors,
 } from './descriptor-scan/descriptors.ts';
-import { prepareReading } from './descriptor-scan/parallel-scan.ts';
-import type { ListedProcess, ProcessList } from './list-processes.ts';
+import { startFdScan } from './descriptor-scan/parallel-scan.ts';
+import type { ProcessRef, ProcessList } from './list-processes.ts';
 import type { NamespaceSockets } from './namespace-sockets.ts';
 import { inodeOf } from './socket-cache/socket-table.ts';
 import { closedSince } from './socket-reader.ts';
@@ -23,7 +23,7 @@ import { threadsOf } from './threads.ts';
  * between two complete walks an update may miss one thing: an open descriptor that went from one running process to another (SCM_RIGHTS,
  * pidfd_getfd). A complete walk every {@link completeEvery} milliseconds finds that too.
  */
-export interface Owners {
+export interface SocketOwnerIndex {
   /** Gets ready for the first update, which has everything to walk through, while the caller reads the sockets. */
   prepare(list: ProcessList): void;
   /**
@@ -31,9 +31,9 @@ export interface Owners {
    * @param now milliseconds of a clock that only goes forward
    * @returns the processes in which new sockets were found
    */
-  update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess>;
+  update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ProcessRef>;
   /** Who holds a socket; undefined where nobody was found. */
-  holdersOf(inode: number): readonly ListedProcess[] | undefined;
+  holdersOf(inode: number): readonly ProcessRef[] | undefined;
   /** Whether all descriptors of the processes that /proc lists could be searched. */
   isSearchComplete(): boolean;
 }
@@ -41,12 +41,12 @@ export interface Owners {
 const completeEvery = 30_000;
 
 /** A table of descriptors with sockets in it. */
-interface Holding {
-  readonly process: ListedProcess;
+interface ProcessSockets {
+  readonly process: ProcessRef;
   /** Whose table it is: the PID, or the id of a thread that has a table of its own. */
   readonly task: number;
   /** The list of holders of all sockets that this process alone holds: one list for all of them. */
-  readonly alone: readonly ListedProcess[];
+  readonly alone: readonly ProcessRef[];
   /**
    * By descriptor the inode of the TCP or UDP socket behind it. A socket that was in no table is there with a minus: it may be of another
    * kind, or newer than the tables. Where it is found again in no table, it is 0, as everything else that the process has open. Nothing
@@ -59,8 +59,8 @@ interface Holding {
 const freeInARow = 64;
 
 /** In place of holders: to be searched for in this update, or searched for in vain by a walk through everything. */
-const wanted: readonly ListedProcess[] = [];
-const searched: readonly ListedProcess[] = [];
+const wanted: readonly ProcessRef[] = [];
+const searched: readonly ProcessRef[] = [];
 
 /** 0 if two tasks share a table of descriptors, or the second has exited; 1 or 2 if they do not; -1 if the kernel does not compare them. */
 function compareTables(task: number, other: number): number {
@@ -77,75 +77,75 @@ function compareWithAll(tasks: readonly number[], other: number): number {
   return 1;
 }
 
-export function openOwners(): Owners {
+export function createSocketOwnerIndex(): SocketOwnerIndex {
   /** By the inodes of all sockets that there are. */
-  const holders = new Map<number, readonly ListedProcess[]>();
+  const holders = new Map<number, readonly ProcessRef[]>();
   /** Inodes of the sockets that several processes hold. */
   const shared = new Set<number>();
   /** By their tasks. */
-  const holdings = new Map<number, Holding>();
+  const holdings = new Map<number, ProcessSockets>();
   /** Threads with tables of their own. */
-  const threads = new Map<ListedProcess, readonly number[]>();
-  const denied = new Set<ListedProcess>();
-  const finders = new Set<ListedProcess>();
-  let stillWanted = 0;
+  const threads = new Map<ProcessRef, readonly number[]>();
+  const denied = new Set<ProcessRef>();
+  const scans = new Set<ProcessRef>();
+  let pendingCount = 0;
   let allThreadsSearched = true;
   let lastComplete = -Infinity;
-  let readPrepared: ReturnType<typeof prepareReading> | null = null;
+  let readPrepared: ReturnType<typeof startFdScan> | null = null;
 
   function prepare(list: ProcessList): void {
-    if (lastComplete === -Infinity) readPrepared = prepareReading([...list.byPid.values()]);
+    if (lastComplete === -Infinity) readPrepared = startFdScan([...list.byPid.values()]);
   }
 
-  function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ListedProcess> {
+  function update(list: ProcessList, networks: readonly NamespaceSockets[], now: number): ReadonlySet<ProcessRef> {
     const complete = now - lastComplete >= completeEvery;
     if (complete) {
       lastComplete = now;
       for (const known of [holders, shared, holdings, threads, denied]) known.clear();
     }
-    finders.clear();
+    scans.clear();
     for (const process of list.ended) forgetProcess(process);
-    const vacated = forgetSockets(networks);
-    const news = wantNew(networks);
-    stillWanted = news.length;
+    const freedSlots = forgetSockets(networks);
+    const newOwners = markNewSockets(networks);
+    pendingCount = newOwners.length;
     if (complete) {
       walkAll(list);
     } else {
-      for (const process of list.started) walk(process);
-      lookAgainAtShared();
-      if (stillWanted > 0) lookAtFreeDescriptors(vacated);
-      if (stillWanted > 0) forgetClosed(networks[0], news);
+      for (const process of list.started) scanProcess(process);
+      recheckSharedSockets();
+      if (pendingCount > 0) probeFreeDescriptors(freedSlots);
+      if (pendingCount > 0) forgetClosed(networks[0], newOwners);
       for (const process of leastKnownFirst(list)) {
-        if (stillWanted === 0) break;
-        walk(process);
+        if (pendingCount === 0) break;
+        scanProcess(process);
       }
     }
     allThreadsSearched = true;
-    if (stillWanted > 0) walkThreads(list, complete);
-    if (stillWanted > 0) for (const inode of news) if (holders.get(inode) === wanted) holders.set(inode, searched);
-    return finders;
+    if (pendingCount > 0) walkThreads(list, complete);
+    if (pendingCount > 0) for (const inode of newOwners) if (holders.get(inode) === wanted) holders.set(inode, searched);
+    return scans;
   }
 
-  function forgetProcess(process: ListedProcess): void {
+  function forgetProcess(process: ProcessRef): void {
     for (const { task } of holdingsOf(process)) forgetTable(process, task);
     threads.delete(process);
     denied.delete(process);
   }
 
-  function holdingsOf(process: ListedProcess): Holding[] {
+  function holdingsOf(process: ProcessRef): ProcessSockets[] {
     const tasks = [process.pid, ...(threads.get(process) ?? [])];
     return tasks.flatMap((task) => holdings.get(task) ?? []).filter((holding) => holding.process === process);
   }
 
-  function forgetTable(process: ListedProcess, task: number): void {
+  function forgetTable(process: ProcessRef, task: number): void {
     const holding = holdings.get(task);
     if (holding?.process !== process) return;
     holdings.delete(task);
-    for (const inode of holding.descriptors) if (inode !== undefined && inode > 0) letGo(inode, process);
+    for (const inode of holding.descriptors) if (inode !== undefined && inode > 0) release(inode, process);
   }
 
   /** A socket that nobody is known to hold any more is searched for anew. Another table of the same process may still hold it. */
-  function letGo(inode: number, process: ListedProcess): void {
+  function release(inode: number, process: ProcessRef): void {
     if (threads.has(process) && holdingsOf(process).some(({ descriptors }) => descriptors.includes(inode))) return;
     const rest = holders.get(inode)?.filter((holder) => holder !== process) ?? [];
     if (rest.length === 0) holders.delete(inode);
@@ -154,43 +154,43 @@ export function openOwners(): Owners {
   }
 
   /** Forgets sockets that no longer are, and tells which processes held them: there descriptors have become free. */
-  function forgetSockets(networks: readonly NamespaceSockets[]): Set<Holding> {
-    const vacated = new Set<Holding>();
+  function forgetSockets(networks: readonly NamespaceSockets[]): Set<ProcessSockets> {
+    const freedSlots = new Set<ProcessSockets>();
     for (const inode of networks.flatMap(({ closed }) => closed)) {
       for (const process of holders.get(inode) ?? []) {
-        for (const holding of holdingsOf(process)) vacated.add(holding);
+        for (const holding of holdingsOf(process)) freedSlots.add(holding);
       }
       holders.delete(inode);
       shared.delete(inode);
     }
-    return vacated;
+    return freedSlots;
   }
 
   /** Forgets what was closed since the tables were read: a busy machine always has some of it. */
-  function forgetClosed(own: NamespaceSockets | undefined, news: readonly number[]): void {
+  function forgetClosed(own: NamespaceSockets | undefined, newOwners: readonly number[]): void {
     if (!own?.isByDiag) return;
-    for (const inode of closedSince(own.table, new Set(news.filter((one) => holders.get(one) === wanted)))) {
+    for (const inode of closedSince(own.table, new Set(newOwners.filter((one) => holders.get(one) === wanted)))) {
       holders.delete(inode);
-      stillWanted--;
+      pendingCount--;
     }
   }
 
   /** Marks the sockets that are new. Those without an inode no process can hold. */
-  function wantNew(networks: readonly NamespaceSockets[]): number[] {
-    const news: number[] = [];
+  function markNewSockets(networks: readonly NamespaceSockets[]): number[] {
+    const newOwners: number[] = [];
     for (const { table } of networks) {
       for (let row = 0; row < table.rows; row++) {
         const inode = inodeOf(table, row);
         if (inode === 0 || holders.has(inode)) continue;
         holders.set(inode, wanted);
-        news.push(inode);
+        newOwners.push(inode);
       }
     }
-    return news;
+    return newOwners;
   }
 
   function walkAll(list: ProcessList): void {
-    const walked = new Set<ListedProcess>();
+    const walked = new Set<ProcessRef>();
     readPrepared?.((process, descriptors) => {
       // It was prepared with an earlier list: the PID may be another process in this one.
       if (list.byPid.get(process.pid) !== process) return;
@@ -198,10 +198,10 @@ export function openOwners(): Owners {
       walked.add(process);
     });
     readPrepared = null;
-    for (const process of list.byPid.values()) if (!walked.has(process)) walk(process);
+    for (const process of list.byPid.values()) if (!walked.has(process)) scanProcess(process);
   }
 
-  function walk(process: ListedProcess): void {
+  function scanProcess(process: ProcessRef): void {
     for (const task of [process.pid, ...(threads.get(process) ?? [])]) learnAll(process, task, readDescriptors(process, task));
   }
 
@@ -211,12 +211,12 @@ export function openOwners(): Owners {
    */
   function walkThreads(list: ProcessList, all: boolean): void {
     for (const process of list.byPid.values()) {
-      if (stillWanted === 0) return;
+      if (pendingCount === 0) return;
       if (!denied.has(process)) walkThreadsOf(process, all);
     }
   }
 
-  function walkThreadsOf(process: ListedProcess, all: boolean): void {
+  function walkThreadsOf(process: ProcessRef, all: boolean): void {
     const tables = [process.pid];
     for (const thread of threadsOf(process.pid)) {
       const order = compareWithAll(tables, thread);
@@ -232,7 +232,7 @@ export function openOwners(): Owners {
   }
 
   /** Learns the sockets in the table of a process or thread anew. */
-  function learnAll(process: ListedProcess, task: number, descriptors: Descriptors | 'gone' | 'denied'): void {
+  function learnAll(process: ProcessRef, task: number, descriptors: Descriptors | 'gone' | 'denied'): void {
     if (descriptors === 'denied') denied.add(process);
     if (descriptors === 'gone' && task !== process.pid) forgetTable(process, task);
     if (typeof descriptors === 'string') return;
@@ -240,18 +240,18 @@ export function openOwners(): Owners {
     const before = holdings.get(task);
     if (before !== undefined && before.process !== process) forgetTable(before.process, task);
     const alone = holdingsOf(process)[0]?.alone ?? [process];
-    const holding: Holding = { process, task, alone, descriptors: [] };
+    const holding: ProcessSockets = { process, task, alone, descriptors: [] };
     let isHolder = false;
-    for (let i = 0; i < descriptors.length; i += 2) isHolder = learn(holding, descriptors[i] ?? 0, descriptors[i + 1] ?? 0) || isHolder;
+    for (let i = 0; i < descriptors.length; i += 2) isHolder = record(holding, descriptors[i] ?? 0, descriptors[i + 1] ?? 0) || isHolder;
     if (isHolder) holdings.set(task, holding);
     else holdings.delete(task);
     if (before?.process !== process) return;
     const still = new Set(holding.descriptors);
-    for (const inode of before.descriptors) if (inode !== undefined && inode > 0 && !still.has(inode)) letGo(inode, process);
+    for (const inode of before.descriptors) if (inode !== undefined && inode > 0 && !still.has(inode)) release(inode, process);
   }
 
   /** Notes what is behind a descriptor; tells whether it is a socket of TCP or UDP. */
-  function learn(holding: Holding, descriptor: number, inode: number): boolean {
+  function record(holding: ProcessSockets, descriptor: number, inode: number): boolean {
     const known = inode === 0 ? undefined : holders.get(inode);
     if (known === undefined) {
       holding.descriptors[descriptor] = inode === 0 || holding.descriptors[descriptor] === -inode ? 0 : -inode;
@@ -260,8 +260,8 @@ export function openOwners(): Owners {
     holding.descriptors[descriptor] = inode;
     if (known === wanted || known === searched) {
       holders.set(inode, holding.alone);
-      finders.add(holding.process);
-      if (known === wanted) stillWanted--;
+      scans.add(holding.process);
+      if (known === wanted) pendingCount--;
     } else if (known !== holding.alone && !known.includes(holding.process)) {
       holders.set(inode, [...known, holding.process]);
       shared.add(inode);
@@ -270,10 +270,10 @@ export function openOwners(): Owners {
   }
 
   /** A server that passes each connection on to a child lets go of it shortly after: both hold it only for a moment. */
-  function lookAgainAtShared(): void {
+  function recheckSharedSockets(): void {
     const processes = new Set([...shared].flatMap((inode) => holders.get(inode) ?? []));
     for (const holding of [...processes].flatMap(holdingsOf)) {
-      const folder = openDescriptors(holding.process, holding.task);
+      const folder = createDescriptorReader(holding.process, holding.task);
       if (typeof folder === 'string') continue;
       const still = new Set<number>();
       const left = new Set<number>();
@@ -287,30 +287,30 @@ export function openOwners(): Owners {
         }
       });
       closeDescriptors(folder);
-      for (const inode of left) if (!still.has(inode)) letGo(inode, holding.process);
+      for (const inode of left) if (!still.has(inode)) release(inode, holding.process);
     }
   }
 
   /** A new socket takes the lowest free descriptor, often that of a socket just closed. Those processes come first. */
-  function lookAtFreeDescriptors(vacated: ReadonlySet<Holding>): void {
-    for (const holding of new Set([...vacated, ...holdings.values()])) {
-      if (stillWanted === 0) return;
-      const folder = openDescriptors(holding.process, holding.task);
+  function probeFreeDescriptors(freedSlots: ReadonlySet<ProcessSockets>): void {
+    for (const holding of new Set([...freedSlots, ...holdings.values()])) {
+      if (pendingCount === 0) return;
+      const folder = createDescriptorReader(holding.process, holding.task);
       if (typeof folder === 'string') continue;
-      lookAtFree(holding, folder);
+      probeDescriptors(holding, folder);
       closeDescriptors(folder);
     }
   }
 
-  function lookAtFree(holding: Holding, folder: DescriptorFolder): void {
+  function probeDescriptors(holding: ProcessSockets, folder: DescriptorFolder): void {
     const { descriptors } = holding;
-    for (let descriptor = 0, free = 0; stillWanted > 0 && free < freeInARow; descriptor++) {
+    for (let descriptor = 0, free = 0; pendingCount > 0 && free < freeInARow; descriptor++) {
       const known = descriptors[descriptor];
       if (known === 0 || (known !== undefined && known > 0 && holders.has(known))) continue;
       const inode = inodeOfDescriptor(folder, descriptor);
       if (inode >= 0) {
         free = 0;
-        learn(holding, descriptor, inode);
+        record(holding, descriptor, inode);
       } else {
         free++;
         if (known !== undefined) descriptors[descriptor] = undefined;
@@ -320,7 +320,7 @@ export function openOwners(): Owners {
   }
 
   /** Those known to hold sockets have had their new descriptors looked at already. */
-  function leastKnownFirst(list: ProcessList): Iterable<ListedProcess> {
+  function leastKnownFirst(list: ProcessList): Iterable<ProcessRef> {
     const known = new Set([...holdings.values()].map(({ process }) => process));
     return [...[...list.byPid.values()].filter((process) => !known.has(process)), ...known];
   }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import type { MissingReason, ProcessFacts, ServiceFacts } from '../../model/port-mapping.ts';
+import type { MissingReason, ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
 
 /** What names a listening socket: `TCP 127.0.0.1 631`. */
 export function listenKey(protocol: 'TCP' | 'UDP', address: string, port: number): string {
@@ -37,7 +37,7 @@ function arrayOf(json: string): readonly object[] | null {
 const askEvery = 60_000;
 
 /** Finds the socket unit for which a service manager (systemd, of the system or of a user) holds a listening socket. */
-export function openSocketUnits(): (manager: ProcessFacts, key: string, now: number) => ServiceFacts | MissingReason {
+export function createSocketUnits(): (manager: ProcessInfo, key: string, now: number) => ServiceInfo | MissingReason {
   const answers = new Map<number | null, { readonly at: number; readonly units: ReadonlyMap<string, string> | null }>();
   return (manager, key, now) => {
     let answer = answers.get(manager.processId);
@@ -51,7 +51,7 @@ export function openSocketUnits(): (manager: ProcessFacts, key: string, now: num
   };
 }
 
-function askSystemd({ processId, user }: ProcessFacts): ReadonlyMap<string, string> | null {
+function askSystemd({ processId, user }: ProcessInfo): ReadonlyMap<string, string> | null {
   const whose = processId === 1 ? [] : ['--user', `--machine=${user}@.host`];
   const { status, stdout } = spawnSync('/usr/bin/systemctl', [...whose, 'list-sockets', '--all', '--show-types', '--output=json'], {
     encoding: 'utf8',

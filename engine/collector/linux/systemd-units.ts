@@ -1,4 +1,4 @@
-import type { ServiceFacts } from '../../model/port-mapping.ts';
+import type { ServiceInfo } from '../../model/port-mapping.ts';
 
 /** Names of units that hold processes (systemd.unit(5)); slices only group others. */
 const unitName = /^[A-Za-z0-9:_.\\@-]+\.(?:service|scope|socket|mount|swap)$/;
@@ -8,7 +8,7 @@ const userManager = /^user@\d+\.service$/;
  * The systemd unit that a cgroup path belongs to, by systemd's own rule (cg_path_get_unit): the first part that is not a slice. Below a
  * user's service manager it is the unit of that manager. Empty where the path is not systemd's.
  */
-export function unitsOfCgroup(path: string): readonly ServiceFacts[] {
+export function unitsOfCgroup(path: string): readonly ServiceInfo[] {
   const parts = path.split('/').filter((part) => part !== '' && !part.endsWith('.slice'));
   const first = parts[0] ?? '';
   const ofUser = userManager.test(first) && unitName.test(parts[1] ?? '');

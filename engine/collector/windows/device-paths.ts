@@ -9,8 +9,8 @@ interface Drive {
   readonly device: string;
 }
 
-/** Opens the drive letters of this machine. */
-export function openDevicePaths(): ToDosPath {
+/** The drive letters of this machine, as {@link createDevicePaths} needs them. */
+export function createSystemDevicePaths(): ToDosPath {
   const queryDosDevice: (device: string, target: Buffer, characters: number) => number = systemLibrary('kernel32.dll').func(
     'QueryDosDeviceW',
     'uint32',

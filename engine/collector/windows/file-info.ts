@@ -1,52 +1,54 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { errorCode } from '../../model/error-code.ts';
 import { type RequestedField, requestedFields } from '../../model/optional-fields.ts';
-import type { Include, Missing, MissingReason, ProcessFacts } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup, Missing, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { fileHash } from '../../platform/file-hash.ts';
 import { createRetriedLookups } from '../../platform/windows/retried-lookups.ts';
-import { openFileVersions } from './file-version.ts';
-import { openSignatures } from './signatures.ts';
+import { createFileVersions } from './file-version.ts';
+import { createSignatures } from './signatures.ts';
 
 /** Facts on request, and why some of them are not there. */
-export interface RequestedFacts {
-  readonly facts: Pick<ProcessFacts, RequestedField>;
+export interface OptionalInfo {
+  readonly info: Pick<ProcessInfo, RequestedField>;
   readonly missing: Missing;
 }
 
 /** What may be asked of a file. */
-export type FileInclude = Exclude<Include, 'modules'>;
+export type FileInclude = Exclude<OptionalFieldGroup, 'modules'>;
 
 /** Nothing of what was asked for, and why. */
-export function nothingOf(include: Include, reason: MissingReason): RequestedFacts {
+export function missingFields(include: OptionalFieldGroup, reason: MissingReason): OptionalInfo {
   const every = <T>(value: T): { [field: string]: T } => Object.fromEntries(requestedFields([include]).map((field) => [field, value]));
-  return { facts: every(null), missing: every(reason) };
+  return { info: every(null), missing: every(reason) };
 }
 
 /** Whether one of the facts is missing: a later reading may find it. */
-export function isIncomplete({ missing }: RequestedFacts): boolean {
+export function isIncomplete({ missing }: OptionalInfo): boolean {
   return Object.keys(missing).length > 0;
 }
 
 /** More files than this are not remembered: there are never so many in use, but there might be somebody who makes them up. */
-const mostFiles = 1000;
+const maxCachedFiles = 1000;
 
 /**
  * Opens the reader of facts about files. What was read of a file is kept as long as its size and time stay; what could not be read, or
  * proved, is read again after a minute.
  */
-export function openFileFacts(): (path: string, include: FileInclude) => RequestedFacts {
+export function createFileInfoReader(): (path: string, include: FileInclude) => OptionalInfo {
   // Their libraries take time to load, and are seldom asked for.
-  let versionOf: ReturnType<typeof openFileVersions> | undefined;
-  let signatureOf: ReturnType<typeof openSignatures> | undefined;
-  const readers: { readonly [include in FileInclude]: (path: string, file: number) => RequestedFacts } = {
-    version: (path) => ({ facts: { ...(versionOf ??= openFileVersions())(path) }, missing: {} }),
+  let versionOf: ReturnType<typeof createFileVersions> | undefined;
+  let signatureOf: ReturnType<typeof createSignatures> | undefined;
+  const readers: { readonly [include in FileInclude]: (path: string, file: number) => OptionalInfo } = {
+    version: (path) => ({ info: { ...(versionOf ??= createFileVersions())(path) }, missing: {} }),
     signer: (path) => {
-      const signature = (signatureOf ??= openSignatures())(path);
-      return typeof signature === 'string' ? nothingOf('signer', signature) : { facts: { signer: signature?.signer ?? null }, missing: {} };
+      const signature = (signatureOf ??= createSignatures())(path);
+      return typeof signature === 'string'
+        ? missingFields('signer', signature)
+        : { info: { signer: signature?.signer ?? null }, missing: {} };
     },
-    hash: (_, file) => ({ facts: { sha256: fileHash(file) }, missing: {} }),
+    hash: (_, file) => ({ info: { sha256: fileHash(file) }, missing: {} }),
   };
-  const files = createRetriedLookups<RequestedFacts>(mostFiles);
+  const files = createRetriedLookups<OptionalInfo>(maxCachedFiles);
   return (path, include) => {
     try {
       const file = openSync(path, 'r');
@@ -61,7 +63,7 @@ export function openFileFacts(): (path: string, include: FileInclude) => Request
         closeSync(file);
       }
     } catch (error) {
-      return nothingOf(include, errorCode(error) === 'ENOENT' ? 'NotFound' : 'AccessDenied');
+      return missingFields(include, errorCode(error) === 'ENOENT' ? 'NotFound' : 'AccessDenied');
     }
   };
 }

@@ -1,14 +1,14 @@
 import koffi from 'koffi';
 import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { CollectorError } from '../collector.ts';
-import { parseProcesses, type RunningProcess } from './parse-process-list.ts';
+import { parseProcesses, type ProcessRef } from './parse-process-list.ts';
 
 const systemProcessInformation = 5; // SYSTEM_INFORMATION_CLASS (winternl.h)
 const infoLengthMismatch = 0xc0000004; // STATUS_INFO_LENGTH_MISMATCH (ntstatus.h)
-const mostTries = 10;
+const maxAttempts = 10;
 
 /** Opens the system's list of processes, of which each call reads all in one go. */
-export function openProcessList(): () => Map<number, RunningProcess> {
+export function createProcessLister(): () => Map<number, ProcessRef> {
   const query: (infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary('ntdll.dll').func(
     'NtQuerySystemInformation',
     'uint32',
@@ -17,7 +17,7 @@ export function openProcessList(): () => Map<number, RunningProcess> {
   let buffer = Buffer.alloc(512 * 1024);
   return () => {
     let status = 0;
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxAttempts; tries++) {
       const needed = new Uint32Array(1);
       status = query(systemProcessInformation, buffer, buffer.length, needed);
       if (status === 0) return parseProcesses(buffer, koffi.address(buffer));

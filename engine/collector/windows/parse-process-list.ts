@@ -1,7 +1,7 @@
 import { type FileTime, readFileTime } from '../../platform/windows/file-time.ts';
 
 /** A process as the system lists it. PID and start time together are its identity. */
-export interface RunningProcess {
+export interface ProcessRef {
   readonly processId: number;
   /** Null for the few that were there before time was kept. */
   readonly started: FileTime | null;
@@ -19,8 +19,8 @@ const layout = { size: 184, nextEntry: 0, createTime: 32, imageName: 56, process
  * The processes in a buffer that NtQuerySystemInformation(SystemProcessInformation) filled, by PID. `address` is where the buffer
  * lay then, for the names are given by address. The idle process (PID 0) is left out: it is none. Stops where the bytes end.
  */
-export function parseProcesses(bytes: Buffer, address: bigint): Map<number, RunningProcess> {
-  const processes = new Map<number, RunningProcess>();
+export function parseProcesses(bytes: Buffer, address: bigint): Map<number, ProcessRef> {
+  const processes = new Map<number, ProcessRef>();
   for (let entry = 0; entry + layout.size <= bytes.length;) {
     const processId = bytes.readUInt32LE(entry + layout.processId);
     if (processId !== 0) {

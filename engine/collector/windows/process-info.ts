@@ -1,16 +1,16 @@
-import type { ProcessFacts, ServiceFacts } from '../../model/port-mapping.ts';
+import type { ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
 import { dateOf } from '../../platform/windows/file-time.ts';
-import type { RequestedFacts } from './file-info.ts';
-import { type RunningProcess, systemProcessId } from './parse-process-list.ts';
-import type { ProcessDetails } from './process-details.ts';
+import type { OptionalInfo } from './file-info.ts';
+import { type ProcessRef, systemProcessId } from './parse-process-list.ts';
+import type { StaticProcessInfo } from './process-details.ts';
 
 /** A process as the record has it. */
-export function toProcessFacts(
-  process: RunningProcess,
-  details: ProcessDetails,
-  services: readonly ServiceFacts[],
-  requested: RequestedFacts,
-): ProcessFacts {
+export function toProcessInfo(
+  process: ProcessRef,
+  details: StaticProcessInfo,
+  services: readonly ServiceInfo[],
+  requested: OptionalInfo,
+): ProcessInfo {
   return {
     processId: process.processId,
     processStarted: dateOf(process.started),
@@ -21,7 +21,7 @@ export function toProcessFacts(
     parentProcessId: process.parentProcessId === 0 ? null : process.parentProcessId,
     user: details.user,
     services,
-    ...requested.facts,
+    ...requested.info,
     missing: {
       ...details.missing,
       ...requested.missing,

@@ -16,10 +16,10 @@ const catalogInfoSize = 4 + 2 * 260;
 const algorithms = ['SHA256', 'SHA1'];
 
 /** What `use` makes of the catalog that lists an open file; null if none does, `ReadFailed` if the catalogs could not be searched. */
-export type InCatalog = <T>(file: bigint, use: (member: CatalogMember) => T) => T | 'ReadFailed' | null;
+export type findInCatalog = <T>(file: bigint, use: (member: CatalogMember) => T) => T | 'ReadFailed' | null;
 
 /** Opens the catalogs of this machine; null where this Windows cannot look a file up in them. */
-export function openCatalogs(): InCatalog | null {
+export function createCatalogs(): findInCatalog | null {
   const wintrust = systemLibrary('wintrust.dll');
   const acquireContext: (admin: BigUint64Array, subsystem: null, algorithm: string, policy: null, flags: number) => number = wintrust.func(
     'CryptCATAdminAcquireContext2',
@@ -58,18 +58,18 @@ export function openCatalogs(): InCatalog | null {
     if (catalog === null) return null;
     const info = Buffer.alloc(catalogInfoSize);
     info.writeUInt32LE(info.length, 0);
-    const told = catalogInfo(catalog, info, 0) !== 0;
+    const hasInfo = catalogInfo(catalog, info, 0) !== 0;
     releaseCatalog(admin, catalog, 0);
-    return told ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
+    return hasInfo ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
   };
   const inCatalogsOf = <T>(algorithm: string, file: bigint, use: (member: CatalogMember) => T): T | 'ReadFailed' | null => {
     const admins = new BigUint64Array(1);
     if (acquireContext(admins, null, algorithm, null, 0) === 0 || admins[0] === undefined) return 'ReadFailed';
     const admin = admins[0];
     try {
-      const [size, room] = [Uint32Array.of(64), Buffer.alloc(64)];
-      if (hashOf(admin, file, size, room, 0) === 0) return 'ReadFailed';
-      const hash = room.subarray(0, size[0]);
+      const [size, capacity] = [Uint32Array.of(64), Buffer.alloc(64)];
+      if (hashOf(admin, file, size, capacity, 0) === 0) return 'ReadFailed';
+      const hash = capacity.subarray(0, size[0]);
       const catalog = catalogPath(admin, hash);
       return catalog === null ? null : use({ catalog, hash, admin });
     } finally {

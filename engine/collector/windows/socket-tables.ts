@@ -26,7 +26,7 @@ const ownerModule = { tcp: 8, udp: 2 } as const; // TCP_TABLE_OWNER_MODULE_ALL, 
 const tooSmall: readonly number[] = [122, 0xc0000001];
 /** ERROR_NOT_SUPPORTED, ERROR_NO_DATA: there is no IPv6, or no socket. */
 const nothingThere: readonly number[] = [50, 232];
-const mostTries = 10;
+const maxAttempts = 10;
 
 /** The system's socket tables. */
 export interface Tables {
@@ -42,7 +42,7 @@ export interface Tables {
  * Sockets that are bound and nothing more come from two functions that no header declares (netstat -q uses them); a Windows without
  * them lists none.
  */
-export function openTables(): Tables {
+export function createSocketTables(): Tables {
   const library = systemLibrary('iphlpapi.dll');
   const getTable = (name: string): GetTable => library.func(name, 'uint32', ['void *', 'uint32 *', 'int', 'uint32', 'uint32', 'uint32']);
   const tcp = getTable('GetExtendedTcpTable');
@@ -75,7 +75,7 @@ function extendedTable(layout: TableLayout, getTable: GetTable, family: number, 
   let buffer = Buffer.alloc(64 * 1024);
   const bytes = (): Buffer => {
     let result = 0;
-    for (let tries = 0; tries < mostTries; tries++) {
+    for (let tries = 0; tries < maxAttempts; tries++) {
       const size = Uint32Array.of(buffer.length);
       result = getTable(buffer, size, 0, family, tableClass, 0);
       if (result === 0) return buffer;
@@ -98,7 +98,7 @@ function extendedTable(layout: TableLayout, getTable: GetTable, family: number, 
 function boundTable(layout: TableLayout, library: LibraryHandle, name: string): Source {
   const kernel = systemLibrary('kernel32.dll');
   const processHeap: () => bigint = kernel.func('GetProcessHeap', 'void *', []);
-  const heapFree: (heap: bigint, flags: number, memory: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
+  const heapFree: (heap: bigint, flags: number, address: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
   const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null = functionIfThere(library, name, 'uint32', [
     'void *',
     'void *',

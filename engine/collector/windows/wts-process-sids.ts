@@ -11,11 +11,15 @@ const level1 = 1; // WTSTypeProcessInfoLevel1
  * The SIDs of all processes by PID, as the terminal services tell administrators in one call, also of processes whose token nobody may
  * open. Empty where they tell nothing.
  */
-export function sidsOfAllProcesses(): Map<number, Buffer> {
+export function listProcessSids(): Map<number, Buffer> {
   const wtsapi = systemLibrary('wtsapi32.dll');
   const enumerate: (server: null, level: Uint32Array, session: number, processes: BigUint64Array, count: Uint32Array) => number =
     wtsapi.func('WTSEnumerateProcessesExW', 'int', ['void *', 'uint32 *', 'uint32', 'void *', 'uint32 *']);
-  const free: (kind: number, memory: bigint, count: number) => number = wtsapi.func('WTSFreeMemoryExW', 'int', ['int', 'void *', 'uint32']);
+  const free: (kind: number, address: bigint, count: number) => number = wtsapi.func('WTSFreeMemoryExW', 'int', [
+    'int',
+    'void *',
+    'uint32',
+  ]);
   const [address, entries] = [new BigUint64Array(1), new Uint32Array(1)];
   if (enumerate(null, Uint32Array.of(level1), anySession, address, entries) === 0 || !address[0]) return new Map();
   const count = entries[0] ?? 0;

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, 
 import path from 'node:path';
 import { SettingError } from '../../model/settings.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
-import { makeFolder } from '../../platform/make-directory.ts';
+import { makeDirectory } from '../../platform/make-directory.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
 
 /** Access to folders by their owner and mode. */
@@ -18,8 +18,8 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
   /** The folders that were found safe. */
   const checked = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
   return {
-    createFolder: makeFolder,
-    intruder(folder) {
+    createFolder: makeDirectory,
+    untrustedWriter(folder) {
       const stats = statSync(folder);
       const found = writerOf(stats) ?? replacerOf(path.dirname(folder));
       if (found === null) checked.set(folder, stats);

@@ -2,16 +2,16 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import koffi from 'koffi';
 import { SettingError } from '../../model/settings.ts';
-import { makeFolder } from '../../platform/make-directory.ts';
+import { makeDirectory } from '../../platform/make-directory.ts';
 import { formerReaders, readAndExecute } from '../../platform/windows/access-list.ts';
-import { openAccounts } from '../../platform/windows/accounts.ts';
+import { createAccounts } from '../../platform/windows/accounts.ts';
 import { isAdministrator } from '../../platform/windows/administrator.ts';
 import { accessListAt, createSecuredFolder, setAccessList, withSecurity } from '../../platform/windows/directory-security.ts';
 import { longPath } from '../../platform/windows/long-path.ts';
 import { sidText } from '../../platform/windows/sid.ts';
 import { windowsError } from '../../platform/windows/system-error.ts';
 import { systemLibrary } from '../../platform/windows/system-library.ts';
-import { openFolderStrangers } from '../../platform/windows/untrusted-accounts.ts';
+import { createUntrustedAccounts } from '../../platform/windows/untrusted-accounts.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
 
 // winnt.h, winbase.h
@@ -59,13 +59,13 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
     ['uintptr_t', 'void *', 'uint32', 'uint32'],
   );
   const closeHandle: (handle: bigint | number) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
-  const localFree: (memory: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
+  const localFree: (address: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
   const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
   // libuv's own (uv.h), which node.exe exports: makes a descriptor of a Windows handle.
   const descriptorOfHandle: (handle: bigint | number) => number = koffi
     .load(process.execPath)
     .func('uv_open_osfhandle', 'int', ['uintptr_t']);
-  const accounts = openAccounts();
+  const accounts = createAccounts();
 
   function callerSid(): Buffer {
     const sid = accounts.sidOf(currentProcess);
@@ -125,19 +125,19 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
 
   return {
     createFolder(folder) {
-      makeFolder(path.dirname(folder));
+      makeDirectory(path.dirname(folder));
       createSecuredFolder(folder, closedTo());
     },
-    intruder(folder) {
+    untrustedWriter(folder) {
       if (logReader !== null) allowReading(folder, logReader);
-      const strangers = openFolderStrangers(accounts, callerSid());
+      const strangers = createUntrustedAccounts(accounts, callerSid());
       const writer = strangers.writerOf(folder);
       if (writer !== null) return writer;
       const { root } = path.parse(folder);
-      for (let place = folder; place !== root;) {
-        place = path.dirname(place);
-        const replacer = strangers.replacerOf(place, place === root);
-        if (replacer !== null) return `${replacer} (of ${place})`;
+      for (let current = folder; current !== root;) {
+        current = path.dirname(current);
+        const replacer = strangers.replacerOf(current, current === root);
+        if (replacer !== null) return `${replacer} (of ${current})`;
       }
       return null;
     },

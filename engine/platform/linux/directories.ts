@@ -1,7 +1,7 @@
 import { O_CLOEXEC, O_DIRECTORY, O_RDONLY, addressOf, getdents64, open } from './libc.ts';
 
 /** Opens a folder; -1 where that fails, and errno tells why. */
-export function openFolder(path: string): number {
+export function openDirectory(path: string): number {
   return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -16,7 +16,7 @@ const nameOffset = 19;
  * Calls `found` for each numbered entry of one answer of getdents64(2). An entry that is cut ends the answer.
  * @param bytes beginning at a multiple of four
  */
-export function eachNumberedEntry(bytes: Uint8Array, length: number, found: NumberedEntry): void {
+export function forEachNumericEntry(bytes: Uint8Array, length: number, found: NumberedEntry): void {
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length >> 2);
   for (let at = 0; at + nameOffset < length;) {
     const size = (words[(at + lengthOffset) >> 2] ?? 0) & 0xffff;
@@ -44,6 +44,6 @@ export function readNumberedEntries(folder: number, found: NumberedEntry): void 
   for (;;) {
     const length = getdents64(folder, entries, entries.length);
     if (length <= 0) return;
-    eachNumberedEntry(entries, length, found);
+    forEachNumericEntry(entries, length, found);
   }
 }

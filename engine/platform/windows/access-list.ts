@@ -61,21 +61,21 @@ const replacing = 0x40 | 0x1_0000 | 0x4_0000 | 0x8_0000 | 0x1000_0000;
 const replacingInRoot = replacing & ~0x1_0000;
 
 /** The first account of an access list and its owner that may change the folder and is neither trusted nor the caller; null when there is none. */
-export function firstIntruder(owner: Buffer, list: Buffer, caller: Buffer): Buffer | null {
-  return firstStranger([owner, ...holders(allowedAccess(list), changing)], caller);
+export function findUntrustedWriter(owner: Buffer, list: Buffer, caller: Buffer): Buffer | null {
+  return findUntrusted([owner, ...holders(allowedAccess(list), changing)], caller);
 }
 
-/** As {@link firstIntruder}, of those who may take away what lies in the folder, or the folder itself, and put something else there. */
-export function firstReplacer(owner: Buffer, list: Buffer, caller: Buffer, isRoot: boolean): Buffer | null {
+/** As {@link findUntrustedWriter}, of those who may take away what lies in the folder, or the folder itself, and put something else there. */
+export function findUntrustedReplacer(owner: Buffer, list: Buffer, caller: Buffer, isRoot: boolean): Buffer | null {
   const entries = allowedAccess(list).filter(({ inheritOnly }) => !inheritOnly);
-  return firstStranger([owner, ...holders(entries, isRoot ? replacingInRoot : replacing)], caller);
+  return findUntrusted([owner, ...holders(entries, isRoot ? replacingInRoot : replacing)], caller);
 }
 
 function holders(entries: readonly AllowedAccess[], rights: number): Buffer[] {
   return entries.filter(({ mask }) => (mask & rights) !== 0).map(({ sid }) => sid);
 }
 
-function firstStranger(accounts: readonly Buffer[], caller: Buffer): Buffer | null {
+function findUntrusted(accounts: readonly Buffer[], caller: Buffer): Buffer | null {
   return accounts.find((sid) => !trusted.includes(sidText(sid)) && !sid.equals(caller)) ?? null;
 }
 

@@ -21,7 +21,7 @@ export interface Accounts {
   nameOf(sid: Buffer): string;
 }
 
-export function openAccounts(): Accounts {
+export function createAccounts(): Accounts {
   const advapi = systemLibrary('advapi32.dll');
   const openToken: (process: bigint, access: number, token: BigUint64Array) => number = advapi.func('OpenProcessToken', 'int', [
     'void *',

@@ -16,7 +16,7 @@ function nextPart(text: string): string {
  * Writes to a console in a thread of libuv's. WriteConsoleW returns only when nobody selects text in the window any more, and a call that has
  * begun cannot be taken back.
  */
-export function openConsole(descriptor: 1 | 2): (text: string, done: (error: Error | null) => void) => void {
+export function createConsoleOutput(descriptor: 1 | 2): (text: string, done: (error: Error | null) => void) => void {
   const kernel = systemLibrary('kernel32.dll');
   const handle: unknown = kernel.func('GetStdHandle', 'uintptr_t', ['int32'])(standardHandles[descriptor]);
   const writeConsole = kernel.func('WriteConsoleW', 'int', ['uintptr_t', 'str16', 'uint32', 'void *', 'void *']);

@@ -38,7 +38,7 @@ const getSecurity: (
 const setSecurity: (file: string, type: number, what: number, owner: null, group: null, list: bigint, audit: null) => number =
   advapi32.func('SetNamedSecurityInfoW', 'uint32', ['str16', 'int', 'uint32', 'void *', 'void *', 'uintptr_t', 'void *']);
 const createDirectory: (folder: string, security: Buffer) => number = kernel32.func('CreateDirectoryW', 'int', ['str16', 'void *']);
-const localFree: (memory: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
+const localFree: (address: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
 const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
 
 /** Makes a folder with an owner and an access list from the start. @param sddl both in Windows' own notation @throws the system's error */

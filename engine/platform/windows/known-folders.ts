@@ -11,7 +11,7 @@ export function programFiles(): string {
     'int32',
     ['void *', 'uint32', 'uintptr_t', 'void *'],
   );
-  const free: (memory: bigint) => void = systemLibrary('ole32.dll').func('CoTaskMemFree', 'void', ['uintptr_t']);
+  const free: (address: bigint) => void = systemLibrary('ole32.dll').func('CoTaskMemFree', 'void', ['uintptr_t']);
   const address = new BigUint64Array(1);
   const result = knownFolder(programFilesId, 0, 0n, address);
   if (result !== 0) throw new Error(`Windows does not tell where its folder for programs is (HRESULT ${result})`);

@@ -1,9 +1,9 @@
-import { firstIntruder, firstReplacer } from './access-list.ts';
+import { findUntrustedWriter, findUntrustedReplacer } from './access-list.ts';
 import type { Accounts } from './accounts.ts';
 import { accessListAt, withSecurity } from './directory-security.ts';
 
 /** Names accounts that have rights to a folder which only the system, administrators and the caller should have; null if there are none. */
-export interface FolderStrangers {
+export interface UntrustedAccounts {
   /** One that can change what is in the folder. */
   writerOf(folder: string): string | null;
   /** One that can put another folder in the place of one that is in this folder. @param isRoot the folder is the root of a drive or share */
@@ -11,7 +11,7 @@ export interface FolderStrangers {
 }
 
 /** @param caller SID of the account that is no stranger */
-export function openFolderStrangers(accounts: Accounts, caller: Buffer): FolderStrangers {
+export function createUntrustedAccounts(accounts: Accounts, caller: Buffer): UntrustedAccounts {
   function strangerAt(folder: string, find: (owner: Buffer, list: Buffer) => Buffer | null): string | null {
     return withSecurity(folder, (owner, list) => {
       if (list === null) return 'every account';
@@ -21,7 +21,7 @@ export function openFolderStrangers(accounts: Accounts, caller: Buffer): FolderS
   }
 
   return {
-    writerOf: (folder) => strangerAt(folder, (owner, list) => firstIntruder(owner, list, caller)),
-    replacerOf: (folder, isRoot) => strangerAt(folder, (owner, list) => firstReplacer(owner, list, caller, isRoot)),
+    writerOf: (folder) => strangerAt(folder, (owner, list) => findUntrustedWriter(owner, list, caller)),
+    replacerOf: (folder, isRoot) => strangerAt(folder, (owner, list) => findUntrustedReplacer(owner, list, caller, isRoot)),
   };
 }

@@ -6,15 +6,15 @@ interface Explanation {
   readonly code: string;
   readonly category: ErrorCategory;
   readonly why: string;
-  readonly wayOut: string;
+  readonly remedy: string;
 }
 
 const asAdministrator = 'Run it as administrator.';
 const install = 'Install it with PR-Setup, "PortReporter setup" or Install-PortReporter.';
 const closeConsoles = 'Close the Services console, Event Viewer and Task Manager, and try again; at the latest a restart of Windows helps.';
 
-function explain(number: number, code: string, category: ErrorCategory, why: string, wayOut: string): [number, Explanation] {
-  return [number, { code, category, why, wayOut }];
+function explain(number: number, code: string, category: ErrorCategory, why: string, remedy: string): [number, Explanation] {
+  return [number, { code, category, why, remedy }];
 }
 
 /** Error numbers of the service functions (winerror.h) that have a cause one can say something about. */
@@ -89,6 +89,6 @@ export function win32Error(number: number, what: string, target: string, systemT
     known?.category ?? 'NotSpecified',
     `${what} (${why})`,
     target,
-    known?.wayOut ?? `"net helpmsg ${number}" may say more.`,
+    known?.remedy ?? `"net helpmsg ${number}" may say more.`,
   );
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from '../../model/service-error.ts';
-import { defaultSettings, parseStartParameters, startParameterWords, type Settings, type StartParameters } from '../../model/settings.ts';
+import { defaultSettings, parseStartParameters, startParameterArgs, type Settings, type StartParameters } from '../../model/settings.ts';
 import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
 import { readText, writeVolatileText } from '../../platform/windows/registry.ts';
 import { systemFolder } from '../../platform/windows/system-library.ts';
@@ -41,7 +41,7 @@ function keptParameters(commandLine: string): StartParameters {
 /** Tells everybody what this process, which is the service, runs with. */
 export function publishRunningSettings(settings: Settings): void {
   const { logReader, reserve, ...parameters } = settings;
-  const words = startParameterWords({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
+  const words = startParameterArgs({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
   try {
     writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
   } catch (error) {
@@ -58,13 +58,13 @@ function runningParameters(processId: number): StartParameters | null {
 
 async function start(parameters: StartParameters): Promise<void> {
   const what = 'the service could not be started';
-  const words = startParameterWords(parameters);
-  const look = (): ServiceProcess => queryProcess(serviceName);
-  const before = await waitUntilSettled(look, what, serviceName);
+  const words = startParameterArgs(parameters);
+  const queryState = (): ServiceProcess => queryProcess(serviceName);
+  const before = await waitUntilSettled(queryState, what, serviceName);
   if (before.state !== 'Stopped' && words.length === 0) return;
   const since = new Date();
   requestStart(serviceName, words);
-  const after = await waitUntilSettled(look, what, serviceName);
+  const after = await waitUntilSettled(queryState, what, serviceName);
   if (after.state !== 'Stopped') return;
   const { exitCode, serviceExitCode } = after;
   const own = exitCode === errorServiceSpecific;
@@ -81,10 +81,10 @@ async function start(parameters: StartParameters): Promise<void> {
 
 async function stop(): Promise<void> {
   const what = 'the service could not be stopped';
-  const look = (): ServiceProcess => queryProcess(serviceName);
-  if ((await waitUntilSettled(look, what, serviceName)).state === 'Stopped') return;
+  const queryState = (): ServiceProcess => queryProcess(serviceName);
+  if ((await waitUntilSettled(queryState, what, serviceName)).state === 'Stopped') return;
   sendControl(serviceName, 'stop');
-  await waitUntilSettled(look, what, serviceName);
+  await waitUntilSettled(queryState, what, serviceName);
 }
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {

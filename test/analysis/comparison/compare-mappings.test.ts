@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { compareMappings, type CompareOptions } from '../../../engine/analysis/comparison/compare-mappings.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
-import { madeMapping, madeOrphan } from '../../builders.ts';
+import { createMapping, createOwnerlessMapping } from '../../builders.ts';
 
 const process = (processId: number, facts: Partial<PortMapping> = {}): PortMapping =>
-  madeMapping({
+  createMapping({
     processId,
     processStarted: new Date(processId * 1000),
     processName: `p${processId}`,
@@ -35,14 +35,14 @@ describe('compareMappings', () => {
     ['another device', [process(1)], [process(1, { boundDevice: 'eth0' })], ['gone 1', 'new 1']],
     ['the other protocol', [process(1)], [process(1, { protocol: 'UDP' })], ['gone 1', 'new 1']],
     ['not another state', [process(1)], [process(1, { state: 'CloseWait' })], []],
-    ['not an owner that is no longer told', [process(1)], [madeOrphan()], []],
-    ['not an owner that was not told before', [madeOrphan()], [process(1)], []],
+    ['not an owner that is no longer told', [process(1)], [createOwnerlessMapping()], []],
+    ['not an owner that was not told before', [createOwnerlessMapping()], [process(1)], []],
     ['not an owner whose start is not known', [process(1)], [process(1, { processStarted: null })], []],
     ['not another of the processes that share it', [process(1)], [process(2, { sharedWith: [{ processId: 1, processName: 'p1' }] })], []],
     ['one of several alike', [process(1), process(2)], [process(2), process(3)], ['changed 3 from 1']],
     ['one more of several alike', [process(1), process(2)], [process(2), process(1), process(3)], ['new 3']],
     ['one less of several alike', [process(1), process(2)], [process(2)], ['gone 1']],
-    ['the right one of several alike, one of them unknown', [process(1), process(2)], [madeOrphan(), process(1)], []],
+    ['the right one of several alike, one of them unknown', [process(1), process(2)], [createOwnerlessMapping(), process(1)], []],
     [
       'gone, changed, new in this order',
       [process(1, { localPort: 1 }), process(2)],
@@ -66,7 +66,9 @@ describe('compareMappings', () => {
 
   it('accounts for every socket: after is before, less what is gone, plus what is new', () => {
     const snapshot = fc.array(
-      fc.tuple(fc.nat(3), fc.nat(3)).map(([localPort, owner]) => (owner === 0 ? madeOrphan({ localPort }) : process(owner, { localPort }))),
+      fc
+        .tuple(fc.nat(3), fc.nat(3))
+        .map(([localPort, owner]) => (owner === 0 ? createOwnerlessMapping({ localPort }) : process(owner, { localPort }))),
       { maxLength: 12 },
     );
     fc.assert(

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseCriteria, type Criterion, type Facts } from '../../../engine/analysis/findings/criteria.ts';
+import { parseCriteria, type Criterion, type Fact } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
 
-const noFacts: Facts = {
+const noInfo: Fact = {
   protocol: null,
   localAddress: null,
   localPort: null,
@@ -59,9 +59,9 @@ describe('criteria', () => {
       null,
     ],
     ['<process>svchost.exe</process><expected>x</expected>', { processName: 'svchost.exe' }, null],
-  ] as [string, Partial<Facts>, string[] | null][]) {
+  ] as [string, Partial<Fact>, string[] | null][]) {
     it(`${conditions} and ${JSON.stringify(facts)}: ${expected ? expected.join(', ') : 'nothing'}`, async () => {
-      assert.deepEqual((await one(conditions)).match({ ...noFacts, ...facts }), expected);
+      assert.deepEqual((await one(conditions)).match({ ...noInfo, ...facts }), expected);
     });
   }
 

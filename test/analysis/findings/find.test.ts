@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
-import { openFinder, type Finding } from '../../../engine/analysis/findings/find.ts';
+import { createMatcher, type Finding } from '../../../engine/analysis/findings/find.ts';
 import { reverseNames } from '../../../engine/analysis/findings/reverse-names.ts';
 import { readText } from '../../log-reader/read-text.ts';
 
@@ -10,8 +10,8 @@ const line = (second: number, remotePort: number, process: string, user = 'LAB\\
   `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<${user}>\n`;
 
 async function findIn(name: string, text: string, xml = defaultCriteria, hosts: Record<string, string[]> = {}): Promise<Finding[]> {
-  const finder = openFinder(await parseCriteria(xml, 'c.xml'), (address) => hosts[address] ?? null);
-  for (const record of await readText(name, text)) finder.take(record);
+  const finder = createMatcher(await parseCriteria(xml, 'c.xml'), (address) => hosts[address] ?? null);
+  for (const record of await readText(name, text)) finder.add(record);
   return finder.findings();
 }
 
@@ -61,23 +61,23 @@ describe('finding', () => {
   });
 
   it('tells each finding once while it goes on', async () => {
-    const finder = openFinder(
+    const finder = createMatcher(
       await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
       () => null,
     );
     const fresh = (await readText(ports, line(1, 443, 'a') + line(2, 443, 'a') + line(3, 443, 'b'))).map(
-      (record) => finder.take(record).length,
+      (record) => finder.add(record).length,
     );
     assert.deepEqual(fresh, [1, 0, 1]);
   });
 
   it('keeps no more findings than there is room for', async () => {
     const text = Array.from({ length: 10_100 }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,443,6.6.6.6,7,p${n},<u>\n`).join('');
-    const finder = openFinder(
+    const finder = createMatcher(
       await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
       () => null,
     );
-    for (const record of await readText(ports, text)) finder.take(record);
+    for (const record of await readText(ports, text)) finder.add(record);
     assert.deepEqual([finder.findings().length, finder.dropped()], [10_000, 100]);
   });
 });

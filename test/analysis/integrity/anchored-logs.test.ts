@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { verifyLogs, isBad } from '../../../engine/analysis/integrity/verify.ts';
+import { verifyLogs, isFailed } from '../../../engine/analysis/integrity/verify.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import { anchorLine, parseAnchor, type Anchor } from '../../../engine/model/anchor.ts';
 import { eventEntry } from '../../../engine/service/events.ts';
 import { parseJournal, readSyslogFiles } from '../../../engine/service/linux/anchor-reader.ts';
 import { insertionText } from '../../../engine/service/windows/event-log.ts';
-import { madeMapping } from '../../builders.ts';
-import { filesOf, observe, ownFolder, type Observed } from '../../reporter/fake-session.ts';
+import { createMapping } from '../../builders.ts';
+import { filesOf, startSession, ownFolder, type Observed } from '../../reporter/fake-session.ts';
 
-const connections = (count: number) => Array.from({ length: count }, (_, at) => madeMapping({ localPort: 1 + at, identity: String(at) }));
+const connections = (count: number) => Array.from({ length: count }, (_, at) => createMapping({ localPort: 1 + at, identity: String(at) }));
 
 /** A session of three sets, and its anchors as the system log has them. */
 async function session(folder: string): Promise<Observed> {
-  const machine = await observe({ folder, settings: { logSize: 65_536 } });
+  const machine = await startSession({ folder, settings: { logSize: 65_536 } });
   for (let set = 1; set <= 3; set++) {
     machine.mappings = connections(set * 200);
     await machine.poll();
@@ -22,8 +22,8 @@ async function session(folder: string): Promise<Observed> {
   return machine;
 }
 
-const anchorsIn = ({ told }: Observed): Anchor[] =>
-  told.flatMap((event) => {
+const anchorsIn = ({ logged }: Observed): Anchor[] =>
+  logged.flatMap((event) => {
     const anchor = event.kind === 'anchored' ? parseAnchor(eventEntry(event).text.replaceAll('\n', '; ')) : null;
     return anchor ? [anchor] : [];
   });
@@ -39,7 +39,7 @@ describe('logs compared with anchors', () => {
   function badFiles(anchors: readonly Anchor[]): string[] {
     const files = findLogFiles([folder], (error) => assert.fail(error));
     return verifyLogs(folder, files, { problem: (error) => assert.fail(error) }, anchors)
-      .filter(isBad)
+      .filter(isFailed)
       .map(({ file, state }) => `${file} ${state}`);
   }
 
@@ -67,7 +67,7 @@ describe('logs compared with anchors', () => {
   });
 
   it('are anchored once an interval', async () => {
-    const machine = await observe({ folder, settings: { anchorInterval: 60_000 } });
+    const machine = await startSession({ folder, settings: { anchorInterval: 60_000 } });
     for (let minute = 0; minute < 3; minute++) {
       await machine.poll(59_000);
       await machine.poll(1000);
@@ -118,7 +118,7 @@ describe('logs compared with anchors', () => {
   }
 
   it('are sound after retention deleted sets', async () => {
-    const machine = await observe({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
+    const machine = await startSession({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
     for (let second = 1; second <= 6; second++) {
       machine.mappings = connections(second * 200);
       await machine.poll();

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import { measureLogs, newcomers } from '../../../engine/analysis/statistics/compute-statistics.ts';
-import type { Measurement } from '../../../engine/analysis/statistics/log-statistics.ts';
-import { figureRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
-import { namedZone } from '../../../engine/log-reader/local-time.ts';
+import { computeStatistics, findNewItems } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import type { LogStatistics } from '../../../engine/analysis/statistics/log-statistics.ts';
+import { statisticRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
+import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import { readLogs, type ReadOptions } from '../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 
-const options: ReadOptions = { zone: namedZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
+const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 
-function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<Measurement> {
-  return measureLogs(
+function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<LogStatistics> {
+  return computeStatistics(
     findLogFiles([folder], (error) => assert.fail(error)),
     { ...options, ...more },
   );
@@ -81,7 +81,7 @@ describe('measuring logs', () => {
         asMap(measured.hours.filter(({ count: n }) => n > 0)),
         count(records.map(({ localTime }) => String(Number(localTime?.slice(11, 13))))),
       );
-      const chrome = measured.processFigures.find(({ processName }) => processName === 'chrome.exe');
+      const chrome = measured.processStatistics.find(({ processName }) => processName === 'chrome.exe');
       const ofChrome = records.filter(({ processName }) => processName === 'chrome.exe');
       const byCount = [...count(ofChrome.map(({ remoteAddress }) => remoteAddress))].toSorted((a, b) => b[1] - a[1]);
       assert.equal(chrome?.remoteAddresses[0], byCount[0]?.[0]);
@@ -203,13 +203,13 @@ describe('measuring logs', () => {
         ].join('\r\n'),
       },
       async (folder) => {
-        const { serviceHosts, processFigures } = await measure(folder);
+        const { serviceHosts, processStatistics } = await measure(folder);
         assert.deepEqual(
           serviceHosts.map(({ processId, services }) => [processId, services.map(({ name }) => name)]),
           [[800, ['Dhcp', 'Dnscache']]],
         );
-        assert.deepEqual(processFigures[0]?.paths, ['C:\\Windows\\System32\\svchost.exe']);
-        assert.equal(processFigures[0]?.modules.length, 2);
+        assert.deepEqual(processStatistics[0]?.paths, ['C:\\Windows\\System32\\svchost.exe']);
+        assert.equal(processStatistics[0]?.modules.length, 2);
       },
     ));
 
@@ -233,7 +233,7 @@ describe('measuring logs', () => {
         { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
       ),
       async (folder) => {
-        const rows = figureRows(await measure(folder), []).filter(({ figure }) => figure === 'gap');
+        const rows = statisticRows(await measure(folder), []).filter(({ statistic }) => statistic === 'gap');
         assert.deepEqual(
           rows.map(({ name, longest }) => [name, longest]),
           [
@@ -254,7 +254,7 @@ describe('measuring logs', () => {
       ),
       async (folder) => {
         const day = new Date('2024-01-02T00:00:00Z');
-        assert.deepEqual(newcomers(await measure(folder, { after: day }), await measure(folder, { before: day })), [
+        assert.deepEqual(findNewItems(await measure(folder, { after: day }), await measure(folder, { before: day })), [
           { what: 'listener', name: 'TCP 4444 new.exe', count: 1 },
           { what: 'process', name: 'new.exe', count: 1 },
           { what: 'user', name: 'B', count: 1 },
@@ -278,7 +278,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('gives figures of nothing for nothing', () =>
+  it('gives statistics of nothing for nothing', () =>
     withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, async (folder) => {
       const measured = await measure(folder);
       assert.deepEqual(

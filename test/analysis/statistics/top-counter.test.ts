@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { openCounts } from '../../../engine/analysis/statistics/top-counter.ts';
+import { createNameCounter } from '../../../engine/analysis/statistics/top-counter.ts';
 
 describe('tally', () => {
   it('counts exactly as long as there is room', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f')), (names) => {
-        const tally = openCounts(3);
+        const tally = createNameCounter(3);
         for (const name of names) tally.item(name).count++;
         const expected = [...new Set(names)]
           .map((name) => [name, names.filter((other) => other === name).length] as const)
@@ -20,7 +20,7 @@ describe('tally', () => {
   });
 
   it('keeps what is frequent when there are too many', () => {
-    const tally = openCounts(100);
+    const tally = createNameCounter(100);
     for (let n = 0; n < 100_000; n++) {
       tally.item(`frequent ${n % 50}`).count++;
       tally.item(`rare ${n}`).count++;

@@ -24,7 +24,7 @@ describe('JSON of a port record', () => {
       processId: fc.option(fc.nat()),
       processName: text,
       user: text,
-      atStart: fc.boolean(),
+      presentAtStart: fc.boolean(),
     });
     fc.assert(fc.property(port, (record) => assert.deepEqual(JSON.parse(json(record)), JSON.parse(JSON.stringify(record)))));
   });

@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { rowOf } from '../../../engine/cli/output/row.ts';
 import { mappingFields } from '../../../engine/model/mapping-fields.ts';
 import type { NamedMapping } from '../../../engine/model/port-names.ts';
-import { madeMapping } from '../../builders.ts';
+import { createMapping } from '../../builders.ts';
 import { anyMapping } from '../../snapshot-builder.ts';
 
 describe('rowOf', () => {
@@ -11,7 +11,7 @@ describe('rowOf', () => {
     // Few values, so that records are alike in part: same process with other facts, same facts in other objects.
     const parts = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean());
     const mapping: fc.Arbitrary<NamedMapping> = parts.map(([any, processId, text, isAny]) =>
-      isAny ? { ...any, processId } : madeMapping({ processId, path: text, user: text }),
+      isAny ? { ...any, processId } : createMapping({ processId, path: text, user: text }),
     );
     const cell = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
     fc.assert(
@@ -28,7 +28,7 @@ describe('rowOf', () => {
     let made = 0;
     const row = rowOf([localPort, path], () => String(++made), ',');
     const pathCell = (processId: number): string =>
-      row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
+      row(createMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
     const first = pathCell(1);
     assert.equal(pathCell(1), first);
     for (let processId = 2; processId <= 10_001; processId++) pathCell(processId);

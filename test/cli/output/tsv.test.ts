@@ -4,7 +4,7 @@ import { readTsv } from '../../../engine/cli/input/tsv.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
 import { mappingFields } from '../../../engine/model/mapping-fields.ts';
 import { parseMapping } from '../../../engine/model/parse-mapping.ts';
-import { madeMapping } from '../../builders.ts';
+import { createMapping } from '../../builders.ts';
 import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
@@ -33,7 +33,7 @@ describe('TSV', () => {
   });
 
   it('writes each kind of value as agreed', () => {
-    const mapping = madeMapping({
+    const mapping = createMapping({
       processName: 'a\tb\\c',
       path: null,
       commandLine: '\\N',

@@ -10,7 +10,7 @@ import { onPath, requireTool } from '../../require-tool.ts';
 import { addMadeRow } from './rows.ts';
 
 describe('exposure on a device', () => {
-  const device = (facts: Partial<BoundDevice>): BoundDevice => ({ name: 'eth0', isLoopback: false, ipv4: null, ipv6: null, ...facts });
+  const device = (info: Partial<BoundDevice>): BoundDevice => ({ name: 'eth0', isLoopback: false, ipv4: null, ipv6: null, ...info });
   const any4 = { text: '0.0.0.0', exposure: 'Any' } as const;
   const any6 = { text: '::', exposure: 'Any' } as const;
   const cases = [

@@ -193,9 +193,11 @@ describe('the Linux collector', () => {
         version: 'NotSupported',
         signer: 'NotSupported',
       });
-      const nobodys = recordsOf(collector.collect({ include: ['hash'] }).mappings, 'timeWait').find(({ state }) => state === 'TimeWait');
-      assert.equal(nobodys?.sha256, null);
-      assert.equal(nobodys?.missing.sha256, 'Kernel');
+      const ownerlessMapping = recordsOf(collector.collect({ include: ['hash'] }).mappings, 'timeWait').find(
+        ({ state }) => state === 'TimeWait',
+      );
+      assert.equal(ownerlessMapping?.sha256, null);
+      assert.equal(ownerlessMapping?.missing.sha256, 'Kernel');
       assert.deepEqual(collector.modulesOf(full), full.modules);
       assert.equal(collector.modulesOf({ ...full, processStarted: new Date(0) }), 'Exited');
     });

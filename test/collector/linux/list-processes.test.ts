@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { listAgain, listProcesses, type ListedProcess } from '../../../engine/collector/linux/list-processes.ts';
+import { relistProcesses, listProcesses, type ProcessRef } from '../../../engine/collector/linux/list-processes.ts';
 import { end } from './reused-pid.ts';
 
 describe('the list of processes', () => {
@@ -33,8 +33,8 @@ describe('the list of processes', () => {
     assert.ok(early);
     const second = spawn('sleep', ['60']);
     await end(first);
-    const late = listAgain(early);
-    const pids = (list: readonly ListedProcess[]): (number | undefined)[] =>
+    const late = relistProcesses(early);
+    const pids = (list: readonly ProcessRef[]): (number | undefined)[] =>
       list.map(({ pid }) => pid).filter((pid) => pid === first.pid || pid === second.pid);
     assert.deepEqual([pids(late.started), pids(late.ended)], [[first.pid, second.pid], [first.pid]]);
     assert.ok(late.byPid.has(second.pid ?? 0) && !late.byPid.has(first.pid ?? 0));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { noticesOf } from '../../../engine/collector/linux/snapshot-warnings.ts';
+import { snapshotWarnings } from '../../../engine/collector/linux/snapshot-warnings.ts';
 import { counted, isOrAre } from '../../../engine/model/counted.ts';
 
 describe('notices of a snapshot', () => {
@@ -9,7 +9,7 @@ describe('notices of a snapshot', () => {
   ] as const) {
     it(`name ${counted(sockets, 'socket')} whose owner ${isOrAre(sockets)} missing`, () => {
       for (const reason of ['AccessDenied', 'OtherPidNamespace']) {
-        const [notice] = noticesOf(
+        const [notice] = snapshotWarnings(
           (asked) => (asked === reason ? sockets : 0),
           [],
           () => 0n,

@@ -2,18 +2,18 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type HandOut, handOuts } from '../../../installer/package/release-artifacts.ts';
+import { type ReleaseArtifact, releaseArtifacts } from '../../../installer/package/release-artifacts.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 import { type MadeSources, madeSources, sourceNames } from './made-sources.ts';
 
-describe('handOuts', () => {
+describe('releaseArtifacts', () => {
   const zip = 'PortReporter-1.2.3-win-x64.zip';
   let made: MadeSources;
-  let files: HandOut[];
+  let files: ReleaseArtifact[];
   before(async function () {
     for (const tool of ['unzip', 'tar', 'python3']) requireTool(this, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
     made = madeSources(0o644, 1_000_000_000);
-    files = await handOuts(made.sources);
+    files = await releaseArtifacts(made.sources);
     for (const { name, content } of files) writeFileSync(join(made.folder, name), content);
   });
   after(() => made?.remove());
@@ -30,7 +30,7 @@ describe('handOuts', () => {
         [other, 'America/Los_Angeles'],
       ] as const) {
         process.env['TZ'] = itsZone;
-        assert.deepEqual(await handOuts(one.sources), files);
+        assert.deepEqual(await releaseArtifacts(one.sources), files);
       }
     } finally {
       other.remove();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ServiceError } from '../../../engine/model/service-error.ts';
-import { updateOrMake } from '../../../installer/setup/create-or-update.ts';
+import { createOrUpdate } from '../../../installer/setup/create-or-update.ts';
 
 const gone = new ServiceError('NotInstalled', 'ObjectNotFound', 'it is not installed', 'PortReporter', 'Install it.');
 const denied = new ServiceError('AccessDenied', 'PermissionDenied', 'access is denied', 'PortReporter', 'Ask an administrator.');
@@ -18,7 +18,7 @@ describe('a service that setup updates or makes', () => {
         if (failsWith) throw failsWith;
       };
       assert.equal(
-        updateOrMake(found, update, () => did.push('make')),
+        createOrUpdate(found, update, () => did.push('make')),
         given,
       );
       assert.deepEqual(did, done);
@@ -28,7 +28,7 @@ describe('a service that setup updates or makes', () => {
   it('is not made over an error', () => {
     assert.throws(
       () =>
-        updateOrMake(
+        createOrUpdate(
           'one',
           () => {
             throw denied;

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { eachNumberedEntry, openFolder, readNumberedEntries } from '../../../engine/platform/linux/directories.ts';
+import { forEachNumericEntry, openDirectory, readNumberedEntries } from '../../../engine/platform/linux/directories.ts';
 import { close } from '../../../engine/platform/linux/libc.ts';
 
 /** One struct linux_dirent64 as the kernel makes it: d_ino, d_off, d_reclen, d_type, d_name, padded to eight bytes. */
@@ -17,7 +17,7 @@ function entry(inode: number, name: string): Buffer {
 
 function numbers(bytes: Buffer, length = bytes.length): [number, number][] {
   const found: [number, number][] = [];
-  eachNumberedEntry(bytes, length, (number, inode) => found.push([number, inode]));
+  forEachNumericEntry(bytes, length, (number, inode) => found.push([number, inode]));
   return found;
 }
 
@@ -43,7 +43,7 @@ describe('folders', () => {
     try {
       for (let i = 0; i < 3000; i++) writeFileSync(join(path, String(i)), '');
       mkdirSync(join(path, 'not a number'));
-      const folder = openFolder(path);
+      const folder = openDirectory(path);
       const found = new Map<number, number>();
       readNumberedEntries(folder, (number, inode) => found.set(number, inode));
       close(folder);
@@ -52,6 +52,6 @@ describe('folders', () => {
     } finally {
       rmSync(path, { recursive: true });
     }
-    assert.equal(openFolder(path), -1);
+    assert.equal(openDirectory(path), -1);
   });
 });

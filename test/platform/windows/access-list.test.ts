@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { allowedAccess, firstIntruder, firstReplacer, formerReaders } from '../../../engine/platform/windows/access-list.ts';
+import { allowedAccess, findUntrustedWriter, findUntrustedReplacer, formerReaders } from '../../../engine/platform/windows/access-list.ts';
 import { sidText } from '../../../engine/platform/windows/sid.ts';
 
 /** A SID of the NT authority (5), or another one. */
@@ -87,7 +87,7 @@ describe('access lists', () => {
     ['denied is not allowed', system, [[1, 0, full, everyone]], null],
     ['empty', system, [], null],
   ] as const) {
-    it(title, () => assert.deepEqual(firstIntruder(owner, list(...entries), alice), intruder));
+    it(title, () => assert.deepEqual(findUntrustedWriter(owner, list(...entries), alice), intruder));
   }
 
   describe('with a new log reader', () => {
@@ -153,7 +153,7 @@ describe('access lists', () => {
       ['yes, its owner can change that', users, [[0, 0, full, system]], false, users],
       ['no, the caller may', alice, [[0, 0, full, alice]], false, null],
     ] as const) {
-      it(title, () => assert.deepEqual(firstReplacer(owner, list(...entries), alice, isRoot), replacer));
+      it(title, () => assert.deepEqual(findUntrustedReplacer(owner, list(...entries), alice, isRoot), replacer));
     }
   });
 });

@@ -14,7 +14,7 @@ describe('errors of the service manager', () => {
       const error = win32Error(number, 'the service could not be started', 'PortReporter', 'Text of Windows.\r\n');
       assert.deepEqual([error.code, error.category, error.target], [code, category, 'PortReporter']);
       assert.match(error.message, /^the service could not be started \([^A-Z].*[^.]\)$/);
-      assert.match(error.wayOut, /\.$|--startup manual$/);
+      assert.match(error.remedy, /\.$|--startup manual$/);
     });
   }
   it('a number we know nothing about keeps what Windows says', () => {

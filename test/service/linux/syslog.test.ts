@@ -30,7 +30,7 @@ describe('syslog', () => {
       });
       await once(python.stdout, 'data');
       const log = openSyslog();
-      log.write({ kind: 'refused', setting: '-ls', value: '5 %s %n', reason: 'too small\n', wayOut: 'Give more.' });
+      log.write({ kind: 'refused', setting: '-ls', value: '5 %s %n', reason: 'too small\n', remedy: 'Give more.' });
       log.write({ kind: 'paused' });
       log.close();
       await once(python, 'close');

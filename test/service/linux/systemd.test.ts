@@ -31,7 +31,7 @@ describe('systemd', () => {
       (error) => {
         assert.ok(error instanceof ServiceError);
         assert.equal(error.code, existsSync('/run/systemd/system') ? 'NotInstalled' : 'NoSystemd');
-        assert.match(error.wayOut, /portreporter run/);
+        assert.match(error.remedy, /portreporter run/);
         return true;
       },
     );

@@ -1,12 +1,12 @@
 import { openByteSource } from '../../../log-reader/byte-source.ts';
-import { zoneOf } from '../../../log-reader/file-time-zone.ts';
+import { fileTimeZone } from '../../../log-reader/file-time-zone.ts';
 import { openLines } from '../../../log-reader/lines.ts';
-import { localMoments } from '../../../log-reader/local-time.ts';
+import { createTimestampParser } from '../../../log-reader/local-time.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import { lineOptions, type ReadOptions } from '../../../log-reader/read-logs.ts';
-import type { Stretch } from './file-chunks.ts';
-import { openPortCounter, type PortCounter } from './port-counter.ts';
+import type { FileChunk } from './file-chunks.ts';
+import { createPortCounter, type PortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
 /** What the lines of stretches are counted with. */
@@ -16,16 +16,16 @@ export type CountOptions = Pick<ReadOptions, 'after' | 'before' | 'zone' | 'enco
  * Counts the lines of stretches.
  * @param failed is told of a file that cannot be read; the others are counted all the same
  */
-export function countStretches(
-  stretches: readonly Stretch[],
+export function countChunks(
+  stretches: readonly FileChunk[],
   options: CountOptions,
   progress: (bytes: number) => void,
   failed: (file: string, error: unknown) => void,
 ): PortCounts {
-  const counter = openPortCounter();
+  const counter = createPortCounter();
   for (const stretch of stretches) {
     try {
-      countStretch(counter, stretch, options, progress);
+      countChunk(counter, stretch, options, progress);
     } catch (error) {
       failed(stretch.file.path, error);
     }
@@ -38,14 +38,14 @@ export function countStretches(
  * @param progress is told after each block how many bytes it had
  * @throws the system's error when the file cannot be read; what was read before counts
  */
-export function countStretch(counter: PortCounter, stretch: Stretch, options: CountOptions, progress: (bytes: number) => void): void {
+export function countChunk(counter: PortCounter, stretch: FileChunk, options: CountOptions, progress: (bytes: number) => void): void {
   const { file, from, to } = stretch;
   const { after, before, zone } = options;
   const lines = openLines(file.path, { from, to, ...lineOptions(file.path, options) });
   try {
     const [earliest, latest] = [after?.getTime() ?? -Infinity, before?.getTime() ?? Infinity];
     const read = counter.reader(
-      localMoments(zoneOf(file, zone ?? null)),
+      createTimestampParser(fileTimeZone(file, zone ?? null)),
       (moment) => moment >= earliest && moment < latest,
       damagedLineOf(stretch),
     );
@@ -62,7 +62,7 @@ export function countStretch(counter: PortCounter, stretch: Stretch, options: Co
 }
 
 /** Makes the record of a line by its number within a stretch. The lines before the stretch are counted when they are first needed. */
-function damagedLineOf({ file, from }: Stretch): (line: number, reason: string) => DamagedRecord {
+function damagedLineOf({ file, from }: FileChunk): (line: number, reason: string) => DamagedRecord {
   let before: number | null = null;
   return (line, reason) => damaged(file.path, line + (before ??= from === 0 ? 0 : linesBefore(file.path, from)), reason);
 }

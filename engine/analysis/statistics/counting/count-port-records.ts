@@ -2,12 +2,12 @@ import type { LineBlock } from '../../../log-reader/lines.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { PortRecord } from '../../../log-reader/log-records.ts';
 import { safeText } from '../../../model/safe-text.ts';
-import { openPortCounter } from './port-counter.ts';
+import { createPortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
 /** Counts records of PR-PORTS that were read before: as the lines that they were, by the counter of lines. */
 export function countPortRecords(records: readonly PortRecord[]): PortCounts {
-  const counter = openPortCounter();
+  const counter = createPortCounter();
   /** By how far local time is ahead of UTC, milliseconds. */
   const readers = new Map<number, (block: LineBlock) => void>();
   for (const record of records) {

@@ -1,26 +1,26 @@
 import { closeSync, readSync } from 'node:fs';
-import { zoneOf } from '../../../log-reader/file-time-zone.ts';
-import { isSteady, type Zone } from '../../../log-reader/local-time.ts';
+import { fileTimeZone } from '../../../log-reader/file-time-zone.ts';
+import { hasConstantOffset, type Zone } from '../../../log-reader/local-time.ts';
 import { bytesOf, type LogFile } from '../../../log-reader/log-files.ts';
 import { openToRead } from '../../../log-reader/open-file.ts';
 
 /** The lines of a PR-PORTS file that begin at byte `from` or behind it, and before byte `to`. */
-export interface Stretch {
+export interface FileChunk {
   readonly file: LogFile;
   readonly from: number;
   readonly to: number;
 }
 
 /** Bytes in which a file's heading must stand, and a whole line behind a cut. */
-const lookAt = 4096;
+const sampleBytes = 4096;
 
 /**
  * Divides PR-PORTS files into parts of about as many bytes, in their order. Together these hold each line once.
- * @param zone as in {@link zoneOf}
+ * @param zone as in {@link fileTimeZone}
  */
-export function divide(files: readonly LogFile[], parts: number, zone: Zone | null): Stretch[][] {
+export function divide(files: readonly LogFile[], parts: number, zone: Zone | null): FileChunk[][] {
   const size = bytesOf(files) / parts;
-  const found = Array.from({ length: parts }, (): Stretch[] => []);
+  const found = Array.from({ length: parts }, (): FileChunk[] => []);
   let start = 0;
   for (const file of files) {
     const cuts = found
@@ -46,7 +46,7 @@ function mayBeCut(file: LogFile, cut: number, zone: Zone | null): boolean {
   return (
     heading.split(',').length === 10 &&
     hour !== undefined &&
-    isSteady(zoneOf(file, zone), Date.UTC(2000 + Number(year), Number(month) - 1, Number(day), Number(hour)))
+    hasConstantOffset(fileTimeZone(file, zone), Date.UTC(2000 + Number(year), Number(month) - 1, Number(day), Number(hour)))
   );
 }
 
@@ -55,8 +55,8 @@ function textAt(file: string, position: number): string {
   try {
     const descriptor = openToRead(file);
     try {
-      const bytes = Buffer.alloc(lookAt);
-      return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, lookAt, position));
+      const bytes = Buffer.alloc(sampleBytes);
+      return bytes.toString('latin1', 0, readSync(descriptor, bytes, 0, sampleBytes, position));
     } finally {
       closeSync(descriptor);
     }

@@ -1,5 +1,5 @@
-import { openPairTable, type PairTable } from './pair-table.ts';
-import { mostCounted } from './top-indexes.ts';
+import { createPairTable, type PairTable } from './pair-table.ts';
+import { topIndexes } from './top-indexes.ts';
 
 /** Calls back for each pair of a list: first, second and count, one behind the other. */
 export function forEachPair(list: Uint32Array, use: (first: number, second: number, count: number) => void): void {
@@ -7,19 +7,19 @@ export function forEachPair(list: Uint32Array, use: (first: number, second: numb
 }
 
 /** So many first numbers have a row, with a place for each second number below its length. */
-const mostRows = 32;
+const maxRows = 32;
 const rowLength = 65_536;
 /** Of a row so many pairs are listed, those that were counted most. */
-const mostListed = 1000;
+const maxListed = 1000;
 
 /**
  * Counts of pairs, for each line of a log of gigabytes. The first numbers that come, which are those that come most, have rows; all else
  * stands in a table.
  */
-export function openPairCounts(): PairTable {
+export function createPairCounts(): PairTable {
   const rows: (Uint32Array | undefined)[] = [];
-  let rowsLeft = mostRows;
-  const table = openPairTable();
+  let rowsLeft = maxRows;
+  const table = createPairTable();
 
   function add(first: number, second: number, count: number): void {
     const row = rows[first];
@@ -41,7 +41,7 @@ export function openPairCounts(): PairTable {
   function list(): Uint32Array {
     const pairs: number[] = [];
     for (const [first, row] of rows.entries()) {
-      if (row) for (const second of mostCounted(row, mostListed)) pairs.push(first, second, row[second]!);
+      if (row) for (const second of topIndexes(row, maxListed)) pairs.push(first, second, row[second]!);
     }
     forEachPair(table.list(), (first, second, count) => pairs.push(first, second, count));
     return Uint32Array.from(pairs);

@@ -1,4 +1,4 @@
-import { mostCounted } from './top-indexes.ts';
+import { topIndexes } from './top-indexes.ts';
 
 /** A slot is four numbers, of which three are used: the pair and its count. They lie side by side, for a processor fetches them at once. */
 const slotShift = 2;
@@ -13,7 +13,7 @@ export interface PairTable {
 }
 
 /** A hash table in one array. At most some 90,000 pairs are kept; then the half that was seen least is dropped. */
-export function openPairTable(): PairTable {
+export function createPairTable(): PairTable {
   let slots = initialSlots;
   let table = new Uint32Array(slots << slotShift);
   let used = 0;
@@ -21,30 +21,30 @@ export function openPairTable(): PairTable {
   let seed = 0;
 
   function add(first: number, second: number, count: number): void {
-    const place = placeOf(first, second);
-    const before = table[place + 2]!;
-    table[place + 2] = before + count;
+    const slot = slotOf(first, second);
+    const before = table[slot + 2]!;
+    table[slot + 2] = before + count;
     if (before !== 0) return;
-    table[place] = first;
-    table[place + 1] = second;
+    table[slot] = first;
+    table[slot + 1] = second;
     if (++used > slots * 0.7) makeRoom();
   }
 
   /** Where the pair stands, or the free place that it would take. */
-  function placeOf(first: number, second: number): number {
+  function slotOf(first: number, second: number): number {
     // Knuth's multiplier and MurmurHash3's, so that neighbours in either number lie far apart.
     const hash = Math.imul(first ^ seed, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
     const mask = (slots << slotShift) - 1;
-    let place = ((hash ^ (hash >>> 15)) << slotShift) & mask;
-    while (table[place + 2] !== 0 && (table[place] !== first || table[place + 1] !== second)) place = (place + (1 << slotShift)) & mask;
-    return place;
+    let slot = ((hash ^ (hash >>> 15)) << slotShift) & mask;
+    while (table[slot + 2] !== 0 && (table[slot] !== first || table[slot + 1] !== second)) slot = (slot + (1 << slotShift)) & mask;
+    return slot;
   }
 
   function makeRoom(): void {
     const pairs = list();
     const counts = new Uint32Array(used);
     for (let at = 0; at < used; at++) counts[at] = pairs[3 * at + 2]!;
-    const kept = mostCounted(counts, slots < maximumSlots ? used : used >> 1);
+    const kept = topIndexes(counts, slots < maximumSlots ? used : used >> 1);
     if (slots < maximumSlots) {
       slots *= 2;
       table = new Uint32Array(slots << slotShift);
@@ -57,9 +57,9 @@ export function openPairTable(): PairTable {
   function list(): Uint32Array {
     const pairs = new Uint32Array(3 * used);
     let end = 0;
-    for (let place = 0; place < table.length; place += 1 << slotShift) {
-      if (table[place + 2] === 0) continue;
-      for (let part = 0; part < 3; part++) pairs[end++] = table[place + part]!;
+    for (let slot = 0; slot < table.length; slot += 1 << slotShift) {
+      if (table[slot + 2] === 0) continue;
+      for (let part = 0; part < 3; part++) pairs[end++] = table[slot + part]!;
     }
     return pairs;
   }

@@ -1,19 +1,19 @@
 import type { LineBlock } from '../../../log-reader/lines.ts';
-import type { LocalMoments } from '../../../log-reader/local-time.ts';
+import type { TimestampParser } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
-import { interned } from '../../../log-reader/parse-cache.ts';
-import { isWildcard, parseAddress, parseOwner, portLineReader } from '../../../log-reader/ports-log-parser.ts';
+import { createParseCache } from '../../../log-reader/parse-cache.ts';
+import { isWildcard, parseAddress, parseOwner, createPortsLogParser } from '../../../log-reader/ports-log-parser.ts';
 import { isServedPort } from '../listener-counts.ts';
 import {
   addListener,
-  closePortCounts,
-  firstUdpPort,
+  freezePortCounts,
+  udpPortOffset,
   hoursOf,
-  isTooLarge,
+  exceedsLimits,
   maxDamagedLines,
-  openPortCounts,
-  ownerNumber,
-  smaller,
+  createPortCounts,
+  ownerId,
+  pruneCounts,
   type CountedListener,
   type PortCounts,
 } from './port-counts.ts';
@@ -26,7 +26,7 @@ export interface PortCounter {
    * @param damagedLine makes the record of a line that cannot be read
    */
   reader(
-    moments: LocalMoments,
+    moments: TimestampParser,
     isWanted: (moment: number) => boolean,
     damagedLine: (line: number, reason: string) => DamagedRecord,
   ): (block: LineBlock) => void;
@@ -34,26 +34,26 @@ export interface PortCounter {
   counts(): PortCounts;
 }
 
-const mostListeners = 100_000;
+const maxListeners = 100_000;
 
 /** Makes no records of the lines, for these logs grow to gigabytes. Memory does not grow with what they hold. */
-export function openPortCounter(): PortCounter {
-  let counts = openPortCounts();
-  const addresses = interned((text) => {
+export function createPortCounter(): PortCounter {
+  let counts = createPortCounts();
+  const addresses = createParseCache((text) => {
     const address = parseAddress(text);
-    return address === null ? null : counts.addresses.numberOf(address, address);
+    return address === null ? null : counts.addresses.idOf(address, address);
   });
-  const owners = interned((text) => {
+  const owners = createParseCache((text) => {
     const owner = parseOwner(text);
-    return owner && ownerNumber(counts, owner);
+    return owner && ownerId(counts, owner);
   });
   /** By local address, protocol and port and process, in one number below 2^53. */
   const listeners = new Map<number, CountedListener | null>();
 
   function keepSmall(): void {
-    if (listeners.size > mostListeners) listeners.clear();
-    if (!isTooLarge(counts)) return;
-    counts = smaller(counts);
+    if (listeners.size > maxListeners) listeners.clear();
+    if (!exceedsLimits(counts)) return;
+    counts = pruneCounts(counts);
     addresses.clear();
     owners.clear();
     listeners.clear();
@@ -76,7 +76,7 @@ export function openPortCounter(): PortCounter {
   }
 
   function reader(
-    moments: LocalMoments,
+    moments: TimestampParser,
     isWanted: (moment: number) => boolean,
     damagedLine: (line: number, reason: string) => DamagedRecord,
   ): (block: LineBlock) => void {
@@ -95,10 +95,10 @@ export function openPortCounter(): PortCounter {
       records = 0;
     }
 
-    const read = portLineReader<number, number, number>({
+    const read = createPortsLogParser<number, number, number>({
       addresses,
       owners,
-      unknownOwner: () => ownerNumber(counts, { processName: null, user: null }),
+      unknownOwner: () => ownerId(counts, { processName: null, user: null }),
       damaged(line, reason) {
         counts.damaged++;
         if (counts.damagedLines.length < maxDamagedLines) counts.damagedLines.push(damagedLine(line, reason));
@@ -131,7 +131,7 @@ export function openPortCounter(): PortCounter {
           counts.addresses.counts[remote]!++;
           counts.remotePorts.add(process, remotePort, 1);
           counts.remoteAddresses.add(process, remote, 1);
-          if (isServedPort(localPort)) counts.clients.add(protocol === 'TCP' ? localPort : firstUdpPort + localPort, remote, 1);
+          if (isServedPort(localPort)) counts.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote, 1);
         } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.items[remote]!) : isServedPort(localPort)) {
           addListening(protocol, localPort, local, owner, moment);
         }
@@ -144,5 +144,5 @@ export function openPortCounter(): PortCounter {
     };
   }
 
-  return { reader, counts: () => closePortCounts(counts) };
+  return { reader, counts: () => freezePortCounts(counts) };
 }

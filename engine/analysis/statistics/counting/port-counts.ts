@@ -1,7 +1,7 @@
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import type { ListenerSeen } from '../listener-counts.ts';
-import { openNumbered } from './id-table.ts';
-import { forEachPair, openPairCounts } from './pair-counts.ts';
+import { createIdTable } from './id-table.ts';
+import { forEachPair, createPairCounts } from './pair-counts.ts';
 
 /** The process and user of a record. */
 type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
@@ -33,7 +33,7 @@ export interface PortCounts {
   readonly remotePorts: Uint32Array;
   /** … process, remote address and records … */
   readonly remoteAddresses: Uint32Array;
-  /** … and local port that others came to (UDP from {@link firstUdpPort} on), remote address and records. */
+  /** … and local port that others came to (UDP from {@link udpPortOffset} on), remote address and records. */
   readonly clients: Uint32Array;
 }
 
@@ -45,7 +45,7 @@ export interface CountedListener extends ListenerSeen {
   last: number;
 }
 
-export const firstUdpPort = 65_536;
+export const udpPortOffset = 65_536;
 
 /** Number of lines that cannot be read of which more than the number is kept. */
 export const maxDamagedLines = 1000;
@@ -54,9 +54,9 @@ export const maxDamagedLines = 1000;
 const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000 };
 
 /** {@link PortCounts} that are being counted: what has a name also has a number, so that a record comes down to a few steps in arrays. */
-export type OpenPortCounts = ReturnType<typeof openPortCounts>;
+export type OpenPortCounts = ReturnType<typeof createPortCounts>;
 
-export function openPortCounts() {
+export function createPortCounts() {
   return {
     records: 0,
     damaged: 0,
@@ -67,17 +67,17 @@ export function openPortCounts() {
     tcpPorts: new Uint32Array(65_536),
     udpPorts: new Uint32Array(65_536),
     days: new Map<string, Uint32Array>(),
-    owners: openNumbered<Owner & { readonly process: number }>(),
+    owners: createIdTable<Owner & { readonly process: number }>(),
     listeners: new Map<string, CountedListener>(),
-    processes: openNumbered<string | null>(),
-    addresses: openNumbered<string>(),
-    remotePorts: openPairCounts(),
-    remoteAddresses: openPairCounts(),
-    clients: openPairCounts(),
+    processes: createIdTable<string | null>(),
+    addresses: createIdTable<string>(),
+    remotePorts: createPairCounts(),
+    remoteAddresses: createPairCounts(),
+    clients: createPairCounts(),
   };
 }
 
-export function closePortCounts(counts: OpenPortCounts): PortCounts {
+export function freezePortCounts(counts: OpenPortCounts): PortCounts {
   const { owners, listeners, processes, addresses, remotePorts, remoteAddresses, clients, ...numbers } = counts;
   return {
     ...numbers,
@@ -92,9 +92,9 @@ export function closePortCounts(counts: OpenPortCounts): PortCounts {
   };
 }
 
-export function ownerNumber({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
-  const process = processes.numberOf(processName ?? '', processName);
-  return owners.numberOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process });
+export function ownerId({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
+  const process = processes.idOf(processName ?? '', processName);
+  return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process });
 }
 
 /** @returns what is counted for it from now on; null where it is one too many. */
@@ -120,13 +120,13 @@ export function hoursOf({ days }: OpenPortCounts, day: string): Uint32Array {
   return hours;
 }
 
-export function sumOf(all: readonly PortCounts[]): PortCounts {
-  let sum = openPortCounts();
+export function mergePortCounts(all: readonly PortCounts[]): PortCounts {
+  let sum = createPortCounts();
   for (const counts of all) {
     addPortCounts(sum, counts);
-    if (isTooLarge(sum)) sum = smaller(sum);
+    if (exceedsLimits(sum)) sum = pruneCounts(sum);
   }
-  return closePortCounts(sum);
+  return freezePortCounts(sum);
 }
 
 /** Owners and addresses without records are left out. */
@@ -141,11 +141,11 @@ function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   addEach(sum.udpPorts, counts.udpPorts);
   for (const [day, hours] of counts.days) addEach(hoursOf(sum, day), hours);
   for (const listener of counts.listeners) addListener(sum, listener);
-  for (const owner of counts.owners) if (owner.count > 0) sum.owners.counts[ownerNumber(sum, owner)]! += owner.count;
+  for (const owner of counts.owners) if (owner.count > 0) sum.owners.counts[ownerId(sum, owner)]! += owner.count;
   const processes = counts.processes.map((name) => sum.processes.find(name ?? ''));
   const addresses = counts.addresses.map((name, at) => {
     if (counts.addressRecords[at] === 0) return undefined;
-    const address = sum.addresses.numberOf(name, name);
+    const address = sum.addresses.idOf(name, name);
     sum.addresses.counts[address]! += counts.addressRecords[at]!;
     return address;
   });
@@ -167,18 +167,18 @@ function addEach(sum: Uint32Array, counts: Uint32Array): void {
   for (let at = 0; at < sum.length; at++) sum[at]! += counts[at]!;
 }
 
-/** Whether it is time for {@link smaller}, so that memory does not grow with what is counted. */
-export function isTooLarge({ owners, addresses }: OpenPortCounts): boolean {
+/** Whether it is time for {@link pruneCounts}, so that memory does not grow with what is counted. */
+export function exceedsLimits({ owners, addresses }: OpenPortCounts): boolean {
   return owners.items.length > limits.owners || addresses.items.length > limits.addresses;
 }
 
 /** The same, with no more owners and addresses than half of the limits. Their numbers are others. */
-export function smaller(counts: OpenPortCounts): OpenPortCounts {
-  const closed = closePortCounts(counts);
+export function pruneCounts(counts: OpenPortCounts): OpenPortCounts {
+  const closed = freezePortCounts(counts);
   const { owners, addressRecords } = closed;
   const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
   for (const address of rare) addressRecords[address] = 0;
-  const sum = openPortCounts();
+  const sum = createPortCounts();
   addPortCounts(sum, { ...closed, owners: owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2) });
   return sum;
 }

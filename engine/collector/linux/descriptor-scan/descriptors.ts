@@ -1,6 +1,6 @@
-import { entriesAddress, openFolder, readNumberedEntries } from '../../../platform/linux/directories.ts';
+import { entriesAddress, openDirectory, readNumberedEntries } from '../../../platform/linux/directories.ts';
 import { EACCES, EPERM, SEEK_SET, addressOf, close, errno, lseek, readlinkat } from '../../../platform/linux/libc.ts';
-import { isStillListed, type ListedProcess } from '../list-processes.ts';
+import { isStillListed, type ProcessRef } from '../list-processes.ts';
 
 const prefix = Buffer.from('socket:[');
 
@@ -29,8 +29,8 @@ export type DescriptorFolder = number;
  * Opens the descriptors of a process, or those of one of its threads. `gone` if it has ended but for its exit code, also if another process
  * has its PID.
  */
-export function openDescriptors(process: ListedProcess, task = process.pid): DescriptorFolder | 'gone' | 'denied' {
-  const folder = openFolder(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
+export function createDescriptorReader(process: ProcessRef, task = process.pid): DescriptorFolder | 'gone' | 'denied' {
+  const folder = openDirectory(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
   if (folder < 0) return isDenied() ? 'denied' : 'gone';
   if (isStillListed(process)) return folder;
   close(folder);
@@ -63,12 +63,12 @@ let found = new Uint32Array(1024);
 const freeInARow = 4;
 
 /**
- * The descriptors of a process or thread, good until the next call; `gone` and `denied` as {@link openDescriptors} tells it. As long as
+ * The descriptors of a process or thread, good until the next call; `gone` and `denied` as {@link createDescriptorReader} tells it. As long as
  * there is number after number they are read without the folder's list, which would cost half as much again; the list tells the rest.
  * A folder that opens may still hide where its entries lead, for that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied` too.
  */
-export function readDescriptors(process: ListedProcess, task = process.pid): Descriptors | 'gone' | 'denied' {
-  const folder = openDescriptors(process, task);
+export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'gone' | 'denied' {
+  const folder = createDescriptorReader(process, task);
   if (typeof folder === 'string') return folder;
   let length = 0;
   let denied = false;

@@ -2,22 +2,22 @@ import { statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { errorCode } from '../../../model/error-code.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
-import type { ListedProcess } from '../list-processes.ts';
+import type { ProcessRef } from '../list-processes.ts';
 import { readDescriptors, type Descriptors } from './descriptors.ts';
-import { claim, states, type Helper, type SharedReading } from './shared-scan.ts';
+import { claimProcess, states, type FdScanWorker, type SharedReading } from './shared-scan.ts';
 
 /** Called for each process once. */
-export type FoundDescriptors = (process: ListedProcess, descriptors: Descriptors | 'gone' | 'denied') => void;
+export type FoundDescriptors = (process: ProcessRef, descriptors: Descriptors | 'gone' | 'denied') => void;
 
 /** Below so many descriptors a thread is not worth its start, which takes as long as some thousand of them. */
 const worthHelp = 30_000;
-const mostHelpers = 3;
+const maxWorkers = 3;
 
 /**
  * Reads the descriptors of processes, where they are many with the help of other threads. These get ready while the caller does something
  * else; nothing is read before the function that is returned is called.
  */
-export function prepareReading(processes: readonly ListedProcess[]): (found: FoundDescriptors) => void {
+export function startFdScan(processes: readonly ProcessRef[]): (found: FoundDescriptors) => void {
   const length = processes.length;
   const reading = { pids: shared(length), folderInodes: new Uint32Array(shared(length).buffer), claims: shared(length) };
   reading.pids.set(processes.map(({ pid }) => pid));
@@ -29,22 +29,22 @@ export function prepareReading(processes: readonly ListedProcess[]): (found: Fou
       Atomics.notify(state, 0);
     }
     const left = new Set(processes);
-    const take: FoundDescriptors = (process, descriptors) => {
+    const add: FoundDescriptors = (process, descriptors) => {
       left.delete(process);
       found(process, descriptors);
     };
-    for (const [place, process] of processes.entries()) if (claim(reading, place)) take(process, readDescriptors(process));
-    for (const helper of helpers) takeFrom(helper, processes, take);
-    for (const process of left) take(process, readDescriptors(process));
+    for (const [index, process] of processes.entries()) if (claimProcess(reading, index)) add(process, readDescriptors(process));
+    for (const helper of helpers) takeFrom(helper, processes, add);
+    for (const process of left) add(process, readDescriptors(process));
   };
 }
 
-function startHelpers(reading: SharedReading): Helper[] {
+function startHelpers(reading: SharedReading): FdScanWorker[] {
   const descriptors = reading.pids.reduce((sum, pid) => sum + descriptorsOf(pid), 0);
   if (descriptors < worthHelp) return [];
-  const helpers: Helper[] = [];
+  const helpers: FdScanWorker[] = [];
   try {
-    while (helpers.length < Math.min(availableParallelism() - 1, mostHelpers)) {
+    while (helpers.length < Math.min(availableParallelism() - 1, maxWorkers)) {
       // Room for all descriptors, two words each, and for what was opened meanwhile.
       const helper = { ...reading, state: shared(1), found: new Uint32Array(shared(3 * descriptors).buffer) };
       // A helper that breaks has not read; the main thread then does.
@@ -61,14 +61,14 @@ function startHelpers(reading: SharedReading): Helper[] {
 }
 
 /** Hands over what a helper has read. One that has not even begun is not waited for. */
-function takeFrom({ state, found }: Helper, processes: readonly ListedProcess[], take: FoundDescriptors): void {
+function takeFrom({ state, found }: FdScanWorker, processes: readonly ProcessRef[], add: FoundDescriptors): void {
   if (Atomics.compareExchange(state, 0, states.told, states.over) === states.told) return;
   Atomics.wait(state, 0, states.reading);
   for (let at = 0; at + 2 < found.length;) {
-    const [place = 0, length = 0] = found.subarray(at, at + 2);
+    const [index = 0, length = 0] = found.subarray(at, at + 2);
     if (length === 0) return;
-    const process = processes[place];
-    if (process !== undefined) take(process, found.subarray(at + 2, at + 2 + length));
+    const process = processes[index];
+    if (process !== undefined) add(process, found.subarray(at + 2, at + 2 + length));
     at += 2 + length;
   }
 }

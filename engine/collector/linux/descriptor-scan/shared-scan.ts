@@ -1,4 +1,4 @@
-import type { ListedProcess } from '../list-processes.ts';
+import type { ProcessRef } from '../list-processes.ts';
 
 /** The descriptors of many processes, read by several threads. */
 export interface SharedReading {
@@ -10,7 +10,7 @@ export interface SharedReading {
 }
 
 /** What the main thread and one that helps it have in common. */
-export interface Helper extends SharedReading {
+export interface FdScanWorker extends SharedReading {
   /** One of {@link states}. */
   readonly state: Int32Array;
   /** For each process that the helper has read: its place, the length of its descriptors, and these. A length of 0 ends it. */
@@ -21,11 +21,11 @@ export interface Helper extends SharedReading {
 export const states = { waiting: 0, told: 1, reading: 2, over: 3 } as const;
 
 /** The process at this place. */
-export function processAt({ pids, folderInodes }: SharedReading, place: number): ListedProcess {
-  return { pid: pids[place] ?? 0, folderInode: folderInodes[place] ?? 0 };
+export function processAt({ pids, folderInodes }: SharedReading, index: number): ProcessRef {
+  return { pid: pids[index] ?? 0, folderInode: folderInodes[index] ?? 0 };
 }
 
 /** Whether the process at this place is now the calling thread's to read. */
-export function claim({ claims }: SharedReading, place: number): boolean {
-  return Atomics.exchange(claims, place, 1) === 0;
+export function claimProcess({ claims }: SharedReading, index: number): boolean {
+  return Atomics.exchange(claims, index, 1) === 0;
 }

@@ -1,12 +1,12 @@
-import { addRow, emptyRowIndex, firstPlace, type RowIndex } from './row-index.ts';
+import { addRow, emptyRowIndex, firstSlot, type RowIndex } from './row-index.ts';
 import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
 
 /** The row with the same cookie as row `row` of `other`; -1 where there is none. */
 export function rowWithCookie(index: RowIndex, table: SocketTable, other: SocketTable, row: number): number {
   const low = other.words[row * rowWords + cookieWord] ?? 0;
   const high = other.words[row * rowWords + cookieWord + 1] ?? 0;
-  for (let place = firstPlace(index, low); ; place = (place + 1) & index.mask) {
-    const found = (index.places[place] ?? 0) - 1;
+  for (let slot = firstSlot(index, low); ; slot = (slot + 1) & index.mask) {
+    const found = (index.places[slot] ?? 0) - 1;
     if (found < 0) return -1;
     const at = found * rowWords + cookieWord;
     if (table.words[at] === low && table.words[at + 1] === high) return found;

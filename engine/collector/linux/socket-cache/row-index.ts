@@ -16,7 +16,7 @@ export function emptyRowIndex(rows: number): RowIndex {
 }
 
 /** Where the search for a key begins (a finishing step of MurmurHash3, so that near keys come to lie apart). */
-export function firstPlace(index: RowIndex, key: number): number {
+export function firstSlot(index: RowIndex, key: number): number {
   let hash = Math.imul(key ^ (key >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) & index.mask;
@@ -24,7 +24,7 @@ export function firstPlace(index: RowIndex, key: number): number {
 
 /** Puts a row into the first free place from where its key begins. */
 export function addRow(index: RowIndex, key: number, row: number): void {
-  let place = firstPlace(index, key);
-  while (index.places[place] !== 0) place = (place + 1) & index.mask;
-  index.places[place] = row + 1;
+  let slot = firstSlot(index, key);
+  while (index.places[slot] !== 0) slot = (slot + 1) & index.mask;
+  index.places[slot] = row + 1;
 }

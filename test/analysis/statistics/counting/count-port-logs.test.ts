@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { countPortLogs } from '../../../../engine/analysis/statistics/counting/count-port-logs.ts';
 import { divide } from '../../../../engine/analysis/statistics/counting/file-chunks.ts';
-import { namedZone } from '../../../../engine/log-reader/local-time.ts';
+import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFile } from '../../../../engine/log-reader/log-files.ts';
 import type { DamagedRecord } from '../../../../engine/log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../../log-reader/read-text.ts';
-import { told } from './reference-counts.ts';
+import { summarize } from './reference-counts.ts';
 
-const berlin = namedZone('Europe/Berlin', 'Option');
+const berlin = parseTimeZone('Europe/Berlin', 'Option');
 const options: ReadOptions = { zone: berlin, problem: (error) => assert.fail(error) };
 const [first, second] = ['24-01-1-0-0-0', '24-01-2-0-0-0'];
 
@@ -38,15 +38,15 @@ describe('counting PR-PORTS files', () => {
         const files = filesOf(folder);
         assert.equal(cuts(files, 3).length, 2);
         let bytes = 0;
-        const alone = told(await countPortLogs(files, options, 1));
+        const alone = summarize(await countPortLogs(files, options, 1));
         for (const threads of [2, 3, 4]) {
           bytes = 0;
-          assert.deepEqual(told(await countPortLogs(files, { ...options, progress: (more) => void (bytes += more) }, threads)), alone);
+          assert.deepEqual(summarize(await countPortLogs(files, { ...options, progress: (more) => void (bytes += more) }, threads)), alone);
           assert.ok(bytes >= files.reduce((sum, file) => sum + file.bytes, 0));
         }
         const period = { ...options, after: new Date('2023-12-31T23:05:00Z'), before: new Date('2023-12-31T23:10:00Z') };
         const { records, first: from, last: to } = await countPortLogs(files, period, 2);
-        assert.deepEqual(told(await countPortLogs(files, period, 1)), told(await countPortLogs(files, period, 2)));
+        assert.deepEqual(summarize(await countPortLogs(files, period, 1)), summarize(await countPortLogs(files, period, 2)));
         assert.equal(records, 300 * 20);
         assert.deepEqual([new Date(from), new Date(to)], [period.after, new Date('2023-12-31T23:09:59Z')]);
       },
@@ -82,17 +82,17 @@ describe('counting PR-PORTS files', () => {
   it('cuts anywhere between lines, and within them', () =>
     withFiles(log(first, 5, 300), async (folder) => {
       const files = filesOf(folder);
-      const alone = told(await countPortLogs(files, options, 1));
+      const alone = summarize(await countPortLogs(files, options, 1));
       const [file] = files;
       assert.ok(file);
       // More parts than lines: some hold no line that begins there.
       const parts = divide([file], 700, berlin);
       assert.ok(cuts([file], 700).length > 650);
-      const { openPortCounter } = await import('../../../../engine/analysis/statistics/counting/port-counter.ts');
-      const { countStretch } = await import('../../../../engine/analysis/statistics/counting/count-chunks.ts');
-      const counter = openPortCounter();
-      for (const stretch of parts.flat()) countStretch(counter, stretch, options, () => undefined);
-      assert.deepEqual(told(counter.counts()), alone);
+      const { createPortCounter } = await import('../../../../engine/analysis/statistics/counting/port-counter.ts');
+      const { countChunk } = await import('../../../../engine/analysis/statistics/counting/count-chunks.ts');
+      const counter = createPortCounter();
+      for (const stretch of parts.flat()) countChunk(counter, stretch, options, () => undefined);
+      assert.deepEqual(summarize(counter.counts()), alone);
     }));
 
   it('tells of a file that cannot be read, and counts the others', () =>
@@ -119,7 +119,10 @@ describe('counting PR-PORTS files', () => {
       const [[name, text] = ['', '']] = Object.entries(log(first, 1, 2000, change));
       return withFiles({ [name]: Buffer.from(text, text.startsWith('\ufeff') ? 'utf16le' : 'utf8') }, async (folder) => {
         assert.deepEqual(cuts(filesOf(folder), 4), []);
-        assert.deepEqual(told(await countPortLogs(filesOf(folder), options, 4)), told(await countPortLogs(filesOf(folder), options, 1)));
+        assert.deepEqual(
+          summarize(await countPortLogs(filesOf(folder), options, 4)),
+          summarize(await countPortLogs(filesOf(folder), options, 1)),
+        );
       });
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { forEachPair, openPairCounts } from '../../../../engine/analysis/statistics/counting/pair-counts.ts';
-import { openPairTable, type PairTable } from '../../../../engine/analysis/statistics/counting/pair-table.ts';
+import { forEachPair, createPairCounts } from '../../../../engine/analysis/statistics/counting/pair-counts.ts';
+import { createPairTable, type PairTable } from '../../../../engine/analysis/statistics/counting/pair-table.ts';
 import { seededRandom } from '../../../log-reader/generate-ports-log.ts';
 
 function listed(counts: PairTable): Map<string, number> {
@@ -15,8 +15,8 @@ function listed(counts: PairTable): Map<string, number> {
 
 describe('pair counts', () => {
   for (const [what, open] of [
-    ['with rows', openPairCounts],
-    ['in a table', openPairTable],
+    ['with rows', createPairCounts],
+    ['in a table', createPairTable],
   ] as const) {
     it(`count pairs exactly, ${what}`, () => {
       const number = fc.oneof(fc.nat(3), fc.nat(200_000));
@@ -35,7 +35,7 @@ describe('pair counts', () => {
   }
 
   it('keep what is frequent, and of everyone something, when there are too many', () => {
-    const counts = openPairCounts();
+    const counts = createPairCounts();
     const rounds = 300_000;
     for (let n = 0; n < rounds; n++) {
       counts.add(1 + (n % 7), n % 11, 1);
@@ -64,7 +64,7 @@ describe('pair counts', () => {
 
   it('take time in proportion, also when all occur but once', () => {
     const measure = (size: number): number => {
-      const table = openPairTable();
+      const table = createPairTable();
       const random = seededRandom(1);
       const start = process.cpuUsage();
       for (let n = 0; n < size; n++) table.add(Math.floor(random() * 32_768), Math.floor(random() * 60_000), 1);
@@ -77,7 +77,7 @@ describe('pair counts', () => {
   });
 
   it('list of many what was counted most, and of equal ones as many as there is room for', () => {
-    const counts = openPairCounts();
+    const counts = createPairCounts();
     for (let second = 0; second < 5000; second++) counts.add(3, second, second < 600 ? 9 : 2);
     const kept = [...listed(counts).values()];
     assert.deepEqual([kept.length, kept.filter((count) => count === 9).length], [1000, 600]);

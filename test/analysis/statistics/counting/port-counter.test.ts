@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { openPortCounter, type PortCounter } from '../../../../engine/analysis/statistics/counting/port-counter.ts';
-import { sumOf } from '../../../../engine/analysis/statistics/counting/port-counts.ts';
-import { portClients, portFigures, remoteEnds } from '../../../../engine/analysis/statistics/port-statistics.ts';
-import { localMoments, namedZone } from '../../../../engine/log-reader/local-time.ts';
+import { createPortCounter, type PortCounter } from '../../../../engine/analysis/statistics/counting/port-counter.ts';
+import { mergePortCounts } from '../../../../engine/analysis/statistics/counting/port-counts.ts';
+import { portClients, portStatistics, remoteEnds } from '../../../../engine/analysis/statistics/port-statistics.ts';
+import { createTimestampParser, parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { damaged } from '../../../../engine/log-reader/log-parser.ts';
 import { portsLogLines } from '../../../log-reader/generate-ports-log.ts';
-import { told } from './reference-counts.ts';
+import { summarize } from './reference-counts.ts';
 
-const zone = namedZone('UTC', 'Option');
+const zone = parseTimeZone('UTC', 'Option');
 assert.ok(zone);
 
 function count(counter: PortCounter, lines: readonly string[]): PortCounter {
@@ -16,7 +16,7 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
   const bytes = Buffer.concat([text, Buffer.alloc(4)]);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const read = counter.reader(
-    localMoments(zone!),
+    createTimestampParser(zone!),
     () => true,
     (line, reason) => damaged('', line, reason),
   );
@@ -39,21 +39,24 @@ describe('counting ports', () => {
       '24/1/9,1:2:3,UDP,53,10.0.0.1,*,*,7,,<>',
       '24/2/9,1:2:3,UDP,53,10.0.0.1,50000,10.0.0.2,7,a,<b>',
     ];
-    const whole = told(count(openPortCounter(), lines).counts());
+    const whole = summarize(count(createPortCounter(), lines).counts());
     fc.assert(
       fc.property(fc.nat(lines.length), fc.nat(lines.length), (one, other) => {
         const [from, to] = [Math.min(one, other), Math.max(one, other)];
         const parts = [lines.slice(0, from), lines.slice(from, to), lines.slice(to)];
         // As from one thread to another.
-        assert.deepEqual(told(sumOf(parts.map((part) => structuredClone(count(openPortCounter(), part).counts())))), whole);
-        assert.deepEqual(told(count(count(openPortCounter(), lines.slice(0, to)), lines.slice(to)).counts()), whole);
+        assert.deepEqual(
+          summarize(mergePortCounts(parts.map((part) => structuredClone(count(createPortCounter(), part).counts())))),
+          whole,
+        );
+        assert.deepEqual(summarize(count(count(createPortCounter(), lines.slice(0, to)), lines.slice(to)).counts()), whole);
       }),
       { numRuns: 20 },
     );
   });
 
   it('keeps what is frequent when there are too many names, and goes on counting it', () => {
-    const counter = openPortCounter();
+    const counter = createPortCounter();
     const rounds = 40;
     for (let round = 0; round < rounds; round++) {
       const lines: string[] = [];
@@ -68,7 +71,7 @@ describe('counting ports', () => {
       count(counter, lines);
     }
     const counts = counter.counts();
-    const { records, processes, remoteAddresses, users, localTcpPorts } = portFigures(counts);
+    const { records, processes, remoteAddresses, users, localTcpPorts } = portStatistics(counts);
     assert.equal(records, rounds * 30_000);
     assert.deepEqual(processes.values[0], { name: 'frequent', count: rounds * 20_000, share: 2 / 3 });
     assert.ok(processes.values.length < 40_000);
@@ -101,7 +104,7 @@ describe('counting ports', () => {
 
   it('keeps the first of too many listeners', () => {
     const counter = count(
-      openPortCounter(),
+      createPortCounter(),
       Array.from({ length: 60_000 }, (_, n) => `24/1/1,1:2:3,TCP,${1 + (n % 30_000)},0.0.0.0,,0.0.0.0,7,p${Math.floor(n / 30_000)},<u>`),
     );
     const { listeners, records } = counter.counts();

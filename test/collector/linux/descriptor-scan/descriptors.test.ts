@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import {
   closeDescriptors,
   inodeOfDescriptor,
-  openDescriptors,
+  createDescriptorReader,
   readDescriptors,
   socketInode,
 } from '../../../../engine/collector/linux/descriptor-scan/descriptors.ts';
@@ -45,7 +45,7 @@ describe('descriptors', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const file = openSync('/dev/null', 'r');
-    const folder = openDescriptors(listedProcess(process.pid));
+    const folder = createDescriptorReader(listedProcess(process.pid));
     assert.ok(typeof folder === 'number');
     try {
       const descriptors = readDescriptors(listedProcess(process.pid));

@@ -3,8 +3,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { readDescriptors } from '../../../../engine/collector/linux/descriptor-scan/descriptors.ts';
-import { prepareReading } from '../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts';
-import type { ListedProcess } from '../../../../engine/collector/linux/list-processes.ts';
+import { startFdScan } from '../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts';
+import type { ProcessRef } from '../../../../engine/collector/linux/list-processes.ts';
 import { portReporter, requireExecutable } from '../../../linux-executable.ts';
 import { requireTool } from '../../../require-tool.ts';
 import { listedProcess } from '../reused-pid.ts';
@@ -17,15 +17,15 @@ const holder = `
   const server = require('node:net').createServer().listen(0, '127.0.0.1', () => process.send(server.address().port));`;
 
 /** What is found of each process, and how often. */
-function readAll(processes: readonly ListedProcess[]): Map<ListedProcess, unknown[]> {
-  const found = new Map<ListedProcess, unknown[]>(processes.map((process) => [process, []]));
-  const read = prepareReading(processes);
+function readAll(processes: readonly ProcessRef[]): Map<ProcessRef, unknown[]> {
+  const found = new Map<ProcessRef, unknown[]>(processes.map((process) => [process, []]));
+  const read = startFdScan(processes);
   read((process, descriptors) => found.get(process)?.push(typeof descriptors === 'string' ? descriptors : Array.from(descriptors)));
   return found;
 }
 
 /** How many threads a process had at most until it ended. */
-async function mostThreads(child: ChildProcess): Promise<number> {
+async function maxThreads(child: ChildProcess): Promise<number> {
   let most = 0;
   const looking = setInterval(() => {
     try {
@@ -77,7 +77,7 @@ describe('reading the descriptors of many processes', function () {
     requireExecutable(this);
     const words = ['map', '--pid', pids.join(), '--format', 'json'];
     const child = spawn(portReporter, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-    const threads = mostThreads(child);
+    const threads = maxThreads(child);
     let text = '';
     for await (const piece of child.stdout) text += piece;
     const found = new Map(
@@ -89,7 +89,7 @@ describe('reading the descriptors of many processes', function () {
     );
     assert.deepEqual(found, new Map(pids.map((pid, i) => [pid, ports[i]])));
 
-    const alone = await mostThreads(spawn(portReporter, ['--version'], { stdio: 'ignore' }));
+    const alone = await maxThreads(spawn(portReporter, ['--version'], { stdio: 'ignore' }));
     const helpers = (await threads) - alone;
     const processors = spawnSync('nproc', { encoding: 'utf8' }).stdout.trim();
     assert.equal(helpers > 0, processors !== '1', `${helpers} threads more than without, ${processors} processors`);
@@ -99,11 +99,11 @@ describe('reading the descriptors of many processes', function () {
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     const program = `
       import { execFileSync } from 'node:child_process';
-      import { prepareReading } from ${JSON.stringify(new URL('../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts', import.meta.url))};
+      import { startFdScan } from ${JSON.stringify(new URL('../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts', import.meta.url))};
       execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=1:1']);
       process.setgid(64_999);
       process.setuid(64_999);
-      prepareReading(${JSON.stringify(pids.map(listedProcess))})(({ pid }, found) => console.log(pid, found));`;
+      startFdScan(${JSON.stringify(pids.map(listedProcess))})(({ pid }, found) => console.log(pid, found));`;
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', program], { encoding: 'utf8' });
     assert.deepEqual([stdout, stderr], [pids.map((pid) => `${pid} denied\n`).join(''), '']);
   });

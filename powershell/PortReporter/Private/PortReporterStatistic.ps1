@@ -1,6 +1,6 @@
-# One row of a figure. Measure-PortReporterLog's help describes the properties.
-class PortReporterFigure : PortReporterObject {
-    [string] $Figure
+# One row of a statistic. Measure-PortReporterLog's help describes the properties.
+class PortReporterStatistic : PortReporterObject {
+    [string] $Statistic
     [string] $Name
     [System.Nullable[long]] $Count
     [psobject] $Share
@@ -16,16 +16,16 @@ class PortReporterFigure : PortReporterObject {
     [psobject] $Values
 
     hidden static [string[]] $OwnColumns = @(
-        'figure', 'name', 'count', 'share', 'processId', 'processName', 'user', 'first', 'last', 'shortest', 'mean', 'longest', 'values'
+        'statistic', 'name', 'count', 'share', 'processId', 'processName', 'user', 'first', 'last', 'shortest', 'mean', 'longest', 'values'
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterFigure] Read([PortReporterTable] $Table, [string] $Line) {
-        $row = [PortReporterObject]::Create([PortReporterFigure])
+    hidden static [PortReporterStatistic] Read([PortReporterTable] $Table, [string] $Line) {
+        $row = [PortReporterObject]::Create([PortReporterStatistic])
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $Table.Fill($row, $cells, @{
-            Figure = 'figure'; Name = 'name'; Count = 'count'; ProcessId = 'processId'; ProcessName = 'processName'; UserName = 'user'
+            Statistic = 'statistic'; Name = 'name'; Count = 'count'; ProcessId = 'processId'; ProcessName = 'processName'; UserName = 'user'
             First = 'first'; Last = 'last'
         })
         $row.Share = [PortReporterPart]::Number($cells[$at.share])
@@ -38,6 +38,6 @@ class PortReporterFigure : PortReporterObject {
     }
 
     [string] ToString() {
-        return "$($this.Figure) $($this.Name)"
+        return "$($this.Statistic) $($this.Name)"
     }
 }
