@@ -1,3 +1,4 @@
+import { endpointText } from '../../model/addresses.ts';
 import type { Change } from '../../model/log-events.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
@@ -6,10 +7,10 @@ import { safeText } from '../../model/safe-text.ts';
 export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [
-    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${ends(mapping)}${stateText(change)}`,
+    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${endpointsText(mapping)}${stateText(change)}`,
     ownerText(mapping),
     mapping.user === null ? '' : safeText(mapping.user),
-    lived(change),
+    lifetimeText(change),
     change.source === 'poll' ? '' : `(${change.source})`,
   ];
   return `${parts.filter((part) => part !== '').join('  ')}\n`;
@@ -19,14 +20,13 @@ function clockTime(time: Date): string {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function ends({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
-  const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
+function endpointsText({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
   // A scope id names the device already.
-  const local = end(
+  const local = endpointText(
     boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`,
     localPort,
   );
-  return remoteAddress === null ? local : `${local} -> ${end(remoteAddress, remotePort)}`;
+  return remoteAddress === null ? local : `${local} -> ${endpointText(remoteAddress, remotePort)}`;
 }
 
 function stateText(change: Change): string {
@@ -41,6 +41,6 @@ function ownerText({ processId, processName }: PortMapping): string {
   return `${processName === null ? '?' : safeText(processName)} (${processId})`;
 }
 
-function lived(change: Change): string {
+function lifetimeText(change: Change): string {
   return change.event === 'closed' && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
 }
