@@ -1,7 +1,7 @@
-import { type ChildProcessByStdio, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { createWriteStream, mkdtempSync, rmSync, type WriteStream } from 'node:fs';
-import type { Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -16,7 +16,7 @@ export interface ScriptEnd {
 /** One PowerShell process that runs many scripts, one after the other: its start costs more than most scripts. */
 export class ShellServer {
   readonly #requests: WriteStream;
-  readonly #child: ChildProcessByStdio<null, Socket, Socket>;
+  readonly #child: ChildProcess;
   #stdout = '';
   #stderr = '';
   #runs = true;
@@ -39,7 +39,8 @@ export class ShellServer {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     // It does not keep this process alive, and ends with it.
-    for (const handle of [child, child.stdout as Socket, child.stderr as Socket]) handle.unref();
+    child.unref();
+    for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
     process.once('exit', () => child.kill());
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
@@ -55,7 +56,7 @@ export class ShellServer {
       rmSync(folder, { recursive: true, force: true });
       this.#wake();
     });
-    this.#child = child as ChildProcessByStdio<null, Socket, Socket>;
+    this.#child = child;
   }
 
   /** Whether it can take a script. */
