@@ -36,7 +36,7 @@ interface SetupOptions extends StartParameters {
   readonly startup?: string;
   readonly removeLogs?: true;
   readonly elevate: boolean;
-  readonly plan?: true;
+  readonly dryRun?: true;
   readonly ifNeeded?: true;
   readonly format: (typeof setupFormats)[number];
   readonly exitOnStdinClose?: true;
@@ -79,7 +79,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { yes, elevate, plan: planOnly, format, inner, exitOnStdinClose } = options;
+  const { yes, elevate, dryRun, format, inner, exitOnStdinClose } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
@@ -113,7 +113,7 @@ async function setup(options: SetupOptions): Promise<void> {
     }
     const plan = await planFor(options);
     const face = await createUi(format, asks);
-    if (planOnly) face.planned(plan);
+    if (dryRun) face.planned(plan);
     else await executePlan(plan, face, exitOnStdinClose ?? false);
   } catch (error) {
     if (!asks || error instanceof ExitRequest) throw error;
