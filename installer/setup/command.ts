@@ -93,17 +93,17 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!planOnly && !inner) throw new ExitRequest(await uninstallInChild());
+  if (!dryRun && !inner) throw new ExitRequest(await uninstallInChild());
 
   if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
-  const asks = onConsole && !yes && !planOnly;
+  const asks = onConsole && !yes && !dryRun;
   try {
-    if (!planOnly && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+    if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
       if (!onConsole || !elevate) throw notElevated();
       throw new ExitRequest(await runElevatedSetup(yes ?? false));
     }
-    if (!asks && !yes && !planOnly) {
+    if (!asks && !yes && !dryRun) {
       throw new UsageError(
         'NoConsole',
         'setup cannot ask whether it may (there is no console)',
