@@ -122,8 +122,8 @@ describe("the lab's script for a whole class", function () {
       foreach ($options in @{ Session = $one, $other }, @{ Session = $one; Step = 'Remove'; RemoveLog = $true }) {
         try { & ${quoted(script)} @options -Folder ${quoted(folder)} } catch { [Console]::Error.WriteLine("$_") } }`);
     assert.deepEqual(stderr.trim().split('\n'), [
-      'There are two sessions with pc03. Give one for each machine.',
-      '-RemoveLog deletes what was collected. Add Collect to -Step.',
+      'There are two sessions with pc03. Specify one for each computer.',
+      '-RemoveLog deletes the collected logs. Add Collect to -Step.',
     ]);
   });
 });
