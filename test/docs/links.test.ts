@@ -5,6 +5,8 @@ import { root } from '../../installer/build/folders.ts';
 
 const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).filter((page) => page !== 'CHANGELOG.md');
 
+const testNames = new Set(globSync('test/**/*.test.ts', { cwd: root }).map((file) => path.basename(file)));
+
 /** The anchor that GitHub gives a heading. */
 const anchorOf = (heading: string): string =>
   heading
@@ -30,9 +32,12 @@ describe('the documentation', () => {
       }
     });
 
-    it(`${page} names paths that exist`, () => {
+    it(`${page} names paths and tests that exist`, () => {
       for (const [, named = ''] of textOf(page).matchAll(/`((?:engine|installer|powershell|test|docs|\.github|\.ci)\/[\w./-]*)`/g)) {
         assert.ok(existsSync(path.join(root, named)), `${named} does not exist`);
+      }
+      for (const [, named = ''] of textOf(page).matchAll(/`([\w-]+\.test\.ts)`/g)) {
+        assert.ok(testNames.has(named), `there is no test ${named}`);
       }
     });
   }
