@@ -1,4 +1,4 @@
-import type { Exposure } from './port-mapping.ts';
+import type { Exposure } from './mapping-schema.ts';
 
 /** Dotted text of an IPv4 address whose four bytes stand at `offset`, in network order. */
 export function ipv4Text(bytes: Uint8Array, offset: number): string {

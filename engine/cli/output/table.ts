@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Field } from '../../model/mapping-fields.ts';
+import { declarations } from '../../model/mapping-schema.ts';
 import type { Missing } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
 import { fitColumns } from './column-widths.ts';
@@ -16,28 +17,27 @@ export interface TableSurface {
   readonly mayHide: boolean;
 }
 
-/** Headings that are shorter than the field's name. */
-const headings: { readonly [field: string]: string } = {
-  protocol: 'PROTO',
-  localPort: 'PORT',
-  remotePort: 'PORT',
-  localPortName: 'NAME',
-  remotePortName: 'NAME',
-  processId: 'PID',
-  processName: 'PROCESS',
-  processStarted: 'STARTED',
-  parentProcessId: 'PARENT',
-  boundDevice: 'DEVICE',
-};
+/** How a column is laid out: by the declaration of the field of a mapping with this name, if there is one. */
+interface ColumnLayout {
+  readonly heading: string;
+  /** Width to which a text may be cut and still be of use. An IPv4 address is never cut. */
+  readonly minWidth: number;
+  /** The order in which columns are omitted from a table that is too narrow; null for columns that stay. */
+  readonly omit: number | null;
+}
 
-/** To what a text may be cut and still be of use. An IPv4 address is never cut. */
-const leastWidths: { readonly [field: string]: number } = { localAddress: 15, remoteAddress: 15, state: 11, protocol: 5, processName: 9 };
-const leastWidth = 8;
+const defaultMinWidth = 8;
 
-/** The columns that a person can best do without, the first one first. */
-const expendable = ['services', 'user', 'container', 'namespace', 'remotePortName', 'localPortName', 'processId'];
+function columnLayout(name: string): ColumnLayout {
+  const declaration = declarations.find((field) => field.name === name);
+  return {
+    heading: declaration?.heading ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase(),
+    minWidth: declaration?.minWidth ?? defaultMinWidth,
+    omit: declaration?.omit ?? null,
+  };
+}
 
-/** Blanks between columns, where there is room for them. */
+/** Spaces between columns, if there is enough width for them. */
 const wideGap = 2;
 const narrowGap = 1;
 
@@ -53,6 +53,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
   let widths: readonly number[] | undefined;
   let gap = wideGap;
   const numeric = fields.map(({ kind }) => kind === 'number');
+  const layouts = fields.map(({ name }) => columnLayout(name));
 
   function line(texts: readonly string[], style: (text: string, field: Field<Row>) => string): string {
     let text = '';
@@ -74,14 +75,9 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
   }
 
   function layOut(rows: readonly (readonly string[])[], heading: readonly string[]): readonly number[] {
-    const sizes = fields.map(({ name }, at) => {
+    const sizes = layouts.map(({ minWidth, omit }, at) => {
       const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), widthOf(heading[at] ?? ''));
-      const order = expendable.indexOf(name);
-      return {
-        natural,
-        least: numeric[at] ? natural : (leastWidths[name] ?? leastWidth),
-        expendable: surface.mayHide && order >= 0 ? order : null,
-      };
+      return { natural, least: numeric[at] ? natural : minWidth, expendable: surface.mayHide ? omit : null };
     });
     if (surface.width === null) return sizes.map(({ natural }) => natural);
     const fitted = fitColumns(sizes, surface.width, gap);
@@ -95,7 +91,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
       if (records.length === 0) return;
       const rows = records.map((record) => fields.map((field) => cellText(record, field)));
       if (!widths) {
-        const heading = fields.map(({ name }) => headings[name] ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase());
+        const heading = layouts.map((layout) => layout.heading);
         widths = layOut(rows, heading);
         print(line(heading, (text) => styleText('bold', text, { validateStream: false })));
       }

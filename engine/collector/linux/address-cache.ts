@@ -1,5 +1,5 @@
 import { exposureOf, ipv4Text, ipv6Text } from '../../model/addresses.ts';
-import type { Exposure } from '../../model/port-mapping.ts';
+import type { Exposure } from '../../model/mapping-schema.ts';
 import { AF_INET, interfaceWord, kindWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
 
 /** An address as the record has it. */

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OptionalFieldGroup, PortMapping, ProcessName } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import type { PortMapping, ProcessName } from '../../model/port-mapping.ts';
 import { forgetAccounts } from '../../platform/linux/accounts.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';

@@ -1,5 +1,6 @@
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { requestedFields } from '../../model/optional-fields.ts';
-import type { OptionalFieldGroup, MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
+import type { MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
 import { linuxTcpState } from '../../model/tcp-states.ts';
 import { addressText } from './address-cache.ts';
 import type { Attribution } from './attribution.ts';
