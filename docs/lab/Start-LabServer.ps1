@@ -120,7 +120,8 @@ function Send-TftpFile ([byte[]] $Request, [System.Net.IPEndPoint] $To) {
                 try {
                     $from = $To
                     $answer = $transfer.Receive([ref] $from)
-                    $isAcknowledged = $answer.Length -ge 4 -and $answer[1] -eq 4 -and $answer[2] -eq $packet[2] -and $answer[3] -eq $packet[3]
+                    $isForBlock = $answer.Length -ge 4 -and $answer[2] -eq $packet[2] -and $answer[3] -eq $packet[3]
+                    $isAcknowledged = $isForBlock -and $answer[1] -eq 4
                 } catch {
                     # No answer in time: the block is sent again.
                     $isAcknowledged = $false

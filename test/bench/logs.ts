@@ -68,8 +68,10 @@ export async function measure(): Promise<Section> {
     return {
       title: 'logs',
       text:
-        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n` +
-        `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ${duration(first)} for the first ` +
+        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; ` +
+        "gawk with `LC_ALL=C gawk -F, '{c[$9]++} …'`.\n\n" +
+        `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ` +
+        `${duration(first)} for the first ` +
         `call of a session, ${duration(later)} for later\ncalls, ${rounds} sessions of ${calls} calls.`,
     };
   } finally {

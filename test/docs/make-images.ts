@@ -20,7 +20,7 @@ const servers = `
 hostname demo; ip link set lo up; mkdir -p /run/sshd
 /usr/sbin/sshd -D -o PidFile=none &
 setpriv --reuid=www-data --regid=www-data --clear-groups busybox httpd -f -p 8080 -h /usr/share &
-cd /usr/share; setpriv --reuid=nobody --regid=nogroup --clear-groups /usr/bin/python3 -c '
+cd /usr/share; setpriv --reuid=daemon --regid=daemon --clear-groups /usr/bin/python3 -c '
 import socket, time
 udp = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); udp.bind(("127.0.0.1", 5353))
 tcp = socket.create_server(("127.0.0.1", 5432))
