@@ -2,7 +2,7 @@ import type { Change } from '../../model/log-events.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
 
-/** A change as one line for a person: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`. */
+/** A change as one line: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`. */
 export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [
@@ -21,7 +21,7 @@ function clockTime(time: Date): string {
 
 function ends({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
   const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  // A scope names the device already.
+  // A scope id names the device already.
   const local = end(
     boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`,
     localPort,

@@ -8,12 +8,12 @@ import { fitColumns } from './column-widths.ts';
 import { formatValue } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 
-/** What the table is shown on. */
+/** The surface that a table is shown on. */
 export interface TableSurface {
-  /** Cells in a line; null where lines may be as long as they like: a file, a pipe. */
+  /** Cells in a line; null for unlimited lines: a file, a pipe. */
   readonly width: number | null;
   readonly colours: boolean;
-  /** Whether columns may be left out where there is no room: not if they were asked for. */
+  /** Whether columns may be omitted if they do not fit: not if they were requested by name. */
   readonly mayHide: boolean;
 }
 
@@ -42,8 +42,8 @@ const wideGap = 2;
 const narrowGap = 1;
 
 /**
- * A table for the eye, with a heading; nothing that could deceive the eye or the terminal is in it. Columns are as wide as the records of
- * the first `write` need. A text that is missing is its reason, in brackets.
+ * Writes a table with a heading. Characters that could deceive the reader or the terminal are escaped. Columns are as wide as the records of the
+ * first `write` need. A missing text is shown as its reason, in parentheses.
  */
 export function tableWriter<Row extends { readonly missing?: Missing }>(
   fields: readonly Field<Row>[],
@@ -131,12 +131,12 @@ const graphemes = new Intl.Segmenter();
 const ellipsis = '…';
 const narrow = /^[ -~]*\u2026?$/;
 
-/** How many cells of the terminal a text takes. */
+/** The number of terminal cells of a text. */
 function widthOf(text: string): number {
   return narrow.test(text) ? text.length : stringWidth(text);
 }
 
-/** A text that takes no more than `width` cells; what was cut off is `…`. */
+/** A text of at most `width` cells; `…` replaces what was cut off. */
 function cutTo(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   if (narrow.test(text)) return text.slice(0, width - 1) + ellipsis;
