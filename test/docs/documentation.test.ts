@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../installer/build/folders.ts';
+import { runProgram } from '../cli/run-program.ts';
 
 const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).filter((page) => page !== 'CHANGELOG.md');
 
@@ -41,6 +42,15 @@ describe('the documentation', () => {
       }
     });
   }
+
+  it('shows error messages as the program prints them', async () => {
+    const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
+    for (const options of [['--port', '70000'], ['--lisening']]) {
+      const { stderr } = await runProgram('map', ...options);
+      // On Windows the program has another name.
+      assert.ok(readme.includes(stderr.replaceAll(/\bPortReporter(?= map)/g, 'portreporter')), stderr);
+    }
+  });
 
   it('has pictures below 200 KB', () => {
     const pictures = globSync('docs/images/*.png', { cwd: root });
