@@ -1,6 +1,6 @@
 import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from '../../platform/linux/libc.ts';
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
-import { addressText } from './address-cache.ts';
+import { addressText } from './socket-cache/address-cache.ts';
 import { deviceName } from './devices.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
 import {

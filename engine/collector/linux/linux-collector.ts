@@ -15,7 +15,7 @@ import { createProcessCache } from './process-cache.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
 import { hasUnknownInterface, inodeOf, uidOf } from './socket-cache/socket-table.ts';
-import { createSocketOwnerIndex } from './socket-owner-index.ts';
+import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 import { listenKey, createSocketUnits } from './systemd-sockets.ts';
 
 /** A network namespace from snapshot to snapshot. */

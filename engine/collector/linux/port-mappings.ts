@@ -1,7 +1,7 @@
 import { requestedFields } from '../../model/optional-fields.ts';
 import type { OptionalFieldGroup, MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
 import { linuxTcpState } from '../../model/tcp-states.ts';
-import { addressText } from './address-cache.ts';
+import { addressText } from './socket-cache/address-cache.ts';
 import type { Attribution } from './attribution.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
 import {

@@ -1,4 +1,4 @@
-import { addressText } from '../../../engine/collector/linux/address-cache.ts';
+import { addressText } from '../../../engine/collector/linux/socket-cache/address-cache.ts';
 import {
   AF_INET,
   AF_INET6,

@@ -1,6 +1,6 @@
-import { exposureOf, ipv4Text, ipv6Text } from '../../model/addresses.ts';
-import type { Exposure } from '../../model/port-mapping.ts';
-import { AF_INET, interfaceWord, kindWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
+import { exposureOf, ipv4Text, ipv6Text } from '../../../model/addresses.ts';
+import type { Exposure } from '../../../model/port-mapping.ts';
+import { AF_INET, interfaceWord, kindWord, rowWords, type SocketTable } from './socket-table.ts';
 
 /** An address as the record has it. */
 export interface AddressText {
