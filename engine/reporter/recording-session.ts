@@ -7,7 +7,8 @@ import type { FolderLock } from '../log-writer/directory-lock.ts';
 import { isDiskFull, retryWhileFull, type FullDiskOptions } from '../log-writer/full-disk.ts';
 import { initialLog } from '../log-writer/initial-log-writer.ts';
 import { prepareLogFolder } from '../log-writer/log-directory.ts';
-import { createLogFileSet, type LogFileSet, type LogSetOptions } from '../log-writer/log-file-set.ts';
+import { createLogFileSet, type LogFileSet } from '../log-writer/log-file-set.ts';
+import type { LogFileSetOptions } from '../log-writer/log-file-set-options.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
 import { addsMapping } from '../log-writer/new-mappings.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
@@ -239,7 +240,7 @@ function gapsBefore(before: Date | null, start: Date): GapEvent[] {
 const maxAttempts = 60;
 
 /** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError, or the error of a full disk */
-async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogFileSet> {
+async function beginLogs(options: LogFileSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogFileSet> {
   for (let tries = 1; ; tries++) {
     const { wall } = readClocks();
     try {
