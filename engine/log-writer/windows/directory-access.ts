@@ -5,17 +5,16 @@ import { isAdministrator } from '../../platform/windows/administrator.ts';
 import { createSecuredFolder } from '../../platform/windows/directory-security.ts';
 import { sidText } from '../../platform/windows/sid.ts';
 import { windowsError } from '../../platform/windows/system-error.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { getLastError } from '../../platform/windows/system-library.ts';
 import { createUntrustedAccounts } from '../../platform/windows/untrusted-accounts.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
-import { createFileCreator } from './create-file.ts';
+import { createNewFile } from './create-file.ts';
 import { LogReaderEntry } from './log-reader-entry.ts';
 
 const currentProcess = 0xffff_ffff_ffff_ffffn; // GetCurrentProcess
 
 /** Access to directories by their access lists. */
 export function createDirectoryAccess(logReader: string | null): DirectoryAccess {
-  const getLastError: () => number = systemLibrary('kernel32.dll').func('GetLastError', 'uint32', []);
   const accounts = createAccounts();
   const readerEntry = logReader === null ? null : new LogReaderEntry(logReader);
 
@@ -48,6 +47,6 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
       }
       return null;
     },
-    createFile: createFileCreator(),
+    createFile: createNewFile,
   };
 }

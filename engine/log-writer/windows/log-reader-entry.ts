@@ -1,8 +1,9 @@
 import koffi from 'koffi';
 import { SettingError } from '../../model/settings.ts';
 import { formerReaders, readAndExecute } from '../../platform/windows/access-list.ts';
+import { setEntriesInAcl } from '../../platform/windows/advapi32.ts';
 import { accessListAt, setAccessList, withSecurity } from '../../platform/windows/directory-security.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { localFree } from '../../platform/windows/kernel32.ts';
 
 // accctrl.h
 const grantAccess = 1;
@@ -13,13 +14,9 @@ const bySid = 0; // TRUSTEE_IS_SID
 /** Adds the entry of the account that may read the logs to the access list of a directory. */
 export class LogReaderEntry {
   private readonly account: string;
-  private readonly addEntries: (count: number, entries: Buffer, old: bigint, list: BigUint64Array) => number;
-  private readonly localFree: (address: bigint) => bigint;
 
   constructor(account: string) {
     this.account = account;
-    this.addEntries = systemLibrary('advapi32.dll').func('SetEntriesInAclW', 'uint32', ['uint32', 'void *', 'uintptr_t', 'void *']);
-    this.localFree = systemLibrary('kernel32.dll').func('LocalFree', 'uintptr_t', ['uintptr_t']);
   }
 
   /** Replaces the entry of the previous log reader. @throws SettingError if Windows does not know the account */
@@ -29,11 +26,11 @@ export class LogReaderEntry {
       const former = old === null ? [] : formerReaders(accessListAt(old), accessListAt(list));
       for (const reader of former) {
         const next = this.withEntry(list, revokeAccess, reader);
-        this.localFree(list);
+        localFree(list);
         list = next;
       }
       const error = setAccessList(folder, list);
-      this.localFree(list);
+      localFree(list);
       if (error !== 0) throw this.error(error);
     });
   }
@@ -54,7 +51,7 @@ export class LogReaderEntry {
     entry.writeUInt32LE(isName ? byName : bySid, 28);
     entry.writeBigUInt64LE(koffi.address(trustee), 40);
     const created = new BigUint64Array(1);
-    const error = this.addEntries(1, entry, list, created);
+    const error = setEntriesInAcl(1, entry, list, created);
     if (error !== 0) throw this.error(error);
     return created[0] ?? 0n;
   }

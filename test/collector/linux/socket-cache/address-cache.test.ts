@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { addressText } from '../../../../engine/collector/linux/socket-cache/address-cache.ts';
+import { AddressCache } from '../../../../engine/collector/linux/socket-cache/address-cache.ts';
 import {
   AF_INET,
   emptySocketTable,
@@ -11,7 +11,7 @@ import {
   type SocketTable,
 } from '../../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { exposureOf, ipv4Text, ipv6Text } from '../../../../engine/model/addresses.ts';
-import { addMadeRow } from '../rows.ts';
+import { addRow } from '../rows.ts';
 
 /** The naive reference: the text is built each time. */
 function uncachedText({ words }: SocketTable, row: number): { text: string; exposure: string } {
@@ -28,11 +28,12 @@ describe('the cache of address texts', () => {
     const bytes = (length: number) =>
       fc.array(fc.constantFrom('00', '01', '7f', 'fe', '80'), { minLength: length, maxLength: length }).map((list) => list.join(''));
     const address = fc.oneof(bytes(4), bytes(16));
+    const addresses = new AddressCache();
     fc.assert(
       fc.property(fc.array(fc.record({ local: address, scope: fc.constantFrom(-1, 0, 1, 2) }), { maxLength: 200 }), (rows) => {
         const table = emptySocketTable();
-        for (const row of rows) addMadeRow(table, row);
-        for (let row = 0; row < table.rows; row++) assert.deepEqual(addressText(table, row, localWord), uncachedText(table, row));
+        for (const row of rows) addRow(table, row);
+        for (let row = 0; row < table.rows; row++) assert.deepEqual(addresses.textOf(table, row, localWord), uncachedText(table, row));
       }),
     );
   });

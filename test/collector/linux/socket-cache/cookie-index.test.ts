@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { indexByCookie, rowWithCookie } from '../../../../engine/collector/linux/socket-cache/cookie-index.ts';
 import { emptySocketTable, type SocketTable } from '../../../../engine/collector/linux/socket-cache/socket-table.ts';
-import { addMadeRow, readableRows } from '../rows.ts';
+import { addRow, readableRows } from '../rows.ts';
 
 function tableOf(rows: readonly { cookie: number; inode: number }[]): SocketTable {
   const table = emptySocketTable();
-  for (const row of rows) addMadeRow(table, row);
+  for (const row of rows) addRow(table, row);
   return table;
 }
 
