@@ -10,5 +10,3 @@ function Complete-FigureName {
         if ($name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
     }
 }
-
-Register-ArgumentCompleter -CommandName Measure-PortReporterLog -ParameterName Figure -ScriptBlock { Complete-FigureName $args[2] }

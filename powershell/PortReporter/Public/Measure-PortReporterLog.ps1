@@ -179,6 +179,7 @@ function Measure-PortReporterLog {
 
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-FigureName $args[2] })]
         [string[]] $Figure,
 
         [ValidateNotNull()]
