@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { withoutHiddenOwners } from './hidden-owners.ts';
-import { requireTool } from './requirements.ts';
+import { requireTool } from './require-tool.ts';
 
 /** The executable as the build makes it. */
 export const portReporter = resolve('dist/linux-x64/portreporter');
@@ -43,10 +43,10 @@ export function startPortReporter(
 }
 
 /** Waits until something is so. @throws when it is not within the time, in milliseconds */
-export async function until<Value>(what: string, look: () => Value | undefined | false | null, time = 20_000): Promise<Value> {
+export async function until<Value>(what: string, condition: () => Value | undefined | false | null, time = 20_000): Promise<Value> {
   const deadline = Date.now() + time;
   for (;;) {
-    const value = look();
+    const value = condition();
     if (value !== undefined && value !== false && value !== null) return value;
     if (Date.now() > deadline) throw new Error(`not within ${time} ms: ${what}`);
     await new Promise((next) => {

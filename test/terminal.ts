@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
-import { onPath, requireTool } from './requirements.ts';
+import { onPath, requireTool } from './require-tool.ts';
 
 /** What was seen on a terminal, without what moves the cursor. */
 export interface Seen {

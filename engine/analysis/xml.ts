@@ -1,11 +1,11 @@
 import { parseString } from 'xml2js';
-import { ExplainedError } from '../facts/explained-error.ts';
+import { UserFacingError } from '../model/user-facing-error.ts';
 
 /** An XML file that is not what it should be. */
-export class XmlError extends ExplainedError {
+export class XmlError extends UserFacingError {
   readonly reason: string;
-  constructor(file: string, reason: string, wayOut: string, options?: ErrorOptions) {
-    super('InvalidXml', 'InvalidData', `${file} cannot be used (${reason})`, file, wayOut, options);
+  constructor(file: string, reason: string, remedy: string, options?: ErrorOptions) {
+    super('InvalidXml', 'InvalidData', `${file} cannot be used (${reason})`, file, remedy, options);
     this.reason = reason;
   }
 }
@@ -21,9 +21,9 @@ export interface XmlElement {
 }
 
 /** Deeper than any file of ours or of nmap goes. */
-const deepest = 20;
+const maxDepth = 20;
 /** Characters. A scan of a whole network takes some megabytes. */
-const longest = 64_000_000;
+const maxLength = 64_000_000;
 
 /**
  * Reads an XML text. Entities of its own, a DOCTYPE that says more than a name, and elements in elements without end are refused.
@@ -37,12 +37,12 @@ export async function parseXml(text: string, file: string, root: string): Promis
 
 /** As {@link parseXml}, for a caller that cannot wait. */
 export function parseXmlSync(text: string, file: string, root: string): XmlElement {
-  if (text.length > longest) throw new XmlError(file, `it has more than ${longest} characters`, 'Give a smaller file.');
+  if (text.length > maxLength) throw new XmlError(file, `it has more than ${maxLength} characters`, 'Give a smaller file.');
   if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
     throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Take the DOCTYPE out.');
   }
-  if (depthOf(text) > deepest)
-    throw new XmlError(file, `its elements stand more than ${deepest} deep in each other`, 'Give the right file.');
+  if (depthOf(text) > maxDepth)
+    throw new XmlError(file, `its elements stand more than ${maxDepth} deep in each other`, 'Give the right file.');
   let found: unknown;
   try {
     parseString(text, { explicitChildren: true, preserveChildrenOrder: true }, (error, result: unknown) => {

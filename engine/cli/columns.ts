@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Field, OptionalFacts } from '../facts/mapping-fields.ts';
-import { includes, type Include } from '../facts/port-mapping.ts';
+import type { Field, OptionalFields } from '../model/mapping-fields.ts';
+import { includes, type OptionalFieldGroup } from '../model/port-mapping.ts';
 import { UsageError } from './errors.ts';
 
 /** What of each record is wanted, as it was typed. */
@@ -22,7 +22,7 @@ export function addColumns(command: Command): void {
 
 /** What of each record is wanted. */
 export interface Columns<Row> {
-  readonly includes: readonly Include[];
+  readonly includes: readonly OptionalFieldGroup[];
   readonly names: boolean;
   readonly addresses: boolean;
   /** The columns that were asked for by name; null if none were. */
@@ -35,7 +35,7 @@ export interface Columns<Row> {
 export function columnsOf<Row>(options: ColumnOptions, fields: readonly Field<Row>[]): Columns<Row> {
   const names = options.columns === undefined ? null : listOf('--columns', options.columns);
   const chosen = names && [...new Set(names.map((name) => fieldNamed('--columns', name, fields)))];
-  const wanted = new Set<OptionalFacts>(options.include === undefined ? [] : listOf('--include', options.include).map(includeNamed));
+  const wanted = new Set<OptionalFields>(options.include === undefined ? [] : listOf('--include', options.include).map(includeNamed));
   if (options.names) wanted.add('names');
   if (options.addresses) wanted.add('addresses');
   for (const { include } of chosen ?? []) if (include) wanted.add(include);
@@ -67,7 +67,7 @@ export function fieldNamed<Row>(option: string, name: string, fields: readonly F
   );
 }
 
-function includeNamed(name: string): Include {
+function includeNamed(name: string): OptionalFieldGroup {
   const include = includes.find((known) => known === name.toLowerCase());
   if (include) return include;
   throw new UsageError(

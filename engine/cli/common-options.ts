@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { version } from '../facts/version.ts';
+import { version } from '../model/version.ts';
 
 /** What every command has. */
 export function addCommon(command: Command): void {

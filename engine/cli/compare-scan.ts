@@ -1,12 +1,12 @@
 import { networkInterfaces } from 'node:os';
-import { compareScan, hostsNamed, hostsOfSnapshot, type ScanComparison } from '../analysis/compare-scan.ts';
-import { parseScan, type Scan, type ScannedHost } from '../analysis/nmap-scan.ts';
-import type { Field } from '../facts/mapping-fields.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { CommandError, reportLine } from './errors.ts';
-import { openWriter } from './output/record-writer.ts';
-import { printError } from './output/standard-output.ts';
+import { compareScan, hostsNamed, hostsOfSnapshot, type ScanComparison } from '../analysis/comparison/compare-scan.ts';
+import { parseScan, type Scan, type ScannedHost } from '../analysis/comparison/nmap-scan.ts';
+import type { Field } from '../model/mapping-fields.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { CommandError, formatDiagnostic } from './errors.ts';
 import type { Filter } from './filters.ts';
+import { createRecordWriter } from './output/create-record-writer.ts';
+import { printError } from './output/standard-output.ts';
 import type { OutputOptions } from './record-output.ts';
 
 /** A comparison with the facts of the owner beside it. */
@@ -61,7 +61,7 @@ export async function writeScanComparison(
   const scan = await parseScan(text, file);
   const hosts = scannedHosts(scan, file, snapshot, format);
   const shown = format === 'table' ? fields.filter(({ name }) => name !== 'path') : fields;
-  const writer = await openWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
+  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
   const wanted = compareScan(scan, hosts, snapshot.mappings).filter(
     ({ mapping }) => filter === null || (mapping !== null && filter(mapping)),
   );
@@ -105,7 +105,7 @@ function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: Scan
     const message =
       `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. ` +
       'A snapshot that map --addresses writes names them.';
-    printError(reportLine({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
+    printError(formatDiagnostic({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
     return scan.hosts;
   }
   throw new CommandError(

@@ -1,18 +1,18 @@
 import type { Command } from 'commander';
-import { compareMappings } from '../analysis/compare-mappings.ts';
-import { mappingFields, type Field } from '../facts/mapping-fields.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
+import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
+import { mappingFields, type Field } from '../model/mapping-fields.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { createPortNames, type NamedMapping } from '../model/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { tableColumnsFor, tableOrder } from './default-columns.ts';
 import { UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
-import { look } from './look.ts';
-import { tableColumnsFor, tableOrder } from './mapping-table.ts';
-import { watchParent } from './parent.ts';
-import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
+import { onStdinClose } from './stdin-close.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 type CompareOptions = FilterOptions &
   FilterFileOptions &
@@ -22,7 +22,7 @@ type CompareOptions = FilterOptions &
     readonly ignoreRestarts?: true;
     readonly nmap?: string;
     readonly host?: string;
-    readonly untilStdinCloses?: true;
+    readonly exitOnStdinClose?: true;
   };
 
 /** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
@@ -59,7 +59,7 @@ export function defineCompare(command: Command): void {
     .option('--nmap <scan>', 'compare with what nmap -oX <scan> saw from outside: a snapshot, or this machine now')
     .option('--host <name>', "with --nmap: address or name of the scanned host that is the snapshot's machine")
     .option('--ignore-restarts', 'the same program of the same account is the same owner, under another process id too')
-    .option('--until-stdin-closes', 'end when the program that started this one does; snapshots on standard input do not end it')
+    .option('--exit-on-stdin-close', 'end when the program that started this one does; snapshots on standard input do not end it')
     .addHelpText(
       'after',
       `
@@ -94,8 +94,8 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
     }
     const snapshot = beforePath === undefined ? null : readSnapshot(beforePath, options.format);
     const scan = textOf(options.nmap, options.format, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
-    if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
-    const mappings = snapshot ?? (await look(columns.includes, options.format));
+    if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+    const mappings = snapshot ?? (await takeSnapshot(columns.includes, options.format));
     const { writeScanComparison } = await import('./compare-scan.ts');
     const compared = { mappings, isLive: snapshot === null, host: options.host };
     await writeScanComparison(scan, options.nmap, compared, filterOf(options), options);
@@ -112,12 +112,12 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
 
   const before = readSnapshot(beforePath, options.format);
   const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
-  if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
-  const after = given ?? (await look(columns.includes, options.format));
+  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  const after = given ?? (await takeSnapshot(columns.includes, options.format));
   const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false }).filter(
     ({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)),
   );
-  const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const named = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
   const records = differences.map(({ difference, mapping, previous }): DifferenceRecord => ({
     ...named(mapping),
     difference,
@@ -128,7 +128,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
       user: previous.user,
     },
   }));
-  const writer = await openOutput(options, columns, 'portDifference', ['difference', ...tableColumnsFor(records), 'previous']);
+  const writer = await createRecordOutput(options, columns, 'portDifference', ['difference', ...tableColumnsFor(records), 'previous']);
   writer.write(keys ? sorted(records, keys) : records);
   writer.end();
 }

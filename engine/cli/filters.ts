@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { addressRange } from '../facts/address-range.ts';
-import { imageName } from '../facts/image-name.ts';
-import { isBoundOnly, isListening } from '../facts/listening.ts';
-import type { PortMapping, ServiceFacts } from '../facts/port-mapping.ts';
-import { tcpStates } from '../facts/tcp-states.ts';
-import { wildcard } from '../facts/wildcard.ts';
+import { addressRange } from '../model/address-range.ts';
+import { imageName } from '../model/image-name.ts';
+import { isBoundOnly, isListening } from '../model/listening.ts';
+import type { PortMapping, ServiceInfo } from '../model/port-mapping.ts';
+import { tcpStates } from '../model/tcp-states.ts';
+import { wildcard } from '../model/wildcard.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { inputName, standardInput } from './input/standard-input.ts';
 import { readTextList } from './input/text-list.ts';
@@ -48,15 +48,15 @@ function addFilterOptions(command: Command): void {
     .option('-6, --ipv6', 'sockets that take IPv6')
     .option('--listening', 'TCP that waits for connections, and UDP that is not tied to one remote end')
     .option('--bound', 'TCP that has a port and does nothing with it yet')
-    .option('--state <states>', `TCP states: ${tcpStates.join(', ')}`, gather)
-    .option('--port <ports>', 'local ports: 80, 8000-8999, !443', gather)
-    .option('--remote-port <ports>', 'remote ports', gather)
-    .option('--local-address <addresses>', 'local addresses: 127.0.0.1, 10.0.0.0/8, 192.168.*, fe80::/10', gather)
-    .option('--remote-address <addresses>', 'remote addresses', gather)
-    .option('--process <processes>', 'process names (chrome finds chrome.exe; wildcards * and ?) or process ids', gather)
-    .option('--pid <ids>', 'process ids alone, beside --process: 4711, !4', gather)
-    .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', gather)
-    .option('--service <services>', 'services or systemd units, by name or display name', gather);
+    .option('--state <states>', `TCP states: ${tcpStates.join(', ')}`, collectOption)
+    .option('--port <ports>', 'local ports: 80, 8000-8999, !443', collectOption)
+    .option('--remote-port <ports>', 'remote ports', collectOption)
+    .option('--local-address <addresses>', 'local addresses: 127.0.0.1, 10.0.0.0/8, 192.168.*, fe80::/10', collectOption)
+    .option('--remote-address <addresses>', 'remote addresses', collectOption)
+    .option('--process <processes>', 'process names (chrome finds chrome.exe; wildcards * and ?) or process ids', collectOption)
+    .option('--pid <ids>', 'process ids alone, beside --process: 4711, !4', collectOption)
+    .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', collectOption)
+    .option('--service <services>', 'services or systemd units, by name or display name', collectOption);
 }
 
 /** Gives a command the filters, and the option that reads more of them from a file. */
@@ -98,7 +98,7 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
 }
 
 /** Keeps every use of an option. */
-function gather(value: string, before: readonly string[] = []): readonly string[] {
+function collectOption(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
@@ -221,8 +221,8 @@ function parseValues<Value>(option: string, texts: readonly string[], kind: Valu
 /** Makes the test for one value. @throws UsageError when the text is none of this kind */
 type ValueKind<Value> = (text: string, option: string, isExcluded: boolean) => Test<Value>;
 
-function invalidValue(option: string, value: string, reason: string, wayOut: string): UsageError {
-  return new UsageError('InvalidValue', `${option} cannot be '${value}' (${reason})`, value, wayOut);
+function invalidValue(option: string, value: string, reason: string, remedy: string): UsageError {
+  return new UsageError('InvalidValue', `${option} cannot be '${value}' (${reason})`, value, remedy);
 }
 
 const highestPort = 65_535;
@@ -231,10 +231,10 @@ function ports(text: string, option: string): Test<number> {
   const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const first = Number(from);
   const last = Number(to ?? from);
-  const wayOut = `Ports go from 0 to ${highestPort}, a range is written 8000-8999.`;
-  if (Number.isNaN(first)) throw invalidValue(option, text, 'not a port or a range of ports', wayOut);
-  if (first > highestPort || last > highestPort) throw invalidValue(option, text, 'there is no such port', wayOut);
-  if (first > last) throw invalidValue(option, text, 'the range ends before it begins', wayOut);
+  const remedy = `Ports go from 0 to ${highestPort}, a range is written 8000-8999.`;
+  if (Number.isNaN(first)) throw invalidValue(option, text, 'not a port or a range of ports', remedy);
+  if (first > highestPort || last > highestPort) throw invalidValue(option, text, 'there is no such port', remedy);
+  if (first > last) throw invalidValue(option, text, 'the range ends before it begins', remedy);
   return (port) => port >= first && port <= last;
 }
 
@@ -297,7 +297,7 @@ function users(text: string): Test<string> {
 /** By name or display name. */
 function services(text: string): Test<PortMapping> {
   const hasName = named(text, /\.(service|socket)$/);
-  const isWanted = ({ name, displayName }: ServiceFacts): boolean => hasName(name) || hasName(displayName);
+  const isWanted = ({ name, displayName }: ServiceInfo): boolean => hasName(name) || hasName(displayName);
   return (mapping) => mapping.services.some(isWanted);
 }
 

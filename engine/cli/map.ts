@@ -1,24 +1,24 @@
-import type { Command } from 'commander';
 import { networkInterfaces } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
-import { snapshotFields } from '../facts/mapping-fields.ts';
-import { openPortNames } from '../facts/port-names.ts';
-import { reachableAddresses } from '../facts/reachable-addresses.ts';
+import type { Command } from 'commander';
+import { snapshotFields } from '../model/mapping-fields.ts';
+import { createPortNames } from '../model/port-names.ts';
+import { reachableAddresses } from '../model/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
+import { tableColumnsFor, tableOrder } from './default-columns.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
-import { look } from './look.ts';
-import { tableColumnsFor, tableOrder } from './mapping-table.ts';
-import { watchParent } from './parent.ts';
-import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
+import { onStdinClose } from './stdin-close.ts';
+import { takeSnapshot } from './take-snapshot.ts';
 
 type MapOptions = FilterOptions &
   FilterFileOptions &
   ColumnOptions &
   OutputOptions & {
     readonly sort?: string;
-    readonly untilStdinCloses?: true;
+    readonly exitOnStdinClose?: true;
   };
 
 /** `map`: the mappings of this machine now. */
@@ -29,7 +29,7 @@ export function defineMap(command: Command): void {
   addSort(command);
   command
     .option('--addresses', 'the addresses at which sockets on 0.0.0.0 and :: can be reached, for compare --nmap too')
-    .option('--until-stdin-closes', 'end when the program that started this one does')
+    .option('--exit-on-stdin-close', 'end when the program that started this one does')
     .addHelpText(
       'after',
       `
@@ -57,15 +57,15 @@ async function map(typed: MapOptions): Promise<void> {
   const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
   const keys = order === null ? null : sortKeysOf(order, snapshotFields);
   checkOutput(options);
-  if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
 
-  const all = await look(columns.includes, options.format);
+  const all = await takeSnapshot(columns.includes, options.format);
   const wanted = filter ? all.filter(filter) : all;
   const interfaces = columns.addresses ? networkInterfaces() : null;
   const placed = interfaces ? wanted.map((mapping) => ({ ...mapping, reachableAt: reachableAddresses(mapping, interfaces) })) : wanted;
-  const named = columns.names ? placed.map(await openPortNames()) : placed;
+  const named = columns.names ? placed.map(await createPortNames()) : placed;
   const records = keys ? sorted(named, keys) : named;
-  const writer = await openOutput(options, columns, 'portMapping', tableColumnsFor(records));
+  const writer = await createRecordOutput(options, columns, 'portMapping', tableColumnsFor(records));
   // The parent may have ended while we looked; this gives the news of it a turn.
   await setImmediate();
   writer.write(records);

@@ -1,55 +1,17 @@
 import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
-import { withLongNames } from '../reporter/settings.ts';
+import { withLongNames } from '../model/settings.ts';
 import { addCommon } from './common-options.ts';
-import { Ended, UsageError, exitCodeOf, exitCodes, reportLine, reportOf, type ExitCode } from './errors.ts';
+import { ExitRequest, UsageError, exitCodeOf, exitCodes, formatDiagnostic, toDiagnostic, type ExitCode } from './errors.ts';
 import { OutputClosed, finishOutput, flush, print, printError } from './output/standard-output.ts';
 
-/** A command of the program: a line here and a file of its own, which is loaded only when the command runs. */
-interface CommandEntry {
+/** A command of the program: its line in the help, and its own file, which is loaded only when the command runs. */
+export interface CommandEntry {
   readonly name: string;
   readonly summary: string;
-  /** Gives the function that adds options, help and action to the command. */
+  /** Returns the function that adds options, help and action to the command. */
   readonly load: () => Promise<(command: Command) => void>;
 }
-
-const commands: readonly CommandEntry[] = [
-  {
-    name: 'map',
-    summary: 'the ports that are open now, and whose they are',
-    load: async () => (await import('./map.ts')).defineMap,
-  },
-  {
-    name: 'watch',
-    summary: 'ports as they are opened, changed and closed',
-    load: async () => (await import('./watch.ts')).defineWatch,
-  },
-  {
-    name: 'compare',
-    summary: 'what is different between two snapshots, or since one',
-    load: async () => (await import('./compare.ts')).defineCompare,
-  },
-  {
-    name: 'run',
-    summary: 'write the log files, here and now, until Ctrl-C',
-    load: async () => (await import('./run.ts')).defineRun,
-  },
-  {
-    name: 'setup',
-    summary: 'install the Windows service, upgrade it, or take it away',
-    load: async () => (await import('./setup.ts')).defineSetup,
-  },
-  {
-    name: 'service',
-    summary: 'the service: its state, start, stop and settings',
-    load: async () => (await import('./service/service.ts')).defineService,
-  },
-  {
-    name: 'log',
-    summary: 'what the log files say: records, figures, findings, a report',
-    load: async () => (await import('./log/log.ts')).defineLog,
-  },
-];
 
 /** How the program is called here. */
 export const programName = process.platform === 'win32' ? 'PortReporter' : 'portreporter';
@@ -59,9 +21,9 @@ export const programName = process.platform === 'win32' ? 'PortReporter' : 'port
  * to standard error.
  * @returns the exit code
  */
-export async function runProgram(words: readonly string[]): Promise<ExitCode> {
-  process.on('uncaughtException', (error) => void endProgram(fail(error, words)));
-  const exitCode = await runCommand(words);
+export async function runProgram(words: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
+  process.on('uncaughtException', (error) => void endProgram(fail(error, words, commands)));
+  const exitCode = await runCommand(words, commands);
   if (words.length === 0) await keepWindow();
   return exitCode;
 }
@@ -69,35 +31,35 @@ export async function runProgram(words: readonly string[]): Promise<ExitCode> {
 /** Ends the process when its output is written. A thread that waits for a reader would hold up process.exit for ever. */
 export async function endProgram(exitCode: ExitCode): Promise<never> {
   if (await finishOutput()) process.exit(exitCode);
-  const { terminateProcess } = await import('../native/terminate-process.ts');
+  const { terminateProcess } = await import('../platform/windows/terminate-process.ts');
   return terminateProcess(exitCode);
 }
 
-async function runCommand(words: readonly string[]): Promise<ExitCode> {
+async function runCommand(words: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
   try {
-    const program = await programFor(words);
+    const program = await programFor(words, commands);
     await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
     flush();
     return exitCodes.done;
   } catch (thrown) {
-    return fail(thrown, words);
+    return fail(thrown, words, commands);
   }
 }
 
 /** Windows: after a double click waits for a key, because the window with the help closes with the program. */
 async function keepWindow(): Promise<void> {
   if (process.platform !== 'win32' || !isatty(0) || !isatty(1)) return;
-  const { hasOwnConsole } = await import('../native/own-console.ts');
+  const { hasOwnConsole } = await import('../platform/windows/own-console.ts');
   if (!hasOwnConsole()) return;
-  const { anyKey } = await import('../../installer/setup/console.ts');
-  const say = (text: string): void => {
+  const { anyKey } = await import('./input/prompt.ts');
+  const printLine = (text: string): void => {
     print(text);
     flush();
   };
-  await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', say);
+  await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', printLine);
 }
 
-async function programFor(words: readonly string[]): Promise<Command> {
+async function programFor(words: readonly string[], commands: readonly CommandEntry[]): Promise<Command> {
   const program = new Command(programName)
     .description('Which process, which service and which account holds each port of this machine.')
     .exitOverride()
@@ -113,29 +75,29 @@ async function programFor(words: readonly string[]): Promise<Command> {
   return program;
 }
 
-function fail(thrown: unknown, words: readonly string[]): ExitCode {
+function fail(thrown: unknown, words: readonly string[], commands: readonly CommandEntry[]): ExitCode {
   if (thrown instanceof OutputClosed) return exitCodes.done;
-  if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words);
-  const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words) : thrown;
-  if (thrown instanceof Ended) return finish(words, thrown.exitCode);
+  if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words, commands);
+  const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words, commands) : thrown;
+  if (thrown instanceof ExitRequest) return finish(words, commands, thrown.exitCode);
   // Records that were made before the error belong to it: they go first, if they can.
   try {
     flush();
   } catch {
     // The error that is being told matters more.
   }
-  printError(reportLine(reportOf(error), formatIn(words)));
+  printError(formatDiagnostic(toDiagnostic(error), formatIn(words)));
   if (words.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
   return exitCodeOf(error);
 }
 
 /** What was asked for, help for example, stands ready. */
-function finish(words: readonly string[], exitCode: ExitCode = exitCodes.done): ExitCode {
+function finish(words: readonly string[], commands: readonly CommandEntry[], exitCode: ExitCode = exitCodes.done): ExitCode {
   try {
     flush();
     return exitCode;
   } catch (thrown) {
-    return fail(thrown, words);
+    return fail(thrown, words, commands);
   }
 }
 
@@ -146,7 +108,7 @@ function formatIn(words: readonly string[]): string {
 }
 
 /** Commander's error as one of ours: `error: unknown option '--tpc'\n(Did you mean --tcp?)` has code, target and way out in it. */
-function usageErrorOf(error: CommanderError, words: readonly string[]): UsageError {
+function usageErrorOf(error: CommanderError, words: readonly string[], commands: readonly CommandEntry[]): UsageError {
   const command = commands.find(({ name }) => name === words[0]);
   const help = `${programName} ${command ? `${command.name} ` : ''}--help says what there is.`;
   // What is left is a command that has others under it, and none of them was named.

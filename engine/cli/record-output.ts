@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
-import type { Missing } from '../facts/port-mapping.ts';
+import type { Missing } from '../model/port-mapping.ts';
 import type { Columns } from './columns.ts';
 import { UsageError } from './errors.ts';
-import { formats, openWriter, type Format, type RecordWriter } from './output/record-writer.ts';
-import type { OfProcess } from './output/row.ts';
+import { createRecordWriter } from './output/create-record-writer.ts';
+import { formats, type Format, type RecordWriter } from './output/record-writer.ts';
+import type { HasProcessId } from './output/row.ts';
 
 /** How records are written, as it was typed. */
 export interface OutputOptions {
@@ -27,12 +28,12 @@ export function checkOutput({ format, raw }: OutputOptions): void {
 }
 
 /** The writer for a command's records. `tableColumns` are those that the table shows when none were asked for, if a record has them. */
-export function openOutput<Row extends OfProcess & { readonly missing?: Missing }>(
+export function createRecordOutput<Row extends HasProcessId & { readonly missing?: Missing }>(
   { format, raw }: OutputOptions,
   { chosen, all }: Columns<Row>,
   element: string,
   tableColumns: readonly string[],
 ): Promise<RecordWriter<Row>> {
   const shown = format === 'table' ? all.filter(({ name }) => tableColumns.includes(name)) : all;
-  return openWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });
+  return createRecordWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });
 }

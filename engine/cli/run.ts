@@ -1,28 +1,28 @@
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import type { Command } from 'commander';
-import { counted } from '../facts/counted.ts';
-import { errorReason } from '../facts/error-code.ts';
-import { safeText } from '../facts/safe-text.ts';
-import { version } from '../facts/version.ts';
-import type { Change } from '../reporter/changes.ts';
-import { startReporter, type Reporter, type ReporterSinks } from '../reporter/reporter.ts';
+import { counted } from '../model/counted.ts';
+import { errorReason } from '../model/error-code.ts';
+import type { Change } from '../model/log-events.ts';
+import { safeText } from '../model/safe-text.ts';
+import { defaultSettings, SettingError, type Settings, type StartParameters } from '../model/settings.ts';
+import type { SystemLog } from '../model/system-log.ts';
+import { version } from '../model/version.ts';
+import { startReporter, type Reporter, type ReporterOptions } from '../reporter/reporter.ts';
 import { parseSettingsFile } from '../reporter/settings-file.ts';
-import { defaultSettings, SettingError, type Settings, type StartParameters } from '../reporter/settings.ts';
-import type { SystemLog } from '../reporter/system-log.ts';
 import { eventEntry } from '../service/events.ts';
 import { CommandError } from './errors.ts';
 import { readWholeFile } from './input/read-file.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
 import { neverWaitForReader } from './output/unread-terminal.ts';
-import { watchParent } from './parent.ts';
 import { addStartParameters } from './start-parameters.ts';
+import { onStdinClose } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface RunOptions extends StartParameters {
   readonly settings?: string;
-  readonly untilStdinCloses?: true;
+  readonly exitOnStdinClose?: true;
 }
 
 const maxSettings = 1 << 20;
@@ -35,7 +35,7 @@ export function defineRun(command: Command): void {
   addStartParameters(command);
   command
     .option('--settings <file>', 'settings from a file, as the systemd unit has them; options win')
-    .option('--until-stdin-closes', 'end when the program that started this one does')
+    .option('--exit-on-stdin-close', 'end when the program that started this one does')
     .addHelpText(
       'after',
       `
@@ -49,8 +49,8 @@ Examples:
     .action(run);
 }
 
-async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptions): Promise<void> {
-  const stopped = Promise.race([stopSignal(), ...(untilStdinCloses ? [parentGone()] : [])]);
+async function run({ settings: file, exitOnStdinClose, ...parameters }: RunOptions): Promise<void> {
+  const stopped = Promise.race([stopSignal(), ...(exitOnStdinClose ? [stdinClosed()] : [])]);
   await neverWaitForReader();
   const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
   const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
@@ -64,7 +64,7 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
     notify('READY=1');
     const endWatchdog = systemd?.feedWatchdog();
     // A system's log has its own words for it.
-    if (!managed) greet(reporter);
+    if (!managed) printBanner(reporter);
     const reason = await Promise.race([stopped, reporter.failed]);
     notify('STOPPING=1');
     endWatchdog?.();
@@ -77,8 +77,8 @@ async function run({ settings: file, untilStdinCloses, ...parameters }: RunOptio
       return;
     }
     if (error instanceof SettingError) {
-      const { setting, target, message, wayOut } = error;
-      if (managed) systemLog.write({ kind: 'refused', setting, value: target, reason: message, wayOut });
+      const { setting, target, message, remedy } = error;
+      if (managed) systemLog.write({ kind: 'refused', setting, value: target, reason: message, remedy });
     }
     throw error;
   } finally {
@@ -91,14 +91,14 @@ async function abortWhen(stopped: Promise<string>, controller: AbortController):
   controller.abort();
 }
 
-function parentGone(): Promise<string> {
+function stdinClosed(): Promise<string> {
   return new Promise((resolve) => {
-    watchParent(() => resolve('the program that started it has ended'));
+    onStdinClose(() => resolve('the program that started it has ended'));
   });
 }
 
 /** Starts in the default folder, or where that can't be used and nobody named another, in one of the working directory. */
-async function start(given: StartParameters, sinks: ReporterSinks, mayMove: boolean): Promise<Reporter> {
+async function start(given: StartParameters, sinks: ReporterOptions, mayMove: boolean): Promise<Reporter> {
   const settings: Settings = { ...(await machineDefaults()), ...given };
   try {
     return await startReporter(settings, sinks);
@@ -112,7 +112,7 @@ async function start(given: StartParameters, sinks: ReporterSinks, mayMove: bool
 
 async function machineDefaults(): Promise<Settings> {
   if (process.platform !== 'win32') return defaultSettings(process.platform);
-  const { systemFolder } = await import('../native/system-library.ts');
+  const { systemFolder } = await import('../platform/windows/system-library.ts');
   return defaultSettings('win32', path.win32.dirname(systemFolder()));
 }
 
@@ -133,7 +133,7 @@ function readSettings(file: string): StartParameters {
   return parseSettingsFile(text, process.platform);
 }
 
-function greet({ folder, files, mappings, processes }: Reporter): void {
+function printBanner({ folder, files, mappings, processes }: Reporter): void {
   const paths = files().map((name) => `  ${name}\n`);
   const found = `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found`;
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${paths.join('')}${found}. Ctrl-C stops it.\n`);
@@ -156,13 +156,13 @@ async function foregroundLog(): Promise<SystemLog> {
       ? (await import('../service/windows/event-log.ts')).openEventLog()
       : (await import('../service/linux/syslog.ts')).openSyslog();
   return {
-    write: (event) => (event.kind === 'anchored' ? system : shownLog).write(event),
+    write: (event) => (event.kind === 'anchored' ? system : stderrLog).write(event),
     close: () => system.close(),
   };
 }
 
 /** In the foreground the one who started it is told of trouble, not the system's log. */
-const shownLog: SystemLog = {
+const stderrLog: SystemLog = {
   write(event) {
     const { severity, text } = eventEntry(event);
     if (severity !== 'information') printError(`PortReporter: ${text.replaceAll('\n', '; ')}\n`);

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { addressOrder } from '../facts/addresses.ts';
-import type { Field } from '../facts/mapping-fields.ts';
+import { addressOrder } from '../model/addresses.ts';
+import type { Field } from '../model/mapping-fields.ts';
 import { fieldNamed, listOf } from './columns.ts';
-import { readable } from './output/readable.ts';
+import { formatValue } from './output/format-value.ts';
 
 /** A field to sort by, and which way. */
 interface SortKey<Row> {
@@ -43,7 +43,7 @@ export function sorted<Row>(records: readonly Row[], keys: readonly SortKey<Row>
 function sortValue<Row>(value: unknown, field: Field<Row>): string | number | null {
   if (typeof value === 'number') return value;
   if (value instanceof Date) return value.getTime();
-  const text = readable(value, field, ', ');
+  const text = formatValue(value, field, ', ');
   if (text === null || text === '') return null;
   return field.name === 'localAddress' || field.name === 'remoteAddress' ? addressOrder(text) : text.toLowerCase();
 }

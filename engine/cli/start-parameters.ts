@@ -7,7 +7,7 @@ import {
   parseLogReader,
   parseLogSize,
   parseReserve,
-} from '../reporter/settings.ts';
+} from '../model/settings.ts';
 
 /** The reporter's settings as options of a command, whose options are then StartParameters. What can't be used throws a SettingError. */
 export function addStartParameters(command: Command): void {

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { openCollector, openDestroyedSockets } from '../collector/collector.ts';
-import type { ChangeSource } from '../facts/log-events.ts';
-import { mappingFields, type Field } from '../facts/mapping-fields.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-import { openPortNames, type NamedMapping } from '../facts/port-names.ts';
-import { openChanges, type Change } from '../reporter/changes.ts';
-import { parseInterval } from '../reporter/settings.ts';
+import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import type { Change, ChangeSource } from '../model/log-events.ts';
+import { mappingFields, type Field } from '../model/mapping-fields.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { createPortNames, type NamedMapping } from '../model/port-names.ts';
+import { parseInterval } from '../model/settings.ts';
+import { createChanges } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
-import { tellNotices } from './look.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
-import { watchParent } from './parent.ts';
-import { addOutput, checkOutput, openOutput, type OutputOptions } from './record-output.ts';
+import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
+import { onStdinClose } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
+import { printWarnings } from './take-snapshot.ts';
 
 type WatchOptions = FilterOptions &
   FilterFileOptions &
@@ -27,7 +27,7 @@ type WatchOptions = FilterOptions &
     readonly for?: number;
     readonly count?: number;
     readonly until?: 'open' | 'closed';
-    readonly untilStdinCloses?: true;
+    readonly exitOnStdinClose?: true;
   };
 
 /** A change as scripts read it: what happened, then the mapping as it is now, or as it was last. */
@@ -64,7 +64,7 @@ export function defineWatch(command: Command): void {
         .choices(['open', 'closed'])
         .conflicts('count'),
     )
-    .option('--until-stdin-closes', 'end when the program that started this one does')
+    .option('--exit-on-stdin-close', 'end when the program that started this one does')
     .addHelpText(
       'after',
       `
@@ -90,7 +90,7 @@ async function watch(typed: WatchOptions): Promise<void> {
   const options = await withFilterFile(typed);
   const filter = filterOf(options) ?? ((): boolean => true);
   const write = await changeWriter(options);
-  if (options.untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
   const stopped = stopSignal().then(() => true);
   const end = performance.now() + (options.for ?? Infinity) * 1000;
   let left = options.count ?? Infinity;
@@ -99,8 +99,8 @@ async function watch(typed: WatchOptions): Promise<void> {
   const collector = await openCollector();
   const destroyed = await openDestroyedSockets();
   const first = collector.collect({ include });
-  tellNotices(first.notices, options.format);
-  const changes = openChanges(first);
+  printWarnings(first.notices, options.format);
+  const changes = createChanges(first);
   const reached = (): boolean => {
     if (options.until === undefined) return false;
     let isOpen = false;
@@ -168,8 +168,8 @@ async function changeWriter(options: WatchOptions): Promise<ChangeWriter> {
     };
   }
   const columns = columnsOf(options, changeFields);
-  const named = columns.names ? await openPortNames() : (mapping: PortMapping): NamedMapping => mapping;
-  const writer = await openOutput(options, columns, 'change', []);
+  const named = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const writer = await createRecordOutput(options, columns, 'change', []);
   // What stands before the first record tells that watching has begun.
   flush();
   return { changes: (changes) => writer.write(changes.map((change) => recordOf(change, named))), end: () => writer.end() };

@@ -1,15 +1,15 @@
-import { ExplainedError } from '../facts/explained-error.ts';
-import type { Include, MissingReason, ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import type { OptionalFieldGroup, MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
+import { UserFacingError } from '../model/user-facing-error.ts';
 
 /** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
 export interface CollectRequest {
-  readonly include?: readonly Include[];
+  readonly include?: readonly OptionalFieldGroup[];
   /** Also every process of the machine, in PID order, with or without ports. */
   readonly processes?: boolean;
 }
 
 /** Something that the reader of a snapshot should know and no single record can say. */
-export interface Notice {
+export interface Warning {
   /** A stable id: `NotElevated`, `NamespacesUnread` … */
   readonly code: string;
   /** One sentence with the way out. */
@@ -21,8 +21,8 @@ export interface Snapshot {
   readonly time: Date;
   readonly mappings: readonly PortMapping[];
   /** Present when asked for. */
-  readonly processes?: readonly ProcessFacts[];
-  readonly notices: readonly Notice[];
+  readonly processes?: readonly ProcessInfo[];
+  readonly notices: readonly Warning[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Collector {
   /** @throws CollectorError when the system's tables cannot be read at all. */
   collect(request?: CollectRequest): Snapshot;
   /** The modules of one process, read now; a reason where they cannot be had. `Exited` also when its PID belongs to another process by now. */
-  modulesOf(owner: ProcessFacts): readonly ModuleFacts[] | MissingReason;
+  modulesOf(owner: ProcessInfo): readonly ModuleInfo[] | MissingReason;
   /** Lets go of handles. */
   close(): void;
 }
@@ -52,24 +52,5 @@ export interface DestroyedSockets {
   close(): void;
 }
 
-/** The system refused the tables themselves. `target` names what was asked (a file, an API), `wayOut` what the user can do. */
-export class CollectorError extends ExplainedError {}
-
-/** The collector for the system that we run on. */
-export async function openCollector(): Promise<Collector> {
-  if (process.platform === 'win32' && process.arch === 'x64')
-    return (await import('./windows/windows-collector.ts')).openWindowsCollector();
-  if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/linux-collector.ts')).openLinuxCollector();
-  throw new CollectorError(
-    'UnsupportedSystem',
-    'NotImplemented',
-    `${process.platform} on ${process.arch} is not supported`,
-    process.platform,
-    'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.',
-  );
-}
-
-/** {@link DestroyedSockets} of the system that we run on; null where it tells nothing, or not to us. */
-export async function openDestroyedSockets(): Promise<DestroyedSockets | null> {
-  return process.platform === 'linux' ? (await import('./linux/destroyed-sockets.ts')).openDestroyedSockets() : null;
-}
+/** The system refused the tables themselves. `target` names what was asked (a file, an API), `remedy` what the user can do. */
+export class CollectorError extends UserFacingError {}

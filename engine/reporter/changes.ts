@@ -1,10 +1,7 @@
 import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
-import type { ChangeSource, MappingEvent } from '../facts/log-events.ts';
-import { isListening } from '../facts/listening.ts';
-import type { PortMapping } from '../facts/port-mapping.ts';
-
-/** What happened to a mapping, with the whole record. */
-export type Change = MappingEvent<PortMapping>;
+import { isListening } from '../model/listening.ts';
+import type { Change, ChangeSource } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 
 /** What changes from snapshot to snapshot. Deterministic: it looks at nothing but what it is given. */
 export interface Changes {
@@ -18,14 +15,14 @@ export interface Changes {
 }
 
 /** For how long an owner that is gone is remembered, in milliseconds. */
-const memory = 5 * 60_000;
+const ownerRetentionMs = 5 * 60_000;
 /** The clock of Windows advances in steps: a port that is bound at once may seem older than its process. In milliseconds. */
 const clockGranularityMs = 16;
 /** And how many at most: a machine that starts processes by the thousand must not fill the memory. */
-const mostRemembered = 10_000;
+const maxRememberedOwners = 10_000;
 
 /** A mapping under observation. */
-interface Tracked {
+interface TrackedMapping {
   /** As the collector gave it: the same object as long as nothing changed. */
   raw: PortMapping;
   /** As it is reported: with the last known owner where the system no longer tells. */
@@ -40,7 +37,7 @@ interface Tracked {
 }
 
 /** A mapping that is gone, kept for those who come after it. */
-interface Remembered {
+interface RememberedOwner {
   readonly mapping: PortMapping;
   readonly until: number;
   /** Time of the snapshot that no longer held it: its process ended before that, or let go of the socket. */
@@ -51,11 +48,11 @@ interface Remembered {
 type ListenersByPort = Map<string, { readonly old: PortMapping[]; readonly started: PortMapping[] }>;
 
 /** Starts the observation with the first snapshot, whose mappings are not changes. */
-export function openChanges(first: Snapshot): Changes {
+export function createChanges(first: Snapshot): Changes {
   let round = 0;
-  const tracked = new Map<PortMapping, Tracked>();
-  const listeners = new Map<string, Remembered>();
-  const owners = new Map<number, Remembered>();
+  const tracked = new Map<PortMapping, TrackedMapping>();
+  const listeners = new Map<string, RememberedOwner>();
+  const owners = new Map<number, RememberedOwner>();
   /**
    * How many mappings with these endpoints were closed in each of the last rounds, this one included, whose end the system has not reported
    * yet: it may do so a little later.
@@ -68,13 +65,13 @@ export function openChanges(first: Snapshot): Changes {
   function next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[] {
     round++;
     const time = snapshot.time;
-    const newcomers: PortMapping[] = [];
+    const added: PortMapping[] = [];
     for (const raw of snapshot.mappings) {
       const known = tracked.get(raw);
       if (known) known.seen = round;
-      else newcomers.push(raw);
+      else added.push(raw);
     }
-    const vanished: Tracked[] = [];
+    const vanished: TrackedMapping[] = [];
     // By forEach, here as elsewhere: an iterator leaves an object behind for each of what may be a hundred thousand mappings.
     tracked.forEach((known) => {
       if (known.seen !== round) vanished.push(known);
@@ -83,16 +80,16 @@ export function openChanges(first: Snapshot): Changes {
     forget(listeners, clock);
     forget(owners, clock);
 
-    const { pairs, opened, closed } = pair(vanished, newcomers);
+    const { pairs, opened, closed } = pair(vanished, added);
     const changes: Change[] = [];
     for (const { mapping, since, source } of closed) {
-      remember(mapping, clock + memory, time);
+      remember(mapping, clock + ownerRetentionMs, time);
       changes.push({ time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) });
     }
     for (const [known, raw] of pairs) {
-      const mapping = carriedOn(raw, known.mapping);
+      const mapping = withLastOwner(raw, known.mapping);
       const previous = difference(known.mapping, mapping);
-      if (ownerIsGone(raw) || !sameProcess(known.mapping, mapping)) remember(known.mapping, clock + memory, time);
+      if (ownerIsGone(raw) || !sameProcess(known.mapping, mapping)) remember(known.mapping, clock + ownerRetentionMs, time);
       tracked.set(raw, { ...known, raw, mapping, seen: round });
       if (previous) changes.push({ time, event: 'changed', source: 'poll', mapping, previous });
     }
@@ -104,7 +101,7 @@ export function openChanges(first: Snapshot): Changes {
     }
     if (!destroyed) return changes;
     unreported = [
-      countOf(closed.filter(({ isReported }) => !isReported).map(({ mapping }) => endsKey(mapping))),
+      countOf(closed.filter(({ isReported }) => !isReported).map(({ mapping }) => endpointKey(mapping))),
       ...unreported.slice(0, 2),
     ];
     return destroyed.length === 0 ? changes : [...changes, ...unseen(destroyed, time, owner)];
@@ -113,7 +110,7 @@ export function openChanges(first: Snapshot): Changes {
   function remember(mapping: PortMapping, until: number, gone: Date): void {
     if (mapping.processId === null) return;
     renew(owners, mapping.processId, { mapping, until, gone });
-    if (mapping.state === 'Listen') renew(listeners, portKey(mapping, mapping.localAddress), { mapping, until, gone });
+    if (mapping.state === 'Listen') renew(listeners, localPortKey(mapping, mapping.localAddress), { mapping, until, gone });
   }
 
   /**
@@ -146,7 +143,7 @@ export function openChanges(first: Snapshot): Changes {
     const byPort: ListenersByPort = new Map();
     const add = (mapping: PortMapping, when: 'old' | 'started'): void => {
       if (!isListening(mapping) || mapping.processId === null) return;
-      const key = portKey(mapping, mapping.localAddress);
+      const key = localPortKey(mapping, mapping.localAddress);
       const here = byPort.get(key) ?? { old: [], started: [] };
       here[when].push(mapping);
       byPort.set(key, here);
@@ -159,7 +156,10 @@ export function openChanges(first: Snapshot): Changes {
     return byPort;
   }
 
-  function withInferredOwner(raw: PortMapping, ownerOf: (socket: PortMapping) => PortMapping | null): Pick<Tracked, 'mapping' | 'source'> {
+  function withInferredOwner(
+    raw: PortMapping,
+    ownerOf: (socket: PortMapping) => PortMapping | null,
+  ): Pick<TrackedMapping, 'mapping' | 'source'> {
     // The row names a process that nobody can look at any more, but that was seen while it lived.
     const former = raw.processId === null ? undefined : owners.get(raw.processId);
     if (former && ownerIsGone(raw) && isTheSame(former, raw)) return { mapping: withOwner(raw, former.mapping), source: 'inferred' };
@@ -173,15 +173,15 @@ export function openChanges(first: Snapshot): Changes {
    * the same endpoints each is counted.
    */
   function unseen(destroyed: readonly DestroyedSocket[], time: Date, ownerOf: (socket: DestroyedSocket) => PortMapping | null): Change[] {
-    const ports = new Set(destroyed.map(portsOf));
-    const outliving = new Map<string, Tracked[]>();
+    const ports = new Set(destroyed.map(portPair));
+    const outliving = new Map<string, TrackedMapping[]>();
     tracked.forEach((row) => {
-      if (row.isReported || !ports.has(portsOf(row.mapping)) || !ownerIsGone(row.raw)) return;
-      const key = endsKey(row.mapping);
+      if (row.isReported || !ports.has(portPair(row.mapping)) || !ownerIsGone(row.raw)) return;
+      const key = endpointKey(row.mapping);
       outliving.set(key, [...(outliving.get(key) ?? []), row]);
     });
     return destroyed.flatMap((socket): Change[] => {
-      const key = endsKey(socket);
+      const key = endpointKey(socket);
       if (unreported.some((counts) => takeOne(counts, key))) return [];
       const row = outliving.get(key)?.pop();
       if (row) {
@@ -189,7 +189,7 @@ export function openChanges(first: Snapshot): Changes {
         return [];
       }
       const owner = ownerOf(socket);
-      const mapping = owner ? withOwner(nobodys(socket), owner) : nobodys(socket);
+      const mapping = owner ? withOwner(ownerlessMapping(socket), owner) : ownerlessMapping(socket);
       return [
         { time, event: 'opened', source: 'event', mapping },
         { time, event: 'closed', source: 'event', mapping, seconds: null },
@@ -201,14 +201,14 @@ export function openChanges(first: Snapshot): Changes {
 }
 
 /** Puts an entry last, and lets the oldest go when there are too many. */
-function renew<Key>(map: Map<Key, Remembered>, key: Key, entry: Remembered): void {
+function renew<Key>(map: Map<Key, RememberedOwner>, key: Key, entry: RememberedOwner): void {
   map.delete(key);
   map.set(key, entry);
   const [oldest] = map.keys();
-  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest);
+  if (map.size > maxRememberedOwners && oldest !== undefined) map.delete(oldest);
 }
 
-function forget<Key>(map: Map<Key, Remembered>, clock: number): void {
+function forget<Key>(map: Map<Key, RememberedOwner>, clock: number): void {
   for (const [key, { until }] of map) {
     if (until > clock) return;
     map.delete(key);
@@ -228,18 +228,18 @@ function takeOne(counts: Map<string, number>, key: string): boolean {
   return count > 0;
 }
 
-type Ends = Omit<DestroyedSocket, 'state' | 'exposure'>;
+type Endpoints = Omit<DestroyedSocket, 'state' | 'exposure'>;
 
-function endsKey(socket: Ends): string {
+function endpointKey(socket: Endpoints): string {
   return `${socket.protocol} ${socket.localAddress} ${socket.localPort} ${socket.remoteAddress} ${socket.remotePort} ${socket.boundDevice} ${socket.namespace}`;
 }
 
 /** Both ports as one number. */
-function portsOf({ localPort, remotePort }: Ends): number {
+function portPair({ localPort, remotePort }: Endpoints): number {
   return (localPort << 16) | (remotePort ?? 0);
 }
 
-function portKey(socket: Ends, address: string, device = socket.boundDevice): string {
+function localPortKey(socket: Endpoints, address: string, device = socket.boundDevice): string {
   return `${socket.protocol} ${address} ${socket.localPort} ${device} ${socket.namespace}`;
 }
 
@@ -248,7 +248,7 @@ function listenerKeys(socket: DestroyedSocket): string[] {
   const addresses = [socket.localAddress, ...(socket.localAddress.includes(':') ? [] : ['0.0.0.0']), '::'];
   // A connection to a link-local address has a device, also if its listener has none.
   const devices = socket.boundDevice === null ? [null] : [socket.boundDevice, null];
-  return devices.flatMap((device) => addresses.map((address) => portKey(socket, address, device)));
+  return devices.flatMap((device) => addresses.map((address) => localPortKey(socket, address, device)));
 }
 
 /**
@@ -256,20 +256,20 @@ function listenerKeys(socket: DestroyedSocket): string[] {
  * process first. The PID is not in the key, for Windows sets it to 0 at TIME WAIT.
  */
 function pair(
-  vanished: readonly Tracked[],
-  newcomers: readonly PortMapping[],
+  vanished: readonly TrackedMapping[],
+  added: readonly PortMapping[],
 ): {
-  pairs: [Tracked, PortMapping][];
+  pairs: [TrackedMapping, PortMapping][];
   opened: readonly PortMapping[];
-  closed: readonly Tracked[];
+  closed: readonly TrackedMapping[];
 } {
-  const pairs: [Tracked, PortMapping][] = [];
-  let opened = newcomers;
+  const pairs: [TrackedMapping, PortMapping][] = [];
+  let opened = added;
   let closed = vanished;
   const pass = (keyOf: (mapping: PortMapping) => string, mayBe: (old: PortMapping, raw: PortMapping) => boolean): void => {
     if (opened.length === 0 || closed.length === 0) return;
     const candidates = Map.groupBy(closed, (known) => keyOf(known.raw));
-    const taken = new Set<Tracked>();
+    const taken = new Set<TrackedMapping>();
     opened = opened.filter((raw) => {
       const group = candidates.get(keyOf(raw));
       const at = group?.findIndex((known) => mayBe(known.raw, raw)) ?? -1;
@@ -283,11 +283,11 @@ function pair(
     if (taken.size > 0) closed = closed.filter((known) => !taken.has(known));
   };
   const notYounger = (old: PortMapping, raw: PortMapping): boolean => age(raw) >= age(old);
-  const identityKey = (mapping: PortMapping): string => `${endsKey(mapping)} ${mapping.identity}`;
+  const identityKey = (mapping: PortMapping): string => `${endpointKey(mapping)} ${mapping.identity}`;
   pass((mapping) => `${identityKey(mapping)} ${mapping.processId}`, notYounger);
   pass(identityKey, notYounger);
   // The system stops telling bind time and inode when the owner lets go, and on Linux tells none before a connection is accepted.
-  pass(endsKey, (old, raw) => (old.identity === '' || raw.identity === '') && notYounger(old, raw));
+  pass(endpointKey, (old, raw) => (old.identity === '' || raw.identity === '') && notYounger(old, raw));
   return { pairs, opened, closed };
 }
 
@@ -326,7 +326,7 @@ function sameProcess(a: PortMapping, b: PortMapping): boolean {
  * Whether a process that was remembered is the one that a row with its PID means. The PID alone does not prove it: it may have been used
  * again. The start of the process must be the same, and it must have lived when the port was bound, as far as the system reports them.
  */
-function isTheSame({ mapping: { processStarted }, gone }: Remembered, { processStarted: started, opened }: PortMapping): boolean {
+function isTheSame({ mapping: { processStarted }, gone }: RememberedOwner, { processStarted: started, opened }: PortMapping): boolean {
   if (processStarted === null || (started === null && opened === null)) return false;
   if (started !== null && started.getTime() !== processStarted.getTime()) return false;
   return opened === null || (opened <= gone && processStarted.getTime() <= opened.getTime() + clockGranularityMs);
@@ -351,14 +351,14 @@ function withOwner(mapping: PortMapping, owner: PortMapping): PortMapping {
 }
 
 /** A row as it is now; what the system no longer tells of it (owner, bind time, peer) stays as it was. */
-function carriedOn(raw: PortMapping, last: PortMapping): PortMapping {
+function withLastOwner(raw: PortMapping, last: PortMapping): PortMapping {
   const ownerStays = ownerIsGone(raw) && !ownerIsGone(last) && (raw.processId === null || raw.processId === last.processId);
   if (!ownerStays) return raw;
   return { ...withOwner(raw, last), opened: raw.opened ?? last.opened, peer: raw.peer ?? last.peer };
 }
 
 /** What makes a record `changed`. The rest follows from these, or is the key. */
-const telling = [
+const comparedFields = [
   'state',
   'dualStack',
   'opened',
@@ -376,7 +376,7 @@ const telling = [
 
 /** The old values of the fields that differ, null where none does. */
 function difference(old: PortMapping, now: PortMapping): Partial<PortMapping> | null {
-  const fields = telling.filter((field) => old[field] !== now[field] && JSON.stringify(old[field]) !== JSON.stringify(now[field]));
+  const fields = comparedFields.filter((field) => old[field] !== now[field] && JSON.stringify(old[field]) !== JSON.stringify(now[field]));
   return fields.length === 0 ? null : Object.fromEntries(fields.map((field) => [field, old[field]]));
 }
 
@@ -387,7 +387,7 @@ function lifetime(mapping: PortMapping, since: number | null, time: Date, clock:
 }
 
 /** The record of a socket of which nothing is known but its ends: the system does not report whose it was. */
-function nobodys({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
+function ownerlessMapping({ exposure, namespace, ...ends }: DestroyedSocket): PortMapping {
   return {
     ...ends,
     dualStack: null,

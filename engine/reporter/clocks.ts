@@ -1,9 +1,9 @@
 import { uptime } from 'node:os';
-import type { ClockReading } from './gaps.ts';
+import type { ClockReading } from '../model/clock-reading.ts';
 
 /** Gives a function that reads the machine's clocks. */
-export async function openClocks(): Promise<() => ClockReading> {
-  const awake = process.platform === 'win32' ? (await import('./windows/awake-time.ts')).openAwakeTime() : monotonicTime;
+export async function createClocks(): Promise<() => ClockReading> {
+  const awake = process.platform === 'win32' ? (await import('../platform/windows/awake-time.ts')).createAwakeTime() : monotonicTime;
   return () => ({ wall: Date.now(), sinceBoot: uptime() * 1000, awake: awake() });
 }
 

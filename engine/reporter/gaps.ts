@@ -1,14 +1,5 @@
-import type { GapEvent } from '../facts/log-events.ts';
-
-/** Three clocks at one moment, in milliseconds. */
-export interface ClockReading {
-  /** The one on the wall, since 1970. It can be set. */
-  readonly wall: number;
-  /** Since boot, sleep included. */
-  readonly sinceBoot: number;
-  /** Runs only while the machine is awake. */
-  readonly awake: number;
-}
+import type { ClockReading } from '../model/clock-reading.ts';
+import type { GapEvent } from '../model/log-events.ts';
 
 /** By how much clocks may drift apart between two polls before it means something. */
 const tolerance = 2000;

@@ -1,19 +1,12 @@
 import { hostname, release, uptime } from 'node:os';
-import type { Machine } from './log-header.ts';
-
-/** What `started` says of the machine beyond the other files' headers. */
-export interface MachineFacts extends Machine {
-  /** The system's build or kernel version. */
-  readonly build: string;
-  readonly bootTime: Date;
-}
+import type { DetailedMachineInfo } from '../model/machine-info.ts';
 
 /** The machine that we run on. */
-export async function readMachine(): Promise<MachineFacts> {
+export async function readMachine(): Promise<DetailedMachineInfo> {
   const system =
     process.platform === 'win32'
-      ? (await import('./windows/windows-version.ts')).windowsVersion()
-      : (await import('./linux/os-release.ts')).linuxVersion();
+      ? (await import('../platform/windows/windows-version.ts')).windowsVersion()
+      : (await import('../platform/linux/os-release.ts')).linuxVersion();
   return {
     computer: hostname(),
     platform: process.platform,

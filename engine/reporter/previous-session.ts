@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import path from 'node:path';
-import type { LostRecords } from '../facts/log-events.ts';
-import { listSets, logName } from './log-names.ts';
+import { listSets, logName } from '../log-format/log-names.ts';
+import type { LostRecords } from '../model/log-events.ts';
 import { statusFile } from './status-file.ts';
 
 /** Bytes at the end of a PR-EVENTS in which its last whole record is searched for. */

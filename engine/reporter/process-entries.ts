@@ -1,9 +1,9 @@
 import type { Collector } from '../collector/collector.ts';
-import { isBoundOnly } from '../facts/listening.ts';
-import type { ModuleFacts, PortMapping, ProcessFacts } from '../facts/port-mapping.ts';
+import { idleProcess } from '../log-writer/initial-log-writer.ts';
+import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
+import { isBoundOnly } from '../model/listening.ts';
+import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import type { Changes } from './changes.ts';
-import { idleProcess } from './initial-log.ts';
-import type { PidsEntry } from './pids-log.ts';
 
 /**
  * Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock`
@@ -15,13 +15,13 @@ export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Chang
 const modulesAge = 60_000;
 
 /** Reads the modules of processes with new mappings, of each process once a minute at most. */
-export function openProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
+export function createProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
   const known = new Map<
     number,
-    { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleFacts[] | null }
+    { readonly started: number | undefined; readonly read: number; readonly modules: readonly ModuleInfo[] | null }
   >();
 
-  function modules(process: ProcessFacts, clock: number): readonly ModuleFacts[] | null {
+  function modules(process: ProcessInfo, clock: number): readonly ModuleInfo[] | null {
     if (process.processId === null) return null;
     const started = process.processStarted?.getTime();
     const last = known.get(process.processId);

@@ -1,20 +1,20 @@
 import { setFlagsFromString } from 'node:v8';
-import { CollectorError, openCollector, openDestroyedSockets } from '../collector/collector.ts';
-import type { ReporterTotals } from '../facts/log-events.ts';
-import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { version } from '../facts/version.ts';
-import type { Change } from './changes.ts';
-import { openClocks } from './clocks.ts';
-import { openFolderLocks } from './folder-lock.ts';
-import { openFolderAccess } from './log-folder.ts';
+import { CollectorError } from '../collector/collector.ts';
+import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import { createDirectoryAccess } from '../log-writer/create-directory-access.ts';
+import { createDirectoryLocks } from '../log-writer/directory-lock.ts';
+import type { Change, ReporterTotals } from '../model/log-events.ts';
+import type { ReporterStatus } from '../model/reporter-status.ts';
+import type { Settings } from '../model/settings.ts';
+import type { SystemLog } from '../model/system-log.ts';
+import { version } from '../model/version.ts';
+import { createClocks } from './clocks.ts';
 import { readMachine } from './machine.ts';
-import { openObservation, type Observation, type ObservationParts } from './observation.ts';
-import type { Settings } from './settings.ts';
+import { createSession, type RecordingSession, type SessionDependencies } from './recording-session.ts';
 import { createStatusWriter } from './status-file.ts';
-import type { SystemLog } from './system-log.ts';
 
 /** Where a reporter's news go, beside the log files. */
-export interface ReporterSinks {
+export interface ReporterOptions {
   readonly systemLog: SystemLog;
   /** Ends a start that waits for room on a full disk: it fails with an AbortError then. */
   readonly stopping?: AbortSignal;
@@ -23,7 +23,7 @@ export interface ReporterSinks {
 }
 
 /** A reporter at work. */
-export interface Reporter extends Pick<Observation, 'folder' | 'mappings' | 'processes' | 'files'> {
+export interface Reporter extends Pick<RecordingSession, 'folder' | 'mappings' | 'processes' | 'files'> {
   /** Stops looking; what changes meanwhile is found at the end of the pause, and the gap is noted. */
   pause(): Promise<void>;
   continue(): Promise<void>;
@@ -34,7 +34,7 @@ export interface Reporter extends Pick<Observation, 'folder' | 'mappings' | 'pro
 }
 
 /** For how long the machine may be unreadable before the reporter gives up, in milliseconds. */
-const patience = 60_000;
+const pollTimeoutMs = 60_000;
 const second = 1000;
 
 /**
@@ -44,28 +44,28 @@ const second = 1000;
  */
 export async function startReporter(
   settings: Settings,
-  { systemLog, onChanges, stopping }: ReporterSinks,
-  replaced: Partial<ObservationParts> = {},
+  { systemLog, onChanges, stopping }: ReporterOptions,
+  replaced: Partial<SessionDependencies> = {},
 ): Promise<Reporter> {
   // The reporter makes much that lives for one poll only, and V8 would let the heap grow far beyond what lives before it cleans up.
   setFlagsFromString('--optimize-for-size');
-  const parts: ObservationParts = {
+  const parts: SessionDependencies = {
     collector: replaced.collector ?? (await openCollector()),
     destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(),
-    readClocks: await openClocks(),
-    folderAccess: await openFolderAccess(settings.logReader),
-    lockFolder: await openFolderLocks(),
+    readClocks: await createClocks(),
+    folderAccess: await createDirectoryAccess(settings.logReader),
+    lockFolder: await createDirectoryLocks(),
     systemLog,
     stopping,
-    mostWaiting: 32 * 2 ** 20,
+    maxPendingBytes: 32 * 2 ** 20,
     ...replaced,
   };
   const closeParts = (): void => {
     parts.collector.close();
     parts.destroyedSockets?.close();
   };
-  const observation = await openObservation(settings, parts).catch((error: unknown) => {
+  const observation = await createSession(settings, parts).catch((error: unknown) => {
     closeParts();
     throw error;
   });
@@ -78,7 +78,7 @@ export async function startReporter(
   let timer: NodeJS.Timeout | undefined;
 
   const statusWriter = createStatusWriter(observation.folder);
-  let trouble: string | null = null;
+  let lastError: string | null = null;
 
   const tellStatus = (): void =>
     statusWriter.write({
@@ -92,7 +92,7 @@ export async function startReporter(
     });
   const statusTimer = setInterval(tellStatus, second);
 
-  function look(): void {
+  function poll(): void {
     try {
       const changes = observation.poll();
       seen = performance.now();
@@ -100,22 +100,22 @@ export async function startReporter(
       if (changes.length > 0) onChanges?.(changes);
     } catch (error) {
       // What can't be read now may be readable at the next poll; the gap between the two is noted then.
-      if (!(error instanceof CollectorError) || performance.now() - seen > patience) throw error;
+      if (!(error instanceof CollectorError) || performance.now() - seen > pollTimeoutMs) throw error;
     }
   }
 
   /** A status from before the end of a trouble would claim that records are not written which are. */
   function noticeTrouble(): void {
-    const { trouble: present } = observation.status();
-    if (present !== trouble) tellStatus();
-    trouble = present;
+    const { lastError: present } = observation.status();
+    if (present !== lastError) tellStatus();
+    lastError = present;
   }
 
   function schedule(): void {
     due = Math.max(due + settings.interval, performance.now());
     timer = setTimeout(() => {
       try {
-        look();
+        poll();
         schedule();
       } catch (error) {
         fail(error);
@@ -164,7 +164,7 @@ export async function startReporter(
     async stop(reason) {
       try {
         if (state === 'paused') observation.endPause();
-        else if (state === 'running') look();
+        else if (state === 'running') poll();
       } catch {
         // The last poll is worth an attempt and no more. If it failed, the time since the one before is noted as a gap.
       }

@@ -1,4 +1,4 @@
-import { parseStartParameters, SettingError, startParameterEntries, type StartParameters } from './settings.ts';
+import { parseStartParameters, SettingError, startParameterEntries, type StartParameters } from '../model/settings.ts';
 
 /** Where the settings of the Linux service stand; `run --settings` reads them. */
 export const settingsFile = '/etc/portreporter.conf';
@@ -13,8 +13,8 @@ export function parseSettingsFile(text: string, platform: NodeJS.Platform): Star
     if (/^\s*(#|$)/.test(line)) return [];
     const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (!name || !value) {
-      const place = `line ${index + 1}`;
-      throw new SettingError(place, line, `${place} is not of the form "name = value"`, 'An example: log-size = 20MB');
+      const location = `line ${index + 1}`;
+      throw new SettingError(location, line, `${location} is not of the form "name = value"`, 'An example: log-size = 20MB');
     }
     if (value === 'no') return [];
     return value === 'yes' ? [`--${name}`] : [`--${name}`, value];

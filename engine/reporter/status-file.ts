@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, renameSync, rmSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { isDiskFull } from './full-disk.ts';
+import { isDiskFull } from '../log-writer/full-disk.ts';
+import type { ReporterStatus } from '../model/reporter-status.ts';
 
 export const statusFile = 'PR-STATUS.json';
 

@@ -1,7 +1,7 @@
-import { anchorLine } from '../facts/anchor.ts';
-import { safeText } from '../facts/safe-text.ts';
-import { keepText, reserveText, sizeText } from '../reporter/settings.ts';
-import type { SystemEvent } from '../reporter/system-log.ts';
+import { anchorLine } from '../model/anchor.ts';
+import { safeText } from '../model/safe-text.ts';
+import { keepText, reserveText, sizeText } from '../model/settings.ts';
+import type { SystemEvent } from '../model/system-log.ts';
 
 export type Severity = 'information' | 'warning' | 'error';
 
@@ -122,7 +122,7 @@ function words(event: SystemEvent): [Severity, string[]] {
         [
           `Port Reporter did not start: ${safeText(event.reason)}.`,
           `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
-          safeText(event.wayOut),
+          safeText(event.remedy),
         ],
       ];
     case 'finding':

@@ -1,5 +1,4 @@
-import { SettingError, type Settings, type StartParameters } from '../reporter/settings.ts';
-import { ServiceError } from './service-error.ts';
+import { SettingError, type Settings, type StartParameters } from '../model/settings.ts';
 
 /** Where a service stands, under the names of .NET's ServiceControllerStatus; the order is that of SERVICE_STOPPED = 1 … (winsvc.h). */
 export const serviceStates = ['Stopped', 'StartPending', 'StopPending', 'Running', 'ContinuePending', 'PausePending', 'Paused'] as const;
@@ -57,17 +56,4 @@ export function settingsOrError(read: () => Settings): Settings | SettingError {
     if (error instanceof SettingError) return error;
     throw error;
   }
-}
-
-/** The service manager of the system that we run on. */
-export async function openServiceControl(): Promise<ServiceControl> {
-  if (process.platform === 'win32') return (await import('./windows/windows-service.ts')).windowsService;
-  if (process.platform === 'linux') return (await import('./linux/systemd.ts')).systemd;
-  throw new ServiceError(
-    'UnsupportedSystem',
-    'NotImplemented',
-    `${process.platform} has no service manager that we know`,
-    process.platform,
-    '"portreporter run" does the service\'s work in the foreground.',
-  );
 }

@@ -1,6 +1,6 @@
-import type { Field } from '../facts/mapping-fields.ts';
-import type { ReporterStatus } from '../facts/reporter-status.ts';
-import { keepText, reserveText, SettingError } from '../reporter/settings.ts';
+import type { Field } from '../model/mapping-fields.ts';
+import type { ReporterStatus } from '../model/reporter-status.ts';
+import { keepText, reserveText, SettingError } from '../model/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
 /** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
@@ -25,7 +25,7 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   readonly recordsWritten: number | null;
   readonly recordsLost: number | null;
   /** Why nothing can be written at present, or it cannot be started. */
-  readonly trouble: string | null;
+  readonly lastError: string | null;
 }
 
 /** The fields of a status, in the order in which all formats write them. */
@@ -47,15 +47,15 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'since', kind: 'time' },
   { name: 'recordsWritten', kind: 'number' },
   { name: 'recordsLost', kind: 'number' },
-  { name: 'trouble', kind: 'text' },
+  { name: 'lastError', kind: 'text' },
 ];
 
 /** Puts together what the two know. A reporter's status that another process left behind counts for nothing. */
-export function serviceStatus({ settings: kept, ...facts }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
+export function serviceStatus({ settings: kept, ...info }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
   const settings = kept instanceof SettingError ? null : kept;
-  const current = reporter && reporter.processId === facts.processId ? reporter : null;
+  const current = reporter && reporter.processId === info.processId ? reporter : null;
   return {
-    ...facts,
+    ...info,
     logDirectory: settings?.logDirectory ?? null,
     logSize: settings?.logSize ?? null,
     keep: settings ? keepText(settings.keep) : null,
@@ -67,7 +67,8 @@ export function serviceStatus({ settings: kept, ...facts }: InstalledService, re
     since: current?.since ?? null,
     recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
     recordsLost: current?.totals.lost ?? null,
-    trouble: kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.wayOut}` : (current?.trouble ?? null),
+    lastError:
+      kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.remedy}` : (current?.lastError ?? null),
   };
 }
 

@@ -1,10 +1,10 @@
-import { build } from 'esbuild';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { build } from 'esbuild';
 import { addonFromNpm, type AddonOf } from './addons.ts';
 import { root } from './folders.ts';
-import { nativePlugin } from './native-plugin.ts';
-import { startUpPlugin } from './start-up-plugin.ts';
+import { startUpPlugin } from './lazy-builtins-plugin.ts';
+import { nativeAddonPlugin } from './native-plugin.ts';
 
 /**
  * The program as one CommonJS file, `outfile`. Modules reached by dynamic `import()` are inside too, but not evaluated before they are
@@ -31,7 +31,7 @@ export async function bundle(entry: string, outfile: string, addonOf: AddonOf = 
     // With NODE_V8_COVERAGE set, Node would write a file at the end.
     banner: { js: '"use strict";if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();' },
     logLevel: 'warning',
-    plugins: [nativePlugin(addonOf), startUpPlugin],
+    plugins: [nativeAddonPlugin(addonOf), startUpPlugin],
   });
   // Of a single other character V8 makes two bytes of each.
   const other = /.{0,20}[^\0-\x7f]/.exec(await readFile(outfile, 'utf8'));

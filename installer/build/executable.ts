@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { work } from './folders.ts';
 import { nodeVersion, partPath } from './parts.ts';
-import { executablePath } from './platforms.ts';
-import type { Platform } from './platforms.ts';
+import { executablePath, type Platform } from './platforms.ts';
 import { setResources } from './resources.ts';
 
 /** Makes the executable of a platform from the program's bundle: Node, koffi's native addon, and for Windows our name and icon. */
@@ -15,7 +14,7 @@ export async function makeExecutable(platform: Platform, bundle: string, addon: 
   const output = executablePath(platform);
   await mkdir(dirname(output), { recursive: true });
   // A process of its own: pkg looks for Node in the home folder and works in a temporary one, changing its current directory.
-  const sealing = fileURLToPath(new URL('./sealing.ts', import.meta.url));
+  const sealing = fileURLToPath(new URL('./make-sea.ts', import.meta.url));
   await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, addon, output], {
     // Those of Windows and those of Linux.
     env: { ...process.env, USERPROFILE: work, TEMP: work, TMP: work, HOME: work, TMPDIR: work },

@@ -1,8 +1,8 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prepareAddons } from './addons.ts';
+import { summaryLine } from './build-summary.ts';
 import { bundle } from './bundle.ts';
-import { closingLine } from './closing-lines.ts';
 import { makeExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
@@ -28,11 +28,11 @@ export async function makeBuild(signAddon: (file: string) => Promise<void> = () 
     join(root, 'powershell/PortReporter'),
     join(dist, 'PortReporter'),
     platforms.flatMap((platform) => [
-      { source: executablePath(platform), place: join('bin', platform.folder, platform.executable) },
+      { source: executablePath(platform), destination: join('bin', platform.folder, platform.executable) },
       // Next to the executable it is used as it is, and need not be unpacked.
-      { source: addonOf(platform), place: join('bin', platform.folder, 'koffi.node') },
+      { source: addonOf(platform), destination: join('bin', platform.folder, 'koffi.node') },
     ]),
   );
   await rm(work, { recursive: true });
-  for (const platform of platforms) console.log(closingLine(platform));
+  for (const platform of platforms) console.log(summaryLine(platform));
 }

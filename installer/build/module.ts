@@ -8,7 +8,7 @@ import { releaseNotes } from './release-notes.ts';
 export interface ModuleFile {
   readonly source: string;
   /** Path within the module, such as `bin/linux-x64/portreporter`. */
-  readonly place: string;
+  readonly destination: string;
 }
 
 /**
@@ -21,18 +21,18 @@ export async function makeModule(source: string, target: string, files: readonly
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const name of await readdir(source)) {
-    const place = join(target, name);
-    if (name.endsWith('.ps1xml')) await writeFile(place, withCopies(await readFile(join(source, name), 'utf8')));
-    else if (name !== 'Private' && name !== 'Public') await cp(join(source, name), place, { recursive: true });
+    const destination = join(target, name);
+    if (name.endsWith('.ps1xml')) await writeFile(destination, withCopies(await readFile(join(source, name), 'utf8')));
+    else if (name !== 'Private' && name !== 'Public') await cp(join(source, name), destination, { recursive: true });
   }
   await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));
   const manifest = join(target, `${basename(source)}.psd1`);
   const notes = releaseNotes(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), product.version);
   await writeFile(manifest, withReleaseNotes(await readFile(manifest, 'utf8'), notes));
   for (const file of files) {
-    const place = join(target, file.place);
-    await mkdir(dirname(place), { recursive: true });
-    await cp(file.source, place);
+    const destination = join(target, file.destination);
+    await mkdir(dirname(destination), { recursive: true });
+    await cp(file.source, destination);
   }
 }
 

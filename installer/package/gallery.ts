@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { extname } from 'node:path/posix';
 import { Builder } from 'xml2js';
-import { type Entry, textEntry } from './entry.ts';
+import { type ArchiveEntry, textEntry } from './archive-entry.ts';
 import { type Manifest, readManifest } from './manifest.ts';
 
 const name = 'PortReporter';
@@ -14,7 +14,7 @@ const anyContent = 'application/octet';
  * Packaging Conventions (ECMA-376, part 2) want of a package.
  * @param module the module's files, with their paths within it
  */
-export function galleryPackage(module: readonly Entry[]): Entry[] {
+export function galleryPackage(module: readonly ArchiveEntry[]): ArchiveEntry[] {
   const file = module.find(({ path }) => path === `${name}.psd1`);
   if (!file) throw new Error(`The module has no ${name}.psd1.`);
   const manifest = readManifest(Buffer.from(file.content).toString());

@@ -5,13 +5,13 @@ import { parseArgs } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { dist, root } from '../build/folders.ts';
 import { makeBuild } from '../build/make-build.ts';
-import { executablePath, linux, windows } from '../build/platforms.ts';
 import { partPath } from '../build/parts.ts';
-import { innerPackages, programContents, readPackage } from './contents.ts';
-import { type HandOut, handOuts } from './hand-outs.ts';
-import { notices } from './notices.ts';
+import { executablePath, linux, windows } from '../build/platforms.ts';
+import { bundledPackages, programContents, readPackage } from './contents.ts';
+import { type ReleaseArtifact, releaseArtifacts } from './release-artifacts.ts';
 import { sbom } from './sbom.ts';
 import { requireSigner, sign, signableFiles, type Signer } from './signing.ts';
+import { notices } from './third-party-notices.ts';
 
 // npm run package [-- --pfx FILE [--password-file FILE] [--timestamp-url URL] | -- --sign-command COMMAND]
 
@@ -48,7 +48,7 @@ async function signBuild(signer: Signer | null): Promise<string> {
 }
 
 /** The lines that `sha256sum --check` reads. */
-function sums(files: readonly HandOut[]): string {
+function sums(files: readonly ReleaseArtifact[]): string {
   return files.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}\n`).join('');
 }
 
@@ -61,9 +61,9 @@ async function makePackages(words: readonly string[]): Promise<void> {
   const signature = await signBuild(signer);
   const contents = await programContents();
   const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };
-  const noticesText = await notices('Port Reporter', [...innerPackages(contents), node]);
-  const files: HandOut[] = [
-    ...(await handOuts({
+  const noticesText = await notices('Port Reporter', [...bundledPackages(contents), node]);
+  const files: ReleaseArtifact[] = [
+    ...(await releaseArtifacts({
       version: product.version,
       module,
       windowsProgram: executablePath(windows),

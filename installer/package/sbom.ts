@@ -1,9 +1,9 @@
-import type { Metafile } from 'esbuild';
 import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Metafile } from 'esbuild';
 import { root } from '../build/folders.ts';
 import { lockedParts, type LockedPart, nodeVersion, partPath } from '../build/parts.ts';
 import { linux, windows } from '../build/platforms.ts';

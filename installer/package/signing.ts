@@ -1,7 +1,7 @@
-import { execa, parseCommandString } from 'execa';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa, parseCommandString } from 'execa';
 
 /** Who signs: a certificate with its key in a PKCS #12 file, by osslsigncode, or a command that is given a file to sign in place. */
 export type Signer =

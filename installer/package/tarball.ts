@@ -2,10 +2,10 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { pack } from 'tar-stream';
-import { type Entry, fileTime, modeOf, sorted } from './entry.ts';
+import { type ArchiveEntry, fileTime, modeOf, sorted } from './archive-entry.ts';
 
 /** A `.tar.gz` of files that belong to root. The same entries make the same bytes. */
-export async function tarball(entries: readonly Entry[]): Promise<Buffer> {
+export async function tarball(entries: readonly ArchiveEntry[]): Promise<Buffer> {
   const archive = pack();
   const mtime = new Date(Date.UTC(fileTime.year, fileTime.month - 1, fileTime.day, fileTime.hour, fileTime.minute));
   for (const entry of sorted(entries)) {

@@ -1,11 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
-import { type Entry, fileTime, modeOf, sorted } from './entry.ts';
+import { type ArchiveEntry, fileTime, modeOf, sorted } from './archive-entry.ts';
 
 const regularFile = 0o100000; // S_IFREG, sys/stat.h
 
 /** A zip archive of files, with Unix modes. The same entries make the same bytes, in any time zone. */
-export async function zip(entries: readonly Entry[]): Promise<Buffer> {
+export async function zip(entries: readonly ArchiveEntry[]): Promise<Buffer> {
   const archive = new ZipFile();
   // A zip has local times: this is the same reading of the clock everywhere.
   const mtime = new Date(fileTime.year, fileTime.month - 1, fileTime.day, fileTime.hour, fileTime.minute);

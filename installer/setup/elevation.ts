@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { promisify } from 'node:util';
 import koffi from 'koffi';
-import { systemLibrary } from '../../engine/native/system-library.ts';
-import { explainedError, lastError } from '../../engine/service/windows/last-error.ts';
-import { joinCommandLine } from '../../engine/service/windows/command-line.ts';
+import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
+import { explainedError, lastError } from '../../engine/platform/windows/last-error.ts';
+import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 import { SetupError } from './setup-error.ts';
 
 // shellapi.h, winuser.h, winbase.h, winerror.h, objbase.h

@@ -1,5 +1,5 @@
+import { expandableValue, numberValue } from '../../engine/platform/windows/registry.ts';
 import { eventSource } from '../../engine/service/windows/event-log.ts';
-import { expandableValue, numberValue } from '../../engine/service/windows/registry.ts';
 import type { RegistryKey } from './registry-values.ts';
 
 /** Its messages 1 to 1000 are nothing but the text that is reported; every Windows has it. */

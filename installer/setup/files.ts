@@ -1,16 +1,16 @@
 import { lstatSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorCode, errorReason } from '../../engine/facts/error-code.ts';
-import { patiently } from './patience.ts';
+import { errorCode, errorReason } from '../../engine/model/error-code.ts';
+import { retryWhileBusy } from './retry.ts';
 import { SetupError } from './setup-error.ts';
-import { unwatched, type Done, type Leftover, type StepContext } from './steps.ts';
+import { unwatched, type StepResult, type RemainingFile, type StepContext } from './steps.ts';
 
 /** The original's advice for what others hold. */
 export const closeConsoles = 'Close the Services console and Event Viewer';
 
 /** Whether there is something of that name. */
-export function isThere(place: string): boolean {
-  return lstatSync(place, { throwIfNoEntry: false }) !== undefined;
+export function exists(target: string): boolean {
+  return lstatSync(target, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Whether a file has exactly this content. One that cannot be read is taken for another. */
@@ -27,9 +27,9 @@ export function hasContent(file: string, content: Uint8Array): boolean {
  * are written, so a mark that the file came from the internet stays behind.
  * @throws SetupError FileInUse, NotWritten
  */
-export async function putFile(file: string, content: Uint8Array, context: StepContext): Promise<Done> {
-  if (hasContent(file, content)) return { undo: () => undefined };
-  const fresh = freeName(`${file}.new`);
+export async function installFile(file: string, content: Uint8Array, context: StepContext): Promise<StepResult> {
+  if (hasContent(file, content)) return { rollback: () => undefined };
+  const fresh = uniqueName(`${file}.new`);
   try {
     writeFileSync(fresh, content, { flag: 'wx' });
   } catch (error) {
@@ -43,59 +43,59 @@ export async function putFile(file: string, content: Uint8Array, context: StepCo
       { cause: error },
     );
   }
-  return putInPlace(fresh, file, context);
+  return replaceWith(fresh, file, context);
 }
 
 /** Gives what was made under another name its own, and sets aside what had that before. */
-export async function putInPlace(fresh: string, place: string, context: StepContext): Promise<Done> {
-  let old: Done | undefined;
+export async function replaceWith(fresh: string, target: string, context: StepContext): Promise<StepResult> {
+  let old: StepResult | undefined;
   try {
-    if (isThere(place)) old = await setAside(place, freeName(`${place}.old`), context);
-    await move(fresh, place, context);
+    if (exists(target)) old = await moveAside(target, uniqueName(`${target}.old`), context);
+    await move(fresh, target, context);
   } catch (error) {
     remove(fresh);
-    await old?.undo();
+    await old?.rollback();
     throw error;
   }
   return {
-    undo: async () => {
-      const failed = await setAside(place, freeName(`${place}.new`), unwatched);
-      failed.settle?.();
-      await old?.undo();
+    rollback: async () => {
+      const failed = await moveAside(target, uniqueName(`${target}.new`), unwatched);
+      failed.commit?.();
+      await old?.rollback();
     },
     // Should the old one be in use, the next setup or uninstallation takes it away.
-    settle: () => {
-      old?.settle?.();
+    commit: () => {
+      old?.commit?.();
       return [];
     },
   };
 }
 
 /** Moves a file or a folder out of the way, to a name on the same disk. It is deleted when that can no longer be wrong. */
-export async function setAside(place: string, aside: string, context: StepContext): Promise<Done> {
-  await move(place, aside, context);
+export async function moveAside(target: string, aside: string, context: StepContext): Promise<StepResult> {
+  await move(target, aside, context);
   return {
-    undo: () => move(aside, place, unwatched),
-    settle: () => remove(aside),
+    rollback: () => move(aside, target, unwatched),
+    commit: () => remove(aside),
   };
 }
 
 /** Deletes a file, or a folder with all that is in it. What is in use is left. */
-export function remove(place: string): Leftover[] {
+export function remove(target: string): RemainingFile[] {
   try {
-    rmSync(place, { force: true, recursive: true });
+    rmSync(target, { force: true, recursive: true });
     return [];
   } catch {
-    return [{ place, reason: 'InUse' }];
+    return [{ target, reason: 'InUse' }];
   }
 }
 
 /** This name, or if what has it is in use, one with a number. */
-export function freeName(name: string): string {
+export function uniqueName(name: string): string {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}${number}`;
     remove(candidate);
-    if (!isThere(candidate)) return candidate;
+    if (!exists(candidate)) return candidate;
   }
 }
 
@@ -106,7 +106,7 @@ async function move(from: string, to: string, context: StepContext): Promise<voi
   const name = path.basename(from);
   const why = (error: unknown): string | null => (busy.includes(errorCode(error)) ? `${name} is in use` : null);
   try {
-    await patiently(
+    await retryWhileBusy(
       () => {
         renameSync(from, to);
       },

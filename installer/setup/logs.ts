@@ -1,11 +1,11 @@
 import { lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { parseLogName } from '../../engine/reporter/log-names.ts';
-import { lockFile } from '../../engine/reporter/folder-lock.ts';
+import { parseLogName } from '../../engine/log-format/log-names.ts';
+import { lockFile } from '../../engine/log-writer/directory-lock.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
 import { statusFile } from '../../engine/reporter/status-file.ts';
 import { SetupError } from './setup-error.ts';
-import type { Done, Leftover } from './steps.ts';
+import type { StepResult, RemainingFile } from './steps.ts';
 
 /** Whether anything of ours lies in a log folder. Of one that the caller may not read it is assumed. */
 export function hasLogs(folder: string): boolean {
@@ -17,7 +17,7 @@ export function hasLogs(folder: string): boolean {
 }
 
 /** Deletes the log files, for good, and their folder unless it holds anything else. */
-export function removeLogs(folder: string): Done {
+export function removeLogs(folder: string): StepResult {
   for (const file of logsIn(folder)) {
     try {
       rmSync(file, { force: true });
@@ -32,13 +32,13 @@ export function removeLogs(folder: string): Done {
       );
     }
   }
-  const left: Leftover[] = [];
+  const left: RemainingFile[] = [];
   try {
     rmdirSync(folder);
   } catch {
-    left.push({ place: folder, reason: 'HoldsOtherFiles' });
+    left.push({ target: folder, reason: 'HoldsOtherFiles' });
   }
-  return { undo: () => undefined, settle: () => left };
+  return { rollback: () => undefined, commit: () => left };
 }
 
 /** Files that have the names of our logs, those of 1.01 among them. */

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { version } from '../../engine/facts/version.ts';
-import { freeName, isThere, putInPlace, remove, setAside } from './files.ts';
-import { programFiles } from './known-folders.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
+import { version } from '../../engine/model/version.ts';
+import { programFiles } from '../../engine/platform/windows/known-folders.ts';
+import { uniqueName, exists, replaceWith, remove, moveAside } from './files.ts';
 import { isEmptyFolder, makeProgramFolder, namesIn, removeProgramFolder } from './program-folder.ts';
 import { SetupError } from './setup-error.ts';
-import { together, type Done, type StepContext } from './steps.ts';
+import { composeSteps, type StepResult, type StepContext } from './steps.ts';
 
 const name = 'PortReporter';
 
@@ -22,7 +22,7 @@ function modulesFolder(): string {
 }
 
 /** `C:\Program Files\WindowsPowerShell\Modules\PortReporter\2.0.0`: a folder for each version, as Install-Module has it. */
-export function modulePlace(): string {
+export function moduleTarget(): string {
   return path.join(modulesFolder(), version);
 }
 
@@ -34,7 +34,7 @@ export function installedModules(): string[] {
   const folder = modulesFolder();
   return namesIn(folder)
     .map((entry) => path.join(folder, entry))
-    .filter((place) => /^\d+(?:\.\d+)+$/.test(path.basename(place)) && isModule(place) && !hasProgramOfItsOwn(place));
+    .filter((target) => /^\d+(?:\.\d+)+$/.test(path.basename(target)) && isModule(target) && !hasProgramOfItsOwn(target));
 }
 
 function isModule(folder: string): boolean {
@@ -46,37 +46,37 @@ function hasProgramOfItsOwn(folder: string): boolean {
 }
 
 /** Whether the module is installed as it is in `source`, and no other version beside it. */
-export function moduleIsAsWanted(source: string): boolean {
-  const place = modulePlace();
-  if (isModule(place) && hasProgramOfItsOwn(place)) return true;
-  const [files, installed] = [filesOf(source), isThere(place) ? filesOf(place) : []];
+export function isModuleUpToDate(source: string): boolean {
+  const target = moduleTarget();
+  if (isModule(target) && hasProgramOfItsOwn(target)) return true;
+  const [files, installed] = [filesOf(source), exists(target) ? filesOf(target) : []];
   return (
     installedModules().length === 1 &&
     files.join() === installed.join() &&
-    files.every((file) => readFileSync(path.join(source, file)).equals(readFileSync(path.join(place, file))))
+    files.every((file) => readFileSync(path.join(source, file)).equals(readFileSync(path.join(target, file))))
   );
 }
 
 /** Puts the module where PowerShell finds it, in the place of other versions of setup's. */
-export function putModule(source: string, context: StepContext): Promise<Done> {
-  const place = modulePlace();
-  if (isModule(place) && hasProgramOfItsOwn(place)) return Promise.resolve({ undo: () => undefined });
-  return together([
-    () => makeProgramFolder(path.dirname(place)),
-    () => putInPlace(copyBeside(source, place), place, context),
+export function installModule(source: string, context: StepContext): Promise<StepResult> {
+  const target = moduleTarget();
+  if (isModule(target) && hasProgramOfItsOwn(target)) return Promise.resolve({ rollback: () => undefined });
+  return composeSteps([
+    () => makeProgramFolder(path.dirname(target)),
+    () => replaceWith(copyBeside(source, target), target, context),
     ...installedModules()
-      .filter((other) => other !== place)
-      .map((other) => () => setAside(other, freeName(`${other}.old`), context)),
+      .filter((other) => other !== target)
+      .map((other) => () => moveAside(other, uniqueName(`${other}.old`), context)),
   ]);
 }
 
 /** Takes away all versions that setup has put there, and the folders above them that are empty then. */
-export async function removeModules(context: StepContext): Promise<Done> {
-  const done = await together(installedModules().map((place) => () => setAside(place, freeName(`${place}.old`), context)));
+export async function removeModules(context: StepContext): Promise<StepResult> {
+  const done = await composeSteps(installedModules().map((target) => () => moveAside(target, uniqueName(`${target}.old`), context)));
   return {
-    undo: () => done.undo(),
-    settle: () => {
-      const left = done.settle?.() ?? [];
+    rollback: () => done.rollback(),
+    commit: () => {
+      const left = done.commit?.() ?? [];
       removeEmpty(modulesFolder());
       return left;
     },
@@ -85,17 +85,17 @@ export async function removeModules(context: StepContext): Promise<Done> {
 
 /** Deletes a folder if it is empty, and those above it up to the one for programs. One that is in use hurts nobody and stays. */
 function removeEmpty(folder: string): void {
-  for (let place = folder; place !== programFiles() && isEmptyFolder(place); place = path.dirname(place)) removeProgramFolder(place);
+  for (let target = folder; target !== programFiles() && isEmptyFolder(target); target = path.dirname(target)) removeProgramFolder(target);
 }
 
 /** Copies the module's files, of each its bytes alone: a mark that it came from the internet would keep PowerShell from running it. */
-function copyBeside(source: string, place: string): string {
-  const fresh = freeName(`${place}.new`);
+function copyBeside(source: string, target: string): string {
+  const fresh = uniqueName(`${target}.new`);
   try {
     for (const file of filesOf(source)) {
-      const target = path.join(fresh, file);
-      mkdirSync(path.dirname(target), { recursive: true });
-      writeFileSync(target, readFileSync(path.join(source, file)), { flag: 'wx' });
+      const copy = path.join(fresh, file);
+      mkdirSync(path.dirname(copy), { recursive: true });
+      writeFileSync(copy, readFileSync(path.join(source, file)), { flag: 'wx' });
     }
   } catch (error) {
     remove(fresh);
@@ -103,7 +103,7 @@ function copyBeside(source: string, place: string): string {
       'NotWritten',
       'WriteError',
       `the PowerShell module cannot be written (${errorReason(error)})`,
-      place,
+      target,
       'Make room on the disk and try again.',
       { cause: error },
     );

@@ -2,11 +2,11 @@ import type { ServiceState, StartType } from '../../engine/service/service-contr
 import type { Step } from './steps.ts';
 
 /** What setup would do here. `none`: everything is as it should be, or nothing is there that could be taken away. */
-export type Verb = 'install' | 'upgrade' | 'repair' | 'uninstall' | 'none';
+export type SetupAction = 'install' | 'upgrade' | 'repair' | 'uninstall' | 'none';
 
 /** What setup is about to do. */
 export interface Plan {
-  readonly verb: Verb;
+  readonly verb: SetupAction;
   /** The program's folder. */
   readonly folder: string;
   readonly steps: readonly Step[];
@@ -16,7 +16,7 @@ export interface Plan {
 
 /** How it is with Port Reporter after setup. */
 export interface Outcome {
-  readonly verb: Verb;
+  readonly verb: SetupAction;
   readonly folder: string;
   readonly serviceState: ServiceState | 'NotInstalled';
   readonly startType: StartType | null;

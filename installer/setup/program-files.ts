@@ -1,22 +1,22 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { getRawAsset } from 'node:sea';
-import { freeName, hasContent, putFile, setAside } from './files.ts';
+import { uniqueName, hasContent, installFile, moveAside } from './files.ts';
 import { makeProgramFolder, namesIn, removeProgramFolder } from './program-folder.ts';
-import { together, type Done, type StepContext } from './steps.ts';
+import { composeSteps, type StepResult, type StepContext } from './steps.ts';
 
 export const programName = 'PortReporter.exe';
-export const nativePart = 'koffi.node';
+export const nativeAddon = 'koffi.node';
 
 /** What lies in the program's folder: the program, and the native part that it would else unpack elsewhere. */
 function contents(): [name: string, content: Uint8Array][] {
   return [
     [programName, readFileSync(process.execPath)],
-    [nativePart, new Uint8Array(getRawAsset('koffi.node'))],
+    [nativeAddon, new Uint8Array(getRawAsset('koffi.node'))],
   ];
 }
 
-/** Bytes of what {@link putProgram} puts into the folder. */
+/** Bytes of what {@link installProgram} puts into the folder. */
 export function programSize(): number {
   return statSync(process.execPath).size + getRawAsset('koffi.node').byteLength;
 }
@@ -32,12 +32,12 @@ export function isSameProgram(folder: string): boolean {
 }
 
 /** Puts the program that runs now into its folder. */
-export function putProgram(folder: string, context: StepContext): Promise<Done> {
-  return together(
+export function installProgram(folder: string, context: StepContext): Promise<StepResult> {
+  return composeSteps(
     contents().map(
       ([name, content]) =>
         () =>
-          putFile(path.join(folder, name), content, context),
+          installFile(path.join(folder, name), content, context),
     ),
   );
 }
@@ -51,19 +51,19 @@ export function holdsProgram(folder: string): boolean {
 }
 
 /** Takes the program out of its folder. While it runs it cannot be deleted, but be moved: into a folder beside. */
-export async function removeProgram(folder: string, context: StepContext): Promise<Done> {
-  const beside = freeName(`${folder}.removed`);
+export async function removeProgram(folder: string, context: StepContext): Promise<StepResult> {
+  const beside = uniqueName(`${folder}.removed`);
   const names = namesIn(folder).filter((name) => ours.test(name));
-  const moved = await together([
+  const moved = await composeSteps([
     () => makeProgramFolder(beside),
-    ...names.map((name) => () => setAside(path.join(folder, name), path.join(beside, name), context)),
+    ...names.map((name) => () => moveAside(path.join(folder, name), path.join(beside, name), context)),
   ]);
   return {
-    undo: () => moved.undo(),
-    settle: () => {
-      const inUse = moved.settle?.() ?? [];
-      if (inUse.length > 0) return [{ place: beside, reason: 'InUse' }];
-      return removeProgramFolder(beside).settle?.() ?? [];
+    rollback: () => moved.rollback(),
+    commit: () => {
+      const inUse = moved.commit?.() ?? [];
+      if (inUse.length > 0) return [{ target: beside, reason: 'InUse' }];
+      return removeProgramFolder(beside).commit?.() ?? [];
     },
   };
 }

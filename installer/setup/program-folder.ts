@@ -1,13 +1,13 @@
 import { readdirSync, realpathSync, rmdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { openAccounts } from '../../engine/collector/windows/accounts.ts';
-import { errorReason } from '../../engine/facts/error-code.ts';
-import { systemLibrary } from '../../engine/native/system-library.ts';
-import { createSecuredFolder } from '../../engine/reporter/windows/folder-security.ts';
-import { openFolderStrangers } from '../../engine/reporter/windows/folder-strangers.ts';
-import { isThere } from './files.ts';
+import { errorReason } from '../../engine/model/error-code.ts';
+import { createAccounts } from '../../engine/platform/windows/accounts.ts';
+import { createSecuredFolder } from '../../engine/platform/windows/directory-security.ts';
+import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import { createUntrustedAccounts } from '../../engine/platform/windows/untrusted-accounts.ts';
+import { exists } from './files.ts';
 import { SetupError } from './setup-error.ts';
-import type { Done } from './steps.ts';
+import type { StepResult } from './steps.ts';
 
 /** Administrators' own: they and the system may do anything, others may read and run. What lies above it counts no more. */
 const forAdministrators = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
@@ -32,33 +32,33 @@ export function realFolder(folder: string): string {
  * @returns that there is nothing to undo
  * @throws SetupError SharedFolder, BadDirectory
  */
-export function checkProgramFolder(folder: string): Done {
+export function checkProgramFolder(folder: string): StepResult {
   const { root } = path.parse(folder);
   const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
   if (driveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is no drive that is always there`);
-  const accounts = openAccounts();
-  const strangers = openFolderStrangers(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
-  for (let place = firstThere(folder) ?? root; ; place = path.dirname(place)) {
-    if (!statSync(place).isDirectory()) throw badDirectory(folder, `${place} is not a folder`);
-    const stranger = place === folder ? strangers.writerOf(place) : strangers.replacerOf(place, place === root);
+  const accounts = createAccounts();
+  const strangers = createUntrustedAccounts(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
+  for (let current = firstThere(folder) ?? root; ; current = path.dirname(current)) {
+    if (!statSync(current).isDirectory()) throw badDirectory(folder, `${current} is not a folder`);
+    const stranger = current === folder ? strangers.writerOf(current) : strangers.replacerOf(current, current === root);
     if (stranger !== null) {
       throw new SetupError(
         'SharedFolder',
         'PermissionDenied',
-        `${folder} is no safe place for a service (${stranger} can change ${place})`,
+        `${folder} is no safe place for a service (${stranger} can change ${current})`,
         folder,
         anotherFolder,
       );
     }
-    if (place === root) return { undo: () => undefined };
+    if (current === root) return { rollback: () => undefined };
   }
 }
 
 /** The folder itself, or the nearest above it that is there. */
 function firstThere(folder: string): string | null {
-  for (let place = folder; ; place = path.dirname(place)) {
-    if (isThere(place)) return place;
-    if (place === path.dirname(place)) return null;
+  for (let current = folder; ; current = path.dirname(current)) {
+    if (exists(current)) return current;
+    if (current === path.dirname(current)) return null;
   }
 }
 
@@ -67,24 +67,24 @@ function badDirectory(folder: string, why: string): SetupError {
 }
 
 /** Makes a folder and those above it that are missing, all closed to changes by others. One that is there is left as it is. */
-export function makeProgramFolder(folder: string): Done {
+export function makeProgramFolder(folder: string): StepResult {
   const missing: string[] = [];
-  for (let place = folder; !isThere(place); place = path.dirname(place)) missing.unshift(place);
+  for (let current = folder; !exists(current); current = path.dirname(current)) missing.unshift(current);
   const made: string[] = [];
-  const undo = (): void => {
-    for (const place of made.toReversed()) rmdirSync(place);
+  const rollback = (): void => {
+    for (const current of made.toReversed()) rmdirSync(current);
   };
   try {
-    for (const place of missing) {
-      createSecuredFolder(place, forAdministrators);
-      made.push(place);
+    for (const current of missing) {
+      createSecuredFolder(current, forAdministrators);
+      made.push(current);
     }
   } catch (error) {
-    undo();
+    rollback();
     const why = errorReason(error);
     throw new SetupError('NotWritten', 'WriteError', `${folder} cannot be made (${why})`, folder, anotherFolder, { cause: error });
   }
-  return { undo };
+  return { rollback };
 }
 
 /** What lies in a folder; nothing where there is none. */
@@ -97,16 +97,16 @@ export function isEmptyFolder(folder: string): boolean {
 }
 
 /** Takes away a folder, unless others have put something into it. One in which a program or a window stands is left for later. */
-export function removeProgramFolder(folder: string): Done {
-  if (!isThere(folder)) return { undo: () => undefined };
-  if (!isEmptyFolder(folder)) return { undo: () => undefined, settle: () => [{ place: folder, reason: 'HoldsOtherFiles' }] };
+export function removeProgramFolder(folder: string): StepResult {
+  if (!exists(folder)) return { rollback: () => undefined };
+  if (!isEmptyFolder(folder)) return { rollback: () => undefined, commit: () => [{ target: folder, reason: 'HoldsOtherFiles' }] };
   try {
     rmdirSync(folder);
   } catch {
-    return { undo: () => undefined, settle: () => [{ place: folder, reason: 'InUse' }] };
+    return { rollback: () => undefined, commit: () => [{ target: folder, reason: 'InUse' }] };
   }
   return {
-    undo: () => {
+    rollback: () => {
       makeProgramFolder(folder);
     },
   };

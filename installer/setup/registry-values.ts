@@ -1,5 +1,5 @@
-import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/service/windows/registry.ts';
-import type { Done } from './steps.ts';
+import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/platform/windows/registry.ts';
+import type { StepResult } from './steps.ts';
 
 /** A key under HKEY_LOCAL_MACHINE that belongs to setup, with the values that it is to have. */
 export interface RegistryKey {
@@ -15,22 +15,22 @@ export function keyIsAsWanted({ path, values }: RegistryKey): boolean {
 }
 
 /** Creates the key, or sets its values. */
-export function putKey(key: RegistryKey): Done {
+export function putKey(key: RegistryKey): StepResult {
   const isNew = !keyExists(key.path);
-  const undo = isNew ? () => deleteKey(key.path) : restoreValues(key);
+  const rollback = isNew ? () => deleteKey(key.path) : restoreValues(key);
   try {
     for (const [name, value] of key.values) writeValue(key.path, name, value);
   } catch (error) {
-    undo();
+    rollback();
     throw error;
   }
-  return { undo };
+  return { rollback };
 }
 
-export function removeKey(key: RegistryKey): Done {
+export function removeKey(key: RegistryKey): StepResult {
   const restore = restoreValues(key);
   deleteKey(key.path);
-  return { undo: restore };
+  return { rollback: restore };
 }
 
 /** Returns a function that puts the values back as they are now. */

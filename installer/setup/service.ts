@@ -1,6 +1,7 @@
-import { ServiceError } from '../../engine/service/service-error.ts';
+import { ServiceError } from '../../engine/model/service-error.ts';
+import { deleteValue, readValue, textsOf, textsValue, writeValue } from '../../engine/platform/windows/registry.ts';
+import { win32Error } from '../../engine/platform/windows/win32-errors.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
-import { deleteValue, readValue, textsOf, textsValue, writeValue } from '../../engine/service/windows/registry.ts';
 import {
   configureService,
   createService,
@@ -10,13 +11,12 @@ import {
   type ServiceConfiguration,
   type ServiceDefinition,
 } from '../../engine/service/windows/service-manager.ts';
-import { win32Error } from '../../engine/service/windows/win32-errors.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { nullIfNotInstalled, createOrUpdate } from './create-or-update.ts';
 import { nodeVariables } from './node-variables.ts';
-import { patiently } from './patience.ts';
+import { retryWhileBusy } from './retry.ts';
 import { SetupError } from './setup-error.ts';
-import type { Done, StepContext } from './steps.ts';
-import { unlessMissing, updateOrMake } from './update-or-make.ts';
+import type { StepResult, StepContext } from './steps.ts';
 
 export const serviceKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}`;
 const environment = 'Environment';
@@ -47,19 +47,19 @@ const requiredPrivileges = ['SeDebugPrivilege', 'SeChangeNotifyPrivilege'];
 
 /** What the service manager has under our name; null where it has nothing. */
 export function installedService(): ServiceConfiguration | null {
-  return unlessMissing(() => queryConfiguration(serviceName));
+  return nullIfNotInstalled(() => queryConfiguration(serviceName));
 }
 
 export function serviceRuns(): boolean {
-  return unlessMissing(() => queryProcess(serviceName).state !== 'Stopped') ?? false;
+  return nullIfNotInstalled(() => queryProcess(serviceName).state !== 'Stopped') ?? false;
 }
 
 /** Makes the service, or updates the one that is there; its account and, unless one is given, its start type stay. */
-export async function putService(commandLine: string, startType: StartType | undefined, context: StepContext): Promise<Done> {
+export async function installService(commandLine: string, startType: StartType | undefined, context: StepContext): Promise<StepResult> {
   const definition: ServiceDefinition = { ...constants, commandLine, startType: startType ?? 'Manual', requiredPrivileges };
-  const before = await patiently(
+  const before = await retryWhileBusy(
     () =>
-      updateOrMake(
+      createOrUpdate(
         installedService(),
         (found) => {
           update(found, definition, startType);
@@ -79,7 +79,7 @@ export async function putService(commandLine: string, startType: StartType | und
   try {
     const undoEnvironment = clearEnvironment();
     return {
-      undo: () => {
+      rollback: () => {
         undoEnvironment();
         undoService();
       },
@@ -127,8 +127,8 @@ function wantedEnvironment(): ReturnType<typeof textsValue> {
   return textsValue([...nodeVariables.map((name) => `${name}=`), threadPool, ...others]);
 }
 
-/** Whether the service is as {@link putService} would leave it, as far as Windows tells. */
-export function serviceIsAsWanted(commandLine: string, startType: StartType | undefined): boolean {
+/** Whether the service is as {@link installService} would leave it, as far as Windows tells. */
+export function isServiceUpToDate(commandLine: string, startType: StartType | undefined): boolean {
   const found = installedService();
   return (
     found !== null &&
@@ -140,13 +140,13 @@ export function serviceIsAsWanted(commandLine: string, startType: StartType | un
 }
 
 /** Takes the service away, and waits until it is gone: while somebody holds it open it is only marked for deletion. */
-export async function removeService(context: StepContext): Promise<Done> {
+export async function removeService(context: StepContext): Promise<StepResult> {
   const before = installedService();
-  if (before === null) return { undo: () => undefined };
+  if (before === null) return { rollback: () => undefined };
   const environmentBefore = readValue(serviceKey, environment);
-  await patiently(
+  await retryWhileBusy(
     () => {
-      unlessMissing(() => {
+      nullIfNotInstalled(() => {
         deleteService(serviceName);
       });
       if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'the service could not be deleted', serviceName, '');
@@ -155,7 +155,7 @@ export async function removeService(context: StepContext): Promise<Done> {
     context,
   );
   return {
-    undo: () => {
+    rollback: () => {
       if (before.account !== localSystem) {
         throw new SetupError(
           'OtherAccount',

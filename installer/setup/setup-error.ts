@@ -1,7 +1,7 @@
-import { ExplainedError } from '../../engine/facts/explained-error.ts';
+import { UserFacingError } from '../../engine/model/user-facing-error.ts';
 
 /** Setup cannot do what it was asked, or could not. */
-export class SetupError extends ExplainedError {}
+export class SetupError extends UserFacingError {}
 
 /** Why something failed, in a few words: of `what (why)` the why. */
 export function reasonOf(error: unknown): string {

@@ -13,7 +13,7 @@ export interface Step {
   /** The transcript has no line for it, unless it fails. */
   readonly quiet?: true;
   /** Does it. When it throws it has left everything as it was. */
-  run(context: StepContext): Done | Promise<Done>;
+  run(context: StepContext): StepResult | Promise<StepResult>;
 }
 
 /** What a step is given. */
@@ -25,22 +25,22 @@ export interface StepContext {
 }
 
 /** What a step leaves behind. */
-export interface Done {
+export interface StepResult {
   /** Puts everything back as it was before the step. */
-  undo(): void | Promise<void>;
+  rollback(): void | Promise<void>;
   /** Called when no step can fail any more: throws away what undo would have needed. */
-  settle?(): readonly Leftover[];
+  commit?(): readonly RemainingFile[];
 }
 
 /** What could not be taken away. */
-export interface Leftover {
-  readonly place: string;
+export interface RemainingFile {
+  readonly target: string;
   readonly reason: 'InUse' | 'HoldsOtherFiles';
 }
 
 /** Who is told how the steps go. */
-export interface StepWatcher {
-  begun(step: Step): void;
+export interface StepListener {
+  started(step: Step): void;
   waiting(step: Step, reason: string): void;
   done(step: Step): void;
   failed(step: Step, error: unknown): void;
@@ -55,14 +55,14 @@ export const unwatched: StepContext = { waiting: () => undefined, stop: new Abor
  * @returns what could not be taken away
  * @throws the error of the step that failed; SetupError NotUndone when something could not be put back
  */
-export async function runSteps(steps: readonly Step[], watcher: StepWatcher, stop: AbortSignal): Promise<Leftover[]> {
-  const finished: { readonly step: Step; readonly done: Done }[] = [];
+export async function runSteps(steps: readonly Step[], watcher: StepListener, stop: AbortSignal): Promise<RemainingFile[]> {
+  const finished: { readonly step: Step; readonly done: StepResult }[] = [];
   try {
     for (const step of steps) {
       // Nobody is heard, Ctrl-C for one, while steps follow each other without a pause.
       await setImmediate();
       stop.throwIfAborted();
-      watcher.begun(step);
+      watcher.started(step);
       try {
         finished.push({ step, done: await step.run({ waiting: (reason) => watcher.waiting(step, reason), stop }) });
       } catch (error) {
@@ -72,21 +72,21 @@ export async function runSteps(steps: readonly Step[], watcher: StepWatcher, sto
       watcher.done(step);
     }
   } catch (error) {
-    await undo(finished, watcher, error);
+    await rollback(finished, watcher, error);
     throw error;
   }
-  return finished.flatMap(({ done }) => done.settle?.() ?? []);
+  return finished.flatMap(({ done }) => done.commit?.() ?? []);
 }
 
-async function undo(
-  finished: readonly { readonly step: Step; readonly done: Done }[],
-  watcher: StepWatcher,
+async function rollback(
+  finished: readonly { readonly step: Step; readonly done: StepResult }[],
+  watcher: StepListener,
   cause: unknown,
 ): Promise<void> {
   const left: string[] = [];
   for (const { step, done } of finished.toReversed()) {
     try {
-      await done.undo();
+      await done.rollback();
       watcher.undone(step);
     } catch (error) {
       left.push(`${step.title}, ${step.target}: ${reasonOf(error)}`);
@@ -105,10 +105,10 @@ async function undo(
 }
 
 /** Does several things as one: all of them, or when one fails none. */
-export async function together(parts: readonly (() => Done | Promise<Done>)[]): Promise<Done> {
-  const all: Done[] = [];
+export async function composeSteps(parts: readonly (() => StepResult | Promise<StepResult>)[]): Promise<StepResult> {
+  const all: StepResult[] = [];
   const undoAll = async (): Promise<void> => {
-    for (const done of all.toReversed()) await done.undo();
+    for (const done of all.toReversed()) await done.rollback();
   };
   try {
     for (const part of parts) all.push(await part());
@@ -116,5 +116,5 @@ export async function together(parts: readonly (() => Done | Promise<Done>)[]): 
     await undoAll();
     throw error;
   }
-  return { undo: undoAll, settle: () => all.flatMap((done) => done.settle?.() ?? []) };
+  return { rollback: undoAll, commit: () => all.flatMap((done) => done.commit?.() ?? []) };
 }

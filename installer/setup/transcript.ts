@@ -1,8 +1,8 @@
-import { safeText } from '../../engine/facts/safe-text.ts';
+import { safeText } from '../../engine/model/safe-text.ts';
 import type { StartType } from '../../engine/service/service-control.ts';
-import type { Outcome, Plan, Verb } from './plan.ts';
+import type { Outcome, Plan, SetupAction } from './plan.ts';
 import { reasonOf, SetupError } from './setup-error.ts';
-import type { Leftover, StepWatcher } from './steps.ts';
+import type { RemainingFile, StepListener } from './steps.ts';
 
 // What setup says on a console, in the words of the original. Lines have a blank one between them.
 
@@ -21,7 +21,7 @@ export function openingText({ verb, folder }: Plan): string {
   return `PR-Setup will ${verb} Port Reporter ${where} the following location on this system:\n\n${safeText(folder)}\n\n`;
 }
 
-export function questionText(verb: Verb): string {
+export function questionText(verb: SetupAction): string {
   return `Do you want to ${verb} Port Reporter? (Y/N)`;
 }
 
@@ -32,7 +32,7 @@ export function nothingText({ folder, serviceState }: Outcome): string {
 }
 
 /** How it is now. */
-export function closingText(outcome: Outcome, leftovers: readonly Leftover[]): string {
+export function closingText(outcome: Outcome, leftovers: readonly RemainingFile[]): string {
   const { verb, serviceState, startType, logDirectory } = outcome;
   if (verb === 'none') return '';
   const lines = [`PR-Setup has successfully ${participles[verb]} the Port Reporter service`];
@@ -52,31 +52,31 @@ export function closingText(outcome: Outcome, leftovers: readonly Leftover[]): s
 }
 
 /** That it did not come to an end, and what became of it. */
-export function failureText(verb: Verb, error: unknown): string {
+export function failureText(verb: SetupAction, error: unknown): string {
   const undone = !(error instanceof SetupError && error.code === 'NotUndone');
   return `PR-Setup could not ${verb} Port Reporter${undone ? ', and has left everything as it was' : ''}\n\n`;
 }
 
-function leftoverText({ place, reason }: Leftover): string {
+function leftoverText({ target, reason }: RemainingFile): string {
   return reason === 'InUse'
-    ? `${safeText(place)} is in use and will be deleted at the next start of Windows`
-    : `${safeText(place)} was not deleted, it holds other files`;
+    ? `${safeText(target)} is in use and will be deleted at the next start of Windows`
+    : `${safeText(target)} was not deleted, it holds other files`;
 }
 
 /** Writes the steps as they go. */
-export function transcriptOf(say: (text: string) => void): StepWatcher {
+export function transcriptOf(print: (text: string) => void): StepListener {
   return {
-    begun: ({ title, quiet }) => {
-      if (!quiet) say(`${title}...`);
+    started: ({ title, quiet }) => {
+      if (!quiet) print(`${title}...`);
     },
     waiting: (step, reason) => {
-      say(`${step.quiet ? `${step.title}...` : ''}${safeText(reason)}, please close the Services console and Event Viewer...`);
+      print(`${step.quiet ? `${step.title}...` : ''}${safeText(reason)}, please close the Services console and Event Viewer...`);
     },
     done: ({ quiet }) => {
-      if (!quiet) say('completed successfully\n\n');
+      if (!quiet) print('completed successfully\n\n');
     },
     failed: ({ title, quiet }, error) => {
-      say(`${quiet ? `${title}...` : ''}failed: ${safeText(reasonOf(error))}\n\n`);
+      print(`${quiet ? `${title}...` : ''}failed: ${safeText(reasonOf(error))}\n\n`);
     },
     undone: () => undefined,
   };

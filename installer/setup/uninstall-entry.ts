@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { version } from '../../engine/facts/version.ts';
-import { numberValue, textValue } from '../../engine/service/windows/registry.ts';
+import { version } from '../../engine/model/version.ts';
+import { numberValue, textValue } from '../../engine/platform/windows/registry.ts';
 import { programName, programSize } from './program-files.ts';
 import type { RegistryKey } from './registry-values.ts';
 

@@ -1,18 +1,18 @@
 import path from 'node:path';
-import { keyExists } from '../../engine/service/windows/registry.ts';
+import { keyExists } from '../../engine/platform/windows/registry.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { eventSourceKey } from './event-source.ts';
-import { findInstallation, logFolderOf } from './found.ts';
+import { findInstallation, logFolderOf } from './installation.ts';
 import { hasLogs, removeLogs } from './logs.ts';
 import { installedModules, removeModules } from './module.ts';
 import type { Plan } from './plan.ts';
 import { holdsProgram, programName, removeProgram } from './program-files.ts';
 import { isEmptyFolder, removeProgramFolder } from './program-folder.ts';
 import { removeKey } from './registry-values.ts';
-import { stopping } from './running.ts';
+import { stopping } from './service-steps.ts';
 import { removeService } from './service.ts';
 import { SetupError } from './setup-error.ts';
-import { together, type Step } from './steps.ts';
+import { composeSteps, type Step } from './steps.ts';
 import { uninstallEntry, uninstallEntryPath } from './uninstall-entry.ts';
 
 /**
@@ -40,7 +40,7 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
       name: 'eventSource',
       title: 'Deleting registry key and values',
       target: `HKLM\\${eventSourceKey.path}`,
-      run: () => together([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
+      run: () => composeSteps([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
     },
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {

@@ -4,9 +4,9 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { markdownTable } from 'markdown-table';
-import { generatePortsLog, portsLogHeader, portsLogLines } from '../logs/generate-ports-log.ts';
+import { generatePortsLog, portsLogHeader, portsLogLines } from '../log-reader/generate-ports-log.ts';
 import { powerShell, quoted } from '../powershell/pwsh.ts';
-import { onPath } from '../requirements.ts';
+import { onPath } from '../require-tool.ts';
 import { duration, median, type Section } from './report.ts';
 import { peakMemory, timeOf } from './whole-process.ts';
 

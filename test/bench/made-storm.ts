@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { exposureOf } from '../../engine/facts/addresses.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import { exposureOf } from '../../engine/model/addresses.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { defaultSettings } from '../../engine/model/settings.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
-import { defaultSettings } from '../../engine/reporter/settings.ts';
 
 /**
  * A program that runs the reporter on a made-up machine where all mappings are new at every poll: `node made-storm.ts <log folder> <log size>

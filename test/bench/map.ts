@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
-import { onPath } from '../requirements.ts';
+import { onPath } from '../require-tool.ts';
 import { openConnections } from './connections.ts';
 import { duration, median, type Section } from './report.ts';
 import { peakMemory, timeOf, type CommandLine } from './whole-process.ts';

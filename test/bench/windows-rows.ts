@@ -1,10 +1,7 @@
 import * as fc from 'fast-check';
 import { markdownTable } from 'markdown-table';
-import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
 import { createAttribution } from '../../engine/collector/windows/attribution.ts';
-import { dateOf } from '../../engine/collector/windows/file-time.ts';
-import { openPortMappings } from '../../engine/collector/windows/port-mappings.ts';
-import type { RunningProcess } from '../../engine/collector/windows/process-list.ts';
+import type { ProcessRef } from '../../engine/collector/windows/parse-process-list.ts';
 import {
   readRows,
   type TableLayout,
@@ -13,7 +10,10 @@ import {
   tcp6Table,
   udp4Table,
   udp6Table,
-} from '../../engine/collector/windows/table-rows.ts';
+} from '../../engine/collector/windows/parse-socket-table.ts';
+import { createPortMappings } from '../../engine/collector/windows/port-mappings.ts';
+import type { ProcessInfo } from '../../engine/model/port-mapping.ts';
+import { dateOf } from '../../engine/platform/windows/file-time.ts';
 import { type RowFields, tableOf } from '../collector/windows/rows.ts';
 import { duration, median, type Section } from './report.ts';
 
@@ -49,13 +49,13 @@ const tables = (
   ] as const
 ).map(([layout, count]) => ({ layout, bytes: tableOf(layout, rowsOf(layout, count)) }));
 const running = new Map(
-  Array.from({ length: 60 }, (_, index): [number, RunningProcess] => {
+  Array.from({ length: 60 }, (_, index): [number, ProcessRef] => {
     const processId = 4 * (index + 1);
     return [processId, { processId, started: Number(bootTime), name: `process${processId}.exe`, parentProcessId: 4 }];
   }),
 );
-const facts = new Map(
-  [...running.values()].map(({ processId, started, name, parentProcessId }): [number, ProcessFacts] => [
+const info = new Map(
+  [...running.values()].map(({ processId, started, name, parentProcessId }): [number, ProcessInfo] => [
     processId,
     {
       processId,
@@ -76,14 +76,14 @@ const facts = new Map(
 export function measure(): Promise<Section> {
   const [first, again]: [number[], number[]] = [[], []];
   for (let round = 0; round < rounds; round++) {
-    const toMappings = openPortMappings(() => null);
+    const toMappings = createPortMappings(() => null);
     const attribute = createAttribution();
     let before: TableRows[] = [];
     const snapshot = (): number => {
       const start = performance.now();
       before = tables.map(({ layout, bytes }, index) => readRows(layout, bytes, before[index]));
       const rows = before.flatMap((table) => table.rows);
-      const mappings = toMappings({ rows, owners: attribute(rows, running, Infinity), facts, include: [] });
+      const mappings = toMappings({ rows, owners: attribute(rows, running, Infinity), info, include: [] });
       const time = performance.now() - start;
       if (mappings.length !== 10_000) throw new Error(`10,000 rows became ${mappings.length} records`);
       return time;

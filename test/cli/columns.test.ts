@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { columnsOf, type ColumnOptions } from '../../engine/cli/columns.ts';
-import { mappingFields, snapshotFields } from '../../engine/facts/mapping-fields.ts';
+import { mappingFields, snapshotFields } from '../../engine/model/mapping-fields.ts';
 
 describe('columns', () => {
   const cases: [title: string, options: ColumnOptions, includes: string[], names: boolean, chosen: string[] | null][] = [

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import { runProgram } from './run-program.ts';
 
 interface Row {

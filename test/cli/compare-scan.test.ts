@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { withFiles } from '../logs/read-text.ts';
+import { withFiles } from '../log-reader/read-text.ts';
 import { runProgram, type Run } from './run-program.ts';
 
 const listener = (port: number, namespace: string | null = null): string =>

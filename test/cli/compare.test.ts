@@ -111,7 +111,7 @@ describe('compare', () => {
       'json',
       '--columns',
       'difference,localPort',
-      '--until-stdin-closes',
+      '--exit-on-stdin-close',
     ]);
     let written = '';
     child.stdout.on('data', (text) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { UsageError } from '../../engine/cli/errors.ts';
 import { filterOf, filterText, type FilterOptions } from '../../engine/cli/filters.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { madeMapping, madeOrphan } from '../reporter/made.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { createMapping, createOwnerlessMapping } from '../builders.ts';
 
 const udp = { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null } as const;
 const listener = { state: 'Listen', remoteAddress: null, remotePort: null } as const;
@@ -82,7 +82,7 @@ const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMa
 ];
 
 /** What cannot be used, the message's core and what is offered instead. */
-const refused: [options: FilterOptions, message: RegExp, wayOut: RegExp][] = [
+const refused: [options: FilterOptions, message: RegExp, remedy: RegExp][] = [
   [{ port: ['70000'] }, /^--port cannot be '70000' \(there is no such port\)$/, /0 to 65535/],
   [{ port: ['8999-8000'] }, /the range ends before it begins/, /8000-8999/],
   [{ port: ['1-70000'] }, /no such port/, /65535/],
@@ -99,19 +99,19 @@ const refused: [options: FilterOptions, message: RegExp, wayOut: RegExp][] = [
 
 describe('filters', () => {
   for (const [title, options, mapping] of fitting) {
-    it(`fits: ${title}`, () => assert.equal(filterOf(options)?.(madeMapping(mapping)), true));
+    it(`fits: ${title}`, () => assert.equal(filterOf(options)?.(createMapping(mapping)), true));
   }
   for (const [title, options, mapping] of unfitting) {
-    it(`does not fit: ${title}`, () => assert.equal(filterOf(options)?.(madeMapping(mapping)), false));
+    it(`does not fit: ${title}`, () => assert.equal(filterOf(options)?.(createMapping(mapping)), false));
   }
-  for (const [options, message, wayOut] of refused) {
+  for (const [options, message, remedy] of refused) {
     it(`refuses ${JSON.stringify(options)}`, () =>
       assert.throws(
         () => filterOf(options),
         (error) => {
           assert.ok(error instanceof UsageError);
           assert.match(error.message, message);
-          assert.match(error.wayOut, wayOut);
+          assert.match(error.remedy, remedy);
           return true;
         },
       ));
@@ -128,13 +128,13 @@ describe('filters', () => {
   ];
   for (const [typed, name] of literal) {
     it(`finds ${JSON.stringify(name)} by the literal characters of ${JSON.stringify(typed)}`, () =>
-      assert.equal(filterOf({ process: [typed] })?.(madeMapping({ processName: name, processId: 9, path: null })), true));
+      assert.equal(filterOf({ process: [typed] })?.(createMapping({ processName: name, processId: 9, path: null })), true));
   }
 
   it('is none without options', () => assert.equal(filterOf({}), null));
 
   it('lets a socket without owner pass all that is not about one', () => {
-    assert.equal(filterOf({ tcp: true, state: ['TimeWait'], port: ['1447'] })?.(madeOrphan()), true);
+    assert.equal(filterOf({ tcp: true, state: ['TimeWait'], port: ['1447'] })?.(createOwnerlessMapping()), true);
   });
 
   it('can be told in words', () => {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse/sync';
 import { parseStringPromise } from 'xml2js';
 import { readTsv } from '../../engine/cli/input/tsv.ts';
-import { isSafeText } from '../../engine/facts/safe-text.ts';
+import { isSafeText } from '../../engine/model/safe-text.ts';
 import { nodeNamed } from '../fixtures/linux/named-executable.ts';
 import { runProgram } from './run-program.ts';
 

@@ -81,8 +81,8 @@ describe('map', () => {
   });
 
   for (const closing of [true, false]) {
-    it(`ends by itself with --until-stdin-closes, whether its parent ${closing ? 'is gone' : 'stays'}`, async () => {
-      const words = [mainFile, 'map', '--listening', '--until-stdin-closes'];
+    it(`ends by itself with --exit-on-stdin-close, whether its parent ${closing ? 'is gone' : 'stays'}`, async () => {
+      const words = [mainFile, 'map', '--listening', '--exit-on-stdin-close'];
       const child = spawn(process.execPath, words, { stdio: ['pipe', 'ignore', 'inherit'] });
       if (closing) child.stdin.end();
       assert.deepEqual(await once(child, 'close'), [0, null]);

@@ -4,8 +4,8 @@ import { columnsOf } from '../../engine/cli/columns.ts';
 import { defineCompare } from '../../engine/cli/compare.ts';
 import { filterOf } from '../../engine/cli/filters.ts';
 import { defineMap } from '../../engine/cli/map.ts';
-import { mappingFields } from '../../engine/facts/mapping-fields.ts';
-import { version } from '../../engine/facts/version.ts';
+import { mappingFields } from '../../engine/model/mapping-fields.ts';
+import { version } from '../../engine/model/version.ts';
 import { mainFile, runNode, runProgram } from './run-program.ts';
 
 /** Node's own option to run some code first. */

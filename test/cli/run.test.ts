@@ -8,8 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/reporter/status-file.ts';
 import { portReporter, requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
-import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/observed.ts';
-import { onPath, requireTool } from '../requirements.ts';
+import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;
@@ -62,7 +62,7 @@ describe('run', function () {
 
   /** A socket in a folder that takes the messages for systemd, as sd_notify(3) sends them. */
   async function openNotifySocket(folder: string): Promise<{ name: string; receive: () => string | null; close: () => void }> {
-    const { bind, close, recv, socket } = await import('../../engine/collector/linux/libc.ts');
+    const { bind, close, recv, socket } = await import('../../engine/platform/linux/libc.ts');
     const [AF_UNIX, SOCK_DGRAM, MSG_DONTWAIT] = [1, 2, 0x40];
     const name = path.join(folder, 'notify');
     const fd = socket(AF_UNIX, SOCK_DGRAM, 0);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { UsageError } from '../../engine/cli/errors.ts';
 import { sortKeysOf, sorted } from '../../engine/cli/sorting.ts';
-import { mappingFields } from '../../engine/facts/mapping-fields.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { madeMapping } from '../reporter/made.ts';
+import { mappingFields } from '../../engine/model/mapping-fields.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { createMapping } from '../builders.ts';
 
 function order(keys: string, ...mappings: Partial<PortMapping>[]): number[] {
-  const made = mappings.map((facts) => madeMapping(facts));
+  const made = mappings.map((facts) => createMapping(facts));
   return sorted(made, sortKeysOf(keys, mappingFields)).map((mapping) => made.indexOf(mapping));
 }
 

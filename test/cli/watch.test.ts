@@ -121,7 +121,7 @@ describe('watch', function () {
   });
 
   it('on a silent machine it ends with its parent', async () => {
-    const watch = start('--until-stdin-closes', '--format', 'tsv', '--port', '1');
+    const watch = start('--exit-on-stdin-close', '--format', 'tsv', '--port', '1');
     await until('the header', () => watch.stdout() !== '');
     const asked = Date.now();
     watch.child.stdin?.end();

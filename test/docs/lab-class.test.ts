@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireMachines, startMachine, startWindows, type Machine } from '../powershell/machine.ts';
-import { quoted, requirePowerShell, runPowerShell } from '../powershell/pwsh.ts';
 import { table } from '../powershell/fake-engine.ts';
 import { windowsSessionHost } from '../powershell/host.ts';
+import { requireMachines, startMachine, startWindows, type Machine } from '../powershell/machine.ts';
+import { quoted, requirePowerShell, runPowerShell } from '../powershell/pwsh.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, type WineVariables } from '../windows/wine.ts';
 

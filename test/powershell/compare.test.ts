@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const engine = join(builtModule, 'bin/linux-x64/portreporter');

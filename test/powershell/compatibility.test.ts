@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { makeModule } from '../../installer/build/module.ts';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import { compatibilityChecker } from './host.ts';
 
 /** A script, and what of it the checker says. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { escapeCell } from '../../engine/cli/output/escape-cell.ts';
-import { tcpStates } from '../../engine/facts/tcp-states.ts';
+import { escapeTsv } from '../../engine/cli/output/tsv-escape.ts';
+import { tcpStates } from '../../engine/model/tcp-states.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -13,14 +13,14 @@ describe('Tab completion', function () {
     this.timeout(600_000);
     await requirePowerShell(this);
     module = await moduleWithEngine("cat rows.tsv; printf 'NotElevated\\tWarning\\tRun as root.\\t\\n' >&2");
-    const service = (name: string): string => [name, 'A display name', 'unit'].map(escapeCell).join('\u001e');
+    const service = (name: string): string => [name, 'A display name', 'unit'].map(escapeTsv).join('\u001e');
     await writeFile(
       join(dirname(module.engine), 'rows.tsv'),
       table([
         { processName: 'nginx', user: 'www-data', services: service('nginx.service'), localPort: '8080', processId: '12' },
         { processName: 'nginx', user: 'www-data', services: `${service('nginx.service')}\u001f${service('it\u2019s.service')}` },
         { localPort: '443', remotePort: '50000', remoteAddress: 'fe80::1', processId: '7' },
-        { processName: escapeCell("node's $(rm)\u001b[2J"), user: 'NT AUTHORITY\\\\SYSTEM' },
+        { processName: escapeTsv("node's $(rm)\u001b[2J"), user: 'NT AUTHORITY\\\\SYSTEM' },
         {},
       ]),
     );
@@ -129,7 +129,7 @@ describe('Tab completion', function () {
       'Get-PortMapping | Where-Object ': ['OwningProcess', 'ProcessName', 'Missing'],
       'Watch-PortMapping | Sort-Object ': ['Event', 'LocalPort'],
       'Get-PortReporterLog | Where-Object Det': ['Details'],
-      'Measure-PortReporterLog | Select-Object ': ['Figure', 'Share'],
+      'Measure-PortReporterLog | Select-Object ': ['Statistic', 'Share'],
       'Find-PortReporterActivity | Where-Object Sev': ['Severity'],
       'Compare-PortMapping $a | Group-Object Diff': ['Difference'],
     };

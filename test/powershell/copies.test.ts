@@ -14,7 +14,7 @@ const parts = {
   peer: '8\u001ecurl',
   sharedWith: '9\u001eother',
 };
-const place = { file: '/PR-EVENTS.log', line: '3', time, localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
+const location = { file: '/PR-EVENTS.log', line: '3', time, localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
 
 interface Sample {
   readonly type: string;
@@ -81,15 +81,15 @@ const samples: readonly Sample[] = [
     type: 'LogStart',
     command: 'Get-PortReporterLog',
     columns: logColumns,
-    row: { ...place, type: 'start', computer: 'PC01', operatingSystem: 'Linux', reporterVersion: '2.0.0', mappings: '5' },
+    row: { ...location, type: 'start', computer: 'PC01', operatingSystem: 'Linux', reporterVersion: '2.0.0', mappings: '5' },
   },
-  { type: 'LogPort', command: 'Get-PortReporterLog', columns: logColumns, row: { ...port, ...place, type: 'port' } },
+  { type: 'LogPort', command: 'Get-PortReporterLog', columns: logColumns, row: { ...port, ...location, type: 'port' } },
   {
     type: 'LogProcess',
     command: 'Get-PortReporterLog',
     columns: logColumns,
     row: {
-      ...place,
+      ...location,
       type: 'process',
       processId: '7',
       processName: 'web',
@@ -108,7 +108,7 @@ const samples: readonly Sample[] = [
     row: {
       ...port,
       ...parts,
-      ...place,
+      ...location,
       type: 'event',
       event: 'closed',
       source: 'poll',
@@ -118,11 +118,11 @@ const samples: readonly Sample[] = [
     },
   },
   {
-    type: 'Figure',
+    type: 'Statistic',
     command: 'Measure-PortReporterLog',
-    columns: ['figure', 'name', 'count', 'share', 'first', 'shortest', 'longest', 'mean', 'values'],
+    columns: ['statistic', 'name', 'count', 'share', 'first', 'shortest', 'longest', 'mean', 'values'],
     row: {
-      figure: 'process',
+      statistic: 'process',
       name: 'web',
       count: '1',
       share: '2.5',
@@ -153,13 +153,24 @@ const samples: readonly Sample[] = [
   {
     type: 'LogCheck',
     command: 'Test-PortReporterLog',
-    columns: ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
-    row: { file: 'PR-PORTS.log', state: 'Intact', sound: 'true', sealed: time, sealedIn: 'PR-EVENTS.log', folder: '/logs' },
+    columns: ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
+    row: { file: 'PR-PORTS.log', state: 'Intact', intact: 'true', sealed: time, sealedIn: 'PR-EVENTS.log', folder: '/logs' },
   },
   {
     type: 'ServiceStatus',
     command: 'Get-PortReporterService',
-    columns: ['name', 'displayName', 'state', 'startType', 'logDirectory', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'trouble'],
+    columns: [
+      'name',
+      'displayName',
+      'state',
+      'startType',
+      'logDirectory',
+      'logFiles',
+      'since',
+      'recordsWritten',
+      'recordsLost',
+      'lastError',
+    ],
     row: { name: 'PortReporter', displayName: 'Port Reporter', state: 'Running', startType: 'Manual', logFiles: 'a\u001fb', since: time },
   },
 ];

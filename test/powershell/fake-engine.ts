@@ -23,7 +23,7 @@ export async function moduleWithEngine(script: string): Promise<ModuleUnderTest>
   await writeFile(source, `#!/bin/sh\n${script}\n`);
   await chmod(source, 0o755);
   const path = join(folder, 'PortReporter');
-  await makeModule(sources, path, [{ source, place: 'bin/linux-x64/portreporter' }]);
+  await makeModule(sources, path, [{ source, destination: 'bin/linux-x64/portreporter' }]);
   return {
     path,
     folder,

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { requireTool } from '../require-tool.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireTool } from '../requirements.ts';
 import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */
@@ -299,7 +299,7 @@ describe('Get-PortMapping', function () {
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
       ['Get-PortReporterLog', ['Type', 'Tail']],
-      ['Measure-PortReporterLog', ['Top', 'Figure', 'Baseline']],
+      ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) =>
@@ -486,11 +486,11 @@ describe('Get-PortMapping', function () {
         { PATH: `${module.folder}/elsewhere:${process.env['PATH']}` },
       );
       assert.match(stdout, /^EngineNotFound/);
-      const handOut = join(module.folder, 'portreporter');
-      await writeFile(handOut, `#!/bin/sh\ncat '${rows}'\n`, { mode: 0o755 });
+      const artifact = join(module.folder, 'portreporter');
+      await writeFile(artifact, `#!/bin/sh\ncat '${rows}'\n`, { mode: 0o755 });
       await writeFile(rows, table([{}]));
       assert.equal((await run('Get-PortMapping | ForEach-Object { "$_" }')).stdout, 'TCP 127.0.0.1:80');
-      await rm(handOut);
+      await rm(artifact);
     });
 
     it('sets the execute bit that the Gallery loses', async () => {

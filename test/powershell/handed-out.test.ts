@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { linuxFolder, linuxHandOut, requireHandOuts, unpackFromGallery } from '../installer/package/built-hand-outs.ts';
+import { linuxFolder, linuxHandOut, requireHandOuts, unpackFromGallery } from '../installer/package/built-release-artifacts.ts';
 import { powerShell, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 /** Which program the module runs, and whether it does. */

@@ -19,10 +19,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { figureNames } from '../../engine/analysis/figure-rows.ts';
-import { severities } from '../../engine/analysis/criteria.ts';
-import { anchorLine } from '../../engine/facts/anchor.ts';
-import { portsLogHeader } from '../../engine/reporter/ports-log.ts';
+import { severities } from '../../engine/analysis/findings/criteria.ts';
+import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
+import { portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
+import { anchorLine } from '../../engine/model/anchor.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const engine = join(builtModule, 'bin/linux-x64/portreporter');
@@ -68,7 +68,7 @@ function objectOf(record: Json): Json {
     Event: word(event),
     UserName: mapping['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
-    AtStart: record['atStart'] ?? null,
+    PresentAtStart: record['presentAtStart'] ?? null,
     LocalTime: localTime,
     TimeSource: timeSource,
     File: file,
@@ -391,29 +391,29 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('Measure-PortReporterLog', () => {
-    it('gives figures as objects', async () => {
-      const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure process, hour, svchost |
+    it('gives statistics as objects', async () => {
+      const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Statistic process, hour, svchost |
         Where-Object Count -ne 0 | ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.Share)" }`);
       assert.deepEqual(text.split('\n'), [
-        'PortReporterFigure process chrome.exe 2 66.67',
-        'PortReporterFigure process nc.exe 1 33.33',
-        'PortReporterFigure hour 9 3 100',
+        'PortReporterStatistic process chrome.exe 2 66.67',
+        'PortReporterStatistic process nc.exe 1 33.33',
+        'PortReporterStatistic hour 9 3 100',
       ]);
       const set = quoted(join(fixtures, 'windows-11'));
-      const events = await run(`Measure-PortReporterLog ${set} -Figure lifetime, listener, svchost, gap | ${asJson}`);
+      const events = await run(`Measure-PortReporterLog ${set} -Statistic lifetime, listener, svchost, gap | ${asJson}`);
       const rows = events.split('\n').map((row): Json => JSON.parse(row));
-      const lifetime = rows.find(({ Figure }) => Figure === 'lifetime');
+      const lifetime = rows.find(({ Statistic }) => Statistic === 'lifetime');
       assert.ok(Number(Object(lifetime?.['Longest']).TotalSeconds) > 0);
-      const { Values, Value } = rows.find(({ Figure }) => Figure === 'svchost') ?? {};
+      const { Values, Value } = rows.find(({ Statistic }) => Statistic === 'svchost') ?? {};
       assert.ok(Array.isArray(Values) && Values.length > 0 && Value === Values.join('; '));
-      assert.ok(rows.some(({ Figure, First }) => Figure === 'listener' && typeof First === 'string'));
+      assert.ok(rows.some(({ Statistic, First }) => Statistic === 'listener' && typeof First === 'string'));
     });
 
     it('takes a baseline: a time, how long ago, other logs', async () => {
       const known = join(folder, 'known');
       mkdirSync(known);
       writeFileSync(join(known, ports), head + line(1));
-      const measure = `Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Figure newProcess`;
+      const measure = `Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Statistic newProcess`;
       const names = (baseline: string): string => `@(${measure} -Baseline ${baseline} | ForEach-Object Name) -join ','`;
       const texts = await run(
         [
@@ -429,25 +429,30 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual([objects, errors.map(([id]) => id)], [[], ['PathNotFound,Measure-PortReporterLog']]);
     });
 
-    it('limits the rows of a figure', async () => {
-      assert.equal(await run(`@(Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure process -Top 1).Count`), '1');
+    it('limits the rows of a statistic', async () => {
+      assert.equal(await run(`@(Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Statistic process -Top 1).Count`), '1');
     });
 
-    it('refuses a figure that there is none of, and what is new since nothing', async () => {
+    it('refuses a statistic that there is none of, and what is new since nothing', async () => {
       const text = await run(
         ['cheese', 'new*']
-          .map((figure) => `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Figure ${figure} } catch { $_ | ${asError} }`)
+          .map(
+            (statistic) => `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Statistic ${statistic} } catch { $_ | ${asError} }`,
+          )
           .join('\n'),
       );
       const [unknown = '', noBaseline = ''] = text.split('\n');
-      assert.match(unknown, /^UnknownFigure,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no figure 'cheese'\. There are /);
+      assert.match(
+        unknown,
+        /^UnknownStatistic,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no statistic 'cheese'\. There are /,
+      );
       assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
     });
 
-    it('completes the names of the figures that the engine knows', async () => {
-      const completed = await run(`$input = 'Measure-PortReporterLog -Figure '
+    it('completes the names of the statistics that the engine knows', async () => {
+      const completed = await run(`$input = 'Measure-PortReporterLog -Statistic '
         [System.Management.Automation.CommandCompletion]::CompleteInput($input, $input.Length, @{}).CompletionMatches.CompletionText`);
-      assert.deepEqual(completed.split('\n'), [...figureNames]);
+      assert.deepEqual(completed.split('\n'), [...statisticNames]);
       const severe = await run(`$input = 'Find-PortReporterActivity -Severity '
         [System.Management.Automation.CommandCompletion]::CompleteInput($input, $input.Length, @{}).CompletionMatches.CompletionText`);
       assert.deepEqual(severe.toLowerCase().split('\n').toSorted(), severities.toSorted());
@@ -463,7 +468,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
       it(`have the statistics, findings and report of their logs: ${set}`, async () => {
-        const [figures, findings] = [asText('Count Share First Last Longest Value'), asText('File Line Count Last Path UserName')];
+        const [statistics, findings] = [asText('Count Share First Last Longest Value'), asText('File Line Count Last Path UserName')];
         const page = join(folder, 'report.html');
         const text = await run(`$splatQuiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
           $logs = @{ Path = ${quoted(join(fixtures, set))}; TimeZone = '+01:00' }
@@ -471,11 +476,11 @@ describe('The cmdlets for logs, on the real engine', function () {
           $same = { $args[0].Count -gt 0 -and ($args[0] -join ' ') -ceq ($args[1] -join ' ') }
           # The logs count the lines that cannot be read too.
           $isRecord = { $_.Name -ne 'damaged' }
-          & $same @(Measure-PortReporterLog @logs @splatQuiet | Where-Object $isRecord | ${figures}) @($records | Measure-PortReporterLog | Where-Object $isRecord | ${figures})
+          & $same @(Measure-PortReporterLog @logs @splatQuiet | Where-Object $isRecord | ${statistics}) @($records | Measure-PortReporterLog | Where-Object $isRecord | ${statistics})
           & $same @(Find-PortReporterActivity @logs @splatQuiet | ${findings}) @($records | Find-PortReporterActivity | ${findings})
           ($records | Export-PortReporterReport ${quoted(page)} -PassThru).Name
           $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
-          & $same @($records | Measure-PortReporterLog | ${figures}) @($copies | Measure-PortReporterLog | ${figures})`);
+          & $same @($records | Measure-PortReporterLog | ${statistics}) @($copies | Measure-PortReporterLog | ${statistics})`);
         const found = await run(
           `@(Find-PortReporterActivity ${quoted(join(fixtures, set))} -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Count`,
         );
@@ -488,9 +493,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       const read = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const text = await run(
         [
-          `${read} | Where-Object ProcessName -eq nc.exe | Measure-PortReporterLog -Figure process | ${asText('Count')}`,
-          `${read} | Measure-PortReporterLog -Figure process -After ([datetime]::Parse('2024-01-01T09:00:03Z')) | ${asText('Count')}`,
-          `${read} | Measure-PortReporterLog -Figure newProcess -Baseline 2024-01-01T09:00:02Z | ${asText('Count')}`,
+          `${read} | Where-Object ProcessName -eq nc.exe | Measure-PortReporterLog -Statistic process | ${asText('Count')}`,
+          `${read} | Measure-PortReporterLog -Statistic process -After ([datetime]::Parse('2024-01-01T09:00:03Z')) | ${asText('Count')}`,
+          `${read} | Measure-PortReporterLog -Statistic newProcess -Baseline 2024-01-01T09:00:02Z | ${asText('Count')}`,
           `@(${read} | Where-Object RemotePort -ne 4444 | Find-PortReporterActivity).Count`,
           `@(${read} | Where-Object RemotePort -eq 1 | Measure-PortReporterLog).Count`,
         ].join('\n'),
@@ -502,9 +507,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       const csv =
         "[pscustomobject] @{ RecordType = 'Port'; Time = '2024-01-01T09:00:01.000Z'; LocalTime = '2024-01-01T09:00:01'; TimeSource = 'Option'; " +
         "File = 'f'; Line = '9'; Protocol = 'TCP'; LocalAddress = '10.0.0.1'; LocalPort = '50001'; RemoteAddress = '6.6.6.6'; RemotePort = '4444'; " +
-        "State = ''; ProcessId = '7'; ProcessName = 'a,\"b\"'; UserName = ''; AtStart = 'False' }";
+        "State = ''; ProcessId = '7'; ProcessName = 'a,\"b\"'; UserName = ''; PresentAtStart = 'False' }";
       assert.equal(
-        await run(`${csv} | Measure-PortReporterLog -Figure process | ${asText('Count')}
+        await run(`${csv} | Measure-PortReporterLog -Statistic process | ${asText('Count')}
         ${csv} | Find-PortReporterActivity | ${asText('File Line UserName')}`),
         'process a,"b"|1\nHigh metasploit-port: remote port TCP 4444|f|9|',
       );
@@ -520,7 +525,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.match(mixed, /^MixedInput,Measure-PortReporterLog\|InvalidArgument\|.*\|Records and files were piped in together\./);
       assert.match(alone, /^NoRecord,Measure-PortReporterLog\|InvalidArgument\|Port\|/);
       assert.equal(noRecord, 'NotARecord,Measure-PortReporterLog');
-      assert.match(incomplete, /^line 1 of standard input cannot be read \(no atStart\)|\(no protocol\)/);
+      assert.match(incomplete, /^line 1 of standard input cannot be read \(no presentAtStart\)|\(no protocol\)/);
     });
   });
 
@@ -658,9 +663,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       rmSync(join(bad, missing));
       const text = await run(`$WarningPreference = 'SilentlyContinue'
         Test-PortReporterLog ${quoted(join(folder, '*d'))} | ForEach-Object {
-          "$($_.Folder) $_ $($_.IsSound) $($_.Sealed.Year)" }
+          "$($_.Folder) $_ $($_.IsIntact) $($_.Sealed.Year)" }
         Test-PortReporterLog ${quoted(good)}, ${quoted(bad)} -Quiet
-        ${quoted(bad)} | Test-PortReporterLog | Where-Object IsSound -eq $false | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
+        ${quoted(bad)} | Test-PortReporterLog | Where-Object IsIntact -eq $false | ForEach-Object { "$($_.Actual -ne $_.Expected)" }`);
       const lines = text.split('\n');
       assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
       assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);
@@ -680,7 +685,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'c', folder: realpathSync(anchored), files, deleted: [] }),
       );
       const text =
-        await run(`Test-PortReporterLog ${quoted(anchored)} -Anchor ${quoted(anchors)} | Where-Object { $_.Anchored -or -not $_.IsSound } |
+        await run(`Test-PortReporterLog ${quoted(anchored)} -Anchor ${quoted(anchors)} | Where-Object { $_.Anchored -or -not $_.IsIntact } |
         ForEach-Object { "$_ $($_.Anchored.Year)" }`);
       assert.deepEqual(text.split('\n').toSorted(), [`${name}: Open 1970`, 'PR-PORTS-26-01-3-0-0-0.log: Missing '].toSorted());
     });
@@ -701,7 +706,7 @@ describe('The cmdlets for logs, on the real engine', function () {
     it('count and find in the rest', async () => {
       copyFileSync(join(logs, ports), join(folder, ports));
       appendFileSync(join(folder, ports), 'rubbish\n');
-      const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Figure summary`);
+      const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Statistic summary`);
       assert.deepEqual(
         [objects, errors.map(([id, , target]) => [id, target])],
         [['summary records', 'summary damaged', 'summary files'], [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]]],

@@ -5,7 +5,7 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import type { WineVariables } from '../windows/wine.ts';
 import { windowsSessionHost } from './host.ts';
 import { powerShellProgram, quoted } from './pwsh.ts';

@@ -8,7 +8,7 @@ const sources = join(import.meta.dirname, '../../powershell/PortReporter');
 /** Options of the engine that belong to the module alone: no user gives them, and no message names them. */
 const internal = [
   'format',
-  'until-stdin-closes',
+  'exit-on-stdin-close',
   'filter-file',
   'records',
   'progress',
@@ -106,7 +106,7 @@ describe('Messages of the engine in the module', function () {
         ['Get-PortMapping -ProcessId x', /^x\|-ProcessId cannot be 'x' .*; -ProcessName takes names too\.$/],
         ['Wait-PortMapping 1 -Timeout 0.1', /^1\|no such port was opened in time \(0\.1 s for -LocalPort 1\)\. Wait longer\.$/],
         ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|-TimeZone names no time zone \(Mars\)/],
-        ['Measure-PortReporterLog . -Figure new*', /^new\*\|.* Add -Baseline\.$/],
+        ['Measure-PortReporterLog . -Statistic new*', /^new\*\|.* Add -Baseline\.$/],
         [
           'Compare-PortMapping /dev/null @()',
           /^\/dev\/null\|\/dev\/null cannot be read .* Give objects from Get-PortMapping, or a snapshot file\.$/,

@@ -3,8 +3,8 @@ import { readFileSync, globSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
-import product from '../../package.json' with { type: 'json' };
 import { releaseNotes } from '../../installer/build/release-notes.ts';
+import product from '../../package.json' with { type: 'json' };
 import { moduleWithEngine, type ModuleUnderTest } from './fake-engine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -197,7 +197,7 @@ describe('The PowerShell module', function () {
         'Watch-PortMapping': ['Change'],
         'Get-PortReporterService': ['ServiceStatus'],
         'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
-        'Measure-PortReporterLog': ['Figure'],
+        'Measure-PortReporterLog': ['Statistic'],
         'Find-PortReporterActivity': ['Finding'],
         'Test-PortReporterLog': ['LogCheck'],
         'Compare-PortMapping': ['Difference', 'ScannedPort', 'LogDifference'],

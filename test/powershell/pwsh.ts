@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { withoutHiddenOwners } from '../hidden-owners.ts';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 
 /** The module that the build makes. */
 export const builtModule = join(import.meta.dirname, '../../dist/PortReporter');

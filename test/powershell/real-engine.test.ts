@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { connect, createServer, type Server, type Socket } from 'node:net';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { execa } from 'execa';
-import type { PortMapping, ProcessName } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping, ProcessName } from '../../engine/model/port-mapping.ts';
 import { builtModule, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const engine = `${builtModule}/bin/linux-x64/portreporter`;

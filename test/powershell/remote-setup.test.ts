@@ -4,7 +4,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renam
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { setupFields } from '../../engine/cli/setup-records.ts';
+import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
@@ -14,7 +14,7 @@ const columns = setupFields.map(({ name }) => name);
 const outcome = (state: string): string =>
   table(
     [
-      { step: 'service', state: 'begun', title: 'Creating service', target: 'PortReporter' },
+      { step: 'service', state: 'started', title: 'Creating service', target: 'PortReporter' },
       { step: 'result', state, target: 'C:\\\\P', version: '2.0.0', serviceState: 'Stopped', startType: 'Manual', logDirectory: 'C:\\\\L' },
     ],
     columns,
@@ -147,7 +147,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
         '--log-size=20971520B',
         '--keep=30d',
         '--format=tsv',
-        '--until-stdin-closes',
+        '--exit-on-stdin-close',
       ]);
       const files = readdirSync(module.path, { recursive: true, withFileTypes: true })
         .filter((entry) => entry.isFile())
@@ -195,7 +195,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
         '--uninstall',
         '--remove-logs',
         '--format=tsv',
-        '--until-stdin-closes',
+        '--exit-on-stdin-close',
       ]);
     }
   });

@@ -75,7 +75,7 @@ describe('The cmdlets for the service', function () {
       LogFiles: ['a.log', 'b.log'],
       RecordsWritten: 5_000_000_000,
       RecordsLost: 0,
-      Trouble: null,
+      LastError: null,
     });
   });
 
@@ -83,7 +83,7 @@ describe('The cmdlets for the service', function () {
     const shown = stripVTControlCharacters(await run('Get-PortReporterService'));
     assert.match(shown, /^DisplayName\s+: Port\\u\{202e\}Reporter$/m);
     assert.match(shown, /^LogFiles\s+: a\.log, b\.log$/m);
-    assert.match(shown, /^Trouble\s+:\s*$/m);
+    assert.match(shown, /^LastError\s+:\s*$/m);
   });
 
   it('name every property in their help', async () => {

@@ -153,7 +153,7 @@ describe('The cmdlets with -Session', function () {
           '--type=port,event',
           '--tail=3',
           '--format=tsv',
-          '--until-stdin-closes',
+          '--exit-on-stdin-close',
         ],
       );
     });
@@ -236,7 +236,7 @@ describe('The cmdlets with -Session', function () {
       readFileSync(join(dirname(machine.engine), 'told'), 'utf8')
         .trim()
         .split('\n\n')
-        .map((call) => call.replaceAll('\n', ' ').replace(' --format=tsv --until-stdin-closes', ''));
+        .map((call) => call.replaceAll('\n', ' ').replace(' --format=tsv --exit-on-stdin-close', ''));
     const start = 'service start --log-directory=D:\\L --log-size=1048576B';
     assert.deepEqual(told(one), ['service status', start, 'service configure --defaults --log-directory=\\L']);
     assert.deepEqual(told(two), ['service status', start, 'service restart']);
@@ -462,9 +462,9 @@ describe('The cmdlets with -Session', function () {
       ['Wait-PortMapping 81', 'Mapping', 'TCP 127.0.0.1:81', table([{ localPort: '81' }])],
       [
         'Measure-PortReporterLog',
-        'Figure',
+        'Statistic',
         'process nginx',
-        table([{ figure: 'process', name: 'nginx', count: '3' }], ['figure', 'name', 'count']),
+        table([{ statistic: 'process', name: 'nginx', count: '3' }], ['statistic', 'name', 'count']),
       ],
       [
         'Find-PortReporterActivity',
@@ -479,7 +479,7 @@ describe('The cmdlets with -Session', function () {
         'Test-PortReporterLog',
         'LogCheck',
         'PR-PORTS-x.log: Intact',
-        table([{ file: 'PR-PORTS-x.log', state: 'Intact', sound: 'true' }], ['file', 'state', 'sound', 'folder']),
+        table([{ file: 'PR-PORTS-x.log', state: 'Intact', intact: 'true' }], ['file', 'state', 'intact', 'folder']),
       ],
     ] as const) {
       it(`${command} gives objects that name their machine, also from piped sessions`, async () => {
@@ -504,7 +504,7 @@ describe('The cmdlets with -Session', function () {
       const told = readFileSync(join(dirname(one.engine), 'told'), 'utf8')
         .trim()
         .split('\n')
-        .map((line) => line.replace('--format=tsv|--until-stdin-closes|', '').replace('--progress|', ''));
+        .map((line) => line.replace('--format=tsv|--exit-on-stdin-close|', '').replace('--progress|', ''));
       assert.deepEqual(told, [
         'log|measure|--top=3|--baseline=C:\\old|-|/l||',
         'log|measure|--baseline=7d|-|/l||',
@@ -544,8 +544,8 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('say of each machine whether its logs are sound', async () => {
-      const check = (sound: string): string => table([{ file: 'f', state: 'x', sound }], ['file', 'state', 'sound', 'folder']);
+    it('say of each machine whether its logs are intact', async () => {
+      const check = (intact: string): string => table([{ file: 'f', state: 'x', intact }], ['file', 'state', 'intact', 'folder']);
       put(one, 'rows.tsv', check('true'));
       put(two, 'rows.tsv', check('false'));
       assert.deepEqual(await run('Test-PortReporterLog -Quiet -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }'), [

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { setupFields } from '../../engine/cli/setup-records.ts';
+import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -27,7 +27,7 @@ const result: Record = {
 };
 const planned = steps.map((step) => ({ ...step, state: 'planned' }));
 const taken = steps.flatMap((step) => [
-  { ...step, state: 'begun' },
+  { ...step, state: 'started' },
   { ...step, state: 'done' },
 ]);
 
@@ -40,7 +40,7 @@ describe('The cmdlets for setup', function () {
     this.timeout(600_000);
     await requirePowerShell(this);
     module = await moduleWithEngine(`(IFS="|"; echo "$*") >> told
-      case "$*" in *--plan*) cat plan.tsv;; *) cat errors.tsv >&2; cat run.tsv; test ! -s errors.tsv;; esac`);
+      case "$*" in *--dry-run*) cat plan.tsv;; *) cat errors.tsv >&2; cat run.tsv; test ! -s errors.tsv;; esac`);
   });
   beforeEach(async () => {
     await rm(beside('told'), { force: true });
@@ -63,7 +63,7 @@ describe('The cmdlets for setup', function () {
   /** What the engine was told, without what all commands have. */
   async function told(): Promise<string[]> {
     const lines = (await readFile(beside('told'), 'utf8')).trimEnd().split('\n');
-    return lines.map((line) => line.replace(/\|--format=tsv\|--until-stdin-closes$/, ''));
+    return lines.map((line) => line.replace(/\|--format=tsv\|--exit-on-stdin-close$/, ''));
   }
 
   it('tell the engine what was asked for, after they have asked what is to be done', async () => {
@@ -81,7 +81,7 @@ describe('The cmdlets for setup', function () {
     assert.deepEqual(
       await told(),
       commands.flatMap(([, words]) =>
-        [`setup|--plan|${words}`, `setup|--yes|--no-elevate|${words}`].map((line) => line.replace(/\|$/, '')),
+        [`setup|--dry-run|${words}`, `setup|--yes|--no-elevate|${words}`].map((line) => line.replace(/\|$/, '')),
       ),
     );
   });
@@ -100,7 +100,7 @@ describe('The cmdlets for setup', function () {
           .flat(),
       ],
     );
-    assert.ok((await told()).every((line) => line.startsWith('setup|--plan')));
+    assert.ok((await told()).every((line) => line.startsWith('setup|--dry-run')));
   });
 
   it('take no step when one is declined', async () => {
@@ -113,7 +113,7 @@ describe('The cmdlets for setup', function () {
     assert.equal(stdout, 'declined\nInstalled');
     assert.deepEqual(
       (await told()).map((line) => line.split('|')[1]),
-      ['--plan', '--plan', '--yes'],
+      ['--dry-run', '--dry-run', '--yes'],
     );
   });
 
@@ -128,7 +128,7 @@ describe('The cmdlets for setup', function () {
     );
     assert.deepEqual(
       (await told()).map((line) => line.split('|')[1]),
-      ['--plan', '--plan', '--plan', '--yes'],
+      ['--dry-run', '--dry-run', '--dry-run', '--yes'],
     );
   });
 
@@ -152,7 +152,7 @@ describe('The cmdlets for setup', function () {
     );
     assert.deepEqual(
       (await told()).map((line) => line.split('|')[1]),
-      ['--plan', '--plan'],
+      ['--dry-run', '--dry-run'],
     );
   });
 
@@ -218,7 +218,7 @@ describe('The cmdlets for setup', function () {
     await writeFile(
       module.engine,
       `#!/bin/sh
-      case "$*" in *--plan*) cat plan.tsv; exit;; esac
+      case "$*" in *--dry-run*) cat plan.tsv; exit;; esac
       cat run.tsv
       cat > /dev/null # until its standard input ends
       sleep 1

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { logFields } from '../../engine/cli/log/log-row.ts';
-import { escapeCell } from '../../engine/cli/output/escape-cell.ts';
-import { safeText } from '../../engine/facts/safe-text.ts';
+import { escapeTsv } from '../../engine/cli/output/tsv-escape.ts';
+import { safeText } from '../../engine/model/safe-text.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -78,11 +78,11 @@ describe("The module's views", function () {
     'signer',
   ];
   const hostileRow = Object.fromEntries([
-    ...names.map((name) => [name, escapeCell(hostile)]),
-    ['services', [hostile, hostile, 'unit'].map(escapeCell).join('\u001e')],
-    ['peer', `1\u001e${escapeCell(hostile)}`],
-    ['sharedWith', `1\u001e${escapeCell(hostile)}`],
-    ['modules', `${escapeCell(hostile)}\u001e0x1`],
+    ...names.map((name) => [name, escapeTsv(hostile)]),
+    ['services', [hostile, hostile, 'unit'].map(escapeTsv).join('\u001e')],
+    ['peer', `1\u001e${escapeTsv(hostile)}`],
+    ['sharedWith', `1\u001e${escapeTsv(hostile)}`],
+    ['modules', `${escapeTsv(hostile)}\u001e0x1`],
     ['processId', '7'],
   ]);
 
@@ -130,11 +130,11 @@ describe("The module's views", function () {
     }
   });
 
-  const cell = escapeCell(hostile);
+  const cell = escapeTsv(hostile);
   const allHostile = (...fields: string[]): Record<string, string> => Object.fromEntries(fields.map((name) => [name, cell]));
   const port = { protocol: 'TCP', localAddress: '::', localPort: '80', remoteAddress: '10.0.0.1', remotePort: '81', processId: '7' };
-  const place = { file: cell, line: '3', time: '2026-01-02T03:04:05.678Z', localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
-  const services = { services: [hostile, hostile, 'unit'].map(escapeCell).join('\u001e') };
+  const location = { file: cell, line: '3', time: '2026-01-02T03:04:05.678Z', localTime: '2026-01-02T03:04:05', timeSource: 'Events' };
+  const services = { services: [hostile, hostile, 'unit'].map(escapeTsv).join('\u001e') };
   const columnsOf = (fields: readonly { readonly name: string }[]): string[] => fields.map(({ name }) => name);
   const logColumns = columnsOf(logFields);
   const findColumns = [
@@ -163,7 +163,7 @@ describe("The module's views", function () {
       'PortReporterLogRecord',
       'Get-PortReporterLog',
       logColumns,
-      { ...port, ...place, type: 'port', ...allHostile('state', 'processName', 'user') },
+      { ...port, ...location, type: 'port', ...allHostile('state', 'processName', 'user') },
       3,
       4,
     ],
@@ -171,7 +171,7 @@ describe("The module's views", function () {
       'PortReporterLogRecord',
       'Get-PortReporterLog',
       logColumns,
-      { ...place, type: 'start', ...allHostile('computer', 'operatingSystem', 'reporterVersion') },
+      { ...location, type: 'start', ...allHostile('computer', 'operatingSystem', 'reporterVersion') },
       3,
       4,
     ],
@@ -180,7 +180,7 @@ describe("The module's views", function () {
       'Get-PortReporterLog',
       logColumns,
       {
-        ...place,
+        ...location,
         ...services,
         type: 'process',
         processId: '7',
@@ -199,7 +199,7 @@ describe("The module's views", function () {
       logColumns,
       {
         ...port,
-        ...place,
+        ...location,
         ...services,
         type: 'event',
         peer: `1\u001e${cell}`,
@@ -225,10 +225,10 @@ describe("The module's views", function () {
       18,
     ],
     [
-      'PortReporterFigure',
+      'PortReporterStatistic',
       'Measure-PortReporterLog',
-      ['figure', 'name', 'count', 'share', 'processName', 'user', 'values'],
-      { figure: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') },
+      ['statistic', 'name', 'count', 'share', 'processName', 'user', 'values'],
+      { statistic: 'process', count: '1', share: '2.5', values: cell, ...allHostile('name', 'processName', 'user') },
       3,
       4,
     ],
@@ -250,8 +250,8 @@ describe("The module's views", function () {
     [
       'PortReporterLogCheck',
       'Test-PortReporterLog',
-      ['file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
-      { state: 'Missing', sound: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') },
+      ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
+      { state: 'Missing', intact: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') },
       2,
       5,
     ],

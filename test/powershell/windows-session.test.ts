@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { version } from '../../engine/facts/version.ts';
+import { version } from '../../engine/model/version.ts';
 import { machineState, requireUnchanged } from '../windows/machine-state.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, wineVariables, type WineVariables } from '../windows/wine.ts';

@@ -1,39 +1,39 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { parseCriteria } from '../../engine/analysis/criteria.ts';
-import { defaultCriteria } from '../../engine/analysis/default-criteria.ts';
-import { openFinder, type Finding } from '../../engine/analysis/find.ts';
-import { measureLogs } from '../../engine/analysis/measure.ts';
-import type { Measurement } from '../../engine/analysis/measurement.ts';
+import { parseCriteria } from '../../engine/analysis/findings/criteria.ts';
+import { defaultCriteria } from '../../engine/analysis/findings/default-criteria.ts';
+import { createMatcher, type Finding } from '../../engine/analysis/findings/find.ts';
+import { computeStatistics } from '../../engine/analysis/statistics/compute-statistics.ts';
+import type { LogStatistics } from '../../engine/analysis/statistics/log-statistics.ts';
 import { createBoundRowFilter } from '../../engine/collector/windows/bound-rows.ts';
-import type { SocketRow } from '../../engine/collector/windows/table-rows.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { findLogFiles } from '../../engine/logs/log-files.ts';
-import { machineZone } from '../../engine/logs/local-time.ts';
-import { readLogs, type ReadOptions } from '../../engine/logs/read-logs.ts';
+import type { SocketRow } from '../../engine/collector/windows/parse-socket-table.ts';
+import { systemTimeZone } from '../../engine/log-reader/local-time.ts';
+import { findLogFiles } from '../../engine/log-reader/log-files.ts';
+import { readLogs, type ReadOptions } from '../../engine/log-reader/read-logs.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { createMapping, createProcess } from '../builders.ts';
 import { desktopCounts, desktopTables } from '../collector/windows/desktop.ts';
-import { madeMapping, madeProcess } from './made.ts';
-import { eventsNamed, linesOf, observe, portLines, type Observed } from './observed.ts';
+import { eventsNamed, linesOf, startSession, portLines, type Observed } from './fake-session.ts';
 
 const { clients, boundOnly, listeners } = desktopCounts;
-const office = madeProcess({ processId: 8120, processName: 'winword.exe', path: 'C:\\Program Files\\Microsoft Office\\winword.exe' });
+const office = createProcess({ processId: 8120, processName: 'winword.exe', path: 'C:\\Program Files\\Microsoft Office\\winword.exe' });
 
 /** The mappings of rows, all owned by a program that listens only when it is abused. */
 function mappingsOf(rows: readonly SocketRow[]): PortMapping[] {
   return rows.map(({ protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }) =>
-    madeMapping({ ...office, protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }),
+    createMapping({ ...office, protocol, localAddress, localPort, remoteAddress, remotePort, state, identity }),
   );
 }
 
-const options: ReadOptions = { zone: machineZone, problem: (error) => assert.fail(error) };
+const options: ReadOptions = { zone: systemTimeZone, problem: (error) => assert.fail(error) };
 const filesOf = ({ folder }: Observed) => findLogFiles([folder], (error) => assert.fail(error));
 
 async function findings(observed: Observed): Promise<Finding[]> {
-  const finder = openFinder(await parseCriteria(defaultCriteria, 'c.xml'), () => null);
-  for (const record of [...readLogs(filesOf(observed), options)].flat()) finder.take(record);
+  const finder = createMatcher(await parseCriteria(defaultCriteria, 'c.xml'), () => null);
+  for (const record of [...readLogs(filesOf(observed), options)].flat()) finder.add(record);
   return finder.findings();
 }
-const measure = (observed: Observed): Promise<Measurement> => measureLogs(filesOf(observed), options);
+const measure = (observed: Observed): Promise<LogStatistics> => computeStatistics(filesOf(observed), options);
 
 /** A reporter that starts with `first` and polls `second`; its folder is removed afterwards. */
 async function withReporter(
@@ -42,7 +42,7 @@ async function withReporter(
   use: (observed: Observed) => Promise<void>,
 ): Promise<void> {
   const mappings = { now: first };
-  const observed = await observe({
+  const observed = await startSession({
     parts: {
       collector: {
         collect: ({ processes } = {}) => ({
@@ -102,7 +102,7 @@ describe('Bound mappings in logs', () => {
     }));
 
   it('are no finding: an Office program with a bound socket does not listen', async () => {
-    const metasploit = madeMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null });
+    const metasploit = createMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null });
     const bound = [...desktop.filter(({ state }) => state === 'Bound'), metasploit];
     await withReporter([], bound, async (observed) => assert.deepEqual(await findings(observed), []));
     await withReporter([], desktop, async (observed) => {
@@ -113,7 +113,7 @@ describe('Bound mappings in logs', () => {
 
   it('that begin to listen are new: in PR-PORTS, PR-PIDS and the list of listeners', async () => {
     const unconnected = { localAddress: '0.0.0.0', localPort: 8080, remoteAddress: null, remotePort: null };
-    const bound = madeMapping({ ...office, ...unconnected, state: 'Bound' });
+    const bound = createMapping({ ...office, ...unconnected, state: 'Bound' });
     const listening = { ...bound, state: 'Listen', identity: '2a' } as const;
     await withReporter([bound], [listening], async (observed) => {
       assert.equal(portLines(observed.folder).length, 1);
@@ -133,8 +133,8 @@ describe('Bound mappings in logs', () => {
 
   it('as other TCP sockets without a remote endpoint that do not listen, are in PR-EVENTS only', async () => {
     // MIB_TCP_STATE_CLOSED: Windows has 0.0.0.0:0 in place of the remote endpoint.
-    const closed = madeMapping({ ...office, localPort: 50_950, state: 'Closed', remoteAddress: '0.0.0.0', remotePort: 0 });
-    const udp = madeMapping({ ...office, protocol: 'UDP', localPort: 5353, state: null, remoteAddress: null, remotePort: null });
+    const closed = createMapping({ ...office, localPort: 50_950, state: 'Closed', remoteAddress: '0.0.0.0', remotePort: 0 });
+    const udp = createMapping({ ...office, protocol: 'UDP', localPort: 5353, state: null, remoteAddress: null, remotePort: null });
     await withReporter([], [closed, udp], async (observed) => {
       assert.deepEqual(
         portLines(observed.folder).map((line) => line.split(',').slice(2, 4)),
@@ -159,7 +159,7 @@ describe('Bound mappings in logs', () => {
       boundDevice: null,
     } as const;
     const destroyedSockets = { drain: () => ({ sockets: [destroyed], complete: true }), close: () => undefined };
-    const observed = await observe({ parts: { destroyedSockets } });
+    const observed = await startSession({ parts: { destroyedSockets } });
     await observed.poll();
     observed.observation.close('the test is over');
     assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened').length], [[], 1]);

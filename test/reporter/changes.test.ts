@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { DestroyedSocket } from '../../engine/collector/collector.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { openChanges, type Change } from '../../engine/reporter/changes.ts';
-import { madeMapping, madeOrphan, madeSnapshot } from './made.ts';
+import type { Change } from '../../engine/model/log-events.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { createChanges } from '../../engine/reporter/changes.ts';
+import { createMapping, createOwnerlessMapping, createSnapshot } from '../builders.ts';
 
 /** Polls a second apart, and what came of each: `opened 1447 svchost.exe poll`. */
 function played(...polls: readonly (readonly PortMapping[])[]): string[][] {
   const [first = [], ...rest] = polls;
-  const changes = openChanges(madeSnapshot(0, first));
-  return rest.map((mappings, at) => changes.next(madeSnapshot(at + 1, mappings), (at + 1) * 1000).map(inShort));
+  const changes = createChanges(createSnapshot(0, first));
+  return rest.map((mappings, at) => changes.next(createSnapshot(at + 1, mappings), (at + 1) * 1000).map(inShort));
 }
 
 function inShort(change: Change): string {
@@ -41,7 +42,7 @@ const listener = {
 } as const;
 
 describe('changes', () => {
-  const same = madeMapping();
+  const same = createMapping();
   const cases: {
     readonly [title: string]: readonly [polls: readonly (readonly PortMapping[])[], expected: readonly (readonly string[])[]];
   } = {
@@ -49,9 +50,9 @@ describe('changes', () => {
       [[same], [same], [same]],
       [[], []],
     ],
-    'the same again in a new object is no change': [[[madeMapping()], [madeMapping()]], [[]]],
+    'the same again in a new object is no change': [[[createMapping()], [createMapping()]], [[]]],
     'opened, changed, closed': [
-      [[], [madeMapping({ state: 'SynSent' })], [madeMapping()], []],
+      [[], [createMapping({ state: 'SynSent' })], [createMapping()], []],
       [
         ['opened 1447 SynSent svchost.exe:1900 poll'],
         ['changed 1447 Established svchost.exe:1900 poll was {"state":"SynSent"}'],
@@ -59,79 +60,85 @@ describe('changes', () => {
       ],
     ],
     'a mapping of the first snapshot has no known beginning': [
-      [[madeMapping()], []],
+      [[createMapping()], []],
       [['closed 1447 Established svchost.exe:1900 poll after null']],
     ],
     'two listeners on one port, on two devices': [
       [
-        [madeMapping({ ...listener, boundDevice: 'eth0' })],
-        [madeMapping({ ...listener, boundDevice: 'eth1' }), madeMapping({ ...listener, boundDevice: 'eth0' })],
-        [madeMapping({ ...listener, boundDevice: 'eth1' })],
+        [createMapping({ ...listener, boundDevice: 'eth0' })],
+        [createMapping({ ...listener, boundDevice: 'eth1' }), createMapping({ ...listener, boundDevice: 'eth0' })],
+        [createMapping({ ...listener, boundDevice: 'eth1' })],
       ],
       [['opened 80 Listen httpd:7 poll'], ['closed 80 Listen httpd:7 poll after null']],
     ],
     'the owner of a connection to a link-local address is the listener without a device': [
       [
-        [madeMapping({ ...listener, localAddress: '::' })],
-        [madeMapping({ ...listener, localAddress: '::' }), madeOrphan({ localAddress: 'fe80::1%2', localPort: 80, boundDevice: 'eth0' })],
+        [createMapping({ ...listener, localAddress: '::' })],
+        [
+          createMapping({ ...listener, localAddress: '::' }),
+          createOwnerlessMapping({ localAddress: 'fe80::1%2', localPort: 80, boundDevice: 'eth0' }),
+        ],
       ],
       [['opened 80 TimeWait httpd:7 inferred']],
     ],
     'an executable that is replaced while it runs': [
-      [[madeMapping({ deleted: false })], [madeMapping({ deleted: true })]],
+      [[createMapping({ deleted: false })], [createMapping({ deleted: true })]],
       [['changed 1447 Established svchost.exe:1900 poll was {"deleted":false}']],
     ],
     'unless the system tells when it was bound': [
-      [[madeMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []],
+      [[createMapping({ opened: new Date(Date.UTC(2008, 5, 30, 8, 29, 0)) })], []],
       [['closed 1447 Established svchost.exe:1900 poll after 61']],
     ],
     'PID 0 at TIME WAIT: the last owner stays': [
-      [[madeMapping({ identity: '128' })], [madeOrphan({ identity: '128' })], []],
+      [[createMapping({ identity: '128' })], [createOwnerlessMapping({ identity: '128' })], []],
       [
         ['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}'],
         ['closed 1447 TimeWait svchost.exe:1900 poll after null'],
       ],
     ],
     'the inode is gone at TIME WAIT: still the same mapping': [
-      [[madeMapping({ identity: '4711' })], [madeOrphan()]],
+      [[createMapping({ identity: '4711' })], [createOwnerlessMapping()]],
       [['changed 1447 TimeWait svchost.exe:1900 poll was {"state":"Established"}']],
     ],
     'a connection has no inode before it is accepted': [
       [
-        [madeOrphan({ state: 'Established' })],
-        [madeMapping({ identity: '4711', user: null, processStarted: null, parentProcessId: null, path: null })],
+        [createOwnerlessMapping({ state: 'Established' })],
+        [createMapping({ identity: '4711', user: null, processStarted: null, parentProcessId: null, path: null })],
       ],
       [['changed 1447 Established svchost.exe:1900 poll was {"processId":null,"processName":null}']],
     ],
     'a 4-tuple reused between polls, told by its inode': [
-      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4712', processId: 8 })]],
+      [[createMapping({ identity: '4711' })], [createMapping({ identity: '4712', processId: 8 })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1447 Established svchost.exe:8 poll']],
     ],
     'a 4-tuple reused between polls, told by its state': [
-      [[madeMapping({ state: 'FinWait2' })], [madeMapping()]],
+      [[createMapping({ state: 'FinWait2' })], [createMapping()]],
       [['closed 1447 FinWait2 svchost.exe:1900 poll after null', 'opened 1447 Established svchost.exe:1900 poll']],
     ],
     'a 4-tuple reused after TIME WAIT': [
-      [[madeOrphan()], [madeMapping({ identity: '4711' })]],
+      [[createOwnerlessMapping()], [createMapping({ identity: '4711' })]],
       [['closed 1447 TimeWait -:- poll after null', 'opened 1447 Established svchost.exe:1900 poll']],
     ],
     'equal keys are a multiset': [
       [
-        [madeMapping({ processId: 1 }), madeMapping({ processId: 2 })],
-        [madeMapping({ processId: 2 }), madeMapping({ processId: 1 }), madeMapping({ processId: 3 })],
-        [madeMapping({ processId: 3 }), madeMapping({ processId: 1 })],
+        [createMapping({ processId: 1 }), createMapping({ processId: 2 })],
+        [createMapping({ processId: 2 }), createMapping({ processId: 1 }), createMapping({ processId: 3 })],
+        [createMapping({ processId: 3 }), createMapping({ processId: 1 })],
       ],
       [['opened 1447 Established svchost.exe:3 poll'], ['closed 1447 Established svchost.exe:2 poll after null']],
     ],
     'equal keys, one of them loses its owner': [
       [
-        [madeMapping({ processId: 1, identity: '128' }), madeMapping({ processId: 2, identity: '128' })],
-        [madeOrphan({ identity: '128' }), madeMapping({ processId: 1, identity: '128' })],
+        [createMapping({ processId: 1, identity: '128' }), createMapping({ processId: 2, identity: '128' })],
+        [createOwnerlessMapping({ identity: '128' }), createMapping({ processId: 1, identity: '128' })],
       ],
       [['changed 1447 TimeWait svchost.exe:2 poll was {"state":"Established"}']],
     ],
     'a socket passed to another process': [
-      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processId: 8, processName: 'worker', processStarted: null })]],
+      [
+        [createMapping({ identity: '4711' })],
+        [createMapping({ identity: '4711', processId: 8, processName: 'worker', processStarted: null })],
+      ],
       [
         [
           'changed 1447 Established worker:8 poll was {"processId":1900,"processStarted":"2008-06-30T06:00:01.900Z","processName":"svchost.exe"}',
@@ -139,38 +146,38 @@ describe('changes', () => {
       ],
     ],
     'a PID used again by another process': [
-      [[madeMapping({ identity: '4711' })], [madeMapping({ identity: '4711', processStarted: new Date(Date.UTC(2008, 5, 30, 8, 0)) })]],
+      [[createMapping({ identity: '4711' })], [createMapping({ identity: '4711', processStarted: new Date(Date.UTC(2008, 5, 30, 8, 0)) })]],
       [['changed 1447 Established svchost.exe:1900 poll was {"processStarted":"2008-06-30T06:00:01.900Z"}']],
     ],
     'the owner exits and the row stays': [
-      [[madeMapping()], [madeMapping(exited)], [madeMapping({ ...exited, state: 'CloseWait' })]],
+      [[createMapping()], [createMapping(exited)], [createMapping({ ...exited, state: 'CloseWait' })]],
       [[], ['changed 1447 CloseWait svchost.exe:1900 poll was {"state":"Established"}']],
     ],
     "a row first seen after its owner exited gets it from the owner's other rows": [
-      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
+      [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait' })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
     'but not when the port was bound before that process started': [
-      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', opened: new Date(Date.UTC(2008, 5, 30, 1)) })]],
+      [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait', opened: new Date(Date.UTC(2008, 5, 30, 1)) })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when the process of that PID started at another time': [
       [
-        [madeMapping()],
-        [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: new Date(Date.UTC(2008, 5, 30, 8)) })],
+        [createMapping()],
+        [createMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: new Date(Date.UTC(2008, 5, 30, 8)) })],
       ],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when nothing but the PID is known of it': [
-      [[madeMapping()], [madeMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null })]],
+      [[createMapping()], [createMapping({ ...exited, localPort: 1448, state: 'TimeWait', processStarted: null })]],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait -:1900 poll']],
     ],
     'nor when the port was bound after that process had ended': [
       [
-        [madeMapping()],
+        [createMapping()],
         [],
         [
-          madeMapping({
+          createMapping({
             ...exited,
             localPort: 1448,
             state: 'TimeWait',
@@ -183,9 +190,9 @@ describe('changes', () => {
     ],
     'but of a process that started within the step of the clock before': [
       [
-        [madeMapping()],
+        [createMapping()],
         [
-          madeMapping({
+          createMapping({
             ...exited,
             localPort: 1448,
             state: 'TimeWait',
@@ -197,78 +204,95 @@ describe('changes', () => {
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
     'first seen in TIME WAIT: whoever listens on that port': [
-      [[madeMapping(listener)], [madeMapping(listener), madeOrphan({ localPort: 80 }), madeOrphan({ localPort: 81 })]],
+      [
+        [createMapping(listener)],
+        [createMapping(listener), createOwnerlessMapping({ localPort: 80 }), createOwnerlessMapping({ localPort: 81 })],
+      ],
       [['opened 80 TimeWait httpd:7 inferred', 'opened 81 TimeWait -:- poll']],
     ],
     'or listened there lately': [
-      [[madeMapping(listener)], [], [madeOrphan({ localPort: 80 })]],
+      [[createMapping(listener)], [], [createOwnerlessMapping({ localPort: 80 })]],
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:7 inferred']],
     ],
     'if a second process has started to listen there, neither is named': [
       [
-        [madeMapping(listener)],
-        [madeMapping({ ...listener, identity: '2', processId: 8 }), madeMapping(listener), madeOrphan({ localPort: 80 })],
+        [createMapping(listener)],
+        [createMapping({ ...listener, identity: '2', processId: 8 }), createMapping(listener), createOwnerlessMapping({ localPort: 80 })],
       ],
       [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'a listener that replaced another one since the last poll may be the wrong one': [
       [
-        [madeMapping({ ...listener, identity: '1' })],
-        [madeMapping({ ...listener, identity: '2', processId: 8 }), madeOrphan({ localPort: 80 })],
+        [createMapping({ ...listener, identity: '1' })],
+        [createMapping({ ...listener, identity: '2', processId: 8 }), createOwnerlessMapping({ localPort: 80 })],
       ],
       [['closed 80 Listen httpd:7 poll after null', 'opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'unless it is the same process': [
-      [[madeMapping({ ...listener, identity: '1' })], [madeOrphan({ localPort: 80 }), madeMapping({ ...listener, identity: '2' })]],
+      [
+        [createMapping({ ...listener, identity: '1' })],
+        [createOwnerlessMapping({ localPort: 80 }), createMapping({ ...listener, identity: '2' })],
+      ],
       [['closed 80 Listen httpd:7 poll after null', 'opened 80 TimeWait httpd:7 inferred', 'opened 80 Listen httpd:7 poll']],
     ],
     'a listener that ended before the last poll is not meant': [
-      [[madeMapping(listener)], [], [madeOrphan({ localPort: 80 }), madeMapping({ ...listener, processId: 8 })]],
+      [[createMapping(listener)], [], [createOwnerlessMapping({ localPort: 80 }), createMapping({ ...listener, processId: 8 })]],
       [['closed 80 Listen httpd:7 poll after null'], ['opened 80 TimeWait httpd:8 inferred', 'opened 80 Listen httpd:8 poll']],
     ],
     'a new listener on the address itself may have come after the connection': [
       [
-        [madeMapping(listener)],
-        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })],
+        [createMapping(listener)],
+        [
+          createMapping(listener),
+          createMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }),
+          createOwnerlessMapping({ localPort: 80 }),
+        ],
       ],
       [['opened 80 Listen httpd:8 poll', 'opened 80 TimeWait -:- poll']],
     ],
     'an old one on the address itself has the connection': [
       [
-        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 })],
-        [madeMapping(listener), madeMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }), madeOrphan({ localPort: 80 })],
+        [createMapping(listener), createMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 })],
+        [
+          createMapping(listener),
+          createMapping({ ...listener, localAddress: '192.168.1.103', processId: 8 }),
+          createOwnerlessMapping({ localPort: 80 }),
+        ],
       ],
       [['opened 80 TimeWait httpd:8 inferred']],
     ],
     'of two processes that listen at the same port neither is named': [
       [
-        [madeMapping({ ...listener, identity: '1' }), madeMapping({ ...listener, identity: '2', processId: 8 })],
+        [createMapping({ ...listener, identity: '1' }), createMapping({ ...listener, identity: '2', processId: 8 })],
         [
-          madeMapping({ ...listener, identity: '1' }),
-          madeMapping({ ...listener, identity: '2', processId: 8 }),
-          madeOrphan({ localPort: 80 }),
+          createMapping({ ...listener, identity: '1' }),
+          createMapping({ ...listener, identity: '2', processId: 8 }),
+          createOwnerlessMapping({ localPort: 80 }),
         ],
       ],
       [['opened 80 TimeWait -:- poll']],
     ],
     'a listener on another address is not meant': [
       [
-        [madeMapping({ ...listener, localAddress: '127.0.0.1' })],
-        [madeMapping({ ...listener, localAddress: '127.0.0.1' }), madeOrphan({ localPort: 80 })],
+        [createMapping({ ...listener, localAddress: '127.0.0.1' })],
+        [createMapping({ ...listener, localAddress: '127.0.0.1' }), createOwnerlessMapping({ localPort: 80 })],
       ],
       [['opened 80 TimeWait -:- poll']],
     ],
     'nor one in another namespace': [
-      [[madeMapping({ ...listener, namespace: 'blue' })], [madeMapping({ ...listener, namespace: 'blue' }), madeOrphan({ localPort: 80 })]],
+      [
+        [createMapping({ ...listener, namespace: 'blue' })],
+        [createMapping({ ...listener, namespace: 'blue' }), createOwnerlessMapping({ localPort: 80 })],
+      ],
       [['opened 80 TimeWait -:- poll']],
     ],
   };
   for (const [title, [polls, expected]] of Object.entries(cases)) it(title, () => assert.deepEqual(played(...polls), expected));
 
   it('the reasons of the inferred owner come along, those of the lost one go', () => {
-    const changes = openChanges(madeSnapshot(0, [madeMapping({ ...listener, path: null, missing: { path: 'AccessDenied' } })]));
+    const changes = createChanges(createSnapshot(0, [createMapping({ ...listener, path: null, missing: { path: 'AccessDenied' } })]));
     const [, opened] = changes.next(
-      madeSnapshot(1, [madeOrphan({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]),
+      createSnapshot(1, [createOwnerlessMapping({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]),
       1000,
     );
     assert.deepEqual(opened?.mapping.missing, { remotePort: 'NotSupported', path: 'AccessDenied' });
@@ -279,20 +303,20 @@ describe('changes', () => {
       [300_000, 7],
       [300_001, null],
     ] as const) {
-      const changes = openChanges(madeSnapshot(0, [madeMapping(listener)]));
-      changes.next(madeSnapshot(1, []), 1);
-      assert.equal(changes.next(madeSnapshot(2, [madeOrphan({ localPort: 80 })]), milliseconds)[0]?.mapping.processId, owner);
+      const changes = createChanges(createSnapshot(0, [createMapping(listener)]));
+      changes.next(createSnapshot(1, []), 1);
+      assert.equal(changes.next(createSnapshot(2, [createOwnerlessMapping({ localPort: 80 })]), milliseconds)[0]?.mapping.processId, owner);
     }
   });
 
   it('a lifetime does not depend on the clock on the wall', () => {
-    const changes = openChanges(madeSnapshot(0, []));
-    changes.next(madeSnapshot(50, [madeMapping()]), 1000);
-    assert.deepEqual(changes.next(madeSnapshot(10, []), 3500).map(inShort), ['closed 1447 Established svchost.exe:1900 poll after 2.5']);
+    const changes = createChanges(createSnapshot(0, []));
+    changes.next(createSnapshot(50, [createMapping()]), 1000);
+    assert.deepEqual(changes.next(createSnapshot(10, []), 3500).map(inShort), ['closed 1447 Established svchost.exe:1900 poll after 2.5']);
   });
 
   it('sockets that no poll saw are reported when the system tells of their end', () => {
-    const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
+    const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = createMapping();
     const ends = (localPort: number): DestroyedSocket => ({
       protocol,
       localAddress,
@@ -304,8 +328,10 @@ describe('changes', () => {
       boundDevice,
       namespace,
     });
-    const changes = openChanges(madeSnapshot(0, [madeMapping(listener), madeMapping({ localPort: 5 }), madeMapping({ localPort: 7 })]));
-    const seen = changes.next(madeSnapshot(1, [madeMapping(listener), madeMapping({ localPort: 6 })]), 1000, [
+    const changes = createChanges(
+      createSnapshot(0, [createMapping(listener), createMapping({ localPort: 5 }), createMapping({ localPort: 7 })]),
+    );
+    const seen = changes.next(createSnapshot(1, [createMapping(listener), createMapping({ localPort: 6 })]), 1000, [
       ends(80),
       ends(5),
       ends(6),
@@ -326,13 +352,13 @@ describe('changes', () => {
     // No process was searched for it.
     assert.deepEqual(seen.at(-1)?.mapping.missing, { processId: 'NotSupported' });
     // The kernel may tell of an end that the poll before has seen already.
-    assert.deepEqual(changes.next(madeSnapshot(2, [madeMapping(listener)]), 2000, [ends(7)]).map(inShort), [
+    assert.deepEqual(changes.next(createSnapshot(2, [createMapping(listener)]), 2000, [ends(7)]).map(inShort), [
       'closed 6 Established svchost.exe:1900 poll after 1',
     ]);
   });
 
   it('each reported end counts once, also of sockets that follow each other at the same endpoints', () => {
-    const { protocol, localAddress, localPort, remoteAddress, remotePort, exposure, boundDevice, namespace } = madeMapping();
+    const { protocol, localAddress, localPort, remoteAddress, remotePort, exposure, boundDevice, namespace } = createMapping();
     const end: DestroyedSocket = {
       protocol,
       localAddress,
@@ -344,22 +370,22 @@ describe('changes', () => {
       boundDevice,
       namespace,
     };
-    const changes = openChanges(madeSnapshot(0, [madeMapping({ identity: '1' })]));
+    const changes = createChanges(createSnapshot(0, [createMapping({ identity: '1' })]));
     let second = 0;
     const opened = (mappings: readonly PortMapping[], ends: number): number =>
       changes
         .next(
-          madeSnapshot(++second, mappings),
+          createSnapshot(++second, mappings),
           second * 1000,
           Array.from({ length: ends }, () => end),
         )
         .filter(({ event }) => event === 'opened').length;
     // Socket 1 ended, 2 and 3 came and went, 4 is open.
-    assert.equal(opened([madeMapping({ identity: '4' })], 3), 3);
+    assert.equal(opened([createMapping({ identity: '4' })], 3), 3);
     // 4 ended and its row is in TIME WAIT; 5 used the endpoints again, and its row has replaced that of 4.
-    assert.equal(opened([madeOrphan()], 2), 1);
+    assert.equal(opened([createOwnerlessMapping()], 2), 1);
     // The row lives on. 6 came and went.
-    assert.equal(opened([madeOrphan()], 1), 1);
+    assert.equal(opened([createOwnerlessMapping()], 1), 1);
     // The row ends without a report, for its socket ended before.
     assert.equal(opened([], 0), 0);
     assert.equal(opened([], 1), 1);
@@ -369,7 +395,7 @@ describe('changes', () => {
     const step = fc.record({ port: fc.integer({ min: 1, max: 2 }), action: fc.constantFrom('open', 'close', 'poll'), waits: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-        const changes = openChanges(madeSnapshot(0, []));
+        const changes = createChanges(createSnapshot(0, []));
         const rows = new Map<number, PortMapping>();
         let ends: DestroyedSocket[] = [];
         let sockets = 0;
@@ -377,7 +403,7 @@ describe('changes', () => {
         let closed = 0;
         let second = 0;
         const poll = (): void => {
-          for (const { event } of changes.next(madeSnapshot(++second, [...rows.values()]), second * 1000, ends)) {
+          for (const { event } of changes.next(createSnapshot(++second, [...rows.values()]), second * 1000, ends)) {
             opened += event === 'opened' ? 1 : 0;
             closed += event === 'closed' ? 1 : 0;
           }
@@ -388,13 +414,13 @@ describe('changes', () => {
           if (row?.state !== 'Established') return;
           rows.delete(localPort);
           // The side that closes first leaves a row in TIME WAIT.
-          if (waits) rows.set(localPort, madeOrphan({ localPort }));
+          if (waits) rows.set(localPort, createOwnerlessMapping({ localPort }));
           ends.push({ ...row, state: 'Closed' });
         };
         for (const { port, action, waits } of steps) {
           if (action === 'poll') poll();
           else if (action === 'close') close(port, waits);
-          else if (rows.get(port)?.state !== 'Established') rows.set(port, madeMapping({ localPort: port, identity: String(++sockets) }));
+          else if (rows.get(port)?.state !== 'Established') rows.set(port, createMapping({ localPort: port, identity: String(++sockets) }));
         }
         for (const port of [1, 2]) close(port, false);
         poll();
@@ -413,14 +439,14 @@ describe('changes', () => {
         identity: fc.constantFrom('', 'a', 'b'),
         processId: fc.constantFrom(1, 2),
       })
-      .map(madeMapping);
+      .map(createMapping);
     fc.assert(
       fc.property(fc.array(fc.array(row, { maxLength: 8 }), { minLength: 1, maxLength: 6 }), (polls) => {
         const [first = [], ...rest] = polls;
-        const changes = openChanges(madeSnapshot(0, first));
+        const changes = createChanges(createSnapshot(0, first));
         let count = first.length;
         for (const [at, mappings] of rest.entries()) {
-          for (const { event } of changes.next(madeSnapshot(at + 1, mappings), at * 1000))
+          for (const { event } of changes.next(createSnapshot(at + 1, mappings), at * 1000))
             count += event === 'opened' ? 1 : event === 'closed' ? -1 : 0;
           assert.equal(count, mappings.length);
           const inOrder = (rows: readonly PortMapping[]): string[] =>

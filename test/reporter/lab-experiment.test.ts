@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { once } from 'node:events';
 import path from 'node:path';
 import { requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
-import { onPath, requireTool } from '../requirements.ts';
-import { eventsNamed, filesOf, linesOf, ownFolder, portLines } from './observed.ts';
+import { onPath, requireTool } from '../require-tool.ts';
+import { eventsNamed, filesOf, linesOf, ownFolder, portLines } from './fake-session.ts';
 
 /** The laboratory manual's experiment: a web server and a TFTP server, before the reporter and while it runs. */
 describe("the lab's experiment", function () {

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { observedUntil } from '../../engine/reporter/previous-session.ts';
-import { beginning, eventsNamed, observe, ownFolder } from './observed.ts';
-import { madeMapping } from './made.ts';
+import { createMapping } from '../builders.ts';
+import { startTime, eventsNamed, startSession, ownFolder } from './fake-session.ts';
 
 describe('the time before a session', () => {
   let folder = '';
@@ -16,11 +16,11 @@ describe('the time before a session', () => {
 
   const gaps = (): string[] =>
     eventsNamed(folder, 'gap').map(
-      ({ from, to, why }) => `${why} ${(new Date(from).getTime() - beginning) / 1000}-${(new Date(to).getTime() - beginning) / 1000}`,
+      ({ from, to, why }) => `${why} ${(new Date(from).getTime() - startTime) / 1000}-${(new Date(to).getTime() - startTime) / 1000}`,
     );
 
   it('is no gap in a new folder', async () => {
-    const only = await observe({ folder });
+    const only = await startSession({ folder });
     await only.poll();
     only.observation.close('the test is over');
     assert.deepEqual(gaps(), []);
@@ -28,11 +28,11 @@ describe('the time before a session', () => {
   });
 
   it('is a gap from the last event on, if the session was killed and left no status', async () => {
-    const killed = await observe({ folder });
-    killed.mappings = [madeMapping()];
+    const killed = await startSession({ folder });
+    killed.mappings = [createMapping()];
     await killed.poll(5000);
     writeFileSync(path.join(folder, 'PR-STATUS.json'), '');
-    const next = await observe({ folder, begin: beginning + 60_000 });
+    const next = await startSession({ folder, start: startTime + 60_000 });
     await next.poll();
     next.observation.close('the test is over');
     // The first poll of the killed session came late.
@@ -40,25 +40,25 @@ describe('the time before a session', () => {
   });
 
   it('is a gap from the last poll on, as the status has it, also if the session stops before its first poll', async () => {
-    const killed = await observe({ folder });
-    writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(beginning + 7000) }));
-    assert.equal(killed.observation.status().observed.getTime(), beginning);
-    const next = await observe({ folder, begin: beginning + 60_000 });
+    const killed = await startSession({ folder });
+    writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(startTime + 7000) }));
+    assert.equal(killed.observation.status().observed.getTime(), startTime);
+    const next = await startSession({ folder, start: startTime + 60_000 });
     next.observation.close('the test is over');
     assert.deepEqual(gaps(), ['stopped 7-60']);
   });
 
   it('has no length if the clock was set back', async () => {
-    writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(beginning + 3_600_000) }));
-    const next = await observe({ folder });
+    writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(startTime + 3_600_000) }));
+    const next = await startSession({ folder });
     next.observation.close('the test is over');
     assert.deepEqual(gaps(), ['stopped 0-0']);
   });
 
   it('is followed by a gap for the seconds that the first snapshot takes', async () => {
-    let now = beginning;
+    let now = startTime;
     const clocks = (): { wall: number; sinceBoot: number; awake: number } => ({ wall: now, sinceBoot: now, awake: now });
-    const slow = await observe({
+    const slow = await startSession({
       folder,
       parts: {
         readClocks: clocks,
@@ -79,8 +79,8 @@ describe('the time before a session', () => {
   });
 
   it('is noted at the stop if the last poll failed', async () => {
-    let now = beginning;
-    const failing = await observe({ folder, parts: { readClocks: () => ({ wall: now, sinceBoot: now, awake: now }) } });
+    let now = startTime;
+    const failing = await startSession({ folder, parts: { readClocks: () => ({ wall: now, sinceBoot: now, awake: now }) } });
     now += 9000;
     failing.observation.close('the test is over');
     assert.deepEqual(gaps(), ['late 0-9']);
@@ -88,7 +88,7 @@ describe('the time before a session', () => {
 
   it('releases the lock of the folder if the session cannot start', async () => {
     let locked = 0;
-    const failing = observe({
+    const failing = startSession({
       folder,
       parts: {
         lockFolder: () => {

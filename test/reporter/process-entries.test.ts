@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { MissingReason, ModuleFacts, PortMapping } from '../../engine/facts/port-mapping.ts';
-import { openProcessEntries } from '../../engine/reporter/process-entries.ts';
-import { madeMapping, madeOrphan } from './made.ts';
+import type { MissingReason, ModuleInfo, PortMapping } from '../../engine/model/port-mapping.ts';
+import { createProcessEntries } from '../../engine/reporter/process-entries.ts';
+import { createMapping, createOwnerlessMapping } from '../builders.ts';
 
 const each =
   (...mappings: readonly PortMapping[]) =>
@@ -9,13 +9,13 @@ const each =
     mappings.forEach((one) => visit(one));
 
 describe('the entries of PR-PIDS', () => {
-  const modules: readonly ModuleFacts[] = [{ path: '/bin/a', base: '0x1' }];
-  const one = madeMapping({ processId: 1, localPort: 1 });
-  const other = madeMapping({ processId: 1, localPort: 2 });
-  const foreign = madeMapping({ processId: 2, localPort: 3 });
+  const modules: readonly ModuleInfo[] = [{ path: '/bin/a', base: '0x1' }];
+  const one = createMapping({ processId: 1, localPort: 1 });
+  const other = createMapping({ processId: 1, localPort: 2 });
+  const foreign = createMapping({ processId: 2, localPort: 3 });
 
   it('one for each process with new mappings, with all that it has', () => {
-    const entriesOf = openProcessEntries(() => modules, 'linux');
+    const entriesOf = createProcessEntries(() => modules, 'linux');
     const [entry, ...more] = entriesOf([other], each(foreign, one, other), 0);
     assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
     assert.deepEqual(
@@ -25,21 +25,21 @@ describe('the entries of PR-PIDS', () => {
   });
 
   it('count in what was gone before it could be looked at', () => {
-    const [entry] = openProcessEntries(() => modules, 'linux')([other], each(one), 0);
+    const [entry] = createProcessEntries(() => modules, 'linux')([other], each(one), 0);
     assert.deepEqual(entry?.all, [one, other]);
   });
 
   it('nobody is a process on Windows only', () => {
-    const orphan = madeOrphan();
-    assert.deepEqual(openProcessEntries(() => modules, 'linux')([orphan], each(orphan), 0), []);
-    const [entry] = openProcessEntries(() => modules, 'win32')([orphan], each(one, orphan), 0);
+    const orphan = createOwnerlessMapping();
+    assert.deepEqual(createProcessEntries(() => modules, 'linux')([orphan], each(orphan), 0), []);
+    const [entry] = createProcessEntries(() => modules, 'win32')([orphan], each(one, orphan), 0);
     assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
   });
 
   it('modules are read once a minute, and at once when the PID is another process', () => {
     const asked: (Date | null)[] = [];
-    const answers: (readonly ModuleFacts[] | MissingReason)[] = [modules, 'AccessDenied', modules];
-    const entriesOf = openProcessEntries(({ processStarted }) => {
+    const answers: (readonly ModuleInfo[] | MissingReason)[] = [modules, 'AccessDenied', modules];
+    const entriesOf = createProcessEntries(({ processStarted }) => {
       asked.push(processStarted);
       return answers[asked.length - 1] ?? assert.fail('asked too often');
     }, 'linux');

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Collector } from '../../engine/collector/collector.ts';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { defaultSettings } from '../../engine/model/settings.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
-import { defaultSettings } from '../../engine/reporter/settings.ts';
-import { madeMapping } from './made.ts';
-import { eventsNamed, ownFolder, portLines } from './observed.ts';
+import { createMapping } from '../builders.ts';
+import { eventsNamed, ownFolder, portLines } from './fake-session.ts';
 
 describe('a reporter', () => {
   let folder = '';
@@ -33,7 +33,7 @@ describe('a reporter', () => {
   ] as const) {
     it(`polls once more when it stops, ${title}`, async () => {
       const reporter = await startReporter(settings(), { systemLog, ...sinks }, { collector });
-      mappings = [madeMapping({ localPort: 4711 })];
+      mappings = [createMapping({ localPort: 4711 })];
       const { opened } = await reporter.stop('the test is over');
       assert.equal(opened, 1);
       assert.match(portLines(folder).join('\n'), /,4711,/);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { SettingError, type StartParameters } from '../../engine/model/settings.ts';
 import { parseSettingsFile, settingsFileText } from '../../engine/reporter/settings-file.ts';
-import { SettingError, type StartParameters } from '../../engine/reporter/settings.ts';
 
 describe('settings file', () => {
   for (const [text, settings] of [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
+import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
 import { createStatusWriter, statusFile } from '../../engine/reporter/status-file.ts';
 
 const time = new Date(0);
@@ -30,7 +30,7 @@ const status = (mappings: number): ReporterStatus => ({
   totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
   waiting: 0,
   unwritten: null,
-  trouble: null,
+  lastError: null,
 });
 
 describe('PR-STATUS.json', () => {

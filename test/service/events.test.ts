@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { SystemEvent } from '../../engine/reporter/system-log.ts';
+import type { SystemEvent } from '../../engine/model/system-log.ts';
 import { eventEntry } from '../../engine/service/events.ts';
 
 const events: readonly [SystemEvent, number, string, string][] = [
@@ -91,7 +91,7 @@ const events: readonly [SystemEvent, number, string, string][] = [
     'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; it tries again by itself.',
   ],
   [
-    { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', wayOut: 'Give more.' },
+    { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', remedy: 'Give more.' },
     200,
     'error',
     'Port Reporter did not start: it is too small.\nSetting: -ls 5\nGive more.',
@@ -113,7 +113,7 @@ describe('events of the system log', () => {
   it('cannot be forged by what a file or value is called', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (hostile) => {
-        const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', wayOut: 'How.' }).text.split('\n');
+        const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', remedy: 'How.' }).text.split('\n');
         assert.equal(lines.length, 3);
         assert.ok(!/[\p{Cc}\p{Bidi_Control}]/u.test(lines.join('')));
       }),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ReporterStatus } from '../../engine/facts/reporter-status.ts';
-import { defaultSettings, SettingError } from '../../engine/reporter/settings.ts';
+import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
+import { defaultSettings, SettingError } from '../../engine/model/settings.ts';
 import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 
@@ -38,7 +38,7 @@ const reporter: ReporterStatus = {
   totals: { opened: 10, changed: 2, closed: 5, lost: 3 },
   waiting: 0,
   unwritten: { count: 3, from: new Date(2400), to: new Date(2500) },
-  trouble: null,
+  lastError: null,
 };
 
 describe('status of the service', () => {
@@ -61,7 +61,7 @@ describe('status of the service', () => {
       since: new Date(2000),
       recordsWritten: 14,
       recordsLost: 3,
-      trouble: null,
+      lastError: null,
     });
   });
 
@@ -81,8 +81,8 @@ describe('status of the service', () => {
 
   it('settings that cannot be used leave theirs unknown, and it says why', () => {
     const settings = new SettingError('-ls', '5', 'the log size is too small', 'Give another.');
-    const { state, logDirectory, keep, trouble } = serviceStatus({ ...facts, settings }, null);
-    assert.deepEqual([state, logDirectory, keep, trouble], ['Running', null, null, 'the log size is too small (-ls 5). Give another.']);
+    const { state, logDirectory, keep, lastError } = serviceStatus({ ...facts, settings }, null);
+    assert.deepEqual([state, logDirectory, keep, lastError], ['Running', null, null, 'the log size is too small (-ls 5). Give another.']);
   });
 
   it('PR-STATUS.json is read as it was written', () => assert.deepEqual(parseReporterStatus(JSON.stringify(reporter)), reporter));

@@ -4,20 +4,20 @@ import { createSocket } from 'node:dgram';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ProcessFacts } from '../../engine/facts/port-mapping.ts';
-import { openFileVersions } from '../../engine/collector/windows/file-version.ts';
-import { openSignatures } from '../../engine/collector/windows/signatures.ts';
+import type { ProcessInfo } from '../../engine/model/port-mapping.ts';
+import { createFileVersions } from '../../engine/collector/windows/file-version.ts';
+import { createSignatures } from '../../engine/collector/windows/signatures.ts';
 import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';
 
 /** What the system's functions read of this program's file, and of a copy whose path has more than 260 characters. */
-function fileFacts(): object {
+function fileInfo(): object {
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-long-'));
   const deep = join(folder, ...Array.from({ length: 6 }, (_, index) => `${index}`.repeat(50)));
   const file = join(deep, 'copy.exe');
   try {
     mkdirSync(deep, { recursive: true });
     copyFileSync(process.execPath, file);
-    const [versionOf, signatureOf] = [openFileVersions(), openSignatures()];
+    const [versionOf, signatureOf] = [createFileVersions(), createSignatures()];
     const facts = (path: string): object => ({ version: versionOf(path), signature: signatureOf(path) });
     return { length: file.length, short: facts(process.execPath), long: facts(file), missing: signatureOf(`${file}.none`) };
   } finally {
@@ -33,7 +33,7 @@ socket.bind(0, '127.0.0.1', () => {
     const first = collector.collect({ processes: true });
     const second = collector.collect({ processes: true });
     const self = first.processes?.find(({ processId }) => processId === process.pid);
-    const isMine = ({ processId }: ProcessFacts): boolean => processId === process.pid;
+    const isMine = ({ processId }: ProcessInfo): boolean => processId === process.pid;
     const mine = first.mappings.filter(isMine);
     const file = { include: ['hash', 'version'] } as const;
     const [withFile, again] = [collector.collect(file), collector.collect(file)];
@@ -48,7 +48,7 @@ socket.bind(0, '127.0.0.1', () => {
         sameProcess: second.processes?.some((facts) => facts === self),
         modules: self && collector.modulesOf(self),
         modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
-        files: fileFacts(),
+        files: fileInfo(),
         modulesOfTheKernel: self && collector.modulesOf({ ...self, missing: { path: 'Kernel' } }),
       }),
     );

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
-import type { ModuleFacts, ProcessFacts } from '../../engine/facts/port-mapping.ts';
+import type { ModuleInfo, ProcessInfo } from '../../engine/model/port-mapping.ts';
 import { requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
 /** What collector-program.ts prints. */
 interface Seen {
   readonly processId: number;
   readonly processIds: readonly number[];
-  readonly self: ProcessFacts;
+  readonly self: ProcessInfo;
   readonly mappings: number;
   readonly sameMappings: number;
   readonly sameMappingsWithFile: number;
   readonly sameProcess: boolean;
-  readonly modules: readonly ModuleFacts[];
+  readonly modules: readonly ModuleInfo[];
   readonly modulesOfAnEarlierProcess: string;
   readonly modulesOfTheKernel: string;
   readonly files: {

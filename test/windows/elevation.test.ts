@@ -19,7 +19,7 @@ describe('an elevated program', function () {
       assert.equal(stderr, '');
       return JSON.parse(stdout);
     };
-    const planned = await run('--plan', '--yes');
+    const planned = await run('--dry-run', '--yes');
     assert.deepEqual([planned.exitCode, planned.error], [0, '']);
     assert.match(planned.output, /^Creating PortReporter directory: C:\\Program Files\\PortReporter\n/);
     const refused = await run('--yes', '--directory', 'Q:\\PortReporter');

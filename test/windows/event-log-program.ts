@@ -8,7 +8,7 @@ const since = new Date();
 const log = openEventLog();
 log.write({ kind: 'paused' });
 log.write({ kind: 'diskLow', folder: 'C:\\Logs', free: 1_048_576, needed: 524_288_000 });
-log.write({ kind: 'refused', setting: '-ld', value: 'C:Logs\u0007%1', reason: 'the log folder is relative', wayOut: 'Give another.' });
+log.write({ kind: 'refused', setting: '-ld', value: 'C:Logs\u0007%1', reason: 'the log folder is relative', remedy: 'Give another.' });
 const anchor = { time: since, session: 's', sequence: 1, computer: 'pc', folder: 'C:\\Logs %1', files: [], deleted: [] };
 log.write({ kind: 'anchored', anchor });
 log.close();

@@ -4,9 +4,9 @@ import { basename, join, resolve } from 'node:path';
 import { portReporter } from './windows-program.ts';
 
 /** A folder with what the hand-out has of program and module. */
-export function makeHandOut(): string {
-  const handOut = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
-  cpSync(portReporter, join(handOut, 'PortReporter.exe'));
-  cpSync(resolve('dist/PortReporter'), join(handOut, 'PortReporter'), { recursive: true, filter: (place) => basename(place) !== 'bin' });
-  return handOut;
+export function makeArtifact(): string {
+  const artifact = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
+  cpSync(portReporter, join(artifact, 'PortReporter.exe'));
+  cpSync(resolve('dist/PortReporter'), join(artifact, 'PortReporter'), { recursive: true, filter: (place) => basename(place) !== 'bin' });
+  return artifact;
 }

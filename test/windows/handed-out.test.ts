@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireHandOuts, unpackWindowsHandOut } from '../installer/package/built-hand-outs.ts';
+import { requireHandOuts, unpackWindowsHandOut } from '../installer/package/built-release-artifacts.ts';
 import { quoted } from '../powershell/pwsh.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
 import { runOnWindows, windowsPath } from './windows-program.ts';

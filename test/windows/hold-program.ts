@@ -2,7 +2,7 @@
 // Arguments: `file` or `service`, its path or name, and for how many milliseconds.
 
 import { writeSync } from 'node:fs';
-import { systemLibrary } from '../../engine/native/system-library.ts';
+import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 
 const [kind, name = '', time = '0'] = process.argv.slice(2);
 const advapi32 = systemLibrary('advapi32.dll');

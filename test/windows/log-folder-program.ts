@@ -1,16 +1,16 @@
 // Run by Node on Windows: does with a new log folder what the reporter does, and prints as JSON what came of it.
 
 import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
-import { openFolderAccess } from '../../engine/reporter/windows/folder-access.ts';
-import { openClocks } from '../../engine/reporter/clocks.ts';
-import { errorCode } from '../../engine/facts/error-code.ts';
-import { openFolderLocks } from '../../engine/reporter/folder-lock.ts';
-import { createLogFile } from '../../engine/reporter/log-file.ts';
+import { createDirectoryAccess } from '../../engine/log-writer/windows/directory-access.ts';
+import { createClocks } from '../../engine/reporter/clocks.ts';
+import { errorCode } from '../../engine/model/error-code.ts';
+import { createDirectoryLocks } from '../../engine/log-writer/directory-lock.ts';
+import { createLogFile } from '../../engine/log-writer/log-file.ts';
 import { readMachine } from '../../engine/reporter/machine.ts';
 
 const [base = ''] = process.argv.slice(2);
 const folder = `${base}\\above\\logs`;
-const access = openFolderAccess(null);
+const access = createDirectoryAccess(null);
 
 function codeOf(action: () => unknown): string {
   try {
@@ -29,14 +29,14 @@ file.append('two\n');
 file.flush();
 const inPlace = file.tampering() === null;
 const sha256 = file.close();
-const lockFolder = await openFolderLocks();
+const lockFolder = await createDirectoryLocks();
 const lock = lockFolder(folder);
 const second = codeOf(() => lockFolder(folder).close());
 const lockInPlace = lock.inPlace();
 lock.close();
 const lockedAgain = codeOf(() => lockFolder(folder).close());
 const linked = codeOf(() => symlinkSync(`${base}\\target`, `${folder}\\link.log`, 'file')) === 'none';
-const clocks = await openClocks();
+const clocks = await createClocks();
 const before = clocks();
 await new Promise((next) => {
   setTimeout(next, 300);
@@ -45,8 +45,8 @@ const after = clocks();
 writeSync(
   1,
   JSON.stringify({
-    intruder: access.intruder(folder),
-    belowOpenFolder: access.intruder(`${base}\\open\\logs`) !== null,
+    intruder: access.untrustedWriter(folder),
+    belowOpenFolder: access.untrustedWriter(`${base}\\open\\logs`) !== null,
     written: readFileSync(`${folder}\\new.log`, 'utf8'),
     inPlace,
     sha256,
@@ -57,7 +57,7 @@ writeSync(
     throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
     targetMade: existsSync(`${base}\\target`),
     noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
-    unknownReader: codeOf(() => openFolderAccess('no such account').intruder(folder)),
+    unknownReader: codeOf(() => createDirectoryAccess('no such account').untrustedWriter(folder)),
     awake: after.awake - before.awake,
     machine: await readMachine(),
   }),

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
-import { onPath, requireTool } from '../requirements.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import { type ListedSocket, listedSockets } from './listed-sockets.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import {

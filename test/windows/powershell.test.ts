@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { quoted } from '../powershell/pwsh.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
@@ -135,7 +135,7 @@ for (const shell of shells) {
         appendFileSync(join(logs, ports), 'rubbish\r\n24/11/5,16:9:0,TCP,50002,10.0.0.1,4444,6.6.6.6,7,nc.exe,<LAB\\ann>\r\n');
         const path = quoted(windowsPath(logs));
         const { stdout } = await runOnWindows(portReporter, ['log', 'read', windowsPath(logs), '--format', 'json']);
-        const [count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference] = await run(`
+        const [count, types, damaged, file, wild, piped, statistic, finding, broken, page, nobody, difference] = await run(`
           $records = @(Get-PortReporterLog -LiteralPath ${path} -ErrorAction SilentlyContinue -ErrorVariable damaged)
           $records.Count
           $seen = [ordered]@{}; foreach ($record in $records) { $seen[$record.RecordType] = 1 }; @($seen.Keys) -join ' '
@@ -145,17 +145,17 @@ for (const shell of shells) {
           $pattern = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName(${path}), 'l*', 'PR-E*')
           @(Get-PortReporterLog $pattern).Count -eq @($records | Where-Object RecordType -eq Event).Count
           @([System.IO.DirectoryInfo]::new(${path}) | Get-PortReporterLog -Type Event).Count -eq @(Get-PortReporterLog $pattern).Count
-          (Measure-PortReporterLog -LiteralPath ${path} -Figure process | Where-Object Name -eq nc.exe).Count
+          (Measure-PortReporterLog -LiteralPath ${path} -Statistic process | Where-Object Name -eq nc.exe).Count
           Find-PortReporterActivity -LiteralPath ${path} -Severity High -ErrorAction SilentlyContinue | Where-Object LocalPort -eq 50002 |
             ForEach-Object { "$_ $($_.ProcessName) $($_.UserName)" }
-          @(Test-PortReporterLog -LiteralPath ${path} -WarningAction SilentlyContinue | Where-Object -not IsSound).Name -join ' '
+          @(Test-PortReporterLog -LiteralPath ${path} -WarningAction SilentlyContinue | Where-Object -not IsIntact).Name -join ' '
           (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
           @(Get-PortReporterLog ([System.IO.Path]::Combine(${path}, 'nowhere')) -ErrorAction SilentlyContinue).Count
           $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP
           $gone = @(Compare-PortMapping $mapping @())
           @($gone | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
         assert.deepEqual(
-          { count, types, damaged, file, wild, piped, figure, finding, broken, page, nobody, difference },
+          { count, types, damaged, file, wild, piped, statistic, finding, broken, page, nobody, difference },
           {
             count: String(stdout.trimEnd().split('\n').length),
             types: 'Start Port Process Event',
@@ -163,7 +163,7 @@ for (const shell of shells) {
             file: 'True',
             wild: 'True',
             piped: 'True',
-            figure: '1',
+            statistic: '1',
             finding: 'High metasploit-port: remote port TCP 4444 nc.exe LAB\\ann',
             broken: ports,
             page: 'True',

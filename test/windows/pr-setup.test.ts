@@ -31,7 +31,7 @@ describe('Pr-Setup.cmd', function () {
 
   it('runs setup beside it with its arguments, and ends as that ends', async () => {
     cpSync(portReporter, join(folder, 'PortReporter.exe'));
-    const { exitCode, stdout } = await prSetup('--plan', '--directory', 'C:\\a');
+    const { exitCode, stdout } = await prSetup('--dry-run', '--directory', 'C:\\a');
     assert.match(stdout, /^Creating PortReporter directory: C:\\a\n/);
     assert.equal(exitCode, 0);
     const refused = await prSetup();

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PortMapping } from '../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import type { OpenSockets } from './open-sockets.ts';
 import {
   firstLine,

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventsNamed } from '../reporter/observed.ts';
+import { eventsNamed } from '../reporter/fake-session.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
 import { portReporter, realWindows, requirePortReporter, windowsPath } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';

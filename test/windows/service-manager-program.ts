@@ -2,7 +2,7 @@
 
 import { writeSync } from 'node:fs';
 import * as serviceManager from '../../engine/service/windows/service-manager.ts';
-import { ServiceError } from '../../engine/service/service-error.ts';
+import { ServiceError } from '../../engine/model/service-error.ts';
 
 const [name = '', args = '[]'] = process.argv.slice(2);
 const call: unknown = Reflect.get(serviceManager, name);

@@ -45,9 +45,9 @@ async function sc(...args: string[]): Promise<string> {
 }
 
 /** Looks until it is so. */
-async function until(what: string, look: () => boolean | Promise<boolean>): Promise<void> {
+async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
-  while (!(await look())) {
+  while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await setTimeout(200);
   }
@@ -62,16 +62,16 @@ describe('the Windows service', function () {
   let uninstall: (() => Promise<void>) | undefined;
 
   /** What stands in the newest log of a kind. */
-  const read = (place: string, kind: string): string => {
-    const files = readdirSync(place)
+  const read = (target: string, kind: string): string => {
+    const files = readdirSync(target)
       .filter((file) => file.startsWith(`PR-${kind}-`))
-      .map((file) => join(place, file));
+      .map((file) => join(target, file));
     const newest = files.toSorted((a, b) => statSync(a).birthtimeMs - statSync(b).birthtimeMs).at(-1);
     return newest === undefined ? '' : readFileSync(newest, 'utf8');
   };
 
   /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
-  const openPort = async (place: string): Promise<string> => {
+  const openPort = async (target: string): Promise<string> => {
     const code =
       'const s = require("dgram").createSocket("udp4");' +
       's.bind(0, "127.0.0.1", () => { s.send("x", s.address().port, "127.0.0.1", () => {' +
@@ -80,7 +80,7 @@ describe('the Windows service', function () {
     opened.push(program);
     const [port, processId] = (await firstLine(program)).split(' ');
     const line = new RegExp(String.raw`^\d\d/\d+/\d+,\d+:\d+:\d+,UDP,${port},127\.0\.0\.1,\*,\*,${processId},node\.exe,<.+\\.+>\r?$`, 'm');
-    await until(`port ${port} in PR-PORTS`, () => line.test(read(place, 'PORTS')));
+    await until(`port ${port} in PR-PORTS`, () => line.test(read(target, 'PORTS')));
     return port ?? '';
   };
 

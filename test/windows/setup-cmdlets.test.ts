@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { appendFileSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { version } from '../../engine/facts/version.ts';
+import { version } from '../../engine/model/version.ts';
 import { quoted } from '../powershell/pwsh.ts';
+import { makeArtifact } from './hand-out.ts';
 import { requireNoService } from './installed-service.ts';
-import { makeHandOut } from './hand-out.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
 import { portReporter, realWindows, runOnWindows, windowsPath } from './windows-program.ts';
@@ -143,13 +143,13 @@ for (const shell of shells) {
     });
 
     it('come with the hand-out: the installed module uses the installed program, and takes both away', async () => {
-      const handOut = makeHandOut();
+      const artifact = makeArtifact();
       const [result] = await runShell(
         program,
         `Install-PortReporter -PassThru | ForEach-Object { ${shown} }; Start-PortReporterService`,
-        `Import-Module ${quoted(windowsPath(join(handOut, 'PortReporter')))}`,
+        `Import-Module ${quoted(windowsPath(join(artifact, 'PortReporter')))}`,
       );
-      rmSync(handOut, { recursive: true });
+      rmSync(artifact, { recursive: true });
       assert.equal(result, `Installed|${folder}|${version}|Stopped|Manual|PortReporterInstallation`);
       assert.deepEqual(readdirSync(onDriveC('Program Files', 'WindowsPowerShell', 'Modules', 'PortReporter')), [version]);
       assert.ok(readdirSync(logs()).length > 0);

@@ -13,11 +13,11 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { version } from '../../engine/facts/version.ts';
+import { version } from '../../engine/model/version.ts';
 import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
+import { makeArtifact } from './hand-out.ts';
 import { requireNoService, serviceName } from './installed-service.ts';
-import { makeHandOut } from './hand-out.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import {
   firstLine,
@@ -79,8 +79,8 @@ async function hold(kind: 'file' | 'service', name: string, time: number): Promi
   return holding;
 }
 
-function filesIn(place: string): string[] {
-  return readdirSync(place, { recursive: true, encoding: 'utf8' }).toSorted();
+function filesIn(target: string): string[] {
+  return readdirSync(target, { recursive: true, encoding: 'utf8' }).toSorted();
 }
 
 /** The process of Linux that runs a program of this wine's. */
@@ -101,7 +101,7 @@ function processOf(commandLine: string): number {
 }
 
 /** Under wine the program outlives the one that was killed. */
-async function letGo(holding: Running): Promise<void> {
+async function release(holding: Running): Promise<void> {
   await holding.kill();
   await runOnWindows('taskkill', ['/f', '/im', 'node.exe']);
 }
@@ -150,7 +150,7 @@ describe('setup on Windows', function () {
     });
 
     it('can be planned, which changes nothing', async () => {
-      assert.deepEqual((await setup('--plan')).split('\n'), [
+      assert.deepEqual((await setup('--dry-run')).split('\n'), [
         'Creating PortReporter directory: C:\\Program Files\\PortReporter',
         `Copying PortReporter.exe to target directory: ${program}`,
         'Creating service: PortReporter',
@@ -231,7 +231,7 @@ describe('setup on Windows', function () {
         .map((line) => JSON.parse(line));
       assert.deepEqual(
         records.map(({ step, state }) => `${step} ${state}`),
-        [...['folder', 'program', 'service', 'eventSource'].flatMap((step) => [`${step} begun`, `${step} done`]), 'result Installed'],
+        [...['folder', 'program', 'service', 'eventSource'].flatMap((step) => [`${step} started`, `${step} done`]), 'result Installed'],
       );
       const { target, version: which, serviceState, startType, logDirectory } = records.at(-1);
       assert.deepEqual([target, which, serviceState, startType], ['C:\\Program Files\\PortReporter', version, 'Stopped', 'Manual']);
@@ -239,9 +239,9 @@ describe('setup on Windows', function () {
     });
 
     it('in another folder closes that to others, and is found again', async () => {
-      const place = 'C:\\Tools\\Port Reporter';
-      const transcript = await setup('--yes', '--directory', place);
-      holds(transcript, 'PR-Setup will install ', `\n\n${place}\n\n`, 'successfully installed');
+      const target = 'C:\\Tools\\Port Reporter';
+      const transcript = await setup('--yes', '--directory', target);
+      holds(transcript, 'PR-Setup will install ', `\n\n${target}\n\n`, 'successfully installed');
       assert.match(await registry(serviceKey), /ImagePath\s+REG_\w+\s+"C:\\Tools\\Port Reporter\\PortReporter\.exe" service run\r?\n/);
       const { exitCode, error } = await failure('--yes', '--directory', 'C:\\Elsewhere');
       assert.equal(exitCode, 1);
@@ -253,12 +253,12 @@ describe('setup on Windows', function () {
     });
 
     it('puts the module of the hand-out where PowerShell finds it, without a word', async () => {
-      const handOut = makeHandOut();
+      const artifact = makeArtifact();
       try {
         const fromHandOut = (...args: string[]): Promise<Ended> =>
-          runOnWindows(join(handOut, 'PortReporter.exe'), ['setup', '--yes', ...args]);
+          runOnWindows(join(artifact, 'PortReporter.exe'), ['setup', '--yes', ...args]);
         assert.equal((await fromHandOut()).stdout, installed);
-        assert.deepEqual(filesIn(modules(version)), filesIn(join(handOut, 'PortReporter')));
+        assert.deepEqual(filesIn(modules(version)), filesIn(join(artifact, 'PortReporter')));
         // Another version of setup's goes, one with a program of its own stays.
         for (const other of ['1.9.0', '1.8.0']) cpSync(modules(version), modules(other), { recursive: true });
         mkdirSync(modules('1.8.0', 'bin'));
@@ -268,7 +268,7 @@ describe('setup on Windows', function () {
         assert.match((await fromHandOut('--uninstall')).stdout, /\n\nDeleting PowerShell module\.\.\.completed successfully\n\n/);
         assert.deepEqual(readdirSync(modules()), ['1.8.0']);
       } finally {
-        rmSync(handOut, { recursive: true });
+        rmSync(artifact, { recursive: true });
         rmSync(onDriveC('Program Files', 'WindowsPowerShell', 'Modules', 'PortReporter'), { recursive: true, force: true });
         if (!realWindows) rmSync(onDriveC('Program Files', 'WindowsPowerShell'), { recursive: true, force: true });
       }
@@ -297,9 +297,9 @@ describe('setup on Windows', function () {
           ['C:\\open above\\new', 1, /\(.* can change C:\\open above\)/],
         );
       }
-      for (const [place, code, message] of table) {
-        const { exitCode, stdout, error } = await failure('--yes', '--directory', place);
-        assert.deepEqual([exitCode, stdout], [code, ''], place);
+      for (const [target, code, message] of table) {
+        const { exitCode, stdout, error } = await failure('--yes', '--directory', target);
+        assert.deepEqual([exitCode, stdout], [code, ''], target);
         assert.match(error, message);
       }
       for (const name of ['a file', 'open', 'open above']) rmSync(onDriveC(name), { recursive: true, force: true });
@@ -324,7 +324,7 @@ describe('setup on Windows', function () {
       const state = await machineState();
       const holding = await hold('file', program, 60_000);
       const { exitCode, stdout, error } = await failure('--yes');
-      await letGo(holding);
+      await release(holding);
       assert.equal(exitCode, 1);
       holds(
         stdout,
@@ -393,11 +393,11 @@ describe('setup on Windows', function () {
     }
 
     it('of the module: that step fails, and those before it are undone', async () => {
-      const handOut = makeHandOut();
+      const artifact = makeArtifact();
       mkdirSync(dirname(modules()), { recursive: true });
       writeFileSync(modules(), 'not a folder');
-      const { exitCode, stdout } = await runOnWindows(join(handOut, 'PortReporter.exe'), ['setup', '--yes']);
-      rmSync(handOut, { recursive: true });
+      const { exitCode, stdout } = await runOnWindows(join(artifact, 'PortReporter.exe'), ['setup', '--yes']);
+      rmSync(artifact, { recursive: true });
       rmSync(modules());
       if (!realWindows) rmSync(onDriveC('Program Files', 'WindowsPowerShell'), { recursive: true });
       assert.equal(exitCode, 1);
@@ -594,7 +594,7 @@ describe('setup on Windows', function () {
       holds(stdout, 'Deleting service...the service is marked for deletion, please close ', '...failed: it is marked for deletion\n');
       assert.match(error, /marked for deletion\)\. Close the Services console, Event Viewer and Task Manager/);
       assert.match(await registry(sourceKey), /TypesSupported/);
-      await letGo(holding);
+      await release(holding);
       assert.match(await setup('--uninstall', '--yes'), /successfully uninstalled/);
       await unchanged();
     });
@@ -603,7 +603,7 @@ describe('setup on Windows', function () {
       await setup('--yes');
       const state = await machineState();
       // Its standard input is at its end from the beginning.
-      const { exitCode, stderr } = await run('setup', '--uninstall', '--yes', '--format', 'tsv', '--until-stdin-closes');
+      const { exitCode, stderr } = await run('setup', '--uninstall', '--yes', '--format', 'tsv', '--exit-on-stdin-close');
       assert.equal(exitCode, 1);
       assert.match(stderr, /^Stopped\tOperationStopped\tsetup was ended early \(the program that started it has ended\)/);
       await requireUnchanged(state);
@@ -662,7 +662,7 @@ describe('setup on Windows', function () {
       const state = await machineState();
       const holding = await hold('file', program, 60_000);
       const { text, exitCode } = await talk(['--uninstall'], ['(Y/N)', 'y\r'], ['is in use', '\u0003'], key);
-      await letGo(holding);
+      await release(holding);
       holds(
         text,
         'Deleting service...completed successfully\n\nDeleting PortReporter.exe from target directory...',

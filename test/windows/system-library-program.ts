@@ -3,7 +3,7 @@
 
 import { writeSync } from 'node:fs';
 import koffi from 'koffi';
-import { systemLibrary } from '../../engine/native/system-library.ts';
+import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 
 // Not koffi.load: that searches the current folder itself for what Windows does not find.
 const loadLibrary: (name: string) => number | bigint = koffi.load('kernel32.dll').func('LoadLibraryW', 'uintptr_t', ['str16']);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { builtModule, quoted, withWarningsApart } from '../powershell/pwsh.ts';
 import { windowsPowerShell } from '../powershell/windows-powershell-7.ts';
-import { onPath, requireTool } from '../requirements.ts';
+import { onPath, requireTool } from '../require-tool.ts';
 import { realWindows, requirePortReporter, runOnWindows, windowsPath } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
 

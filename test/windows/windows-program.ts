@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { requireTool } from '../requirements.ts';
+import { requireTool } from '../require-tool.ts';
 import { wineDriveC, wineEnvironment, wineFound } from './wine.ts';
 
 /** Whether this is Windows itself. What wine cannot prove is tested only where it is. */

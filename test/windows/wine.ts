@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { onPath } from '../requirements.ts';
+import { onPath } from '../require-tool.ts';
 
 /** Whether wine is here. Debian: `apt-get install --no-install-recommends wine64 wine`. */
 export function wineFound(): boolean {

@@ -2,7 +2,7 @@ import { BarChart } from 'echarts/charts';
 import { GridComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { safeText } from '../../facts/safe-text.ts';
+import { safeText } from '../../model/safe-text.ts';
 import { escapeHtml, type Html } from './html.ts';
 
 use([BarChart, GridComponent, SVGRenderer]);
@@ -14,7 +14,7 @@ const barColour = 'var(--bar)';
 const lineColour = 'var(--line)';
 
 const width = 900;
-const longestLabel = 34;
+const maxLabelLength = 34;
 
 const axis = {
   axisLabel: { color: ink },
@@ -86,7 +86,7 @@ function momentText(moment: Date, span: number): string {
 
 function shown(name: string): string {
   const text = safeText(name);
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1)}…` : text;
+  return text.length > maxLabelLength ? `${text.slice(0, maxLabelLength - 1)}…` : text;
 }
 
 function draw(label: string, height: number, option: object): Html {

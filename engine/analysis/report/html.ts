@@ -1,4 +1,4 @@
-import { safeText } from '../../facts/safe-text.ts';
+import { safeText } from '../../model/safe-text.ts';
 
 /** A text that is HTML already. */
 export interface Html {

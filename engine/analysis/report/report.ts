@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { exposureOf } from '../../facts/addresses.ts';
-import type { Finding } from '../find.ts';
-import type { Listener, Measurement, Share } from '../measurement.ts';
+import { exposureOf } from '../../model/addresses.ts';
+import type { Finding } from '../findings/find.ts';
+import type { Listener, LogStatistics, Share } from '../statistics/log-statistics.ts';
 import { barChart, columnChart, timeline } from './charts.ts';
 import { html, type Html } from './html.ts';
 import { pageScript } from './page-script.ts';
@@ -17,7 +17,7 @@ type Cell = string | number | Date | Html | null;
  * chosen by whoever runs a program.
  * @param made when the report is made
  */
-export function reportPage(measured: Measurement, findings: readonly Finding[], made: Date): string {
+export function reportPage(measured: LogStatistics, findings: readonly Finding[], made: Date): string {
   const { first, last, computers } = measured;
   const title = `Port Reporter: ${computers.slice(0, 3).join(', ') || 'report'}`;
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
@@ -113,7 +113,7 @@ function period(first: Date | null, last: Date | null): string {
   return first && last ? `From ${timeText(first)} to ${timeText(last)}.` : 'No records.';
 }
 
-function summary(measured: Measurement, findings: readonly Finding[]): Html {
+function summary(measured: LogStatistics, findings: readonly Finding[]): Html {
   const severe = (severity: string): number => findings.filter((finding) => finding.severity === severity).length;
   const values: [string, string | number][] = [
     ['Records', measured.records],
@@ -133,7 +133,7 @@ function summary(measured: Measurement, findings: readonly Finding[]): Html {
 function findingsTable(findings: readonly Finding[]): Html[] {
   return [
     table(
-      'What criteria found, the gravest first',
+      'What criteria found, the most severe first',
       ['Severity', 'Finding', 'Why', 'Process', 'User', 'First', 'Last', 'Records'],
       findings.map(({ severity, title, reasons, processName, user, first, last, count }) => [
         { html: `<span class="${severity}">${severity}</span>` },
@@ -153,13 +153,13 @@ function listenerName({ protocol, localAddress, localPort }: Listener): string {
   return `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
 }
 
-function exposed({ listeners, clients }: Measurement): Html[] {
+function exposed({ listeners, clients }: LogStatistics): Html[] {
   const clientsOf = new Map(clients.map(({ protocol, localPort, remoteAddresses }) => [`${protocol} ${localPort}`, remoteAddresses]));
   const spans = listeners
     .slice(0, 2 * limits.bars)
     .map((listener) => ({ name: `${listenerName(listener)} ${listener.processName ?? ''}`, first: listener.first, last: listener.last }));
   return [
-    ...(spans.length > 0 ? [figure('Listeners over time', timeline('Listeners over time; the same is in the table below', spans))] : []),
+    ...(spans.length > 0 ? [statistic('Listeners over time', timeline('Listeners over time; the same is in the table below', spans))] : []),
     table(
       'Ports at which something listened, how far each can be reached, and who came',
       ['Port', 'Reach', 'Process', 'User', 'First seen', 'Last seen', 'Closed', 'Connected'],
@@ -177,9 +177,9 @@ function exposed({ listeners, clients }: Measurement): Html[] {
   ];
 }
 
-function times({ hours, weekdays, days }: Measurement): Html[] {
+function times({ hours, weekdays, days }: LogStatistics): Html[] {
   const chart = (label: string, shares: readonly Share[]): Html =>
-    figure(
+    statistic(
       label,
       columnChart(
         label,
@@ -198,7 +198,7 @@ function times({ hours, weekdays, days }: Measurement): Html[] {
 
 function usage(heading: string, label: string, values: readonly Share[]): Html[] {
   const top = values.slice(0, limits.bars).map(({ name, count }) => ({ name, value: count }));
-  return [...(top.length > 0 ? [figure(label, barChart(label, top))] : []), shareTable(heading, label, values)];
+  return [...(top.length > 0 ? [statistic(label, barChart(label, top))] : []), shareTable(heading, label, values)];
 }
 
 function shareTable(heading: string, caption: string, values: readonly Share[]): Html {
@@ -209,7 +209,7 @@ function shareTable(heading: string, caption: string, values: readonly Share[]):
   );
 }
 
-function browsers({ browsers: uses }: Measurement): Html {
+function browsers({ browsers: uses }: LogStatistics): Html {
   return table(
     'Browsers by user',
     ['User', 'Browser', 'Records', 'Per cent'],
@@ -217,11 +217,11 @@ function browsers({ browsers: uses }: Measurement): Html {
   );
 }
 
-function processTable({ processFigures }: Measurement): Html {
+function processTable({ processStatistics }: LogStatistics): Html {
   return table(
     'Ports, remote ends, users and paths of each process',
     ['Process', 'Records', 'Listened at', 'Remote ports', 'Remote addresses', 'Users', 'Run from', 'Modules'],
-    processFigures.map((process) => [
+    processStatistics.map((process) => [
       process.processName,
       process.count,
       listed(process.localPorts),
@@ -240,7 +240,7 @@ function listed(values: readonly string[]): string {
   return values.slice(0, limits.cell).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }
 
-function figure(caption: string, chart: Html): Html {
+function statistic(caption: string, chart: Html): Html {
   return html`<figure><figcaption>${caption}</figcaption>${chart}</figure>
 `;
 }

@@ -1,5 +1,5 @@
-import { counted } from '../../facts/counted.ts';
-import { RecordError } from '../../facts/parse-mapping.ts';
+import { counted } from '../../model/counted.ts';
+import { RecordError } from '../../model/parse-mapping.ts';
 
 /** @throws RecordError for a record that has fewer or more fields than the header names */
 export function checkCells(found: number, named: number): void {

@@ -1,9 +1,9 @@
 import { parse } from 'csv-parse/sync';
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import type { MappingRecord } from '../../facts/parse-mapping.ts';
-import { checkCells } from './check-cells.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import type { MappingRecord } from '../../model/parse-mapping.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
-import { plainValue } from './plain-value.ts';
+import { checkCells } from './check-cells.ts';
+import { parseScalar } from './parse-scalar.ts';
 
 /**
  * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,
@@ -40,7 +40,7 @@ function valueOf<Row>([text = '', ...others]: readonly string[], { name, kind, p
       return text === '' ? null : text;
     case 'number':
     case 'boolean':
-      return text === '' ? null : plainValue(text);
+      return text === '' ? null : parseScalar(text);
     case 'object':
       return text === '' ? null : objectOf([text, ...others], parts);
     case 'list':
@@ -56,5 +56,7 @@ function itemsOf(text: string): string[] {
 }
 
 function objectOf(texts: readonly string[], parts: NonNullable<Field<object>['parts']>): MappingRecord {
-  return Object.fromEntries(parts.map(({ name, kind }, at) => [name, kind === 'number' ? plainValue(texts[at] ?? '') : texts[at] || null]));
+  return Object.fromEntries(
+    parts.map(({ name, kind }, at) => [name, kind === 'number' ? parseScalar(texts[at] ?? '') : texts[at] || null]),
+  );
 }

@@ -1,4 +1,4 @@
-import { RecordError, type MappingRecord } from '../../facts/parse-mapping.ts';
+import { RecordError, type MappingRecord } from '../../model/parse-mapping.ts';
 
 /** The records of JSON Lines. @throws RecordError for a line that is no object */
 export function* readJson(text: string): Generator<MappingRecord> {

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
-import { openToRead } from '../../logs/open-file.ts';
+import { openToRead } from '../../log-reader/open-file.ts';
 
 /** Largest file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
 const maxSize = 1 << 29;

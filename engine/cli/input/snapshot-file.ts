@@ -1,11 +1,11 @@
 import { CsvError } from 'csv-parse/sync';
-import { errorCode, errorReason } from '../../facts/error-code.ts';
-import { RecordError, parseMapping, type MappingRecord } from '../../facts/parse-mapping.ts';
-import type { PortMapping } from '../../facts/port-mapping.ts';
-import { CommandError, reportLine } from '../errors.ts';
+import { errorCode, errorReason } from '../../model/error-code.ts';
+import { RecordError, parseMapping, type MappingRecord } from '../../model/parse-mapping.ts';
+import type { PortMapping } from '../../model/port-mapping.ts';
+import { CommandError, formatDiagnostic } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { readCsv } from './csv.ts';
-import { decoded } from './decoded.ts';
+import { decodeText } from './decode-text.ts';
 import { readJson } from './json.ts';
 import { readWholeFile } from './read-file.ts';
 import { inputName, nextInput, standardInput, textSeparator } from './standard-input.ts';
@@ -75,18 +75,18 @@ function isOwnTsv(text: string, firstLine: string): boolean {
 /**
  * The text of a file, or the next one on standard input. A guess of its encoding is reported.
  * @param format of the command's messages
- * @param code the error's, and `wayOut` its advice, when that cannot be read
+ * @param code the error's, and `remedy` its advice, when that cannot be read
  * @throws CommandError
  */
-export function textOf(path: string, format: string, code = 'SnapshotUnreadable', wayOut = snapshotAdvice): string {
+export function textOf(path: string, format: string, code = 'SnapshotUnreadable', remedy = snapshotAdvice): string {
   try {
-    return decoded(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
+    return decodeText(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
       const message = `${inputName(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
-      printError(reportLine({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
+      printError(formatDiagnostic({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
     });
   } catch (error) {
     const reason = reasons[errorCode(error)] ?? errorReason(error);
-    throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, wayOut, { cause: error });
+    throw new CommandError(code, 'ReadError', `${inputName(path)} cannot be read (${reason})`, path, remedy, { cause: error });
   }
 }
 

@@ -1,5 +1,5 @@
 import { readSync } from 'node:fs';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode } from '../../model/error-code.ts';
 
 /** Stands for standard input where a file is asked for. */
 export const standardInput = '-';
@@ -14,10 +14,10 @@ export const textSeparator = '\n\u001c\n';
 
 const chunkSize = 65_536;
 /** How long to wait for a writer that is behind, milliseconds. */
-const patience = 5;
+const readTimeoutMs = 5;
 
 /** What was read and not yet taken. */
-let gathered: Buffer = Buffer.alloc(0);
+let pendingInput: Buffer = Buffer.alloc(0);
 
 /**
  * The next text on standard input: up to the first of these ends, which is passed over, or to the end of all. What stands behind it can
@@ -29,25 +29,25 @@ export function nextInput(...ends: readonly string[]): Buffer {
   const before: Buffer[] = [];
   for (;;) {
     const found = ends
-      .map((end) => ({ at: gathered.indexOf(end), length: Buffer.byteLength(end) }))
+      .map((end) => ({ at: pendingInput.indexOf(end), length: Buffer.byteLength(end) }))
       .filter(({ at }) => at >= 0)
       .toSorted((a, b) => a.at - b.at)[0];
     if (found) {
-      before.push(gathered.subarray(0, found.at));
-      gathered = gathered.subarray(found.at + found.length);
+      before.push(pendingInput.subarray(0, found.at));
+      pendingInput = pendingInput.subarray(found.at + found.length);
       return Buffer.concat(before);
     }
     // An end may come in two pieces.
-    const kept = Math.min(gathered.length, longest - 1);
-    before.push(gathered.subarray(0, gathered.length - kept));
-    gathered = gathered.subarray(gathered.length - kept);
+    const kept = Math.min(pendingInput.length, longest - 1);
+    before.push(pendingInput.subarray(0, pendingInput.length - kept));
+    pendingInput = pendingInput.subarray(pendingInput.length - kept);
     const chunk = read();
     if (chunk.length === 0) {
-      before.push(gathered);
-      gathered = chunk;
+      before.push(pendingInput);
+      pendingInput = chunk;
       return Buffer.concat(before);
     }
-    gathered = Buffer.concat([gathered, chunk]);
+    pendingInput = Buffer.concat([pendingInput, chunk]);
   }
 }
 
@@ -62,7 +62,7 @@ function read(): Buffer {
       if (errorCode(error) === 'EOF') return chunk.subarray(0, 0);
       if (errorCode(error) !== 'EAGAIN') throw error;
       // Whoever opened it made it a non-blocking one, and there is nothing yet.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, readTimeoutMs);
     }
   }
 }

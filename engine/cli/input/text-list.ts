@@ -1,6 +1,6 @@
-import { errorReason } from '../../facts/error-code.ts';
+import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
-import { decoded, decodedNames } from './decoded.ts';
+import { decodeText, decodedNames } from './decode-text.ts';
 import { readWholeFile } from './read-file.ts';
 import { inputName, nextInput, standardInput } from './standard-input.ts';
 
@@ -22,7 +22,7 @@ export async function readTextList(file: string, remedy: string): Promise<string
   }
   const text =
     process.platform === 'win32' && file === standardInput
-      ? decodedNames(bytes, (await import('../../native/console-text.ts')).consoleText)
-      : decoded(bytes);
+      ? decodedNames(bytes, (await import('../../platform/windows/console-text.ts')).consoleText)
+      : decodeText(bytes);
   return text.split(text.includes('\0') ? '\0' : /\r?\n|\r$/).filter((one) => one !== '');
 }

@@ -1,7 +1,7 @@
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import type { MappingRecord } from '../../facts/parse-mapping.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import type { MappingRecord } from '../../model/parse-mapping.ts';
 import { checkCells } from './check-cells.ts';
-import { plainValue } from './plain-value.ts';
+import { parseScalar } from './parse-scalar.ts';
 
 /**
  * The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over.
@@ -31,7 +31,7 @@ function valueOf<Row>(cell: string, { kind, parts = [] }: Pick<Field<Row>, 'kind
       return unescapeCell(cell);
     case 'number':
     case 'boolean':
-      return plainValue(cell);
+      return parseScalar(cell);
     case 'object':
       return objectOf(cell, parts);
     case 'list':

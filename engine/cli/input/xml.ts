@@ -1,7 +1,7 @@
 import { parseXmlSync, XmlError, type XmlElement } from '../../analysis/xml.ts';
-import { snapshotFields, type Field } from '../../facts/mapping-fields.ts';
-import { RecordError, type MappingRecord } from '../../facts/parse-mapping.ts';
-import { plainValue } from './plain-value.ts';
+import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
+import { RecordError, type MappingRecord } from '../../model/parse-mapping.ts';
+import { parseScalar } from './parse-scalar.ts';
 
 const root = 'portMappings';
 const recordEnd = '</portMapping>';
@@ -43,7 +43,7 @@ function valueOf<Row>(element: XmlElement, { kind, parts = [] }: Pick<Field<Row>
       return textOf(element);
     case 'number':
     case 'boolean':
-      return plainValue(element.text);
+      return parseScalar(element.text);
     case 'object':
       return objectOf(element, parts);
     case 'list':

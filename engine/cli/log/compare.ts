@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import { compareLogs, type LogDifference } from '../../analysis/compare-logs.ts';
-import { measureLogs } from '../../analysis/measure.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { compareLogs, type LogDifference } from '../../analysis/comparison/compare-logs.ts';
+import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { encodingOption, openLogInput, pathsOf } from './log-input.ts';
+import { encodingOption, createLogInput, pathsOf } from './log-input.ts';
 
 type CompareOptions = OutputOptions & { readonly timeZone?: string; readonly encoding?: string; readonly progress?: true };
 
@@ -45,13 +45,13 @@ async function compare(before: string, after: string, options: CompareOptions): 
   checkOutput(options);
   // One after the other: both may be on standard input.
   const sides = [await pathsOf([before]), await pathsOf([after])] as const;
-  const input = await openLogInput(sides.flat(), options, options.format);
+  const input = await createLogInput(sides.flat(), options, options.format);
   const files = sides.map((paths) => input.files(paths));
-  const [earlier, later] = await Promise.all(files.map((each) => measureLogs(each, input.options)));
+  const [earlier, later] = await Promise.all(files.map((each) => computeStatistics(each, input.options)));
   // What is missing on one side would be told as new or gone.
   input.finish();
   const differences = earlier && later ? compareLogs(earlier, later) : [];
-  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
+  const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'difference' });
   writer.write(differences.map((difference) => ({ ...difference, processId: null })));
   writer.end();
 }

@@ -1,7 +1,7 @@
-import { parseCriteria, type Criterion } from '../../analysis/criteria.ts';
-import { errorReason } from '../../facts/error-code.ts';
+import { parseCriteria, type Criterion } from '../../analysis/findings/criteria.ts';
+import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
-import { decoded } from '../input/decoded.ts';
+import { decodeText } from '../input/decode-text.ts';
 import { readWholeFile } from '../input/read-file.ts';
 
 const maxCriteria = 1 << 24;
@@ -12,10 +12,10 @@ const maxCriteria = 1 << 24;
  */
 export async function readCriteria(file: string | undefined): Promise<Criterion[]> {
   if (file === undefined)
-    return parseCriteria((await import('../../analysis/default-criteria.ts')).defaultCriteria, 'the default criteria');
+    return parseCriteria((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria, 'the default criteria');
   let text: string;
   try {
-    text = decoded(readWholeFile(file, maxCriteria));
+    text = decodeText(readWholeFile(file, maxCriteria));
   } catch (error) {
     throw new CommandError(
       'CriteriaUnreadable',

@@ -1,18 +1,18 @@
 import { Option, type Command } from 'commander';
-import { severities, type Severity } from '../../analysis/criteria.ts';
-import { openFinder, type Finding } from '../../analysis/find.ts';
-import { counted, isOrAre } from '../../facts/counted.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import type { LogFileError } from '../../logs/log-files.ts';
-import type { LogRecord } from '../../logs/log-records.ts';
-import { followLogs, readLogs } from '../../logs/read-logs.ts';
-import { CommandError, UsageError, reportLine, reportOf } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { severities, type Severity } from '../../analysis/findings/criteria.ts';
+import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
+import type { LogFileError } from '../../log-reader/log-files.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import { followLogs, readLogs } from '../../log-reader/read-logs.ts';
+import { counted, isOrAre } from '../../model/counted.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { CommandError, UsageError, formatDiagnostic, toDiagnostic } from '../errors.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, openLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions &
   OutputOptions & {
@@ -95,7 +95,7 @@ Examples:
 async function find(paths: string[], options: FindOptions): Promise<void> {
   checkOutput(options);
   if (options.printCriteria) {
-    print((await import('../../analysis/default-criteria.ts')).defaultCriteria);
+    print((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria);
     return;
   }
   if (options.records && options.wait) {
@@ -106,13 +106,13 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const criteria = all.filter(
     ({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest && (!needsHostNames || options.resolve),
   );
-  const input = await openLogInput(paths, options, options.format);
+  const input = await createLogInput(paths, options, options.format);
   const asksForNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
   const names = asksForNames ? await namesIn(input) : new Map<string, readonly string[]>();
-  const finder = openFinder(criteria, (address) => names.get(address) ?? null);
-  const tell = options.eventLog ? await openEventLog() : null;
+  const finder = createMatcher(criteria, (address) => names.get(address) ?? null);
+  const eventLog = options.eventLog ? await openEventLog() : null;
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
 
   let [count, hasFailed] = [0, false];
   if (options.wait) {
@@ -120,35 +120,35 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     void stopSignal().then(() => stop.abort());
     const problem = (error: LogFileError): void => {
       hasFailed = true;
-      printError(reportLine(reportOf(error), options.format));
+      printError(formatDiagnostic(toDiagnostic(error), options.format));
     };
     const start = new Date();
     for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
       if (asksForNames) await addNames(names, records, start);
       count += records.filter(({ type }) => type !== 'damaged').length;
-      const fresh = records.flatMap((record) => finder.take(record));
-      fresh.forEach((finding) => tell?.(finding));
+      const fresh = records.flatMap((record) => finder.add(record));
+      fresh.forEach((finding) => eventLog?.(finding));
       writer.write(fresh);
       flush();
     }
   } else {
     for (const records of options.records ? [input.records] : readLogs(input.files(), input.options)) {
       count += records.filter(({ type }) => type !== 'damaged').length;
-      for (const record of records) finder.take(record);
+      for (const record of records) finder.add(record);
     }
     const findings = finder.findings();
-    findings.forEach((finding) => tell?.(finding));
+    findings.forEach((finding) => eventLog?.(finding));
     writer.write(findings);
   }
   writer.end();
   if (finder.dropped() > 0) {
     const message = `${finder.dropped()} findings more than the 10,000 that are shown. Look for less, with --severity or criteria of your own.`;
-    printError(reportLine({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, options.format));
+    printError(formatDiagnostic({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, options.format));
   }
   if (options.failOn === undefined) return input.finish();
   const isComplete = input.isComplete() && !hasFailed && finder.dropped() === 0;
   const error = input.close();
-  if (error) printError(reportLine(reportOf(error), options.format));
+  if (error) printError(formatDiagnostic(toDiagnostic(error), options.format));
   failOn(options.failOn, finder.findings());
   if (count === 0) throw inconclusive('no record was read');
   if (!isComplete) throw inconclusive('not everything could be read or shown');
@@ -167,21 +167,21 @@ function inconclusive(reason: string): CommandError {
 
 /** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
 async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
-  const [{ reverseNames }, { measureLogs }] = await Promise.all([
-    import('../../analysis/reverse-names.ts'),
-    import('../../analysis/measure.ts'),
+  const [{ reverseNames }, { computeStatistics }] = await Promise.all([
+    import('../../analysis/findings/reverse-names.ts'),
+    import('../../analysis/statistics/compute-statistics.ts'),
   ]);
-  const { remoteAddresses } = await measureLogs(input.records.length > 0 ? [] : input.files(), silent(input.options), input.records);
+  const { remoteAddresses } = await computeStatistics(input.records.length > 0 ? [] : input.files(), silent(input.options), input.records);
   return reverseNames(
     remoteAddresses.values.map(({ name }) => name),
     undefined,
     undefined,
-    (done, total) => input.progress.tell('names asked for', done, total),
+    (done, total) => input.progress.report('names asked for', done, total),
   );
 }
 
 /** How many names are kept in mind. */
-const mostNames = 10_000;
+const maxNames = 10_000;
 
 /** Adds the names of remote addresses that were logged since the watching began. */
 async function addNames(names: Map<string, readonly string[]>, records: readonly LogRecord[], start: Date): Promise<void> {
@@ -190,8 +190,8 @@ async function addNames(names: Map<string, readonly string[]>, records: readonly
     return address === null || names.has(address) ? [] : [address];
   });
   if (fresh.length === 0) return;
-  if (names.size > mostNames) names.clear();
-  const { liveLimits, reverseNames } = await import('../../analysis/reverse-names.ts');
+  if (names.size > maxNames) names.clear();
+  const { liveLimits, reverseNames } = await import('../../analysis/findings/reverse-names.ts');
   for (const [address, found] of await reverseNames(fresh, liveLimits)) names.set(address, found);
 }
 
@@ -207,12 +207,12 @@ function remoteAddressOf(record: LogRecord): string | null {
 
 /** @throws CommandError when there is a finding of that severity or above. */
 function failOn(severity: Severity, findings: readonly Finding[]): void {
-  const grave = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
-  if (grave.length === 0) return;
+  const severe = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
+  if (severe.length === 0) return;
   throw new CommandError(
     'Findings',
     'InvalidData',
-    `${counted(grave.length, 'finding')} ${isOrAre(grave.length)} of severity ${severity} or above (--fail-on)`,
+    `${counted(severe.length, 'finding')} ${isOrAre(severe.length)} of severity ${severity} or above (--fail-on)`,
     severity,
     'Look into them, or change the criteria.',
   );

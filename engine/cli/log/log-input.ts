@@ -1,17 +1,17 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { counted, isOrAre } from '../../facts/counted.ts';
-import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../logs/log-files.ts';
-import { namedZone, type Zone } from '../../logs/local-time.ts';
-import type { DamagedRecord, LogRecord } from '../../logs/log-records.ts';
-import { wantedOf, type ReadOptions } from '../../logs/read-logs.ts';
-import { SettingError, defaultSettings } from '../../reporter/settings.ts';
-import { ServiceError } from '../../service/service-error.ts';
-import { UsageError, reportLine, reportOf, type Report } from '../errors.ts';
+import { parseTimeZone, type Zone } from '../../log-reader/local-time.ts';
+import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../log-reader/log-files.ts';
+import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { wantedOf, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { counted, isOrAre } from '../../model/counted.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { SettingError, defaultSettings } from '../../model/settings.ts';
+import { UsageError, formatDiagnostic, toDiagnostic, type Report } from '../errors.ts';
 import { readPathList } from '../input/path-list.ts';
 import { standardInput } from '../input/standard-input.ts';
 import { printError } from '../output/standard-output.ts';
-import { openProgress, type Progress } from './progress.ts';
+import { createProgress, type Progress } from './progress.ts';
 import { readRecords } from './record-input.ts';
 
 /** Which part of the logs, as it was typed. */
@@ -75,7 +75,7 @@ export function parseMoment(text: string, option: string, now = new Date()): Dat
 
 function parseZone(text: string | undefined): Zone | null {
   if (text === undefined) return null;
-  const zone = namedZone(text, 'Option');
+  const zone = parseTimeZone(text, 'Option');
   if (zone) return zone;
   throw new UsageError('UnknownTimeZone', `--time-zone names no time zone (${text})`, text, 'Write Europe/Berlin or +02:00.');
 }
@@ -96,16 +96,16 @@ function parseEncoding(text: string | undefined): string | undefined {
 
 /** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
 async function defaultFolder(): Promise<string> {
-  const { openServiceControl } = await import('../../service/service-control.ts');
+  const { createServiceControl } = await import('../../service/create-service-control.ts');
   try {
-    const { settings } = (await openServiceControl()).query();
+    const { settings } = (await createServiceControl()).query();
     if (!(settings instanceof SettingError)) return settings.logDirectory;
   } catch (error) {
     // No service, no service manager, or one that does not answer.
     if (!(error instanceof ServiceError)) throw error;
   }
   if (process.platform !== 'win32') return defaultSettings(process.platform).logDirectory;
-  const { systemFolder } = await import('../../native/system-library.ts');
+  const { systemFolder } = await import('../../platform/windows/system-library.ts');
   return defaultSettings('win32', path.win32.dirname(systemFolder())).logDirectory;
 }
 
@@ -134,7 +134,7 @@ export function silent(options: ReadOptions): ReadOptions {
 }
 
 /** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
-export async function openLogInput(
+export async function createLogInput(
   given: readonly string[],
   { after, before, timeZone, encoding, progress: wanted, records }: LogInputOptions,
   format: string,
@@ -149,8 +149,8 @@ export async function openLogInput(
     throw new UsageError('RecordsAndPaths', 'records and logs cannot be read together', given[0] ?? '', 'Omit the paths, or --records.');
   }
   const paths = given.length > 0 ? await pathsOf(given) : records ? [] : [await defaultFolder()];
-  const progress = openProgress(format, wanted ?? false);
-  const { problem, notice, unreadable, isComplete, close } = openLogReports(format);
+  const progress = createProgress(format, wanted ?? false);
+  const { problem, notice, unreadable, isComplete, close } = createLogReports(format);
   const readOptions = { ...options, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
   return {
     paths,
@@ -177,14 +177,14 @@ export async function openLogInput(
 }
 
 /** What goes wrong while logs are read, to standard error. The last error is kept back: it ends the command. */
-function openLogReports(format: string) {
+function createLogReports(format: string) {
   let last: LogFileError | null = null;
   let lines = 0;
   const noticed = new Set<string>();
-  const report = (one: Report): void => printError(reportLine(one, format));
+  const report = (one: Report): void => printError(formatDiagnostic(one, format));
 
   const problem = (error: LogFileError): void => {
-    if (last) report(reportOf(last));
+    if (last) report(toDiagnostic(last));
     last = error;
   };
   const notice = ({ code, message, file }: LogNotice): void => {

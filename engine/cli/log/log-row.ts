@@ -1,6 +1,6 @@
-import { mappingFields, type Field, type FieldPart } from '../../facts/mapping-fields.ts';
-import type { PortMapping } from '../../facts/port-mapping.ts';
-import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../logs/log-records.ts';
+import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
+import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
+import type { PortMapping } from '../../model/port-mapping.ts';
 
 /** A record of any type in the columns that all have together: null where a type has no such thing. */
 export interface LogRow extends Partial<PortMapping> {
@@ -11,7 +11,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly localTime: string | null;
   readonly timeSource: TimeSource | null;
   readonly processId: number | null;
-  readonly atStart?: boolean;
+  readonly presentAtStart?: boolean;
   readonly event?: string;
   readonly source?: string;
   readonly seconds?: number | null;
@@ -53,7 +53,7 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'time', kind: 'time' },
   { name: 'localTime', kind: 'text' },
   { name: 'timeSource', kind: 'text' },
-  { name: 'atStart', kind: 'boolean' },
+  { name: 'presentAtStart', kind: 'boolean' },
   { name: 'event', kind: 'text' },
   ...loggedFields,
   { name: 'source', kind: 'text' },

@@ -1,23 +1,29 @@
 import type { Command } from 'commander';
-import { baselineFigures, figureNames, figureRows, type FigureName, type FigureRow } from '../../analysis/figure-rows.ts';
-import { measureLogs, newcomers } from '../../analysis/measure.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { bytesOf } from '../../logs/log-files.ts';
-import { wantedOf } from '../../logs/read-logs.ts';
+import { computeStatistics, findNewItems } from '../../analysis/statistics/compute-statistics.ts';
+import {
+  baselineStatistics,
+  statisticNames,
+  statisticRows,
+  type StatisticName,
+  type StatisticRow,
+} from '../../analysis/statistics/statistic-rows.ts';
+import { bytesOf } from '../../log-reader/log-files.ts';
+import { wantedOf } from '../../log-reader/read-logs.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, addRecordInput, openLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
   OutputOptions & {
     readonly baseline?: string;
-    readonly figures?: string;
+    readonly statistics?: string;
     readonly top: string;
   };
 
-const fields: readonly Field<FigureRow>[] = [
-  { name: 'figure', kind: 'text' },
+const fields: readonly Field<StatisticRow>[] = [
+  { name: 'statistic', kind: 'text' },
   { name: 'name', kind: 'text' },
   { name: 'count', kind: 'number' },
   { name: 'share', kind: 'number' },
@@ -32,14 +38,18 @@ const fields: readonly Field<FigureRow>[] = [
   { name: 'values', kind: 'list' },
 ];
 
-/** `log measure`: the figures. */
+/** `log measure`: the statistics. */
 export function defineMeasure(command: Command): void {
   addLogInput(command);
   addRecordInput(command);
   addOutput(command);
   command
-    .option('--figures <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
-    .option('--top <number>', 'at most so many rows of a figure, 0 for all (10 in a table, else all); hours and weekdays are not cut', '')
+    .option('--statistics <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
+    .option(
+      '--top <number>',
+      'at most so many rows of a statistic, 0 for all (10 in a table, else all); hours and weekdays are not cut',
+      '',
+    )
     .option('--baseline <logs or time>', 'say what is new since other logs (a file, folder or pattern), or since a time in these logs')
     .addHelpText(
       'after',
@@ -48,11 +58,11 @@ Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteA
 files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
 
 Examples:
-  log measure                                       the figures of this machine's logs
-  log measure --figures process,user --top 0 --format csv
-  log measure --after 7d --figures hour
+  log measure                                       the statistics of this machine's logs
+  log measure --statistics process,user --top 0 --format csv
+  log measure --after 7d --statistics hour
   log read --type port --format json | grep nginx | log measure --records
-  log measure --baseline 2026-07-01 --figures 'new*'`,
+  log measure --baseline 2026-07-01 --statistics 'new*'`,
     )
     .action(measure);
 }
@@ -60,28 +70,30 @@ Examples:
 async function measure(paths: string[], options: MeasureOptions): Promise<void> {
   checkOutput(options);
   const top = parseTop(options);
-  const wanted = figuresIn(options);
-  const input = await openLogInput(paths, options, options.format);
+  const wanted = statisticsIn(options);
+  const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
   const since = options.baseline === undefined ? null : baselineTime(options.baseline);
   const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
   if (since) input.progress.expect(bytesOf(files));
   const measuredOptions = since ? { ...input.options, after: later(input.options.after, since) } : input.options;
-  const measured = await measureLogs(files, measuredOptions, wantedOf(input.records, silent(measuredOptions)));
+  const measured = await computeStatistics(files, measuredOptions, wantedOf(input.records, silent(measuredOptions)));
   // Beside a baseline that cannot be read all would be new.
   // What cannot be read was reported by the first pass.
   const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
   const knownRecords = since ? wantedOf(input.records, baselineOptions) : [];
   const news =
-    baseline.length + knownRecords.length === 0 ? [] : newcomers(measured, await measureLogs(baseline, baselineOptions, knownRecords));
+    baseline.length + knownRecords.length === 0
+      ? []
+      : findNewItems(measured, await computeStatistics(baseline, baselineOptions, knownRecords));
 
   const seen = new Map<string, number>();
-  const rows = figureRows(measured, news).filter(({ figure }) => {
-    seen.set(figure, (seen.get(figure) ?? 0) + 1);
-    return wanted.has(figure) && (top === 0 || figure === 'hour' || figure === 'weekday' || (seen.get(figure) ?? 0) <= top);
+  const rows = statisticRows(measured, news).filter(({ statistic }) => {
+    seen.set(statistic, (seen.get(statistic) ?? 0) + 1);
+    return wanted.has(statistic) && (top === 0 || statistic === 'hour' || statistic === 'weekday' || (seen.get(statistic) ?? 0) <= top);
   });
   const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'figure' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'statistic' });
   writer.write(rows);
   writer.end();
   input.finish();
@@ -106,11 +118,11 @@ function parseTop({ top, format }: MeasureOptions): number {
   throw new UsageError('InvalidNumber', `--top is no number (${top})`, top, 'Write a whole number, 0 for all.');
 }
 
-/** The figures asked for. @throws UsageError for a name that fits none */
-function figuresIn({ figures, baseline }: MeasureOptions): ReadonlySet<FigureName> {
-  if (figures === undefined) return new Set(figureNames);
+/** The statistics asked for. @throws UsageError for a name that fits none */
+function statisticsIn({ statistics, baseline }: MeasureOptions): ReadonlySet<StatisticName> {
+  if (statistics === undefined) return new Set(statisticNames);
   return new Set(
-    figures.split(',').flatMap((given) => {
+    statistics.split(',').flatMap((given) => {
       const name = given.trim();
       const pattern = new RegExp(
         `^${name
@@ -119,11 +131,11 @@ function figuresIn({ figures, baseline }: MeasureOptions): ReadonlySet<FigureNam
           .join('.*')}$`,
         'i',
       );
-      const fitting = figureNames.filter((figure) => pattern.test(figure));
+      const fitting = statisticNames.filter((statistic) => pattern.test(statistic));
       if (fitting.length === 0) {
-        throw new UsageError('UnknownFigure', `there is no figure '${name}'`, name, `There are ${figureNames.join(', ')}.`);
+        throw new UsageError('UnknownStatistic', `there is no statistic '${name}'`, name, `There are ${statisticNames.join(', ')}.`);
       }
-      if (baseline === undefined && fitting.every((figure) => baselineFigures.includes(figure))) {
+      if (baseline === undefined && fitting.every((statistic) => baselineStatistics.includes(statistic))) {
         throw new UsageError('NoBaseline', `'${name}' says what is new, and nothing says since when`, name, 'Add --baseline.');
       }
       return fitting;

@@ -1,5 +1,5 @@
 import { isatty } from 'node:tty';
-import { reportLine } from '../errors.ts';
+import { formatDiagnostic } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 
 /** Tells how far something is that takes longer than a second. */
@@ -9,13 +9,13 @@ export interface Progress {
   /** So many bytes more have been read. */
   add(bytes: number): void;
   /** Something else than reading is under way: `done` of `total` questions asked, say. */
-  tell(what: string, done: number, total: number): void;
+  report(what: string, done: number, total: number): void;
   /** Takes the bar away. */
   end(): void;
 }
 
 /** When it begins to tell, and how long it then waits, milliseconds. */
-const patience = 1000;
+const progressDelayMs = 1000;
 const interval = 200;
 const barWidth = 30;
 
@@ -23,11 +23,11 @@ const barWidth = 30;
  * A bar on a terminal; for a program that asked for it, lines on standard error with the category `Progress` and the per cent done.
  * @param wanted also when standard error is no terminal
  */
-export function openProgress(format: string, wanted: boolean): Progress {
+export function createProgress(format: string, wanted: boolean): Progress {
   const isBar = isatty(2) && !isatty(1) && format !== 'json' && format !== 'tsv';
-  if (!isBar && !wanted) return { expect: () => undefined, add: () => undefined, tell: () => undefined, end: () => undefined };
+  if (!isBar && !wanted) return { expect: () => undefined, add: () => undefined, report: () => undefined, end: () => undefined };
   const start = performance.now();
-  let next = start + patience;
+  let next = start + progressDelayMs;
   let total = 0;
   let done = 0;
   let shown = false;
@@ -40,7 +40,10 @@ export function openProgress(format: string, wanted: boolean): Progress {
     shown = true;
     const text = message((now - start) / 1000);
     if (isBar) printError(`\r[${'#'.repeat(Math.round(part * barWidth)).padEnd(barWidth)}] ${text} `);
-    else printError(reportLine({ code: 'Progress', category: 'Progress', message: text, target: String(Math.floor(part * 100)) }, format));
+    else
+      printError(
+        formatDiagnostic({ code: 'Progress', category: 'Progress', message: text, target: String(Math.floor(part * 100)) }, format),
+      );
   }
 
   return {
@@ -56,7 +59,7 @@ export function openProgress(format: string, wanted: boolean): Progress {
           `${Math.floor(part * 100)} % of ${Math.round(total / 1_000_000)} MB, ${Math.round((seconds / part) * (1 - part))} s left`,
       );
     },
-    tell(what, count, all) {
+    report(what, count, all) {
       show(count / Math.max(1, all), () => `${count} of ${all} ${what}`);
     },
     end() {

@@ -1,13 +1,14 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { LogFileError } from '../../logs/log-files.ts';
-import { logKinds, type DamagedRecord, type LogKind, type LogRecord } from '../../logs/log-records.ts';
-import { followLogs, readLogs, readTail } from '../../logs/read-logs.ts';
-import { reportLine, reportOf } from '../errors.ts';
-import { openWriter, type RecordWriter } from '../output/record-writer.ts';
+import type { LogFileError } from '../../log-reader/log-files.ts';
+import { logKinds, type DamagedRecord, type LogKind, type LogRecord } from '../../log-reader/log-records.ts';
+import { followLogs, readLogs, readTail } from '../../log-reader/read-logs.ts';
+import { formatDiagnostic, toDiagnostic } from '../errors.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
+import type { RecordWriter } from '../output/record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { addLogInput, openLogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, createLogInput, type LogInputOptions } from './log-input.ts';
 import { logFields, logRow, tableColumns } from './log-row.ts';
 import { recordJson } from './record-json.ts';
 
@@ -59,10 +60,10 @@ Examples:
 
 async function read(paths: string[], options: ReadCommandOptions): Promise<void> {
   checkOutput(options);
-  const input = await openLogInput(paths, options, options.format);
+  const input = await createLogInput(paths, options, options.format);
   // Of a tail, only the lines in it are reported.
   const readOptions = { ...input.options, kinds: options.type, unreadable: undefined };
-  const output = await openOutput(options);
+  const output = await createRecordOutput(options);
   const write = (records: readonly LogRecord[]): void => {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) input.unreadable(damaged, damaged.length);
@@ -71,7 +72,7 @@ async function read(paths: string[], options: ReadCommandOptions): Promise<void>
   if (options.wait) {
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
-    const problem = (error: LogFileError): void => printError(reportLine(reportOf(error), options.format));
+    const problem = (error: LogFileError): void => printError(formatDiagnostic(toDiagnostic(error), options.format));
     const followOptions = { ...readOptions, problem, progress: undefined, tail: options.tail };
     for await (const records of followLogs(input.paths, followOptions, stop.signal)) {
       write(records);
@@ -87,7 +88,7 @@ async function read(paths: string[], options: ReadCommandOptions): Promise<void>
 }
 
 /** JSON has records as they are, the other formats have them as rows. */
-async function openOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
+async function createRecordOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
   if (format === 'json') {
     const json = recordJson();
     return {
@@ -98,6 +99,6 @@ async function openOutput({ format, raw }: OutputOptions): Promise<RecordWriter<
     };
   }
   const fields = format === 'table' ? logFields.filter(({ name }) => tableColumns.includes(name)) : logFields;
-  const writer = await openWriter({ format, fields, raw: raw ?? false });
+  const writer = await createRecordWriter({ format, fields, raw: raw ?? false });
   return { write: (records) => writer.write(records.map(logRow)), end: () => writer.end() };
 }

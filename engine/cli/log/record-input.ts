@@ -1,10 +1,10 @@
 import { isIP } from 'node:net';
-import { errorReason } from '../../facts/error-code.ts';
-import { parseEvent } from '../../logs/events-log.ts';
-import { damaged } from '../../logs/log-parser.ts';
-import type { LogRecord } from '../../logs/log-records.ts';
+import { parseEvent } from '../../log-reader/events-log-parser.ts';
+import { damaged } from '../../log-reader/log-parser.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
-import { decoded } from '../input/decoded.ts';
+import { decodeText } from '../input/decode-text.ts';
 import { nextInput, standardInput, textSeparator } from '../input/standard-input.ts';
 
 type Fields = { readonly [field: string]: unknown };
@@ -32,7 +32,7 @@ const ownerFields = {
   processId: isWholeOrNull,
   processName: isText,
   user: isText,
-  atStart: (value: unknown) => typeof value === 'boolean',
+  presentAtStart: (value: unknown) => typeof value === 'boolean',
 };
 const portFields = {
   protocol: (value: unknown) => value === 'TCP' || value === 'UDP',
@@ -71,7 +71,7 @@ function wrongField(value: Fields, fields: { readonly [field: string]: (value: u
 export function readRecords(): LogRecord[] {
   let text: string;
   try {
-    text = decoded(nextInput(textSeparator));
+    text = decodeText(nextInput(textSeparator));
   } catch (error) {
     throw new CommandError(
       'InputUnreadable',

@@ -1,5 +1,5 @@
+import type { LogRecord, PortRecord } from '../../log-reader/log-records.ts';
 import { jsonText } from '../output/json-text.ts';
-import type { LogRecord, PortRecord } from '../../logs/log-records.ts';
 
 /**
  * Makes records into lines of JSON in ASCII. PR-PORTS holds millions of records whose texts are the same ones again and again: their JSON is made
@@ -33,7 +33,7 @@ export function recordJson(): (record: LogRecord) => string {
       `{"type":"port","file":${text(record.file)},"line":${record.line},${timeText},"protocol":"${record.protocol}",` +
       `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},` +
       `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},` +
-      `"processName":${text(record.processName)},"user":${text(record.user)},"atStart":${record.atStart}}\n`
+      `"processName":${text(record.processName)},"user":${text(record.user)},"presentAtStart":${record.presentAtStart}}\n`
     );
   }
 

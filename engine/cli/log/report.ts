@@ -1,17 +1,17 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { openFinder } from '../../analysis/find.ts';
-import { measureLogs } from '../../analysis/measure.ts';
-import { errorReason } from '../../facts/error-code.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { bytesOf } from '../../logs/log-files.ts';
-import { readLogs } from '../../logs/read-logs.ts';
+import { createMatcher } from '../../analysis/findings/find.ts';
+import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import { bytesOf } from '../../log-reader/log-files.ts';
+import { readLogs } from '../../log-reader/read-logs.ts';
+import { errorReason } from '../../model/error-code.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { CommandError } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, openLogInput, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, silent, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
@@ -28,7 +28,7 @@ interface WrittenReport {
   readonly first: Date | null;
   readonly last: Date | null;
   readonly findings: number;
-  readonly grave: number;
+  readonly high: number;
   readonly processId: null;
 }
 
@@ -40,7 +40,7 @@ const fields: readonly Field<WrittenReport>[] = [
   { name: 'first', kind: 'time' },
   { name: 'last', kind: 'time' },
   { name: 'findings', kind: 'number' },
-  { name: 'grave', kind: 'number' },
+  { name: 'high', kind: 'number' },
 ];
 
 /** `log report`: one HTML file. */
@@ -55,7 +55,7 @@ export function defineReport(command: Command): void {
       'after',
       `
 The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
-It says what it wrote: records counted, findings, and how many of them are grave (severity high).
+It says what it wrote: records counted, findings, and how many of them have severity high.
 
 Examples:
   log report -o report.html
@@ -68,20 +68,20 @@ Examples:
 async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
-  const input = await openLogInput(paths, options, options.format);
+  const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
   // There is nothing to report, and this says why.
   if (files.length === 0 && !options.records) input.finish();
   // They are read twice.
   input.progress.expect(bytesOf(files));
-  const measured = await measureLogs(files, input.options, input.records);
-  const finder = openFinder(
+  const measured = await computeStatistics(files, input.options, input.records);
+  const finder = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),
     () => null,
   );
   // What cannot be read was reported by the first pass.
   for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
-    for (const record of records) finder.take(record);
+    for (const record of records) finder.add(record);
   }
   const findings = finder.findings();
   const { reportPage } = await import('../../analysis/report/report.ts');
@@ -93,7 +93,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   replaceFile(options.output, page);
-  const writer = await openWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
+  const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
   const { records, damaged, first, last } = measured;
   writer.write([
     {
@@ -104,7 +104,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
       first,
       last,
       findings: findings.length,
-      grave: findings.filter(({ severity }) => severity === 'high').length,
+      high: findings.filter(({ severity }) => severity === 'high').length,
       processId: null,
     },
   ]);

@@ -1,24 +1,24 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { isBad, verifyLogs, type FileCheck } from '../../analysis/verify.ts';
-import type { Anchor } from '../../facts/anchor.ts';
-import { counted } from '../../facts/counted.ts';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { LogFileError, logFileError } from '../../logs/log-files.ts';
-import { readSystemAnchors } from '../../service/anchor-log.ts';
+import { isFailed, verifyLogs, type FileCheck } from '../../analysis/integrity/verify.ts';
+import { LogFileError, logFileError } from '../../log-reader/log-files.ts';
+import type { Anchor } from '../../model/anchor.ts';
+import { counted } from '../../model/counted.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
-import { CommandError, reportLine } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { readSystemAnchors } from '../../service/read-system-anchors.ts';
+import { CommandError, formatDiagnostic } from '../errors.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, OutputClosed, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { openLogInput } from './log-input.ts';
+import { createLogInput } from './log-input.ts';
 
 type VerifyOptions = OutputOptions & { readonly progress?: true; readonly anchor?: string };
 
 interface CheckRow extends FileCheck {
   /** Whether there is nothing to worry about. */
-  readonly sound: boolean;
+  readonly intact: boolean;
   readonly folder: string;
   readonly processId: null;
 }
@@ -26,7 +26,7 @@ interface CheckRow extends FileCheck {
 const fields: readonly Field<CheckRow>[] = [
   { name: 'file', kind: 'text' },
   { name: 'state', kind: 'text' },
-  { name: 'sound', kind: 'boolean' },
+  { name: 'intact', kind: 'boolean' },
   { name: 'sealed', kind: 'time' },
   { name: 'sealedIn', kind: 'text' },
   { name: 'expected', kind: 'text' },
@@ -64,7 +64,7 @@ Examples:
 
 async function verify(folder: string | undefined, options: VerifyOptions): Promise<void> {
   checkOutput(options);
-  const input = await openLogInput(folder === undefined ? [] : [folder], options, options.format);
+  const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
   // Seals are of names: a renamed copy of PR-EVENTS would repeat them.
   const files = input.files(undefined, { exactNames: true });
   const [target = ''] = input.paths;
@@ -79,21 +79,21 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   }
   const anchors = files.length === 0 ? null : await anchorsFor(options);
   const checks = files.length === 0 ? [] : verifyLogs(target, files, input.options, anchors);
-  if (anchors !== null && checks.every((one) => one.anchored === null && !isBad(one))) {
+  if (anchors !== null && checks.every((one) => one.anchored === null && !isFailed(one))) {
     reportNoAnchors('no anchor names a file of this folder', options);
   }
   const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await openWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
+  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
   // The exit code does not depend on how much of the output is read.
   try {
-    writer.write(checks.map((check) => ({ ...check, sound: !isBad(check), folder: target, processId: null })));
+    writer.write(checks.map((check) => ({ ...check, intact: !isFailed(check), folder: target, processId: null })));
     writer.end();
     flush();
   } catch (error) {
     if (!(error instanceof OutputClosed)) throw error;
   }
   input.finish();
-  const broken = checks.filter(isBad);
+  const broken = checks.filter(isFailed);
   if (broken.length === 0) return;
   throw new CommandError(
     'NotIntact',
@@ -121,7 +121,7 @@ function reportNoAnchors(reason: string, { format }: VerifyOptions): void {
   const message =
     `The files were not compared with anchors outside of the folder: ${reason}. ` +
     'An account that can write to the folder could have made a new chain.';
-  printError(reportLine({ code: 'NoAnchors', category: 'Warning', message, target: '' }, format));
+  printError(formatDiagnostic({ code: 'NoAnchors', category: 'Warning', message, target: '' }, format));
 }
 
 /** @throws LogFileError if the file cannot be read, or holds no anchor */

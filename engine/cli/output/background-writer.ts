@@ -5,9 +5,9 @@ const maxWaiting = 65_536;
 
 /**
  * A writer whose writes may take for ever, because they happen in another thread.
- * @param begin starts to write a text and calls `done` when it is written; it is not called again before
+ * @param start starts to write a text and calls `done` when it is written; it is not called again before
  */
-export function createBackgroundWriter(begin: (text: string, done: (error: Error | null) => void) => void): UnreadWriter {
+export function createBackgroundWriter(start: (text: string, done: (error: Error | null) => void) => void): UnreadWriter {
   let waiting = '';
   let dropped = 0;
   let isWriting = false;
@@ -21,7 +21,7 @@ export function createBackgroundWriter(begin: (text: string, done: (error: Error
     waiting = '';
     if (text === '') return;
     isWriting = true;
-    begin(text, (error) => {
+    start(text, (error) => {
       isWriting = false;
       failure ??= error;
       if (failure === null) next();

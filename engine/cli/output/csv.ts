@@ -1,7 +1,7 @@
-import type { Field } from '../../facts/mapping-fields.ts';
-import { plain, readable } from './readable.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { plain, formatValue } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
-import { rowOf, type OfProcess } from './row.ts';
+import { rowOf, type HasProcessId } from './row.ts';
 
 /** Between the items of a list in one cell. */
 export const csvListSeparator = '; ';
@@ -10,7 +10,7 @@ export const csvListSeparator = '; ';
  * RFC 4180 with a header line. What a spreadsheet would run as a formula is guarded with `'`, unless `raw`. Null is an empty cell; a list
  * is its items' names; an object has a column for each of its parts.
  */
-export function csvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], raw: boolean, print: Print): RecordWriter<Row> {
+export function csvWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], raw: boolean, print: Print): RecordWriter<Row> {
   const row = rowOf<Row>(
     fields,
     (value, field) =>
@@ -35,7 +35,7 @@ export function csvNames<Row>({ name, kind, parts = [] }: Field<Row>): string[] 
 
 function cellsOf<Row>(value: Row[keyof Row & string], field: Field<Row>): string[] {
   const { kind, parts = [] } = field;
-  if (kind !== 'object') return [readable(value, field, csvListSeparator) ?? ''];
+  if (kind !== 'object') return [formatValue(value, field, csvListSeparator) ?? ''];
   return parts.map(({ name }) => (typeof value === 'object' && value !== null ? plain(Reflect.get(value, name)) : ''));
 }
 

@@ -1,4 +1,4 @@
-import { asciiJson } from '../../facts/safe-text.ts';
+import { asciiJson } from '../../model/safe-text.ts';
 
 /**
  * A value as JSON in ASCII: characters beyond are written as \uXXXX. Windows PowerShell 5.1 and cmd.exe decode a program's output with the OEM

@@ -1,10 +1,10 @@
-import type { Field } from '../../facts/mapping-fields.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 import { jsonText } from './json-text.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
-import { rowOf, type OfProcess } from './row.ts';
+import { rowOf, type HasProcessId } from './row.ts';
 
 /** JSON Lines: one object a line, its keys in the order of the fields, its values exact, all in ASCII. */
-export function jsonWriter<Row extends OfProcess>(fields: readonly Field<Row>[], print: Print): RecordWriter<Row> {
+export function jsonWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], print: Print): RecordWriter<Row> {
   const row = rowOf(fields, (value, { name }) => `"${name}":${jsonText(value)}`, ',');
   return {
     write: (records) => {

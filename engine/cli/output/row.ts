@@ -1,7 +1,7 @@
-import type { Field } from '../../facts/mapping-fields.ts';
+import type { Field } from '../../model/mapping-fields.ts';
 
 /** A record that says which process it is about. */
-export interface OfProcess {
+export interface HasProcessId {
   readonly processId: number | null;
 }
 
@@ -14,11 +14,11 @@ type Text<Row> = (record: Row) => string;
  * Makes a record's text out of its fields' texts. A text is made once for values that are the same object, or the same as in the record
  * before, and those of a process, most of a record, once for that process: a hundred thousand sockets belong to a few hundred processes.
  */
-export function rowOf<Row extends OfProcess>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
+export function rowOf<Row extends HasProcessId>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
   const [first, ...others] = runsOf(fields).flatMap((run, i) => {
     const cells = run.map((field, j) => cellOf(field, cell, i + j === 0 ? '' : separator));
     // One piece, for it is put into a hundred thousand rows.
-    return run[0]?.ofProcess ? [onceForProcess(run, (record) => cells.map((text) => text(record)).join(''))] : cells;
+    return run[0]?.perProcess ? [onceForProcess(run, (record) => cells.map((text) => text(record)).join(''))] : cells;
   });
   return (record) => {
     let text = first === undefined ? '' : first(record);
@@ -47,9 +47,9 @@ function cellOf<Row>(field: Field<Row>, cell: Cell<Row>, before: string): Text<R
 }
 
 /** Of how many processes the text is kept. */
-const mostProcesses = 10_000;
+const maxProcesses = 10_000;
 
-function onceForProcess<Row extends OfProcess>(run: readonly Field<Row>[], make: Text<Row>): Text<Row> {
+function onceForProcess<Row extends HasProcessId>(run: readonly Field<Row>[], make: Text<Row>): Text<Row> {
   const made = new Map<number | null, { record: Row; text: string }>();
   const names = run.map(({ name }) => name);
   return (record) => {
@@ -57,7 +57,7 @@ function onceForProcess<Row extends OfProcess>(run: readonly Field<Row>[], make:
     if (known && haveSame(names, known.record, record)) return known.text;
     const text = make(record);
     // Whoever watches for months meets more processes than there are at a time.
-    if (made.size === mostProcesses) made.clear();
+    if (made.size === maxProcesses) made.clear();
     made.set(record.processId, { record, text });
     return text;
   };
@@ -73,7 +73,7 @@ function runsOf<Row>(fields: readonly Field<Row>[]): Field<Row>[][] {
   const runs: Field<Row>[][] = [];
   for (const field of fields) {
     const last = runs.at(-1);
-    if (last && Boolean(last[0]?.ofProcess) === Boolean(field.ofProcess)) last.push(field);
+    if (last && Boolean(last[0]?.perProcess) === Boolean(field.perProcess)) last.push(field);
     else runs.push([field]);
   }
   return runs;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
 
 /** Whoever read our output does not want any more of it. Not a failure. */
@@ -12,11 +12,11 @@ const standardError = 2;
 /** Characters gathered before they are written: as much as a pipe of Linux holds. */
 const chunk = 65_536;
 /** How long to wait for a reader that is behind, milliseconds. */
-const patience = 5;
+const retryDelayMs = 5;
 /** How long the end of the program waits for one, milliseconds. */
 const maxFinishMs = 500;
 
-let gathered = '';
+let outputBuffer = '';
 
 /** Where output goes to; see {@link divertOutput}. */
 let write = writeToDescriptor;
@@ -24,12 +24,12 @@ let write = writeToDescriptor;
 let isWriting = (): boolean => false;
 
 /** The bytes of a chunk: memory that is used again costs less than new. */
-const room = Buffer.alloc(4 * chunk);
+const buffer = Buffer.alloc(4 * chunk);
 
 /** Adds a text to standard output. It is written at the latest by {@link flush}. */
 export function print(text: string): void {
-  gathered += text;
-  if (gathered.length >= chunk) flush();
+  outputBuffer += text;
+  if (outputBuffer.length >= chunk) flush();
 }
 
 /**
@@ -38,8 +38,8 @@ export function print(text: string): void {
  * @throws CommandError when it cannot be written
  */
 export function flush(): void {
-  const text = gathered;
-  gathered = '';
+  const text = outputBuffer;
+  outputBuffer = '';
   try {
     if (text !== '') write(standardOutput, text);
   } catch (error) {
@@ -75,7 +75,7 @@ export async function finishOutput(): Promise<boolean> {
   try {
     while (isWriting()) {
       if (performance.now() > deadline) return false;
-      await delay(patience);
+      await delay(retryDelayMs);
     }
   } catch {
     // The terminal is gone.
@@ -114,13 +114,13 @@ function writeToDescriptor(descriptor: typeof standardOutput | typeof standardEr
     } catch (error) {
       if (errorCode(error) !== 'EAGAIN') throw error;
       // The parent made the pipe a non-blocking one, and it is full.
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, patience);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelayMs);
     }
   }
 }
 
 /** A text in UTF-8, good until the next call. */
 function encoded(text: string): Buffer {
-  const mostBytes = 3 * text.length;
-  return mostBytes > room.length ? Buffer.from(text) : room.subarray(0, room.write(text));
+  const maxBufferedBytes = 3 * text.length;
+  return maxBufferedBytes > buffer.length ? Buffer.from(text) : buffer.subarray(0, buffer.write(text));
 }

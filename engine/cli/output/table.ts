@@ -1,10 +1,10 @@
-import stringWidth from 'string-width';
 import { styleText } from 'node:util';
-import type { Field } from '../../facts/mapping-fields.ts';
-import type { Missing } from '../../facts/port-mapping.ts';
-import { safeText } from '../../facts/safe-text.ts';
+import stringWidth from 'string-width';
+import type { Field } from '../../model/mapping-fields.ts';
+import type { Missing } from '../../model/port-mapping.ts';
+import { safeText } from '../../model/safe-text.ts';
 import { fitColumns } from './column-widths.ts';
-import { readable } from './readable.ts';
+import { formatValue } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 
 /** What the table is shown on. */
@@ -61,8 +61,8 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
       const width = widths?.[at] ?? 0;
       if (width === 0) continue;
       const cut = surface.width === null ? (texts[at] ?? '') : cutTo(texts[at] ?? '', width);
-      const room = Math.max(0, width - widthOf(cut));
-      const [before, after] = numeric[at] ? [room, 0] : [0, room];
+      const free = Math.max(0, width - widthOf(cut));
+      const [before, after] = numeric[at] ? [free, 0] : [0, free];
       blanks += before;
       if (cut !== '') {
         text += ' '.repeat(blanks) + (surface.colours ? style(cut, field) : cut);
@@ -108,7 +108,7 @@ export function tableWriter<Row extends { readonly missing?: Missing }>(
 function cellText<Row extends { readonly missing?: Missing }>(record: Row, field: Field<Row>): string {
   const value: unknown = record[field.name];
   if (value instanceof Date) return localTime(value);
-  const text = readable(value, field, ', ');
+  const text = formatValue(value, field, ', ');
   if (text !== null) return safeText(text);
   const reason: unknown = Reflect.get(record.missing ?? {}, field.name);
   return typeof reason === 'string' && field.kind !== 'number' ? safeText(`(${reason})`) : '';

@@ -1,7 +1,7 @@
-import type { Field, FieldPart } from '../../facts/mapping-fields.ts';
-import { escapeCell } from './escape-cell.ts';
+import type { Field, FieldPart } from '../../model/mapping-fields.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
-import { rowOf, type OfProcess } from './row.ts';
+import { rowOf, type HasProcessId } from './row.ts';
+import { escapeTsv } from './tsv-escape.ts';
 
 const nullCell = '\\N';
 const itemSeparator = '\u001f';
@@ -12,7 +12,7 @@ const partSeparator = '\u001e';
  * separate an item's parts and a list's items; null is `\N`; the reasons of `missing` are items `field=reason`; times are RFC 3339 UTC
  * with milliseconds.
  */
-export function tsvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], print: Print): RecordWriter<Row> {
+export function tsvWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], print: Print): RecordWriter<Row> {
   const row = rowOf<Row>(fields, tsvCell, '\t');
   print(`${fields.map(({ name }) => name).join('\t')}\n`);
   return {
@@ -26,7 +26,7 @@ export function tsvWriter<Row extends OfProcess>(fields: readonly Field<Row>[], 
 function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?: readonly FieldPart[] }): string {
   switch (typeof value) {
     case 'string':
-      return escapeCell(value);
+      return escapeTsv(value);
     case 'number':
     case 'boolean':
       return String(value);
@@ -39,11 +39,11 @@ function tsvCell(value: unknown, field: { readonly kind: string; readonly parts?
   if (value instanceof Date) return value.toISOString();
   const parts = field.parts ?? [];
   if (Array.isArray(value)) {
-    return value.map((item) => (typeof item === 'string' ? escapeCell(item) : partsText(item, parts))).join(itemSeparator);
+    return value.map((item) => (typeof item === 'string' ? escapeTsv(item) : partsText(item, parts))).join(itemSeparator);
   }
   if (field.kind === 'object') return partsText(value, parts);
   return Object.entries(value)
-    .map(([name, reason]) => `${name}=${reason === null ? nullCell : escapeCell(String(reason))}`)
+    .map(([name, reason]) => `${name}=${reason === null ? nullCell : escapeTsv(String(reason))}`)
     .join(itemSeparator);
 }
 

@@ -1,6 +1,6 @@
 import { constants, fstatSync, openSync, write, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { errorCode } from '../../facts/error-code.ts';
+import { errorCode } from '../../model/error-code.ts';
 import { createBackgroundWriter } from './background-writer.ts';
 import { droppedNote, linesIn, type UnreadWriter } from './dropped-lines.ts';
 import { divertOutput, writeOutput, type OutputStream } from './standard-output.ts';
@@ -15,7 +15,7 @@ const busyMs = 20;
  * the program.
  */
 export async function neverWaitForReader(): Promise<void> {
-  const writers = { output: await openWriter(1), error: await openWriter(2) };
+  const writers = { output: await createRecordWriter(1), error: await createRecordWriter(2) };
   const all = Object.values(writers).filter((writer) => writer !== null);
   divertOutput(
     (stream: OutputStream, text) => {
@@ -42,11 +42,13 @@ function retryQuietly(writer: UnreadWriter): void {
 }
 
 /** Null if the descriptor is neither a terminal nor a pipe: a file takes everything. */
-async function openWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
+async function createRecordWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
   if (!(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
   if (process.platform === 'win32') {
     return createBackgroundWriter(
-      isatty(descriptor) ? (await import('./windows-console.ts')).openConsole(descriptor) : inBackground(descriptor),
+      isatty(descriptor)
+        ? (await import('../../platform/windows/console-output.ts')).createConsoleOutput(descriptor)
+        : inBackground(descriptor),
     );
   }
   try {

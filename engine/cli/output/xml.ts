@@ -1,15 +1,15 @@
 import { Builder } from 'xml2js';
-import type { Field } from '../../facts/mapping-fields.ts';
-import { plain } from './readable.ts';
+import type { Field } from '../../model/mapping-fields.ts';
+import { plain } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
-import { rowOf, type OfProcess } from './row.ts';
+import { rowOf, type HasProcessId } from './row.ts';
 
 /**
  * XML with an element for each record and in it one for each field that has a value. What XML 1.0 cannot hold is written `\xNN` or
  * `\u{NNNN}`; the element then has the attribute `escaped="true"`, and its backslashes are `\x5c`.
  * @param element name of a record's element; the root's is the plural
  */
-export function xmlWriter<Row extends OfProcess>(fields: readonly Field<Row>[], element: string, print: Print): RecordWriter<Row> {
+export function xmlWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], element: string, print: Print): RecordWriter<Row> {
   const builder = new Builder({ headless: true, renderOpts: { pretty: false } });
   const row = rowOf<Row>(
     fields,

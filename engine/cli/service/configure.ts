@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
-import { startParameterEntries, type StartParameters } from '../../reporter/settings.ts';
-import { openServiceControl, type StartType } from '../../service/service-control.ts';
-import { reportLine, UsageError } from '../errors.ts';
+import { startParameterEntries, type StartParameters } from '../../model/settings.ts';
+import { createServiceControl } from '../../service/create-service-control.ts';
+import type { StartType } from '../../service/service-control.ts';
+import { formatDiagnostic, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
@@ -48,12 +49,12 @@ async function configure({ format, startup, defaults = false, ...parameters }: C
       '"PortReporter service configure --help" says what there is.',
     );
   }
-  const service = await openServiceControl();
+  const service = await createServiceControl();
   service.configure({ parameters, defaults, ...(startType && { startType }) });
-  const facts = service.query();
-  if (facts.processId !== null) {
+  const info = service.query();
+  if (info.processId !== null) {
     const message = 'The service runs: it takes the new settings at its next start.';
-    printError(reportLine({ code: 'RestartNeeded', category: 'Warning', message, target: facts.name }, format));
+    printError(formatDiagnostic({ code: 'RestartNeeded', category: 'Warning', message, target: info.name }, format));
   }
-  await printStatus(facts, format);
+  await printStatus(info, format);
 }

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { errorCode } from '../../facts/error-code.ts';
-import type { ReporterStatus } from '../../facts/reporter-status.ts';
-import { safeText } from '../../facts/safe-text.ts';
-import { SettingError, sizeText } from '../../reporter/settings.ts';
+import { errorCode } from '../../model/error-code.ts';
+import type { ReporterStatus } from '../../model/reporter-status.ts';
+import { safeText } from '../../model/safe-text.ts';
+import { SettingError, sizeText } from '../../model/settings.ts';
 import { statusFile } from '../../reporter/status-file.ts';
 import type { InstalledService } from '../../service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } from '../../service/service-status.ts';
-import { reportLine } from '../errors.ts';
-import { openWriter } from '../output/record-writer.ts';
+import { formatDiagnostic } from '../errors.ts';
+import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print, printError } from '../output/standard-output.ts';
 
 const statusFormats = ['list', 'json', 'tsv'] as const;
@@ -17,25 +17,25 @@ const statusFormats = ['list', 'json', 'tsv'] as const;
 /** What every `service` command that ends with a status takes. */
 export interface StatusOptions {
   readonly format: (typeof statusFormats)[number];
-  readonly untilStdinCloses?: true;
+  readonly exitOnStdinClose?: true;
 }
 
 export function addStatusOptions(command: Command): void {
   command
     .addOption(new Option('--format <format>', 'how to write the state').choices(statusFormats).default('list'))
-    .option('--until-stdin-closes', 'end when the program that started this one does');
+    .option('--exit-on-stdin-close', 'end when the program that started this one does');
 }
 
 /** Writes how the service is doing. */
-export async function printStatus(facts: InstalledService, format: StatusOptions['format']): Promise<void> {
+export async function printStatus(info: InstalledService, format: StatusOptions['format']): Promise<void> {
   const reporter =
-    facts.processId === null || facts.settings instanceof SettingError ? null : readReporterStatus(facts.settings.logDirectory, format);
-  const status = serviceStatus(facts, reporter);
+    info.processId === null || info.settings instanceof SettingError ? null : readReporterStatus(info.settings.logDirectory, format);
+  const status = serviceStatus(info, reporter);
   if (format === 'list') {
     print(statusList(status));
     return;
   }
-  const writer = await openWriter({ format, fields: statusFields });
+  const writer = await createRecordWriter({ format, fields: statusFields });
   writer.write([status]);
   writer.end();
 }
@@ -47,7 +47,7 @@ function readReporterStatus(folder: string, format: string): ReporterStatus | nu
   } catch (error) {
     if (errorCode(error) !== 'ENOENT') {
       printError(
-        reportLine(
+        formatDiagnostic(
           {
             code: 'NotElevated',
             category: 'Warning',
@@ -77,7 +77,7 @@ function statusList(status: ServiceStatus): string {
     ['Free space', status.reserve === null ? null : `nothing is written below ${status.reserve}`],
     ['Log reader', status.logReader],
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
-    ['Trouble', status.trouble],
+    ['LastError', status.lastError],
   ];
   return lines.map(([name, value]) => (value === null ? '' : `${`${name}:`.padEnd(12)}${safeText(String(value))}\n`)).join('');
 }

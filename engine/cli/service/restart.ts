@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { StartParameters } from '../../reporter/settings.ts';
-import { openServiceControl } from '../../service/service-control.ts';
+import type { StartParameters } from '../../model/settings.ts';
+import { createServiceControl } from '../../service/create-service-control.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
@@ -9,7 +9,7 @@ export function defineRestart(command: Command): void {
   addStartParameters(command);
   addStatusOptions(command);
   command.action(async ({ format, ...parameters }: StartParameters & StatusOptions) => {
-    const service = await openServiceControl();
+    const service = await createServiceControl();
     await service.stop();
     await service.start(parameters);
     await printStatus(service.query(), format);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { ServiceError } from '../../service/service-error.ts';
+import { ServiceError } from '../../model/service-error.ts';
 
 /**
  * `service run`: the words after it are start parameters. They are read only when the service manager listens, so that it and the event log

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { addCommon } from '../common-options.ts';
 import { exitCodes } from '../errors.ts';
-import { watchParent } from '../parent.ts';
+import { onStdinClose } from '../stdin-close.ts';
 import { defineConfigure } from './configure.ts';
 import type { StatusOptions } from './print-status.ts';
 import { defineRestart } from './restart.ts';
@@ -27,7 +27,7 @@ export function defineService(command: Command): void {
     define(verb);
   }
   command.hook('preAction', (_service, verb) => {
-    const { untilStdinCloses }: StatusOptions = verb.opts();
-    if (untilStdinCloses) watchParent(() => process.exit(exitCodes.done));
+    const { exitOnStdinClose }: StatusOptions = verb.opts();
+    if (exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
   });
 }

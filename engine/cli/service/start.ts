@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { StartParameters } from '../../reporter/settings.ts';
-import { openServiceControl } from '../../service/service-control.ts';
+import type { StartParameters } from '../../model/settings.ts';
+import { createServiceControl } from '../../service/create-service-control.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
@@ -19,7 +19,7 @@ Examples:
   service start -ld D:\\Logs -ls 20MB`,
     )
     .action(async ({ format, ...parameters }: StartParameters & StatusOptions) => {
-      const service = await openServiceControl();
+      const service = await createServiceControl();
       await service.start(parameters);
       await printStatus(service.query(), format);
     });

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { openServiceControl } from '../../service/service-control.ts';
+import { createServiceControl } from '../../service/create-service-control.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 /** `service stop` */
 export function defineStop(command: Command): void {
   addStatusOptions(command);
   command.action(async ({ format }: StatusOptions) => {
-    const service = await openServiceControl();
+    const service = await createServiceControl();
     await service.stop();
     await printStatus(service.query(), format);
   });

@@ -1,7 +1,7 @@
+import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from '../../platform/linux/libc.ts';
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
-import { addressText } from './address-texts.ts';
+import { addressText } from './address-cache.ts';
 import { deviceName } from './devices.ts';
-import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from './libc.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
 import {
   emptySocketTable,
@@ -14,7 +14,7 @@ import {
   TCP,
   UDP,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 // asm-generic/socket.h, linux/socket.h, linux/netlink.h
 const AF_NETLINK = 16;
@@ -34,12 +34,12 @@ const bufferSize = 64 << 20;
  * our own network namespace is heard; the messages name no inode, so nobody's process.
  */
 export function openDestroyedSockets(): DestroyedSockets | null {
-  const ears = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
-  const nameOf = (index: number): string => deviceName(ears[0]?.fd ?? -1, index);
+  const sockets = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
+  const nameOf = (index: number): string => deviceName(sockets[0]?.fd ?? -1, index);
   const closeAll = (): void => {
-    for (const { fd } of ears) if (fd >= 0) close(fd);
+    for (const { fd } of sockets) if (fd >= 0) close(fd);
   };
-  if (ears.some(({ fd }) => fd < 0)) {
+  if (sockets.some(({ fd }) => fd < 0)) {
     closeAll();
     return null;
   }
@@ -48,7 +48,7 @@ export function openDestroyedSockets(): DestroyedSockets | null {
     drain() {
       table.rows = 0;
       // Of each, for else the first overflow would leave the rest unread.
-      const complete = ears.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
+      const complete = sockets.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
       return {
         sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row, nameOf)).filter(({ localPort }) => localPort !== 0),
         complete,

@@ -1,9 +1,9 @@
 import { networkInterfaces } from 'node:os';
-import { exposureOf } from '../../facts/addresses.ts';
-import type { Exposure } from '../../facts/port-mapping.ts';
-import type { AddressText } from './address-texts.ts';
-import { ioctl } from './libc.ts';
-import { interfaceWord, rowWords, type SocketTable } from './socket-table.ts';
+import { exposureOf } from '../../model/addresses.ts';
+import type { Exposure } from '../../model/port-mapping.ts';
+import { ioctl } from '../../platform/linux/libc.ts';
+import type { AddressText } from './address-cache.ts';
+import { interfaceWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
 
 /** A network device that sockets are bound to. */
 export interface BoundDevice {

@@ -1,22 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Include, PortMapping, ProcessName } from '../../facts/port-mapping.ts';
+import type { OptionalFieldGroup, PortMapping, ProcessName } from '../../model/port-mapping.ts';
+import { forgetAccounts } from '../../platform/linux/accounts.ts';
+import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
-import { forgetAccounts } from './accounts.ts';
-import { parseCapabilities } from './capabilities.ts';
-import { openKnownProcesses } from './known-processes.ts';
+import { createAttributions, type OwnerUnavailable, type Attribution } from './attribution.ts';
+import { buildMappings, type Records } from './build-mappings.ts';
+import { isStillListed, relistProcesses, listProcesses, type ProcessList } from './list-processes.ts';
 import { readModules } from './modules.ts';
-import { openNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
+import { createNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
 import { openNamespaces, type NetworkNamespace } from './namespaces.ts';
-import { noticesOf } from './notices.ts';
-import { openOwners } from './owners.ts';
-import { openOwnerships, type NoOwner, type Ownership } from './ownerships.ts';
 import { seesAllProcesses } from './pid-namespace.ts';
-import { mappingOf, withRareFacts } from './port-mappings.ts';
-import { isStillListed, listAgain, listProcesses, type ProcessList } from './process-list.ts';
-import { readProcText, textOf } from './proc-files.ts';
-import { makeRecords, type Records } from './records.ts';
-import { hasUnknownInterface, inodeOf, uidOf } from './socket-table.ts';
-import { listenKey, openSocketUnits } from './socket-units.ts';
+import { mappingOf, withOptionalFields } from './port-mappings.ts';
+import { createProcessCache } from './process-cache.ts';
+import { readProcText, textOf } from './read-proc-file.ts';
+import { snapshotWarnings } from './snapshot-warnings.ts';
+import { hasUnknownInterface, inodeOf, uidOf } from './socket-cache/socket-table.ts';
+import { createSocketOwnerIndex } from './socket-owner-index.ts';
+import { listenKey, createSocketUnits } from './systemd-sockets.ts';
 
 /** A network namespace from snapshot to snapshot. */
 interface Network {
@@ -39,14 +39,14 @@ function allMappings(all: readonly Network[]): readonly PortMapping[] {
 }
 
 /** How many sockets have no owner for this reason. */
-function ownersMissing({ owners }: Records, reason: NoOwner): number {
+function ownersMissing({ owners }: Records, reason: OwnerUnavailable): number {
   let count = 0;
   for (const { missing } of owners) if (missing.processId === reason) count++;
   return count;
 }
 
 /** Why a socket has no owner although all processes that /proc lists were searched. */
-function reasonOfNoHolder({ byPid }: ProcessList): NoOwner {
+function reasonOfNoHolder({ byPid }: ProcessList): OwnerUnavailable {
   // Every PID namespace has a process 1. If it is not listed, /proc is mounted with hidepid and lists only the caller's processes.
   if (!byPid.has(1)) return 'AccessDenied';
   return seesAllProcesses() ? 'NotFound' : 'OtherPidNamespace';
@@ -55,13 +55,13 @@ function reasonOfNoHolder({ byPid }: ProcessList): NoOwner {
 /** What is on this Linux machine, by sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
 export function openLinuxCollector(): Collector {
   const namespaces = openNamespaces();
-  const owners = openOwners();
-  const unitOf = openSocketUnits();
+  const owners = createSocketOwnerIndex();
+  const unitOf = createSocketUnits();
   let networks: ReadonlyMap<string, Network> = new Map();
   let list: ProcessList | null = null;
-  let include: readonly Include[] = [];
-  let processes = openKnownProcesses(include);
-  let ownerships = openOwnerships(processes, include);
+  let include: readonly OptionalFieldGroup[] = [];
+  let processes = createProcessCache(include);
+  let ownerships = createAttributions(processes, include);
   let accountsSince = performance.now();
 
   function collect(request: CollectRequest = {}): Snapshot {
@@ -70,8 +70,8 @@ export function openLinuxCollector(): Collector {
     const asked = request.include ?? [];
     if (asked.join() !== include.join()) {
       include = asked;
-      processes = openKnownProcesses(include);
-      ownerships = openOwnerships(processes, include);
+      processes = createProcessCache(include);
+      ownerships = createAttributions(processes, include);
     }
     if (now - accountsSince >= forgetAccountsEvery) {
       forgetAccounts();
@@ -86,7 +86,7 @@ export function openLinuxCollector(): Collector {
     networks = new Map(namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
     const all = [...networks.values()];
     // A new socket may be that of a process which was started after the list was made.
-    const running = all.some(({ sockets }) => sockets.unchanged.includes(-1)) ? listAgain(early) : early;
+    const running = all.some(({ sockets }) => sockets.unchanged.includes(-1)) ? relistProcesses(early) : early;
     list = running;
     processes.forget(running.ended);
     const active = owners.update(
@@ -95,10 +95,10 @@ export function openLinuxCollector(): Collector {
       now,
     );
     const unknownOwner = owners.isSearchComplete() ? reasonOfNoHolder(running) : 'AccessDenied';
-    ownerships.begin(now, active);
+    ownerships.startSnapshot(now, active);
     for (const network of all) {
       const rowOwners = ownersIn(network, unknownOwner, now);
-      network.records = makeRecords(network.sockets, network.records, rowOwners, (row, owner, peer) =>
+      network.records = buildMappings(network.sockets, network.records, rowOwners, (row, owner, peer) =>
         finish(network, row, owner, peer, now),
       );
     }
@@ -107,7 +107,7 @@ export function openLinuxCollector(): Collector {
       time,
       mappings: allMappings(all),
       ...(request.processes && { processes: allProcesses(running, now) }),
-      notices: noticesOf(
+      notices: snapshotWarnings(
         (reason) => all.reduce((count, { records }) => count + ownersMissing(records, reason), 0),
         all.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
         () => parseCapabilities(textOf(readProcText('/proc/self/status'))),
@@ -117,7 +117,7 @@ export function openLinuxCollector(): Collector {
 
   function readNetwork(namespace: NetworkNamespace): Network {
     const last = networks.get(namespace.link);
-    const read = last?.read ?? openNamespaceSockets();
+    const read = last?.read ?? createNamespaceSockets();
     const sockets = read(namespace);
     if (namespace.name === null && !sockets.isWhole) {
       throw new CollectorError(
@@ -133,14 +133,14 @@ export function openLinuxCollector(): Collector {
     return { namespace, read, sockets, records: last !== undefined && sameNames ? last.records : noRecords };
   }
 
-  function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: NoOwner, now: number): readonly Ownership[] {
+  function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: OwnerUnavailable, now: number): readonly Attribution[] {
     let container: string | null | undefined;
     return Array.from({ length: table.rows }, (_, row) => {
       const inode = inodeOf(table, row);
       const holders = inode === 0 ? undefined : owners.holdersOf(inode);
-      if (holders !== undefined) return ownerships.ofHolders(holders);
+      if (holders !== undefined) return ownerships.attributeToHolders(holders);
       if (container === undefined) container = containerOf(namespace, now);
-      return ownerships.ofNobody(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
+      return ownerships.attributeToNone(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
     });
   }
 
@@ -150,7 +150,7 @@ export function openLinuxCollector(): Collector {
   }
 
   /** Makes a record, and puts in what only few have. */
-  function finish({ namespace, sockets }: Network, row: number, owner: Ownership, peer: ProcessName | null, now: number): PortMapping {
+  function finish({ namespace, sockets }: Network, row: number, owner: Attribution, peer: ProcessName | null, now: number): PortMapping {
     const mapping = mappingOf(sockets.table, row, owner, peer, namespace.name, sockets.devices);
     const unknown = { namespaceIsHidden: namespace.link.startsWith('proc:'), deviceIsUnknown: hasUnknownInterface(sockets.table, row) };
     const isOpen = mapping.remoteAddress === null;
@@ -164,11 +164,11 @@ export function openLinuxCollector(): Collector {
       !unknown.namespaceIsHidden &&
       !unknown.deviceIsUnknown &&
       (mapping.localAddress !== '::' || mapping.dualStack !== null);
-    return isPlain ? mapping : withRareFacts(mapping, owner.facts, include, unit, unknown);
+    return isPlain ? mapping : withOptionalFields(mapping, owner.info, include, unit, unknown);
   }
 
   function allProcesses({ byPid }: ProcessList, now: number) {
-    return [...byPid.values()].toSorted((a, b) => a.pid - b.pid).map((process) => processes.of(process, now, false).facts);
+    return [...byPid.values()].toSorted((a, b) => a.pid - b.pid).map((process) => processes.of(process, now, false).info);
   }
 
   return {
@@ -176,7 +176,7 @@ export function openLinuxCollector(): Collector {
     modulesOf: (owner) => {
       const process = list?.byPid.get(owner.processId ?? 0);
       if (process === undefined) return 'Exited';
-      const { processStarted } = processes.of(process, performance.now(), true).facts;
+      const { processStarted } = processes.of(process, performance.now(), true).info;
       if (processStarted?.getTime() !== owner.processStarted?.getTime()) return 'Exited';
       const modules = readModules(owner);
       return isStillListed(process) ? modules : 'Exited';

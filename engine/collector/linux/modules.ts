@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import type { MissingReason, ModuleFacts, ProcessFacts } from '../../facts/port-mapping.ts';
-import { readProcText } from './proc-files.ts';
+import type { MissingReason, ModuleInfo, ProcessInfo } from '../../model/port-mapping.ts';
+import { readProcText } from './read-proc-file.ts';
 import { processFolder } from './threads.ts';
 
 /**
@@ -12,8 +12,8 @@ export function parseModules(
   text: string,
   executable: string | null,
   isFile: (path: string, inode: string) => boolean,
-): readonly ModuleFacts[] {
-  const lowest = new Map<string, ModuleFacts>();
+): readonly ModuleInfo[] {
+  const lowest = new Map<string, ModuleInfo>();
   const executed = new Set<string>();
   for (const line of text.split('\n')) {
     // address perms offset dev inode pathname; an inode of 0 is no file.
@@ -35,13 +35,13 @@ export function parseModules(
 const deletedMark = ' (deleted)';
 
 /** The kernel writes a line break within a path as `\012` (seq_path), and ` (deleted)` behind the path of a file that is gone. */
-function moduleOf(text: string, base: string, isFile: (path: string) => boolean): ModuleFacts {
+function moduleOf(text: string, base: string, isFile: (path: string) => boolean): ModuleInfo {
   const path = text.replaceAll('\\012', '\n');
   return !path.endsWith(deletedMark) || isFile(path) ? { path, base } : { path: path.slice(0, -deletedMark.length), base, deleted: true };
 }
 
 /** The modules of a process, read now, or why they cannot be had. */
-export function readModules({ processId, path, missing }: ProcessFacts): readonly ModuleFacts[] | MissingReason {
+export function readModules({ processId, path, missing }: ProcessInfo): readonly ModuleInfo[] | MissingReason {
   if (missing.path === 'Kernel') return 'Kernel';
   const folder = processFolder(processId ?? 0);
   const maps = readProcText(`${folder}/maps`);

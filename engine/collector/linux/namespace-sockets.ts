@@ -1,8 +1,8 @@
-import { indexByCookie, rowWithCookie } from './cookie-index.ts';
 import type { NetworkNamespace } from './namespaces.ts';
-import type { RowIndex } from './row-index.ts';
+import { indexByCookie, rowWithCookie } from './socket-cache/cookie-index.ts';
+import type { RowIndex } from './socket-cache/row-index.ts';
+import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-cache/socket-table.ts';
 import { readSockets, type Reading } from './socket-reader.ts';
-import { emptySocketTable, inodeOf, sameRow, type SocketTable } from './socket-table.ts';
 
 /** The sockets of one namespace, and what has changed since they were read last. */
 export interface NamespaceSockets extends Reading {
@@ -14,7 +14,7 @@ export interface NamespaceSockets extends Reading {
 }
 
 /** Reads the sockets of one namespace, time after time. Two tables take turns, so that nothing is copied. */
-export function openNamespaceSockets(): (namespace: NetworkNamespace) => NamespaceSockets {
+export function createNamespaceSockets(): (namespace: NetworkNamespace) => NamespaceSockets {
   let last: SocketTable = emptySocketTable();
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
-import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from './libc.ts';
-import { isStillListed, type ListedProcess, type ProcessList } from './process-list.ts';
-import { readProcLink, readProcText, textOf } from './proc-files.ts';
+import { CLONE_NEWNET, O_CLOEXEC, O_RDONLY, close, open, setns } from '../../platform/linux/libc.ts';
+import { isStillListed, type ProcessRef, type ProcessList } from './list-processes.ts';
+import { readProcLink, readProcText, textOf } from './read-proc-file.ts';
 import { threadsOf } from './threads.ts';
 
 /** A network namespace: a network stack of its own, with its own sockets. */
@@ -11,7 +11,7 @@ export interface NetworkNamespace {
   /** The name of the record: null for ours, else the one under /run/netns, else the link. */
   readonly name: string | null;
   /** Processes that live in it, with all threads or some. They lead to the container that it belongs to. */
-  readonly processes: readonly ListedProcess[];
+  readonly processes: readonly ProcessRef[];
   /** PIDs and ids of threads that live in it: they lead to it. */
   readonly tasks: readonly number[];
   /** Where it is mounted, so that it can be entered without a process. */
@@ -48,9 +48,9 @@ const completeEvery = 10_000;
 export function openNamespaces(): { update(list: ProcessList, now: number): readonly NetworkNamespace[] } {
   const own = linkOf('self') ?? 'own';
   const ownTable = tableInode('self');
-  const linkByProcess = new Map<ListedProcess, string>();
+  const linkByProcess = new Map<ProcessRef, string>();
   /** Threads that live in another namespace than their process (unshare(2) and setns(2) move one thread). */
-  const strayThreads = new Map<ListedProcess, readonly StrayThread[]>();
+  const strayThreads = new Map<ProcessRef, readonly StrayThread[]>();
   let mounted: readonly MountedNamespace[] = [];
   let lastComplete = -Infinity;
 
@@ -71,7 +71,7 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
   }
 
   /** Asks for the namespaces of processes; tells whether one of them was not known. */
-  function learn(processes: readonly ListedProcess[]): boolean {
+  function learn(processes: readonly ProcessRef[]): boolean {
     const before = new Set(allLinks());
     const closed = processes.filter((process) => {
       const link = linkOf(process.pid);
@@ -93,7 +93,7 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
    * The link is closed to other users' processes, but not the text files of their network: each namespace has files with inodes of
    * their own. That tells ours from others, and these from each other; which number the namespace has remains unknown.
    */
-  function learnByTable(processes: readonly ListedProcess[]): void {
+  function learnByTable(processes: readonly ProcessRef[]): void {
     const links = new Map<number | null, string>();
     for (const [link, [process]] of Map.groupBy(linkByProcess.keys(), (known) => linkByProcess.get(known) ?? own)) {
       if (process !== undefined) links.set(tableInode(process.pid), link);

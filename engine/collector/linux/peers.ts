@@ -1,5 +1,5 @@
-import { addRow, emptyRowIndex, firstPlace } from './row-index.ts';
-import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type SocketTable } from './socket-table.ts';
+import { addRow, emptyRowIndex, firstSlot } from './socket-cache/row-index.ts';
+import { AF_INET, kindWord, localWord, portsWord, remoteWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
 
 /**
  * For each row of a table the row at the other end of its connection, where that is in the same table; else -1.
@@ -16,11 +16,11 @@ export function peerRows(table: SocketTable): Int32Array {
     const ports = words[at + portsWord] ?? 0;
     if (ports >>> 16 === 0) continue;
     const swapped = (ports >>> 16) | (ports << 16);
-    let place = firstPlace(index, swapped);
-    let other = (places[place] ?? 0) - 1;
+    let slot = firstSlot(index, swapped);
+    let other = (places[slot] ?? 0) - 1;
     while (other >= 0 && !(peers[other] === -1 && areEnds(words, at, other * rowWords))) {
-      place = (place + 1) & mask;
-      other = (places[place] ?? 0) - 1;
+      slot = (slot + 1) & mask;
+      other = (places[slot] ?? 0) - 1;
     }
     if (other < 0) {
       addRow(index, ports, row);

@@ -1,5 +1,5 @@
-import { readProcText } from './proc-files.ts';
-import { parseStat } from './process-files.ts';
+import { parseStat } from './parse-proc-pid.ts';
+import { readProcText } from './read-proc-file.ts';
 
 /**
  * Whether /proc lists the processes of all PID namespaces. Only the first namespace does, and it alone has the threads of the kernel:

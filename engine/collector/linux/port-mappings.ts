@@ -1,9 +1,9 @@
-import type { Include, MissingReason, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
-import { linuxTcpState } from '../../facts/tcp-states.ts';
-import { requestedFields } from '../../facts/requested-fields.ts';
-import { addressText } from './address-texts.ts';
+import { requestedFields } from '../../model/optional-fields.ts';
+import type { OptionalFieldGroup, MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
+import { linuxTcpState } from '../../model/tcp-states.ts';
+import { addressText } from './address-cache.ts';
+import type { Attribution } from './attribution.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
-import type { Ownership } from './ownerships.ts';
 import {
   inodeOf,
   interfaceWord,
@@ -16,13 +16,13 @@ import {
   v6OnlyOff,
   v6OnlyUnknown,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
-/** One row of a table as a record. Facts on request are left to {@link withRareFacts}. */
+/** One row of a table as a record. Facts on request are left to {@link withOptionalFields}. */
 export function mappingOf(
   table: SocketTable,
   row: number,
-  owner: Ownership,
+  owner: Attribution,
   peer: ProcessName | null,
   namespace: string | null,
   devices: BoundDevices,
@@ -36,7 +36,7 @@ export function mappingOf(
   const inode = inodeOf(table, row);
   const device = devices.get(table.words[at + interfaceWord] ?? 0);
   const dualStack = local.text === '::' ? dualStackOf(kind >>> 24) : null;
-  const { facts } = owner;
+  const { info } = owner;
   return {
     protocol: isTcp ? 'TCP' : 'UDP',
     localAddress: local.text,
@@ -47,15 +47,15 @@ export function mappingOf(
     dualStack,
     exposure: device === undefined ? local.exposure : exposureOn(device, local, dualStack !== false),
     opened: null,
-    processId: facts.processId,
-    processStarted: facts.processStarted,
-    processName: facts.processName,
-    path: facts.path,
-    deleted: facts.deleted,
-    commandLine: facts.commandLine,
-    parentProcessId: facts.parentProcessId,
-    user: facts.user,
-    services: facts.services,
+    processId: info.processId,
+    processStarted: info.processStarted,
+    processName: info.processName,
+    path: info.path,
+    deleted: info.deleted,
+    commandLine: info.commandLine,
+    parentProcessId: info.parentProcessId,
+    user: info.user,
+    services: info.services,
     sharedWith: owner.sharedWith,
     peer,
     boundDevice: device?.name ?? null,
@@ -71,7 +71,7 @@ function dualStackOf(v6Only: number): boolean | null {
 }
 
 /** What could not be read of a socket. */
-export interface UnknownFacts {
+export interface UnknownInfo {
   readonly namespaceIsHidden: boolean;
   readonly deviceIsUnknown: boolean;
 }
@@ -80,14 +80,14 @@ export interface UnknownFacts {
  * A record with what only few have: the facts on request, the unit for which a service manager holds the socket (or why it is not known),
  * and the reasons for what could not be read of the socket itself.
  */
-export function withRareFacts(
+export function withOptionalFields(
   mapping: PortMapping,
-  facts: ProcessFacts,
-  include: readonly Include[],
-  unit: ServiceFacts | MissingReason | null,
-  { namespaceIsHidden, deviceIsUnknown }: UnknownFacts,
+  info: ProcessInfo,
+  include: readonly OptionalFieldGroup[],
+  unit: ServiceInfo | MissingReason | null,
+  { namespaceIsHidden, deviceIsUnknown }: UnknownInfo,
 ): PortMapping {
-  const requested = Object.fromEntries(requestedFields(include).map((field) => [field, facts[field]]));
+  const requested = Object.fromEntries(requestedFields(include).map((field) => [field, info[field]]));
   return {
     ...mapping,
     ...requested,

@@ -14,7 +14,7 @@ import {
   unknownInterface,
   v6OnlyUnknown,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 /**
  * Adds the sockets of a text of `/proc/net/{tcp,tcp6,udp,udp6}` to the table (net/ipv4/tcp_ipv4.c tcp4_seq_show and its likes):

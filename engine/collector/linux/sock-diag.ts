@@ -1,4 +1,4 @@
-import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from './libc.ts';
+import { EINTR, EIO, ENOENT, O_CLOEXEC, errno, recv, send, socket } from '../../platform/linux/libc.ts';
 import {
   AF_INET6,
   appendRow,
@@ -19,7 +19,7 @@ import {
   v6OnlyOn,
   v6OnlyUnknown,
   type SocketTable,
-} from './socket-table.ts';
+} from './socket-cache/socket-table.ts';
 
 // linux/netlink.h, linux/sock_diag.h, linux/inet_diag.h
 const AF_NETLINK = 16;
@@ -117,8 +117,8 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   const familyAndState = words[from + 4] ?? 0;
   const ports = words[from + 5] ?? 0;
   // Asked for by a state of its own, a socket that is only bound still answers with that of one that is closed. Those are never told.
-  const told = (familyAndState >> 8) & 0xff;
-  const state = protocol === TCP && told === TCP_CLOSE ? TCP_BOUND_INACTIVE : told;
+  const reported = (familyAndState >> 8) & 0xff;
+  const state = protocol === TCP && reported === TCP_CLOSE ? TCP_BOUND_INACTIVE : reported;
   const family = familyAndState & 0xff;
   row[to + kindWord] = protocol | (family << 8) | (state << 16) | ((family === AF_INET6 ? v6Only(words, at, size) : v6OnlyUnknown) << 24);
   row[to + portsWord] = ((ports & 0xff) << 8) | ((ports >> 8) & 0xff) | ((ports & 0xff0000) << 8) | ((ports >> 8) & 0xff0000);

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
+import { close } from '../../platform/linux/libc.ts';
 import { readBoundDevices, type BoundDevices } from './devices.ts';
-import { close } from './libc.ts';
 import { inNamespace, type NetworkNamespace } from './namespaces.ts';
 import { readProcNet } from './proc-net.ts';
 import { dumpSockets, isClosedSince, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
-import { AF_INET, AF_INET6, TCP, UDP, inodeOf, type SocketTable } from './socket-table.ts';
+import { AF_INET, AF_INET6, TCP, UDP, inodeOf, type SocketTable } from './socket-cache/socket-table.ts';
 
 /** How well a namespace could be read. */
 export interface Reading {

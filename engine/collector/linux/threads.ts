@@ -1,11 +1,11 @@
-import { close } from './libc.ts';
-import { openFolder, readNumberedEntries } from './folders.ts';
-import { readProcText } from './proc-files.ts';
-import { parseStat } from './process-files.ts';
+import { openDirectory, readNumberedEntries } from '../../platform/linux/directories.ts';
+import { close } from '../../platform/linux/libc.ts';
+import { parseStat } from './parse-proc-pid.ts';
+import { readProcText } from './read-proc-file.ts';
 
 /** The threads of a process, the main thread (whose id is the PID) included; empty if the process is gone. */
 export function threadsOf(pid: number): number[] {
-  const folder = openFolder(`/proc/${pid}/task`);
+  const folder = openDirectory(`/proc/${pid}/task`);
   if (folder < 0) return [];
   const threads: number[] = [];
   readNumberedEntries(folder, (thread) => threads.push(thread));

@@ -1,16 +1,16 @@
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import type { FileTime } from './file-time.ts';
-import type { RunningProcess } from './process-list.ts';
-import type { SocketRow } from './table-rows.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import type { FileTime } from '../../platform/windows/file-time.ts';
+import type { ProcessRef } from './parse-process-list.ts';
+import type { SocketRow } from './parse-socket-table.ts';
 
 /** Why a row has no owner that could be looked at. */
-export type NoOwner = Extract<MissingReason, 'Kernel' | 'Exited' | 'OwnerReused'>;
+export type OwnerUnavailable = Extract<MissingReason, 'Kernel' | 'Exited' | 'OwnerReused'>;
 
 /** Whose a row is. */
-export type Owner = RunningProcess | NoOwner;
+export type Owner = ProcessRef | OwnerUnavailable;
 
 /** The owner of each row of a snapshot. `now` is a time after `running` was read. */
-export type Attribution = (rows: readonly SocketRow[], running: ReadonlyMap<number, RunningProcess>, now: FileTime) => Owner[];
+export type Attribution = (rows: readonly SocketRow[], running: ReadonlyMap<number, ProcessRef>, now: FileTime) => Owner[];
 
 /**
  * How much earlier than its process a port can be bound according to the two times: Windows takes both from the system time, which advances
@@ -27,7 +27,7 @@ const clockGranularity = 160_000;
  * The decision for a socket is kept as long as both exist.
  */
 export function createAttribution(): Attribution {
-  let previousRunning: ReadonlyMap<number, RunningProcess> = new Map();
+  let previousRunning: ReadonlyMap<number, ProcessRef> = new Map();
   /** Whether the process owns the socket, by both, for sockets that seem to be older than their process. */
   let previousDecisions = new Map<string, boolean>();
   return (rows, running, now) => {

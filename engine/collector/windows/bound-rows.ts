@@ -1,5 +1,5 @@
-import { isBoundOnly } from '../../facts/listening.ts';
-import type { SocketRow } from './table-rows.ts';
+import { isBoundOnly } from '../../model/listening.ts';
+import type { SocketRow } from './parse-socket-table.ts';
 
 /**
  * Creates the filter for the rows of InternalGetBoundTcpEndpointTable. Windows lists there every TCP endpoint that has a local port:

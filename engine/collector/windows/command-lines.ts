@@ -1,11 +1,11 @@
 import koffi from 'koffi';
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import { systemLibrary } from '../../native/system-library.ts';
-import { readUnicodeString } from './process-list.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { readUnicodeString } from './parse-process-list.ts';
 
 const processCommandLineInformation = 60; // PROCESSINFOCLASS (ntpsapi.h)
 /** A UNICODE_STRING and the longest text that one can hold. */
-const largest = 16 + 0xffff;
+const maxLength = 16 + 0xffff;
 
 /** NTSTATUS values (ntstatus.h): why there is no command line. All others say that the process has none, as those of the kernel. */
 const reasons = new Map<number, MissingReason>([
@@ -16,11 +16,11 @@ const reasons = new Map<number, MissingReason>([
 ]);
 
 /** Opens what reads a command line from a process handle with the limited right. */
-export function openCommandLines(): (handle: bigint) => { readonly text: string } | MissingReason {
+export function createCommandLines(): (handle: bigint) => { readonly text: string } | MissingReason {
   const query: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary(
     'ntdll.dll',
   ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
-  const buffer = Buffer.alloc(largest);
+  const buffer = Buffer.alloc(maxLength);
   return (handle) => {
     const status = query(handle, processCommandLineInformation, buffer, buffer.length, new Uint32Array(1));
     return status === 0 ? { text: readUnicodeString(buffer, 0, koffi.address(buffer)) } : (reasons.get(status) ?? 'Kernel');

@@ -1,4 +1,4 @@
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 
 /** Turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
 export type ToDosPath = (path: string) => string;
@@ -9,8 +9,8 @@ interface Drive {
   readonly device: string;
 }
 
-/** Opens the drive letters of this machine. */
-export function openDevicePaths(): ToDosPath {
+/** The drive letters of this machine, as {@link createDevicePaths} needs them. */
+export function createSystemDevicePaths(): ToDosPath {
   const queryDosDevice: (device: string, target: Buffer, characters: number) => number = systemLibrary('kernel32.dll').func(
     'QueryDosDeviceW',
     'uint32',

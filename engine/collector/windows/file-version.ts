@@ -1,6 +1,6 @@
 import koffi from 'koffi';
-import { longPath } from '../../native/long-path.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import { longPath } from '../../platform/windows/long-path.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 
 /** What a file says of itself in its version resource. It may say what it likes: only a signature proves anything. */
 export interface FileVersion {
@@ -10,7 +10,7 @@ export interface FileVersion {
 }
 
 /** Opens what reads version resources. All fields are null where a file has none. */
-export function openFileVersions(): (path: string) => FileVersion {
+export function createFileVersions(): (path: string) => FileVersion {
   const library = systemLibrary('version.dll');
   const infoSize: (path: string, ignored: Uint32Array) => number = library.func('GetFileVersionInfoSizeW', 'uint32', ['str16', 'uint32 *']);
   const readInfo: (path: string, ignored: number, size: number, info: Buffer) => number = library.func('GetFileVersionInfoW', 'int', [
@@ -61,8 +61,8 @@ const usualBlocks = ['040904b0', '040904e4', '04090000'];
 /** The names of the blocks of text, from `\VarFileInfo\Translation`: pairs of language and code page. */
 export function languageBlocks(translations: Buffer): string[] {
   const hex = (offset: number): string => translations.readUInt16LE(offset).toString(16).padStart(4, '0');
-  const told = Array.from({ length: translations.length >> 2 }, (_, index) => hex(4 * index) + hex(4 * index + 2));
-  return [...told, ...usualBlocks.filter((block) => !told.includes(block))];
+  const listed = Array.from({ length: translations.length >> 2 }, (_, index) => hex(4 * index) + hex(4 * index + 2));
+  return [...listed, ...usualBlocks.filter((block) => !listed.includes(block))];
 }
 
 /** `10.0.19041.3636` from a VS_FIXEDFILEINFO (verrsrc.h); null where it is none or all zero. */

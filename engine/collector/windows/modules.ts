@@ -1,12 +1,12 @@
-import type { MissingReason, ModuleFacts } from '../../facts/port-mapping.ts';
-import { systemFolder, systemLibrary } from '../../native/system-library.ts';
-import { openDevicePaths } from './device-paths.ts';
+import type { MissingReason, ModuleInfo } from '../../model/port-mapping.ts';
+import { systemFolder, systemLibrary } from '../../platform/windows/system-library.ts';
+import { createSystemDevicePaths } from './device-paths.ts';
+import type { ProcessRef } from './parse-process-list.ts';
 import { type ProcessHandles, queryAndRead } from './process-handle.ts';
-import type { RunningProcess } from './process-list.ts';
 import { isSensitiveProcess } from './sensitive-processes.ts';
 
 const allModules = 3; // LIST_MODULES_ALL (psapi.h): of both sizes, where a process has both
-const longestPath = 32_767;
+const maxPathLength = 32_767;
 const accessDenied = 5; // ERROR_ACCESS_DENIED
 const stillActive = 259; // STILL_ACTIVE (minwinbase.h)
 /** A process can load modules while its list is read. */
@@ -16,12 +16,12 @@ const maxTries = 10;
  * The modules that a process has loaded, its executable first; a reason if they cannot be read. The list is in the memory of the process,
  * which Port Reporter does not open for reading if the process is sensitive or protected. `path` is that of its executable.
  */
-export type ReadModules = (process: RunningProcess, path: string | null) => ModuleFacts[] | MissingReason;
+export type ReadModules = (process: ProcessRef, path: string | null) => ModuleInfo[] | MissingReason;
 
 export function openModules(handles: ProcessHandles): ReadModules {
   const system = systemFolder();
-  const basesIn = openModuleBases();
-  const pathOf = openModulePaths();
+  const basesIn = createModuleBases();
+  const pathOf = createModulePaths();
   return (process, path) => {
     if (isSensitiveProcess(process.name, path, system)) return 'Sensitive';
     if (handles.isProtected(process)) return 'Protected';
@@ -38,7 +38,7 @@ export function openModules(handles: ProcessHandles): ReadModules {
 }
 
 /** Opens the reader of the addresses at which a process has its modules. */
-function openModuleBases(): (handle: bigint) => bigint[] | MissingReason {
+function createModuleBases(): (handle: bigint) => bigint[] | MissingReason {
   const kernel = systemLibrary('kernel32.dll');
   const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number = kernel.func(
     'K32EnumProcessModulesEx',
@@ -73,20 +73,20 @@ export function noModules(error: number, isRunning: boolean): MissingReason {
 }
 
 /** Opens the reader of module paths: for a process, the path by base address, empty if there is none any more. */
-function openModulePaths(): (handle: bigint) => (base: bigint) => string {
+function createModulePaths(): (handle: bigint) => (base: bigint) => string {
   const kernel = systemLibrary('kernel32.dll');
   const isWow64Process: (handle: bigint, answer: Uint32Array) => number = kernel.func('IsWow64Process', 'int', ['void *', 'uint32 *']);
   type GetName = (handle: bigint, module: bigint, name: Buffer, characters: number) => number;
   const getName: GetName = kernel.func('K32GetModuleFileNameExW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
   const getMappedName: GetName = kernel.func('K32GetMappedFileNameW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
-  const dosPath = openDevicePaths();
-  const name = Buffer.alloc(2 * longestPath);
+  const dosPath = createSystemDevicePaths();
+  const name = Buffer.alloc(2 * maxPathLength);
   return (handle) => {
     // The loader of a 32-bit process calls its system folder System32, as it sees it; only the mapping tells the true file.
     const wow64 = new Uint32Array(1);
     const mapped = isWow64Process(handle, wow64) !== 0 && wow64[0] !== 0;
     return (base) => {
-      const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedName : getName)(handle, base, name, longestPath));
+      const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedName : getName)(handle, base, name, maxPathLength));
       return mapped ? dosPath(path) : path;
     };
   };

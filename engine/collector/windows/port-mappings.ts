@@ -1,9 +1,17 @@
-import { exposureOf } from '../../facts/addresses.ts';
-import type { Exposure, Include, Missing, PortMapping, ProcessFacts, ProcessName, ServiceFacts } from '../../facts/port-mapping.ts';
-import { type NoOwner, type Owner, peersOf } from './attribution.ts';
-import { nothingOf } from './file-facts.ts';
-import { dateOf } from './file-time.ts';
-import type { SocketRow } from './table-rows.ts';
+import { exposureOf } from '../../model/addresses.ts';
+import type {
+  Exposure,
+  OptionalFieldGroup,
+  Missing,
+  PortMapping,
+  ProcessInfo,
+  ProcessName,
+  ServiceInfo,
+} from '../../model/port-mapping.ts';
+import { dateOf } from '../../platform/windows/file-time.ts';
+import { type OwnerUnavailable, type Owner, peersOf } from './attribution.ts';
+import { missingFields } from './file-info.ts';
+import type { SocketRow } from './parse-socket-table.ts';
 
 /** The rows of a snapshot and what was learned of their owners. */
 export interface Attributed {
@@ -11,32 +19,32 @@ export interface Attributed {
   /** One for every row. */
   readonly owners: readonly Owner[];
   /** By PID, for every owner that runs. */
-  readonly facts: ReadonlyMap<number, ProcessFacts>;
-  readonly include: readonly Include[];
+  readonly info: ReadonlyMap<number, ProcessInfo>;
+  readonly include: readonly OptionalFieldGroup[];
 }
 
 /** A mapping, and what it was made of. */
 interface Made {
   readonly mapping: PortMapping;
   readonly row: SocketRow;
-  readonly owner: ProcessFacts | NoOwner;
+  readonly owner: ProcessInfo | OwnerUnavailable;
 }
 
 /**
  * Opens what makes mappings, in the order of the rows. It remembers the last ones: as long as row, owner and peer are the same objects as
  * before, the mapping is. `serviceOf` tells the service that a tag stands for in a process.
  */
-export function openPortMappings(serviceOf: (processId: number, tag: number) => string | null): (snapshot: Attributed) => PortMapping[] {
+export function createPortMappings(serviceOf: (processId: number, tag: number) => string | null): (snapshot: Attributed) => PortMapping[] {
   let last: readonly Made[] = [];
   let lastInclude = '';
 
-  return ({ rows, owners, facts, include }) => {
+  return ({ rows, owners, info, include }) => {
     if (include.join() !== lastInclude) last = [];
     lastInclude = include.join();
     // A machine has few addresses of its own, and few services with sockets: each is asked for once.
     const exposures = new Map<string, Exposure>();
     const services = new Map<string, string | null>();
-    const make = (row: SocketRow, owner: ProcessFacts | NoOwner, peer: ProcessName | null): PortMapping => {
+    const make = (row: SocketRow, owner: ProcessInfo | OwnerUnavailable, peer: ProcessName | null): PortMapping => {
       const its = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
       const exposure = remembered(exposures, row.localAddress, () => exposureOf(row.localAddress));
       // A tag matters only where there are several services to choose from.
@@ -50,7 +58,7 @@ export function openPortMappings(serviceOf: (processId: number, tag: number) => 
     const peers = peersOf(rows);
     let moved: Map<SocketRow, Made> | undefined;
     last = rows.map((row, index): Made => {
-      const owner = factsOf(owners[index], facts);
+      const owner = factsOf(owners[index], info);
       const peer = peerName(rows, owners, peers[index]);
       const before = last[index]?.row === row ? last[index] : (moved ??= new Map(last.map((made) => [made.row, made]))).get(row);
       return before?.owner === owner && samePeer(before.mapping.peer, peer) ? before : { mapping: make(row, owner, peer), row, owner };
@@ -67,8 +75,8 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
   return found;
 }
 
-function factsOf(owner: Owner | undefined, facts: ReadonlyMap<number, ProcessFacts>): ProcessFacts | NoOwner {
-  return typeof owner === 'object' ? (facts.get(owner.processId) ?? 'Exited') : (owner ?? 'Exited');
+function factsOf(owner: Owner | undefined, info: ReadonlyMap<number, ProcessInfo>): ProcessInfo | OwnerUnavailable {
+  return typeof owner === 'object' ? (info.get(owner.processId) ?? 'Exited') : (owner ?? 'Exited');
 }
 
 function peerName(rows: readonly SocketRow[], owners: readonly Owner[], peer: number | undefined): ProcessName | null {
@@ -83,8 +91,8 @@ function samePeer(one: ProcessName | null, other: ProcessName | null): boolean {
 }
 
 /** All that can be said of the owner of a row that has none, or none any more. */
-function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include[]): ProcessFacts {
-  const requested = include.map((one) => nothingOf(one, reason));
+function noOwnerFacts(row: SocketRow, reason: OwnerUnavailable, include: readonly OptionalFieldGroup[]): ProcessInfo {
+  const requested = include.map((one) => missingFields(one, reason));
   return {
     processId: row.processId === 0 ? null : row.processId,
     processStarted: null,
@@ -95,7 +103,7 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
     parentProcessId: null,
     user: null,
     services: [],
-    ...Object.assign({}, ...requested.map(({ facts }) => facts)),
+    ...Object.assign({}, ...requested.map(({ info }) => info)),
     missing: {
       ...(row.processId === 0 ? { processId: reason } : undefined),
       processStarted: reason,
@@ -109,13 +117,13 @@ function noOwnerFacts(row: SocketRow, reason: NoOwner, include: readonly Include
   };
 }
 
-const nobody: readonly ProcessName[] = [];
+const noProcesses: readonly ProcessName[] = [];
 
 /** `ownService` comes first of the owner's services. */
 function toMapping(
   row: SocketRow,
   exposure: Exposure,
-  owner: ProcessFacts,
+  owner: ProcessInfo,
   ownService: string | null,
   peer: ProcessName | null,
 ): PortMapping {
@@ -139,7 +147,7 @@ function toMapping(
     parentProcessId: owner.parentProcessId,
     user: owner.user,
     services: ownService === null ? owner.services : ownFirst(owner.services, ownService),
-    sharedWith: nobody, // Windows names one owner of a socket, though others may hold a copy of its handle
+    sharedWith: noProcesses, // Windows names one owner of a socket, though others may hold a copy of its handle
     peer,
     boundDevice: null,
     namespace: null,
@@ -159,6 +167,6 @@ function missingOf(row: SocketRow, owner: Missing): Missing {
   };
 }
 
-function ownFirst(services: readonly ServiceFacts[], name: string): readonly ServiceFacts[] {
+function ownFirst(services: readonly ServiceInfo[], name: string): readonly ServiceInfo[] {
   return [...services.filter((service) => service.name === name), ...services.filter((service) => service.name !== name)];
 }

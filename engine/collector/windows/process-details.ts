@@ -1,13 +1,13 @@
-import type { Missing, MissingReason } from '../../facts/port-mapping.ts';
-import { openAccounts } from './accounts.ts';
-import { openCommandLines } from './command-lines.ts';
+import type { Missing, MissingReason } from '../../model/port-mapping.ts';
+import { createAccounts } from '../../platform/windows/accounts.ts';
+import { createCommandLines } from './command-lines.ts';
+import { type ProcessRef, systemProcessId } from './parse-process-list.ts';
 import { type ProcessHandles, queryLimited } from './process-handle.ts';
-import { type RunningProcess, systemProcessId } from './process-list.ts';
-import { openProcessPaths } from './process-paths.ts';
-import { sidsOfAllProcesses } from './terminal-sessions.ts';
+import { createProcessPaths } from './process-paths.ts';
+import { listProcessSids } from './wts-process-sids.ts';
 
 /** What does not change as long as a process lives. */
-export interface ProcessDetails {
+export interface StaticProcessInfo {
   readonly path: string | null;
   readonly commandLine: string | null;
   readonly user: string | null;
@@ -29,13 +29,13 @@ export interface Reading {
 }
 
 /** Opens what reads the details of processes, by PID. */
-export function openProcessDetails(handles: ProcessHandles): (processes: readonly RunningProcess[]) => Map<number, ProcessDetails> {
-  const accounts = openAccounts();
-  const paths = openProcessPaths();
-  const commandLineOf = openCommandLines();
+export function createProcessDetailsReader(handles: ProcessHandles): (processes: readonly ProcessRef[]) => Map<number, StaticProcessInfo> {
+  const accounts = createAccounts();
+  const paths = createProcessPaths();
+  const commandLineOf = createCommandLines();
   return (processes) => {
     let sids: Map<number, Buffer> | undefined; // asked for once, and only if a token is closed to us
-    const read = (process: RunningProcess): Reading => {
+    const read = (process: ProcessRef): Reading => {
       const { processId } = process;
       const opened = handles.read(process, queryLimited, (handle) => ({
         path: paths.ofHandle(handle),
@@ -43,14 +43,14 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
         sid: accounts.sidOf(handle),
       }));
       if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null, isUserUnknown: false };
-      const facts = typeof opened === 'string' ? null : opened;
-      const sid = facts?.sid ?? (sids ??= sidsOfAllProcesses()).get(processId);
+      const info = typeof opened === 'string' ? null : opened;
+      const sid = info?.sid ?? (sids ??= listProcessSids()).get(processId);
       const account = sid === undefined ? null : accounts.lookUp(sid);
       return {
         processId,
         closed: typeof opened === 'string' ? opened : null,
-        path: facts?.path ?? paths.ofProcessId(processId),
-        commandLine: facts?.commandLine ?? null,
+        path: info?.path ?? paths.ofProcessId(processId),
+        commandLine: info?.commandLine ?? null,
         user: account?.value ?? null,
         isUserUnknown: account?.failed ?? false,
       };
@@ -60,7 +60,7 @@ export function openProcessDetails(handles: ProcessHandles): (processes: readonl
 }
 
 /** The details, and a reason for each that is not there. */
-export function detailsFrom({ processId, closed, path, commandLine, user, isUserUnknown }: Reading): ProcessDetails {
+export function detailsFrom({ processId, closed, path, commandLine, user, isUserUnknown }: Reading): StaticProcessInfo {
   // What is open to us and has no file is a part of the kernel too.
   const isKernel = processId === systemProcessId || path === '' || (path === null && closed === null);
   const reason = isKernel ? 'Kernel' : (closed ?? 'AccessDenied');

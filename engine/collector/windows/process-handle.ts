@@ -1,7 +1,7 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import type { MissingReason } from '../../facts/port-mapping.ts';
-import { readFileTime } from './file-time.ts';
-import type { RunningProcess } from './process-list.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import { readFileTime } from '../../platform/windows/file-time.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import type { ProcessRef } from './parse-process-list.ts';
 
 /** Access rights (processthreadsapi.h). The limited one is given for protected processes too. */
 export const queryLimited = 0x1000;
@@ -17,9 +17,9 @@ export interface ProcessHandles {
    * What `read` makes of a handle to the process, or why there is none. A process that took over its PID meanwhile is not
    * opened: the one that was asked for has `Exited`.
    */
-  read<T>(process: RunningProcess, access: number, read: (handle: bigint) => T): T | MissingReason;
+  read<T>(process: ProcessRef, access: number, read: (handle: bigint) => T): T | MissingReason;
   /** Whether Windows protects the process, as far as the limited right shows. */
-  isProtected(process: RunningProcess): boolean;
+  isProtected(process: ProcessRef): boolean;
 }
 
 /** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
@@ -41,7 +41,7 @@ export function openProcessHandles(debug: boolean): ProcessHandles {
     'ntdll.dll',
   ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'void *']);
 
-  const isSame = (handle: bigint, process: RunningProcess): boolean => {
+  const isSame = (handle: bigint, process: ProcessRef): boolean => {
     const [created, ignored] = [Buffer.alloc(8), Buffer.alloc(8)];
     if (getProcessTimes(handle, created, ignored, ignored, ignored) === 0) return false;
     return process.started === null || readFileTime(created, 0) === process.started;

@@ -1,9 +1,9 @@
 import koffi from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
-import { openDevicePaths } from './device-paths.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { createSystemDevicePaths } from './device-paths.ts';
 
 const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
-const longestPath = 32_767;
+const maxPathLength = 32_767;
 
 export interface ProcessPaths {
   /** Needs the limited right; null where the process has no image. */
@@ -12,7 +12,7 @@ export interface ProcessPaths {
   ofProcessId(processId: number): string | null;
 }
 
-export function openProcessPaths(): ProcessPaths {
+export function createProcessPaths(): ProcessPaths {
   const queryImageName: (handle: bigint, flags: number, path: Buffer, length: Uint32Array) => number = systemLibrary('kernel32.dll').func(
     'QueryFullProcessImageNameW',
     'int',
@@ -23,11 +23,11 @@ export function openProcessPaths(): ProcessPaths {
     'uint32',
     ['uint32', 'void *', 'uint32', 'void *'],
   );
-  const dosPath = openDevicePaths();
-  const path = Buffer.alloc(2 * longestPath);
+  const dosPath = createSystemDevicePaths();
+  const path = Buffer.alloc(2 * maxPathLength);
   return {
     ofHandle: (handle) => {
-      const length = Uint32Array.of(longestPath);
+      const length = Uint32Array.of(maxPathLength);
       return queryImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
     },
     ofProcessId: (processId) => {

@@ -1,4 +1,4 @@
-import type { ServiceFacts } from '../../facts/port-mapping.ts';
+import type { ServiceInfo } from '../../model/port-mapping.ts';
 
 /** ENUM_SERVICE_STATUS_PROCESSW on x64 (winsvc.h). */
 const layout = { size: 56, name: 0, displayName: 8, type: 16, processId: 44 } as const;
@@ -10,8 +10,8 @@ const type = { shared: 0x20, user: 0x40 } as const;
  * The services in a buffer that EnumServicesStatusExW filled with `count` of them, by PID, in the order of the list. `address` is where the
  * buffer lay then, for texts are given by address.
  */
-export function parseServices(bytes: Buffer, address: bigint, count: number): Map<number, ServiceFacts[]> {
-  const services = new Map<number, ServiceFacts[]>();
+export function parseServices(bytes: Buffer, address: bigint, count: number): Map<number, ServiceInfo[]> {
+  const services = new Map<number, ServiceInfo[]>();
   for (let row = 0; row < count * layout.size && row + layout.size <= bytes.length; row += layout.size) {
     const processId = bytes.readUInt32LE(row + layout.processId);
     if (processId === 0) continue;

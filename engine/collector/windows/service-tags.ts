@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { functionIfThere, systemLibrary } from '../../native/system-library.ts';
+import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
 
 const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header has it
 
@@ -7,9 +7,9 @@ const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header
  * Opens the service manager's register of tags, which tell the services of one process apart: a function that gives the name of the service
  * with this tag in this process, or null. A tag is never given to another service while the process lives.
  */
-export function openServiceTags(): (processId: number, tag: number) => string | null {
+export function createServiceTags(): (processId: number, tag: number) => string | null {
   const advapi = systemLibrary('advapi32.dll');
-  const localFree: (memory: bigint) => null = systemLibrary('kernel32.dll').func('LocalFree', 'void *', ['void *']);
+  const localFree: (address: bigint) => null = systemLibrary('kernel32.dll').func('LocalFree', 'void *', ['void *']);
   const query: ((machine: null, level: number, information: Buffer) => number) | null = functionIfThere(
     advapi,
     'I_QueryTagInformation',

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
-import type { ServiceFacts } from '../../facts/port-mapping.ts';
-import { systemLibrary } from '../../native/system-library.ts';
+import type { ServiceInfo } from '../../model/port-mapping.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { parseServices } from './service-list.ts';
 
 const enumerateRight = 0x0001 | 0x0004; // SC_MANAGER_CONNECT, SC_MANAGER_ENUMERATE_SERVICE (winsvc.h)
@@ -12,7 +12,7 @@ const moreData = 234; // ERROR_MORE_DATA
 const pageSize = 256 * 1024; // as much as the service manager gives in one answer
 
 /** Opens the service manager's list: each call reads the running services by PID. Empty where the service manager refuses. */
-export function openServices(): () => Map<number, ServiceFacts[]> {
+export function openServices(): () => Map<number, ServiceInfo[]> {
   const advapi = systemLibrary('advapi32.dll');
   const openManager: (machine: null, database: null, access: number) => bigint | null = advapi.func('OpenSCManagerW', 'void *', [
     'void *',
@@ -46,7 +46,7 @@ export function openServices(): () => Map<number, ServiceFacts[]> {
   const getLastError: () => number = systemLibrary('kernel32.dll').func('GetLastError', 'uint32', []);
   const buffer = Buffer.alloc(pageSize);
   return () => {
-    const services = new Map<number, ServiceFacts[]>();
+    const services = new Map<number, ServiceInfo[]>();
     const manager = openManager(null, null, enumerateRight);
     if (manager === null) return services;
     const resume = new Uint32Array(1);

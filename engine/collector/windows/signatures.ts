@@ -1,7 +1,7 @@
 import koffi from 'koffi';
-import { longPath } from '../../native/long-path.ts';
-import { systemLibrary } from '../../native/system-library.ts';
-import { openCatalogs } from './catalogs.ts';
+import { longPath } from '../../platform/windows/long-path.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { createCatalogs } from './security-catalogs.ts';
 import { signatureStatus } from './signature-status.ts';
 
 /**
@@ -43,7 +43,7 @@ const simpleDisplayName = 4; // CERT_NAME_SIMPLE_DISPLAY_TYPE (wincrypt.h)
 const certificate = 8; // pCert in CRYPT_PROVIDER_CERT on x64 (wintrust.h)
 
 /** Opens what verifies signatures, a file's own and those of catalogs. Nothing is asked of the network. */
-export function openSignatures(): (path: string) => Signature {
+export function createSignatures(): (path: string) => Signature {
   const wintrust = systemLibrary('wintrust.dll');
   const verifyTrust: (window: number, action: Buffer, data: Buffer) => number = wintrust.func('WinVerifyTrust', 'uint32', [
     'intptr_t',
@@ -74,7 +74,7 @@ export function openSignatures(): (path: string) => Signature {
     template: null,
   ) => bigint = kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
   const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
-  const inCatalog = openCatalogs();
+  const inCatalog = createCatalogs();
 
   const subjectName = (state: bigint): string | null => {
     const provider = providerData(state);

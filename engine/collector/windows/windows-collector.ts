@@ -1,16 +1,16 @@
-import type { Collector, Notice } from '../collector.ts';
+import { fileTimeOf } from '../../platform/windows/file-time.ts';
+import { enableDebugPrivilege } from '../../platform/windows/privileges.ts';
+import type { Collector, Warning } from '../collector.ts';
 import { createAttribution } from './attribution.ts';
-import { fileTimeOf } from './file-time.ts';
-import { openKnownProcesses } from './known-processes.ts';
+import { createProcessLister } from './list-processes.ts';
 import { openModules } from './modules.ts';
-import { openPortMappings } from './port-mappings.ts';
-import { enableDebugPrivilege } from './privileges.ts';
+import { createPortMappings } from './port-mappings.ts';
+import { createProcessCache } from './process-cache.ts';
 import { openProcessHandles } from './process-handle.ts';
-import { openProcessList } from './processes.ts';
-import { openServiceTags } from './service-tags.ts';
-import { openTables } from './tables.ts';
+import { createServiceTags } from './service-tags.ts';
+import { createSocketTables } from './socket-tables.ts';
 
-const notElevated: Notice = {
+const notElevated: Warning = {
   code: 'NotElevated',
   message:
     "Facts of other accounts' processes are missing, for Windows gives them to administrators only. Start it from an elevated prompt.",
@@ -19,13 +19,13 @@ const notElevated: Notice = {
 /** What is on this Windows machine, by its own libraries alone: no WMI, no other program, no network. */
 export function openWindowsCollector(): Collector {
   const debug = enableDebugPrivilege();
-  const tables = openTables();
+  const tables = createSocketTables();
   const attribute = createAttribution();
-  const listProcesses = openProcessList();
+  const listProcesses = createProcessLister();
   const handles = openProcessHandles(debug);
   const readModules = openModules(handles);
-  const known = openKnownProcesses(handles, readModules);
-  const toMappings = openPortMappings(openServiceTags());
+  const known = createProcessCache(handles, readModules);
+  const toMappings = createPortMappings(createServiceTags());
   return {
     collect: ({ include = [], processes = false } = {}) => {
       const time = new Date();
@@ -34,11 +34,11 @@ export function openWindowsCollector(): Collector {
       const running = listProcesses();
       const owners = attribute(rows, running, fileTimeOf(new Date()));
       const wanted = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
-      const facts = known.factsOf(wanted, running, include, performance.now());
+      const info = known.factsOf(wanted, running, include, performance.now());
       return {
         time,
-        mappings: toMappings({ rows, owners, facts, include }),
-        ...(processes && { processes: [...facts.values()].sort((a, b) => (a.processId ?? 0) - (b.processId ?? 0)) }),
+        mappings: toMappings({ rows, owners, info, include }),
+        ...(processes && { processes: [...info.values()].sort((a, b) => (a.processId ?? 0) - (b.processId ?? 0)) }),
         notices: debug ? [] : [notElevated],
       };
     },

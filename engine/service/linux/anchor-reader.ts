@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { parseAnchor, type Anchor } from '../../facts/anchor.ts';
-import { errorReason } from '../../facts/error-code.ts';
-import { decodeText, openLines, textLines } from '../../logs/lines.ts';
-import type { AnchorReading } from '../anchor-log.ts';
+import { decodeText, openLines, textLines } from '../../log-reader/lines.ts';
+import { type AnchorReading, parseAnchor, type Anchor } from '../../model/anchor.ts';
+import { errorReason } from '../../model/error-code.ts';
 
 /** The name under which the reporter writes to syslog. */
 export const syslogName = 'portreporter';

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import type { SystemEvent, SystemLog } from '../../reporter/system-log.ts';
+import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
 import { eventEntry } from '../events.ts';
 import { syslogName } from './anchor-reader.ts';
 

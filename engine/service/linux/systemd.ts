@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { ServiceError } from '../../model/service-error.ts';
+import { defaultSettings, startParameterArgs, type Settings, type StartParameters } from '../../model/settings.ts';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
-import { defaultSettings, startParameterWords, type Settings, type StartParameters } from '../../reporter/settings.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
-import { ServiceError } from '../service-error.ts';
-import { unitFacts, unitProperties, type UnitFacts } from './unit-facts.ts';
+import { unitInfo, unitProperties, type UnitInfo } from './unit-facts.ts';
 
 /** The unit of the hand-out. */
 const unit = 'portreporter.service';
@@ -18,7 +18,7 @@ function query(): InstalledService {
 }
 
 async function start(parameters: StartParameters): Promise<void> {
-  if (startParameterWords(parameters).length > 0) {
+  if (startParameterArgs(parameters).length > 0) {
     throw new ServiceError(
       'NotSupported',
       'NotImplemented',
@@ -38,7 +38,7 @@ async function start(parameters: StartParameters): Promise<void> {
       'InvalidResult',
       `the service started and stopped again (exit code ${exitCode})`,
       unit,
-      lastWords(invocation),
+      lastJournalMessage(invocation),
       { cause: error },
     );
   }
@@ -68,9 +68,9 @@ function configure({ startType, parameters, defaults }: ServiceChanges): void {
 }
 
 /** @throws ServiceError NotInstalled */
-function unitNow(): UnitFacts {
-  const facts = unitFacts(systemctl('asked for its state', 'show', unit, `--property=${unitProperties.join(',')}`));
-  if (facts) return facts;
+function unitNow(): UnitInfo {
+  const info = unitInfo(systemctl('asked for its state', 'show', unit, `--property=${unitProperties.join(',')}`));
+  if (info) return info;
   throw new ServiceError(
     'NotInstalled',
     'NotInstalled',
@@ -164,7 +164,7 @@ function reasonOf(error: unknown): string {
 }
 
 /** What the service said of its end in that run, as the way out of a failed start. */
-function lastWords(invocation: string): string {
+function lastJournalMessage(invocation: string): string {
   const journalctl = (...args: string[]): string =>
     execFileSync('journalctl', [...args, '--quiet'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   try {

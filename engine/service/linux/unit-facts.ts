@@ -1,6 +1,6 @@
 import type { ServiceState, StartType } from '../service-control.ts';
 
-/** Properties that {@link unitFacts} reads, for `systemctl show --property`. */
+/** Properties that {@link unitInfo} reads, for `systemctl show --property`. */
 export const unitProperties = [
   'LoadState',
   'ActiveState',
@@ -13,7 +13,7 @@ export const unitProperties = [
 ] as const;
 
 /** A unit as `systemctl show` prints it. */
-export interface UnitFacts {
+export interface UnitInfo {
   readonly description: string;
   readonly state: ServiceState;
   readonly startType: StartType;
@@ -35,7 +35,7 @@ const states: ReadonlyMap<string, ServiceState> = new Map([
 ]);
 
 /** The `name=value` lines of `systemctl show`; null when the system has no such unit. */
-export function unitFacts(shown: string): UnitFacts | null {
+export function unitInfo(shown: string): UnitInfo | null {
   const property = (name: (typeof unitProperties)[number]): string => new RegExp(`^${name}=(.*)$`, 'm').exec(shown)?.[1] ?? '';
   const loaded = property('LoadState');
   if (loaded === 'not-found' || loaded === '') return null;

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import koffi from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { endFailedService, reportStatus, type OwnState, type StatusHandle } from './own-status.ts';
 import { serviceName } from './service-name.ts';
 
@@ -57,7 +57,7 @@ const registerHandler: (name: string, handler: bigint, context: null) => StatusH
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
-const tell = (message: FromDispatcher): void => {
+const send = (message: FromDispatcher): void => {
   port.postMessage(message);
 };
 
@@ -96,7 +96,7 @@ const handler = koffi.register((control: number): number => {
   // A second request of a kind, such as shutdown after preshutdown, changes nothing.
   if (state !== pendingAfter[request] && state !== 'stopped') {
     enter(pendingAfter[request]);
-    tell({ kind: 'control', control: request });
+    send({ kind: 'control', control: request });
   }
   return noError;
 }, koffi.pointer(handlerType));
@@ -105,7 +105,7 @@ const serviceMain = koffi.register((count: number, words: bigint): void => {
   statusHandle = registerHandler(serviceName, handler, null);
   enter('startPending');
   const args: string[] = koffi.decode(words, 'str16', count);
-  tell({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first is the service's name
+  send({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first is the service's name
 }, koffi.pointer(serviceMainType));
 
 port.on('message', (message: ToDispatcher) => {
@@ -119,6 +119,6 @@ const table = [
 ];
 startDispatcher.async(table, () => {
   clearInterval(progress);
-  tell({ kind: 'ended', started: statusHandle !== 0 });
+  send({ kind: 'ended', started: statusHandle !== 0 });
   port.close();
 });

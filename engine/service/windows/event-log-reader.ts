@@ -1,6 +1,5 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import { parseAnchor, type Anchor } from '../../facts/anchor.ts';
-import type { AnchorReading } from '../anchor-log.ts';
+import { type AnchorReading, parseAnchor, type Anchor } from '../../model/anchor.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { eventIds } from '../events.ts';
 import { eventSource } from './event-log.ts';
 

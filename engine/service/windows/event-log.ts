@@ -1,5 +1,5 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import type { SystemEvent, SystemLog } from '../../reporter/system-log.ts';
+import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { eventEntry } from '../events.ts';
 
 /** Our name in the Application event log; setup registers it under HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application. */
@@ -9,7 +9,7 @@ export const eventSource = 'PortReporter';
 const types = { error: 1, warning: 2, information: 4 } as const;
 
 /** ReportEventW takes at most 31,839 characters in a text. */
-const longestText = 31_000;
+const maxTextLength = 31_000;
 
 /** The functions of the event log that a {@link SystemLog} needs. A handle is 0 where the call failed. */
 export interface EventLogApi {
@@ -84,7 +84,7 @@ function windowsEventLog(): EventLogApi {
  */
 export function insertionText(text: string): string {
   return text
-    .slice(0, longestText)
+    .slice(0, maxTextLength)
     .replace(/%(?=[%\d])/g, '\\x25')
     .replaceAll('\n', '\r\n');
 }

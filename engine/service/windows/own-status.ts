@@ -1,7 +1,7 @@
-import { systemLibrary } from '../../native/system-library.ts';
-import { terminateProcess } from '../../native/terminate-process.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { terminateProcess } from '../../platform/windows/terminate-process.ts';
 import { serviceExitCodes } from '../exit-codes.ts';
-import { ServiceError } from '../service-error.ts';
 import { configureService } from './service-manager.ts';
 import { serviceName } from './service-name.ts';
 

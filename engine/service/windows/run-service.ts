@@ -1,11 +1,11 @@
 import { on } from 'node:events';
-import { startWorker } from '../../native/start-worker.ts';
-import type { ObservationParts } from '../../reporter/observation.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { parseStartParameters, SettingError } from '../../model/settings.ts';
+import type { SystemLog } from '../../model/system-log.ts';
+import { startWorker } from '../../platform/start-worker.ts';
+import type { SessionDependencies } from '../../reporter/recording-session.ts';
 import { startReporter, type Reporter } from '../../reporter/reporter.ts';
-import { parseStartParameters, SettingError } from '../../reporter/settings.ts';
-import type { SystemLog } from '../../reporter/system-log.ts';
 import { serviceExitCodes, type ServiceExitCode } from '../exit-codes.ts';
-import { ServiceError } from '../service-error.ts';
 import type { Control, FromDispatcher, ToDispatcher } from './dispatcher-worker.ts';
 import { endFailedService, restartAfterErrors, type StatusHandle } from './own-status.ts';
 import { publishRunningSettings, settingsOf } from './windows-service.ts';
@@ -22,7 +22,7 @@ import { publishRunningSettings, settingsOf } from './windows-service.ts';
 export async function runService(
   keptParameters: readonly string[],
   systemLog: SystemLog,
-  replaced: Partial<ObservationParts> = {},
+  replaced: Partial<SessionDependencies> = {},
 ): Promise<void> {
   let statusHandle: StatusHandle = 0;
   const crash = (error: unknown): never => endAfter(error, systemLog, statusHandle);
@@ -49,11 +49,11 @@ export async function runService(
         void reporter.failed.then(() => endFailedService(statusHandle, true));
         report({ state: 'running' });
       } else if (reporter) {
-        report(await obey(reporter, message.control, systemLog));
+        report(await handleControl(reporter, message.control, systemLog));
       }
     } catch (error) {
       if (!(error instanceof SettingError) && !isStop(message)) crash(error);
-      report({ state: 'stopped', exitCode: refuse(error, systemLog) });
+      report({ state: 'stopped', exitCode: reportStartFailure(error, systemLog) });
     }
   }
 }
@@ -61,7 +61,7 @@ export async function runService(
 async function start(
   parameters: readonly (readonly string[])[],
   systemLog: SystemLog,
-  replaced: Partial<ObservationParts>,
+  replaced: Partial<SessionDependencies>,
 ): Promise<Reporter> {
   const [kept, typed] = parameters.map((words) => parseStartParameters(words, 'win32'));
   const settings = settingsOf({ ...kept, ...typed });
@@ -85,7 +85,7 @@ function isStop(message: FromDispatcher): boolean {
 }
 
 /** Does what the service manager asks for, and says where the service stands then. */
-async function obey(reporter: Reporter, control: Control, systemLog: SystemLog): Promise<ToDispatcher> {
+async function handleControl(reporter: Reporter, control: Control, systemLog: SystemLog): Promise<ToDispatcher> {
   switch (control) {
     case 'pause':
       await reporter.pause();
@@ -103,11 +103,11 @@ async function obey(reporter: Reporter, control: Control, systemLog: SystemLog):
 }
 
 /** Writes to the event log why the service stops, and returns the exit code for the service manager. */
-function refuse(error: unknown, systemLog: SystemLog): ServiceExitCode {
+function reportStartFailure(error: unknown, systemLog: SystemLog): ServiceExitCode {
   restartAfterErrors(false);
   if (error instanceof SettingError) {
-    const { setting, target, message, wayOut } = error;
-    systemLog.write({ kind: 'refused', setting, value: target, reason: message, wayOut });
+    const { setting, target, message, remedy } = error;
+    systemLog.write({ kind: 'refused', setting, value: target, reason: message, remedy });
     return setting === '-ld' ? serviceExitCodes.unusableFolder : serviceExitCodes.badParameter;
   }
   systemLog.write({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) });

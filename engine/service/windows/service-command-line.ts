@@ -1,5 +1,5 @@
-import { parseStartParameters, SettingError, startParameterWords, type StartParameters } from '../../reporter/settings.ts';
-import { joinCommandLine, splitCommandLine } from './command-line.ts';
+import { parseStartParameters, SettingError, startParameterArgs, type StartParameters } from '../../model/settings.ts';
+import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
 
 /** What the command line of the service says to PortReporter.exe before the kept start parameters. */
 const serviceCommand = ['service', 'run'] as const;
@@ -40,7 +40,7 @@ function areStartParameters(words: readonly string[]): boolean {
  * @throws SettingError when what is kept cannot be read, and something is given
  */
 export function serviceCommandLine({ program, kept }: ServiceCommandLine, given: StartParameters): string {
-  const added = startParameterWords(given);
-  const words = added.length === 0 ? kept : startParameterWords({ ...parseStartParameters(kept, 'win32'), ...given });
+  const added = startParameterArgs(given);
+  const words = added.length === 0 ? kept : startParameterArgs({ ...parseStartParameters(kept, 'win32'), ...given });
   return joinCommandLine(program, [...serviceCommand, ...words]);
 }

@@ -1,8 +1,8 @@
 import koffi, { type TypeObject } from 'koffi';
-import { systemLibrary } from '../../native/system-library.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { lastError } from '../../platform/windows/last-error.ts';
+import { systemLibrary } from '../../platform/windows/system-library.ts';
 import { serviceStates, type ServiceState, type StartType } from '../service-control.ts';
-import { ServiceError } from '../service-error.ts';
-import { lastError } from './last-error.ts';
 
 /** SERVICE_STATUS_PROCESS (winsvc.h). */
 export interface ServiceProcess {

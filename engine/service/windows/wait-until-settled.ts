@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
-import { ServiceError } from '../service-error.ts';
+import { ServiceError } from '../../model/service-error.ts';
 import type { ServiceProcess } from './service-manager.ts';
 
 /** How often to look (ms). */
-const lookEvery = 100;
+const pollIntervalMs = 100;
 
 /**
  * Waits while a start or stop is pending, as long as the service shows progress: a new checkpoint within its own hint, or `patience` (ms).
@@ -14,16 +14,16 @@ export async function waitUntilSettled(
   query: () => ServiceProcess,
   what: string,
   target: string,
-  patience = 30_000,
+  timeoutMs = 30_000,
 ): Promise<ServiceProcess> {
   let now = query();
   let lastSign = performance.now();
   while (now.state.endsWith('Pending')) {
-    await setTimeout(lookEvery);
+    await setTimeout(pollIntervalMs);
     const next = query();
     if (next.state !== now.state || next.checkPoint !== now.checkPoint) lastSign = performance.now();
     now = next;
-    if (performance.now() - lastSign > Math.max(patience, now.waitHint)) {
+    if (performance.now() - lastSign > Math.max(timeoutMs, now.waitHint)) {
       throw new ServiceError(
         'Stuck',
         'OperationTimeout',

@@ -1,20 +1,14 @@
-import { systemFolder } from '../../native/system-library.ts';
-import {
-  defaultSettings,
-  parseStartParameters,
-  startParameterWords,
-  type Settings,
-  type StartParameters,
-} from '../../reporter/settings.ts';
+import { ServiceError } from '../../model/service-error.ts';
+import { defaultSettings, parseStartParameters, startParameterArgs, type Settings, type StartParameters } from '../../model/settings.ts';
+import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
+import { readText, writeVolatileText } from '../../platform/windows/registry.ts';
+import { systemFolder } from '../../platform/windows/system-library.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
-import { ServiceError } from '../service-error.ts';
-import { joinCommandLine, splitCommandLine } from './command-line.ts';
 import { newestEvent } from './event-log-reader.ts';
-import { readText, writeVolatileText } from './registry.ts';
-import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
 import { parseServiceCommandLine, serviceCommandLine } from './service-command-line.ts';
+import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
 import { serviceName } from './service-name.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
 
@@ -47,7 +41,7 @@ function keptParameters(commandLine: string): StartParameters {
 /** Tells everybody what this process, which is the service, runs with. */
 export function publishRunningSettings(settings: Settings): void {
   const { logReader, reserve, ...parameters } = settings;
-  const words = startParameterWords({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
+  const words = startParameterArgs({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
   try {
     writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
   } catch (error) {
@@ -64,13 +58,13 @@ function runningParameters(processId: number): StartParameters | null {
 
 async function start(parameters: StartParameters): Promise<void> {
   const what = 'the service could not be started';
-  const words = startParameterWords(parameters);
-  const look = (): ServiceProcess => queryProcess(serviceName);
-  const before = await waitUntilSettled(look, what, serviceName);
+  const words = startParameterArgs(parameters);
+  const queryState = (): ServiceProcess => queryProcess(serviceName);
+  const before = await waitUntilSettled(queryState, what, serviceName);
   if (before.state !== 'Stopped' && words.length === 0) return;
   const since = new Date();
   requestStart(serviceName, words);
-  const after = await waitUntilSettled(look, what, serviceName);
+  const after = await waitUntilSettled(queryState, what, serviceName);
   if (after.state !== 'Stopped') return;
   const { exitCode, serviceExitCode } = after;
   const own = exitCode === errorServiceSpecific;
@@ -87,10 +81,10 @@ async function start(parameters: StartParameters): Promise<void> {
 
 async function stop(): Promise<void> {
   const what = 'the service could not be stopped';
-  const look = (): ServiceProcess => queryProcess(serviceName);
-  if ((await waitUntilSettled(look, what, serviceName)).state === 'Stopped') return;
+  const queryState = (): ServiceProcess => queryProcess(serviceName);
+  if ((await waitUntilSettled(queryState, what, serviceName)).state === 'Stopped') return;
   sendControl(serviceName, 'stop');
-  await waitUntilSettled(look, what, serviceName);
+  await waitUntilSettled(queryState, what, serviceName);
 }
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {

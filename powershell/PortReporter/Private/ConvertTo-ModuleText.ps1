@@ -12,7 +12,7 @@ function ConvertTo-ModuleText {
         'addresses' = 'Include Address'
         'for' = 'Timeout'; 'interval' = 'Interval'; 'nmap' = 'NmapScan'; 'host' = 'HostName'; 'ignore-restarts' = 'IgnoreRestart'
         'after' = 'After'; 'before' = 'Before'; 'time-zone' = 'TimeZone'; 'encoding' = 'Encoding'; 'type' = 'Type'; 'tail' = 'Tail'
-        'wait' = 'Wait'; 'figures' = 'Figure'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
+        'wait' = 'Wait'; 'statistics' = 'Statistic'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
         'resolve' = 'ResolveNames'; 'event-log' = 'EventLog'; 'print-criteria' = 'DefaultCriteria'; 'output' = 'OutputPath'
         'anchor' = 'Anchor'; 'log-directory' = 'LogDirectory'; 'log-size' = 'LogSize'; 'keep' = 'Keep'; 'reserve' = 'Reserve'
         'anchor-interval' = 'AnchorInterval'; 'log-reader' = 'LogReader'; 'startup' = 'StartupType'; 'defaults' = 'Default'

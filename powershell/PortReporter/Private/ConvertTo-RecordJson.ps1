@@ -19,10 +19,10 @@ function ConvertTo-RecordJson {
             version = 'Version'; computer = 'ComputerName'; operatingSystem = 'OperatingSystem'; mappings = 'Mappings Number'
         }
     } elseif ($type -eq 'port') {
-        $fields += $port + $owner + @{ atStart = 'AtStart Boolean' }
+        $fields += $port + $owner + @{ presentAtStart = 'PresentAtStart Boolean' }
     } elseif ($type -eq 'process') {
         $fields += $owner + @{
-            atStart = 'AtStart Boolean'; path = 'Path'; tcpMappings = 'TcpMappings Number'; udpMappings = 'UdpMappings Number'
+            presentAtStart = 'PresentAtStart Boolean'; path = 'Path'; tcpMappings = 'TcpMappings Number'; udpMappings = 'UdpMappings Number'
             entry = 'Entry Number'
         }
         $more.services = ConvertTo-JsonList $Record.Services $services

@@ -21,7 +21,7 @@ function Invoke-Engine {
         $InputText = [string]::Join("`0", $Filter) + "`0`0" + $InputText
         $Filter = '--filter-file=-'
     }
-    $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--until-stdin-closes')
+    $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--exit-on-stdin-close')
     $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
     if (-not $Session) {
         $engine = Open-Engine $commandLine $Cmdlet

@@ -24,7 +24,7 @@ function Invoke-RemoteSetup {
         if (-not (Confirm-LogRemoval -Place "on $names" -Activity $Activity -Cmdlet $Cmdlet)) { return }
     }
 
-    $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--until-stdin-closes'
+    $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--exit-on-stdin-close'
     $job = @{
         IsUninstalling = $Option -contains '--uninstall'
         IsForced       = [bool] $Bound['Force']

@@ -10,7 +10,7 @@ function Invoke-Setup {
     )
 
     $splatEngine = @{ RecordType = [PortReporterSetupRecord]; Cmdlet = $Cmdlet }
-    $plan = @(Invoke-Engine (@('setup', '--plan') + $Option) @splatEngine)
+    $plan = @(Invoke-Engine (@('setup', '--dry-run') + $Option) @splatEngine)
     # Without a plan there was an error, which has been told.
     if ($plan.Count -eq 0) { return }
     $steps = @($plan | Where-Object State -eq 'planned')
@@ -40,7 +40,7 @@ function Invoke-Setup {
                 if ($Bound['PassThru']) { [PortReporterInstallation]::Read($_) }
             } elseif ($_.Step -eq 'left') {
                 $left += $_
-            } elseif ($_.State -eq 'begun') {
+            } elseif ($_.State -eq 'started') {
                 $progress = [System.Management.Automation.ProgressRecord]::new(1, $Activity, $_.Title)
                 $progress.PercentComplete = [int] (100 * $finished / $steps.Count)
                 $Cmdlet.WriteProgress($progress)

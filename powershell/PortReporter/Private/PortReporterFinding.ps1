@@ -40,7 +40,7 @@ class PortReporterFinding : PortReporterObject {
         $row.Severity = [PortReporterTable]::Word($cells[$at.severity])
         $row.Reasons = [PortReporterTable]::List($cells[$at.reasons], 'Text')
         $row.Reason = $row.Reasons -join '; '
-        $row.Records = [PortReporterTable]::List($cells[$at.records], 'RecordPlace')
+        $row.Records = [PortReporterTable]::List($cells[$at.records], 'RecordLocation')
         if ($row.Records.Count -gt 0) {
             $row.File = $row.Records[0].File
             $row.Line = $row.Records[0].Line

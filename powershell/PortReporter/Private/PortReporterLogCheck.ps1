@@ -2,7 +2,7 @@
 class PortReporterLogCheck : PortReporterObject {
     [string] $Name
     [string] $State
-    [bool] $IsSound
+    [bool] $IsIntact
     [psobject] $Sealed
     [string] $SealedIn
     [string] $Expected
@@ -10,7 +10,7 @@ class PortReporterLogCheck : PortReporterObject {
     [psobject] $Anchored
     [string] $Folder
 
-    hidden static [string[]] $OwnColumns = @('file', 'state', 'sound', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
+    hidden static [string[]] $OwnColumns = @('file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterLogCheck] Read([PortReporterTable] $Table, [string] $Line) {
@@ -20,7 +20,7 @@ class PortReporterLogCheck : PortReporterObject {
             Name = 'file'; State = 'state'; Sealed = 'sealed'; SealedIn = 'sealedIn'; Expected = 'expected'; Actual = 'actual'
             Anchored = 'anchored'; Folder = 'folder'
         })
-        $row.IsSound = $cells[$Table.At.sound] -eq 'true'
+        $row.IsIntact = $cells[$Table.At.intact] -eq 'true'
         return $row
     }
 

@@ -15,14 +15,14 @@ class PortReporterLogRecord : PortReporterObject {
     [string] $Path
     [string] $UserName
     [string] $ServiceName
-    [System.Nullable[bool]] $AtStart
+    [System.Nullable[bool]] $PresentAtStart
     [string] $LocalTime
     [string] $TimeSource
     [string] $File
     [int] $Line
 
     hidden static [string[]] $OwnColumns = @(
-        'type', 'file', 'line', 'time', 'localTime', 'timeSource', 'atStart', 'event', 'protocol', 'localAddress', 'localPort',
+        'type', 'file', 'line', 'time', 'localTime', 'timeSource', 'presentAtStart', 'event', 'protocol', 'localAddress', 'localPort',
         'remoteAddress', 'remotePort', 'state'
     )
     hidden static [string[]] $CommonColumns = @(
@@ -70,7 +70,7 @@ class PortReporterLogRecord : PortReporterObject {
         $cell = $cells[$own[5]]
         if (-not $cell.Equals('\N')) { $record.TimeSource = $cell }
         $cell = $cells[$own[6]]
-        if (-not $cell.Equals('\N')) { $record.AtStart = $cell -eq 'true' }
+        if (-not $cell.Equals('\N')) { $record.PresentAtStart = $cell -eq 'true' }
         $cell = $cells[$own[7]]
         if (-not $cell.Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
         $cell = $cells[$own[8]]

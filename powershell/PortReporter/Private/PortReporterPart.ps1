@@ -92,7 +92,7 @@ class PortReporterPart {
     }
 
     # `file:line` of a log record.
-    static [psobject] RecordPlace([object[]] $Fields) {
+    static [psobject] RecordLocation([object[]] $Fields) {
         return [PortReporterPart]::Text("$($Fields[0]):$($Fields[1])", [ordered] @{ File = $Fields[0]; Line = [int] $Fields[1] })
     }
 

@@ -17,11 +17,11 @@ class PortReporterServiceStatus : PortReporterObject {
     [psobject] $Since
     [System.Nullable[long]] $RecordsWritten
     [System.Nullable[long]] $RecordsLost
-    [string] $Trouble
+    [string] $LastError
 
     hidden static [string[]] $OwnColumns = @(
         'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'reserve', 'interval',
-        'anchorInterval', 'logReader', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'trouble'
+        'anchorInterval', 'logReader', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'lastError'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -32,7 +32,7 @@ class PortReporterServiceStatus : PortReporterObject {
             Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
             UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Reserve = 'reserve'
             Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; Since = 'since'
-            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; Trouble = 'trouble'
+            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
         })
         $files = $cells[$Table.At.logFiles]
         if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTable]::List($files, 'Text') }

@@ -1,6 +1,6 @@
 # Text for eyes: process names, paths and command lines are chosen by whoever runs a program.
 class PortReporterText {
-    # The same marks as in engine/facts/safe-text.ts: controls, line separators, bidirectional and invisible marks, lone surrogates.
+    # The same marks as in engine/model/safe-text.ts: controls, line separators, bidirectional and invisible marks, lone surrogates.
     hidden static [regex] $Unsafe = '[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]' +
         '|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
 

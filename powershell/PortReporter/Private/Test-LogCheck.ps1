@@ -2,5 +2,5 @@
 function Test-LogCheck {
     param ([object[]] $Check)
 
-    return $Check.Count -gt 0 -and @($Check | Where-Object { -not $_.IsSound }).Count -eq 0
+    return $Check.Count -gt 0 -and @($Check | Where-Object { -not $_.IsIntact }).Count -eq 0
 }

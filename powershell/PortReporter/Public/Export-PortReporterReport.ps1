@@ -1,7 +1,7 @@
 function Export-PortReporterReport {
     <#
     .SYNOPSIS
-    Makes one HTML file of Port Reporter's log files: figures, charts, findings.
+    Makes one HTML file of Port Reporter's log files: statistics, charts, findings.
 
     .DESCRIPTION
     Export-PortReporterReport writes a page that opens in any browser, without a

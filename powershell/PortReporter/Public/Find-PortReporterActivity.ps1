@@ -8,7 +8,7 @@ function Find-PortReporterActivity {
     ports, processes, modules, users, addresses, host names, and well-known
     process names that run from the wrong folder. It gives one object for each
     thing that it finds: which criterion, why, how often, and where the records
-    stand. The gravest come first.
+    stand. The most severe come first.
 
     The criteria are an XML file; without one, those that come along are used.
     Begin your own with what -DefaultCriteria gives.
@@ -47,7 +47,7 @@ function Find-PortReporterActivity {
 
     .PARAMETER Wait
     Go on with what is written from now on, until stopped. Findings are then
-    given as they come, each one once, and not the gravest first.
+    given as they come, each one once, and not the most severe first.
 
     .PARAMETER ResolveNames
     Ask the name servers for the names of remote addresses, for criteria with

@@ -96,7 +96,7 @@ function Get-PortReporterLog {
     Path             Its program; PR-PORTS does not tell.
     UserName         The account that it ran under.
     ServiceName      Its first service; PR-PORTS does not tell.
-    AtStart          Whether it was there when the reporter started.
+    PresentAtStart          Whether it was there when the reporter started.
     LocalTime        The time as the log has it, by the clock of the machine
                      that logged. PR-EVENTS has UTC only.
     TimeSource       Where the offset of Time comes from: Utc, Events (the

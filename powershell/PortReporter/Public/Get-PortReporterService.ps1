@@ -9,7 +9,7 @@ function Get-PortReporterService {
     state of the service, and the reporter in it for what it does.
 
     The log folder is closed to ordinary users. Without administrator rights (on
-    Linux: root) LogFiles, Since, RecordsWritten, RecordsLost and Trouble stay
+    Linux: root) LogFiles, Since, RecordsWritten, RecordsLost and LastError stay
     empty, and a warning says so. Where the service is not installed there is an
     error NotInstalled.
 
@@ -49,7 +49,7 @@ function Get-PortReporterService {
     Since            When it was started, local time.
     RecordsWritten   Records of opened, changed and closed ports since then.
     RecordsLost      Records that it could not write and had no room to keep.
-    Trouble          Why it cannot write at present, or not be started.
+    LastError          Why it cannot write at present, or not be started.
 
     PortReporterRemoteServiceStatus
     With Session, such an object for each machine, with one property more:
@@ -76,7 +76,7 @@ function Get-PortReporterService {
     Since          : 1/5/2026 9:30:01 AM
     RecordsWritten : 219
     RecordsLost    : 0
-    Trouble        :
+    LastError        :
 
     How the service is doing.
 

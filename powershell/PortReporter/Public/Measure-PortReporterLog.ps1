@@ -6,7 +6,7 @@ function Measure-PortReporterLog {
 
     .DESCRIPTION
     Measure-PortReporterLog reads log files once, however large they are, and
-    gives one object for each row of each figure. Those of one figure come one
+    gives one object for each row of each statistic. Those of one statistic come one
     after the other, the most frequent first.
 
     Files, folders and wildcards can be given or piped in, and records of
@@ -15,9 +15,9 @@ function Measure-PortReporterLog {
 
     With Session the logs of other machines are measured there, all at the same
     time, by the program that is installed there; each machine has its own
-    figures.
+    statistics.
 
-    These figures count the lines of PR-PORTS:
+    These statistics count the lines of PR-PORTS:
     localTcpPort, localUdpPort, process, remoteAddress, user, hour (of the day),
     weekday, day, browser (by user).
     These come from the other files:
@@ -26,7 +26,7 @@ function Measure-PortReporterLog {
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
     processModules, gap (times of which the logs say nothing, and why).
     With -Baseline there are these too: newListener, newProcess, newUser,
-    newRemoteAddress. The figure summary counts records, damaged lines and
+    newRemoteAddress. The statistic summary counts records, damaged lines and
     files.
 
     .PARAMETER Path
@@ -40,11 +40,11 @@ function Measure-PortReporterLog {
     Taken from piped records of Get-PortReporterLog, which are then used instead
     of log files.
 
-    .PARAMETER Figure
-    Only these figures. Wildcards are allowed: process*.
+    .PARAMETER Statistic
+    Only these statistics. Wildcards are allowed: process*.
 
     .PARAMETER Top
-    At most so many rows of a figure; hours and weekdays are always whole.
+    At most so many rows of a statistic; hours and weekdays are always whole.
     Without it, or with 0, all.
 
     .PARAMETER Baseline
@@ -83,10 +83,10 @@ function Measure-PortReporterLog {
     Sessions with the machines whose logs are measured.
 
     .OUTPUTS
-    PortReporterFigure
-    An object with these properties, null where a figure has no such thing:
+    PortReporterStatistic
+    An object with these properties, null where a statistic has no such thing:
 
-    Figure           The figure: process, hour, listener ...
+    Statistic           The statistic: process, hour, listener ...
     Name             What is counted: a port, a process, an address, an hour.
     Count            How often.
     Share            Per cent of all records.
@@ -108,16 +108,16 @@ function Measure-PortReporterLog {
     PSComputerName   The machine that it is from. Times are this machine's.
 
     .EXAMPLE
-    Measure-PortReporterLog -Figure process, user -Top 3
+    Measure-PortReporterLog -Statistic process, user -Top 3
 
-       Figure: process
+       Statistic: process
 
     Name                                         Count    Share First
     ----                                         -----    ----- -----
     WINWORD.EXE                                      4  80.00 %
     svchost.exe                                      1  20.00 %
 
-       Figure: user
+       Statistic: user
 
     Name                                         Count    Share First
     ----                                         -----    ----- -----
@@ -127,27 +127,27 @@ function Measure-PortReporterLog {
     The busiest programs and users.
 
     .EXAMPLE
-    Measure-PortReporterLog D:\Collected\PC07 -Baseline 7d -Figure new*
+    Measure-PortReporterLog D:\Collected\PC07 -Baseline 7d -Statistic new*
 
     What was new in the last seven days.
 
     .EXAMPLE
-    Measure-PortReporterLog -Figure listener | Where-Object First -gt (Get-Date).AddDays(-1)
+    Measure-PortReporterLog -Statistic listener | Where-Object First -gt (Get-Date).AddDays(-1)
 
     What began to listen since yesterday.
 
     .EXAMPLE
-    Get-PortReporterLog -Type Port | Where-Object UserName -like '*\ann' | Measure-PortReporterLog -Figure process
+    Get-PortReporterLog -Type Port | Where-Object UserName -like '*\ann' | Measure-PortReporterLog -Statistic process
 
     The programs of one account.
 
     .EXAMPLE
-    Measure-PortReporterLog | Export-Csv figures.csv
+    Measure-PortReporterLog | Export-Csv statistics.csv
 
-    All figures, for a spreadsheet.
+    All statistics, for a spreadsheet.
 
     .EXAMPLE
-    Measure-PortReporterLog -Session $pcs -Figure process | Sort-Object Count -Descending
+    Measure-PortReporterLog -Session $pcs -Statistic process | Sort-Object Count -Descending
 
     The busiest programs of several machines. $pcs holds sessions that
     New-PSSession opened.
@@ -159,7 +159,7 @@ function Measure-PortReporterLog {
     Export-PortReporterReport
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
-    [OutputType([PortReporterFigure])]
+    [OutputType([PortReporterStatistic])]
     [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
@@ -178,8 +178,8 @@ function Measure-PortReporterLog {
 
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-FigureName $args[2] })]
-        [string[]] $Figure,
+        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-StatisticName $args[2] })]
+        [string[]] $Statistic,
 
         [ValidateNotNull()]
         [ValidateRange(0, 999999999)]
@@ -216,7 +216,7 @@ function Measure-PortReporterLog {
 
     end {
         $measure = @('measure') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Figure) { "--figures=$($Figure -join ',')" }
+            if ($Statistic) { "--statistics=$($Statistic -join ',')" }
             if ($Top) { "--top=$Top" }
             if ($null -ne $Baseline) {
                 $known = Get-BaselineText -Baseline $Baseline -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
@@ -224,6 +224,6 @@ function Measure-PortReporterLog {
                 "--baseline=$known"
             }
         )
-        Invoke-LogCommand -Argument $measure -Logs $logs -RecordType ([PortReporterFigure]) -Cmdlet $PSCmdlet
+        Invoke-LogCommand -Argument $measure -Logs $logs -RecordType ([PortReporterStatistic]) -Cmdlet $PSCmdlet
     }
 }

@@ -59,7 +59,7 @@ function Test-PortReporterLog {
                      Without doubt: Deleted (by retention), Open (the newest
                      set, which is still written), Unsealable (version 1 had no
                      seals).
-    IsSound          Whether there is nothing to worry about.
+    IsIntact          Whether there is nothing to worry about.
     Sealed           When it was sealed.
     SealedIn         The PR-EVENTS that has the seal.
     Expected         The SHA-256 in the seal.
@@ -80,7 +80,7 @@ function Test-PortReporterLog {
 
        Folder: C:\Windows\System32\LogFiles\PortReporter
 
-    Name                                  State      IsSound Sealed
+    Name                                  State      IsIntact Sealed
     ----                                  -----      ------- ------
     PR-INITIAL-26-01-5-9-30-1.log         Intact     True    1/5/2026 9:30:01 AM
     PR-PORTS-26-01-5-9-30-1.log           Intact     True    1/5/2026 9:58:40 AM
@@ -90,7 +90,7 @@ function Test-PortReporterLog {
     The logs of this machine's service.
 
     .EXAMPLE
-    Test-PortReporterLog D:\Collected\* | Where-Object IsSound -eq $false
+    Test-PortReporterLog D:\Collected\* | Where-Object IsIntact -eq $false
 
     What is not as it was sealed, on several machines.
 
@@ -100,7 +100,7 @@ function Test-PortReporterLog {
     For scripts.
 
     .EXAMPLE
-    Test-PortReporterLog -Session $pcs | Where-Object IsSound -eq $false
+    Test-PortReporterLog -Session $pcs | Where-Object IsIntact -eq $false
 
     The files of several machines that are not as they were sealed. $pcs holds
     sessions that New-PSSession opened.
@@ -155,10 +155,10 @@ function Test-PortReporterLog {
             } else {
                 # One after the other: each machine has a value of its own.
                 foreach ($one in $logs.Session) {
-                    $isSound = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
+                    $isIntact = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
                     $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)
-                    $isSound.PSObject.Properties.Add($computer)
-                    $isSound
+                    $isIntact.PSObject.Properties.Add($computer)
+                    $isIntact
                 }
             }
         }

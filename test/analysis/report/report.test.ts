@@ -4,16 +4,16 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
-import { parseCriteria } from '../../../engine/analysis/criteria.ts';
-import { defaultCriteria } from '../../../engine/analysis/default-criteria.ts';
-import { openFinder } from '../../../engine/analysis/find.ts';
-import { measureLogs } from '../../../engine/analysis/measure.ts';
+import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
+import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
+import { createMatcher } from '../../../engine/analysis/findings/find.ts';
 import { reportPage } from '../../../engine/analysis/report/report.ts';
-import { findLogFiles } from '../../../engine/logs/log-files.ts';
-import { readLogs } from '../../../engine/logs/read-logs.ts';
-import { portsLogHeader, portsLogLines } from '../../logs/generate-ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
+import { readLogs } from '../../../engine/log-reader/read-logs.ts';
+import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** Names of programs that would like to be more than a text. */
 const hostile = [
@@ -42,9 +42,9 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
   await withFiles({ 'PR-PORTS-24-01-1-0-0-0.log': portsLogHeader('24-01-1-0-0-0') + lines.join('\r\n') }, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
     const options = { problem: (error: Error): never => assert.fail(error) };
-    const finder = openFinder(await parseCriteria(defaultCriteria, 'criteria'), () => null);
-    for (const records of readLogs(files, options)) for (const record of records) finder.take(record);
-    const page = reportPage(await measureLogs(files, options), finder.findings(), new Date('2026-07-30T09:00:00Z'));
+    const finder = createMatcher(await parseCriteria(defaultCriteria, 'criteria'), () => null);
+    for (const records of readLogs(files, options)) for (const record of records) finder.add(record);
+    const page = reportPage(await computeStatistics(files, options), finder.findings(), new Date('2026-07-30T09:00:00Z'));
     const file = path.join(folder, 'report.html');
     writeFileSync(file, page);
     await use(file, page);

@@ -9,12 +9,12 @@ import { csvWriter } from '../../../engine/cli/output/csv.ts';
 import { jsonWriter } from '../../../engine/cli/output/json.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
 import { xmlWriter } from '../../../engine/cli/output/xml.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { createMapping, createOwnerlessMapping } from '../../builders.ts';
 import { written } from '../output/written.ts';
 
 const fields = mappingFields.filter(({ include }) => include === undefined);
-const mappings = [madeMapping({ processName: 'Büro\n日本' }), madeOrphan()];
+const mappings = [createMapping({ processName: 'Büro\n日本' }), createOwnerlessMapping()];
 const texts = {
   json: written((print) => jsonWriter(fields, print), mappings),
   csv: written((print) => csvWriter(fields, false, print), mappings),
@@ -52,11 +52,11 @@ describe("a snapshot's file", () => {
   }
 
   it('is read in xml with every character of a name', () => {
-    const hostile = madeMapping({ processName: ' a\u0007\\b<&>\r\u202e ', commandLine: '' });
+    const hostile = createMapping({ processName: ' a\u0007\\b<&>\r\u202e ', commandLine: '' });
     assert.deepEqual(readSnapshot(file(written((print) => xmlWriter(fields, 'portMapping', print), [hostile])), 'table'), [hostile]);
   });
 
-  const plain = written((print) => csvWriter(fields, false, print), [madeOrphan()]);
+  const plain = written((print) => csvWriter(fields, false, print), [createOwnerlessMapping()]);
   for (const [title, text] of [
     ['semicolons', plain.replaceAll(',', ';')],
     ['the line sep=; of Excel', `sep=;\r\n${plain.replaceAll(',', ';')}`],
@@ -64,7 +64,7 @@ describe("a snapshot's file", () => {
     ['the line sep=, of Excel', `sep=,\r\n${plain}`],
     ['CR CR LF', plain.replaceAll('\r\n', '\r\r\n')],
   ] as const) {
-    it(`is read in CSV with ${title}`, () => assert.deepEqual(readSnapshot(file(text), 'table'), [madeOrphan()]));
+    it(`is read in CSV with ${title}`, () => assert.deepEqual(readSnapshot(file(text), 'table'), [createOwnerlessMapping()]));
   }
 
   const refused: [title: string, content: string, says: RegExp][] = [

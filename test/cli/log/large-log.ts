@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generatePortsLog } from '../../logs/generate-ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
+import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
 
 /** Large enough that the program counts it in two threads, where it may have them. */
 const size = 34_000_000;
 
-/** Gives a function a large PR-PORTS log, and what `log measure --figures process --format tsv` is to say of each of its processes. */
+/** Gives a function a large PR-PORTS log, and what `log measure --statistics process --format tsv` is to say of each of its processes. */
 export function withLargeLog(use: (log: string, expected: ReadonlySet<string>) => Promise<void>): Promise<void> {
   return withFiles({}, async (folder) => {
     const log = path.join(folder, 'PR-PORTS-24-01-1-0-0-0.log');
@@ -29,4 +29,4 @@ export function countsOf(stdout: string): ReadonlySet<string> {
   return new Set(rows.map((row) => `${row[header.indexOf('name')]} ${row[header.indexOf('count')]}`));
 }
 
-export const largeLogWords = (log: string): string[] => ['log', 'measure', log, '--figures', 'process', '--format', 'tsv'];
+export const largeLogWords = (log: string): string[] => ['log', 'measure', log, '--statistics', 'process', '--format', 'tsv'];

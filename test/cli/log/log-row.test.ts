@@ -8,7 +8,7 @@ import type { Print } from '../../../engine/cli/output/record-writer.ts';
 import { tableWriter } from '../../../engine/cli/output/table.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
 import { xmlWriter } from '../../../engine/cli/output/xml.ts';
-import { parseEvent } from '../../../engine/logs/events-log.ts';
+import { parseEvent } from '../../../engine/log-reader/events-log-parser.ts';
 import { written } from '../output/written.ts';
 
 /** Real events of every kind. */

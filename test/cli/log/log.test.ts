@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { anchorLine } from '../../../engine/facts/anchor.ts';
-import { portsLogHeader } from '../../../engine/reporter/ports-log.ts';
-import { withFiles } from '../../logs/read-text.ts';
-import { generatePortsLog } from '../../logs/generate-ports-log.ts';
+import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
+import { anchorLine } from '../../../engine/model/anchor.ts';
 import { requireExecutable, startPortReporter } from '../../linux-executable.ts';
+import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 import { countsOf, largeLogWords, withLargeLog } from './large-log.ts';
 
@@ -49,7 +49,7 @@ describe('log read', () => {
         processId: 7,
         processName: '=1+1',
         user: 'LAB\\ann',
-        atStart: false,
+        presentAtStart: false,
       });
       const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
       assert.equal(rows.length, 3);
@@ -118,7 +118,7 @@ describe('log read', () => {
         '1',
         '--format',
         'json',
-        '--until-stdin-closes',
+        '--exit-on-stdin-close',
       ]);
       const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
       const next = async (): Promise<unknown> => JSON.parse(String((await lines.next()).value)).line;
@@ -139,7 +139,7 @@ describe('log read', () => {
       assert.deepEqual(count(await runNode(words, `${found}\0\0/not/read\0`)), [3, '']);
       assert.match((await runNode(words, '')).stderr, /^NoPaths\t/);
       // The stream may stay open.
-      const child = spawn(process.execPath, [...words, '--until-stdin-closes']);
+      const child = spawn(process.execPath, [...words, '--exit-on-stdin-close']);
       child.stdin.write(`${folder}\0\0`);
       assert.deepEqual(await once(child, 'exit'), [0, null]);
     }));
@@ -161,7 +161,7 @@ describe('log read', () => {
 });
 
 describe('log measure', () => {
-  it('gives figures as rows', () =>
+  it('gives statistics as rows', () =>
     withFiles(files, async (folder) => {
       const rows = records(
         await runProgram(
@@ -170,7 +170,7 @@ describe('log measure', () => {
           folder,
           '--format',
           'json',
-          '--figures',
+          '--statistics',
           'process,new*',
           '--baseline',
           '2024-01-01T09:00:02Z',
@@ -179,7 +179,7 @@ describe('log measure', () => {
         ),
       );
       assert.deepEqual(
-        rows.map(({ figure, name, count, share }) => [figure, name, count, share]),
+        rows.map(({ statistic, name, count, share }) => [statistic, name, count, share]),
         [
           ['process', '=1+1', 1, 50],
           ['process', 'chrome.exe', 1, 50],
@@ -189,8 +189,8 @@ describe('log measure', () => {
       const [header = [], ...all] = cells(await runProgram('log', 'measure', folder, '--format', 'tsv'));
       assert.ok(all.every((row) => row.length === header.length));
       assert.ok(
-        ['summary', 'localTcpPort', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser'].every((figure) =>
-          all.some(([name]) => name === figure),
+        ['summary', 'localTcpPort', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser'].every((statistic) =>
+          all.some(([name]) => name === statistic),
         ),
       );
     }));
@@ -230,14 +230,17 @@ describe('log measure', () => {
   it('of a baseline that is not there says that, and not that all is new', () =>
     withFiles(files, async (folder) => {
       const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
-      assert.deepEqual([exitCode, records({ stdout, stderr, exitCode }).filter(({ figure }) => String(figure).startsWith('new'))], [1, []]);
+      assert.deepEqual(
+        [exitCode, records({ stdout, stderr, exitCode }).filter(({ statistic }) => String(statistic).startsWith('new'))],
+        [1, []],
+      );
       assert.match(stderr, /^\{"code":"PathNotFound"/);
     }));
 
   for (const [words, message] of [
-    [['--figures', 'user,cheese'], /there is no figure 'cheese'\. There are summary, localTcpPort,/],
-    [['--figures', ''], /there is no figure ''/],
-    [['--figures', 'new*'], /'new\*' says what is new, and nothing says since when\. Add --baseline/],
+    [['--statistics', 'user,cheese'], /there is no statistic 'cheese'\. There are summary, localTcpPort,/],
+    [['--statistics', ''], /there is no statistic ''/],
+    [['--statistics', 'new*'], /'new\*' says what is new, and nothing says since when\. Add --baseline/],
     [['--top', 'x'], /--top is no number \(x\)/],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {
@@ -285,7 +288,7 @@ describe('a line that cannot be read', () => {
 });
 
 describe('log find', () => {
-  it('gives findings, and fails for grave ones on request', () =>
+  it('gives findings, and fails for severe ones on request', () =>
     withFiles(files, async (folder) => {
       const found = await runProgram('log', 'find', folder, '--format', 'json');
       assert.deepEqual(
@@ -392,15 +395,15 @@ describe('log find --wait --resolve', () => {
           path.join(folder, 'own.xml'),
           '--format',
           'json',
-          '--until-stdin-closes',
+          '--exit-on-stdin-close',
         ]);
         const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
         // What this machine's own address is called is in its file of hosts.
         const time = new Date(Date.now() + 60_000);
-        const stampOf = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
+        const fileTimestamp = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
         appendFileSync(
           path.join(folder, log),
-          `${stampOf},${time.getUTCHours()}:${time.getUTCMinutes()}:0,TCP,5000,10.0.0.1,443,127.0.0.1,7,x,<y>\r\n`,
+          `${fileTimestamp},${time.getUTCHours()}:${time.getUTCMinutes()}:0,TCP,5000,10.0.0.1,443,127.0.0.1,7,x,<y>\r\n`,
         );
         const found: unknown = JSON.parse(String((await lines.next()).value));
         assert.ok(typeof found === 'object' && found !== null && 'reasons' in found);
@@ -429,7 +432,7 @@ describe('log report, compare and verify', () => {
         first: '2024-01-01T09:00:01.000Z',
         last: '2024-01-01T09:00:03.000Z',
         findings: 1,
-        grave: 1,
+        high: 1,
       });
       const empty = await runProgram('log', 'report', path.join(folder, 'nothing'), '-o', path.join(folder, 'new.html'));
       assert.deepEqual([empty.exitCode, empty.stdout, existsSync(path.join(folder, 'new.html'))], [1, '', false]);
@@ -462,10 +465,10 @@ describe('log report, compare and verify', () => {
     }));
 
   it('records that cannot be used are reported as lines that cannot be read', async () => {
-    const place = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
+    const location = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
     const port = {
       type: 'port',
-      ...place,
+      ...location,
       protocol: 'TCP',
       localAddress: '::1',
       localPort: 1,
@@ -475,18 +478,28 @@ describe('log report, compare and verify', () => {
       processId: null,
       processName: null,
       user: null,
-      atStart: false,
+      presentAtStart: false,
     };
     const wrong: [string | object, string][] = [
       ['x', 'no JSON'],
       [[], 'no JSON object'],
       [{ type: 'port' }, 'no file and line'],
-      [{ ...place, type: 'other' }, 'no record of a log'],
+      [{ ...location, type: 'other' }, 'no record of a log'],
       [{ ...port, localAddress: 'x' }, 'no localAddress'],
       [{ ...port, time: 'x' }, 'no time'],
-      [{ ...place, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
+      [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
       [
-        { ...place, type: 'process', processId: 1, processName: 'x', user: null, atStart: true, services: [{}], ports: [], modules: null },
+        {
+          ...location,
+          type: 'process',
+          processId: 1,
+          processName: 'x',
+          user: null,
+          presentAtStart: true,
+          services: [{}],
+          ports: [],
+          modules: null,
+        },
         'no services',
       ],
     ];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { recordJson } from '../../../engine/cli/log/record-json.ts';
-import type { PortRecord } from '../../../engine/logs/log-records.ts';
+import type { PortRecord } from '../../../engine/log-reader/log-records.ts';
 
 describe('JSON of a port record', () => {
   it('is what JSON.stringify makes of it', () => {
@@ -24,7 +24,7 @@ describe('JSON of a port record', () => {
       processId: fc.option(fc.nat()),
       processName: text,
       user: text,
-      atStart: fc.boolean(),
+      presentAtStart: fc.boolean(),
     });
     fc.assert(fc.property(port, (record) => assert.deepEqual(JSON.parse(json(record)), JSON.parse(JSON.stringify(record)))));
   });

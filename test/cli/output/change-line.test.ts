@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { changeLine } from '../../../engine/cli/output/change-line.ts';
-import type { Change } from '../../../engine/reporter/changes.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import type { Change } from '../../../engine/model/log-events.ts';
+import { createMapping, createOwnerlessMapping } from '../../builders.ts';
 
 const time = new Date(2008, 5, 30, 9, 7, 5);
 const listener = { remoteAddress: null, remotePort: null, state: 'Listen' } as const;
@@ -12,45 +12,45 @@ describe('a change on a terminal', () => {
       time,
       event: 'opened',
       source: 'poll',
-      mapping: madeMapping(),
+      mapping: createMapping(),
     },
     '09:07:05 changed TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established -> CloseWait  svchost.exe (1900)  NT AUTHORITY\\SYSTEM': {
       time,
       event: 'changed',
       source: 'poll',
-      mapping: madeMapping({ state: 'CloseWait' }),
+      mapping: createMapping({ state: 'CloseWait' }),
       previous: { state: 'Established' },
     },
     '09:07:05 closed  TCP [::1]:22 Listen  ? (1900)  NT AUTHORITY\\SYSTEM  after 61.5 s': {
       time,
       event: 'closed',
       source: 'poll',
-      mapping: madeMapping({ ...listener, localAddress: '::1', localPort: 22, processName: null }),
+      mapping: createMapping({ ...listener, localAddress: '::1', localPort: 22, processName: null }),
       seconds: 61.46,
     },
     '09:07:05 opened  TCP 0.0.0.0%e\\x1bth0:22 Listen  svchost.exe (1900)  NT AUTHORITY\\SYSTEM': {
       time,
       event: 'opened',
       source: 'poll',
-      mapping: madeMapping({ ...listener, localAddress: '0.0.0.0', localPort: 22, boundDevice: 'e\u001bth0' }),
+      mapping: createMapping({ ...listener, localAddress: '0.0.0.0', localPort: 22, boundDevice: 'e\u001bth0' }),
     },
     '09:07:05 opened  TCP [fe80::1%2]:22 Listen  svchost.exe (1900)  NT AUTHORITY\\SYSTEM': {
       time,
       event: 'opened',
       source: 'poll',
-      mapping: madeMapping({ ...listener, localAddress: 'fe80::1%2', localPort: 22, boundDevice: 'eth0' }),
+      mapping: createMapping({ ...listener, localAddress: 'fe80::1%2', localPort: 22, boundDevice: 'eth0' }),
     },
     '09:07:05 opened  TCP 10.0.0.1:22 -> 10.0.0.2:5000 TimeWait  -  (event)': {
       time,
       event: 'opened',
       source: 'event',
-      mapping: madeOrphan({ localAddress: '10.0.0.1', localPort: 22, remoteAddress: '10.0.0.2', remotePort: 5000 }),
+      mapping: createOwnerlessMapping({ localAddress: '10.0.0.1', localPort: 22, remoteAddress: '10.0.0.2', remotePort: 5000 }),
     },
     '09:07:05 opened  UDP [fe80::1%2]:53  \\x1b[31mx\\u{202e} (1900)  a\\x0ab  (inferred)': {
       time,
       event: 'opened',
       source: 'inferred',
-      mapping: madeMapping({
+      mapping: createMapping({
         protocol: 'UDP',
         localAddress: 'fe80::1%2',
         localPort: 53,

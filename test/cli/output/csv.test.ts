@@ -3,11 +3,11 @@ import { parse } from 'csv-parse/sync';
 import * as fc from 'fast-check';
 import { readCsv } from '../../../engine/cli/input/csv.ts';
 import { csvWriter } from '../../../engine/cli/output/csv.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { parseMapping } from '../../../engine/facts/parse-mapping.ts';
-import { hostileText } from '../../hostile-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { parseMapping } from '../../../engine/model/parse-mapping.ts';
+import { createMapping } from '../../builders.ts';
+import { hostileText } from '../../malicious-strings.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');
@@ -22,7 +22,7 @@ function columnOf(names: readonly string[], raw: boolean): string[] {
   const column = fields.filter(({ name }) => name === 'processName');
   const text = written(
     (print) => csvWriter(column, raw, print),
-    names.map((processName) => madeMapping({ processName })),
+    names.map((processName) => createMapping({ processName })),
   );
   return parse(text, { record_delimiter: '\r\n' })
     .slice(1)
@@ -64,7 +64,7 @@ describe('CSV', () => {
   });
 
   it('shows lists as names and a process in columns of its own', () => {
-    const mapping = madeMapping({
+    const mapping = createMapping({
       services,
       sharedWith: [
         { processId: 7, processName: 'nginx' },
@@ -91,7 +91,7 @@ describe('CSV', () => {
   });
 
   it('knows services by name when it is read', () => {
-    const [record] = readCsv(written((print) => csvWriter(fields, false, print), [madeMapping({ services })]));
+    const [record] = readCsv(written((print) => csvWriter(fields, false, print), [createMapping({ services })]));
     assert.deepEqual(
       parseMapping(record ?? {}).services.map(({ name }) => name),
       ['Dhcp', 'Dnscache'],

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { rowOf } from '../../../engine/cli/output/row.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import type { NamedMapping } from '../../../engine/facts/port-names.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import type { NamedMapping } from '../../../engine/model/port-names.ts';
+import { createMapping } from '../../builders.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 
 describe('rowOf', () => {
   it('gives what each record holds, however much of it was made before', () => {
     // Few values, so that records are alike in part: same process with other facts, same facts in other objects.
     const parts = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean());
     const mapping: fc.Arbitrary<NamedMapping> = parts.map(([any, processId, text, isAny]) =>
-      isAny ? { ...any, processId } : madeMapping({ processId, path: text, user: text }),
+      isAny ? { ...any, processId } : createMapping({ processId, path: text, user: text }),
     );
     const cell = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
     fc.assert(
@@ -28,7 +28,7 @@ describe('rowOf', () => {
     let made = 0;
     const row = rowOf([localPort, path], () => String(++made), ',');
     const pathCell = (processId: number): string =>
-      row(madeMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
+      row(createMapping({ processId, path: `${processId}`, localPort: processId })).split(',')[1] ?? '';
     const first = pathCell(1);
     assert.equal(pathCell(1), first);
     for (let processId = 2; processId <= 10_001; processId++) pathCell(processId);

@@ -8,9 +8,9 @@ import { setTimeout } from 'node:timers/promises';
 import stringWidth from 'string-width';
 import { formats } from '../../../engine/cli/output/record-writer.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { onPath, requireTool } from '../../requirements.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { createMapping } from '../../builders.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { mainFile, runNode } from '../run-program.ts';
 import { written } from './written.ts';
 
@@ -24,7 +24,7 @@ describe('standard output', () => {
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'portreporter-'));
     const fields = mappingFields.filter(({ include }) => include === undefined);
-    const mappings = Array.from({ length: count }, (_, localPort) => madeMapping({ localPort, processName: '日本語' }));
+    const mappings = Array.from({ length: count }, (_, localPort) => createMapping({ localPort, processName: '日本語' }));
     writeFileSync(
       join(folder, 'before.tsv'),
       written((print) => tsvWriter(fields, print), mappings),

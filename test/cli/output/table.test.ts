@@ -3,11 +3,11 @@ import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import { tableWriter, type TableSurface } from '../../../engine/cli/output/table.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
-import { isSafeText } from '../../../engine/facts/safe-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping, madeOrphan } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
+import { isSafeText } from '../../../engine/model/safe-text.ts';
+import { createMapping, createOwnerlessMapping } from '../../builders.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const usual = [
@@ -33,13 +33,13 @@ describe('the table', () => {
   it('stands in columns, numbers to the right, a missing text as its reason', () => {
     assert.equal(
       table([
-        madeMapping({
+        createMapping({
           services: [
             { name: 'BITS', displayName: '', type: '' },
             { name: 'Themes', displayName: '', type: '' },
           ],
         }),
-        madeOrphan({ missing: { processId: 'Kernel', processName: 'Kernel' } }),
+        createOwnerlessMapping({ missing: { processId: 'Kernel', processName: 'Kernel' } }),
       ]),
       `\
 PROTO  LOCAL ADDRESS  PORT  REMOTE ADDRESS  PORT  STATE         PID  PROCESS      USER                 SERVICES
@@ -52,7 +52,9 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
   it('writes nothing for nothing', () => assert.equal(table([]), ''));
 
   it('counts wide characters as two cells', () => {
-    const [, first = '', second = ''] = table([madeMapping({ processName: '日本語' }), madeMapping({ processName: 'abcdef' })]).split('\n');
+    const [, first = '', second = ''] = table([createMapping({ processName: '日本語' }), createMapping({ processName: 'abcdef' })]).split(
+      '\n',
+    );
     const before = (line: string): number => stringWidth(line.slice(0, line.indexOf('NT AUTH')));
     assert.equal(before(first), before(second));
   });
@@ -71,7 +73,7 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
   it('is no wider than the terminal', () => {
     const names = fc.constantFrom('日本語のプロセス', 'a'.repeat(300), '👩‍👩‍👧'.repeat(20), 'e\u0301'.repeat(30), 'x');
     const localAddress = fc.constantFrom('127.0.0.1', 'fe80::1234:5678:9abc:def0%12');
-    const mapping = fc.record({ processName: names, user: names, localAddress }).map(madeMapping);
+    const mapping = fc.record({ processName: names, user: names, localAddress }).map(createMapping);
     fc.assert(
       fc.property(fc.array(mapping, { minLength: 1, maxLength: 5 }), fc.integer({ min: 68, max: 200 }), (mappings, width) => {
         for (const line of table(mappings, { ...file, width }).split('\n')) assert.ok(stringWidth(line) <= width, `${width}: ${line}`);
@@ -80,7 +82,7 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
   });
 
   it('keeps process id and name on 80 columns, with the longest IPv4 addresses', () => {
-    const mapping = madeMapping({
+    const mapping = createMapping({
       localAddress: '192.168.100.103',
       localPort: 65_535,
       remoteAddress: '192.168.100.104',
@@ -93,12 +95,12 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
   });
 
   it('leaves out nothing that was asked for', () => {
-    const [heading = ''] = table([madeMapping({ user: 'u'.repeat(100) })], { ...file, width: 60, mayHide: false }).split('\n');
+    const [heading = ''] = table([createMapping({ user: 'u'.repeat(100) })], { ...file, width: 60, mayHide: false }).split('\n');
     assert.match(heading, /USER/);
   });
 
   it('has colours only where they are welcome, and the same text under them', () => {
-    const mappings = [madeMapping({ state: 'Listen' }), madeOrphan({ missing: { processName: 'Kernel' } })];
+    const mappings = [createMapping({ state: 'Listen' }), createOwnerlessMapping({ missing: { processName: 'Kernel' } })];
     const plain = table(mappings);
     const coloured = table(mappings, { ...file, colours: true });
     assert.ok(!plain.includes('\u001b'));
@@ -111,8 +113,8 @@ TCP    192.168.1.103  1447  65.55.200.252     80  TimeWait           (Kernel)
     const writer = tableWriter(fields, file, (piece) => {
       text += piece;
     });
-    writer.write([madeMapping({ processName: 'longer-name' })]);
-    writer.write([madeMapping({ processName: 'x' })]);
+    writer.write([createMapping({ processName: 'longer-name' })]);
+    writer.write([createMapping({ processName: 'x' })]);
     const [heading = '', first = '', second = ''] = text.split('\n');
     assert.equal(first.indexOf('NT AUTH'), second.indexOf('NT AUTH'));
     assert.equal(heading.indexOf('USER'), first.indexOf('NT AUTH'));

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { readTsv } from '../../../engine/cli/input/tsv.ts';
 import { tsvWriter } from '../../../engine/cli/output/tsv.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { parseMapping } from '../../../engine/facts/parse-mapping.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { parseMapping } from '../../../engine/model/parse-mapping.ts';
+import { createMapping } from '../../builders.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');
@@ -33,7 +33,7 @@ describe('TSV', () => {
   });
 
   it('writes each kind of value as agreed', () => {
-    const mapping = madeMapping({
+    const mapping = createMapping({
       processName: 'a\tb\\c',
       path: null,
       commandLine: '\\N',

@@ -3,15 +3,15 @@ import { createBackgroundWriter } from '../../../engine/cli/output/background-wr
 import { createDroppingWriter } from '../../../engine/cli/output/unread-terminal.ts';
 
 /** A terminal with room for so many bytes. */
-function terminal(): { shown: string; room: number; write: (bytes: Buffer) => number } {
+function terminal(): { shown: string; capacity: number; write: (bytes: Buffer) => number } {
   return {
     shown: '',
-    room: 0,
+    capacity: 0,
     write(bytes) {
-      if (this.room === 0) throw Object.assign(new Error('full'), { code: 'EAGAIN' });
-      const taken = Math.min(this.room, bytes.length);
+      if (this.capacity === 0) throw Object.assign(new Error('full'), { code: 'EAGAIN' });
+      const taken = Math.min(this.capacity, bytes.length);
       this.shown += bytes.toString('utf8', 0, taken);
-      this.room -= taken;
+      this.capacity -= taken;
       return taken;
     },
   };
@@ -21,10 +21,10 @@ describe('output to a terminal that is not read', () => {
   it('is dropped by whole texts and counted in lines, and no line is cut', () => {
     const screen = terminal();
     const writer = createDroppingWriter((bytes) => screen.write(bytes));
-    screen.room = 8;
+    screen.capacity = 8;
     for (const text of ['first\n', 'second\n', 'third\nfourth\n', 'fifth\n']) writer.write(text);
     assert.equal(screen.shown, 'first\nse');
-    screen.room = 1000;
+    screen.capacity = 1000;
     writer.write('sixth\n');
     writer.write('seventh\n');
     assert.equal(screen.shown, 'first\nsecond\n(3 lines were not shown, because the terminal was not read)\nsixth\nseventh\n');
@@ -33,12 +33,12 @@ describe('output to a terminal that is not read', () => {
   it('has the number of dropped lines also if no text follows', () => {
     const screen = terminal();
     const writer = createDroppingWriter((bytes) => screen.write(bytes));
-    screen.room = 2;
+    screen.capacity = 2;
     writer.write('first\n');
     writer.write('second\n');
     writer.retry();
     assert.equal(screen.shown, 'fi');
-    screen.room = 1000;
+    screen.capacity = 1000;
     writer.retry();
     writer.retry();
     assert.equal(screen.shown, 'first\n(1 line was not shown, because the terminal was not read)\n');

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseStringPromise } from 'xml2js';
 import { xmlWriter } from '../../../engine/cli/output/xml.ts';
-import { mappingFields } from '../../../engine/facts/mapping-fields.ts';
-import { hostileText } from '../../hostile-text.ts';
-import { anyMapping } from '../../made-snapshot.ts';
-import { madeMapping } from '../../reporter/made.ts';
+import { mappingFields } from '../../../engine/model/mapping-fields.ts';
+import { createMapping } from '../../builders.ts';
+import { hostileText } from '../../malicious-strings.ts';
+import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
 const fields = mappingFields.filter(({ include }) => include !== 'names');
@@ -27,7 +27,7 @@ describe('XML', () => {
       fc.asyncProperty(fc.array(visible, { minLength: 1, maxLength: 5 }), async (names) => {
         const text = written(
           (print) => xmlWriter(fields, 'portMapping', print),
-          names.map((processName) => madeMapping({ processName })),
+          names.map((processName) => createMapping({ processName })),
         );
         const { portMappings } = await parseStringPromise(text, { strict: true });
         assert.deepEqual(
@@ -50,7 +50,7 @@ describe('XML', () => {
   });
 
   it('leaves out what is null and has an element for each item', () => {
-    const mapping = madeMapping({
+    const mapping = createMapping({
       services: [{ name: 'Dhcp', displayName: 'DHCP "Client" & Co', type: 'shared process' }],
       user: null,
       missing: { user: 'AccessDenied' },

@@ -8,7 +8,7 @@ import {
   podmanName,
   type ContainerId,
 } from '../../../engine/collector/linux/containers.ts';
-import { unitsOfCgroup } from '../../../engine/collector/linux/units.ts';
+import { unitsOfCgroup } from '../../../engine/collector/linux/systemd-units.ts';
 
 describe('cgroups', () => {
   it('puts the path first that systemd uses', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { emptySocketTable, inodeOf, portsWord, rowWords } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { closedSince, readSockets } from '../../../engine/collector/linux/socket-reader.ts';
-import { emptySocketTable, inodeOf, portsWord, rowWords } from '../../../engine/collector/linux/socket-table.ts';
 
 describe('sockets closed since a table was read', () => {
   before(function () {

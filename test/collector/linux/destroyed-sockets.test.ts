@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
-import { openDestroyedSockets, type DestroyedSocket, type DestroyedSockets } from '../../../engine/collector/collector.ts';
+import type { DestroyedSocket, DestroyedSockets } from '../../../engine/collector/collector.ts';
+import { openDestroyedSockets } from '../../../engine/collector/open-collector.ts';
 import { until } from '../../linux-executable.ts';
-import { requireTool } from '../../requirements.ts';
+import { requireTool } from '../../require-tool.ts';
 
 describe('sockets that end', () => {
   let ended: DestroyedSockets;

@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readBoundDevices, exposureOn, type BoundDevice } from '../../../engine/collector/linux/devices.ts';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
-import { emptySocketTable } from '../../../engine/collector/linux/socket-table.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import { emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { startPythonSockets, type PythonSockets } from '../../fixtures/linux/python-sockets.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { addMadeRow } from './rows.ts';
 
 describe('exposure on a device', () => {
-  const device = (facts: Partial<BoundDevice>): BoundDevice => ({ name: 'eth0', isLoopback: false, ipv4: null, ipv6: null, ...facts });
+  const device = (info: Partial<BoundDevice>): BoundDevice => ({ name: 'eth0', isLoopback: false, ipv4: null, ipv6: null, ...info });
   const any4 = { text: '0.0.0.0', exposure: 'Any' } as const;
   const any6 = { text: '::', exposure: 'Any' } as const;
   const cases = [

@@ -7,12 +7,12 @@ import { createServer, connect, type Socket } from 'node:net';
 import { release, tmpdir, userInfo } from 'node:os';
 import { basename, join } from 'node:path';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
-import type { SocketKind } from '../../fixtures/linux/open-sockets.ts';
-import { openSocketsFile, startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { nodeNamed } from '../../fixtures/linux/named-executable.ts';
+import type { SocketKind } from '../../fixtures/linux/open-sockets.ts';
 import { pythonSocketsFile } from '../../fixtures/linux/python-sockets.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { openSocketsFile, startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -193,9 +193,11 @@ describe('the Linux collector', () => {
         version: 'NotSupported',
         signer: 'NotSupported',
       });
-      const nobodys = recordsOf(collector.collect({ include: ['hash'] }).mappings, 'timeWait').find(({ state }) => state === 'TimeWait');
-      assert.equal(nobodys?.sha256, null);
-      assert.equal(nobodys?.missing.sha256, 'Kernel');
+      const ownerlessMapping = recordsOf(collector.collect({ include: ['hash'] }).mappings, 'timeWait').find(
+        ({ state }) => state === 'TimeWait',
+      );
+      assert.equal(ownerlessMapping?.sha256, null);
+      assert.equal(ownerlessMapping?.missing.sha256, 'Kernel');
       assert.deepEqual(collector.modulesOf(full), full.modules);
       assert.equal(collector.modulesOf({ ...full, processStarted: new Date(0) }), 'Exited');
     });

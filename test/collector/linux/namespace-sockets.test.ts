@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { indexByCookie } from '../../../engine/collector/linux/cookie-index.ts';
 import { compare } from '../../../engine/collector/linux/namespace-sockets.ts';
-import { emptySocketTable, type SocketTable } from '../../../engine/collector/linux/socket-table.ts';
+import { indexByCookie } from '../../../engine/collector/linux/socket-cache/cookie-index.ts';
+import { emptySocketTable, type SocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { addMadeRow, readableRows, type MadeRow } from './rows.ts';
 
 function tableOf(...rows: MadeRow[]): SocketTable {

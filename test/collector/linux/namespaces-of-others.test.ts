@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** A new namespace has a loopback interface that is down. */
 const withLoopback = ['sh', '-c', 'ip link set lo up && exec "$@"', 'sh'];

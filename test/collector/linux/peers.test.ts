@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { peerRows } from '../../../engine/collector/linux/peers.ts';
-import { TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-table.ts';
+import { TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { addMadeRow, type MadeRow } from './rows.ts';
 
 const loopback = '7f000001';

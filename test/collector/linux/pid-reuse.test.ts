@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { prepareReading } from '../../../engine/collector/linux/descriptor-reading.ts';
-import { readDescriptors } from '../../../engine/collector/linux/descriptors.ts';
-import { openKnownProcesses } from '../../../engine/collector/linux/known-processes.ts';
+import { readDescriptors } from '../../../engine/collector/linux/descriptor-scan/descriptors.ts';
+import { startFdScan } from '../../../engine/collector/linux/descriptor-scan/parallel-scan.ts';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
-import { openNamespaceSockets } from '../../../engine/collector/linux/namespace-sockets.ts';
+import { isStillListed, listProcesses, type ProcessRef, type ProcessList } from '../../../engine/collector/linux/list-processes.ts';
+import { createNamespaceSockets } from '../../../engine/collector/linux/namespace-sockets.ts';
 import { openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
-import { openOwners } from '../../../engine/collector/linux/owners.ts';
-import { isStillListed, listProcesses, type ListedProcess, type ProcessList } from '../../../engine/collector/linux/process-list.ts';
+import { createProcessCache } from '../../../engine/collector/linux/process-cache.ts';
+import { createSocketOwnerIndex } from '../../../engine/collector/linux/socket-owner-index.ts';
 import { listedProcess, requireChosenPids, reusePid } from './reused-pid.ts';
 
 /** A list that was made while the process ran. */
-const listOf = (process: ListedProcess): ProcessList => ({ byPid: new Map([[process.pid, process]]), started: [process], ended: [] });
+const listOf = (process: ProcessRef): ProcessList => ({ byPid: new Map([[process.pid, process]]), started: [process], ended: [] });
 
 describe('a PID that is used again after the processes were listed', () => {
   before(function () {
@@ -33,9 +33,9 @@ describe('a PID that is used again after the processes were listed', () => {
     reusePid(
       () => null,
       (former) => {
-        const { facts, name } = openKnownProcesses(['hash', 'modules']).of(former, 0, false);
+        const { info, name } = createProcessCache(['hash', 'modules']).of(former, 0, false);
         assert.deepEqual(
-          [facts.processId, facts.processStarted, facts.processName, facts.path, facts.missing.processName, name.processName],
+          [info.processId, info.processStarted, info.processName, info.path, info.missing.processName, name.processName],
           [former.pid, null, null, null, 'Exited', null],
         );
       },
@@ -44,11 +44,11 @@ describe('a PID that is used again after the processes were listed', () => {
   it('leaves the facts that were read before', () =>
     reusePid(
       (former) => {
-        const processes = openKnownProcesses([]);
+        const processes = createProcessCache([]);
         return { processes, known: processes.of(former, 0, false) };
       },
       (former, { processes, known }) => {
-        assert.equal(known.facts.processName, 'sleep');
+        assert.equal(known.info.processName, 'sleep');
         assert.deepEqual([processes.of(former, 1, true), processes.of(former, 100_000, false)], [known, known]);
       },
     ));
@@ -60,7 +60,7 @@ describe('a PID that is used again after the processes were listed', () => {
         assert.equal(readDescriptors(former), 'gone');
         assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
         const found: unknown[] = [];
-        prepareReading([former])((of, descriptors) => found.push(of, descriptors));
+        startFdScan([former])((of, descriptors) => found.push(of, descriptors));
         assert.deepEqual(found, [former, 'gone']);
       },
     ));
@@ -70,8 +70,8 @@ describe('a PID that is used again after the processes were listed', () => {
     await once(server, 'listening');
     const [own] = openNamespaces().update(listOf(listedProcess(process.pid)), 0);
     assert.ok(own);
-    const sockets = openNamespaceSockets()(own);
-    const owners = openOwners();
+    const sockets = createNamespaceSockets()(own);
+    const owners = createSocketOwnerIndex();
     const later = listedProcess(process.pid);
     owners.prepare(listOf({ pid: process.pid, folderInode: 1 }));
     owners.update(listOf(later), [sockets], 0);
@@ -99,9 +99,9 @@ describe('a PID that is used again after the processes were listed', () => {
     reusePid(
       (former) => {
         const collector = openLinuxCollector();
-        return { collector, facts: collector.collect({ processes: true }).processes?.find(({ processId }) => processId === former.pid) };
+        return { collector, info: collector.collect({ processes: true }).processes?.find(({ processId }) => processId === former.pid) };
       },
-      (_former, { collector, facts }) => assert.equal(facts && collector.modulesOf(facts), 'Exited'),
+      (_former, { collector, info }) => assert.equal(info && collector.modulesOf(info), 'Exited'),
     ));
 
   it('is another process in the next list', () =>
@@ -109,7 +109,7 @@ describe('a PID that is used again after the processes were listed', () => {
       () => listProcesses(null),
       (former, before) => {
         const after = listProcesses(before);
-        const isIt = ({ pid }: ListedProcess): boolean => pid === former.pid;
+        const isIt = ({ pid }: ProcessRef): boolean => pid === former.pid;
         assert.ok(after?.started.some(isIt) && after.ended.some(isIt));
       },
     ));

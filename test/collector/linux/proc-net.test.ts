@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseProcNet } from '../../../engine/collector/linux/proc-net.ts';
-import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-table.ts';
+import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { readableRows, type ReadableRow } from './rows.ts';
 
 /** Texts as kernel 6.18 gives them; blanks at the lines' ends included. */

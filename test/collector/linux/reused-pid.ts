@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import type { ListedProcess } from '../../../engine/collector/linux/process-list.ts';
-import { requireTool } from '../../requirements.ts';
+import type { ProcessRef } from '../../../engine/collector/linux/list-processes.ts';
+import { requireTool } from '../../require-tool.ts';
 
 const lastPid = '/proc/sys/kernel/ns_last_pid';
 
@@ -13,7 +13,7 @@ export function requireChosenPids(context: Mocha.Context): void {
 }
 
 /** A running process as the list of processes has it. */
-export function listedProcess(pid = 0): ListedProcess {
+export function listedProcess(pid = 0): ProcessRef {
   return { pid, folderInode: statSync(`/proc/${pid}`).ino };
 }
 
@@ -22,8 +22,8 @@ export function listedProcess(pid = 0): ListedProcess {
  * @param atFirst is given the first process; its result goes to `then` together with the second one
  */
 export async function reusePid<State>(
-  atFirst: (former: ListedProcess) => State,
-  then: (former: ListedProcess, state: State, latter: ChildProcess) => void,
+  atFirst: (former: ProcessRef) => State,
+  then: (former: ProcessRef, state: State, latter: ChildProcess) => void,
 ): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const former = spawn('sleep', ['60']);

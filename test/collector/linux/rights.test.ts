@@ -1,25 +1,25 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy, type PrintedSnapshot } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** Starts a command without some capabilities. Root gets those of its bounding set. */
 const without = (...capabilities: string[]): string[] => ['setpriv', '--bounding-set', capabilities.map((name) => `-${name}`).join()];
 
 describe('the Linux collector as root that may not see everything', () => {
-  let ofNobody: SocketProgram;
+  let withoutOwner: SocketProgram;
   before(async function () {
     if (process.platform !== 'linux') this.skip();
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     requireTool(this, 'unshare and setpriv', onPath('unshare') && onPath('setpriv'), 'Install util-linux.');
-    ofNobody = await startSocketProgram(['--kinds', 'listen4,timeWait', '--user', '65534']);
+    withoutOwner = await startSocketProgram(['--kinds', 'listen4,timeWait', '--user', '65534']);
   });
-  after(() => ofNobody?.stop());
+  after(() => withoutOwner?.stop());
 
   const listenerOf = ({ mappings }: PrintedSnapshot): PortMapping => {
-    const found = mappings.find(({ localPort, state }) => state === 'Listen' && localPort === ofNobody.sockets.listen4?.[0]);
+    const found = mappings.find(({ localPort, state }) => state === 'Listen' && localPort === withoutOwner.sockets.listen4?.[0]);
     assert.ok(found);
     return found;
   };
@@ -106,7 +106,7 @@ describe('the Linux collector as root that may not see everything', () => {
 
   it('sees the whole machine: no owner is denied for want of a capability', () => {
     const snapshot = snapshotBy([]);
-    assert.equal(listenerOf(snapshot).processId, ofNobody.pid);
+    assert.equal(listenerOf(snapshot).processId, withoutOwner.pid);
     assert.doesNotMatch(noticeOf(snapshot, 'NotElevated'), /CAP_|sudo/);
     assert.equal(noticeOf(snapshot, 'OtherPidNamespace'), '');
   });

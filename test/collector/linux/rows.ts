@@ -1,4 +1,4 @@
-import { addressText } from '../../../engine/collector/linux/address-texts.ts';
+import { addressText } from '../../../engine/collector/linux/address-cache.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -18,7 +18,7 @@ import {
   v6OnlyOff,
   v6OnlyOn,
   type SocketTable,
-} from '../../../engine/collector/linux/socket-table.ts';
+} from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 
 /** A row of a socket table in words that a test can be read in. */
 export interface ReadableRow {

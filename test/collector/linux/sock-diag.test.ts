@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseDump, tcpRequest, udpRequest, type DumpEnd } from '../../../engine/collector/linux/sock-diag.ts';
-import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-table.ts';
+import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { readableRows, type ReadableRow } from './rows.ts';
 
 /** Messages as kernel 6.18 sent them: struct nlmsghdr, struct inet_diag_msg, attributes. */

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, readlinkSync } from 'node:fs';
 import { openLinuxCollector } from '../../../engine/collector/linux/linux-collector.ts';
 import { livingThread, processFolder, threadsOf } from '../../../engine/collector/linux/threads.ts';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { startPythonSockets, type PythonSockets } from '../../fixtures/linux/python-sockets.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 /** Where a descriptor leads; empty if it is closed, as the one by which its folder was read. */
 function linkOf(descriptor: string): string {

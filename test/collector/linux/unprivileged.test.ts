@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
-import type { PortMapping } from '../../../engine/facts/port-mapping.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 const nobody = '65534';
 
 describe('the Linux collector without root', () => {
   let ofRoot: SocketProgram;
-  let ofNobody: SocketProgram;
+  let withoutOwner: SocketProgram;
   before(async function () {
     if (process.platform !== 'linux') this.skip();
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     requireTool(this, 'unshare', onPath('unshare'), 'Install util-linux.');
     ofRoot = await startSocketProgram(['--kinds', 'listen4,timeWait']);
-    ofNobody = await startSocketProgram(['--kinds', 'listen4', '--user', nobody]);
+    withoutOwner = await startSocketProgram(['--kinds', 'listen4', '--user', nobody]);
   });
-  after(() => Promise.all([ofRoot?.stop(), ofNobody?.stop()]));
+  after(() => Promise.all([ofRoot?.stop(), withoutOwner?.stop()]));
 
   const listenerOf = (mappings: readonly PortMapping[], program: SocketProgram): PortMapping => {
     const found = mappings.find(({ localPort, state }) => state === 'Listen' && localPort === program.sockets.listen4?.[0]);
@@ -63,6 +63,6 @@ describe('the Linux collector without root', () => {
   it('says what is wrong where there is no /proc', () => {
     const { error } = snapshotBy([], ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh']);
     assert.deepEqual([error?.code, error?.target], ['ProcUnreadable', '/proc']);
-    assert.match(error?.wayOut ?? '', /mount -t proc/);
+    assert.match(error?.remedy ?? '', /mount -t proc/);
   });
 });

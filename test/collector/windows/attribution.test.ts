@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { type Attribution, createAttribution, type Owner } from '../../../engine/collector/windows/attribution.ts';
-import { fileTimeOf } from '../../../engine/collector/windows/file-time.ts';
-import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
-import { readRows, type SocketRow, tcp4Table } from '../../../engine/collector/windows/table-rows.ts';
+import type { ProcessRef } from '../../../engine/collector/windows/parse-process-list.ts';
+import { readRows, type SocketRow, tcp4Table } from '../../../engine/collector/windows/parse-socket-table.ts';
+import { fileTimeOf } from '../../../engine/platform/windows/file-time.ts';
 import { tableOf } from './rows.ts';
 
 const noon = fileTimeOf(new Date('2026-03-05T12:00:00Z'));
 const millisecond = 10_000;
 const second = 1000 * millisecond;
 
-const server: RunningProcess = { processId: 1234, started: noon, name: 'server.exe', parentProcessId: 600 };
-const newcomer: RunningProcess = { ...server, started: noon + 3600 * second, name: 'newcomer.exe' };
+const server: ProcessRef = { processId: 1234, started: noon, name: 'server.exe', parentProcessId: 600 };
+const newcomer: ProcessRef = { ...server, started: noon + 3600 * second, name: 'newcomer.exe' };
 
 /** A socket of the process 1234. Windows fills liCreateTimestamp (tcpmib.h) with the system time at the bind. */
 function socket(opened: number, localPort = 80, state = 2): SocketRow {
@@ -19,7 +19,7 @@ function socket(opened: number, localPort = 80, state = 2): SocketRow {
 }
 
 /** The names of the owners, or the reasons, at a poll in which this process runs. */
-function poll(attribute: Attribution, process: RunningProcess, now: number, ...rows: SocketRow[]): string[] {
+function poll(attribute: Attribution, process: ProcessRef, now: number, ...rows: SocketRow[]): string[] {
   const owners = attribute(rows, new Map([[process.processId, process]]), now);
   return owners.map((owner: Owner) => (typeof owner === 'string' ? owner : owner.name));
 }

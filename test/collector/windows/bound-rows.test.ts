@@ -8,14 +8,14 @@ import {
   type TableLayout,
   tcp4Table,
   tcp6Table,
-} from '../../../engine/collector/windows/table-rows.ts';
+} from '../../../engine/collector/windows/parse-socket-table.ts';
 import { desktopCounts, desktopTables } from './desktop.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
 const rowsOf = (layout: TableLayout, ...fields: RowFields[]): SocketRow[] => [...readRows(layout, tableOf(layout, fields, 0xee)).rows];
 const stateCounts = (rows: readonly SocketRow[]): { [state: string]: number } =>
   Object.fromEntries([...Map.groupBy(rows, ({ state }) => String(state))].map(([state, { length }]) => [state, length]));
-const portsOf = (rows: readonly SocketRow[]): number[] => rows.filter(({ state }) => state === 'Bound').map(({ localPort }) => localPort);
+const portPair = (rows: readonly SocketRow[]): number[] => rows.filter(({ state }) => state === 'Bound').map(({ localPort }) => localPort);
 
 const [listen, established, timeWait] = [2, 5, 11];
 const connection = { localAddress: 'c0a80105', localPort: 11_124, remoteAddress: '5db8d822', remotePort: 443, processId: 8120 };
@@ -27,7 +27,7 @@ describe('Bound rows of Windows', () => {
     const { clients, boundOnly, listeners } = desktopCounts;
     const rows = createBoundRowFilter()(desktopTables());
     assert.deepEqual(stateCounts(rows), { Listen: listeners, Established: clients, Bound: boundOnly });
-    assert.deepEqual(portsOf(rows), [50_900, 50_901, 50_902]);
+    assert.deepEqual(portPair(rows), [50_900, 50_901, 50_902]);
   });
 
   it('a row that remains is the same object, in the same order', () => {
@@ -47,7 +47,7 @@ describe('Bound rows of Windows', () => {
   ] as const) {
     it(`is omitted next to ${what} of the same process and port, for both families`, () => {
       const binds = [...rowsOf(boundTcp4Table, bind), ...rowsOf(boundTcp6Table, bind)];
-      assert.deepEqual(portsOf(createBoundRowFilter()([...rowsOf(table, fields), ...binds])), []);
+      assert.deepEqual(portPair(createBoundRowFilter()([...rowsOf(table, fields), ...binds])), []);
     });
   }
 
@@ -55,20 +55,20 @@ describe('Bound rows of Windows', () => {
     const established4 = { ...connection, state: established };
     const others = rowsOf(tcp4Table, { ...established4, processId: 9204 }, { ...established4, localPort: 11_125 });
     const binds = [...rowsOf(boundTcp4Table, bind), ...rowsOf(boundTcp6Table, bind)];
-    assert.deepEqual(portsOf(createBoundRowFilter()([...others, ...binds])), [11_124, 11_124]);
+    assert.deepEqual(portPair(createBoundRowFilter()([...others, ...binds])), [11_124, 11_124]);
   });
 
   it('of PID 0 is omitted next to a row of PID 0 only', () => {
     const orphan = rowsOf(boundTcp4Table, { ...bind, processId: 0 });
     const waiting = rowsOf(tcp4Table, { ...connection, processId: 0, state: timeWait });
-    assert.deepEqual(portsOf(createBoundRowFilter()([...waiting, ...orphan])), []);
-    assert.deepEqual(portsOf(createBoundRowFilter()([...rowsOf(tcp4Table, { ...connection, state: established }), ...orphan])), [11_124]);
+    assert.deepEqual(portPair(createBoundRowFilter()([...waiting, ...orphan])), []);
+    assert.deepEqual(portPair(createBoundRowFilter()([...rowsOf(tcp4Table, { ...connection, state: established }), ...orphan])), [11_124]);
   });
 
   it('does not appear when the connection ends before the socket is closed', () => {
     const withoutUsed = createBoundRowFilter();
     const bound = rowsOf(boundTcp4Table, bind);
-    const poll = (...rows: SocketRow[]): number[] => portsOf(withoutUsed([...rows, ...bound]));
+    const poll = (...rows: SocketRow[]): number[] => portPair(withoutUsed([...rows, ...bound]));
     assert.deepEqual(poll(...rowsOf(tcp4Table, { ...connection, state: established })), []);
     assert.deepEqual(poll(...rowsOf(tcp4Table, { ...connection, processId: 0, state: timeWait })), [], 'TIME WAIT has no process');
     assert.deepEqual(poll(), [], 'the connection is gone');
@@ -79,6 +79,6 @@ describe('Bound rows of Windows', () => {
   it('none of a desktop appears when all connections end', () => {
     const withoutUsed = createBoundRowFilter();
     withoutUsed(desktopTables());
-    assert.deepEqual(portsOf(withoutUsed(desktopTables({ clients: false }))), [50_900, 50_901, 50_902]);
+    assert.deepEqual(portPair(withoutUsed(desktopTables({ clients: false }))), [50_900, 50_901, 50_902]);
   });
 });

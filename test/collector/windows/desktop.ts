@@ -5,7 +5,7 @@ import {
   type SocketRow,
   tcp4Table,
   tcp6Table,
-} from '../../../engine/collector/windows/table-rows.ts';
+} from '../../../engine/collector/windows/parse-socket-table.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
 const [listen, established] = [2, 5]; // MIB_TCP_STATE (tcpmib.h)

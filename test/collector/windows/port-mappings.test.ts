@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Include, PortMapping, ProcessFacts } from '../../../engine/facts/port-mapping.ts';
 import { createAttribution, type Owner } from '../../../engine/collector/windows/attribution.ts';
-import { dateOf } from '../../../engine/collector/windows/file-time.ts';
-import { openPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
-import type { RunningProcess } from '../../../engine/collector/windows/process-list.ts';
+import type { ProcessRef } from '../../../engine/collector/windows/parse-process-list.ts';
 import {
   readRows,
   type SocketRow,
@@ -12,7 +9,10 @@ import {
   tcp4Table,
   tcp6Table,
   udp4Table,
-} from '../../../engine/collector/windows/table-rows.ts';
+} from '../../../engine/collector/windows/parse-socket-table.ts';
+import { createPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
+import type { OptionalFieldGroup, PortMapping, ProcessInfo } from '../../../engine/model/port-mapping.ts';
+import { dateOf } from '../../../engine/platform/windows/file-time.ts';
 import { type RowFields, tableOf } from './rows.ts';
 
 const bootTime = 134_118_254_000_000_000;
@@ -20,15 +20,15 @@ const listen = 2;
 const established = 5;
 const timeWait = 11;
 
-const processes: readonly RunningProcess[] = [
+const processes: readonly ProcessRef[] = [
   { processId: 4, started: bootTime, name: 'System', parentProcessId: 0 },
   { processId: 900, started: bootTime + 1e8, name: 'svchost.exe', parentProcessId: 600 },
   { processId: 1234, started: bootTime + 1e9, name: 'chrome.exe', parentProcessId: 1000 },
 ];
 const running = new Map(processes.map((process) => [process.processId, process]));
 const ownersOf = (rows: readonly SocketRow[]): Owner[] => createAttribution()(rows, running, bootTime + 1e12);
-const facts = new Map(processes.map((process) => [process.processId, factsOf(process)]));
-function factsOf(process: RunningProcess): ProcessFacts {
+const info = new Map(processes.map((process) => [process.processId, factsOf(process)]));
+function factsOf(process: ProcessRef): ProcessInfo {
   return {
     processId: process.processId,
     processStarted: dateOf(process.started),
@@ -59,10 +59,10 @@ function rowsOf(layout: TableLayout, rows: readonly RowFields[]): readonly Socke
   return readRows(layout, tableOf(layout, rows)).rows;
 }
 
-function mappingsOf(rows: readonly SocketRow[], include: readonly Include[] = []): PortMapping[] {
-  return openPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: ownersOf(rows), facts, include });
+function mappingsOf(rows: readonly SocketRow[], include: readonly OptionalFieldGroup[] = []): PortMapping[] {
+  return createPortMappings((_, tag) => (tag === 77 ? 'EventLog' : null))({ rows, owners: ownersOf(rows), info, include });
 }
-function mappingOf(layout: TableLayout, fields: RowFields, include: readonly Include[] = []): PortMapping | undefined {
+function mappingOf(layout: TableLayout, fields: RowFields, include: readonly OptionalFieldGroup[] = []): PortMapping | undefined {
   return mappingsOf(rowsOf(layout, [fields]), include)[0];
 }
 
@@ -85,7 +85,7 @@ describe('mappings of Windows', () => {
         opened: opened(2e9),
       }),
       {
-        ...facts.get(1234),
+        ...info.get(1234),
         protocol: 'TCP',
         localAddress: '192.168.1.5',
         localPort: 50_000,
@@ -159,10 +159,10 @@ describe('mappings of Windows', () => {
       udp4Table,
       [1, 2, 3].map((localPort) => ({ localPort, processId: 900, opened: opened(2e9), serviceTag: 78 })),
     );
-    openPortMappings((...owner) => {
+    createPortMappings((...owner) => {
       asked.push(owner);
       return null;
-    })({ rows, owners: ownersOf(rows), facts, include: [] });
+    })({ rows, owners: ownersOf(rows), info, include: [] });
     assert.deepEqual(asked, [[900, 78]]);
   });
 
@@ -180,17 +180,17 @@ describe('mappings of Windows', () => {
 
   it('is the same object as before until the row, the owner, its facts or the peer changes', () => {
     let table: TableRows | undefined;
-    const toMappings = openPortMappings(() => null);
-    const snapshot = (fields: readonly RowFields[], include: readonly Include[] = [], known = facts): PortMapping[] => {
+    const toMappings = createPortMappings(() => null);
+    const snapshot = (fields: readonly RowFields[], include: readonly OptionalFieldGroup[] = [], known = info): PortMapping[] => {
       table = readRows(tcp4Table, tableOf(tcp4Table, fields), table);
-      return toMappings({ rows: table.rows, owners: ownersOf(table.rows), facts: known, include });
+      return toMappings({ rows: table.rows, owners: ownersOf(table.rows), info: known, include });
     };
     const first = snapshot([one, other]);
     assert.ok(snapshot([one, other]).every((mapping, index) => mapping === first[index]));
     const renamed = new Map(
       processes.map((process) => [
         process.processId,
-        process.processId === 900 ? { ...factsOf(process), user: 'somebody else' } : (facts.get(process.processId) ?? factsOf(process)),
+        process.processId === 900 ? { ...factsOf(process), user: 'somebody else' } : (info.get(process.processId) ?? factsOf(process)),
       ]),
     );
     assert.ok(snapshot([other, one]).every((mapping, index) => mapping === first[1 - index]));

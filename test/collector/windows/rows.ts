@@ -1,4 +1,4 @@
-import type { TableLayout } from '../../../engine/collector/windows/table-rows.ts';
+import type { TableLayout } from '../../../engine/collector/windows/parse-socket-table.ts';
 
 /** What a constructed row says; what is left out is zero. */
 export interface RowFields {

@@ -37,7 +37,7 @@ describe('makeModule', () => {
       'made/old.ps1': 'from an earlier build',
     });
     const made = join(top, 'made');
-    await makeModule(join(top, 'Port'), made, [{ source: join(top, 'engine'), place: 'bin/linux-x64/engine' }]);
+    await makeModule(join(top, 'Port'), made, [{ source: join(top, 'engine'), destination: 'bin/linux-x64/engine' }]);
     const files = readdirSync(made, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(made, name)).isFile());
     assert.deepEqual(files.map((name) => name.replaceAll('\\', '/')).toSorted(), [
       'Port.Format.ps1xml',
@@ -84,7 +84,7 @@ describe('makeModule', () => {
     if (process.platform === 'win32') this.skip();
     put({ 'Port/Port.psd1': '@{}', 'Port/Private/A.ps1': '', 'Port/Public/B.ps1': '' });
     writeFileSync(join(top, 'engine'), '', { mode: 0o755 });
-    await makeModule(join(top, 'Port'), join(top, 'made'), [{ source: join(top, 'engine'), place: 'bin/engine' }]);
+    await makeModule(join(top, 'Port'), join(top, 'made'), [{ source: join(top, 'engine'), destination: 'bin/engine' }]);
     assert.equal(statSync(join(top, 'made/bin/engine')).mode & 0o777, 0o755);
   });
 });

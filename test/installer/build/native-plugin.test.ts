@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { partPath } from '../../../installer/build/parts.ts';
 import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { realWindows, requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 import { wineEnvironment } from '../../windows/wine.ts';
 

@@ -4,7 +4,7 @@ import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
 import { partPath } from '../../../installer/build/parts.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
 import manifest from '../../../package.json' with { type: 'json' };
-import { requireTool } from '../../requirements.ts';
+import { requireTool } from '../../require-tool.ts';
 
 const executable = executablePath(windows);
 
@@ -17,15 +17,15 @@ function headersOf(bytes: Buffer): { loadFlags: number; imports: string[] } {
     const at = sectionTable + 40 * index;
     return { address: bytes.readUInt32LE(at + 12), size: bytes.readUInt32LE(at + 16), place: bytes.readUInt32LE(at + 20) };
   });
-  const placeOf = (address: number): number => {
+  const slotOf = (address: number): number => {
     const section = sections.find((one) => address >= one.address && address < one.address + one.size);
     assert.ok(section, `no section holds ${address}`);
     return section.place + address - section.address;
   };
-  const directory = (index: number): number => placeOf(bytes.readUInt32LE(optionalHeader + 112 + 8 * index));
+  const directory = (index: number): number => slotOf(bytes.readUInt32LE(optionalHeader + 112 + 8 * index));
   const imports: string[] = [];
   for (let at = directory(1); bytes.readUInt32LE(at + 12) !== 0; at += 20) {
-    const name = placeOf(bytes.readUInt32LE(at + 12));
+    const name = slotOf(bytes.readUInt32LE(at + 12));
     imports.push(bytes.toString('latin1', name, bytes.indexOf(0, name)));
   }
   return { loadFlags: bytes.readUInt16LE(directory(10) + 0x4e), imports };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parseStringPromise } from 'xml2js';
-import { type Entry, textEntry } from '../../../installer/package/entry.ts';
+import { type ArchiveEntry, textEntry } from '../../../installer/package/archive-entry.ts';
 import { galleryPackage } from '../../../installer/package/gallery.ts';
 import { readManifest } from '../../../installer/package/manifest.ts';
 import { moduleManifest } from './made-sources.ts';
@@ -31,7 +31,7 @@ describe('readManifest', () => {
 });
 
 describe('galleryPackage', () => {
-  const module: Entry[] = [
+  const module: ArchiveEntry[] = [
     textEntry('PortReporter.psd1', moduleManifest),
     textEntry('PortReporter.psm1', ''),
     textEntry('bin/linux-x64/portreporter', 'ELF'),

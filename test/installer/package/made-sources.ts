@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Sources } from '../../../installer/package/hand-outs.ts';
+import type { Sources } from '../../../installer/package/release-artifacts.ts';
 
 /** Small files in place of all that goes into the hand-outs. */
 export interface MadeSources {

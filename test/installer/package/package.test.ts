@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Spec, Validation } from '@cyclonedx/cyclonedx-library';
-import product from '../../../package.json' with { type: 'json' };
 import { dist } from '../../../installer/build/folders.ts';
 import { executablePath, linux, windows } from '../../../installer/build/platforms.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import product from '../../../package.json' with { type: 'json' };
+import { onPath, requireTool } from '../../require-tool.ts';
 import {
   billOfMaterials,
   filesBelow,
@@ -19,7 +19,7 @@ import {
   sumsFile,
   unpackFromGallery,
   unpackWindowsHandOut,
-} from './built-hand-outs.ts';
+} from './built-release-artifacts.ts';
 
 /** What the module of a hand-out has beside the build's, and the build's without the programs. */
 const withTexts = (files: readonly string[]): string[] => [...files, 'License.txt', 'ThirdPartyNotices.txt'].toSorted();

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { requireSigner, sign, signableFiles } from '../../../installer/package/signing.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { requireSigner, sign, signableFiles } from '../../../installer/package/signing.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 const sources = join(import.meta.dirname, '../../../powershell/PortReporter');
 

@@ -1,14 +1,19 @@
 // Run on a terminal: setup's transcript with steps that do nothing. Its one argument, as JSON, says what of it.
 
 import { writeSync } from 'node:fs';
-import { anyKey } from '../../../installer/setup/console.ts';
-import { consoleFace } from '../../../installer/setup/console-face.ts';
-import type { Plan, Verb } from '../../../installer/setup/plan.ts';
+import { anyKey } from '../../../engine/cli/input/prompt.ts';
+import { consoleUi } from '../../../installer/setup/console-ui.ts';
+import type { Plan, SetupAction } from '../../../installer/setup/plan.ts';
 import { runSteps, type Step } from '../../../installer/setup/steps.ts';
 
-const { verb, titles, failing, quiet, waiting }: { verb: Verb; titles: string[]; failing?: string; quiet?: string; waiting?: string } =
-  JSON.parse(process.argv[2] ?? '');
-const say = (text: string): void => {
+const {
+  verb,
+  titles,
+  failing,
+  quiet,
+  waiting,
+}: { verb: SetupAction; titles: string[]; failing?: string; quiet?: string; waiting?: string } = JSON.parse(process.argv[2] ?? '');
+const print = (text: string): void => {
   writeSync(1, text);
 };
 const steps = titles.map((title): Step => ({
@@ -19,7 +24,7 @@ const steps = titles.map((title): Step => ({
   run: (context) => {
     if (title === waiting) context.waiting('the service is marked for deletion');
     if (title === failing) throw new Error('the service could not be created (access is denied)');
-    return { undo: () => undefined };
+    return { rollback: () => undefined };
   },
 }));
 const plan: Plan = {
@@ -34,7 +39,7 @@ const plan: Plan = {
     logDirectory: 'C:\\Windows\\System32\\LogFiles\\PortReporter',
   }),
 };
-const face = consoleFace(true, say, () => undefined);
+const face = consoleUi(true, print, () => undefined);
 if (await face.agreed(plan)) {
   try {
     const leftovers = await runSteps(plan.steps, face, new AbortController().signal);
@@ -42,7 +47,7 @@ if (await face.agreed(plan)) {
   } catch (error) {
     face.gaveUp(plan, error);
   }
-  await anyKey('press any key to exit setup', say);
+  await anyKey('press any key to exit setup', print);
 } else {
   process.exitCode = 4;
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeName, hasContent, putFile, setAside } from '../../../installer/setup/files.ts';
-import { patiently } from '../../../installer/setup/patience.ts';
+import { uniqueName, hasContent, installFile, moveAside } from '../../../installer/setup/files.ts';
+import { retryWhileBusy } from '../../../installer/setup/retry.ts';
 import { unwatched, type StepContext } from '../../../installer/setup/steps.ts';
 
 describe('the files of setup', () => {
@@ -21,15 +21,15 @@ describe('the files of setup', () => {
     const kind = before ? 'in the place of another' : 'where there was none';
     it(`are put ${kind}, and nothing else is left`, async () => {
       if (before) writeFileSync(file, before);
-      const done = await putFile(file, fresh, unwatched);
+      const done = await installFile(file, fresh, unwatched);
       assert.deepEqual(readFileSync(file), fresh);
-      assert.deepEqual(done.settle?.() ?? [], []);
+      assert.deepEqual(done.commit?.() ?? [], []);
       assert.deepEqual(readdirSync(folder), ['program.exe']);
     });
 
     it(`are taken back ${kind}`, async () => {
       if (before) writeFileSync(file, before);
-      await (await putFile(file, fresh, unwatched)).undo();
+      await (await installFile(file, fresh, unwatched)).rollback();
       assert.deepEqual(readdirSync(folder), before ? ['program.exe'] : []);
       if (before) assert.deepEqual(readFileSync(file), before);
     });
@@ -37,16 +37,16 @@ describe('the files of setup', () => {
 
   it('that are the same are left alone', async () => {
     writeFileSync(file, old);
-    const done = await putFile(file, old, unwatched);
+    const done = await installFile(file, old, unwatched);
     assert.deepEqual(readdirSync(folder), ['program.exe']);
-    await done.undo();
+    await done.rollback();
     assert.ok(hasContent(file, old));
   });
 
   it('that cannot be written are named, and nothing has changed', async () => {
     const nowhere = join(folder, 'nowhere', 'x.exe');
     await assert.rejects(
-      putFile(nowhere, fresh, unwatched),
+      installFile(nowhere, fresh, unwatched),
       (error: Error & { code: string }) => error.code === 'NotWritten' && error.message.includes('no such file or directory'),
     );
     assert.deepEqual(readdirSync(folder), []);
@@ -56,17 +56,17 @@ describe('the files of setup', () => {
     const [inner, aside] = [join(folder, 'module'), join(folder, 'module.old')];
     mkdirSync(inner);
     writeFileSync(join(inner, 'a'), old);
-    await (await setAside(inner, aside, unwatched)).undo();
+    await (await moveAside(inner, aside, unwatched)).rollback();
     assert.deepEqual(readdirSync(inner), ['a']);
-    const done = await setAside(inner, aside, unwatched);
+    const done = await moveAside(inner, aside, unwatched);
     assert.ok(!existsSync(inner));
-    assert.deepEqual(done.settle?.(), []);
+    assert.deepEqual(done.commit?.(), []);
     assert.deepEqual(readdirSync(folder), []);
   });
 
   it('take the place of what an earlier setup left', () => {
     writeFileSync(`${file}.old`, old);
-    assert.equal(freeName(`${file}.old`), `${file}.old`);
+    assert.equal(uniqueName(`${file}.old`), `${file}.old`);
     assert.deepEqual(readdirSync(folder), []);
   });
 });
@@ -89,15 +89,15 @@ describe('the patience of setup', () => {
 
   it('tries again, and says once what it waits for', async () => {
     const told: string[] = [];
-    assert.equal(await patiently(failing(3), busy, watched(told)), 'done');
+    assert.equal(await retryWhileBusy(failing(3), busy, watched(told)), 'done');
     assert.deepEqual(told, ['it is in use']);
   });
 
   it('says nothing where there is nothing to wait for', async () => {
     const told: string[] = [];
-    assert.equal(await patiently(failing(0), busy, watched(told)), 'done');
+    assert.equal(await retryWhileBusy(failing(0), busy, watched(told)), 'done');
     await assert.rejects(
-      patiently(
+      retryWhileBusy(
         () => {
           throw new Error('broken');
         },
@@ -110,12 +110,12 @@ describe('the patience of setup', () => {
   });
 
   it('has an end', async () => {
-    await assert.rejects(patiently(failing(1000), busy, unwatched, 600), { message: 'busy' });
+    await assert.rejects(retryWhileBusy(failing(1000), busy, unwatched, 600), { message: 'busy' });
   });
 
   it('ends when setup is to', async () => {
     const stop = new AbortController();
     stop.abort(new Error('Ctrl-C'));
-    await assert.rejects(patiently(failing(1000), busy, watched([], stop.signal)), { message: 'Ctrl-C' });
+    await assert.rejects(retryWhileBusy(failing(1000), busy, watched([], stop.signal)), { message: 'Ctrl-C' });
   });
 });

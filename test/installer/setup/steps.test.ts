@@ -1,79 +1,79 @@
 import assert from 'node:assert/strict';
 import { SetupError } from '../../../installer/setup/setup-error.ts';
-import { runSteps, together, type Done, type Step, type StepWatcher } from '../../../installer/setup/steps.ts';
+import { runSteps, composeSteps, type StepResult, type Step, type StepListener } from '../../../installer/setup/steps.ts';
 
 const titles = ['one', 'two', 'three', 'four'];
 
 /** Steps that write down what happens to them. */
-function made(diary: string[], { failing, stuck }: { failing?: string; stuck?: string } = {}): { steps: Step[]; watcher: StepWatcher } {
+function made(calls: string[], { failing, stuck }: { failing?: string; stuck?: string } = {}): { steps: Step[]; watcher: StepListener } {
   const steps = titles.map((title): Step => ({
     name: 'service',
     title,
     target: title,
     run: () => {
       if (title === failing) throw new Error(`${title} cannot (for a test)`);
-      diary.push(`+${title}`);
+      calls.push(`+${title}`);
       return {
-        undo: () => {
+        rollback: () => {
           if (title === stuck) throw new Error('it hangs (somewhere)');
-          diary.push(`-${title}`);
+          calls.push(`-${title}`);
         },
-        settle: () => {
-          diary.push(`=${title}`);
-          return title === 'two' ? [{ place: title, reason: 'InUse' }] : [];
+        commit: () => {
+          calls.push(`=${title}`);
+          return title === 'two' ? [{ target: title, reason: 'InUse' }] : [];
         },
       };
     },
   }));
-  const tell =
+  const log =
     (what: string) =>
     ({ title }: Step): void => {
-      diary.push(`${what} ${title}`);
+      calls.push(`${what} ${title}`);
     };
-  const watcher = { begun: tell('begun'), waiting: tell('waiting'), done: tell('done'), failed: tell('failed'), undone: tell('undone') };
+  const watcher = { started: log('started'), waiting: log('waiting'), done: log('done'), failed: log('failed'), undone: log('undone') };
   return { steps, watcher };
 }
 
-const deeds = (diary: readonly string[]): string[] => diary.filter((entry) => /^[-+=]/.test(entry));
+const deeds = (calls: readonly string[]): string[] => calls.filter((entry) => /^[-+=]/.test(entry));
 
 describe('the steps of setup', () => {
   it('are done in their order, and settled when none can fail any more', async () => {
-    const diary: string[] = [];
-    const { steps, watcher } = made(diary);
-    assert.deepEqual(await runSteps(steps, watcher, new AbortController().signal), [{ place: 'two', reason: 'InUse' }]);
-    assert.deepEqual(diary, [
-      ...titles.flatMap((title) => [`begun ${title}`, `+${title}`, `done ${title}`]),
+    const calls: string[] = [];
+    const { steps, watcher } = made(calls);
+    assert.deepEqual(await runSteps(steps, watcher, new AbortController().signal), [{ target: 'two', reason: 'InUse' }]);
+    assert.deepEqual(calls, [
+      ...titles.flatMap((title) => [`started ${title}`, `+${title}`, `done ${title}`]),
       ...titles.map((title) => `=${title}`),
     ]);
   });
 
   for (const [at, failing] of titles.entries()) {
     it(`are undone in the reverse order when '${failing}' fails`, async () => {
-      const diary: string[] = [];
-      const { steps, watcher } = made(diary, { failing });
+      const calls: string[] = [];
+      const { steps, watcher } = made(calls, { failing });
       await assert.rejects(runSteps(steps, watcher, new AbortController().signal), { message: `${failing} cannot (for a test)` });
       const before = titles.slice(0, at);
-      assert.deepEqual(deeds(diary), [...before.map((title) => `+${title}`), ...before.toReversed().map((title) => `-${title}`)]);
+      assert.deepEqual(deeds(calls), [...before.map((title) => `+${title}`), ...before.toReversed().map((title) => `-${title}`)]);
       assert.deepEqual(
-        diary.filter((entry) => /^(failed|undone)/.test(entry)),
+        calls.filter((entry) => /^(failed|undone)/.test(entry)),
         [`failed ${failing}`, ...before.toReversed().map((title) => `undone ${title}`)],
       );
     });
   }
 
   it('are undone as far as can be, and what could not is told with its reason', async () => {
-    const diary: string[] = [];
-    const { steps, watcher } = made(diary, { failing: 'four', stuck: 'two' });
+    const calls: string[] = [];
+    const { steps, watcher } = made(calls, { failing: 'four', stuck: 'two' });
     await assert.rejects(runSteps(steps, watcher, new AbortController().signal), {
       code: 'NotUndone',
       message: 'four cannot (for a test); what was done before could not be undone (two, two: somewhere)',
     });
-    assert.deepEqual(deeds(diary), ['+one', '+two', '+three', '-three', '-one']);
+    assert.deepEqual(deeds(calls), ['+one', '+two', '+three', '-three', '-one']);
   });
 
   it('are undone when setup is to end early', async () => {
-    const diary: string[] = [];
-    const { steps, watcher } = made(diary);
+    const calls: string[] = [];
+    const { steps, watcher } = made(calls);
     const stop = new AbortController();
     const [one, ...others] = steps;
     assert.ok(one);
@@ -85,38 +85,38 @@ describe('the steps of setup', () => {
       },
     };
     await assert.rejects(runSteps([ending, ...others], watcher, stop.signal), { code: 'Stopped' });
-    assert.deepEqual(deeds(diary), ['+one', '-one']);
+    assert.deepEqual(deeds(calls), ['+one', '-one']);
   });
 });
 
 describe('parts of a step', () => {
-  const part = (diary: string[], name: string) => (): Done => {
-    diary.push(`+${name}`);
+  const part = (calls: string[], name: string) => (): StepResult => {
+    calls.push(`+${name}`);
     return {
-      undo: () => {
-        diary.push(`-${name}`);
+      rollback: () => {
+        calls.push(`-${name}`);
       },
     };
   };
 
   it('are done all or not at all', async () => {
-    const diary: string[] = [];
+    const calls: string[] = [];
     await assert.rejects(
-      together([
-        part(diary, 'a'),
-        part(diary, 'b'),
+      composeSteps([
+        part(calls, 'a'),
+        part(calls, 'b'),
         () => {
           throw new Error('no');
         },
       ]),
       { message: 'no' },
     );
-    assert.deepEqual(diary, ['+a', '+b', '-b', '-a']);
+    assert.deepEqual(calls, ['+a', '+b', '-b', '-a']);
   });
 
   it('are undone together, the last one first', async () => {
-    const diary: string[] = [];
-    await (await together([part(diary, 'a'), part(diary, 'b')])).undo();
-    assert.deepEqual(diary, ['+a', '+b', '-b', '-a']);
+    const calls: string[] = [];
+    await (await composeSteps([part(calls, 'a'), part(calls, 'b')])).rollback();
+    assert.deepEqual(calls, ['+a', '+b', '-b', '-a']);
   });
 });

@@ -137,8 +137,8 @@ The service is currently running and set to automatic (delayed) startup type
 
   it('name what is left, safe to show', () => {
     const text = closingText({ ...outcome, verb: 'uninstall', serviceState: 'NotInstalled', startType: null, logDirectory: null }, [
-      { place: 'D:\\P\u202e', reason: 'HoldsOtherFiles' },
-      { place: 'D:\\P.removed', reason: 'InUse' },
+      { target: 'D:\\P\u202e', reason: 'HoldsOtherFiles' },
+      { target: 'D:\\P.removed', reason: 'InUse' },
     ]);
     assert.equal(
       text,

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, w
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireExecutable } from '../../linux-executable.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
 
 describe('the systemd unit, driven by a real systemd', function () {
@@ -52,8 +52,8 @@ describe('the systemd unit, driven by a real systemd', function () {
   });
 
   it('stops with everything written and sealed', () => {
-    const { state, processId, trouble } = service('stop');
-    assert.deepEqual([state, processId, trouble], ['Stopped', null, null]);
+    const { state, processId, lastError } = service('stop');
+    assert.deepEqual([state, processId, lastError], ['Stopped', null, null]);
     const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
     assert.equal(verified.status, 0, verified.stdout + verified.stderr);
     assert.match(journal(), /event 2: Port Reporter stopped/);
@@ -96,9 +96,9 @@ describe('the systemd unit, driven by a real systemd', function () {
 
     writeFileSync(path.join(machine.root, 'etc/portreporter.conf'), 'log-size = 5\n');
     assert.match(String(service('start')['message']), /a log size of 5KB is not between 64 KB and 2 GB/);
-    const { state, trouble } = service('status');
+    const { state, lastError } = service('status');
     assert.equal(state, 'Stopped');
-    assert.match(String(trouble), /a log size of 5KB .* \(-ls 5\)/);
+    assert.match(String(lastError), /a log size of 5KB .* \(-ls 5\)/);
     assert.match(journal(), /event 200: Port Reporter did not start/);
   });
 
@@ -135,7 +135,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     writeFileSync(path.join(units, 'port-reporter-test.service'), '[Service]\nExecStart=/bin/sleep 1000\n');
     machine.run('systemctl', 'daemon-reload');
     machine.run('systemctl', 'start', 'port-reporter-test.socket');
-    const look = (): unknown[] =>
+    const read = (): unknown[] =>
       machine
         .run('portreporter', 'map', '--port', '7777', '--format', 'json')
         .stdout.trim()
@@ -148,12 +148,12 @@ describe('the systemd unit, driven by a real systemd', function () {
           sharedWith.map(({ processId }: { processId: number }) => processId),
         ]);
     assert.deepEqual(
-      look(),
+      read(),
       ['TCP', 'UDP'].map((protocol) => [protocol, 'systemd', 'port-reporter-test.socket', []]),
     );
     machine.run('systemctl', 'start', 'port-reporter-test.service');
     assert.deepEqual(
-      look(),
+      read(),
       ['TCP', 'UDP'].map((protocol) => [protocol, 'sleep', 'port-reporter-test.socket', [1]]),
     );
   });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
 import { once } from 'node:events';
+import { existsSync, rmSync } from 'node:fs';
 import { openSyslog } from '../../../engine/service/linux/syslog.ts';
-import { onPath, requireTool } from '../../requirements.ts';
+import { onPath, requireTool } from '../../require-tool.ts';
 
 const listener = `
 import socket
@@ -30,7 +30,7 @@ describe('syslog', () => {
       });
       await once(python.stdout, 'data');
       const log = openSyslog();
-      log.write({ kind: 'refused', setting: '-ls', value: '5 %s %n', reason: 'too small\n', wayOut: 'Give more.' });
+      log.write({ kind: 'refused', setting: '-ls', value: '5 %s %n', reason: 'too small\n', remedy: 'Give more.' });
       log.write({ kind: 'paused' });
       log.close();
       await once(python, 'close');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { ServiceError } from '../../../engine/model/service-error.ts';
 import { systemctlError, systemd } from '../../../engine/service/linux/systemd.ts';
-import { ServiceError } from '../../../engine/service/service-error.ts';
 
 describe('systemd', () => {
   for (const [complaint, code] of [
@@ -31,7 +31,7 @@ describe('systemd', () => {
       (error) => {
         assert.ok(error instanceof ServiceError);
         assert.equal(error.code, existsSync('/run/systemd/system') ? 'NotInstalled' : 'NoSystemd');
-        assert.match(error.wayOut, /portreporter run/);
+        assert.match(error.remedy, /portreporter run/);
         return true;
       },
     );

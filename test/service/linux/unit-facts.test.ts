@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unitFacts } from '../../../engine/service/linux/unit-facts.ts';
+import { unitInfo } from '../../../engine/service/linux/unit-facts.ts';
 
 /** As systemd 252 prints it for a running, enabled service with an account of its own. */
 const running =
@@ -9,7 +9,7 @@ const running =
 
 describe('facts of a systemd unit', () => {
   it('a running service', () => {
-    assert.deepEqual(unitFacts(running), {
+    assert.deepEqual(unitInfo(running), {
       description: 'Port Reporter',
       state: 'Running',
       startType: 'Automatic',
@@ -32,8 +32,8 @@ describe('facts of a systemd unit', () => {
     ['LoadState=loaded\nActiveState=deactivating\n', { state: 'StopPending' }],
     ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', { startType: 'Disabled', state: 'Stopped' }],
   ] as const) {
-    it(lines.replaceAll('\n', ' '), () => assert.partialDeepStrictEqual(unitFacts(lines), facts));
+    it(lines.replaceAll('\n', ' '), () => assert.partialDeepStrictEqual(unitInfo(lines), facts));
   }
-  it('no such unit', () => assert.equal(unitFacts('LoadState=not-found\nActiveState=inactive\nDescription=portreporter.service\n'), null));
-  it('nothing at all', () => assert.equal(unitFacts(''), null));
+  it('no such unit', () => assert.equal(unitInfo('LoadState=not-found\nActiveState=inactive\nDescription=portreporter.service\n'), null));
+  it('nothing at all', () => assert.equal(unitInfo(''), null));
 });

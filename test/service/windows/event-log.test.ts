@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { insertionText, openEventLog, type EventLogApi } from '../../../engine/service/windows/event-log.ts';
 import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
+import { insertionText, openEventLog, type EventLogApi } from '../../../engine/service/windows/event-log.ts';
 
 /** An EVENTLOGRECORD (winnt.h) as ReadEventLogW gives it. */
 function record(source: string, id: number, seconds: number, texts: readonly string[]): Buffer {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ServiceError } from '../../../engine/service/service-error.ts';
+import { ServiceError } from '../../../engine/model/service-error.ts';
 import type { ServiceProcess } from '../../../engine/service/windows/service-manager.ts';
 import { waitUntilSettled } from '../../../engine/service/windows/wait-until-settled.ts';
 

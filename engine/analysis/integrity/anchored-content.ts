@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
+import { openFile } from '../../log-reader/open-file.ts';
+import type { Anchor, FileAnchor } from '../../model/anchor.ts';
+
+/** A state of a file that an anchor holds. */
+interface State extends FileAnchor {
+  readonly time: Date;
+}
+
+/** What the anchors hold about the files of one folder. */
+export interface FolderAnchors {
+  readonly files: ReadonlyMap<string, readonly State[]>;
+  readonly deleted: ReadonlySet<string>;
+}
+
+/**
+ * The anchors of a folder: those made there, and those of sessions whose files are there now, for a folder that was copied.
+ * @param anchors oldest first
+ */
+export function anchorsOf(anchors: readonly Anchor[], folder: string, sessions: ReadonlySet<string>): FolderAnchors {
+  const own = realpathSync.native(folder);
+  const files = new Map<string, State[]>();
+  const deleted = new Set<string>();
+  for (const anchor of anchors.filter((one) => one.folder === own || sessions.has(one.session))) {
+    for (const state of anchor.files) files.set(state.file, [...(files.get(state.file) ?? []), { ...state, time: anchor.time }]);
+    for (const name of anchor.deleted) deleted.add(name);
+  }
+  return { files, deleted };
+}
+
+/** A file's hash, whether it ends where a line ends, and how it compares with its anchors. */
+export interface Content {
+  readonly sha256: string;
+  readonly isWhole: boolean;
+  /** `state` is null if all anchors agree with the file. */
+  readonly anchor: { readonly state: 'Altered' | 'Cut' | null; readonly newest: Date | null };
+}
+
+const chunkSize = 1_048_576;
+
+/** Reads a file once, up to the size that it has now. @throws as {@link openFile} */
+export function contentOf(file: string, states: readonly State[], progress?: (bytes: number) => void): Content {
+  const hash = createHash('sha256');
+  const chunk = Buffer.allocUnsafe(chunkSize);
+  const waiting = states.toSorted((a, b) => a.size - b.size || a.time.getTime() - b.time.getTime());
+  const descriptor = openFile(file);
+  try {
+    const { size } = fstatSync(descriptor);
+    let [position, lastByte, agrees] = [0, 10, true];
+    for (;;) {
+      for (; waiting[0]?.size === position; waiting.shift()) agrees &&= hash.copy().digest('hex') === waiting[0].sha256;
+      const end = Math.min(size, waiting[0]?.size ?? Infinity, position + chunkSize);
+      const read = readSync(descriptor, chunk, 0, Math.max(0, end - position), position);
+      if (read === 0) break;
+      hash.update(chunk.subarray(0, read));
+      lastByte = chunk[read - 1]!;
+      position += read;
+      progress?.(read);
+    }
+    const state = !agrees ? 'Altered' : waiting.length > 0 ? 'Cut' : null;
+    const times = states.map(({ time }) => time.getTime());
+    const newest = state === null && times.length > 0 ? new Date(Math.max(...times)) : null;
+    return { sha256: hash.digest('hex'), isWhole: lastByte === 10, anchor: { state, newest } };
+  } finally {
+    closeSync(descriptor);
+  }
+}

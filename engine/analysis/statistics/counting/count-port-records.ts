@@ -1,0 +1,65 @@
+import type { LineBlock } from '../../../log-reader/lines.ts';
+import { damaged } from '../../../log-reader/log-parser.ts';
+import type { PortRecord } from '../../../log-reader/log-records.ts';
+import { safeText } from '../../../model/safe-text.ts';
+import { createPortCounter } from './port-counter.ts';
+import type { PortCounts } from './port-counts.ts';
+
+/** Counts records of PR-PORTS that were read before: as the lines that they were, by the counter of lines. */
+export function countPortRecords(records: readonly PortRecord[]): PortCounts {
+  const counter = createPortCounter();
+  /** By how far local time is ahead of UTC, milliseconds. */
+  const readers = new Map<number, (block: LineBlock) => void>();
+  for (const record of records) {
+    if (record.time === null) continue;
+    const ahead = Date.parse(`${record.localTime}Z`) - Math.floor(record.time.getTime() / 1000) * 1000;
+    let read = readers.get(ahead);
+    if (!read) {
+      const moment = (...[year, month, ...rest]: Parameters<typeof Date.UTC>): number => Date.UTC(year, (month ?? 1) - 1, ...rest) - ahead;
+      read = counter.reader(
+        moment,
+        () => true,
+        (line, reason) => damaged(record.file, line, reason),
+      );
+      readers.set(ahead, read);
+    }
+    read(blockOf(lineOf(record)));
+  }
+  return counter.counts();
+}
+
+/** The line of a record in PR-PORTS. */
+function lineOf({
+  localTime,
+  protocol,
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+  processId,
+  processName,
+  user,
+}: PortRecord): string {
+  const [year = 0, ...others] = (localTime ?? '').split(/[-T:]/).map(Number);
+  const [month, day, hour, minute, second] = others;
+  const wildcard = localAddress.includes(':') ? '::' : '0.0.0.0';
+  const remote = remoteAddress === null ? (protocol === 'UDP' ? '*,*' : `,${wildcard}`) : `${remotePort ?? ''},${remoteAddress}`;
+  const owner = [quoted(processName ?? ''), quoted(`<${user ?? ''}>`)].join(',');
+  return (
+    `${String(year % 100).padStart(2, '0')}/${month}/${day},${hour}:${minute}:${second},` +
+    `${protocol},${localPort},${localAddress},${remote},${processId ?? 0},${owner}\n`
+  );
+}
+
+function quoted(text: string): string {
+  const safe = safeText(text);
+  return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** A line as a block. Four bytes can be read behind it at once. */
+function blockOf(line: string): LineBlock {
+  const end = Buffer.byteLength(line);
+  const bytes = Buffer.alloc(end + 4);
+  bytes.write(line);
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start: 0, end, behindOverlong: false, cut: false };
+}

@@ -1,0 +1,72 @@
+import type { Lifetimes, ProcessStatistics } from './log-statistics.ts';
+import { createNameCounter, createTopCounter, type Counted, type TopCounter } from './top-counter.ts';
+
+/** How many names are kept: of processes, and of each sort for every one of them. Some tens of megabytes at the most. */
+const limits = { processes: 1000, users: 100, ports: 200, modules: 1000, paths: 50 };
+
+/** What is counted for a process name. */
+export interface ProcessCounts extends Counted {
+  readonly users: TopCounter<Counted>;
+  readonly localPorts: TopCounter<Counted>;
+  readonly modules: TopCounter<Counted>;
+  readonly paths: TopCounter<Counted>;
+  /** Of its mappings, seconds. */
+  readonly lifetimes: { count: number; shortest: number; total: number; longest: number };
+}
+
+export function createProcessCounts(): TopCounter<ProcessCounts> {
+  return createTopCounter(limits.processes, (counted) => ({
+    ...counted,
+    users: createNameCounter(limits.users),
+    localPorts: createNameCounter(limits.ports),
+    modules: createNameCounter(limits.modules),
+    paths: createNameCounter(limits.paths),
+    lifetimes: { count: 0, shortest: Infinity, total: 0, longest: 0 },
+  }));
+}
+
+const names = (tally: TopCounter<Counted>): string[] => tally.items().map(({ name }) => name);
+
+/** Where a process connected to, the most frequent first. */
+export interface RemoteEnds {
+  readonly remotePorts: readonly number[];
+  readonly remoteAddresses: readonly string[];
+}
+
+/** @param remoteEnds by the process's name */
+export function processStatistics(
+  processes: TopCounter<ProcessCounts>,
+  remoteEnds: ReadonlyMap<string, RemoteEnds>,
+  records: number,
+): ProcessStatistics[] {
+  // Those that only occur outside of the time asked for have nothing but a name.
+  const occurring = processes
+    .items()
+    .filter(
+      ({ count, paths, modules, lifetimes }) => count > 0 || lifetimes.count > 0 || paths.items().length > 0 || modules.items().length > 0,
+    );
+  return occurring.map((process) => ({
+    processName: process.name,
+    count: process.count,
+    share: records === 0 ? 0 : process.count / records,
+    localPorts: names(process.localPorts),
+    remotePorts: remoteEnds.get(process.name)?.remotePorts ?? [],
+    remoteAddresses: remoteEnds.get(process.name)?.remoteAddresses ?? [],
+    users: names(process.users),
+    paths: names(process.paths),
+    modules: names(process.modules),
+  }));
+}
+
+export function lifetimeStatistics(processes: TopCounter<ProcessCounts>): Lifetimes[] {
+  return processes
+    .items()
+    .filter(({ lifetimes }) => lifetimes.count > 0)
+    .map(({ name, lifetimes }) => ({
+      processName: name,
+      count: lifetimes.count,
+      shortest: lifetimes.shortest,
+      longest: lifetimes.longest,
+      mean: lifetimes.total / lifetimes.count,
+    }));
+}

@@ -1,0 +1,19 @@
+import type { Warning } from '../collector/collector.ts';
+import { openCollector } from '../collector/open-collector.ts';
+import type { OptionalFieldGroup, PortMapping } from '../model/port-mapping.ts';
+import { formatDiagnostic } from './errors.ts';
+import { printError } from './output/standard-output.ts';
+
+/** This machine's mappings now; with {@link printWarnings}. */
+export async function takeSnapshot(include: readonly OptionalFieldGroup[], format: string): Promise<readonly PortMapping[]> {
+  const collector = await openCollector();
+  const { mappings, notices } = collector.collect({ include });
+  collector.close();
+  printWarnings(notices, format);
+  return mappings;
+}
+
+/** What a snapshot has to say about itself goes to standard error, in the form that fits the format. */
+export function printWarnings(notices: readonly Warning[], format: string): void {
+  for (const { code, message } of notices) printError(formatDiagnostic({ code, category: 'Warning', message, target: '' }, format));
+}

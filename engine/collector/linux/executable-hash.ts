@@ -1,0 +1,28 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+import { errorCode } from '../../model/error-code.ts';
+import type { MissingReason } from '../../model/port-mapping.ts';
+import { fileHash } from '../../platform/file-hash.ts';
+
+/** A SHA-256 in lower-case hexadecimal, or why there is none. */
+export type FileHash = { readonly sha256: string } | { readonly reason: MissingReason };
+
+/** Hashes files once for as long as they stay the same. */
+export function createFileHashes(): (path: string) => FileHash {
+  const known = new Map<string, string>();
+  return (path) => {
+    try {
+      const file = openSync(path, 'r');
+      try {
+        const { dev, ino, size, mtimeNs, ctimeNs } = fstatSync(file, { bigint: true });
+        const version = [dev, ino, size, mtimeNs, ctimeNs].join(' ');
+        let sha256 = known.get(version);
+        if (sha256 === undefined) known.set(version, (sha256 = fileHash(file)));
+        return { sha256 };
+      } finally {
+        closeSync(file);
+      }
+    } catch (error) {
+      return { reason: ['EACCES', 'EPERM'].includes(errorCode(error)) ? 'AccessDenied' : 'Exited' };
+    }
+  };
+}

@@ -1,0 +1,126 @@
+import { statSync, type BigIntStats } from 'node:fs';
+import { basename } from 'node:path';
+import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
+import { accountName } from '../../platform/linux/accounts.ts';
+import { startTime } from '../../platform/linux/boot-time.ts';
+import { parseCgroups } from './cgroups.ts';
+import { containerName, containerOfCgroups } from './containers.ts';
+import { parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
+import { readProcLink, readProcText } from './read-proc-file.ts';
+import { unitsOfCgroup } from './systemd-units.ts';
+import { processFolder } from './threads.ts';
+
+/** A process with what its record needs beyond the facts. */
+export interface ProcessReadResult {
+  readonly info: ProcessInfo;
+  readonly container: string | null;
+  /** Whether this is systemd, of the system or of a user: it holds sockets for the services that it starts. */
+  readonly isServiceManager: boolean;
+  /** Hundredths of a second since boot; orders processes by age. */
+  readonly startTicks: number;
+}
+
+/** Reads `/proc/<pid>`. The facts of a process that has ended have the reason `Exited`. */
+export function readProcess(pid: number): ProcessReadResult {
+  const statText = readProcText(`/proc/${pid}/stat`);
+  const stat = 'text' in statText ? parseStat(statText.text) : null;
+  if (stat === null) return goneProcess(pid);
+  const main = `/proc/${pid}`;
+  const folder = stat.state === 'Z' ? processFolder(pid) : main;
+  const { user, path, deleted, args, cgroups, missing } = readFiles(folder);
+  if (stat.isKernelThread) missing.path = missing.commandLine = 'Kernel';
+  else if (stat.state === 'Z' && folder === main) missing.path = missing.commandLine = 'Exited';
+  if (missing.path !== undefined) missing.deleted = missing.path;
+  const container = containerOfCgroups(cgroups);
+  return {
+    info: {
+      processId: pid,
+      processStarted: startTime(stat.startTicks),
+      processName: processName(stat.comm, path, args),
+      path,
+      deleted,
+      commandLine: missing.commandLine === undefined ? args.join(' ') : null,
+      parentProcessId: stat.parentProcessId,
+      user: user === null ? null : accountName(user),
+      services: unitsOfCgroup(cgroups[0] ?? ''),
+      missing,
+    },
+    container: container === null ? null : containerName(container),
+    isServiceManager: stat.comm === 'systemd' && (path === null || basename(path) === 'systemd'),
+    startTicks: stat.startTicks,
+  };
+}
+
+/** What the files of a process or thread hold, and why some could not be read. */
+function readFiles(folder: string) {
+  const missing: { -readonly [field in MissingField]?: MissingReason } = {};
+  const read = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
+    if ('text' in value) return value.text;
+    missing[field] = value.reason;
+    return null;
+  };
+  const user = parseEffectiveUser(read('user', readProcText(`${folder}/status`)) ?? '');
+  const exe = read('path', readProcLink(`${folder}/exe`));
+  const { path, deleted } = exe === null ? { path: null, deleted: null } : executableOf(folder, exe);
+  const args = parseArguments(read('commandLine', readProcText(`${folder}/cmdline`)) ?? '');
+  const cgroups = parseCgroups(read('services', readProcText(`${folder}/cgroup`)) ?? '');
+  return { user, path, deleted, args, cgroups, missing };
+}
+
+/** The facts of a process that ended before they were read. */
+export function goneProcess(pid: number): ProcessReadResult {
+  return {
+    info: {
+      processId: pid,
+      processStarted: null,
+      processName: null,
+      path: null,
+      deleted: null,
+      commandLine: null,
+      parentProcessId: null,
+      user: null,
+      services: [],
+      missing: allMissing('Exited'),
+    },
+    container: null,
+    isServiceManager: false,
+    startTicks: Infinity,
+  };
+}
+
+/** The same reason for everything that a process would tell, save its PID. */
+export function allMissing(reason: MissingReason): Missing {
+  return {
+    processStarted: reason,
+    processName: reason,
+    path: reason,
+    deleted: reason,
+    commandLine: reason,
+    parentProcessId: reason,
+    user: reason,
+    services: reason,
+  };
+}
+
+const deletedMark = ' (deleted)';
+
+/**
+ * Path of an executable by the text of its link, and whether it was deleted or replaced since. The kernel writes ` (deleted)` behind the
+ * path of a file that is no longer there (d_path). A file may also be named so: then the path, in the file system that the process sees,
+ * leads to the file that runs.
+ */
+function executableOf(folder: string, link: string): { readonly path: string; readonly deleted: boolean } {
+  if (!link.endsWith(deletedMark)) return { path: link, deleted: false };
+  const running = statOf(`${folder}/exe`);
+  const named = statOf(`${folder}/root${link}`);
+  const isItsName = running !== undefined && named !== undefined && running.dev === named.dev && running.ino === named.ino;
+  return isItsName ? { path: link, deleted: false } : { path: link.slice(0, -deletedMark.length), deleted: true };
+}
+
+function statOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true });
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,31 @@
+import { addRow, emptyRowIndex, firstSlot, type RowIndex } from './row-index.ts';
+import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
+
+/** The row with the same cookie as row `row` of `other`; -1 where there is none. */
+export function rowWithCookie(index: RowIndex, table: SocketTable, other: SocketTable, row: number): number {
+  const low = other.words[row * rowWords + cookieWord] ?? 0;
+  const high = other.words[row * rowWords + cookieWord + 1] ?? 0;
+  for (let slot = firstSlot(index, low); ; slot = (slot + 1) & index.mask) {
+    const found = (index.places[slot] ?? 0) - 1;
+    if (found < 0) return -1;
+    const at = found * rowWords + cookieWord;
+    if (table.words[at] === low && table.words[at + 1] === high) return found;
+  }
+}
+
+/**
+ * Indexes a table by cookie and takes out what the kernel told twice: while it walks through its tables, a socket may move on
+ * (from bound to connected, say) and be met again. What was told last counts.
+ */
+export function indexByCookie(table: SocketTable): RowIndex {
+  const index = emptyRowIndex(table.rows);
+  let kept = 0;
+  for (let row = 0; row < table.rows; row++) {
+    const earlier = rowWithCookie(index, table, table, row);
+    const to = earlier >= 0 ? earlier : kept++;
+    if (to !== row) table.words.copyWithin(to * rowWords, row * rowWords, (row + 1) * rowWords);
+    if (earlier < 0) addRow(index, table.words[to * rowWords + cookieWord] ?? 0, to);
+  }
+  table.rows = kept;
+  return index;
+}

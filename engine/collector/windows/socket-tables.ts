@@ -1,0 +1,116 @@
+import type { LibraryHandle } from 'koffi';
+import { copyMemory } from '../../platform/memory.ts';
+import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
+import { CollectorError } from '../collector.ts';
+import { createBoundRowFilter } from './bound-rows.ts';
+import {
+  boundTcp4Table,
+  boundTcp6Table,
+  readRows,
+  type SocketRow,
+  type TableLayout,
+  type TableRows,
+  tcp4Table,
+  tcp6Table,
+  udp4Table,
+  udp6Table,
+} from './parse-socket-table.ts';
+
+/** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
+type GetTable = (table: Buffer, size: Uint32Array, sorted: number, family: number, tableClass: number, reserved: number) => number;
+
+const families = { ipv4: 2, ipv6: 23 } as const; // AF_INET, AF_INET6 (ws2def.h)
+const ownerModule = { tcp: 8, udp: 2 } as const; // TCP_TABLE_OWNER_MODULE_ALL, UDP_TABLE_OWNER_MODULE (iprtrmib.h)
+
+/** A buffer that proved too small: ERROR_INSUFFICIENT_BUFFER, and STATUS_UNSUCCESSFUL, which comes when the table grows meanwhile. */
+const tooSmall: readonly number[] = [122, 0xc0000001];
+/** ERROR_NOT_SUPPORTED, ERROR_NO_DATA: there is no IPv6, or no socket. */
+const nothingThere: readonly number[] = [50, 232];
+const maxAttempts = 10;
+
+/** The system's socket tables. */
+export interface Tables {
+  /**
+   * All rows now, without the Bound rows of connected and listening sockets ({@link createBoundRowFilter}). Rows that have not changed
+   * since the previous call are the same objects.
+   */
+  read(): SocketRow[];
+}
+
+/**
+ * Opens the tables of iphlpapi.dll.
+ * Sockets that are bound and nothing more come from two functions that no header declares (netstat -q uses them); a Windows without
+ * them lists none.
+ */
+export function createSocketTables(): Tables {
+  const library = systemLibrary('iphlpapi.dll');
+  const getTable = (name: string): GetTable => library.func(name, 'uint32', ['void *', 'uint32 *', 'int', 'uint32', 'uint32', 'uint32']);
+  const tcp = getTable('GetExtendedTcpTable');
+  const udp = getTable('GetExtendedUdpTable');
+  const sources = [
+    extendedTable(tcp4Table, tcp, families.ipv4, ownerModule.tcp),
+    extendedTable(tcp6Table, tcp, families.ipv6, ownerModule.tcp),
+    boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'),
+    boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
+    extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp),
+    extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
+  ];
+  const withoutUsedBinds = createBoundRowFilter();
+  let tables: TableRows[] = [];
+  return {
+    read: () => {
+      tables = sources.map(({ layout, bytes }, index) => readRows(layout, bytes(), tables[index]));
+      return withoutUsedBinds(tables.flatMap(({ rows }) => rows));
+    },
+  };
+}
+
+interface Source {
+  readonly layout: TableLayout;
+  readonly bytes: () => Buffer;
+}
+
+/** One buffer that grows when it must: asking for the size and then reading never ends while connections storm in. */
+function extendedTable(layout: TableLayout, getTable: GetTable, family: number, tableClass: number): Source {
+  let buffer = Buffer.alloc(64 * 1024);
+  const bytes = (): Buffer => {
+    let result = 0;
+    for (let tries = 0; tries < maxAttempts; tries++) {
+      const size = Uint32Array.of(buffer.length);
+      result = getTable(buffer, size, 0, family, tableClass, 0);
+      if (result === 0) return buffer;
+      if (nothingThere.includes(result)) return Buffer.alloc(0);
+      if (!tooSmall.includes(result)) break;
+      buffer = Buffer.alloc(Math.ceil(Math.max(size[0] ?? 0, buffer.length) * 1.25));
+    }
+    throw new CollectorError(
+      'TablesUnreadable',
+      'ReadError',
+      `Windows does not give its table of ${layout.title}: error ${result}`,
+      layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable',
+      'Try again; if it stays, restart Windows.',
+    );
+  };
+  return { layout, bytes };
+}
+
+/** The function allocates a table on the heap that it is given, and leaves it to us. */
+function boundTable(layout: TableLayout, library: LibraryHandle, name: string): Source {
+  const kernel = systemLibrary('kernel32.dll');
+  const processHeap: () => bigint = kernel.func('GetProcessHeap', 'void *', []);
+  const heapFree: (heap: bigint, flags: number, address: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
+  const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null = functionIfThere(library, name, 'uint32', [
+    'void *',
+    'void *',
+    'uint32',
+  ]);
+  const bytes = (): Buffer => {
+    const address = new BigUint64Array(1);
+    if (getTable === null || getTable(address, processHeap(), 0) !== 0 || !address[0]) return Buffer.alloc(0);
+    const count = copyMemory(address[0], 4).readUInt32LE(0);
+    const table = copyMemory(address[0], layout.firstRow + count * layout.rowSize);
+    heapFree(processHeap(), 0, address[0]);
+    return table;
+  };
+  return { layout, bytes };
+}

@@ -1,0 +1,67 @@
+import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import path from 'node:path';
+import { parseFileTimestamp } from './timestamps.ts';
+
+/** The kinds of log files, in the order in which a set is listed. */
+export const logKinds = ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'] as const;
+export type LogKind = (typeof logKinds)[number];
+
+/** `PR-PORTS-08-06-30-10-17-54.log` */
+export function logName(kind: LogKind, stamp: string): string {
+  return `PR-${kind}-${stamp}.${kind === 'EVENTS' ? 'jsonl' : 'log'}`;
+}
+
+/** Kind and stamp of a log file's name; null for any other name. */
+export function parseLogName(name: string): { readonly kind: LogKind; readonly stamp: string } | null {
+  const [, kind, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-([\d-]+)\.(?:log|jsonl)$/.exec(name) ?? [];
+  const known = logKinds.find((one) => one === kind);
+  return known && parseFileTimestamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
+}
+
+/** The files of one stamp. */
+export interface StoredSet {
+  readonly stamp: string;
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** When the last of them was written last, in milliseconds since 1970. */
+  readonly written: number;
+}
+
+/**
+ * The sets of a folder that we made, oldest stamp first. A set without PR-EVENTS is not ours but 1.01's: it is left alone.
+ * Links and folders are not counted in.
+ * @throws the system's error where the folder can't be read.
+ */
+export function listSets(folder: string): StoredSet[] {
+  const sets = new Map<string, { name: string; bytes: number; written: number }[]>();
+  for (const name of readdirSync(folder)) {
+    const parsed = parseLogName(name);
+    const found = parsed && lstatSync(path.join(folder, name), { throwIfNoEntry: false });
+    if (!parsed || !found?.isFile()) continue;
+    const file = { name, bytes: found.size, written: found.mtimeMs };
+    sets.set(parsed.stamp, [...(sets.get(parsed.stamp) ?? []), file]);
+  }
+  return [...sets]
+    .filter(([stamp, files]) => files.some(({ name }) => name === logName('EVENTS', stamp)))
+    .map(([stamp, files]) => ({ stamp, files, written: Math.max(...files.map(({ written }) => written)) }))
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
+}
+
+/** The computer that the first record of a PR-EVENTS names; null if there is none that can be read. */
+export function computerOf(file: string): string | null {
+  const start = Buffer.alloc(4096);
+  try {
+    const descriptor = openSync(file, 'r');
+    const text = start.toString('utf8', 0, readSync(descriptor, start, 0, start.length, 0));
+    closeSync(descriptor);
+    const record: unknown = JSON.parse(text.slice(0, text.indexOf('\n')));
+    return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string'
+      ? record.computer
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function timeOf({ stamp }: StoredSet): number {
+  return parseFileTimestamp(stamp)?.getTime() ?? 0;
+}

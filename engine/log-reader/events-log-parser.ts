@@ -1,0 +1,127 @@
+import { isIP } from 'node:net';
+import { mappingFields, type Field } from '../model/mapping-fields.ts';
+import { safeText } from '../model/safe-text.ts';
+import { damaged, textParser, type LogParser } from './log-parser.ts';
+import type { EventRecord, OtherEventRecord } from './log-records.ts';
+
+type Fields = { readonly [field: string]: unknown };
+
+const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+const isWholeOrNull = (value: unknown): boolean => value === null || isWhole(value);
+/** Nothing of ours lives for three hundred years, and more than that does not fit into a TimeSpan of .NET. */
+const isDuration = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value < 1e10);
+const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
+const isTimeOrNull = (value: unknown): boolean => value === null || isTime(value);
+const isPort = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535;
+const isAddress = (value: unknown): boolean => typeof value === 'string' && isIP(value) !== 0;
+const isList = (value: unknown): boolean => Array.isArray(value);
+/** A field's name: it becomes a column, an element, a property. */
+const isWord = (name: string): boolean => /^[a-z_]\w*$/i.test(name);
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+
+/** What every mapping has. */
+const neededFields: { readonly [field: string]: (value: unknown) => boolean } = {
+  protocol: (value) => value === 'TCP' || value === 'UDP',
+  localAddress: isAddress,
+  localPort: isPort,
+  remoteAddress: (value) => value === null || isAddress(value),
+  remotePort: (value) => value === null || isPort(value),
+  state: isTextOrNull,
+  processId: isWholeOrNull,
+  processName: isTextOrNull,
+  path: isTextOrNull,
+  user: isTextOrNull,
+  services: isList,
+  opened: isTimeOrNull,
+  processStarted: isTimeOrNull,
+};
+
+/** Whether a value is of a field's kind, down to the parts of lists and objects: whatever reads the record may then rely on it. */
+function isOfKind(value: unknown, { kind, parts }: Pick<Field<object>, 'kind' | 'parts'>): boolean {
+  if (value === null) return true;
+  switch (kind) {
+    case 'text':
+      return isText(value);
+    case 'number':
+      return isWhole(value);
+    case 'boolean':
+      return typeof value === 'boolean';
+    case 'time':
+      return isTime(value);
+    case 'object':
+      return isObject(value) && (parts ?? []).every((part) => isOfKind(value[part.name] ?? null, part));
+    case 'list':
+      return (
+        Array.isArray(value) && value.every((item) => (parts ? isObject(item) && isOfKind(item, { kind: 'object', parts }) : isText(item)))
+      );
+    case 'reasons':
+      return isObject(value) && Object.entries(value).every(([name, reason]) => isWord(name) && isText(reason));
+  }
+}
+
+/** A field of a mapping that is not what it should be, or null. Fields that we do not know pass. */
+function wrongMappingField(mapping: Fields): string | null {
+  return (
+    wrongField(mapping, neededFields) ?? mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null
+  );
+}
+
+/** What may be relied upon of each event that we know. */
+const eventFields: { readonly [event: string]: { readonly [field: string]: (value: unknown) => boolean } } = {
+  opened: { source: isText, mapping: isObject },
+  changed: { source: isText, mapping: isObject, previous: isObject },
+  closed: { source: isText, mapping: isObject, seconds: isDuration },
+  started: { computer: isText, operatingSystem: isText, utcOffset: isText, timeZone: isText },
+  stopped: { reason: isText },
+  gap: { from: isTime, to: isTime, why: isText },
+  lost: { count: isWhole, from: isTime, to: isTime },
+  rotated: { from: isText, to: isText },
+  deleted: { stamp: isText, files: isTexts },
+  sealed: { file: isText, sha256: isText, previous: isTextOrNull },
+};
+
+/** The fields that hold moments; `from` and `to` of `rotated` are stamps. */
+const timeFields = new Set(['time', 'from', 'to', 'opened', 'processStarted', 'bootTime']);
+/** Years that are none of a log's are no time: .NET does not know the year 0, for one. */
+const rfc3339 = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
+
+function revive(field: string, value: unknown): unknown {
+  return typeof value === 'string' && timeFields.has(field) && rfc3339.test(value) ? new Date(value) : value;
+}
+
+/** The event of a line, or why it is none. */
+export function parseEvent(text: string, file: string, line: number): EventRecord | OtherEventRecord | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text, revive);
+  } catch {
+    return 'no JSON';
+  }
+  if (!isObject(value)) return 'no JSON object';
+  const { time, event } = value;
+  if (!isTime(time)) return 'no time';
+  if (typeof event !== 'string') return 'no event';
+  const odd = Object.keys(value).find((name) => !isWord(name));
+  if (odd !== undefined) return `${safeText(event)}: a field named ${safeText(JSON.stringify(odd))}`;
+  const wrong = wrongField(value, Object.hasOwn(eventFields, event) ? eventFields[event]! : {});
+  if (wrong !== null) return `${event}: no ${wrong}`;
+  const wrongMapping = isObject(value['mapping']) ? wrongMappingField(value['mapping']) : null;
+  if (wrongMapping !== null) return `${event}: no ${wrongMapping} in its mapping`;
+  return { ...value, ...(event === 'sealed' && { sealedFile: value['file'] }), type: 'event', file, line, timeSource: 'Utc', time, event };
+}
+
+function wrongField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {
+  return Object.entries(fields).find(([field, isRight]) => !isRight(value[field]))?.[0] ?? null;
+}
+
+/** Parser of PR-EVENTS. Events and fields that it does not know pass. */
+export function eventsLogParser(file: string): LogParser {
+  return textParser(file, (text, line, cut, records) => {
+    if (text.trim() === '') return;
+    const record = parseEvent(text, file, line);
+    records.push(typeof record !== 'string' ? record : damaged(file, line, cut ? `cut off in mid-line: ${record}` : record));
+  });
+}

@@ -1,0 +1,77 @@
+import { isIP } from 'node:net';
+import type { TcpState } from '../model/tcp-states.ts';
+import type { LoggedPort } from './log-records.ts';
+
+/** The words that the old formats have for TCP states, `Bound` and `Unknown(n)` being ours. */
+const stateWords = new Map<string, TcpState>([
+  ['CLOSED', 'Closed'],
+  ['LISTENING', 'Listen'],
+  ['SYN SENT', 'SynSent'],
+  ['SYN RECEIVED', 'SynReceived'],
+  ['ESTABLISHED', 'Established'],
+  ['FIN WAIT 1', 'FinWait1'],
+  ['FIN WAIT 2', 'FinWait2'],
+  ['CLOSE WAIT', 'CloseWait'],
+  ['CLOSING', 'Closing'],
+  ['LAST ACK', 'LastAck'],
+  ['TIME WAIT', 'TimeWait'],
+  ['DELETE TCB', 'DeleteTCB'],
+  ['BOUND', 'Bound'],
+]);
+
+function parseState(text: string): TcpState | null {
+  const number = /^unknown\((\d{1,10})\)$/i.exec(text)?.[1];
+  return number === undefined ? (stateWords.get(text.toUpperCase()) ?? null) : `Unknown(${Number(number)})`;
+}
+
+/** `*:*`, a bare address, `192.0.2.1:80` or `[2001:db8::1]:443`. Undefined when it is none of them. */
+function parseRemoteEnd(text: string): { address: string; port: number | null } | null | undefined {
+  if (text === '*:*') return null;
+  if (isIP(text) !== 0) return { address: text, port: null };
+  const [, six, four, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
+  const address = six ?? four ?? '';
+  return isIP(address) === 0 || Number(digits) > 65_535 ? undefined : { address, port: Number(digits) };
+}
+
+/**
+ * A row of a table of ports: `1900:svchost.exe  TCP 1447  192.168.1.103  ESTABLISHED  65.55.200.252:80`, or with the PID alone.
+ * Its columns are apart by tabs or blanks, and names hold blanks too: it is read from its end.
+ * @returns null when it is no such row.
+ */
+export function parseTableRow(text: string): LoggedPort | null {
+  const words = [...text.matchAll(/[^\t ]+/g)];
+  const word = (fromEnd: number): string => words.at(-fromEnd)?.[0] ?? '';
+  const remote = parseRemoteEnd(word(1));
+  if (remote === undefined) return null;
+  // A state has one to three words.
+  for (let length = 1; length <= 3; length++) {
+    const stateText = words
+      .slice(-1 - length, -1)
+      .map((match) => match[0])
+      .join(' ');
+    const state = parseState(stateText);
+    const [localAddress, portText, protocol] = [word(length + 2), word(length + 3), word(length + 4).toUpperCase()];
+    if ((state === null && stateText !== '*:*') || (protocol !== 'TCP' && protocol !== 'UDP')) continue;
+    const owner = /^(\d{1,10})(?::([^]*))?$/.exec(text.slice(0, words.at(-length - 4)!.index).trim());
+    if (!owner || isIP(localAddress) === 0 || !/^\d{1,5}$/.test(portText) || Number(portText) > 65_535) return null;
+    // The remote endpoint of a socket without one is the wildcard address.
+    const isUnconnected = protocol === 'TCP' && (state === 'Listen' || state === 'Bound');
+    return {
+      protocol,
+      localAddress,
+      localPort: Number(portText),
+      remoteAddress: isUnconnected ? null : (remote?.address ?? null),
+      remotePort: isUnconnected ? null : (remote?.port ?? null),
+      // Old transcripts have LISTENING in UDP rows too, where it means nothing.
+      state: protocol === 'UDP' ? null : state,
+      processId: Number(owner[1]) || null,
+      processName: owner[2] || null,
+    };
+  }
+  return null;
+}
+
+/** The line above a table. */
+export function isTableHeading(text: string): boolean {
+  return /^\s*PID(?::Process)?\s+Port\s+Local IP\s+State\s+Remote IP:Port\s*$/i.test(text);
+}

@@ -1,0 +1,18 @@
+import type { Change, LogEvent, LoggedMapping } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { safeJson } from '../model/safe-text.ts';
+
+/** One line of PR-EVENTS. It holds no character that could deceive the eye, and the exact values nevertheless. */
+export function eventLine(event: LogEvent): string {
+  return `${safeJson(event)}\n`;
+}
+
+/** A change as PR-EVENTS holds it; with command lines only where they are wanted, for they hold passwords. */
+export function loggedChange(change: Change, commandLines: boolean): LogEvent {
+  return { ...change, mapping: loggedMapping(change.mapping, commandLines) };
+}
+
+function loggedMapping(mapping: PortMapping, commandLines: boolean): LoggedMapping {
+  const { identity: _identity, modules: _modules, commandLine, ...rest } = mapping;
+  return commandLines ? { ...rest, commandLine } : rest;
+}

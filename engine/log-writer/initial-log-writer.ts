@@ -1,0 +1,56 @@
+import { logHeader, withLineEnds } from '../log-format/log-header.ts';
+import { machineTable } from '../log-format/log-tables.ts';
+import { isBoundOnly } from '../model/listening.ts';
+import type { MachineInfo } from '../model/machine-info.ts';
+import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
+import { countMappings, processBlock, separator } from './process-block-writer.ts';
+
+/**
+ * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` with their modules.
+ */
+export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): string {
+  const mappings = found.filter((mapping) => !isBoundOnly(mapping));
+  const byOwner = new Map<number, PortMapping[]>();
+  for (const mapping of mappings) {
+    for (const processId of [mapping.processId ?? 0, ...mapping.sharedWith.map((other) => other.processId)]) {
+      const held = byOwner.get(processId);
+      if (held) held.push(mapping);
+      else byOwner.set(processId, [mapping]);
+    }
+  }
+  const blocks = withIdle(processes, machine.platform).map((process) => {
+    const held = byOwner.get(process.processId ?? 0) ?? [];
+    return `${separator}\n${processBlock(process, held, countMappings(held), process.modules ?? null)}`;
+  });
+  return withLineEnds(
+    [
+      logHeader('Service initialization log', machine, time),
+      `TCP/UDP Port to Process Mappings at service start-up\n\n${mappings.length} mappings found\n\n`,
+      machineTable(mappings, machine.platform),
+      '\n',
+      ...blocks,
+      separator,
+    ].join(''),
+    machine.platform,
+  );
+}
+
+/** Windows lists what no process owns under PID 0, and that as a process. Only the log files do: there is none to ask for. */
+function withIdle(processes: readonly ProcessInfo[], platform: NodeJS.Platform): readonly ProcessInfo[] {
+  const others = processes.filter(({ processId }) => processId !== null && processId !== 0);
+  return platform === 'win32' ? [idleProcess, ...others] : others;
+}
+
+/** What Windows calls the System Idle Process. */
+export const idleProcess: ProcessInfo = {
+  processId: null,
+  processStarted: null,
+  processName: null,
+  path: null,
+  deleted: null,
+  commandLine: null,
+  parentProcessId: null,
+  user: null,
+  services: [],
+  missing: {},
+};

@@ -1,0 +1,74 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
+import path from 'node:path';
+import { SettingError } from '../../model/settings.ts';
+import { accountName } from '../../platform/linux/accounts.ts';
+import { makeDirectory } from '../../platform/make-directory.ts';
+import type { DirectoryAccess } from '../directory-access.ts';
+
+/** Access to folders by their owner and mode. */
+export function createDirectoryAccess(logReader: string | null): DirectoryAccess {
+  if (logReader !== null) {
+    throw new SettingError(
+      '--log-reader',
+      logReader,
+      'an account that may read the logs is a setting of Windows',
+      `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`,
+    );
+  }
+  /** The folders that were found safe. */
+  const checked = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
+  return {
+    createFolder: makeDirectory,
+    untrustedWriter(folder) {
+      const stats = statSync(folder);
+      const found = writerOf(stats) ?? replacerOf(path.dirname(folder));
+      if (found === null) checked.set(folder, stats);
+      return found;
+    },
+    createFile: (file) => createIn(path.dirname(file), path.basename(file), checked.get(path.dirname(file))),
+  };
+}
+
+/** The account that can create or remove files in a folder; null if only root and the caller can. */
+function writerOf({ uid, gid, mode }: Stats): string | null {
+  if (uid !== 0 && uid !== process.geteuid?.()) return `its owner ${accountName(uid)}`;
+  if ((mode & 0o002) !== 0) return 'every account';
+  // The group's bits show also what an access list gives to single accounts (acl(5)).
+  return (mode & 0o020) !== 0 ? `the group ${groupName(gid)}` : null;
+}
+
+const sticky = 0o1000;
+
+/** The account that can put another folder in the place of one below `parent`. In a sticky folder, such as /tmp, only its owner can. */
+function replacerOf(parent: string): string | null {
+  const stats = statSync(parent);
+  const isSticky = (stats.mode & sticky) !== 0;
+  const found = writerOf(isSticky ? Object.assign(stats, { mode: stats.mode & ~0o022 }) : stats);
+  if (found !== null) return `${found} (of ${parent})`;
+  return parent === path.dirname(parent) ? null : replacerOf(path.dirname(parent));
+}
+
+/**
+ * Creates a file in a folder that is opened first, as openat(2) does: a folder that is replaced later does not matter.
+ * @param expected the folder that was checked; undefined for any
+ * @throws the system's error, ENOENT if another folder is in the place of the one that was checked
+ */
+function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'ino'> | undefined): number {
+  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const { dev, ino } = fstatSync(descriptor);
+    const opened = `/proc/self/fd/${descriptor}`;
+    if (readlinkSync(opened) !== folder || (expected && (expected.dev !== dev || expected.ino !== ino))) {
+      throw Object.assign(new Error(`${folder} is another folder than before`), { code: 'ENOENT' });
+    }
+    // O_EXCL fails on links too (open(2)).
+    return openSync(`${opened}/${name}`, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_APPEND, 0o640);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** By group(5); the number as text where the group stands elsewhere. */
+function groupName(gid: number): string {
+  return new RegExp(`^([^:]*):[^:]*:${gid}:`, 'm').exec(readFileSync('/etc/group', 'utf8'))?.[1] ?? String(gid);
+}

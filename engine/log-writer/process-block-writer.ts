@@ -1,0 +1,88 @@
+import { processTable, stateWord } from '../log-format/log-tables.ts';
+import type { ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model/port-mapping.ts';
+import { safeText } from '../model/safe-text.ts';
+import { tcpStates, type TcpState } from '../model/tcp-states.ts';
+
+/** The line between two processes. Its length is ours. */
+export const separator = `${'='.repeat(54)}\n`;
+
+/** How many mappings a process has, by protocol and TCP state. */
+export interface PortStatistics {
+  readonly udp: number;
+  readonly tcp: ReadonlyMap<TcpState, number>;
+}
+
+export function countMappings(mappings: readonly PortMapping[]): PortStatistics {
+  const tcp = new Map<TcpState, number>();
+  let udp = 0;
+  for (const { state } of mappings) {
+    if (state === null) udp++;
+    else tcp.set(state, (tcp.get(state) ?? 0) + 1);
+  }
+  return { udp, tcp };
+}
+
+/** What stands under `Loaded modules:`: the list, null where it can't be had, or the number of the entry that has the same list. */
+export type ModulesShown = readonly ModuleInfo[] | null | { readonly unchangedSince: number };
+
+/**
+ * What PR-INITIAL and PR-PIDS say of one process, from its title to its modules.
+ * @param process with a null PID for what Windows calls PID 0
+ * @param shown the mappings of its table; `counted` are those of its statistics
+ */
+export function processBlock(process: ProcessInfo, shown: readonly PortMapping[], counted: PortStatistics, modules: ModulesShown): string {
+  return [
+    `Process ID: ${process.processId ?? 0}${title(process)}\n`,
+    ...describe(process),
+    ...(shown.length === 0 ? [] : [processTable(process.processId ?? 0, shown)]),
+    'Port Statistics\n',
+    ...statistics(counted),
+    moduleList(modules),
+  ]
+    .map((part) => `${part}\n`)
+    .join('');
+}
+
+function title({ processId, processName }: ProcessInfo): string {
+  if (processId === null || processId === 0) return ' (System Idle Process)';
+  return processName === null ? '' : ` (${safeText(processName)})`;
+}
+
+/** User and services; the two processes that are none have their own words or none. */
+function describe(process: ProcessInfo): string[] {
+  const { processId, processName, user, services, missing } = process;
+  if (processId === null || processId === 0) return [];
+  // On Linux PID 4 is a thread of the kernel's, under another name.
+  if (processId === 4 && processName === 'System') return ['System Process\n'];
+  const context = user === null ? `unknown${missing.user === undefined ? '' : ` (${missing.user})`}` : safeText(user);
+  return [
+    `User context: ${context}\n`,
+    ...(services.length === 0 ? ["Process doesn't appear to be a service\n"] : services.map(serviceGroup)),
+  ];
+}
+
+function serviceGroup({ name, displayName, type }: ServiceInfo): string {
+  return `Service Name: ${safeText(name)}\nDisplay Name: ${safeText(displayName)}\nService Type: ${serviceType(type)}\n`;
+}
+
+function serviceType(type: string): string {
+  if (type.endsWith('own process')) return 'runs in its own process';
+  if (type.endsWith('shared process')) return 'shares a process with other services';
+  return `systemd ${type}`;
+}
+
+function statistics({ udp, tcp }: PortStatistics): string[] {
+  const total = [...tcp.values()].reduce((sum, count) => sum + count, 0);
+  const known: readonly TcpState[] = tcpStates;
+  const order = (state: TcpState): number => (known.includes(state) ? known.indexOf(state) : known.length);
+  const lines = [...tcp]
+    .toSorted(([a], [b]) => order(a) - order(b))
+    .map(([state, count]) => `TCP ports in a ${stateWord(state)} state:\t${count} = ${((100 * count) / total).toFixed(2)}%\n`);
+  return [`TCP mappings: ${total}\nUDP mappings: ${udp}\n`, ...(lines.length === 0 ? [] : [lines.join('')])];
+}
+
+function moduleList(modules: ModulesShown): string {
+  if (modules === null) return 'Could not access module information for this process\n';
+  if ('unchangedSince' in modules) return `Loaded modules: unchanged since entry ${modules.unchangedSince}\n`;
+  return ['Loaded modules:\n', ...modules.map(({ path, base }) => `${safeText(path)} (0x${base.slice(2).padStart(8, '0')})\n`)].join('');
+}

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
+import { logName, type StoredSet } from '../log-format/log-names.ts';
+import { orderChain, type ChainLink } from '../model/seal-chain.ts';
+
+/** What earlier starts have left: their chain of seals, and the files without a seal, in the order of their stamps. */
+export interface SealState {
+  /** The hash at the end of the chain. */
+  readonly last: string | null;
+  readonly unsealed: readonly string[];
+  /** The sealed files in the order of the chain. */
+  readonly order: readonly string[];
+}
+
+/**
+ * Reads all seals of a folder. A sealing that was interrupted leaves holes anywhere: a set is sealed only if all its files are.
+ * @param sets oldest stamp first, without the one that is being written
+ * @throws the system's error if `signal` aborts. A file that cannot be read has no seals.
+ */
+export async function readSealState(folder: string, sets: readonly StoredSet[], signal: AbortSignal): Promise<SealState> {
+  const seals: Seal[] = [];
+  for (const { stamp } of sets) {
+    try {
+      seals.push(...(await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal)));
+    } catch (error) {
+      if (signal.aborted) throw error;
+    }
+  }
+  const { links } = orderChain(seals);
+  const order = links.map(({ file }) => file);
+  const sealed = new Set(order);
+  const names = sets.flatMap(({ files }) => files.map(({ name }) => name));
+  return { last: links.at(-1)?.sha256 ?? null, unsealed: names.filter((name) => !sealed.has(name)), order };
+}
+
+interface Seal extends ChainLink {
+  readonly file: string;
+}
+
+/** The seals that a PR-EVENTS file holds. A value can't forge one: inside a JSON text the quotation marks would be escaped. */
+async function sealsIn(file: string, signal: AbortSignal): Promise<Seal[]> {
+  const seals: Seal[] = [];
+  for await (const line of createInterface({ input: createReadStream(file, { signal }) })) {
+    if (line.includes('"event":"sealed"')) seals.push(...parseSeal(line));
+  }
+  return seals;
+}
+
+/** None for a line that was cut. */
+function parseSeal(line: string): Seal[] {
+  try {
+    const record: unknown = JSON.parse(line);
+    return isSeal(record) ? [record] : [];
+  } catch {
+    return [];
+  }
+}
+
+function isSeal(record: unknown): record is Seal {
+  return (
+    typeof record === 'object' &&
+    record !== null &&
+    'file' in record &&
+    typeof record.file === 'string' &&
+    'sha256' in record &&
+    typeof record.sha256 === 'string' &&
+    'previous' in record &&
+    (record.previous === null || typeof record.previous === 'string')
+  );
+}
+
+/** SHA-256 of a file's bytes, lower-case hexadecimal. */
+export async function hashOfFile(file: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file, { signal, highWaterMark: 1 << 20 }), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,49 @@
+import { O_CLOEXEC, O_DIRECTORY, O_RDONLY, addressOf, getdents64, open } from './libc.ts';
+
+/** Opens a folder; -1 where that fails, and errno tells why. */
+export function openDirectory(path: string): number {
+  return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+/** What is called for an entry whose name is a number; `nameAt` is where in the bytes the name begins, it ends with a NUL. */
+export type NumberedEntry = (number: number, inode: number, nameAt: number) => void;
+
+// struct linux_dirent64 (dirent.h): d_ino (8 bytes), d_off (8), d_reclen (2), d_type (1), d_name; each begins at a multiple of eight.
+const lengthOffset = 16;
+const nameOffset = 19;
+
+/**
+ * Calls `found` for each numbered entry of one answer of getdents64(2). An entry that is cut ends the answer.
+ * @param bytes beginning at a multiple of four
+ */
+export function forEachNumericEntry(bytes: Uint8Array, length: number, found: NumberedEntry): void {
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length >> 2);
+  for (let at = 0; at + nameOffset < length;) {
+    const size = (words[(at + lengthOffset) >> 2] ?? 0) & 0xffff;
+    if (size <= nameOffset || (size & 7) !== 0 || at + size > length) return;
+    const end = at + size;
+    let number = 0;
+    let i = at + nameOffset;
+    for (; i < end; i++) {
+      const digit = (bytes[i] ?? 0) - 0x30;
+      if (digit < 0 || digit > 9) break;
+      number = number * 10 + digit;
+    }
+    if (i > at + nameOffset && i < end && bytes[i] === 0) found(number, words[at >> 2] ?? 0, at + nameOffset);
+    at = end;
+  }
+}
+
+const entries = Buffer.from(new ArrayBuffer(64 * 1024));
+
+/** Where the bytes lie to which `nameAt` belongs while {@link readNumberedEntries} calls. */
+export const entriesAddress = Number(addressOf(entries));
+
+/** Calls `found` for each numbered entry of an open folder. */
+export function readNumberedEntries(folder: number, found: NumberedEntry): void {
+  for (;;) {
+    const length = getdents64(folder, entries, entries.length);
+    if (length <= 0) return;
+    forEachNumericEntry(entries, length, found);
+  }
+}

@@ -1,0 +1,161 @@
+import { explainedError } from './last-error.ts';
+import { systemLibrary } from './system-library.ts';
+
+// winreg.h, winnt.h
+const localMachine = 0xffff_ffff_8000_0002n;
+const optionVolatile = 1;
+const keyQueryValue = 0x1;
+const keySetValue = 0x2;
+const onlyText = 0x2;
+const anyTypeAsItIs = 0x1000_ffff; // RRF_RT_ANY | RRF_NOEXPAND
+const errorFileNotFound = 2;
+const types = { text: 1, expandable: 2, number: 4, texts: 7 } as const; // REG_SZ, REG_EXPAND_SZ, REG_DWORD, REG_MULTI_SZ
+
+const advapi32 = systemLibrary('advapi32.dll');
+const createKey: (
+  root: bigint,
+  path: string,
+  reserved: number,
+  className: null,
+  options: number,
+  access: number,
+  security: null,
+  key: Buffer,
+  disposition: null,
+) => number = advapi32.func('RegCreateKeyExW', 'int32', [
+  'uintptr_t',
+  'str16',
+  'uint32',
+  'str16',
+  'uint32',
+  'uint32',
+  'void *',
+  'void *',
+  'void *',
+]);
+const openKey: (root: bigint, path: string, options: number, access: number, key: Buffer) => number = advapi32.func(
+  'RegOpenKeyExW',
+  'int32',
+  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *'],
+);
+const setValue: (key: bigint, name: string, reserved: number, type: number, data: Buffer, bytes: number) => number = advapi32.func(
+  'RegSetValueExW',
+  'int32',
+  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *', 'uint32'],
+);
+const getValue: (root: bigint, path: string, name: string, flags: number, type: Buffer, data: Buffer | null, bytes: Buffer) => number =
+  advapi32.func('RegGetValueW', 'int32', ['uintptr_t', 'str16', 'str16', 'uint32', 'void *', 'void *', 'void *']);
+const deleteKeyValue: (root: bigint, path: string, name: string) => number = advapi32.func('RegDeleteKeyValueW', 'int32', [
+  'uintptr_t',
+  'str16',
+  'str16',
+]);
+const deleteTree: (root: bigint, path: string) => number = advapi32.func('RegDeleteTreeW', 'int32', ['uintptr_t', 'str16']);
+const closeKey: (key: bigint) => number = advapi32.func('RegCloseKey', 'int32', ['uintptr_t']);
+
+/** A value as the registry has it: the number of its type (winnt.h), and its bytes. */
+export interface RegistryValue {
+  readonly type: number;
+  readonly data: Buffer;
+}
+
+export function textValue(text: string): RegistryValue {
+  return { type: types.text, data: terminated(text) };
+}
+
+/** A text in which Windows replaces `%SystemRoot%` and the like when it is used. */
+export function expandableValue(text: string): RegistryValue {
+  return { type: types.expandable, data: terminated(text) };
+}
+
+export function numberValue(number: number): RegistryValue {
+  const data = Buffer.alloc(4);
+  data.writeUInt32LE(number);
+  return { type: types.number, data };
+}
+
+/** A list of texts, none of them empty. */
+export function textsValue(texts: readonly string[]): RegistryValue {
+  return { type: types.texts, data: terminated(texts.map((text) => `${text}\0`).join('')) };
+}
+
+/** The texts of a value that {@link textsValue} could have made; none of any other. */
+export function textsOf(value: RegistryValue | null): string[] {
+  return value?.type === types.texts
+    ? value.data
+        .toString('utf16le')
+        .split('\0')
+        .filter((text) => text !== '')
+    : [];
+}
+
+function terminated(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'utf16le');
+}
+
+/** Writes a text under HKEY_LOCAL_MACHINE, into a key that is gone after a restart of Windows. @throws ServiceError */
+export function writeVolatileText(path: string, name: string, text: string): void {
+  write(path, name, textValue(text), optionVolatile);
+}
+
+/** Writes a value under HKEY_LOCAL_MACHINE; a key that is not there is made. @throws ServiceError */
+export function writeValue(path: string, name: string, value: RegistryValue): void {
+  write(path, name, value, 0);
+}
+
+function write(path: string, name: string, { type, data }: RegistryValue, options: number): void {
+  const key = Buffer.alloc(8);
+  check(createKey(localMachine, path, 0, null, options, keySetValue, null, key, null), path);
+  const handle = key.readBigUInt64LE(0);
+  try {
+    check(setValue(handle, name, 0, type, data, data.length), path);
+  } finally {
+    closeKey(handle);
+  }
+}
+
+/** A text under HKEY_LOCAL_MACHINE; null where there is none. @throws ServiceError */
+export function readText(path: string, name: string): string | null {
+  return read(path, name, onlyText)?.data.toString('utf16le').replace(/\0+$/, '') ?? null;
+}
+
+/** A value under HKEY_LOCAL_MACHINE, exactly as it is; null where there is none. @throws ServiceError */
+export function readValue(path: string, name: string): RegistryValue | null {
+  return read(path, name, anyTypeAsItIs);
+}
+
+function read(path: string, name: string, flags: number): RegistryValue | null {
+  const [type, bytes] = [Buffer.alloc(4), Buffer.alloc(4)];
+  const result = getValue(localMachine, path, name, flags, type, null, bytes);
+  if (result === errorFileNotFound) return null;
+  check(result, path);
+  const data = Buffer.alloc(bytes.readUInt32LE(0));
+  check(getValue(localMachine, path, name, flags, type, data, bytes), path);
+  return { type: type.readUInt32LE(0), data: data.subarray(0, bytes.readUInt32LE(0)) };
+}
+
+/** Whether there is such a key under HKEY_LOCAL_MACHINE. @throws ServiceError */
+export function keyExists(path: string): boolean {
+  const key = Buffer.alloc(8);
+  const result = openKey(localMachine, path, 0, keyQueryValue, key);
+  if (result === errorFileNotFound) return false;
+  check(result, path);
+  closeKey(key.readBigUInt64LE(0));
+  return true;
+}
+
+/** Takes away a value under HKEY_LOCAL_MACHINE; that there is none is no error. @throws ServiceError */
+export function deleteValue(path: string, name: string): void {
+  const result = deleteKeyValue(localMachine, path, name);
+  if (result !== errorFileNotFound) check(result, path);
+}
+
+/** Takes away a key under HKEY_LOCAL_MACHINE with all that is in it; that there is none is no error. @throws ServiceError */
+export function deleteKey(path: string): void {
+  const result = deleteTree(localMachine, path);
+  if (result !== errorFileNotFound) check(result, path);
+}
+
+function check(number: number, path: string): void {
+  if (number !== 0) throw explainedError(number, 'the registry could not be used', `HKLM\\${path}`);
+}

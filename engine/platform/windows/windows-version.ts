@@ -1,0 +1,40 @@
+import { release, version } from 'node:os';
+import type { DetailedMachineInfo } from '../../model/machine-info.ts';
+import { systemLibrary } from './system-library.ts';
+
+const key = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+const localMachine = 0xffff_ffff_8000_0002n; // HKEY_LOCAL_MACHINE (winreg.h)
+const onlyText = 0x2; // RRF_RT_REG_SZ (winreg.h)
+const onlyNumber = 0x10; // RRF_RT_REG_DWORD
+
+/** The computer's own name, and Windows' name and version as `winver` shows them: `Windows 11 Pro 24H2`, build `10.0.26100.2314`. */
+export function windowsVersion(): Pick<DetailedMachineInfo, 'computer' | 'operatingSystem' | 'build'> {
+  const getValue: (root: bigint, key: string, name: string, flags: number, type: null, data: Buffer, bytes: Uint32Array) => number =
+    systemLibrary('advapi32.dll').func('RegGetValueW', 'int32', ['uintptr_t', 'str16', 'str16', 'uint32', 'void *', 'void *', 'uint32 *']);
+  const read = (name: string, flags: number): Buffer | null => {
+    const data = Buffer.alloc(512);
+    const length = Uint32Array.of(data.length);
+    return getValue(localMachine, key, name, flags, null, data, length) === 0 ? data.subarray(0, length[0]) : null;
+  };
+  const text = (name: string): string | null => read(name, onlyText)?.toString('utf16le').replace(/\0+$/, '') ?? null;
+  const update = read('UBR', onlyNumber)?.readUInt32LE(0);
+  return {
+    computer: computerName(),
+    // Node takes ProductName from the registry and mends what Windows 11 leaves there: `Windows 10 Pro`.
+    operatingSystem: [version(), text('DisplayVersion') ?? text('ReleaseId')].filter(Boolean).join(' '),
+    build: [release(), update].filter((part) => part !== undefined).join('.'),
+  };
+}
+
+/** GetComputerNameW (winbase.h): the NetBIOS name, which the original wrote. */
+function computerName(): string {
+  const getComputerName: (buffer: Buffer, characters: Uint32Array) => number = systemLibrary('kernel32.dll').func(
+    'GetComputerNameW',
+    'int',
+    ['void *', 'uint32 *'],
+  );
+  const buffer = Buffer.alloc(2 * 256);
+  const length = Uint32Array.of(256);
+  getComputerName(buffer, length);
+  return buffer.toString('utf16le', 0, 2 * (length[0] ?? 0));
+}

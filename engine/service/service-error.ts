@@ -1,4 +1,0 @@
-import { ExplainedError } from '../facts/explained-error.ts';
-
-/** What went wrong with the service. */
-export class ServiceError extends ExplainedError {}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
+import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
+import { createMatcher, type Finding } from '../../../engine/analysis/findings/find.ts';
+import { reverseNames } from '../../../engine/analysis/findings/reverse-names.ts';
+import { readText } from '../../log-reader/read-text.ts';
+
+const ports = 'PR-PORTS-24-01-1-0-0-0.log';
+const line = (second: number, remotePort: number, process: string, user = 'LAB\\ann'): string =>
+  `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<${user}>\n`;
+
+async function findIn(name: string, text: string, xml = defaultCriteria, hosts: Record<string, string[]> = {}): Promise<Finding[]> {
+  const finder = createMatcher(await parseCriteria(xml, 'c.xml'), (address) => hosts[address] ?? null);
+  for (const record of await readText(name, text)) finder.add(record);
+  return finder.findings();
+}
+
+describe('finding', () => {
+  it('names criterion, reasons and records, and counts what is found again', async () => {
+    const findings = await findIn(
+      ports,
+      line(1, 443, 'chrome.exe') + line(2, 4444, 'nc.exe') + line(3, 4444, 'nc.exe') + line(4, 4444, 'nc.exe', 'LAB\\bob'),
+    );
+    assert.deepEqual(
+      findings.map(({ criterion, severity, reasons, user, count }) => [criterion, severity, reasons, user, count]),
+      [
+        ['metasploit-port', 'high', ['remote port TCP 4444'], 'LAB\\ann', 2],
+        ['metasploit-port', 'high', ['remote port TCP 4444'], 'LAB\\bob', 1],
+      ],
+    );
+    assert.deepEqual(
+      findings[0]?.records.map((record) => record.line),
+      [2, 3],
+    );
+    assert.deepEqual([findings[0]?.first, findings[0]?.last], [new Date('2024-01-01T09:00:02Z'), new Date('2024-01-01T09:00:03Z')]);
+  });
+
+  it('finds well-known names in the wrong folder, which only PR-INITIAL and PR-PIDS know', async () => {
+    const block = (path: string): string =>
+      `=====\nProcess ID: 9 (svchost.exe)\nUser context: NT AUTHORITY\\SYSTEM\nLoaded modules:\n${path} (0x400000)\n`;
+    const name = 'PR-INITIAL-24-01-1-0-0-0.log';
+    assert.deepEqual(
+      (await findIn(name, block('C:\\Users\\Public\\svchost.exe'))).map(({ criterion }) => criterion),
+      ['wrong-folder-svchost', 'run-from-temporary-folder', 'module-from-temporary-folder'],
+    );
+    for (const path of [
+      'C:\\Windows\\System32\\svchost.exe',
+      'C:\\WINDOWS\\system32\\svchost.exe',
+      '\\SystemRoot\\System32\\svchost.exe',
+    ]) {
+      assert.deepEqual(await findIn(name, block(path)), [], path);
+    }
+  });
+
+  it('finds host names only where somebody asked for them', async () => {
+    assert.deepEqual(
+      (await findIn(ports, line(1, 443, 'a'), defaultCriteria, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) => reasons),
+      [['host x.duckdns.org']],
+    );
+    assert.deepEqual(await findIn(ports, line(1, 443, 'a')), []);
+  });
+
+  it('tells each finding once while it goes on', async () => {
+    const finder = createMatcher(
+      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
+      () => null,
+    );
+    const fresh = (await readText(ports, line(1, 443, 'a') + line(2, 443, 'a') + line(3, 443, 'b'))).map(
+      (record) => finder.add(record).length,
+    );
+    assert.deepEqual(fresh, [1, 0, 1]);
+  });
+
+  it('keeps no more findings than there is room for', async () => {
+    const text = Array.from({ length: 10_100 }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,443,6.6.6.6,7,p${n},<u>\n`).join('');
+    const finder = createMatcher(
+      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
+      () => null,
+    );
+    for (const record of await readText(ports, text)) finder.add(record);
+    assert.deepEqual([finder.findings().length, finder.dropped()], [10_000, 100]);
+  });
+});
+
+describe('names of remote addresses', () => {
+  it('are asked for once each, a few at once, and no more than allowed', async () => {
+    let atOnce = 0;
+    let most = 0;
+    const asked: string[] = [];
+    const names = await reverseNames(
+      ['1.1.1.1', '1.1.1.1', '2.2.2.2', '3.3.3.3', '4.4.4.4'],
+      { addresses: 3, timeout: 1000, total: 10_000, atOnce: 2 },
+      async (address) => {
+        asked.push(address);
+        most = Math.max(most, ++atOnce);
+        await new Promise((resolve) => {
+          setImmediate(resolve);
+        });
+        atOnce--;
+        if (address === '2.2.2.2') throw new Error('NXDOMAIN');
+        return [`host-${address}`];
+      },
+    );
+    assert.deepEqual(
+      [...names],
+      [
+        ['1.1.1.1', ['host-1.1.1.1']],
+        ['2.2.2.2', []],
+        ['3.3.3.3', ['host-3.3.3.3']],
+      ],
+    );
+    assert.deepEqual(asked, ['1.1.1.1', '2.2.2.2', '3.3.3.3']);
+    assert.equal(most, 2);
+  });
+
+  it('are no longer asked for when the time is up', async () => {
+    const names = await reverseNames(['1.1.1.1'], { addresses: 9, timeout: 1, total: -1, atOnce: 1 }, () => assert.fail('asked'));
+    assert.deepEqual([...names], [['1.1.1.1', []]]);
+  });
+});

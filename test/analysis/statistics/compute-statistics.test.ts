@@ -1,0 +1,289 @@
+import assert from 'node:assert/strict';
+import { computeStatistics, findNewItems } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import type { LogStatistics } from '../../../engine/analysis/statistics/log-statistics.ts';
+import { statisticRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
+import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
+import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
+import { readLogs, type ReadOptions } from '../../../engine/log-reader/read-logs.ts';
+import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
+import { withFiles } from '../../log-reader/read-text.ts';
+
+const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
+
+function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<LogStatistics> {
+  return computeStatistics(
+    findLogFiles([folder], (error) => assert.fail(error)),
+    { ...options, ...more },
+  );
+}
+
+const stamp = '24-01-1-0-0-0';
+const ports = (...lines: string[]): Record<string, string> => ({ [`PR-PORTS-${stamp}.log`]: lines.map((line) => `${line}\n`).join('') });
+const events = (...list: object[]): Record<string, string> => ({
+  [`PR-EVENTS-${stamp}.jsonl`]: list.map((event) => `${JSON.stringify(event)}\n`).join(''),
+});
+
+const mapping = {
+  protocol: 'TCP',
+  localAddress: '0.0.0.0',
+  localPort: 80,
+  remoteAddress: null,
+  remotePort: null,
+  state: 'Listen',
+  dualStack: null,
+  exposure: 'Any',
+  opened: null,
+  processId: 7,
+  processStarted: null,
+  processName: 'nginx',
+  path: '/usr/sbin/nginx',
+  parentProcessId: 1,
+  user: 'root',
+  services: [],
+  sharedWith: [],
+  peer: null,
+  namespace: null,
+  container: null,
+  missing: {},
+};
+const at = (second: number): string => new Date(Date.UTC(2024, 0, 1, 0, 0, second)).toISOString();
+
+describe('measuring logs', () => {
+  it('counts what a plain count of the records counts', async () => {
+    const lines: string[] = [];
+    for (const line of portsLogLines(11)) {
+      lines.push(line);
+      if (lines.length === 20_000) break;
+    }
+    await withFiles({ [`PR-PORTS-${stamp}.log`]: portsLogHeader(stamp) + lines.join('\r\n') }, async (folder) => {
+      const measured = await measure(folder);
+      const records = [...readLogs(findLogFiles([folder], assert.fail), options)].flat().filter((record) => record.type === 'port');
+      const count = (names: (string | null)[]): Map<string, number> => {
+        const counts = new Map<string, number>();
+        for (const name of names) if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
+        return counts;
+      };
+      const asMap = (values: readonly { name: string; count: number }[]): Map<string, number> =>
+        new Map(values.map(({ name, count: n }) => [name, n]));
+      assert.equal(measured.records, 20_000);
+      assert.deepEqual(asMap(measured.processes.values), count(records.map(({ processName }) => processName)));
+      assert.deepEqual(asMap(measured.users.values), count(records.map(({ user }) => user)));
+      assert.deepEqual(asMap(measured.remoteAddresses.values), count(records.map(({ remoteAddress }) => remoteAddress)));
+      assert.deepEqual(
+        asMap(measured.localTcpPorts.values),
+        count(records.map(({ protocol, localPort }) => (protocol === 'TCP' ? String(localPort) : null))),
+      );
+      assert.deepEqual(
+        asMap(measured.localUdpPorts.values),
+        count(records.map(({ protocol, localPort }) => (protocol === 'UDP' ? String(localPort) : null))),
+      );
+      assert.deepEqual(
+        asMap(measured.hours.filter(({ count: n }) => n > 0)),
+        count(records.map(({ localTime }) => String(Number(localTime?.slice(11, 13))))),
+      );
+      const chrome = measured.processStatistics.find(({ processName }) => processName === 'chrome.exe');
+      const ofChrome = records.filter(({ processName }) => processName === 'chrome.exe');
+      const byCount = [...count(ofChrome.map(({ remoteAddress }) => remoteAddress))].toSorted((a, b) => b[1] - a[1]);
+      assert.equal(chrome?.remoteAddresses[0], byCount[0]?.[0]);
+      assert.deepEqual(new Set(chrome?.users), new Set(ofChrome.map(({ user }) => user)));
+      assert.deepEqual(new Set(chrome?.remotePorts), new Set(ofChrome.flatMap(({ remotePort }) => remotePort ?? [])));
+    });
+  });
+
+  it('gives shares, and browsers by user', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:1,TCP,50001,10.0.0.1,443,1.1.1.1,5,chrome.exe,<LAB\\ann>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.2,6,IEXPLORE.EXE,<LAB\\bob>',
+        '24/1/2,10:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<>',
+      ),
+      async (folder) => {
+        const { processes, browsers, days, weekdays, users, first, last, listeners } = await measure(folder);
+        assert.deepEqual(processes.values[0], { name: 'chrome.exe', count: 2, share: 0.5 });
+        assert.deepEqual(
+          browsers.map(({ name, user, count }) => [name, user, count]),
+          [
+            ['chrome.exe', 'LAB\\ann', 2],
+            ['IEXPLORE.EXE', 'LAB\\bob', 1],
+          ],
+        );
+        assert.deepEqual(
+          days.map(({ name, count }) => [name, count]),
+          [
+            ['2024-01-01', 2],
+            ['2024-01-02', 2],
+          ],
+        );
+        assert.deepEqual(
+          weekdays.slice(0, 3).map(({ name, count }) => [name, count]),
+          [
+            ['Monday', 2],
+            ['Tuesday', 2],
+            ['Wednesday', 0],
+          ],
+        );
+        assert.ok(users.values.some(({ name }) => name === '(unknown)'));
+        assert.deepEqual([first?.toISOString(), last?.toISOString()], ['2024-01-01T09:00:00.000Z', '2024-01-02T10:00:00.000Z']);
+        assert.deepEqual(
+          listeners.map(({ processName, localPort }) => [processName, localPort]),
+          [['System', 445]],
+        );
+      },
+    ));
+
+  it('knows since when and until when something listened, and how long mappings lived', () =>
+    withFiles(
+      events(
+        { time: at(1), event: 'opened', source: 'poll', mapping },
+        { time: at(9), event: 'closed', source: 'poll', mapping, seconds: 8 },
+        {
+          time: at(9),
+          event: 'closed',
+          source: 'poll',
+          mapping: { ...mapping, state: 'Established', remoteAddress: '1.1.1.1', remotePort: 5 },
+          seconds: 2,
+        },
+      ),
+      async (folder) => {
+        const { listeners, lifetimes } = await measure(folder);
+        assert.deepEqual(listeners, [
+          {
+            protocol: 'TCP',
+            localAddress: '0.0.0.0',
+            localPort: 80,
+            processName: 'nginx',
+            user: 'root',
+            first: new Date(at(1)),
+            last: new Date(at(9)),
+            closed: new Date(at(9)),
+          },
+        ]);
+        assert.deepEqual(lifetimes, [{ processName: 'nginx', count: 2, shortest: 2, mean: 5, longest: 8 }]);
+      },
+    ));
+
+  it('finds the gaps: told ones, and those between a stop and the next start', () =>
+    withFiles(
+      events(
+        { time: at(5), event: 'gap', from: at(3), to: at(5), why: 'suspended' },
+        { time: at(6), event: 'stopped', reason: 'stop' },
+        { time: at(60), event: 'started', computer: 'PC', operatingSystem: 'x', utcOffset: '+00:00', timeZone: 'UTC', continued: false },
+        { time: at(61), event: 'started', computer: 'PC', operatingSystem: 'x', utcOffset: '+00:00', timeZone: 'UTC', continued: true },
+      ),
+      async (folder) => {
+        const { gaps, computers } = await measure(folder);
+        assert.deepEqual(gaps, [
+          { from: new Date(at(3)), to: new Date(at(5)), why: 'suspended' },
+          { from: new Date(at(6)), to: new Date(at(60)), why: 'stopped' },
+        ]);
+        assert.deepEqual(computers, ['PC']);
+      },
+    ));
+
+  it('lists the services of every svchost, and modules and paths of processes', () =>
+    withFiles(
+      {
+        [`PR-PIDS-${stamp}.log`]: [
+          'System Date: Mon Jan 01 09:00:00 2024',
+          '',
+          '=====',
+          'Process ID: 800 (svchost.exe)',
+          'User context: NT AUTHORITY\\SYSTEM',
+          'Service Name: Dhcp',
+          'Display Name: DHCP Client',
+          'Service Type: shares a process with other services',
+          'Service Name: Dnscache',
+          'Display Name: DNS Client',
+          'Service Type: shares a process with other services',
+          'Loaded modules:',
+          'C:\\Windows\\System32\\svchost.exe (0x400000)',
+          'C:\\ntdll.dll (0x7c900000)',
+          '',
+        ].join('\r\n'),
+      },
+      async (folder) => {
+        const { serviceHosts, processStatistics } = await measure(folder);
+        assert.deepEqual(
+          serviceHosts.map(({ processId, services }) => [processId, services.map(({ name }) => name)]),
+          [[800, ['Dhcp', 'Dnscache']]],
+        );
+        assert.deepEqual(processStatistics[0]?.paths, ['C:\\Windows\\System32\\svchost.exe']);
+        assert.equal(processStatistics[0]?.modules.length, 2);
+      },
+    ));
+
+  it('counts only the time asked for', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,1,10.0.0.1,443,1.1.1.1,5,a,<u>',
+        '24/1/1,9:0:5,TCP,2,10.0.0.1,443,1.1.1.1,5,a,<u>',
+        '24/1/1,9:0:9,TCP,3,10.0.0.1,443,1.1.1.1,5,a,<u>',
+      ),
+      async (folder) => {
+        assert.equal((await measure(folder, { after: new Date('2024-01-01T09:00:05Z') })).records, 2);
+        assert.equal((await measure(folder, { before: new Date('2024-01-01T09:00:05Z') })).records, 1);
+      },
+    ));
+
+  it('takes a clock that was set back for a step, not for a gap of negative length', () =>
+    withFiles(
+      events(
+        { time: at(5), event: 'gap', from: at(5), to: at(3), why: 'clock' },
+        { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
+      ),
+      async (folder) => {
+        const rows = statisticRows(await measure(folder), []).filter(({ statistic }) => statistic === 'gap');
+        assert.deepEqual(
+          rows.map(({ name, longest }) => [name, longest]),
+          [
+            ['clock', null],
+            ['late', (new Date(at(6)).getTime() - new Date(at(5)).getTime()) / 1000],
+          ],
+        );
+      },
+    ));
+
+  it('says what is new since a baseline', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<A>',
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,old.exe,<A>',
+        '24/1/2,9:0:0,TCP,4444,0.0.0.0,,0.0.0.0,9,new.exe,<B>',
+        '24/1/2,9:0:0,TCP,50001,10.0.0.1,443,6.6.6.6,5,OLD.EXE,<A>',
+      ),
+      async (folder) => {
+        const day = new Date('2024-01-02T00:00:00Z');
+        assert.deepEqual(findNewItems(await measure(folder, { after: day }), await measure(folder, { before: day })), [
+          { what: 'listener', name: 'TCP 4444 new.exe', count: 1 },
+          { what: 'process', name: 'new.exe', count: 1 },
+          { what: 'user', name: 'B', count: 1 },
+          { what: 'remoteAddress', name: '6.6.6.6', count: 1 },
+        ]);
+      },
+    ));
+
+  it('knows who came to a port, TCP and UDP apart', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,445,10.0.0.1,50000,10.0.0.9,4,System,<A>',
+        '24/1/1,9:0:0,UDP,445,10.0.0.1,50001,10.0.0.8,4,System,<A>',
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<A>',
+      ),
+      async (folder) => {
+        assert.deepEqual((await measure(folder)).clients, [
+          { protocol: 'TCP', localPort: 445, remoteAddresses: ['10.0.0.9'] },
+          { protocol: 'UDP', localPort: 445, remoteAddresses: ['10.0.0.8'] },
+        ]);
+      },
+    ));
+
+  it('gives statistics of nothing for nothing', () =>
+    withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, async (folder) => {
+      const measured = await measure(folder);
+      assert.deepEqual(
+        [measured.records, measured.first, measured.processes, measured.hours.length],
+        [0, null, { values: [], others: 0 }, 24],
+      );
+    }));
+});

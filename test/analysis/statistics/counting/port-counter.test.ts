@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { createPortCounter, type PortCounter } from '../../../../engine/analysis/statistics/counting/port-counter.ts';
+import { mergePortCounts } from '../../../../engine/analysis/statistics/counting/port-counts.ts';
+import { portClients, portStatistics, remoteEnds } from '../../../../engine/analysis/statistics/port-statistics.ts';
+import { createTimestampParser, parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
+import { damaged } from '../../../../engine/log-reader/log-parser.ts';
+import { portsLogLines } from '../../../log-reader/generate-ports-log.ts';
+import { summarize } from './reference-counts.ts';
+
+const zone = parseTimeZone('UTC', 'Option');
+assert.ok(zone);
+
+function count(counter: PortCounter, lines: readonly string[]): PortCounter {
+  const text = Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
+  const bytes = Buffer.concat([text, Buffer.alloc(4)]);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const read = counter.reader(
+    createTimestampParser(zone!),
+    () => true,
+    (line, reason) => damaged('', line, reason),
+  );
+  read({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
+  return counter;
+}
+
+function someLines(size: number, seed: number): string[] {
+  const lines: string[] = [];
+  for (const line of portsLogLines(seed)) if (lines.push(line) === size) break;
+  return lines;
+}
+
+describe('counting ports', () => {
+  it('comes to the same in one go and in parts that are added up', () => {
+    const lines = [
+      ...someLines(3000, 3),
+      'damaged',
+      '24/1/1,1:2:3,TCP,80,10.0.0.1,50000,10.0.0.2,7,a,<b>',
+      '24/1/9,1:2:3,UDP,53,10.0.0.1,*,*,7,,<>',
+      '24/2/9,1:2:3,UDP,53,10.0.0.1,50000,10.0.0.2,7,a,<b>',
+    ];
+    const whole = summarize(count(createPortCounter(), lines).counts());
+    fc.assert(
+      fc.property(fc.nat(lines.length), fc.nat(lines.length), (one, other) => {
+        const [from, to] = [Math.min(one, other), Math.max(one, other)];
+        const parts = [lines.slice(0, from), lines.slice(from, to), lines.slice(to)];
+        // As from one thread to another.
+        assert.deepEqual(
+          summarize(mergePortCounts(parts.map((part) => structuredClone(count(createPortCounter(), part).counts())))),
+          whole,
+        );
+        assert.deepEqual(summarize(count(count(createPortCounter(), lines.slice(0, to)), lines.slice(to)).counts()), whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('keeps what is frequent when there are too many names, and goes on counting it', () => {
+    const counter = createPortCounter();
+    const rounds = 40;
+    for (let round = 0; round < rounds; round++) {
+      const lines: string[] = [];
+      for (let n = 0; n < 10_000; n++) {
+        const rare = round * 10_000 + n;
+        lines.push(
+          `24/1/1,1:2:3,TCP,${40_000 + (n % 100)},10.0.0.1,443,11.${rare >> 16}.${(rare >> 8) & 255}.${rare & 255},7,rare${rare},<r>`,
+          `24/1/1,1:2:3,TCP,80,10.0.0.1,50000,12.0.0.${n % 10},7,frequent,<user${n % 3}>`,
+          '24/1/1,1:2:4,TCP,80,0.0.0.0,,0.0.0.0,7,frequent,<>',
+        );
+      }
+      count(counter, lines);
+    }
+    const counts = counter.counts();
+    const { records, processes, remoteAddresses, users, localTcpPorts } = portStatistics(counts);
+    assert.equal(records, rounds * 30_000);
+    assert.deepEqual(processes.values[0], { name: 'frequent', count: rounds * 20_000, share: 2 / 3 });
+    assert.ok(processes.values.length < 40_000);
+    assert.ok(remoteAddresses.values.length < 200_000);
+    assert.deepEqual(
+      remoteAddresses.values.slice(0, 10).map(({ name, count: n }) => [name, n]),
+      Array.from({ length: 10 }, (_, n) => [`12.0.0.${n}`, rounds * 1000]),
+    );
+    for (const { values, others } of [processes, users])
+      assert.equal(
+        values.reduce((sum, { count: n }) => sum + n, others),
+        records,
+      );
+    assert.equal(
+      remoteAddresses.values.reduce((sum, { count: n }) => sum + n, remoteAddresses.others),
+      rounds * 20_000,
+    );
+    assert.ok(remoteAddresses.others > 0);
+    assert.equal(localTcpPorts.values.find(({ name }) => name === '80')?.count, rounds * 20_000);
+    assert.deepEqual(remoteEnds(counts).get('frequent'), {
+      remotePorts: [50_000],
+      remoteAddresses: Array.from({ length: 10 }, (_, n) => `12.0.0.${n}`),
+    });
+    assert.equal(portClients(counts).find(({ localPort }) => localPort === 80)?.remoteAddresses.length, 10);
+    assert.deepEqual(
+      counts.listeners.map(({ localPort, count: n }) => [localPort, n]),
+      [[80, rounds * 10_000]],
+    );
+  });
+
+  it('keeps the first of too many listeners', () => {
+    const counter = count(
+      createPortCounter(),
+      Array.from({ length: 60_000 }, (_, n) => `24/1/1,1:2:3,TCP,${1 + (n % 30_000)},0.0.0.0,,0.0.0.0,7,p${Math.floor(n / 30_000)},<u>`),
+    );
+    const { listeners, records } = counter.counts();
+    assert.equal(records, 60_000);
+    assert.deepEqual([listeners.length, listeners[0]?.localPort, listeners.at(-1)?.localPort], [20_000, 1, 20_000]);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Snapshot } from '../engine/collector/collector.ts';
+import { exposureOf } from '../engine/model/addresses.ts';
+import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
+
+/** The facts of a made-up process. */
+export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
+  const processId = fields.processId === undefined ? 1900 : fields.processId;
+  return {
+    processId,
+    processStarted: processId === null ? null : new Date(Date.UTC(2008, 5, 30, 6) + processId),
+    processName: 'svchost.exe',
+    path: 'C:\\WINDOWS\\system32\\svchost.exe',
+    deleted: null,
+    commandLine: 'svchost.exe -k netsvcs',
+    parentProcessId: 868,
+    user: 'NT AUTHORITY\\SYSTEM',
+    services: [],
+    missing: {},
+    ...fields,
+  };
+}
+
+/** A made-up TCP connection of {@link createProcess}, with what is said otherwise. */
+export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
+  const localAddress = fields.localAddress ?? '192.168.1.103';
+  return {
+    ...createProcess({ ...(fields.processId === undefined ? {} : { processId: fields.processId }) }),
+    protocol: 'TCP',
+    localAddress,
+    localPort: 1447,
+    remoteAddress: '65.55.200.252',
+    remotePort: 80,
+    state: 'Established',
+    dualStack: null,
+    exposure: exposureOf(localAddress),
+    opened: null,
+    sharedWith: [],
+    peer: null,
+    boundDevice: null,
+    namespace: null,
+    container: null,
+    identity: '',
+    ...fields,
+  };
+}
+
+/** A row that no process owns. */
+export function createOwnerlessMapping(fields: Partial<PortMapping> = {}): PortMapping {
+  return createMapping({
+    processId: null,
+    processStarted: null,
+    processName: null,
+    path: null,
+    commandLine: null,
+    parentProcessId: null,
+    user: null,
+    state: 'TimeWait',
+    missing: { processId: 'Kernel' },
+    ...fields,
+  });
+}
+
+/** A snapshot `second` seconds after half past ten. */
+export function createSnapshot(second: number, mappings: readonly PortMapping[]): Snapshot {
+  return { time: new Date(Date.UTC(2008, 5, 30, 8, 30, second)), mappings, notices: [] };
+}

@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { snapshotWarnings } from '../../../engine/collector/linux/snapshot-warnings.ts';
+import { counted, isOrAre } from '../../../engine/model/counted.ts';
+
+describe('notices of a snapshot', () => {
+  for (const [sockets, start] of [
+    [1, 'The owner of 1 socket is missing, because'],
+    [2, 'The owners of 2 sockets are missing, because'],
+  ] as const) {
+    it(`name ${counted(sockets, 'socket')} whose owner ${isOrAre(sockets)} missing`, () => {
+      for (const reason of ['AccessDenied', 'OtherPidNamespace']) {
+        const [notice] = snapshotWarnings(
+          (asked) => (asked === reason ? sockets : 0),
+          [],
+          () => 0n,
+        );
+        assert.ok(notice?.message.startsWith(start), notice?.message);
+      }
+    });
+  }
+});

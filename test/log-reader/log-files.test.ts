@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
+import { readLogs } from '../../engine/log-reader/read-logs.ts';
+import { withFiles } from './read-text.ts';
+
+/** Names of the files found, and codes of the problems. */
+function find(...paths: string[]): { names: string[]; problems: string[]; errors: LogFileError[] } {
+  const errors: LogFileError[] = [];
+  const files = findLogFiles(paths, (error) => errors.push(error));
+  return { names: files.map((file) => path.basename(file.path)), problems: errors.map(({ code }) => code), errors };
+}
+
+const empty = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '']));
+
+describe('log files', () => {
+  it('come in the order of their stamps, not of their names', () =>
+    withFiles(
+      empty(
+        'PR-PORTS-08-06-30-10-17-54.log',
+        'PR-PORTS-08-06-5-9-1-1.log',
+        'PR-PORTS-08-06-30-9-17-54.log',
+        'PR-EVENTS-08-06-5-9-1-1.jsonl',
+        'PR-INITIAL-08-06-5-9-1-1.log',
+        'PR-PIDS-08-06-5-9-1-1.log',
+        'PR-STATUS.json',
+        'PR-PORTS-08-06-99-10-17-54.log',
+        'notes.txt',
+      ),
+      (folder) => {
+        assert.deepEqual(find(folder), {
+          problems: [],
+          errors: [],
+          names: [
+            'PR-INITIAL-08-06-5-9-1-1.log',
+            'PR-PORTS-08-06-5-9-1-1.log',
+            'PR-PIDS-08-06-5-9-1-1.log',
+            'PR-EVENTS-08-06-5-9-1-1.jsonl',
+            'PR-PORTS-08-06-30-9-17-54.log',
+            'PR-PORTS-08-06-30-10-17-54.log',
+          ],
+        });
+      },
+    ));
+
+  it('are found by file, folder and pattern, each once', () =>
+    withFiles(empty('PR-PORTS-08-06-5-9-1-1.log', 'PR-PIDS-08-06-5-9-1-1.log', 'PR-notes.txt'), (folder) => {
+      const file = path.join(folder, 'PR-PORTS-08-06-5-9-1-1.log');
+      assert.deepEqual(find(file, folder, path.join(folder, 'PR-*')).names, ['PR-PORTS-08-06-5-9-1-1.log', 'PR-PIDS-08-06-5-9-1-1.log']);
+      assert.deepEqual(find(path.join(folder, '*PORTS*')).names, ['PR-PORTS-08-06-5-9-1-1.log']);
+    }));
+
+  it('take brackets in a name that exists for what they are', () =>
+    withFiles(empty('notes.txt'), (folder) => {
+      mkdirSync(path.join(folder, 'lab[1]'));
+      writeFileSync(path.join(folder, 'lab[1]', 'PR-PORTS-08-06-5-9-1-1.log'), '');
+      assert.deepEqual(find(path.join(folder, 'lab[1]')).names, ['PR-PORTS-08-06-5-9-1-1.log']);
+    }));
+
+  it('are known by their first lines when they were renamed, and then come last', () =>
+    withFiles(
+      {
+        'monday.txt': 'Port Reporter Version 1.01 Log File - Port usage log\r\n',
+        'utf16.txt': Buffer.from('\ufeffport reporter version 1.0 log file\n\nservice initialization log', 'utf16le'),
+        'events.txt': '{"time":"2026-07-30T09:00:01.000Z","event":"started"}\n',
+        'PR-PORTS-08-06-5-9-1-1.log': '',
+      },
+      (folder) => {
+        const files = findLogFiles(
+          ['PR-PORTS-08-06-5-9-1-1.log', 'monday.txt', 'utf16.txt', 'events.txt'].map((name) => path.join(folder, name)),
+          assert.fail,
+        );
+        assert.deepEqual(
+          files.map(({ kind, stamp }) => [kind, stamp]),
+          [
+            ['ports', '08-06-5-9-1-1'],
+            ['initial', null],
+            ['ports', null],
+            ['events', null],
+          ],
+        );
+      },
+    ));
+
+  const title = 'Port Reporter Version 1.01 Log File - Port usage log\r\n';
+  const line = '08/6/5,9:1:1,TCP,4444,0.0.0.0,,0.0.0.0,7,x.exe,<PC\\u>\r\n';
+  const renamed = [
+    'PR-PORTS-08-06-5-9-1-1 (1).log',
+    'Copy of PR-PORTS-08-06-5-9-1-1.log',
+    'PR-PORTS-08-06-5-9-1-1.log.txt',
+    'PR-PORTS-08-06-5-9-1-1.log.1',
+    'PR-PORTS-08-06-5-9-1-1.LOG',
+    'pc07-PR-PORTS.log',
+  ];
+  for (const name of renamed) {
+    it(`are found in a folder by their content: ${name}`, () =>
+      withFiles({ [name]: title + line }, (folder) => assert.deepEqual(find(folder).names, [name])));
+  }
+  it('are found in a folder by their content: gzip', () =>
+    withFiles({ 'PR-PORTS-08-06-5-9-1-1.log.gz': gzipSync(title + line) }, (folder) => {
+      const files = findLogFiles([folder], assert.fail);
+      assert.deepEqual(
+        files.map(({ kind, stamp }) => [kind, stamp]),
+        [['ports', '08-06-5-9-1-1']],
+      );
+      assert.deepEqual(
+        [...readLogs(files, { problem: assert.fail })].flat().map(({ type }) => type),
+        ['port'],
+      );
+    }));
+
+  it('with the name of a log and another content are named', () =>
+    withFiles({ 'PR-PORTS-notes.txt': 'Dear Sir' }, (folder) => {
+      const notices: string[] = [];
+      assert.deepEqual(
+        findLogFiles([folder], assert.fail, { notice: ({ code, file }) => notices.push(`${code} ${path.basename(file)}`) }),
+        [],
+      );
+      assert.deepEqual(notices, ['NotALog PR-PORTS-notes.txt']);
+    }));
+
+  it('are not read twice: of a copy and its original the longer one counts', () =>
+    withFiles(
+      {
+        'PR-PORTS-08-06-5-9-1-1.log': title + line,
+        'PR-PORTS-08-06-5-9-1-1 (1).log': title + line + line,
+        'Copy of PR-PORTS-08-06-5-9-1-1.log': title,
+        'PR-PORTS-08-06-5-9-1-1.log.1': `${title}08`,
+        'PR-PORTS-08-06-5-9-1-1 (2).log': title + line.replace('4444', '4445'),
+      },
+      (folder) => {
+        const notices: string[] = [];
+        const names = findLogFiles([folder], assert.fail, { notice: ({ code }) => notices.push(code) }).map((file) =>
+          path.basename(file.path),
+        );
+        assert.deepEqual(names, ['PR-PORTS-08-06-5-9-1-1 (1).log', 'PR-PORTS-08-06-5-9-1-1 (2).log']);
+        assert.deepEqual(notices, ['CopyOfLog', 'CopyOfLog', 'CopyOfLog']);
+      },
+    ));
+
+  it('are not the state file of the reporter, which is skipped without an error', () =>
+    withFiles(
+      {
+        'PR-STATUS.json': '{}',
+        'PR-PORTS-08-06-5-9-1-1.log': title,
+      },
+      (folder) =>
+        assert.deepEqual(find(path.join(folder, 'PR-STATUS.json'), path.join(folder, 'PR-PORTS-08-06-5-9-1-1.log')), {
+          names: ['PR-PORTS-08-06-5-9-1-1.log'],
+          problems: [],
+          errors: [],
+        }),
+    ));
+
+  it('of a damaged gzip are an error', () =>
+    withFiles({ 'PR-PORTS-08-06-5-9-1-1.log': gzipSync(title + line).subarray(0, 60) }, (folder) => {
+      const codes: string[] = [];
+      const files = findLogFiles([folder], assert.fail);
+      assert.deepEqual([...readLogs(files, { problem: ({ code }) => codes.push(code) })].flat(), []);
+      assert.deepEqual(codes, ['DamagedGzip']);
+    }));
+
+  it('say what is wrong with a path, and give the others', () =>
+    withFiles({ ...empty('PR-PORTS-08-06-5-9-1-1.log'), 'letter.txt': 'Dear Sir' }, (folder) => {
+      mkdirSync(path.join(folder, 'void'));
+      const found = find(
+        path.join(folder, 'none.log'),
+        path.join(folder, '*.xyz'),
+        path.join(folder, 'void'),
+        path.join(folder, 'letter.txt'),
+        '/dev/zero',
+        folder,
+      );
+      assert.deepEqual(found.problems, ['PathNotFound', 'NoMatch', 'NoLogs', 'NotALog', 'NotALog']);
+      assert.deepEqual(found.names, ['PR-PORTS-08-06-5-9-1-1.log']);
+      assert.ok(found.errors.every(({ message, target, remedy }) => message.includes(target) && remedy.endsWith('.')));
+    }));
+
+  it('do not come from folders that only look like logs, nor from dead links', () =>
+    withFiles({}, (folder) => {
+      mkdirSync(path.join(folder, 'PR-PORTS-08-06-5-9-1-1.log'));
+      symlinkSync('nowhere', path.join(folder, 'PR-PORTS-08-06-6-9-1-1.log'));
+      assert.deepEqual(find(folder).names, []);
+    }));
+});

@@ -1,0 +1,463 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  fsync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileTimestamp } from '../../engine/log-format/timestamps.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { createMapping } from '../builders.ts';
+import { startTime, eventsNamed, eventsOf, filesOf, linesOf, startSession, ownFolder, portLines } from '../reporter/fake-session.ts';
+
+/** Connections with local ports from `first` on. */
+function connections(first: number, count: number, info: Partial<PortMapping> = {}): PortMapping[] {
+  return Array.from({ length: count }, (_, at) =>
+    createMapping({ localPort: 1 + ((first + at) % 65_535), identity: String(first + at), ...info }),
+  );
+}
+
+/** The stamp so many seconds after the beginning. */
+function stamp(second: number): string {
+  return fileTimestamp(new Date(startTime + second * 1000));
+}
+
+function sha256(folder: string, file: string): string {
+  return createHash('sha256')
+    .update(readFileSync(path.join(folder, file)))
+    .digest('hex');
+}
+
+describe('the set of log files', () => {
+  const folders: string[] = [];
+  const observed = async (options: Parameters<typeof startSession>[0] = {}) => {
+    const machine = await startSession(options);
+    folders.push(machine.folder);
+    return machine;
+  };
+  after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+  describe('rotation', () => {
+    it('begins new files with the first record after the size is reached', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 } });
+      machine.mappings = connections(0, 200);
+      await machine.poll();
+      assert.equal(filesOf(machine.folder, 'PORTS').length, 1, 'no record is split, so the files may grow past the size');
+      await machine.poll();
+      assert.equal(filesOf(machine.folder, 'PORTS').length, 1, 'nothing happened, so there is no record');
+      machine.mappings = connections(0, 201);
+      await machine.poll();
+      assert.deepEqual(filesOf(machine.folder, 'PORTS'), [`PR-PORTS-${stamp(0)}.log`, `PR-PORTS-${stamp(3)}.log`]);
+      assert.deepEqual(filesOf(machine.folder, 'INITIAL'), [`PR-INITIAL-${stamp(0)}.log`]);
+      const [started, rotated, ...seals] = eventsOf(machine.folder).slice(-6);
+      assert.deepEqual(started?.event === 'started' && started.continued, true);
+      assert.deepEqual(rotated, { time: new Date(startTime + 3000).toISOString(), event: 'rotated', from: stamp(0), to: stamp(3) });
+      assert.deepEqual(
+        seals.map((seal) => (seal.event === 'sealed' ? seal.file.slice(0, 8) : seal.event)),
+        ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened'],
+      );
+      assert.equal(portLines(machine.folder).length, 201);
+      // Each file stands alone: the process's first entry in it is whole.
+      assert.match(
+        readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(3)}.log`), 'utf8'),
+        /Entry: 1\n[^]*TCP mappings: 201\n[^]*Loaded modules:\n\/bin\/made/,
+      );
+      machine.observation.close('the test is over');
+    });
+
+    it('waits while the clock shows a stamp that is not free', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 } });
+      machine.mappings = connections(0, 200);
+      await machine.poll(100);
+      machine.mappings = connections(0, 201);
+      await machine.poll(100);
+      assert.equal(filesOf(machine.folder, 'PORTS').length, 1, 'the same second');
+      writeFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), "somebody else's");
+      symlinkSync(path.join(machine.folder, 'target'), path.join(machine.folder, `PR-EVENTS-${stamp(2)}.jsonl`));
+      machine.mappings = connections(0, 202);
+      await machine.poll(900);
+      machine.mappings = connections(0, 203);
+      await machine.poll();
+      assert.deepEqual(machine.observation.files().at(-1), `PR-EVENTS-${stamp(0)}.jsonl`, 'both seconds are taken');
+      machine.mappings = connections(0, 204);
+      await machine.poll();
+      assert.deepEqual(machine.observation.files().at(-1), `PR-EVENTS-${stamp(3)}.jsonl`);
+      assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), "somebody else's");
+      assert.ok(!readdirSync(machine.folder).includes('target'), 'no link was followed');
+      assert.equal(portLines(machine.folder).length, 204);
+      assert.deepEqual(
+        machine.logged.filter(({ kind }) => kind === 'cannotWrite'),
+        [],
+      );
+      machine.observation.close('the test is over');
+    });
+
+    it('goes on through a clock that is set back, which is noted', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 } });
+      for (let second = 1; second <= 4; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      machine.setClock(-3000);
+      for (let second = 5; second <= 8; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      assert.equal(portLines(machine.folder).length, 1600);
+      assert.equal(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 1600);
+      assert.deepEqual(
+        eventsNamed(machine.folder, 'gap').map(({ why, from, to }) => [why, from, to]),
+        [['clock', new Date(startTime + 5000).toISOString(), new Date(startTime + 2000).toISOString()]],
+      );
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('a start', () => {
+    it('whose stamp is taken waits for the next second', async () => {
+      const folder = ownFolder();
+      writeFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'old');
+      let tries = 0;
+      const readClocks = () => ({ wall: startTime + 999 * ++tries, sinceBoot: 0, awake: 0 });
+      const { observation } = await observed({ folder, parts: { readClocks } });
+      assert.ok(!observation.files().includes(`PR-PORTS-${stamp(0)}.log`));
+      assert.equal(readFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'utf8'), 'old');
+      assert.deepEqual(filesOf(folder, 'INITIAL').length, 1, 'what the first try made is gone');
+      observation.close('the test is over');
+    });
+  });
+
+  describe('PR-PIDS', () => {
+    it('grows with what is new, however many sockets a process has', async () => {
+      const machine = await observed({ settings: { logSize: 2 ** 31 } });
+      machine.mappings = connections(0, 20_000);
+      await machine.poll();
+      const size = (): number => statSync(path.join(machine.folder, `PR-PIDS-${stamp(0)}.log`)).size;
+      const before = size();
+      for (let poll = 1; poll <= 10; poll++) {
+        machine.mappings = [...machine.mappings, ...connections(20_000 + poll, 1)];
+        await machine.poll();
+      }
+      assert.ok(size() - before < 10 * 1000, `${size() - before} bytes for ten mappings`);
+      assert.match(
+        linesOf(machine.folder, 'PIDS').join('\n'),
+        /Entry: 11\n[^]*TCP mappings: 20010\n[^]*Loaded modules: unchanged since entry 1$/,
+      );
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('a storm', () => {
+    it('of ten thousand new mappings a second is in PR-PORTS, each once, also with the smallest files', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 } });
+      for (let second = 0; second < 3; second++) {
+        machine.mappings = connections(second * 10_000, 10_000, { processId: 100 + second });
+        await machine.poll();
+      }
+      const ports = portLines(machine.folder).map((line) => line.split(',')[3]);
+      assert.equal(ports.length, 30_000);
+      assert.equal(new Set(ports).size, 30_000);
+      assert.deepEqual(machine.observation.close('the test is over'), { opened: 30_000, changed: 0, closed: 20_000, lost: 0 });
+      assert.equal(filesOf(machine.folder, 'PORTS').length, 3);
+    });
+  });
+
+  describe('tampering', () => {
+    for (const [how, change] of [
+      ['removed', (file: string) => unlinkSync(file)],
+      ['truncated', (file: string) => truncateSync(file, 10)],
+      ['overwritten', (file: string) => appendFileSync(file, 'more\n')],
+      [
+        'overwritten',
+        (file: string) => {
+          const bytes = readFileSync(file);
+          writeFileSync(file, bytes.fill(120, 0, 5));
+        },
+      ],
+    ] as const) {
+      it(`is noticed at the next poll, reported, and a new set is started: ${how}`, async () => {
+        const machine = await observed();
+        machine.mappings = connections(0, 1);
+        await machine.poll();
+        const file = machine.observation.files().find((name) => name.startsWith('PR-EVENTS')) ?? '';
+        change(path.join(machine.folder, file));
+        await machine.poll();
+        assert.deepEqual(
+          machine.logged.filter(({ kind }) => kind === 'tampered'),
+          [{ kind: 'tampered', file: path.join(machine.folder, file), how }],
+        );
+        assert.notEqual(machine.observation.files().at(-1), file);
+        await machine.poll();
+        const newest = readFileSync(path.join(machine.folder, machine.observation.files().at(-1) ?? ''), 'utf8');
+        assert.match(newest, new RegExp(`"event":"tampered","file":"${file}","how":"${how}"`));
+        machine.observation.close('the test is over');
+      });
+    }
+
+    it('is not concluded from another time of the last change', async () => {
+      const machine = await observed();
+      await machine.poll();
+      for (const name of machine.observation.files()) utimesSync(path.join(machine.folder, name), 1, 1);
+      await machine.poll();
+      assert.deepEqual(
+        machine.logged.filter(({ kind }) => kind === 'tampered'),
+        [],
+      );
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('lastError', () => {
+    it('a file that is taken away, or the folder: it goes on in new ones and says so once', async () => {
+      const machine = await observed();
+      machine.mappings = connections(0, 1);
+      await machine.poll();
+      unlinkSync(path.join(machine.folder, machine.observation.files()[2] ?? ''));
+      machine.mappings = connections(0, 2);
+      await machine.poll();
+      assert.equal(portLines(machine.folder).length, 2, 'the other files stay');
+      renameSync(machine.folder, `${machine.folder}-away`);
+      folders.push(`${machine.folder}-away`);
+      machine.mappings = connections(0, 3);
+      await machine.poll();
+      assert.deepEqual(
+        portLines(machine.folder).map((line) => line.split(',')[3]),
+        ['3'],
+      );
+      assert.equal(statSync(machine.folder).mode & 0o777, 0o700);
+      const seals = eventsNamed(machine.folder, 'sealed').map(({ file, sha256: hash }) => [file, hash]);
+      assert.deepEqual(
+        seals.map(([, hash]) => hash),
+        seals.map(([file = '']) => sha256(`${machine.folder}-away`, file)),
+        'what is gone is sealed',
+      );
+      machine.observation.close('the test is over');
+    });
+
+    it("a folder that can't be made again: what happens waits in bounded memory, and is counted beyond that", async () => {
+      const machine = await observed({ parts: { maxPendingBytes: 100_000 } });
+      renameSync(machine.folder, `${machine.folder}-away`);
+      folders.push(`${machine.folder}-away`);
+      writeFileSync(machine.folder, 'in the way');
+      for (let poll = 1; poll <= 5; poll++) {
+        machine.mappings = connections(poll * 100, 100);
+        await machine.poll();
+      }
+      assert.ok(machine.observation.status().waiting < 300_000);
+      assert.match(machine.observation.status().lastError ?? '', /not a directory|no longer in its folder/);
+      unlinkSync(machine.folder);
+      await machine.poll();
+      const [waited] = eventsNamed(machine.folder, 'waited');
+      const [lost] = eventsNamed(machine.folder, 'lost');
+      assert.ok(waited && lost);
+      assert.equal(machine.observation.status().totals.lost, lost.count);
+      const events = ['opened', 'closed'].map((kind) => eventsOf(machine.folder).filter(({ event }) => event === kind).length);
+      assert.deepEqual(
+        [500, 400],
+        [portLines(machine.folder).length, events[1] ?? 0].map(
+          (written, at) => written + (at === 0 ? 500 - (events[0] ?? 0) : 400 - (events[1] ?? 0)),
+        ),
+      );
+      assert.equal((events[0] ?? 0) + (events[1] ?? 0) + lost.count, 900);
+      const kinds = machine.logged
+        .map(({ kind }) => kind)
+        .filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
+      assert.deepEqual(kinds, ['cannotWrite', 'cannotWrite', 'writingAgain']);
+      machine.observation.close('the test is over');
+    });
+
+    it('too little room on the disk: it stops writing, and what never found a place is lost and said to be', async () => {
+      const machine = await observed({ settings: { reserve: Number.MAX_SAFE_INTEGER } });
+      machine.mappings = connections(0, 5);
+      await machine.poll();
+      await machine.poll();
+      assert.equal(portLines(machine.folder).length, 0);
+      assert.deepEqual(
+        machine.logged.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
+        ['started', 'diskLow'],
+      );
+      assert.deepEqual(machine.observation.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
+      assert.deepEqual(machine.logged.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
+    });
+  });
+
+  describe('retention', () => {
+    it('takes whole sets of ours, oldest first, and says which', async () => {
+      const folder = ownFolder();
+      // A set of 1.01 and what is no log file stay.
+      for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt'])
+        writeFileSync(path.join(folder, name), 'x'.repeat(100_000));
+      const machine = await observed({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
+      for (let second = 1; second <= 6; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      const deleted = eventsNamed(folder, 'deleted');
+      assert.ok(deleted.length > 0);
+      assert.ok(machine.logged.some((event) => event.kind === 'anchored' && event.anchor.deleted.includes(deleted[0]?.files[0] ?? '')));
+      assert.deepEqual(deleted[0]?.files.map((name) => name.split('-')[1]).toSorted(), ['EVENTS', 'INITIAL', 'PIDS', 'PORTS']);
+      assert.deepEqual(filesOf(folder, 'EVENTS').length, 6 - deleted.length);
+      for (const name of deleted.flatMap(({ files }) => files)) assert.ok(!readdirSync(folder).includes(name));
+      for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt']) assert.ok(readdirSync(folder).includes(name));
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('retention by days', () => {
+    it('deletes nothing when the clock jumps ahead for some seconds, and reports why', async () => {
+      const folder = ownFolder();
+      const machine = await observed({ folder, start: Date.now(), settings: { logSize: 65_536, keep: { kind: 'days', days: 30 } } });
+      for (let second = 1; second <= 6; second++) {
+        if (second === 4) machine.setClock(40 * 86_400_000);
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      assert.deepEqual(eventsNamed(folder, 'deleted'), []);
+      assert.equal(machine.logged.filter(({ kind }) => kind === 'retentionSuspended').length, 1);
+      assert.equal(eventsNamed(folder, 'retentionSuspended').length, 1);
+      machine.observation.close('the test is over');
+    });
+  });
+
+  describe('seals', () => {
+    /** Checks every seal of a folder against the files and the seal before. */
+    function checked(folder: string): string[] {
+      let previous: string | null = null;
+      return eventsNamed(folder, 'sealed').map((seal) => {
+        assert.equal(seal.previous, previous);
+        assert.equal(seal.sha256, sha256(folder, seal.file), seal.file);
+        previous = seal.sha256;
+        return seal.file;
+      });
+    }
+
+    it('are one chain through rotations and starts, and the next start seals what was left', async () => {
+      const folder = ownFolder();
+      const first = await observed({ folder, settings: { logSize: 65_536 } });
+      for (let second = 1; second <= 3; second++) {
+        first.mappings = connections(0, second * 200);
+        await first.poll();
+      }
+      first.observation.close('the test is over');
+      assert.deepEqual(checked(folder).length, 1 + 2 * 3 + 2);
+
+      // The second start is killed, the third ends before it has looked around, the fourth finds what they left.
+      const second = await observed({ folder, start: startTime + 10_000 });
+      second.mappings = connections(0, 1);
+      await second.poll();
+      (await observed({ folder, start: startTime + 20_000 })).observation.close('at once');
+      const fourth = await observed({ folder, start: startTime + 30_000 });
+      const own = fourth.observation.files()[0];
+      while (!eventsNamed(folder, 'sealed').some(({ file }) => file === own)) await fourth.poll();
+      const sealed = checked(folder);
+      assert.equal(new Set(sealed).size, sealed.length, 'no file twice');
+      const current = fourth.observation.files().filter((name) => !name.startsWith('PR-INITIAL'));
+      assert.deepEqual(
+        sealed.toSorted(),
+        readdirSync(folder)
+          .filter((name) => !current.includes(name))
+          .toSorted(),
+      );
+      const toldSeals = [...first.logged, ...fourth.logged].flatMap((event) => (event.kind === 'sealed' ? [event.file] : []));
+      assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), "the last PR-EVENTS is sealed in the system's log at once");
+      fourth.observation.close('the test is over');
+    });
+
+    it('wait until the disk has the files, and the polls do not', async () => {
+      const waiting: (() => void)[] = [];
+      const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: (_fd, done) => waiting.push(() => done(null)) } });
+      const rotated = machine.observation.files();
+      for (let second = 1; second <= 3; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      const logged = portLines(machine.folder).length;
+      assert.ok(filesOf(machine.folder, 'PORTS').length > 1 && logged === 600, String(logged));
+      // PR-INITIAL was closed before the first poll.
+      assert.deepEqual([checked(machine.folder), waiting.length], [rotated.slice(0, 1), 1]);
+      waiting.shift()?.();
+      assert.deepEqual(checked(machine.folder), rotated.slice(0, 2));
+      // What is left is written to the disk at the stop, in the order of the chain.
+      machine.observation.close('the test is over');
+      assert.deepEqual(checked(machine.folder).slice(0, 4), rotated);
+      const count = checked(machine.folder).length;
+      waiting.shift()?.();
+      assert.equal(checked(machine.folder).length, count);
+    });
+
+    it('are not written for files that the disk did not take', async () => {
+      const machine = await observed({
+        settings: { logSize: 65_536 },
+        parts: {
+          syncFile: (_fd, done) => done(Object.assign(new Error('EIO: i/o error, fsync'), { code: 'EIO', errno: -5 })),
+        },
+      });
+      for (let second = 1; second <= 2; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      assert.equal(checked(machine.folder).length, 1);
+      assert.deepEqual(
+        machine.logged.flatMap((event) => (event.kind === 'cannotWrite' ? [event.reason] : [])),
+        Array(3).fill('i/o error'),
+      );
+    });
+
+    it('follow by themselves when the files are on the disk', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: fsync } });
+      for (let second = 1; second <= 2; second++) {
+        machine.mappings = connections(0, second * 200);
+        await machine.poll();
+      }
+      const deadline = Date.now() + 10_000;
+      while (checked(machine.folder).length < 4) {
+        assert.ok(Date.now() < deadline, 'no seals without a poll');
+        await delay(5);
+      }
+      machine.observation.close('the test is over');
+    });
+
+    it('are completed after a sealing that was interrupted anywhere', async () => {
+      const folder = ownFolder();
+      for (let kill = 0; kill < 4; kill++) await observed({ folder, start: startTime + kill * 10_000 });
+      // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS are there.
+      const last = await observed({ folder, start: startTime + 50_000 });
+      while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
+      const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
+      const kept = readFileSync(newest, 'utf8')
+        .split('\n')
+        .filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
+      last.observation.close('the test is over');
+      writeFileSync(newest, kept.join('\n'));
+      const next = await observed({ folder, start: startTime + 90_000 });
+      const isSealed = (): boolean =>
+        readdirSync(folder)
+          .filter((name) => name.startsWith('PR-PIDS'))
+          .slice(0, 4)
+          .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
+      for (let poll = 0; poll < 200 && !isSealed(); poll++) await next.poll();
+      assert.ok(isSealed());
+      next.observation.close('the test is over');
+    });
+
+    it('leave a log of 1.01 alone', async () => {
+      const folder = ownFolder();
+      writeFileSync(path.join(folder, 'PR-PORTS-04-01-24-8-49-30.log'), 'old');
+      const machine = await observed({ folder });
+      while (eventsNamed(folder, 'sealed').length === 0) await machine.poll();
+      assert.deepEqual(checked(folder), machine.observation.files().slice(0, 1));
+      machine.observation.close('the test is over');
+    });
+  });
+});

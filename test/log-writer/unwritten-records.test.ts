@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { createUnwrittenRecords } from '../../engine/log-writer/unwritten-records.ts';
+
+const at = (second: number): Date => new Date(second * 1000);
+
+describe('records that are not written', () => {
+  it('are those whose lines end behind what was written', () => {
+    const records = createUnwrittenRecords();
+    records.add(100, at(1));
+    records.add(200, at(1));
+    records.add(300, at(2));
+    assert.deepEqual(
+      [records.all(99), records.all(100), records.all(250), records.all(300)],
+      [{ count: 3, from: at(1), to: at(2) }, { count: 2, from: at(1), to: at(2) }, { count: 1, from: at(2), to: at(2) }, null],
+    );
+    records.clear();
+    assert.equal(records.all(0), null);
+  });
+
+  it('go to another file with what waits', () => {
+    const records = createUnwrittenRecords();
+    records.add(100, at(1));
+    records.add(250, at(2));
+    // 150 bytes were written; the other file has 40 bytes before the 100 that wait.
+    records.move(150, 40);
+    assert.equal(records.count(139), 1);
+    assert.equal(records.count(140), 0);
+  });
+
+  it('may be a line that counts lost records: these are no new loss', () => {
+    const records = createUnwrittenRecords();
+    records.addCount(100, { count: 7, from: at(1), to: at(3) });
+    records.add(200, at(4));
+    assert.equal(records.count(0), 1);
+    assert.deepEqual(records.all(0), { count: 8, from: at(1), to: at(4) });
+  });
+});

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createDirectoryAccess } from '../../engine/log-writer/linux/directory-access.ts';
+import type { LogEvent } from '../../engine/model/log-events.ts';
+import type { PortMapping } from '../../engine/model/port-mapping.ts';
+import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
+import type { SystemEvent } from '../../engine/model/system-log.ts';
+import { createSession, type RecordingSession, type SessionDependencies } from '../../engine/reporter/recording-session.ts';
+
+/** A folder of a test's own. */
+export function ownFolder(): string {
+  return realpathSync(mkdtempSync(path.join(tmpdir(), 'port-reporter-observed-')));
+}
+
+/** A made-up machine under observation, whose clock a test moves. */
+export interface Observed {
+  readonly observation: RecordingSession;
+  readonly folder: string;
+  /** What went to the system's log. */
+  readonly logged: readonly SystemEvent[];
+  /** The mappings that the next poll finds. */
+  mappings: readonly PortMapping[];
+  /** Lets time pass, in milliseconds, and polls. What the polls before began in the background is done then. */
+  poll(passed?: number): Promise<void>;
+  /** Sets the clock on the wall by so many milliseconds. */
+  setClock(by: number): void;
+}
+
+/** When the made-up machine is looked at first. */
+export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
+
+export async function startSession(
+  options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<SessionDependencies>; start?: number } = {},
+): Promise<Observed> {
+  const { folder = ownFolder(), start = startTime } = options;
+  let set = 0;
+  let passed = 0;
+  const logged: SystemEvent[] = [];
+  const now = (): Date => new Date(start + set + passed);
+  const observed = { folder, logged, mappings: [] as readonly PortMapping[] };
+  const observation = await createSession(
+    { ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder },
+    {
+      collector: {
+        collect: ({ processes } = {}) => ({ time: now(), mappings: observed.mappings, notices: [], ...(processes && { processes: [] }) }),
+        modulesOf: () => [{ path: '/bin/made', base: '0x1000' }],
+        close: () => undefined,
+      },
+      destroyedSockets: null,
+      machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(start - 1000) },
+      readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
+      folderAccess: createDirectoryAccess(null),
+      // A test that leaves a reporter behind as if it were killed keeps its descriptors.
+      lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
+      systemLog: { write: (event) => logged.push(event), close: () => undefined },
+      maxPendingBytes: 1 << 20,
+      syncFile: (_descriptor, done) => done(null),
+      ...options.parts,
+    },
+  );
+  return Object.assign(observed, {
+    observation,
+    async poll(milliseconds = 1000) {
+      await new Promise((resolve) => {
+        setTimeout(resolve, 1);
+      });
+      passed += milliseconds;
+      observation.poll();
+    },
+    setClock(by: number) {
+      set += by;
+    },
+  });
+}
+
+/** Names of the files of a kind, in the order of their making. */
+export function filesOf(folder: string, kind: string): string[] {
+  const moment = (name: string): number => name.match(/\d+/g)?.reduce((sum, part) => sum * 100 + Number(part), 0) ?? 0;
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(`PR-${kind}-`))
+    .toSorted((a, b) => moment(a) - moment(b));
+}
+
+/** The lines of all files of a kind. */
+export function linesOf(folder: string, kind: string): string[] {
+  return filesOf(folder, kind).flatMap((name) => readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n'));
+}
+
+/** The mappings in PR-PORTS: their lines without the headers. */
+export function portLines(folder: string): string[] {
+  return linesOf(folder, 'PORTS').filter((line) => /^\d\d\/\d/.test(line));
+}
+
+/** What PR-EVENTS holds, times as texts. */
+export function eventsOf(folder: string): LogEvent[] {
+  return linesOf(folder, 'EVENTS').map((line): LogEvent => JSON.parse(line));
+}
+
+/** One kind of event. */
+export function eventsNamed<Kind extends LogEvent['event']>(folder: string, kind: Kind): Extract<LogEvent, { event: Kind }>[] {
+  return eventsOf(folder).filter((event): event is Extract<LogEvent, { event: Kind }> => event.event === kind);
+}
