@@ -54,7 +54,7 @@ class PortReporterMapping : PortReporterObject {
             $cells = $Table.Cells($Line)
             $common = $Line
         }
-        $known = $Table.Common[$common]
+        [PortReporterMapping] $known = $Table.Common[$common]
         if ($null -eq $known) {
             $known = [PortReporterObject]::Create($Table.RecordType)
             $known.ReadCommon($Table, $Table.Cells($Line))
