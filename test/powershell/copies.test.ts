@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { logFields } from '../../engine/cli/log/log-row.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireMachines, startMachine } from './machine.ts';
+import { requireSsh, startRemoteHost } from './remote-host.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const logColumns = logFields.map(({ name }) => name);
@@ -228,8 +228,8 @@ describe('Copies of the objects', function () {
   }
 
   it('are whole when they come from another machine, by Invoke-Command and by imported commands', async function () {
-    requireMachines(this);
-    const machine = await startMachine('pc01');
+    requireSsh(this);
+    const machine = await startRemoteHost('pc01');
     try {
       await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([samples[0]?.row ?? {}]));
       const { stdout, stderr } = await runPowerShell(

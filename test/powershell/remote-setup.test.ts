@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const columns = setupFields.map(({ name }) => name);
@@ -32,15 +32,15 @@ ${'#'.repeat(2_200_000)}`;
 
 describe('Install- and Uninstall-PortReporter on other machines', function () {
   this.timeout(60_000);
-  let one: Machine;
-  let two: Machine;
+  let one: RemoteHost;
+  let two: RemoteHost;
   let module: ModuleUnderTest;
   before(async function () {
     this.timeout(600_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     module = await moduleWithEngine(engine);
-    [one, two] = await Promise.all([startMachine('pc01'), startMachine('pc02')]);
+    [one, two] = await Promise.all([startRemoteHost('pc01'), startRemoteHost('pc02')]);
   });
   after(async () => {
     await Promise.all([one?.stop(), two?.stop(), module?.remove()]);
@@ -54,12 +54,12 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
   });
 
   /** A file beside a machine's engine. */
-  function at(machine: Machine, name: string): string {
+  function at(machine: RemoteHost, name: string): string {
     return join(dirname(machine.engine), name);
   }
 
   /** What is left of copies on a machine. */
-  function copies(machine: Machine): string[] {
+  function copies(machine: RemoteHost): string[] {
     return readdirSync(machine.home).filter((name) => name.startsWith('PortReporter'));
   }
 
@@ -96,7 +96,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     readonly ended: bigint;
   }
 
-  function calls(machine: Machine): Call[] {
+  function calls(machine: RemoteHost): Call[] {
     if (!existsSync(at(machine, 'told'))) return [];
     const texts = readFileSync(at(machine, 'told'), 'utf8')
       .split(/^begun /m)
@@ -279,7 +279,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     });
 
     it('that cannot be written to', async () => {
-      const closed = await startMachine('pc03', { env: { HOME: '/proc' } });
+      const closed = await startRemoteHost('pc03', { env: { HOME: '/proc' } });
       try {
         const { objects, errors } = await runBadly(`Install-PortReporter -Session @(${closed.session}; $pcs[1])`);
         assert.deepEqual(objects, others);

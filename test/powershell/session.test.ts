@@ -5,8 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { goneInTime } from './gone-in-time.ts';
-import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { exitsInTime } from './exits-in-time.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
@@ -19,16 +19,16 @@ const givesFiles = 'cat errors.tsv >&2; cat rows.tsv';
 
 describe('The cmdlets with -Session', function () {
   this.timeout(60_000);
-  let one: Machine;
-  let two: Machine;
+  let one: RemoteHost;
+  let two: RemoteHost;
   /** Its own engine would betray that it was asked in place of the others'. */
   let module: ModuleUnderTest;
   before(async function () {
     this.timeout(600_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     module = await moduleWithEngine('echo "the wrong engine" >&2; exit 1');
-    [one, two] = await Promise.all([startMachine('pc01'), startMachine('pc02')]);
+    [one, two] = await Promise.all([startRemoteHost('pc01'), startRemoteHost('pc02')]);
   });
   after(async () => {
     await Promise.all([one?.stop(), two?.stop(), module?.remove()]);
@@ -42,7 +42,7 @@ describe('The cmdlets with -Session', function () {
   });
 
   /** Writes a file beside a machine's engine. */
-  function put(machine: Machine, name: string, content: string): void {
+  function put(machine: RemoteHost, name: string, content: string): void {
     writeFileSync(join(dirname(machine.engine), name), content);
   }
 
@@ -232,7 +232,7 @@ describe('The cmdlets with -Session', function () {
       'What if: Performing the operation "Stop" on target "the Port Reporter service on pc02".',
       'pc01 C:\\L',
     ]);
-    const told = (machine: Machine): string[] =>
+    const told = (machine: RemoteHost): string[] =>
       readFileSync(join(dirname(machine.engine), 'told'), 'utf8')
         .trim()
         .split('\n\n')
@@ -630,7 +630,7 @@ describe('The cmdlets with -Session', function () {
           const shell = execa(...(await powerShell(`${command} -Session ${one.session}`, module.path)), { reject: false, timeout: 30_000 });
           const processId = await engine();
           shell.kill('SIGINT');
-          assert.ok(await goneInTime(processId));
+          assert.ok(await exitsInTime(processId));
           await shell;
         });
 
@@ -639,7 +639,7 @@ describe('The cmdlets with -Session', function () {
             "$($found.Count)"
             "$($pcs[0].State) $($pcs[0].Availability)"`);
           assert.deepEqual([count, again], ['1', 'Opened Available']);
-          assert.ok(await goneInTime(await engine()));
+          assert.ok(await exitsInTime(await engine()));
         });
 
         for (const state of ['silent', 'busy']) {
@@ -649,7 +649,7 @@ describe('The cmdlets with -Session', function () {
               "$($found.Count)"
               "$($pcs[0].State) $($pcs[0].Availability)"`);
             assert.deepEqual([count, again], ['1', 'Opened Available']);
-            assert.ok(await goneInTime(await engine()));
+            assert.ok(await exitsInTime(await engine()));
           });
         }
       }
@@ -661,7 +661,7 @@ describe('The cmdlets with -Session', function () {
         });
         const processId = await engine();
         shell.kill('SIGKILL');
-        assert.ok(await goneInTime(processId));
+        assert.ok(await exitsInTime(processId));
         await shell;
       });
 
@@ -678,7 +678,7 @@ describe('The cmdlets with -Session', function () {
           module.path,
         );
         assert.equal(stdout, 'ended');
-        assert.ok(await goneInTime(await engine()));
+        assert.ok(await exitsInTime(await engine()));
       });
     });
   });

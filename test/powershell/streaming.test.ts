@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { goneInTime } from './gone-in-time.ts';
+import { exitsInTime } from './exits-in-time.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {
@@ -141,14 +141,14 @@ describe('The module and a running engine', function () {
         const shell = execa(...(await powerShell(command, module.path)), { reject: false, timeout: 30_000 });
         const processId = await engine();
         shell.kill('SIGINT');
-        assert.ok(await goneInTime(processId));
+        assert.ok(await exitsInTime(processId));
         await shell;
       });
 
       it(`ends when the pipeline after ${command} has enough`, async () => {
         const enough = `$found = foreach ($once in 1) { ${command} | ForEach-Object { $_; break } }; "$($found.Count)"`;
         assert.equal((await runPowerShell(enough, module.path)).stdout, '1');
-        assert.ok(await goneInTime(await engine()));
+        assert.ok(await exitsInTime(await engine()));
       });
     }
 
@@ -156,7 +156,7 @@ describe('The module and a running engine', function () {
       const shell = execa(...(await powerShell('Get-PortMapping', module.path)), { reject: false, timeout: 30_000 });
       const processId = await engine();
       shell.kill('SIGKILL');
-      assert.ok(await goneInTime(processId));
+      assert.ok(await exitsInTime(processId));
       await shell;
     });
 
@@ -175,7 +175,7 @@ describe('The module and a running engine', function () {
       );
       assert.equal(stderr, '');
       assert.equal(stdout, 'True\nStopped');
-      assert.ok(await goneInTime(await engine()));
+      assert.ok(await exitsInTime(await engine()));
     });
   });
 });

@@ -10,11 +10,11 @@ function Complete-MappingValue {
             if ($ParameterName -eq 'ServiceName') { $mapping.Services.Name } else { $mapping.$ParameterName }
         }
     }
-    $begun = $WordToComplete.Trim([char[]] "'`"")
+    $typed = $WordToComplete.Trim([char[]] "'`"")
     $names = [System.Collections.Generic.SortedSet[string]]::new([System.StringComparer]::OrdinalIgnoreCase)
     if ($ParameterName -like '*Port' -or $ParameterName -eq 'ProcessId') { $names = [System.Collections.Generic.SortedSet[long]]::new() }
     foreach ($name in $found) {
-        if ($name -and "$name".StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
+        if ($name -and "$name".StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
     }
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
 }

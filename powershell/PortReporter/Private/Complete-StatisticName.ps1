@@ -2,12 +2,12 @@
 function Complete-StatisticName {
     param ([string] $WordToComplete)
 
-    $begun = $WordToComplete.Trim([char[]] "'`"")
+    $typed = $WordToComplete.Trim([char[]] "'`"")
     $statistics = @(
         #schema statistic-names
     )
     foreach ($name in $statistics) {
-        if ($name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
+        if ($name.StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
     }
 }
 

@@ -22,12 +22,12 @@ function ConvertTo-MappingTable {
                 $value = $one.($properties[$i])
                 if ($null -eq $value -and $properties[$i] -eq 'UserName') { $value = $one.User }
                 switch ($kinds[$i]) {
-                    'Time' { , [PortReporterTable]::AsTime($value) }
+                    'Time' { , [PortReporterTsvReader]::AsTime($value) }
                     'Boolean' { "$value".ToLowerInvariant() }
                     default { , $value }
                 }
             }
-            $cells = [PortReporterTable]::Row($values)
+            $cells = [PortReporterTsvReader]::Row($values)
         } catch {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
             $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
@@ -35,13 +35,13 @@ function ConvertTo-MappingTable {
             $failure = ConvertTo-ErrorRecord -Id NotAMapping -Category InvalidArgument -Message $message -Target $one -Cause $_.Exception
             $Cmdlet.ThrowTerminatingError($failure)
         }
-        $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
+        $peer = [PortReporterTsvReader]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
         $lines.Add((@(
             $cells
-            [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
-            [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            [PortReporterTsvReader]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
+            [PortReporterTsvReader]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
             # Texts alone: they have no properties.
-            [PortReporterTable]::ListCell($one.ReachableAt, 'Address')
+            [PortReporterTsvReader]::ListCell($one.ReachableAt, 'Address')
             if ($peer) { $peer } else { '\N' }
         ) -join "`t"))
     }

@@ -3,14 +3,14 @@ function Export-RemoteReport {
     param (
         [string] $File,
         [System.Management.Automation.Runspaces.PSSession] $Session,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if (-not (Test-ReportTarget -File $File -Bound $Bound -Cmdlet $Cmdlet)) { return }
+    if (-not (Test-ReportTarget -File $File -BoundParameters $BoundParameters -Cmdlet $Cmdlet)) { return }
     $logs = Initialize-LogInput
     $logs.Session.Add($Session)
-    $report = @('report', '--output=-') + @(Get-LogOption $Bound) + @(if ($Bound['Criteria']) { "--criteria=$($Bound['Criteria'])" })
+    $report = @('report', '--output=-') + @(Get-LogOption $BoundParameters) + @(if ($BoundParameters['Criteria']) { "--criteria=$($BoundParameters['Criteria'])" })
     $lines = @(Invoke-LogCommand $report $logs -Cmdlet $Cmdlet)
     # Otherwise the engine failed, which is reported.
     if ($lines.Count -eq 0 -or $lines[-1] -ne '</html>') { return }
@@ -23,5 +23,5 @@ function Export-RemoteReport {
         $Cmdlet.WriteError($failure)
         return
     }
-    if ($Bound['PassThru']) { [System.IO.FileInfo]::new($File) }
+    if ($BoundParameters['PassThru']) { [System.IO.FileInfo]::new($File) }
 }

@@ -3,7 +3,7 @@
 function Find-Engine {
     param ([System.Management.Automation.PSCmdlet] $Cmdlet)
 
-    $places = @(Get-EnginePlace (Get-Platform))
+    $places = @(Get-EngineCandidatePath (Get-Platform))
     foreach ($place in $places) {
         if ([System.IO.File]::Exists($place)) { return $place }
     }

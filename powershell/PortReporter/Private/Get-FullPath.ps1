@@ -2,10 +2,10 @@
 function Get-FullPath {
     param (
         [string] $Path,
-        [bool] $IsElsewhere,
+        [bool] $IsRemote,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ($IsElsewhere) { return $Path }
+    if ($IsRemote) { return $Path }
     return $Cmdlet.GetUnresolvedProviderPathFromPSPath($Path)
 }

@@ -7,5 +7,5 @@ function Get-LogCheck {
     )
 
     # That not all files are sound is the answer, not an error.
-    Invoke-Engine $Argument -RecordType ([PortReporterLogCheck]) -QuietAbout NotIntact -Session $Session -Cmdlet $Cmdlet
+    Invoke-Engine $Argument -RecordType ([PortReporterLogCheck]) -SuppressedErrorId NotIntact -Session $Session -Cmdlet $Cmdlet
 }

@@ -7,10 +7,10 @@ function Get-ReportTarget {
     )
 
     if ('NoMatch', 'TimedOut' -notcontains $Code) { return ConvertTo-ModuleText $Target $Cmdlet }
-    $bound = $Cmdlet.MyInvocation.BoundParameters
+    $boundParameters = $Cmdlet.MyInvocation.BoundParameters
     $filters = 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName', 'ServiceName',
         'Protocol'
-    $given = @(foreach ($name in $filters) { foreach ($value in $bound[$name]) { $value } })
+    $given = @(foreach ($name in $filters) { foreach ($value in $boundParameters[$name]) { $value } })
     if ($given.Count -eq 1) { return $given[0] }
     # As one object, not as its items.
     return , $given

@@ -1,23 +1,23 @@
 # The engine's options for the service's settings among a command's bound parameters.
 function Get-SettingOption {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
         # Paths are those of other machines.
-        [switch] $IsElsewhere
+        [switch] $IsRemote
     )
 
-    if ($Bound['StartupType']) {
+    if ($BoundParameters['StartupType']) {
         $words = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
-        "--startup=$($words[$Bound['StartupType']])"
+        "--startup=$($words[$BoundParameters['StartupType']])"
     }
-    if ($Bound['LogDirectory']) { "--log-directory=$(Get-FullPath -Path $Bound['LogDirectory'] -IsElsewhere $IsElsewhere -Cmdlet $Cmdlet)" }
-    if ($Bound['LogSize']) { "--log-size=$($Bound['LogSize'])B" }
+    if ($BoundParameters['LogDirectory']) { "--log-directory=$(Get-FullPath -Path $BoundParameters['LogDirectory'] -IsRemote $IsRemote -Cmdlet $Cmdlet)" }
+    if ($BoundParameters['LogSize']) { "--log-size=$($BoundParameters['LogSize'])B" }
     # A variable that was set to 1GB holds a number of bytes; typed as an argument it is still the text.
-    if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
-    if ($Bound['Interval']) { "--interval=$($Bound['Interval'])" }
-    if ($null -ne $Bound['AnchorInterval']) { "--anchor-interval=$($Bound['AnchorInterval'])" }
+    if ($BoundParameters['Keep']) { "--keep=$($BoundParameters['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
+    if ($BoundParameters['Interval']) { "--interval=$($BoundParameters['Interval'])" }
+    if ($null -ne $BoundParameters['AnchorInterval']) { "--anchor-interval=$($BoundParameters['AnchorInterval'])" }
     # As with Keep: a number is bytes, as text it has its unit.
-    if ($Bound['Reserve']) { "--reserve=$($Bound['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
-    if ($Bound['LogReader']) { "--log-reader=$($Bound['LogReader'])" }
+    if ($BoundParameters['Reserve']) { "--reserve=$($BoundParameters['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
+    if ($BoundParameters['LogReader']) { "--log-reader=$($BoundParameters['LogReader'])" }
 }

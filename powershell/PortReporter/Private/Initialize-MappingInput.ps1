@@ -2,11 +2,11 @@
 # Invoke-MappingCommand. Called before the first piped object is bound.
 function Initialize-MappingInput {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $named = [hashtable] $Bound
+    $named = [hashtable] $BoundParameters
     # An attribute would also refuse piped objects without an owner, which select no mapping.
     Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $Cmdlet
     return @{

@@ -9,9 +9,9 @@ function Invoke-Engine {
         [string[]] $Filter = @(),
         # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
         [string] $InputText,
-        [string[]] $QuietAbout,
+        [string[]] $SuppressedErrorId,
         # Milliseconds that the engine gets to end by itself when this is stopped: to undo what it has half done.
-        [int] $Grace,
+        [int] $StopTimeout,
         # The other machines. A failed one does not stop the rest.
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
         [System.Management.Automation.PSCmdlet] $Cmdlet
@@ -22,10 +22,10 @@ function Invoke-Engine {
         $Filter = '--filter-file=-'
     }
     $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--exit-on-stdin-close')
-    $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
+    $splatReading = @{ RecordType = $RecordType; SuppressedErrorId = $SuppressedErrorId; Cmdlet = $Cmdlet }
     if (-not $Session) {
         $engine = Open-Engine $commandLine $Cmdlet
-        Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
+        Receive-EngineOutput -Engine $engine -InputText $InputText -StopTimeout $StopTimeout | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
         return
     }
     $open = @(Select-OpenSession $Session $Cmdlet)
@@ -34,8 +34,8 @@ function Invoke-Engine {
     $splatCall = @{
         Session  = $open
         Script   = Get-RemoteScript Invoke-RemoteEngine
-        Argument = $commandLine, $InputText, $Grace
-        Grace    = $Grace
+        Argument = $commandLine, $InputText, $StopTimeout
+        StopTimeout = $StopTimeout
     }
     Receive-RemoteEngine @splatCall | Read-EngineOutput @splatReading
 }

@@ -6,10 +6,10 @@ function Invoke-MappingCommand {
         [hashtable] $Mappings,
         [type] $RecordType,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
-        [string[]] $QuietAbout
+        [string[]] $SuppressedErrorId
     )
 
-    $splatEngine = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
+    $splatEngine = @{ RecordType = $RecordType; SuppressedErrorId = $SuppressedErrorId; Cmdlet = $Cmdlet }
     $facts = @{ Module = 'modules'; Hash = 'hash'; Version = 'version'; Signer = 'signer' }
     $included = @($facts[@($Mappings.Named['Include'])] | Where-Object { $_ })
     if ($included) { $Argument += "--include=$($included -join ',')" }

@@ -1,11 +1,11 @@
-# Runs an engine on the machine that this is sent to; what Receive-Engine gives goes back. Why it cannot be run is told as the engine itself
+# Runs an engine on the machine that this is sent to; what Receive-EngineOutput gives goes back. Why it cannot be run is told as the engine itself
 # tells its errors, four cells a line.
 # May use no class of this module.
 function Invoke-RemoteEngine {
     param (
         [string] $CommandLine,
         [string] $InputText,
-        [int] $Grace,
+        [int] $StopTimeout,
         # Without it, the engine that is installed there.
         [string] $Path
     )
@@ -23,5 +23,5 @@ function Invoke-RemoteEngine {
         $reason = $_.Exception.GetBaseException().Message.Replace('\', '\\') -replace '\s+', ' '
         return "EngineNotStarted`tResourceUnavailable`t$cell could not be started there ($reason).`t$cell"
     }
-    Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace
+    Receive-EngineOutput -Engine $engine -InputText $InputText -StopTimeout $StopTimeout
 }

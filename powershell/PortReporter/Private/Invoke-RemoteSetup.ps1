@@ -6,20 +6,20 @@ function Invoke-RemoteSetup {
         [string] $Activity,
         [string[]] $Option,
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [int] $ThrottleLimit,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $waiting = [System.Collections.Generic.Queue[PortReporterSetupMachine]]::new()
+    $waiting = [System.Collections.Generic.Queue[PortReporterSetupTarget]]::new()
     foreach ($one in Select-OpenSession $Session $Cmdlet) {
         if ($Cmdlet.ShouldProcess([PortReporterText]::Safe($one.ComputerName), $Activity)) {
-            $waiting.Enqueue([PortReporterSetupMachine]::new($one))
+            $waiting.Enqueue([PortReporterSetupTarget]::new($one))
         }
     }
     $total = $waiting.Count
     if ($total -eq 0) { return }
-    if ($Bound['RemoveLog'] -and -not $Bound['Force']) {
+    if ($BoundParameters['RemoveLog'] -and -not $BoundParameters['Force']) {
         $names = [PortReporterText]::Safe($waiting.Session.ComputerName -join ', ')
         if (-not (Confirm-LogRemoval -Place "on $names" -Activity $Activity -Cmdlet $Cmdlet)) { return }
     }
@@ -27,7 +27,7 @@ function Invoke-RemoteSetup {
     $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--exit-on-stdin-close'
     $job = @{
         IsUninstalling = $Option -contains '--uninstall'
-        IsForced       = [bool] $Bound['Force']
+        IsForced       = [bool] $BoundParameters['Force']
         CommandLine    = ConvertTo-CommandLine $arguments
         # What is copied, by platform.
         Files          = @{}
@@ -35,8 +35,8 @@ function Invoke-RemoteSetup {
         RunScript      = Get-RemoteScript Invoke-RemoteEngine
         RemoveScript   = Get-RemoteScript Clear-Folder
     }
-    $look = @{ Name = 'Look'; Script = Get-RemoteScript Get-SetupPlace }
-    $active = [System.Collections.Generic.List[PortReporterSetupMachine]]::new()
+    $look = @{ Name = 'Look'; Script = Get-RemoteScript Get-SetupTarget }
+    $active = [System.Collections.Generic.List[PortReporterSetupTarget]]::new()
     $finished = 0
     $shown = [System.Diagnostics.Stopwatch]::StartNew()
     try {
@@ -44,24 +44,24 @@ function Invoke-RemoteSetup {
             while ($waiting.Count -gt 0 -and $active.Count -lt $ThrottleLimit) {
                 $machine = $waiting.Dequeue()
                 $active.Add($machine)
-                $machine.BeginStep($look)
+                $machine.StartStep($look)
             }
             $calls = @($active.Call.Result.AsyncWaitHandle)
             if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
             foreach ($machine in $active.ToArray()) {
                 if (-not $machine.IsIdle()) { continue }
-                Complete-SetupStep -Machine $machine -Job $job -Cmdlet $Cmdlet
+                Complete-RemoteSetupStep -Machine $machine -Job $job -Cmdlet $Cmdlet
                 if ($machine.Steps.Count -gt 0 -and $machine.Session.State -eq 'Opened') {
                     $next = $machine.Steps.Dequeue()
                     if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk -Path $next.Source -Offset $next.Argument[1] -Size 1MB }
-                    $machine.BeginStep($next)
+                    $machine.StartStep($next)
                     continue
                 }
                 $null = $active.Remove($machine)
                 $finished++
                 # There is more to do, but no session any more.
                 if ($machine.Steps.Count -gt 0) {
-                    foreach ($place in $machine.Refuse) { Write-LeftoverWarning -Path $place -Reason Unreachable -Cmdlet $Cmdlet -Origin $machine.Origin }
+                    foreach ($place in $machine.LeftoverPath) { Write-LeftoverWarning -Path $place -Reason Unreachable -Cmdlet $Cmdlet -Origin $machine.Origin }
                 }
                 if ($machine.Outcome) { $machine.Outcome }
             }

@@ -5,7 +5,7 @@ function Invoke-Setup {
     param (
         [string] $Activity,
         [string[]] $Option,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
@@ -16,12 +16,12 @@ function Invoke-Setup {
     $steps = @($plan | Where-Object State -eq 'planned')
     if ($steps.Count -eq 0) {
         $Cmdlet.WriteVerbose("There is nothing to do.")
-        if ($Bound['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
+        if ($BoundParameters['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
         return
     }
     foreach ($step in $steps) {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
-        if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
+        if ($wanted -and $step.Step -eq 'logs' -and -not $BoundParameters['Force']) {
             $wanted = Confirm-LogRemoval -Place "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
         }
         # With -WhatIf all steps are to be seen.
@@ -35,9 +35,9 @@ function Invoke-Setup {
     $finished = 0
     $left = @()
     try {
-        Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -Grace 60000 @splatEngine | ForEach-Object {
+        Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -StopTimeout 60000 @splatEngine | ForEach-Object {
             if ($_.Step -eq 'result') {
-                if ($Bound['PassThru']) { [PortReporterInstallation]::Read($_) }
+                if ($BoundParameters['PassThru']) { [PortReporterInstallation]::Read($_) }
             } elseif ($_.Step -eq 'left') {
                 $left += $_
             } elseif ($_.State -eq 'started') {

@@ -22,7 +22,7 @@ class PortReporterInstallation : PortReporterObject {
     }
 
     [string] ToString() {
-        # Of another machine; see PortReporterTable.OfMachine.
+        # Of another machine; see PortReporterTsvReader.OfMachine.
         $computer = $this.PSObject.Properties['PSComputerName']
         if ($computer) { return "$($this.Action) on $($computer.Value)" }
         return "$($this.Action) in $($this.Path)"

@@ -13,7 +13,7 @@ class PortReporterLogCheck : PortReporterObject {
     hidden static [string[]] $OwnColumns = @('file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterLogCheck] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterLogCheck] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterLogCheck])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{

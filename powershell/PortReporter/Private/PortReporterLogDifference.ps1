@@ -14,15 +14,15 @@ class PortReporterLogDifference : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterLogDifference] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterLogDifference] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterLogDifference])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
             Name = 'name'; ProcessName = 'processName'; UserName = 'user'; PreviousProcessName = 'previousProcessName'
             PreviousUserName = 'previousUser'; Count = 'count'
         })
-        $row.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
-        $row.What = [PortReporterTable]::Word($cells[$Table.At.what])
+        $row.Difference = [PortReporterTsvReader]::Word($cells[$Table.At.difference])
+        $row.What = [PortReporterTsvReader]::Word($cells[$Table.At.what])
         return $row
     }
 

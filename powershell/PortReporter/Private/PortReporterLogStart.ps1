@@ -5,7 +5,7 @@ class PortReporterLogStart : PortReporterLogRecord {
     [string] $Version
     [System.Nullable[long]] $Mappings
 
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $Table.Fill($this, $Cells, @{
             ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'; Mappings = 'mappings'

@@ -41,7 +41,7 @@ class PortReporterPart {
     # `Name: text, ...` for the items `name=text`, with a property for each. Null if there is none.
     static [psobject] Fields([string] $Cell) {
         $fields = [ordered] @{}
-        foreach ($pair in [PortReporterTable]::Pairs($Cell)) { $fields[[PortReporterPart]::PropertyName($pair[0])] = $pair[1] }
+        foreach ($pair in [PortReporterTsvReader]::Pairs($Cell)) { $fields[[PortReporterPart]::PropertyName($pair[0])] = $pair[1] }
         if ($fields.Count -eq 0) { return $null }
         $texts = foreach ($name in $fields.Keys) { "${name}: $($fields[$name])" }
         return [PortReporterPart]::Text($texts -join ', ', $fields)
@@ -50,7 +50,7 @@ class PortReporterPart {
     # The property that has the value of the engine's field.
     hidden static [string] PropertyName([string] $Field) {
         if ($Field -ceq 'user') { return 'UserName' }
-        return [PortReporterTable]::Word($Field)
+        return [PortReporterTsvReader]::Word($Field)
     }
 
     # `name (id)`; the name is null if it could not be read.
@@ -100,6 +100,6 @@ class PortReporterPart {
     static [psobject] DamagedLine([string] $Text) {
         $end = $Text.LastIndexOf(':')
         $place = [pscustomobject] @{ File = $Text.Substring(0, $end); Line = [int] $Text.Substring($end + 1) }
-        return [PortReporterPart]::Named($place, 'PortReporterRecordPlace')
+        return [PortReporterPart]::Named($place, 'PortReporterRecordLocation')
     }
 }

@@ -20,7 +20,7 @@ class PortReporterScannedPort : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterScannedPort] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterScannedPort] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterScannedPort])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
@@ -28,7 +28,7 @@ class PortReporterScannedPort : PortReporterObject {
             ScanService = 'scanService'; LocalAddress = 'localAddress'; ProcessId = 'processId'; ProcessName = 'processName'
             Path = 'path'; UserName = 'user'
         })
-        $row.Services = [PortReporterTable]::List($cells[$Table.At.services], 'Service')
+        $row.Services = [PortReporterTsvReader]::List($cells[$Table.At.services], 'Service')
         if ($row.Services.Count -gt 0) { $row.ServiceName = $row.Services[0].Name }
         return $row
     }

@@ -12,11 +12,11 @@ class PortReporterSetupRecord {
     hidden static [string[]] $OwnColumns = @('step', 'state', 'title', 'target', 'version', 'serviceState', 'startType', 'logDirectory')
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterSetupRecord] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterSetupRecord] Read([PortReporterTsvReader] $Table, [string] $Line) {
         return [PortReporterSetupRecord]::new($Table, $Line)
     }
 
-    hidden PortReporterSetupRecord([PortReporterTable] $Table, [string] $Line) {
+    hidden PortReporterSetupRecord([PortReporterTsvReader] $Table, [string] $Line) {
         $Table.Fill($this, $Table.Cells($Line), @{
             Step = 'step'; State = 'state'; Title = 'title'; Target = 'target'; Version = 'version'; ServiceState = 'serviceState'
             StartType = 'startType'; LogDirectory = 'logDirectory'

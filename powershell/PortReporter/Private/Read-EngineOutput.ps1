@@ -1,11 +1,11 @@
-# Makes records of what Receive-Engine or Receive-RemoteEngine gives. What the engines report becomes errors, warnings and progress of the
+# Makes records of what Receive-EngineOutput or Receive-RemoteEngine gives. What the engines report becomes errors, warnings and progress of the
 # command, and so do the exceptions of a session.
 function Read-EngineOutput {
     param (
         # The class of the records; its Read makes one from a table and a line of it. Without it lines are given as they are.
         [type] $RecordType,
         # Codes of errors that are none here.
-        [string[]] $QuietAbout,
+        [string[]] $SuppressedErrorId,
         # This machine's engine.
         [string] $Program,
         # The machine that the pieces are of, where they do not say.
@@ -39,28 +39,28 @@ function Read-EngineOutput {
                 Table           = $null
                 Decoder         = [System.Text.Encoding]::UTF8.GetDecoder()
                 # The beginning of a line whose end is to come.
-                Begun           = ''
+                PartialLine     = ''
                 IsProgressShown = $false
-                IsExplained     = $false
+                HasErrorRecord  = $false
                 # What it said that is no report.
-                Words           = [System.Collections.Generic.List[string]]::new()
+                UnparsedLine    = [System.Collections.Generic.List[string]]::new()
             }
         }
         if ($piece -is [byte[]]) {
             $characters = [char[]]::new($piece.Length + 1)
             $count = $engine.Decoder.GetChars($piece, 0, $piece.Length, $characters, 0)
-            $lines = ($engine.Begun + [string]::new($characters, 0, $count)).Split("`n")
-            $engine.Begun = $lines[-1]
+            $lines = ($engine.PartialLine + [string]::new($characters, 0, $count)).Split("`n")
+            $engine.PartialLine = $lines[-1]
             $table = $engine.Table
             $computer = $engine.Origin.PSComputerName
             for ($i = 0; $i -lt $lines.Length - 1; $i++) {
                 if (-not $RecordType) {
                     $lines[$i]
                 } elseif ($null -eq $table) {
-                    $table = [PortReporterTable]::new($lines[$i], $RecordType)
+                    $table = [PortReporterTsvReader]::new($lines[$i], $RecordType)
                     $engine.Table = $table
                 } elseif ($computer) {
-                    [PortReporterTable]::OfMachine($RecordType::Read($table, $lines[$i]), $computer)
+                    [PortReporterTsvReader]::OfMachine($RecordType::Read($table, $lines[$i]), $computer)
                 } else {
                     $RecordType::Read($table, $lines[$i])
                 }
@@ -70,22 +70,22 @@ function Read-EngineOutput {
         } elseif ($piece -is [string]) {
             $cells = $piece.Split("`t")
             if ($cells.Length -ne 4) {
-                $engine.Words.Add([PortReporterText]::Safe($piece))
+                $engine.UnparsedLine.Add([PortReporterText]::Safe($piece))
             } elseif ($cells[1] -eq 'Progress') {
                 $engine.IsProgressShown = $true
                 Write-EngineProgress -Cell $cells -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin
             } else {
-                if ($cells[1] -ne 'Warning') { $engine.IsExplained = $true }
-                Write-EngineReport -Cell $cells -QuietAbout $QuietAbout -Cmdlet $Cmdlet -Origin $engine.Origin
+                if ($cells[1] -ne 'Warning') { $engine.HasErrorRecord = $true }
+                Write-EngineError -Cell $cells -SuppressedErrorId $SuppressedErrorId -Cmdlet $Cmdlet -Origin $engine.Origin
             }
         } elseif ($piece -isnot [int]) {
             # No output of an engine.
             $piece
         } else {
             if ($engine.IsProgressShown) { Write-EngineProgress -Cell $null -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin }
-            if ($piece -ne 0 -and -not $engine.IsExplained) {
+            if ($piece -ne 0 -and -not $engine.HasErrorRecord) {
                 $name = if ($engine.Origin) { "Port Reporter's program" } else { $Program }
-                $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.Words -join ' ')"
+                $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.UnparsedLine -join ' ')"
                 $failure = ConvertTo-ErrorRecord -Id EngineFailed -Category InvalidResult -Message $message -Target $name -Origin $engine.Origin
                 $Cmdlet.WriteError($failure)
             }

@@ -1,4 +1,4 @@
-# The output of engines on other machines as it arrives: pairs of the machine (an OriginInfo) and a piece, which is what Receive-Engine
+# The output of engines on other machines as it arrives: pairs of the machine (an OriginInfo) and a piece, which is what Receive-EngineOutput
 # returns there, or the exception that ended the call. Invoke-Command does not end while an engine is silent when a later command of the
 # pipeline, such as Select-Object -First, needs no more; this does, and it ends the engines.
 function Receive-RemoteEngine {
@@ -7,7 +7,7 @@ function Receive-RemoteEngine {
         [string] $Script,
         [object[]] $Argument,
         # Milliseconds that the engines get to end by themselves when this is stopped.
-        [int] $Grace
+        [int] $StopTimeout
     )
 
     $calls = [System.Collections.Generic.List[hashtable]]::new()
@@ -36,7 +36,7 @@ function Receive-RemoteEngine {
         }
     } finally {
         $stops = @(foreach ($call in $calls) { $call.Shell.BeginStop($null, $null) })
-        foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(10000 + $Grace) }
+        foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(10000 + $StopTimeout) }
         foreach ($call in $calls) { $call.Shell.Dispose() }
     }
 }

@@ -2,17 +2,17 @@
 # current folder and its wildcards; what is not gives an error that ends nothing.
 function Resolve-LogPath {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     $given = @(
-        foreach ($path in $Bound['Path']) {
+        foreach ($path in $BoundParameters['Path']) {
             $isPattern = [System.Management.Automation.WildcardPattern]::ContainsWildcardCharacters($path)
             if (-not $isPattern) { $path = [System.Management.Automation.WildcardPattern]::Unescape($path) }
             @{ Path = $path; IsPattern = $isPattern }
         }
-        foreach ($path in $Bound['LiteralPath']) { @{ Path = $path; IsPattern = $false } }
+        foreach ($path in $BoundParameters['LiteralPath']) { @{ Path = $path; IsPattern = $false } }
     )
     foreach ($one in $given) {
         $path = $one.Path
@@ -26,7 +26,7 @@ function Resolve-LogPath {
         try {
             $full = $Cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath($path, [ref] $provider, [ref] $drive)
             # While the engine waits for more, it looks itself for what comes to fit.
-            $found = if ($one.IsPattern -and -not $Bound['Wait']) { $Cmdlet.GetResolvedProviderPathFromPSPath($path, [ref] $provider) }
+            $found = if ($one.IsPattern -and -not $BoundParameters['Wait']) { $Cmdlet.GetResolvedProviderPathFromPSPath($path, [ref] $provider) }
         } catch {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
             Write-PathError -Id PathNotFound -Category ObjectNotFound -What "There is no $path ($reason)" @splatPath
@@ -34,7 +34,7 @@ function Resolve-LogPath {
         }
         if ($provider.Name -ne 'FileSystem') {
             Write-PathError -Id NotAFile -Category InvalidArgument -What "$path is no file (it belongs to $($provider.Name))" @splatPath
-        } elseif ($one.IsPattern -and $Bound['Wait']) {
+        } elseif ($one.IsPattern -and $BoundParameters['Wait']) {
             $full
         } elseif ($one.IsPattern) {
             # Of a pattern such as PR-* only folders and logs are meant.

@@ -6,7 +6,7 @@ function Save-Chunk {
         [string] $Path,
         [long] $Offset,
         [byte[]] $Bytes,
-        [string] $Sum
+        [string] $Sha256
     )
 
     $unfinished = "$Path.part"
@@ -19,8 +19,8 @@ function Save-Chunk {
     } finally {
         $stream.Dispose()
     }
-    if ($Sum) {
-        if ((Get-FileSum $unfinished) -cne $Sum) { throw "$unfinished is not what was sent (its SHA-256 is another). Try again." }
+    if ($Sha256) {
+        if ((Get-FileSha256 $unfinished) -cne $Sha256) { throw "$unfinished is not what was sent (its SHA-256 is another). Try again." }
         [System.IO.File]::Move($unfinished, $Path)
     }
     return $true

@@ -3,11 +3,11 @@ function Test-ReportTarget {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $File,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if (-not $Bound['Force'] -and [System.IO.File]::Exists($File)) {
+    if (-not $BoundParameters['Force'] -and [System.IO.File]::Exists($File)) {
         $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id ReportExists -Category ResourceExists -Message ([PortReporterText]::Safe(
             "$File is there already. Give another name, or -Force to replace it.")) -Target $File))
         return $false

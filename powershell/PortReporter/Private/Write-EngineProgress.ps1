@@ -11,7 +11,7 @@ function Write-EngineProgress {
     $activity = $Cmdlet.MyInvocation.MyCommand.Name
     if ($Origin) { $activity += " on $($Origin.PSComputerName)" }
     if ($Cell) {
-        $progress = [System.Management.Automation.ProgressRecord]::new($Number, $activity, [PortReporterTable]::Text($Cell[2]))
+        $progress = [System.Management.Automation.ProgressRecord]::new($Number, $activity, [PortReporterTsvReader]::Text($Cell[2]))
         $progress.PercentComplete = [int] $Cell[3]
     } else {
         $progress = [System.Management.Automation.ProgressRecord]::new($Number, $activity, 'Done')

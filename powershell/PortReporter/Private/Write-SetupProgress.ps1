@@ -5,14 +5,14 @@ function Write-SetupProgress {
         [int] $Finished,
         [int] $Total,
         # Those that are at work.
-        [PortReporterSetupMachine[]] $Machine,
+        [PortReporterSetupTarget[]] $Machine,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     $parts = $Finished
     foreach ($one in $Machine) {
         # What comes after the copying takes a tenth of the time, or less.
-        if ($one.Size -gt 0) { $parts += 0.9 * $one.Copied / $one.Size }
+        if ($one.Size -gt 0) { $parts += 0.9 * $one.BytesCopied / $one.Size }
     }
     $progress = [System.Management.Automation.ProgressRecord]::new(1, $Activity, "$Finished of $Total machines are done")
     $progress.PercentComplete = [int] (100 * $parts / $Total)

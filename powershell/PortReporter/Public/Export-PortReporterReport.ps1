@@ -164,9 +164,9 @@ function Export-PortReporterReport {
                 $name = $one.ComputerName -replace '[^\w.-]', '_'
                 $extension = [System.IO.Path]::GetExtension($file)
                 $target = [System.IO.Path]::ChangeExtension($file, "$name$extension")
-                Export-RemoteReport -File $target -Session $one -Bound $PSBoundParameters -Cmdlet $PSCmdlet
+                Export-RemoteReport -File $target -Session $one -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet
             }
-        } elseif (Test-ReportTarget -File $file -Bound $PSBoundParameters -Cmdlet $PSCmdlet) {
+        } elseif (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet) {
             $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
                 "--output=$file"
                 if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }

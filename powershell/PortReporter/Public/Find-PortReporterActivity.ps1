@@ -266,7 +266,7 @@ function Find-PortReporterActivity {
         $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
         if ($logs.Session.Count -gt 0) { $systemLog = "Event log on $([PortReporterText]::Safe($logs.Session.ComputerName -join ', '))" }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
+            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }

@@ -217,7 +217,7 @@ function Get-PortMapping {
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterMapping])]
     [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
@@ -243,12 +243,12 @@ function Get-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
         [string[]] $ProcessId,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ProcessName,
@@ -257,7 +257,7 @@ function Get-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ServiceName,
@@ -284,6 +284,6 @@ function Get-PortMapping {
 
     end {
         $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
-        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -QuietAbout $quietAbout
+        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -SuppressedErrorId $quietAbout
     }
 }

@@ -112,7 +112,7 @@ function Get-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here', PositionalBinding = $false)]
+    [CmdletBinding(DefaultParameterSetName = 'Local', PositionalBinding = $false)]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -129,6 +129,6 @@ function Get-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb status -Bound ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb status -BoundParameters ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
     }
 }

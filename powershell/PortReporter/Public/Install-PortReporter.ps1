@@ -147,7 +147,7 @@ function Install-PortReporter {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterInstallation])]
     [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
@@ -172,7 +172,7 @@ function Install-PortReporter {
 
         [switch] $Force,
 
-        [Parameter(ParameterSetName = 'Here')]
+        [Parameter(ParameterSetName = 'Local')]
         [switch] $PassThru,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
@@ -192,16 +192,16 @@ function Install-PortReporter {
     }
 
     end {
-        $isElsewhere = $sessions.Count -gt 0
+        $isRemote = $sessions.Count -gt 0
         # An empty list of sessions does not mean this machine.
-        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
-            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if (-not $Force) { '--if-needed' }
-            Get-SettingOption $PSBoundParameters $PSCmdlet -IsElsewhere:$isElsewhere
+            Get-SettingOption $PSBoundParameters $PSCmdlet -IsRemote:$isRemote
         )
-        $splatSetup = @{ Activity = 'Installing Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
-        if ($isElsewhere) {
+        $splatSetup = @{ Activity = 'Installing Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet }
+        if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
             Invoke-Setup @splatSetup

@@ -218,7 +218,7 @@ function Measure-PortReporterLog {
             if ($Statistic) { "--statistics=$($Statistic -join ',')" }
             if ($Top) { "--top=$Top" }
             if ($null -ne $Baseline) {
-                $known = Get-BaselineText -Baseline $Baseline -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
+                $known = Get-BaselineText -Baseline $Baseline -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
                 if (-not $known) { return }
                 "--baseline=$known"
             }

@@ -58,7 +58,7 @@ function Restart-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -85,6 +85,6 @@ function Restart-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb restart -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb restart -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -46,7 +46,7 @@ function Stop-PortReporterService {
     .LINK
     Start-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local', PositionalBinding = $false)]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -65,6 +65,6 @@ function Stop-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb stop -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb stop -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -144,13 +144,13 @@ function Test-PortReporterLog {
 
     end {
         if (-not (Complete-LogInput $logs $PSCmdlet)) { return }
-        $isElsewhere = $logs.Session.Count -gt 0
-        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" })
+        $isRemote = $logs.Session.Count -gt 0
+        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsRemote $isRemote -Cmdlet $PSCmdlet)" })
         foreach ($folder in $(if ($logs.Path.Count -gt 0) { $logs.Path } else { '' })) {
             $verify = @('log', 'verify') + $options + @(if ($folder) { $folder })
             if (-not $Quiet) {
                 Get-LogCheck -Argument $verify -Session $logs.Session -Cmdlet $PSCmdlet
-            } elseif (-not $isElsewhere) {
+            } elseif (-not $isRemote) {
                 Test-LogCheck @(Get-LogCheck -Argument $verify -Session $null -Cmdlet $PSCmdlet)
             } else {
                 # One after the other: each machine has a value of its own.

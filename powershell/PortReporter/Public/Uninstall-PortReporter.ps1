@@ -88,7 +88,7 @@ function Uninstall-PortReporter {
     .LINK
     Stop-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterInstallation])]
     [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
@@ -100,7 +100,7 @@ function Uninstall-PortReporter {
 
         [switch] $Force,
 
-        [Parameter(ParameterSetName = 'Here')]
+        [Parameter(ParameterSetName = 'Local')]
         [switch] $PassThru,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
@@ -120,16 +120,16 @@ function Uninstall-PortReporter {
     }
 
     end {
-        $isElsewhere = $sessions.Count -gt 0
+        $isRemote = $sessions.Count -gt 0
         # An empty list of sessions does not mean this machine.
-        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
             '--uninstall'
-            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if ($RemoveLog) { '--remove-logs' }
         )
-        $splatSetup = @{ Activity = 'Uninstalling Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
-        if ($isElsewhere) {
+        $splatSetup = @{ Activity = 'Uninstalling Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet }
+        if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
             Invoke-Setup @splatSetup

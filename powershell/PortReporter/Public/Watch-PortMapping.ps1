@@ -156,7 +156,7 @@ function Watch-PortMapping {
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterChange])]
     [OutputType('PortReporterRemoteChange', ParameterSetName = 'Session')]
     param (
@@ -182,12 +182,12 @@ function Watch-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
         [string[]] $ProcessId,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ProcessName,
@@ -196,7 +196,7 @@ function Watch-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ServiceName,

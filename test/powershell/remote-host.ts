@@ -14,7 +14,7 @@ import { powerShellProgram, quoted } from './pwsh.ts';
  * Another machine, as far as PowerShell and the module can tell: an sshd of its own with a PowerShell behind it, on this machine's loopback
  * address, that has a home and sees a `/usr/local/bin` of its own.
  */
-export interface Machine {
+export interface RemoteHost {
   /** What sessions with it call it. */
   readonly name: string;
   /** PowerShell source that opens a session. */
@@ -31,14 +31,14 @@ export interface Machine {
 }
 
 /** Call in a suite's `before` hook, after `requirePowerShell`. */
-export function requireMachines(context: Mocha.Context): void {
+export function requireSsh(context: Mocha.Context): void {
   const found = process.platform === 'linux' && process.geteuid?.() === 0 && existsSync(sshd) && onPath('ssh') && onPath('unshare');
   requireTool(context, 'OpenSSH and root', found, 'As root: apt-get install openssh-server openssh-client util-linux');
 }
 
 const sshd = '/usr/sbin/sshd';
 
-export interface MachineOptions {
+export interface RemoteHostOptions {
   /** The command line of the PowerShell behind its sshd. */
   readonly subsystem?: string;
   /** Variables of the sessions' environment. */
@@ -46,7 +46,7 @@ export interface MachineOptions {
 }
 
 /** Starts a machine. Its name must be in lower case, for that is what PowerShell makes of it. */
-export async function startMachine(name: string, { subsystem, env = {} }: MachineOptions = {}): Promise<Machine> {
+export async function startRemoteHost(name: string, { subsystem, env = {} }: RemoteHostOptions = {}): Promise<RemoteHost> {
   const folder = mkdtempSync(join(tmpdir(), `port-reporter-${name}-`));
   const programs = join(folder, 'bin');
   const [hostKey, key, config] = [join(folder, 'host_key'), join(folder, 'key'), join(folder, 'sshd_config')];
@@ -115,8 +115,8 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
 }
 
 /** Starts a machine with Windows: the PowerShell behind its sshd, and all that is started in sessions, runs under wine. */
-export async function startWindows(name: string, wine: WineVariables): Promise<Machine> {
-  return startMachine(name, { subsystem: `wine ${await windowsSessionHost()} -sshs`, env: wine });
+export async function startWindows(name: string, wine: WineVariables): Promise<RemoteHost> {
+  return startRemoteHost(name, { subsystem: `wine ${await windowsSessionHost()} -sshs`, env: wine });
 }
 
 /** The command line of a PowerShell that is the far end of a session. */

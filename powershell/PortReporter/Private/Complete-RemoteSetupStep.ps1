@@ -1,7 +1,7 @@
 # Takes up what the step of another machine gave, now that it is done, and lines up the next ones. What went wrong is told.
-function Complete-SetupStep {
+function Complete-RemoteSetupStep {
     param (
-        [PortReporterSetupMachine] $Machine,
+        [PortReporterSetupTarget] $Machine,
         # What is the same for all machines; see Invoke-RemoteSetup.
         [hashtable] $Job,
         [System.Management.Automation.PSCmdlet] $Cmdlet
@@ -19,23 +19,23 @@ function Complete-SetupStep {
     $shell.Dispose()
 
     switch ($Machine.Step.Name) {
-        'Look' { if ($answer) { Add-SetupStep -Machine $Machine -Place $answer[0] -Job $Job -Cmdlet $Cmdlet } }
+        'Look' { if ($answer) { Add-RemoteSetupStep -Machine $Machine -Place $answer[0] -Job $Job -Cmdlet $Cmdlet } }
         'Copy' {
             # Without an answer it has failed.
-            if ($answer) { $Machine.Copied += $Machine.Step.Argument[2].Length } else { $Machine.TidyUp($Job.RemoveScript) }
+            if ($answer) { $Machine.BytesCopied += $Machine.Step.Argument[2].Length } else { $Machine.QueueCleanup($Job.RemoveScript) }
         }
         'Run' {
             foreach ($record in $answer) {
                 if ($record.Step -eq 'result') {
                     $outcome = [PortReporterInstallation]::Read($record)
-                    $Machine.Outcome = [PortReporterTable]::OfMachine($outcome, $Machine.Origin.PSComputerName)
+                    $Machine.Outcome = [PortReporterTsvReader]::OfMachine($outcome, $Machine.Origin.PSComputerName)
                 } elseif ($record.State -eq 'HoldsOtherFiles') {
                     Write-LeftoverWarning -Path $record.Target -Reason HoldsOtherFiles -Cmdlet $Cmdlet -Origin $Machine.Origin
                 } elseif ($record.Step -eq 'left') {
-                    $Machine.Refuse.Add($record.Target)
+                    $Machine.LeftoverPath.Add($record.Target)
                 }
             }
-            $Machine.TidyUp($Job.RemoveScript)
+            $Machine.QueueCleanup($Job.RemoveScript)
         }
         'Remove' { foreach ($place in $answer) { Write-LeftoverWarning -Path $place.Path -Reason InUse -Cmdlet $Cmdlet -Origin $Machine.Origin } }
     }

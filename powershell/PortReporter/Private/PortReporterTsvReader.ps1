@@ -1,5 +1,5 @@
 # The engine's tab-separated table (`--format tsv`). Columns go by the header's names; those that nobody asks for are ignored.
-class PortReporterTable {
+class PortReporterTsvReader {
     # The class of the records that are made of rows. It has OwnColumns, CommonColumns and Read.
     [type] $RecordType
     # Column name to its place in a row. A wanted column that the engine does not write has the place of the \N after the last cell.
@@ -12,7 +12,7 @@ class PortReporterTable {
     # That text to the record that was made of it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
 
-    PortReporterTable([string] $Header, [type] $RecordType) {
+    PortReporterTsvReader([string] $Header, [type] $RecordType) {
         $this.RecordType = $RecordType
         $ownColumns, $commonColumns = $RecordType::OwnColumns, $RecordType::CommonColumns
         $names = $Header.Split("`t")
@@ -34,12 +34,12 @@ class PortReporterTable {
     hidden [string] $TimeCell = '\N'
     hidden [psobject] $RowTime
 
-    hidden [void] TakeFile([string] $Cell) {
+    hidden [void] ReadFileCell([string] $Cell) {
         $this.FileCell = $Cell
-        $this.RowFile = [PortReporterTable]::Text($Cell)
+        $this.RowFile = [PortReporterTsvReader]::Text($Cell)
     }
 
-    hidden [void] TakeTime([string] $Cell) {
+    hidden [void] ReadTimeCell([string] $Cell) {
         $this.TimeCell = $Cell
         $this.RowTime = [PortReporterPart]::Time($Cell)
     }
@@ -66,7 +66,7 @@ class PortReporterTable {
     # of type string would make '' of it.
     [void] Fill([object] $Object, [string[]] $Cells, [System.Collections.IDictionary] $Columns) {
         foreach ($property in $Columns.Keys) {
-            $text = [PortReporterTable]::Text($Cells[$this.At[$Columns[$property]]])
+            $text = [PortReporterTsvReader]::Text($Cells[$this.At[$Columns[$property]]])
             if ($null -eq $text) { continue }
             $type = $Object.GetType().GetProperty($property).PropertyType
             $Object.$property = if ($type -eq [psobject]) {
@@ -96,7 +96,7 @@ class PortReporterTable {
         if ($Cell -eq '' -or $Cell.Equals('\N')) { return @() }
         return @(foreach ($item in $Cell.Split([char] 0x1f)) {
             $name, $text = $item.Split([char[]] '=', 2)
-            , @($name, [PortReporterTable]::Text($text))
+            , @($name, [PortReporterTsvReader]::Text($text))
         })
     }
 
@@ -108,7 +108,7 @@ class PortReporterTable {
             if ($value -is [string]) {
                 if ($value.Length -eq 0) {
                     '\N'
-                } elseif ($value.IndexOfAny([PortReporterTable]::Special) -lt 0) {
+                } elseif ($value.IndexOfAny([PortReporterTsvReader]::Special) -lt 0) {
                     $value
                 } else {
                     $value.Replace('\', '\\').Replace("`t", '\t').Replace("`n", '\n').Replace("`r", '\r').
@@ -117,7 +117,7 @@ class PortReporterTable {
             } elseif ($null -eq $value) {
                 '\N'
             } elseif ($value -is [datetime]) {
-                [PortReporterTable]::Moment($value)
+                [PortReporterTsvReader]::Moment($value)
             } else {
                 # Numbers, as the invariant culture writes them; enumerations.
                 "$value"
@@ -157,7 +157,7 @@ class PortReporterTable {
             } else {
                 continue
             }
-            $texts = [PortReporterTable]::Row(@(for ($i = 0; $i -lt $Properties.Length; $i++) { @($values)[$i] }))
+            $texts = [PortReporterTsvReader]::Row(@(for ($i = 0; $i -lt $Properties.Length; $i++) { @($values)[$i] }))
             # A service without a display name has an empty one.
             @(foreach ($text in $texts) { if ($text -ceq '\N' -and $Properties[0] -eq 'Name') { '' } else { $text } }) -join [char] 0x1e
         }
@@ -166,7 +166,7 @@ class PortReporterTable {
 
     # A list's items as parts of a kind: the name of a method of PortReporterPart, or Text for texts alone.
     static [psobject] List([string] $Cell, [string] $Kind) {
-        $items = [PortReporterTable]::Items($Cell)
+        $items = [PortReporterTsvReader]::Items($Cell)
         return [PortReporterPart]::List(@(
             if ($Kind -eq 'Text') { foreach ($fields in $items) { $fields[0] } }
             else { foreach ($fields in $items) { [PortReporterPart]::$Kind($fields) } }
@@ -177,7 +177,7 @@ class PortReporterTable {
     static [object[]] Items([string] $Cell) {
         if ($Cell -eq '' -or $Cell.Equals('\N')) { return @() }
         return @(foreach ($item in $Cell.Split([char] 0x1f)) {
-            , @(foreach ($field in $item.Split([char] 0x1e)) { [PortReporterTable]::Text($field) })
+            , @(foreach ($field in $item.Split([char] 0x1e)) { [PortReporterTsvReader]::Text($field) })
         })
     }
 

@@ -1,19 +1,19 @@
 # The four cells of a line of the engine's standard error (code, category, message, target) as a warning or an error of the command.
-function Write-EngineReport {
+function Write-EngineError {
     param (
         [string[]] $Cell,
-        [string[]] $QuietAbout,
+        [string[]] $SuppressedErrorId,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
         # The machine that the engine ran on, where it was another.
         [System.Management.Automation.Remoting.OriginInfo] $Origin
     )
 
-    $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTable]::Text($text) }
+    $code, $category, $message, $target = foreach ($text in $Cell) { [PortReporterTsvReader]::Text($text) }
     $message = [PortReporterText]::Safe((ConvertTo-ModuleText $message $Cmdlet))
     if ($category -eq 'Warning') {
         if ($Origin) { $message = "$($Origin.PSComputerName): $message" }
         $Cmdlet.WriteWarning($message)
-    } elseif ($QuietAbout -notcontains $code) {
+    } elseif ($SuppressedErrorId -notcontains $code) {
         $target = if ($code -eq 'DamagedLine') {
             [PortReporterPart]::DamagedLine($target)
         } else {

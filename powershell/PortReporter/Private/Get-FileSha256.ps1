@@ -1,6 +1,6 @@
 # A file's SHA-256, in hexadecimal.
 # Is sent to other machines too: it may use no class of this module.
-function Get-FileSum {
+function Get-FileSha256 {
     param ([string] $Path)
 
     # On .NET Framework the one that a machine set to FIPS allows.

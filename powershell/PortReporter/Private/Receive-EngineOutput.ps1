@@ -2,13 +2,13 @@
 # at the end its exit code. Whatever ends this, the engine is gone with it. No call blocks for more than 100 ms: between calls PowerShell
 # looks whether it was stopped.
 # Is sent to other machines too: it may use no class of this module.
-function Receive-Engine {
+function Receive-EngineOutput {
     param (
         [System.Diagnostics.Process] $Engine,
         # What it is told on its standard input, which stays open: where it ends the text itself must say.
         [string] $InputText,
         # Milliseconds that it gets to end by itself when this is stopped: to undo what it has half done.
-        [int] $Grace
+        [int] $StopTimeout
     )
 
     try {
@@ -55,9 +55,9 @@ function Receive-Engine {
         }
         # Here only with a 'break' further down the pipeline: it ends the loop that wrote the object, which is the one above.
     } finally {
-        if ($Grace -and -not $Engine.HasExited) {
+        if ($StopTimeout -and -not $Engine.HasExited) {
             $Engine.StandardInput.Close()
-            $null = $Engine.WaitForExit($Grace)
+            $null = $Engine.WaitForExit($StopTimeout)
         }
         if (-not $Engine.HasExited) { $Engine.Kill() }
         $Engine.Dispose()

@@ -1,7 +1,7 @@
-# What there is to do on another machine, now that it is known (from Get-SetupPlace) how things are there.
-function Add-SetupStep {
+# What there is to do on another machine, now that it is known (from Get-SetupTarget) how things are there.
+function Add-RemoteSetupStep {
     param (
-        [PortReporterSetupMachine] $Machine,
+        [PortReporterSetupTarget] $Machine,
         [hashtable] $Place,
         # What is the same for all machines; see Invoke-RemoteSetup.
         [hashtable] $Job,
@@ -12,20 +12,20 @@ function Add-SetupStep {
     if (-not $Job.Files.ContainsKey($platform)) { $Job.Files[$platform] = @(Get-SetupFile $platform) }
     $files = $Job.Files[$platform]
     # Another program could not install this one; it can take itself away.
-    $isThere = $Place['Engine'] -and ($Job.IsUninstalling -or ($files -and $Place['EngineSum'] -ceq $files[0]['Sum'] -and -not $Job.IsForced))
+    $isThere = $Place['Engine'] -and ($Job.IsUninstalling -or ($files -and $Place['EngineSha256'] -ceq $files[0]['Sha256'] -and -not $Job.IsForced))
     if ($isThere) {
         $program = $Place['Engine']
     } elseif ($files) {
-        $Machine.Refuse.Add($Place['Folder'])
+        $Machine.LeftoverPath.Add($Place['Folder'])
         $program = @($Place['Folder']) + $files[0]['Place'] -join $Place['Separator']
         foreach ($file in $files) {
             $there = @($Place['Folder']) + $file['Place'] -join $Place['Separator']
             $Machine.Size += $file['Size']
             for ($offset = 0; $offset -eq 0 -or $offset -lt $file['Size']; $offset += 1MB) {
                 # With the last part.
-                $sum = if ($offset + 1MB -ge $file['Size']) { $file['Sum'] }
+                $sha256 = if ($offset + 1MB -ge $file['Size']) { $file['Sha256'] }
                 $Machine.Steps.Enqueue(@{
-                    Name = 'Copy'; Script = $Job.CopyScript; Source = $file['Source']; Argument = @($there, $offset, $null, $sum)
+                    Name = 'Copy'; Script = $Job.CopyScript; Source = $file['Source']; Argument = @($there, $offset, $null, $sha256)
                 })
             }
         }

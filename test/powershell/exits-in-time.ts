@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Waits until a process is gone. @returns whether it was in time: a second, and four more for a machine that has other work */
-export async function goneInTime(processId: number): Promise<boolean> {
+export async function exitsInTime(processId: number): Promise<boolean> {
   for (const deadline = performance.now() + 5000; performance.now() < deadline; await sleep(10)) {
     if (!(await runs(processId))) return true;
   }

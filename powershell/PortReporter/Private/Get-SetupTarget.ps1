@@ -1,7 +1,7 @@
 # On a machine that something is to be installed on: its platform, the engine that is installed there, and a folder that setup's files can
 # be copied to. Only this account and administrators can write in the one above it.
 # Is sent to other machines: it may use no class of this module.
-function Get-SetupPlace {
+function Get-SetupTarget {
     $platform = Get-Platform
     $above = [System.Environment]::GetFolderPath($(if ($platform -eq 'win-x64') { 'ProgramFiles' } else { 'UserProfile' }))
     # Of those who lost the connection in the midst of it.
@@ -15,6 +15,6 @@ function Get-SetupPlace {
         Folder    = [System.IO.Path]::Combine($above, "PortReporter-$([guid]::NewGuid().ToString('N')).tmp")
         Separator = [System.IO.Path]::DirectorySeparatorChar
         Engine    = $engine
-        EngineSum = if ($engine) { Get-FileSum $engine }
+        EngineSha256 = if ($engine) { Get-FileSha256 $engine }
     }
 }
