@@ -119,7 +119,7 @@ describe('Compare-PortMapping', function () {
   });
 
   for (const [what, object, message] of [
-    ['something else', '[pscustomobject] @{ Name = 1 }', /^Object 1 of -ReferenceObject is no mapping \(it has no Protocol\)\. Give what/],
+    ['something else', '[pscustomobject] @{ Name = 1 }', /^Object 1 of -ReferenceObject is not a mapping \(it has no Protocol\)\. Specify output/],
     ['half a mapping', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::' }", /\(it has no LocalPort\)/],
     ['a wrong time', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Opened = 'once' }", /'once'/],
     ['paths among objects', "'a', 'b'", /it has no Protocol/],

@@ -65,8 +65,8 @@ describe('The module as it is handed out', function () {
       assert.equal(stderr, '');
       assert.equal(
         stdout,
-        `EngineNotExecutable,Get-PortMapping PermissionDenied ${engine()} may not be executed. ` +
-          `As its owner type: chmod +x '${engine()}'`,
+        `EngineNotExecutable,Get-PortMapping PermissionDenied Cannot run ${engine()}: permission denied. ` +
+          `Run as its owner: chmod +x '${engine()}'`,
       );
       assert.ok(!isExecutable());
     });

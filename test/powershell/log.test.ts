@@ -262,11 +262,11 @@ describe('The cmdlets for logs, on the real engine', function () {
       };
       told('DamagedLine', 'InvalidData', `${join(logs, ports)}:11`, /^line 11 of .*neither seven nor ten fields/);
       told('PathNotFound', 'ObjectNotFound', paths[1]!, /^there is no /);
-      told('PathNotFound', 'ObjectNotFound', paths[2]!, /^There is no /);
+      told('PathNotFound', 'ObjectNotFound', paths[2]!, /^Cannot find path /);
       told('NotALog', 'InvalidData', paths[3]!, /is no log of Port Reporter/);
       told('NoLogs', 'ObjectNotFound', paths[4]!, /holds no logs/);
-      told('PathNotFound', 'ObjectNotFound', paths[5]!, /^There is no /);
-      told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is no file/);
+      told('PathNotFound', 'ObjectNotFound', paths[5]!, /^Cannot find path /);
+      told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is not a file system path/);
       assert.equal(errors.length, 7);
       const others = await runBadly(`Get-PortReporterLog ${quoted(join(folder, 'no*such'))}, 'Nix:/x'`);
       assert.deepEqual(

@@ -216,7 +216,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       ),
     );
     const { objects, errors, warnings } = await runBadly('Uninstall-PortReporter -Session $pcs[0]');
-    assert.deepEqual([objects, errors, warnings], [['Uninstalled on pc01'], [], ['pc01: /else was not deleted, it holds other files.']]);
+    assert.deepEqual([objects, errors, warnings], [['Uninstalled on pc01'], [], ['pc01: /else was not deleted because it contains other files.']]);
     assert.ok(!existsSync(folder));
   });
 
@@ -243,7 +243,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       args.filter((arg) => arg !== '-NonInteractive'),
       { reject: false, timeout: 60_000 },
     );
-    assert.match(stdout.replaceAll(/\s+/g, ' '), /The log files on pc01, pc02 cannot be had back\. Delete them\?/);
+    assert.match(stdout.replaceAll(/\s+/g, ' '), /Permanently delete the log files on pc01, pc02\?/);
     assert.deepEqual([...calls(one), ...calls(two)], []);
   });
 
@@ -303,7 +303,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       );
       const [left = ''] = copies(one);
       assert.deepEqual(warnings, [
-        `pc01: ${join(one.home, left)} could not be deleted any more. Delete it, or install there again tomorrow or later.`,
+        `pc01: ${join(one.home, left)} could not be deleted because the session was closed. Delete it, or run Install-PortReporter there again after a day.`,
       ]);
       rmSync(at(one, 'do'));
       await run('$null = Install-PortReporter -Session $pcs[0]');
@@ -331,7 +331,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
           errors.map((error) => error.slice(0, 3)),
           [['EngineNotFound,Install-PortReporter', 'ObjectNotFound', 'pc01']],
         );
-        assert.match(errors[0]?.[3] ?? '', /^pc01: There is no program for linux-x64 here/);
+        assert.match(errors[0]?.[3] ?? '', /^pc01: The program for linux-x64 is missing on this computer/);
       } finally {
         await module.remove();
         module = await moduleWithEngine(engine);
@@ -363,7 +363,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       ['pc01', 'pc02'].map((name) => ['FailedThere,Install-PortReporter', 'OperationStopped', name]),
     );
     for (const error of errors)
-      assert.match(error[3] ?? '', /portreporter\.part is not what was sent \(its SHA-256 is another\)\. Try again\.$/);
+      assert.match(error[3] ?? '', /portreporter\.part was not copied correctly \(its SHA-256 differs\)\. Try again\.$/);
     assert.deepEqual([calls(one), calls(two), copies(one), copies(two)], [[], [], [], []]);
   });
 
@@ -388,7 +388,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       "$([System.IO.File]::Exists(${quoted(file)}))"
       Save-Chunk ${quoted(file)} 2 ([byte[]] (3)) '039058C6F2C0CB492C533B0A4D14EF77CC0F78ABCCCED5287D84A1A2011CFB81'
       [System.IO.File]::ReadAllBytes(${quoted(file)}).Length }`);
-    assert.deepEqual(lines, [`${file}.part is not what was sent (its SHA-256 is another). Try again.`, 'False', 'True', '3']);
+    assert.deepEqual(lines, [`${file}.part was not copied correctly (its SHA-256 differs). Try again.`, 'False', 'True', '3']);
   });
 
   it('work on so many at the same time as they are told', async () => {
@@ -443,8 +443,8 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Install-PortReporter -Session \`$Session").AddArgument($pcs)
       $null = $shell.Invoke()
       $shell.Streams.Progress | ForEach-Object { "$($_.Activity)|$($_.StatusDescription)|$($_.CurrentOperation)|$($_.PercentComplete)|$($_.RecordType)" }`);
-    assert.ok(lines.includes('Installing Port Reporter|1 of 2 machines are done|pc01|95|Processing'), lines.join('\n'));
-    assert.equal(lines.at(-1), 'Installing Port Reporter|2 of 2 machines are done||100|Completed');
+    assert.ok(lines.includes('Installing Port Reporter|1 of 2 computers finished|pc01|95|Processing'), lines.join('\n'));
+    assert.equal(lines.at(-1), 'Installing Port Reporter|2 of 2 computers finished||100|Completed');
   });
 
   describe('when they are stopped', () => {

@@ -304,7 +304,7 @@ describe('The cmdlets with -Session', function () {
       );
       assert.match(
         errors[0]?.[4] ?? '',
-        /^pc01: Port Reporter is not installed there \(there is no \/usr\/local\/bin\/portreporter\)\. Install-/,
+        /^pc01: Port Reporter is not installed there \(\/usr\/local\/bin\/portreporter does not exist\)\. Install it on Windows with Install-/,
       );
     });
 
@@ -339,7 +339,7 @@ describe('The cmdlets with -Session', function () {
           'InvalidResult',
           'pc01',
           "Port Reporter's program",
-          "pc01: Port Reporter's program failed (exit code 3). What it gave may be incomplete. It said: out of order",
+          "pc01: The Port Reporter program failed (exit code 3); its output may be incomplete. Error output: out of order",
         ],
       ]);
     });
@@ -365,7 +365,7 @@ describe('The cmdlets with -Session', function () {
             'SessionNotAvailable,Get-PortMapping',
             'ConnectionError',
             'pc01',
-            'pc01: Session cannot be used (it is closed). Give one that New-PSSession opens.',
+            'pc01: Session cannot be used (it is closed). Open a new one with New-PSSession.',
           ],
         ],
       );
@@ -433,7 +433,7 @@ describe('The cmdlets with -Session', function () {
       [System.Diagnostics.Process]::GetCurrentProcess() | Get-PortMapping -Session $pcs 2>&1 | ForEach-Object FullyQualifiedErrorId
       try { Get-PortReporterLog logs\\PR-* -Session $pcs } catch { $_ | ${asError} }`);
     assert.equal(piped, 'InputObjectNotBound,Get-PortMapping');
-    assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Give an absolute path\.$/);
+    assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Specify an absolute path\.$/);
   });
 
   it('show how far each machine is', async () => {

@@ -207,7 +207,7 @@ describe('The cmdlets for setup', function () {
     ]);
     assert.equal(
       await run('Uninstall-PortReporter -WarningVariable warned -WarningAction SilentlyContinue; "$warned"'),
-      'C:\\P\\u{202e} was not deleted, it holds other files.',
+      'C:\\P\\u{202e} was not deleted because it contains other files.',
     );
     assert.ok(!existsSync(left));
   });

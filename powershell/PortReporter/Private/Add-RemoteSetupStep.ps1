@@ -1,39 +1,39 @@
-# What there is to do on another machine, now that it is known (from Get-SetupTarget) how things are there.
+# Queues the next steps on a remote computer. Target is its state, returned by Get-SetupTarget.
 function Add-RemoteSetupStep {
     param (
-        [PortReporterSetupTarget] $Machine,
-        [hashtable] $Place,
-        # What is the same for all machines; see Invoke-RemoteSetup.
+        [PortReporterSetupTarget] $Computer,
+        [hashtable] $Target,
+        # The values that all computers share; see Invoke-RemoteSetup.
         [hashtable] $Job,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $platform = $Place['Platform']
+    $platform = $Target['Platform']
     if (-not $Job.Files.ContainsKey($platform)) { $Job.Files[$platform] = @(Get-SetupFile $platform) }
     $files = $Job.Files[$platform]
-    # Another program could not install this one; it can take itself away.
-    $isThere = $Place['Engine'] -and ($Job.IsUninstalling -or ($files -and $Place['EngineSha256'] -ceq $files[0]['Sha256'] -and -not $Job.IsForced))
-    if ($isThere) {
-        $program = $Place['Engine']
+    # Another version cannot install this one, but it can uninstall itself.
+    $isSame = $files -and $Target['EngineSha256'] -ceq $files[0]['Sha256']
+    if ($Target['Engine'] -and ($Job.IsUninstalling -or ($isSame -and -not $Job.IsForced))) {
+        $program = $Target['Engine']
     } elseif ($files) {
-        $Machine.LeftoverPath.Add($Place['Folder'])
-        $program = @($Place['Folder']) + $files[0]['Place'] -join $Place['Separator']
+        $Computer.LeftoverPath.Add($Target['Folder'])
+        $program = @($Target['Folder']) + $files[0]['PathPart'] -join $Target['Separator']
         foreach ($file in $files) {
-            $there = @($Place['Folder']) + $file['Place'] -join $Place['Separator']
-            $Machine.Size += $file['Size']
+            $path = @($Target['Folder']) + $file['PathPart'] -join $Target['Separator']
+            $Computer.Size += $file['Size']
             for ($offset = 0; $offset -eq 0 -or $offset -lt $file['Size']; $offset += 1MB) {
-                # With the last part.
+                # Only with the last part.
                 $sha256 = if ($offset + 1MB -ge $file['Size']) { $file['Sha256'] }
-                $Machine.Steps.Enqueue(@{
-                    Name = 'Copy'; Script = $Job.CopyScript; Source = $file['Source']; Argument = @($there, $offset, $null, $sha256)
+                $Computer.Steps.Enqueue(@{
+                    Name = 'Copy'; Script = $Job.CopyScript; Source = $file['Source']; Argument = @($path, $offset, $null, $sha256)
                 })
             }
         }
     } else {
-        $message = "There is no program for $platform here. The module of the PowerShell Gallery has one."
-        $failure = ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound -Message $message -Target $platform -Origin $Machine.Origin
-        $Cmdlet.WriteError($failure)
+        $message = "The program for $platform is missing on this computer. Install the module from the PowerShell Gallery, which contains it."
+        $splatError = @{ Message = $message; Target = $platform; Origin = $Computer.Origin }
+        $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound @splatError))
         return
     }
-    $Machine.Steps.Enqueue(@{ Name = 'Run'; Script = $Job.RunScript; Argument = @($Job.CommandLine, '', 60000, $program) })
+    $Computer.Steps.Enqueue(@{ Name = 'Run'; Script = $Job.RunScript; Argument = @($Job.CommandLine, '', 60000, $program) })
 }

@@ -1,5 +1,5 @@
-# Tab completion of states, and of the ports, addresses, processes, services and accounts of the mappings that exist now on this machine.
-# Other machines are not asked with -Session: that takes too long, and without any result PowerShell completes file names.
+# Tab completion of states, and of the ports, addresses, processes, services and accounts of the current mappings of this computer.
+# Remote computers are not queried with -Session: that takes too long, and without any result PowerShell completes file names.
 function Complete-MappingValue {
     param ([string] $ParameterName, [string] $WordToComplete)
 

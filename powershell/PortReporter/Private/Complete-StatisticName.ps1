@@ -1,4 +1,4 @@
-# Tab completion of the statistics that Measure-PortReporterLog knows.
+# Tab completion of the names of statistics of Measure-PortReporterLog.
 function Complete-StatisticName {
     param ([string] $WordToComplete)
 

@@ -1,4 +1,4 @@
-# A value as JSON of a kind: Text, Number, Boolean or Time. What was read back from CSV is text; an empty text is null.
+# A value as JSON of a kind: Text, Number, Boolean or Time. Values read from CSV are strings; an empty string becomes null.
 function ConvertTo-JsonValue {
     param (
         [object] $Value,

@@ -1,4 +1,4 @@
-# A path as the engine takes it, which does not know PowerShell's drives and current folder. Those of other machines are not known here.
+# A path for the engine, which does not know PowerShell's drives and current folder. Paths on remote computers cannot be resolved here.
 function Get-FullPath {
     param (
         [string] $Path,

@@ -1,4 +1,4 @@
-# The engine's options for the part of the logs that a command's bound parameters ask for.
+# The engine's options for the range and format of the logs, from a command's bound parameters.
 function Get-LogOption {
     param ([System.Collections.IDictionary] $BoundParameters)
 

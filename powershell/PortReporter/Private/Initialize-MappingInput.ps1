@@ -1,4 +1,4 @@
-# What a command for mappings collects: its named filters, the values of piped objects by parameter, and sessions. See Add-MappingInput and
+# The input of a command for mappings: its named filters, the values of piped objects by parameter, and sessions. See Add-MappingInput and
 # Invoke-MappingCommand. Called before the first piped object is bound.
 function Initialize-MappingInput {
     param (

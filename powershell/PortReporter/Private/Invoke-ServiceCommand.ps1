@@ -1,6 +1,6 @@
-# Runs one of the engine's service commands with the settings among a command's bound parameters, here or in its sessions, if the user wants
-# it. Gives the status with -PassThru only. A command with piped input never runs on this machine: an empty list or an object that is not a
-# session leaves no session, and then nothing runs.
+# Runs a service command of the engine with the settings from a command's bound parameters, locally or in sessions, after confirmation.
+# Returns the status with -PassThru only. A command with piped input never runs on this computer: an empty list, or objects that are not
+# sessions, leave no session, and nothing is run.
 function Invoke-ServiceCommand {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (

@@ -1,5 +1,5 @@
-# Has the engine install or uninstall: asks for each step that is due, shows how far it is, and gives the outcome with -PassThru only.
-# The steps belong together: when one is declined, none is taken.
+# Installs or uninstalls by the engine: asks for confirmation of each planned step, shows progress, and returns the result with -PassThru
+# only. If one step is declined, nothing is done, because a partial installation is not useful.
 function Invoke-Setup {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
@@ -11,20 +11,20 @@ function Invoke-Setup {
 
     $splatEngine = @{ RecordType = [PortReporterSetupRecord]; Cmdlet = $Cmdlet }
     $plan = @(Invoke-Engine (@('setup', '--dry-run') + $Option) @splatEngine)
-    # Without a plan there was an error, which has been told.
+    # Without a plan the engine has failed; its error was reported.
     if ($plan.Count -eq 0) { return }
     $steps = @($plan | Where-Object State -eq 'planned')
     if ($steps.Count -eq 0) {
-        $Cmdlet.WriteVerbose("There is nothing to do.")
+        $Cmdlet.WriteVerbose("No steps are required.")
         if ($BoundParameters['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
         return
     }
     foreach ($step in $steps) {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
         if ($wanted -and $step.Step -eq 'logs' -and -not $BoundParameters['Force']) {
-            $wanted = Confirm-LogRemoval -Place "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
+            $wanted = Confirm-LogRemoval -Location "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
         }
-        # With -WhatIf all steps are to be seen.
+        # With -WhatIf, all steps are shown.
         if (-not $wanted -and -not $WhatIfPreference) {
             $Cmdlet.WriteVerbose("Nothing was changed: a step was declined.")
             return
@@ -50,7 +50,7 @@ function Invoke-Setup {
             }
         }
         foreach ($record in $left) {
-            # In use was the engine itself, where it was the installed one. It has ended now, so its file can be deleted.
+            # If the installed engine uninstalled itself, its own file was in use. It has exited now, so the file can be deleted.
             if ($record.State -eq 'HoldsOtherFiles' -or (Clear-Folder $record.Target)) {
                 Write-LeftoverWarning -Path $record.Target -Reason $record.State -Cmdlet $Cmdlet
             }

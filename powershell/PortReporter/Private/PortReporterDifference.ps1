@@ -1,4 +1,4 @@
-# What became of a port between two snapshots. Compare-PortMapping's help describes the properties.
+# A difference of a port between two snapshots. Compare-PortMapping's help describes the properties.
 class PortReporterDifference : PortReporterMapping {
     [string] $Difference
     [psobject] $Previous

@@ -1,4 +1,4 @@
-# What a criterion fits. Find-PortReporterActivity's help describes the properties.
+# A match of a criterion. Find-PortReporterActivity's help describes the properties.
 class PortReporterFinding : PortReporterObject {
     [string] $Severity
     [string] $Criterion

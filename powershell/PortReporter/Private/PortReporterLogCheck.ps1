@@ -1,4 +1,4 @@
-# What became of a log file since it was sealed. Test-PortReporterLog's help describes the properties.
+# The result of verifying a log file. Test-PortReporterLog's help describes the properties.
 class PortReporterLogCheck : PortReporterObject {
     [string] $Name
     [string] $State

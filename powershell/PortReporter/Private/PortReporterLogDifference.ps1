@@ -1,4 +1,4 @@
-# What one log has and another has not, or has with another owner. Compare-PortMapping's help describes the properties.
+# A difference between two logs. Compare-PortMapping's help describes the properties.
 class PortReporterLogDifference : PortReporterObject {
     [string] $Difference
     [string] $What

@@ -1,4 +1,4 @@
-# A process with what it had loaded and open: a block of PR-INITIAL or PR-PIDS.
+# A process with its loaded files and ports: a block of PR-INITIAL or PR-PIDS.
 class PortReporterLogProcess : PortReporterLogRecord {
     [psobject] $Services
     [psobject] $Ports

@@ -1,5 +1,4 @@
-# What all records of log files have. Those of one type have more: see the classes that are made of this one.
-# Get-PortReporterLog's help describes the properties.
+# Common properties of all log records. Derived classes add those of one record type. Get-PortReporterLog's help describes the properties.
 class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
     [psobject] $Time
@@ -32,8 +31,8 @@ class PortReporterLogRecord : PortReporterObject {
     )
     hidden static [char[]] $Tab = "`t"
 
-    # A record from a row. What rows have in common is read once and then copied: that makes a hundred thousand rows a matter of a second.
-    # A property of type string makes '' of null, so what is null is left alone.
+    # Creates a record from a row. Values that rows have in common are read once and then copied, so that a hundred thousand rows take about
+    # a second. A property of type string converts null to '', so null values are not assigned.
     hidden static [PortReporterLogRecord] Read([PortReporterTsvReader] $Table, [string] $Line) {
         # In the order of OwnColumns.
         $own = $Table.Own
@@ -46,7 +45,7 @@ class PortReporterLogRecord : PortReporterObject {
         }
         [PortReporterLogRecord] $known = $Table.Common[$common]
         if ($null -eq $known) {
-            # Logs may be long, and an event is seldom like one before.
+            # Logs may be long, and events seldom have values in common.
             if ($Table.Common.Count -gt 10000) { $Table.Common.Clear() }
             $known = switch ($cells[$own[0]]) {
                 'start' { [PortReporterObject]::Create([PortReporterLogStart]) }
@@ -88,7 +87,7 @@ class PortReporterLogRecord : PortReporterObject {
         return $record
     }
 
-    # The common facts of a row. Records of one type read more.
+    # Reads the common values of a row. Derived classes read more.
     hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         $this.RecordType = [PortReporterTsvReader]::Word($Cells[$Table.At.type])
         $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })

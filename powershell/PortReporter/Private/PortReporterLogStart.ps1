@@ -1,4 +1,4 @@
-# The head of a PR-INITIAL log: a machine on which the reporter was started.
+# The header of a PR-INITIAL log: a start of the reporter.
 class PortReporterLogStart : PortReporterLogRecord {
     [string] $ComputerName
     [string] $OperatingSystem

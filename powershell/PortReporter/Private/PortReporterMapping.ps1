@@ -1,4 +1,4 @@
-# One socket that the system lists, and whose it is. Get-PortMapping's help describes the properties.
+# One socket as the operating system reports it, with its owner. Get-PortMapping's help describes the properties.
 class PortReporterMapping : PortReporterObject {
     #schema mapping-properties
 
@@ -6,7 +6,7 @@ class PortReporterMapping : PortReporterObject {
     hidden static [string[]] $OwnColumns = @(
         #schema mapping-own-columns
     )
-    # The columns that sockets of one process have in common, as a rule.
+    # The columns that sockets of one process usually have in common.
     hidden static [string[]] $CommonColumns = @(
         #schema mapping-common-columns
     )
@@ -65,7 +65,7 @@ class PortReporterMapping : PortReporterObject {
         $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
     }
 
-    # `address:port`; empty where there is no address.
+    # `address:port`; empty without an address.
     hidden static [string] Endpoint([string] $Address, [object] $Port) {
         if (-not $Address) { return '' }
         if ($Address.Contains(':')) { return "[${Address}]:$Port" }

@@ -1,4 +1,4 @@
-# A port as a scan from outside saw it, and who holds it inside. Compare-PortMapping's help describes the properties.
+# A port in the results of a network scan, with its local owner. Compare-PortMapping's help describes the properties.
 class PortReporterScannedPort : PortReporterObject {
     [string] $Verdict
     [string] $Address

@@ -1,4 +1,4 @@
-# The Port Reporter service and how it is doing. Get-PortReporterService's help describes the properties.
+# The status of the Port Reporter service. Get-PortReporterService's help describes the properties.
 class PortReporterServiceStatus : PortReporterObject {
     [string] $Name
     [string] $DisplayName

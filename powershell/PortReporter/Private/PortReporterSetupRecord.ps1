@@ -1,4 +1,4 @@
-# One thing that the engine's setup tells: how a step goes, what had to be left, and as 'result' how it is in the end.
+# An output record of the engine's setup: the state of a step, a file that was left, or as 'result' the final state.
 class PortReporterSetupRecord {
     [string] $Step
     [string] $State

@@ -1,18 +1,18 @@
-# Another machine while something is installed on it, step by step.
+# A remote computer during setup, with its queue of steps.
 class PortReporterSetupTarget {
     [System.Management.Automation.Runspaces.PSSession] $Session
     [System.Management.Automation.Remoting.OriginInfo] $Origin
-    # The step under way and those to come, each with Name, Script and Argument. Of Copy, Source is the file that the bytes come from.
+    # The current and the next steps, each with Name, Script and Argument. For Copy, Source is the file to read from.
     [hashtable] $Step
     [System.Collections.Generic.Queue[hashtable]] $Steps = [System.Collections.Generic.Queue[hashtable]]::new()
-    # Folders there that are not to stay.
+    # Folders there that must be removed.
     [System.Collections.Generic.List[string]] $LeftoverPath = [System.Collections.Generic.List[string]]::new()
-    # Bytes to be copied, and those that have been.
+    # Total number of bytes to copy, and number of copied bytes.
     [long] $Size
     [long] $BytesCopied
     [object] $Outcome
 
-    # The call of the step under way, as Invoke-SessionScript returns it.
+    # The call of the current step, as Invoke-SessionScript returns it.
     hidden [hashtable] $Call
 
     PortReporterSetupTarget([System.Management.Automation.Runspaces.PSSession] $Session) {
@@ -29,7 +29,7 @@ class PortReporterSetupTarget {
         return $null -eq $this.Call.Result -or $this.Call.Result.IsCompleted
     }
 
-    # Of what was to come only the tidying up.
+    # Replaces the remaining steps with the removal of leftover folders.
     [void] QueueCleanup([string] $Script) {
         $this.Steps.Clear()
         if ($this.LeftoverPath.Count -eq 0) { return }

@@ -1,20 +1,20 @@
-# Makes records of what Receive-EngineOutput or Receive-RemoteEngine gives. What the engines report becomes errors, warnings and progress of the
-# command, and so do the exceptions of a session.
+# Creates records from the output of Receive-EngineOutput or Receive-RemoteEngine. Messages of the engines become errors, warnings and
+# progress of the command, and so do exceptions of a session.
 function Read-EngineOutput {
     param (
-        # The class of the records; its Read makes one from a table and a line of it. Without it lines are given as they are.
+        # The class of the records; its Read creates a record from a table and a line. Without it, lines are returned unchanged.
         [type] $RecordType,
-        # Codes of errors that are none here.
+        # Error IDs that are not reported.
         [string[]] $SuppressedErrorId,
-        # This machine's engine.
+        # The local engine.
         [string] $Program,
-        # The machine that the pieces are of, where they do not say.
+        # The computer of the pieces, if they do not contain it.
         [System.Management.Automation.Remoting.OriginInfo] $Origin,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     begin {
-        # By the session that a piece came from; one of this machine came from none.
+        # By the session of a piece; local pieces have none.
         $engines = @{}
     }
 
@@ -38,11 +38,11 @@ function Read-EngineOutput {
                 Origin          = $from
                 Table           = $null
                 Decoder         = [System.Text.Encoding]::UTF8.GetDecoder()
-                # The beginning of a line whose end is to come.
+                # The start of a line whose end has not been received.
                 PartialLine     = ''
                 IsProgressShown = $false
                 HasErrorRecord  = $false
-                # What it said that is no report.
+                # Lines of standard error that are not messages of the engine.
                 UnparsedLine    = [System.Collections.Generic.List[string]]::new()
             }
         }
@@ -60,12 +60,13 @@ function Read-EngineOutput {
                     $table = [PortReporterTsvReader]::new($lines[$i], $RecordType)
                     $engine.Table = $table
                 } elseif ($computer) {
-                    [PortReporterTsvReader]::OfMachine($RecordType::Read($table, $lines[$i]), $computer)
+                    [PortReporterTsvReader]::OfComputer($RecordType::Read($table, $lines[$i]), $computer)
                 } else {
                     $RecordType::Read($table, $lines[$i])
                 }
             }
-            # A 'break' further down the pipeline ended the loop that wrote the object, the one above. It goes on to where it was meant for.
+            # A 'break' in a later command of the pipeline ended the loop above, which wrote the object. Pass it on to the loop it was meant
+            # for.
             if ($i -lt $lines.Length - 1) { break }
         } elseif ($piece -is [string]) {
             $cells = $piece.Split("`t")
@@ -79,15 +80,15 @@ function Read-EngineOutput {
                 Write-EngineError -Cell $cells -SuppressedErrorId $SuppressedErrorId -Cmdlet $Cmdlet -Origin $engine.Origin
             }
         } elseif ($piece -isnot [int]) {
-            # No output of an engine.
+            # Not output of an engine.
             $piece
         } else {
             if ($engine.IsProgressShown) { Write-EngineProgress -Cell $null -Cmdlet $Cmdlet -Number $engine.Number -Origin $engine.Origin }
             if ($piece -ne 0 -and -not $engine.HasErrorRecord) {
-                $name = if ($engine.Origin) { "Port Reporter's program" } else { $Program }
-                $message = "$name failed (exit code $piece). What it gave may be incomplete. It said: $($engine.UnparsedLine -join ' ')"
-                $failure = ConvertTo-ErrorRecord -Id EngineFailed -Category InvalidResult -Message $message -Target $name -Origin $engine.Origin
-                $Cmdlet.WriteError($failure)
+                $name = if ($engine.Origin) { "The Port Reporter program" } else { $Program }
+                $message = "$name failed (exit code $piece); its output may be incomplete. Error output: $($engine.UnparsedLine -join ' ')"
+                $splatError = @{ Message = $message; Target = $name; Origin = $engine.Origin }
+                $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id EngineFailed -Category InvalidResult @splatError))
             }
         }
     }

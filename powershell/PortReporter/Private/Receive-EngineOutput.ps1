@@ -1,13 +1,13 @@
-# What a running engine says, while it says it: of its standard output the bytes, a batch at a time; of its standard error the lines; and
-# at the end its exit code. Whatever ends this, the engine is gone with it. No call blocks for more than 100 ms: between calls PowerShell
-# looks whether it was stopped.
-# Is sent to other machines too: it may use no class of this module.
+# The output of a running engine as it arrives: the bytes of its standard output in batches, the lines of its standard error, and finally
+# its exit code. The engine is stopped when this ends for any reason. No call blocks for more than 100 ms, because between calls PowerShell
+# checks whether it was stopped.
+# Also sent to remote computers: it must not use classes of this module.
 function Receive-EngineOutput {
     param (
         [System.Diagnostics.Process] $Engine,
-        # What it is told on its standard input, which stays open: where it ends the text itself must say.
+        # Text for standard input, which stays open: the text itself must contain its end mark.
         [string] $InputText,
-        # Milliseconds that it gets to end by itself when this is stopped: to undo what it has half done.
+        # Milliseconds for the engine to exit by itself when the command is stopped, because it may have to undo steps.
         [int] $StopTimeout
     )
 
@@ -17,8 +17,8 @@ function Receive-EngineOutput {
         $buffer = [byte[]]::new(64KB)
         $batch = [System.IO.MemoryStream]::new()
         $read = $stream.ReadAsync($buffer, 0, $buffer.Length)
-        $report = $Engine.StandardError.ReadLineAsync()
-        $bytesEnded = $reportsEnded = $false
+        $line = $Engine.StandardError.ReadLineAsync()
+        $bytesEnded = $linesEnded = $false
         while ($true) {
             if (-not $bytesEnded -and $read.IsCompleted) {
                 $count = $read.Result
@@ -27,33 +27,33 @@ function Receive-EngineOutput {
                 } else {
                     $batch.Write($buffer, 0, $count)
                     $read = $stream.ReadAsync($buffer, 0, $buffer.Length)
-                    # What follows at once goes along.
+                    # Bytes that follow immediately are added to the batch.
                     if ($batch.Length -lt 64KB -and $read.Wait(2)) { continue }
                 }
                 if ($batch.Length -gt 0) {
                     , $batch.ToArray()
                     $batch.SetLength(0)
                 }
-            } elseif (-not $reportsEnded -and $report.IsCompleted) {
-                $text = $report.Result
+            } elseif (-not $linesEnded -and $line.IsCompleted) {
+                $text = $line.Result
                 if ($null -eq $text) {
-                    $reportsEnded = $true
+                    $linesEnded = $true
                 } else {
-                    $report = $Engine.StandardError.ReadLineAsync()
+                    $line = $Engine.StandardError.ReadLineAsync()
                     $text
                 }
-            } elseif (-not $bytesEnded -and -not $reportsEnded) {
-                $null = [System.Threading.Tasks.Task]::WaitAny([System.Threading.Tasks.Task[]] ($read, $report), 100)
+            } elseif (-not $bytesEnded -and -not $linesEnded) {
+                $null = [System.Threading.Tasks.Task]::WaitAny([System.Threading.Tasks.Task[]] ($read, $line), 100)
             } elseif (-not $bytesEnded) {
                 $null = $read.Wait(100)
-            } elseif (-not $reportsEnded) {
-                $null = $report.Wait(100)
+            } elseif (-not $linesEnded) {
+                $null = $line.Wait(100)
             } elseif ($Engine.WaitForExit(100)) {
                 $Engine.ExitCode
                 return
             }
         }
-        # Here only with a 'break' further down the pipeline: it ends the loop that wrote the object, which is the one above.
+        # Reached only with a 'break' in a later command of the pipeline: it ends the loop above, which wrote the object.
     } finally {
         if ($StopTimeout -and -not $Engine.HasExited) {
             $Engine.StandardInput.Close()

@@ -1,4 +1,4 @@
-# Whether the parameters name a port, process, service or account without wildcard, range or negation: then to find none is an error.
+# Whether the parameters contain a port, process, service or account without wildcard, range or negation: then an empty result is an error.
 function Test-LiteralFilter {
     param ([System.Collections.IDictionary] $BoundParameters)
 

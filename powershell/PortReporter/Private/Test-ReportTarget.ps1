@@ -1,4 +1,4 @@
-# Returns whether a report's file can be written: it does not exist, or -Force replaces it, and the user agrees. An existing one is an error.
+# Returns whether the report file can be written: it does not exist, or -Force is set, and the user agrees. An existing file is an error.
 function Test-ReportTarget {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
@@ -9,7 +9,7 @@ function Test-ReportTarget {
 
     if (-not $BoundParameters['Force'] -and [System.IO.File]::Exists($File)) {
         $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id ReportExists -Category ResourceExists -Message ([PortReporterText]::Safe(
-            "$File is there already. Give another name, or -Force to replace it.")) -Target $File))
+            "$File already exists. Specify another name, or use -Force to replace it.")) -Target $File))
         return $false
     }
     return $Cmdlet.ShouldProcess($File, 'Write report')

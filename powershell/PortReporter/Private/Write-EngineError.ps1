@@ -1,10 +1,10 @@
-# The four cells of a line of the engine's standard error (code, category, message, target) as a warning or an error of the command.
+# Writes a line of the engine's standard error, four cells (code, category, message, target), as a warning or an error of the command.
 function Write-EngineError {
     param (
         [string[]] $Cell,
         [string[]] $SuppressedErrorId,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
-        # The machine that the engine ran on, where it was another.
+        # The remote computer of the engine.
         [System.Management.Automation.Remoting.OriginInfo] $Origin
     )
 
@@ -20,8 +20,8 @@ function Write-EngineError {
             Get-ReportTarget -Code $code -Target $target -Cmdlet $Cmdlet
         }
         $record = ConvertTo-ErrorRecord -Id $code -Category $category -Message $message -Target $target -Origin $Origin
-        # What was typed is wrong: nothing can come of it, as with any parameter that cannot be bound. Another machine's engine may be an
-        # older one that does not know it.
+        # An invalid argument ends the command, like a parameter that cannot be bound. On a remote computer it does not, because the engine
+        # there may be an older one that does not know the argument.
         if ($category -eq 'InvalidArgument' -and -not $Origin) { $Cmdlet.ThrowTerminatingError($record) }
         $Cmdlet.WriteError($record)
     }

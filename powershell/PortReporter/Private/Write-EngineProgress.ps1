@@ -1,9 +1,9 @@
-# How far the engine is, from the four cells of a line of its standard error; without them, that it is done.
+# Shows the progress of the engine, from the four cells of a line of its standard error; without cells, completes it.
 function Write-EngineProgress {
     param (
         [string[]] $Cell,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
-        # Which of several engines it is, from 1 on.
+        # Number of the engine, from 1 on.
         [int] $Number,
         [System.Management.Automation.Remoting.OriginInfo] $Origin
     )

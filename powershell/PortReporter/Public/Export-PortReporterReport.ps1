@@ -154,7 +154,7 @@ function Export-PortReporterReport {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
@@ -173,7 +173,7 @@ function Export-PortReporterReport {
                 "--output=$file"
                 if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
             )
-            # A heading, and a row once the file is whole.
+            # The header, and a row when the file is complete.
             $rows = @(Invoke-LogCommand $report $logs -Cmdlet $PSCmdlet)
             if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
         }

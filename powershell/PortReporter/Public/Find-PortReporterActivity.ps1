@@ -254,7 +254,7 @@ function Find-PortReporterActivity {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }

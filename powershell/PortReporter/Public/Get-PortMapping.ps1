@@ -277,13 +277,14 @@ function Get-PortMapping {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
         Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
-        $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
-        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -SuppressedErrorId $quietAbout
+        $suppressed = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
+        $splatMap = @{ Mappings = $mappings; RecordType = [PortReporterMapping]; SuppressedErrorId = $suppressed; Cmdlet = $PSCmdlet }
+        Invoke-MappingCommand -Argument 'map' @splatMap
     }
 }

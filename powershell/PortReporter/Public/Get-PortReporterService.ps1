@@ -134,6 +134,7 @@ function Get-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb status -BoundParameters ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
+        $parameters = $PSBoundParameters + @{ PassThru = $true }
+        Invoke-ServiceCommand -Verb status -BoundParameters $parameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -112,9 +112,11 @@ function Install-PortReporter {
     Install-PortReporter -WhatIf
 
     What if: Performing the operation "Creating PortReporter directory" on target "C:\Program Files\PortReporter".
-    What if: Performing the operation "Copying PortReporter.exe to target directory" on target "C:\Program Files\PortReporter\PortReporter.exe".
+    What if: Performing the operation "Copying PortReporter.exe to target directory" on target
+    "C:\Program Files\PortReporter\PortReporter.exe".
     What if: Performing the operation "Creating service" on target "PortReporter".
-    What if: Performing the operation "Creating registry key and values" on target "HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\PortReporter".
+    What if: Performing the operation "Creating registry key and values" on target
+    "HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\PortReporter".
 
     Shows the steps without performing them.
 
@@ -192,14 +194,16 @@ function Install-PortReporter {
 
     end {
         $isRemote = $sessions.Count -gt 0
-        # An empty list of sessions does not mean this machine.
+        # An empty list of sessions does not mean this computer.
         if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
             if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if (-not $Force) { '--if-needed' }
             Get-SettingOption $PSBoundParameters $PSCmdlet -IsRemote:$isRemote
         )
-        $splatSetup = @{ Activity = 'Installing Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet }
+        $splatSetup = @{
+            Activity = 'Installing Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet
+        }
         if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {

@@ -204,13 +204,13 @@ function Measure-PortReporterLog {
     )
 
     begin {
-        # An attribute lets an empty list pass.
+        # A validation attribute accepts an empty list.
         Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
         $logs = Initialize-LogInput
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }

@@ -138,7 +138,7 @@ function Test-PortReporterLog {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }
@@ -154,7 +154,7 @@ function Test-PortReporterLog {
             } elseif (-not $isRemote) {
                 Test-LogCheck @(Get-LogCheck -Argument $verify -Session $null -Cmdlet $PSCmdlet)
             } else {
-                # One after the other: each machine has a value of its own.
+                # One after the other: each computer has a separate value.
                 foreach ($one in $logs.Session) {
                     $isIntact = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
                     $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)

@@ -121,14 +121,16 @@ function Uninstall-PortReporter {
 
     end {
         $isRemote = $sessions.Count -gt 0
-        # An empty list of sessions does not mean this machine.
+        # An empty list of sessions does not mean this computer.
         if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
             '--uninstall'
             if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if ($RemoveLog) { '--remove-logs' }
         )
-        $splatSetup = @{ Activity = 'Uninstalling Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet }
+        $splatSetup = @{
+            Activity = 'Uninstalling Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet
+        }
         if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {

@@ -226,7 +226,7 @@ function Watch-PortMapping {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
         Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
