@@ -10,18 +10,18 @@ import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
-/** Writes what an error says of itself. */
+/** Writes the properties of an error. */
 const asError =
   'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$($_.TargetObject)|$_" }';
 
-/** Gives `rows.tsv` and `errors.tsv` of its folder. */
+/** Writes `rows.tsv` and `errors.tsv` of its folder. */
 const givesFiles = 'cat errors.tsv >&2; cat rows.tsv';
 
 describe('The cmdlets with -Session', function () {
   this.timeout(60_000);
   let one: RemoteHost;
   let two: RemoteHost;
-  /** Its own engine would betray that it was asked in place of the others'. */
+  /** Its local engine shows whether it was called instead of the remote ones. */
   let module: ModuleUnderTest;
   before(async function () {
     this.timeout(600_000);
@@ -41,19 +41,19 @@ describe('The cmdlets with -Session', function () {
     }
   });
 
-  /** Writes a file beside a machine's engine. */
+  /** Writes a file next to a host's engine. */
   function put(machine: RemoteHost, name: string, content: string): void {
     writeFileSync(join(dirname(machine.engine), name), content);
   }
 
-  /** Runs code that finds sessions with both machines in `$pcs`. */
+  /** Runs code with sessions to both hosts in `$pcs`. */
   async function run(code: string): Promise<string[]> {
     const { stdout, stderr } = await runPowerShell(`$pcs = @(${one.session}; ${two.session})\n${code}`, module.path);
     assert.equal(stderr, '');
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** What a command gives, each object as a text, and what its errors say. */
+  /** The output of a command, each object as a string, and its errors. */
   async function runBadly(command: string, before = ''): Promise<{ objects: string[]; errors: string[][] }> {
     const lines = await run(`${before}
       $objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found) | ForEach-Object { "$($_.PSComputerName) $_" }
@@ -68,8 +68,8 @@ describe('The cmdlets with -Session', function () {
     };
   }
 
-  describe('give objects', () => {
-    it('of the types that this machine has, that say whose they are', async () => {
+  describe('return objects', () => {
+    it('of the local types, with the name of their computer', async () => {
       put(
         one,
         'rows.tsv',
@@ -88,7 +88,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual(lines.slice(3), ['2026-03-04T05:06:07.0890000Z', 'a\tb\\c', 'S S']);
     });
 
-    it('to a wanted machine only once, and by the pipeline too', async () => {
+    it('of each computer only once, also with piped sessions', async () => {
       for (const machine of [one, two]) put(machine, 'rows.tsv', table([{}]));
       assert.deepEqual(
         await run(`@(Get-PortMapping -Session ($pcs + $pcs)).Count
@@ -105,7 +105,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('in a table that says whose they are, as wide as the window', async () => {
+    it('in a table with the computer, as wide as the window', async () => {
       put(one, 'rows.tsv', table([{ state: 'Listen', processId: '4711', processName: 'nginx\\u202e\u202e', user: 'www-data' }]));
       put(two, 'rows.tsv', '');
       const show = async (width: string): Promise<string[][]> => {
@@ -125,7 +125,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1', '80 Listen', process, 'www-data']);
     });
 
-    it('of logs, from the folder of the service and from paths over there', async () => {
+    it('of logs, from the folder of the service and from remote paths', async () => {
       one.setEngine(`echo "$@" >&2; exec ${engineOfTheBuild} "$@"`);
       put(two, 'told', '');
       two.setEngine('printf "%s\\n" "$@" > told');
@@ -182,7 +182,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('of more than WinRM takes in one piece, of long lines and of letters cut in two', async () => {
+    it('of output larger than a WinRM packet, with long lines and with split UTF-8 characters', async () => {
       // Every second letter has two bytes, so that batches of an even number of bytes cut one.
       const long = 'xü'.repeat(1_500_000);
       put(one, 'rows.tsv', table([{ path: `a${long}` }, { path: `b${long}` }, ...Array.from({ length: 20_000 }, () => ({ path: 'ü' }))]));
@@ -197,7 +197,7 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  it('drive the service', async () => {
+  it('control the service', async () => {
     const serviceColumns = ['name', 'displayName', 'state', 'startType', 'recordsWritten', 'recordsLost', 'logDirectory'];
     for (const machine of [one, two]) {
       put(
@@ -222,7 +222,8 @@ describe('The cmdlets with -Session', function () {
     const lines =
       await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
       Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
-      Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
+      Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru |
+        ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
       $pcs[1] | Restart-PortReporterService
       $pcs | Stop-PortReporterService -WhatIf`);
     assert.deepEqual(lines.toSorted(), [
@@ -257,7 +258,7 @@ describe('The cmdlets with -Session', function () {
 
   const engineOfTheBuild = join(builtModule, 'bin/linux-x64/portreporter');
 
-  it('ask the real engine there what it is asked here', async () => {
+  it('call the remote engine like the local one', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
     const { stdout } = await runPowerShell(
       `$session = ${one.session}
@@ -269,7 +270,7 @@ describe('The cmdlets with -Session', function () {
     assert.equal(stdout, 'True\nTrue');
   });
 
-  it('hand over arguments of any text', async () => {
+  it('pass arguments with any text', async () => {
     one.setEngine('printf "%s\\0" "$@" >> told; printf "\\0" >> told');
     const text = fc.string({
       unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-', ';', '`', '\u00fc'),
@@ -288,7 +289,7 @@ describe('The cmdlets with -Session', function () {
     );
   });
 
-  describe('tell of what is wrong with one machine, and have the rest of the others', () => {
+  describe('report an error on one computer, and return the output of the others', () => {
     beforeEach(() => {
       put(two, 'rows.tsv', table([{}]));
     });
@@ -318,7 +319,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('whose engine reports an error, beside what it gave', async () => {
+    it('whose engine reports an error, in addition to its output', async () => {
       put(one, 'rows.tsv', table([{ localPort: '1' }]));
       put(one, 'errors.tsv', 'Gone\tReadError\tC:\\\\temp is gone\u001b[2J\tC:\\\\temp\nOld\tInvalidArgument\tnot known here\t--new\n');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
@@ -329,7 +330,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('whose engine breaks down', async () => {
+    it('whose engine crashes', async () => {
       one.setEngine('echo "out of order" >&2; exit 3');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
@@ -339,12 +340,12 @@ describe('The cmdlets with -Session', function () {
           'InvalidResult',
           'pc01',
           "Port Reporter's program",
-          "pc01: The Port Reporter program failed (exit code 3); its output may be incomplete. Error output: out of order",
+          'pc01: The Port Reporter program failed (exit code 3); its output may be incomplete. Error output: out of order',
         ],
       ]);
     });
 
-    it('that is lost on the way', async () => {
+    it('that is disconnected', async () => {
       one.setEngine('cat rows.tsv; kill -KILL $PPID; sleep 1');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
@@ -355,7 +356,7 @@ describe('The cmdlets with -Session', function () {
       assert.match(errors[0]?.[4] ?? '', /^pc01: ./);
     });
 
-    it('with which the session is closed, or busy', async () => {
+    it('whose session is closed or busy', async () => {
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs', 'Remove-PSSession $pcs[0]');
       assert.deepEqual(objects, others);
       assert.deepEqual(
@@ -404,7 +405,7 @@ describe('The cmdlets with -Session', function () {
       });
     }
 
-    it('that has nothing that was asked for by name', async () => {
+    it('that has no match for a named item', async () => {
       put(one, 'errors.tsv', 'NoMatch\tObjectNotFound\tnothing\t\n');
       assert.deepEqual(
         (await runBadly('Get-PortMapping 80 -Session $pcs')).errors.map(([id, , , , text]) => [id, text]),
@@ -413,7 +414,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual((await runBadly('Get-PortMapping 8* -Session $pcs')).errors, []);
     });
 
-    it('that warns', async () => {
+    it('that writes a warning', async () => {
       put(one, 'errors.tsv', 'Rights\tWarning\tnot all is seen\t\n');
       assert.deepEqual(await run(`$null = Get-PortMapping -Session $pcs -WarningAction SilentlyContinue -WarningVariable said; "$said"`), [
         'pc01: not all is seen',
@@ -428,7 +429,7 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  it('refuse what makes no sense there', async () => {
+  it('reject parameters that do not apply to remote computers', async () => {
     const [piped = '', path = ''] = await run(`
       [System.Diagnostics.Process]::GetCurrentProcess() | Get-PortMapping -Session $pcs 2>&1 | ForEach-Object FullyQualifiedErrorId
       try { Get-PortReporterLog logs\\PR-* -Session $pcs } catch { $_ | ${asError} }`);
@@ -436,7 +437,7 @@ describe('The cmdlets with -Session', function () {
     assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Specify an absolute path\.$/);
   });
 
-  it('show how far each machine is', async () => {
+  it('show the progress of each computer', async () => {
     const row = table([], ['type']);
     for (const machine of [one, two]) {
       put(machine, 'rows.tsv', row);
@@ -482,7 +483,7 @@ describe('The cmdlets with -Session', function () {
         table([{ file: 'PR-PORTS-x.log', state: 'Intact', intact: 'true' }], ['file', 'state', 'intact', 'folder']),
       ],
     ] as const) {
-      it(`${command} gives objects that name their machine, also from piped sessions`, async () => {
+      it(`${command} returns objects with the name of their computer, also with piped sessions`, async () => {
         for (const machine of [one, two]) put(machine, 'rows.tsv', rows);
         const expected = (name: string): string => `PortReporterRemote${type} ${name} ${text}`;
         assert.deepEqual((await run(named(`${command} -Session $pcs`))).toSorted(), ['pc01', 'pc02'].map(expected));
@@ -490,7 +491,7 @@ describe('The cmdlets with -Session', function () {
       });
     }
 
-    it('pass paths, times and files as those of the other machines', async () => {
+    it('pass paths, times and files of the remote computers', async () => {
       one.setEngine(
         'printf "%s|" "$@" >> told; case " $* " in *" - "*) head -c 4 | tr "\\\\0" "|" >> told;; esac; echo >> told; cat rows.tsv',
       );
@@ -515,7 +516,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('never run on this machine without a session', async () => {
+    it('never run on this computer without a session', async () => {
       const commands = [
         'Get-PortMapping',
         'Watch-PortMapping',
@@ -544,7 +545,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('say of each machine whether its logs are intact', async () => {
+    it('return for each computer whether its logs are intact', async () => {
       const check = (intact: string): string => table([{ file: 'f', state: 'x', intact }], ['file', 'state', 'intact', 'folder']);
       put(one, 'rows.tsv', check('true'));
       put(two, 'rows.tsv', check('false'));
@@ -554,7 +555,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('write a report of each machine to a file here', async () => {
+    it('write a report of each computer to a local file', async () => {
       one.setEngine(`exec ${engineOfTheBuild} "$@"`);
       const [page, set] = [quoted(join(one.folder, 'report.html')), quoted(join(fixtures, 'windows-11'))];
       const report = `Export-PortReporterReport ${page} ${set} -TimeZone Z`;
@@ -577,14 +578,14 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  describe('while an engine over there runs', () => {
+  describe('while a remote engine runs', () => {
     const seen = (): string => join(one.folder, 'seen');
     const started = (): string => join(dirname(one.engine), 'started');
     beforeEach(() => {
       for (const file of [seen(), started()]) rmSync(file, { force: true });
     });
 
-    it('give the first object', async () => {
+    it('return the first object', async () => {
       put(one, 'rows.tsv', table([{ localPort: '1' }]));
       one.setEngine(`cat rows.tsv; for i in $(seq 400); do [ -e ${seen()} ] && tail -n 1 rows.tsv && exit 0; sleep 0.05; done`);
       assert.deepEqual(
@@ -593,7 +594,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    describe('in silence', () => {
+    describe('without output', () => {
       beforeEach(() => {
         const row = {
           type: 'event',
@@ -634,7 +635,7 @@ describe('The cmdlets with -Session', function () {
           await shell;
         });
 
-        it(`end it when the pipeline after ${command} has enough, and can be used again`, async () => {
+        it(`end it when the pipeline after ${command} needs no more objects, and can be used again`, async () => {
           const [count, again] = await run(`$found = foreach ($once in 1) { ${command} -Session $pcs | ForEach-Object { $_; break } }
             "$($found.Count)"
             "$($pcs[0].State) $($pcs[0].Availability)"`);
@@ -643,7 +644,7 @@ describe('The cmdlets with -Session', function () {
         });
 
         for (const state of ['silent', 'busy']) {
-          it(`end it when Select-Object -First has enough of ${command} while it is ${state}`, async () => {
+          it(`end it when Select-Object -First needs no more objects of ${command} while it is ${state}`, async () => {
             if (state === 'busy') one.setEngine('cat rows.tsv; echo $$ > started; while tail -n 1 rows.tsv; do sleep 0.01; done');
             const [count, again] = await run(`$found = @(${command} -Session $pcs | Select-Object -First 1)
               "$($found.Count)"
@@ -669,7 +670,8 @@ describe('The cmdlets with -Session', function () {
         const { stdout } = await runPowerShell(
           `$session = ${one.session}
           $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-          $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session").AddArgument($session)
+          $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session")
+          $null = $shell.AddArgument($session)
           $running = $shell.BeginInvoke()
           while (-not [System.IO.File]::Exists(${quoted(started())})) { [System.Threading.Thread]::Sleep(20) }
           Remove-PSSession $session

@@ -9,8 +9,8 @@ import { windowsSessionHost } from './host.ts';
 import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from './remote-host.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 
-// All of it is real but Windows itself: the module and its programs as the build makes them, sshd, PowerShell's own protocol, setup.
-describe('Port Reporter on other machines with Windows', function () {
+// Everything except Windows is real: the built module and its programs, sshd, the protocol of PowerShell, setup.
+describe('Port Reporter on remote computers with Windows', function () {
   this.timeout(180_000);
   let other: WineVariables;
   let machines: RemoteHost[] = [];
@@ -34,7 +34,7 @@ describe('Port Reporter on other machines with Windows', function () {
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  it('is installed, started, asked, upgraded and taken away, without a trace', async () => {
+  it('is installed, started, queried, upgraded and uninstalled without leftovers', async () => {
     const atFirst = await machineState();
     const told = '"$($_.PSComputerName) $($_.Action) $($_.Version) $($_.Status) $($_.StartType) $($_.Path)"';
     const both = (text: string): string[] => [`win01 ${text}`, `win02 ${text}`];
