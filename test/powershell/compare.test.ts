@@ -83,7 +83,9 @@ describe('Compare-PortMapping', function () {
         $now = @(Get-PortMapping -ProcessId $pid -State Listen)
         @($now | Compare-PortMapping $before | ForEach-Object Difference) -join ' '
         @(Compare-PortMapping $before $now -Protocol UDP).Count
-        @(Compare-PortMapping $before $now -ProcessName other*).Count`)
+        @(Compare-PortMapping $before $now -ProcessName other*).Count
+        # Otherwise the garbage collector closes it during a later test of this process.
+        $comes.Stop()`)
       ).split('\n');
       assert.match(gone, /^PortReporterDifference Gone True True \S+$/);
       assert.match(fresh, /^PortReporterDifference New False True \S+$/);
