@@ -122,7 +122,7 @@ describe("The module's views", function () {
     for (const [type, command, header, row] of hostiles) {
       const isOfLog = type === 'PortReporterLogRecord';
       if (['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference'].includes(type)) continue;
-      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTsvReader]::OfMachine($args[0], 'pc01') } $_ }`;
+      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTsvReader]::OfComputer($args[0], 'pc01') } $_ }`;
       const text = await show(code, [row], header);
       assert.match(text, /^Computer /m, type);
       assert.match(text, /^pc01 /m, type);

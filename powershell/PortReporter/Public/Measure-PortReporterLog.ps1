@@ -162,7 +162,7 @@ function Measure-PortReporterLog {
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
     [OutputType([PortReporterStatistic])]
-    [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
+    [OutputType('PortReporterRemoteStatistic', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
         [Parameter(Position = 0, ParameterSetName = 'Session')]
