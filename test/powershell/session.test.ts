@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { goneInTime } from './gone-in-time.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { waitUntil } from '../wait-until.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
@@ -611,12 +611,11 @@ describe('The cmdlets with -Session', function () {
       });
 
       /** The engine's process ID, as soon as it runs. */
-      async function engine(): Promise<number> {
-        for (;;) {
+      function engine(): Promise<number> {
+        return waitUntil('the process ID of the engine', () => {
           const text = existsSync(started()) ? readFileSync(started(), 'utf8') : '';
-          if (text.endsWith('\n')) return Number(text);
-          await sleep(20);
-        }
+          return text.endsWith('\n') && Number(text);
+        });
       }
 
       for (const command of [
