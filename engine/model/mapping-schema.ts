@@ -134,7 +134,7 @@ export const mappingSchema = {
     table: 'always',
     heading: 'PROCESS',
     minWidth: 9,
-    help: 'The name of the executable; on Linux the name that the process has set.',
+    help: 'The file name of the executable, or the name of a script that is run by its path.',
   },
   path: { type: 'text', perProcess: true, owner: true, compared: true, help: 'Path of the executable.' },
   deleted: {
@@ -226,7 +226,7 @@ export const mappingSchema = {
     perProcess: true,
     include: 'hash',
     table: 'always',
-    help: 'SHA-256 of the executable, in lower-case hexadecimal.',
+    help: 'SHA-256 of the running executable, in lower-case hexadecimal.',
   },
   modules: {
     type: 'modules',

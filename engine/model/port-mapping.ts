@@ -3,33 +3,33 @@ import type { TcpState } from './tcp-states.ts';
 
 /** Why a field has no value. */
 export const missingReasons = [
-  /** The caller may not read it. */
+  /** The caller has no right to read it. */
   'AccessDenied',
   /** The process is protected by the system: no account can read it. */
   'Protected',
   /**
-   * Not read on purpose: the process holds credentials or is a foundation of Windows, and security software reports whoever opens its
+   * Not read on purpose: the process holds credentials or is essential to Windows, and security software reports programs that open its
    * memory.
    */
   'Sensitive',
-  /** The owner ended before it could be looked at. */
+  /** The owner ended before it could be read. */
   'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
   'OwnerReused',
-  /** The system itself holds it: there is no process, or none with such a thing. */
+  /** The system itself holds the socket: no process owns it, or the process has no such property. TIME WAIT sockets have this reason too. */
   'Kernel',
   /**
-   * All processes and threads were searched, and none holds the socket. The kernel itself may hold it (VXLAN, WireGuard, NFS), it may be
-   * on its way from one process to another, or it was closed in the meantime. Of facts about a file: it is no longer there.
+   * All processes and threads were searched, and none holds the socket. The kernel may hold it (VXLAN, WireGuard, NFS), it may be
+   * in transit from one process to another, or it was closed in the meantime. For properties of a file: the file no longer exists.
    */
   'NotFound',
   /** Linux: no process of this PID namespace holds the socket. The processes of other PID namespaces are not visible. */
   'OtherPidNamespace',
-  /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
+  /** The file is signed, but the signature is invalid, or cannot be verified without the network. */
   'Untrusted',
   /** The system could not read or check it now, for another reason. A later attempt may succeed. */
   'ReadFailed',
-  /** This system, or this version of it, does not tell. */
+  /** This system, or this version of it, does not report it. */
   'NotSupported',
 ] as const;
 export type MissingReason = (typeof missingReasons)[number];

@@ -311,7 +311,7 @@ describe('run', function () {
       process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'),
       'Run the tests as root; on Debian: apt-get install util-linux iproute2',
     );
-    const program = fileURLToPath(new URL('kill-cycles.ts', import.meta.url));
+    const program = fileURLToPath(new URL('crash-loop.ts', import.meta.url));
     const alone = ['--pid', '--net', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
     const { stdout } = await promisify(execFile)('unshare', [...alone, process.execPath, program, newFolder(), String(kills)]);
     assert.match(stdout, new RegExp(`^${kills} kills, \\d+ files, \\d+ mappings\n$`));

@@ -6,11 +6,14 @@ import { makeDirectory } from '../../platform/make-directory.ts';
 import { formerReaders, readAndExecute } from '../../platform/windows/access-list.ts';
 import { createAccounts } from '../../platform/windows/accounts.ts';
 import { isAdministrator } from '../../platform/windows/administrator.ts';
+import { setEntriesInAcl } from '../../platform/windows/advapi32.ts';
 import { accessListAt, createSecuredFolder, setAccessList, withSecurity } from '../../platform/windows/directory-security.ts';
+import { createFile, getFinalPathNameByHandle, closeHandle, localFree } from '../../platform/windows/kernel32.ts';
+import { openOsHandle } from '../../platform/windows/libuv.ts';
 import { longPath } from '../../platform/windows/long-path.ts';
 import { sidText } from '../../platform/windows/sid.ts';
 import { windowsError } from '../../platform/windows/system-error.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { getLastError } from '../../platform/windows/system-library.ts';
 import { createUntrustedAccounts } from '../../platform/windows/untrusted-accounts.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
 
@@ -29,42 +32,6 @@ const bySid = 0; // TRUSTEE_IS_SID
 
 /** Access to folders by their access lists. */
 export function createDirectoryAccess(logReader: string | null): DirectoryAccess {
-  const advapi32 = systemLibrary('advapi32.dll');
-  const kernel32 = systemLibrary('kernel32.dll');
-  const addEntries: (count: number, entries: Buffer, old: bigint, list: BigUint64Array) => number = advapi32.func(
-    'SetEntriesInAclW',
-    'uint32',
-    ['uint32', 'void *', 'uintptr_t', 'void *'],
-  );
-  const createFile: (
-    file: string,
-    access: number,
-    share: number,
-    security: null,
-    disposition: number,
-    flags: number,
-    template: bigint,
-  ) => bigint | number = kernel32.func('CreateFileW', 'uintptr_t', [
-    'str16',
-    'uint32',
-    'uint32',
-    'void *',
-    'uint32',
-    'uint32',
-    'uintptr_t',
-  ]);
-  const finalPath: (file: bigint | number, text: Buffer, characters: number, flags: number) => number = kernel32.func(
-    'GetFinalPathNameByHandleW',
-    'uint32',
-    ['uintptr_t', 'void *', 'uint32', 'uint32'],
-  );
-  const closeHandle: (handle: bigint | number) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
-  const localFree: (address: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
-  const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
-  // libuv's own (uv.h), which node.exe exports: makes a descriptor of a Windows handle.
-  const descriptorOfHandle: (handle: bigint | number) => number = koffi
-    .load(process.execPath)
-    .func('uv_open_osfhandle', 'int', ['uintptr_t']);
   const accounts = createAccounts();
 
   function callerSid(): Buffer {
@@ -93,7 +60,7 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
     entry.writeUInt32LE(named ? byName : bySid, 28);
     entry.writeBigUInt64LE(koffi.address(trustee), 40);
     const made = new BigUint64Array(1);
-    const error = addEntries(1, entry, list, made);
+    const error = setEntriesInAcl(1, entry, list, made);
     if (error !== 0) throw noReader(error);
     return made[0] ?? 0n;
   }
@@ -142,12 +109,12 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
       return null;
     },
     createFile(file) {
-      const handle = createFile(longPath(file), writeAccess, shareRead, null, createNew, normalNotThroughLinks, 0n);
+      const handle = createFile(longPath(file), writeAccess, shareRead, null, createNew, normalNotThroughLinks, null);
       if (BigInt(handle) === invalidHandle) throw windowsError(getLastError(), `${file} cannot be made`);
       const text = Buffer.alloc(2 * 32_768);
-      const length = finalPath(handle, text, 32_768, 0);
+      const length = getFinalPathNameByHandle(handle, text, 32_768, 0);
       const made = text.toString('utf16le', 0, 2 * length).replace(/^\\\\\?\\(UNC\\)?/, (_prefix, share?: string) => (share ? '\\\\' : ''));
-      if (made.toLowerCase() === file.toLowerCase()) return descriptorOfHandle(handle);
+      if (made.toLowerCase() === file.toLowerCase()) return openOsHandle(handle);
       closeHandle(handle);
       rmSync(made, { force: true });
       throw new Error(`${file} would really be ${made}`);
