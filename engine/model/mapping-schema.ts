@@ -30,7 +30,10 @@ export type FieldType =
   | 'addresses'
   | 'reasons';
 
-/** Declaration of a field. A value may be null unless `notNull` is set; null means that the field does not apply, or `missing` has the reason. */
+/**
+ * Declaration of a field. A value may be null unless `notNull` is set; null means that the field does not apply, or `missing` has the
+ * reason.
+ */
 export interface Declaration {
   readonly type: FieldType;
   readonly values?: readonly string[];
