@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
@@ -259,13 +261,17 @@ describe('The cmdlets with -Session', function () {
 
   it('ask the real engine there what it is asked here', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
+    // Other programs of this machine open ports meanwhile.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
     const { stdout } = await runPowerShell(
       `$session = ${one.session}
-      $here = Get-PortMapping -State Listen | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
-      $there = Get-PortMapping -State Listen -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $here = Get-PortMapping -State Listen -ProcessId ${process.pid} | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $there = Get-PortMapping -State Listen -ProcessId ${process.pid} -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
       "$here" -ceq "$there"; $here.Count -gt 0`,
       builtModule,
     );
+    server.close();
     assert.equal(stdout, 'True\nTrue');
   });
 
