@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import product from '../../package.json' with { type: 'json' };
 import { root } from './folders.ts';
+import { withSchema } from './module-schema.ts';
 import { releaseNotes } from './release-notes.ts';
 
 /** A file that goes into the module beside its sources: an executable, say. */
@@ -52,7 +53,7 @@ async function mergedScripts(source: string): Promise<string> {
   const functions: string[] = [];
   for (const folder of ['Private', 'Public']) {
     for (const file of (await readdir(join(source, folder))).toSorted()) {
-      const script = await readFile(join(source, folder, file), 'utf8');
+      const script = withSchema(await readFile(join(source, folder, file), 'utf8'));
       const [, name, base] = /^class (\w+)(?: : (\w+))?/m.exec(script) ?? [];
       if (name === undefined) functions.push(script);
       else classes.set(name, { base, script });

@@ -178,7 +178,6 @@ function Measure-PortReporterLog {
 
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-StatisticName $args[2] })]
         [string[]] $Statistic,
 
         [ValidateNotNull()]
