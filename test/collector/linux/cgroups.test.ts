@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseCgroups } from '../../../engine/collector/linux/cgroups.ts';
+import { parseCgroups } from '../../../engine/collector/linux/parse-proc-pid.ts';
 import {
   containerOfCgroups,
   containerdName,

@@ -31,7 +31,7 @@ describe('the Linux collector as root that may not see everything', () => {
     assert.deepEqual([processId, missing.processId, missing.processName], [null, 'AccessDenied', 'AccessDenied']);
     assert.match(
       noticeOf(snapshot, 'NotElevated'),
-      /^The owners? of \d+ sockets? (is|are) missing, because the process does not have CAP_SYS_PTRACE\. /,
+      /^The owners? of \d+ sockets? (is|are) unknown, because the process does not have CAP_SYS_PTRACE\. /,
     );
     assert.match(noticeOf(snapshot, 'NotElevated'), /docker run --cap-add SYS_PTRACE\.$/);
     assert.ok(
@@ -56,7 +56,7 @@ describe('the Linux collector as root that may not see everything', () => {
     const count = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
     assert.match(
       noticeOf(snapshot, 'OtherPidNamespace'),
-      new RegExp(`\\b${count} sockets? (is|are) missing, because /proc lists only .*--pid=host`),
+      new RegExp(`\\b${count} sockets? (is|are) unknown, because /proc lists only .*--pid=host`),
     );
     assert.equal(snapshot.mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
   });

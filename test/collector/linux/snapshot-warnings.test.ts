@@ -4,8 +4,8 @@ import { counted, isOrAre } from '../../../engine/model/counted.ts';
 
 describe('notices of a snapshot', () => {
   for (const [sockets, start] of [
-    [1, 'The owner of 1 socket is missing, because'],
-    [2, 'The owners of 2 sockets are missing, because'],
+    [1, 'The owner of 1 socket is unknown, because'],
+    [2, 'The owners of 2 sockets are unknown, because'],
   ] as const) {
     it(`name ${counted(sockets, 'socket')} whose owner ${isOrAre(sockets)} missing`, () => {
       for (const reason of ['AccessDenied', 'OtherPidNamespace']) {
