@@ -5,7 +5,7 @@ import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 
-/** The names that ss has for the states, the record's beside them. */
+/** The names of states in ss, with those in records. */
 const states = new Map([
   ['LISTEN', 'Listen'],
   ['SYN-SENT', 'SynSent'],
@@ -19,23 +19,23 @@ const states = new Map([
   ['TIME-WAIT', 'TimeWait'],
 ]);
 
-/** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` behind the local address. */
+/** One socket in a form that both programs can produce: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` after the local address. */
 function lineOf(mapping: PortMapping): string {
   const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)]
     .filter((holder) => holder !== null)
     .map(String);
   const any = mapping.localAddress.includes(':') ? '::' : '0.0.0.0';
-  // ss has the device in place of the scope.
+  // ss prints the device in place of the scope.
   const bare = mapping.dualStack ? '*' : mapping.localAddress.replace(/%.*/, '');
   const local = `${bare}${mapping.boundDevice === null ? '' : `%${mapping.boundDevice}`} ${mapping.localPort}`;
   const remote = mapping.remotePort === null ? `${mapping.dualStack ? '*' : any} *` : `${mapping.remoteAddress} ${mapping.remotePort}`;
   return `${mapping.protocol} ${local} <- ${remote} ${mapping.state} inode ${mapping.identity || 0} ${holders.toSorted().join(' ')}`;
 }
 
-/** The same of a line of `ss -tunapeOH`: netid, state, queues, both ends, the holders, and more. */
+/** The same for a line of `ss -tunapeOH`: netid, state, queues, both endpoints, the holders, and more. */
 function lineOfSs(text: string): string {
   const [netid = '', state = '', , , local = '', remote = ''] = text.split(/\s+/);
-  // Its names are the main threads'.
+  // Its names are those of the main threads.
   const holders = [...text.matchAll(/\("(?:[^"\\]|\\.)*",pid=(\d+),fd=\d+\)/g)].map(([, pid = '']) => pid);
   const inode = / ino:(\d+) /.exec(`${text} `)?.[1] ?? '0';
   const isUdp = netid === 'udp';
@@ -63,7 +63,7 @@ function ss(): string[] {
 
 const first = ([line]: [string, number]): string => line;
 
-/** How often each line stands in a list. */
+/** The number of occurrences of each line. */
 function counts(lines: readonly string[]): Map<string, number> {
   const all = new Map<string, number>();
   for (const line of lines) all.set(line, (all.get(line) ?? 0) + 1);
@@ -80,25 +80,25 @@ describe('the Linux collector against ss', () => {
   });
   after(() => Promise.all(programs.map((program) => program.stop())));
 
-  it('tells the same sockets and holders', async () => {
+  it('reports the same sockets and holders', async () => {
     const collector = openLinuxCollector();
     for (let attempt = 1; ; attempt++) {
       const before = counts(ss());
-      // ss of iproute2 does not ask for ports that are only bound.
+      // ss of iproute2 does not request ports that are only bound.
       const snapshot = collector
         .collect()
         .mappings.filter(({ namespace, state }) => namespace === null && state !== 'Bound')
         .map(lineOf);
       const after = counts(ss());
       const ours = counts(snapshot);
-      // Sockets may come and go meanwhile; those that ss saw both times were there, and those that it saw at no time were not.
+      // Sockets may open and close meanwhile: those in both outputs of ss existed, and those in neither did not.
       const lacking = [...before].filter(([line, count]) => Math.min(count, after.get(line) ?? 0) > (ours.get(line) ?? 0)).map(first);
       const invented = [...ours].filter(([line, count]) => count > Math.max(before.get(line) ?? 0, after.get(line) ?? 0)).map(first);
       if (lacking.length === 0 && invented.length === 0) {
         assert.ok(snapshot.length >= 50, `${snapshot.length} sockets`);
         return;
       }
-      // One that lived shorter than that was seen by neither ss: again.
+      // A socket with a shorter life is in neither output of ss: compare again.
       if (attempt === 10) assert.fail(`lacking:\n${lacking.join('\n')}\ninvented:\n${invented.join('\n')}`);
     }
   });
