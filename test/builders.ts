@@ -1,5 +1,6 @@
 import type { Snapshot } from '../engine/collector/collector.ts';
 import { exposureOf } from '../engine/model/addresses.ts';
+import { unknownFields } from '../engine/model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
 /** The fields of a fictional process. */
@@ -24,6 +25,7 @@ export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
 export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
   const localAddress = fields.localAddress ?? '192.168.1.103';
   return {
+    ...unknownFields,
     ...createProcess({ ...(fields.processId === undefined ? {} : { processId: fields.processId }) }),
     protocol: 'TCP',
     localAddress,
@@ -31,14 +33,7 @@ export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
     remoteAddress: '65.55.200.252',
     remotePort: 80,
     state: 'Established',
-    dualStack: null,
     exposure: exposureOf(localAddress),
-    opened: null,
-    sharedWith: [],
-    peer: null,
-    boundDevice: null,
-    namespace: null,
-    container: null,
     identity: '',
     ...fields,
   };

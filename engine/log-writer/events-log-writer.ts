@@ -1,4 +1,5 @@
 import type { Change, LogEvent, LoggedMapping } from '../model/log-events.ts';
+import { mappingFields } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeJson } from '../model/safe-text.ts';
 
@@ -12,7 +13,11 @@ export function loggedChange(change: Change, commandLines: boolean): LogEvent {
   return { ...change, mapping: loggedMapping(change.mapping, commandLines) };
 }
 
+/** The fields of a logged mapping in the order of the schema, whatever order the collector has set them in. */
+const fieldOrder = Object.fromEntries(mappingFields.filter(({ include }) => !include).map(({ name }) => [name, null]));
+const { commandLine: _commandLine, ...fieldOrderWithoutCommandLine } = fieldOrder;
+
 function loggedMapping(mapping: PortMapping, commandLines: boolean): LoggedMapping {
   const { identity: _identity, modules: _modules, commandLine, ...rest } = mapping;
-  return commandLines ? { ...rest, commandLine } : rest;
+  return commandLines ? { ...fieldOrder, ...rest, commandLine } : { ...fieldOrderWithoutCommandLine, ...rest };
 }

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import path from 'node:path';
 import { listSets, logName } from '../log-format/log-names.ts';
 import type { LostRecords } from '../model/log-events.ts';
-import { statusFile } from './status-file.ts';
+import { statusFile } from '../model/reporter-status.ts';
 
 /** Number of bytes at the end of a PR-EVENTS in which the last complete record is searched for. */
 const tailBytes = 1 << 16;

@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { lockFile } from '../../engine/log-writer/directory-lock.ts';
-import { statusFile } from '../../engine/reporter/status-file.ts';
+import { statusFile } from '../../engine/model/reporter-status.ts';
 import { startPortReporter, until } from '../linux-executable.ts';
 
 /**

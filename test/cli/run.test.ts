@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { statusFile } from '../../engine/reporter/status-file.ts';
+import { statusFile } from '../../engine/model/reporter-status.ts';
 import { portReporter, requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
 import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
-import { createStatusWriter, statusFile } from '../../engine/reporter/status-file.ts';
+import { statusFile, type ReporterStatus } from '../../engine/model/reporter-status.ts';
+import { createStatusWriter } from '../../engine/reporter/status-file.ts';
 
 const time = new Date(0);
 const status = (mappings: number): ReporterStatus => ({

@@ -6,8 +6,8 @@ import { checkCells } from './check-cells.ts';
 import { parseScalar } from './parse-scalar.ts';
 
 /**
- * Reads the records of CSV as `--format csv` writes it. Columns are identified by name; unknown ones are ignored. CSV has only the names of list
- * items, so services have names only, and `sharedWith` and `modules` are omitted.
+ * Reads the records of CSV as `--format csv` writes it. Columns are identified by name; unknown ones are ignored. CSV has only the names of
+ * list items, so services have names only, and `sharedWith` and `modules` are omitted.
  * @throws CsvError, RecordError for a line whose number of cells differs from the header
  */
 export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord> {

@@ -17,7 +17,8 @@ export function decodeText(given: Uint8Array, guessed?: (encoding: GuessedEncodi
 }
 
 /**
- * Decodes a list of names that another program has written to standard input: UTF-8 or, if the bytes are not UTF-8, the result of `otherText`.
+ * Decodes a list of names that another program has written to standard input: UTF-8 or, if the bytes are not UTF-8, the result of
+ * `otherText`.
  */
 export function decodedNames(bytes: Uint8Array, otherText: (bytes: Uint8Array) => string): string {
   try {

@@ -36,8 +36,8 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
 }
 
 /**
- * The last line of a CSV or TSV file must have a line end, because otherwise a part of the last cell may be missing. A snapshot in front of a
- * separator has none.
+ * The last line of a CSV or TSV file must have a line end, because otherwise a part of the last cell may be missing. A snapshot in front of
+ * a separator has none.
  */
 function* recordsOf(text: string, file: string): Generator<MappingRecord> {
   const body = text.replace(/^sep=.\r*\n/i, '');
@@ -69,7 +69,9 @@ function delimiterOf(firstLine: string): string {
   return [',', ';', '\t'].find((delimiter) => firstLine.includes(delimiter)) ?? ',';
 }
 
-/** Whether tab-separated text was written by `map --format tsv`. A spreadsheet writes quotes, the columns of our CSV, or no `\N` for null. */
+/**
+ * Whether tab-separated text was written by `map --format tsv`. A spreadsheet writes quotes, the columns of our CSV, or no `\N` for null.
+ */
 function isOwnTsv(text: string, firstLine: string): boolean {
   if (!firstLine.includes('\t')) return false;
   return !firstLine.includes('"') && !/\bpeerProcess/.test(firstLine) && (text.includes('\\N') || !/\t(?:\t|\r*\n)/.test(text));

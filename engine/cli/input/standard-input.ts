@@ -9,7 +9,9 @@ export function inputName(path: string): string {
   return path === standardInput ? 'standard input' : path;
 }
 
-/** Separator between two snapshots on standard input: a line with only U+001C, the file separator of ASCII. JSON and TSV have no such line. */
+/**
+ * Separator between two snapshots on standard input: a line with only U+001C, the file separator of ASCII. JSON and TSV have no such line.
+ */
 export const textSeparator = '\n\u001c\n';
 
 const chunkSize = 65_536;

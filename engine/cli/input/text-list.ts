@@ -5,8 +5,8 @@ import { readWholeFile } from './read-file.ts';
 import { inputName, nextInput, standardInput } from './standard-input.ts';
 
 /**
- * Reads texts from a file or standard input, one a line, or each with a NUL at its end. On standard input an empty text or the end of the stream
- * ends the list. On Windows they may be in the code page of the console.
+ * Reads texts from a file or standard input, one a line, or each with a NUL at its end. On standard input an empty text or the end of the
+ * stream ends the list. On Windows they may be in the code page of the console.
  * @param file path, or {@link standardInput}
  * @param remedy of the error
  * @throws CommandError if it cannot be read

@@ -3,7 +3,9 @@ import type { Change } from '../../model/log-events.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
 
-/** A change as one line: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`. */
+/**
+ * A change as one line: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`.
+ */
 export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [

@@ -39,7 +39,9 @@ function cellsOf<Row>(value: Row[keyof Row & string], field: Field<Row>): string
   return parts.map(({ name }) => (typeof value === 'object' && value !== null ? plain(Reflect.get(value, name)) : ''));
 }
 
-/** Texts that a spreadsheet takes for a formula (OWASP, CSV Injection), and texts that look guarded, so that the guard can be removed again. */
+/**
+ * Texts that a spreadsheet takes for a formula (OWASP, CSV Injection), and texts that look guarded, so that the guard can be removed again.
+ */
 const formula = /^'*[=+\-@\t\r\n]/;
 
 function csvCell(text: string, raw: boolean): string {

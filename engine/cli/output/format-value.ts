@@ -1,8 +1,8 @@
 import type { Field, FieldPart } from '../../model/mapping-fields.ts';
 
 /**
- * A field's value as readable text, not escaped yet: the name of an object, the names of the items of a list, `field=reason` for each item of
- * `missing`. Null for an empty value.
+ * A field's value as readable text, not escaped yet: the name of an object, the names of the items of a list, `field=reason` for each item
+ * of `missing`. Null for an empty value.
  */
 export function formatValue<Row>(value: unknown, { kind, parts = [] }: Field<Row>, separator: string): string | null {
   if (value === null || value === undefined) return null;

@@ -11,9 +11,9 @@ export type Cell<Row> = (value: Row[keyof Row & string], field: Field<Row>) => s
 type Text<Row> = (record: Row) => string;
 
 /**
- * Returns a function that writes a record as the texts of its fields. A text is created once for values that are the same object or equal those
- * of the previous record. The fields of a process, most of a record, are written once for that process, because a hundred thousand sockets
- * belong to a few hundred processes.
+ * Returns a function that writes a record as the texts of its fields. A text is created once for values that are the same object or equal
+ * those of the previous record. The fields of a process, most of a record, are written once for that process, because a hundred thousand
+ * sockets belong to a few hundred processes.
  */
 export function rowOf<Row extends HasProcessId>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
   const [first, ...others] = runsOf(fields).flatMap((run, i) => {

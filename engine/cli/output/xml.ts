@@ -5,8 +5,8 @@ import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type HasProcessId } from './row.ts';
 
 /**
- * Writes XML with an element for each record, which contains an element for each field that has a value. Characters that XML 1.0 cannot hold are
- * written `\xNN` or `\u{NNNN}`; the element then has the attribute `escaped="true"`, and its backslashes are `\x5c`.
+ * Writes XML with an element for each record, which contains an element for each field that has a value. Characters that XML 1.0 cannot
+ * hold are written `\xNN` or `\u{NNNN}`; the element then has the attribute `escaped="true"`, and its backslashes are `\x5c`.
  * @param element name of a record's element; the root's is the plural
  */
 export function xmlWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], element: string, print: Print): RecordWriter<Row> {

@@ -19,13 +19,3 @@ function Complete-MappingValue {
     }
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
 }
-
-$completed = 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName'
-foreach ($parameter in $completed) {
-    $splatCompleter = @{
-        CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
-        ParameterName = $parameter
-        ScriptBlock   = { Complete-MappingValue $args[1] $args[2] }
-    }
-    Register-ArgumentCompleter @splatCompleter
-}

@@ -10,5 +10,3 @@ function Complete-StatisticName {
         if ($name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
     }
 }
-
-Register-ArgumentCompleter -CommandName Measure-PortReporterLog -ParameterName Statistic -ScriptBlock { Complete-StatisticName $args[2] }
