@@ -10,8 +10,8 @@ import { waitUntil } from '../wait-until.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { eventsNamed, filesOf, linesOf, ownFolder, portLines } from './fake-session.ts';
 
-/** The laboratory manual's experiment: a web server and a TFTP server, before the reporter and while it runs. */
-describe("the lab's experiment", function () {
+/** The experiment of the laboratory manual: a web server and a TFTP server, started before the reporter and while it runs. */
+describe('the experiment of the lab', function () {
   this.timeout(120_000);
   const children: ChildProcess[] = [];
   const reporters: Running[] = [];
@@ -51,7 +51,7 @@ describe("the lab's experiment", function () {
     return child.pid ?? 0;
   }
 
-  /** A port that nobody has at the moment. */
+  /** A port that is not in use. */
   async function freePort(): Promise<number> {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -103,7 +103,7 @@ describe("the lab's experiment", function () {
 
   const linesWith = (folder: string, port: number): string[] => portLines(folder).filter((line) => line.split(',')[3] === String(port));
 
-  /** Runs a program again and again, until the test is over. */
+  /** Runs a program repeatedly until the test ends. */
   function repeat(program: string, ...words: string[]): void {
     const child = spawn(program, words, { stdio: 'ignore', cwd: base });
     const at = children.push(child) - 1;
@@ -112,7 +112,7 @@ describe("the lab's experiment", function () {
     });
   }
 
-  /** Fetches the file from both, and waits until the transfers stand in PR-PORTS under the servers' names. */
+  /** Fetches the file from both, and waits until PR-PORTS contains the transfers with the names of the servers. */
   async function fetchAndFind(folder: string, web: Server, tftp: Server): Promise<void> {
     repeat('curl', '--silent', '--limit-rate', '8M', '--output', '/dev/null', `http://127.0.0.1:${web.port}/lab.bin`);
     repeat('busybox', 'tftp', '-g', '-r', 'lab.bin', '-l', path.join(base, 'fetched'), '127.0.0.1', String(tftp.port));
@@ -135,7 +135,7 @@ describe("the lab's experiment", function () {
     );
   }
 
-  it('the servers first: both stand in PR-INITIAL, and PR-PORTS has its header only', async () => {
+  it('servers first: PR-INITIAL contains both, and PR-PORTS only its header', async () => {
     const { web, tftp } = await startServers();
     await Promise.all([listens(web.port), listens(tftp.port)]);
     const folder = await startReporter();
@@ -163,7 +163,7 @@ describe("the lab's experiment", function () {
     await fetchAndFind(folder, web, tftp);
   });
 
-  it('the reporter first: the servers appear as they start', async () => {
+  it('reporter first: the servers appear when they start', async () => {
     const folder = await startReporter();
     const { web, tftp } = await startServers();
     const [line] = await waitUntil('the web server', () => linesWith(folder, web.port).length > 0 && linesWith(folder, web.port));

@@ -7,7 +7,7 @@ import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/soc
 import { onPath, requireTool } from '../../require-tool.ts';
 import { waitUntil } from '../../wait-until.ts';
 
-/** The names that ss has for the states, the record's beside them. */
+/** The names of states in ss, with those in records. */
 const states = new Map([
   ['LISTEN', 'Listen'],
   ['SYN-SENT', 'SynSent'],
@@ -21,23 +21,23 @@ const states = new Map([
   ['TIME-WAIT', 'TimeWait'],
 ]);
 
-/** One socket as both sides can say it: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` behind the local address. */
+/** One socket in a form that both programs can produce: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` after the local address. */
 function lineOf(mapping: PortMapping): string {
   const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)]
     .filter((holder) => holder !== null)
     .map(String);
   const any = mapping.localAddress.includes(':') ? '::' : '0.0.0.0';
-  // ss has the device in place of the scope.
+  // ss prints the device in place of the scope.
   const bare = mapping.dualStack ? '*' : mapping.localAddress.replace(/%.*/, '');
   const local = `${bare}${mapping.boundDevice === null ? '' : `%${mapping.boundDevice}`} ${mapping.localPort}`;
   const remote = mapping.remotePort === null ? `${mapping.dualStack ? '*' : any} *` : `${mapping.remoteAddress} ${mapping.remotePort}`;
   return `${mapping.protocol} ${local} <- ${remote} ${mapping.state} inode ${mapping.identity || 0} ${holders.toSorted().join(' ')}`;
 }
 
-/** The same of a line of `ss -tunapeOH`: netid, state, queues, both ends, the holders, and more. */
+/** The same for a line of `ss -tunapeOH`: netid, state, queues, both endpoints, the holders, and more. */
 function lineOfSs(text: string): string {
   const [netid = '', state = '', , , local = '', remote = ''] = text.split(/\s+/);
-  // Its names are the main threads'.
+  // Its names are those of the main threads.
   const holders = [...text.matchAll(/\("(?:[^"\\]|\\.)*",pid=(\d+),fd=\d+\)/g)].map(([, pid = '']) => pid);
   const inode = / ino:(\d+) /.exec(`${text} `)?.[1] ?? '0';
   const isUdp = netid === 'udp';
