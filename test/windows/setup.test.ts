@@ -369,7 +369,7 @@ describe('setup on Windows', function () {
           'Creating service',
         ]);
         holds(stdout, '\n\nCreating registry key and values...failed: ', '1021\n\nPR-Setup could not install Port Reporter, and has left');
-        assert.match(error, /^PortReporter: the registry could not be used \(.+1021\)/);
+        assert.match(error, /^PortReporter: cannot access the registry \(.+1021\)/);
         await unchanged();
       });
 

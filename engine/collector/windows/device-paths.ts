@@ -46,7 +46,10 @@ function driveOf(path: string, drives: readonly Drive[]): Drive | undefined {
   return drives.find(({ device }) => path.toLowerCase().startsWith(`${device.toLowerCase()}\\`));
 }
 
-/** A path on a network share becomes a UNC path. The path is unchanged if it is on a volume without a letter, or on a device that is not in `drives`. */
+/**
+ * A path on a network share becomes a UNC path. The path is unchanged if it is on a volume without a letter, or on a device that is not
+ * in `drives`.
+ */
 export function dosPath(path: string, drives: readonly Drive[]): string {
   const onShare = share.exec(path);
   if (onShare) return `\\${onShare[1]}`;

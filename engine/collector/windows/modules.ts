@@ -48,16 +48,17 @@ function readModuleBases(handle: bigint): bigint[] | MissingReason {
   const needed = new Uint32Array(1);
   let bases = Buffer.alloc(8 * 256);
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    if (enumProcessModulesEx(handle, bases, bases.length, needed, allModules) === 0) return noModules(getLastError(), isRunning(handle));
+    if (enumProcessModulesEx(handle, bases, bases.length, needed, allModules) === 0)
+      return noModules(getLastError(), isProcessRunning(handle));
     const size = needed[0] ?? 0;
-    if (size === 0) return noModules(0, isRunning(handle));
+    if (size === 0) return noModules(0, isProcessRunning(handle));
     if (size <= bases.length) return Array.from({ length: size / 8 }, (_, index) => bases.readBigUInt64LE(8 * index));
     bases = Buffer.alloc(size + 8 * 16);
   }
   return 'ReadFailed';
 }
 
-function isRunning(handle: bigint): boolean {
+function isProcessRunning(handle: bigint): boolean {
   const code = new Uint32Array(1);
   return getExitCodeProcess(handle, code) === 0 || code[0] === stillActive;
 }

@@ -40,15 +40,15 @@ export function createPortMappings(
     const exposures = new Map<string, Exposure>();
     const services = new Map<string, string | null>();
     const build = (row: SocketRow, owner: ProcessInfo | OwnerUnavailable, peer: ProcessName | null): PortMapping => {
-      const info = typeof owner === 'string' ? missingOwnerInfo(row, owner, include) : owner;
+      const process = typeof owner === 'string' ? missingOwnerInfo(row, owner, include) : owner;
       const exposure = getOrAdd(exposures, row.localAddress, () => exposureOf(row.localAddress));
       // The tag is only needed if the process runs several services.
       const ownService =
-        info.services.length > 1 && row.serviceTag !== 0
+        process.services.length > 1 && row.serviceTag !== 0
           ? getOrAdd(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag))
           : null;
-      const mapping = toMapping(row, exposure, info, ownService, peer);
-      return include.length === 0 ? mapping : { ...info, ...mapping };
+      const mapping = toMapping(row, exposure, process, ownService, peer);
+      return include.length === 0 ? mapping : { ...process, ...mapping };
     };
     const peers = peersOf(rows);
     let moved: Map<SocketRow, BuiltMapping> | undefined;

@@ -4,22 +4,22 @@ import { handlerType, registerServiceCtrlHandlerEx, serviceMainType, startServic
 import { endFailedService, reportStatus, type OwnState, type StatusHandle } from './own-status.ts';
 import { serviceName } from './service-name.ts';
 
-// Runs as a worker, so that the service manager's requests are answered at once, whatever the main thread is busy with. The dispatcher
-// calls back on threads of its own; koffi brings the calls to this thread, which must therefore never wait for the dispatcher itself:
-// called synchronously it would block for ever.
+// Runs as a worker, so that the service manager's requests are answered at once even if the main thread is busy. The dispatcher calls back
+// on separate threads; koffi forwards the calls to this thread, which must therefore never wait for the dispatcher: a synchronous call
+// would block for ever.
 
-/** What the service manager asks for. */
+/** A request of the service manager. */
 export type Control = 'stop' | 'shutdown' | 'pause' | 'continue';
 
-/** What the worker tells the main thread. */
+/** A message from the worker to the main thread. */
 export type FromDispatcher =
-  /** The service manager has started this process; the words are its start parameters. */
+  /** The service manager has started this process with these start parameters. */
   | { readonly kind: 'started'; readonly parameters: readonly string[]; readonly statusHandle: StatusHandle }
   | { readonly kind: 'control'; readonly control: Control }
-  /** The dispatcher has returned. `started` is false when nobody but a user started this process (error 1063). */
+  /** The dispatcher has returned. `started` is false if this process was not started by the service manager (error 1063). */
   | { readonly kind: 'ended'; readonly started: boolean };
 
-/** What the main thread tells the worker: where the service stands. `exitCode` is one of our own; 0 is an orderly end. */
+/** A message from the main thread to the worker: the state of the service. `exitCode` is one of `serviceExitCodes`; 0 for a normal stop. */
 export type ToDispatcher = { readonly state: 'running' | 'paused' } | { readonly state: 'stopped'; readonly exitCode: number };
 
 // winsvc.h
@@ -37,12 +37,12 @@ const pendingAfter = { stop: 'stopPending', shutdown: 'stopPending', pause: 'pau
 const noError = 0;
 const errorCallNotImplemented = 120;
 
-/** While something is pending, a sign of progress so often (ms). */
-const checkPointEvery = 1000;
-/** How soon the service manager may expect the next one (ms): several times as long, for a busy machine. */
+/** Interval of progress reports while an operation is pending (ms). */
+const checkPointIntervalMs = 1000;
+/** When the service manager can expect the next report (ms): several intervals, because the machine can be busy. */
 const waitHint = 10_000;
-/** A step that takes longer (ms) is stuck: the main thread will not answer any more, and this thread ends the process. */
-const maxPending = 300_000;
+/** A longer step (ms) is stuck: the main thread does not respond any more, and this thread ends the process. */
+const maxPendingMs = 300_000;
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
@@ -73,16 +73,16 @@ function enter(next: OwnState): void {
 
 const progress = setInterval(() => {
   if (statusHandle === 0 || !isPending()) return;
-  if (performance.now() - pendingSince > maxPending) endFailedService(statusHandle, state !== 'stopPending');
+  if (performance.now() - pendingSince > maxPendingMs) endFailedService(statusHandle, state !== 'stopPending');
   checkPoint++;
   report();
-}, checkPointEvery);
+}, checkPointIntervalMs);
 
 const handler = koffi.register((control: number): number => {
   if (control === controlInterrogate) return noError;
   const request = controls.get(control);
   if (!request) return errorCallNotImplemented;
-  // A second request of a kind, such as shutdown after preshutdown, changes nothing.
+  // A repeated request, such as shutdown after preshutdown, has no effect.
   if (state !== pendingAfter[request] && state !== 'stopped') {
     enter(pendingAfter[request]);
     send({ kind: 'control', control: request });
@@ -90,11 +90,11 @@ const handler = koffi.register((control: number): number => {
   return noError;
 }, koffi.pointer(handlerType));
 
-const serviceMain = koffi.register((count: number, words: bigint): void => {
+const serviceMain = koffi.register((count: number, argv: bigint): void => {
   statusHandle = registerServiceCtrlHandlerEx(serviceName, handler, null);
   enter('startPending');
-  const args: string[] = koffi.decode(words, 'str16', count);
-  send({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first is the service's name
+  const args: string[] = koffi.decode(argv, 'str16', count);
+  send({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first argument is the name of the service
 }, koffi.pointer(serviceMainType));
 
 port.on('message', (message: ToDispatcher) => {

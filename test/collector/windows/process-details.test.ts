@@ -9,15 +9,15 @@ const kernel = { path: 'Kernel', commandLine: 'Kernel' } as const;
 
 describe('details of a process', () => {
   for (const [title, reading, expected] of [
-    ['all that an open process tells', all, { path, commandLine: text, user, missing: {} }],
-    ['an empty command line is one', { ...all, commandLine: { text: '' } }, { path, commandLine: '', user, missing: {} }],
+    ['all properties of a process that can be opened', all, { path, commandLine: text, user, missing: {} }],
+    ['an empty command line is not missing', { ...all, commandLine: { text: '' } }, { path, commandLine: '', user, missing: {} }],
     [
-      'a command line that this Windows does not tell',
+      'a command line that this Windows does not report',
       { ...all, commandLine: 'NotSupported' },
       { path, commandLine: null, user, missing: { commandLine: 'NotSupported' } },
     ],
     [
-      'path and account of a protected process, which are told to all',
+      'path and account of a protected process, which every account can read',
       { ...all, openFailure: 'Protected', commandLine: null },
       { path, commandLine: null, user, missing: { commandLine: 'Protected' } },
     ],
@@ -27,7 +27,7 @@ describe('details of a process', () => {
       { path, commandLine: null, user: null, missing: { commandLine: 'AccessDenied', user: 'AccessDenied' } },
     ],
     [
-      'a token that is closed to us, of an open process',
+      'a token that cannot be opened, of a process that can be opened',
       { ...all, user: null },
       { path, commandLine: text, user: null, missing: { user: 'AccessDenied' } },
     ],
@@ -55,7 +55,7 @@ describe('details of a process', () => {
     it(title, () => assert.deepEqual(detailsFrom({ ...reading, isUserUnknown: false }), { ...expected, isUserUnknown: false }));
   }
 
-  it('an account that Windows does not find yet', () => {
+  it('an account that Windows does not find', () => {
     const details = detailsFrom({ ...all, user: 'S-1-5-21-1-2-3-1104', isUserUnknown: true });
     assert.deepEqual([details.user, details.isUserUnknown, details.missing], ['S-1-5-21-1-2-3-1104', true, {}]);
   });
