@@ -2,7 +2,7 @@ import type { Snapshot } from '../engine/collector/collector.ts';
 import { exposureOf } from '../engine/model/addresses.ts';
 import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
-/** The facts of a made-up process. */
+/** A process record for tests. */
 export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   const processId = fields.processId === undefined ? 1900 : fields.processId;
   return {
@@ -20,7 +20,7 @@ export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   };
 }
 
-/** A made-up TCP connection of {@link createProcess}, with what is said otherwise. */
+/** A TCP connection for tests, owned by {@link createProcess}. `fields` replaces its fields. */
 export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
   const localAddress = fields.localAddress ?? '192.168.1.103';
   return {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-/** What whoever runs a program can choose as its name, path or command line, to deceive a reader, a terminal, a spreadsheet or a parser. */
+/** Names, paths and command lines with which an attacker could deceive a reader, a terminal, a spreadsheet or a parser. */
 export const hostileTexts = [
   'evil\u001b[31m\u001b]0;title\u0007.exe',
   'a,b;"c"\'d',
@@ -40,5 +40,5 @@ export const hostileTexts = [
   '{"a":1}',
 ];
 
-/** Any text but lone surrogates, which UTF-8 cannot hold; often one that is meant to harm. */
+/** Any string without lone surrogates, which UTF-8 cannot represent; often a malicious one. */
 export const hostileText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary' }));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { portReporter, requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
-// Whoever runs this is an administrator already (under wine everybody is), so Windows does not ask.
+// The tests run as administrator (under Wine every account is one), so Windows does not prompt.
 describe('an elevated program', function () {
   this.timeout(120_000);
   before(function () {
@@ -27,8 +27,8 @@ describe('an elevated program', function () {
     assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(there is no such drive\)\. .+\n$/);
   });
 
-  it('is refused from a drive that administrators do not see, with the advice to copy it', async () => {
-    // Elevated, a drive that is mapped for the user is not there at all.
+  it('is refused on a drive that administrators do not see, with the remedy to copy it', async () => {
+    // For an elevated program a drive that is mapped for the user does not exist.
     const { stdout, stderr } = await runOnWindows(windowsNode, [
       '--import=./test/windows/koffi-from-parts.ts',
       windowsPath('test/windows/setup-elevated-program.ts'),
@@ -41,7 +41,7 @@ describe('an elevated program', function () {
   });
 
   for (const words of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {
-    it(`gets its arguments, ${JSON.stringify(words)}, and its exit code is known`, async () => {
+    it(`receives the arguments ${JSON.stringify(words)} and returns its exit code`, async () => {
       const check = 'process.exit(JSON.stringify(process.argv.slice(2)) === Buffer.from(process.argv[1], "hex").toString() ? 7 : 8)';
       const { stdout, stderr } = await runOnWindows(windowsNode, [
         '--import=./test/windows/koffi-from-parts.ts',

@@ -9,11 +9,11 @@ describe('the Application event log of Windows', function () {
     requirePortReporter(this);
   });
 
-  it('is given each event with its text and severity', async () => {
+  it('contains each event with its text and severity', async () => {
     const { stdout, stderr, exitCode } = await runOnWindows(
       windowsNode,
       ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/event-log-program.ts')],
-      // Wine keeps no event log, but traces what is written to it: an error as err, a warning as warn, an information as trace.
+      // Wine has no event log, but traces calls that write to it: an error as err, a warning as warn, an information as trace.
       { env: { WINEDEBUG: '-all,trace+eventlog,warn+eventlog,err+eventlog' } },
     );
     assert.equal(exitCode, 0, stderr);

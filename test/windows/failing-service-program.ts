@@ -20,7 +20,7 @@ const failures: Readonly<Record<string, () => void>> = {
 };
 
 process.once('worker', (dispatcher) => {
-  // The thread takes this for a message of the main thread, and fails.
+  // The thread interprets this as a message of the main thread, and fails.
   if (what === 'thread')
     setTimeout(() => {
       dispatcher.postMessage(null);

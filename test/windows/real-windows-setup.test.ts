@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
 
-// What wine cannot prove: it has no access lists, no privileges of services, no texts of events, and everybody is an administrator.
+// Tests that Wine cannot run: it has no access lists, no privileges of services and no event texts, and every account is an administrator.
 (realWindows ? describe : describe.skip)('what only Windows itself can show of setup', function () {
   this.timeout(180_000);
   const folder = 'C:\\Program Files\\PortReporter';
@@ -24,7 +24,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     await setup('--uninstall', '--yes', '--remove-logs');
   });
 
-  /** Runs a command line with the rights of an ordinary user, and gives its output and exit code. */
+  /** Runs a command line with the rights of a standard user, and returns its output and exit code. */
   async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
     const place = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
     try {
@@ -40,7 +40,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     }
   }
 
-  it('the program belongs to administrators; others may read and run it', () => {
+  it('the program belongs to administrators; other accounts can read and run it', () => {
     const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(tell('icacls', folder)) ?? [];
     assert.deepEqual(
       list
@@ -51,13 +51,13 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     );
   });
 
-  it('an ordinary user cannot put anything beside it, nor change it, but can run it', async () => {
+  it('a standard user cannot create files next to it or change it, but can run it', async () => {
     assert.notEqual((await asOrdinaryUser(`copy /y nul "${folder}\\version.dll"`)).exitCode, 0);
     assert.notEqual((await asOrdinaryUser(`copy /y nul "${folder}\\PortReporter.exe"`)).exitCode, 0);
     assert.equal((await asOrdinaryUser(`"${folder}\\PortReporter.exe" service status`)).exitCode, 0);
   });
 
-  it('without administrator rights nothing is touched', async () => {
+  it('without administrator rights nothing is changed', async () => {
     for (const words of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
       const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${words}`);
       assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, words);
@@ -78,7 +78,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.equal(flag(), 'TRUE');
     assert.equal((await runOnWindows(portReporter, ['service', 'start', '-ld', 'C:\\Windows\\notepad.exe'])).exitCode, 1);
     assert.equal(flag(), 'FALSE');
-    // Longer than the first recovery action waits.
+    // Longer than the delay of the first recovery action.
     await setTimeout(8_000);
     assert.match(tell('sc', 'query', serviceName), /STATE\s+: 1\s+STOPPED/);
     await setup('--yes');
@@ -91,14 +91,14 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.equal(listed.trim(), /DisplayVersion\s+REG_SZ\s+(\S+)/.exec(tell('reg', 'query', entry))?.[1]);
   });
 
-  it('it runs with what setup gave it, and Event Viewer finds the text of its events', async () => {
+  it('it runs with the settings of setup, and Event Viewer finds the text of its events', async () => {
     assert.equal((await runOnWindows(portReporter, ['service', 'start'])).exitCode, 0);
     const events = tell('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
     assert.match(events, /Description:\s*\r?\nPort Reporter \d+\.\d+\.\d+ started\./);
     assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
   });
 
-  it('another log reader replaces the one before', async () => {
+  it('another log reader replaces the previous one', async () => {
     const logs = mkdtempSync(join(tmpdir(), 'port-reporter-readers-'));
     const readers = async (reader: string): Promise<string[]> => {
       const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
@@ -116,7 +116,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     }
   });
 
-  it('a folder that others can write is refused, and one below it', async () => {
+  it('a folder that other accounts can write to is refused, and one below it', async () => {
     await setup('--uninstall', '--yes');
     const shared = 'C:\\PortReporterShared';
     mkdirSync(shared);

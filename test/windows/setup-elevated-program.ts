@@ -1,4 +1,4 @@
-// Run by Node on Windows: runs setup of the executable elevated, with the arguments that are given as JSON, and prints what came of it.
+// Run by Node on Windows: runs setup of the executable elevated, with the arguments in a JSON array, and prints the result.
 
 import { writeSync } from 'node:fs';
 import type { OutputPiece } from '../../installer/setup/elevated-output.ts';

@@ -1,4 +1,4 @@
-// Run by Node on Windows: makes a registry key under HKEY_LOCAL_MACHINE that Windows forgets, in which nothing that lasts can be made.
+// Run by Node on Windows: creates a volatile registry key under HKEY_LOCAL_MACHINE, in which permanent keys cannot be created.
 
 import { writeVolatileText } from '../../engine/platform/windows/registry.ts';
 
