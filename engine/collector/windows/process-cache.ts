@@ -9,7 +9,7 @@ import { createProcessDetailsReader, type StaticProcessInfo } from './process-de
 import type { ProcessHandles } from './process-handle.ts';
 import { toProcessInfo } from './process-info.ts';
 import { createOptionalFieldReader } from './read-optional-fields.ts';
-import { createServiceLister } from './services.ts';
+import { createServiceLister } from './list-services.ts';
 
 interface CacheEntry {
   readonly process: ProcessRef;

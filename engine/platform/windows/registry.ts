@@ -1,6 +1,6 @@
 import { withHandle } from '../with-handle.ts';
 import { regCreateKeyEx, regOpenKeyEx, regSetValueEx, regGetValue, regDeleteKeyValue, regDeleteTree, regCloseKey } from './advapi32.ts';
-import { explainedError } from './last-error.ts';
+import { win32Error } from './win32-errors.ts';
 
 // winreg.h, winnt.h
 const localMachine = 0xffff_ffff_8000_0002n;
@@ -111,5 +111,5 @@ export function deleteKey(path: string): void {
 }
 
 function check(number: number, path: string): void {
-  if (number !== 0) throw explainedError(number, 'cannot access the registry', `HKLM\\${path}`);
+  if (number !== 0) throw win32Error(number, 'cannot access the registry', `HKLM\\${path}`);
 }

@@ -1,5 +1,7 @@
 import { ServiceError } from '../../model/service-error.ts';
 import type { ErrorCategory } from '../../model/user-facing-error.ts';
+import { formatMessage } from './kernel32.ts';
+import { getLastError } from './system-library.ts';
 
 /** Cause and remedy of a Windows error number. */
 interface Explanation {
@@ -76,12 +78,17 @@ const explanations = new Map([
   explain(1115, 'ShuttingDown', 'InvalidOperation', 'the machine is shutting down', 'Try again after the restart.'),
 ]);
 
+/** The error of the previous call. @param what a clause such as `the service could not be started` */
+export function lastError(what: string, target: string): ServiceError {
+  return win32Error(getLastError(), what, target);
+}
+
 /**
- * The error message for a Windows error number.
+ * The error for a Windows error number.
  * @param what a clause such as `the service could not be started`
  * @param systemText Windows' message for the number, used if the cause is not known
  */
-export function win32Error(number: number, what: string, target: string, systemText: string): ServiceError {
+export function win32Error(number: number, what: string, target: string, systemText = systemMessage(number)): ServiceError {
   const known = explanations.get(number);
   const reason = known?.reason ?? `${systemText.trim().replace(/\.$/, '') || 'unknown reason'}, Windows error ${number}`;
   return new ServiceError(
@@ -91,4 +98,12 @@ export function win32Error(number: number, what: string, target: string, systemT
     target,
     known?.remedy ?? `See "net helpmsg ${number}".`,
   );
+}
+
+/** FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS (winbase.h) */
+const fromSystem = 0x1200;
+
+function systemMessage(number: number): string {
+  const buffer = Buffer.alloc(2 * 1024);
+  return buffer.toString('utf16le', 0, 2 * formatMessage(fromSystem, null, number, 0, buffer, 1024, null));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseServices } from '../../../engine/collector/windows/service-list.ts';
+import { parseServices } from '../../../engine/collector/windows/parse-service-list.ts';
 
 const address = 0x7ff0_0000n;
 const rowSize = 56; // ENUM_SERVICE_STATUS_PROCESSW on x64

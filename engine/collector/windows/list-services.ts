@@ -3,7 +3,7 @@ import type { ServiceInfo } from '../../model/port-mapping.ts';
 import { openSCManager, enumServicesStatusEx, closeServiceHandle } from '../../platform/windows/advapi32.ts';
 import { getLastError, type Handle } from '../../platform/windows/system-library.ts';
 import { withHandle } from '../../platform/with-handle.ts';
-import { parseServices } from './service-list.ts';
+import { parseServices } from './parse-service-list.ts';
 
 const enumerateRight = 0x0001 | 0x0004; // SC_MANAGER_CONNECT, SC_MANAGER_ENUMERATE_SERVICE (winsvc.h)
 const processInfo = 0; // SC_ENUM_PROCESS_INFO
