@@ -130,6 +130,6 @@ describe('a Windows service that fails', function () {
       .split('\n')
       .map((line) => JSON.parse(line))
       .filter(({ event }) => event === 'stopped');
-    assert.equal(stopped?.reason, 'an error made by the test');
+    assert.equal(stopped?.reason, 'an error of the test');
   });
 });

@@ -140,8 +140,8 @@ for (const shell of shells) {
           $records = @(Get-PortReporterLog -LiteralPath ${path} -ErrorAction SilentlyContinue -ErrorVariable damaged)
           $records.Count
           $seen = [ordered]@{}; foreach ($record in $records) { $seen[$record.RecordType] = 1 }; @($seen.Keys) -join ' '
-          $place = $damaged[0].TargetObject
-          "$($damaged.FullyQualifiedErrorId) $([System.IO.File]::ReadAllLines($place.File)[$place.Line - 1])"
+          $location = $damaged[0].TargetObject
+          "$($damaged.FullyQualifiedErrorId) $([System.IO.File]::ReadAllLines($location.File)[$location.Line - 1])"
           [System.IO.File]::Exists($records[-1].File)
           $pattern = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName(${path}), 'l*', 'PR-E*')
           @(Get-PortReporterLog $pattern).Count -eq @($records | Where-Object RecordType -eq Event).Count
@@ -153,8 +153,8 @@ for (const shell of shells) {
           (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
           @(Get-PortReporterLog ([System.IO.Path]::Combine(${path}, 'nowhere')) -ErrorAction SilentlyContinue).Count
           $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP
-          $gone = @(Compare-PortMapping $mapping @())
-          @($gone | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
+          $removed = @(Compare-PortMapping $mapping @())
+          @($removed | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
         assert.deepEqual(
           { count, types, damaged, file, wild, piped, statistic, finding, broken, page, emptyFolder, difference },
           {

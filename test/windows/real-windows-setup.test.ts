@@ -12,7 +12,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   this.timeout(180_000);
   const folder = 'C:\\Program Files\\PortReporter';
   const setup = (...args: readonly string[]): Promise<Ended> => runOnWindows(portReporter, ['setup', ...args], { timeout: 120_000 });
-  const tell = (program: string, ...args: readonly string[]): string => execFileSync(program, args, { encoding: 'utf8' });
+  const outputOf = (program: string, ...args: readonly string[]): string => execFileSync(program, args, { encoding: 'utf8' });
 
   before(async function () {
     requirePortReporter(this);
@@ -26,22 +26,22 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
 
   /** Runs a command line with the rights of a standard user, and returns its output and exit code. */
   async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
-    const place = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
+    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
     try {
-      const script = join(place, 'run.cmd');
-      const lines = ['@echo off', `${commandLine} > "${join(place, 'out')}" 2>&1`, `echo %errorlevel%> "${join(place, 'code')}"`];
+      const script = join(folder, 'run.cmd');
+      const lines = ['@echo off', `${commandLine} > "${join(folder, 'out')}" 2>&1`, `echo %errorlevel%> "${join(folder, 'code')}"`];
       writeFileSync(script, lines.map((line) => `${line}\r\n`).join(''));
-      tell('runas', '/trustlevel:0x20000', `cmd /c "${script}"`);
-      for (let wait = 0; !existsSync(join(place, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
+      outputOf('runas', '/trustlevel:0x20000', `cmd /c "${script}"`);
+      for (let wait = 0; !existsSync(join(folder, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
       await setTimeout(500);
-      return { exitCode: Number(readFileSync(join(place, 'code'), 'utf8')), output: readFileSync(join(place, 'out'), 'utf8') };
+      return { exitCode: Number(readFileSync(join(folder, 'code'), 'utf8')), output: readFileSync(join(folder, 'out'), 'utf8') };
     } finally {
-      rmSync(place, { recursive: true, force: true });
+      rmSync(folder, { recursive: true, force: true });
     }
   }
 
   it('the program belongs to administrators; other accounts can read and run it', () => {
-    const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(tell('icacls', folder)) ?? [];
+    const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(outputOf('icacls', folder)) ?? [];
     assert.deepEqual(
       list
         .split(/\r?\n/)
@@ -58,42 +58,48 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   });
 
   it('without administrator rights nothing is changed', async () => {
-    for (const words of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
-      const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${words}`);
-      assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, words);
+    for (const args of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
+      const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${args}`);
+      assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, args);
       assert.equal(exitCode, 3);
     }
   });
 
   it('the service keeps two privileges, and is started again after a crash', () => {
-    const privileges = tell('sc', 'qprivs', serviceName);
+    const privileges = outputOf('sc', 'qprivs', serviceName);
     assert.deepEqual(privileges.match(/Se\w+Privilege/g), ['SeDebugPrivilege', 'SeChangeNotifyPrivilege']);
-    assert.match(tell('sc', 'qfailure', serviceName), /RESTART -- Delay = 5000[^]*RESTART -- Delay = 60000[^]*RESTART -- Delay = 300000/);
-    assert.match(tell('sc', 'qc', serviceName), /BINARY_PATH_NAME\s+: "C:\\Program Files\\PortReporter\\PortReporter\.exe" service run/);
+    assert.match(
+      outputOf('sc', 'qfailure', serviceName),
+      /RESTART -- Delay = 5000[^]*RESTART -- Delay = 60000[^]*RESTART -- Delay = 300000/,
+    );
+    assert.match(
+      outputOf('sc', 'qc', serviceName),
+      /BINARY_PATH_NAME\s+: "C:\\Program Files\\PortReporter\\PortReporter\.exe" service run/,
+    );
   });
 
   it('recovery runs after errors, but not after a setting that was refused', async () => {
     const flag = (): string | undefined =>
-      /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(tell('sc', 'qfailureflag', serviceName))?.[1];
+      /FAILURE_ACTIONS_ON_NONCRASH_FAILURES\s+: (\w+)/.exec(outputOf('sc', 'qfailureflag', serviceName))?.[1];
     assert.equal(flag(), 'TRUE');
     assert.equal((await runOnWindows(portReporter, ['service', 'start', '-ld', 'C:\\Windows\\notepad.exe'])).exitCode, 1);
     assert.equal(flag(), 'FALSE');
     // Longer than the delay of the first recovery action.
     await setTimeout(8_000);
-    assert.match(tell('sc', 'query', serviceName), /STATE\s+: 1\s+STOPPED/);
+    assert.match(outputOf('sc', 'query', serviceName), /STATE\s+: 1\s+STOPPED/);
     await setup('--yes');
     assert.equal(flag(), 'TRUE');
   });
 
   it('it is among the installed apps', () => {
     const entry = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
-    const listed = tell('powershell.exe', '-NoProfile', '-Command', '(Get-Package -Name "Port Reporter").Version');
-    assert.equal(listed.trim(), /DisplayVersion\s+REG_SZ\s+(\S+)/.exec(tell('reg', 'query', entry))?.[1]);
+    const listed = outputOf('powershell.exe', '-NoProfile', '-Command', '(Get-Package -Name "Port Reporter").Version');
+    assert.equal(listed.trim(), /DisplayVersion\s+REG_SZ\s+(\S+)/.exec(outputOf('reg', 'query', entry))?.[1]);
   });
 
   it('it runs with the settings of setup, and Event Viewer finds the text of its events', async () => {
     assert.equal((await runOnWindows(portReporter, ['service', 'start'])).exitCode, 0);
-    const events = tell('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
+    const events = outputOf('wevtutil', 'qe', 'Application', '/q:*[System[Provider[@Name="PortReporter"]]]', '/f:text', '/c:1', '/rd:true');
     assert.match(events, /Description:\s*\r?\nPort Reporter \d+\.\d+\.\d+ started\./);
     assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
   });
@@ -104,7 +110,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
       const start = await runOnWindows(portReporter, ['service', 'start', '-ld', join(logs, 'logs'), '--log-reader', reader]);
       assert.equal(start.exitCode, 0, start.stderr);
       assert.equal((await runOnWindows(portReporter, ['service', 'stop'])).exitCode, 0);
-      return [...tell('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(
+      return [...outputOf('icacls', join(logs, 'logs')).matchAll(/(BUILTIN\\(?:Users|Guests)):\(OI\)\(CI\)\(RX\)/g)].map(
         ([, name = '']) => name,
       );
     };
@@ -121,9 +127,9 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     const shared = 'C:\\PortReporterShared';
     mkdirSync(shared);
     try {
-      tell('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
-      for (const place of [shared, `${shared}\\PortReporter`]) {
-        const { exitCode, stderr } = await setup('--yes', '--directory', place);
+      outputOf('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
+      for (const folder of [shared, `${shared}\\PortReporter`]) {
+        const { exitCode, stderr } = await setup('--yes', '--directory', folder);
         assert.match(stderr, /is no safe place for a service \(.+ can change C:\\PortReporterShared\)/);
         assert.equal(exitCode, 1);
       }

@@ -157,14 +157,14 @@ describe('the Windows service', function () {
     await statusAfter('stop');
   });
 
-  for (const [words, exitCode] of [
+  for (const [args, exitCode] of [
     [['-ls', '5'], 1],
     [['-ld', 'C:Logs'], 2],
     [['--no-such'], 1],
     [['-ld', 'Z:\\dev\\null\\x'], 2],
   ] as const) {
-    it(`does not start with ${words.join(' ')}, and reports it in its exit code`, async () => {
-      await sc('start', serviceName, ...words);
+    it(`does not start with ${args.join(' ')}, and reports it in its exit code`, async () => {
+      await sc('start', serviceName, ...args);
       await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)));
       assert.match(await sc('query', serviceName), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
     });

@@ -193,8 +193,8 @@ describe('setup on Windows', function () {
       const values = Object.fromEntries(
         [...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]),
       );
-      const { EstimatedSize: size, ...others } = values;
-      assert.deepEqual(others, {
+      const { EstimatedSize: size, ...otherValues } = values;
+      assert.deepEqual(otherValues, {
         DisplayName: 'Port Reporter',
         DisplayVersion: version,
         Publisher: 'The Port Reporter authors',

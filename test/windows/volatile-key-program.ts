@@ -2,4 +2,4 @@
 
 import { writeVolatileText } from '../../engine/platform/windows/registry.ts';
 
-writeVolatileText(process.argv[2] ?? '', 'made for', 'a test');
+writeVolatileText(process.argv[2] ?? '', 'name', 'a test');

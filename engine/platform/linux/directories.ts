@@ -17,9 +17,9 @@ const nameOffset = 19;
  * @param bytes aligned to four bytes
  */
 export function forEachNumericEntry(bytes: Uint8Array, length: number, found: NumberedEntry): void {
-  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, length >> 2);
+  const values = new Uint32Array(bytes.buffer, bytes.byteOffset, length >> 2);
   for (let at = 0; at + nameOffset < length;) {
-    const size = (words[(at + lengthOffset) >> 2] ?? 0) & 0xffff;
+    const size = (values[(at + lengthOffset) >> 2] ?? 0) & 0xffff;
     if (size <= nameOffset || (size & 7) !== 0 || at + size > length) return;
     const end = at + size;
     let number = 0;
@@ -29,7 +29,7 @@ export function forEachNumericEntry(bytes: Uint8Array, length: number, found: Nu
       if (digit < 0 || digit > 9) break;
       number = number * 10 + digit;
     }
-    if (i > at + nameOffset && i < end && bytes[i] === 0) found(number, words[at >> 2] ?? 0, at + nameOffset);
+    if (i > at + nameOffset && i < end && bytes[i] === 0) found(number, values[at >> 2] ?? 0, at + nameOffset);
     at = end;
   }
 }

@@ -27,11 +27,11 @@ export function systemFunctions(library: string) {
     name: string,
     result: string,
     parameters: (string | TypeObject)[],
-  ): ((...given: Arguments) => Result) => {
-    let bound: ((...given: Arguments) => Result) | undefined;
-    return (...given) => {
+  ): ((...args: Arguments) => Result) => {
+    let bound: ((...args: Arguments) => Result) | undefined;
+    return (...args) => {
       bound ??= systemLibrary(library).func(name, result, parameters);
-      return bound(...given);
+      return bound(...args);
     };
   };
 }
@@ -69,11 +69,11 @@ export function asyncSystemFunctions(library: string) {
     name: string,
     result: string,
     parameters: (string | TypeObject)[],
-  ): ((...given: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
+  ): ((...args: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
     let bound: ReturnType<LibraryHandle['func']> | undefined;
-    return (...given) => {
+    return (...args) => {
       bound ??= systemLibrary(library).func(name, result, parameters);
-      bound.async(...given);
+      bound.async(...args);
     };
   };
 }
@@ -86,8 +86,8 @@ export function optionalSystemFunctions(library: string) {
     name: string,
     result: string,
     parameters: string[],
-  ): (() => ((...given: Arguments) => Result) | null) => {
-    let bound: ((...given: Arguments) => Result) | null | undefined;
+  ): (() => ((...args: Arguments) => Result) | null) => {
+    let bound: ((...args: Arguments) => Result) | null | undefined;
     return () => (bound = bound === undefined ? functionIfPresent(library, name, result, parameters) : bound);
   };
 }

@@ -44,62 +44,77 @@ const waitHint = 10_000;
 /** A longer step (ms) is stuck: the main thread does not respond any more, and this thread ends the process. */
 const maxPendingMs = 300_000;
 
+/** The state of this process for the service manager. Every change is reported at once, and progress while an operation is pending. */
+class ReportedStatus {
+  #handle: StatusHandle = 0;
+  #state: OwnState = 'startPending';
+  #exitCode = 0;
+  #checkPoint = 0;
+  #pendingSince = performance.now();
+
+  get isStarted(): boolean {
+    return this.#handle !== 0;
+  }
+
+  start(handle: StatusHandle): void {
+    this.#handle = handle;
+    this.enter('startPending');
+  }
+
+  enter(state: OwnState, exitCode = 0): void {
+    this.#state = state;
+    this.#exitCode = exitCode;
+    this.#checkPoint = 1;
+    this.#pendingSince = performance.now();
+    this.#report();
+  }
+
+  /** Enters the pending state of a request. @returns false if the request has no effect: a repeated one, or one after the stop */
+  request(control: Control): boolean {
+    if (this.#state === pendingAfter[control] || this.#state === 'stopped') return false;
+    this.enter(pendingAfter[control]);
+    return true;
+  }
+
+  /** Ends the process if the pending operation is stuck. */
+  reportProgress(): void {
+    if (!this.isStarted || !this.#state.endsWith('Pending')) return;
+    if (performance.now() - this.#pendingSince > maxPendingMs) endFailedService(this.#handle, this.#state !== 'stopPending');
+    this.#checkPoint++;
+    this.#report();
+  }
+
+  #report(): void {
+    reportStatus(this.#handle, { state: this.#state, exitCode: this.#exitCode, checkPoint: this.#checkPoint, waitHint });
+  }
+}
+
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
 const send = (message: FromDispatcher): void => {
   port.postMessage(message);
 };
 
-let statusHandle: StatusHandle = 0;
-let state: OwnState = 'startPending';
-let exitCode = 0;
-let checkPoint = 0;
-let pendingSince = performance.now();
-
-function isPending(): boolean {
-  return state.endsWith('Pending');
-}
-
-function report(): void {
-  reportStatus(statusHandle, { state, exitCode, checkPoint, waitHint });
-}
-
-function enter(next: OwnState): void {
-  state = next;
-  checkPoint = 1;
-  pendingSince = performance.now();
-  report();
-}
-
-const progress = setInterval(() => {
-  if (statusHandle === 0 || !isPending()) return;
-  if (performance.now() - pendingSince > maxPendingMs) endFailedService(statusHandle, state !== 'stopPending');
-  checkPoint++;
-  report();
-}, checkPointIntervalMs);
+const status = new ReportedStatus();
+const progress = setInterval(() => status.reportProgress(), checkPointIntervalMs);
 
 const handler = koffi.register((control: number): number => {
   if (control === controlInterrogate) return noError;
   const request = controls.get(control);
   if (!request) return errorCallNotImplemented;
-  // A repeated request, such as shutdown after preshutdown, has no effect.
-  if (state !== pendingAfter[request] && state !== 'stopped') {
-    enter(pendingAfter[request]);
-    send({ kind: 'control', control: request });
-  }
+  if (status.request(request)) send({ kind: 'control', control: request });
   return noError;
 }, koffi.pointer(handlerType));
 
 const serviceMain = koffi.register((count: number, argv: bigint): void => {
-  statusHandle = registerServiceCtrlHandlerEx(serviceName, handler, null);
-  enter('startPending');
+  const statusHandle = registerServiceCtrlHandlerEx(serviceName, handler, null);
+  status.start(statusHandle);
   const args: string[] = koffi.decode(argv, 'str16', count);
   send({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first argument is the name of the service
 }, koffi.pointer(serviceMainType));
 
 port.on('message', (message: ToDispatcher) => {
-  if (message.state === 'stopped') exitCode = message.exitCode;
-  enter(message.state);
+  status.enter(message.state, message.state === 'stopped' ? message.exitCode : 0);
 });
 
 const table = [
@@ -108,6 +123,6 @@ const table = [
 ];
 startServiceCtrlDispatcher(table, () => {
   clearInterval(progress);
-  send({ kind: 'ended', started: statusHandle !== 0 });
+  send({ kind: 'ended', started: status.isStarted });
   port.close();
 });

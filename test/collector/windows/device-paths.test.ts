@@ -20,9 +20,9 @@ describe('kernel paths', () => {
 describe('drive letters while a reporter runs', () => {
   const file = '\\Device\\HarddiskVolume7\\tool.exe';
   const devices = new Map([['C:', '\\Device\\HarddiskVolume3']]);
-  let asked = 0;
+  let queryCount = 0;
   const toDosPath = createDevicePaths((drive) => {
-    asked++;
+    queryCount++;
     return devices.get(drive) ?? null;
   });
 
@@ -41,11 +41,11 @@ describe('drive letters while a reporter runs', () => {
   });
 
   it('a path that matches costs one query, a path without a device none', () => {
-    asked = 0;
+    queryCount = 0;
     assert.equal(toDosPath('\\Device\\HarddiskVolume3\\x.exe'), 'C:\\x.exe');
-    assert.equal(asked, 1);
+    assert.equal(queryCount, 1);
     assert.equal(toDosPath('C:\\x.exe'), 'C:\\x.exe');
     assert.equal(toDosPath('\\Device\\Mup\\server\\share\\x.exe'), '\\\\server\\share\\x.exe');
-    assert.equal(asked, 1);
+    assert.equal(queryCount, 1);
   });
 });
