@@ -73,3 +73,8 @@ export function addressOrder(address: string): string {
   const right = groups(tail ?? '');
   return `6${[...left, ...Array<string>(8 - left.length - right.length).fill('0000'), ...right].join('')}${scope.padStart(10, '0')}`;
 }
+
+/** `address:port`, with an IPv6 address in brackets. */
+export function endpointText(address: string, port: number | null): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
+}

@@ -34,7 +34,8 @@ export interface ClosedEvent<Mapping = LoggedMapping> extends EventBase<'closed'
   /** The mapping at the last poll that listed it. */
   readonly mapping: Mapping;
   /**
-   * Lifetime in seconds, accurate to the poll interval. Null if its start is unknown: it existed before the reporter started, or no poll listed it.
+   * Lifetime in seconds, accurate to the poll interval. Null if its start is unknown: it existed before the reporter started, or no poll
+   * listed it.
    */
   readonly seconds: number | null;
 }
@@ -58,7 +59,9 @@ export interface LoggedSettings {
   readonly allowSharedFolder: boolean;
 }
 
-/** The first record of a session, repeated in each file after a rotation so that every file can be read alone (`continued` is then true). */
+/**
+ * The first record of a session, repeated in each file after a rotation so that every file can be read alone (`continued` is then true).
+ */
 export interface StartedEvent extends EventBase<'started'> {
   readonly computer: string;
   readonly operatingSystem: string;
@@ -99,7 +102,9 @@ export interface StoppedEvent extends EventBase<'stopped'> {
  */
 export type GapReason = 'late' | 'paused' | 'suspended' | 'clock' | 'overflow' | 'stopped';
 
-/** Ports that opened and closed between `from` and `to` were not observed. With `clock`, the two are the clock's values before and after. */
+/**
+ * Ports that opened and closed between `from` and `to` were not observed. With `clock`, the two are the clock's values before and after.
+ */
 export interface GapEvent extends EventBase<'gap'> {
   readonly from: Date;
   readonly to: Date;
@@ -146,9 +151,9 @@ export interface DeletedEvent extends EventBase<'deleted'> {
 }
 
 /**
- * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and sessions: the `previous`
- * of a seal is the `sha256` of the seal before it, null for the first one of a folder. PR-EVENTS itself is sealed in the next PR-EVENTS. The
- * next session seals what a session left unsealed (its last PR-EVENTS, or all files if it was killed).
+ * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and sessions: the
+ * `previous` of a seal is the `sha256` of the seal before it, null for the first one of a folder. PR-EVENTS itself is sealed in the next
+ * PR-EVENTS. The next session seals what a session left unsealed (its last PR-EVENTS, or all files if it was killed).
  */
 export interface SealedEvent extends EventBase<'sealed'> {
   /** Name without folder. */

@@ -1,7 +1,9 @@
 import { declarations, type FieldType, type OptionalFields } from './mapping-schema.ts';
 import type { PortMapping } from './port-mapping.ts';
 
-/** How a field is written as text and read back: plain values, `object` (named parts), `list` (of objects or texts), `reasons` (`missing`). */
+/**
+ * How a field is written as text and read back: plain values, `object` (named parts), `list` (of objects or texts), `reasons` (`missing`).
+ */
 export type FieldKind = 'text' | 'number' | 'boolean' | 'time' | 'object' | 'list' | 'reasons';
 
 /** A part of an object. It may be null. */

@@ -30,7 +30,10 @@ export type FieldType =
   | 'addresses'
   | 'reasons';
 
-/** Declaration of a field. A value may be null unless `notNull` is set; null means that the field does not apply, or `missing` has the reason. */
+/**
+ * Declaration of a field. A value may be null unless `notNull` is set; null means that the field does not apply, or `missing` has the
+ * reason.
+ */
 export interface Declaration {
   readonly type: FieldType;
   readonly values?: readonly string[];
@@ -134,7 +137,7 @@ export const mappingSchema = {
     table: 'always',
     heading: 'PROCESS',
     minWidth: 9,
-    help: 'The name of the executable; on Linux the name that the process has set.',
+    help: 'The file name of the executable, or the name of a script that is run by its path.',
   },
   path: { type: 'text', perProcess: true, owner: true, compared: true, help: 'Path of the executable.' },
   deleted: {
@@ -226,7 +229,7 @@ export const mappingSchema = {
     perProcess: true,
     include: 'hash',
     table: 'always',
-    help: 'SHA-256 of the executable, in lower-case hexadecimal.',
+    help: 'SHA-256 of the running executable, in lower-case hexadecimal.',
   },
   modules: {
     type: 'modules',
@@ -267,3 +270,14 @@ type LinuxOnly = Exclude<NamesWith<{ readonly system: 'linux' }>, NamesWith<{ re
 export const linuxOnlyFields = Object.fromEntries(
   declarations.filter(({ system, perProcess }) => system === 'linux' && !perProcess).map(({ name }) => [name, null]),
 ) as { readonly [name in LinuxOnly]: null };
+
+/** Fields that are null if nothing is known, except the lists below. */
+type NullableName = Exclude<FieldName, NamesWith<{ readonly notNull: true }> | NamesWith<{ readonly include: OptionalFields }>>;
+
+/** A record of which nothing is known: null, or an empty list, in each field that is neither optional nor always known. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- NullableName selects the same names from the same declarations.
+export const unknownFields = Object.fromEntries([
+  ...declarations.filter(({ notNull, include }) => !notNull && !include).map(({ name }) => [name, null]),
+  ['services', []],
+  ['sharedWith', []],
+]) as { readonly [name in NullableName]: null } & { readonly services: readonly never[]; readonly sharedWith: readonly never[] };

@@ -13,8 +13,8 @@ export interface MappingRecord {
 export class RecordError extends Error {}
 
 /**
- * The mapping that was written as this record, checked field by field against {@link declarations}. A field that is absent is null, an empty
- * list, or (an optional field) absent. Unknown fields are ignored.
+ * The mapping that was written as this record, checked field by field against {@link declarations}. A field that is absent is null, an
+ * empty list, or (an optional field) absent. Unknown fields are ignored.
  * @throws RecordError
  */
 export function parseMapping(record: MappingRecord): PortMapping {

@@ -16,7 +16,9 @@ export const missingReasons = [
   'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
   'OwnerReused',
-  /** The system itself holds the socket: no process owns it, or the process has no such property. TIME WAIT sockets have this reason too. */
+  /**
+   * The system itself holds the socket: no process owns it, or the process has no such property. TIME WAIT sockets have this reason too.
+   */
   'Kernel',
   /**
    * All processes and threads were searched, and none holds the socket. The kernel may hold it (VXLAN, WireGuard, NFS), it may be

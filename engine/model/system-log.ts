@@ -46,7 +46,10 @@ export type SystemEvent =
   /** Retention by days is suspended because the clock made an implausible step. */
   | { readonly kind: 'retentionSuspended'; readonly reason: string };
 
-/** The Application event log on Windows, the journal or syslog on Linux. Writing never throws: a full or missing log must not stop the reporter. */
+/**
+ * The Application event log on Windows, the journal or syslog on Linux. Writing never throws: a full or missing log must not stop the
+ * reporter.
+ */
 export interface SystemLog {
   write(event: SystemEvent): void;
   close(): void;

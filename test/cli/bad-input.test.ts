@@ -24,7 +24,7 @@ const usageErrors: [words: string[], says: RegExp][] = [
 ];
 
 const failures: [words: string[], says: RegExp][] = [
-  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(there is no such file\)/],
+  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
   [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
   [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ were looked at\)/],
 ];

@@ -26,17 +26,17 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
 
   /** Runs a command line with the rights of a standard user, and returns its output and exit code. */
   async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
-    const folder = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
+    const tempFolder = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
     try {
-      const script = join(folder, 'run.cmd');
-      const lines = ['@echo off', `${commandLine} > "${join(folder, 'out')}" 2>&1`, `echo %errorlevel%> "${join(folder, 'code')}"`];
+      const script = join(tempFolder, 'run.cmd');
+      const lines = ['@echo off', `${commandLine} > "${join(tempFolder, 'out')}" 2>&1`, `echo %errorlevel%> "${join(tempFolder, 'code')}"`];
       writeFileSync(script, lines.map((line) => `${line}\r\n`).join(''));
       outputOf('runas', '/trustlevel:0x20000', `cmd /c "${script}"`);
-      for (let wait = 0; !existsSync(join(folder, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
+      for (let wait = 0; !existsSync(join(tempFolder, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
       await setTimeout(500);
-      return { exitCode: Number(readFileSync(join(folder, 'code'), 'utf8')), output: readFileSync(join(folder, 'out'), 'utf8') };
+      return { exitCode: Number(readFileSync(join(tempFolder, 'code'), 'utf8')), output: readFileSync(join(tempFolder, 'out'), 'utf8') };
     } finally {
-      rmSync(folder, { recursive: true, force: true });
+      rmSync(tempFolder, { recursive: true, force: true });
     }
   }
 
@@ -128,8 +128,8 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     mkdirSync(shared);
     try {
       outputOf('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
-      for (const folder of [shared, `${shared}\\PortReporter`]) {
-        const { exitCode, stderr } = await setup('--yes', '--directory', folder);
+      for (const target of [shared, `${shared}\\PortReporter`]) {
+        const { exitCode, stderr } = await setup('--yes', '--directory', target);
         assert.match(stderr, /is no safe place for a service \(.+ can change C:\\PortReporterShared\)/);
         assert.equal(exitCode, 1);
       }
