@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { exposureOf } from '../../model/addresses.ts';
 import type { Finding } from '../findings/find.ts';
-import type { Listener, LogStatistics, Share } from '../statistics/log-statistics.ts';
+import { listenerName, type LogStatistics, type Share } from '../statistics/log-statistics.ts';
 import { barChart, columnChart, timeline } from './charts.ts';
 import { html, type Html } from './html.ts';
 import { pageScript } from './page-script.ts';
@@ -147,10 +147,6 @@ function findingsTable(findings: readonly Finding[]): Html[] {
       ]),
     ),
   ];
-}
-
-function listenerName({ protocol, localAddress, localPort }: Listener): string {
-  return `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
 }
 
 function exposed({ listeners, clients }: LogStatistics): Html[] {
