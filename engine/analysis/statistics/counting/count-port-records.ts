@@ -60,5 +60,5 @@ function blockOf(line: string): LineBlock {
   const end = Buffer.byteLength(line);
   const bytes = Buffer.alloc(end + 4);
   bytes.write(line);
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start: 0, end, behindOverlong: false, cut: false };
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start: 0, end, afterOverlong: false, cut: false };
 }

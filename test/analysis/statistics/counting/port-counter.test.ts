@@ -20,7 +20,7 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
     isWanted: () => true,
     damagedLine: (line, reason) => damaged('', line, reason),
   });
-  read({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
+  read({ bytes, view, start: 0, end: text.length, afterOverlong: false, cut: false });
   return counter;
 }
 
