@@ -96,7 +96,7 @@ function parseEncoding(text: string | undefined): string | undefined {
 
 /** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
 async function defaultFolder(): Promise<string> {
-  const { createServiceControl } = await import('../../service/create-service-control.ts');
+  const { createServiceControl } = await import('../../service/this-system.ts');
   try {
     const { settings } = (await createServiceControl()).query();
     if (!(settings instanceof SettingError)) return settings.logDirectory;

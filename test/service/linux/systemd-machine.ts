@@ -5,16 +5,16 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { portReporter, until } from '../../linux-executable.ts';
 
-/** A machine of its own with a systemd that runs, on this one's files: what it writes is gone with it. It has a network of its own. */
+/** A separate machine with a running systemd, on the files of this one. Its changes are discarded with it. It has its own network. */
 export interface SystemdMachine {
-  /** Its files as seen from here. */
+  /** The path of its files on this machine. */
   readonly root: string;
   /** Runs a program there to its end. */
   run(program: string, ...words: string[]): { readonly stdout: string; readonly stderr: string; readonly status: number | null };
   stop(): Promise<void>;
 }
 
-/** Starts it, with the executable and the unit of the hand-out installed. Needs root, systemd and systemd-nspawn. */
+/** Starts it, with the executable and the unit of the release package installed. Needs root, systemd and systemd-nspawn. */
 export async function startSystemdMachine(): Promise<SystemdMachine> {
   const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
   const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
@@ -25,7 +25,7 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   mkdirSync(units, { recursive: true });
   cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
   cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
-  // Whoever has tried the program on this machine has logs there. They stay: what is deleted is gone in the new machine only.
+  // This machine may have logs of the program. They stay: they are deleted in the new machine only.
   rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
   const container = spawn(
     'systemd-nspawn',
@@ -55,7 +55,7 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
     rmdirSync(disk);
   };
   try {
-    // It says `degraded` where a unit of this machine cannot start there, which is none of ours.
+    // It prints `degraded` if another unit of this machine cannot start there.
     await until(
       'systemd runs',
       () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
