@@ -574,7 +574,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     for (const [what, content, code, message] of [
       ['missing', null, 'CriteriaUnreadable', /cannot be read/],
-      ['no XML', '<criteria', 'InvalidXml', /it is no XML/],
+      ['no XML', '<criteria', 'InvalidXml', /invalid XML/],
       ['XML of something else', '<scan/>', 'InvalidXml', /its root is <scan>/],
       ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],
       ['XML with entities', '<!DOCTYPE x [<!ENTITY a "b">]><criteria/>', 'InvalidXml', /declares entities/],
