@@ -71,7 +71,7 @@ describe('verifying logs', () => {
     ['a file was cut', (file) => truncateSync(file(ports(first)), 20), { [ports(first)]: 'Cut' }],
     ['a file was removed', (file) => rmSync(file(ports(first))), { [ports(first)]: 'Missing' }],
     [
-      'a seal was taken out',
+      'a seal was removed',
       (file) =>
         writeFileSync(
           file(events(second)),
