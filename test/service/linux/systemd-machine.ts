@@ -16,35 +16,10 @@ export interface SystemdMachine {
 
 /** Starts it, with the executable and the unit of the release package installed. Needs root, systemd and systemd-nspawn. */
 export async function startSystemdMachine(): Promise<SystemdMachine> {
-  const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
-  const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
-  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
-  for (const folder of [root, upper, work]) mkdirSync(folder);
-  execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, root]);
-  const units = path.join(root, 'usr/local/lib/systemd/system');
-  mkdirSync(units, { recursive: true });
-  cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
-  cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
-  // This machine may have logs of the program. They stay: they are deleted in the new machine only.
-  rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
-  const container = spawn(
-    'systemd-nspawn',
-    [
-      '--quiet',
-      '--register=no',
-      '--keep-unit',
-      '--private-network',
-      '--machine=port-reporter-test',
-      `--directory=${root}`,
-      `--bind-ro=${portReporter}:/usr/local/bin/portreporter`,
-      '--boot',
-      'systemd.unit=basic.target',
-    ],
-    { stdio: 'ignore' },
-  );
-
-  const run: SystemdMachine['run'] = (program, ...words) =>
-    spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...words], { encoding: 'utf8', timeout: 60_000 });
+  const { disk, root } = createDisk();
+  const container = startContainer(root);
+  const run: SystemdMachine['run'] = (program, ...args) =>
+    spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...args], { encoding: 'utf8', timeout: 60_000 });
   const stop = async (): Promise<void> => {
     if (container.exitCode === null && container.signalCode === null) {
       const ended = once(container, 'exit');
@@ -66,6 +41,40 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
     throw error;
   }
   return { root, run, stop };
+}
+
+/** Mounts a copy-on-write view of this machine's files, with the unit and its settings file. */
+function createDisk(): { readonly disk: string; readonly root: string } {
+  const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
+  const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
+  execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
+  for (const folder of [root, upper, work]) mkdirSync(folder);
+  execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, root]);
+  const units = path.join(root, 'usr/local/lib/systemd/system');
+  mkdirSync(units, { recursive: true });
+  cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
+  cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
+  // This machine may have logs of the program. They stay: they are deleted in the new machine only.
+  rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
+  return { disk, root };
+}
+
+function startContainer(root: string): ChildProcess {
+  return spawn(
+    'systemd-nspawn',
+    [
+      '--quiet',
+      '--register=no',
+      '--keep-unit',
+      '--private-network',
+      '--machine=port-reporter-test',
+      `--directory=${root}`,
+      `--bind-ro=${portReporter}:/usr/local/bin/portreporter`,
+      '--boot',
+      'systemd.unit=basic.target',
+    ],
+    { stdio: 'ignore' },
+  );
 }
 
 /** The process ID, on this machine, of the systemd in it. */
