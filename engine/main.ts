@@ -1,4 +1,5 @@
 import { endProgram, runProgram, type CommandEntry } from './cli/program.ts';
+import { nameMainThread } from './platform/linux/main-thread-name.ts';
 
 const commands: readonly CommandEntry[] = [
   {
@@ -33,9 +34,10 @@ const commands: readonly CommandEntry[] = [
   },
   {
     name: 'log',
-    summary: 'what the log files say: records, statistics, findings, a report',
+    summary: 'what the log files say: records, figures, findings, a report',
     load: async () => (await import('./cli/log/log.ts')).defineLog,
   },
 ];
 
+if (process.platform === 'linux') nameMainThread();
 void runProgram(process.argv.slice(2), commands).then(endProgram);

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { createPortNames, type NamedMapping } from '../model/port-names.ts';
+import { createPortNames } from '../model/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
-import { tableColumnsFor, tableOrder } from './default-columns.ts';
+import { defaultColumns, defaultOrder } from './default-columns.ts';
 import { UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
@@ -26,7 +26,7 @@ type CompareOptions = FilterOptions &
   };
 
 /** A difference as it is written: the mapping (as it is now, or as it was when it is gone), and who held it before. */
-interface DifferenceRecord extends NamedMapping {
+interface DifferenceRecord extends PortMapping {
   readonly difference: 'new' | 'gone' | 'changed';
   readonly previous: Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user'> | null;
 }
@@ -81,7 +81,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const options = await withFilterFile(typed);
   const filter = filterOf(options) ?? ((): boolean => true);
   const columns = columnsOf(options, differenceFields);
-  const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
+  const order = options.sort ?? (options.format === 'table' ? defaultOrder : null);
   const keys = order === null ? null : sortKeysOf(order, differenceFields);
   checkOutput(options);
 
@@ -95,7 +95,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
     const snapshot = beforePath === undefined ? null : readSnapshot(beforePath, options.format);
     const scan = textOf(options.nmap, options.format, 'ScanUnreadable', 'Give a file that nmap -oX has written.');
     if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
-    const mappings = snapshot ?? (await takeSnapshot(columns.includes, options.format));
+    const mappings = snapshot ?? (await takeSnapshot(columns.include, options.format));
     const { writeScanComparison } = await import('./compare-scan.ts');
     const compared = { mappings, isLive: snapshot === null, host: options.host };
     await writeScanComparison(scan, options.nmap, compared, filterOf(options), options);
@@ -113,11 +113,11 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const before = readSnapshot(beforePath, options.format);
   const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
-  const after = given ?? (await takeSnapshot(columns.includes, options.format));
+  const after = given ?? (await takeSnapshot(columns.include, options.format));
   const differences = compareMappings(before, after, { ignoreRestarts: options.ignoreRestarts ?? false }).filter(
     ({ mapping, previous }) => filter(mapping) || (previous !== null && filter(previous)),
   );
-  const named = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const named = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
   const records = differences.map(({ difference, mapping, previous }): DifferenceRecord => ({
     ...named(mapping),
     difference,
@@ -128,7 +128,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
       user: previous.user,
     },
   }));
-  const writer = await createRecordOutput(options, columns, 'portDifference', ['difference', ...tableColumnsFor(records), 'previous']);
+  const writer = await createRecordOutput(options, columns, 'portDifference', ['difference', ...defaultColumns(records), 'previous']);
   writer.write(keys ? sorted(records, keys) : records);
   writer.end();
 }

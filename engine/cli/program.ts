@@ -31,7 +31,7 @@ export async function runProgram(words: readonly string[], commands: readonly Co
 /** Ends the process when its output is written. A thread that waits for a reader would hold up process.exit for ever. */
 export async function endProgram(exitCode: ExitCode): Promise<never> {
   if (await finishOutput()) process.exit(exitCode);
-  const { terminateProcess } = await import('../platform/windows/terminate-process.ts');
+  const { terminateProcess } = await import('../platform/terminate-process.ts');
   return terminateProcess(exitCode);
 }
 

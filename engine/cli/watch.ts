@@ -4,7 +4,7 @@ import { openCollector, openDestroyedSockets } from '../collector/open-collector
 import type { Change, ChangeSource } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { createPortNames, type NamedMapping } from '../model/port-names.ts';
+import { createPortNames } from '../model/port-names.ts';
 import { parseInterval } from '../model/settings.ts';
 import { createChanges } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
@@ -31,7 +31,7 @@ type WatchOptions = FilterOptions &
   };
 
 /** A change as scripts read it: what happened, then the mapping as it is now, or as it was last. */
-interface ChangeRecord extends NamedMapping {
+interface ChangeRecord extends PortMapping {
   readonly event: Change['event'];
   readonly time: Date;
   readonly source: ChangeSource;
@@ -95,7 +95,7 @@ async function watch(typed: WatchOptions): Promise<void> {
   const end = performance.now() + (options.for ?? Infinity) * 1000;
   let left = options.count ?? Infinity;
 
-  const include = columnsOf(options, changeFields).includes;
+  const include = columnsOf(options, changeFields).include;
   const collector = await openCollector();
   const destroyed = await openDestroyedSockets();
   const first = collector.collect({ include });
@@ -168,14 +168,14 @@ async function changeWriter(options: WatchOptions): Promise<ChangeWriter> {
     };
   }
   const columns = columnsOf(options, changeFields);
-  const named = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const named = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
   const writer = await createRecordOutput(options, columns, 'change', []);
   // What stands before the first record tells that watching has begun.
   flush();
   return { changes: (changes) => writer.write(changes.map((change) => recordOf(change, named))), end: () => writer.end() };
 }
 
-function recordOf(change: Change, named: (mapping: PortMapping) => NamedMapping): ChangeRecord {
+function recordOf(change: Change, named: (mapping: PortMapping) => PortMapping): ChangeRecord {
   const { event, time, source } = change;
   return {
     ...named(change.mapping),

@@ -163,7 +163,7 @@ export function findLogFiles(
   { exactNames = false, notice }: FindLogOptions = {},
 ): LogFile[] {
   const search = new LogFileSearch(problem, exactNames, notice);
-  for (const path of paths) search.addPattern(path);
+  for (const pattern of paths) search.addPattern(pattern);
   const files = [...search.found.values()];
   return inOrder(exactNames ? files : withoutCopies(files, notice));
 }

@@ -36,7 +36,7 @@ interface SetupOptions extends StartParameters {
   readonly startup?: string;
   readonly removeLogs?: true;
   readonly elevate: boolean;
-  readonly plan?: true;
+  readonly dryRun?: true;
   readonly ifNeeded?: true;
   readonly format: (typeof setupFormats)[number];
   readonly exitOnStdinClose?: true;
@@ -79,7 +79,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { yes, elevate, plan: planOnly, format, inner, exitOnStdinClose } = options;
+  const { yes, elevate, dryRun, format, inner, exitOnStdinClose } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
@@ -93,17 +93,17 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // A folder in which a program stands cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!planOnly && !inner) throw new ExitRequest(await uninstallInChild());
+  if (!dryRun && !inner) throw new ExitRequest(await uninstallInChild());
 
   if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
-  const asks = onConsole && !yes && !planOnly;
+  const asks = onConsole && !yes && !dryRun;
   try {
-    if (!planOnly && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+    if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
       if (!onConsole || !elevate) throw notElevated();
       throw new ExitRequest(await runElevatedSetup(yes ?? false));
     }
-    if (!asks && !yes && !planOnly) {
+    if (!asks && !yes && !dryRun) {
       throw new UsageError(
         'NoConsole',
         'setup cannot ask whether it may (there is no console)',
@@ -113,7 +113,7 @@ async function setup(options: SetupOptions): Promise<void> {
     }
     const plan = await planFor(options);
     const face = await createUi(format, asks);
-    if (planOnly) face.planned(plan);
+    if (dryRun) face.planned(plan);
     else await executePlan(plan, face, exitOnStdinClose ?? false);
   } catch (error) {
     if (!asks || error instanceof ExitRequest) throw error;

@@ -56,7 +56,7 @@ export async function measure(): Promise<Section> {
       `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n` +
       `${callTable(median(engine), first, later)}\n\n` +
       `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, ` +
-      `${duration(median(imports.again))} once more.`,
+      `${duration(median(imports.again))} when repeated.`,
   };
 }
 
@@ -68,7 +68,7 @@ function callTable(engineTime: number, first: readonly Call[], later: readonly C
   return markdownTable(
     [
       ['', 'median', "beyond the engine's own time", "first object after the engine's first row"],
-      ['the engine alone, its table read and discarded', duration(engineTime), '', ''],
+      ['the engine alone, its output read and discarded', duration(engineTime), '', ''],
       row('`$all = Get-PortMapping`', later),
       row('the same, first call in a session', first),
     ],

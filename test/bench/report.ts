@@ -12,7 +12,7 @@ export const benchmarksFile = new URL('../../docs/benchmarks.md', import.meta.ur
 
 const heading = `# Benchmarks
 
-Measured by \`npm run bench -- --write\`, all rows of a table in one run. Values are medians.
+Measured by \`npm run bench -- --write\`; all rows of a table are measured in the same run. Values are medians.
 `;
 
 /** The text of the file, in which these sections replace those with the same titles. */

@@ -13,10 +13,10 @@ const usageErrors: [words: string[], says: RegExp][] = [
   [['map', '--port', '70000'], /--port cannot be '70000'.*65535/],
   [['map', '--port', ''], /--port has an empty value/],
   [['map', '--state', 'Open'], /not a TCP state\)\. States are Closed, Listen,/],
-  [['map', '--columns', 'nmae'], /no such column\)\. Columns are protocol,/],
+  [['map', '--columns', 'nmae'], /invalid value 'nmae' for --columns: unknown column\. Valid columns: protocol,/],
   [['map', '--columns', 'path,,user'], /--columns has an empty value/],
-  [['map', '--sort', '-nmae'], /--sort cannot be 'nmae'/],
-  [['map', '--include', 'hashes'], /Facts are modules, hash, version, signer/],
+  [['map', '--sort', '-nmae'], /invalid value 'nmae' for --sort: unknown column/],
+  [['map', '--include', 'hashes'], /invalid value 'hashes' for --include\. Valid values: modules, hash, version, signer/],
   [['map', '--raw'], /--raw does nothing here.*--format csv/],
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
   [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. portreporter map --help/],
@@ -24,7 +24,7 @@ const usageErrors: [words: string[], says: RegExp][] = [
 ];
 
 const failures: [words: string[], says: RegExp][] = [
-  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(there is no such file\)/],
+  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
   [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
   [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ were looked at\)/],
 ];

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { portReporter, until } from '../../linux-executable.ts';
+import { portReporter } from '../../linux-executable.ts';
+import { waitUntil } from '../../wait-until.ts';
 
 /** A separate machine with a running systemd, on the files of this one. Its changes are discarded with it. It has its own network. */
 export interface SystemdMachine {
@@ -31,7 +32,7 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   };
   try {
     // It prints `degraded` if another unit of this machine cannot start there.
-    await until(
+    await waitUntil(
       'systemd runs',
       () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
       60_000,
