@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { parseEvent } from './events-log-parser.ts';
 import { openLines, textLines } from './lines.ts';
-import { systemTimeZone, parseTimeZone, type Zone } from './local-time.ts';
+import { systemTimeZone, parseTimeZone, type TimeZone } from './local-time.ts';
 import type { LogFile } from './log-files.ts';
 
 /**
  * The time zone of a file's local times: from PR-EVENTS of the same log set, else the requested one, else that of this machine.
  * @param requested value of `--time-zone`
  */
-export function fileTimeZone(file: LogFile, requested: Zone | null): Zone {
+export function fileTimeZone(file: LogFile, requested: TimeZone | null): TimeZone {
   const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
   return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? requested ?? systemTimeZone;
 }
 
 /** The time zone in the first record; null if the file or the record does not exist. */
-function zoneOfEvents(events: string): Zone | null {
+function zoneOfEvents(events: string): TimeZone | null {
   const first = firstLine(events);
   if (first === null) return null;
   const record = parseEvent(first, events, 1);

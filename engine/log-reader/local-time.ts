@@ -4,7 +4,7 @@ import type { LoggedTime, TimeSource } from './log-records.ts';
 type OffsetAt = (utc: number) => number;
 
 /** A time zone, which converts the local times of one machine. */
-export interface Zone {
+export interface TimeZone {
   /** As {@link parseTimeZone} accepts it; empty for the zone of this machine. */
   readonly name: string;
   readonly source: Exclude<TimeSource, 'Utc'>;
@@ -12,13 +12,13 @@ export interface Zone {
 }
 
 /** The time zone of this machine. */
-export const systemTimeZone: Zone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
+export const systemTimeZone: TimeZone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
 
 /**
  * Parses a time zone: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
  * @returns null if it is not a time zone
  */
-export function parseTimeZone(name: string, source: Zone['source']): Zone | null {
+export function parseTimeZone(name: string, source: TimeZone['source']): TimeZone | null {
   const offset = /^(?:Z|UTC|([+-])(\d{1,2}):?(\d{2})?)$/i.exec(name);
   if (offset) {
     const milliseconds = (Number(offset[2] ?? 0) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -60_000 : 60_000);
@@ -60,7 +60,7 @@ const oneDay = 86_400_000;
  * Converts the local times of one file, in their order in the file. In the hour that occurs twice when summer time ends, a time that would
  * step back is read as the second one.
  */
-export function createTimestampParser({ offsetAt }: Zone): TimestampParser {
+export function createTimestampParser({ offsetAt }: TimeZone): TimestampParser {
   let latest = -Infinity;
   let knownDay = NaN;
   /** The quarter of an hour of the previous time, the two offsets near it, and which of them are valid in it. */
@@ -92,7 +92,7 @@ export function createTimestampParser({ offsetAt }: Zone): TimestampParser {
 }
 
 /** Whether the offset is constant within a day of a local time, in milliseconds. Then the time does not depend on the times before it. */
-export function hasConstantOffset({ offsetAt }: Zone, local: number): boolean {
+export function hasConstantOffset({ offsetAt }: TimeZone, local: number): boolean {
   return offsetAt(local - oneDay) === offsetAt(local + oneDay);
 }
 
@@ -102,7 +102,7 @@ export type LocalClock = (...local: Parameters<TimestampParser>) => LoggedTime |
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** {@link createTimestampParser} for records. */
-export function localClock(zone: Zone): LocalClock {
+export function createLocalClock(zone: TimeZone): LocalClock {
   const toUtc = createTimestampParser(zone);
   return (year, month, day, hour, minute, second) => {
     const time = toUtc(year, month, day, hour, minute, second);

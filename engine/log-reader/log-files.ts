@@ -19,7 +19,7 @@ export interface LogFile {
 }
 
 /** The total size of files, in bytes. */
-export function bytesOf(files: readonly LogFile[]): number {
+export function totalBytes(files: readonly LogFile[]): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 

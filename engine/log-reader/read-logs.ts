@@ -4,7 +4,7 @@ import { eventsLogParser } from './events-log-parser.ts';
 import { fileTimeZone } from './file-time-zone.ts';
 import { initialLogParser } from './initial-log-parser.ts';
 import { openLines, type LineFile, type LineOptions } from './lines.ts';
-import { localClock, type Zone } from './local-time.ts';
+import { createLocalClock, type TimeZone } from './local-time.ts';
 import { findLogFiles, logFileError, type LogFile, type LogFileError, type LogNotice } from './log-files.ts';
 import type { LogParser } from './log-parser.ts';
 import type { DamagedRecord, LogKind, LogRecord } from './log-records.ts';
@@ -20,7 +20,7 @@ export interface ReadOptions {
   /** … and before this one. */
   readonly before?: Date | undefined;
   /** For logs whose set has no PR-EVENTS. */
-  readonly zone?: Zone | null | undefined;
+  readonly zone?: TimeZone | null | undefined;
   /** Called for each file that cannot be read. Reading continues with the next one. */
   readonly problem: (error: LogFileError) => void;
   /** Label of the encoding of all files. Default: detected from the bytes of each file. */
@@ -57,7 +57,7 @@ function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
   let caches: PortsLogCaches | undefined;
   return (file) => {
     if (file.kind === 'events') return eventsLogParser(file.path);
-    const clock = localClock(fileTimeZone(file, zone));
+    const clock = createLocalClock(fileTimeZone(file, zone));
     switch (file.kind) {
       case 'initial':
         return initialLogParser(file.path, clock);
@@ -76,7 +76,7 @@ function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
 }
 
 /** The records of the requested time; lines that cannot be read are reported. */
-export function wantedOf(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+export function selectRequested(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);
@@ -110,7 +110,7 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
       const records: LogRecord[] = [];
       parser.parse(block, records);
       options.progress?.(lines.position() - before);
-      yield wantedOf(records, options);
+      yield selectRequested(records, options);
     }
   } catch (error) {
     options.problem(logFileError(file.path, error));
@@ -122,7 +122,7 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
 function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
   const records: LogRecord[] = [];
   parser.flush(records);
-  return wantedOf(records, options);
+  return selectRequested(records, options);
 }
 
 function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile[] {

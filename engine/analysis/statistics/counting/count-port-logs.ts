@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { bytesOf, logFileError, type LogFile } from '../../../log-reader/log-files.ts';
+import { totalBytes, logFileError, type LogFile } from '../../../log-reader/log-files.ts';
 import type { ReadOptions } from '../../../log-reader/read-logs.ts';
 import { errorCode } from '../../../model/error-code.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
@@ -29,7 +29,7 @@ export async function countPortLogs(files: readonly LogFile[], options: ReadOpti
 }
 
 function threadsFor(files: readonly LogFile[]): number {
-  return Math.max(1, Math.min(availableParallelism(), maxThreads, Math.floor(bytesOf(files) / minThreadBytes)));
+  return Math.max(1, Math.min(availableParallelism(), maxThreads, Math.floor(totalBytes(files) / minThreadBytes)));
 }
 
 function countHere(chunks: readonly FileChunk[], options: ReadOptions): PortCounts {

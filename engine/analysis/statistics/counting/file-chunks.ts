@@ -1,7 +1,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileTimeZone } from '../../../log-reader/file-time-zone.ts';
-import { hasConstantOffset, type Zone } from '../../../log-reader/local-time.ts';
-import { bytesOf, type LogFile } from '../../../log-reader/log-files.ts';
+import { hasConstantOffset, type TimeZone } from '../../../log-reader/local-time.ts';
+import { totalBytes, type LogFile } from '../../../log-reader/log-files.ts';
 import { openToRead } from '../../../log-reader/open-file.ts';
 
 /** The lines of a PR-PORTS file that start at byte `from` or after it, and before byte `to`. */
@@ -18,8 +18,8 @@ const sampleBytes = 4096;
  * Splits PR-PORTS files into parts of about the same size, in their order. Each line is in exactly one part.
  * @param zone as in {@link fileTimeZone}
  */
-export function splitIntoChunks(files: readonly LogFile[], parts: number, zone: Zone | null): FileChunk[][] {
-  const size = bytesOf(files) / parts;
+export function splitIntoChunks(files: readonly LogFile[], parts: number, zone: TimeZone | null): FileChunk[][] {
+  const size = totalBytes(files) / parts;
   const found = Array.from({ length: parts }, (): FileChunk[] => []);
   let start = 0;
   for (const file of files) {
@@ -40,7 +40,7 @@ export function splitIntoChunks(files: readonly LogFile[], parts: number, zone: 
  * Whether the lines after the cut can be read without those before it. This is not so in UTF-16, if the heading does not name ten fields,
  * or close to the end of summer time, when only the lines before show which of two hours is meant.
  */
-function canCutAt(file: LogFile, cut: number, zone: Zone | null): boolean {
+function canCutAt(file: LogFile, cut: number, zone: TimeZone | null): boolean {
   const [, heading = ''] = /^(date,.*)$/im.exec(textAt(file.path, 0)) ?? [];
   const [, year, month, day, hour] = /\n(\d\d)\/(\d\d?)\/(\d\d?),(\d\d?):/.exec(textAt(file.path, cut)) ?? [];
   return (
