@@ -9,7 +9,7 @@ import type { LogFile } from './log-files.ts';
  * @param requested value of `--time-zone`
  */
 export function fileTimeZone(file: LogFile, requested: TimeZone | null): TimeZone {
-  const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
+  const events = file.timestamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.timestamp}.jsonl`);
   return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? requested ?? systemTimeZone;
 }
 

@@ -12,7 +12,7 @@ export interface LogFile {
   readonly path: string;
   readonly kind: LogKind;
   /** The timestamp in the name, `08-06-30-10-17-54`: the same for all files of a set. Null when the name has none. */
-  readonly stamp: string | null;
+  readonly timestamp: string | null;
   /** The name differs from those of the reporter. */
   readonly isRenamed: boolean;
   readonly bytes: number;
@@ -74,10 +74,10 @@ export function logFileError(file: string, error: unknown): LogFileError {
 }
 
 /** Kind and timestamp from the name of a log file. Null for any other name. */
-function parseName(name: string): { kind: LogKind; stamp: string } | null {
-  const [, kindName, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-(\d\d(?:-\d{1,2}){5})\.(?:log|jsonl)$/i.exec(name) ?? [];
+function parseName(name: string): { kind: LogKind; timestamp: string } | null {
+  const [, kindName, timestamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-(\d\d(?:-\d{1,2}){5})\.(?:log|jsonl)$/i.exec(name) ?? [];
   const kind = logKinds.find((one) => one === kindName?.toLowerCase());
-  return kind === undefined || timestampOrder(stamp) === null ? null : { kind, stamp };
+  return kind === undefined || timestampOrder(timestamp) === null ? null : { kind, timestamp };
 }
 
 /** Names such as `PR-PORTS-….log.1` and `Copy of PR-PIDS-….log`: possible names of a log after it was copied, sent or rotated. */
@@ -87,16 +87,16 @@ function looksLikeLog(name: string): boolean {
 
 /** The timestamp within the name of a renamed file. */
 function timestampWithin(name: string): string | null {
-  const [, stamp] = /PR-[A-Z]+-(\d\d(?:-\d{1,2}){5})(?!\d)/i.exec(name) ?? [];
-  return stamp === undefined || timestampOrder(stamp) === null ? null : stamp;
+  const [, timestamp] = /PR-[A-Z]+-(\d\d(?:-\d{1,2}){5})(?!\d)/i.exec(name) ?? [];
+  return timestamp === undefined || timestampOrder(timestamp) === null ? null : timestamp;
 }
 
 /** The state file of the reporter in the log folder. It is not a log. */
 const statusFile = 'pr-status.json';
 
 /** A number that orders timestamps. The order of names differs, because days are not padded. Null if it is not a time. */
-export function timestampOrder(stamp: string): number | null {
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = stamp.split('-').map(Number);
+export function timestampOrder(timestamp: string): number | null {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = timestamp.split('-').map(Number);
   const valid = month >= 1 && month <= 12 && day >= 1 && day <= 31 && hour <= 23 && minute <= 59 && second <= 60;
   return valid ? Date.UTC(2000 + year, month - 1, day, hour, minute, second) : null;
 }
@@ -235,14 +235,14 @@ class LogFileSearch {
     const parsed = parseName(name);
     const kind = parsed?.kind ?? kindOfContent(file);
     if (kind === null) return false;
-    const stamp = parsed?.stamp ?? timestampWithin(name);
-    this.found.set(realpathSync.native(file), { path: file, kind, stamp, isRenamed: parsed === null, bytes });
+    const timestamp = parsed?.timestamp ?? timestampWithin(name);
+    this.found.set(realpathSync.native(file), { path: file, kind, timestamp, isRenamed: parsed === null, bytes });
     return true;
   }
 }
 
 function inOrder(files: readonly LogFile[]): LogFile[] {
-  const order = ({ stamp }: LogFile): number => (stamp === null ? Infinity : timestampOrder(stamp)!);
+  const order = ({ timestamp }: LogFile): number => (timestamp === null ? Infinity : timestampOrder(timestamp)!);
   const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
   return files.toSorted(
     (a, b) => compare(order(a), order(b)) || logKinds.indexOf(a.kind) - logKinds.indexOf(b.kind) || (a.path < b.path ? -1 : 1),
@@ -252,7 +252,7 @@ function inOrder(files: readonly LogFile[]): LogFile[] {
 /** Omits files of the same folder, kind and timestamp that are the first part of another one: their records would count twice. */
 function withoutCopies(files: readonly LogFile[], notice: FindLogOptions['notice']): LogFile[] {
   const remaining = new Set(files);
-  for (const renamed of files.filter(({ isRenamed, stamp }) => isRenamed && stamp !== null)) {
+  for (const renamed of files.filter(({ isRenamed, timestamp }) => isRenamed && timestamp !== null)) {
     for (const other of remaining) {
       if (other === renamed || !remaining.has(renamed) || !mayBeCopies(renamed, other)) continue;
       const [copy, whole] = copyAndWhole(renamed, other);
@@ -265,7 +265,7 @@ function withoutCopies(files: readonly LogFile[], notice: FindLogOptions['notice
 }
 
 function mayBeCopies(a: LogFile, b: LogFile): boolean {
-  return a.kind === b.kind && a.stamp === b.stamp && path.dirname(a.path) === path.dirname(b.path);
+  return a.kind === b.kind && a.timestamp === b.timestamp && path.dirname(a.path) === path.dirname(b.path);
 }
 
 /** Of two files, the one whose bytes are the first part of the other, and the other; null for neither, or if one cannot be read. */

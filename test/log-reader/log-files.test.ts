@@ -73,7 +73,7 @@ describe('log files', () => {
           assert.fail,
         );
         assert.deepEqual(
-          files.map(({ kind, stamp }) => [kind, stamp]),
+          files.map(({ kind, timestamp }) => [kind, timestamp]),
           [
             ['ports', '08-06-5-9-1-1'],
             ['initial', null],
@@ -102,7 +102,7 @@ describe('log files', () => {
     withFiles({ 'PR-PORTS-08-06-5-9-1-1.log.gz': gzipSync(title + line) }, (folder) => {
       const files = findLogFiles([folder], assert.fail);
       assert.deepEqual(
-        files.map(({ kind, stamp }) => [kind, stamp]),
+        files.map(({ kind, timestamp }) => [kind, timestamp]),
         [['ports', '08-06-5-9-1-1']],
       );
       assert.deepEqual(

@@ -194,7 +194,7 @@ function readEvidence(files: readonly LogFile[], options: VerifyOptions) {
 }
 
 function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
-  const order = ({ stamp }: LogFile): number => (stamp === null ? -Infinity : timestampOrder(stamp)!);
+  const order = ({ timestamp }: LogFile): number => (timestamp === null ? -Infinity : timestampOrder(timestamp)!);
   const isSealed = (one: LogFile): boolean => (checks.get(path.basename(one.path))?.sealed ?? null) !== null;
   const events = files.filter(({ kind }) => kind === 'events');
   // After a clock was set back, the newest timestamp may belong to a sealed set.
