@@ -1,6 +1,6 @@
 import type { PortMapping } from '../model/port-mapping.ts';
 
-/** What a person sees of mappings when no columns were asked for; what is there on request was asked for. */
+/** Columns that the table shows unless --columns is given. Optional fields appear in it only if --include requests them. */
 const columns = [
   'protocol',
   'localAddress',
@@ -22,12 +22,12 @@ const columns = [
   'modules',
 ];
 
-/** The columns of a table of these mappings. Those that are empty nearly everywhere stand in it only where there is something. */
+/** The table columns for these mappings. Columns that are usually empty are shown only if a mapping has a value for them. */
 export function tableColumnsFor(mappings: readonly PortMapping[]): string[] {
   const rare = (['boundDevice', 'namespace', 'container'] as const).filter((field) => mappings.some((mapping) => mapping[field] !== null));
   const deleted = mappings.some((mapping) => mapping.deleted === true) ? ['deleted'] : [];
   return [...columns, ...rare, ...deleted];
 }
 
-/** In which order a person looks for a port. */
+/** The default sort order of tables. */
 export const tableOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort,boundDevice';

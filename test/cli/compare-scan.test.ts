@@ -55,7 +55,7 @@ describe('compare --nmap', () => {
     assert.match(stderr, /192\.0\.2\.10, 192\.0\.2\.11.*--host 192\.0\.2\.10/);
     assert.deepEqual((await compare(scan, '--host', '192.0.2.11')).rows, ['Open 22']);
     assert.deepEqual((await compare(scan, '--host', 'PC0.lab')).rows, ['Open 22', 'Open 80']);
-    assert.match((await compare(scan, '--host', '192.0.2.12')).stderr, /the scan has no host 192\.0\.2\.12/);
+    assert.match((await compare(scan, '--host', '192.0.2.12')).stderr, /the scan contains no host 192\.0\.2\.12/);
   });
 
   for (const format of ['json', 'csv', 'tsv', 'xml']) {

@@ -117,7 +117,7 @@ describe('watch', function () {
   it('says that it waited in vain', async () => {
     const watch = start('--until', 'open', '--port', '1', '--for', '0.3');
     assert.equal(await watch.ended, 1);
-    assert.equal(watch.stderr(), 'PortReporter: no such port was opened in time (0.3 s for --port 1). Wait longer.\n');
+    assert.equal(watch.stderr(), 'PortReporter: no matching port was opened in time (0.3 s, --port 1). Wait longer.\n');
   });
 
   it('on a silent machine it ends with its parent', async () => {
@@ -140,7 +140,7 @@ describe('watch', function () {
   });
 
   for (const [words, message] of [
-    [['--columns', 'localPort'], /--columns does nothing here/],
+    [['--columns', 'localPort'], /--columns has no effect with the default line format/],
     [['--count', '0'], /not a number above 0/],
     [['--for', 'ever'], /not a number above 0/],
     [['--interval', '5'], /interval/],

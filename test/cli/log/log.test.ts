@@ -145,8 +145,8 @@ describe('log read', () => {
     }));
 
   for (const [words, message] of [
-    [['--after', 'yesterday'], /--after is no time \(yesterday\)/],
-    [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
+    [['--after', 'yesterday'], /invalid time for --after: yesterday/],
+    [['--time-zone', 'Mars'], /unknown time zone for --time-zone: Mars/],
     [['--type', 'cheese'], /'--type <types>'/],
     [['--tail', '-3'], /--tail/],
     [['--raw'], /--raw does nothing/],
@@ -238,10 +238,10 @@ describe('log measure', () => {
     }));
 
   for (const [words, message] of [
-    [['--statistics', 'user,cheese'], /there is no statistic 'cheese'\. There are summary, localTcpPort,/],
-    [['--statistics', ''], /there is no statistic ''/],
-    [['--statistics', 'new*'], /'new\*' says what is new, and nothing says since when\. Add --baseline/],
-    [['--top', 'x'], /--top is no number \(x\)/],
+    [['--statistics', 'user,cheese'], /unknown statistic 'cheese'\. Valid names: summary, localTcpPort,/],
+    [['--statistics', ''], /unknown statistic ''/],
+    [['--statistics', 'new*'], /'new\*' requires --baseline\. Add --baseline/],
+    [['--top', 'x'], /invalid number for --top: x/],
   ] as const) {
     it(`refuses ${words.join(' ')}`, async () => {
       const { stderr, exitCode, stdout } = await runProgram('log', 'measure', '.', ...words);
@@ -439,7 +439,7 @@ describe('log report, compare and verify', () => {
       assert.deepEqual(readdirSync(folder).toSorted(), [log, 'report.html']);
       const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
       assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
-      assert.match(failed.stderr, /cannot be written/);
+      assert.match(failed.stderr, /cannot write/);
     }));
 
   it('measure, find and report read records from standard input', () =>
@@ -481,10 +481,10 @@ describe('log report, compare and verify', () => {
       presentAtStart: false,
     };
     const wrong: [string | object, string][] = [
-      ['x', 'no JSON'],
-      [[], 'no JSON object'],
-      [{ type: 'port' }, 'no file and line'],
-      [{ ...location, type: 'other' }, 'no record of a log'],
+      ['x', 'not JSON'],
+      [[], 'not a JSON object'],
+      [{ type: 'port' }, 'file and line are missing'],
+      [{ ...location, type: 'other' }, 'not a log record'],
       [{ ...port, localAddress: 'x' }, 'no localAddress'],
       [{ ...port, time: 'x' }, 'no time'],
       [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
@@ -514,7 +514,7 @@ describe('log report, compare and verify', () => {
         .split('\n')
         .slice(0, -1)
         .map((report) => report.split('\t')[2]),
-      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`),
+      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was skipped.`),
     );
     assert.match(stderr, /\tWarning\t8 lines could not be read/);
   });
@@ -568,7 +568,7 @@ describe('log report, compare and verify', () => {
     await withFiles({ ...copies, [ports]: `${String(copies[ports])}x\n` }, async (changed) => {
       const { exitCode, stderr, stdout } = await runProgram('log', 'verify', changed);
       assert.equal(exitCode, 1);
-      assert.match(stderr, new RegExp(`1 of 4 files is not as it was sealed \\(${ports}: Altered\\)`));
+      assert.match(stderr, new RegExp(`1 of 4 files failed verification \\(${ports}: Altered\\)`));
       assert.match(stdout, /Altered/);
       // The exit code stays when nobody reads the output.
       const { status } = spawnSync(

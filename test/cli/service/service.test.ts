@@ -9,7 +9,7 @@ describe('service', () => {
     [['start', '-ls', '5'], 2, /^PortReporter: a log size of 5KB is not between 64 KB and 2 GB\. Give a size/],
     [['start', '-ld', 'logs'], 2, /^PortReporter: the log folder is not an absolute path/],
     [['start', '-LD'], 2, /argument missing/],
-    [['configure'], 2, /^PortReporter: there is nothing to configure/],
+    [['configure'], 2, /^PortReporter: no setting to configure was given/],
     [['configure', '--startup', 'never'], 2, /auto, delayed, manual, disabled/],
     [['configure', '--keep', '30'], 2, /30d/],
     [['fly'], 2, /unknown command 'fly'/],

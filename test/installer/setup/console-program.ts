@@ -40,12 +40,12 @@ const plan: Plan = {
   }),
 };
 const face = consoleUi(true, print, () => undefined);
-if (await face.agreed(plan)) {
+if (await face.confirm(plan)) {
   try {
     const leftovers = await runSteps(plan.steps, face, new AbortController().signal);
     face.ended(plan.outcome(), leftovers);
   } catch (error) {
-    face.gaveUp(plan, error);
+    face.failedPlan(plan, error);
   }
   await anyKey('press any key to exit setup', print);
 } else {
