@@ -1,4 +1,5 @@
 import { endProgram, runProgram, type CommandEntry } from './cli/program.ts';
+import { nameMainThread } from './platform/linux/main-thread-name.ts';
 
 const commands: readonly CommandEntry[] = [
   {
@@ -38,4 +39,5 @@ const commands: readonly CommandEntry[] = [
   },
 ];
 
+if (process.platform === 'linux') nameMainThread();
 void runProgram(process.argv.slice(2), commands).then(endProgram);

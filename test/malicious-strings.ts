@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 
-/** What whoever runs a program can choose as its name, path or command line, to deceive a reader, a terminal, a spreadsheet or a parser. */
+/**
+ * Names, paths and command lines that the user of a program can choose to deceive a reader, a terminal, a spreadsheet or a parser.
+ */
 export const hostileTexts = [
   'evil\u001b[31m\u001b]0;title\u0007.exe',
   'a,b;"c"\'d',

@@ -1,69 +1,69 @@
 #Requires -Modules PortReporter
 <#
 .SYNOPSIS
-Has the Port Reporter lab run on the machines of a whole class: installs and
-starts the service, collects the logs, makes reports, takes all of it away.
+Runs the Port Reporter lab on the computers of a whole class: installs and
+starts the service, collects the logs, creates reports, and uninstalls.
 
 .DESCRIPTION
-Invoke-LabClass.ps1 works over PowerShell's own remoting, on all machines side
-by side. Its five steps can be taken at once or one by one:
+Invoke-LabClass.ps1 works over PowerShell remoting, on all computers in
+parallel. Its five steps can be done in one call or one by one:
 
-Deploy   Installs the service on every machine, or upgrades it.
-Start    Starts it, and waits as long as the lesson lasts.
-Collect  Stops it, so that its logs are sealed, and copies them here, into a
-         folder for each machine.
-Report   Checks the seals, and makes a report of each machine and one of the
-         class.
-Remove   Uninstalls it. The logs stay there, unless RemoveLog is given.
+Deploy   Installs the service on every computer, or upgrades it.
+Start    Starts it, and waits until the lesson ends.
+Collect  Stops it, so that its logs are sealed, and copies them to a folder
+         for each computer.
+Report   Verifies the logs, and creates a report for each computer and one for
+         the class.
+Remove   Uninstalls it. The logs are kept, unless RemoveLog is specified.
 
-A machine with which something is wrong gives an error that names it, is left
-out of the steps that follow, but for Remove, and does not stop the others. Ctrl-C
-ends the lesson early and changes nothing: go on with -Step Collect, Report,
-Remove.
+A problem with one computer is an error that names it. This computer is omitted
+from the following steps except Remove; the others continue. Ctrl-C ends the
+lesson early and changes nothing: continue with -Step Collect, Report, Remove.
 
 .PARAMETER Session
-Sessions with the machines, opened by New-PSSession as an administrator.
+Sessions with the computers, opened by New-PSSession as an administrator.
 
 .PARAMETER Folder
-Where logs and reports are put. It is made if it is not there. Whoever can read
-it can read who did what on the machines.
+The folder for logs and reports. It is created if it does not exist. An account
+that can read it can see the activity of every user of the computers.
 
 .PARAMETER Step
-The steps to take. All of them, if it is not given.
+The steps to do. The default is all of them.
 
 .PARAMETER Minutes
 How long to wait after the start. The default is 30.
 
 .PARAMETER RemoveLog
-Delete the logs on the machines too, for good, where they were collected.
+Also permanently delete the logs on the computers from which they were collected.
 
 .INPUTS
 None
-Nothing can be piped in.
+This script accepts no pipeline input.
 
 .OUTPUTS
 System.Management.Automation.PSCustomObject
-An object for each machine, at the end. What was not done is null.
+One object per computer, at the end. Properties of steps that were not done are
+null.
 
-ComputerName  The machine.
-Deployed      What Install-PortReporter did: Installed, Upgraded ...
-Started       Where the service stood after the start: Running.
-Files         How many log files were collected.
-IsSound       Whether all their seals hold.
-Findings      How much in them is worth a look.
-Report        The report, an HTML file.
-Removed       What Uninstall-PortReporter did.
+ComputerName  The name of the computer.
+Deployed      The result of Install-PortReporter: Installed, Upgraded ...
+Started       The state of the service after the start: Running.
+Files         The number of collected log files.
+IsIntact      Whether all of them passed verification.
+Findings      The number of findings in them.
+Report        The path of the report, an HTML file.
+Removed       The result of Uninstall-PortReporter.
 
 .EXAMPLE
 $class = New-PSSession PC01, PC02, PC03
 .\Invoke-LabClass.ps1 $class D:\Class -Minutes 45
 
-The whole lesson.
+Runs the whole lesson.
 
 .EXAMPLE
 .\Invoke-LabClass.ps1 $class D:\Class -Step Collect, Report, Remove -RemoveLog
 
-The end of it, and nothing is left on the machines.
+Does the last steps, and deletes the logs on the computers.
 
 .LINK
 Install-PortReporter
@@ -88,29 +88,29 @@ param (
     [switch] $RemoveLog
 )
 
-if ($RemoveLog -and $Step -notcontains 'Collect') { throw '-RemoveLog deletes what was collected. Add Collect to -Step.' }
+if ($RemoveLog -and $Step -notcontains 'Collect') { throw '-RemoveLog deletes the collected logs. Add Collect to -Step.' }
 $root = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Folder)
 $null = [System.IO.Directory]::CreateDirectory($root)
 
-# How far each machine is, by its name.
+# The result of each computer, by its name.
 $state = [ordered] @{}
 foreach ($one in $Session) {
-    if ($state.Contains($one.ComputerName)) { throw "There are two sessions with $($one.ComputerName). Give one for each machine." }
+    if ($state.Contains($one.ComputerName)) { throw "There are two sessions with $($one.ComputerName). Specify one for each computer." }
     $state[$one.ComputerName] = [pscustomobject] @{
-        ComputerName = $one.ComputerName; Deployed = $null; Started = $null; Files = $null; IsSound = $null; Findings = $null
+        ComputerName = $one.ComputerName; Deployed = $null; Started = $null; Files = $null; IsIntact = $null; Findings = $null
         Report = $null; Removed = $null
     }
 }
 
-# A place of a machine's own here, whatever its name is (an address of IPv6 has colons).
-function Get-Place ([string] $Computer, [string] $Ending) {
+# The path of a file or folder of one computer. An IPv6 address as its name contains colons.
+function Get-ComputerPath ([string] $Computer, [string] $Ending) {
     return [System.IO.Path]::Combine($root, ($Computer -replace '[^\w.-]', '_') + $Ending)
 }
 
-# Waits, and says how long still.
+# Waits until the lesson ends, and shows the remaining time.
 function Wait-Lesson {
     $end = [datetime]::UtcNow.AddMinutes($Minutes)
-    $progress = [System.Management.Automation.ProgressRecord]::new(1, 'The class is at work', 'Ctrl-C ends it early')
+    $progress = [System.Management.Automation.ProgressRecord]::new(1, 'The lesson is running', 'Ctrl-C ends it early')
     while (($left = $end - [datetime]::UtcNow) -gt [timespan]::Zero) {
         $progress.SecondsRemaining = [int] $left.TotalSeconds
         $PSCmdlet.WriteProgress($progress)
@@ -120,13 +120,13 @@ function Wait-Lesson {
     $PSCmdlet.WriteProgress($progress)
 }
 
-# Copies the log files of a machine into a folder here, a megabyte at a time. A file gets its name when it is whole.
+# Copies the log files of a computer to a local folder, a megabyte at a time. A file gets its name when it is complete.
 function Copy-Log ([System.Management.Automation.Runspaces.PSSession] $From, [string] $LogDirectory, [string] $To) {
     $null = [System.IO.Directory]::CreateDirectory($To)
     $read = {
         param ([string] $Folder)
         foreach ($file in [System.IO.Directory]::GetFiles($Folder, 'PR-*')) {
-            # What another program holds open can be read all the same.
+            # Sharing allows other programs to keep the file open.
             $stream = [System.IO.File]::Open($file, 'Open', 'Read', 'ReadWrite, Delete')
             try {
                 do {
@@ -142,7 +142,7 @@ function Copy-Log ([System.Management.Automation.Runspaces.PSSession] $From, [st
         }
     }
     Invoke-Command -Session $From -ScriptBlock $read -ArgumentList $LogDirectory -ErrorAction Stop | ForEach-Object {
-        # Students are administrators there: the name may be anything. PR-STATUS.json is no log.
+        # Students are administrators there and can choose any name. PR-STATUS.json is not a log.
         if ($_.Name -cnotmatch '^PR-[A-Z]+-[0-9-]+\.(log|jsonl)$') { return }
         $file = [System.IO.Path]::Combine($To, $_.Name)
         $mode = if ($_.Offset -eq 0) { 'Create' } else { 'Append' }
@@ -153,7 +153,7 @@ function Copy-Log ([System.Management.Automation.Runspaces.PSSession] $From, [st
             $stream.Dispose()
         }
         if ($_.IsLast) {
-            # One that was collected before, shorter perhaps.
+            # An earlier, possibly shorter copy.
             [System.IO.File]::Delete($file)
             [System.IO.File]::Move("$file.part", $file)
             $state[$From.ComputerName].Files++
@@ -161,7 +161,7 @@ function Copy-Log ([System.Management.Automation.Runspaces.PSSession] $From, [st
     }
 }
 
-# Those that nothing is wrong with.
+# The sessions without a problem so far.
 $class = $Session
 if ($Step -contains 'Deploy') {
     Install-PortReporter -Session $class | ForEach-Object { $state[$_.PSComputerName].Deployed = $_.Action }
@@ -176,13 +176,13 @@ if ($Step -contains 'Collect' -and $class) {
     $logs = @{}
     Stop-PortReporterService -Session $class -PassThru | ForEach-Object { $logs[$_.PSComputerName] = $_.LogDirectory }
     $class = @(foreach ($one in $class | Where-Object { $logs[$_.ComputerName] }) {
-        $place = Get-Place $one.ComputerName ''
+        $path = Get-ComputerPath $one.ComputerName ''
         try {
-            Copy-Log $one $logs[$one.ComputerName] $place
+            Copy-Log $one $logs[$one.ComputerName] $path
             $one
         } catch {
             $state[$one.ComputerName].Files = $null
-            foreach ($part in [System.IO.Directory]::GetFiles($place, '*.part')) { [System.IO.File]::Delete($part) }
+            foreach ($part in [System.IO.Directory]::GetFiles($path, '*.part')) { [System.IO.File]::Delete($part) }
             $message = "$($one.ComputerName): its logs could not be collected ($($_.Exception.Message))"
             $PSCmdlet.WriteError([System.Management.Automation.ErrorRecord]::new(
                 [System.InvalidOperationException]::new($message, $_.Exception), 'NotCollected', 'ReadError', $one.ComputerName))
@@ -190,25 +190,25 @@ if ($Step -contains 'Collect' -and $class) {
     })
 }
 if ($Step -contains 'Report') {
-    $places = @(foreach ($one in $class) {
-        $place = Get-Place $one.ComputerName ''
-        # Where nothing was collected there is nothing to report.
-        if (-not [System.IO.Directory]::Exists($place)) { continue }
-        $place
+    $folders = @(foreach ($one in $class) {
+        $path = Get-ComputerPath $one.ComputerName ''
+        # Without collected logs there is no report.
+        if (-not [System.IO.Directory]::Exists($path)) { continue }
+        $path
         $result = $state[$one.ComputerName]
-        $result.IsSound = Test-PortReporterLog -LiteralPath $place -Quiet -WarningAction SilentlyContinue
-        $result.Findings = @(Find-PortReporterActivity -LiteralPath $place).Count
-        $report = Export-PortReporterReport (Get-Place $one.ComputerName '.html') -LiteralPath $place -Force -PassThru
+        $result.IsIntact = Test-PortReporterLog -LiteralPath $path -Quiet -WarningAction SilentlyContinue
+        $result.Findings = @(Find-PortReporterActivity -LiteralPath $path).Count
+        $report = Export-PortReporterReport (Get-ComputerPath $one.ComputerName '.html') -LiteralPath $path -Force -PassThru
         $result.Report = $report.FullName
     })
-    if ($places) { Export-PortReporterReport ([System.IO.Path]::Combine($root, 'class.html')) -LiteralPath $places -Force }
+    if ($folders) { Export-PortReporterReport ([System.IO.Path]::Combine($root, 'class.html')) -LiteralPath $folders -Force }
 }
 if ($Step -contains 'Remove') {
-    # Also where something went wrong. Logs that are not here are not deleted there.
-    $isHere, $isNot = $Session.Where({ $state[$_.ComputerName].Files }, 'Split')
+    # Also after an error. Logs that were not collected are not deleted.
+    $collected, $notCollected = $Session.Where({ $state[$_.ComputerName].Files }, 'Split')
     $(
-        if ($isHere) { Uninstall-PortReporter -Session $isHere -RemoveLog:$RemoveLog -Force }
-        if ($isNot) { Uninstall-PortReporter -Session $isNot }
+        if ($collected) { Uninstall-PortReporter -Session $collected -RemoveLog:$RemoveLog -Force }
+        if ($notCollected) { Uninstall-PortReporter -Session $notCollected }
     ) | ForEach-Object { $state[$_.PSComputerName].Removed = $_.Action }
 }
 $state.Values

@@ -3,15 +3,15 @@
 Serves the files of a folder by HTTP and by TFTP, for the Port Reporter lab.
 
 .DESCRIPTION
-Start-LabServer.ps1 is a web server and a TFTP server in one, small enough to
-be read in the lesson. It hands out the files that lie in a folder, not those
-of folders below it, takes nothing, and says what it hands out. Ctrl-C ends it.
+Start-LabServer.ps1 is a web server and a TFTP server in one, short enough to
+be read in the lesson. It sends the files of one folder, without subfolders,
+accepts no files, and prints a line for each file. Ctrl-C ends it.
 
-It is for a lab: it listens on this machine alone unless -Address says
-otherwise, and serves one client at a time.
+It is for a lab: it listens on 127.0.0.1 unless -Address specifies another
+address, and serves one client at a time.
 
 .PARAMETER Folder
-The folder whose files are handed out.
+The folder with the files to send.
 
 .PARAMETER WebPort
 The TCP port of the web server.
@@ -20,14 +20,14 @@ The TCP port of the web server.
 The UDP port of the TFTP server.
 
 .PARAMETER Address
-The address to listen on. 0.0.0.0 is every address of this machine.
+The address to listen on. 0.0.0.0 means all addresses of this computer.
 
 .PARAMETER Seconds
-End by itself after so many seconds. Without it, only Ctrl-C ends it.
+The number of seconds after which it ends. The default is to run until Ctrl-C.
 
 .INPUTS
 None
-Nothing can be piped in.
+This script accepts no pipeline input.
 
 .OUTPUTS
 System.String
@@ -37,8 +37,8 @@ A line for each start, file and refusal.
 .\Start-LabServer.ps1 C:\Lab
 
 Web server on 127.0.0.1:80, TFTP server on 127.0.0.1:69, files from C:\Lab
-web: handed out hello.txt
-tftp: handed out hello.txt from port 52114
+web: sent hello.txt
+tftp: sent hello.txt from port 52114
 
 .LINK
 https://www.rfc-editor.org/rfc/rfc1350
@@ -62,9 +62,9 @@ param (
 
 $ErrorActionPreference = 'Stop'
 $root = [System.IO.Path]::GetFullPath($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Folder))
-if (-not [System.IO.Directory]::Exists($root)) { throw "There is no folder $root. Make it, and put a file into it." }
+if (-not [System.IO.Directory]::Exists($root)) { throw "The folder $root does not exist. Create it and copy a file into it." }
 
-# The content of a file of the folder; null for everything else, whatever the client calls it.
+# The content of a file in the folder; null for any other name.
 function Read-LabFile ([string] $Name) {
     foreach ($file in [System.IO.Directory]::GetFiles($root)) {
         if ([System.IO.Path]::GetFileName($file) -eq $Name) { return , [System.IO.File]::ReadAllBytes($file) }
@@ -90,22 +90,22 @@ function Send-WebFile ([System.Net.Sockets.TcpClient] $Client) {
     $head = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.0 $status`r`nContent-Length: $length`r`n`r`n")
     $stream.Write($head, 0, $head.Length)
     if ($length -gt 0) { $stream.Write($content, 0, $length) }
-    if ($null -eq $content) { 'web: refused what is not there' } else { "web: handed out $name" }
+    if ($null -eq $content) { 'web: refused a file that does not exist' } else { "web: sent $name" }
 }
 
-# One transfer of TFTP (RFC 1350), from a port of its own, as the protocol wants it: blocks of 512 bytes, each of them confirmed.
+# One TFTP transfer (RFC 1350), from a separate port as the protocol requires: blocks of 512 bytes, each of them acknowledged.
 function Send-TftpFile ([byte[]] $Request, [System.Net.IPEndPoint] $To) {
-    $words = [System.Text.Encoding]::ASCII.GetString($Request, 2, $Request.Length - 2).Split([char] 0)
-    $content = if ($Request[1] -eq 1) { Read-LabFile $words[0] }
+    $fields = [System.Text.Encoding]::ASCII.GetString($Request, 2, $Request.Length - 2).Split([char] 0)
+    $content = if ($Request[1] -eq 1) { Read-LabFile $fields[0] }
     $transfer = [System.Net.Sockets.UdpClient]::new([System.Net.IPEndPoint]::new($Address, 0))
     try {
         $transfer.Client.ReceiveTimeout = 1000
         $transfer.Connect($To)
         if ($null -eq $content) {
-            # ERROR 1, file not found; also for who wants to write.
+            # ERROR 1, file not found; also for write requests.
             $refusal = [byte[]] (0, 5, 0, 1) + [System.Text.Encoding]::ASCII.GetBytes('not here') + [byte[]] (, 0)
             $null = $transfer.Send($refusal, $refusal.Length)
-            return 'tftp: refused what is not there'
+            return 'tftp: refused a file that does not exist'
         }
         for ($block = 1; ($block - 1) * 512 -le $content.Length; $block++) {
             $size = [System.Math]::Min(512, $content.Length - ($block - 1) * 512)
@@ -114,22 +114,23 @@ function Send-TftpFile ([byte[]] $Request, [System.Net.IPEndPoint] $To) {
             $packet[2] = ($block -shr 8) -band 255
             $packet[3] = $block -band 255
             [System.Array]::Copy($content, ($block - 1) * 512, $packet, 4, $size)
-            $confirmed = $false
-            for ($try = 0; $try -lt 3 -and -not $confirmed; $try++) {
+            $isAcknowledged = $false
+            for ($try = 0; $try -lt 3 -and -not $isAcknowledged; $try++) {
                 $null = $transfer.Send($packet, $packet.Length)
                 try {
                     $from = $To
                     $answer = $transfer.Receive([ref] $from)
-                    $confirmed = $answer.Length -ge 4 -and $answer[1] -eq 4 -and $answer[2] -eq $packet[2] -and $answer[3] -eq $packet[3]
+                    $isForBlock = $answer.Length -ge 4 -and $answer[2] -eq $packet[2] -and $answer[3] -eq $packet[3]
+                    $isAcknowledged = $isForBlock -and $answer[1] -eq 4
                 } catch {
-                    # Nothing came in time: the block is sent again.
-                    $confirmed = $false
+                    # No answer in time: the block is sent again.
+                    $isAcknowledged = $false
                 }
             }
-            # That the last block came in, a client may leave unsaid.
-            if (-not $confirmed -and $size -eq 512) { return "tftp: the client went away in the middle of $($words[0])" }
+            # A client need not acknowledge the last block.
+            if (-not $isAcknowledged -and $size -eq 512) { return "tftp: the client stopped during $($fields[0])" }
         }
-        "tftp: handed out $($words[0]) from port $($transfer.Client.LocalEndPoint.Port)"
+        "tftp: sent $($fields[0]) from port $($transfer.Client.LocalEndPoint.Port)"
     } finally {
         $transfer.Close()
     }
@@ -151,14 +152,14 @@ try {
             } elseif ($tftp.Available -gt 0) {
                 $from = [System.Net.IPEndPoint]::new([ipaddress]::Any, 0)
                 $request = $tftp.Receive([ref] $from)
-                # A client takes a new port for each transfer; what comes from the last one's again is only its impatience.
+                # A client uses a new port for each transfer: another request from the last port is a repetition.
                 if ($request.Length -gt 3 -and "$from" -ne $lastClient) { Send-TftpFile $request $from }
                 $lastClient = "$from"
             } else {
                 [System.Threading.Thread]::Sleep(20)
             }
         } catch {
-            # A client that behaves badly ends its own transfer and no more.
+            # An error of one client ends only its own transfer.
             "a client was dropped: $($_.Exception.Message)"
         }
     }

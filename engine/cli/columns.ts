@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import type { Field, OptionalFields } from '../model/mapping-fields.ts';
-import { includes, type OptionalFieldGroup } from '../model/port-mapping.ts';
+import type { Field } from '../model/mapping-fields.ts';
+import { optionalFieldGroups, type OptionalFieldGroup, type OptionalFields } from '../model/mapping-schema.ts';
 import { UsageError } from './errors.ts';
 
-/** What of each record is wanted, as it was typed. */
+/** The options for the fields of each record, as they were typed. */
 export interface ColumnOptions {
   readonly include?: string;
   readonly names?: true;
@@ -11,36 +11,36 @@ export interface ColumnOptions {
   readonly columns?: string;
 }
 
-/** Gives a command the options that say what is read and shown of each mapping. */
+/** Adds the options for the fields that are read and shown of each mapping. */
 export function addColumns(command: Command): void {
   command
-    .optionsGroup('What of them:')
-    .option('--include <facts>', `facts that cost more: ${includes.join(', ')}`)
+    .optionsGroup('Fields:')
+    .option('--include <groups>', `optional fields that take longer to read: ${optionalFieldGroups.join(', ')}`)
     .option('--names', 'the names under which IANA lists the ports (https)')
-    .option('--columns <columns>', 'these columns only, in this order, by the names that --format tsv has in its first line');
+    .option('--columns <columns>', 'columns to show, in this order; names as in the --format tsv header');
 }
 
-/** What of each record is wanted. */
+/** The fields that are read and shown of each record. */
 export interface Columns<Row> {
-  readonly includes: readonly OptionalFieldGroup[];
+  readonly include: readonly OptionalFieldGroup[];
   readonly names: boolean;
   readonly addresses: boolean;
-  /** The columns that were asked for by name; null if none were. */
+  /** The columns that were requested by name; null if none were. */
   readonly chosen: readonly Field<Row>[] | null;
   /** All columns that such a record has. */
   readonly all: readonly Field<Row>[];
 }
 
-/** What is wanted of records with these fields. A column that is asked for by name is also read. @throws UsageError */
+/** The requested fields of records with these fields. A column that is requested by name is also read. @throws UsageError */
 export function columnsOf<Row>(options: ColumnOptions, fields: readonly Field<Row>[]): Columns<Row> {
   const names = options.columns === undefined ? null : listOf('--columns', options.columns);
   const chosen = names && [...new Set(names.map((name) => fieldNamed('--columns', name, fields)))];
-  const wanted = new Set<OptionalFields>(options.include === undefined ? [] : listOf('--include', options.include).map(includeNamed));
+  const wanted = new Set<OptionalFields>(options.include === undefined ? [] : listOf('--include', options.include).map(groupNamed));
   if (options.names) wanted.add('names');
   if (options.addresses) wanted.add('addresses');
   for (const { include } of chosen ?? []) if (include) wanted.add(include);
   return {
-    includes: includes.filter((include) => wanted.has(include)),
+    include: optionalFieldGroups.filter((group) => wanted.has(group)),
     names: wanted.has('names'),
     addresses: wanted.has('addresses'),
     chosen,
@@ -48,32 +48,23 @@ export function columnsOf<Row>(options: ColumnOptions, fields: readonly Field<Ro
   };
 }
 
-/** The items of a comma list. @throws UsageError for an empty one */
+/** The items of a comma-separated list. @throws UsageError for an empty one */
 export function listOf(option: string, text: string): string[] {
   const items = text.split(',').map((item) => item.trim());
-  if (items.includes('')) throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give one, or leave the option out.');
+  if (items.includes('')) throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give a value, or omit the option.');
   return items;
 }
 
-/** A field by its name, in any case. @throws UsageError for a name that there is not */
+/** A field by its name, in any case. @throws UsageError for an unknown name */
 export function fieldNamed<Row>(option: string, name: string, fields: readonly Field<Row>[]): Field<Row> {
   const field = fields.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (field) return field;
-  throw new UsageError(
-    'UnknownColumn',
-    `${option} cannot be '${name}' (there is no such column)`,
-    name,
-    `Columns are ${fields.map((known) => known.name).join(', ')}.`,
-  );
+  const columns = fields.map((known) => known.name).join(', ');
+  throw new UsageError('UnknownColumn', `invalid value '${name}' for ${option}: unknown column`, name, `Valid columns: ${columns}.`);
 }
 
-function includeNamed(name: string): OptionalFieldGroup {
-  const include = includes.find((known) => known === name.toLowerCase());
-  if (include) return include;
-  throw new UsageError(
-    'InvalidValue',
-    `--include cannot be '${name}' (there are no such facts)`,
-    name,
-    `Facts are ${includes.join(', ')}.`,
-  );
+function groupNamed(name: string): OptionalFieldGroup {
+  const group = optionalFieldGroups.find((known) => known === name.toLowerCase());
+  if (group) return group;
+  throw new UsageError('InvalidValue', `invalid value '${name}' for --include`, name, `Valid values: ${optionalFieldGroups.join(', ')}.`);
 }

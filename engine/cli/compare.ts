@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import { compareMappings } from '../analysis/comparison/compare-mappings.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { createPortNames, type NamedMapping } from '../model/port-names.ts';
+import { createPortNames } from '../model/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions, type Columns } from './columns.ts';
-import { tableColumnsFor, tableOrder } from './default-columns.ts';
+import { defaultColumns, defaultOrder } from './default-columns.ts';
 import { UsageError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
@@ -26,7 +26,7 @@ type CompareOptions = FilterOptions &
   };
 
 /** A difference as written: the mapping (the last known one if it no longer exists), and its previous owner. */
-interface DifferenceRecord extends NamedMapping {
+interface DifferenceRecord extends PortMapping {
   readonly difference: 'new' | 'gone' | 'changed';
   readonly previous: Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user'> | null;
 }
@@ -80,7 +80,7 @@ Examples:
 async function compare(beforePath: string | undefined, afterPath: string | undefined, typedOptions: CompareOptions): Promise<void> {
   const options = await withFilterFile(typedOptions);
   const query: Query = { filter: filterOf(options), columns: columnsOf(options, differenceFields) };
-  const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
+  const order = options.sort ?? (options.format === 'table' ? defaultOrder : null);
   const sortKeys = order === null ? null : sortKeysOf(order, differenceFields);
   checkOutput(options);
   if (options.nmap !== undefined) {
@@ -98,9 +98,9 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
   // Not earlier, because the snapshots may come from standard input.
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
-  const after = given ?? (await takeSnapshot(query.columns.includes, options.format));
+  const after = given ?? (await takeSnapshot(query.columns.include, options.format));
   const records = await differenceRecords(before, after, options, query);
-  const tableColumns = ['difference', ...tableColumnsFor(records), 'previous'];
+  const tableColumns = ['difference', ...defaultColumns(records), 'previous'];
   const writer = await createRecordOutput(options, query.columns, 'portDifference', tableColumns);
   writer.write(sortKeys ? sorted(records, sortKeys) : records);
   writer.end();
@@ -125,7 +125,7 @@ async function compareWithScan(
   const snapshot = snapshotPath === undefined ? null : readSnapshot(snapshotPath, options.format);
   const scan = textOf(scanPath, options.format, 'ScanUnreadable', 'Give a file written by nmap -oX.');
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
-  const mappings = snapshot ?? (await takeSnapshot(columns.includes, options.format));
+  const mappings = snapshot ?? (await takeSnapshot(columns.include, options.format));
   const { writeScanComparison } = await import('./compare-scan.ts');
   await writeScanComparison(scan, scanPath, { mappings, isLive: snapshot === null, host: options.host }, filter, options);
 }
@@ -136,7 +136,7 @@ async function differenceRecords(
   { ignoreRestarts }: CompareOptions,
   { filter, columns }: Query,
 ): Promise<DifferenceRecord[]> {
-  const withNames = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const withNames = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
   return compareMappings(before, after, { ignoreRestarts: ignoreRestarts ?? false })
     .filter(({ mapping, previous }) => filter === null || filter(mapping) || (previous !== null && filter(previous)))
     .map(({ difference, mapping, previous }) => ({

@@ -1,33 +1,16 @@
+import { declarations, type FieldName } from '../model/mapping-schema.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 
-/** Columns that the table shows unless --columns is given. Optional fields appear in it only if --include requests them. */
-const columns = [
-  'protocol',
-  'localAddress',
-  'localPort',
-  'localPortName',
-  'remoteAddress',
-  'remotePort',
-  'remotePortName',
-  'state',
-  'processId',
-  'processName',
-  'user',
-  'services',
-  'company',
-  'description',
-  'version',
-  'signer',
-  'sha256',
-  'modules',
-];
-
-/** The table columns for these mappings. Columns that are usually empty are shown only if a mapping has a value for them. */
-export function tableColumnsFor(mappings: readonly PortMapping[]): string[] {
-  const rare = (['boundDevice', 'namespace', 'container'] as const).filter((field) => mappings.some((mapping) => mapping[field] !== null));
-  const deleted = mappings.some((mapping) => mapping.deleted === true) ? ['deleted'] : [];
-  return [...columns, ...rare, ...deleted];
+/**
+ * The columns of a table of these mappings if no columns were requested. Fields that are empty in nearly all mappings are columns only if
+ * one has a value. Optional fields are columns if they were read.
+ */
+export function defaultColumns(mappings: readonly PortMapping[]): FieldName[] {
+  const hasValue = (name: FieldName): boolean => mappings.some((mapping) => mapping[name] !== null && mapping[name] !== false);
+  const always = declarations.filter(({ table }) => table === 'always');
+  const ifAny = declarations.filter(({ table, name }) => table === 'if any' && hasValue(name));
+  return [...always, ...ifAny].map(({ name }) => name);
 }
 
-/** The default sort order of tables. */
-export const tableOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort,boundDevice';
+/** The order in which people search for a port. */
+export const defaultOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort,boundDevice';

@@ -220,7 +220,7 @@ function parseValues<Value>(option: string, texts: readonly string[], kind: Valu
 type ValueKind<Value> = (text: string, option: string, isExcluded: boolean) => Test<Value>;
 
 function invalidValue(option: string, value: string, reason: string, remedy: string): UsageError {
-  return new UsageError('InvalidValue', `invalid value '${value}' for ${option} (${reason})`, value, remedy);
+  return new UsageError('InvalidValue', `invalid value '${value}' for ${option}: ${reason}`, value, remedy);
 }
 
 const maxPort = 65_535;

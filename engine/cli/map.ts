@@ -5,7 +5,7 @@ import { snapshotFields } from '../model/mapping-fields.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { reachableAddresses } from '../model/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
-import { tableColumnsFor, tableOrder } from './default-columns.ts';
+import { defaultColumns, defaultOrder } from './default-columns.ts';
 import { CommandError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
@@ -54,12 +54,12 @@ async function map(typedOptions: MapOptions): Promise<void> {
   const options = await withFilterFile(typedOptions);
   const filter = filterOf(options);
   const columns = columnsOf(options, snapshotFields);
-  const order = options.sort ?? (options.format === 'table' ? tableOrder : null);
+  const order = options.sort ?? (options.format === 'table' ? defaultOrder : null);
   const keys = order === null ? null : sortKeysOf(order, snapshotFields);
   checkOutput(options);
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
 
-  const all = await takeSnapshot(columns.includes, options.format);
+  const all = await takeSnapshot(columns.include, options.format);
   const matching = filter ? all.filter(filter) : all;
   const interfaces = columns.addresses ? networkInterfaces() : null;
   const extended = interfaces
@@ -67,7 +67,7 @@ async function map(typedOptions: MapOptions): Promise<void> {
     : matching;
   const named = columns.names ? extended.map(await createPortNames()) : extended;
   const records = keys ? sorted(named, keys) : named;
-  const writer = await createRecordOutput(options, columns, 'portMapping', tableColumnsFor(records));
+  const writer = await createRecordOutput(options, columns, 'portMapping', defaultColumns(records));
   // The parent process may have ended during the snapshot; this lets its close event run first.
   await setImmediate();
   writer.write(records);

@@ -32,7 +32,7 @@ export async function runProgram(args: readonly string[], commands: readonly Com
 /** Ends the process when its output is written. A thread that waits for a reader would block process.exit forever. */
 export async function endProgram(exitCode: ExitCode): Promise<never> {
   if (await finishOutput()) process.exit(exitCode);
-  const { terminateProcess } = await import('../platform/windows/terminate-process.ts');
+  const { terminateProcess } = await import('../platform/terminate-process.ts');
   return terminateProcess(exitCode);
 }
 

@@ -1,6 +1,7 @@
 import type { Warning } from '../collector/collector.ts';
 import { openCollector } from '../collector/open-collector.ts';
-import type { OptionalFieldGroup, PortMapping } from '../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../model/mapping-schema.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 import { formatDiagnostic } from './errors.ts';
 import { printError } from './output/standard-output.ts';
 

@@ -4,7 +4,7 @@ import { openCollector, openDestroyedSockets } from '../collector/open-collector
 import type { Change, ChangeSource } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { createPortNames, type NamedMapping } from '../model/port-names.ts';
+import { createPortNames } from '../model/port-names.ts';
 import { parseInterval } from '../model/settings.ts';
 import { createChanges, type Changes } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
@@ -31,7 +31,7 @@ type WatchOptions = FilterOptions &
   };
 
 /** A change as scripts read it: the event, then the current or the last known mapping. */
-interface ChangeRecord extends NamedMapping {
+interface ChangeRecord extends PortMapping {
   readonly event: Change['event'];
   readonly time: Date;
   readonly source: ChangeSource;
@@ -94,7 +94,7 @@ async function watch(typedOptions: WatchOptions): Promise<void> {
   const stopped = stopSignal().then(() => true);
   const end = performance.now() + (options.for ?? Infinity) * 1000;
 
-  const include = columnsOf(options, changeFields).includes;
+  const include = columnsOf(options, changeFields).include;
   const collector = await openCollector();
   const destroyed = await openDestroyedSockets();
   const first = collector.collect({ include });
@@ -178,14 +178,14 @@ async function createChangeWriter(options: WatchOptions): Promise<ChangeWriter> 
     };
   }
   const columns = columnsOf(options, changeFields);
-  const withNames = columns.names ? await createPortNames() : (mapping: PortMapping): NamedMapping => mapping;
+  const withNames = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
   const writer = await createRecordOutput(options, columns, 'change', []);
   // The header before the first record shows that watching has started.
   flush();
   return { write: (changes) => writer.write(changes.map((change) => recordOf(change, withNames))), end: () => writer.end() };
 }
 
-function recordOf(change: Change, withNames: (mapping: PortMapping) => NamedMapping): ChangeRecord {
+function recordOf(change: Change, withNames: (mapping: PortMapping) => PortMapping): ChangeRecord {
   const { event, time, source } = change;
   return {
     ...withNames(change.mapping),

@@ -1,4 +1,5 @@
-import type { OptionalFieldGroup, MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../model/mapping-schema.ts';
+import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { UserFacingError } from '../model/user-facing-error.ts';
 
 /** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */

@@ -5,15 +5,15 @@ import type { FileAnchor } from '../model/anchor.ts';
 import type { Tampering } from '../model/log-events.ts';
 import type { DirectoryAccess } from './directory-access.ts';
 
-/** Bytes of a file's buffer. */
+/** Size of a file's buffer, in bytes. */
 const chunkSize = 1 << 19;
 
 /** Writes what the system holds of a file to the disk, outside of this thread. */
 export type SyncFile = (descriptor: number, done: (error: Error | null) => void) => void;
 
-/** A log file that is being written. What can't be written stays in memory until it can. */
+/** A log file that is being written. What cannot be written stays in memory until it can. */
 export interface LogFile {
-  /** Without folder. */
+  /** Without directory. */
   readonly name: string;
   /** Bytes, the waiting ones included. */
   size(): number;
@@ -21,124 +21,152 @@ export interface LogFile {
   waiting(): number;
   append(content: string | Uint8Array): void;
   /**
-   * Writes what waits. A record that was cut by a full disk is continued where it was cut.
+   * Writes what waits. A record that a full disk cut is continued at the cut.
    * @throws the system's error; what was not written stays.
    */
   flush(): void;
   /**
    * What another program did to the file; null if it is as it was written. On Windows no other program can open it for writing.
-   * Content is read again only if the time of the last change is not ours.
+   * The content is read again only if the last change was not ours according to its time.
    */
   tampering(): Tampering | null;
-  /** Takes what waits, for another file to write. */
+  /** Removes what waits and returns it, so that another file can write it. */
   takeWaiting(): Uint8Array[];
   /** The size and the hash of what was written. */
   state(): FileAnchor;
-  /** Has the file written to the disk outside of this thread. */
+  /** Writes the file to the disk outside of this thread. */
   sync(by: SyncFile, done: (error: Error | null) => void): void;
   /**
-   * Closes the file and gives the SHA-256 of what was written to it, lower-case hexadecimal. What still waits is lost.
-   * @param isSynced it is on the disk already; else this waits until it is
-   * @throws the system's error where the disk did not take it all; the file is closed nevertheless.
+   * Closes the file and returns the SHA-256 of what was written to it, lower-case hexadecimal. What still waits is lost.
+   * @param isSynced the file is on the disk already; otherwise this waits until it is
+   * @throws the system's error if the disk did not store everything; the file is closed nevertheless.
    */
   close(isSynced?: boolean): string;
 }
 
 /**
- * A new log file.
- * @param create as {@link DirectoryAccess} has it
- * @throws the system's error, EEXIST where the name is taken.
+ * Creates a log file.
+ * @param create see {@link DirectoryAccess}
+ * @throws the system's error, EEXIST if the name exists.
  */
 export function createLogFile(folder: string, name: string, create: DirectoryAccess['createFile']): LogFile {
   const file = path.join(folder, name);
-  const fd = create(file);
-  const { dev, ino, mtimeMs } = fstatSync(fd);
-  /** When we changed the file last, by the file system's clock. */
-  let changed = mtimeMs;
-  const hash = createHash('sha256');
-  // Texts are made into bytes at once, in a buffer that is used again and again: a storm must not fill the memory with what is written already.
-  const chunk = Buffer.allocUnsafeSlow(chunkSize);
-  let filled = 0;
-  let queue: Uint8Array[] = [];
-  let inQueue = 0;
-  let written = 0;
+  return new OpenLogFile(file, name, create(file));
+}
 
-  function enqueue(bytes: Uint8Array): void {
-    queue.push(bytes);
-    inQueue += bytes.length;
+class OpenLogFile implements LogFile {
+  readonly name: string;
+  private readonly file: string;
+  private readonly fd: number;
+  private readonly identity: Pick<Stats, 'dev' | 'ino'>;
+  /** When we changed the file last, by the clock of the file system. */
+  private changed: number;
+  private readonly hash = createHash('sha256');
+  // Strings are converted at once, in a buffer that is reused: a storm must not fill the memory with what is written already.
+  private readonly chunk = Buffer.allocUnsafeSlow(chunkSize);
+  private filled = 0;
+  private queue: Uint8Array[] = [];
+  private queuedBytes = 0;
+  private written = 0;
+
+  constructor(file: string, name: string, fd: number) {
+    const { dev, ino, mtimeMs } = fstatSync(fd);
+    this.file = file;
+    this.name = name;
+    this.fd = fd;
+    this.identity = { dev, ino };
+    this.changed = mtimeMs;
   }
 
-  /** Moves a copy of what stands in the buffer behind what waits longer. */
-  function emptyChunk(): void {
-    if (filled > 0) enqueue(Buffer.from(chunk.subarray(0, filled)));
-    filled = 0;
+  size(): number {
+    return this.written + this.queuedBytes + this.filled;
   }
 
-  /** Writes as much as the system takes, and tells how much. */
-  function write(bytes: Uint8Array): number {
-    const count = writeSync(fd, bytes);
-    hash.update(bytes.subarray(0, count));
-    written += count;
+  waiting(): number {
+    return this.queuedBytes + this.filled;
+  }
+
+  append(content: string | Uint8Array): void {
+    // A string takes at most three bytes a character.
+    if (typeof content === 'string' && content.length * 3 <= chunkSize) {
+      if (this.filled + content.length * 3 > chunkSize) this.enqueueChunk();
+      this.filled += this.chunk.write(content, this.filled);
+    } else {
+      this.enqueueChunk();
+      this.enqueue(typeof content === 'string' ? Buffer.from(content) : content);
+    }
+  }
+
+  private enqueue(bytes: Uint8Array): void {
+    this.queue.push(bytes);
+    this.queuedBytes += bytes.length;
+  }
+
+  /** Moves a copy of the buffer's content to the end of the queue. */
+  private enqueueChunk(): void {
+    if (this.filled > 0) this.enqueue(Buffer.from(this.chunk.subarray(0, this.filled)));
+    this.filled = 0;
+  }
+
+  flush(): void {
+    const hadMore = this.queue.length > 0 || this.filled > 0;
+    for (let first = this.queue[0]; first !== undefined; first = this.queue[0]) {
+      const count = this.write(first);
+      this.queuedBytes -= count;
+      if (count < first.length) this.queue[0] = first.subarray(count);
+      else this.queue.shift();
+    }
+    while (this.filled > 0) {
+      const count = this.write(this.chunk.subarray(0, this.filled));
+      this.chunk.copyWithin(0, count, this.filled);
+      this.filled -= count;
+    }
+    if (hadMore) this.changed = fstatSync(this.fd).mtimeMs;
+  }
+
+  /** Writes as much as the system accepts. @returns the number of bytes */
+  private write(bytes: Uint8Array): number {
+    const count = writeSync(this.fd, bytes);
+    this.hash.update(bytes.subarray(0, count));
+    this.written += count;
     return count;
   }
 
-  return {
-    name,
-    size: () => written + inQueue + filled,
-    waiting: () => inQueue + filled,
-    append(content) {
-      // No text takes more than three bytes a character.
-      if (typeof content === 'string' && content.length * 3 <= chunkSize) {
-        if (filled + content.length * 3 > chunkSize) emptyChunk();
-        filled += chunk.write(content, filled);
-      } else {
-        emptyChunk();
-        enqueue(typeof content === 'string' ? Buffer.from(content) : content);
-      }
-    },
-    flush() {
-      const hadMore = queue.length > 0 || filled > 0;
-      for (let first = queue[0]; first !== undefined; first = queue[0]) {
-        const count = write(first);
-        inQueue -= count;
-        if (count < first.length) queue[0] = first.subarray(count);
-        else queue.shift();
-      }
-      while (filled > 0) {
-        const count = write(chunk.subarray(0, filled));
-        chunk.copyWithin(0, count, filled);
-        filled -= count;
-      }
-      if (hadMore) changed = fstatSync(fd).mtimeMs;
-    },
-    tampering() {
-      const found = statsOf(file);
-      if (found?.dev !== dev || found.ino !== ino) return 'removed';
-      if (process.platform === 'win32') return null;
-      if (found.size !== written) return found.size < written ? 'truncated' : 'overwritten';
-      if (found.mtimeMs === changed) return null;
-      if (hashOfStart(file, written) !== hash.copy().digest('hex')) return 'overwritten';
-      changed = found.mtimeMs;
-      return null;
-    },
-    state: () => ({ file: name, size: written, sha256: hash.copy().digest('hex') }),
-    takeWaiting() {
-      emptyChunk();
-      const taken = queue;
-      queue = [];
-      inQueue = 0;
-      return taken;
-    },
-    sync: (by, done) => by(fd, done),
-    close(isSynced = false) {
-      try {
-        if (!isSynced) fsyncSync(fd);
-      } finally {
-        closeSync(fd);
-      }
-      return hash.digest('hex');
-    },
-  };
+  tampering(): Tampering | null {
+    const found = statsOf(this.file);
+    if (found?.dev !== this.identity.dev || found.ino !== this.identity.ino) return 'removed';
+    if (process.platform === 'win32') return null;
+    if (found.size !== this.written) return found.size < this.written ? 'truncated' : 'overwritten';
+    if (found.mtimeMs === this.changed) return null;
+    if (hashOfStart(this.file, this.written) !== this.hash.copy().digest('hex')) return 'overwritten';
+    this.changed = found.mtimeMs;
+    return null;
+  }
+
+  state(): FileAnchor {
+    return { file: this.name, size: this.written, sha256: this.hash.copy().digest('hex') };
+  }
+
+  takeWaiting(): Uint8Array[] {
+    this.enqueueChunk();
+    const waiting = this.queue;
+    this.queue = [];
+    this.queuedBytes = 0;
+    return waiting;
+  }
+
+  sync(by: SyncFile, done: (error: Error | null) => void): void {
+    by(this.fd, done);
+  }
+
+  close(isSynced = false): string {
+    try {
+      if (!isSynced) fsyncSync(this.fd);
+    } finally {
+      closeSync(this.fd);
+    }
+    return this.hash.digest('hex');
+  }
 }
 
 function statsOf(file: string): Stats | null {

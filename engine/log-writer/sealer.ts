@@ -2,60 +2,80 @@ import path from 'node:path';
 import type { StoredSet } from '../log-format/log-names.ts';
 import { hashOfFile, readSealState } from './seals.ts';
 
-/** Continues the chain of seals of a folder. */
+/** Continues the chain of seals of a log directory. */
 export interface Sealer {
-  /** A file was closed. `sha256` is that of its bytes. */
+  /** Seals a closed file. `sha256` is the hash of its bytes. */
   seal(file: string, sha256: string): void;
   /** The files that earlier starts sealed, in the order of the chain; null until the chain is read. */
   order(): readonly string[] | null;
-  /** Leaves to the next start what is not sealed yet. */
+  /** Stops. The next start seals the remaining files. */
   stop(): void;
 }
 
+type WriteSeal = (file: string, sha256: string, previous: string | null) => void;
+
 /**
- * Seals first what earlier starts have left, which takes as long as reading it; what is closed meanwhile waits for its turn in the chain.
- * @param sets the closed sets of the folder, oldest first
- * @param write is given one seal after the other
+ * Creates a sealer. It seals first the files that earlier starts have left without a seal, which takes as long as reading them; files that are
+ * closed meanwhile wait until it is their turn in the chain.
+ * @param sets the closed sets of the directory, oldest first
+ * @param write is called for one seal after the other
  */
-export function createSealer(
-  folder: string,
-  sets: readonly StoredSet[],
-  write: (file: string, sha256: string, previous: string | null) => void,
-): Sealer {
-  const aborted = new AbortController();
-  const queue: (readonly [file: string, sha256: string])[] = [];
-  let last: string | null = null;
-  let order: readonly string[] | null = null;
-  let chain: 'being read' | 'open' | 'stopped' = 'being read';
-  const add = (file: string, sha256: string): void => {
-    write(file, sha256, last);
-    last = sha256;
-  };
-  const catchUp = async (): Promise<void> => {
-    const state = await readSealState(folder, sets, aborted.signal);
-    last = state.last;
-    order = state.order;
-    for (const file of state.unsealed) {
-      // A file that cannot be read cannot be sealed: `log verify` names it. The chain continues with the next file.
-      const sha256 = await hashOfFile(path.join(folder, file), aborted.signal).catch(() => null);
-      if (chain === 'being read' && sha256 !== null) add(file, sha256);
+export function createSealer(folder: string, sets: readonly StoredSet[], write: WriteSeal): Sealer {
+  const sealer = new ChainSealer(write);
+  sealer.start(folder, sets);
+  return sealer;
+}
+
+class ChainSealer implements Sealer {
+  private readonly write: WriteSeal;
+  private readonly aborted = new AbortController();
+  private readonly queue: (readonly [file: string, sha256: string])[] = [];
+  private last: string | null = null;
+  private sealedFiles: readonly string[] | null = null;
+  private state: 'reading' | 'open' | 'stopped' = 'reading';
+
+  constructor(write: WriteSeal) {
+    this.write = write;
+  }
+
+  start(folder: string, sets: readonly StoredSet[]): void {
+    const open = (): void => this.open();
+    this.sealEarlierFiles(folder, sets).then(open, open);
+  }
+
+  seal(file: string, sha256: string): void {
+    if (this.state === 'open') this.add(file, sha256);
+    else this.queue.push([file, sha256]);
+  }
+
+  order(): readonly string[] | null {
+    return this.sealedFiles;
+  }
+
+  stop(): void {
+    this.state = 'stopped';
+    this.aborted.abort();
+  }
+
+  private async sealEarlierFiles(folder: string, sets: readonly StoredSet[]): Promise<void> {
+    const { last, order, unsealed } = await readSealState(folder, sets, this.aborted.signal);
+    this.last = last;
+    this.sealedFiles = order;
+    for (const file of unsealed) {
+      // A file that cannot be read cannot be sealed: `log verify` reports it. The chain continues with the next file.
+      const sha256 = await hashOfFile(path.join(folder, file), this.aborted.signal).catch(() => null);
+      if (this.state === 'reading' && sha256 !== null) this.add(file, sha256);
     }
-  };
-  const start = (): void => {
-    if (chain !== 'being read') return;
-    chain = 'open';
-    for (const [file, sha256] of queue) add(file, sha256);
-  };
-  catchUp().then(start, start);
-  return {
-    seal(file, sha256) {
-      if (chain === 'open') add(file, sha256);
-      else queue.push([file, sha256]);
-    },
-    order: () => order,
-    stop() {
-      chain = 'stopped';
-      aborted.abort();
-    },
-  };
+  }
+
+  private open(): void {
+    if (this.state !== 'reading') return;
+    this.state = 'open';
+    for (const [file, sha256] of this.queue) this.add(file, sha256);
+  }
+
+  private add(file: string, sha256: string): void {
+    this.write(file, sha256, this.last);
+    this.last = sha256;
+  }
 }

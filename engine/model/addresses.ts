@@ -1,19 +1,19 @@
-import type { Exposure } from './port-mapping.ts';
+import type { Exposure } from './mapping-schema.ts';
 
-/** Dotted text of an IPv4 address whose four bytes stand at `offset`, in network order. */
+/** Dotted text of an IPv4 address whose four bytes start at `offset`, in network order. */
 export function ipv4Text(bytes: Uint8Array, offset: number): string {
   return `${bytes[offset]}.${bytes[offset + 1]}.${bytes[offset + 2]}.${bytes[offset + 3]}`;
 }
 
 /**
- * RFC 5952 text of an IPv6 address whose sixteen bytes stand at `offset`, in network order. An IPv4-mapped address (`::ffff:0:0/96`)
- * is given as plain IPv4. `scope` is the interface index; it is written after `%` when it is not 0 and the address is link-local.
+ * RFC 5952 text of an IPv6 address whose sixteen bytes start at `offset`, in network order. An IPv4-mapped address (`::ffff:0:0/96`)
+ * is written as plain IPv4. `scope` is the interface index; it is written after `%` when it is not 0 and the address is link-local.
  */
 export function ipv6Text(bytes: Uint8Array, offset: number, scope = 0): string {
   const groups: number[] = [];
   for (let i = 0; i < 16; i += 2) groups.push(((bytes[offset + i] ?? 0) << 8) | (bytes[offset + i + 1] ?? 0));
   if (groups[5] === 0xffff && groups.slice(0, 5).every((group) => group === 0)) return ipv4Text(bytes, offset + 12);
-  // RFC 5952 4.2: the longest run of two or more zero groups becomes `::`, the first one of equals.
+  // RFC 5952 4.2: the longest run of two or more zero groups becomes `::`, the first one if several are equal.
   let start = -1;
   let length = 1;
   for (let i = 0; i < 8; i++) {
@@ -28,7 +28,7 @@ export function ipv6Text(bytes: Uint8Array, offset: number, scope = 0): string {
   return scope !== 0 && linkLocal ? `${text}%${scope}` : text;
 }
 
-/** How far an address can be reached. Takes the texts that {@link ipv4Text} and {@link ipv6Text} make. */
+/** How far an address can be reached. The argument is a text of {@link ipv4Text} or {@link ipv6Text}. */
 export function exposureOf(address: string): Exposure {
   return address.includes(':') ? exposureOfIpv6(address) : exposureOfIpv4(address);
 }
@@ -56,7 +56,10 @@ function exposureOfIpv6(address: string): Exposure {
   return 'Global';
 }
 
-/** A text that sorts as the address's bytes do, IPv4 before IPv6, then by scope. Takes the texts that {@link ipv4Text} and {@link ipv6Text} make. */
+/**
+ * A text that sorts as the address's bytes do: IPv4 before IPv6, then by scope. The argument is a text of {@link ipv4Text} or
+ * {@link ipv6Text}.
+ */
 export function addressOrder(address: string): string {
   if (!address.includes(':'))
     return `4${address
@@ -69,4 +72,9 @@ export function addressOrder(address: string): string {
   const left = groups(head);
   const right = groups(tail ?? '');
   return `6${[...left, ...Array<string>(8 - left.length - right.length).fill('0000'), ...right].join('')}${scope.padStart(10, '0')}`;
+}
+
+/** `address:port`, with an IPv6 address in brackets. */
+export function endpointText(address: string, port: number | null): string {
+  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -1,6 +1,6 @@
 import { asciiJson, safeJson } from './safe-text.ts';
 
-/** A file at a moment: its first `size` bytes have this hash. */
+/** A file at one moment: its first `size` bytes have this hash. */
 export interface FileAnchor {
   /** Name without folder. */
   readonly file: string;
@@ -11,16 +11,16 @@ export interface FileAnchor {
 
 /** The state of a session's files, kept outside of the log folder. */
 export interface Anchor {
-  /** When it was made, by the reporter's clock. */
+  /** When the anchor was written, by the reporter's clock. */
   readonly time: Date;
   /** UUID of the session, as `started` has it. */
   readonly session: string;
-  /** 1 for the first anchor of a session, without holes. */
+  /** 1 for the first anchor of a session, without gaps. */
   readonly sequence: number;
   readonly computer: string;
   /** The log folder, without links. */
   readonly folder: string;
-  /** The files that are written, and those that were closed since the last anchor. */
+  /** The files that are open, and those that were closed since the last anchor. */
   readonly files: readonly FileAnchor[];
   /** Names of the files that retention deleted since the last anchor. */
   readonly deleted: readonly string[];
@@ -28,12 +28,12 @@ export interface Anchor {
 
 const mark = 'Anchor: ';
 
-/** An anchor as one line of text. Only ASCII, and no `%`: Event Viewer takes `%1` for a place to insert a text. */
+/** An anchor as one line of text. It is ASCII and has no `%`: Event Viewer replaces `%1` with an insertion string. */
 export function anchorLine(anchor: Anchor): string {
   return mark + asciiJson(safeJson(anchor)).replaceAll('%', '\\u0025');
 }
 
-/** The anchor in a message of a system log or in a line of a file; null if there is none. */
+/** The anchor in a message of a system log or in a line of a file; null if it has none. */
 export function parseAnchor(text: string): Anchor | null {
   const start = text.indexOf(`${mark}{`);
   const end = text.lastIndexOf('}');

@@ -1,54 +1,57 @@
 import type { PortMapping } from './port-mapping.ts';
 
-/** How a change came to be known: seen by a poll, told by the system, or concluded (the owner is then the likely one, not a read one). */
+/** How a change was detected: by a poll, by an event of the system, or by inference (the owner is then likely, not read). */
 export type ChangeSource = 'poll' | 'event' | 'inferred';
 
 /**
- * A mapping as PR-EVENTS holds it. `identity` means nothing after the fact; the command line is absent unless the reporter runs with
- * `--log-command-lines`; modules stand in PR-PIDS. Times are RFC 3339 UTC texts in the file.
+ * A mapping in PR-EVENTS. `identity` is omitted because it has no meaning later; the command line is absent unless the reporter runs with
+ * `--log-command-lines`; modules are in PR-PIDS. Times are RFC 3339 UTC texts in the file.
  */
 export type LoggedMapping = Omit<PortMapping, 'identity' | 'commandLine' | 'modules'> & Partial<Pick<PortMapping, 'commandLine'>>;
 
-/** Every record has the moment it speaks of (a poll's records share the poll's) and its kind. */
+/** Every record has its kind and the time that it is about. Records of one poll have the same time. */
 interface EventBase<Kind extends string> {
   readonly time: Date;
   readonly event: Kind;
 }
 
-/** A mapping that was not there at the poll before. */
+/** A mapping that the previous poll did not list. */
 export interface OpenedEvent<Mapping = LoggedMapping> extends EventBase<'opened'> {
   readonly source: ChangeSource;
   readonly mapping: Mapping;
 }
 
-/** A mapping that is still there, but not as it was. `mapping` is as it is now, `previous` holds what the changed fields were. */
+/** A mapping with changed fields. `mapping` has the new values, `previous` the old values of the changed fields. */
 export interface ChangedEvent<Mapping = LoggedMapping> extends EventBase<'changed'> {
   readonly source: ChangeSource;
   readonly mapping: Mapping;
   readonly previous: Partial<Mapping>;
 }
 
-/** A mapping that is no longer there. */
+/** A mapping that is no longer listed. */
 export interface ClosedEvent<Mapping = LoggedMapping> extends EventBase<'closed'> {
   readonly source: ChangeSource;
-  /** As it was last seen. */
+  /** The mapping at the last poll that listed it. */
   readonly mapping: Mapping;
-  /** How long it lived, to the length of a poll. Null where its beginning is not known: it was there before the reporter, or never seen alive. */
+  /**
+   * Lifetime in seconds, accurate to the poll interval. Null if its start is unknown: it existed before the reporter started, or no poll
+   * listed it.
+   */
   readonly seconds: number | null;
 }
 
-/** What the reporter was told to do, as `started` writes it down. */
+/** The settings of the reporter, as `started` records them. */
 export interface LoggedSettings {
   readonly logDirectory: string;
   /** Bytes after which a set of files is closed (`-ls`). */
   readonly logSize: number;
-  /** As `--keep` takes it: `1GB`, `30d`, `0` for ever. */
+  /** In the format of `--keep`: `1GB`, `30d`, or `0` for unlimited. */
   readonly keep: string;
   /** Milliseconds between polls. */
   readonly interval: number;
-  /** Milliseconds between anchors in the system's log, 0 for none but those at start, rotation and stop. */
+  /** Milliseconds between anchors in the system's log, 0 for anchors at start, rotation and stop only. */
   readonly anchorInterval: number;
-  /** Bytes that stay free on the disk (`--reserve`); null for 500 MB, at most 5 % of the disk. */
+  /** Bytes that stay free on the disk (`--reserve`); null for the default of 500 MB, at most 5 % of the disk. */
   readonly reserve: number | null;
   /** The account that can read the logs in addition to administrators, on Windows. */
   readonly logReader: string | null;
@@ -56,18 +59,20 @@ export interface LoggedSettings {
   readonly allowSharedFolder: boolean;
 }
 
-/** The first record of a start, and again of each file after a rotation, so that every file can be read alone (`continued` is then true). */
+/**
+ * The first record of a session, repeated in each file after a rotation so that every file can be read alone (`continued` is then true).
+ */
 export interface StartedEvent extends EventBase<'started'> {
   readonly computer: string;
   readonly operatingSystem: string;
   /** The system's build or kernel version. */
   readonly build: string;
   readonly bootTime: Date;
-  /** How far local time, which the other files are written in, is ahead of UTC: `+02:00`. */
+  /** Offset from UTC of local time, in which the other files are written: `+02:00`. */
   readonly utcOffset: string;
   /** IANA name of the machine's time zone. */
   readonly timeZone: string;
-  /** Port Reporter's own. */
+  /** The version of Port Reporter. */
   readonly version: string;
   readonly processId: number;
   /** UUID of the session; the anchors in the system's log have it too. */
@@ -76,7 +81,7 @@ export interface StartedEvent extends EventBase<'started'> {
   readonly settings: LoggedSettings;
 }
 
-/** Records of each kind since the start, and how many never got written. */
+/** The number of records of each kind since the start, and of those that were not written. */
 export interface ReporterTotals {
   readonly opened: number;
   readonly changed: number;
@@ -84,7 +89,7 @@ export interface ReporterTotals {
   readonly lost: number;
 }
 
-/** The last record of a start that ended in order, but for the seals. */
+/** The last record of a session that ended regularly, followed only by seals. */
 export interface StoppedEvent extends EventBase<'stopped'> {
   /** `stop`, `shutdown`, a signal's name, or the error that ended it. */
   readonly reason: string;
@@ -92,61 +97,63 @@ export interface StoppedEvent extends EventBase<'stopped'> {
 }
 
 /**
- * Why something may be missing: a poll came late, the reporter was paused, the machine slept, the clock was set; `overflow`: more short-lived
+ * Why records may be missing: a poll was late, the reporter was paused, the machine slept, the clock was set; `overflow`: more short-lived
  * sockets ended between two polls than the system could report; `stopped`: no reporter ran (stopped, killed, or the machine was off).
  */
 export type GapReason = 'late' | 'paused' | 'suspended' | 'clock' | 'overflow' | 'stopped';
 
-/** Between `from` and `to` what opened and closed was not seen. With `clock` the two are what the clock showed before and after. */
+/**
+ * Ports that opened and closed between `from` and `to` were not observed. With `clock`, the two are the clock's values before and after.
+ */
 export interface GapEvent extends EventBase<'gap'> {
   readonly from: Date;
   readonly to: Date;
   readonly why: GapReason;
 }
 
-/** From `from` to `to` nothing could be written. What was seen then was kept in memory and stands before this record, less what is `lost`. */
+/** Nothing could be written from `from` to `to`. The records were kept in memory and precede this one, except those counted as `lost`. */
 export interface WaitedEvent extends EventBase<'waited'> {
   readonly from: Date;
   readonly to: Date;
-  /** What the system said: `no space left on device`. */
+  /** The system's description: `no space left on device`. */
   readonly why: string;
 }
 
-/** Changes and gaps that are in no log file. */
+/** Changes and gaps that no log file contains. */
 export interface LostRecords {
   readonly count: number;
-  /** Times of the first and the last poll that they are of. */
+  /** Times of the first and the last poll that they belong to. */
   readonly from: Date;
   readonly to: Date;
 }
 
 /**
- * Records that found no room in memory while nothing could be written. Those of a session that ended meanwhile are in the first PR-EVENTS of
- * the next one, after `started`.
+ * Records that were dropped because the memory buffer was full while nothing could be written. If the session ended meanwhile, they are
+ * counted in the first PR-EVENTS of the next session, after `started`.
  */
 export interface LostEvent extends EventBase<'lost'>, LostRecords {}
 
 /** The first record after `started` in the files of a rotated set. */
 export interface RotatedEvent extends EventBase<'rotated'> {
-  /** Stamp of the set that was closed. */
+  /** Timestamp of the set that was closed. */
   readonly from: string;
-  /** Stamp of the set that this file belongs to. */
+  /** Timestamp of the set that this file belongs to. */
   readonly to: string;
 }
 
-/** A whole set that retention took away. */
+/** A log set that retention deleted. */
 export interface DeletedEvent extends EventBase<'deleted'> {
   readonly stamp: string;
-  /** Names without folder. */
+  /** File names without folder. */
   readonly files: readonly string[];
-  /** Their size together. */
+  /** Their total size in bytes. */
   readonly bytes: number;
 }
 
 /**
- * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and starts: a seal's
- * `previous` is the `sha256` of the seal before it, null for the first of a folder. PR-EVENTS itself is sealed in the next PR-EVENTS, and what
- * a start left unsealed (its own PR-EVENTS, or everything when it was killed) by the next start.
+ * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and sessions: the
+ * `previous` of a seal is the `sha256` of the seal before it, null for the first one of a folder. PR-EVENTS itself is sealed in the next
+ * PR-EVENTS. The next session seals what a session left unsealed (its last PR-EVENTS, or all files if it was killed).
  */
 export interface SealedEvent extends EventBase<'sealed'> {
   /** Name without folder. */
@@ -156,25 +163,28 @@ export interface SealedEvent extends EventBase<'sealed'> {
   readonly previous: string | null;
 }
 
-/** What another program did to a file that was being written. `overwritten`: bytes that were written are others now, or were added. */
+/** How another program changed an open log file. `overwritten`: written bytes were changed, or bytes were added. */
 export type Tampering = 'removed' | 'truncated' | 'overwritten';
 
-/** A file of the set before was changed by another program. Noticed within a poll. */
+/** Another program changed a file of the previous set. The next poll detects it. */
 export interface TamperedEvent extends EventBase<'tampered'> {
   /** Name without folder. */
   readonly file: string;
   readonly how: Tampering;
 }
 
-/** Retention by days waits. */
+/** Retention by days is suspended. */
 export interface RetentionSuspendedEvent extends EventBase<'retentionSuspended'> {
   readonly reason: string;
 }
 
-/** What happened to a port. */
+/** A change of a mapping. */
 export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
 
-/** One line of PR-EVENTS. Fields stand in the order of the types; readers must not rely on it, and must let unknown events and fields pass. */
+/**
+ * One line of PR-EVENTS. Fields are in the order of the types; readers must not rely on the order, and must ignore unknown events and
+ * fields.
+ */
 export type LogEvent =
   | MappingEvent
   | StartedEvent

@@ -1,11 +1,16 @@
-import type { OptionalFieldGroup } from './port-mapping.ts';
-import type { NamedMapping } from './port-names.ts';
+import { declarations, type FieldType, type OptionalFields } from './mapping-schema.ts';
+import type { PortMapping } from './port-mapping.ts';
 
 /**
- * What a field holds, so that it can be written as text and read back: plain values, `object` (named parts), `list` (of objects, or of
- * texts), `reasons` (`missing`). Each may be null.
+ * How a field is written as text and read back: plain values, `object` (named parts), `list` (of objects or texts), `reasons` (`missing`).
  */
 export type FieldKind = 'text' | 'number' | 'boolean' | 'time' | 'object' | 'list' | 'reasons';
+
+/** A part of an object. It may be null. */
+export interface FieldPart {
+  readonly name: string;
+  readonly kind: 'text' | 'number' | 'boolean';
+}
 
 /** A field of a record, as every format writes it. `name` is the record's key. */
 export interface Field<Row> {
@@ -15,80 +20,45 @@ export interface Field<Row> {
   readonly parts?: readonly FieldPart[];
   /** The field is the same in all records of a process. */
   readonly perProcess?: boolean;
-  /** The field is there only when asked for. */
+  /** The field is absent unless this is requested. */
   readonly include?: OptionalFields;
 }
 
-/** What a record has only on request. */
-export type OptionalFields = OptionalFieldGroup | 'names' | 'addresses';
-
-/** A part of an object. It may be null. */
-export interface FieldPart {
-  readonly name: string;
-  readonly kind: 'text' | 'number' | 'boolean';
-}
-
-const processName: readonly FieldPart[] = [
+const processParts: readonly FieldPart[] = [
   { name: 'processId', kind: 'number' },
   { name: 'processName', kind: 'text' },
 ];
-
-/** The fields of a mapping, in the order in which all formats write them. */
-export const mappingFields: readonly Field<NamedMapping>[] = [
-  { name: 'protocol', kind: 'text' },
-  { name: 'localAddress', kind: 'text' },
-  { name: 'localPort', kind: 'number' },
-  { name: 'localPortName', kind: 'text', include: 'names' },
-  { name: 'remoteAddress', kind: 'text' },
-  { name: 'remotePort', kind: 'number' },
-  { name: 'remotePortName', kind: 'text', include: 'names' },
-  { name: 'state', kind: 'text' },
-  { name: 'dualStack', kind: 'boolean' },
-  { name: 'exposure', kind: 'text' },
-  { name: 'opened', kind: 'time' },
-  { name: 'processId', kind: 'number', perProcess: true },
-  { name: 'processStarted', kind: 'time', perProcess: true },
-  { name: 'processName', kind: 'text', perProcess: true },
-  { name: 'path', kind: 'text', perProcess: true },
-  { name: 'deleted', kind: 'boolean', perProcess: true },
-  { name: 'commandLine', kind: 'text', perProcess: true },
-  { name: 'parentProcessId', kind: 'number', perProcess: true },
-  { name: 'user', kind: 'text', perProcess: true },
-  {
-    name: 'services',
-    kind: 'list',
-    perProcess: true,
-    parts: [
-      { name: 'name', kind: 'text' },
-      { name: 'displayName', kind: 'text' },
-      { name: 'type', kind: 'text' },
-    ],
-  },
-  { name: 'peer', kind: 'object', parts: processName },
-  { name: 'sharedWith', kind: 'list', parts: processName },
-  { name: 'boundDevice', kind: 'text' },
-  { name: 'namespace', kind: 'text' },
-  { name: 'container', kind: 'text' },
-  { name: 'company', kind: 'text', perProcess: true, include: 'version' },
-  { name: 'description', kind: 'text', perProcess: true, include: 'version' },
-  { name: 'version', kind: 'text', perProcess: true, include: 'version' },
-  { name: 'signer', kind: 'text', perProcess: true, include: 'signer' },
-  { name: 'sha256', kind: 'text', perProcess: true, include: 'hash' },
-  {
-    name: 'modules',
-    kind: 'list',
-    perProcess: true,
-    include: 'modules',
-    parts: [
-      { name: 'path', kind: 'text' },
-      { name: 'base', kind: 'text' },
-      { name: 'deleted', kind: 'boolean' },
-    ],
-  },
-  { name: 'missing', kind: 'reasons', perProcess: true },
+const serviceParts: readonly FieldPart[] = ['name', 'displayName', 'type'].map((name) => ({ name, kind: 'text' }));
+const moduleParts: readonly FieldPart[] = [
+  { name: 'path', kind: 'text' },
+  { name: 'base', kind: 'text' },
+  { name: 'deleted', kind: 'boolean' },
 ];
 
+/** How the values of each type are written. */
+const formats: { readonly [type in FieldType]: { readonly kind: FieldKind; readonly parts?: readonly FieldPart[] } } = {
+  text: { kind: 'text' },
+  address: { kind: 'text' },
+  state: { kind: 'text' },
+  number: { kind: 'number' },
+  port: { kind: 'number' },
+  boolean: { kind: 'boolean' },
+  time: { kind: 'time' },
+  process: { kind: 'object', parts: processParts },
+  processes: { kind: 'list', parts: processParts },
+  services: { kind: 'list', parts: serviceParts },
+  modules: { kind: 'list', parts: moduleParts },
+  addresses: { kind: 'list' },
+  reasons: { kind: 'reasons' },
+};
+
 /** The fields of a mapping in a snapshot, in the order in which `map` writes them. */
-export const snapshotFields: readonly Field<NamedMapping>[] = mappingFields.flatMap((field) =>
-  field.name === 'exposure' ? [field, { name: 'reachableAt', kind: 'list', include: 'addresses' } satisfies Field<NamedMapping>] : [field],
-);
+export const snapshotFields: readonly Field<PortMapping>[] = declarations.map(({ name, type, perProcess, include }) => ({
+  name,
+  ...formats[type],
+  ...(perProcess && { perProcess }),
+  ...(include && { include }),
+}));
+
+/** The fields of a mapping, in the order in which all formats write them. */
+export const mappingFields = snapshotFields.filter(({ name }) => declarations.every((field) => field.name !== name || !field.snapshotOnly));

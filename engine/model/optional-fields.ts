@@ -1,16 +1,19 @@
-import type { OptionalFieldGroup, ProcessInfo } from './port-mapping.ts';
+import { declarations, optionalFieldGroups, type FieldName, type NamesWith, type OptionalFieldGroup } from './mapping-schema.ts';
 
-/** A field that is there on request only. */
-export type RequestedField = keyof ProcessInfo & ('company' | 'description' | 'version' | 'signer' | 'sha256' | 'modules');
+/** A field that a group of optional fields adds. */
+export type RequestedField = NamesWith<{ readonly include: OptionalFieldGroup }>;
 
-const fieldsOf: { readonly [include in OptionalFieldGroup]: readonly RequestedField[] } = {
-  modules: ['modules'],
-  hash: ['sha256'],
-  version: ['company', 'description', 'version'],
-  signer: ['signer'],
-};
+function isRequestedField(name: FieldName): name is RequestedField {
+  return optionalFieldGroups.some((group) => fieldsWith(group).includes(name));
+}
 
-/** The fields that an include list asks for. */
+function fieldsWith(group: OptionalFieldGroup): FieldName[] {
+  return declarations.filter(({ include }) => include === group).map(({ name }) => name);
+}
+
+const fieldsOfGroup = new Map(optionalFieldGroups.map((group) => [group, fieldsWith(group).filter(isRequestedField)]));
+
+/** The fields that groups of optional fields add. */
 export function requestedFields(include: readonly OptionalFieldGroup[]): readonly RequestedField[] {
-  return include.flatMap((one) => fieldsOf[one]);
+  return include.flatMap((group) => fieldsOfGroup.get(group) ?? []);
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { exposureOf } from './addresses.ts';
-import { exposures, missingReasons, type Missing, type ModuleInfo, type PortMapping, type ProcessName } from './port-mapping.ts';
+import { declarations, type Declaration, type FieldName, type FieldType } from './mapping-schema.ts';
+import { missingReasons, type Missing, type ModuleInfo, type PortMapping, type ProcessName, type ServiceInfo } from './port-mapping.ts';
 import { tcpStates, type TcpState } from './tcp-states.ts';
 
 /** A mapping's record as JSON holds it: times are RFC 3339 texts. */
@@ -8,62 +9,60 @@ export interface MappingRecord {
   readonly [field: string]: unknown;
 }
 
-/** A record is none of a mapping. `message` names the field and what is wrong with it. */
+/** A record is not a mapping. `message` names the field and the fault. */
 export class RecordError extends Error {}
 
 /**
- * The mapping that was written as this record, checked field by field. Only protocol and local end must be there; a field that is not is
- * null, empty, or (of the facts on request) absent. Fields that are not a mapping's are let pass.
+ * The mapping that was written as this record, checked field by field against {@link declarations}. A field that is absent is null, an
+ * empty list, or (an optional field) absent. Unknown fields are ignored.
  * @throws RecordError
  */
 export function parseMapping(record: MappingRecord): PortMapping {
-  const localAddress = addressField(record, 'localAddress');
-  const protocol = textField(record, 'protocol');
-  if (protocol !== 'TCP' && protocol !== 'UDP') throw unusable('protocol', record, 'TCP or UDP');
-  if (localAddress === null) throw unusable('localAddress', record, 'an address');
-  const localPort = portField(record, 'localPort');
-  if (localPort === null) throw unusable('localPort', record, 'a port');
-  const peer = record['peer'] ?? null;
-  return {
-    protocol,
-    localAddress,
-    localPort,
-    remoteAddress: addressField(record, 'remoteAddress'),
-    remotePort: portField(record, 'remotePort'),
-    state: stateField(record),
-    dualStack: booleanField(record, 'dualStack'),
-    exposure: exposures.find((known) => known === record['exposure']) ?? exposureOf(localAddress),
-    ...('reachableAt' in record && { reachableAt: record['reachableAt'] === null ? null : textsField(record, 'reachableAt') }),
-    opened: timeField(record, 'opened'),
-    processId: numberField(record, 'processId'),
-    processStarted: timeField(record, 'processStarted'),
-    processName: textField(record, 'processName'),
-    path: textField(record, 'path'),
-    deleted: booleanField(record, 'deleted'),
-    commandLine: textField(record, 'commandLine'),
-    parentProcessId: numberField(record, 'parentProcessId'),
-    user: textField(record, 'user'),
-    services: listField(record, 'services').map((item) => ({
-      name: partOf(item, 'name'),
-      displayName: partOf(item, 'displayName'),
-      type: partOf(item, 'type'),
-    })),
-    peer: peer === null ? null : processName(objectOf(peer, 'peer')),
-    sharedWith: listField(record, 'sharedWith').map(processName),
-    boundDevice: textField(record, 'boundDevice'),
-    namespace: textField(record, 'namespace'),
-    container: textField(record, 'container'),
-    identity: '',
-    ...('company' in record && { company: textField(record, 'company') }),
-    ...('description' in record && { description: textField(record, 'description') }),
-    ...('version' in record && { version: textField(record, 'version') }),
-    ...('signer' in record && { signer: textField(record, 'signer') }),
-    ...('sha256' in record && { sha256: textField(record, 'sha256') }),
-    ...('modules' in record && {
-      modules: record['modules'] === null ? null : listField(record, 'modules').map(moduleOf),
-    }),
-    missing: missingField(record),
-  };
+  const mapping: { [field: string]: unknown } = { identity: '' };
+  for (const { name, include, ...declaration } of declarations) {
+    if (include === undefined || name in record) mapping[name] = parseField(record, name, declaration);
+  }
+  mapping['exposure'] ??= exposureOf(addressField(record, 'localAddress') ?? '');
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Each field was checked by the declaration that its type comes from.
+  return mapping as unknown as PortMapping;
+}
+
+/** A value of a field, by its declaration. The exposure follows from the address if it is unknown. */
+function parseField(record: MappingRecord, field: FieldName, { type, values, notNull }: Omit<Declaration, 'help' | 'include'>): unknown {
+  const value = parsers[type](record, field);
+  const isKnown = values === undefined || value === null || values.some((known) => known === value);
+  if (field === 'exposure') return isKnown ? value : null;
+  if (!isKnown) throw unusable(field, record, values.join(' or '));
+  if (notNull && value === null) throw unusable(field, record, wantedWords[type] ?? 'a value');
+  return value;
+}
+
+/** Names of types in messages. */
+const wantedWords: { readonly [type in FieldType]?: string } = { address: 'an address', port: 'a port', text: 'a text' };
+
+/** Reads a value of each type; null if the record has none, an empty list for lists that are never null. @throws RecordError */
+const parsers: { readonly [type in FieldType]: (record: MappingRecord, field: FieldName) => unknown } = {
+  text: textField,
+  address: addressField,
+  state: stateField,
+  number: numberField,
+  port: portField,
+  boolean: booleanField,
+  time: timeField,
+  process: (record, field) => (isNull(record, field) ? null : processName(objectOf(record[field], field))),
+  processes: (record, field) => listField(record, field).map(processName),
+  services: (record, field) => listField(record, field).map(serviceOf),
+  modules: (record, field) => (isNull(record, field) ? null : listField(record, field).map(moduleOf)),
+  addresses: (record, field) => (isNull(record, field) ? null : textsField(record, field)),
+  reasons: missingField,
+};
+
+function isNull(record: MappingRecord, field: string): boolean {
+  return (record[field] ?? null) === null;
+}
+
+function serviceOf(item: MappingRecord): ServiceInfo {
+  return { name: partOf(item, 'name'), displayName: partOf(item, 'displayName'), type: partOf(item, 'type') };
 }
 
 function unusable(field: string, record: MappingRecord, wanted: string): RecordError {
@@ -133,7 +132,7 @@ function listField(record: MappingRecord, field: string): MappingRecord[] {
 
 function objectOf(value: unknown, field: string): MappingRecord {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
-  throw new RecordError(`${field} holds ${JSON.stringify(value)}, which is no object`);
+  throw new RecordError(`${field} holds ${JSON.stringify(value)}, which is not an object`);
 }
 
 function partOf(item: MappingRecord, part: string): string {

@@ -1,48 +1,45 @@
+import type { Declaration, FieldName, NamesWith, OptionalFields, Schema } from './mapping-schema.ts';
 import type { TcpState } from './tcp-states.ts';
 
-/** Why a fact is not there. */
+/** Why a field has no value. */
 export const missingReasons = [
-  /** The caller may not read it. */
+  /** The caller has no right to read it. */
   'AccessDenied',
   /** The process is protected by the system: no account can read it. */
   'Protected',
   /**
-   * Not read on purpose: the process holds credentials or is a foundation of Windows, and security software reports whoever opens its
+   * Not read on purpose: the process holds credentials or is essential to Windows, and security software reports programs that open its
    * memory.
    */
   'Sensitive',
-  /** The owner ended before it could be looked at. */
+  /** The owner ended before it could be read. */
   'Exited',
   /** The port was bound before this process started: it belongs to an earlier process of the same PID. */
   'OwnerReused',
-  /** The system itself holds it: there is no process, or none with such a thing. */
+  /**
+   * The system itself holds the socket: no process owns it, or the process has no such property. TIME WAIT sockets have this reason too.
+   */
   'Kernel',
   /**
-   * All processes and threads were searched, and none holds the socket. The kernel itself may hold it (VXLAN, WireGuard, NFS), it may be
-   * on its way from one process to another, or it was closed in the meantime. Of facts about a file: it is no longer there.
+   * All processes and threads were searched, and none holds the socket. The kernel may hold it (VXLAN, WireGuard, NFS), it may be
+   * in transit from one process to another, or it was closed in the meantime. For properties of a file: the file no longer exists.
    */
   'NotFound',
   /** Linux: no process of this PID namespace holds the socket. The processes of other PID namespaces are not visible. */
   'OtherPidNamespace',
-  /** The file is signed, but the signature does not hold, or cannot be proved without the network. */
+  /** The file is signed, but the signature is invalid, or cannot be verified without the network. */
   'Untrusted',
   /** The system could not read or check it now, for another reason. A later attempt may succeed. */
   'ReadFailed',
-  /** This system, or this version of it, does not tell. */
+  /** This system, or this version of it, does not report it. */
   'NotSupported',
 ] as const;
 export type MissingReason = (typeof missingReasons)[number];
 
-/** Names of the fields that may be explained in `missing`. */
-export type MissingField = Exclude<keyof PortMapping, 'missing'>;
-
-/** Fields that were looked for and not found, each with its reason. A field that is null and not in here does not apply. */
-export type Missing = { readonly [field in MissingField]?: MissingReason };
-
-/** A Windows service, or a systemd unit (`type` is then `unit` or `socket unit`). */
+/** A Windows service, or a systemd unit. */
 export interface ServiceInfo {
   readonly name: string;
-  /** What people call it. Where the system keeps none, the name. */
+  /** The name for people. The service's name if the system keeps no other. */
   readonly displayName: string;
   /** Windows: `own process`, `shared process`, `user own process`, `user shared process`; Linux: `unit`, `socket unit`. */
   readonly type: string;
@@ -57,84 +54,54 @@ export interface ModuleInfo {
   readonly deleted?: true;
 }
 
-/** A process, as short as it can be named. */
+/** A reference to a process. */
 export interface ProcessName {
   readonly processId: number;
-  /** Null where the name could not be read. */
+  /** Null if the name could not be read. */
   readonly processName: string | null;
 }
 
-/** How far an address reaches: from this machine only, this link, private networks, everywhere; `Any` is the wildcard address. */
-export const exposures = ['Any', 'Loopback', 'LinkLocal', 'Private', 'Multicast', 'Global'] as const;
-export type Exposure = (typeof exposures)[number];
+/** Names of the fields that `missing` may explain. */
+export type MissingField = Exclude<FieldName, 'missing'>;
 
-/** What is known of a process, whether it has ports or not. Field meanings as in {@link PortMapping}. */
-export interface ProcessInfo {
-  readonly processId: number | null;
-  readonly processStarted: Date | null;
-  readonly processName: string | null;
-  readonly path: string | null;
-  /**
-   * Linux: whether the executable was deleted or replaced after the process started. `path` may then lead to another file. Null if the
-   * executable is unknown, and on Windows, which does not report it.
-   */
-  readonly deleted: boolean | null;
-  readonly commandLine: string | null;
-  readonly parentProcessId: number | null;
-  readonly user: string | null;
+/** Fields that were searched for and not found, each with its reason. A field that is null and not in here does not apply. */
+export type Missing = { readonly [field in MissingField]?: MissingReason };
+
+/** The TypeScript types of the field types. */
+interface Values {
+  readonly text: string;
+  readonly address: string;
+  readonly state: TcpState;
+  readonly number: number;
+  readonly port: number;
+  readonly boolean: boolean;
+  readonly time: Date;
+  readonly process: ProcessName;
+  readonly processes: readonly ProcessName[];
   readonly services: readonly ServiceInfo[];
-  readonly company?: string | null;
-  readonly description?: string | null;
-  readonly version?: string | null;
-  readonly signer?: string | null;
-  readonly sha256?: string | null;
-  readonly modules?: readonly ModuleInfo[] | null;
-  readonly missing: Missing;
+  readonly modules: readonly ModuleInfo[];
+  readonly addresses: readonly string[];
+  readonly reasons: Missing;
 }
+
+type NotNull<D extends Declaration> = D extends { readonly values: readonly (infer Known)[] } ? Known : Values[D['type']];
+type Value<D extends Declaration> = D extends { readonly notNull: true } ? NotNull<D> : NotNull<D> | null;
+type OptionalName = NamesWith<{ readonly include: OptionalFields }>;
+type Record<Name extends FieldName> = { readonly [name in Exclude<Name, OptionalName>]: Value<Schema[name]> } & {
+  readonly [name in Name & OptionalName]?: Value<Schema[name]>;
+};
+
+/** What is known about a process, whether it owns ports or not. {@link mappingSchema} describes the fields. */
+export interface ProcessInfo extends Record<NamesWith<{ readonly perProcess: true }>> {}
 
 /**
- * One socket that the system lists, and whose it is. Nothing is merged: two sockets with equal ends are two mappings.
- * The facts on request (`company` … `modules`) are absent unless asked for.
+ * One socket that the system lists, with its owner. Nothing is merged: two sockets with equal endpoints are two mappings.
+ * {@link mappingSchema} describes the fields. Optional fields are absent unless requested.
  */
-export interface PortMapping extends ProcessInfo {
-  readonly protocol: 'TCP' | 'UDP';
-  /** RFC 5952 text; a scope id stands after `%`; `::ffff:a.b.c.d` is given as `a.b.c.d`. */
-  readonly localAddress: string;
-  readonly localPort: number;
-  /** Null for listeners, unconnected UDP, and where the system keeps none (UDP on Windows: `missing` says `NotSupported`). */
-  readonly remoteAddress: string | null;
-  readonly remotePort: number | null;
-  /** Null for UDP. */
-  readonly state: TcpState | null;
-  /** Linux: whether a `::` socket takes IPv4 too. Null for all other sockets. */
-  readonly dualStack: boolean | null;
-  readonly exposure: Exposure;
-  /** The addresses at which a socket on 0.0.0.0 or :: can be reached; null for all other sockets. Absent unless asked for. */
-  readonly reachableAt?: readonly string[] | null;
-  /** When the port was bound. */
-  readonly opened: Date | null;
-  /** Together with `processStarted` the identity of a process. Null, never 0, where no process owns the socket. */
-  readonly processId: number | null;
-  /** The other processes that hold the same socket (inherited or passed on). Each of them is as much its owner as `processId`. */
-  readonly sharedWith: readonly ProcessName[];
-  /** For a connection between two processes of this machine: who holds the other end. */
-  readonly peer: ProcessName | null;
+export interface PortMapping extends Record<FieldName> {
   /**
-   * Linux: the network device that the socket is bound to (SO_BINDTODEVICE, or the scope of a link-local address). Only packets of this
-   * device reach it. Null for all other sockets.
-   */
-  readonly boundDevice: string | null;
-  /** Linux: the network namespace, when it is not ours: its name under /run/netns, else `net:[inode]`. */
-  readonly namespace: string | null;
-  /** Linux: the container that this namespace or process belongs to, where known. */
-  readonly container: string | null;
-  /**
-   * What makes two rows of two snapshots the same socket, beyond protocol and ends: Windows' bind time, Linux' namespace and inode.
-   * Not shown; empty where the system gives nothing.
+   * What makes two rows of two snapshots the same socket, in addition to protocol and endpoints: Windows' bind time, Linux' namespace and
+   * inode. Not shown; empty if the system reports nothing.
    */
   readonly identity: string;
 }
-
-/** Facts that cost and are therefore read only on request. */
-export const includes = ['modules', 'hash', 'version', 'signer'] as const;
-export type OptionalFieldGroup = (typeof includes)[number];

@@ -6,7 +6,7 @@ export type Interfaces = Readonly<Partial<Record<string, readonly Pick<NetworkIn
 
 /**
  * The addresses of this machine at which a socket on 0.0.0.0 or :: can be reached: those of its address family, of both for a dual-stack
- * socket, and of its device alone if it is bound to one. Link-local addresses have the interface behind `%`.
+ * socket, and of its device alone if it is bound to one. Link-local addresses end with `%` and the interface.
  * @returns null for sockets on one address, and for other network namespaces, whose interfaces are not ours
  */
 export function reachableAddresses(mapping: PortMapping, interfaces: Interfaces): readonly string[] | null {

@@ -1,19 +1,19 @@
 /**
- * Everything that could steer a terminal, forge a line of a log, or show text in another order than it stands in: C0 and C1 controls,
+ * Characters that could control a terminal, forge a line of a log, or change the order in which text is shown: C0 and C1 controls,
  * DEL, line and paragraph separators, bidirectional controls (UAX #9), zero-width and invisible marks, lone surrogates.
  */
 const unsafe =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Whether a text holds anything that {@link safeText} would escape. */
+/** Whether a text contains a character that {@link safeText} would escape. */
 export function isSafeText(text: string): boolean {
   unsafe.lastIndex = 0;
   return !unsafe.test(text);
 }
 
 /**
- * A text as a person may see it: what could deceive the eye or the terminal is written `\xNN` (below U+0100) or `\u{NNNN}`.
- * For eyes only: it is not reversible, for a backslash stays as it is.
+ * A text that is safe to show: characters that could deceive the reader or the terminal are written `\xNN` (below U+0100) or `\u{NNNN}`.
+ * It is not reversible, because a backslash stays as it is.
  */
 export function safeText(text: string): string {
   return text.replace(unsafe, (character) => {
@@ -22,10 +22,10 @@ export function safeText(text: string): string {
   });
 }
 
-/** What most texts are; far quicker to find out than whether a text holds something unsafe. */
+/** Most texts match; this test is much faster than a search for unsafe characters. */
 const printableAscii = /^[ -~]*$/;
 
-/** JSON without any character that {@link safeText} would escape: they stand as JSON's own escapes, so that the value stays exact. */
+/** JSON in which each character that {@link safeText} would escape is a JSON escape, so that the value stays exact. */
 export function safeJson(value: unknown): string {
   const json = JSON.stringify(value);
   return printableAscii.test(json) ? json : json.replace(unsafe, jsonEscape);

@@ -1,15 +1,15 @@
-/** What a seal of the chain holds; hashes are lower-case hexadecimal. */
+/** The contents of a seal; hashes are lower-case hexadecimal. */
 export interface ChainLink {
   readonly sha256: string;
-  /** The hash of the seal before; null for the first seal of a folder. */
+  /** The hash of the previous seal; null for the first seal of a folder. */
   readonly previous: string | null;
 }
 
 /** A chain in its own order, whatever the times of its seals. */
 export interface SealChain<Link> {
-  /** Seals from the first one on. Seals that do not belong to the longest walk follow at the end, in the order given. */
+  /** Seals from the first one on. Seals that do not belong to the longest chain follow at the end, in their given order. */
   readonly links: readonly Link[];
-  /** Seals that follow no seal, or that share their place with another seal. */
+  /** Seals that follow no seal, or that follow the same seal as another one. */
   readonly broken: ReadonlySet<Link>;
   /** The first seals of the chain's pieces: one, if nothing is missing. */
   readonly heads: readonly Link[];

@@ -1,4 +1,4 @@
 import { UserFacingError } from './user-facing-error.ts';
 
-/** What went wrong with the service. */
+/** An error of the service or its service manager. */
 export class ServiceError extends UserFacingError {}

@@ -1,44 +1,44 @@
 import path from 'node:path';
 import { UserFacingError } from './user-facing-error.ts';
 
-/** How long log files are kept: all for ever, the newest up to a size, or those of the last days. */
+/** How long log files are kept: without limit, the newest up to a size, or those of the last days. */
 export type Retention =
   | { readonly kind: 'forever' }
   | { readonly kind: 'size'; readonly bytes: number }
   | { readonly kind: 'days'; readonly days: number };
 
-/** What the reporter can be told when it starts. A setting that was not given is absent. */
+/** Start parameters of the reporter. A parameter that was not given is absent. */
 export interface StartParameters {
   /** `-ld`: absolute path of the log folder. */
   readonly logDirectory?: string;
-  /** `-ls`: bytes at which a set of log files is closed and the next begun. */
+  /** `-ls`: bytes at which a log set is closed and the next one started. */
   readonly logSize?: number;
   /** `--keep` */
   readonly keep?: Retention;
-  /** `--interval`: milliseconds between two looks at the machine. */
+  /** `--interval`: milliseconds between two polls. */
   readonly interval?: number;
-  /** `--anchor-interval`: milliseconds between two anchors in the system's log; 0 for none but those at start, rotation and stop. */
+  /** `--anchor-interval`: milliseconds between two anchors in the system's log; 0 for anchors at start, rotation and stop only. */
   readonly anchorInterval?: number;
-  /** `--reserve`: bytes that stay free on the disk; below, nothing is written. */
+  /** `--reserve`: bytes that stay free on the disk; with less free space nothing is written. */
   readonly reserve?: number;
-  /** `--log-reader`: an account that may read the log folder, beside the administrators. */
+  /** `--log-reader`: an account that can read the log folder, in addition to administrators. */
   readonly logReader?: string;
-  /** `--allow-shared-folder`: a log folder that other accounts can write is taken as it is. */
+  /** `--allow-shared-folder`: a log folder that other accounts can write to is accepted. */
   readonly allowSharedFolder?: boolean;
-  /** `--log-command-lines`: command lines stand in PR-EVENTS too. */
+  /** `--log-command-lines`: PR-EVENTS contains command lines. */
   readonly logCommandLines?: boolean;
 }
 
-/** All settings that the reporter runs with. The start parameters laid over the defaults. */
+/** All settings of the reporter: the defaults, overridden by the start parameters. */
 export type Settings = Required<Omit<StartParameters, 'logReader' | 'reserve'>> & {
   readonly logReader: string | null;
   /** Null for {@link defaultReserve}. */
   readonly reserve: number | null;
 };
 
-/** A setting that can't be used. The parts stand in the event log and on standard error. */
+/** A setting that cannot be used. Its parts appear in the event log and on standard error. */
 export class SettingError extends UserFacingError {
-  /** As the user writes it: `-ld`. */
+  /** The parameter as the user writes it: `-ld`. */
   readonly setting: string;
   constructor(setting: string, value: string, reason: string, remedy: string) {
     super('BadSetting', 'InvalidArgument', reason, value, remedy);
@@ -59,7 +59,7 @@ export const maxLogSize = 2 * gigabyte;
 export const minInterval = 100;
 export const maxInterval = 3_600_000;
 
-/** What holds where nothing else was said. `systemRoot` is Windows' own folder, as the system tells it. */
+/** Defaults. `systemRoot` is the Windows folder, as the system reports it. */
 export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Windows'): Settings {
   return {
     logDirectory: platform === 'win32' ? `${systemRoot}\\System32\\LogFiles\\PortReporter` : '/var/log/portreporter',
@@ -95,8 +95,8 @@ const knownParameters =
   'Put a path with spaces in quotes.';
 
 /**
- * Start parameters as they stand in a service's command line, or were typed in the Services console.
- * @throws SettingError that names the first one which can't be used.
+ * Parses start parameters from the command line of a service, or as typed in the Services console.
+ * @throws SettingError for the first one that cannot be used.
  */
 export function parseStartParameters(args: readonly string[], platform: NodeJS.Platform): StartParameters {
   let parameters: StartParameters = {};
@@ -107,7 +107,7 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
       continue;
     }
     const read = Object.hasOwn(options, word) ? options[word] : undefined;
-    if (!read) throw new SettingError(word, '', `there is no start parameter "${word}"`, knownParameters);
+    if (!read) throw new SettingError(word, '', `unknown start parameter "${word}"`, knownParameters);
     const value = words.next().value;
     if (value === undefined || value.startsWith('-')) {
       throw new SettingError(shortName(word), value ?? '', `${shortName(word)} has no value`, knownParameters);
@@ -117,12 +117,12 @@ export function parseStartParameters(args: readonly string[], platform: NodeJS.P
   return parameters;
 }
 
-/** The inverse of {@link parseStartParameters}: the words that say the same again, in the original's short names. */
+/** The inverse of {@link parseStartParameters}, with the original's short names. */
 export function startParameterArgs(parameters: StartParameters): string[] {
   return startParameterEntries(parameters).flatMap(([name, value]) => (value === null ? [`--${name}`] : [shortName(`--${name}`), value]));
 }
 
-/** Start parameters under their long names (without `--`) and as text; null for those that take no value. */
+/** Start parameters under their long names (without `--`) and as text; null for those without a value. */
 export function startParameterEntries(parameters: StartParameters): [name: string, value: string | null][] {
   const { logDirectory, logSize, keep, interval, anchorInterval, reserve, logReader, allowSharedFolder, logCommandLines } = parameters;
   return [
@@ -152,8 +152,8 @@ function shortName(option: string): string {
 }
 
 /**
- * A log folder: an absolute path of a local drive or share. What the Services console makes of `C:\Logs` (it takes away single
- * backslashes: `C:Logs`) would mean a folder under some current directory, and is refused.
+ * Parses a log folder: an absolute path of a local drive or share. The Services console removes single backslashes: `C:\Logs` arrives as
+ * `C:Logs`, a path relative to some current directory, which is refused.
  * @throws SettingError
  */
 export function parseLogDirectory(text: string, platform: NodeJS.Platform): string {
@@ -162,7 +162,7 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   };
   const example = platform === 'win32' ? 'C:\\\\Logs or C:/Logs' : '/var/log/portreporter';
   if (text.trim() === '') return fail('the log folder is empty', `Give a folder, such as ${example}.`);
-  if (/[\u0000-\u001f]/.test(text)) return fail('the log folder holds a control character', `Give a folder, such as ${example}.`);
+  if (/[\u0000-\u001f]/.test(text)) return fail('the log folder contains a control character', `Give a folder, such as ${example}.`);
   if (platform !== 'win32') {
     if (!path.posix.isAbsolute(text)) return fail('the log folder is not an absolute path', `Give a folder such as ${example}.`);
     return path.posix.resolve(text);
@@ -171,27 +171,27 @@ export function parseLogDirectory(text: string, platform: NodeJS.Platform): stri
   if (folder.includes('"')) {
     return fail(
       'the log folder holds a quotation mark',
-      'A backslash before a closing quotation mark makes it part of the path: leave the last backslash away, or type it twice.',
+      'A backslash before a closing quotation mark makes it part of the path: remove the trailing backslash, or type it twice.',
     );
   }
   if (/^[a-z]:(?!\\)/i.test(folder) || /^\\(?!\\)/.test(folder)) {
     return fail(
       'the log folder is relative to a drive or to its current folder',
-      'The Services console takes single backslashes away: type each one twice (C:\\\\Logs), or use slashes (C:/Logs).',
+      'The Services console removes single backslashes: type each one twice (C:\\\\Logs), or use slashes (C:/Logs).',
     );
   }
   if (!/^[a-z]:\\/i.test(folder) && !/^\\\\[^\\?.][^\\]*\\[^\\]+/.test(folder)) {
     return fail('the log folder is not an absolute path of a drive or share', `Give a folder such as ${example}.`);
   }
-  // The drive's own colon aside, a colon would open an alternate data stream.
+  // A colon other than the drive's would open an alternate data stream.
   if (/[<>|?*]/.test(folder) || folder.indexOf(':', 2) >= 0) {
-    return fail('the log folder holds one of the characters < > | ? * :', `Give a folder such as ${example}.`);
+    return fail('the log folder contains one of the characters < > | ? * :', `Give a folder such as ${example}.`);
   }
   return path.win32.resolve(folder);
 }
 
 /**
- * Bytes of a log size: `20MB`, `512 KB`, `1.5GB`; a bare number is kilobytes. 64 KB to 2 GB.
+ * Parses a log size into bytes: `20MB`, `512 KB`, `1.5GB`; a bare number is kilobytes. 64 KB to 2 GB.
  * @throws SettingError
  */
 export function parseLogSize(text: string): number {
@@ -205,8 +205,7 @@ export function parseLogSize(text: string): number {
 }
 
 /**
- * How long to keep logs: a size with its unit (`1GB`), days (`30d`, `30 days`), or `0` for ever. A bare number could be either and is
- * refused.
+ * Parses a retention: a size with its unit (`1GB`), days (`30d`, `30 days`), or `0` for unlimited. A bare number is ambiguous and refused.
  * @throws SettingError
  */
 export function parseKeep(text: string): Retention {
@@ -215,7 +214,7 @@ export function parseKeep(text: string): Retention {
   };
   if (/^\s*0+\s*$/.test(text)) return { kind: 'forever' };
   const days = /^\s*(\d{1,6})\s*d(?:ays?)?\s*$/i.exec(text)?.[1];
-  if (days !== undefined) return Number(days) > 0 ? { kind: 'days', days: Number(days) } : fail('no days at all would keep nothing');
+  if (days !== undefined) return Number(days) > 0 ? { kind: 'days', days: Number(days) } : fail('0 days would keep nothing');
   const bytes = parseSize(text);
   if (bytes === null) return fail('it is neither a size with its unit nor a number of days');
   return bytes >= minLogSize ? { kind: 'size', bytes } : fail('it is less than 64 KB');
@@ -251,25 +250,25 @@ export function parseAnchorInterval(text: string): number {
   );
 }
 
-/** Bytes that stay free on a disk of this size if nothing else is set: 500 MB, on a disk below 10 GB a twentieth of it. */
+/** The default reserve of a disk of this size, bytes: 500 MB, or 5 % of a disk below 10 GB. */
 export function defaultReserve(diskBytes: number): number {
   return Math.min(500 * megabyte, Math.floor(diskBytes / 20));
 }
 
-/** Bytes that stay free on the disk: a size with its unit, or 0. @throws SettingError */
+/** Parses a reserve into bytes: a size with its unit, or 0. @throws SettingError */
 export function parseReserve(text: string): number {
   const bytes = /^\s*0+\s*$/.test(text) ? 0 : parseSize(text);
   if (bytes !== null) return bytes;
   throw new SettingError('--reserve', text, 'the reserve is not a size with its unit', 'Give a size such as 500MB, or 0.');
 }
 
-/** An account that may read the logs; whether there is one, the system knows. @throws SettingError */
+/** Parses the name of an account that can read the logs. Whether the account exists is checked later. @throws SettingError */
 export function parseLogReader(text: string): string {
   if (/^[^"\u0000-\u001f]+$/.test(text)) return text;
-  throw new SettingError('--log-reader', text, 'that is not the name of an account', 'Give an account such as DOMAIN\\auditors.');
+  throw new SettingError('--log-reader', text, 'it is not the name of an account', 'Give an account such as DOMAIN\\auditors.');
 }
 
-/** `20MB` as bytes; null for what is no size. Units are powers of 1024. */
+/** `20MB` as bytes; null for a text that is not a size. Units are powers of 1024. */
 function parseSize(text: string): number | null {
   const match = /^\s*(\d{1,15}(?:\.\d{1,6})?)\s*([kmg]?)i?b\s*$/i.exec(text);
   if (!match?.[1]) return null;
@@ -277,7 +276,7 @@ function parseSize(text: string): number | null {
   return Math.round(Number(match[1]) * unit);
 }
 
-/** Bytes in the largest unit that gives a whole number: `5MB`, `1536KB`, `70001B`. */
+/** Bytes in the largest unit with a whole number: `5MB`, `1536KB`, `70001B`. */
 export function sizeText(bytes: number): string {
   for (const [unit, name] of [
     [gigabyte, 'GB'],
@@ -289,7 +288,7 @@ export function sizeText(bytes: number): string {
   return `${bytes}B`;
 }
 
-/** A reserve as a person reads it. */
+/** A reserve as text. */
 export function reserveText(reserve: number | null): string {
   return reserve === null ? '500 MB, at most 5 % of the disk' : sizeText(reserve);
 }

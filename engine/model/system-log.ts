@@ -2,7 +2,7 @@ import type { Anchor } from './anchor.ts';
 import type { Tampering } from './log-events.ts';
 import type { Retention } from './settings.ts';
 
-/** What the reporter tells the machine's own log: few things, each worth an administrator's look. */
+/** The events that the reporter writes to the system's log. They are few, and each concerns an administrator. */
 export type SystemEvent =
   | {
       readonly kind: 'started';
@@ -13,18 +13,18 @@ export type SystemEvent =
       readonly keep: Retention;
       readonly reserve: number | null;
     }
-  /** `reason` is a sentence's end: `the service manager asked for it`. `written` and `lost` count records. */
+  /** `reason` completes a sentence: `the service manager asked for it`. `written` and `lost` count records. */
   | { readonly kind: 'stopped'; readonly reason: string; readonly written: number; readonly lost: number }
   | { readonly kind: 'paused' | 'continued' }
-  /** Nothing can be written; records wait in memory. Said once. */
+  /** Nothing can be written; records wait in memory. Reported once. */
   | { readonly kind: 'cannotWrite'; readonly file: string; readonly reason: string }
-  /** Writing works again. `lost` records did not find room in memory. */
+  /** Writing works again. `lost` records were dropped because the memory buffer was full. */
   | { readonly kind: 'writingAgain'; readonly folder: string; readonly lost: number }
-  /** Too little room on the disk to go on writing. `free` and `needed` in bytes. Said once. */
+  /** Too little free space on the disk to continue writing. `free` and `needed` in bytes. Reported once. */
   | { readonly kind: 'diskLow'; readonly folder: string; readonly free: number; readonly needed: number }
-  /** A setting or the log folder can't be used; the reporter did not start. */
+  /** A setting or the log folder cannot be used; the reporter did not start. */
   | { readonly kind: 'refused'; readonly setting: string; readonly value: string; readonly reason: string; readonly remedy: string }
-  /** The reporter ended because of an error that it could not deal with. */
+  /** The reporter ended because of an unexpected error. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** `log find --event-log` found something. */
   | {
@@ -37,16 +37,19 @@ export type SystemEvent =
       readonly user: string | null;
       readonly time: Date | null;
     }
-  /** A log file was closed for good. Hashes are hexadecimal; `previous` is the seal before, null for the first. */
+  /** A log file was closed for good. Hashes are hexadecimal; `previous` is the previous seal, null for the first one. */
   | { readonly kind: 'sealed'; readonly file: string; readonly sha256: string; readonly previous: string | null }
   /** The state of the log files, for a comparison with the folder later. */
   | { readonly kind: 'anchored'; readonly anchor: Anchor }
   /** Another program changed a log file while the reporter wrote it. A new set is started. */
   | { readonly kind: 'tampered'; readonly file: string; readonly how: Tampering }
-  /** Retention by days waits, because the clock made an implausible step. */
+  /** Retention by days is suspended because the clock made an implausible step. */
   | { readonly kind: 'retentionSuspended'; readonly reason: string };
 
-/** The Application event log on Windows, the journal or syslog on Linux. Writing never throws: a full or missing log stops nobody. */
+/**
+ * The Application event log on Windows, the journal or syslog on Linux. Writing never throws: a full or missing log must not stop the
+ * reporter.
+ */
 export interface SystemLog {
   write(event: SystemEvent): void;
   close(): void;

@@ -18,7 +18,7 @@ export const tcpStates = [
   'Bound',
 ] as const;
 
-/** One of the known states, or `Unknown(n)` for a number that the system gave and we do not know. */
+/** One of the known states, or `Unknown(n)` for a number of the system that is not known here. */
 export type TcpState = (typeof tcpStates)[number] | `Unknown(${number})`;
 
 /** MIB_TCP_STATE (tcpmib.h): 1 is CLOSED. 100 is what Get-NetTCPConnection calls Bound. */
@@ -38,7 +38,7 @@ const windowsStates = new Map<number, TcpState>([
   [100, 'Bound'],
 ]);
 
-/** The kernel's enum (include/net/tcp_states.h): 12 is a half-open request, 13 a socket that is bound and nothing more. */
+/** The kernel's enum (include/net/tcp_states.h): 12 is a half-open request, 13 a socket that is bound only. */
 const linuxStates = new Map<number, TcpState>([
   [1, 'Established'],
   [2, 'SynSent'],

@@ -18,14 +18,14 @@ export type ErrorCategory =
   | 'ResourceUnavailable'
   | 'WriteError';
 
-/** An error with all that a user needs. `message` is `what (why)`, without a full stop. Each room has a kind of its own. */
+/** An error with everything that a user needs. `message` is `what (why)`, without a full stop. Each module has a subclass. */
 export class UserFacingError extends Error {
   /** A stable id: `NoMatch`, `NotElevated` … */
   readonly code: string;
   readonly category: ErrorCategory;
-  /** What it is about: an option, a file, a service. */
+  /** The option, file or service that the error is about. */
   readonly target: string;
-  /** A sentence that says what the user can do. */
+  /** A sentence: what the user can do. */
   readonly remedy: string;
   constructor(code: string, category: ErrorCategory, message: string, target: string, remedy: string, options?: ErrorOptions) {
     super(message, options);

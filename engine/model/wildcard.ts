@@ -1,6 +1,6 @@
 /**
  * A test for texts by a pattern: `*` stands for any characters, `?` for one, a backtick makes the next character literal, case does not
- * count. Takes time in proportion to pattern times text at worst, whatever they hold.
+ * count. The worst-case time is proportional to the length of the pattern times that of the text.
  */
 export function wildcard(pattern: string): (text: string) => boolean {
   const wanted = Array.from(fold(pattern).matchAll(/`[^]|[^]/gu), ([token]) => {
@@ -12,10 +12,10 @@ export function wildcard(pattern: string): (text: string) => boolean {
   return (text) => fold(text) === literal;
 }
 
-/** Parts of a pattern. Longer than one character: a text has none of them. */
+/** Markers in a parsed pattern. They are longer than one character, so that no character of a text equals one. */
 const [anyCharacters, anyCharacter] = ['any characters', 'any character'];
 
-/** Without case. Twice, for a few letters have a capital of which the small letter is another one. */
+/** Removes case. Twice, because the lower case of a few capitals differs from the letter that they are the capital of. */
 function fold(text: string): string {
   return text.toUpperCase().toLowerCase();
 }
@@ -23,7 +23,7 @@ function fold(text: string): string {
 function matches(pattern: readonly string[], text: readonly string[]): boolean {
   let p = 0;
   let t = 0;
-  // Where the last star was, and up to where it reaches: when a later part does not fit, the star takes one character more.
+  // Where the last star was, and up to where it reaches: if a later part does not match, the star takes one more character.
   let star = -1;
   let reach = 0;
   while (t < text.length) {

@@ -1,257 +1,285 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collector, DestroyedSockets, Snapshot } from '../collector/collector.ts';
-import { utcOffset } from '../log-format/timestamps.ts';
-import { createAnchors } from '../log-writer/anchors.ts';
+import { createAnchors, type Anchors } from '../log-writer/anchors.ts';
 import type { DirectoryAccess } from '../log-writer/directory-access.ts';
 import type { FolderLock } from '../log-writer/directory-lock.ts';
 import { isDiskFull, retryWhileFull, type FullDiskOptions } from '../log-writer/full-disk.ts';
 import { initialLog } from '../log-writer/initial-log-writer.ts';
-import { prepareLogFolder } from '../log-writer/log-directory.ts';
-import { createLogFileSet, type LogFileSet, type LogSetOptions } from '../log-writer/log-file-set.ts';
+import type { LogFileSetOptions } from '../log-writer/log-file-set-options.ts';
+import { createLogFileSet, type LogFileSet } from '../log-writer/log-file-set.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
 import { addsMapping } from '../log-writer/new-mappings.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import { isBoundOnly } from '../model/listening.ts';
-import type { Change, GapEvent, LoggedSettings, ReporterTotals, StartedEvent } from '../model/log-events.ts';
+import type { Change, GapEvent, LoggedSettings, ReporterTotals } from '../model/log-events.ts';
 import type { DetailedMachineInfo } from '../model/machine-info.ts';
 import type { MissingReason, ModuleInfo, ProcessInfo } from '../model/port-mapping.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
-import { keepText, SettingError, type Settings } from '../model/settings.ts';
+import { SettingError, type Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
-import { createChanges } from './changes.ts';
+import { createChanges, type Changes } from './changes.ts';
 import { gapsBetween } from './gaps.ts';
-import { observedUntil, unwrittenBefore } from './previous-session.ts';
-import { createProcessEntries } from './process-entries.ts';
+import { createProcessEntries, type ProcessEntries } from './process-entries.ts';
+import { SessionDirectory } from './session-directory.ts';
+import { loggedSettings, startedEvent } from './started-event.ts';
 
-/** What an observation is made with, so that a test can put something else in its place. */
+/** The dependencies of a session. A test can replace them. */
 export interface SessionDependencies {
   readonly collector: Collector;
-  /** Null where the system tells nothing of sockets that end. */
+  /** Null if the system does not report destroyed sockets. */
   readonly destroyedSockets: DestroyedSockets | null;
   readonly machine: DetailedMachineInfo;
   readonly readClocks: () => ClockReading;
   readonly folderAccess: DirectoryAccess;
-  /** Refuses a second reporter in a folder. @throws SettingError */
+  /** Refuses a second reporter in a directory. @throws SettingError */
   readonly lockFolder: (folder: string) => FolderLock;
   readonly systemLog: SystemLog;
-  /** Ends a start that waits for room on a full disk. */
+  /** Ends a start that waits for space on a full disk. */
   readonly stopping?: AbortSignal | undefined;
   /** Milliseconds between two attempts of such a start. */
   readonly fullDiskRetryMs?: number;
-  /** Bytes that may wait in memory while nothing can be written. */
+  /** Maximum number of bytes that wait in memory while nothing can be written. */
   readonly maxPendingBytes: number;
   readonly syncFile?: SyncFile;
 }
 
-/** A machine under observation, written down in log files. */
+/** Records the changes of a machine in log files. */
 export interface RecordingSession {
-  /** The log folder, without links. */
+  /** The log directory, without links. */
   readonly folder: string;
-  /** How many PR-INITIAL holds. */
+  /** Number of mappings in PR-INITIAL. */
   readonly mappings: number;
   readonly processes: number;
-  /** Looks at the machine and writes down what changed. @throws CollectorError when the machine can't be looked at. */
+  /** Takes a snapshot and records what changed. @throws CollectorError if no snapshot can be taken */
   poll(): readonly Change[];
-  /** Nobody looked since the last poll, and that was meant. */
+  /** Records that no poll was taken since the last one because the session was paused. */
   endPause(): void;
   files(): string[];
   status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'lastError'>;
-  /** Writes everything down and closes the files. */
+  /** Writes all records and closes the files. */
   close(reason: string): ReporterTotals;
 }
 
 /**
- * Writes PR-INITIAL and begins the other files.
- * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
+ * Writes PR-INITIAL and creates the other files.
+ * @throws SettingError if the log directory cannot be used, CollectorError if no snapshot can be taken
  */
-export async function createSession(settings: Settings, parts: SessionDependencies): Promise<RecordingSession> {
-  const { collector, destroyedSockets, machine, readClocks, folderAccess, systemLog } = parts;
-  const whileFull: FullDiskOptions = {
-    stopping: parts.stopping,
-    retryMs: parts.fullDiskRetryMs,
-    onFull: (error) => systemLog.write({ kind: 'cannotWrite', file: settings.logDirectory, reason: errorReason(error) }),
-  };
-  const folder = await retryWhileFull(() => prepareLogFolder(settings, folderAccess), whileFull);
-  const before = observedUntil(folder);
-  const lostBefore = unwrittenBefore(folder);
-  let lock = await retryWhileFull(() => parts.lockFolder(folder), whileFull);
-  const loggedSettings: LoggedSettings = {
-    logDirectory: folder,
-    logSize: settings.logSize,
-    keep: keepText(settings.keep),
-    interval: settings.interval,
-    anchorInterval: settings.anchorInterval,
-    reserve: settings.reserve,
-    logReader: settings.logReader,
-    logCommandLines: settings.logCommandLines,
-    allowSharedFolder: settings.allowSharedFolder,
-  };
-  /** If another program removed the folder, it removed its lock too. */
-  function makeDirectory(): void {
-    prepareLogFolder(settings, folderAccess);
-    if (lock.inPlace()) return;
-    const next = parts.lockFolder(folder);
-    lock.close();
-    lock = next;
-  }
-
-  const anchors = createAnchors({ computer: machine.computer, folder, systemLog, interval: settings.anchorInterval });
-  const started = (time: Date, continued: boolean): StartedEvent => ({
-    time,
-    event: 'started',
-    computer: machine.computer,
-    operatingSystem: machine.operatingSystem,
-    build: machine.build,
-    bootTime: machine.bootTime,
-    utcOffset: utcOffset(time),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    version,
-    processId: process.pid,
-    session: anchors.session,
-    continued,
-    settings: loggedSettings,
-  });
-  // What opens and closes while the first snapshot is taken and PR-INITIAL is written is not seen.
-  let last = readClocks();
-  let ahead = gapsBefore(before, new Date(last.wall));
-  const start = async (): Promise<Beginning> => {
-    // Without `include`: with other facts than the polls ask for, the first of them would find every mapping to be another one.
-    const first = collector.collect({ processes: true });
-    const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
-    const logs = await retryWhileFull(
-      () =>
-        beginLogs(
-          {
-            ...parts,
-            anchors,
-            started,
-            lostBefore,
-            settings: { ...settings, logDirectory: folder },
-            makeDirectory,
-            createFile: (file) => folderAccess.createFile(file),
-            now: () => new Date(readClocks().wall),
-          },
-          readClocks,
-          (time) => initialLog(machine, time, first.mappings, processes),
-        ),
-      whileFull,
-    );
-    return { first, processes, logs };
-  };
-  const { first, processes, logs } = await start().catch((error: unknown) => {
-    lock.close();
+export async function createSession(settings: Settings, dependencies: SessionDependencies): Promise<RecordingSession> {
+  const { readClocks, folderAccess, lockFolder } = dependencies;
+  const whileFull = fullDiskOptions(settings, dependencies);
+  const directory = await SessionDirectory.open(settings, folderAccess, lockFolder, whileFull);
+  const startClocks = readClocks();
+  try {
+    const start = await startLogs(settings, dependencies, directory, whileFull);
+    return new RunningSession(settings, dependencies, directory, startClocks, start);
+  } catch (error) {
+    directory.close();
     throw error;
-  });
-  systemLog.write({
-    kind: 'started',
-    version,
-    folder,
-    files: logs.files(),
-    logSize: settings.logSize,
-    keep: settings.keep,
-    reserve: settings.reserve,
-  });
+  }
+}
 
-  const changes = createChanges(first);
-  const entriesOf = createProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
-  const counts = { opened: 0, changed: 0, closed: 0 };
-  let mappings = first.mappings.length;
-
-  const totals = (): ReporterTotals => ({ ...counts, lost: logs.lost() });
+function fullDiskOptions(settings: Settings, { stopping, fullDiskRetryMs, systemLog }: SessionDependencies): FullDiskOptions {
   return {
-    folder,
-    mappings: first.mappings.filter((mapping) => !isBoundOnly(mapping)).length,
-    processes: processes.length,
-    poll() {
-      const now = readClocks();
-      // Before the snapshot: what ends in between is still in the one before.
-      const ended = destroyedSockets?.drain();
-      const snapshot = collector.collect();
-      const gaps = [...ahead, ...gapsBetween(last, now, settings.interval)];
-      if (ended?.complete === false)
-        gaps.push({ time: snapshot.time, event: 'gap', from: new Date(last.wall), to: snapshot.time, why: 'overflow' });
-      ahead = [];
-      last = now;
-      mappings = snapshot.mappings.length;
-      const found = changes.next(snapshot, now.sinceBoot, ended?.sockets);
-      for (const { event } of found) counts[event]++;
-      const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
-      logs.write({
-        time: snapshot.time,
-        gaps,
-        changes: found,
-        entries: entriesOf(opened, (visit) => changes.eachMapping(visit), now.sinceBoot),
-      });
-      return found;
-    },
-    endPause() {
-      destroyedSockets?.drain();
-      const now = readClocks();
-      ahead.push({ time: new Date(now.wall), event: 'gap', from: new Date(last.wall), to: new Date(now.wall), why: 'paused' });
-      last = now;
-    },
-    files: () => logs.files(),
-    status: () => ({
-      observed: new Date(last.wall),
-      settings: loggedSettings,
-      files: logs.files(),
-      mappings,
-      totals: totals(),
-      waiting: logs.waiting(),
-      unwritten: logs.unwritten(),
-      lastError: logs.writeProblem(),
-    }),
-    close(reason) {
-      const now = readClocks();
-      const time = new Date(now.wall);
-      // The last poll may have failed, and a pause may not have ended.
-      const gaps = [...ahead, ...gapsBetween(last, now, settings.interval)];
-      if (gaps.length > 0) logs.write({ time, gaps, changes: [], entries: [] });
-      logs.close({ time, event: 'stopped', reason, totals: totals() });
-      lock.close();
-      const { lost, ...seen } = totals();
-      systemLog.write({ kind: 'stopped', reason, written: seen.opened + seen.changed + seen.closed - lost, lost });
-      return { ...seen, lost };
-    },
+    stopping,
+    retryMs: fullDiskRetryMs,
+    onFull: (error) => systemLog.write({ kind: 'cannotWrite', file: settings.logDirectory, reason: errorReason(error) }),
   };
 }
 
-/** What a session has once its first files are written. */
-interface Beginning {
+/** The state of a session after its first files are written. */
+interface StartedLogs {
   readonly first: Snapshot;
-  readonly processes: NonNullable<Snapshot['processes']>;
+  readonly processCount: number;
   readonly logs: LogFileSet;
+  readonly settings: LoggedSettings;
+}
+
+/** Takes the first snapshot and writes it. Mappings that open and close meanwhile are not seen. */
+async function startLogs(
+  settings: Settings,
+  dependencies: SessionDependencies,
+  directory: SessionDirectory,
+  whileFull: FullDiskOptions,
+): Promise<StartedLogs> {
+  const { collector, machine, systemLog, readClocks } = dependencies;
+  const { folder } = directory;
+  const anchors = createAnchors({ computer: machine.computer, folder, systemLog, interval: settings.anchorInterval });
+  const logged = loggedSettings(settings, folder);
+  // Without `include`: if the polls asked for other fields, the first of them would find every mapping changed.
+  const first = collector.collect({ processes: true });
+  const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
+  const options = logOptions(settings, dependencies, directory, anchors, logged);
+  const initial = (time: Date): string => initialLog(machine, time, first.mappings, processes);
+  const logs = await retryWhileFull(() => createLogs(options, readClocks, initial), whileFull);
+  const { logSize, keep, reserve } = settings;
+  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize, keep, reserve });
+  return { first, processCount: processes.length, logs, settings: logged };
+}
+
+function logOptions(
+  settings: Settings,
+  dependencies: SessionDependencies,
+  directory: SessionDirectory,
+  anchors: Anchors,
+  logged: LoggedSettings,
+): LogFileSetOptions {
+  const { machine, folderAccess, readClocks } = dependencies;
+  return {
+    ...dependencies,
+    anchors,
+    started: (time, continued) => startedEvent(machine, anchors.session, logged, time, continued),
+    lostBefore: directory.lostBefore,
+    settings: { ...settings, logDirectory: directory.folder },
+    makeDirectory: () => directory.restore(),
+    createFile: (file) => folderAccess.createFile(file),
+    now: () => new Date(readClocks().wall),
+  };
+}
+
+class RunningSession implements RecordingSession {
+  readonly folder: string;
+  readonly mappings: number;
+  readonly processes: number;
+  private readonly dependencies: SessionDependencies;
+  private readonly interval: number;
+  private readonly settings: LoggedSettings;
+  private readonly directory: SessionDirectory;
+  private readonly logs: LogFileSet;
+  private readonly changes: Changes;
+  private readonly entriesOf: ProcessEntries;
+  private readonly counts = { opened: 0, changed: 0, closed: 0 };
+  private currentMappings: number;
+  /** The clocks at the last poll. */
+  private last: ClockReading;
+  /** Gaps for the next records. */
+  private pendingGaps: GapEvent[];
+
+  constructor(
+    { interval }: Settings,
+    dependencies: SessionDependencies,
+    directory: SessionDirectory,
+    startClocks: ClockReading,
+    { first, processCount, logs, settings }: StartedLogs,
+  ) {
+    const { collector, machine } = dependencies;
+    this.dependencies = dependencies;
+    this.directory = directory;
+    this.folder = directory.folder;
+    this.mappings = first.mappings.filter((mapping) => !isBoundOnly(mapping)).length;
+    this.processes = processCount;
+    this.interval = interval;
+    this.settings = settings;
+    this.logs = logs;
+    this.changes = createChanges(first);
+    this.entriesOf = createProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+    this.currentMappings = first.mappings.length;
+    this.last = startClocks;
+    this.pendingGaps = gapsBefore(directory.observedUntil, new Date(startClocks.wall));
+  }
+
+  poll(): readonly Change[] {
+    const now = this.dependencies.readClocks();
+    // Before the snapshot: a socket that is destroyed in between is still in the previous snapshot.
+    const destroyed = this.dependencies.destroyedSockets?.drain();
+    const snapshot = this.dependencies.collector.collect();
+    const { time } = snapshot;
+    const gaps = this.gapsUntil(now);
+    if (destroyed?.complete === false) gaps.push({ time, event: 'gap', from: new Date(this.last.wall), to: time, why: 'overflow' });
+    this.pendingGaps = [];
+    this.last = now;
+    this.currentMappings = snapshot.mappings.length;
+    const found = this.changes.next(snapshot, now.sinceBoot, destroyed?.sockets);
+    for (const { event } of found) this.counts[event]++;
+    const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
+    const entries = this.entriesOf(opened, (visit) => this.changes.eachMapping(visit), now.sinceBoot);
+    this.logs.write({ time, gaps, changes: found, entries });
+    return found;
+  }
+
+  private gapsUntil(now: ClockReading): GapEvent[] {
+    return [...this.pendingGaps, ...gapsBetween(this.last, now, this.interval)];
+  }
+
+  endPause(): void {
+    this.dependencies.destroyedSockets?.drain();
+    const now = this.dependencies.readClocks();
+    const [from, to] = [new Date(this.last.wall), new Date(now.wall)];
+    this.pendingGaps.push({ time: to, event: 'gap', from, to, why: 'paused' });
+    this.last = now;
+  }
+
+  files(): string[] {
+    return this.logs.files();
+  }
+
+  status(): ReturnType<RecordingSession['status']> {
+    return {
+      observed: new Date(this.last.wall),
+      settings: this.settings,
+      files: this.logs.files(),
+      mappings: this.currentMappings,
+      totals: this.totals(),
+      waiting: this.logs.waiting(),
+      unwritten: this.logs.unwritten(),
+      lastError: this.logs.writeProblem(),
+    };
+  }
+
+  private totals(): ReporterTotals {
+    return { ...this.counts, lost: this.logs.lost() };
+  }
+
+  close(reason: string): ReporterTotals {
+    const now = this.dependencies.readClocks();
+    const time = new Date(now.wall);
+    // The last poll may have failed, and a pause may not have ended.
+    const gaps = this.gapsUntil(now);
+    if (gaps.length > 0) this.logs.write({ time, gaps, changes: [], entries: [] });
+    this.logs.close({ time, event: 'stopped', reason, totals: this.totals() });
+    this.directory.close();
+    const totals = this.totals();
+    const { opened, changed, closed, lost } = totals;
+    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: opened + changed + closed - lost, lost });
+    return totals;
+  }
 }
 
 function withModules(process: ProcessInfo, modules: readonly ModuleInfo[] | MissingReason): ProcessInfo {
   return typeof modules === 'string' ? { ...process, modules: null, missing: { ...process.missing, modules } } : { ...process, modules };
 }
 
-/** The time between the last poll of the session before and this start. A clock that was set back in between leaves no length. */
+/** The gap between the last poll of the previous session and this start. If the clock was set back in between, its length is 0. */
 function gapsBefore(before: Date | null, start: Date): GapEvent[] {
   if (before === null) return [];
   return [{ time: start, event: 'gap', from: before < start ? before : start, to: start, why: 'stopped' }];
 }
 
-/** For how many seconds a start looks for a stamp that is free. */
+/** The maximum number of seconds in which a start searches for an unused timestamp. */
 const maxAttempts = 60;
 
-/** Begins the log files; where the stamp of this second is taken, with the next. @throws SettingError, or the error of a full disk */
-async function beginLogs(options: LogSetOptions, readClocks: () => ClockReading, initial: (time: Date) => string): Promise<LogFileSet> {
-  for (let tries = 1; ; tries++) {
+/**
+ * Creates the log files. If files with the timestamp of this second exist, the next one is tried.
+ * @throws SettingError, or the error of a full disk
+ */
+async function createLogs(
+  options: LogFileSetOptions,
+  readClocks: () => ClockReading,
+  initial: (time: Date) => string,
+): Promise<LogFileSet> {
+  for (let attempt = 1; ; attempt++) {
     const { wall } = readClocks();
     try {
       return createLogFileSet(options, new Date(wall), initial(new Date(wall)));
     } catch (error) {
-      if (errorCode(error) === 'EEXIST' && tries < maxAttempts) await delay(1000 - (wall % 1000));
+      if (errorCode(error) === 'EEXIST' && attempt < maxAttempts) await delay(1000 - (wall % 1000));
       else if (isDiskFull(error)) throw error;
       else
         throw new SettingError(
           '-ld',
           options.settings.logDirectory,
-          `no log files can be made there (${errorReason(error)})`,
+          `cannot create log files there (${errorReason(error)})`,
           'Give another folder with -ld.',
         );
     }

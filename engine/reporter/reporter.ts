@@ -7,49 +7,48 @@ import type { Change, ReporterTotals } from '../model/log-events.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
-import { version } from '../model/version.ts';
 import { createClocks } from './clocks.ts';
 import { readMachine } from './machine.ts';
 import { createSession, type RecordingSession, type SessionDependencies } from './recording-session.ts';
-import { createStatusWriter } from './status-file.ts';
+import { ReporterStatusFile } from './status-file.ts';
 
-/** Where a reporter's news go, beside the log files. */
+/** Outputs of a reporter in addition to the log files. */
 export interface ReporterOptions {
   readonly systemLog: SystemLog;
-  /** Ends a start that waits for room on a full disk: it fails with an AbortError then. */
+  /** Ends a start that waits for space on a full disk: it fails with an AbortError then. */
   readonly stopping?: AbortSignal;
-  /** Given the changes of each poll that saw any. */
+  /** Called with the changes of each poll that found any. */
   readonly onChanges?: (changes: readonly Change[]) => void;
 }
 
-/** A reporter at work. */
+/** A running reporter. */
 export interface Reporter extends Pick<RecordingSession, 'folder' | 'mappings' | 'processes' | 'files'> {
-  /** Stops looking; what changes meanwhile is found at the end of the pause, and the gap is noted. */
+  /** Stops polling. Changes during the pause are found at its end, and the gap is recorded. */
   pause(): Promise<void>;
   continue(): Promise<void>;
-  /** Settled when everything is on the disk. `reason` is a sentence's end: `the service manager asked for it`. */
+  /** Resolves when everything is on the disk. `reason` is the end of a sentence: `the service manager asked for it`. */
   stop(reason: string): Promise<ReporterTotals>;
-  /** Settled with the error when the reporter has ended by itself. */
+  /** Resolves with the error if the reporter has ended because of one. */
   readonly failed: Promise<Error>;
 }
 
-/** For how long the machine may be unreadable before the reporter gives up, in milliseconds. */
+/** How long polls may fail before the reporter ends. */
 const pollTimeoutMs = 60_000;
-const second = 1000;
+const statusIntervalMs = 1000;
 
 /**
- * Starts the reporter; settled when its first files are written.
- * @param replaced what a test puts in the place of the machine's own parts
- * @throws SettingError when the log folder can't be used, CollectorError when the machine can't be looked at
+ * Starts the reporter. Resolves when its first files are written.
+ * @param replaced dependencies that a test replaces
+ * @throws SettingError if the log directory cannot be used, CollectorError if no snapshot can be taken
  */
 export async function startReporter(
   settings: Settings,
   { systemLog, onChanges, stopping }: ReporterOptions,
   replaced: Partial<SessionDependencies> = {},
 ): Promise<Reporter> {
-  // The reporter makes much that lives for one poll only, and V8 would let the heap grow far beyond what lives before it cleans up.
+  // The reporter creates many objects that live for one poll only, and V8 would let the heap grow far beyond the live objects.
   setFlagsFromString('--optimize-for-size');
-  const parts: SessionDependencies = {
+  const dependencies: SessionDependencies = {
     collector: replaced.collector ?? (await openCollector()),
     destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
     machine: await readMachine(),
@@ -61,114 +60,125 @@ export async function startReporter(
     maxPendingBytes: 32 * 2 ** 20,
     ...replaced,
   };
-  const closeParts = (): void => {
-    parts.collector.close();
-    parts.destroyedSockets?.close();
-  };
-  const observation = await createSession(settings, parts).catch((error: unknown) => {
-    closeParts();
+  try {
+    const reporter = new PollingReporter(dependencies, await createSession(settings, dependencies), settings.interval, onChanges);
+    reporter.start();
+    return reporter;
+  } catch (error) {
+    closeDependencies(dependencies);
     throw error;
-  });
-  const since = new Date();
-  const processStarted = new Date(Math.round(Date.now() - process.uptime() * 1000));
-  const ended = Promise.withResolvers<Error>();
-  let state: ReporterStatus['state'] = 'running';
-  let seen = performance.now();
-  let due = seen;
-  let timer: NodeJS.Timeout | undefined;
+  }
+}
 
-  const statusWriter = createStatusWriter(observation.folder);
-  let lastError: string | null = null;
+function closeDependencies({ collector, destroyedSockets }: SessionDependencies): void {
+  collector.close();
+  destroyedSockets?.close();
+}
 
-  const tellStatus = (): void =>
-    statusWriter.write({
-      version,
-      processId: process.pid,
-      processStarted,
-      state,
-      since,
-      updated: new Date(),
-      ...observation.status(),
-    });
-  const statusTimer = setInterval(tellStatus, second);
+class PollingReporter implements Reporter {
+  readonly folder: string;
+  readonly mappings: number;
+  readonly processes: number;
+  private readonly dependencies: SessionDependencies;
+  private readonly session: RecordingSession;
+  private readonly interval: number;
+  private readonly onChanges: ReporterOptions['onChanges'];
+  private readonly status: ReporterStatusFile;
+  private readonly ended = Promise.withResolvers<Error>();
+  private state: ReporterStatus['state'] = 'running';
+  private lastPoll = performance.now();
+  private due = this.lastPoll;
+  private pollTimer: NodeJS.Timeout | undefined;
+  private statusTimer: NodeJS.Timeout | undefined;
 
-  function poll(): void {
+  constructor(dependencies: SessionDependencies, session: RecordingSession, interval: number, onChanges: ReporterOptions['onChanges']) {
+    this.folder = session.folder;
+    this.mappings = session.mappings;
+    this.processes = session.processes;
+    this.dependencies = dependencies;
+    this.session = session;
+    this.interval = interval;
+    this.onChanges = onChanges;
+    this.status = new ReporterStatusFile(session);
+  }
+
+  start(): void {
+    this.statusTimer = setInterval(() => this.status.write(this.state), statusIntervalMs);
+    this.status.write(this.state);
+    this.schedule();
+  }
+
+  get failed(): Promise<Error> {
+    return this.ended.promise;
+  }
+
+  files(): string[] {
+    return this.session.files();
+  }
+
+  async pause(): Promise<void> {
+    if (this.state !== 'running') return;
+    clearTimeout(this.pollTimer);
+    this.state = 'paused';
+    this.status.write(this.state);
+  }
+
+  async continue(): Promise<void> {
+    if (this.state !== 'paused') return;
+    this.state = 'running';
+    this.session.endPause();
+    this.due = performance.now() - this.interval;
+    this.schedule();
+  }
+
+  async stop(reason: string): Promise<ReporterTotals> {
     try {
-      const changes = observation.poll();
-      seen = performance.now();
-      noticeTrouble();
-      if (changes.length > 0) onChanges?.(changes);
+      if (this.state === 'paused') this.session.endPause();
+      else if (this.state === 'running') this.poll();
+    } catch {
+      // The last poll is tried once. If it fails, the time since the poll before is recorded as a gap.
+    }
+    return this.end(reason);
+  }
+
+  private poll(): void {
+    try {
+      const changes = this.session.poll();
+      this.lastPoll = performance.now();
+      this.status.writeIfErrorChanged(this.state);
+      if (changes.length > 0) this.onChanges?.(changes);
     } catch (error) {
-      // What can't be read now may be readable at the next poll; the gap between the two is noted then.
-      if (!(error instanceof CollectorError) || performance.now() - seen > pollTimeoutMs) throw error;
+      // The next poll may succeed; the gap between the two is recorded then.
+      if (!(error instanceof CollectorError) || performance.now() - this.lastPoll > pollTimeoutMs) throw error;
     }
   }
 
-  /** A status from before the end of a trouble would claim that records are not written which are. */
-  function noticeTrouble(): void {
-    const { lastError: present } = observation.status();
-    if (present !== lastError) tellStatus();
-    lastError = present;
-  }
-
-  function schedule(): void {
-    due = Math.max(due + settings.interval, performance.now());
-    timer = setTimeout(() => {
+  private schedule(): void {
+    this.due = Math.max(this.due + this.interval, performance.now());
+    this.pollTimer = setTimeout(() => {
       try {
-        poll();
-        schedule();
+        this.poll();
+        this.schedule();
       } catch (error) {
-        fail(error);
+        this.fail(error);
       }
-    }, due - performance.now());
+    }, this.due - performance.now());
   }
 
-  function fail(error: unknown): void {
+  private fail(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    systemLog.write({ kind: 'failed', reason });
-    end(reason);
-    ended.resolve(error instanceof Error ? error : new Error(reason));
+    this.dependencies.systemLog.write({ kind: 'failed', reason });
+    this.end(reason);
+    this.ended.resolve(error instanceof Error ? error : new Error(reason));
   }
 
-  function end(reason: string): ReporterTotals {
-    clearTimeout(timer);
-    clearInterval(statusTimer);
-    const totals = observation.close(reason);
-    state = 'stopped';
-    tellStatus();
-    closeParts();
+  private end(reason: string): ReporterTotals {
+    clearTimeout(this.pollTimer);
+    clearInterval(this.statusTimer);
+    const totals = this.session.close(reason);
+    this.state = 'stopped';
+    this.status.write(this.state);
+    closeDependencies(this.dependencies);
     return totals;
   }
-
-  tellStatus();
-  schedule();
-  return {
-    folder: observation.folder,
-    mappings: observation.mappings,
-    processes: observation.processes,
-    files: () => observation.files(),
-    failed: ended.promise,
-    async pause() {
-      if (state !== 'running') return;
-      clearTimeout(timer);
-      state = 'paused';
-      tellStatus();
-    },
-    async continue() {
-      if (state !== 'paused') return;
-      state = 'running';
-      observation.endPause();
-      due = performance.now() - settings.interval;
-      schedule();
-    },
-    async stop(reason) {
-      try {
-        if (state === 'paused') observation.endPause();
-        else if (state === 'running') poll();
-      } catch {
-        // The last poll is worth an attempt and no more. If it failed, the time since the one before is noted as a gap.
-      }
-      return end(reason);
-    },
-  };
 }

@@ -2,19 +2,21 @@ import { closeSync, constants, fstatSync, ftruncateSync, openSync, renameSync, r
 import path from 'node:path';
 import { isDiskFull } from '../log-writer/full-disk.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
+import { version } from '../model/version.ts';
+import type { RecordingSession } from './recording-session.ts';
 
 export const statusFile = 'PR-STATUS.json';
 
-/** Spaces fill the file up to this size, in bytes: NTFS stores a smaller one without a cluster, and it could not grow on a full disk. */
+/** The file is padded with spaces to this size, in bytes: NTFS stores a smaller file without a cluster, and it could not grow on a full disk. */
 const paddedSize = 2048;
 
 /** Writes PR-STATUS.json. */
 export interface StatusWriter {
-  /** Replaces the file as a whole: a reader sees the old one or the new one. If it cannot be written it stays as it was. */
+  /** Replaces the whole file: a reader sees the old one or the new one. If it cannot be written, the old one stays. */
   write(status: ReporterStatus): void;
 }
 
-/** @param replace how the file is replaced; a test puts a full disk in its place */
+/** @param replace replaces the file; a test simulates a full disk */
 export function createStatusWriter(folder: string, replace = replaceFile): StatusWriter {
   const file = path.join(folder, statusFile);
   let own: Stats | null = null;
@@ -24,14 +26,41 @@ export function createStatusWriter(folder: string, replace = replaceFile): Statu
       try {
         own = replace(file, bytes);
       } catch (error) {
-        // All other troubles are those of the log files, which report them.
+        // Other errors affect the log files too, and are reported for them.
         if (isDiskFull(error) && own !== null) overwrite(file, own, bytes);
       }
     },
   };
 }
 
-/** @throws the system's error; no partial file is left then */
+/** Writes the status of a reporter. */
+export class ReporterStatusFile {
+  private readonly session: RecordingSession;
+  private readonly writer: StatusWriter;
+  private readonly since = new Date();
+  private readonly processStarted = new Date(Math.round(Date.now() - process.uptime() * 1000));
+  private lastError: string | null = null;
+
+  constructor(session: RecordingSession) {
+    this.session = session;
+    this.writer = createStatusWriter(session.folder);
+  }
+
+  write(state: ReporterStatus['state']): void {
+    const { processStarted, since } = this;
+    const status = this.session.status();
+    this.writer.write({ version, processId: process.pid, processStarted, state, since, updated: new Date(), ...status });
+  }
+
+  /** Writes the status at once if a problem has started or ended: an older one would report records as not written although they are. */
+  writeIfErrorChanged(state: ReporterStatus['state']): void {
+    const { lastError } = this.session.status();
+    if (lastError !== this.lastError) this.write(state);
+    this.lastError = lastError;
+  }
+}
+
+/** @throws the system's error; no partial file remains then */
 function replaceFile(file: string, bytes: Uint8Array): Stats {
   const fresh = `${file}.new`;
   rmSync(fresh, { force: true });
@@ -53,8 +82,8 @@ function replaceFile(file: string, bytes: Uint8Array): Stats {
 }
 
 /**
- * On a full disk: writes over the blocks that the file has already. A file that is not the one written last is left alone: in a shared folder
- * another account may have put a link there.
+ * On a full disk: overwrites the blocks of the existing file. A file other than the one written last is not touched: in a shared folder
+ * another account may have created a link there.
  */
 function overwrite(file: string, own: Stats, bytes: Uint8Array): void {
   try {
@@ -67,6 +96,6 @@ function overwrite(file: string, own: Stats, bytes: Uint8Array): void {
       closeSync(fd);
     }
   } catch {
-    // A file system that never writes over blocks (btrfs, ZFS) has no room either. The system log has the records that are lost.
+    // A file system that never overwrites blocks (btrfs, ZFS) cannot store it either. The system log contains the number of lost records.
   }
 }

@@ -18,7 +18,7 @@ export async function bundle(entry: string, outfile: string, addonOf: AddonOf = 
     outfile,
     bundle: true,
     platform: 'node',
-    target: 'node22.18',
+    target: 'node24',
     format: 'cjs',
     // A compiled form of the program, which the executable has, allows none.
     supported: { 'dynamic-import': false },

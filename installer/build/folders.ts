@@ -5,5 +5,5 @@ import { fileURLToPath } from 'node:url';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** What the build makes. */
 export const dist = join(root, 'dist');
-/** What the build makes on the way, and keeps for nobody. */
+/** Intermediate files of the build. */
 export const work = join(dist, 'build');

@@ -7,11 +7,11 @@ import { root } from './folders.ts';
 import { platforms } from './platforms.ts';
 
 /**
- * Puts our own loader in the place of koffi's `static.cjs`, the file by which koffi asks for its native part. Ours gives it or throws,
- * so that koffi never goes on to search the disk for one.
+ * Replaces koffi's `static.cjs`, the file by which koffi requests its native addon, by our own loader. Ours returns the addon or throws, so
+ * that koffi never searches the disk for one.
  */
 export const nativeAddonPlugin = (addonOf: AddonOf): Plugin => ({
-  name: 'native part',
+  name: 'native addon',
   setup(build) {
     build.onResolve({ filter: /^koffi$/ }, () => ({ path: join(root, 'node_modules/koffi/index.cjs') }));
     build.onLoad({ filter: /[\\/]koffi[\\/]src[\\/]koffi[\\/]src[\\/]static\.cjs$/ }, () => ({
@@ -27,7 +27,7 @@ export const nativeAddonPlugin = (addonOf: AddonOf): Plugin => ({
 });
 
 /**
- * What the native part is called where it is unpacked, by platform as koffi names it: `win32-x64`, `linux-x64`. The name tells the
+ * File names of the extracted native addons, by platform as koffi names it: `win32-x64`, `linux-x64`. The name contains the hash of the
  * content, so that two versions of Port Reporter do not replace each other's.
  */
 function fileNames(addonOf: AddonOf): Record<string, string> {

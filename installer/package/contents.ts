@@ -27,7 +27,7 @@ export async function programContents(): Promise<Metafile> {
     outdir: 'contents',
     bundle: true,
     platform: 'node',
-    target: 'node22.18',
+    target: 'node24',
     format: 'esm',
     metafile: true,
     write: false,

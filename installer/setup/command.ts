@@ -37,7 +37,7 @@ interface SetupOptions extends StartParameters {
   readonly startup?: string;
   readonly removeLogs?: true;
   readonly elevate: boolean;
-  readonly plan?: true;
+  readonly dryRun?: true;
   readonly ifNeeded?: true;
   readonly format: (typeof setupFormats)[number];
   readonly exitOnStdinClose?: true;
@@ -80,7 +80,7 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { plan: planOnly, format, inner, outputPipe } = options;
+  const { dryRun, format, inner, outputPipe } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
@@ -94,11 +94,11 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // The working directory of a process cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!planOnly && !inner) throw new ExitRequest(await runInChild());
+  if (!dryRun && !inner) throw new ExitRequest(await runInChild());
 
   if (outputPipe !== undefined) await divertOutputTo(outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
-  const prompts = onConsole && !options.yes && !planOnly;
+  const prompts = onConsole && !options.yes && !dryRun;
   try {
     await planAndExecute(options, onConsole, prompts);
   } catch (error) {
@@ -113,17 +113,17 @@ async function setup(options: SetupOptions): Promise<void> {
 }
 
 async function planAndExecute(options: SetupOptions, onConsole: boolean, prompts: boolean): Promise<void> {
-  const { yes, elevate, plan: planOnly, format, exitOnStdinClose } = options;
-  if (!planOnly && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+  const { yes, elevate, dryRun, format, exitOnStdinClose } = options;
+  if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
     if (!onConsole || !elevate) throw notElevated();
     throw new ExitRequest(await runElevatedSetup(yes ?? false));
   }
-  if (!prompts && !yes && !planOnly) {
+  if (!prompts && !yes && !dryRun) {
     throw new UsageError('NoConsole', 'setup cannot prompt (there is no console)', '--yes', 'Use --yes.');
   }
   const plan = await planFor(options);
   const ui = await createUi(format, prompts);
-  if (planOnly) ui.planned(plan);
+  if (dryRun) ui.planned(plan);
   else await executePlan(plan, ui, exitOnStdinClose ?? false);
 }
 

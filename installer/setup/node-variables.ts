@@ -1,5 +1,5 @@
 /**
- * The environment variables that Node, and executables that pkg makes, look at (Node 22: its own scripts and src/node*.cc; a test holds
+ * The environment variables that Node, and executables that pkg makes, look at (Node 24: its own scripts and src/node*.cc; a test holds
  * the list to the executable). Empty they mean nothing. NODE_REPL_EXTERNAL_MODULE is not among them: Node does not start where it is set,
  * be it to nothing.
  */
@@ -32,6 +32,7 @@ export const nodeVariables: readonly string[] = [
   'REPL_MODE',
   'SKIP_PLATFORM_CHECK',
   'TEST_CONTEXT',
+  'TEST_WORKER_ID',
   'TLS_REJECT_UNAUTHORIZED',
   'UNIQUE_ID',
   'USE_ENV_PROXY',

@@ -50,7 +50,7 @@ export async function measure(): Promise<Section> {
     const rows = [
       await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
       await row(
-        '`log measure`, all figures',
+        '`log measure`, all statistics',
         'measure',
         sizes.large,
         `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`,
@@ -68,9 +68,11 @@ export async function measure(): Promise<Section> {
     return {
       title: 'logs',
       text:
-        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; gawk with \`LC_ALL=C gawk -F, '{c[$9]++} …'\`.\n\n` +
-        `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ${duration(first)} as a session's ` +
-        `first call, ${duration(later)} as a later one, ${rounds} sessions of ${calls} calls.`,
+        `A PR-PORTS log of 1 GB, output to /dev/null, whole processes, ${rounds} rounds; ` +
+        "gawk with `LC_ALL=C gawk -F, '{c[$9]++} …'`.\n\n" +
+        `${table}\n\n\`$all = Get-PortReporterLog\` of ${objects.toLocaleString('en')} records in PowerShell 7: ` +
+        `${duration(first)} for the first ` +
+        `call of a session, ${duration(later)} for later\ncalls, ${rounds} sessions of ${calls} calls.`,
     };
   } finally {
     rmSync(folder, { recursive: true });

@@ -58,7 +58,7 @@ export async function measure(): Promise<Section> {
   const table = markdownTable(
     [
       ['', 'median', "beyond the engine's own time", "first object after the engine's first row"],
-      ['the engine alone, its table read and thrown away', duration(own), '', ''],
+      ['the engine alone, its output read and discarded', duration(own), '', ''],
       row('`$all = Get-PortMapping`', later),
       row('the same, first call in a session', first),
     ],
@@ -69,7 +69,7 @@ export async function measure(): Promise<Section> {
     text:
       `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n` +
       `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, ` +
-      `${duration(median(imports.again))} once more.`,
+      `${duration(median(imports.again))} when repeated.`,
   };
 }
 

@@ -12,7 +12,7 @@ export const benchmarksFile = new URL('../../docs/benchmarks.md', import.meta.ur
 
 const heading = `# Benchmarks
 
-Measured by \`npm run bench -- --write\`, all of a table side by side in one run. Figures are medians.
+Measured by \`npm run bench -- --write\`; all rows of a table are measured in the same run. Values are medians.
 `;
 
 /** The text of the file with these sections put in place of those with the same titles, and the rest as it was. */

@@ -37,10 +37,10 @@ async function polls(): Promise<string> {
     rmSync(folder, { recursive: true });
     rows.push([sockets.toLocaleString('en'), `${perPoll.toFixed(1)} ms`, `${ss.toFixed(0)} ms`]);
   }
-  return `Processor time of \`run\` for each poll, one in a hundred sockets changed in between, all that is written included; beside it one run of \`ss -tunap\`:\n\n${markdownTable(
-    [['sockets', 'a poll', 'one `ss`'], ...rows],
-    { align: ['r', 'r', 'r'] },
-  )}`;
+  const text =
+    'Processor time of `run` for each poll, with writing; one in a hundred sockets changes between two polls. ' +
+    'For comparison one run of\n`ss -tunap`:';
+  return `${text}\n\n${markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
 }
 
 /** Seconds of a load: the facts of processes are read again after a minute. */
@@ -65,7 +65,7 @@ async function loads(): Promise<string> {
     rmSync(folder, { recursive: true });
     rows.push([name, `${written.toFixed(1)} s`, `${first.toFixed(1)} s`, String(late.length), `${Math.max(0, ...late).toFixed(1)} s`]);
   }
-  return `Loads that are held for ${loadSeconds} s, polled once a second:\n\n${markdownTable(
+  return `Constant loads of ${loadSeconds} s, polled once a second:\n\n${markdownTable(
     [['load', 'first files after', 'first gap', 'late polls', 'the latest'], ...rows],
     { align: ['l', 'r', 'r', 'r', 'r'] },
   )}`;
@@ -129,10 +129,12 @@ async function shortConnections(): Promise<string> {
     const share = (count: number): string => `${((100 * count) / all).toFixed(1)} %`;
     rows.push([name, all.toLocaleString('en'), share(reported.all), share(reported.owned), ...thirds(memory)]);
   }
-  return `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second; each has two ends, with the kernel's news of sockets that end and without:\n\n${markdownTable(
-    [['news', 'ends', 'in the logs', 'with an owner', ...thirdNames], ...rows],
-    { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
-  )}`;
+  const text =
+    `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, ` +
+    "polled once a second. Each has two endpoints. With and without the kernel's\nevents of ended sockets:";
+  return `${text}\n\n${markdownTable([['events', 'endpoints', 'in the logs', 'with an owner', ...thirdNames], ...rows], {
+    align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'],
+  })}`;
 }
 
 /** Ten thousand new mappings a second, made up. */
@@ -166,7 +168,10 @@ async function storms(): Promise<string> {
       ...thirds(memory),
     ]);
   }
-  return `10,000 new mappings a second for a minute, on a made-up machine (each poll sees as many come and go), by size of the log files:\n\n${markdownTable(
+  const text =
+    '10,000 new mappings a second for a minute, on a simulated machine (at each poll as many are opened and closed), ' +
+    'by size of the log files:';
+  return `${text}\n\n${markdownTable(
     [['`-ls`', 'polls', 'seen', 'in PR-PORTS', 'different', 'lost', 'gaps noted', ...thirdNames], ...rows],
     { align: ['l', ...Array<string>(9).fill('r')] },
   )}`;

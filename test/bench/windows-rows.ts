@@ -93,11 +93,11 @@ export function measure(): Promise<Section> {
   }
   const table = markdownTable(
     [
-      ['10,000 rows to records', 'median', 'most'],
+      ['10,000 rows to records', 'median', 'max'],
       ['first snapshot', duration(median(first)), duration(Math.max(...first))],
       ['next one, nothing changed', duration(median(again)), duration(Math.max(...again))],
     ],
     { align: ['l', 'r', 'r'] },
   );
-  return Promise.resolve({ title: 'Windows tables', text: `Made-up owner-module tables, ${rounds} rounds in one process.\n\n${table}` });
+  return Promise.resolve({ title: 'Windows tables', text: `Simulated owner-module tables, ${rounds} rounds in one process.\n\n${table}` });
 }

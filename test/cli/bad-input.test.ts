@@ -10,13 +10,13 @@ const usageErrors: [words: string[], says: RegExp][] = [
   [['map', '--tpc'], /unknown option '--tpc'\. Did you mean --tcp\? .*map --help/],
   [['map', 'extra'], /too many arguments/],
   [['map', '--port'], /'--port <ports>' argument missing/],
-  [['map', '--port', '70000'], /invalid value '70000' for --port .*65535/],
+  [['map', '--port', '70000'], /invalid value '70000' for --port: .*65535/],
   [['map', '--port', ''], /--port has an empty value/],
-  [['map', '--state', 'Open'], /not a TCP state\)\. Valid values: Closed, Listen,/],
-  [['map', '--columns', 'nmae'], /no such column\)\. Columns are protocol,/],
+  [['map', '--state', 'Open'], /not a TCP state\. Valid values: Closed, Listen,/],
+  [['map', '--columns', 'nmae'], /invalid value 'nmae' for --columns: unknown column\. Valid columns: protocol,/],
   [['map', '--columns', 'path,,user'], /--columns has an empty value/],
-  [['map', '--sort', '-nmae'], /--sort cannot be 'nmae'/],
-  [['map', '--include', 'hashes'], /Facts are modules, hash, version, signer/],
+  [['map', '--sort', '-nmae'], /invalid value 'nmae' for --sort: unknown column/],
+  [['map', '--include', 'hashes'], /invalid value 'hashes' for --include\. Valid values: modules, hash, version, signer/],
   [['map', '--raw'], /--raw has no effect with --format table\. .*--format csv/],
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
   [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. See portreporter map --help/],
@@ -24,7 +24,7 @@ const usageErrors: [words: string[], says: RegExp][] = [
 ];
 
 const failures: [words: string[], says: RegExp][] = [
-  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(there is no such file\)/],
+  [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
   [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
   [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ checked\)/],
 ];
@@ -72,7 +72,7 @@ describe('bad input', () => {
 
   it('is told as four cells with --format tsv', async () => {
     const run = await runProgram('map', '--format=tsv', '--port', '80\t81');
-    assert.match(error(run), /^InvalidValue\tInvalidArgument\tinvalid value '80\\t81' for --port [^\t]+\t80\\t81$/);
+    assert.match(error(run), /^InvalidValue\tInvalidArgument\tinvalid value '80\\t81' for --port: [^\t]+\t80\\t81$/);
     assert.equal(run.exitCode, 2);
   });
 

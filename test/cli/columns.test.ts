@@ -3,7 +3,7 @@ import { columnsOf, type ColumnOptions } from '../../engine/cli/columns.ts';
 import { mappingFields, snapshotFields } from '../../engine/model/mapping-fields.ts';
 
 describe('columns', () => {
-  const cases: [title: string, options: ColumnOptions, includes: string[], names: boolean, chosen: string[] | null][] = [
+  const cases: [title: string, options: ColumnOptions, include: string[], names: boolean, chosen: string[] | null][] = [
     ['none on request by themselves', {}, [], false, null],
     ['facts on request', { include: 'signer,hash' }, ['hash', 'signer'], false, null],
     ['names on request', { names: true }, [], true, null],
@@ -17,10 +17,10 @@ describe('columns', () => {
     ],
     ['names whose column is asked for', { columns: 'localPortName' }, [], true, ['localPortName']],
   ];
-  for (const [title, options, includes, names, chosen] of cases) {
+  for (const [title, options, include, names, chosen] of cases) {
     it(`are ${title}`, () => {
       const columns = columnsOf(options, mappingFields);
-      assert.deepEqual(columns.includes, includes);
+      assert.deepEqual(columns.include, include);
       assert.equal(columns.names, names);
       assert.deepEqual(columns.chosen?.map(({ name }) => name) ?? null, chosen);
     });

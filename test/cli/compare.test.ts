@@ -129,13 +129,13 @@ describe('compare', () => {
   it('says which of both is none', async () => {
     const row = '{"protocol":"UDP","localAddress":"::1","localPort":5353}\n';
     const { stderr, exitCode } = await runNode([mainFile, 'compare', '-', '-'], row);
-    assert.match(stderr, /^PortReporter: standard input is no snapshot \(record 1: it is empty\)\. Give a file that map/);
+    assert.match(stderr, /^PortReporter: standard input is not a snapshot \(record 1: it is empty\)\. Give a file that map/);
     assert.equal(exitCode, 1);
   });
 
   it('names a scan that cannot be read, and what it should be', async () => {
     const { stderr, exitCode } = await runNode([mainFile, 'compare', '--nmap', '/no/such/scan', '--format', 'tsv']);
-    assert.match(stderr, /^ScanUnreadable\tReadError\t\/no\/such\/scan cannot be read \(there is no such file\)\. .* nmap -oX/);
+    assert.match(stderr, /^ScanUnreadable\tReadError\t\/no\/such\/scan cannot be read \(the file does not exist\)\. .* nmap -oX/);
     assert.equal(exitCode, 1);
   });
 });

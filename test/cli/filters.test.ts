@@ -83,17 +83,17 @@ const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMa
 
 /** What cannot be used, the message's core and what is offered instead. */
 const refused: [options: FilterOptions, message: RegExp, remedy: RegExp][] = [
-  [{ port: ['70000'] }, /^invalid value '70000' for --port \(the highest port is 65535\)$/, /0 to 65535/],
+  [{ port: ['70000'] }, /^invalid value '70000' for --port: the highest port is 65535$/, /0 to 65535/],
   [{ port: ['8999-8000'] }, /the end of the range is below its start/, /8000-8999/],
   [{ port: ['1-70000'] }, /the highest port is/, /65535/],
-  [{ port: ['http'] }, /'http' for --port \(not a port/, /65535/],
+  [{ port: ['http'] }, /'http' for --port: not a port/, /65535/],
   [{ port: ['-5'] }, /'-5'/, /65535/],
   [{ port: ['80,,443'] }, /^--port has an empty value$/, /omit the option/],
   [{ remotePort: [''] }, /^--remote-port has an empty value$/, /omit the option/],
   [{ process: ['!'] }, /^--process has an empty value$/, /omit the option/],
-  [{ pid: ['svchost'] }, /^invalid value 'svchost' for --pid \(not a process id\)$/, /--process accepts names/],
-  [{ state: ['Open'] }, /^invalid value 'Open' for --state \(not a TCP state\)$/, /Listen, .*TimeWait/],
-  [{ localAddress: ['localhost'] }, /'localhost' for --local-address \(not an address/, /10\.0\.0\.0\/8/],
+  [{ pid: ['svchost'] }, /^invalid value 'svchost' for --pid: not a process id$/, /--process accepts names/],
+  [{ state: ['Open'] }, /^invalid value 'Open' for --state: not a TCP state$/, /Listen, .*TimeWait/],
+  [{ localAddress: ['localhost'] }, /'localhost' for --local-address: not an address/, /10\.0\.0\.0\/8/],
   [{ remoteAddress: ['10.0.0.0/33'] }, /'10\.0\.0\.0\/33'/, /fe80::\/10/],
 ];
 

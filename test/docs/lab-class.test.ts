@@ -61,7 +61,7 @@ describe("the lab's script for a whole class", function () {
       objects.map((line) => line.replace(/\|(True)\|\d+\|/, '|$1|n|')),
       [...['pc01', 'pc02'].map((name) => `${name}|Installed|Running|4|True|n|${join(folder, `${name}.html`)}|Uninstalled`), 'pc03|||||||'],
     );
-    // Once that it cannot be installed there, once that it cannot be taken away.
+    // The computer with Linux: neither installed nor uninstalled.
     assert.deepEqual(
       errors.map((error) => error.split(': ', 1)[0]),
       ['NotSupported,Install-PortReporter pc03', 'NotSupported,Uninstall-PortReporter pc03'],
@@ -122,8 +122,8 @@ describe("the lab's script for a whole class", function () {
       foreach ($options in @{ Session = $one, $other }, @{ Session = $one; Step = 'Remove'; RemoveLog = $true }) {
         try { & ${quoted(script)} @options -Folder ${quoted(folder)} } catch { [Console]::Error.WriteLine("$_") } }`);
     assert.deepEqual(stderr.trim().split('\n'), [
-      'There are two sessions with pc03. Give one for each machine.',
-      '-RemoveLog deletes what was collected. Add Collect to -Step.',
+      'There are two sessions with pc03. Specify one for each computer.',
+      '-RemoveLog deletes the collected logs. Add Collect to -Step.',
     ]);
   });
 });

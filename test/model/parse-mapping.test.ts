@@ -31,7 +31,7 @@ describe('parseMapping', () => {
     ['a text for a truth', { dualStack: 'yes' }, 'dualStack is "yes", not true or false'],
     ['a service without its name', { services: [{}] }, 'name is missing'],
     ['services that are no list', { services: 'Dhcp' }, 'services is "Dhcp", not a list'],
-    ['services that are no objects', { services: ['Dhcp'] }, 'services holds "Dhcp", which is no object'],
+    ['services that are no objects', { services: ['Dhcp'] }, 'services holds "Dhcp", which is not an object'],
     ['a peer without id', { peer: { processName: 'x' } }, 'processId is missing'],
     ['a reason that there is not', { missing: { path: 'Lazy' } }, 'path is "Lazy", not a reason'],
   ];

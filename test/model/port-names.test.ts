@@ -3,7 +3,7 @@ import { createPortNames } from '../../engine/model/port-names.ts';
 import { createMapping } from '../builders.ts';
 
 describe('port names', () => {
-  it("are IANA's, by port and protocol, and null where there is none", async () => {
+  it("are IANA's, by port and protocol, and null for ports without a name", async () => {
     const named = await createPortNames();
     const { localPortName, remotePortName } = named(createMapping({ localPort: 443, remotePort: 53 }));
     assert.deepEqual([localPortName, remotePortName], ['https', 'domain']);

@@ -119,11 +119,11 @@ describe('settings: start parameters', () => {
     [['-ld', 'C:Logs'], '-ld', /twice/],
     [['-ld'], '-ld', /no value/],
     [['-ld', '-ls', '64'], '-ld', /no value/],
-    [['--allow-shared-folder=yes'], '--allow-shared-folder=yes', /no start parameter/],
+    [['--allow-shared-folder=yes'], '--allow-shared-folder=yes', /unknown start parameter/],
     [['-lx', '5'], '-lx', /-ld <directory>/],
-    [['toString'], 'toString', /no start parameter/],
-    [['--size', '5'], '--size', /no start parameter/],
-    [['C:\\Logs'], 'C:\\Logs', /no start parameter/],
+    [['toString'], 'toString', /unknown start parameter/],
+    [['--size', '5'], '--size', /unknown start parameter/],
+    [['C:\\Logs'], 'C:\\Logs', /unknown start parameter/],
     [['-ld', 'C:\\My', 'Logs'], 'Logs', /quotes/],
   ] as const) {
     it(`${JSON.stringify(words)} is refused`, () => refuses(() => parseStartParameters(words, 'win32'), setting, reason));

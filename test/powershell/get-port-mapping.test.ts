@@ -4,7 +4,8 @@ import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path';
 import { requireTool } from '../require-tool.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requirePowerShell, runPowerShell, type PowerShellEnd } from './pwsh.ts';
+import { requirePowerShell, runPowerShell } from './pwsh.ts';
+import type { ScriptEnd } from './shell-server.ts';
 
 /** PowerShell source that shows every property of `$_` as JSON. */
 const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
@@ -29,7 +30,7 @@ describe('Get-PortMapping', function () {
   });
   after(async () => module?.remove());
 
-  async function run(code: string, env: NodeJS.ProcessEnv = {}): Promise<PowerShellEnd> {
+  async function run(code: string, env: NodeJS.ProcessEnv = {}): Promise<ScriptEnd> {
     return runPowerShell(code, module.path, env);
   }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { withoutHiddenOwners } from '../hidden-owners.ts';
+import { ShellServer, type ScriptEnd } from './shell-server.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 
 /** The module that the build makes. */
@@ -29,11 +30,20 @@ export async function powerShellTool(): Promise<string> {
 
 /** The program and its arguments that run code with a module loaded. Its warnings go to standard error. */
 export async function powerShell(code: string, module = builtModule): Promise<[string, string[]]> {
-  const script = `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
+  const [program, args] = await plainPowerShell();
+  return [program, [...args, '-Command', withModule(code, module)]];
+}
+
+/** PowerShell without a terminal, profile and prompts, to be followed by `-Command` or `-File`. */
+async function plainPowerShell(): Promise<[string, string[]]> {
   const [program, args] = await powerShellProgram();
   // With an open standard input, -Command waits for its end. Without a terminal, the width is that of the terminal's description.
   const start = 'NO_COLOR=1 TERMINFO="$0" TERM=columns${COLUMNS:-120} exec "$@" < /dev/null';
-  return ['sh', ['-c', start, await terminals(), program, ...args, '-NoProfile', '-NonInteractive', '-Command', script]];
+  return ['sh', ['-c', start, await terminals(), program, ...args, '-NoProfile', '-NonInteractive']];
+}
+
+function withModule(code: string, module: string): string {
+  return `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
 }
 
 /** PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output. */
@@ -66,17 +76,24 @@ export async function requirePowerShell(context: Mocha.Context): Promise<void> {
   await powerShellProgram();
 }
 
-/** Runs code with a module loaded, to its end, with `env` beside this process's own variables. A failure is told by `exitCode`. */
-export async function runPowerShell(code: string, module = builtModule, env: NodeJS.ProcessEnv = {}): Promise<PowerShellEnd> {
-  const { exitCode, stdout, stderr } = await execa(...(await powerShell(code, module)), { env, reject: false, timeout: 120_000 });
-  return { exitCode, stdout, stderr: withoutHiddenOwners(stderr) };
-}
+/** The PowerShell processes of this process, by what must be known at their start: the width of the terminal, and the time zone. */
+const servers = new Map<string, ShellServer>();
 
-export interface PowerShellEnd {
-  /** Undefined when it was killed. */
-  readonly exitCode: number | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
+/**
+ * Runs code with a module loaded, to its end, with `env` in addition to this process's own variables: in a runspace of its own of a process
+ * that runs the scripts of a whole file. {@link powerShell} is for what needs a process of its own.
+ */
+export async function runPowerShell(code: string, module = builtModule, env: NodeJS.ProcessEnv = {}): Promise<ScriptEnd> {
+  const { COLUMNS, TZ, ...own } = env;
+  const key = JSON.stringify([COLUMNS, TZ]);
+  let server = servers.get(key);
+  if (!server?.runs) {
+    const [program, args] = await plainPowerShell();
+    server = new ShellServer([program, [...args, '-File']], { ...(COLUMNS ? { COLUMNS } : {}), ...(TZ ? { TZ } : {}) });
+    servers.set(key, server);
+  }
+  const { exitCode, stdout, stderr } = await server.run(withModule(code, module), own, 120_000);
+  return { exitCode, stdout, stderr: withoutHiddenOwners(stderr) };
 }
 
 /** A text as PowerShell source. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { onPath } from '../require-tool.ts';
@@ -53,6 +53,8 @@ function variablesOf(prefix: string): WineVariables {
     LANG: 'C.UTF-8',
     // Without it .NET dies under wine at a garbage collection, and still exits with 0.
     DOTNET_EnableWriteXorExecute: '0',
+    // Without it wine would load its own file in place of the one that hideVirtualAlloc2() has written.
+    WINEDLLOVERRIDES: 'kernelbase=n,b',
   };
 }
 
@@ -63,7 +65,7 @@ function environment(variables: WineVariables): NodeJS.ProcessEnv {
 /** The prefix that all runs copy, for this user and this wine. */
 function model(): string {
   const version = execFileSync('wine', ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split(/\s/, 1)[0];
-  const folder = join(tmpdir(), `port-reporter-${version}-${userInfo().username}`);
+  const folder = join(tmpdir(), `port-reporter-${version}-node24-${userInfo().username}`);
   if (existsSync(folder)) return folder;
   const unfinished = mkdtempSync(`${folder}-`);
   const env = environment(variablesOf(unfinished));
@@ -74,6 +76,7 @@ function model(): string {
   // As an older Windows, which wine is by default, Node refuses to start.
   execFileSync('wine', ['winecfg', '-v', 'win10'], { env, stdio: 'ignore' });
   execFileSync('wineserver', ['-w'], { env, stdio: 'ignore' });
+  hideVirtualAlloc2(join(unfinished, 'drive_c/windows/system32/kernelbase.dll'));
   try {
     renameSync(unfinished, folder);
   } catch (error) {
@@ -81,6 +84,23 @@ function model(): string {
     rmSync(unfinished, { recursive: true }); // another run was faster
   }
   return folder;
+}
+
+/**
+ * Renames an export of wine's kernelbase.dll. Node 24 uses `VirtualAlloc2` wherever it exists, but wine 8 does not reserve address space
+ * with it as V8 needs it, and Node ends with `SegmentedTable::InitializeTable (subspace allocation)`. Windows itself lacks the function
+ * before version 1803, so V8 manages without. Wine takes the file for a native library only without the signature of its own files, which
+ * is behind the DOS header (`Wine builtin DLL`, 32 bytes).
+ */
+function hideVirtualAlloc2(file: string): void {
+  const library = readFileSync(file);
+  const name = library.indexOf('\0VirtualAlloc2\0', 'latin1');
+  const signature = library.indexOf('Wine builtin DLL', 'latin1');
+  if (name === -1 || signature !== 0x40) throw new Error(`${file} is not the kernelbase.dll of wine 8.`);
+  // The list of names stays in order.
+  library.write('VirtualAlloc1', name + 1, 'latin1');
+  library.fill(0, signature, signature + 32);
+  writeFileSync(file, library);
 }
 
 /** Links instead of copies, for it is 700 MB; but copies of the registry, which wine writes in place. */

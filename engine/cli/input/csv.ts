@@ -6,9 +6,9 @@ import { checkCells } from './check-cells.ts';
 import { parseScalar } from './parse-scalar.ts';
 
 /**
- * The records of CSV as `--format csv` writes it. Columns go by their names; unknown ones are passed over. Of lists CSV holds names only,
- * so services are known by name, and `sharedWith` and `modules` are left out.
- * @throws CsvError, RecordError for a line with another number of cells than the header
+ * Reads the records of CSV as `--format csv` writes it. Columns are identified by name; unknown ones are ignored. CSV has only the names of
+ * list items, so services have names only, and `sharedWith` and `modules` are omitted.
+ * @throws CsvError, RecordError for a line whose number of cells differs from the header
  */
 export function* readCsv(text: string, delimiter = ','): Generator<MappingRecord> {
   const [header = [], ...rows] = parse(text.replaceAll(/\r{2,}\n/g, '\r\n'), {

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { encodingOfHead, isGzip, unzipped, type GuessedEncoding } from '../../log-reader/text-encoding.ts';
 
 /**
- * The text of bytes: UTF-8, UTF-16 as Windows PowerShell redirects it with `>`, else windows-1252; also of a gzip file.
- * @param guessed is called when no byte order mark names the encoding and the bytes are not UTF-8
+ * Decodes bytes: UTF-8, UTF-16 as Windows PowerShell redirects it with `>`, else windows-1252; gzip files are decompressed.
+ * @param guessed is called if no byte order mark names the encoding and the bytes are not UTF-8
  * @throws as {@link unzipped}
  */
 export function decodeText(given: Uint8Array, guessed?: (encoding: GuessedEncoding) => void): string {
@@ -17,8 +17,8 @@ export function decodeText(given: Uint8Array, guessed?: (encoding: GuessedEncodi
 }
 
 /**
- * The text of a list of names that another program has written to our standard input: UTF-8 or, where it cannot be that, what `otherText`
- * makes of it.
+ * Decodes a list of names that another program has written to standard input: UTF-8 or, if the bytes are not UTF-8, the result of
+ * `otherText`.
  */
 export function decodedNames(bytes: Uint8Array, otherText: (bytes: Uint8Array) => string): string {
   try {

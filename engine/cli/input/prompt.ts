@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 
-/** Asks on the console until the answer is Y or N; the end of all input is a N. */
+/** Asks on the console until the answer is Y or N. The end of input counts as N. */
 export async function askYesNo(question: string, print: (text: string) => void): Promise<boolean> {
   const lines = createInterface({ input: process.stdin });
   try {
@@ -16,7 +16,7 @@ export async function askYesNo(question: string, print: (text: string) => void):
   }
 }
 
-/** Waits for a key on the console, which is not shown. */
+/** Waits for a key on the console, without echo. */
 export async function anyKey(prompt: string, print: (text: string) => void): Promise<void> {
   const { stdin } = process;
   stdin.setRawMode(true);

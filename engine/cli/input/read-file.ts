@@ -1,11 +1,11 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../log-reader/open-file.ts';
 
-/** Largest file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
+/** Maximum size of a file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
 const maxSize = 1 << 29;
 
 /**
- * The bytes of a file. Pipes and devices are refused: they may never end.
+ * Reads a file. Pipes and devices are refused, because they may never end.
  * @throws the system's error; ENOTFILE for anything but a file, EFBIG above `max` bytes
  */
 export function readWholeFile(file: string, max = maxSize): Buffer {
@@ -13,14 +13,14 @@ export function readWholeFile(file: string, max = maxSize): Buffer {
   try {
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) throw fileError('EISDIR', 'it is a folder');
-    if (!stats.isFile()) throw fileError('ENOTFILE', 'it is not a file but a pipe or a device');
+    if (!stats.isFile()) throw fileError('ENOTFILE', 'it is a pipe or a device, not a file');
     const parts: Buffer[] = [];
     for (let size = 0; ;) {
       const part = Buffer.allocUnsafe(1 << 20);
       const read = readSync(descriptor, part);
       if (read === 0) return Buffer.concat(parts);
       size += read;
-      // Files of /proc have the size 0 and may be long.
+      // Files of /proc have the size 0 and still have content.
       if (size > max) throw fileError('EFBIG', `it is larger than ${Math.floor(max / 1_048_576)} MB`);
       parts.push(part.subarray(0, read));
     }

@@ -13,7 +13,7 @@ import { readTsv } from './tsv.ts';
 import { readXml } from './xml.ts';
 
 /**
- * The mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML. The format is detected from the text.
+ * Reads the mappings of a snapshot that `map` wrote in JSON, CSV, TSV or XML. The format is detected from the text.
  * @param path file, or {@link standardInput}, which may hold several snapshots: see {@link textSeparator}
  * @param format of the command's messages
  * @throws CommandError
@@ -28,14 +28,17 @@ export function readSnapshot(path: string, format: string): PortMapping[] {
     // A CSV is parsed as a whole before its first record; the header counts as a record there.
     const number = error instanceof CsvError && typeof error['records'] === 'number' ? error['records'] : mappings.length + 1;
     const reason = `record ${number}: ${error.message}`;
-    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is no snapshot (${reason})`, path, snapshotAdvice, {
+    throw new CommandError('InvalidSnapshot', 'InvalidData', `${inputName(path)} is not a snapshot (${reason})`, path, snapshotAdvice, {
       cause: error,
     });
   }
   return mappings;
 }
 
-/** A file's last line of CSV or TSV must have an end, or a part of the last cell may be missing; what comes before a separator has none. */
+/**
+ * The last line of a CSV or TSV file must have a line end, because otherwise a part of the last cell may be missing. A snapshot in front of
+ * a separator has none.
+ */
 function* recordsOf(text: string, file: string): Generator<MappingRecord> {
   const body = text.replace(/^sep=.\r*\n/i, '');
   const [firstLine = ''] = body.split('\n', 1);
@@ -46,7 +49,7 @@ function* recordsOf(text: string, file: string): Generator<MappingRecord> {
   yield* file !== standardInput && !body.endsWith('\n') ? withoutLast(records) : records;
 }
 
-/** @throws RecordError in the place of the last record */
+/** @throws RecordError in place of the last record */
 function* withoutLast(records: Iterable<MappingRecord>): Generator<MappingRecord> {
   let last: MappingRecord | null = null;
   try {
@@ -61,27 +64,29 @@ function* withoutLast(records: Iterable<MappingRecord>): Generator<MappingRecord
   throw new RecordError('it is cut off (its line has no end)');
 }
 
-/** The delimiter of CSV: `map` writes a comma; spreadsheets write semicolons or tabs, which depends on the language of Windows. */
+/** The delimiter of CSV: `map` writes a comma; spreadsheets write semicolons or tabs, depending on the language of Windows. */
 function delimiterOf(firstLine: string): string {
   return [',', ';', '\t'].find((delimiter) => firstLine.includes(delimiter)) ?? ',';
 }
 
-/** Whether a text with tabs is what `map --format tsv` writes. A spreadsheet's has quotes, the columns of our CSV, or no `\N` for null. */
+/**
+ * Whether tab-separated text was written by `map --format tsv`. A spreadsheet writes quotes, the columns of our CSV, or no `\N` for null.
+ */
 function isOwnTsv(text: string, firstLine: string): boolean {
   if (!firstLine.includes('\t')) return false;
   return !firstLine.includes('"') && !/\bpeerProcess/.test(firstLine) && (text.includes('\\N') || !/\t(?:\t|\r*\n)/.test(text));
 }
 
 /**
- * The text of a file, or the next one on standard input. A guess of its encoding is reported.
+ * Reads the text of a file, or the next text on standard input. A guess of the encoding is reported.
  * @param format of the command's messages
- * @param code the error's, and `remedy` its advice, when that cannot be read
+ * @param code of the error, and `remedy` its advice, if the text cannot be read
  * @throws CommandError
  */
 export function textOf(path: string, format: string, code = 'SnapshotUnreadable', remedy = snapshotAdvice): string {
   try {
     return decodeText(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
-      const message = `${inputName(path)} was read as ${encoding}, a guess. If text is wrong, save it as UTF-8.`;
+      const message = `${inputName(path)} was read as ${encoding}, which is a guess. If text is wrong, save the file as UTF-8.`;
       printError(formatDiagnostic({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
     });
   } catch (error) {
@@ -91,11 +96,11 @@ export function textOf(path: string, format: string, code = 'SnapshotUnreadable'
 }
 
 const reasons: { readonly [code: string]: string } = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'the file does not exist',
   EISDIR: 'it is a folder',
   EACCES: 'access denied',
-  ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much in it',
-  Z_BUF_ERROR: 'it is a gzip file that is cut off',
+  ERR_BUFFER_TOO_LARGE: 'it is a gzip file with too much content',
+  Z_BUF_ERROR: 'it is a truncated gzip file',
   Z_DATA_ERROR: 'it is a damaged gzip file',
 };
 const snapshotAdvice = 'Give a file that map --format json, csv, tsv or xml has written.';

@@ -1,28 +1,30 @@
 import { readSync } from 'node:fs';
 import { errorCode } from '../../model/error-code.ts';
 
-/** Stands for standard input where a file is asked for. */
+/** The path that means standard input. */
 export const standardInput = '-';
 
-/** What messages call an input: its path, or standard input. */
+/** The name of an input in messages: its path, or standard input. */
 export function inputName(path: string): string {
   return path === standardInput ? 'standard input' : path;
 }
 
-/** Between two snapshots on standard input: a line of nothing but U+001C, ASCII's file separator. No line of JSON or TSV can be that. */
+/**
+ * Separator between two snapshots on standard input: a line with only U+001C, the file separator of ASCII. JSON and TSV have no such line.
+ */
 export const textSeparator = '\n\u001c\n';
 
 const chunkSize = 65_536;
-/** How long to wait for a writer that is behind, milliseconds. */
+/** Delay before the next attempt to read from a slow writer, milliseconds. */
 const readTimeoutMs = 5;
 
-/** What was read and not yet taken. */
+/** Input that was read and not yet returned. */
 let pendingInput: Buffer = Buffer.alloc(0);
 
 /**
- * The next text on standard input: up to the first of these ends, which is passed over, or to the end of all. What stands behind it can
- * be taken with the next call, and the stream may stay open.
- * @throws the system's error when it cannot be read
+ * Reads the next text on standard input: up to the first of these separators, which is skipped, or to the end of the stream. The next call
+ * continues after it, and the stream may stay open.
+ * @throws the system's error if it cannot be read
  */
 export function nextInput(...ends: readonly string[]): Buffer {
   const longest = Math.max(...ends.map((end) => Buffer.byteLength(end)));
@@ -37,7 +39,7 @@ export function nextInput(...ends: readonly string[]): Buffer {
       pendingInput = pendingInput.subarray(found.at + found.length);
       return Buffer.concat(before);
     }
-    // An end may come in two pieces.
+    // A separator may arrive in two pieces.
     const kept = Math.min(pendingInput.length, longest - 1);
     before.push(pendingInput.subarray(0, pendingInput.length - kept));
     pendingInput = pendingInput.subarray(pendingInput.length - kept);
@@ -51,17 +53,17 @@ export function nextInput(...ends: readonly string[]): Buffer {
   }
 }
 
-/** What comes next; empty at the end. */
+/** The next piece; empty at the end of the stream. */
 function read(): Buffer {
   const chunk = Buffer.allocUnsafe(chunkSize);
   for (;;) {
     try {
       return chunk.subarray(0, readSync(0, chunk));
     } catch (error) {
-      // EOF is what Windows says of a pipe whose other end was closed.
+      // EOF is Windows' error for a pipe that the other process has closed.
       if (errorCode(error) === 'EOF') return chunk.subarray(0, 0);
       if (errorCode(error) !== 'EAGAIN') throw error;
-      // Whoever opened it made it a non-blocking one, and there is nothing yet.
+      // Another program has made it non-blocking, and no input is available yet.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, readTimeoutMs);
     }
   }

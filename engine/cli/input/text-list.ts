@@ -5,11 +5,11 @@ import { readWholeFile } from './read-file.ts';
 import { inputName, nextInput, standardInput } from './standard-input.ts';
 
 /**
- * Texts from a file or standard input, one a line, or each ended by NUL. On standard input the list ends with an empty one, or with the
- * stream. On Windows they can be in the code page of the console too.
+ * Reads texts from a file or standard input, one a line, or each with a NUL at its end. On standard input an empty text or the end of the
+ * stream ends the list. On Windows they may be in the code page of the console.
  * @param file path, or {@link standardInput}
- * @param remedy for a list that cannot be read
- * @throws CommandError when it cannot be read
+ * @param remedy of the error
+ * @throws CommandError if it cannot be read
  */
 export async function readTextList(file: string, remedy: string): Promise<string[]> {
   let bytes: Buffer;

@@ -4,8 +4,8 @@ import { checkCells } from './check-cells.ts';
 import { parseScalar } from './parse-scalar.ts';
 
 /**
- * The records of tab-separated values as `--format tsv` writes them. Columns go by their names; unknown ones are passed over.
- * @throws RecordError for a line with another number of cells than the header
+ * Reads the records of tab-separated values as `--format tsv` writes them. Columns are identified by name; unknown ones are ignored.
+ * @throws RecordError for a line whose number of cells differs from the header
  */
 export function* readTsv(text: string): Generator<MappingRecord> {
   const [header = '', ...lines] = text.split(/\r*\n/);

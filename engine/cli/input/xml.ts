@@ -7,12 +7,12 @@ const root = 'portMappings';
 const recordEnd = '</portMapping>';
 
 /**
- * The records of XML as `map --format xml` writes it. A field without an element is null.
- * @param file named in errors
- * @throws RecordError for text that is not such XML; if it is cut off, after the last whole record
+ * Reads the records of XML as `map --format xml` writes it. A field without an element is null.
+ * @param file for messages
+ * @throws RecordError for other text; for truncated text after the last complete record
  */
 export function* readXml(text: string, file: string): Generator<MappingRecord> {
-  // XML 1.0, 2.11: a line end is one line feed, however it is written.
+  // XML 1.0, 2.11: every line end is read as one line feed.
   const lines = text.replaceAll('\r\n', '\n');
   const isCut = lines.includes(`<${root}>`) && !lines.includes(`</${root}>`);
   const end = lines.lastIndexOf(recordEnd);
@@ -62,7 +62,7 @@ function objectOf({ children }: XmlElement, parts: NonNullable<Field<object>['pa
   );
 }
 
-/** The text of an element; what XML cannot hold was written as `\xNN` or `\u{NNNN}`, and its backslashes as `\x5c`. */
+/** The text of an element. Characters that XML cannot hold were written as `\xNN` or `\u{NNNN}`, and backslashes as `\x5c`. */
 function textOf({ attributes, exactText }: XmlElement): string {
   if (attributes['escaped'] !== 'true') return exactText;
   return exactText.replace(/\\(?:x([0-9a-f]{2})|u\{([0-9a-f]+)\})/g, (_, short?: string, long?: string) =>

@@ -1,11 +1,11 @@
 import { droppedNote, linesIn, type UnreadWriter } from './dropped-lines.ts';
 
-/** Characters that wait for a write to return. */
+/** Maximum number of characters that wait for a write to return. */
 const maxWaiting = 65_536;
 
 /**
- * A writer whose writes may take for ever, because they happen in another thread.
- * @param start starts to write a text and calls `done` when it is written; it is not called again before
+ * A writer whose writes run in another thread, and may never return.
+ * @param start starts to write a text and calls `done` when it is written; it is not called again before that
  */
 export function createBackgroundWriter(start: (text: string, done: (error: Error | null) => void) => void): UnreadWriter {
   let waiting = '';
@@ -15,7 +15,7 @@ export function createBackgroundWriter(start: (text: string, done: (error: Error
 
   function next(): void {
     if (isWriting) return;
-    // Dropped lines came after those that waited.
+    // Dropped lines follow the waiting ones.
     const text = waiting === '' ? droppedNote(dropped) : waiting;
     if (waiting === '') dropped = 0;
     waiting = '';

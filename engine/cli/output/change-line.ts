@@ -1,15 +1,18 @@
+import { endpointText } from '../../model/addresses.ts';
 import type { Change } from '../../model/log-events.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
 
-/** A change as one line for a person: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`. */
+/**
+ * A change as one line: `10:17:58 opened  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\SYSTEM`.
+ */
 export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [
-    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${ends(mapping)}${stateText(change)}`,
+    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${endpointsText(mapping)}${stateText(change)}`,
     ownerText(mapping),
     mapping.user === null ? '' : safeText(mapping.user),
-    lived(change),
+    lifetimeText(change),
     change.source === 'poll' ? '' : `(${change.source})`,
   ];
   return `${parts.filter((part) => part !== '').join('  ')}\n`;
@@ -19,14 +22,13 @@ function clockTime(time: Date): string {
   return [time.getHours(), time.getMinutes(), time.getSeconds()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-function ends({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
-  const end = (address: string, port: number | null): string => `${address.includes(':') ? `[${address}]` : address}:${port}`;
-  // A scope names the device already.
-  const local = end(
+function endpointsText({ localAddress, localPort, remoteAddress, remotePort, boundDevice }: PortMapping): string {
+  // A scope id names the device already.
+  const local = endpointText(
     boundDevice === null || localAddress.includes('%') ? localAddress : `${localAddress}%${safeText(boundDevice)}`,
     localPort,
   );
-  return remoteAddress === null ? local : `${local} -> ${end(remoteAddress, remotePort)}`;
+  return remoteAddress === null ? local : `${local} -> ${endpointText(remoteAddress, remotePort)}`;
 }
 
 function stateText(change: Change): string {
@@ -41,6 +43,6 @@ function ownerText({ processId, processName }: PortMapping): string {
   return `${processName === null ? '?' : safeText(processName)} (${processId})`;
 }
 
-function lived(change: Change): string {
+function lifetimeText(change: Change): string {
   return change.event === 'closed' && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
 }

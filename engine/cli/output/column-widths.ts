@@ -1,16 +1,16 @@
-/** A column that is to be fitted. Widths are in cells of the terminal. */
+/** A column to fit. Widths are in terminal cells. */
 export interface ColumnSize {
-  /** What its longest text takes. */
+  /** Width of its longest text. */
   readonly natural: number;
-  /** What it can be cut to and still be of use. */
+  /** The smallest useful width. */
   readonly least: number;
-  /** Whose turn it is to go when there is no room for all: the lowest first; null never. */
+  /** The order in which columns are omitted if they do not fit: the lowest first; null for never. */
   readonly expendable: number | null;
 }
 
 /**
- * The widths of columns that together, with `gap` between them, fill no more than `available`. The widest ones are cut first; if cutting is
- * not enough, columns are left out (width 0); if that is not enough, it is as narrow as can be.
+ * The widths of columns that, with `gap` between them, take at most `available` cells. The widest columns are cut first. If that is not
+ * enough, columns are omitted (width 0). If that is not enough either, the result is as narrow as possible.
  */
 export function fitColumns(columns: readonly ColumnSize[], available: number, gap: number): number[] {
   const hidden = new Set<ColumnSize>();

@@ -3,12 +3,12 @@ import { plain, formatValue } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type HasProcessId } from './row.ts';
 
-/** Between the items of a list in one cell. */
+/** Separator between the items of a list in one cell. */
 export const csvListSeparator = '; ';
 
 /**
- * RFC 4180 with a header line. What a spreadsheet would run as a formula is guarded with `'`, unless `raw`. Null is an empty cell; a list
- * is its items' names; an object has a column for each of its parts.
+ * Writes RFC 4180 with a header line. Cells that a spreadsheet would run as a formula are guarded with `'`, unless `raw`. Null is an empty
+ * cell; a list is its items' names; an object has a column for each of its parts.
  */
 export function csvWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], raw: boolean, print: Print): RecordWriter<Row> {
   const row = rowOf<Row>(
@@ -39,7 +39,9 @@ function cellsOf<Row>(value: Row[keyof Row & string], field: Field<Row>): string
   return parts.map(({ name }) => (typeof value === 'object' && value !== null ? plain(Reflect.get(value, name)) : ''));
 }
 
-/** What a spreadsheet takes for a formula (OWASP, CSV Injection), and what was guarded before, so that the guard can be taken off again. */
+/**
+ * Texts that a spreadsheet takes for a formula (OWASP, CSV Injection), and texts that look guarded, so that the guard can be removed again.
+ */
 const formula = /^'*[=+\-@\t\r\n]/;
 
 function csvCell(text: string, raw: boolean): string {
@@ -47,7 +49,7 @@ function csvCell(text: string, raw: boolean): string {
   return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** The text that stood in a cell before it was guarded. */
+/** The text of a cell without its guard. */
 export function withoutGuard(cell: string): string {
   return cell.startsWith("'") && formula.test(cell) ? cell.slice(1) : cell;
 }

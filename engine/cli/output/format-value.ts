@@ -1,8 +1,8 @@
 import type { Field, FieldPart } from '../../model/mapping-fields.ts';
 
 /**
- * What a person reads of a field's value, nothing escaped yet: of an object its name, of a list its items' names, of `missing` items
- * `field=reason`. Null where there is nothing.
+ * A field's value as readable text, not escaped yet: the name of an object, the names of the items of a list, `field=reason` for each item
+ * of `missing`. Null for an empty value.
  */
 export function formatValue<Row>(value: unknown, { kind, parts = [] }: Field<Row>, separator: string): string | null {
   if (value === null || value === undefined) return null;
@@ -20,7 +20,7 @@ export function plain(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** A process is `name (id)`, everything else that has parts is the first of them. */
+/** A process is `name (id)`; any other value with parts is its first part. */
 function nameOf(item: unknown, parts: readonly FieldPart[]): string {
   if (typeof item !== 'object' || item === null) return plain(item);
   const [first = '', second = ''] = parts.map(({ name }) => plain(Reflect.get(item, name)));

@@ -1,12 +1,12 @@
 import type { Field } from '../../model/mapping-fields.ts';
 
-/** Where a writer's text goes: the next piece of the output. */
+/** Receives the next piece of a writer's output. */
 export type Print = (text: string) => void;
 
 /** Writes records in one format. */
 export interface RecordWriter<Row> {
   write(records: readonly Row[]): void;
-  /** What stands after the last record. Call it once, also when there was none. */
+  /** Writes what follows the last record. Call it once, also without records. */
   end(): void;
 }
 
@@ -14,7 +14,7 @@ export interface RecordWriter<Row> {
 export const formats = ['table', 'json', 'csv', 'tsv', 'xml'] as const;
 export type Format = (typeof formats)[number];
 
-/** How records are to be written. */
+/** How records are written. */
 export interface Layout<Row> {
   readonly format: Format;
   readonly fields: readonly Field<Row>[];
@@ -22,6 +22,6 @@ export interface Layout<Row> {
   readonly raw?: boolean;
   /** XML: name of a record's element; the root's is its plural. */
   readonly element?: string;
-  /** Table: the fields were asked for, none may be left out. */
+  /** Table: the fields were requested by name, so none may be omitted. */
   readonly allFields?: boolean;
 }

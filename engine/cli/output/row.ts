@@ -1,6 +1,6 @@
 import type { Field } from '../../model/mapping-fields.ts';
 
-/** A record that says which process it is about. */
+/** A record with the process that it is about. */
 export interface HasProcessId {
   readonly processId: number | null;
 }
@@ -11,13 +11,14 @@ export type Cell<Row> = (value: Row[keyof Row & string], field: Field<Row>) => s
 type Text<Row> = (record: Row) => string;
 
 /**
- * Makes a record's text out of its fields' texts. A text is made once for values that are the same object, or the same as in the record
- * before, and those of a process, most of a record, once for that process: a hundred thousand sockets belong to a few hundred processes.
+ * Returns a function that writes a record as the texts of its fields. A text is created once for values that are the same object or equal
+ * those of the previous record. The fields of a process, most of a record, are written once for that process, because a hundred thousand
+ * sockets belong to a few hundred processes.
  */
 export function rowOf<Row extends HasProcessId>(fields: readonly Field<Row>[], cell: Cell<Row>, separator: string): Text<Row> {
   const [first, ...others] = runsOf(fields).flatMap((run, i) => {
     const cells = run.map((field, j) => cellOf(field, cell, i + j === 0 ? '' : separator));
-    // One piece, for it is put into a hundred thousand rows.
+    // One piece, because it goes into a hundred thousand rows.
     return run[0]?.perProcess ? [onceForProcess(run, (record) => cells.map((text) => text(record)).join(''))] : cells;
   });
   return (record) => {
@@ -27,7 +28,7 @@ export function rowOf<Row extends HasProcessId>(fields: readonly Field<Row>[], c
   };
 }
 
-/** The text of a field behind `before`. */
+/** The text of a field, with `before` in front of it. */
 function cellOf<Row>(field: Field<Row>, cell: Cell<Row>, before: string): Text<Row> {
   const ofObjects = new WeakMap<object, string>();
   const { name } = field;
@@ -46,7 +47,7 @@ function cellOf<Row>(field: Field<Row>, cell: Cell<Row>, before: string): Text<R
   };
 }
 
-/** Of how many processes the text is kept. */
+/** Maximum number of processes whose text is kept. */
 const maxProcesses = 10_000;
 
 function onceForProcess<Row extends HasProcessId>(run: readonly Field<Row>[], make: Text<Row>): Text<Row> {
@@ -56,7 +57,7 @@ function onceForProcess<Row extends HasProcessId>(run: readonly Field<Row>[], ma
     const known = made.get(record.processId);
     if (known && haveSame(names, known.record, record)) return known.text;
     const text = make(record);
-    // Whoever watches for months meets more processes than there are at a time.
+    // A watch that runs for months sees many more processes than run at one time.
     if (made.size === maxProcesses) made.clear();
     made.set(record.processId, { record, text });
     return text;
@@ -68,7 +69,7 @@ function haveSame<Row>(names: readonly (keyof Row)[], one: Row, other: Row): boo
   return true;
 }
 
-/** Neighbours that belong together: the longest runs of fields that are of the process, or not. */
+/** The longest runs of neighbouring fields that are, or are not, per process. */
 function runsOf<Row>(fields: readonly Field<Row>[]): Field<Row>[][] {
   const runs: Field<Row>[][] = [];
   for (const field of fields) {

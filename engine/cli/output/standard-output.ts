@@ -4,26 +4,26 @@ import { isatty } from 'node:tty';
 import { errorCode } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
 
-/** Whoever read our output does not want any more of it. Not a failure. */
+/** The reader of standard output has closed it. This is not a failure. */
 export class OutputClosed extends Error {}
 
 const standardOutput = 1;
 const standardError = 2;
-/** Characters gathered before they are written: as much as a pipe of Linux holds. */
+/** Number of characters that are buffered before a write: the capacity of a pipe on Linux. */
 const chunk = 65_536;
-/** How long to wait for a reader that is behind, milliseconds. */
+/** Delay before the next attempt to write to a slow reader, milliseconds. */
 const retryDelayMs = 5;
-/** How long the end of the program waits for one, milliseconds. */
+/** Maximum wait for the reader at the end of the program, milliseconds. */
 const maxFinishMs = 500;
 
 let outputBuffer = '';
 
-/** Where output goes to; see {@link divertOutput}. */
+/** The target of all output; see {@link divertOutput}. */
 let write = writeToDescriptor;
 
 let isWriting = (): boolean => false;
 
-/** The bytes of a chunk: memory that is used again costs less than new. */
+/** The bytes of a chunk. It is reused, because new memory costs more. */
 const buffer = Buffer.alloc(4 * chunk);
 
 /** Adds a text to standard output. It is written at the latest by {@link flush}. */
@@ -33,9 +33,9 @@ export function print(text: string): void {
 }
 
 /**
- * Writes what was printed so far.
- * @throws OutputClosed when nobody reads any longer
- * @throws CommandError when it cannot be written
+ * Writes everything that was printed.
+ * @throws OutputClosed if the reader has closed standard output
+ * @throws CommandError if it cannot be written
  */
 export function flush(): void {
   const text = outputBuffer;
@@ -43,14 +43,14 @@ export function flush(): void {
   try {
     if (text !== '') write(standardOutput, text);
   } catch (error) {
-    // EOF is what Windows says of a pipe whose other end was closed.
+    // EOF is Windows' error for a pipe that the other process has closed.
     if (errorCode(error) === 'EPIPE' || errorCode(error) === 'EOF') throw new OutputClosed();
     throw new CommandError(
       'OutputFailed',
       'WriteError',
       `standard output cannot be written (${errorCode(error)})`,
       'standard output',
-      'Make room or write elsewhere; what was written so far is incomplete.',
+      'Free disk space, or write to another disk. The output is incomplete.',
       { cause: error },
     );
   }
@@ -59,7 +59,7 @@ export function flush(): void {
 export type OutputStream = 'output' | 'error';
 
 /**
- * Has everything from now on written by another function: a program in a hidden window, for example, has no output of its own.
+ * Sends all further output to another function: a program in a hidden window, for example, has no standard output.
  * @param isBusy whether something is still being written, for {@link finishOutput}
  */
 export function divertOutput(to: (stream: OutputStream, text: string) => void, isBusy = (): boolean => false): void {
@@ -69,7 +69,7 @@ export function divertOutput(to: (stream: OutputStream, text: string) => void, i
   isWriting = isBusy;
 }
 
-/** Waits for the end of what is being written, but not long for a reader. @returns whether everything is written */
+/** Waits until pending output is written, at most {@link maxFinishMs}. @returns whether everything is written */
 export async function finishOutput(): Promise<boolean> {
   const deadline = performance.now() + maxFinishMs;
   try {
@@ -83,23 +83,23 @@ export async function finishOutput(): Promise<boolean> {
   return true;
 }
 
-/** Writes to a stream itself, wherever output is diverted to. */
+/** Writes to the stream itself, even if output is diverted. */
 export function writeOutput(stream: OutputStream, text: string): void {
   writeToDescriptor(stream === 'output' ? standardOutput : standardError, text);
 }
 
-/** Writes lines to standard error at once. There is nobody to tell when that fails. */
+/** Writes lines to standard error at once. A failure cannot be reported anywhere. */
 export function printError(text: string): void {
   try {
     write(standardError, text);
   } catch {
-    // Closed or full: the exit code still tells.
+    // It is closed or full; the exit code still reports the error.
   }
 }
 
 /**
- * Writes to the descriptor itself: process.stdout fails on a Linux pipe under wine, and writes to a pipe some time later. Only a console of
- * Windows needs it, for it takes UTF-16.
+ * Writes to the descriptor itself: process.stdout fails on a Linux pipe under Wine, and writes to a pipe asynchronously. Only a console of
+ * Windows needs process.stdout, because it takes UTF-16.
  */
 function writeToDescriptor(descriptor: typeof standardOutput | typeof standardError, text: string): void {
   if (process.platform === 'win32' && isatty(descriptor)) {
@@ -113,13 +113,13 @@ function writeToDescriptor(descriptor: typeof standardOutput | typeof standardEr
       done += writeSync(descriptor, bytes, done);
     } catch (error) {
       if (errorCode(error) !== 'EAGAIN') throw error;
-      // The parent made the pipe a non-blocking one, and it is full.
+      // The parent has made the pipe non-blocking, and it is full.
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, retryDelayMs);
     }
   }
 }
 
-/** A text in UTF-8, good until the next call. */
+/** A text in UTF-8, valid until the next call. */
 function encoded(text: string): Buffer {
   const maxBufferedBytes = 3 * text.length;
   return maxBufferedBytes > buffer.length ? Buffer.from(text) : buffer.subarray(0, buffer.write(text));

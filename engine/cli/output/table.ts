@@ -1,108 +1,113 @@
 import { styleText } from 'node:util';
 import stringWidth from 'string-width';
 import type { Field } from '../../model/mapping-fields.ts';
+import { declarations } from '../../model/mapping-schema.ts';
 import type { Missing } from '../../model/port-mapping.ts';
 import { safeText } from '../../model/safe-text.ts';
 import { fitColumns } from './column-widths.ts';
 import { formatValue } from './format-value.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 
-/** What the table is shown on. */
+/** The surface that a table is shown on. */
 export interface TableSurface {
-  /** Cells in a line; null where lines may be as long as they like: a file, a pipe. */
+  /** Cells in a line; null for unlimited lines: a file, a pipe. */
   readonly width: number | null;
   readonly colours: boolean;
-  /** Whether columns may be left out where there is no room: not if they were asked for. */
+  /** Whether columns may be omitted if they do not fit: not if they were requested by name. */
   readonly mayHide: boolean;
 }
 
-/** Headings that are shorter than the field's name. */
-const headings: { readonly [field: string]: string } = {
-  protocol: 'PROTO',
-  localPort: 'PORT',
-  remotePort: 'PORT',
-  localPortName: 'NAME',
-  remotePortName: 'NAME',
-  processId: 'PID',
-  processName: 'PROCESS',
-  processStarted: 'STARTED',
-  parentProcessId: 'PARENT',
-  boundDevice: 'DEVICE',
-};
+/** How a column is laid out: by the declaration of the field of a mapping with this name, if there is one. */
+interface ColumnLayout {
+  readonly heading: string;
+  /** Width to which a text may be cut and still be of use. An IPv4 address is never cut. */
+  readonly minWidth: number;
+  /** The order in which columns are omitted from a table that is too narrow; null for columns that stay. */
+  readonly omit: number | null;
+}
 
-/** To what a text may be cut and still be of use. An IPv4 address is never cut. */
-const leastWidths: { readonly [field: string]: number } = { localAddress: 15, remoteAddress: 15, state: 11, protocol: 5, processName: 9 };
-const leastWidth = 8;
+const defaultMinWidth = 8;
 
-/** The columns that a person can best do without, the first one first. */
-const expendable = ['services', 'user', 'container', 'namespace', 'remotePortName', 'localPortName', 'processId'];
+function columnLayout(name: string): ColumnLayout {
+  const declaration = declarations.find((field) => field.name === name);
+  return {
+    heading: declaration?.heading ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase(),
+    minWidth: declaration?.minWidth ?? defaultMinWidth,
+    omit: declaration?.omit ?? null,
+  };
+}
 
-/** Blanks between columns, where there is room for them. */
+/** Spaces between columns, if there is enough width for them. */
 const wideGap = 2;
 const narrowGap = 1;
 
+/** The columns of a table, fitted to its surface. */
+interface Columns {
+  /** Widths in terminal cells; 0 for an omitted column. */
+  readonly widths: readonly number[];
+  readonly gap: number;
+}
+
 /**
- * A table for the eye, with a heading; nothing that could deceive the eye or the terminal is in it. Columns are as wide as the records of
- * the first `write` need. A text that is missing is its reason, in brackets.
+ * Writes a table with a heading. Characters that could deceive the reader or the terminal are escaped. Columns are as wide as the records
+ * of the first `write` need. A missing text is shown as its reason, in parentheses.
  */
 export function tableWriter<Row extends { readonly missing?: Missing }>(
   fields: readonly Field<Row>[],
   surface: TableSurface,
   print: Print,
 ): RecordWriter<Row> {
-  let widths: readonly number[] | undefined;
-  let gap = wideGap;
-  const numeric = fields.map(({ kind }) => kind === 'number');
-
-  function line(texts: readonly string[], style: (text: string, field: Field<Row>) => string): string {
-    let text = '';
-    let blanks = 0;
-    for (const [at, field] of fields.entries()) {
-      const width = widths?.[at] ?? 0;
-      if (width === 0) continue;
-      const cut = surface.width === null ? (texts[at] ?? '') : cutTo(texts[at] ?? '', width);
-      const free = Math.max(0, width - widthOf(cut));
-      const [before, after] = numeric[at] ? [free, 0] : [0, free];
-      blanks += before;
-      if (cut !== '') {
-        text += ' '.repeat(blanks) + (surface.colours ? style(cut, field) : cut);
-        blanks = 0;
-      }
-      blanks += after + gap;
-    }
-    return `${text}\n`;
-  }
-
-  function layOut(rows: readonly (readonly string[])[], heading: readonly string[]): readonly number[] {
-    const sizes = fields.map(({ name }, at) => {
-      const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), widthOf(heading[at] ?? ''));
-      const order = expendable.indexOf(name);
-      return {
-        natural,
-        least: numeric[at] ? natural : (leastWidths[name] ?? leastWidth),
-        expendable: surface.mayHide && order >= 0 ? order : null,
-      };
-    });
-    if (surface.width === null) return sizes.map(({ natural }) => natural);
-    const fitted = fitColumns(sizes, surface.width, gap);
-    if (!fitted.includes(0)) return fitted;
-    gap = narrowGap;
-    return fitColumns(sizes, surface.width, gap);
-  }
-
+  const heading = fields.map(({ name }) => columnLayout(name).heading);
+  let columns: Columns | undefined;
   return {
     write: (records) => {
       if (records.length === 0) return;
       const rows = records.map((record) => fields.map((field) => cellText(record, field)));
-      if (!widths) {
-        const heading = fields.map(({ name }) => headings[name] ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase());
-        widths = layOut(rows, heading);
-        print(line(heading, (text) => styleText('bold', text, { validateStream: false })));
+      if (!columns) {
+        columns = fit(fields, [heading, ...rows], surface);
+        print(lineOf(heading, fields, columns, surface, (text) => styleText('bold', text, { validateStream: false })));
       }
-      for (const row of rows) print(line(row, coloured));
+      for (const row of rows) print(lineOf(row, fields, columns, surface, coloured));
     },
     end: () => undefined,
   };
+}
+
+function fit<Row>(fields: readonly Field<Row>[], rows: readonly (readonly string[])[], { width, mayHide }: TableSurface): Columns {
+  const sizes = fields.map(({ name, kind }, at) => {
+    const { minWidth, omit } = columnLayout(name);
+    const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), 0);
+    return { natural, least: kind === 'number' ? natural : minWidth, expendable: mayHide ? omit : null };
+  });
+  if (width === null) return { widths: sizes.map(({ natural }) => natural), gap: wideGap };
+  const widths = fitColumns(sizes, width, wideGap);
+  return widths.includes(0) ? { widths: fitColumns(sizes, width, narrowGap), gap: narrowGap } : { widths, gap: wideGap };
+}
+
+/** A line of the table. Numbers are aligned to the right; the line has no trailing spaces. */
+function lineOf<Row>(
+  texts: readonly string[],
+  fields: readonly Field<Row>[],
+  { widths, gap }: Columns,
+  { width: surfaceWidth, colours }: TableSurface,
+  style: (text: string, field: Field<Row>) => string,
+): string {
+  let text = '';
+  let spaces = 0;
+  for (const [at, field] of fields.entries()) {
+    const width = widths[at] ?? 0;
+    if (width === 0) continue;
+    const cut = surfaceWidth === null ? (texts[at] ?? '') : cutTo(texts[at] ?? '', width);
+    const free = Math.max(0, width - widthOf(cut));
+    const [before, after] = field.kind === 'number' ? [free, 0] : [0, free];
+    spaces += before;
+    if (cut !== '') {
+      text += ' '.repeat(spaces) + (colours ? style(cut, field) : cut);
+      spaces = 0;
+    }
+    spaces += after + gap;
+  }
+  return `${text}\n`;
 }
 
 function cellText<Row extends { readonly missing?: Missing }>(record: Row, field: Field<Row>): string {
@@ -135,12 +140,12 @@ const graphemes = new Intl.Segmenter();
 const ellipsis = '…';
 const narrow = /^[ -~]*\u2026?$/;
 
-/** How many cells of the terminal a text takes. */
+/** The number of terminal cells of a text. */
 function widthOf(text: string): number {
   return narrow.test(text) ? text.length : stringWidth(text);
 }
 
-/** A text that takes no more than `width` cells; what was cut off is `…`. */
+/** A text of at most `width` cells; `…` replaces what was cut off. */
 function cutTo(text: string, width: number): string {
   if (widthOf(text) <= width) return text;
   if (narrow.test(text)) return text.slice(0, width - 1) + ellipsis;

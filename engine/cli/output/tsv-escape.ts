@@ -9,7 +9,7 @@ const escapes: { readonly [character: string]: string } = {
   '\u001f': '\\f',
 };
 
-/** A text as it stands in a cell of tab-separated values: the separators are written as two characters each. */
+/** A text as a cell of tab-separated values: separators are written as two characters each. */
 export function escapeTsv(text: string): string {
   return special.test(text) ? text.replace(specials, (character) => escapes[character] ?? character) : text;
 }

@@ -8,7 +8,7 @@ const itemSeparator = '\u001f';
 const partSeparator = '\u001e';
 
 /**
- * Tab-separated values with a header line. `\t \n \r \\` are two characters each, and so are U+001E (`\e`) and U+001F (`\f`), which
+ * Writes tab-separated values with a header line. `\t \n \r \\` are two characters each, and so are U+001E (`\e`) and U+001F (`\f`), which
  * separate an item's parts and a list's items; null is `\N`; the reasons of `missing` are items `field=reason`; times are RFC 3339 UTC
  * with milliseconds.
  */

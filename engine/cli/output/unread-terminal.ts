@@ -5,14 +5,14 @@ import { createBackgroundWriter } from './background-writer.ts';
 import { droppedNote, linesIn, type UnreadWriter } from './dropped-lines.ts';
 import { divertOutput, writeOutput, type OutputStream } from './standard-output.ts';
 
-/** How often a terminal that was not read is tried again, in milliseconds. */
+/** Interval between attempts to write to a terminal that was not read, in milliseconds. */
 const retryMs = 1000;
-/** And one that takes nothing at the moment. */
+/** Interval between attempts to write to a terminal that accepts nothing at the moment, in milliseconds. */
 const busyMs = 20;
 
 /**
- * From now on a terminal or pipe that is not read (Ctrl-S, a hung connection, text that is selected in a console of Windows) never holds up
- * the program.
+ * From now on, a terminal or pipe that is not read (Ctrl-S, a hung connection, selected text in a console of Windows) does not block the
+ * program.
  */
 export async function neverWaitForReader(): Promise<void> {
   const writers = { output: await createRecordWriter(1), error: await createRecordWriter(2) };
@@ -41,7 +41,7 @@ function retryQuietly(writer: UnreadWriter): void {
   }
 }
 
-/** Null if the descriptor is neither a terminal nor a pipe: a file takes everything. */
+/** Null if the descriptor is neither a terminal nor a pipe: a file accepts everything. */
 async function createRecordWriter(descriptor: 1 | 2): Promise<UnreadWriter | null> {
   if (!(isatty(descriptor) || fstatSync(descriptor).isFIFO())) return null;
   if (process.platform === 'win32') {
@@ -52,21 +52,21 @@ async function createRecordWriter(descriptor: 1 | 2): Promise<UnreadWriter | nul
     );
   }
   try {
-    // Opened anew, the mode holds for this program alone. The shell and others share the descriptor itself.
+    // The terminal is opened again, so that the mode applies to this program only. The shell and others share the descriptor itself.
     const own = openSync(`/proc/self/fd/${descriptor}`, constants.O_WRONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     return createDroppingWriter((bytes) => writeSync(own, bytes));
   } catch {
-    // The terminal belongs to another account, as after su.
+    // The terminal belongs to another account, for example after su.
     return createBackgroundWriter(inBackground(descriptor));
   }
 }
 
-/** Writes in a thread of libuv's, which waits for the reader instead of this one. */
+/** Writes in a thread of libuv, which waits for the reader in place of this thread. */
 function inBackground(descriptor: number): (text: string, done: (error: Error | null) => void) => void {
   return (text, done) => {
     const writeRest = (bytes: Buffer): void =>
       write(descriptor, bytes, (error, count) => {
-        // Another program that shares the descriptor may have made it a non-blocking one.
+        // Another program that shares the descriptor may have made it non-blocking.
         if (errorCode(error) === 'EAGAIN') setTimeout(writeRest, busyMs, bytes).unref();
         else if (error || count === bytes.length) done(error);
         else writeRest(bytes.subarray(count));
@@ -76,14 +76,14 @@ function inBackground(descriptor: number): (text: string, done: (error: Error | 
 }
 
 /**
- * A writer for a descriptor that refuses what it cannot take.
- * @param writeNow returns how many bytes it has taken, and throws EAGAIN if it takes none now
+ * A writer for a non-blocking descriptor.
+ * @param writeNow returns the number of bytes written; throws EAGAIN if the descriptor accepts none now
  */
 export function createDroppingWriter(writeNow: (bytes: Buffer) => number): UnreadWriter {
   let rest = Buffer.alloc(0);
   let dropped = 0;
 
-  /** Writes what an earlier call has left. @returns whether nothing is left */
+  /** Writes the rest of an earlier call. @returns whether everything is written */
   function drain(): boolean {
     while (rest.length > 0) {
       try {

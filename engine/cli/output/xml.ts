@@ -5,8 +5,8 @@ import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type HasProcessId } from './row.ts';
 
 /**
- * XML with an element for each record and in it one for each field that has a value. What XML 1.0 cannot hold is written `\xNN` or
- * `\u{NNNN}`; the element then has the attribute `escaped="true"`, and its backslashes are `\x5c`.
+ * Writes XML with an element for each record, which contains an element for each field that has a value. Characters that XML 1.0 cannot
+ * hold are written `\xNN` or `\u{NNNN}`; the element then has the attribute `escaped="true"`, and its backslashes are `\x5c`.
  * @param element name of a record's element; the root's is the plural
  */
 export function xmlWriter<Row extends HasProcessId>(fields: readonly Field<Row>[], element: string, print: Print): RecordWriter<Row> {
@@ -28,7 +28,7 @@ export function xmlWriter<Row extends HasProcessId>(fields: readonly Field<Row>[
   };
 }
 
-/** A value as xml2js' builder takes it; null for none. */
+/** A value in the form that the builder of xml2js takes; null for none. */
 function contentOf(value: unknown): unknown {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return value.toISOString();
@@ -41,7 +41,7 @@ function contentOf(value: unknown): unknown {
   );
 }
 
-/** Everything but the characters of XML 1.0 (its production 2). */
+/** All characters that XML 1.0 does not allow (production 2). */
 const impossible = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u;
 const toEscape = /[^\t\n\r\u0020-\u005b\u005d-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 

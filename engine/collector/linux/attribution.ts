@@ -1,5 +1,6 @@
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { requestedFields } from '../../model/optional-fields.ts';
-import type { OptionalFieldGroup, Missing, MissingField, MissingReason, ProcessInfo, ProcessName } from '../../model/port-mapping.ts';
+import type { Missing, MissingField, MissingReason, ProcessInfo, ProcessName } from '../../model/port-mapping.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
 import type { ProcessRef } from './list-processes.ts';
 import type { KnownProcess, ProcessCache } from './process-cache.ts';

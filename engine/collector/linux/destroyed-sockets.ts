@@ -1,6 +1,6 @@
 import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from '../../platform/linux/libc.ts';
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
-import { addressText } from './address-cache.ts';
+import { AddressCache } from './socket-cache/address-cache.ts';
 import { deviceName } from './devices.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
 import {
@@ -26,15 +26,15 @@ const groups = [
   [TCP, 0b0101],
   [UDP, 0b1010],
 ] as const;
-/** What the kernel may hold for us between two polls, in bytes; each message takes about one kilobyte of it. */
+/** The size of the kernel's buffer for messages between two polls, in bytes; each message takes about one kilobyte of it. */
 const bufferSize = 64 << 20;
 
 /**
- * What the kernel tells of sockets that end (sock_diag's multicast groups). Null where it tells us nothing, which takes CAP_NET_ADMIN. Only
- * our own network namespace is heard; the messages name no inode, so nobody's process.
+ * Subscribes to the kernel's reports of destroyed sockets (multicast groups of sock_diag). Null if the kernel refuses, because that requires
+ * CAP_NET_ADMIN. Only our own network namespace is reported; the messages contain no inode, so the owner is unknown.
  */
 export function openDestroyedSockets(): DestroyedSockets | null {
-  const sockets = groups.map(([protocol, bits]) => ({ protocol, fd: listenTo(bits) }));
+  const sockets = groups.map(([protocol, bits]) => ({ protocol, fd: subscribe(bits) }));
   const nameOf = (index: number): string => deviceName(sockets[0]?.fd ?? -1, index);
   const closeAll = (): void => {
     for (const { fd } of sockets) if (fd >= 0) close(fd);
@@ -44,13 +44,16 @@ export function openDestroyedSockets(): DestroyedSockets | null {
     return null;
   }
   const table = emptySocketTable();
+  const addresses = new AddressCache();
   return {
     drain() {
       table.rows = 0;
-      // Of each, for else the first overflow would leave the rest unread.
+      // Of each socket: `every` alone would stop at the first overflow and leave the rest unread.
       const complete = sockets.map(({ fd, protocol }) => receiveAll(fd, protocol, table)).every((whole) => whole);
       return {
-        sockets: Array.from({ length: table.rows }, (_, row) => socketOf(table, row, nameOf)).filter(({ localPort }) => localPort !== 0),
+        sockets: Array.from({ length: table.rows }, (_, row) => toDestroyedSocket(table, row, addresses, nameOf)).filter(
+          ({ localPort }) => localPort !== 0,
+        ),
         complete,
       };
     },
@@ -58,8 +61,8 @@ export function openDestroyedSockets(): DestroyedSockets | null {
   };
 }
 
-/** A socket that hears these groups; -1 where that is refused. */
-function listenTo(bits: number): number {
+/** Opens a socket that is subscribed to these groups; -1 if that is refused. */
+function subscribe(bits: number): number {
   const fd = openSockDiag();
   if (fd < 0) return -1;
   const size = Buffer.alloc(4);
@@ -76,7 +79,7 @@ function listenTo(bits: number): number {
 const received = Buffer.from(new ArrayBuffer(64 * 1024));
 const receivedWords = new Int32Array(received.buffer);
 
-/** Adds what waits to the table; false when the kernel had to throw some away. */
+/** Adds the waiting messages to the table. @returns false if the kernel discarded some, because its buffer was full */
 function receiveAll(fd: number, protocol: number, table: SocketTable): boolean {
   let complete = true;
   for (;;) {
@@ -87,18 +90,18 @@ function receiveAll(fd: number, protocol: number, table: SocketTable): boolean {
   }
 }
 
-function socketOf(table: SocketTable, row: number, nameOf: (index: number) => string): DestroyedSocket {
+function toDestroyedSocket(table: SocketTable, row: number, addresses: AddressCache, nameOf: (index: number) => string): DestroyedSocket {
   const kind = table.words[row * rowWords + kindWord] ?? 0;
   const ports = table.words[row * rowWords + portsWord] ?? 0;
   const isTcp = (kind & 0xff) === TCP;
-  const local = addressText(table, row, localWord);
+  const local = addresses.textOf(table, row, localWord);
   const remotePort = ports >>> 16;
   const device = table.words[row * rowWords + interfaceWord] ?? 0;
   return {
     protocol: isTcp ? 'TCP' : 'UDP',
     localAddress: local.text,
     localPort: ports & 0xffff,
-    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
+    remoteAddress: remotePort === 0 ? null : addresses.textOf(table, row, remoteWord).text,
     remotePort: remotePort === 0 ? null : remotePort,
     state: isTcp ? 'Closed' : null,
     exposure: local.exposure,

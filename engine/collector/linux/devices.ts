@@ -1,8 +1,8 @@
 import { networkInterfaces } from 'node:os';
 import { exposureOf } from '../../model/addresses.ts';
-import type { Exposure } from '../../model/port-mapping.ts';
+import type { Exposure } from '../../model/mapping-schema.ts';
 import { ioctl } from '../../platform/linux/libc.ts';
-import type { AddressText } from './address-cache.ts';
+import type { AddressText } from './socket-cache/address-cache.ts';
 import { interfaceWord, rowWords, type SocketTable } from './socket-cache/socket-table.ts';
 
 /** A network device that sockets are bound to. */

@@ -1,186 +1,122 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { OptionalFieldGroup, PortMapping, ProcessName } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../model/port-mapping.ts';
 import { forgetAccounts } from '../../platform/linux/accounts.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
-import { createAttributions, type OwnerUnavailable, type Attribution } from './attribution.ts';
-import { buildMappings, type Records } from './build-mappings.ts';
+import type { OwnerUnavailable } from './attribution.ts';
 import { isStillListed, relistProcesses, listProcesses, type ProcessList } from './list-processes.ts';
 import { readModules } from './modules.ts';
-import { createNamespaceSockets, type NamespaceSockets } from './namespace-sockets.ts';
-import { openNamespaces, type NetworkNamespace } from './namespaces.ts';
+import { openNamespaces } from './namespaces.ts';
+import { countOwnersMissing, readNetwork, type Network } from './network.ts';
 import { seesAllProcesses } from './pid-namespace.ts';
-import { mappingOf, withOptionalFields } from './port-mappings.ts';
-import { createProcessCache } from './process-cache.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
+import { createRecordCaches, RecordBuilder } from './record-builder.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
-import { hasUnknownInterface, inodeOf, uidOf } from './socket-cache/socket-table.ts';
-import { createSocketOwnerIndex } from './socket-owner-index.ts';
-import { listenKey, createSocketUnits } from './systemd-sockets.ts';
+import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 
-/** A network namespace from snapshot to snapshot. */
-interface Network {
-  readonly namespace: NetworkNamespace;
-  readonly read: (namespace: NetworkNamespace) => NamespaceSockets;
-  readonly sockets: NamespaceSockets;
-  /** Those of the last snapshot, until it has got the new ones. */
-  records: Records;
+/** The names of accounts are read again at this interval. */
+const accountRefreshMs = 60_000;
+
+/** Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of systemd. */
+export function openLinuxCollector(): Collector {
+  return new LinuxCollector();
 }
 
-const noRecords: Records = { owners: [], mappings: [] };
+class LinuxCollector implements Collector {
+  private readonly namespaces = openNamespaces();
+  private readonly owners = createSocketOwnerIndex();
+  private networks: ReadonlyMap<string, Network> = new Map();
+  private list: ProcessList | null = null;
+  private readonly caches = createRecordCaches();
+  private builder = new RecordBuilder([], this.caches);
+  private accountsReadAt = performance.now();
 
-/** The names of accounts are asked for again this often, in milliseconds. */
-const forgetAccountsEvery = 60_000;
+  collect(request: CollectRequest = {}): Snapshot {
+    const time = new Date();
+    const now = performance.now();
+    this.prepare(request.include ?? [], now);
+    const early = this.listProcesses();
+    this.owners.prepare(early);
+    // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
+    this.networks = new Map(
+      this.namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link))]),
+    );
+    const networks = [...this.networks.values()];
+    // A new socket may belong to a process that was started after the list was read.
+    const list = networks.some(({ sockets }) => sockets.unchanged.includes(-1)) ? relistProcesses(early) : early;
+    this.list = list;
+    this.buildRecords(networks, list, now);
+    return {
+      time,
+      mappings: allMappings(networks),
+      ...(request.processes && { processes: this.allProcesses(list, now) }),
+      notices: warningsFor(networks),
+    };
+  }
 
-/** The mappings of all namespaces; where there is only one, as mostly, its own list. */
-function allMappings(all: readonly Network[]): readonly PortMapping[] {
-  const [first] = all;
-  return all.length === 1 && first !== undefined ? first.records.mappings : all.flatMap(({ records }) => records.mappings);
+  modulesOf(owner: ProcessInfo): readonly ModuleInfo[] | MissingReason {
+    const process = this.list?.byPid.get(owner.processId ?? 0);
+    if (process === undefined) return 'Exited';
+    const { processStarted } = this.builder.processes.of(process, performance.now(), true).info;
+    if (processStarted?.getTime() !== owner.processStarted?.getTime()) return 'Exited';
+    const modules = readModules(owner);
+    return isStillListed(process) ? modules : 'Exited';
+  }
+
+  close(): void {}
+
+  /** Drops cached values that do not apply to this snapshot. */
+  private prepare(include: readonly OptionalFieldGroup[], now: number): void {
+    if (include.join() !== this.builder.include.join()) this.builder = new RecordBuilder(include, this.caches);
+    if (now - this.accountsReadAt >= accountRefreshMs) {
+      forgetAccounts();
+      this.accountsReadAt = now;
+    }
+  }
+
+  private listProcesses(): ProcessList {
+    const list = listProcesses(this.list);
+    if (list === null) {
+      throw new CollectorError('ProcUnreadable', 'ReadError', 'cannot read /proc', '/proc', 'Mount it: mount -t proc proc /proc.');
+    }
+    return list;
+  }
+
+  private buildRecords(networks: readonly Network[], list: ProcessList, now: number): void {
+    this.builder.processes.forget(list.ended);
+    const active = this.owners.update(
+      list,
+      networks.map(({ sockets }) => sockets),
+      now,
+    );
+    const unknownOwner = this.owners.isSearchComplete() ? reasonWithoutHolder(list) : 'AccessDenied';
+    this.builder.startSnapshot(now, active, (inode) => this.owners.holdersOf(inode), unknownOwner);
+    for (const network of networks) network.records = this.builder.build(network);
+    this.builder.endSnapshot();
+  }
+
+  private allProcesses({ byPid }: ProcessList, now: number): ProcessInfo[] {
+    return [...byPid.values()].toSorted((a, b) => a.pid - b.pid).map((process) => this.builder.processes.of(process, now, false).info);
+  }
 }
 
-/** How many sockets have no owner for this reason. */
-function ownersMissing({ owners }: Records, reason: OwnerUnavailable): number {
-  let count = 0;
-  for (const { missing } of owners) if (missing.processId === reason) count++;
-  return count;
+/** The mappings of all namespaces; the list itself if there is only one namespace, which is the usual case. */
+function allMappings(networks: readonly Network[]): readonly PortMapping[] {
+  const [first] = networks;
+  return networks.length === 1 && first !== undefined ? first.records.mappings : networks.flatMap(({ records }) => records.mappings);
 }
 
 /** Why a socket has no owner although all processes that /proc lists were searched. */
-function reasonOfNoHolder({ byPid }: ProcessList): OwnerUnavailable {
+function reasonWithoutHolder({ byPid }: ProcessList): OwnerUnavailable {
   // Every PID namespace has a process 1. If it is not listed, /proc is mounted with hidepid and lists only the caller's processes.
   if (!byPid.has(1)) return 'AccessDenied';
   return seesAllProcesses() ? 'NotFound' : 'OtherPidNamespace';
 }
 
-/** What is on this Linux machine, by sock_diag and /proc. No other program is run, but systemctl where systemd holds a port. */
-export function openLinuxCollector(): Collector {
-  const namespaces = openNamespaces();
-  const owners = createSocketOwnerIndex();
-  const unitOf = createSocketUnits();
-  let networks: ReadonlyMap<string, Network> = new Map();
-  let list: ProcessList | null = null;
-  let include: readonly OptionalFieldGroup[] = [];
-  let processes = createProcessCache(include);
-  let ownerships = createAttributions(processes, include);
-  let accountsSince = performance.now();
-
-  function collect(request: CollectRequest = {}): Snapshot {
-    const time = new Date();
-    const now = performance.now();
-    const asked = request.include ?? [];
-    if (asked.join() !== include.join()) {
-      include = asked;
-      processes = createProcessCache(include);
-      ownerships = createAttributions(processes, include);
-    }
-    if (now - accountsSince >= forgetAccountsEvery) {
-      forgetAccounts();
-      accountsSince = now;
-    }
-    const early = listProcesses(list);
-    if (early === null) {
-      throw new CollectorError('ProcUnreadable', 'ReadError', '/proc cannot be read', '/proc', 'Mount it: mount -t proc proc /proc.');
-    }
-    owners.prepare(early);
-    // Sockets first: one that is opened while we search for owners comes with the next snapshot, owner and all.
-    networks = new Map(namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace)]));
-    const all = [...networks.values()];
-    // A new socket may be that of a process which was started after the list was made.
-    const running = all.some(({ sockets }) => sockets.unchanged.includes(-1)) ? relistProcesses(early) : early;
-    list = running;
-    processes.forget(running.ended);
-    const active = owners.update(
-      running,
-      all.map(({ sockets }) => sockets),
-      now,
-    );
-    const unknownOwner = owners.isSearchComplete() ? reasonOfNoHolder(running) : 'AccessDenied';
-    ownerships.startSnapshot(now, active);
-    for (const network of all) {
-      const rowOwners = ownersIn(network, unknownOwner, now);
-      network.records = buildMappings(network.sockets, network.records, rowOwners, (row, owner, peer) =>
-        finish(network, row, owner, peer, now),
-      );
-    }
-    ownerships.end();
-    return {
-      time,
-      mappings: allMappings(all),
-      ...(request.processes && { processes: allProcesses(running, now) }),
-      notices: snapshotWarnings(
-        (reason) => all.reduce((count, { records }) => count + ownersMissing(records, reason), 0),
-        all.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
-        () => parseCapabilities(textOf(readProcText('/proc/self/status'))),
-      ),
-    };
-  }
-
-  function readNetwork(namespace: NetworkNamespace): Network {
-    const last = networks.get(namespace.link);
-    const read = last?.read ?? createNamespaceSockets();
-    const sockets = read(namespace);
-    if (namespace.name === null && !sockets.isWhole) {
-      throw new CollectorError(
-        'SocketsUnreadable',
-        'ReadError',
-        'the kernel tells its sockets neither by sock_diag nor in /proc/net',
-        '/proc/net/tcp',
-        'Look whether a security policy (seccomp, SELinux, AppArmor) forbids it.',
-      );
-    }
-    // A new name, of the namespace or a device, is in records whose sockets have not changed.
-    const sameNames = last?.namespace.name === namespace.name && isDeepStrictEqual(last.sockets.devices, sockets.devices);
-    return { namespace, read, sockets, records: last !== undefined && sameNames ? last.records : noRecords };
-  }
-
-  function ownersIn({ namespace, sockets: { table } }: Network, unknownOwner: OwnerUnavailable, now: number): readonly Attribution[] {
-    let container: string | null | undefined;
-    return Array.from({ length: table.rows }, (_, row) => {
-      const inode = inodeOf(table, row);
-      const holders = inode === 0 ? undefined : owners.holdersOf(inode);
-      if (holders !== undefined) return ownerships.attributeToHolders(holders);
-      if (container === undefined) container = containerOf(namespace, now);
-      return ownerships.attributeToNone(inode === 0 ? 'Kernel' : unknownOwner, uidOf(table, row), container);
-    });
-  }
-
-  /** The container of a namespace that is not ours: that of its first process, which has made it as a rule. */
-  function containerOf({ name, processes: [first] }: NetworkNamespace, now: number): string | null {
-    return name === null || first === undefined ? null : processes.of(first, now, false).container;
-  }
-
-  /** Makes a record, and puts in what only few have. */
-  function finish({ namespace, sockets }: Network, row: number, owner: Attribution, peer: ProcessName | null, now: number): PortMapping {
-    const mapping = mappingOf(sockets.table, row, owner, peer, namespace.name, sockets.devices);
-    const unknown = { namespaceIsHidden: namespace.link.startsWith('proc:'), deviceIsUnknown: hasUnknownInterface(sockets.table, row) };
-    const isOpen = mapping.remoteAddress === null;
-    const unit =
-      owner.serviceManager !== null && isOpen
-        ? unitOf(owner.serviceManager, listenKey(mapping.protocol, mapping.localAddress, mapping.localPort), now)
-        : null;
-    const isPlain =
-      unit === null &&
-      include.length === 0 &&
-      !unknown.namespaceIsHidden &&
-      !unknown.deviceIsUnknown &&
-      (mapping.localAddress !== '::' || mapping.dualStack !== null);
-    return isPlain ? mapping : withOptionalFields(mapping, owner.info, include, unit, unknown);
-  }
-
-  function allProcesses({ byPid }: ProcessList, now: number) {
-    return [...byPid.values()].toSorted((a, b) => a.pid - b.pid).map((process) => processes.of(process, now, false).info);
-  }
-
-  return {
-    collect,
-    modulesOf: (owner) => {
-      const process = list?.byPid.get(owner.processId ?? 0);
-      if (process === undefined) return 'Exited';
-      const { processStarted } = processes.of(process, performance.now(), true).info;
-      if (processStarted?.getTime() !== owner.processStarted?.getTime()) return 'Exited';
-      const modules = readModules(owner);
-      return isStillListed(process) ? modules : 'Exited';
-    },
-    close: () => {},
-  };
+function warningsFor(networks: readonly Network[]): Snapshot['notices'] {
+  return snapshotWarnings(
+    (reason) => countOwnersMissing(networks, reason),
+    networks.filter(({ sockets }) => !sockets.isWhole).map(({ namespace }) => namespace.name ?? ''),
+    () => parseCapabilities(textOf(readProcText('/proc/self/status'))),
+  );
 }

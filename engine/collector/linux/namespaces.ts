@@ -4,28 +4,28 @@ import { isStillListed, type ProcessRef, type ProcessList } from './list-process
 import { readProcLink, readProcText, textOf } from './read-proc-file.ts';
 import { threadsOf } from './threads.ts';
 
-/** A network namespace: a network stack of its own, with its own sockets. */
+/** A network namespace: a separate network stack with separate sockets. */
 export interface NetworkNamespace {
-  /** What the kernel calls it, `net:[4026532177]`; where that may not be read, `proc:[…]` with the inode of its table of TCP sockets. */
+  /** The kernel's name of it, `net:[4026532177]`; if that cannot be read, `proc:[…]` with the inode of its table of TCP sockets. */
   readonly link: string;
-  /** The name of the record: null for ours, else the one under /run/netns, else the link. */
+  /** The name in the record: null for our own namespace, else the name under /run/netns, else the link. */
   readonly name: string | null;
-  /** Processes that live in it, with all threads or some. They lead to the container that it belongs to. */
+  /** Processes in it, with all or some of their threads. They lead to the container that it belongs to. */
   readonly processes: readonly ProcessRef[];
-  /** PIDs and ids of threads that live in it: they lead to it. */
+  /** PIDs and thread ids in it: through them it can be entered. */
   readonly tasks: readonly number[];
-  /** Where it is mounted, so that it can be entered without a process. */
+  /** Its mount point, through which it can be entered without a process. */
   readonly mount: string | null;
 }
 
-/** A namespace that is mounted somewhere, so that it lasts without a process. */
+/** A mounted namespace. It lasts without a process. */
 export interface MountedNamespace {
-  /** The link's text: `net:[4026532177]`. */
+  /** The target of the link: `net:[4026532177]`. */
   readonly link: string;
   readonly path: string;
 }
 
-/** The mounted network namespaces in a text of `/proc/self/mountinfo` (proc_pid_mountinfo(5)). */
+/** Parses the mounted network namespaces in the text of `/proc/self/mountinfo` (proc_pid_mountinfo(5)). */
 export function parseMountedNamespaces(text: string): readonly MountedNamespace[] {
   return text.split('\n').flatMap((line) => {
     // id parent major:minor root mount-point options … - type source options
@@ -34,66 +34,76 @@ export function parseMountedNamespaces(text: string): readonly MountedNamespace[
   });
 }
 
-/** Blanks, tabs, line breaks and backslashes within a path are three octal digits there. */
+/** Spaces, tabs, line breaks and backslashes within a path are written as three octal digits. */
 function unescapeMount(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 8)));
 }
 
-const named = /^(?:\/var)?\/run\/netns\/([^/]+)$/;
+const namedMount = /^(?:\/var)?\/run\/netns\/([^/]+)$/;
 
-/** How often the namespace of a process that is known already is asked for again: few move to another one while they run. */
-const completeEvery = 10_000;
+/** Interval at which the namespaces of all known processes are read again: few processes change theirs while they run. */
+const completeReadIntervalMs = 10_000;
 
-/** Finds the network namespaces of this machine; the first of the answer is always our own. */
-export function openNamespaces(): { update(list: ProcessList, now: number): readonly NetworkNamespace[] } {
-  const own = linkOf('self') ?? 'own';
-  const ownTable = tableInode('self');
-  const linkByProcess = new Map<ProcessRef, string>();
-  /** Threads that live in another namespace than their process (unshare(2) and setns(2) move one thread). */
-  const strayThreads = new Map<ProcessRef, readonly StrayThread[]>();
-  let mounted: readonly MountedNamespace[] = [];
-  let lastComplete = -Infinity;
+/** Finds the network namespaces of this machine. */
+export interface Namespaces {
+  /** The namespaces of the processes in the list; the first is always our own. `now` in milliseconds of a monotonic clock. */
+  update(list: ProcessList, now: number): readonly NetworkNamespace[];
+}
 
-  function update(list: ProcessList, now: number): readonly NetworkNamespace[] {
-    const complete = now - lastComplete >= completeEvery;
-    if (complete) {
-      lastComplete = now;
-      linkByProcess.clear();
-      strayThreads.clear();
+export function openNamespaces(): Namespaces {
+  return new CachedNamespaces();
+}
+
+class CachedNamespaces implements Namespaces {
+  private readonly own = linkOf('self') ?? 'own';
+  private readonly ownTable = tableInode('self');
+  private readonly linkByProcess = new Map<ProcessRef, string>();
+  /** Threads in another namespace than their process (unshare(2) and setns(2) move one thread). */
+  private readonly strayThreads = new Map<ProcessRef, readonly StrayThread[]>();
+  private mounted: readonly MountedNamespace[] = [];
+  private lastCompleteRead = -Infinity;
+
+  update(list: ProcessList, now: number): readonly NetworkNamespace[] {
+    const isComplete = now - this.lastCompleteRead >= completeReadIntervalMs;
+    if (isComplete) {
+      this.lastCompleteRead = now;
+      this.linkByProcess.clear();
+      this.strayThreads.clear();
     }
     for (const process of list.ended) {
-      linkByProcess.delete(process);
-      strayThreads.delete(process);
+      this.linkByProcess.delete(process);
+      this.strayThreads.delete(process);
     }
-    const isNew = learn(complete ? [...list.byPid.values()] : list.started);
-    if (complete || isNew) mounted = parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')));
-    return grouped();
+    const isNew = this.readLinks(isComplete ? [...list.byPid.values()] : list.started);
+    if (isComplete || isNew) this.mounted = parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')));
+    return this.group();
   }
 
-  /** Asks for the namespaces of processes; tells whether one of them was not known. */
-  function learn(processes: readonly ProcessRef[]): boolean {
-    const before = new Set(allLinks());
-    const closed = processes.filter((process) => {
+  /** Reads the namespaces of processes. @returns whether one of them was unknown before */
+  private readLinks(processes: readonly ProcessRef[]): boolean {
+    const before = new Set(this.allLinks());
+    const unreadable = processes.filter((process) => {
       const link = linkOf(process.pid);
       const stray = strayThreadsOf(process.pid, link);
       if (!isStillListed(process)) return false;
-      if (link !== null) linkByProcess.set(process, link);
-      if (stray.length > 0) strayThreads.set(process, stray);
+      if (link !== null) this.linkByProcess.set(process, link);
+      if (stray.length > 0) this.strayThreads.set(process, stray);
       return link === null;
     });
-    if (closed.length > 0) learnByTable(closed);
-    return allLinks().some((link) => !before.has(link));
+    if (unreadable.length > 0) this.compareTables(unreadable);
+    return this.allLinks().some((link) => !before.has(link));
   }
 
-  function allLinks(): string[] {
-    return [...linkByProcess.values(), ...[...strayThreads.values()].flat().map(({ link }) => link)];
+  private allLinks(): string[] {
+    return [...this.linkByProcess.values(), ...[...this.strayThreads.values()].flat().map(({ link }) => link)];
   }
 
   /**
-   * The link is closed to other users' processes, but not the text files of their network: each namespace has files with inodes of
-   * their own. That tells ours from others, and these from each other; which number the namespace has remains unknown.
+   * The links of other accounts' processes cannot be read, but the text files of their network can: each namespace has files with different
+   * inodes. These distinguish our namespace from others, and the others from each other; the number of the namespace remains unknown.
    */
-  function learnByTable(processes: readonly ProcessRef[]): void {
+  private compareTables(processes: readonly ProcessRef[]): void {
+    const { own, ownTable, linkByProcess } = this;
     const links = new Map<number | null, string>();
     for (const [link, [process]] of Map.groupBy(linkByProcess.keys(), (known) => linkByProcess.get(known) ?? own)) {
       if (process !== undefined) links.set(tableInode(process.pid), link);
@@ -105,7 +115,8 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
     }
   }
 
-  function grouped(): NetworkNamespace[] {
+  private group(): NetworkNamespace[] {
+    const { own, linkByProcess, strayThreads, mounted } = this;
     const processes = Map.groupBy(linkByProcess.keys(), (process) => linkByProcess.get(process) ?? own);
     const strays = Map.groupBy(
       [...strayThreads].flatMap(([process, threads]) => threads.map((thread) => ({ process, ...thread }))),
@@ -116,7 +127,7 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
       const whole = processes.get(link) ?? [];
       const threads = strays.get(link) ?? [];
       const mounts = mounted.filter((mount) => mount.link === link).map(({ path }) => path);
-      const name = mounts.map((path) => named.exec(path)?.[1]).find((found) => found !== undefined);
+      const name = mounts.map((path) => namedMount.exec(path)?.[1]).find((found) => found !== undefined);
       return {
         link,
         name: link === own ? null : (name ?? link),
@@ -126,8 +137,6 @@ export function openNamespaces(): { update(list: ProcessList, now: number): read
       };
     });
   }
-
-  return { update };
 }
 
 interface StrayThread {
@@ -136,8 +145,8 @@ interface StrayThread {
 }
 
 /**
- * The threads of a process that live in another namespace than `link`, its own; null if that is unknown. One thread for each namespace is
- * enough. Threads whose namespace may not be read are left out: those of other accounts.
+ * The threads of a process in other namespaces than `link`, the namespace of the process; null if that is unknown. One thread of each
+ * namespace is enough. Threads whose namespace cannot be read, those of other accounts, are omitted.
  */
 function strayThreadsOf(pid: number, link: string | null): StrayThread[] {
   const strays = new Map<string, StrayThread>();
@@ -162,10 +171,10 @@ function tableInode(pid: number | 'self'): number | null {
 }
 
 /**
- * Does something in another network namespace, by moving this thread there and back (setns(2)). Nothing else runs in it meanwhile.
- * @returns null where we may not enter, or the way in is gone
+ * Runs a function in another network namespace by moving this thread there and back (setns(2)). Nothing else runs in the thread meanwhile.
+ * @returns null if the namespace may not be entered, or its path no longer exists
  */
-export function inNamespace<T>(path: string, action: () => T): T | null {
+export function inNamespace<Value>(path: string, action: () => Value): Value | null {
   const here = openNamespace('/proc/thread-self/ns/net');
   const there = openNamespace(path);
   let back = 0;
@@ -179,7 +188,7 @@ export function inNamespace<T>(path: string, action: () => T): T | null {
   } finally {
     if (here >= 0) close(here);
     if (there >= 0) close(there);
-    // Whatever we did from now on would be done in a network that is not ours.
+    // Everything after this would run in a network that is not ours.
     if (back !== 0) process.abort();
   }
 }

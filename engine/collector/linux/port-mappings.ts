@@ -1,7 +1,7 @@
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { requestedFields } from '../../model/optional-fields.ts';
-import type { OptionalFieldGroup, MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
+import type { MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
 import { linuxTcpState } from '../../model/tcp-states.ts';
-import { addressText } from './address-cache.ts';
 import type { Attribution } from './attribution.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
 import {
@@ -17,21 +17,23 @@ import {
   v6OnlyUnknown,
   type SocketTable,
 } from './socket-cache/socket-table.ts';
+import type { AddressCache } from './socket-cache/address-cache.ts';
 
-/** One row of a table as a record. Facts on request are left to {@link withOptionalFields}. */
-export function mappingOf(
+/** Builds the record of one row of a table. {@link withOptionalFields} adds the optional fields. */
+export function toMapping(
   table: SocketTable,
   row: number,
   owner: Attribution,
   peer: ProcessName | null,
   namespace: string | null,
   devices: BoundDevices,
+  addresses: AddressCache,
 ): PortMapping {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
   const ports = table.words[at + portsWord] ?? 0;
   const isTcp = (kind & 0xff) === TCP;
-  const local = addressText(table, row, localWord);
+  const local = addresses.textOf(table, row, localWord);
   const remotePort = ports >>> 16;
   const inode = inodeOf(table, row);
   const device = devices.get(table.words[at + interfaceWord] ?? 0);
@@ -41,7 +43,7 @@ export function mappingOf(
     protocol: isTcp ? 'TCP' : 'UDP',
     localAddress: local.text,
     localPort: ports & 0xffff,
-    remoteAddress: remotePort === 0 ? null : addressText(table, row, remoteWord).text,
+    remoteAddress: remotePort === 0 ? null : addresses.textOf(table, row, remoteWord).text,
     remotePort: remotePort === 0 ? null : remotePort,
     state: isTcp ? linuxTcpState((kind >> 16) & 0xff) : null,
     dualStack,
@@ -70,15 +72,15 @@ function dualStackOf(v6Only: number): boolean | null {
   return v6Only === v6OnlyUnknown ? null : v6Only === v6OnlyOff;
 }
 
-/** What could not be read of a socket. */
+/** The properties of a socket that could not be read. */
 export interface UnknownInfo {
   readonly namespaceIsHidden: boolean;
   readonly deviceIsUnknown: boolean;
 }
 
 /**
- * A record with what only few have: the facts on request, the unit for which a service manager holds the socket (or why it is not known),
- * and the reasons for what could not be read of the socket itself.
+ * Adds the fields that only few records have: the optional fields, the unit for which a service manager holds the socket (or why it is
+ * unknown), and the reasons for properties of the socket that could not be read.
  */
 export function withOptionalFields(
   mapping: PortMapping,

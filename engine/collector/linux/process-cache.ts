@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OptionalFieldGroup, ProcessName } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import type { ProcessName } from '../../model/port-mapping.ts';
 import { createFileHashes } from './executable-hash.ts';
 import { isStillListed, type ProcessRef } from './list-processes.ts';
 import { optionalFields } from './read-optional-fields.ts';

@@ -1,5 +1,6 @@
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { type RequestedField, requestedFields } from '../../model/optional-fields.ts';
-import type { OptionalFieldGroup, ProcessInfo } from '../../model/port-mapping.ts';
+import type { ProcessInfo } from '../../model/port-mapping.ts';
 import type { FileHash } from './executable-hash.ts';
 import { readModules } from './modules.ts';
 import { processFolder } from './threads.ts';

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import type { MissingReason } from '../../model/port-mapping.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { ntQueryInformationProcess } from '../../platform/windows/ntdll.ts';
 import { readUnicodeString } from './parse-process-list.ts';
 
 const processCommandLineInformation = 60; // PROCESSINFOCLASS (ntpsapi.h)
@@ -17,12 +17,9 @@ const reasons = new Map<number, MissingReason>([
 
 /** Opens what reads a command line from a process handle with the limited right. */
 export function createCommandLines(): (handle: bigint) => { readonly text: string } | MissingReason {
-  const query: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary(
-    'ntdll.dll',
-  ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
   const buffer = Buffer.alloc(maxLength);
   return (handle) => {
-    const status = query(handle, processCommandLineInformation, buffer, buffer.length, new Uint32Array(1));
+    const status = ntQueryInformationProcess(handle, processCommandLineInformation, buffer, buffer.length, new Uint32Array(1));
     return status === 0 ? { text: readUnicodeString(buffer, 0, koffi.address(buffer)) } : (reasons.get(status) ?? 'Kernel');
   };
 }

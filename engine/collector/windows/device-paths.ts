@@ -1,4 +1,4 @@
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { queryDosDevice } from '../../platform/windows/kernel32.ts';
 
 /** Turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
 export type ToDosPath = (path: string) => string;
@@ -11,11 +11,6 @@ interface Drive {
 
 /** The drive letters of this machine, as {@link createDevicePaths} needs them. */
 export function createSystemDevicePaths(): ToDosPath {
-  const queryDosDevice: (device: string, target: Buffer, characters: number) => number = systemLibrary('kernel32.dll').func(
-    'QueryDosDeviceW',
-    'uint32',
-    ['str16', 'void *', 'uint32'],
-  );
   const target = Buffer.alloc(2 * 1024);
   return createDevicePaths((drive) => {
     const length = queryDosDevice(drive, target, 1024);

@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 import { errorCode } from '../../model/error-code.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { type RequestedField, requestedFields } from '../../model/optional-fields.ts';
-import type { OptionalFieldGroup, Missing, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
+import type { Missing, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { fileHash } from '../../platform/file-hash.ts';
 import { createRetriedLookups } from '../../platform/windows/retried-lookups.ts';
 import { createFileVersions } from './file-version.ts';

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 import { longPath } from '../../platform/windows/long-path.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { getFileVersionInfoSize, getFileVersionInfo, verQueryValue } from '../../platform/windows/version.ts';
 
 /** What a file says of itself in its version resource. It may say what it likes: only a signature proves anything. */
 export interface FileVersion {
@@ -11,29 +11,16 @@ export interface FileVersion {
 
 /** Opens what reads version resources. All fields are null where a file has none. */
 export function createFileVersions(): (path: string) => FileVersion {
-  const library = systemLibrary('version.dll');
-  const infoSize: (path: string, ignored: Uint32Array) => number = library.func('GetFileVersionInfoSizeW', 'uint32', ['str16', 'uint32 *']);
-  const readInfo: (path: string, ignored: number, size: number, info: Buffer) => number = library.func('GetFileVersionInfoW', 'int', [
-    'str16',
-    'uint32',
-    'uint32',
-    'void *',
-  ]);
-  const queryValue: (info: Buffer, name: string, address: BigUint64Array, length: Uint32Array) => number = library.func(
-    'VerQueryValueW',
-    'int',
-    ['void *', 'str16', 'void *', 'uint32 *'],
-  );
   return (file) => {
     const path = longPath(file);
-    const size = infoSize(path, new Uint32Array(1));
+    const size = getFileVersionInfoSize(path, new Uint32Array(1));
     const info = Buffer.alloc(size);
-    if (size === 0 || readInfo(path, 0, size, info) === 0) return { company: null, description: null, version: null };
+    if (size === 0 || getFileVersionInfo(path, 0, size, info) === 0) return { company: null, description: null, version: null };
 
     /** A value within `info`: bytes, or for texts (length in characters) twice as many. */
     const value = (name: string, unit: 1 | 2): Buffer | null => {
       const [address, length] = [new BigUint64Array(1), new Uint32Array(1)];
-      if (queryValue(info, name, address, length) === 0 || address[0] === undefined) return null;
+      if (verQueryValue(info, name, address, length) === 0 || address[0] === undefined) return null;
       const start = Number(address[0] - koffi.address(info));
       return info.subarray(start, start + unit * (length[0] ?? 0));
     };

@@ -1,5 +1,5 @@
 import koffi from 'koffi';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { ntQuerySystemInformation } from '../../platform/windows/ntdll.ts';
 import { CollectorError } from '../collector.ts';
 import { parseProcesses, type ProcessRef } from './parse-process-list.ts';
 
@@ -9,17 +9,12 @@ const maxAttempts = 10;
 
 /** Opens the system's list of processes, of which each call reads all in one go. */
 export function createProcessLister(): () => Map<number, ProcessRef> {
-  const query: (infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number = systemLibrary('ntdll.dll').func(
-    'NtQuerySystemInformation',
-    'uint32',
-    ['uint32', 'void *', 'uint32', 'uint32 *'],
-  );
   let buffer = Buffer.alloc(512 * 1024);
   return () => {
     let status = 0;
     for (let tries = 0; tries < maxAttempts; tries++) {
       const needed = new Uint32Array(1);
-      status = query(systemProcessInformation, buffer, buffer.length, needed);
+      status = ntQuerySystemInformation(systemProcessInformation, buffer, buffer.length, needed);
       if (status === 0) return parseProcesses(buffer, koffi.address(buffer));
       if (status !== infoLengthMismatch) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(needed[0] ?? 0, buffer.length) * 1.25));

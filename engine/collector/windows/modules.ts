@@ -1,5 +1,12 @@
 import type { MissingReason, ModuleInfo } from '../../model/port-mapping.ts';
-import { systemFolder, systemLibrary } from '../../platform/windows/system-library.ts';
+import {
+  enumProcessModulesEx,
+  getExitCodeProcess,
+  getMappedFileName,
+  getModuleFileNameEx,
+  isWow64Process,
+} from '../../platform/windows/kernel32.ts';
+import { getLastError, systemFolder } from '../../platform/windows/system-library.ts';
 import { createSystemDevicePaths } from './device-paths.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import { type ProcessHandles, queryAndRead } from './process-handle.ts';
@@ -39,22 +46,14 @@ export function openModules(handles: ProcessHandles): ReadModules {
 
 /** Opens the reader of the addresses at which a process has its modules. */
 function createModuleBases(): (handle: bigint) => bigint[] | MissingReason {
-  const kernel = systemLibrary('kernel32.dll');
-  const enumerate: (handle: bigint, modules: Buffer, size: number, needed: Uint32Array, filter: number) => number = kernel.func(
-    'K32EnumProcessModulesEx',
-    'int',
-    ['void *', 'void *', 'uint32', 'uint32 *', 'uint32'],
-  );
-  const getExitCode: (handle: bigint, code: Uint32Array) => number = kernel.func('GetExitCodeProcess', 'int', ['void *', 'uint32 *']);
-  const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
   const isRunning = (handle: bigint): boolean => {
     const code = new Uint32Array(1);
-    return getExitCode(handle, code) === 0 || code[0] === stillActive;
+    return getExitCodeProcess(handle, code) === 0 || code[0] === stillActive;
   };
   return (handle) => {
     const needed = new Uint32Array(1);
     for (let tries = 0, bases = Buffer.alloc(8 * 256); tries < maxTries; tries++, bases = Buffer.alloc((needed[0] ?? 0) + 8 * 16)) {
-      if (enumerate(handle, bases, bases.length, needed, allModules) === 0) return noModules(getLastError(), isRunning(handle));
+      if (enumProcessModulesEx(handle, bases, bases.length, needed, allModules) === 0) return noModules(getLastError(), isRunning(handle));
       const size = needed[0] ?? 0;
       if (size === 0) return noModules(0, isRunning(handle));
       if (size <= bases.length) return Array.from({ length: size / 8 }, (_, index) => bases.readBigUInt64LE(8 * index));
@@ -74,11 +73,6 @@ export function noModules(error: number, isRunning: boolean): MissingReason {
 
 /** Opens the reader of module paths: for a process, the path by base address, empty if there is none any more. */
 function createModulePaths(): (handle: bigint) => (base: bigint) => string {
-  const kernel = systemLibrary('kernel32.dll');
-  const isWow64Process: (handle: bigint, answer: Uint32Array) => number = kernel.func('IsWow64Process', 'int', ['void *', 'uint32 *']);
-  type GetName = (handle: bigint, module: bigint, name: Buffer, characters: number) => number;
-  const getName: GetName = kernel.func('K32GetModuleFileNameExW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
-  const getMappedName: GetName = kernel.func('K32GetMappedFileNameW', 'uint32', ['void *', 'void *', 'void *', 'uint32']);
   const dosPath = createSystemDevicePaths();
   const name = Buffer.alloc(2 * maxPathLength);
   return (handle) => {
@@ -86,7 +80,7 @@ function createModulePaths(): (handle: bigint) => (base: bigint) => string {
     const wow64 = new Uint32Array(1);
     const mapped = isWow64Process(handle, wow64) !== 0 && wow64[0] !== 0;
     return (base) => {
-      const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedName : getName)(handle, base, name, maxPathLength));
+      const path = name.toString('utf16le', 0, 2 * (mapped ? getMappedFileName : getModuleFileNameEx)(handle, base, name, maxPathLength));
       return mapped ? dosPath(path) : path;
     };
   };

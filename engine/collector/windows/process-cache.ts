@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { OptionalFieldGroup, ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import type { ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
 import { dateOf } from '../../platform/windows/file-time.ts';
 import { isIncomplete, type OptionalInfo } from './file-info.ts';
 import type { ReadModules } from './modules.ts';

@@ -1,6 +1,8 @@
 import type { MissingReason } from '../../model/port-mapping.ts';
 import { readFileTime } from '../../platform/windows/file-time.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { openProcess, closeHandle, getProcessTimes } from '../../platform/windows/kernel32.ts';
+import { ntQueryInformationProcess } from '../../platform/windows/ntdll.ts';
+import { getLastError } from '../../platform/windows/system-library.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 
 /** Access rights (processthreadsapi.h). The limited one is given for protected processes too. */
@@ -24,23 +26,6 @@ export interface ProcessHandles {
 
 /** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
 export function openProcessHandles(debug: boolean): ProcessHandles {
-  const kernel = systemLibrary('kernel32.dll');
-  const openProcess: (access: number, inherit: number, processId: number) => bigint | null = kernel.func('OpenProcess', 'void *', [
-    'uint32',
-    'int',
-    'uint32',
-  ]);
-  const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
-  const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
-  const getProcessTimes: (handle: bigint, created: Buffer, exited: Buffer, kernelTime: Buffer, userTime: Buffer) => number = kernel.func(
-    'GetProcessTimes',
-    'int',
-    ['void *', 'void *', 'void *', 'void *', 'void *'],
-  );
-  const queryProcess: (handle: bigint, infoClass: number, buffer: Buffer, length: number, needed: null) => number = systemLibrary(
-    'ntdll.dll',
-  ).func('NtQueryInformationProcess', 'uint32', ['void *', 'uint32', 'void *', 'uint32', 'void *']);
-
   const isSame = (handle: bigint, process: ProcessRef): boolean => {
     const [created, ignored] = [Buffer.alloc(8), Buffer.alloc(8)];
     if (getProcessTimes(handle, created, ignored, ignored, ignored) === 0) return false;
@@ -48,7 +33,9 @@ export function openProcessHandles(debug: boolean): ProcessHandles {
   };
   const hasProtection = (handle: bigint): boolean => {
     const level = Buffer.alloc(1); // PS_PROTECTION: its lower three bits are the type, 0 is none
-    return queryProcess(handle, processProtectionInformation, level, level.length, null) === 0 && (level.readUInt8(0) & 7) !== 0;
+    return (
+      ntQueryInformationProcess(handle, processProtectionInformation, level, level.length, null) === 0 && (level.readUInt8(0) & 7) !== 0
+    );
   };
 
   const handles: ProcessHandles = {

@@ -1,5 +1,6 @@
 import koffi from 'koffi';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { queryFullProcessImageName } from '../../platform/windows/kernel32.ts';
+import { ntQuerySystemInformation } from '../../platform/windows/ntdll.ts';
 import { createSystemDevicePaths } from './device-paths.ts';
 
 const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
@@ -13,22 +14,12 @@ export interface ProcessPaths {
 }
 
 export function createProcessPaths(): ProcessPaths {
-  const queryImageName: (handle: bigint, flags: number, path: Buffer, length: Uint32Array) => number = systemLibrary('kernel32.dll').func(
-    'QueryFullProcessImageNameW',
-    'int',
-    ['void *', 'uint32', 'void *', 'uint32 *'],
-  );
-  const querySystem: (infoClass: number, buffer: Buffer, length: number, needed: null) => number = systemLibrary('ntdll.dll').func(
-    'NtQuerySystemInformation',
-    'uint32',
-    ['uint32', 'void *', 'uint32', 'void *'],
-  );
   const dosPath = createSystemDevicePaths();
   const path = Buffer.alloc(2 * maxPathLength);
   return {
     ofHandle: (handle) => {
       const length = Uint32Array.of(maxPathLength);
-      return queryImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
+      return queryFullProcessImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
     },
     ofProcessId: (processId) => {
       // SYSTEM_PROCESS_ID_INFORMATION: the PID, and a UNICODE_STRING with the room for the answer.
@@ -36,7 +27,7 @@ export function createProcessPaths(): ProcessPaths {
       question.writeBigUInt64LE(BigInt(processId), 0);
       question.writeUInt16LE(path.length, 8 + 2);
       question.writeBigUInt64LE(koffi.address(path), 8 + 8);
-      if (querySystem(systemProcessIdInformation, question, question.length, null) !== 0) return null;
+      if (ntQuerySystemInformation(systemProcessIdInformation, question, question.length, null) !== 0) return null;
       const name = path.toString('utf16le', 0, question.readUInt16LE(8));
       // Of the kernel's own processes the name stands here: `Registry`, `MemCompression`.
       return name.startsWith('\\') ? dosPath(name) : '';

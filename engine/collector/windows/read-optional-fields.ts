@@ -1,4 +1,4 @@
-import type { OptionalFieldGroup } from '../../model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { missingFields, createFileInfoReader, type OptionalInfo } from './file-info.ts';
 import type { ReadModules } from './modules.ts';
 import type { ProcessRef } from './parse-process-list.ts';

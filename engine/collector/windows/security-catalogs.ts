@@ -1,4 +1,11 @@
-import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
+import {
+  cryptCATAdminCalcHashFromFileHandle2,
+  cryptCATAdminAcquireContext2,
+  cryptCATAdminReleaseContext,
+  cryptCATAdminEnumCatalogFromHash,
+  cryptCATCatalogInfoFromContext,
+  cryptCATAdminReleaseCatalogContext,
+} from '../../platform/windows/wintrust.ts';
 
 /** A file in a catalog: most of Windows' own files carry no signature themselves, their hashes are listed in signed catalogs. */
 export interface CatalogMember {
@@ -20,51 +27,20 @@ export type findInCatalog = <T>(file: bigint, use: (member: CatalogMember) => T)
 
 /** Opens the catalogs of this machine; null where this Windows cannot look a file up in them. */
 export function createCatalogs(): findInCatalog | null {
-  const wintrust = systemLibrary('wintrust.dll');
-  const acquireContext: (admin: BigUint64Array, subsystem: null, algorithm: string, policy: null, flags: number) => number = wintrust.func(
-    'CryptCATAdminAcquireContext2',
-    'int',
-    ['void *', 'void *', 'str16', 'void *', 'uint32'],
-  );
-  const releaseContext: (admin: bigint, flags: number) => number = wintrust.func('CryptCATAdminReleaseContext', 'int', [
-    'void *',
-    'uint32',
-  ]);
-  const hashOf: ((admin: bigint, file: bigint, size: Uint32Array, hash: Buffer, flags: number) => number) | null = functionIfThere(
-    wintrust,
-    'CryptCATAdminCalcHashFromFileHandle2',
-    'int',
-    ['void *', 'void *', 'uint32 *', 'void *', 'uint32'],
-  );
+  const hashOf = cryptCATAdminCalcHashFromFileHandle2();
   if (hashOf === null) return null;
-  const catalogOf: (admin: bigint, hash: Buffer, size: number, flags: number, previous: null) => bigint | null = wintrust.func(
-    'CryptCATAdminEnumCatalogFromHash',
-    'void *',
-    ['void *', 'void *', 'uint32', 'uint32', 'void *'],
-  );
-  const catalogInfo: (catalog: bigint, info: Buffer, flags: number) => number = wintrust.func('CryptCATCatalogInfoFromContext', 'int', [
-    'void *',
-    'void *',
-    'uint32',
-  ]);
-  const releaseCatalog: (admin: bigint, catalog: bigint, flags: number) => number = wintrust.func(
-    'CryptCATAdminReleaseCatalogContext',
-    'int',
-    ['void *', 'void *', 'uint32'],
-  );
-
   const catalogPath = (admin: bigint, hash: Buffer): string | null => {
-    const catalog = catalogOf(admin, hash, hash.length, 0, null);
+    const catalog = cryptCATAdminEnumCatalogFromHash(admin, hash, hash.length, 0, null);
     if (catalog === null) return null;
     const info = Buffer.alloc(catalogInfoSize);
     info.writeUInt32LE(info.length, 0);
-    const hasInfo = catalogInfo(catalog, info, 0) !== 0;
-    releaseCatalog(admin, catalog, 0);
+    const hasInfo = cryptCATCatalogInfoFromContext(catalog, info, 0) !== 0;
+    cryptCATAdminReleaseCatalogContext(admin, catalog, 0);
     return hasInfo ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
   };
   const inCatalogsOf = <T>(algorithm: string, file: bigint, use: (member: CatalogMember) => T): T | 'ReadFailed' | null => {
     const admins = new BigUint64Array(1);
-    if (acquireContext(admins, null, algorithm, null, 0) === 0 || admins[0] === undefined) return 'ReadFailed';
+    if (cryptCATAdminAcquireContext2(admins, null, algorithm, null, 0) === 0 || admins[0] === undefined) return 'ReadFailed';
     const admin = admins[0];
     try {
       const [size, capacity] = [Uint32Array.of(64), Buffer.alloc(64)];
@@ -73,7 +49,7 @@ export function createCatalogs(): findInCatalog | null {
       const catalog = catalogPath(admin, hash);
       return catalog === null ? null : use({ catalog, hash, admin });
     } finally {
-      releaseContext(admin, 0);
+      cryptCATAdminReleaseContext(admin, 0);
     }
   };
   return (file, use) => {

@@ -1,5 +1,6 @@
 import koffi from 'koffi';
-import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
+import { queryTagInformation } from '../../platform/windows/advapi32.ts';
+import { localFree } from '../../platform/windows/kernel32.ts';
 
 const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header has it
 
@@ -8,14 +9,7 @@ const serviceNameFromTag = 1; // ServiceNameFromTagInformation, no public header
  * with this tag in this process, or null. A tag is never given to another service while the process lives.
  */
 export function createServiceTags(): (processId: number, tag: number) => string | null {
-  const advapi = systemLibrary('advapi32.dll');
-  const localFree: (address: bigint) => null = systemLibrary('kernel32.dll').func('LocalFree', 'void *', ['void *']);
-  const query: ((machine: null, level: number, information: Buffer) => number) | null = functionIfThere(
-    advapi,
-    'I_QueryTagInformation',
-    'uint32',
-    ['void *', 'uint32', 'void *'],
-  );
+  const query = queryTagInformation();
   return (processId, tag) => {
     // PID, tag, kind of tag (out), and a text that is ours to free (out).
     const information = Buffer.alloc(24);

@@ -1,6 +1,7 @@
 import koffi from 'koffi';
 import type { ServiceInfo } from '../../model/port-mapping.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { openSCManager, enumServicesStatusEx, closeServiceHandle } from '../../platform/windows/advapi32.ts';
+import { getLastError } from '../../platform/windows/system-library.ts';
 import { parseServices } from './service-list.ts';
 
 const enumerateRight = 0x0001 | 0x0004; // SC_MANAGER_CONNECT, SC_MANAGER_ENUMERATE_SERVICE (winsvc.h)
@@ -13,52 +14,32 @@ const pageSize = 256 * 1024; // as much as the service manager gives in one answ
 
 /** Opens the service manager's list: each call reads the running services by PID. Empty where the service manager refuses. */
 export function openServices(): () => Map<number, ServiceInfo[]> {
-  const advapi = systemLibrary('advapi32.dll');
-  const openManager: (machine: null, database: null, access: number) => bigint | null = advapi.func('OpenSCManagerW', 'void *', [
-    'void *',
-    'void *',
-    'uint32',
-  ]);
-  const enumerate: (
-    manager: bigint,
-    level: number,
-    types: number,
-    states: number,
-    buffer: Buffer,
-    size: number,
-    needed: Uint32Array,
-    count: Uint32Array,
-    resume: Uint32Array,
-    group: null,
-  ) => number = advapi.func('EnumServicesStatusExW', 'int', [
-    'void *',
-    'int',
-    'uint32',
-    'uint32',
-    'void *',
-    'uint32',
-    'uint32 *',
-    'uint32 *',
-    'uint32 *',
-    'void *',
-  ]);
-  const closeHandle: (handle: bigint) => number = advapi.func('CloseServiceHandle', 'int', ['void *']);
-  const getLastError: () => number = systemLibrary('kernel32.dll').func('GetLastError', 'uint32', []);
   const buffer = Buffer.alloc(pageSize);
   return () => {
     const services = new Map<number, ServiceInfo[]>();
-    const manager = openManager(null, null, enumerateRight);
-    if (manager === null) return services;
+    const manager = openSCManager(null, null, enumerateRight);
+    if (manager === 0) return services;
     const resume = new Uint32Array(1);
     for (let more = true; more;) {
       const count = new Uint32Array(1);
-      const done = enumerate(manager, processInfo, types, active, buffer, buffer.length, new Uint32Array(1), count, resume, null);
+      const done = enumServicesStatusEx(
+        manager,
+        processInfo,
+        types,
+        active,
+        buffer,
+        buffer.length,
+        new Uint32Array(1),
+        count,
+        resume,
+        null,
+      );
       more = done === 0 && getLastError() === moreData && count[0] !== 0;
       for (const [processId, page] of parseServices(buffer, koffi.address(buffer), count[0] ?? 0)) {
         services.set(processId, [...(services.get(processId) ?? []), ...page]);
       }
     }
-    closeHandle(manager);
+    closeServiceHandle(manager);
     return services;
   };
 }

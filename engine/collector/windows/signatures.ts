@@ -1,6 +1,13 @@
 import koffi from 'koffi';
+import { certGetNameString } from '../../platform/windows/crypt32.ts';
+import { createFile, closeHandle } from '../../platform/windows/kernel32.ts';
 import { longPath } from '../../platform/windows/long-path.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import {
+  winVerifyTrust,
+  wtHelperProvDataFromStateData,
+  wtHelperGetProvSignerFromChain,
+  wtHelperGetProvCertFromChain,
+} from '../../platform/windows/wintrust.ts';
 import { createCatalogs } from './security-catalogs.ts';
 import { signatureStatus } from './signature-status.ts';
 
@@ -44,45 +51,15 @@ const certificate = 8; // pCert in CRYPT_PROVIDER_CERT on x64 (wintrust.h)
 
 /** Opens what verifies signatures, a file's own and those of catalogs. Nothing is asked of the network. */
 export function createSignatures(): (path: string) => Signature {
-  const wintrust = systemLibrary('wintrust.dll');
-  const verifyTrust: (window: number, action: Buffer, data: Buffer) => number = wintrust.func('WinVerifyTrust', 'uint32', [
-    'intptr_t',
-    'void *',
-    'void *',
-  ]);
-  const providerData: (state: bigint) => bigint | null = wintrust.func('WTHelperProvDataFromStateData', 'void *', ['void *']);
-  const signerOf: (provider: bigint, index: number, counter: number, counterIndex: number) => bigint | null = wintrust.func(
-    'WTHelperGetProvSignerFromChain',
-    'void *',
-    ['void *', 'uint32', 'int', 'uint32'],
-  );
-  const certificateOf: (signer: bigint, index: number) => bigint | null = wintrust.func('WTHelperGetProvCertFromChain', 'void *', [
-    'void *',
-    'uint32',
-  ]);
-  const nameOf: (context: bigint, type: number, flags: number, parameter: null, name: Buffer, characters: number) => number = systemLibrary(
-    'crypt32.dll',
-  ).func('CertGetNameStringW', 'uint32', ['void *', 'uint32', 'uint32', 'void *', 'void *', 'uint32']);
-  const kernel = systemLibrary('kernel32.dll');
-  const createFile: (
-    path: string,
-    access: number,
-    share: number,
-    security: null,
-    disposition: number,
-    flags: number,
-    template: null,
-  ) => bigint = kernel.func('CreateFileW', 'void *', ['str16', 'uint32', 'uint32', 'void *', 'uint32', 'uint32', 'void *']);
-  const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
   const inCatalog = createCatalogs();
 
   const subjectName = (state: bigint): string | null => {
-    const provider = providerData(state);
-    const signer = provider === null ? null : signerOf(provider, 0, 0, 0);
-    const chained = signer === null ? null : certificateOf(signer, 0);
+    const provider = wtHelperProvDataFromStateData(state);
+    const signer = provider === null ? null : wtHelperGetProvSignerFromChain(provider, 0, 0, 0);
+    const chained = signer === null ? null : wtHelperGetProvCertFromChain(signer, 0);
     if (chained === null) return null;
     const name = Buffer.alloc(2 * 1024);
-    const length = nameOf(koffi.decode(chained, certificate, 'void *'), simpleDisplayName, 0, null, name, 1024);
+    const length = certGetNameString(koffi.decode(chained, certificate, 'void *'), simpleDisplayName, 0, null, name, 1024);
     return name.toString('utf16le', 0, 2 * Math.max(0, length - 1));
   };
 
@@ -102,11 +79,11 @@ export function createSignatures(): (path: string) => Signature {
     data.writeBigUInt64LE(koffi.address(subject), trust.subject);
     data.writeUInt32LE(actions.verify, trust.stateAction);
     data.writeUInt32LE(neverAskTheNetwork, trust.providerFlags);
-    const status = verifyTrust(noWindow, authenticode, data);
+    const status = winVerifyTrust(noWindow, authenticode, data);
     const state = data.readBigUInt64LE(trust.stateData);
     const signer = status === 0 && state !== 0n ? subjectName(state) : null;
     data.writeUInt32LE(actions.close, trust.stateAction);
-    verifyTrust(noWindow, authenticode, data);
+    winVerifyTrust(noWindow, authenticode, data);
     return { status, signer };
   };
   const result = ({ status, signer }: ReturnType<typeof verify>): Signature => {
@@ -140,7 +117,7 @@ export function createSignatures(): (path: string) => Signature {
 
   return (path) => {
     const named = longPath(path);
-    const opened = createFile(named, opening.genericRead, opening.shareAll, null, opening.openExisting, 0, null);
+    const opened = BigInt(createFile(named, opening.genericRead, opening.shareAll, null, opening.openExisting, 0, null));
     if (opened === opening.invalidHandle) return 'ReadFailed';
     try {
       return signatureOf(named, opened);

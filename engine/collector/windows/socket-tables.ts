@@ -1,6 +1,6 @@
-import type { LibraryHandle } from 'koffi';
 import { copyMemory } from '../../platform/memory.ts';
-import { functionIfThere, systemLibrary } from '../../platform/windows/system-library.ts';
+import { getBoundTcp6Table, getBoundTcpTable, getExtendedTcpTable, getExtendedUdpTable } from '../../platform/windows/iphlpapi.ts';
+import { getProcessHeap, heapFree } from '../../platform/windows/kernel32.ts';
 import { CollectorError } from '../collector.ts';
 import { createBoundRowFilter } from './bound-rows.ts';
 import {
@@ -17,7 +17,6 @@ import {
 } from './parse-socket-table.ts';
 
 /** GetExtendedTcpTable and GetExtendedUdpTable (iphlpapi.h). */
-type GetTable = (table: Buffer, size: Uint32Array, sorted: number, family: number, tableClass: number, reserved: number) => number;
 
 const families = { ipv4: 2, ipv6: 23 } as const; // AF_INET, AF_INET6 (ws2def.h)
 const ownerModule = { tcp: 8, udp: 2 } as const; // TCP_TABLE_OWNER_MODULE_ALL, UDP_TABLE_OWNER_MODULE (iprtrmib.h)
@@ -43,17 +42,13 @@ export interface Tables {
  * them lists none.
  */
 export function createSocketTables(): Tables {
-  const library = systemLibrary('iphlpapi.dll');
-  const getTable = (name: string): GetTable => library.func(name, 'uint32', ['void *', 'uint32 *', 'int', 'uint32', 'uint32', 'uint32']);
-  const tcp = getTable('GetExtendedTcpTable');
-  const udp = getTable('GetExtendedUdpTable');
   const sources = [
-    extendedTable(tcp4Table, tcp, families.ipv4, ownerModule.tcp),
-    extendedTable(tcp6Table, tcp, families.ipv6, ownerModule.tcp),
-    boundTable(boundTcp4Table, library, 'InternalGetBoundTcpEndpointTable'),
-    boundTable(boundTcp6Table, library, 'InternalGetBoundTcp6EndpointTable'),
-    extendedTable(udp4Table, udp, families.ipv4, ownerModule.udp),
-    extendedTable(udp6Table, udp, families.ipv6, ownerModule.udp),
+    extendedTable(tcp4Table, getExtendedTcpTable, families.ipv4, ownerModule.tcp),
+    extendedTable(tcp6Table, getExtendedTcpTable, families.ipv6, ownerModule.tcp),
+    boundTable(boundTcp4Table, getBoundTcpTable()),
+    boundTable(boundTcp6Table, getBoundTcp6Table()),
+    extendedTable(udp4Table, getExtendedUdpTable, families.ipv4, ownerModule.udp),
+    extendedTable(udp6Table, getExtendedUdpTable, families.ipv6, ownerModule.udp),
   ];
   const withoutUsedBinds = createBoundRowFilter();
   let tables: TableRows[] = [];
@@ -71,7 +66,7 @@ interface Source {
 }
 
 /** One buffer that grows when it must: asking for the size and then reading never ends while connections storm in. */
-function extendedTable(layout: TableLayout, getTable: GetTable, family: number, tableClass: number): Source {
+function extendedTable(layout: TableLayout, getTable: typeof getExtendedTcpTable, family: number, tableClass: number): Source {
   let buffer = Buffer.alloc(64 * 1024);
   const bytes = (): Buffer => {
     let result = 0;
@@ -95,21 +90,13 @@ function extendedTable(layout: TableLayout, getTable: GetTable, family: number, 
 }
 
 /** The function allocates a table on the heap that it is given, and leaves it to us. */
-function boundTable(layout: TableLayout, library: LibraryHandle, name: string): Source {
-  const kernel = systemLibrary('kernel32.dll');
-  const processHeap: () => bigint = kernel.func('GetProcessHeap', 'void *', []);
-  const heapFree: (heap: bigint, flags: number, address: bigint) => number = kernel.func('HeapFree', 'int', ['void *', 'uint32', 'void *']);
-  const getTable: ((table: BigUint64Array, heap: bigint, flags: number) => number) | null = functionIfThere(library, name, 'uint32', [
-    'void *',
-    'void *',
-    'uint32',
-  ]);
+function boundTable(layout: TableLayout, getTable: ReturnType<typeof getBoundTcpTable>): Source {
   const bytes = (): Buffer => {
     const address = new BigUint64Array(1);
-    if (getTable === null || getTable(address, processHeap(), 0) !== 0 || !address[0]) return Buffer.alloc(0);
+    if (getTable === null || getTable(address, getProcessHeap(), 0) !== 0 || !address[0]) return Buffer.alloc(0);
     const count = copyMemory(address[0], 4).readUInt32LE(0);
     const table = copyMemory(address[0], layout.firstRow + count * layout.rowSize);
-    heapFree(processHeap(), 0, address[0]);
+    heapFree(getProcessHeap(), 0, address[0]);
     return table;
   };
   return { layout, bytes };

@@ -1,7 +1,5 @@
-import koffi from 'koffi';
-
-/** Calls of the C library that Node has no face for, or a slow one. They return -1 on failure; {@link errno} then tells why. */
-const library = koffi.load('libc.so.6');
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- They declare the signature of a C function, which TypeScript cannot check. */
+import koffi, { type LibraryHandle } from 'koffi';
 
 /** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, linux/fs.h, asm-generic/errno-base.h, linux/sched.h). */
 export const O_RDONLY = 0;
@@ -26,8 +24,20 @@ const KCMP_FILES = 2;
 /** errno of the last call in this thread. */
 export const errno = (): number => koffi.errno();
 
-type Call<Arguments extends unknown[]> = (...given: Arguments) => number;
-const define = <Arguments extends unknown[]>(declaration: string): Call<Arguments> => library.func(declaration) as Call<Arguments>;
+let library: LibraryHandle | undefined;
+
+/**
+ * Declares a function of the C library that Node does not offer, or only slowly. It is bound at its first call. It returns -1 on failure;
+ * {@link errno} then has the reason.
+ */
+function define<Arguments extends unknown[], Result = number>(declaration: string): (...given: Arguments) => Result {
+  let bound: ((...given: Arguments) => Result) | undefined;
+  return (...given) => {
+    library ??= koffi.load('libc.so.6');
+    bound ??= library.func(declaration);
+    return bound(...given);
+  };
+}
 
 /** open(2) */
 export const open = define<[path: string, flags: number]>('int open(const char *, int)');
@@ -74,3 +84,16 @@ export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Arr
 );
 /** Address of a buffer, to tell where in it a pointer of the C library points. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);
+
+/** _exit(2) */
+export const exit = define<[exitCode: number], void>('void _exit(int)');
+/** sendto(2) */
+export const sendto = define<[fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number]>(
+  'long sendto(int, const void *, size_t, int, const void *, uint32_t)',
+);
+/** openlog(3): keeps the address of the name. */
+export const openlog = define<[name: Buffer, options: number, facility: number], void>('void openlog(void *, int, int)');
+/** syslog(3), with one text for `%s`. */
+export const syslog = define<[priority: number, format: string, type: string, text: string], void>('void syslog(int, const char *, ...)');
+/** closelog(3) */
+export const closelog = define<[], void>('void closelog(void)');

@@ -1,6 +1,7 @@
+import { openProcessToken, getTokenInformation, lookupAccountSid } from './advapi32.ts';
+import { closeHandle } from './kernel32.ts';
 import { createRetriedLookups, type Lookup } from './retried-lookups.ts';
 import { sidLength, sidText } from './sid.ts';
-import { systemLibrary } from './system-library.ts';
 
 const tokenQuery = 8; // TOKEN_QUERY (winnt.h)
 const tokenUser = 1; // TOKEN_INFORMATION_CLASS (winnt.h)
@@ -22,25 +23,6 @@ export interface Accounts {
 }
 
 export function createAccounts(): Accounts {
-  const advapi = systemLibrary('advapi32.dll');
-  const openToken: (process: bigint, access: number, token: BigUint64Array) => number = advapi.func('OpenProcessToken', 'int', [
-    'void *',
-    'uint32',
-    'void *',
-  ]);
-  const getTokenInformation: (token: bigint, infoClass: number, buffer: Buffer, length: number, needed: Uint32Array) => number =
-    advapi.func('GetTokenInformation', 'int', ['void *', 'uint32', 'void *', 'uint32', 'uint32 *']);
-  const lookupAccountSid: (
-    machine: null,
-    sid: Buffer,
-    name: Buffer,
-    nameLength: Uint32Array,
-    domain: Buffer,
-    domainLength: Uint32Array,
-    use: Uint32Array,
-  ) => number = advapi.func('LookupAccountSidW', 'int', ['void *', 'void *', 'void *', 'uint32 *', 'void *', 'uint32 *', 'uint32 *']);
-  const closeHandle: (handle: bigint) => number = systemLibrary('kernel32.dll').func('CloseHandle', 'int', ['void *']);
-
   const accountOf = (sid: Buffer): Lookup<string> => {
     const [name, domain] = [Buffer.alloc(2 * nameSize), Buffer.alloc(2 * nameSize)];
     const [nameLength, domainLength] = [Uint32Array.of(nameSize), Uint32Array.of(nameSize)];
@@ -56,7 +38,7 @@ export function createAccounts(): Accounts {
   return {
     sidOf: (processHandle) => {
       const token = new BigUint64Array(1);
-      if (openToken(processHandle, tokenQuery, token) === 0 || token[0] === undefined) return null;
+      if (openProcessToken(processHandle, tokenQuery, token) === 0 || token[0] === undefined) return null;
       const buffer = Buffer.alloc(tokenUserSize);
       const read = getTokenInformation(token[0], tokenUser, buffer, buffer.length, new Uint32Array(1));
       closeHandle(token[0]);

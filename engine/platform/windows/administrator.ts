@@ -1,14 +1,9 @@
-import { systemLibrary } from './system-library.ts';
+import { checkTokenMembership } from './advapi32.ts';
 
 const administrators = Buffer.from('01020000000000052000000020020000', 'hex'); // S-1-5-32-544
 
 /** Whether this process has the rights of an administrator. Under user account control only an elevated one has. */
 export function isAdministrator(): boolean {
-  const isMember: (token: null, sid: Buffer, member: Int32Array) => number = systemLibrary('advapi32.dll').func(
-    'CheckTokenMembership',
-    'int',
-    ['void *', 'void *', 'void *'],
-  );
   const member = new Int32Array(1);
-  return isMember(null, administrators, member) !== 0 && member[0] !== 0;
+  return checkTokenMembership(null, administrators, member) !== 0 && member[0] !== 0;
 }

@@ -1,4 +1,4 @@
-import { systemLibrary } from './system-library.ts';
+import { getStdHandle, writeConsole } from './kernel32.ts';
 
 // winbase.h
 const standardHandles = { 1: -11, 2: -12 } as const; // STD_OUTPUT_HANDLE, STD_ERROR_HANDLE
@@ -17,16 +17,14 @@ function nextPart(text: string): string {
  * begun cannot be taken back.
  */
 export function createConsoleOutput(descriptor: 1 | 2): (text: string, done: (error: Error | null) => void) => void {
-  const kernel = systemLibrary('kernel32.dll');
-  const handle: unknown = kernel.func('GetStdHandle', 'uintptr_t', ['int32'])(standardHandles[descriptor]);
-  const writeConsole = kernel.func('WriteConsoleW', 'int', ['uintptr_t', 'str16', 'uint32', 'void *', 'void *']);
+  const handle = getStdHandle(standardHandles[descriptor]);
   // V8 does not move an ArrayBuffer of its own, as it may move a small typed array while the other thread writes to it.
   const written = Buffer.from(new ArrayBuffer(4));
   return (text, done) => {
     const writeRest = (rest: string): void => {
       if (rest === '') return done(null);
       const part = nextPart(rest);
-      writeConsole.async(handle, part, part.length, written, null, (error: Error | null, isWritten: number) => {
+      writeConsole(handle, part, part.length, written, null, (error, isWritten) => {
         if (error || isWritten === 0) done(error ?? new Error('the console cannot be written'));
         else writeRest(rest.slice(part.length));
       });

@@ -1,50 +1,21 @@
 import { copyMemory } from '../memory.ts';
+import { convertStringSecurityDescriptorToSecurityDescriptor, getNamedSecurityInfo, setNamedSecurityInfo } from './advapi32.ts';
+import { createDirectory, localFree } from './kernel32.ts';
 import { longPath } from './long-path.ts';
 import { sidLength } from './sid.ts';
 import { windowsError } from './system-error.ts';
-import { systemLibrary } from './system-library.ts';
+import { getLastError } from './system-library.ts';
 
 // accctrl.h, winnt.h
 const fileObject = 1; // SE_FILE_OBJECT
 const ownerInformation = 1;
 const accessListInformation = 4;
 
-const advapi32 = systemLibrary('advapi32.dll');
-const kernel32 = systemLibrary('kernel32.dll');
-const descriptorOf: (sddl: string, revision: number, descriptor: BigUint64Array, size: null) => number = advapi32.func(
-  'ConvertStringSecurityDescriptorToSecurityDescriptorW',
-  'int',
-  ['str16', 'uint32', 'void *', 'void *'],
-);
-const getSecurity: (
-  file: string,
-  type: number,
-  what: number,
-  owner: BigUint64Array,
-  group: null,
-  list: BigUint64Array,
-  audit: null,
-  descriptor: BigUint64Array,
-) => number = advapi32.func('GetNamedSecurityInfoW', 'uint32', [
-  'str16',
-  'int',
-  'uint32',
-  'void *',
-  'void *',
-  'void *',
-  'void *',
-  'void *',
-]);
-const setSecurity: (file: string, type: number, what: number, owner: null, group: null, list: bigint, audit: null) => number =
-  advapi32.func('SetNamedSecurityInfoW', 'uint32', ['str16', 'int', 'uint32', 'void *', 'void *', 'uintptr_t', 'void *']);
-const createDirectory: (folder: string, security: Buffer) => number = kernel32.func('CreateDirectoryW', 'int', ['str16', 'void *']);
-const localFree: (address: bigint) => bigint = kernel32.func('LocalFree', 'uintptr_t', ['uintptr_t']);
-const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
-
 /** Makes a folder with an owner and an access list from the start. @param sddl both in Windows' own notation @throws the system's error */
 export function createSecuredFolder(folder: string, sddl: string): void {
   const descriptor = new BigUint64Array(1);
-  if (descriptorOf(sddl, 1, descriptor, null) === 0) throw windowsError(getLastError(), 'no access list can be made');
+  if (convertStringSecurityDescriptorToSecurityDescriptor(sddl, 1, descriptor, null) === 0)
+    throw windowsError(getLastError(), 'no access list can be made');
   // SECURITY_ATTRIBUTES (wtypesbase.h): its length, the descriptor at 8, whether handles are inherited at 16.
   const attributes = Buffer.alloc(24);
   attributes.writeUInt32LE(24, 0);
@@ -57,7 +28,16 @@ export function createSecuredFolder(folder: string, sddl: string): void {
 /** Reads who owns a folder and who may do what to it. `list` is the address of the access list, null where everybody may do everything. */
 export function withSecurity<Value>(folder: string, use: (owner: Buffer, list: bigint | null) => Value): Value {
   const [owner, list, descriptor] = [new BigUint64Array(1), new BigUint64Array(1), new BigUint64Array(1)];
-  const error = getSecurity(longPath(folder), fileObject, ownerInformation | accessListInformation, owner, null, list, null, descriptor);
+  const error = getNamedSecurityInfo(
+    longPath(folder),
+    fileObject,
+    ownerInformation | accessListInformation,
+    owner,
+    null,
+    list,
+    null,
+    descriptor,
+  );
   if (error !== 0) throw windowsError(error, `who may write to ${folder} cannot be read`);
   try {
     return use(copyMemory(owner[0] ?? 0n, sidLength(copyMemory(owner[0] ?? 0n, 2))), list[0] || null);
@@ -73,5 +53,5 @@ export function accessListAt(address: bigint): Buffer {
 
 /** Gives a folder another access list. @returns an error number of Windows, 0 when it is done */
 export function setAccessList(folder: string, list: bigint): number {
-  return setSecurity(longPath(folder), fileObject, accessListInformation, null, null, list, null);
+  return setNamedSecurityInfo(longPath(folder), fileObject, accessListInformation, null, null, list, null);
 }

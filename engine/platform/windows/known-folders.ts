@@ -1,21 +1,16 @@
 import koffi from 'koffi';
-import { systemLibrary } from './system-library.ts';
+import { coTaskMemFree } from './ole32.ts';
+import { shGetKnownFolderPath } from './shell32.ts';
 
 /** FOLDERID_ProgramFiles (knownfolders.h): {905e63b6-c1bf-494e-b29c-65b732d3d21a} */
 const programFilesId = Buffer.from('b6635e90bfc14e49b29c65b732d3d21a', 'hex');
 
 /** `C:\Program Files`, as Windows knows it; the environment is not asked. */
 export function programFiles(): string {
-  const knownFolder: (id: Buffer, flags: number, token: bigint, text: BigUint64Array) => number = systemLibrary('shell32.dll').func(
-    'SHGetKnownFolderPath',
-    'int32',
-    ['void *', 'uint32', 'uintptr_t', 'void *'],
-  );
-  const free: (address: bigint) => void = systemLibrary('ole32.dll').func('CoTaskMemFree', 'void', ['uintptr_t']);
   const address = new BigUint64Array(1);
-  const result = knownFolder(programFilesId, 0, 0n, address);
+  const result = shGetKnownFolderPath(programFilesId, 0, 0n, address);
   if (result !== 0) throw new Error(`Windows does not tell where its folder for programs is (HRESULT ${result})`);
   const folder: string = koffi.decode(address[0] ?? 0n, 'char16_t', -1);
-  free(address[0] ?? 0n);
+  coTaskMemFree(address[0] ?? 0n);
   return folder;
 }

@@ -1,18 +1,7 @@
 import type { ServiceError } from '../../model/service-error.ts';
-import { systemLibrary } from './system-library.ts';
+import { formatMessage } from './kernel32.ts';
+import { getLastError } from './system-library.ts';
 import { win32Error } from './win32-errors.ts';
-
-const kernel32 = systemLibrary('kernel32.dll');
-const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
-const formatMessage: (
-  flags: number,
-  source: null,
-  message: number,
-  language: number,
-  buffer: Buffer,
-  characters: number,
-  args: null,
-) => number = kernel32.func('FormatMessageW', 'uint32', ['uint32', 'void *', 'uint32', 'uint32', 'void *', 'uint32', 'void *']);
 
 /** FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS (winbase.h) */
 const systemMessage = 0x1200;

@@ -1,4 +1,6 @@
-import { systemLibrary } from './system-library.ts';
+import { openProcessToken, lookupPrivilegeValue, adjustTokenPrivileges } from './advapi32.ts';
+import { getCurrentProcess, closeHandle } from './kernel32.ts';
+import { getLastError } from './system-library.ts';
 
 const adjustAndQuery = 0x20 | 0x08; // TOKEN_ADJUST_PRIVILEGES, TOKEN_QUERY (winnt.h)
 const enabled = 2; // SE_PRIVILEGE_ENABLED (winnt.h)
@@ -8,33 +10,15 @@ const enabled = 2; // SE_PRIVILEGE_ENABLED (winnt.h)
  * without elevation.
  */
 export function enableDebugPrivilege(): boolean {
-  const kernel = systemLibrary('kernel32.dll');
-  const advapi = systemLibrary('advapi32.dll');
-  const getCurrentProcess: () => bigint = kernel.func('GetCurrentProcess', 'void *', []);
-  const getLastError: () => number = kernel.func('GetLastError', 'uint32', []);
-  const closeHandle: (handle: bigint) => number = kernel.func('CloseHandle', 'int', ['void *']);
-  const openToken: (process: bigint, access: number, token: BigUint64Array) => number = advapi.func('OpenProcessToken', 'int', [
-    'void *',
-    'uint32',
-    'void *',
-  ]);
-  const lookupPrivilege: (machine: null, name: string, luid: Buffer) => number = advapi.func('LookupPrivilegeValueW', 'int', [
-    'void *',
-    'str16',
-    'void *',
-  ]);
-  const adjustPrivileges: (token: bigint, disableAll: number, state: Buffer, length: number, previous: null, needed: null) => number =
-    advapi.func('AdjustTokenPrivileges', 'int', ['void *', 'int', 'void *', 'uint32', 'void *', 'void *']);
-
   const token = new BigUint64Array(1);
-  if (openToken(getCurrentProcess(), adjustAndQuery, token) === 0 || token[0] === undefined) return false;
+  if (openProcessToken(getCurrentProcess(), adjustAndQuery, token) === 0 || token[0] === undefined) return false;
   // TOKEN_PRIVILEGES (winnt.h): a count, then LUID and attributes.
   const state = Buffer.alloc(16);
   state.writeUInt32LE(1, 0);
   state.writeUInt32LE(enabled, 12);
-  const found = lookupPrivilege(null, 'SeDebugPrivilege', state.subarray(4)) !== 0;
+  const found = lookupPrivilegeValue(null, 'SeDebugPrivilege', state.subarray(4)) !== 0;
   // The call succeeds also when nothing was enabled; the last error tells (ERROR_NOT_ALL_ASSIGNED).
-  const done = found && adjustPrivileges(token[0], 0, state, 0, null, null) !== 0 && getLastError() === 0;
+  const done = found && adjustTokenPrivileges(token[0], 0, state, 0, null, null) !== 0 && getLastError() === 0;
   closeHandle(token[0]);
   return done;
 }

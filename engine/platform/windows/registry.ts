@@ -1,5 +1,5 @@
+import { regCreateKeyEx, regOpenKeyEx, regSetValueEx, regGetValue, regDeleteKeyValue, regDeleteTree, regCloseKey } from './advapi32.ts';
 import { explainedError } from './last-error.ts';
-import { systemLibrary } from './system-library.ts';
 
 // winreg.h, winnt.h
 const localMachine = 0xffff_ffff_8000_0002n;
@@ -10,48 +10,6 @@ const onlyText = 0x2;
 const anyTypeAsItIs = 0x1000_ffff; // RRF_RT_ANY | RRF_NOEXPAND
 const errorFileNotFound = 2;
 const types = { text: 1, expandable: 2, number: 4, texts: 7 } as const; // REG_SZ, REG_EXPAND_SZ, REG_DWORD, REG_MULTI_SZ
-
-const advapi32 = systemLibrary('advapi32.dll');
-const createKey: (
-  root: bigint,
-  path: string,
-  reserved: number,
-  className: null,
-  options: number,
-  access: number,
-  security: null,
-  key: Buffer,
-  disposition: null,
-) => number = advapi32.func('RegCreateKeyExW', 'int32', [
-  'uintptr_t',
-  'str16',
-  'uint32',
-  'str16',
-  'uint32',
-  'uint32',
-  'void *',
-  'void *',
-  'void *',
-]);
-const openKey: (root: bigint, path: string, options: number, access: number, key: Buffer) => number = advapi32.func(
-  'RegOpenKeyExW',
-  'int32',
-  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *'],
-);
-const setValue: (key: bigint, name: string, reserved: number, type: number, data: Buffer, bytes: number) => number = advapi32.func(
-  'RegSetValueExW',
-  'int32',
-  ['uintptr_t', 'str16', 'uint32', 'uint32', 'void *', 'uint32'],
-);
-const getValue: (root: bigint, path: string, name: string, flags: number, type: Buffer, data: Buffer | null, bytes: Buffer) => number =
-  advapi32.func('RegGetValueW', 'int32', ['uintptr_t', 'str16', 'str16', 'uint32', 'void *', 'void *', 'void *']);
-const deleteKeyValue: (root: bigint, path: string, name: string) => number = advapi32.func('RegDeleteKeyValueW', 'int32', [
-  'uintptr_t',
-  'str16',
-  'str16',
-]);
-const deleteTree: (root: bigint, path: string) => number = advapi32.func('RegDeleteTreeW', 'int32', ['uintptr_t', 'str16']);
-const closeKey: (key: bigint) => number = advapi32.func('RegCloseKey', 'int32', ['uintptr_t']);
 
 /** A value as the registry has it: the number of its type (winnt.h), and its bytes. */
 export interface RegistryValue {
@@ -105,12 +63,12 @@ export function writeValue(path: string, name: string, value: RegistryValue): vo
 
 function write(path: string, name: string, { type, data }: RegistryValue, options: number): void {
   const key = Buffer.alloc(8);
-  check(createKey(localMachine, path, 0, null, options, keySetValue, null, key, null), path);
+  check(regCreateKeyEx(localMachine, path, 0, null, options, keySetValue, null, key, null), path);
   const handle = key.readBigUInt64LE(0);
   try {
-    check(setValue(handle, name, 0, type, data, data.length), path);
+    check(regSetValueEx(handle, name, 0, type, data, data.length), path);
   } finally {
-    closeKey(handle);
+    regCloseKey(handle);
   }
 }
 
@@ -126,33 +84,33 @@ export function readValue(path: string, name: string): RegistryValue | null {
 
 function read(path: string, name: string, flags: number): RegistryValue | null {
   const [type, bytes] = [Buffer.alloc(4), Buffer.alloc(4)];
-  const result = getValue(localMachine, path, name, flags, type, null, bytes);
+  const result = regGetValue(localMachine, path, name, flags, type, null, bytes);
   if (result === errorFileNotFound) return null;
   check(result, path);
   const data = Buffer.alloc(bytes.readUInt32LE(0));
-  check(getValue(localMachine, path, name, flags, type, data, bytes), path);
+  check(regGetValue(localMachine, path, name, flags, type, data, bytes), path);
   return { type: type.readUInt32LE(0), data: data.subarray(0, bytes.readUInt32LE(0)) };
 }
 
 /** Whether there is such a key under HKEY_LOCAL_MACHINE. @throws ServiceError */
 export function keyExists(path: string): boolean {
   const key = Buffer.alloc(8);
-  const result = openKey(localMachine, path, 0, keyQueryValue, key);
+  const result = regOpenKeyEx(localMachine, path, 0, keyQueryValue, key);
   if (result === errorFileNotFound) return false;
   check(result, path);
-  closeKey(key.readBigUInt64LE(0));
+  regCloseKey(key.readBigUInt64LE(0));
   return true;
 }
 
 /** Takes away a value under HKEY_LOCAL_MACHINE; that there is none is no error. @throws ServiceError */
 export function deleteValue(path: string, name: string): void {
-  const result = deleteKeyValue(localMachine, path, name);
+  const result = regDeleteKeyValue(localMachine, path, name);
   if (result !== errorFileNotFound) check(result, path);
 }
 
 /** Takes away a key under HKEY_LOCAL_MACHINE with all that is in it; that there is none is no error. @throws ServiceError */
 export function deleteKey(path: string): void {
-  const result = deleteTree(localMachine, path);
+  const result = regDeleteTree(localMachine, path);
   if (result !== errorFileNotFound) check(result, path);
 }
 

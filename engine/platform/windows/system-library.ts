@@ -1,7 +1,40 @@
-import koffi, { type LibraryHandle } from 'koffi';
+/* oxlint-disable typescript/no-unnecessary-type-parameters -- They declare the signature of a C function, which TypeScript cannot check. */
+import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
+
+/** A handle, or an address that the system owns: koffi returns a number if it is exact, else a bigint. 0 is null. */
+export type Handle = number | bigint;
 
 const searchSystemFolder = 0x800; // LOAD_LIBRARY_SEARCH_SYSTEM32 (libloaderapi.h)
 const loaded = new Map<string, LibraryHandle>();
+// kernel32.dll is in every process already: its name alone finds that one.
+const kernel32 = process.platform === 'win32' ? koffi.load('kernel32.dll') : null;
+const lastError: (() => number) | undefined = kernel32?.func('GetLastError', 'uint32', []);
+
+/**
+ * The calling thread's last error (winerror.h). It is bound before every other function: binding a function calls the system, which may
+ * change the last error.
+ */
+export function getLastError(): number {
+  return lastError?.() ?? 0;
+}
+
+/**
+ * Returns a function that declares functions of a DLL of Windows. They are bound at their first call, so that a file that uses them can be
+ * imported, and its pure parts tested, on Linux.
+ */
+export function systemFunctions(library: string) {
+  return <Arguments extends unknown[], Result>(
+    name: string,
+    result: string,
+    parameters: (string | TypeObject)[],
+  ): ((...given: Arguments) => Result) => {
+    let bound: ((...given: Arguments) => Result) | undefined;
+    return (...given) => {
+      bound ??= systemLibrary(library).func(name, result, parameters);
+      return bound(...given);
+    };
+  };
+}
 
 /**
  * A DLL of Windows itself, such as `advapi32.dll`, loaded by its full path: for its name alone Windows would search the executable's folder
@@ -16,7 +49,6 @@ export function systemLibrary(name: string): LibraryHandle {
 
 /** Has Windows search System32 alone, in this process, for libraries that are loaded by name (libloaderapi.h). */
 function searchSystemFolderOnly(): void {
-  // kernel32.dll is in every process already: its name alone finds that one.
   const setDirectories: (flags: number) => number = koffi.load('kernel32.dll').func('SetDefaultDllDirectories', 'int', ['uint32']);
   setDirectories(searchSystemFolder);
 }
@@ -30,15 +62,36 @@ export function systemFolder(): string {
   return buffer.toString('utf16le', 0, 2 * getSystemDirectory(buffer, 260));
 }
 
-/** As `func` of a library, for a function that not every Windows has: null where this one has not got it. */
-export function functionIfThere(
-  library: LibraryHandle,
-  name: string,
-  result: string,
-  parameters: string[],
-): ReturnType<LibraryHandle['func']> | null {
+/** As {@link systemFunctions}, for functions that block: they run in a thread of libuv, and `done` is called when they return. */
+export function asyncSystemFunctions(library: string) {
+  return <Arguments extends unknown[], Result>(
+    name: string,
+    result: string,
+    parameters: (string | TypeObject)[],
+  ): ((...given: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
+    let bound: ReturnType<LibraryHandle['func']> | undefined;
+    return (...given) => {
+      bound ??= systemLibrary(library).func(name, result, parameters);
+      bound.async(...given);
+    };
+  };
+}
+
+/** As {@link systemFunctions}, for functions that not every Windows has. The result is a function that returns it, or null. */
+export function optionalSystemFunctions(library: string) {
+  return <Arguments extends unknown[], Result>(
+    name: string,
+    result: string,
+    parameters: string[],
+  ): (() => ((...given: Arguments) => Result) | null) => {
+    let bound: ((...given: Arguments) => Result) | null | undefined;
+    return () => (bound = bound === undefined ? functionIfPresent(library, name, result, parameters) : bound);
+  };
+}
+
+function functionIfPresent(library: string, name: string, result: string, parameters: string[]): ReturnType<LibraryHandle['func']> | null {
   try {
-    return library.func(name, result, parameters);
+    return systemLibrary(library).func(name, result, parameters);
   } catch {
     return null;
   }

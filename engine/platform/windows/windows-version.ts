@@ -1,6 +1,7 @@
 import { release, version } from 'node:os';
 import type { DetailedMachineInfo } from '../../model/machine-info.ts';
-import { systemLibrary } from './system-library.ts';
+import { regGetValue } from './advapi32.ts';
+import { getComputerName } from './kernel32.ts';
 
 const key = 'SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
 const localMachine = 0xffff_ffff_8000_0002n; // HKEY_LOCAL_MACHINE (winreg.h)
@@ -9,12 +10,10 @@ const onlyNumber = 0x10; // RRF_RT_REG_DWORD
 
 /** The computer's own name, and Windows' name and version as `winver` shows them: `Windows 11 Pro 24H2`, build `10.0.26100.2314`. */
 export function windowsVersion(): Pick<DetailedMachineInfo, 'computer' | 'operatingSystem' | 'build'> {
-  const getValue: (root: bigint, key: string, name: string, flags: number, type: null, data: Buffer, bytes: Uint32Array) => number =
-    systemLibrary('advapi32.dll').func('RegGetValueW', 'int32', ['uintptr_t', 'str16', 'str16', 'uint32', 'void *', 'void *', 'uint32 *']);
   const read = (name: string, flags: number): Buffer | null => {
     const data = Buffer.alloc(512);
     const length = Uint32Array.of(data.length);
-    return getValue(localMachine, key, name, flags, null, data, length) === 0 ? data.subarray(0, length[0]) : null;
+    return regGetValue(localMachine, key, name, flags, null, data, length) === 0 ? data.subarray(0, length[0]) : null;
   };
   const text = (name: string): string | null => read(name, onlyText)?.toString('utf16le').replace(/\0+$/, '') ?? null;
   const update = read('UBR', onlyNumber)?.readUInt32LE(0);
@@ -28,11 +27,6 @@ export function windowsVersion(): Pick<DetailedMachineInfo, 'computer' | 'operat
 
 /** GetComputerNameW (winbase.h): the NetBIOS name, which the original wrote. */
 function computerName(): string {
-  const getComputerName: (buffer: Buffer, characters: Uint32Array) => number = systemLibrary('kernel32.dll').func(
-    'GetComputerNameW',
-    'int',
-    ['void *', 'uint32 *'],
-  );
   const buffer = Buffer.alloc(2 * 256);
   const length = Uint32Array.of(256);
   getComputerName(buffer, length);

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import koffi from 'koffi';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { handlerType, registerServiceCtrlHandlerEx, serviceMainType, startServiceCtrlDispatcher } from '../../platform/windows/advapi32.ts';
 import { endFailedService, reportStatus, type OwnState, type StatusHandle } from './own-status.ts';
 import { serviceName } from './service-name.ts';
 
@@ -43,17 +43,6 @@ const checkPointEvery = 1000;
 const waitHint = 10_000;
 /** A step that takes longer (ms) is stuck: the main thread will not answer any more, and this thread ends the process. */
 const maxPending = 300_000;
-
-const advapi32 = systemLibrary('advapi32.dll');
-const serviceMainType = koffi.proto('void', ['uint32', 'void *']);
-const handlerType = koffi.proto('uint32', ['uint32', 'uint32', 'void *', 'void *']);
-const tableEntry = koffi.struct({ name: 'str16', main: koffi.pointer(serviceMainType) });
-const startDispatcher = advapi32.func('StartServiceCtrlDispatcherW', 'int32', [koffi.pointer(tableEntry)]);
-const registerHandler: (name: string, handler: bigint, context: null) => StatusHandle = advapi32.func(
-  'RegisterServiceCtrlHandlerExW',
-  'uintptr_t',
-  ['str16', koffi.pointer(handlerType), 'void *'],
-);
 
 const port = parentPort;
 if (!port) throw new Error('dispatcher-worker.ts runs as a worker only');
@@ -102,7 +91,7 @@ const handler = koffi.register((control: number): number => {
 }, koffi.pointer(handlerType));
 
 const serviceMain = koffi.register((count: number, words: bigint): void => {
-  statusHandle = registerHandler(serviceName, handler, null);
+  statusHandle = registerServiceCtrlHandlerEx(serviceName, handler, null);
   enter('startPending');
   const args: string[] = koffi.decode(words, 'str16', count);
   send({ kind: 'started', parameters: args.slice(1), statusHandle }); // the first is the service's name
@@ -117,7 +106,7 @@ const table = [
   { name: serviceName, main: serviceMain },
   { name: null, main: null },
 ];
-startDispatcher.async(table, () => {
+startServiceCtrlDispatcher(table, () => {
   clearInterval(progress);
   send({ kind: 'ended', started: statusHandle !== 0 });
   port.close();

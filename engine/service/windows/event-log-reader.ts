@@ -1,5 +1,5 @@
 import { type AnchorReading, parseAnchor, type Anchor } from '../../model/anchor.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { openEventLog, readEventLog, closeEventLog } from '../../platform/windows/advapi32.ts';
 import { eventIds } from '../events.ts';
 import { eventSource } from './event-log.ts';
 
@@ -45,24 +45,18 @@ export function readEventLogAnchors(): AnchorReading {
 
 /** The events of the Application event log, newest first; null if it cannot be opened. */
 function eventsBackwards(): Generator<LoggedEvent> | null {
-  const advapi32 = systemLibrary('advapi32.dll');
-  const open: (server: null, log: string) => number | bigint = advapi32.func('OpenEventLogW', 'uintptr_t', ['str16', 'str16']);
-  const read: (log: number | bigint, flags: number, offset: number, buffer: Buffer, bytes: number, got: Buffer, needed: Buffer) => number =
-    advapi32.func('ReadEventLogW', 'int32', ['uintptr_t', 'uint32', 'uint32', 'void *', 'uint32', 'void *', 'void *']);
-  const close: (log: number | bigint) => number = advapi32.func('CloseEventLog', 'int32', ['uintptr_t']);
-
-  const log = open(null, 'Application');
+  const log = openEventLog(null, 'Application');
   return log ? eventsOf(log) : null;
 
   function* eventsOf(opened: number | bigint): Generator<LoggedEvent> {
     try {
       const buffer = Buffer.alloc(readSize);
       const got = Buffer.alloc(4);
-      while (read(opened, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
+      while (readEventLog(opened, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
         yield* parseEvents(buffer.subarray(0, got.readUInt32LE(0)));
       }
     } finally {
-      close(opened);
+      closeEventLog(opened);
     }
   }
 }

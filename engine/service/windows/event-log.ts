@@ -1,5 +1,5 @@
 import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import { registerEventSource, deregisterEventSource, reportEvent } from '../../platform/windows/advapi32.ts';
 import { eventEntry } from '../events.ts';
 
 /** Our name in the Application event log; setup registers it under HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application. */
@@ -44,37 +44,10 @@ export function openEventLog(api: EventLogApi = windowsEventLog()): SystemLog {
 }
 
 function windowsEventLog(): EventLogApi {
-  const advapi32 = systemLibrary('advapi32.dll');
-  const register: (server: null, source: string) => number | bigint = advapi32.func('RegisterEventSourceW', 'uintptr_t', [
-    'str16',
-    'str16',
-  ]);
-  const deregister: (log: number | bigint) => number = advapi32.func('DeregisterEventSource', 'int32', ['uintptr_t']);
-  const report: (
-    log: number | bigint,
-    type: number,
-    category: number,
-    id: number,
-    user: null,
-    texts: number,
-    bytes: number,
-    strings: readonly string[],
-    data: null,
-  ) => number = advapi32.func('ReportEventW', 'int32', [
-    'uintptr_t',
-    'uint16',
-    'uint16',
-    'uint32',
-    'void *',
-    'uint16',
-    'uint32',
-    'str16 *',
-    'void *',
-  ]);
   return {
-    register: (source) => register(null, source),
-    deregister,
-    report: (handle, type, id, text) => report(handle, type, 0, id, null, 1, 0, [text], null) !== 0,
+    register: (source) => registerEventSource(null, source),
+    deregister: deregisterEventSource,
+    report: (handle, type, id, text) => reportEvent(handle, type, 0, id, null, 1, 0, [text], null) !== 0,
   };
 }
 

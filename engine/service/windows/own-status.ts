@@ -1,6 +1,6 @@
 import { ServiceError } from '../../model/service-error.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
-import { terminateProcess } from '../../platform/windows/terminate-process.ts';
+import { terminateProcess } from '../../platform/terminate-process.ts';
+import { setServiceStatus } from '../../platform/windows/advapi32.ts';
 import { serviceExitCodes } from '../exit-codes.ts';
 import { configureService } from './service-manager.ts';
 import { serviceName } from './service-name.ts';
@@ -30,11 +30,6 @@ export interface OwnStatus {
 
 /** Reports the state of this process to the service manager. */
 export function reportStatus(handle: StatusHandle, { state, exitCode, checkPoint, waitHint }: OwnStatus): void {
-  const setServiceStatus: (handle: StatusHandle, status: Buffer) => number = systemLibrary('advapi32.dll').func(
-    'SetServiceStatus',
-    'int32',
-    ['uintptr_t', 'void *'],
-  );
   const isPending = state.endsWith('Pending');
   const status = Buffer.alloc(28); // SERVICE_STATUS
   status.writeUInt32LE(ownProcess, 0);

@@ -1,7 +1,21 @@
-import koffi, { type TypeObject } from 'koffi';
+import koffi from 'koffi';
 import { ServiceError } from '../../model/service-error.ts';
+import {
+  openSCManager,
+  openService,
+  closeServiceHandle,
+  createService as createServiceHandle,
+  deleteService as deleteServiceHandle,
+  startService,
+  controlService,
+  queryServiceStatusEx,
+  queryServiceConfig,
+  queryServiceConfig2,
+  changeServiceConfig,
+  changeServiceConfig2,
+} from '../../platform/windows/advapi32.ts';
 import { lastError } from '../../platform/windows/last-error.ts';
-import { systemLibrary } from '../../platform/windows/system-library.ts';
+import type { Handle } from '../../platform/windows/system-library.ts';
 import { serviceStates, type ServiceState, type StartType } from '../service-control.ts';
 
 /** SERVICE_STATUS_PROCESS (winsvc.h). */
@@ -71,101 +85,6 @@ const errorNormal = 1;
 const noChange = 0xffffffff;
 const startTypeNumbers = { Automatic: 2, AutomaticDelayedStart: 2, Manual: 3, Disabled: 4 } as const;
 
-type Handle = number | bigint;
-
-const advapi32 = systemLibrary('advapi32.dll');
-const openManager: (machine: null, database: null, access: number) => Handle = advapi32.func('OpenSCManagerW', 'uintptr_t', [
-  'str16',
-  'str16',
-  'uint32',
-]);
-const openService: (manager: Handle, name: string, access: number) => Handle = advapi32.func('OpenServiceW', 'uintptr_t', [
-  'uintptr_t',
-  'str16',
-  'uint32',
-]);
-const closeHandle: (handle: Handle) => number = advapi32.func('CloseServiceHandle', 'int32', ['uintptr_t']);
-const createHandle: (
-  manager: Handle,
-  name: string,
-  displayName: string,
-  access: number,
-  type: number,
-  startType: number,
-  errorControl: number,
-  commandLine: string,
-  group: null,
-  tag: null,
-  dependencies: null,
-  account: null,
-  password: null,
-) => Handle = advapi32.func('CreateServiceW', 'uintptr_t', [
-  'uintptr_t',
-  'str16',
-  'str16',
-  'uint32',
-  'uint32',
-  'uint32',
-  'uint32',
-  'str16',
-  'str16',
-  'void *',
-  'void *',
-  'str16',
-  'str16',
-]);
-const deleteHandle: (service: Handle) => number = advapi32.func('DeleteService', 'int32', ['uintptr_t']);
-const startHandle: (service: Handle, count: number, args: readonly string[]) => number = advapi32.func('StartServiceW', 'int32', [
-  'uintptr_t',
-  'uint32',
-  'str16 *',
-]);
-const controlHandle: (service: Handle, control: number, status: Buffer) => number = advapi32.func('ControlService', 'int32', [
-  'uintptr_t',
-  'uint32',
-  'void *',
-]);
-const queryStatusEx: (service: Handle, level: number, status: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
-  'QueryServiceStatusEx',
-  'int32',
-  ['uintptr_t', 'int32', 'void *', 'uint32', 'void *'],
-);
-const queryConfigW: (service: Handle, config: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
-  'QueryServiceConfigW',
-  'int32',
-  ['uintptr_t', 'void *', 'uint32', 'void *'],
-);
-const queryConfig2: (service: Handle, level: number, config: Buffer, bytes: number, needed: Buffer) => number = advapi32.func(
-  'QueryServiceConfig2W',
-  'int32',
-  ['uintptr_t', 'uint32', 'void *', 'uint32', 'void *'],
-);
-const changeConfigW: (
-  service: Handle,
-  type: number,
-  startType: number,
-  errorControl: number,
-  commandLine: string | null,
-  group: null,
-  tag: null,
-  dependencies: null,
-  account: null,
-  password: null,
-  displayName: string | null,
-) => number = advapi32.func('ChangeServiceConfigW', 'int32', [
-  'uintptr_t',
-  'uint32',
-  'uint32',
-  'uint32',
-  'str16',
-  'str16',
-  'void *',
-  'void *',
-  'str16',
-  'str16',
-  'str16',
-]);
-
 /** QUERY_SERVICE_CONFIGW (winsvc.h) */
 const serviceConfig = koffi.struct({
   type: 'uint32',
@@ -179,7 +98,7 @@ const serviceConfig = koffi.struct({
   displayName: 'str16',
 });
 
-/** Levels of ChangeServiceConfig2W (winsvc.h). It takes another structure at each; a declaration for each lets koffi build it. */
+/** Levels of ChangeServiceConfig2W (winsvc.h). */
 const levels = {
   description: 1,
   failureActions: 2,
@@ -188,21 +107,18 @@ const levels = {
   requiredPrivileges: 6,
   preshutdown: 7,
 } as const;
-type ChangeConfig2<Value> = (service: Handle, level: number, value: Value) => number;
-const changeConfig2 = (structure: TypeObject) =>
-  advapi32.func('ChangeServiceConfig2W', 'int32', ['uintptr_t', 'uint32', koffi.pointer(structure)]);
-const changeText: ChangeConfig2<{ text: string }> = changeConfig2(koffi.struct({ text: 'str16' }));
-const changeNumber: ChangeConfig2<{ number: number }> = changeConfig2(koffi.struct({ number: 'uint32' }));
-/** SERVICE_REQUIRED_PRIVILEGES_INFOW: texts one after the other, each ended by a NUL, and one more at the end. */
-const changeTexts: ChangeConfig2<{ texts: Buffer }> = changeConfig2(koffi.struct({ texts: 'void *' }));
+const changeText = changeServiceConfig2<{ text: string }>(koffi.struct({ text: 'str16' }));
+const changeNumber = changeServiceConfig2<{ number: number }>(koffi.struct({ number: 'uint32' }));
+/** SERVICE_REQUIRED_PRIVILEGES_INFOW: texts in sequence, each with a NUL at its end, and one more NUL at the end. */
+const changeTexts = changeServiceConfig2<{ texts: Buffer }>(koffi.struct({ texts: 'void *' }));
 /** SERVICE_FAILURE_ACTIONSW and SC_ACTION */
-const changeFailureActions: ChangeConfig2<{
+const changeFailureActions = changeServiceConfig2<{
   resetPeriod: number;
   rebootMessage: null;
   command: null;
   count: number;
   actions: { type: number; delay: number }[];
-}> = changeConfig2(
+}>(
   koffi.struct({
     resetPeriod: 'uint32',
     rebootMessage: 'str16',
@@ -217,7 +133,7 @@ const restartAction = 1;
 export function queryProcess(name: string): ServiceProcess {
   return withService(name, queryStatus, 'the service could not be asked for its state', (service, check) => {
     const status = Buffer.alloc(36);
-    check(queryStatusEx(service, 0, status, status.length, Buffer.alloc(4)));
+    check(queryServiceStatusEx(service, 0, status, status.length, Buffer.alloc(4)));
     const processId = status.readUInt32LE(28);
     return {
       state: serviceStates[status.readUInt32LE(4) - 1] ?? 'Stopped',
@@ -234,12 +150,13 @@ export function queryProcess(name: string): ServiceProcess {
 export function queryConfiguration(name: string): ServiceConfiguration {
   return withService(name, queryConfig, 'the configuration of the service could not be read', (service, check) => {
     const needed = Buffer.alloc(4);
-    queryConfigW(service, Buffer.alloc(0), 0, needed);
+    queryServiceConfig(service, Buffer.alloc(0), 0, needed);
     const buffer = Buffer.alloc(needed.readUInt32LE(0));
-    check(queryConfigW(service, buffer, buffer.length, needed));
+    check(queryServiceConfig(service, buffer, buffer.length, needed));
     const config: { startType: number; commandLine: string; account: string; displayName: string } = koffi.decode(buffer, serviceConfig);
     const delayed = Buffer.alloc(4);
-    const isDelayed = queryConfig2(service, levels.delayedStart, delayed, delayed.length, needed) !== 0 && delayed.readUInt32LE(0) !== 0;
+    const isDelayed =
+      queryServiceConfig2(service, levels.delayedStart, delayed, delayed.length, needed) !== 0 && delayed.readUInt32LE(0) !== 0;
     const { commandLine, account, displayName } = config;
     return { startType: startTypeOf(config.startType, isDelayed), commandLine, account, displayName };
   });
@@ -255,7 +172,7 @@ function startTypeOf(startType: number, delayed: boolean): StartType {
 export function createService(name: string, definition: ServiceDefinition): void {
   withManager(managerConnect | managerCreateService, name, 'the service could not be created', (manager, check) => {
     const { displayName, commandLine, startType } = definition;
-    const service = createHandle(
+    const service = createServiceHandle(
       manager,
       name,
       displayName,
@@ -274,10 +191,10 @@ export function createService(name: string, definition: ServiceDefinition): void
     try {
       change(service, definition, check);
     } catch (error) {
-      deleteHandle(service);
+      deleteServiceHandle(service);
       throw error;
     } finally {
-      closeHandle(service);
+      closeServiceHandle(service);
     }
   });
 }
@@ -290,7 +207,19 @@ export function configureService(name: string, changes: ServiceChanges): void {
     if (startType !== undefined || commandLine !== undefined || displayName !== undefined) {
       const startNumber = startType === undefined ? noChange : startTypeNumbers[startType];
       check(
-        changeConfigW(service, noChange, startNumber, noChange, commandLine ?? null, null, null, null, null, null, displayName ?? null),
+        changeServiceConfig(
+          service,
+          noChange,
+          startNumber,
+          noChange,
+          commandLine ?? null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          displayName ?? null,
+        ),
       );
     }
     change(service, changes, check);
@@ -339,14 +268,14 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
  */
 export function deleteService(name: string): void {
   withService(name, remove, 'the service could not be deleted', (service, check) => {
-    check(deleteHandle(service));
+    check(deleteServiceHandle(service));
   });
 }
 
 /** Asks for a start with the words that the Services console calls start parameters, and does not wait. @throws ServiceError */
 export function requestStart(name: string, parameters: readonly string[]): void {
   withService(name, start, 'the service could not be started', (service, check) => {
-    check(startHandle(service, parameters.length, parameters));
+    check(startService(service, parameters.length, parameters));
   });
 }
 
@@ -354,7 +283,7 @@ export function requestStart(name: string, parameters: readonly string[]): void 
 export function sendControl(name: string, control: keyof typeof controls): void {
   const access = control === 'stop' ? stop : control === 'interrogate' ? interrogate : pauseContinue;
   withService(name, access, `the service did not take the request to ${control}`, (service, check) => {
-    check(controlHandle(service, controls[control], Buffer.alloc(28)));
+    check(controlService(service, controls[control], Buffer.alloc(28)));
   });
 }
 
@@ -365,12 +294,12 @@ function withManager<Result>(access: number, target: string, what: string, use: 
   const check: Check = (result) => {
     if (!result) throw lastError(what, target);
   };
-  const manager = openManager(null, null, access);
+  const manager = openSCManager(null, null, access);
   check(manager);
   try {
     return use(manager, check);
   } finally {
-    closeHandle(manager);
+    closeServiceHandle(manager);
   }
 }
 
@@ -381,7 +310,7 @@ function withService<Result>(name: string, access: number, what: string, use: (s
     try {
       return use(service, check);
     } finally {
-      closeHandle(service);
+      closeServiceHandle(service);
     }
   });
 }

@@ -71,7 +71,7 @@ describe("a snapshot's file", () => {
     ['an empty file', '', /record 1: it is empty/],
     ['another text', 'Dear Sir,\nor Madam', /record 1: it has no column localPort/],
     ['cut JSON', texts.json.slice(0, -20), /record 2: it is not JSON/],
-    ['a list among objects', '{"protocol":"TCP","localAddress":"::","localPort":1}\n[1]\n', /record 2: it is no object/],
+    ['a list among objects', '{"protocol":"TCP","localAddress":"::","localPort":1}\n[1]\n', /record 2: it is not an object/],
     ['JSON of something else', '{"a":1}', /record 1: protocol is missing/],
     ['a damaged number', texts.tsv.replace('\t1447\t', '\tx\t'), /record 1: localPort is "x", not a whole number/],
     ['CSV that is cut off in a record', plain.slice(0, plain.indexOf('\n') + 12), /record 1: it is cut off \(\d+ of \d+ fields\)/],

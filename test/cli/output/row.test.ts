@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { rowOf } from '../../../engine/cli/output/row.ts';
 import { mappingFields } from '../../../engine/model/mapping-fields.ts';
-import type { NamedMapping } from '../../../engine/model/port-names.ts';
+import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { createMapping } from '../../builders.ts';
 import { anyMapping } from '../../snapshot-builder.ts';
 
@@ -10,7 +10,7 @@ describe('rowOf', () => {
   it('gives what each record holds, however much of it was made before', () => {
     // Few values, so that records are alike in part: same process with other facts, same facts in other objects.
     const parts = fc.tuple(anyMapping, fc.integer({ min: 1, max: 2 }), fc.constantFrom('a', 'b'), fc.boolean());
-    const mapping: fc.Arbitrary<NamedMapping> = parts.map(([any, processId, text, isAny]) =>
+    const mapping: fc.Arbitrary<PortMapping> = parts.map(([any, processId, text, isAny]) =>
       isAny ? { ...any, processId } : createMapping({ processId, path: text, user: text }),
     );
     const cell = (value: unknown): string => JSON.stringify(value) ?? 'undefined';

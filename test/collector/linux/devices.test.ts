@@ -7,7 +7,7 @@ import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { startPythonSockets, type PythonSockets } from '../../fixtures/linux/python-sockets.ts';
 import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
-import { addMadeRow } from './rows.ts';
+import { addRow } from './rows.ts';
 
 describe('exposure on a device', () => {
   const device = (info: Partial<BoundDevice>): BoundDevice => ({ name: 'eth0', isLoopback: false, ipv4: null, ipv6: null, ...info });
@@ -27,8 +27,8 @@ describe('exposure on a device', () => {
 
   it('nothing is read for sockets without a device, or from /proc/net', () => {
     const table = emptySocketTable();
-    addMadeRow(table, { scope: 0 });
-    addMadeRow(table, { scope: -1 });
+    addRow(table, { scope: 0 });
+    addRow(table, { scope: -1 });
     assert.equal(readBoundDevices(table, -1, () => assert.fail('no namespace is entered')).size, 0);
   });
 });

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { compare } from '../../../engine/collector/linux/namespace-sockets.ts';
 import { indexByCookie } from '../../../engine/collector/linux/socket-cache/cookie-index.ts';
 import { emptySocketTable, type SocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
-import { addMadeRow, readableRows, type MadeRow } from './rows.ts';
+import { addRow, readableRows, type RowValues } from './rows.ts';
 
-function tableOf(...rows: MadeRow[]): SocketTable {
+function tableOf(...rows: RowValues[]): SocketTable {
   const table = emptySocketTable();
-  for (const row of rows) addMadeRow(table, row);
+  for (const row of rows) addRow(table, row);
   return table;
 }
 

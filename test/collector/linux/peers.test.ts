@@ -2,19 +2,19 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { peerRows } from '../../../engine/collector/linux/peers.ts';
 import { TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
-import { addMadeRow, type MadeRow } from './rows.ts';
+import { addRow, type RowValues } from './rows.ts';
 
 const loopback = '7f000001';
 const mapped = `${'00'.repeat(10)}ffff${loopback}`;
 const v6 = `${'00'.repeat(15)}01`;
 
-function peers(rows: readonly MadeRow[]): number[] {
+function peers(rows: readonly RowValues[]): number[] {
   const table = emptySocketTable();
-  for (const row of rows) addMadeRow(table, row);
+  for (const row of rows) addRow(table, row);
   return [...peerRows(table)];
 }
 
-const end = (local: string, localPort: number, remote: string, remotePort: number, protocol = TCP): MadeRow => ({
+const end = (local: string, localPort: number, remote: string, remotePort: number, protocol = TCP): RowValues => ({
   local,
   localPort,
   remote,

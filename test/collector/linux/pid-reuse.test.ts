@@ -8,7 +8,7 @@ import { isStillListed, listProcesses, type ProcessRef, type ProcessList } from 
 import { createNamespaceSockets } from '../../../engine/collector/linux/namespace-sockets.ts';
 import { openNamespaces } from '../../../engine/collector/linux/namespaces.ts';
 import { createProcessCache } from '../../../engine/collector/linux/process-cache.ts';
-import { createSocketOwnerIndex } from '../../../engine/collector/linux/socket-owner-index.ts';
+import { createSocketOwnerIndex } from '../../../engine/collector/linux/socket-owners/socket-owner-index.ts';
 import { listedProcess, requireChosenPids, reusePid } from './reused-pid.ts';
 
 /** A list that was made while the process ran. */

@@ -1,4 +1,4 @@
-import { addressText } from '../../../engine/collector/linux/address-cache.ts';
+import { AddressCache } from '../../../engine/collector/linux/socket-cache/address-cache.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -20,7 +20,7 @@ import {
   type SocketTable,
 } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 
-/** A row of a socket table in words that a test can be read in. */
+/** A row of a socket table in a readable form. */
 export interface ReadableRow {
   readonly protocol: 'TCP' | 'UDP' | number;
   readonly local: string;
@@ -32,6 +32,8 @@ export interface ReadableRow {
   readonly cookie: string;
 }
 
+const addresses = new AddressCache();
+
 /** All rows of a table. */
 export function readableRows(table: SocketTable): ReadableRow[] {
   return Array.from({ length: table.rows }, (_none, row) => {
@@ -41,8 +43,8 @@ export function readableRows(table: SocketTable): ReadableRow[] {
     const v6Only = kind >>> 24;
     return {
       protocol: protocol === TCP ? 'TCP' : protocol === UDP ? 'UDP' : protocol,
-      local: `${addressText(table, row, localWord).text} ${ports & 0xffff}`,
-      remote: `${addressText(table, row, remoteWord).text} ${ports >>> 16}`,
+      local: `${addresses.textOf(table, row, localWord).text} ${ports & 0xffff}`,
+      remote: `${addresses.textOf(table, row, remoteWord).text} ${ports >>> 16}`,
       state: (kind >> 16) & 0xff,
       v6Only: v6Only === v6OnlyOn ? true : v6Only === v6OnlyOff ? false : null,
       inode: inodeOf(table, row),
@@ -52,15 +54,15 @@ export function readableRows(table: SocketTable): ReadableRow[] {
   });
 }
 
-/** Four words of an address, given as its bytes in hexadecimal. */
+/** The four words of an address whose bytes are given in hexadecimal. */
 function addressWords(hex: string): Int32Array {
   const bytes = new Uint8Array(16);
   bytes.set(Buffer.from(hex, 'hex'));
   return new Int32Array(bytes.buffer);
 }
 
-/** What a made row is to hold; the rest is 0. */
-export interface MadeRow {
+/** The values of a row; all others are 0. */
+export interface RowValues {
   readonly protocol?: number;
   readonly family?: number;
   readonly state?: number;
@@ -77,7 +79,7 @@ export interface MadeRow {
 }
 
 /** Appends a row to a table. The family follows from the length of the local address. */
-export function addMadeRow(table: SocketTable, row: MadeRow): void {
+export function addRow(table: SocketTable, row: RowValues): void {
   const at = appendRow(table);
   const family = row.family ?? ((row.local ?? '').length > 8 ? AF_INET6 : AF_INET);
   table.words[at + kindWord] = (row.protocol ?? TCP) | (family << 8) | ((row.state ?? 1) << 16) | ((row.v6Only ?? 0) << 24);

@@ -11,7 +11,8 @@ import {
   udp4Table,
 } from '../../../engine/collector/windows/parse-socket-table.ts';
 import { createPortMappings } from '../../../engine/collector/windows/port-mappings.ts';
-import type { OptionalFieldGroup, PortMapping, ProcessInfo } from '../../../engine/model/port-mapping.ts';
+import type { OptionalFieldGroup } from '../../../engine/model/mapping-schema.ts';
+import type { PortMapping, ProcessInfo } from '../../../engine/model/port-mapping.ts';
 import { dateOf } from '../../../engine/platform/windows/file-time.ts';
 import { type RowFields, tableOf } from './rows.ts';
 

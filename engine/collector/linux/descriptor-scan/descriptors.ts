@@ -22,57 +22,57 @@ const nameAddress = Number(addressOf(name));
 const link = Buffer.from(new ArrayBuffer(64));
 const linkAddress = Number(addressOf(link));
 
-/** An open `/proc/<pid>/fd`; close it with close(2). It shows the descriptors of this process only, also if its PID is used again. */
-export type DescriptorFolder = number;
+/** An open `/proc/<pid>/fd`; close it with {@link closeDescriptors}. It lists the descriptors of this process only, even if its PID is reused. */
+export type DescriptorDirectory = number;
 
 /**
- * Opens the descriptors of a process, or those of one of its threads. `gone` if it has ended but for its exit code, also if another process
- * has its PID.
+ * Opens the descriptors of a process, or those of one of its threads. `gone` if the process has ended (a zombie included), also if another
+ * process has its PID now.
  */
-export function createDescriptorReader(process: ProcessRef, task = process.pid): DescriptorFolder | 'gone' | 'denied' {
-  const folder = openDirectory(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
-  if (folder < 0) return isDenied() ? 'denied' : 'gone';
-  if (isStillListed(process)) return folder;
-  close(folder);
+export function openDescriptors(process: ProcessRef, task = process.pid): DescriptorDirectory | 'gone' | 'denied' {
+  const directory = openDirectory(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
+  if (directory < 0) return isDenied() ? 'denied' : 'gone';
+  if (isStillListed(process)) return directory;
+  close(directory);
   return 'gone';
 }
 
-/** Whether the last call failed because a right is missing. */
+/** Whether the last call failed because a permission is missing. */
 function isDenied(): boolean {
   const error = errno();
   return error === EACCES || error === EPERM;
 }
 
-/** Inode of the socket behind a descriptor; 0 where it is no socket, -1 where there is no such descriptor. */
-export function inodeOfDescriptor(folder: DescriptorFolder, descriptor: number): number {
+/** Inode of the socket behind a descriptor; 0 if it is not a socket, -1 if the descriptor is not open. */
+export function inodeOfDescriptor(directory: DescriptorDirectory, descriptor: number): number {
   name[name.write(String(descriptor), 'latin1')] = 0;
-  return inodeAt(folder, nameAddress);
+  return inodeAt(directory, nameAddress);
 }
 
-function inodeAt(folder: DescriptorFolder, address: number): number {
-  const length = readlinkat(folder, address, linkAddress, link.length);
+function inodeAt(directory: DescriptorDirectory, address: number): number {
+  const length = readlinkat(directory, address, linkAddress, link.length);
   return length < 0 ? -1 : socketInode(link, length);
 }
 
-/** What a process has open, two numbers each: a descriptor, and the inode of the socket behind it, 0 where it is no socket. */
+/** The open descriptors of a process, two numbers each: the descriptor, and the inode of its socket, 0 if it is not a socket. */
 export type Descriptors = Uint32Array;
 
 let found = new Uint32Array(1024);
 
-/** A new descriptor takes the lowest free number: mostly there is none free before the last, and behind so many there are hardly others. */
-const freeInARow = 4;
+/** A new descriptor takes the lowest free number: usually no number below the last one is free, and behind this many few are used. */
+const maxFreeInARow = 4;
 
 /**
- * The descriptors of a process or thread, good until the next call; `gone` and `denied` as {@link createDescriptorReader} tells it. As long as
- * there is number after number they are read without the folder's list, which would cost half as much again; the list tells the rest.
- * A folder that opens may still hide where its entries lead, for that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied` too.
+ * The descriptors of a process or thread, valid until the next call; `gone` and `denied` as in {@link openDescriptors}. Consecutive numbers
+ * are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A directory
+ * that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied`.
  */
 export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'gone' | 'denied' {
-  const folder = createDescriptorReader(process, task);
-  if (typeof folder === 'string') return folder;
+  const directory = openDescriptors(process, task);
+  if (typeof directory === 'string') return directory;
   let length = 0;
   let denied = false;
-  const note = (descriptor: number, inode: number): void => {
+  const record = (descriptor: number, inode: number): void => {
     if (length === found.length) {
       const larger = new Uint32Array(2 * length);
       larger.set(found);
@@ -82,24 +82,24 @@ export function readDescriptors(process: ProcessRef, task = process.pid): Descri
     found[length++] = inode;
   };
   let next = 0;
-  for (let free = 0; free < freeInARow; next++) {
-    const inode = inodeOfDescriptor(folder, next);
+  for (let free = 0; free < maxFreeInARow; next++) {
+    const inode = inodeOfDescriptor(directory, next);
     if (inode < 0) {
       denied ||= isDenied();
       free++;
     } else {
       free = 0;
-      note(next, inode);
+      record(next, inode);
     }
   }
-  // Behind "." and ".." the list goes by the number (proc_readfd_common, fs/proc/fd.c).
-  lseek(folder, next + 2, SEEK_SET);
-  readNumberedEntries(folder, (descriptor, _inode, nameAt) => {
-    const inode = denied ? -1 : inodeAt(folder, entriesAddress + nameAt);
+  // After "." and ".." the position in the list is the number (proc_readfd_common, fs/proc/fd.c).
+  lseek(directory, next + 2, SEEK_SET);
+  readNumberedEntries(directory, (descriptor, _inode, nameAt) => {
+    const inode = denied ? -1 : inodeAt(directory, entriesAddress + nameAt);
     if (inode < 0) denied ||= isDenied();
-    else if (descriptor >= next) note(descriptor, inode);
+    else if (descriptor >= next) record(descriptor, inode);
   });
-  close(folder);
+  close(directory);
   return denied ? 'denied' : found.subarray(0, length);
 }
 

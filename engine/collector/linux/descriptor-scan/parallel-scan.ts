@@ -4,65 +4,65 @@ import { errorCode } from '../../../model/error-code.ts';
 import { startWorker } from '../../../platform/start-worker.ts';
 import type { ProcessRef } from '../list-processes.ts';
 import { readDescriptors, type Descriptors } from './descriptors.ts';
-import { claimProcess, states, type FdScanWorker, type SharedReading } from './shared-scan.ts';
+import { claimProcess, states, type FdScanWorker, type SharedScan } from './shared-scan.ts';
 
-/** Called for each process once. */
+/** Called once for each process. */
 export type FoundDescriptors = (process: ProcessRef, descriptors: Descriptors | 'gone' | 'denied') => void;
 
-/** Below so many descriptors a thread is not worth its start, which takes as long as some thousand of them. */
-const worthHelp = 30_000;
+/** With fewer descriptors a thread is not worthwhile: to start one takes as long as to read some thousand descriptors. */
+const minDescriptorsForWorkers = 30_000;
 const maxWorkers = 3;
 
 /**
- * Reads the descriptors of processes, where they are many with the help of other threads. These get ready while the caller does something
- * else; nothing is read before the function that is returned is called.
+ * Prepares a scan of the descriptors of processes, with worker threads if there are many descriptors (docs/benchmarks.md, "map" with 20,000
+ * sockets). The workers start while the caller does other work; nothing is read before the function that is returned is called.
  */
 export function startFdScan(processes: readonly ProcessRef[]): (found: FoundDescriptors) => void {
   const length = processes.length;
-  const reading = { pids: shared(length), folderInodes: new Uint32Array(shared(length).buffer), claims: shared(length) };
-  reading.pids.set(processes.map(({ pid }) => pid));
-  reading.folderInodes.set(processes.map(({ folderInode }) => folderInode));
-  const helpers = startHelpers(reading);
+  const scan = { pids: shared(length), directoryInodes: new Uint32Array(shared(length).buffer), claims: shared(length) };
+  scan.pids.set(processes.map(({ pid }) => pid));
+  scan.directoryInodes.set(processes.map(({ folderInode }) => folderInode));
+  const workers = startWorkers(scan);
   return (found) => {
-    for (const { state } of helpers) {
-      Atomics.store(state, 0, states.told);
+    for (const { state } of workers) {
+      Atomics.store(state, 0, states.started);
       Atomics.notify(state, 0);
     }
-    const left = new Set(processes);
+    const unread = new Set(processes);
     const add: FoundDescriptors = (process, descriptors) => {
-      left.delete(process);
+      unread.delete(process);
       found(process, descriptors);
     };
-    for (const [index, process] of processes.entries()) if (claimProcess(reading, index)) add(process, readDescriptors(process));
-    for (const helper of helpers) takeFrom(helper, processes, add);
-    for (const process of left) add(process, readDescriptors(process));
+    for (const [index, process] of processes.entries()) if (claimProcess(scan, index)) add(process, readDescriptors(process));
+    for (const worker of workers) addFoundBy(worker, processes, add);
+    for (const process of unread) add(process, readDescriptors(process));
   };
 }
 
-function startHelpers(reading: SharedReading): FdScanWorker[] {
-  const descriptors = reading.pids.reduce((sum, pid) => sum + descriptorsOf(pid), 0);
-  if (descriptors < worthHelp) return [];
-  const helpers: FdScanWorker[] = [];
+function startWorkers(scan: SharedScan): FdScanWorker[] {
+  const descriptors = scan.pids.reduce((sum, pid) => sum + countDescriptors(pid), 0);
+  if (descriptors < minDescriptorsForWorkers) return [];
+  const workers: FdScanWorker[] = [];
   try {
-    while (helpers.length < Math.min(availableParallelism() - 1, maxWorkers)) {
-      // Room for all descriptors, two words each, and for what was opened meanwhile.
-      const helper = { ...reading, state: shared(1), found: new Uint32Array(shared(3 * descriptors).buffer) };
-      // A helper that breaks has not read; the main thread then does.
-      startWorker('descriptor-worker', import.meta.url, helper)
+    while (workers.length < Math.min(availableParallelism() - 1, maxWorkers)) {
+      // Large enough for all descriptors, two words each, and for those that are opened meanwhile.
+      const worker = { ...scan, state: shared(1), found: new Uint32Array(shared(3 * descriptors).buffer) };
+      // If a worker fails, the main thread reads its processes.
+      startWorker('descriptor-worker', import.meta.url, worker)
         .on('error', () => undefined)
         .unref();
-      helpers.push(helper);
+      workers.push(worker);
     }
   } catch (error) {
     // The system allows no more threads.
     if (errorCode(error) !== 'ERR_WORKER_INIT_FAILED') throw error;
   }
-  return helpers;
+  return workers;
 }
 
-/** Hands over what a helper has read. One that has not even begun is not waited for. */
-function takeFrom({ state, found }: FdScanWorker, processes: readonly ProcessRef[], add: FoundDescriptors): void {
-  if (Atomics.compareExchange(state, 0, states.told, states.over) === states.told) return;
+/** Adds what a worker has read. Does not wait for a worker that has not started. */
+function addFoundBy({ state, found }: FdScanWorker, processes: readonly ProcessRef[], add: FoundDescriptors): void {
+  if (Atomics.compareExchange(state, 0, states.started, states.finished) === states.started) return;
   Atomics.wait(state, 0, states.reading);
   for (let at = 0; at + 2 < found.length;) {
     const [index = 0, length = 0] = found.subarray(at, at + 2);
@@ -73,8 +73,8 @@ function takeFrom({ state, found }: FdScanWorker, processes: readonly ProcessRef
   }
 }
 
-/** How many descriptors a process has; 0 where that is not to be had (before Linux 6.2 for all of them). */
-function descriptorsOf(pid: number): number {
+/** The number of descriptors of a process; 0 if the kernel does not report it (before Linux 6.2 it never does). */
+function countDescriptors(pid: number): number {
   return statSync(`/proc/${pid}/fd`, { throwIfNoEntry: false })?.size ?? 0;
 }
 

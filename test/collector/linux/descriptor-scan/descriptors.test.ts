@@ -7,13 +7,13 @@ import fc from 'fast-check';
 import {
   closeDescriptors,
   inodeOfDescriptor,
-  createDescriptorReader,
+  openDescriptors,
   readDescriptors,
   socketInode,
 } from '../../../../engine/collector/linux/descriptor-scan/descriptors.ts';
 import { listedProcess } from '../reused-pid.ts';
 
-/** Where a descriptor of ours leads; the one by which the folder was read is closed by then. */
+/** Target of a descriptor of this process; empty for the one that listed the directory, which is closed by then. */
 function linkOf(descriptor: number): string {
   try {
     return readlinkSync(`/proc/self/fd/${descriptor}`);
@@ -45,7 +45,7 @@ describe('descriptors', () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const file = openSync('/dev/null', 'r');
-    const folder = createDescriptorReader(listedProcess(process.pid));
+    const folder = openDescriptors(listedProcess(process.pid));
     assert.ok(typeof folder === 'number');
     try {
       const descriptors = readDescriptors(listedProcess(process.pid));
@@ -80,7 +80,7 @@ describe('descriptors', () => {
     const child = spawn(process.execPath, ['--eval', program], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     try {
       await once(child, 'message');
-      // One more each time: short ones and long ones, near the front, beyond ten thousand, and the end.
+      // One more gap each time: short and long, near the front, above ten thousand, and at the end.
       for (const gap of [[], [11_990, 1000], [10_500, 3], [9_998, 4], [9_000, 5], [5_000, 1], [4_000, 900], [100, 4], [40, 2]]) {
         child.send([gap]);
         await once(child, 'message');
@@ -89,12 +89,12 @@ describe('descriptors', () => {
         const listed = readdirSync(`/proc/${child.pid}/fd`)
           .map(Number)
           .toSorted((a, b) => a - b);
-        assert.deepEqual(Array.from(found.filter((_, i) => i % 2 === 0)), listed, `behind ${gap[0]}`);
+        assert.deepEqual(Array.from(found.filter((_, i) => i % 2 === 0)), listed, `after ${gap[0]}`);
       }
     } finally {
       child.disconnect();
     }
   });
 
-  it('tells a process that is not there', () => assert.equal(readDescriptors({ pid: 2 ** 22 + 1, folderInode: 1 }), 'gone'));
+  it('reports a process that does not exist as gone', () => assert.equal(readDescriptors({ pid: 2 ** 22 + 1, folderInode: 1 }), 'gone'));
 });

@@ -9,14 +9,14 @@ import { portReporter, requireExecutable } from '../../../linux-executable.ts';
 import { requireTool } from '../../../require-tool.ts';
 import { listedProcess } from '../reused-pid.ts';
 
-/** Has so many files open, listens on a port that it tells, and ends with its parent. */
+/** Opens this number of files, listens on a port that it reports, and ends with its parent. */
 const holder = `
   const files = Number(process.argv[1]);
   for (let i = 0; i < files; i++) require('node:fs').openSync('/dev/null', 'r');
   process.once('disconnect', () => process.exit());
   const server = require('node:net').createServer().listen(0, '127.0.0.1', () => process.send(server.address().port));`;
 
-/** What is found of each process, and how often. */
+/** The results for each process, one entry per call. */
 function readAll(processes: readonly ProcessRef[]): Map<ProcessRef, unknown[]> {
   const found = new Map<ProcessRef, unknown[]>(processes.map((process) => [process, []]));
   const read = startFdScan(processes);
@@ -24,19 +24,19 @@ function readAll(processes: readonly ProcessRef[]): Map<ProcessRef, unknown[]> {
   return found;
 }
 
-/** How many threads a process had at most until it ended. */
+/** The largest number of threads of a process until it ended. */
 async function maxThreads(child: ChildProcess): Promise<number> {
-  let most = 0;
-  const looking = setInterval(() => {
+  let count = 0;
+  const timer = setInterval(() => {
     try {
-      most = Math.max(most, readdirSync(`/proc/${child.pid}/task`).length);
+      count = Math.max(count, readdirSync(`/proc/${child.pid}/task`).length);
     } catch {
       // It has just ended.
     }
   }, 1);
   await once(child, 'close');
-  clearInterval(looking);
-  return most;
+  clearInterval(timer);
+  return count;
 }
 
 describe('reading the descriptors of many processes', function () {
@@ -62,7 +62,7 @@ describe('reading the descriptors of many processes', function () {
     );
   });
 
-  it('finds each process once, and all that it has open, with and without help', () => {
+  it('finds each process once and all its descriptors, with and without workers', () => {
     const all = pids.map(listedProcess);
     for (const some of [all, all.slice(1, 2), [...all, { pid: 2 ** 22 + 1, folderInode: 1 }]]) {
       for (const [process, found] of readAll(some)) {
@@ -73,10 +73,10 @@ describe('reading the descriptors of many processes', function () {
     }
   });
 
-  it('has help in the executable, where there is more than one processor', async function () {
+  it('uses workers in the executable if there is more than one processor', async function () {
     requireExecutable(this);
-    const words = ['map', '--pid', pids.join(), '--format', 'json'];
-    const child = spawn(portReporter, words, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const args = ['map', '--pid', pids.join(), '--format', 'json'];
+    const child = spawn(portReporter, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const threads = maxThreads(child);
     let text = '';
     for await (const piece of child.stdout) text += piece;
@@ -90,12 +90,12 @@ describe('reading the descriptors of many processes', function () {
     assert.deepEqual(found, new Map(pids.map((pid, i) => [pid, ports[i]])));
 
     const alone = await maxThreads(spawn(portReporter, ['--version'], { stdio: 'ignore' }));
-    const helpers = (await threads) - alone;
+    const workers = (await threads) - alone;
     const processors = spawnSync('nproc', { encoding: 'utf8' }).stdout.trim();
-    assert.equal(helpers > 0, processors !== '1', `${helpers} threads more than without, ${processors} processors`);
+    assert.equal(workers > 0, processors !== '1', `${workers} more threads than without a scan, ${processors} processors`);
   });
 
-  it('does without help where the system allows no more threads', function () {
+  it('works without workers if the system allows no more threads', function () {
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     const program = `
       import { execFileSync } from 'node:child_process';

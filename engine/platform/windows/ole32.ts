@@ -1,0 +1,7 @@
+import { systemFunctions } from './system-library.ts';
+
+/** Functions of ole32.dll, bound at their first call. */
+const bind = systemFunctions('ole32.dll');
+
+/** CoTaskMemFree (combaseapi.h) */
+export const coTaskMemFree = bind<[address: bigint], void>('CoTaskMemFree', 'void', ['uintptr_t']);

@@ -1,0 +1,79 @@
+import type { ChangeSource } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { endpointKey } from './endpoint-keys.ts';
+
+/** A mapping of the last snapshot. */
+export interface TrackedMapping {
+  /** The collector's record: the same object as long as nothing changed. */
+  raw: PortMapping;
+  /** The reported record: with the last known owner if the system no longer reports it. */
+  mapping: PortMapping;
+  /** The clock when it was first seen, in milliseconds; null if it was in the first snapshot. */
+  readonly since: number | null;
+  readonly source: ChangeSource;
+  /** Number of the last snapshot that contained it. */
+  seen: number;
+  /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
+  isReported: boolean;
+}
+
+export interface PairedRows {
+  /** Rows of the last snapshot and what they have become. */
+  readonly pairs: readonly (readonly [TrackedMapping, PortMapping])[];
+  readonly opened: readonly PortMapping[];
+  readonly closed: readonly TrackedMapping[];
+}
+
+/**
+ * Finds out which of the vanished rows continue as which of the added rows. Rows with equal keys are a multiset: each is paired once, and
+ * those of the same process first. The PID is not in every key, because Windows sets it to 0 at TIME WAIT.
+ */
+export function pairRows(vanished: readonly TrackedMapping[], added: readonly PortMapping[]): PairedRows {
+  const pairs: [TrackedMapping, PortMapping][] = [];
+  let opened = added;
+  let closed = vanished;
+  const pass = (keyOf: (mapping: PortMapping) => string, canBe: (old: PortMapping, raw: PortMapping) => boolean): void => {
+    if (opened.length === 0 || closed.length === 0) return;
+    const candidates = Map.groupBy(closed, (known) => keyOf(known.raw));
+    const paired = new Set<TrackedMapping>();
+    opened = opened.filter((raw) => {
+      const group = candidates.get(keyOf(raw));
+      const index = group?.findIndex((known) => canBe(known.raw, raw)) ?? -1;
+      const known = group?.[index];
+      if (!group || !known) return true;
+      group.splice(index, 1);
+      paired.add(known);
+      pairs.push([known, raw]);
+      return false;
+    });
+    if (paired.size > 0) closed = closed.filter((known) => !paired.has(known));
+  };
+  const isLater = (old: PortMapping, raw: PortMapping): boolean => phase(raw) >= phase(old);
+  const identityKey = (mapping: PortMapping): string => `${endpointKey(mapping)} ${mapping.identity}`;
+  pass((mapping) => `${identityKey(mapping)} ${mapping.processId}`, isLater);
+  pass(identityKey, isLater);
+  // Bind time and inode disappear once the owner closes the socket; on Linux they are also absent until the connection is accepted.
+  pass(endpointKey, (old, raw) => (old.identity === '' || raw.identity === '') && isLater(old, raw));
+  return { pairs, opened, closed };
+}
+
+/** The phase of a TCP connection. It never decreases: a row in an earlier phase is another connection between the same endpoints. */
+function phase(mapping: PortMapping): number {
+  switch (mapping.state) {
+    case 'Bound':
+    case 'Listen':
+    case null:
+      return 0;
+    case 'SynSent':
+    case 'SynReceived':
+      return 1;
+    case 'Established':
+      return 2;
+    case 'TimeWait':
+    case 'DeleteTCB':
+    case 'Closed':
+      return 4;
+    default:
+      return 3;
+  }
+}

@@ -1,0 +1,93 @@
+import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
+import { declarations, type Declaration, type FieldName } from '../../engine/model/mapping-schema.ts';
+import { tcpStates } from '../../engine/model/tcp-states.ts';
+
+/** Longest line of a generated script. */
+const maxLineLength = 140;
+
+type Field = Declaration & { readonly name: FieldName };
+
+/** The fields of the PowerShell objects: the module never requests the names of ports. */
+const fields = declarations.filter(({ include }) => include !== 'names');
+
+/** Whether a column holds the property's text, number or time itself; lists and objects have parts. */
+const isPlain = ({ type }: Field): boolean => !['process', 'processes', 'services', 'modules', 'addresses', 'reasons'].includes(type);
+
+/** The name of a field's property: as the field, but `user` is UserName, as in other cmdlets. */
+export function propertyOf(field: FieldName): string {
+  return field === 'user' ? 'UserName' : field.replace(/^./, (letter) => letter.toUpperCase());
+}
+
+/** The class of a property. A [string] is null if it was never set; times and parts are [psobject], because they carry note properties. */
+function propertyType({ type, notNull }: Field): string {
+  switch (type) {
+    case 'text':
+    case 'address':
+    case 'state':
+      return '[string]';
+    case 'number':
+      return '[System.Nullable[int]]';
+    case 'port':
+      return notNull ? '[int]' : '[System.Nullable[int]]';
+    case 'boolean':
+      return '[System.Nullable[bool]]';
+    default:
+      return '[psobject]';
+  }
+}
+
+/** The kind of a property in the lists that convert objects back into records: empty for text. */
+function kindOf({ type }: Field): string {
+  if (type === 'number' || type === 'port') return ' Number';
+  if (type === 'boolean') return ' Boolean';
+  return type === 'time' ? ' Time' : '';
+}
+
+function declarationLines(field: Field): string[] {
+  const property = `${propertyType(field)} $${propertyOf(field.name)}`;
+  return field.name === 'services' ? ['[string] $ServiceName', property] : [property];
+}
+
+/** Items in lines of at most {@link maxLineLength} characters, with `separator` between them. */
+function wrap(items: readonly string[], separator: string, indent: string): string[] {
+  const lines: string[] = [];
+  for (const [at, item] of items.entries()) {
+    const text = at === items.length - 1 ? item : item + separator;
+    const last = lines.at(-1);
+    if (last !== undefined && `${indent}${last} ${text}`.length <= maxLineLength) lines[lines.length - 1] = `${last} ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+}
+
+const quoted = (names: readonly string[]): string[] => names.map((name) => `'${name}'`);
+const isOwn = (field: Field): boolean => fields.indexOf(field) < fields.findIndex(({ name }) => name === 'processId');
+const plainColumns = fields.filter(isPlain);
+
+/** Generated parts of scripts, by the name in a line `#schema <name>`. */
+const parts: { readonly [name: string]: (indent: string) => string[] } = {
+  'mapping-properties': () => fields.flatMap(declarationLines),
+  'mapping-own-columns': (indent) =>
+    wrap(quoted(fields.filter((field) => isOwn(field) && !field.include).map(({ name }) => name)), ',', indent),
+  'mapping-common-columns': (indent) => wrap(quoted(fields.filter((field) => !isOwn(field)).map(({ name }) => name)), ',', indent),
+  // State, DualStack and Exposure belong to the socket, but have few values: they are read with the common columns.
+  'mapping-common-fields': () =>
+    plainColumns
+      .filter((field) => !isOwn(field) || ['state', 'dualStack', 'exposure'].includes(field.name))
+      .map(({ name }) => `${propertyOf(name)} = '${name}'`),
+  'mapping-plain-fields': () =>
+    plainColumns.filter(({ include }) => !include).map((field) => `${field.name} = '${propertyOf(field.name)}${kindOf(field)}'`),
+  'tcp-states': (indent) => wrap(quoted(tcpStates), ',', indent),
+  'statistic-names': (indent) => wrap(quoted(statisticNames), ',', indent),
+};
+
+/** A script with the generated parts in place of its lines `#schema <name>`. @throws for an unknown name */
+export function withSchema(script: string): string {
+  return script.replaceAll(/^( *)#schema ([\w-]+)$/gm, (_line, indent: string, name: string) => {
+    const part = parts[name];
+    if (!part) throw new Error(`'#schema ${name}' is not a part that the build generates.`);
+    return part(indent)
+      .map((line) => indent + line)
+      .join('\n');
+  });
+}
