@@ -119,7 +119,7 @@ async function planAndExecute(options: SetupOptions, onConsole: boolean, prompts
     throw new ExitRequest(await runElevatedSetup(yes ?? false));
   }
   if (!prompts && !yes && !dryRun) {
-    throw new UsageError('NoConsole', 'setup cannot prompt (there is no console)', '--yes', 'Use --yes.');
+    throw new UsageError('NoConsole', 'cannot prompt: no console', '--yes', 'Use --yes.');
   }
   const plan = await planFor(options);
   const ui = await createUi(format, prompts);
@@ -159,7 +159,7 @@ function notElevated(): CommandError {
   return new CommandError(
     'NotElevated',
     'PermissionDenied',
-    'nothing was changed (administrator rights are required)',
+    'administrator rights are required; nothing was changed',
     'setup',
     'Run it as administrator.',
   );

@@ -6,10 +6,10 @@ import { runElevated } from './elevation.ts';
  * @returns its exit code
  * @throws as {@link runElevated}
  */
-export async function runSetupElevated(program: string, words: readonly string[], receive: (piece: OutputPiece) => void): Promise<number> {
+export async function runSetupElevated(program: string, args: readonly string[], receive: (piece: OutputPiece) => void): Promise<number> {
   const output = await receiveOutput(receive);
   try {
-    return await runElevated(program, [...words, '--output-pipe', output.pipe], 'hidden');
+    return await runElevated(program, [...args, '--output-pipe', output.pipe], 'hidden');
   } finally {
     await output.close();
   }

@@ -12,7 +12,7 @@ import { mainFile, runNode, runProgram } from './run-program.ts';
 const first = (code: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 
 describe('the program', () => {
-  it('says what there is when it is asked nothing', async () => {
+  it('prints the help without arguments', async () => {
     const { stdout, stderr, exitCode } = await runProgram();
     assert.match(stdout, /Commands:\n +map +open ports and the processes that own them/);
     assert.equal(stderr, '');

@@ -60,7 +60,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   it('without administrator rights nothing is touched', async () => {
     for (const words of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
       const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${words}`);
-      assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, words);
+      assert.match(output, /^PortReporter: administrator rights are required; nothing was changed\. Run it as/, words);
       assert.equal(exitCode, 3);
     }
   });
@@ -124,7 +124,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
       tell('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
       for (const place of [shared, `${shared}\\PortReporter`]) {
         const { exitCode, stderr } = await setup('--yes', '--directory', place);
-        assert.match(stderr, /is no safe place for a service \(.+ can change C:\\PortReporterShared\)/);
+        assert.match(stderr, /is not a secure location for a service: .+ can modify C:\\PortReporterShared/);
         assert.equal(exitCode, 1);
       }
     } finally {

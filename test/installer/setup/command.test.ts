@@ -25,14 +25,14 @@ describe('setup', function () {
   it('says on Linux how it is done there', async function () {
     if (process.platform !== 'linux') this.skip();
     const { exitCode, stdout, stderr } = await runProgram('setup', '--yes');
-    assert.match(stderr, /^PortReporter: setup makes the service of Windows \(this is linux\)\. On Linux: .+\n$/);
+    assert.match(stderr, /^PortReporter: setup installs the Windows service only \(this is linux\)\. On Linux: .+\n$/);
     assert.match(stderr, /systemctl enable --now portreporter\n$/);
     assert.deepEqual([exitCode, stdout], [1, '']);
   });
 
   it('has a help with examples', async () => {
     const { exitCode, stdout } = await runProgram('setup', '--help');
-    assert.match(stdout, /--uninstall[^]*--directory[^]*--no-elevate[^]*Settings to keep[^]*--keep[^]*Examples:/);
+    assert.match(stdout, /--uninstall[^]*--directory[^]*--no-elevate[^]*Settings to store[^]*--keep[^]*Examples:/);
     assert.doesNotMatch(stdout, /--inner/);
     assert.equal(exitCode, 0);
   });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { uniqueName, hasContent, installFile, moveAside } from '../../../installer/setup/files.ts';
 import { retryWhileBusy } from '../../../installer/setup/retry.ts';
-import { unwatched, type StepContext } from '../../../installer/setup/steps.ts';
+import { noopContext, type StepContext } from '../../../installer/setup/steps.ts';
 
 describe('the files of setup', () => {
   let folder: string;
@@ -21,7 +21,7 @@ describe('the files of setup', () => {
     const kind = before ? 'in the place of another' : 'where there was none';
     it(`are put ${kind}, and nothing else is left`, async () => {
       if (before) writeFileSync(file, before);
-      const done = await installFile(file, fresh, unwatched);
+      const done = await installFile(file, fresh, noopContext);
       assert.deepEqual(readFileSync(file), fresh);
       assert.deepEqual(done.commit?.() ?? [], []);
       assert.deepEqual(readdirSync(folder), ['program.exe']);
@@ -29,7 +29,7 @@ describe('the files of setup', () => {
 
     it(`are taken back ${kind}`, async () => {
       if (before) writeFileSync(file, before);
-      await (await installFile(file, fresh, unwatched)).rollback();
+      await (await installFile(file, fresh, noopContext)).rollback();
       assert.deepEqual(readdirSync(folder), before ? ['program.exe'] : []);
       if (before) assert.deepEqual(readFileSync(file), before);
     });
@@ -37,7 +37,7 @@ describe('the files of setup', () => {
 
   it('that are the same are left alone', async () => {
     writeFileSync(file, old);
-    const done = await installFile(file, old, unwatched);
+    const done = await installFile(file, old, noopContext);
     assert.deepEqual(readdirSync(folder), ['program.exe']);
     await done.rollback();
     assert.ok(hasContent(file, old));
@@ -46,7 +46,7 @@ describe('the files of setup', () => {
   it('that cannot be written are named, and nothing has changed', async () => {
     const nowhere = join(folder, 'nowhere', 'x.exe');
     await assert.rejects(
-      installFile(nowhere, fresh, unwatched),
+      installFile(nowhere, fresh, noopContext),
       (error: Error & { code: string }) => error.code === 'NotWritten' && error.message.includes('no such file or directory'),
     );
     assert.deepEqual(readdirSync(folder), []);
@@ -56,9 +56,9 @@ describe('the files of setup', () => {
     const [inner, aside] = [join(folder, 'module'), join(folder, 'module.old')];
     mkdirSync(inner);
     writeFileSync(join(inner, 'a'), old);
-    await (await moveAside(inner, aside, unwatched)).rollback();
+    await (await moveAside(inner, aside, noopContext)).rollback();
     assert.deepEqual(readdirSync(inner), ['a']);
-    const done = await moveAside(inner, aside, unwatched);
+    const done = await moveAside(inner, aside, noopContext);
     assert.ok(!existsSync(inner));
     assert.deepEqual(done.commit?.(), []);
     assert.deepEqual(readdirSync(folder), []);
@@ -110,7 +110,7 @@ describe('the patience of setup', () => {
   });
 
   it('has an end', async () => {
-    await assert.rejects(retryWhileBusy(failing(1000), busy, unwatched, 600), { message: 'busy' });
+    await assert.rejects(retryWhileBusy(failing(1000), busy, noopContext, 600), { message: 'busy' });
   });
 
   it('ends when setup is to', async () => {

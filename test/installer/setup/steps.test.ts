@@ -66,7 +66,7 @@ describe('the steps of setup', () => {
     const { steps, watcher } = made(calls, { failing: 'four', stuck: 'two' });
     await assert.rejects(runSteps(steps, watcher, new AbortController().signal), {
       code: 'NotUndone',
-      message: 'four cannot (for a test); what was done before could not be undone (two, two: somewhere)',
+      message: 'four cannot (for a test); the previous steps could not be rolled back (two, two: somewhere)',
     });
     assert.deepEqual(deeds(calls), ['+one', '+two', '+three', '-three', '-one']);
   });
