@@ -6,7 +6,7 @@ import { galleryPackage } from './gallery.ts';
 import { tarball } from './tarball.ts';
 import { zip } from './zip.ts';
 
-/** Where what goes into the hand-outs lies. */
+/** Locations of the files for the release packages. */
 export interface Sources {
   readonly version: string;
   /** The finished module with both executables. */
@@ -17,17 +17,17 @@ export interface Sources {
   /** `Pr-Setup.cmd`, `Readme.txt`, and in `linux/` the systemd unit, its settings and Linux's `Readme.txt`. */
   readonly installer: string;
   readonly license: string;
-  /** The text of the notices of software of others. */
+  /** Text of the third-party notices. */
   readonly notices: string;
 }
 
-/** A file of `dist/` for others. */
+/** A file of `dist/` that is released. */
 export interface ReleaseArtifact {
   readonly name: string;
   readonly content: Uint8Array;
 }
 
-/** The three packages: for Windows, for Linux, for the PowerShell Gallery. The same sources make the same bytes. */
+/** The three packages: for Windows, for Linux, for the PowerShell Gallery. The packages are reproducible. */
 export async function releaseArtifacts(sources: Sources): Promise<ReleaseArtifact[]> {
   const license = await readFile(sources.license, 'utf8');
   const [setup, windowsReadme, linuxReadme, unit, settings] = await Promise.all(
@@ -40,21 +40,22 @@ export async function releaseArtifacts(sources: Sources): Promise<ReleaseArtifac
     textEntry('License.txt', license),
     textEntry('ThirdPartyNotices.txt', sources.notices),
   ];
-  // The module finds the program one folder up.
-  const moduleAlone = module.filter(({ path }) => !path.startsWith('bin/'));
-  const packed = (name: string, content: Promise<Buffer>): Promise<ReleaseArtifact> => content.then((bytes) => ({ name, content: bytes }));
+  // The module uses the program in the parent folder.
+  const moduleWithoutPrograms = module.filter(({ path }) => !path.startsWith('bin/'));
+  const artifact = (name: string, content: Promise<Buffer>): Promise<ReleaseArtifact> =>
+    content.then((bytes) => ({ name, content: bytes }));
   return Promise.all([
-    packed(
+    artifact(
       `PortReporter-${sources.version}-win-x64.zip`,
       zip([
         textEntry('Pr-Setup.cmd', toCrlf(setup ?? '')),
         { path: windows.executable, content: await readFile(sources.windowsProgram), executable: true },
         textEntry('Readme.txt', toCrlf(windowsReadme ?? '')),
         textEntry('License.txt', toCrlf(license)),
-        ...within('PortReporter', moduleAlone),
+        ...within('PortReporter', moduleWithoutPrograms),
       ]),
     ),
-    packed(
+    artifact(
       `portreporter-${sources.version}-linux-x64.tar.gz`,
       tarball(
         within(`portreporter-${sources.version}`, [
@@ -63,15 +64,15 @@ export async function releaseArtifacts(sources: Sources): Promise<ReleaseArtifac
           textEntry('portreporter.conf', settings ?? ''),
           textEntry('Readme.txt', linuxReadme ?? ''),
           textEntry('License.txt', license),
-          ...within('PortReporter', moduleAlone),
+          ...within('PortReporter', moduleWithoutPrograms),
         ]),
       ),
     ),
-    packed(`PortReporter.${sources.version}.nupkg`, zip(galleryPackage(module))),
+    artifact(`PortReporter.${sources.version}.nupkg`, zip(galleryPackage(module))),
   ]);
 }
 
-/** A folder's files. Executable are those that are programs: it is not asked what the file system says, for Windows' says nothing. */
+/** The files of a folder. Our programs are executable; the modes of the file system are ignored, because Windows does not store modes. */
 async function filesOf(folder: string): Promise<ArchiveEntry[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   return Promise.all(

@@ -13,7 +13,7 @@ describe('releaseNotes', () => {
 
   for (const version of ['2.0', '1.0.0', 'All']) {
     it(`says that there is none of ${version}`, () => {
-      const message = new RegExp(`^CHANGELOG.md says nothing of version ${version}\\. `);
+      const message = new RegExp(`^CHANGELOG.md has no section for version ${version}\\. `);
       assert.throws(() => releaseNotes(changeLog, version), { message });
     });
   }

@@ -23,7 +23,7 @@ describe('readManifest', () => {
 
   for (const key of ['ModuleVersion', 'Author', 'FunctionsToExport', 'Tags', 'ReleaseNotes']) {
     it(`names ${key} when it is missing or a comment, or written in another way`, () => {
-      const problem = { message: new RegExp(`^The module's manifest has no ${key}, or not in the form`) };
+      const problem = { message: new RegExp(`^The module manifest has no ${key}, or has it in an unsupported form`) };
       assert.throws(() => readManifest(moduleManifest.replace(key, `# ${key}`)), problem);
       assert.throws(() => readManifest(moduleManifest.replace(new RegExp(`(${key} *= *)`), '$1"x" + ')), problem);
     });

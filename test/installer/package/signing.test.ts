@@ -168,7 +168,7 @@ describe('sign', function () {
 
     it('says beforehand when a file of the signer is missing', async () => {
       await requireSigner(signer());
-      await assert.rejects(requireSigner(signer(inFolder('none'))), { message: /^\S+none is not there\. --pfx and --password-file take/ });
+      await assert.rejects(requireSigner(signer(inFolder('none'))), { message: /^\S+none does not exist\. Check the path given with --pfx or --password-file/ });
     });
 
     it('says why it could not, and leaves the file as it was', async () => {
@@ -176,7 +176,7 @@ describe('sign', function () {
       const before = readFileSync(file);
       writeFileSync(inFolder('wrong'), 'wrong\n');
       await assert.rejects(sign(signer(inFolder('wrong')), [file]), ({ message }: Error) => {
-        assert.match(message, /^\S+PortReporter\.psd1 could not be signed \(Failed.*Wrong password.*\)\.$/s);
+        assert.match(message, /^cannot sign \S+PortReporter\.psd1: Failed.*Wrong password.*\.$/s);
         assert.doesNotMatch(message, /\n/);
         return true;
       });
@@ -210,12 +210,12 @@ describe('sign', function () {
     for (const [what, script, reason] of [
       ['fails', 'echo no token >&2; exit 3', 'no token'],
       ['fails without a word', 'exit 3', 'Command failed with exit code 3.*'],
-      ['does nothing', 'true', 'the command left it as it was'],
+      ['does nothing', 'true', 'the command did not change it'],
     ] as const) {
       it(`says so when it ${what}`, async () => {
         const file = inFolder('files/PortReporter.psd1');
         await assert.rejects(sign({ command: program(script) }, [file]), {
-          message: new RegExp(`^\\S+PortReporter\\.psd1 could not be signed \\(${reason}\\)\\.$`),
+          message: new RegExp(`^cannot sign \\S+PortReporter\\.psd1: ${reason}\\.$`),
         });
       });
     }
