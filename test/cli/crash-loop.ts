@@ -8,7 +8,7 @@ import { startPortReporter, until } from '../linux-executable.ts';
 
 /**
  * A program that kills the reporter again and again while ports are opened, and fails when a file of an earlier start has changed or holds
- * a broken line other than its last: `node kill-cycles.ts <log folder> <kills>`. Best run where there are few other processes: each start
+ * a broken line other than its last: `node crash-loop.ts <log folder> <kills>`. Best run where there are few other processes: each start
  * writes down all of them.
  */
 const [folder = '', kills = ''] = process.argv.slice(2);

@@ -137,7 +137,7 @@ describe('filters', () => {
     assert.equal(filterOf({ tcp: true, state: ['TimeWait'], port: ['1447'] })?.(createOwnerlessMapping()), true);
   });
 
-  it('can be told in words', () => {
+  it('can be described for messages', () => {
     assert.equal(
       filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
       '--tcp --remote-port 80,443,!8 --process chrome',

@@ -1,4 +1,4 @@
-// Run on a terminal: setup's transcript with steps that do nothing. Its one argument, as JSON, says what of it.
+// Runs on a terminal: the transcript of setup with steps that do nothing. Its argument is JSON with the options.
 
 import { writeSync } from 'node:fs';
 import { anyKey } from '../../../engine/cli/input/prompt.ts';
