@@ -108,7 +108,7 @@ async function watch(typedOptions: WatchOptions): Promise<void> {
   let interrupted = false;
   while (remaining > 0 && due < end && !isReached()) {
     due = Math.max(due + options.interval, performance.now());
-    interrupted = await Promise.race([stopped, delay(Math.min(due, end) - performance.now(), false)]);
+    interrupted = await Promise.race([stopped, delay(Math.max(0, Math.min(due, end) - performance.now()), false)]);
     if (interrupted) break;
     const ended = destroyed?.drain();
     const found = changes.next(collector.collect({ include }), performance.now(), ended?.sockets);

@@ -141,8 +141,8 @@ describe('watch', function () {
 
   for (const [args, message] of [
     [['--columns', 'localPort'], /--columns has no effect with the default line format/],
-    [['--count', '0'], /not a number above 0/],
-    [['--for', 'ever'], /not a number above 0/],
+    [['--count', '0'], /must be a number greater than 0/],
+    [['--for', 'ever'], /must be a number greater than 0/],
     [['--interval', '5'], /interval/],
     [['--until', 'open', '--count', '1'], /--until.*--count/],
     [['--columns', 'localPrt', '--format', 'csv'], /localPrt/],

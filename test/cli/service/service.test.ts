@@ -36,7 +36,7 @@ describe('service', () => {
     let folder: string;
     /** The commands that it received, except those that show the unit. */
     const reported = (): string[] =>
-      readFileSync(join(folder, 'told'), 'utf8')
+      readFileSync(join(folder, 'reported'), 'utf8')
         .split('\n')
         .map((line) => line.replace('--no-ask-password --no-pager ', ''))
         .filter((line) => line !== '' && !line.startsWith('show '));
@@ -58,7 +58,7 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
     beforeEach(() => {
       writeFileSync(join(folder, 'shown'), shown);
       writeFileSync(join(folder, 'complaint'), '');
-      writeFileSync(join(folder, 'told'), '');
+      writeFileSync(join(folder, 'reported'), '');
     });
     after(() => {
       if (folder) rmSync(folder, { recursive: true });
