@@ -183,7 +183,7 @@ async function runElevatedSetup(yes: boolean): Promise<ExitCode> {
   const args = [...process.argv.slice(2).filter((arg) => arg !== '--inner'), '--no-elevate'];
   if (yes) {
     printLine('PR-Setup requests administrator rights from Windows\n');
-    const { runSetupElevated } = await import('./run-elevated.ts');
+    const { runSetupElevated } = await import('./elevation.ts');
     return toExitCode(
       await runSetupElevated(process.execPath, args, ({ stream, text }) => {
         (stream === 'output' ? printLine : printError)(text);

@@ -4,6 +4,7 @@ import koffi from 'koffi';
 import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
 import { explainedError, lastError } from '../../engine/platform/windows/last-error.ts';
 import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import { receiveOutput, type OutputPiece } from './elevated-output.ts';
 import { SetupError } from './setup-error.ts';
 
 // shellapi.h, winuser.h, winbase.h, winerror.h, objbase.h
@@ -74,6 +75,20 @@ export async function runElevated(program: string, args: readonly string[], wind
     return code[0] ?? 1;
   } finally {
     functions.close(handle);
+  }
+}
+
+/**
+ * Runs setup with administrator rights in a hidden window and receives what it prints.
+ * @returns its exit code
+ * @throws as {@link runElevated}
+ */
+export async function runSetupElevated(program: string, args: readonly string[], receive: (piece: OutputPiece) => void): Promise<number> {
+  const output = await receiveOutput(receive);
+  try {
+    return await runElevated(program, [...args, '--output-pipe', output.pipe], 'hidden');
+  } finally {
+    await output.close();
   }
 }
 

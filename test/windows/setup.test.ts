@@ -283,7 +283,7 @@ describe('setup on Windows', function () {
         ['C:\\a file\\PortReporter', 2, /C:\\a file is not a folder/],
         ['Q:\\PortReporter', 2, /the drive does not exist/],
         ['PortReporter', 2, /invalid value 'PortReporter' for --directory/],
-        ['\\\\server\\share\\PortReporter', 2, /no folder on a drive of this machine/],
+        ['\\\\server\\share\\PortReporter', 2, /not a folder on a drive of this machine/],
       ];
       if (!realWindows) {
         for (const name of ['open', 'open above']) {
