@@ -1,8 +1,9 @@
 import type { Snapshot } from '../engine/collector/collector.ts';
 import { exposureOf } from '../engine/model/addresses.ts';
+import { unknownFields } from '../engine/model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
-/** The facts of a made-up process. */
+/** The fields of a fictional process. */
 export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   const processId = fields.processId === undefined ? 1900 : fields.processId;
   return {
@@ -20,10 +21,11 @@ export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   };
 }
 
-/** A made-up TCP connection of {@link createProcess}, with what is said otherwise. */
+/** A TCP connection of {@link createProcess}; `fields` override its values. */
 export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
   const localAddress = fields.localAddress ?? '192.168.1.103';
   return {
+    ...unknownFields,
     ...createProcess({ ...(fields.processId === undefined ? {} : { processId: fields.processId }) }),
     protocol: 'TCP',
     localAddress,
@@ -31,20 +33,13 @@ export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
     remoteAddress: '65.55.200.252',
     remotePort: 80,
     state: 'Established',
-    dualStack: null,
     exposure: exposureOf(localAddress),
-    opened: null,
-    sharedWith: [],
-    peer: null,
-    boundDevice: null,
-    namespace: null,
-    container: null,
     identity: '',
     ...fields,
   };
 }
 
-/** A row that no process owns. */
+/** A row without an owner. */
 export function createOwnerlessMapping(fields: Partial<PortMapping> = {}): PortMapping {
   return createMapping({
     processId: null,

@@ -270,3 +270,14 @@ type LinuxOnly = Exclude<NamesWith<{ readonly system: 'linux' }>, NamesWith<{ re
 export const linuxOnlyFields = Object.fromEntries(
   declarations.filter(({ system, perProcess }) => system === 'linux' && !perProcess).map(({ name }) => [name, null]),
 ) as { readonly [name in LinuxOnly]: null };
+
+/** Fields that are null if nothing is known, except the lists below. */
+type NullableName = Exclude<FieldName, NamesWith<{ readonly notNull: true }> | NamesWith<{ readonly include: OptionalFields }>>;
+
+/** A record of which nothing is known: null, or an empty list, in each field that is neither optional nor always known. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- NullableName selects the same names from the same declarations.
+export const unknownFields = Object.fromEntries([
+  ...declarations.filter(({ notNull, include }) => !notNull && !include).map(({ name }) => [name, null]),
+  ['services', []],
+  ['sharedWith', []],
+]) as { readonly [name in NullableName]: null } & { readonly services: readonly never[]; readonly sharedWith: readonly never[] };

@@ -1,5 +1,8 @@
 import type { LoggedSettings, LostRecords, ReporterTotals } from './log-events.ts';
 
+/** Name of the file in the log folder that holds a {@link ReporterStatus}. */
+export const statusFile = 'PR-STATUS.json';
+
 /**
  * PR-STATUS.json in the log folder: the state of the reporter. It is replaced once a second, as a whole, while the reporter runs; times are
  * RFC 3339 UTC texts in the file. A status is stale if its process (PID and start time together) no longer runs.

@@ -1,6 +1,7 @@
 import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
 import { isListening } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
+import { comparedFields } from '../model/mapping-schema.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { localPortKey } from './endpoint-keys.ts';
 import { hasNoLivingOwner, ownerlessMapping, sameProcess, withLastOwner, withOwner } from './owner-fields.ts';
@@ -144,23 +145,6 @@ function unseenSocket(socket: DestroyedSocket, owner: PortMapping | null, time: 
     { time, event: 'closed', source: 'event', mapping, seconds: null },
   ];
 }
-
-/** A record is `changed` if one of these fields differs. The other fields follow from these, or are part of the key. */
-const comparedFields = [
-  'state',
-  'dualStack',
-  'opened',
-  'processId',
-  'processStarted',
-  'processName',
-  'path',
-  'deleted',
-  'parentProcessId',
-  'user',
-  'services',
-  'sharedWith',
-  'container',
-] as const satisfies readonly (keyof PortMapping)[];
 
 /** The old values of the fields that differ; null if none does. */
 function difference(old: PortMapping, now: PortMapping): Partial<PortMapping> | null {

@@ -1,11 +1,9 @@
 import { closeSync, constants, fstatSync, ftruncateSync, openSync, renameSync, rmSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { isDiskFull } from '../log-writer/full-disk.ts';
-import type { ReporterStatus } from '../model/reporter-status.ts';
+import { statusFile, type ReporterStatus } from '../model/reporter-status.ts';
 import { version } from '../model/version.ts';
 import type { RecordingSession } from './recording-session.ts';
-
-export const statusFile = 'PR-STATUS.json';
 
 /** The file is padded with spaces to this size, in bytes: NTFS stores a smaller file without a cluster, and it could not grow on a full disk. */
 const paddedSize = 2048;

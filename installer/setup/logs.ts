@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseLogName } from '../../engine/log-format/log-names.ts';
 import { lockFile } from '../../engine/log-writer/directory-lock.ts';
 import { errorReason } from '../../engine/model/error-code.ts';
-import { statusFile } from '../../engine/reporter/status-file.ts';
+import { statusFile } from '../../engine/model/reporter-status.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult, RemainingFile } from './steps.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { withoutHiddenOwners } from '../hidden-owners.ts';
-import { ShellServer, type ScriptEnd } from './shell-server.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { ShellServer, type ScriptEnd } from './shell-server.ts';
 
 /** The module that the build makes. */
 export const builtModule = join(import.meta.dirname, '../../dist/PortReporter');

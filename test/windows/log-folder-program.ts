@@ -2,11 +2,10 @@
 
 import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
 import { createDirectoryAccess } from '../../engine/log-writer/windows/directory-access.ts';
-import { createClocks } from '../../engine/reporter/clocks.ts';
+import { createClocks, readMachine } from '../../engine/reporter/machine.ts';
 import { errorCode } from '../../engine/model/error-code.ts';
 import { createDirectoryLocks } from '../../engine/log-writer/directory-lock.ts';
 import { createLogFile } from '../../engine/log-writer/log-file.ts';
-import { readMachine } from '../../engine/reporter/machine.ts';
 
 const [base = ''] = process.argv.slice(2);
 const folder = `${base}\\above\\logs`;

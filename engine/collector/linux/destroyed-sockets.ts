@@ -1,8 +1,8 @@
 import { bind, close, EINTR, ENOBUFS, errno, recv, setsockopt } from '../../platform/linux/libc.ts';
 import type { DestroyedSocket, DestroyedSockets } from '../collector.ts';
-import { AddressCache } from './socket-cache/address-cache.ts';
 import { deviceName } from './devices.ts';
 import { openSockDiag, parseDump } from './sock-diag.ts';
+import { AddressCache } from './socket-cache/address-cache.ts';
 import {
   emptySocketTable,
   interfaceWord,

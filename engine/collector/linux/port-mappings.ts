@@ -4,6 +4,7 @@ import type { MissingReason, PortMapping, ProcessInfo, ProcessName, ServiceInfo 
 import { linuxTcpState } from '../../model/tcp-states.ts';
 import type { Attribution } from './attribution.ts';
 import { exposureOn, type BoundDevices } from './devices.ts';
+import type { AddressCache } from './socket-cache/address-cache.ts';
 import {
   inodeOf,
   interfaceWord,
@@ -17,7 +18,6 @@ import {
   v6OnlyUnknown,
   type SocketTable,
 } from './socket-cache/socket-table.ts';
-import type { AddressCache } from './socket-cache/address-cache.ts';
 
 /** Builds the record of one row of a table. {@link withOptionalFields} adds the optional fields. */
 export function toMapping(

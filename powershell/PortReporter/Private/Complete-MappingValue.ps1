@@ -4,8 +4,7 @@ function Complete-MappingValue {
     param ([string] $ParameterName, [string] $WordToComplete)
 
     $found = if ($ParameterName -eq 'State') {
-        'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
-        'TimeWait', 'DeleteTCB', 'Bound'
+        #schema tcp-states
     } else {
         foreach ($mapping in Get-PortMapping -WarningAction SilentlyContinue -ErrorAction SilentlyContinue) {
             if ($ParameterName -eq 'ServiceName') { $mapping.Services.Name } else { $mapping.$ParameterName }

@@ -6,7 +6,7 @@ class PortReporterChange : PortReporterMapping {
     [System.Nullable[timespan]] $Lifetime
     [psobject] $Previous
 
-    hidden static [string[]] $OwnColumns = @('event', 'time', 'source', 'seconds', 'previous') + [PortReporterMapping]::OwnColumns
+    hidden static [string[]] $OwnColumns = [PortReporterMapping]::OwnColumns + @('event', 'time', 'source', 'seconds', 'previous')
     hidden static [string[]] $CommonColumns = [PortReporterMapping]::CommonColumns
 
     hidden static [PortReporterChange] Read([PortReporterTable] $Table, [string] $Line) {

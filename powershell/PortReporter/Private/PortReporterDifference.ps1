@@ -3,7 +3,7 @@ class PortReporterDifference : PortReporterMapping {
     [string] $Difference
     [psobject] $Previous
 
-    hidden static [string[]] $OwnColumns = @('difference', 'previous') + [PortReporterMapping]::OwnColumns
+    hidden static [string[]] $OwnColumns = [PortReporterMapping]::OwnColumns + @('difference', 'previous')
     hidden static [string[]] $CommonColumns = [PortReporterMapping]::CommonColumns
 
     hidden static [PortReporterDifference] Read([PortReporterTable] $Table, [string] $Line) {

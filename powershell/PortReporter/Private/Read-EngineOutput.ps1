@@ -52,14 +52,15 @@ function Read-EngineOutput {
             $lines = ($engine.Begun + [string]::new($characters, 0, $count)).Split("`n")
             $engine.Begun = $lines[-1]
             $table = $engine.Table
+            $computer = $engine.Origin.PSComputerName
             for ($i = 0; $i -lt $lines.Length - 1; $i++) {
                 if (-not $RecordType) {
                     $lines[$i]
                 } elseif ($null -eq $table) {
                     $table = [PortReporterTable]::new($lines[$i], $RecordType)
                     $engine.Table = $table
-                } elseif ($engine.Origin) {
-                    [PortReporterTable]::OfMachine($RecordType::Read($table, $lines[$i]), $engine.Origin.PSComputerName)
+                } elseif ($computer) {
+                    [PortReporterTable]::OfMachine($RecordType::Read($table, $lines[$i]), $computer)
                 } else {
                     $RecordType::Read($table, $lines[$i])
                 }

@@ -1,60 +1,59 @@
 function Compare-PortMapping {
     <#
     .SYNOPSIS
-    Compares two snapshots of ports, a snapshot and this machine now, what a scan
-    from outside saw with what is open inside, or two logs.
+    Compares two snapshots of ports, a snapshot with the current state, an nmap
+    scan with the open ports, or two logs.
 
     .DESCRIPTION
-    Compare-PortMapping says which ports are new, gone, or held by another
+    Compare-PortMapping returns ports that are new, gone, or owned by a different
     process than before.
 
-    A snapshot is what Get-PortMapping has given: live objects, or read back from
-    files by Import-Clixml, ConvertFrom-Json or Import-Csv, or the path of a file
-    that the program has written (map --format json, csv, tsv or xml). Without
-    a second one, the first is compared with this machine now.
+    A snapshot is output of Get-PortMapping: live objects, objects read by
+    Import-Clixml, ConvertFrom-Json or Import-Csv, or the path of a file that the
+    program has written (map --format json, csv, tsv or xml). Without a second
+    snapshot, the first is compared with the current state of this computer.
 
-    With -NmapScan it holds what nmap saw (nmap -oX scan.xml) against what is open
-    here: open from outside and by whom, listening but filtered, open from
-    outside and nobody here has it.
+    With -NmapScan it compares an nmap scan (nmap -oX scan.xml) with the ports of
+    this computer: open ports with their owners, listeners that are filtered, and
+    open ports without a local owner.
 
-    With -ReferenceLog and -DifferenceLog it compares what two logs of Port
-    Reporter tell: listeners, processes, users and remote addresses that are new
-    or gone, and listeners that are another's.
+    With -ReferenceLog and -DifferenceLog it compares two Port Reporter logs:
+    listeners, processes, users and remote addresses that are new or gone, and
+    listeners with a different owner.
 
     .PARAMETER ReferenceObject
-    The snapshot from before: mappings, or the path of a snapshot's file.
+    The earlier snapshot: mappings, or the path of a snapshot file.
 
     .PARAMETER DifferenceObject
-    The snapshot from after. Without it, this machine now. Mappings can be piped
-    in.
+    The later snapshot. The default is the current state of this computer.
+    Mappings can be piped in.
 
     .PARAMETER NmapScan
-    A file that nmap -oX has written. Without -ReferenceObject it is compared
-    with this machine now.
+    A file written by nmap -oX. Without -ReferenceObject it is compared with the
+    current state of this computer.
 
     .PARAMETER HostName
-    The address or the name of the scanned host that is the machine of the
-    snapshot. Without it, the host that has an address of that machine is
-    chosen; the only host of a scan is taken for it, with a warning.
+    Address or name of the scanned host that is the computer of the snapshot. By
+    default the host that has an address of that computer is chosen; if the scan
+    has one host only, that host is used with a warning.
 
     .PARAMETER ReferenceLog
     A log file, or a folder with logs.
 
     .PARAMETER DifferenceLog
-    Another one, from after it or from another machine.
+    A later log file or folder, or one of another computer.
 
     .PARAMETER TimeZone
-    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
-    +02:00.
+    Time zone of logs that have no PR-EVENTS file: Europe/Berlin, +02:00.
 
     .PARAMETER Encoding
-    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
-    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
-    neither is read as windows-1252, with a warning.
+    Encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. By default UTF-8 and UTF-16 are recognized; other files
+    are read as windows-1252, with a warning.
 
     .PARAMETER IgnoreRestart
-    The same program of the same account is the same owner, under another process
-    ID too.
+    Treat the same program of the same account as the same owner, even if the
+    process ID differs.
 
     .PARAMETER Protocol
     Only TCP or UDP.
@@ -63,41 +62,43 @@ function Compare-PortMapping {
     Only these ports: 443, 8000-8100, !22.
 
     .PARAMETER ProcessName
-    Only ports that such a process holds, or held before. Wildcards are allowed.
+    Only ports whose owner, or previous owner, has this name. Wildcards are
+    allowed.
 
     .PARAMETER Listening
-    Only ports that wait for others. Connections come and go; these stay.
+    Only listeners. Connections usually differ between two snapshots.
 
     .INPUTS
     PortReporterMapping
     Or any object with the properties Protocol, LocalAddress and LocalPort: the
-    snapshot from after.
+    later snapshot.
 
     .OUTPUTS
     PortReporterDifference
-    A PortReporterMapping, with all properties that Get-PortMapping describes, as
-    the mapping is after, or as it was when it is gone. And these:
+    A PortReporterMapping with all properties that Get-PortMapping describes: of
+    the later snapshot, or of the earlier one if it is gone. Additional
+    properties:
 
-    Difference       New, Gone, or Changed: held by another process.
-    Previous         Who held it before: `name (id)` with the properties
+    Difference       New, Gone, or Changed: owned by a different process.
+    Previous         The previous owner: `name (id)` with the properties
                      ProcessId, ProcessName, Path and UserName.
 
     PortReporterScannedPort
     With -NmapScan:
 
-    Verdict          OpenWithoutOwner, Open, Unfiltered, Filtered, Closed. The
-                     latter three listen here. Unfiltered: probes reach the
-                     port, but the scan does not find out whether it is open.
-    Address          The address that was scanned.
+    Verdict          OpenWithoutOwner, Open, Unfiltered, Filtered or Closed. The
+                     last three have a local listener. Unfiltered: probes reach
+                     the port, but the scan cannot tell whether it is open.
+    Address          The scanned address.
     Protocol         TCP or UDP.
     Port             The port.
-    ScanState        As nmap has it: open, open|filtered.
-    ScanService      What nmap takes it for.
-    LocalAddress     Where it listens.
-    ProcessId        Who holds it.
-    ProcessName      Its name.
-    Path             Its program.
-    UserName         The account that it runs under.
+    ScanState        The state that nmap reports: open, open|filtered.
+    ScanService      The service that nmap reports.
+    LocalAddress     Local address of the listener.
+    ProcessId        ID of the owner.
+    ProcessName      Name of the owner.
+    Path             Path of its program.
+    UserName         Account that the process runs under.
     ServiceName      Its service.
     Services         All services in the process.
 
@@ -107,11 +108,11 @@ function Compare-PortMapping {
     Difference           New, Gone or Changed.
     What                 Listener, Process, User or RemoteAddress.
     Name                 TCP 0.0.0.0:445, a process, a user, an address.
-    ProcessName          Of a listener: who has it.
-    UserName             And under which account.
-    PreviousProcessName  Of a listener that changed: who had it before.
-    PreviousUserName     And under which account.
-    Count                How often, in the log that has it.
+    ProcessName          Owner of a listener.
+    UserName             Account of the owner.
+    PreviousProcessName  Previous owner of a changed listener.
+    PreviousUserName     Account of the previous owner.
+    Count                Number of occurrences, in the log that has it.
 
     .EXAMPLE
     $before = Get-PortMapping
@@ -121,13 +122,13 @@ function Compare-PortMapping {
     ---------- ----- ------------          ---- -----           --- -------
     New        TCP   ::                    8080 Listen          812 busybox
 
-    What has begun to listen since then.
+    Shows listeners that are new since then.
 
     .EXAMPLE
     Get-PortMapping | Export-Clixml monday.xml
     Compare-PortMapping (Import-Clixml monday.xml) (Import-Clixml friday.xml) -IgnoreRestart
 
-    What is different at the end of the week.
+    Shows the differences at the end of the week.
 
     .EXAMPLE
     Compare-PortMapping -NmapScan scan.xml | Where-Object Verdict -eq Open
@@ -136,12 +137,12 @@ function Compare-PortMapping {
     -------          ----- -------          ---- -------              -----------
     Open             TCP   127.0.0.1        8088 busybox (812)        radan-http
 
-    Who is behind what is open from outside.
+    Shows the owners of the ports that the scan found open.
 
     .EXAMPLE
     Compare-PortMapping -ReferenceLog D:\Collected\PC07 -DifferenceLog D:\Collected\PC08
 
-    How two machines differ.
+    Compares the logs of two computers.
 
     .LINK
     Get-PortMapping

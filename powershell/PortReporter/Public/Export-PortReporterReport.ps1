@@ -43,13 +43,12 @@ function Export-PortReporterReport {
     Only records before this time.
 
     .PARAMETER TimeZone
-    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
-    +02:00.
+    Time zone of logs that have no PR-EVENTS file: Europe/Berlin, +02:00.
 
     .PARAMETER Encoding
-    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
-    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
-    neither is read as windows-1252, with a warning.
+    Encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. By default UTF-8 and UTF-16 are recognized; other files
+    are read as windows-1252, with a warning.
 
     .PARAMETER Force
     Replace a file that is there.
@@ -58,7 +57,7 @@ function Export-PortReporterReport {
     Give the file that was written.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
     Port Reporter must be installed there.
 
     .INPUTS

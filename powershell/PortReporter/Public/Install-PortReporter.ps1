@@ -64,7 +64,7 @@ function Install-PortReporter {
     Give what was done, and how it is now. With Session that is always given.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
 
     .PARAMETER ThrottleLimit
     On how many machines to install at the same time: 1 to 64. The default is

@@ -60,16 +60,15 @@ function Measure-PortReporterLog {
     Only records before this time.
 
     .PARAMETER TimeZone
-    The time zone in which logs without PR-EVENTS were written: Europe/Berlin,
-    +02:00.
+    Time zone of logs that have no PR-EVENTS file: Europe/Berlin, +02:00.
 
     .PARAMETER Encoding
-    The encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
-    shift_jis, utf-16le. Without it, UTF-8 and UTF-16 are recognized, and what is
-    neither is read as windows-1252, with a warning.
+    Encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
+    shift_jis, utf-16le. By default UTF-8 and UTF-16 are recognized; other files
+    are read as windows-1252, with a warning.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
     Port Reporter must be installed there.
 
     .INPUTS
@@ -103,7 +102,7 @@ function Measure-PortReporterLog {
     Values           Services of a svchost; ports, users, modules of a process;
                      closed, of a listener that was.
 
-    PortReporterRemoteFigure
+    PortReporterRemoteStatistic
     With Session, such an object with one property more:
 
     PSComputerName   The machine that it is from. Times are this machine's.
@@ -161,7 +160,7 @@ function Measure-PortReporterLog {
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
     [OutputType([PortReporterStatistic])]
-    [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
+    [OutputType('PortReporterRemoteStatistic', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
         [Parameter(Position = 0, ParameterSetName = 'Session')]

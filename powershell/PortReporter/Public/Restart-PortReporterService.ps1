@@ -24,9 +24,9 @@ function Restart-PortReporterService {
     Give the service's state when it runs.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH:
-    their services are meant then. Port Reporter must be installed there. What
-    is wrong with one machine is an error that names it.
+    Sessions with the remote computers whose services are meant, opened by
+    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
+    error on a computer names it.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession

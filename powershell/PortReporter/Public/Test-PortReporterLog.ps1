@@ -37,7 +37,7 @@ function Test-PortReporterLog {
     the values have the property PSComputerName.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
     Port Reporter must be installed there.
 
     .INPUTS

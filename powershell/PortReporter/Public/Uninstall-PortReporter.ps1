@@ -38,7 +38,7 @@ function Uninstall-PortReporter {
     always given.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
 
     .PARAMETER ThrottleLimit
     On how many machines to uninstall at the same time: 1 to 64. The default is

@@ -1,60 +1,61 @@
 function Wait-PortMapping {
     <#
     .SYNOPSIS
-    Waits until somebody listens on a port, or until nobody does any more.
+    Waits until a process listens on a port, or until no process does.
 
     .DESCRIPTION
-    Wait-PortMapping ends as soon as there is a mapping that waits for others
-    (TCP in state Listen, UDP without a remote end) and fits the parameters, and
-    gives it. If there is one already it ends at once. With -Closed it ends when
-    there is none (any more) and gives nothing.
+    Wait-PortMapping waits for a listener (TCP in state Listen, UDP without a
+    remote endpoint) that matches the parameters, and returns it. If one exists
+    already, it returns immediately. With -Closed it waits until no matching
+    listener exists and returns nothing.
 
-    When the time is over (-Timeout) it gives the error TimedOut.
+    When -Timeout seconds have passed, it writes a TimedOut error.
 
-    With Session it waits on other machines, on all at the same time, by the
-    program that is installed there, and ends when each of them has ended.
+    With Session it waits on remote computers in parallel, by the Port Reporter
+    program that is installed there, and ends when all of them have ended.
 
     .PARAMETER LocalPort
-    Ports of this machine: 5432, 8000-8100. One of them is enough.
+    Local ports: 5432, 8000-8100. One of them is enough.
 
     .PARAMETER Protocol
     TCP or UDP. Without it, both.
 
     .PARAMETER LocalAddress
-    Addresses and networks of this machine: 127.0.0.1, 10.0.0.0/8.
+    Local addresses and networks: 127.0.0.1, 10.0.0.0/8.
 
     .PARAMETER ProcessId
     Process IDs.
 
     .PARAMETER ProcessName
-    Process names. Wildcards are allowed, .exe may be left out.
+    Process names. Wildcards are allowed; .exe is optional.
 
     .PARAMETER Closed
-    Wait until nobody listens any more.
+    Wait until no process listens.
 
     .PARAMETER Timeout
-    Wait for so many seconds at most. Without it, wait until stopped.
+    Maximum number of seconds to wait. The default is to wait until stopped.
 
     .PARAMETER Interval
-    Milliseconds between two looks, 100 to 3600000. 250 if not given.
+    Poll interval in milliseconds, 100 to 3600000. The default is 250.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
     Port Reporter must be installed there.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines on which to wait.
+    Sessions with the computers on which to wait.
 
     .OUTPUTS
     PortReporterMapping
-    The mapping that was waited for, with the properties that Get-PortMapping
-    describes. Nothing with -Closed.
+    The listener, with the properties that Get-PortMapping describes. Nothing
+    with -Closed.
 
     PortReporterRemoteMapping
-    With Session, such an object with one property more:
+    With Session, the same object with one additional property:
 
-    PSComputerName   The machine that it is a port of. Times are this machine's.
+    PSComputerName   The computer that has the port. Times are in the local time
+                     zone of this computer.
 
     .EXAMPLE
     Wait-PortMapping 5432 -Timeout 30
@@ -63,25 +64,25 @@ function Wait-PortMapping {
     ----- ------------     ---- -----           --- -------          -----------
     TCP   127.0.0.1        5432 Listen          812 postgres         postgresql
 
-    Waits until the database is up.
+    Waits until the database listens.
 
     .EXAMPLE
     Wait-PortMapping 8080 -Closed -Timeout 10
 
-    Waits until a web server has let go of its port.
+    Waits until a web server has closed its port.
 
     .EXAMPLE
     (Wait-PortMapping 8000-8100 -ProcessName node).LocalPort
 
     8003
 
-    Which port a program has taken.
+    Returns the port that a program has chosen.
 
     .EXAMPLE
     Wait-PortMapping 5432 -Timeout 30 -Session $pcs
 
-    Waits until the database is up on several machines. $pcs holds sessions that
-    New-PSSession opened.
+    Waits until the database listens on several computers. $pcs contains
+    sessions opened by New-PSSession.
 
     .LINK
     Watch-PortMapping

@@ -1,58 +1,57 @@
 function Watch-PortMapping {
     <#
     .SYNOPSIS
-    Watches TCP and UDP ports and gives an object each time one is opened,
-    changes or is closed.
+    Watches TCP and UDP ports and returns an object each time one is opened,
+    changed or closed.
 
     .DESCRIPTION
-    Watch-PortMapping looks at the machine once a second and gives what is
-    different from the look before, until it is stopped, until its time is over
-    (-Timeout), or until the pipeline has enough (Select-Object -First). What is
-    there when it begins is no change; Get-PortMapping gives that.
+    Watch-PortMapping polls once a second and returns the differences from the
+    previous poll. It ends when it is stopped, after -Timeout seconds, or when
+    the pipeline needs no more objects (Select-Object -First). Mappings that
+    exist at the start are not changes; Get-PortMapping returns them.
 
-    Connections that come and go between two looks are found where the system
-    still tells of them: in the state TimeWait, and on Linux, for root, by what
-    the kernel says of sockets that end.
+    Short-lived connections between two polls are detected if the operating
+    system still reports them: in the state TimeWait, and on Linux, for root,
+    through kernel events of closed sockets.
 
-    Processes and services can be piped in; their ports are then watched.
+    If processes or services are piped in, their ports are watched.
 
-    With Session other machines are watched, all at the same time, by the
-    program that is installed there; the module need not be.
+    With Session, remote computers are watched in parallel by the Port Reporter
+    program that is installed there. They do not need the module.
 
-    The parameters that choose mappings are those of Get-PortMapping: different
-    ones are combined with and, several values of one with or. A change is
-    given when the mapping fits before or after it.
+    The filter parameters are those of Get-PortMapping: they are combined with
+    AND, multiple values of one parameter with OR. A change is returned if the
+    mapping matches before or after it.
 
     .PARAMETER Protocol
     TCP or UDP. Without it, both.
 
     .PARAMETER LocalPort
-    Ports of this machine: 443, 8000-8100, !22.
+    Local ports: 443, 8000-8100, !22.
 
     .PARAMETER RemotePort
-    Ports at the other end of a connection: 443, 8000-8100, !22.
+    Ports of the remote endpoint: 443, 8000-8100, !22.
 
     .PARAMETER LocalAddress
-    Addresses and networks of this machine: 10.0.0.0/8, 192.168.*, !::1.
+    Local addresses and networks: 10.0.0.0/8, 192.168.*, !::1.
 
     .PARAMETER RemoteAddress
-    Addresses and networks at the other end of a connection: 10.0.0.0/8,
-    192.168.*, !::1.
+    Addresses and networks of the remote endpoint: 10.0.0.0/8, 192.168.*, !::1.
 
     .PARAMETER State
-    States of TCP connections: Listen, Established, TimeWait and the others that
-    Get-NetTCPConnection knows. A connection that leaves such a state is seen
+    States of TCP connections: Listen, Established, TimeWait and the other names
+    of Get-NetTCPConnection. A connection that leaves such a state is returned
     too.
 
     .PARAMETER ProcessId
     Process IDs: 4711, !4.
 
     .PARAMETER ProcessName
-    Process names. Wildcards are allowed, .exe may be left out: chrome finds
-    chrome.exe. Put ! before a name to exclude it.
+    Process names. Wildcards are allowed; .exe is optional: chrome matches
+    chrome.exe. A ! before a name excludes it.
 
     .PARAMETER UserName
-    Accounts, with or without their domain: 'NT AUTHORITY\SYSTEM', www-data.
+    Accounts, with or without domain: 'NT AUTHORITY\SYSTEM', www-data.
     Wildcards are allowed.
 
     .PARAMETER ServiceName
@@ -60,57 +59,58 @@ function Watch-PortMapping {
     allowed.
 
     .PARAMETER Listening
-    Only ports that wait for others: TCP in state Listen, and UDP without a
-    remote end.
+    Only listeners: TCP in state Listen, and UDP without a remote endpoint.
 
     .PARAMETER Include
-    Facts that take time to read and are left out otherwise: Module, Hash,
-    Version, Signer. See Get-PortMapping.
+    Optional fields that take longer to read: Module, Hash, Version, Signer. See
+    Get-PortMapping.
 
     .PARAMETER Opened
-    Only ports that are opened (and, with -Closed, those that are closed).
+    Only opened ports (with -Closed: opened and closed ports).
 
     .PARAMETER Closed
-    Only ports that are closed (and, with -Opened, those that are opened).
+    Only closed ports (with -Opened: opened and closed ports).
 
     .PARAMETER Timeout
-    End after so many seconds. Without it, watch until stopped.
+    Number of seconds to watch. The default is to watch until stopped.
 
     .PARAMETER Interval
-    Milliseconds between two looks, 100 to 3600000. 1000 if not given.
+    Poll interval in milliseconds, 100 to 3600000. The default is 1000.
 
     .PARAMETER Session
-    Sessions with other machines, opened by New-PSSession, over WinRM or SSH.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
     Port Reporter must be installed there.
 
     .INPUTS
     System.Diagnostics.Process
     Or any object with a property ProcessId, Id, OwningProcess or PID, else
     ServiceName, else ProcessName: processes, services, connections, mappings.
-    All objects must have the same one of these. Not together with Session: an
-    ID here is another process there.
+    All objects must have the same one of these. Not together with Session,
+    because a local process ID does not identify a process of another computer.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines that are watched.
+    Sessions with the computers to watch.
 
     .OUTPUTS
     PortReporterChange
-    A PortReporterMapping, with all properties that Get-PortMapping describes,
-    as the mapping is now or, when it is closed, as it was last. And these:
+    A PortReporterMapping with all properties that Get-PortMapping describes: in
+    its current state or, if it is closed, in its last state. Additional
+    properties:
 
     Event            Opened, Changed or Closed.
-    Time             When it was seen, local time.
-    Source           How it came to be known: Poll, Event (the system told), or
-                     Inferred (seen when it was over; the owner is the likely
-                     one).
-    Lifetime         How long a closed mapping was open, where that is known.
-    Previous         What the properties that changed were before: a text with a
-                     property for each of them.
+    Time             When the change was detected, local time.
+    Source           How the record was obtained: Poll, Event (a kernel event)
+                     or Inferred (detected after the end; the owner is the most
+                     likely one).
+    Lifetime         How long a closed mapping was open, if known.
+    Previous         The previous values of the changed properties: a string
+                     with a property for each of them.
 
     PortReporterRemoteChange
-    With Session, such an object with one property more:
+    With Session, the same object with one additional property:
 
-    PSComputerName   The machine that it is a port of. Times are this machine's.
+    PSComputerName   The computer that has the port. Times are in the local time
+                     zone of this computer.
 
     .EXAMPLE
     Watch-PortMapping
@@ -120,7 +120,7 @@ function Watch-PortMapping {
     09:30:01 Opened  TCP   10.0.0.5        50112 Established     812 chrome
     09:30:04 Closed  TCP   10.0.0.5        50112 Established     812 chrome
 
-    What is opened and closed, until Ctrl-C.
+    Shows opened and closed ports until Ctrl-C.
 
     .EXAMPLE
     Watch-PortMapping -Listening -Opened | ForEach-Object {
@@ -129,25 +129,26 @@ function Watch-PortMapping {
 
     nginx listens on 8080
 
-    Says which programs begin to listen.
+    Reports programs that start to listen.
 
     .EXAMPLE
     Watch-PortMapping -ProcessName chrome -Timeout 60 | Export-Csv chrome.csv
 
-    Keeps a minute of what a browser does.
+    Records the connections of a browser for a minute.
 
     .EXAMPLE
     Get-Process chrome | Watch-PortMapping -Opened
 
-    What the processes open that run now. Services can be piped in the same way.
+    Shows ports that running processes open. Services can be piped in the same
+    way.
 
     .EXAMPLE
     Watch-PortMapping -Listening -Session $pcs | ForEach-Object { "$($_.PSComputerName) $_" }
 
     pc01 Opened TCP 0.0.0.0:8080
 
-    What listens on several machines. $pcs holds sessions that New-PSSession
-    opened.
+    Shows new listeners on several computers. $pcs contains sessions opened by
+    New-PSSession.
 
     .LINK
     Get-PortMapping

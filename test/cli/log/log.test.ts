@@ -149,7 +149,7 @@ describe('log read', () => {
     [['--time-zone', 'Mars'], /unknown time zone for --time-zone: Mars/],
     [['--type', 'cheese'], /'--type <types>'/],
     [['--tail', '-3'], /--tail/],
-    [['--raw'], /--raw does nothing/],
+    [['--raw'], /--raw has no effect/],
     [['--frmat', 'json'], /unknown option/],
   ] as const) {
     it(`refuses ${args.join(' ')}`, async () => {
@@ -485,8 +485,8 @@ describe('log report, compare and verify', () => {
       [[], 'not a JSON object'],
       [{ type: 'port' }, 'file and line are missing'],
       [{ ...location, type: 'other' }, 'not a log record'],
-      [{ ...port, localAddress: 'x' }, 'no localAddress'],
-      [{ ...port, time: 'x' }, 'no time'],
+      [{ ...port, localAddress: 'x' }, 'missing or invalid localAddress'],
+      [{ ...port, time: 'x' }, 'missing or invalid time'],
       [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
       [
         {
@@ -500,7 +500,7 @@ describe('log report, compare and verify', () => {
           ports: [],
           modules: null,
         },
-        'no services',
+        'missing or invalid services',
       ],
     ];
     const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join(
