@@ -27,7 +27,7 @@ describe('versionMismatch', () => {
         assert.ok(
           problem.startsWith(`installer/build/prebuilt has ${part} ${version[0] ?? 'missing'}, but the project has ${leader} ${wanted}. `),
         );
-        assert.match(problem, /Set the version in installer\/build\/parts\/package\.json and run: npm install/);
+        assert.match(problem, /Set the version in installer\/build\/prebuilt\/package\.json and run: npm install/);
       }
     });
   }
