@@ -32,7 +32,7 @@ function moduleOf({ path, processName }: PortMapping): string {
   return (path?.startsWith('/') ? imageName(path) : processName) ?? '';
 }
 
-/** A text as one field: quoted as RFC 4180 says where it holds what would end it. */
+/** A string as one field: quoted by RFC 4180 if it contains a character that would end it. */
 function field(text: string): string {
   const safe = safeText(text);
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
