@@ -39,9 +39,9 @@ function field(text: string): string {
 }
 
 /**
- * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is a
- * listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed, and
- * sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
+ * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is
+ * a listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed,
+ * and sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
  */
 export function addsMapping(change: Change): boolean {
   if (!belongsInPorts(change.mapping)) return false;

@@ -22,12 +22,15 @@ const nameAddress = Number(addressOf(name));
 const link = Buffer.from(new ArrayBuffer(64));
 const linkAddress = Number(addressOf(link));
 
-/** An open `/proc/<pid>/fd`; close it with {@link closeDescriptors}. It lists the descriptors of this process only, even if its PID is reused. */
+/**
+ * An open `/proc/<pid>/fd`; close it with {@link closeDescriptors}. It lists the descriptors of this process only, even if its PID is
+ * reused.
+ */
 export type DescriptorDirectory = number;
 
 /**
- * Opens the descriptors of a process, or those of one of its threads. `exited` if the process has ended (a zombie included), also if another
- * process has its PID now.
+ * Opens the descriptors of a process, or those of one of its threads. `exited` if the process has ended (a zombie included), also if
+ * another process has its PID now.
  */
 export function openDescriptors(process: ProcessRef, task = process.pid): DescriptorDirectory | 'exited' | 'denied' {
   const directory = openDirectory(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
@@ -63,9 +66,10 @@ let found = new Uint32Array(1024);
 const maxFreeInARow = 4;
 
 /**
- * The descriptors of a process or thread, valid until the next call; `exited` and `denied` as in {@link openDescriptors}. Consecutive numbers
- * are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A directory
- * that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied`.
+ * The descriptors of a process or thread, valid until the next call; `exited` and `denied` as in {@link openDescriptors}. Consecutive
+ * numbers are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A
+ * directory that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it
+ * is `denied`.
  */
 export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'exited' | 'denied' {
   const directory = openDescriptors(process, task);

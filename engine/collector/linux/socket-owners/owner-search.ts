@@ -30,8 +30,8 @@ export class OwnerSearch {
   }
 
   /**
-   * Reads all descriptors of processes until every new socket has an owner. Processes that are not known to hold sockets come first, because
-   * {@link probeFreeDescriptors} has searched the others for new descriptors already.
+   * Reads all descriptors of processes until every new socket has an owner. Processes that are not known to hold sockets come first,
+   * because {@link probeFreeDescriptors} has searched the others for new descriptors already.
    */
   scanUntilFound({ byPid }: ProcessList): void {
     const known = new Set([...this.tables.all()].map(({ process }) => process));
