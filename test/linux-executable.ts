@@ -41,16 +41,3 @@ export function startPortReporter(
   });
   return { child, stdout: () => stdout, stderr: () => withoutHiddenOwners(stderr), ended };
 }
-
-/** Waits until something is so. @throws when it is not within the time, in milliseconds */
-export async function until<Value>(what: string, condition: () => Value | undefined | false | null, time = 20_000): Promise<Value> {
-  const deadline = Date.now() + time;
-  for (;;) {
-    const value = condition();
-    if (value !== undefined && value !== false && value !== null) return value;
-    if (Date.now() > deadline) throw new Error(`not within ${time} ms: ${what}`);
-    await new Promise((next) => {
-      setTimeout(next, 25);
-    });
-  }
-}

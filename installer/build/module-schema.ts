@@ -60,6 +60,24 @@ function wrap(items: readonly string[], separator: string, indent: string): stri
   return lines;
 }
 
+/** Fields that PortReporterLogRecord has for every type of record. */
+const recordFields: readonly FieldName[] = [
+  'protocol',
+  'localAddress',
+  'localPort',
+  'remoteAddress',
+  'remotePort',
+  'state',
+  'processId',
+  'processName',
+  'path',
+  'user',
+];
+/** Fields that only PortReporterLogEvent has. `missing` is the last property of that class. */
+const eventFields = fields.filter(({ name, include }) => !include && name !== 'missing' && !recordFields.includes(name));
+/** In logs a process ID may be any number of 32 bits. */
+const longNumbers = (line: string): string => line.replace('Nullable[int]', 'Nullable[long]');
+
 const quoted = (names: readonly string[]): string[] => names.map((name) => `'${name}'`);
 const isOwn = (field: Field): boolean => fields.indexOf(field) < fields.findIndex(({ name }) => name === 'processId');
 const plainColumns = fields.filter(isPlain);
@@ -77,6 +95,21 @@ const parts: { readonly [name: string]: (indent: string) => string[] } = {
       .map(({ name }) => `${propertyOf(name)} = '${name}'`),
   'mapping-plain-fields': () =>
     plainColumns.filter(({ include }) => !include).map((field) => `${field.name} = '${propertyOf(field.name)}${kindOf(field)}'`),
+  'log-common-columns': (indent) =>
+    wrap(
+      quoted(
+        fields
+          .filter(
+            ({ name, include }) => (!include || include === 'modules') && (!recordFields.includes(name) || recordFields.indexOf(name) >= 6),
+          )
+          .map(({ name }) => name),
+      ),
+      ',',
+      indent,
+    ),
+  'event-properties': () =>
+    eventFields.flatMap(({ name, ...field }) => longNumbers(`${propertyType({ name, ...field })} $${propertyOf(name)}`)),
+  'event-fields': () => eventFields.filter(isPlain).map(({ name }) => `${propertyOf(name)} = '${name}'`),
   'tcp-states': (indent) => wrap(quoted(tcpStates), ',', indent),
   'statistic-names': (indent) => wrap(quoted(statisticNames), ',', indent),
 };
@@ -90,4 +123,22 @@ export function withSchema(script: string): string {
       .map((line) => indent + line)
       .join('\n');
   });
+}
+
+/** Views with the list items of fields that few objects have, in place of each comment `schema if-any-items`. */
+export function viewsWithSchema(xml: string): string {
+  const items = fields.filter(({ table }) => table === 'if any').map((field) => listItem(propertyOf(field.name), field));
+  return xml.replaceAll(/^( *)<!-- schema if-any-items -->\n/gm, (_line, indent: string) => items.join('').replaceAll(/^(?=.)/gm, indent));
+}
+
+function listItem(property: string, { type }: Field): string {
+  const condition = type === 'boolean' ? `$_.${property}` : `$null -ne $_.${property}`;
+  return `<ListItem>
+  <ItemSelectionCondition>
+    <ScriptBlock>${condition}</ScriptBlock>
+  </ItemSelectionCondition>
+  <Label>${property}</Label>
+  <ScriptBlock>$_.Shown('${property}')</ScriptBlock>
+</ListItem>
+`;
 }

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
-import { portReporter, requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
+import { waitUntil } from '../wait-until.ts';
 import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 
@@ -43,7 +44,7 @@ describe('run', function () {
   async function start(words: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
     const reporter = startPortReporter(['run', '--interval', '200', ...words], options);
     running.push(reporter);
-    await until(
+    await waitUntil(
       `a greeting; instead: ${reporter.stderr()}`,
       () => reporter.stdout().includes('Ctrl-C stops it') || reporter.child.exitCode !== null,
     );
@@ -95,7 +96,7 @@ describe('run', function () {
         ),
       );
       const port = await listen();
-      await until('the new port in PR-PORTS', () => seen(folder, port));
+      await waitUntil('the new port in PR-PORTS', () => seen(folder, port));
       reporter.child.kill(signal);
       assert.equal(await reporter.ended, 0);
       assert.match(reporter.stdout(), reason);
@@ -120,13 +121,13 @@ describe('run', function () {
       shown += text.toString();
     });
     const ended = once(terminal, 'close');
-    await until('a greeting', () => shown.includes('Ctrl-C stops it'));
+    await waitUntil('a greeting', () => shown.includes('Ctrl-C stops it'));
     const port = await listen();
-    await until('the opened port', () =>
+    await waitUntil('the opened port', () =>
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+\r$`, 'm').exec(shown),
     );
     servers.splice(0).forEach((server) => server.close());
-    await until('the closed port', () =>
+    await waitUntil('the closed port', () =>
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown),
     );
     terminal.stdin.write('\u0003');
@@ -155,11 +156,11 @@ describe('run', function () {
     });
     const ended = once(python, 'exit');
     try {
-      await until('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
+      await waitUntil('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
       for (let port = 0; port < 150; port++) await listen();
-      await until('the last port in PR-PORTS', () => portLines(folder).length >= 150);
+      await waitUntil('the last port in PR-PORTS', () => portLines(folder).length >= 150);
       const later = await listen();
-      await until('a port that was opened later', () => seen(folder, later));
+      await waitUntil('a port that was opened later', () => seen(folder, later));
       const before = Date.now();
       process.kill(processId, 'SIGTERM');
       assert.deepEqual(await ended, [0, null]);
@@ -226,7 +227,7 @@ describe('run', function () {
     writeFileSync(path.join(folder, 'conf'), `log-directory = ${folder}/a\nlog-size = 20MB\nlog-command-lines = yes\n`);
     const reporter = await start(['--settings', path.join(folder, 'conf'), '-ls', '64']);
     const port = await listen();
-    await until('the new port', () => seen(`${folder}/a`, port));
+    await waitUntil('the new port', () => seen(`${folder}/a`, port));
     reporter.child.kill('SIGINT');
     await reporter.ended;
     const [started] = eventsNamed(`${folder}/a`, 'started');
@@ -238,7 +239,7 @@ describe('run', function () {
   it('tells systemd when the first files are written, and when it stops', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);
-    const told = (): Promise<string> => until('a message to systemd', receive);
+    const told = (): Promise<string> => waitUntil('a message to systemd', receive);
     const logs = path.join(folder, 'logs');
     const reporter = startPortReporter(['run', '-ld', logs], { env: { NOTIFY_SOCKET: name } });
     running.push(reporter);
@@ -257,7 +258,7 @@ describe('run', function () {
     const env = { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' };
     running.push(startPortReporter(['run', '-ld', path.join(folder, 'logs')], { env }));
     const messages: string[] = [];
-    await until('two signs of life', () => {
+    await waitUntil('two signs of life', () => {
       const message = receive();
       if (message !== null) messages.push(message);
       return messages.length === 3;
@@ -275,7 +276,7 @@ describe('run', function () {
       setTimeout(next, 1000);
     });
     reporter.child.kill('SIGCONT');
-    await until('the port that was opened meanwhile', () => seen(folder, port));
+    await waitUntil('the port that was opened meanwhile', () => seen(folder, port));
     const gap = eventsNamed(folder, 'gap').find(
       ({ why, from, to }) => why === 'late' && new Date(to).getTime() - new Date(from).getTime() >= 1000,
     );
@@ -310,7 +311,7 @@ describe('run', function () {
       process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'),
       'Run the tests as root; on Debian: apt-get install util-linux iproute2',
     );
-    const program = fileURLToPath(new URL('kill-cycles.ts', import.meta.url));
+    const program = fileURLToPath(new URL('crash-loop.ts', import.meta.url));
     const alone = ['--pid', '--net', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
     const { stdout } = await promisify(execFile)('unshare', [...alone, process.execPath, program, newFolder(), String(kills)]);
     assert.match(stdout, new RegExp(`^${kills} kills, \\d+ files, \\d+ mappings\n$`));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+import { requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
+import { waitUntil } from '../wait-until.ts';
 
 describe('watch', function () {
   this.timeout(60_000);
@@ -34,12 +35,12 @@ describe('watch', function () {
   }
 
   /** Opens ports until one is seen: nothing else tells that watching has begun. */
-  async function listenUntilSeen(watch: Running): Promise<number> {
-    for (;;) {
+  function listenUntilSeen(watch: Running): Promise<number> {
+    return waitUntil('a port that the watch reports', async () => {
       const port = await listen();
-      const seen = await until('a look', () => watch.stdout().includes(String(port)), 1000).catch(() => false);
-      if (seen) return port;
-    }
+      const reported = await waitUntil(`port ${port}`, () => watch.stdout().includes(String(port)), 1000).catch(() => false);
+      return reported && port;
+    });
   }
 
   it('a change is a line for people', async () => {
@@ -50,7 +51,7 @@ describe('watch', function () {
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+$`, 'm'),
     );
     servers.splice(0).forEach((server) => server.close());
-    await until('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
+    await waitUntil('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
     watch.child.kill('SIGINT');
     assert.equal(await watch.ended, 0);
     assert.equal(watch.stderr(), '');
@@ -76,7 +77,8 @@ describe('watch', function () {
     const client = connect(port, '127.0.0.1').resume();
     await once(client, 'connect');
     const { localPort } = client;
-    const end = (event: string) => until(event, () => records().find((record) => record.event === event && record.localPort === localPort));
+    const end = (event: string) =>
+      waitUntil(event, () => records().find((record) => record.event === event && record.localPort === localPort));
     const opened = await end('opened');
     assert.deepEqual(
       [opened.state, opened.remotePort, opened.source, opened.seconds, opened.previous],
@@ -90,7 +92,7 @@ describe('watch', function () {
 
   it('TSV has its header at once, and ends after --count', async () => {
     const watch = start('--format', 'tsv', '--listening', '--process', String(process.pid), '--count', '1');
-    await until('the header', () => watch.stdout().startsWith('event\ttime\tsource\tseconds\tprotocol\tlocalAddress\tlocalPort\t'));
+    await waitUntil('the header', () => watch.stdout().startsWith('event\ttime\tsource\tseconds\tprotocol\tlocalAddress\tlocalPort\t'));
     await listenUntilSeen(watch);
     assert.equal(await watch.ended, 0);
     assert.equal(watch.stdout().trimEnd().split('\n').length, 2);
@@ -122,7 +124,7 @@ describe('watch', function () {
 
   it('on a silent machine it ends with its parent', async () => {
     const watch = start('--exit-on-stdin-close', '--format', 'tsv', '--port', '1');
-    await until('the header', () => watch.stdout() !== '');
+    await waitUntil('the header', () => watch.stdout() !== '');
     const asked = Date.now();
     watch.child.stdin?.end();
     assert.equal(await watch.ended, 0);

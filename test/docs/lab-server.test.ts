@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from '../linux-executable.ts';
+import { waitUntil } from '../wait-until.ts';
 import { powerShell, quoted, requirePowerShell } from '../powershell/pwsh.ts';
 
 const script = path.join(import.meta.dirname, '../../docs/lab/Start-LabServer.ps1');
@@ -70,7 +70,7 @@ describe("the lab's servers", function () {
     server.stdout?.on('data', (text: Buffer) => {
       said += text.toString();
     });
-    await until('the servers listen', () => said.includes('Web server on 127.0.0.1:18080, TFTP server on 127.0.0.1:18069'), 30_000);
+    await waitUntil('the servers listen', () => said.includes('Web server on 127.0.0.1:18080, TFTP server on 127.0.0.1:18069'), 30_000);
   });
   after(async () => {
     server?.kill('SIGKILL');
@@ -84,7 +84,7 @@ describe("the lab's servers", function () {
   it('hand out files by TFTP, also one that ends with a whole block, and to a client that asks twice', async () => {
     assert.deepEqual(await tftp('hello.txt', 3), Buffer.from('hello\n'));
     assert.deepEqual(await tftp('blocks.bin'), Buffer.alloc(1024, 'x'));
-    await until('both are told', () => said.includes('tftp: sent blocks.bin from port'));
+    await waitUntil('both are told', () => said.includes('tftp: sent blocks.bin from port'));
     assert.equal(said.split('tftp: sent hello.txt').length - 1, 1);
   });
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, chmodSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { followLogs, readLogs, readTail, type ReadOptions } from '../../engine/log-reader/read-logs.ts';
 import { readText, refused, withFiles } from './read-text.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 const files = (folder: string): ReturnType<typeof findLogFiles> => findLogFiles([folder], (error) => assert.fail(error));
@@ -149,8 +149,7 @@ describe('reading logs', () => {
         for await (const records of followLogs([folder], { ...options, tail: 1 }, stop.signal)) seen.push(...records);
       })();
       const until = async (count: number): Promise<void> => {
-        const deadline = Date.now() + 20_000;
-        while (seen.length < count && Date.now() < deadline) await setTimeout(20);
+        await waitUntil(`${count} records`, () => seen.length >= count);
         assert.equal(seen.length, count, JSON.stringify(seen));
       };
       await until(1);

@@ -15,11 +15,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileTimestamp } from '../../engine/log-format/timestamps.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createMapping } from '../builders.ts';
 import { startTime, eventsNamed, eventsOf, filesOf, linesOf, startSession, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** Connections with consecutive local ports, starting with `first`. */
 function connections(first: number, count: number, info: Partial<PortMapping> = {}): PortMapping[] {
@@ -31,6 +31,11 @@ function connections(first: number, count: number, info: Partial<PortMapping> = 
 /** The timestamp this number of seconds after the start. */
 function stamp(second: number): string {
   return fileTimestamp(new Date(startTime + second * 1000));
+}
+
+/** Polls until the files are as they must be; seals wait for the disk. */
+async function pollUntil(session: { poll(): Promise<unknown> }, isDone: () => boolean): Promise<void> {
+  await waitUntil('the seals', async () => isDone() || (await session.poll(), isDone()));
 }
 
 function sha256(folder: string, file: string): string {
@@ -358,8 +363,8 @@ describe('the set of log files', () => {
       await second.poll();
       (await observed({ folder, start: startTime + 20_000 })).session.close('at once');
       const fourth = await observed({ folder, start: startTime + 30_000 });
-      const own = fourth.session.files()[0];
-      while (!eventsNamed(folder, 'sealed').some(({ file }) => file === own)) await fourth.poll();
+      const own = fourth.observation.files()[0];
+      await pollUntil(fourth, () => eventsNamed(folder, 'sealed').some(({ file }) => file === own));
       const sealed = checked(folder);
       assert.equal(new Set(sealed).size, sealed.length, 'no file twice');
       const current = fourth.session.files().filter((name) => !name.startsWith('PR-INITIAL'));
@@ -420,12 +425,8 @@ describe('the set of log files', () => {
         machine.mappings = connections(0, second * 200);
         await machine.poll();
       }
-      const deadline = Date.now() + 10_000;
-      while (checked(machine.folder).length < 4) {
-        assert.ok(Date.now() < deadline, 'no seals without a poll');
-        await delay(5);
-      }
-      machine.session.close('the test is over');
+      await waitUntil('seals without a poll', () => checked(machine.folder).length >= 4);
+      machine.observation.close('the test is over');
     });
 
     it('are completed after an interruption at any point', async () => {
@@ -433,7 +434,7 @@ describe('the set of log files', () => {
       for (let kill = 0; kill < 4; kill++) await observed({ folder, start: startTime + kill * 10_000 });
       // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS exist.
       const last = await observed({ folder, start: startTime + 50_000 });
-      while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
+      await pollUntil(last, () => eventsNamed(folder, 'sealed').length >= 4 * 4 + 1);
       const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
       const kept = readFileSync(newest, 'utf8')
         .split('\n')
@@ -446,18 +447,17 @@ describe('the set of log files', () => {
           .filter((name) => name.startsWith('PR-PIDS'))
           .slice(0, 4)
           .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
-      for (let poll = 0; poll < 200 && !isSealed(); poll++) await next.poll();
-      assert.ok(isSealed());
-      next.session.close('the test is over');
+      await pollUntil(next, isSealed);
+      next.observation.close('the test is over');
     });
 
     it('are not written for a log of 1.01', async () => {
       const folder = ownFolder();
       writeFileSync(path.join(folder, 'PR-PORTS-04-01-24-8-49-30.log'), 'old');
       const machine = await observed({ folder });
-      while (eventsNamed(folder, 'sealed').length === 0) await machine.poll();
-      assert.deepEqual(checked(folder), machine.session.files().slice(0, 1));
-      machine.session.close('the test is over');
+      await pollUntil(machine, () => eventsNamed(folder, 'sealed').length > 0);
+      assert.deepEqual(checked(folder), machine.observation.files().slice(0, 1));
+      machine.observation.close('the test is over');
     });
   });
 });

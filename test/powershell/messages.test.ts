@@ -13,7 +13,7 @@ const internal = [
   'records',
   'progress',
   'until',
-  'plan',
+  'dry-run',
   'yes',
   'no-elevate',
   'if-needed',

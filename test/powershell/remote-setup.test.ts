@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { waitUntil } from '../wait-until.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const columns = setupFields.map(({ name }) => name);
@@ -437,7 +437,9 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
   });
 
   it('show how far they are', async () => {
-    writeFileSync(at(one, 'do'), 'sleep 1');
+    // The other machine is done first, whatever else this one has to do.
+    const otherIsDone = `grep -q ended ${at(two, 'told')} && ! ls ${two.home} | grep -q PortReporter`;
+    writeFileSync(at(one, 'do'), `for i in $(seq 400); do ${otherIsDone} && break; sleep 0.05; done; sleep 1`);
     const lines = await run(`
       $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
       $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Install-PortReporter -Session \`$Session").AddArgument($pcs)
@@ -448,21 +450,13 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
   });
 
   describe('when they are stopped', () => {
-    /** Waits for something to become true. */
-    async function until(holds: () => boolean): Promise<boolean> {
-      for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(20)) {
-        if (holds()) return true;
-      }
-      return false;
-    }
-
     it('let setup undo what it has half done, and take the copies away', async () => {
       writeFileSync(at(one, 'do'), 'touch running; cat > /dev/null; touch undone; exit 1');
       const shell = execa(...(await powerShell(`Install-PortReporter -Session ${one.session}`, module.path)), {
         reject: false,
         timeout: 40_000,
       });
-      assert.ok(await until(() => existsSync(at(one, 'running'))));
+      await waitUntil('the setup on pc01', () => existsSync(at(one, 'running')));
       shell.kill('SIGINT');
       await shell;
       assert.ok(existsSync(at(one, 'undone')));
@@ -477,7 +471,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
           reject: false,
           timeout: 40_000,
         });
-        assert.ok(await until(() => copies(one).length > 0));
+        await waitUntil('a copy on pc01', () => copies(one).length > 0);
         shell.kill('SIGINT');
         await shell;
         assert.deepEqual([calls(one), copies(one)], [[], []]);

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { goneInTime } from './gone-in-time.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { waitUntil } from '../wait-until.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
@@ -259,13 +261,17 @@ describe('The cmdlets with -Session', function () {
 
   it('ask the real engine there what it is asked here', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
+    // Other programs of this machine open ports meanwhile.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
     const { stdout } = await runPowerShell(
       `$session = ${one.session}
-      $here = Get-PortMapping -State Listen | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
-      $there = Get-PortMapping -State Listen -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $here = Get-PortMapping -State Listen -ProcessId ${process.pid} | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $there = Get-PortMapping -State Listen -ProcessId ${process.pid} -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
       "$here" -ceq "$there"; $here.Count -gt 0`,
       builtModule,
     );
+    server.close();
     assert.equal(stdout, 'True\nTrue');
   });
 
@@ -611,12 +617,11 @@ describe('The cmdlets with -Session', function () {
       });
 
       /** The engine's process ID, as soon as it runs. */
-      async function engine(): Promise<number> {
-        for (;;) {
+      function engine(): Promise<number> {
+        return waitUntil('the process ID of the engine', () => {
           const text = existsSync(started()) ? readFileSync(started(), 'utf8') : '';
-          if (text.endsWith('\n')) return Number(text);
-          await sleep(20);
-        }
+          return text.endsWith('\n') && Number(text);
+        });
       }
 
       for (const command of [

@@ -7,6 +7,7 @@ import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { type ListedSocket, listedSockets } from './listed-sockets.ts';
 import type { OpenSockets } from './open-sockets.ts';
+import { waitUntil } from '../wait-until.ts';
 import {
   firstLine,
   portReporter,
@@ -168,12 +169,13 @@ describe('map on Windows', function () {
     await runOnWindows('sc', ['create', service, 'binPath=', program, 'DisplayName=', displayName]);
     // It does not speak to the service manager, which waits for that some seconds, then ends it.
     const starting = startOnWindows('sc', ['start', service]);
-    let found: Row[] = [];
-    while (found.length === 0) {
-      found = (await mapRows('--udp')).filter((row) => row.services.some(({ name }) => name === service));
-    }
-    assert.deepEqual(found[0]?.services, [{ name: service, displayName, type: 'own process' }]);
-    assert.equal(found[0]?.processName, 'node.exe');
+    const found = await waitUntil(
+      `a port of ${service}`,
+      async () => (await mapRows('--udp')).find((row) => row.services.some(({ name }) => name === service)),
+      60_000,
+    );
+    assert.deepEqual(found.services, [{ name: service, displayName, type: 'own process' }]);
+    assert.equal(found.processName, 'node.exe');
     await starting.ended;
     await runOnWindows('sc', ['delete', service]);
   });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ServiceStatus } from '../../engine/service/service-status.ts';
+import { waitUntil } from '../wait-until.ts';
 import { installService, serviceName } from './installed-service.ts';
 import {
   makeFolderForLogs,
@@ -44,15 +44,6 @@ async function sc(...args: string[]): Promise<string> {
   return (await runOnWindows('sc', args)).stdout;
 }
 
-/** Looks until it is so. */
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await setTimeout(200);
-  }
-}
-
 describe('the Windows service', function () {
   this.timeout(180_000);
   let folder: string;
@@ -80,7 +71,7 @@ describe('the Windows service', function () {
     opened.push(program);
     const [port, processId] = (await firstLine(program)).split(' ');
     const line = new RegExp(String.raw`^\d\d/\d+/\d+,\d+:\d+:\d+,UDP,${port},127\.0\.0\.1,\*,\*,${processId},node\.exe,<.+\\.+>\r?$`, 'm');
-    await until(`port ${port} in PR-PORTS`, () => line.test(read(target, 'PORTS')));
+    await waitUntil(`port ${port} in PR-PORTS`, () => line.test(read(target, 'PORTS')), 60_000);
     return port ?? '';
   };
 
@@ -129,7 +120,7 @@ describe('the Windows service', function () {
 
   it('writes down a port that is opened while it runs, and counts it', async () => {
     await openPort(kept);
-    await until('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0);
+    await waitUntil('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0, 60_000);
   });
 
   it('stops with everything written and sealed', async () => {
@@ -151,7 +142,7 @@ describe('the Windows service', function () {
     assert.ok(!read(kept, 'PORTS').includes(`UDP,${port},`));
     await statusAfter('stop');
     await sc('start', serviceName, '-ld', windowsPath(typed).replaceAll('\\', '/'), '-LS', '70');
-    await until('the service to run', async () => (await statusAfter('status')).state === 'Running');
+    await waitUntil('the service to run', async () => (await statusAfter('status')).state === 'Running', 60_000);
     assert.deepEqual([(await statusAfter('status')).logDirectory, (await statusAfter('status')).logSize], [windowsPath(typed), 71_680]);
     assert.equal((await statusAfter('restart')).logDirectory, windowsPath(kept));
     await statusAfter('stop');
@@ -165,7 +156,7 @@ describe('the Windows service', function () {
   ] as const) {
     it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
       await sc('start', serviceName, ...words);
-      await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)));
+      await waitUntil('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)), 60_000);
       assert.match(await sc('query', serviceName), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
     });
   }
@@ -209,10 +200,10 @@ describe('the Windows service', function () {
     };
     await control('interrogate');
     await control('pause');
-    await until('the pause', async () => (await statusAfter('status')).state === 'Paused');
+    await waitUntil('the pause', async () => (await statusAfter('status')).state === 'Paused', 60_000);
     await control('continue');
-    await until('the end of the pause', async () => (await statusAfter('status')).state === 'Running');
-    await until('the gap in PR-EVENTS', () => /"event":"gap".*"why":"paused"/.test(read(kept, 'EVENTS')));
+    await waitUntil('the end of the pause', async () => (await statusAfter('status')).state === 'Running', 60_000);
+    await waitUntil('the gap in PR-EVENTS', () => /"event":"gap".*"why":"paused"/.test(read(kept, 'EVENTS')), 60_000);
     await statusAfter('stop');
   });
 

@@ -4,8 +4,7 @@ function Complete-MappingValue {
     param ([string] $ParameterName, [string] $WordToComplete)
 
     $found = if ($ParameterName -eq 'State') {
-        'Closed', 'Listen', 'SynSent', 'SynReceived', 'Established', 'FinWait1', 'FinWait2', 'CloseWait', 'Closing', 'LastAck',
-        'TimeWait', 'DeleteTCB', 'Bound'
+        #schema tcp-states
     } else {
         foreach ($mapping in Get-PortMapping -WarningAction SilentlyContinue -ErrorAction SilentlyContinue) {
             if ($ParameterName -eq 'ServiceName') { $mapping.Services.Name } else { $mapping.$ParameterName }
@@ -18,4 +17,14 @@ function Complete-MappingValue {
         if ($name -and "$name".StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { $null = $names.Add($name) }
     }
     foreach ($name in $names) { ConvertTo-CompletionResult $name }
+}
+
+$completed = 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName'
+foreach ($parameter in $completed) {
+    $splatCompleter = @{
+        CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
+        ParameterName = $parameter
+        ScriptBlock   = { Complete-MappingValue $args[1] $args[2] }
+    }
+    Register-ArgumentCompleter @splatCompleter
 }

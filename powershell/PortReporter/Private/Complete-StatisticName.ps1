@@ -3,10 +3,12 @@ function Complete-StatisticName {
     param ([string] $WordToComplete)
 
     $begun = $WordToComplete.Trim([char[]] "'`"")
-    $statistics = 'summary', 'localTcpPort', 'localUdpPort', 'process', 'remoteAddress', 'user', 'hour', 'weekday', 'day', 'browser',
-        'svchost', 'listener', 'lifetime', 'processLocalPorts', 'processRemotePorts', 'processRemoteAddresses', 'processUsers', 'processPaths',
-        'processModules', 'gap', 'newListener', 'newProcess', 'newUser', 'newRemoteAddress'
+    $statistics = @(
+        #schema statistic-names
+    )
     foreach ($name in $statistics) {
         if ($name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
     }
 }
+
+Register-ArgumentCompleter -CommandName Measure-PortReporterLog -ParameterName Statistic -ScriptBlock { Complete-StatisticName $args[2] }

@@ -8,25 +8,26 @@ function ConvertTo-MappingTable {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
+    $plain = [PortReporterMapping]::PlainFields
+    $properties = [string[]] @(foreach ($field in $plain.Values) { $field.Split(' ')[0] })
+    $kinds = [string[]] @(foreach ($field in $plain.Values) { "$($field.Split(' ')[1])" })
     $lines = [System.Collections.Generic.List[string]]::new()
-    $lines.Add(@(
-        'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'exposure', 'processId', 'processName', 'path',
-        'commandLine', 'parentProcessId', 'user', 'boundDevice', 'namespace', 'container', 'opened', 'processStarted',
-        'dualStack', 'deleted',
-        'services', 'sharedWith', 'reachableAt', 'peer'
-    ) -join "`t")
+    $lines.Add((@($plain.Keys) + @('services', 'sharedWith', 'reachableAt', 'peer')) -join "`t")
     foreach ($one in $Mapping) {
         try {
             foreach ($needed in 'Protocol', 'LocalAddress', 'LocalPort') {
                 if ($null -eq $one.$needed -or '' -eq $one.$needed) { throw "it has no $needed" }
             }
-            $user = if ($null -ne $one.UserName) { $one.UserName } else { $one.User }
-            $cells = [PortReporterTable]::Row(@(
-                $one.Protocol, $one.LocalAddress, $one.LocalPort, $one.RemoteAddress, $one.RemotePort, $one.State, $one.Exposure,
-                $one.ProcessId, $one.ProcessName, $one.Path, $one.CommandLine, $one.ParentProcessId, $user, $one.BoundDevice, $one.Namespace,
-                $one.Container,
-                [PortReporterTable]::AsTime($one.Opened), [PortReporterTable]::AsTime($one.ProcessStarted)
-            ))
+            $values = for ($i = 0; $i -lt $properties.Length; $i++) {
+                $value = $one.($properties[$i])
+                if ($null -eq $value -and $properties[$i] -eq 'UserName') { $value = $one.User }
+                switch ($kinds[$i]) {
+                    'Time' { , [PortReporterTable]::AsTime($value) }
+                    'Boolean' { "$value".ToLowerInvariant() }
+                    default { , $value }
+                }
+            }
+            $cells = [PortReporterTable]::Row($values)
         } catch {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
             $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
@@ -34,11 +35,9 @@ function ConvertTo-MappingTable {
             $failure = ConvertTo-ErrorRecord -Id NotAMapping -Category InvalidArgument -Message $message -Target $one -Cause $_.Exception
             $Cmdlet.ThrowTerminatingError($failure)
         }
-        $truths = foreach ($truth in $one.DualStack, $one.Deleted) { if ("$truth" -ne '') { "$truth".ToLowerInvariant() } else { '\N' } }
         $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
         $lines.Add((@(
             $cells
-            $truths
             [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
             [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
             # Texts alone: they have no properties.

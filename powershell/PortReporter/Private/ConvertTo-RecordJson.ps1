@@ -34,11 +34,7 @@ function ConvertTo-RecordJson {
     } else {
         $more += ConvertTo-EventField $Record
         if ($Record.Protocol) {
-            $mapping = $port + $owner + @{
-                dualStack = 'DualStack Boolean'; exposure = 'Exposure'; opened = 'Opened Time'; processStarted = 'ProcessStarted Time'
-                path = 'Path'; deleted = 'Deleted Boolean'; commandLine = 'CommandLine'; parentProcessId = 'ParentProcessId Number'
-                boundDevice = 'BoundDevice'; namespace = 'Namespace'; container = 'Container'
-            }
+            $mapping = [PortReporterMapping]::PlainFields
             $more.mapping = ConvertTo-JsonObject -Object $Record -Field $mapping -More @{ services = ConvertTo-JsonList $Record.Services $services }
         }
     }

@@ -2,19 +2,7 @@
 class PortReporterLogEvent : PortReporterLogRecord {
     [string] $Source
     [System.Nullable[timespan]] $Lifetime
-    [System.Nullable[bool]] $DualStack
-    [string] $Exposure
-    [psobject] $Opened
-    [psobject] $ProcessStarted
-    [string] $CommandLine
-    [System.Nullable[long]] $ParentProcessId
-    [psobject] $Services
-    [psobject] $Peer
-    [psobject] $SharedWith
-    [System.Nullable[bool]] $Deleted
-    [string] $BoundDevice
-    [string] $Namespace
-    [string] $Container
+    #schema event-properties
     [string] $ComputerName
     [string] $OperatingSystem
     [string] $Detail
@@ -25,9 +13,8 @@ class PortReporterLogEvent : PortReporterLogRecord {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
-            Exposure = 'exposure'; CommandLine = 'commandLine'; ParentProcessId = 'parentProcessId'; Namespace = 'namespace'
-            Container = 'container'; ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; DualStack = 'dualStack'
-            Opened = 'opened'; ProcessStarted = 'processStarted'; Deleted = 'deleted'; BoundDevice = 'boundDevice'
+            ComputerName = 'computer'; OperatingSystem = 'operatingSystem'
+            #schema event-fields
         })
         $cell = $Cells[$at.source]
         if (-not $cell.Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }

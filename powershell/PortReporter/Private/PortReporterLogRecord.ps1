@@ -26,8 +26,8 @@ class PortReporterLogRecord : PortReporterObject {
         'remoteAddress', 'remotePort', 'state'
     )
     hidden static [string[]] $CommonColumns = @(
-        'dualStack', 'exposure', 'opened', 'processId', 'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId',
-        'user', 'services', 'peer', 'sharedWith', 'boundDevice', 'namespace', 'container', 'modules', 'missing', 'source', 'seconds', 'ports',
+        #schema log-common-columns
+        'source', 'seconds', 'ports',
         'tcpMappings', 'udpMappings', 'entry', 'computer', 'operatingSystem', 'reporterVersion', 'mappings', 'details'
     )
     hidden static [char[]] $Tab = "`t"

@@ -1,45 +1,19 @@
 # One socket that the system lists, and whose it is. Get-PortMapping's help describes the properties.
 class PortReporterMapping : PortReporterObject {
-    [string] $Protocol
-    [string] $LocalAddress
-    [int] $LocalPort
-    [string] $RemoteAddress
-    [System.Nullable[int]] $RemotePort
-    [string] $State
-    [System.Nullable[bool]] $DualStack
-    [string] $Exposure
-    [psobject] $ReachableAt
-    [psobject] $Opened
-    [System.Nullable[int]] $ProcessId
-    [psobject] $ProcessStarted
-    [string] $ProcessName
-    [string] $Path
-    [System.Nullable[bool]] $Deleted
-    [string] $CommandLine
-    [System.Nullable[int]] $ParentProcessId
-    [string] $UserName
-    [string] $ServiceName
-    [psobject] $Services
-    [psobject] $Peer
-    [psobject] $SharedWith
-    [string] $BoundDevice
-    [string] $Namespace
-    [string] $Container
-    [string] $Company
-    [string] $Description
-    [string] $Version
-    [string] $Signer
-    [string] $Sha256
-    [psobject] $Modules
-    [psobject] $Missing
+    #schema mapping-properties
 
+    # The columns of the socket itself.
     hidden static [string[]] $OwnColumns = @(
-        'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'dualStack', 'exposure', 'opened'
+        #schema mapping-own-columns
     )
+    # The columns that sockets of one process have in common, as a rule.
     hidden static [string[]] $CommonColumns = @(
-        'processId', 'processStarted', 'processName', 'path', 'deleted', 'commandLine', 'parentProcessId', 'user', 'services', 'peer',
-        'sharedWith', 'boundDevice', 'namespace', 'container', 'company', 'description', 'version', 'signer', 'sha256', 'modules', 'missing'
+        #schema mapping-common-columns
     )
+    # Plain fields as `name = 'Property Kind'`; text has no kind.
+    hidden static [System.Collections.IDictionary] $PlainFields = [ordered] @{
+        #schema mapping-plain-fields
+    }
     hidden static [char[]] $Tab = "`t"
 
     # A mapping, of this class or a derived one, from a row. Fields that many rows have in common are read once and then copied.
@@ -81,11 +55,7 @@ class PortReporterMapping : PortReporterObject {
     hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
-            State = 'state'; DualStack = 'dualStack'; Exposure = 'exposure'
-            ProcessId = 'processId'; ProcessStarted = 'processStarted'; ProcessName = 'processName'; Path = 'path'; Deleted = 'deleted'
-            CommandLine = 'commandLine'; ParentProcessId = 'parentProcessId'; UserName = 'user'; BoundDevice = 'boundDevice'
-            Namespace = 'namespace'; Container = 'container'; Company = 'company'; Description = 'description'; Version = 'version'
-            Signer = 'signer'; Sha256 = 'sha256'
+            #schema mapping-common-fields
         })
         $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
         if ($this.Services.Count -gt 0) { $this.ServiceName = $this.Services[0].Name }

@@ -203,14 +203,12 @@ function Compare-PortMapping {
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $LocalPort,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ProcessName,
 
         [Parameter(ParameterSetName = 'Snapshot')]

@@ -227,48 +227,39 @@ function Get-PortMapping {
 
         [Parameter(Position = 0)]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $LocalPort,
 
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $RemotePort,
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $LocalAddress,
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $RemoteAddress,
 
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $State,
 
         [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ProcessId,
 
         [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ProcessName,
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $UserName,
 
         [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ServiceName,
 
         [switch] $Listening,

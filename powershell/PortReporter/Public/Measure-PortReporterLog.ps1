@@ -102,7 +102,7 @@ function Measure-PortReporterLog {
     Values           Services of a svchost; ports, users, modules of a process;
                      closed, of a listener that was.
 
-    PortReporterRemoteFigure
+    PortReporterRemoteStatistic
     With Session, such an object with one property more:
 
     PSComputerName   The machine that it is from. Times are this machine's.
@@ -160,7 +160,7 @@ function Measure-PortReporterLog {
     #>
     [CmdletBinding(DefaultParameterSetName = 'Path')]
     [OutputType([PortReporterStatistic])]
-    [OutputType('PortReporterRemoteFigure', ParameterSetName = 'Session')]
+    [OutputType('PortReporterRemoteStatistic', ParameterSetName = 'Session')]
     param (
         [Parameter(Position = 0, ParameterSetName = 'Path', ValueFromPipeline)]
         [Parameter(Position = 0, ParameterSetName = 'Session')]
@@ -178,7 +178,6 @@ function Measure-PortReporterLog {
 
         [ValidateNotNullOrEmpty()]
         [SupportsWildcards()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-StatisticName $args[2] })]
         [string[]] $Statistic,
 
         [ValidateNotNull()]

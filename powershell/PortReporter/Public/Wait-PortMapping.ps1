@@ -96,7 +96,6 @@ function Wait-PortMapping {
     param (
         [Parameter(Mandatory, Position = 0)]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $LocalPort,
 
         [ValidateSet('TCP', 'UDP')]
@@ -105,17 +104,14 @@ function Wait-PortMapping {
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $LocalAddress,
 
         [Alias('Id', 'OwningProcess', 'PID')]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ProcessId,
 
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
-        [ArgumentCompleter({ & (Get-Command $args[0]).Module Complete-MappingValue $args[1] $args[2] })]
         [string[]] $ProcessName,
 
         [switch] $Closed,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { DestroyedSocket, DestroyedSockets } from '../../../engine/collector/collector.ts';
 import { openDestroyedSockets } from '../../../engine/collector/open-collector.ts';
-import { until } from '../../linux-executable.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { requireTool } from '../../require-tool.ts';
 
 describe('destroyed sockets', () => {
@@ -20,7 +20,7 @@ describe('destroyed sockets', () => {
   after(() => ended?.close());
 
   const hear = (wanted: Partial<DestroyedSocket>): Promise<DestroyedSocket> =>
-    until(`reports of ${JSON.stringify(wanted)}`, () => {
+    waitUntil(`news of ${JSON.stringify(wanted)}`, () => {
       heard.push(...ended.drain().sockets);
       return heard.find((socket) => Object.entries(wanted).every(([field, value]) => Reflect.get(socket, field) === value));
     });

@@ -13,25 +13,12 @@ import type { SocketKind } from '../../fixtures/linux/open-sockets.ts';
 import { pythonSocketsFile } from '../../fixtures/linux/python-sockets.ts';
 import { openSocketsFile, startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
+import { waitUntil } from '../../wait-until.ts';
 
 const isRoot = process.getuid?.() === 0;
 
 function forLinux(context: Mocha.Context): void {
   if (process.platform !== 'linux') context.skip();
-}
-
-/** Repeats a check for a few seconds until it holds: a socket changes its state when the peer has responded. */
-async function eventually(check: () => void): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 describe('the Linux collector', () => {
@@ -116,7 +103,7 @@ describe('the Linux collector', () => {
     for (const [kind, ...expected] of cases) {
       it(`reports ${kind}`, async function () {
         requireTool(this, 'a kernel that tells bound sockets (6.8)', kind !== 'bound' || kernelIsAtLeast(6, 8), 'Test on a newer one.');
-        await eventually(() => {
+        await waitUntil(`the records of ${kind}`, () => {
           const found = recordsOf(openLinuxCollector().collect().mappings, kind).map((mapping): Expected => [
             mapping.protocol,
             mapping.localAddress,
@@ -126,6 +113,7 @@ describe('the Linux collector', () => {
             mapping.processId === program.pid ? 'program' : mapping.missing.processId,
           ]);
           assert.deepEqual(found.map(String).toSorted(), expected.map(String).toSorted());
+          return true;
         });
       });
     }
@@ -228,7 +216,7 @@ describe('the Linux collector', () => {
         assert.equal(now.length, clients.length + 1);
         // The next socket takes its descriptor.
         if (i % 3 === 0) clients.pop()?.resetAndDestroy();
-        await eventually(() => assert.equal(ours().length, clients.length + 1));
+        await waitUntil(`${clients.length + 1} sockets`, () => ours().length === clients.length + 1);
       }
       for (const client of clients) client.destroy();
       server.close();
@@ -334,7 +322,7 @@ describe('the Linux collector', () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    await eventually(() => assert.equal(running, 0));
+    await waitUntil('the end of the programs', () => running === 0);
   });
 
   it('keeps any character in a process name', async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { requireExecutable } from '../../linux-executable.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
+import { waitUntil } from '../../wait-until.ts';
 import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
 
 describe('the systemd unit, driven by a real systemd', function () {
@@ -110,12 +110,8 @@ describe('the systemd unit, driven by a real systemd', function () {
     machine.run('systemctl', 'daemon-reload');
     const hung = service('start')['processId'];
     machine.run('kill', '-STOP', String(hung));
-    const deadline = performance.now() + 30_000;
     const isStartedAgain = ({ processId, state }: ReturnType<typeof service>): boolean => processId !== hung && state === 'Running';
-    while (!isStartedAgain(service('status'))) {
-      assert.ok(performance.now() < deadline, 'it was not started again');
-      await setTimeout(250);
-    }
+    await waitUntil('the service runs again', () => isStartedAgain(service('status')), 30_000);
     machine.run('systemctl', 'stop', 'portreporter');
     rmSync(dropIn, { recursive: true });
     machine.run('systemctl', 'daemon-reload');

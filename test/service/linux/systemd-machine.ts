@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { portReporter, until } from '../../linux-executable.ts';
+import { portReporter } from '../../linux-executable.ts';
+import { waitUntil } from '../../wait-until.ts';
 
 /** A machine of its own with a systemd that runs, on this one's files: what it writes is gone with it. It has a network of its own. */
 export interface SystemdMachine {
@@ -56,7 +57,7 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   };
   try {
     // It says `degraded` where a unit of this machine cannot start there, which is none of ours.
-    await until(
+    await waitUntil(
       'systemd runs',
       () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
       60_000,
