@@ -2,7 +2,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import koffi from 'koffi';
 import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
-import { explainedError, lastError } from '../../engine/platform/windows/last-error.ts';
+import { lastError, win32Error } from '../../engine/platform/windows/win32-errors.ts';
 import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -92,7 +92,7 @@ export async function runElevated(program: string, args: readonly string[], wind
     }
     // Drives that are mapped, or made by subst, belong to one logon session; the elevated one has others.
     if (error === fileNotFound || error === pathNotFound) throw notVisible(program);
-    throw explainedError(error, 'Windows could not be asked for administrator rights', program);
+    throw win32Error(error, 'Windows could not be asked for administrator rights', program);
   }
   try {
     const code = new Uint32Array(1);

@@ -2,7 +2,7 @@ import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } fro
 import type { Command } from 'commander';
 import { createMatcher } from '../../analysis/findings/find.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
-import { bytesOf } from '../../log-reader/log-files.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -73,7 +73,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // There is nothing to report, and this says why.
   if (files.length === 0 && !options.records) input.finish();
   // They are read twice.
-  input.progress.expect(bytesOf(files));
+  input.progress.expect(totalBytes(files));
   const measured = await computeStatistics(files, input.options, input.records);
   const finder = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),
