@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
 import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
-import { waitUntil } from '../wait-until.ts';
 import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;
@@ -40,9 +40,9 @@ describe('run', function () {
     return folder;
   };
 
-  /** Starts the reporter and waits until it has greeted. */
-  async function start(words: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
-    const reporter = startPortReporter(['run', '--interval', '200', ...words], options);
+  /** Starts the reporter and waits until it has printed its banner. */
+  async function start(args: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
+    const reporter = startPortReporter(['run', '--interval', '200', ...args], options);
     running.push(reporter);
     await waitUntil(
       `a greeting; instead: ${reporter.stderr()}`,
@@ -86,7 +86,7 @@ describe('run', function () {
     ['SIGTERM', /SIGTERM/],
     ['SIGHUP', /console was closed/],
   ] as const) {
-    it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
+    it(`prints the log folder and what it found, and stops cleanly with ${signal}`, async () => {
       const folder = newFolder();
       const reporter = await start(['-ld', folder]);
       assert.match(
@@ -179,7 +179,7 @@ describe('run', function () {
     return withUnreadTerminal(this, false);
   });
 
-  it("logs under the working directory where the default folder can't be used, and says so", async function () {
+  it('logs below the working directory if the default folder cannot be used, and prints a message', async function () {
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
     const cwd = newFolder();
     chownSync(cwd, 65_534, 65_534);
@@ -197,7 +197,7 @@ describe('run', function () {
       chmodSync(folder, 0o777);
       return folder;
     };
-    for (const [title, words, message] of [
+    for (const [title, args, message] of [
       ['a folder that others can write', () => ['-ld', shared()], /every account can write to the log folder.*--allow-shared-folder/],
       ['a relative folder', () => ['-ld', 'logs'], /not an absolute path/],
       ['a size that is none', () => ['-ls', 'huge'], /log size/],
@@ -213,7 +213,7 @@ describe('run', function () {
       ],
     ] as const) {
       it(title, async () => {
-        const reporter = startPortReporter(['run', ...words()]);
+        const reporter = startPortReporter(['run', ...args()]);
         running.push(reporter);
         assert.notEqual(await reporter.ended, 0);
         assert.match(reporter.stderr(), message);
@@ -222,7 +222,7 @@ describe('run', function () {
     }
   });
 
-  it('takes settings from a file, and what is typed wins', async () => {
+  it('reads settings from a file, and options take precedence', async () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, 'conf'), `log-directory = ${folder}/a\nlog-size = 20MB\nlog-command-lines = yes\n`);
     const reporter = await start(['--settings', path.join(folder, 'conf'), '-ls', '64']);
@@ -236,23 +236,23 @@ describe('run', function () {
     assert.ok(opened?.mapping.commandLine?.includes('mocha'));
   });
 
-  it('tells systemd when the first files are written, and when it stops', async () => {
+  it('notifies systemd when the first files are written, and when it stops', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);
-    const told = (): Promise<string> => waitUntil('a message to systemd', receive);
+    const reported = (): Promise<string> => waitUntil('a message to systemd', receive);
     const logs = path.join(folder, 'logs');
     const reporter = startPortReporter(['run', '-ld', logs], { env: { NOTIFY_SOCKET: name } });
     running.push(reporter);
-    assert.equal(await told(), 'READY=1');
+    assert.equal(await reported(), 'READY=1');
     assert.equal(linesOf(logs, 'INITIAL').at(-1), '='.repeat(54));
     assert.equal(eventsOf(logs)[0]?.event, 'started');
     reporter.child.kill('SIGTERM');
-    assert.equal(await told(), 'STOPPING=1');
+    assert.equal(await reported(), 'STOPPING=1');
     assert.equal(await reporter.ended, 0);
     close();
   });
 
-  it('gives the watchdog of systemd a sign of life', async () => {
+  it('notifies the watchdog of systemd', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);
     const env = { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' };
@@ -267,7 +267,7 @@ describe('run', function () {
     close();
   });
 
-  it('notes the gap when it was stopped for a while', async () => {
+  it('logs a gap after it was suspended', async () => {
     const folder = newFolder();
     const reporter = await start(['-ld', folder]);
     reporter.child.kill('SIGSTOP');
@@ -283,7 +283,7 @@ describe('run', function () {
     assert.ok(gap);
   });
 
-  it('notes the time in which it did not run as a gap, after a kill', async () => {
+  it('logs the time in which it did not run as a gap after a kill', async () => {
     const folder = newFolder();
     const killed = await start(['-ld', folder]);
     killed.child.kill('SIGKILL');

@@ -279,14 +279,14 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal(
         await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found -WarningVariable warned 3> $null
         "$($found[0].TargetObject.File) $($found[0].TargetObject.Line) $warned"`),
-        `${join(logs, ports)} 11 1 line could not be read and is not in the result.`,
+        `${join(logs, ports)} 11 1 line could not be read and is missing from the result.`,
       );
     });
 
     it('refuses a time zone that is none, before anything is read', async () => {
       assert.match(
         await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
-        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/,
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|unknown time zone for -TimeZone: Mars/,
       );
     });
 
@@ -372,7 +372,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         const at = (head.match(/\n/g) ?? []).length + 2;
         assert.deepEqual(
           text.split('\n').map((one) => one.trimEnd()),
-          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.'],
+          [`DamagedLine,${what} ${at}`, '1 line could not be read and is missing from the result.'],
         );
       });
     }
@@ -444,7 +444,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       const [unknown = '', noBaseline = ''] = text.split('\n');
       assert.match(
         unknown,
-        /^UnknownStatistic,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no statistic 'cheese'\. There are /,
+        /^UnknownStatistic,Measure-PortReporterLog\|InvalidArgument\|cheese\|unknown statistic 'cheese'\. Valid names: /,
       );
       assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
     });

@@ -24,7 +24,7 @@ describe('an elevated program', function () {
     assert.match(planned.output, /^Creating PortReporter directory: C:\\Program Files\\PortReporter\n/);
     const refused = await run('--yes', '--directory', 'Q:\\PortReporter');
     assert.deepEqual([refused.exitCode, refused.output], [2, '']);
-    assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(there is no such drive\)\. .+\n$/);
+    assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(the drive does not exist\)\. .+\n$/);
   });
 
   it('is refused on a drive that administrators do not see, with the remedy to copy it', async () => {
@@ -36,8 +36,8 @@ describe('an elevated program', function () {
       '[]',
     ]);
     assert.equal(stdout, '');
-    assert.match(stderr, /SetupError: setup has changed nothing \(with administrator rights Windows does not see Q:\\/);
-    assert.match(stderr, /code: 'NetworkDrive'[^]*Copy the package to a local disk, and start Pr-Setup there\./);
+    assert.match(stderr, /SetupError: Q:\\ is not visible with administrator rights /);
+    assert.match(stderr, /code: 'NetworkDrive'[^]*Copy the release package to a local disk and run Pr-Setup there\./);
   });
 
   for (const args of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {

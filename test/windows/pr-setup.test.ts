@@ -35,7 +35,7 @@ describe('Pr-Setup.cmd', function () {
     assert.match(stdout, /^Creating PortReporter directory: C:\\a\n/);
     assert.equal(exitCode, 0);
     const refused = await prSetup();
-    assert.match(refused.stderr, /^PortReporter: setup cannot ask whether it may/);
+    assert.match(refused.stderr, /^PortReporter: cannot prompt: no console/);
     assert.equal(refused.exitCode, 2);
   });
 

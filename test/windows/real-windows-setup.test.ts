@@ -57,10 +57,10 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.equal((await asOrdinaryUser(`"${folder}\\PortReporter.exe" service status`)).exitCode, 0);
   });
 
-  it('without administrator rights nothing is changed', async () => {
+  it('without administrator rights nothing is touched', async () => {
     for (const args of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
       const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${args}`);
-      assert.match(output, /^PortReporter: setup has changed nothing \(administrator rights are needed\)\. Run it as/, args);
+      assert.match(output, /^PortReporter: administrator rights are required; nothing was changed\. Run it as/, args);
       assert.equal(exitCode, 3);
     }
   });
@@ -130,7 +130,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
       outputOf('icacls', shared, '/grant', '*S-1-5-32-545:(OI)(CI)(M)');
       for (const target of [shared, `${shared}\\PortReporter`]) {
         const { exitCode, stderr } = await setup('--yes', '--directory', target);
-        assert.match(stderr, /is no safe place for a service \(.+ can change C:\\PortReporterShared\)/);
+        assert.match(stderr, /is not a secure location for a service: .+ can modify C:\\PortReporterShared/);
         assert.equal(exitCode, 1);
       }
     } finally {

@@ -2,7 +2,7 @@
 
 import { writeSync } from 'node:fs';
 import type { OutputPiece } from '../../installer/setup/elevated-output.ts';
-import { runSetupElevated } from '../../installer/setup/run-elevated.ts';
+import { runSetupElevated } from '../../installer/setup/elevation.ts';
 
 const [program = '', args = '[]'] = process.argv.slice(2);
 const parts: OutputPiece[] = [];

@@ -16,9 +16,9 @@ import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/model/version.ts';
 import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
-import { makeArtifact } from './release-package.ts';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
+import { makeArtifact } from './release-package.ts';
 import {
   firstLine,
   portReporter,
@@ -145,7 +145,7 @@ describe('setup on Windows', function () {
     it('needs --yes without a console, whatever its input is', async () => {
       const { exitCode, stdout, stderr } = await runOnWindows(portReporter, ['setup'], { input: 'y\n' });
       assert.deepEqual([exitCode, stdout], [2, '']);
-      assert.equal(stderr, 'PortReporter: setup cannot ask whether it may (there is no console). Add --yes to answer beforehand.\n');
+      assert.equal(stderr, 'PortReporter: cannot prompt: no console. Use --yes.\n');
       await unchanged();
     });
 
@@ -245,7 +245,7 @@ describe('setup on Windows', function () {
       assert.match(await registry(serviceKey), /ImagePath\s+REG_\w+\s+"C:\\Tools\\Port Reporter\\PortReporter\.exe" service run\r?\n/);
       const { exitCode, error } = await failure('--yes', '--directory', 'C:\\Elsewhere');
       assert.equal(exitCode, 1);
-      assert.match(error, /installed in another folder \(C:\\Tools\\Port Reporter\)\. Leave --directory out/);
+      assert.match(error, /installed in another folder \(C:\\Tools\\Port Reporter\)\. Omit --directory/);
       assert.match(await setup('--yes'), /^PR-Setup will repair [^]*\n\nC:\\Tools\\Port Reporter\n/);
       assert.match(await setup('--uninstall', '--yes'), /^PR-Setup will uninstall [^]*\n\nC:\\Tools\\Port Reporter\n/);
       rmSync(onDriveC('Tools'), { recursive: true });
@@ -281,9 +281,9 @@ describe('setup on Windows', function () {
       writeFileSync(onDriveC('a file'), '');
       const table: [string, number, RegExp][] = [
         ['C:\\a file\\PortReporter', 2, /C:\\a file is not a folder/],
-        ['Q:\\PortReporter', 2, /there is no such drive/],
-        ['PortReporter', 2, /--directory cannot be 'PortReporter'/],
-        ['\\\\server\\share\\PortReporter', 2, /no folder on a drive of this machine/],
+        ['Q:\\PortReporter', 2, /the drive does not exist/],
+        ['PortReporter', 2, /invalid value 'PortReporter' for --directory/],
+        ['\\\\server\\share\\PortReporter', 2, /not a folder on a drive of this machine/],
       ];
       if (!realWindows) {
         for (const name of ['open', 'open above']) {
@@ -292,9 +292,9 @@ describe('setup on Windows', function () {
         }
         mkdirSync(onDriveC('open above', 'closed'));
         table.push(
-          ['C:\\open', 1, /C:\\open is no safe place for a service \(.* can change C:\\open\)\. Give another folder/],
-          ['C:\\open above\\closed', 1, /\(.* can change C:\\open above\)/],
-          ['C:\\open above\\new', 1, /\(.* can change C:\\open above\)/],
+          ['C:\\open', 1, /C:\\open is not a secure location for a service: .* can modify C:\\open\. Choose another folder/],
+          ['C:\\open above\\closed', 1, /: .* can modify C:\\open above\./],
+          ['C:\\open above\\new', 1, /: .* can modify C:\\open above\./],
         );
       }
       for (const [target, code, message] of table) {
@@ -314,7 +314,7 @@ describe('setup on Windows', function () {
         '\n\nCreating PortReporter directory...failed: ',
         '\n\nPR-Setup could not install Port Reporter, and has left everything as it was\n',
       );
-      assert.match(error, /cannot be made \(/);
+      assert.match(error, /cannot create .* \(/);
       await unchanged();
     });
 
@@ -494,7 +494,7 @@ describe('setup on Windows', function () {
       const { stdout, error } = await failure('--yes');
       assert.match(stdout, /\n\nStarting service\.\.\.failed: exit code 1: a start parameter cannot be used\n\n/);
       assert.match(stdout, /\n\nPR-Setup could not repair Port Reporter\n\n$/);
-      assert.match(error, /what was done before could not be undone \(Stopping service, PortReporter: /);
+      assert.match(error, /the previous steps could not be rolled back \(Stopping service, PortReporter: /);
       assert.deepEqual(readFileSync(folder('koffi.node')), other);
     });
 
@@ -605,7 +605,7 @@ describe('setup on Windows', function () {
       // Its standard input is closed from the start.
       const { exitCode, stderr } = await run('setup', '--uninstall', '--yes', '--format', 'tsv', '--exit-on-stdin-close');
       assert.equal(exitCode, 1);
-      assert.match(stderr, /^Stopped\tOperationStopped\tsetup was ended early \(the program that started it has ended\)/);
+      assert.match(stderr, /^Stopped\tOperationStopped\tsetup was cancelled \(standard input was closed\)/);
       await requireUnchanged(state);
     });
   });
@@ -677,8 +677,8 @@ describe('setup on Windows', function () {
       const { text, exitCode } = await talk(['--directory', 'Q:\\x'], key);
       assert.equal(
         text,
-        'PortReporter: Q:\\x cannot be used (there is no such drive). Give another folder with --directory; ' +
-          'the default, in Program Files, is safe.\n\npress any key to exit setup\n',
+        'PortReporter: Q:\\x cannot be used (the drive does not exist). Choose another folder with --directory; ' +
+          'the default in Program Files is secure.\n\npress any key to exit setup\n',
       );
       assert.equal(exitCode, 2);
     });

@@ -12,7 +12,7 @@ export function defineStart(command: Command): void {
     .addHelpText(
       'after',
       `
-The settings hold for this one start; "service configure" keeps them.
+The settings apply to this start only; "service configure" stores them.
 
 Examples:
   service start

@@ -29,7 +29,7 @@ describe('the native addons of the executables', function () {
     assert.ok(readFileSync(addonOf(linux)).equals(readFileSync(partPath(linux.koffi))));
   });
 
-  it('are unpacked under a name made from the signed content', async () => {
+  it('are extracted under a name derived from the signed content', async () => {
     const program = join(folder, 'program.cjs');
     await bundle('engine/main.ts', program, addonOf);
     for (const platform of [windows, linux]) {

@@ -14,12 +14,12 @@ const agreeing = {
 };
 
 describe('versionMismatch', () => {
-  it('finds nothing where the parts have the versions of the project', () => {
+  it('accepts parts with the versions of the project', () => {
     assert.equal(versionMismatch(project, lock(agreeing)), null);
   });
 
   for (const part of Object.keys(agreeing)) {
-    it(`names ${part} when it has another version or is missing, and says what to do`, () => {
+    it(`reports ${part} if it has another version or is missing, with the remedy`, () => {
       const others = Object.entries(agreeing).filter(([name]) => name !== part);
       for (const version of [['1.0.0'], []]) {
         const problem = versionMismatch(project, lock(Object.fromEntries([...others, ...version.map((text) => [part, text])]))) ?? '';
