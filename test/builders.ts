@@ -3,7 +3,7 @@ import { exposureOf } from '../engine/model/addresses.ts';
 import { unknownFields } from '../engine/model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
-/** The facts of a made-up process. */
+/** The fields of a fictional process. */
 export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   const processId = fields.processId === undefined ? 1900 : fields.processId;
   return {
@@ -21,7 +21,7 @@ export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   };
 }
 
-/** A made-up TCP connection of {@link createProcess}, with what is said otherwise. */
+/** A TCP connection of {@link createProcess}; `fields` override its values. */
 export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
   const localAddress = fields.localAddress ?? '192.168.1.103';
   return {
@@ -39,7 +39,7 @@ export function createMapping(fields: Partial<PortMapping> = {}): PortMapping {
   };
 }
 
-/** A row that no process owns. */
+/** A row without an owner. */
 export function createOwnerlessMapping(fields: Partial<PortMapping> = {}): PortMapping {
   return createMapping({
     processId: null,

@@ -24,14 +24,13 @@ export const groupPatterns: Readonly<Record<Exclude<Group, 'unit'>, readonly str
     'test/cli/output/unread-terminal.test.ts',
     'test/cli/service/*.test.ts',
     'test/collector/linux/**/*.test.ts',
-    'test/docs/*.test.ts',
     'test/installer/**/*.test.ts',
     'test/log-writer/full-disk.test.ts',
     'test/platform/linux/*.test.ts',
     'test/reporter/lab-experiment.test.ts',
     'test/service/linux/*.test.ts',
   ],
-  powershell: ['test/powershell/**/*.test.ts'],
+  powershell: ['test/docs/lab-*.test.ts', 'test/powershell/**/*.test.ts'],
   windows: ['test/windows/**/*.test.ts'],
 };
 

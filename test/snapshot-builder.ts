@@ -20,7 +20,7 @@ const moduleInfo = fc.record(
   { ...plain, requiredKeys: ['path', 'base'] },
 );
 
-/** Any mapping there can be, with all facts that are had on request. */
+/** Any possible mapping, with all optional fields. */
 export const anyMapping: fc.Arbitrary<PortMapping> = fc
   .record({
     protocol: fc.constantFrom('TCP' as const, 'UDP' as const),

@@ -1,10 +1,33 @@
 import type { Command } from 'commander';
 import { version } from '../model/version.ts';
+import { exitCodes } from './errors.ts';
+import { onStdinClose } from './stdin-close.ts';
 
-/** What every command has. */
+/** Adds the options that every command has. */
 export function addCommon(command: Command): void {
   command
-    .version(version, '--version', 'say the version')
-    .helpOption('--help', 'say how it is used')
-    .option('--debug', 'with an unexpected error, say where it came from');
+    .version(version, '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .option('--debug', 'print a stack trace on unexpected errors');
+}
+
+/** A command below another one, such as `log read`. */
+interface Subcommand {
+  readonly name: string;
+  readonly summary: string;
+  /** Adds options, help and action. */
+  readonly define: (command: Command) => void;
+}
+
+/** Adds commands below a command. `--exit-on-stdin-close` takes effect for all that define it. */
+export function addSubcommands(command: Command, subcommands: readonly Subcommand[]): void {
+  for (const { name, summary, define } of subcommands) {
+    const subcommand = command.command(name).description(summary);
+    addCommon(subcommand);
+    define(subcommand);
+  }
+  command.hook('preAction', (_command, subcommand) => {
+    const { exitOnStdinClose }: { exitOnStdinClose?: true } = subcommand.opts();
+    if (exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  });
 }

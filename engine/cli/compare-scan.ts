@@ -9,7 +9,7 @@ import { createRecordWriter } from './output/create-record-writer.ts';
 import { printError } from './output/standard-output.ts';
 import type { OutputOptions } from './record-output.ts';
 
-/** A comparison with the facts of the owner beside it. */
+/** A comparison result with the owner's fields. */
 type ScanRow = Omit<ScanComparison, 'mapping'> &
   Pick<PortMapping, 'processId' | 'processName' | 'path' | 'user' | 'services'> & {
     readonly localAddress: string | null;
@@ -38,18 +38,18 @@ const fields: readonly Field<ScanRow>[] = [
   },
 ];
 
-/** What a scan is compared with. */
+/** The snapshot that a scan is compared with. */
 export interface ScanSnapshot {
   readonly mappings: readonly PortMapping[];
-  /** The snapshot was taken on this machine just now. */
+  /** Whether the snapshot was taken on this machine just now. */
   readonly isLive: boolean;
-  /** Address or name of the scanned host that is the snapshot's machine, when the user chose one. */
+  /** Address or name of the scanned host that is the snapshot's machine, if the user chose one. */
   readonly host: string | undefined;
 }
 
 /**
- * Writes what an nmap scan and a snapshot say together.
- * @throws XmlError for what is no scan, CommandError when no host of it is the snapshot's machine
+ * Writes the comparison of an nmap scan and a snapshot.
+ * @throws XmlError if the text is not a scan, CommandError if no scanned host is the snapshot's machine
  */
 export async function writeScanComparison(
   text: string,
@@ -62,12 +62,12 @@ export async function writeScanComparison(
   const hosts = scannedHosts(scan, file, snapshot, format);
   const shown = format === 'table' ? fields.filter(({ name }) => name !== 'path') : fields;
   const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
-  const wanted = compareScan(scan, hosts, snapshot.mappings).filter(
+  const rows = compareScan(scan, hosts, snapshot.mappings).filter(
     ({ mapping }) => filter === null || (mapping !== null && filter(mapping)),
   );
   writer.write(
-    wanted.map(({ mapping, ...seen }) => ({
-      ...seen,
+    rows.map(({ mapping, ...result }) => ({
+      ...result,
       localAddress: mapping?.localAddress ?? null,
       processId: mapping?.processId ?? null,
       processName: mapping?.processName ?? null,
@@ -79,19 +79,19 @@ export async function writeScanComparison(
   writer.end();
 }
 
-/** The hosts of a scan that are the snapshot's machine. The only host is taken for it, with a notice. @throws CommandError for none */
+/** The scanned hosts that are the snapshot's machine. A single host is assumed to be it, with a warning. @throws CommandError for none */
 function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: ScanSnapshot, format: string): readonly ScannedHost[] {
   const names = scan.hosts.map(({ addresses, hostNames }) => addresses[0] ?? hostNames[0] ?? '?');
-  const listed = names.length === 0 ? 'it has none' : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`;
+  const listed = names.length === 0 ? 'no hosts' : `${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`;
   if (host !== undefined) {
-    const named = hostsNamed(scan, host);
-    if (named.length > 0) return named;
+    const selected = hostsNamed(scan, host);
+    if (selected.length > 0) return selected;
     throw new CommandError(
       'NoHost',
       'ObjectNotFound',
-      `the scan has no host ${host} (${listed})`,
+      `the scan contains no host ${host} (it contains ${listed})`,
       host,
-      'Give an address or name of the scan.',
+      'Give an address or host name that the scan contains.',
     );
   }
   const own = isLive
@@ -103,16 +103,16 @@ function scannedHosts(scan: Scan, file: string, { mappings, isLive, host }: Scan
   if (matching.length > 0) return matching;
   if (scan.hosts.length === 1) {
     const message =
-      `${listed} is not known as an address of the snapshot's machine. As the only host of the scan it is taken for it. ` +
-      'A snapshot that map --addresses writes names them.';
+      `${listed} is not known to be an address of the snapshot's machine. It is used because it is the only host of the scan. ` +
+      'A snapshot written by map --addresses contains the addresses of its machine.';
     printError(formatDiagnostic({ code: 'AssumedHost', category: 'Warning', message, target: file }, format));
     return scan.hosts;
   }
   throw new CommandError(
     'NoHost',
     'ObjectNotFound',
-    `no host of the scan is known as the machine of the snapshot (${scan.hosts.length} hosts: ${listed})`,
+    `no host of the scan is known to be the snapshot's machine (${scan.hosts.length} hosts: ${listed})`,
     file,
-    `Choose one: --host ${names[0] ?? 'ADDRESS'}. A snapshot that map --addresses writes names the machine's addresses.`,
+    `Choose one: --host ${names[0] ?? 'ADDRESS'}. A snapshot written by map --addresses contains the addresses of its machine.`,
   );
 }

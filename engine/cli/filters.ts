@@ -9,7 +9,7 @@ import { CommandError, UsageError } from './errors.ts';
 import { inputName, standardInput } from './input/standard-input.ts';
 import { readTextList } from './input/text-list.ts';
 
-/** The filters as they were typed. Those that take values hold a text for each use, with commas in it. */
+/** The filters as typed. Filters with values hold one string per use of the option; a string may contain several values with commas. */
 export interface FilterOptions {
   readonly tcp?: true;
   readonly udp?: true;
@@ -28,62 +28,60 @@ export interface FilterOptions {
   readonly service?: readonly string[];
 }
 
-/** Where more filters are read from: a file, or {@link standardInput}. */
+/** Source of further filters: a file, or {@link standardInput}. */
 export interface FilterFileOptions {
   readonly filterFile?: string;
 }
 
-/** Whether a mapping is wanted. */
+/** Whether a mapping matches. */
 export type Filter = (mapping: PortMapping) => boolean;
 
-/** Gives a command the filters of mappings: `map`, `watch`, `compare` … */
+/** Adds the mapping filters of `map`, `watch` and `compare`. */
 function addFilterOptions(command: Command): void {
   command
-    .optionsGroup(
-      'Which ones (different filters: all must fit; several values of one: any; !value: not that one; `c: c without a meaning):',
-    )
-    .option('--tcp', 'TCP')
-    .option('--udp', 'UDP')
-    .option('-4, --ipv4', 'sockets that take IPv4')
-    .option('-6, --ipv6', 'sockets that take IPv6')
-    .option('--listening', 'TCP that waits for connections, and UDP that is not tied to one remote end')
-    .option('--bound', 'TCP that has a port and does nothing with it yet')
+    .optionsGroup('Filters (combined with AND; multiple values of one filter with OR; !value excludes; `c is a literal c):')
+    .option('--tcp', 'TCP sockets')
+    .option('--udp', 'UDP sockets')
+    .option('-4, --ipv4', 'sockets that accept IPv4')
+    .option('-6, --ipv6', 'sockets that accept IPv6')
+    .option('--listening', 'listening TCP sockets, and UDP sockets without a remote endpoint')
+    .option('--bound', 'TCP sockets that are bound, but neither listen nor are connected')
     .option('--state <states>', `TCP states: ${tcpStates.join(', ')}`, collectOption)
     .option('--port <ports>', 'local ports: 80, 8000-8999, !443', collectOption)
     .option('--remote-port <ports>', 'remote ports', collectOption)
     .option('--local-address <addresses>', 'local addresses: 127.0.0.1, 10.0.0.0/8, 192.168.*, fe80::/10', collectOption)
     .option('--remote-address <addresses>', 'remote addresses', collectOption)
-    .option('--process <processes>', 'process names (chrome finds chrome.exe; wildcards * and ?) or process ids', collectOption)
-    .option('--pid <ids>', 'process ids alone, beside --process: 4711, !4', collectOption)
-    .option('--user <users>', 'accounts: alice finds CORP\\alice, CORP\\* finds all of that domain', collectOption)
+    .option('--process <processes>', 'process names (chrome matches chrome.exe; wildcards * and ?) or process ids', collectOption)
+    .option('--pid <ids>', 'process ids only, combined with --process: 4711, !4', collectOption)
+    .option('--user <users>', 'accounts: alice matches CORP\\alice, CORP\\* matches all accounts of that domain', collectOption)
     .option('--service <services>', 'services or systemd units, by name or display name', collectOption);
 }
 
-/** Gives a command the filters, and the option that reads more of them from a file. */
+/** Adds the filters, and the option that reads further filters from a file. */
 export function addFilters(command: Command): void {
   addFilterOptions(command);
   command.option(
     '--filter-file <file>',
-    `more filters from a file, one a line (--port=80), ${standardInput} for standard input, where an empty line ends them`,
+    `further filters from a file, one per line (--port=80); ${standardInput}: from standard input, up to an empty line`,
   );
 }
 
 /**
- * The filters that were typed, and those of the filter file.
- * @throws CommandError when it cannot be read or is empty, CommanderError for a line that is not a filter
+ * Merges the typed filters and those of the filter file.
+ * @throws CommandError if the file cannot be read or is empty, CommanderError for a line that is not a filter
  */
 export async function withFilterFile<Options extends FilterOptions & FilterFileOptions>(typed: Options): Promise<Options> {
   if (typed.filterFile === undefined) return typed;
   const command = new Command().exitOverride().configureOutput({ outputError: () => undefined });
   addFilterOptions(command);
-  const remedy = 'Write one filter a line: --port=80.';
+  const remedy = 'Write one filter per line, such as --port=80.';
   const lines = await readTextList(typed.filterFile, remedy);
   if (lines.length === 0) {
-    // Otherwise an empty list would select everything.
+    // Without this check an empty list would select everything.
     throw new CommandError(
       'NoFilters',
       'ObjectNotFound',
-      `the filter file has no filters (${inputName(typed.filterFile)} is empty)`,
+      `the filter file contains no filters (${inputName(typed.filterFile)} is empty)`,
       typed.filterFile,
       remedy,
     );
@@ -97,15 +95,15 @@ export async function withFilterFile<Options extends FilterOptions & FilterFileO
   return Object.assign({}, typed, merged);
 }
 
-/** Keeps every use of an option. */
+/** Collects the values of all uses of an option. */
 function collectOption(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }
 
 /**
- * One test of all filters.
- * @returns null when no filter was given
- * @throws UsageError for a value that cannot be used
+ * Combines all filters into one.
+ * @returns null if no filter was given
+ * @throws UsageError for an invalid value
  */
 export function filterOf(options: FilterOptions): Filter | null {
   const filters = [
@@ -145,7 +143,7 @@ const filterNames = [
   'service',
 ] as const;
 
-/** The filters as they were typed, for messages: `--tcp --port 80,443`. Of many values the first ten. */
+/** The filters as typed, for messages: `--tcp --port 80,443`. At most ten values per filter are shown. */
 export function filterText(options: FilterOptions): string {
   return filterNames
     .filter((name) => options[name] !== undefined)
@@ -166,13 +164,13 @@ function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {
   return given.length === 0 ? null : (mapping) => given.some((filter) => filter(mapping));
 }
 
-/** `--listening` and `--bound` are two more values of `--state`. */
+/** `--listening` and `--bound` act as additional values of `--state`. */
 function conditionFilter(options: FilterOptions): Filter | null {
   if (!options.listening && !options.bound && !options.state) return null;
-  const { wanted, unwanted } = parseValues('--state', options.state ?? [], states);
-  if (options.listening) wanted.push(isListening);
-  if (options.bound) wanted.push(isBoundOnly);
-  return (mapping) => fits(mapping, { wanted, unwanted });
+  const { included, excluded } = parseValues('--state', options.state ?? [], states);
+  if (options.listening) included.push(isListening);
+  if (options.bound) included.push(isBoundOnly);
+  return (mapping) => matches(mapping, { included, excluded });
 }
 
 function valuesFilter<Value>(
@@ -185,56 +183,56 @@ function valuesFilter<Value>(
   const tests = parseValues(option, texts, kind);
   return (mapping) => {
     const value = valueOf(mapping);
-    // What has no value fits no value, and so it is none of the unwanted either.
-    return value === null ? tests.wanted.length === 0 : fits(value, tests);
+    // A missing value matches no pattern, so that it is not excluded either.
+    return value === null ? tests.included.length === 0 : matches(value, tests);
   };
 }
 
 type Test<Value> = (value: Value) => boolean;
 
 interface Tests<Value> {
-  readonly wanted: Test<Value>[];
-  readonly unwanted: Test<Value>[];
+  readonly included: Test<Value>[];
+  readonly excluded: Test<Value>[];
 }
 
-/** One of the wanted values (or there are none), and none of the unwanted. */
-function fits<Value>(value: Value, { wanted, unwanted }: Tests<Value>): boolean {
-  return (wanted.length === 0 || wanted.some((test) => test(value))) && !unwanted.some((test) => test(value));
+/** Matches one of the included values, if there are any, and none of the excluded values. */
+function matches<Value>(value: Value, { included, excluded }: Tests<Value>): boolean {
+  return (included.length === 0 || included.some((test) => test(value))) && !excluded.some((test) => test(value));
 }
 
-/** Between the values of a list: a comma that no backtick makes literal. */
+/** Separates the values of a list: a comma that is not escaped with a backtick. */
 const separator = /(?<=(?<!`)(?:``)*),/;
 
 function parseValues<Value>(option: string, texts: readonly string[], kind: ValueKind<Value>): Tests<Value> {
-  const tests: Tests<Value> = { wanted: [], unwanted: [] };
+  const tests: Tests<Value> = { included: [], excluded: [] };
   for (const part of new Set(texts.flatMap((text) => text.split(separator)))) {
     // A space after a backtick is literal.
     const typed = part.replace(/^\s+|(?<!`)\s+$/g, '');
     const negated = typed.startsWith('!');
     const value = negated ? typed.slice(1).trimStart() : typed;
-    if (value === '') throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give one, or leave the option out.');
-    (negated ? tests.unwanted : tests.wanted).push(kind(value, option, negated));
+    if (value === '') throw new UsageError('EmptyValue', `${option} has an empty value`, option, 'Give a value, or omit the option.');
+    (negated ? tests.excluded : tests.included).push(kind(value, option, negated));
   }
   return tests;
 }
 
-/** Makes the test for one value. @throws UsageError when the text is none of this kind */
+/** Creates the test for one value. @throws UsageError if the text is not a valid value of this kind */
 type ValueKind<Value> = (text: string, option: string, isExcluded: boolean) => Test<Value>;
 
 function invalidValue(option: string, value: string, reason: string, remedy: string): UsageError {
-  return new UsageError('InvalidValue', `${option} cannot be '${value}' (${reason})`, value, remedy);
+  return new UsageError('InvalidValue', `invalid value '${value}' for ${option}: ${reason}`, value, remedy);
 }
 
-const highestPort = 65_535;
+const maxPort = 65_535;
 
 function ports(text: string, option: string): Test<number> {
   const [, from, to] = /^(\d+)(?:-(\d+))?$/.exec(text) ?? [];
   const first = Number(from);
   const last = Number(to ?? from);
-  const remedy = `Ports go from 0 to ${highestPort}, a range is written 8000-8999.`;
+  const remedy = `Valid ports are 0 to ${maxPort}; write a range as 8000-8999.`;
   if (Number.isNaN(first)) throw invalidValue(option, text, 'not a port or a range of ports', remedy);
-  if (first > highestPort || last > highestPort) throw invalidValue(option, text, 'there is no such port', remedy);
-  if (first > last) throw invalidValue(option, text, 'the range ends before it begins', remedy);
+  if (first > maxPort || last > maxPort) throw invalidValue(option, text, `the highest port is ${maxPort}`, remedy);
+  if (first > last) throw invalidValue(option, text, 'the end of the range is below its start', remedy);
   return (port) => port >= first && port <= last;
 }
 
@@ -245,30 +243,30 @@ function addresses(text: string, option: string): Test<string> {
     option,
     text,
     'not an address, a network or a wildcard',
-    'Write 10.1.2.3, 10.0.0.0/8, 10.1.*, ::1 or fe80::/10; names are not looked up.',
+    'Write 10.1.2.3, 10.0.0.0/8, 10.1.*, ::1 or fe80::/10; host names are not resolved.',
   );
 }
 
 function states(text: string, option: string): Test<PortMapping> {
   const known = [...tcpStates, ...(/^unknown\(\d+\)$/i.test(text) ? [`Unknown(${Number.parseInt(text.slice(8), 10)})`] : [])];
-  const wanted = known.find((state) => plainState(state) === plainState(text));
-  if (wanted === undefined) throw invalidValue(option, text, 'not a TCP state', `States are ${tcpStates.join(', ')}.`);
-  return ({ state }) => state === wanted;
+  const selected = known.find((state) => normalizeState(state) === normalizeState(text));
+  if (selected === undefined) throw invalidValue(option, text, 'not a TCP state', `Valid values: ${tcpStates.join(', ')}.`);
+  return ({ state }) => state === selected;
 }
 
-/** `TIME_WAIT`, `time-wait` and `TimeWait` are one. */
-function plainState(text: string): string {
+/** `TIME_WAIT`, `time-wait` and `TimeWait` are the same state. */
+function normalizeState(text: string): string {
   return text.replace(/[-_]/g, '').toLowerCase();
 }
 
 /**
- * By name or id. Every holder of a shared socket is its owner. A process is also found by the names of its executable (`python3.11`, the
- * interpreter of a script) and of what it was started as (`python3`, a link to it); it is not excluded by these: any program may choose
- * what it was started as.
+ * Matches by name or id. All processes that share a socket count as owners. A process is also included by the name of its executable
+ * (`python3.11`, the interpreter of a script) and by the name it was started with (`python3`, a link to it). These two names do not exclude
+ * a process, because any program can choose the name that it is started with.
  */
 function processes(text: string, _option: string, isExcluded: boolean): Test<PortMapping> {
   if (/^\d+$/.test(text)) return processIds(text, '--process');
-  const hasName = named(text, /\.exe$/i);
+  const hasName = nameTest(text, /\.exe$/i);
   const isOwner = ({ processName }: Owner): boolean => processName !== null && hasName(processName);
   const isNamed = (mapping: PortMapping): boolean => isOwner(mapping) || mapping.sharedWith.some(isOwner);
   return isExcluded ? isNamed : (mapping) => isNamed(mapping) || otherNames(mapping).some(hasName);
@@ -280,29 +278,29 @@ function otherNames({ processId, path, commandLine }: PortMapping): string[] {
   return [path, startedAs].filter((file) => file !== '').map(imageName);
 }
 
-/** By id alone, to be combined with names. */
+/** Matches by id only, for use together with names. */
 function processIds(text: string, option: string): Test<PortMapping> {
   const isOwner = ({ processId }: Owner): boolean => processId === Number(text);
   if (/^\d+$/.test(text)) return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
-  throw invalidValue(option, text, 'not a process id', 'Process ids are whole numbers; --process takes names too.');
+  throw invalidValue(option, text, 'not a process id', 'Process ids are whole numbers; --process accepts names as well.');
 }
 
 type Owner = Pick<PortMapping, 'processId' | 'processName'>;
 
-/** `CORP\alice` by `alice` or in full. */
+/** Matches `CORP\alice` by `alice` or by the full name. */
 function users(text: string): Test<string> {
-  return named(text, /^[^]*\\/);
+  return nameTest(text, /^[^]*\\/);
 }
 
-/** By name or display name. */
+/** Matches by name or display name. */
 function services(text: string): Test<PortMapping> {
-  const hasName = named(text, /\.(service|socket)$/);
-  const isWanted = ({ name, displayName }: ServiceInfo): boolean => hasName(name) || hasName(displayName);
-  return (mapping) => mapping.services.some(isWanted);
+  const hasName = nameTest(text, /\.(service|socket)$/);
+  const isMatch = ({ name, displayName }: ServiceInfo): boolean => hasName(name) || hasName(displayName);
+  return (mapping) => mapping.services.some(isMatch);
 }
 
-/** A test for names by a wildcard, with or without the part that people leave away. */
-function named(text: string, usual: RegExp): Test<string> {
+/** A wildcard test for names, with or without the part that is usually omitted. */
+function nameTest(text: string, optionalPart: RegExp): Test<string> {
   const test = wildcard(text);
-  return (name) => test(name) || test(name.replace(usual, ''));
+  return (name) => test(name) || test(name.replace(optionalPart, ''));
 }

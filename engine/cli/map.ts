@@ -10,7 +10,7 @@ import { CommandError, exitCodes } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
-import { onStdinClose } from './stdin-close.ts';
+import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 type MapOptions = FilterOptions &
@@ -21,25 +21,25 @@ type MapOptions = FilterOptions &
     readonly exitOnStdinClose?: true;
   };
 
-/** `map`: the mappings of this machine now. */
+/** `map`: the current mappings of this machine. */
 export function defineMap(command: Command): void {
   addFilters(command);
   addColumns(command);
   addOutput(command);
   addSort(command);
   command
-    .option('--addresses', 'the addresses at which sockets on 0.0.0.0 and :: can be reached, for compare --nmap too')
-    .option('--exit-on-stdin-close', 'end when the program that started this one does')
+    .option('--addresses', 'addresses at which sockets on 0.0.0.0 and :: are reachable; also used by compare --nmap')
+    .option(...stdinCloseOption)
     .addHelpText(
       'after',
       `
 TCP and UDP sockets only: UDP-Lite, SCTP, raw, ICMP and Unix sockets are not reported.
 
 Examples:
-  map                                        all ports, as a table
-  map --listening --port 80,443,8000-8999    who serves the web
-  map --process chrome --state established   where the browser is connected to
-  map --user '!root' --listening             what others than root have opened
+  map                                        all ports as a table
+  map --listening --port 80,443,8000-8999    listening web servers
+  map --process chrome --state established   the connections of the browser
+  map --user '!root' --listening             listening ports of all accounts except root
   map --service Dnscache --udp               the ports of a service
   map --remote-address 10.0.0.0/8 --format json
   map --addresses --format json > snapshot.jsonl
@@ -50,8 +50,8 @@ Examples:
     .action(map);
 }
 
-async function map(typed: MapOptions): Promise<void> {
-  const options = await withFilterFile(typed);
+async function map(typedOptions: MapOptions): Promise<void> {
+  const options = await withFilterFile(typedOptions);
   const filter = filterOf(options);
   const columns = columnsOf(options, snapshotFields);
   const order = options.sort ?? (options.format === 'table' ? defaultOrder : null);
@@ -60,13 +60,15 @@ async function map(typed: MapOptions): Promise<void> {
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
 
   const all = await takeSnapshot(columns.include, options.format);
-  const wanted = filter ? all.filter(filter) : all;
+  const matching = filter ? all.filter(filter) : all;
   const interfaces = columns.addresses ? networkInterfaces() : null;
-  const placed = interfaces ? wanted.map((mapping) => ({ ...mapping, reachableAt: reachableAddresses(mapping, interfaces) })) : wanted;
-  const named = columns.names ? placed.map(await createPortNames()) : placed;
+  const extended = interfaces
+    ? matching.map((mapping) => ({ ...mapping, reachableAt: reachableAddresses(mapping, interfaces) }))
+    : matching;
+  const named = columns.names ? extended.map(await createPortNames()) : extended;
   const records = keys ? sorted(named, keys) : named;
   const writer = await createRecordOutput(options, columns, 'portMapping', defaultColumns(records));
-  // The parent may have ended while we looked; this gives the news of it a turn.
+  // The parent process may have ended during the snapshot; this lets its close event run first.
   await setImmediate();
   writer.write(records);
   writer.end();
@@ -74,9 +76,9 @@ async function map(typed: MapOptions): Promise<void> {
     throw new CommandError(
       'NoMatch',
       'ObjectNotFound',
-      `no port matches ${filterText(options)} (${all.length} were looked at)`,
+      `no port matches ${filterText(options)} (${all.length} checked)`,
       filterText(options),
-      'Ask for less, or see all with map alone.',
+      'Relax the filters, or run map without filters.',
     );
   }
 }

@@ -13,41 +13,31 @@ export interface CommandEntry {
   readonly load: () => Promise<(command: Command) => void>;
 }
 
-/** How the program is called here. */
+/** Name of the program on this system, for help and messages. */
 export const programName = process.platform === 'win32' ? 'PortReporter' : 'portreporter';
 
 /**
- * Runs the command that the words (the command line without the program's name) ask for. Records go to standard output, everything else
+ * Runs the command that the arguments (the command line without the program's name) select. Records go to standard output, everything else
  * to standard error.
  * @returns the exit code
  */
-export async function runProgram(words: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
-  process.on('uncaughtException', (error) => void endProgram(fail(error, words, commands)));
-  const exitCode = await runCommand(words, commands);
-  if (words.length === 0) await keepWindow();
+export async function runProgram(args: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
+  const program = new Program(args, commands);
+  process.on('uncaughtException', (error) => void endProgram(program.fail(error)));
+  const exitCode = await program.run();
+  if (args.length === 0) await keepWindowOpen();
   return exitCode;
 }
 
-/** Ends the process when its output is written. A thread that waits for a reader would hold up process.exit for ever. */
+/** Ends the process when its output is written. A thread that waits for a reader would block process.exit forever. */
 export async function endProgram(exitCode: ExitCode): Promise<never> {
   if (await finishOutput()) process.exit(exitCode);
   const { terminateProcess } = await import('../platform/terminate-process.ts');
   return terminateProcess(exitCode);
 }
 
-async function runCommand(words: readonly string[], commands: readonly CommandEntry[]): Promise<ExitCode> {
-  try {
-    const program = await programFor(words, commands);
-    await program.parseAsync(words.length === 0 ? ['--help'] : withLongNames(words), { from: 'user' });
-    flush();
-    return exitCodes.done;
-  } catch (thrown) {
-    return fail(thrown, words, commands);
-  }
-}
-
-/** Windows: after a double click waits for a key, because the window with the help closes with the program. */
-async function keepWindow(): Promise<void> {
+/** Windows: waits for a key after a double click, because the window with the help closes when the program ends. */
+async function keepWindowOpen(): Promise<void> {
   if (process.platform !== 'win32' || !isatty(0) || !isatty(1)) return;
   const { hasOwnConsole } = await import('../platform/windows/own-console.ts');
   if (!hasOwnConsole()) return;
@@ -59,62 +49,95 @@ async function keepWindow(): Promise<void> {
   await anyKey('\nPr-Setup installs Port Reporter; its commands are for a command prompt.\npress any key to close this window', printLine);
 }
 
-async function programFor(words: readonly string[], commands: readonly CommandEntry[]): Promise<Command> {
-  const program = new Command(programName)
-    .description('Which process, which service and which account holds each port of this machine.')
-    .exitOverride()
-    .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined });
-  addCommon(program);
-  const wanted = words[0] === 'help' ? words[1] : words[0];
-  for (const { name, summary, load } of commands) {
-    const command = program.command(name).description(summary);
-    if (name !== wanted) continue;
-    addCommon(command);
-    (await load())(command);
+/** One run of the program. */
+class Program {
+  readonly #args: readonly string[];
+  readonly #commands: readonly CommandEntry[];
+
+  constructor(args: readonly string[], commands: readonly CommandEntry[]) {
+    this.#args = args;
+    this.#commands = commands;
   }
-  return program;
-}
 
-function fail(thrown: unknown, words: readonly string[], commands: readonly CommandEntry[]): ExitCode {
-  if (thrown instanceof OutputClosed) return exitCodes.done;
-  if (thrown instanceof CommanderError && thrown.exitCode === 0) return finish(words, commands);
-  const error = thrown instanceof CommanderError ? usageErrorOf(thrown, words, commands) : thrown;
-  if (thrown instanceof ExitRequest) return finish(words, commands, thrown.exitCode);
-  // Records that were made before the error belong to it: they go first, if they can.
-  try {
-    flush();
-  } catch {
-    // The error that is being told matters more.
+  async run(): Promise<ExitCode> {
+    try {
+      const program = await this.#createCommand();
+      await program.parseAsync(this.#args.length === 0 ? ['--help'] : withLongNames(this.#args), { from: 'user' });
+      return this.#finish();
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
   }
-  printError(formatDiagnostic(toDiagnostic(error), formatIn(words)));
-  if (words.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
-  return exitCodeOf(error);
-}
 
-/** What was asked for, help for example, stands ready. */
-function finish(words: readonly string[], commands: readonly CommandEntry[], exitCode: ExitCode = exitCodes.done): ExitCode {
-  try {
-    flush();
-    return exitCode;
-  } catch (thrown) {
-    return fail(thrown, words, commands);
+  /** Prints the error, unless it only ends the program. */
+  fail(thrown: unknown): ExitCode {
+    if (thrown instanceof OutputClosed) return exitCodes.done;
+    if (thrown instanceof ExitRequest) return this.#finish(thrown.exitCode);
+    if (thrown instanceof CommanderError && thrown.exitCode === 0) return this.#finish();
+    const error = thrown instanceof CommanderError ? this.#toUsageError(thrown) : thrown;
+    // Records that were produced before the error are written first.
+    try {
+      flush();
+    } catch {
+      // The error that is being reported is more important.
+    }
+    printError(formatDiagnostic(toDiagnostic(error), this.#format()));
+    if (this.#args.includes('--debug') && error instanceof Error) printError(`${error.stack}\n`);
+    return exitCodeOf(error);
   }
-}
 
-/** The format that was asked for, also where the command line could not be understood. */
-function formatIn(words: readonly string[]): string {
-  const at = words.findLastIndex((word) => word === '--format' || word.startsWith('--format='));
-  return (words[at] === '--format' ? words[at + 1] : words[at]?.slice('--format='.length)) ?? '';
-}
+  /** Writes the remaining output, such as help. */
+  #finish(exitCode: ExitCode = exitCodes.done): ExitCode {
+    try {
+      flush();
+      return exitCode;
+    } catch (thrown) {
+      return this.fail(thrown);
+    }
+  }
 
-/** Commander's error as one of ours: `error: unknown option '--tpc'\n(Did you mean --tcp?)` has code, target and way out in it. */
-function usageErrorOf(error: CommanderError, words: readonly string[], commands: readonly CommandEntry[]): UsageError {
-  const command = commands.find(({ name }) => name === words[0]);
-  const help = `${programName} ${command ? `${command.name} ` : ''}--help says what there is.`;
-  // What is left is a command that has others under it, and none of them was named.
-  if (error.code === 'commander.help') return new UsageError('UnknownCommand', `'${words.join(' ')}' is no command`, words.join(' '), help);
-  const [what = '', hint = ''] = error.message.replace(/^error: /, '').split(/\.? (?=Allowed choices)|\n/);
-  const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
-  const target = [...what.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? '';
-  return new UsageError(code, what.replace(/\.$/, ''), target, [hint.replace(/[()]/g, ''), help].filter((part) => part !== '').join(' '));
+  async #createCommand(): Promise<Command> {
+    const program = new Command(programName)
+      .description('Reports which process, service and account owns each port of this machine.')
+      .exitOverride()
+      .configureOutput({ writeOut: print, writeErr: () => undefined, outputError: () => undefined });
+    addCommon(program);
+    const selected = this.#args[0] === 'help' ? this.#args[1] : this.#args[0];
+    for (const { name, summary, load } of this.#commands) {
+      const command = program.command(name).description(summary);
+      if (name !== selected) continue;
+      addCommon(command);
+      (await load())(command);
+    }
+    return program;
+  }
+
+  /** The requested format, even if the command line is invalid. */
+  #format(): string {
+    const index = this.#args.findLastIndex((arg) => arg === '--format' || arg.startsWith('--format='));
+    const arg = this.#args[index];
+    return (arg === '--format' ? this.#args[index + 1] : arg?.slice('--format='.length)) ?? '';
+  }
+
+  /** Converts Commander's error: `error: unknown option '--tpc'\n(Did you mean --tcp?)` contains code, target and remedy. */
+  #toUsageError(error: CommanderError): UsageError {
+    const command = this.#commands.find(({ name }) => name === this.#args[0]);
+    const help = `See ${programName} ${command ? `${command.name} ` : ''}--help.`;
+    // Commander shows help if a command that has subcommands was called without one, or if help was requested for an unknown command.
+    if (error.code === 'commander.help') {
+      const typed = this.#args.join(' ');
+      const isIncomplete = command?.name === typed;
+      return new UsageError(
+        'UnknownCommand',
+        isIncomplete ? `missing subcommand of '${typed}'` : `unknown command '${typed}'`,
+        typed,
+        help,
+      );
+    }
+    const [message = '', hint = ''] = error.message.replace(/^error: /, '').split(/\.? (?=Allowed choices)|\n/);
+    const code = error.code.replace(/^commander\./, '').replace(/^./, (letter) => letter.toUpperCase());
+    const target = [...message.matchAll(/'([^']*)'/g)].at(-1)?.[1] ?? '';
+    const remedy = [hint.replace(/[()]/g, ''), help].filter((part) => part !== '').join(' ');
+    return new UsageError(code, message.replace(/\.$/, ''), target, remedy);
+  }
 }

@@ -17,7 +17,7 @@ import { changeLine } from './output/change-line.ts';
 import { flush, print, printError } from './output/standard-output.ts';
 import { neverWaitForReader } from './output/unread-terminal.ts';
 import { addStartParameters } from './start-parameters.ts';
-import { onStdinClose } from './stdin-close.ts';
+import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
 
 interface RunOptions extends StartParameters {
@@ -27,19 +27,19 @@ interface RunOptions extends StartParameters {
 
 const maxSettings = 1 << 20;
 
-/** The folder, under the working directory, for those who may not write to the default one. */
-const ownFolder = 'PortReporterLogs';
+/** The log folder below the working directory for accounts that cannot write to the default one. */
+const fallbackFolder = 'PortReporterLogs';
 
-/** `run`: the reporter in the foreground. */
+/** `run`: runs the reporter in the foreground. */
 export function defineRun(command: Command): void {
   addStartParameters(command);
   command
-    .option('--settings <file>', 'settings from a file, as the systemd unit has them; options win')
-    .option('--exit-on-stdin-close', 'end when the program that started this one does')
+    .option('--settings <file>', 'settings file in the format of the systemd unit; options take precedence')
+    .option(...stdinCloseOption)
     .addHelpText(
       'after',
       `
-Writes PR-INITIAL, then each new port into PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. On a terminal each opened and closed port is shown.
+Writes PR-INITIAL, then each new port to PR-PORTS, PR-PIDS and PR-EVENTS until Ctrl-C. Opened and closed ports are shown on a terminal.
 
 Examples:
   run
@@ -52,33 +52,37 @@ Examples:
 async function run({ settings: file, exitOnStdinClose, ...parameters }: RunOptions): Promise<void> {
   const stopped = Promise.race([stopSignal(), ...(exitOnStdinClose ? [stdinClosed()] : [])]);
   await neverWaitForReader();
-  const managed = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
-  const systemLog = managed ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
-  const systemd = managed ? await import('../service/linux/notify.ts') : null;
+  const isSystemdUnit = process.platform === 'linux' && process.env['NOTIFY_SOCKET'] !== undefined;
+  const systemLog = isSystemdUnit ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
+  const systemd = isSystemdUnit ? await import('../service/linux/notify.ts') : null;
   const notify = systemd?.notifySystemd ?? (() => undefined);
   try {
     const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
     const stopping = new AbortController();
     void abortWhen(stopped, stopping);
-    const reporter = await start(given, { systemLog, stopping: stopping.signal, ...(isatty(1) && { onChanges: show }) }, !managed);
+    const reporter = await start(
+      given,
+      { systemLog, stopping: stopping.signal, ...(isatty(1) && { onChanges: printChanges }) },
+      !isSystemdUnit,
+    );
     notify('READY=1');
     const endWatchdog = systemd?.feedWatchdog();
-    // A system's log has its own words for it.
-    if (!managed) printBanner(reporter);
+    // As a systemd unit, the reporter writes the start and the stop to the system log.
+    if (!isSystemdUnit) printBanner(reporter);
     const reason = await Promise.race([stopped, reporter.failed]);
     notify('STOPPING=1');
     endWatchdog?.();
     if (typeof reason !== 'string') throw reason;
     const { opened, closed, lost } = await reporter.stop(reason);
-    if (!managed) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
+    if (!isSystemdUnit) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') {
-      if (!managed) print(`Stopped: ${await stopped}. Nothing was logged.\n`);
+      if (!isSystemdUnit) print(`Stopped: ${await stopped}. Nothing was logged.\n`);
       return;
     }
     if (error instanceof SettingError) {
       const { setting, target, message, remedy } = error;
-      if (managed) systemLog.write({ kind: 'refused', setting, value: target, reason: message, remedy });
+      if (isSystemdUnit) systemLog.write({ kind: 'refused', setting, value: target, reason: message, remedy });
     }
     throw error;
   } finally {
@@ -93,20 +97,20 @@ async function abortWhen(stopped: Promise<string>, controller: AbortController):
 
 function stdinClosed(): Promise<string> {
   return new Promise((resolve) => {
-    onStdinClose(() => resolve('the program that started it has ended'));
+    onStdinClose(() => resolve('standard input was closed'));
   });
 }
 
-/** Starts in the default folder, or where that can't be used and nobody named another, in one of the working directory. */
-async function start(given: StartParameters, sinks: ReporterOptions, mayMove: boolean): Promise<Reporter> {
+/** Starts the reporter. If the default folder cannot be used, no other one was given and `allowFallback` is set, it logs below the working directory. */
+async function start(given: StartParameters, reporterOptions: ReporterOptions, allowFallback: boolean): Promise<Reporter> {
   const settings: Settings = { ...(await machineDefaults()), ...given };
   try {
-    return await startReporter(settings, sinks);
+    return await startReporter(settings, reporterOptions);
   } catch (error) {
-    if (!(error instanceof SettingError) || error.setting !== '-ld' || given.logDirectory !== undefined || !mayMove) throw error;
-    const logDirectory = path.resolve(ownFolder);
+    if (!(error instanceof SettingError) || error.setting !== '-ld' || given.logDirectory !== undefined || !allowFallback) throw error;
+    const logDirectory = path.resolve(fallbackFolder);
     printError(`PortReporter: ${safeText(error.message)}. Logging to ${safeText(logDirectory)} instead.\n`);
-    return startReporter({ ...settings, logDirectory }, sinks);
+    return startReporter({ ...settings, logDirectory }, reporterOptions);
   }
 }
 
@@ -116,7 +120,7 @@ async function machineDefaults(): Promise<Settings> {
   return defaultSettings('win32', path.win32.dirname(systemFolder()));
 }
 
-/** @throws SettingError for what stands in the file, CommandError when it can't be read */
+/** @throws SettingError for an invalid setting in the file, CommandError if the file cannot be read */
 function readSettings(file: string): StartParameters {
   let text: string;
   try {
@@ -125,31 +129,32 @@ function readSettings(file: string): StartParameters {
     throw new CommandError(
       'SettingsUnreadable',
       'ReadError',
-      `the settings cannot be read (${errorReason(error)})`,
+      `cannot read the settings file ${file} (${errorReason(error)})`,
       file,
-      `Is ${file} the right file?`,
+      'Check the path of the file.',
     );
   }
   return parseSettingsFile(text, process.platform);
 }
 
-function printBanner({ folder, files, mappings, processes }: Reporter): void {
-  const paths = files().map((name) => `  ${name}\n`);
+function printBanner(reporter: Reporter): void {
+  const { folder, mappings, processes } = reporter;
+  const paths = reporter.files().map((name) => `  ${name}\n`);
   const found = `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found`;
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${paths.join('')}${found}. Ctrl-C stops it.\n`);
   flush();
 }
 
-function show(changes: readonly Change[]): void {
+function printChanges(changes: readonly Change[]): void {
   try {
     for (const change of changes) if (change.event !== 'changed') print(changeLine(change));
     flush();
   } catch {
-    // The terminal is gone. The log files are what counts; SIGHUP ends the program if it is to end.
+    // The terminal was closed. Logging continues; SIGHUP ends the program if it should end.
   }
 }
 
-/** Shows trouble on standard error; anchors go to the system's log, because evidence has to be outside of the log folder. */
+/** Prints problems to standard error. Anchors go to the system log, because evidence has to be outside of the log folder. */
 async function foregroundLog(): Promise<SystemLog> {
   const system =
     process.platform === 'win32'
@@ -161,7 +166,7 @@ async function foregroundLog(): Promise<SystemLog> {
   };
 }
 
-/** In the foreground the one who started it is told of trouble, not the system's log. */
+/** In the foreground, problems are printed to standard error instead of the system log. */
 const stderrLog: SystemLog = {
   write(event) {
     const { severity, text } = eventEntry(event);

@@ -4,18 +4,18 @@ import type { Field } from '../model/mapping-fields.ts';
 import { fieldNamed, listOf } from './columns.ts';
 import { formatValue } from './output/format-value.ts';
 
-/** A field to sort by, and which way. */
+/** A field to sort by, and the direction. */
 interface SortKey<Row> {
   readonly field: Field<Row>;
   readonly descending: boolean;
 }
 
-/** Gives a command that has all its records before it writes the first one the option to order them. */
+/** Adds the sort option to a command that has all records before it writes the first one. */
 export function addSort(command: Command): void {
-  command.option('--sort <columns>', 'order by these columns; -name for the other way round');
+  command.option('--sort <columns>', 'sort by these columns; -name sorts in descending order');
 }
 
-/** What `--sort` asks for: columns, the first one first, `-` before a name for the other way round. @throws UsageError */
+/** Parses `--sort`: columns in order of priority; `-` before a name means descending. @throws UsageError */
 export function sortKeysOf<Row>(text: string, fields: readonly Field<Row>[]): SortKey<Row>[] {
   return listOf('--sort', text).map((item) => {
     const descending = item.startsWith('-');
@@ -23,7 +23,7 @@ export function sortKeysOf<Row>(text: string, fields: readonly Field<Row>[]): So
   });
 }
 
-/** The records in order: numbers and times by value, addresses by their bytes, texts without case. What has no value comes last. */
+/** Sorts records: numbers and times by value, addresses by their bytes, strings case-insensitively. Empty values come last. */
 export function sorted<Row>(records: readonly Row[], keys: readonly SortKey<Row>[]): Row[] {
   const rows = records.map((record) => ({ record, values: keys.map(({ field }) => sortValue(record[field.name], field)) }));
   rows.sort((a, b) => {

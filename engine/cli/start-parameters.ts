@@ -9,20 +9,20 @@ import {
   parseReserve,
 } from '../model/settings.ts';
 
-/** The reporter's settings as options of a command, whose options are then StartParameters. What can't be used throws a SettingError. */
+/** Adds the reporter's settings as options, so that the command's options are StartParameters. Invalid values throw a SettingError. */
 export function addStartParameters(command: Command): void {
   command
-    .option('--log-directory <directory>', 'log folder, an absolute path (short: -ld)', (text) => parseLogDirectory(text, process.platform))
-    .option('--log-size <size>', 'size at which the next log files are begun: 5MB; a bare number is kilobytes (short: -ls)', parseLogSize)
-    .option('--keep <size|days>', 'how much to keep: 1GB, 30d, or 0 for everything', parseKeep)
-    .option('--interval <milliseconds>', 'how often to look', parseInterval)
-    .option('--anchor-interval <minutes>', 'minutes between two anchors of the log files in the system log', parseAnchorInterval)
+    .option('--log-directory <directory>', 'log folder: an absolute path (short: -ld)', (text) => parseLogDirectory(text, process.platform))
+    .option('--log-size <size>', 'rotate logs at this size, e.g. 5MB; a bare number is kilobytes (short: -ls)', parseLogSize)
+    .option('--keep <size|days>', 'retention: 1GB, 30d, or 0 to keep everything', parseKeep)
+    .option('--interval <milliseconds>', 'poll interval', parseInterval)
+    .option('--anchor-interval <minutes>', 'interval at which anchors of the log files are written to the system log', parseAnchorInterval)
     .option(
       '--reserve <size>',
-      'free disk space below which nothing is written: 500MB, or 0 (default: 500 MB, at most 5 % of the disk)',
+      'stop writing below this free disk space: 500MB, or 0 (default: 500 MB, at most 5 % of the disk)',
       parseReserve,
     )
-    .option('--log-reader <account>', 'an account that may read the logs', parseLogReader)
-    .option('--allow-shared-folder', 'take a log folder that other accounts can write')
-    .option('--log-command-lines', 'write command lines into PR-EVENTS; they may hold passwords');
+    .option('--log-reader <account>', 'account that is allowed to read the logs', parseLogReader)
+    .option('--allow-shared-folder', 'allow a log folder that other accounts can write to')
+    .option('--log-command-lines', 'write command lines to PR-EVENTS (they may contain passwords)');
 }

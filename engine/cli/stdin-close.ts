@@ -1,7 +1,10 @@
+/** Flags and help of the option that uses {@link onStdinClose}. */
+export const stdinCloseOption = ['--exit-on-stdin-close', 'exit when standard input is closed'] as const;
+
 /**
- * Calls `whenGone` when standard input ends: a parent that holds the other end need do nothing but end, in whatever way, for its child to
- * know. Keeps the program running until then.
+ * Calls `onClose` when standard input ends. The operating system closes the pipe when the parent process ends, however it ends, so the
+ * parent does not have to signal anything. Keeps the program running until then.
  */
-export function onStdinClose(whenGone: () => void): void {
-  process.stdin.on('end', whenGone).on('error', whenGone).resume();
+export function onStdinClose(onClose: () => void): void {
+  process.stdin.on('end', onClose).on('error', onClose).resume();
 }

@@ -5,7 +5,7 @@ import type { PortMapping } from '../model/port-mapping.ts';
 import { formatDiagnostic } from './errors.ts';
 import { printError } from './output/standard-output.ts';
 
-/** This machine's mappings now; with {@link printWarnings}. */
+/** The current mappings of this machine. Warnings of the snapshot are printed ({@link printWarnings}). */
 export async function takeSnapshot(include: readonly OptionalFieldGroup[], format: string): Promise<readonly PortMapping[]> {
   const collector = await openCollector();
   const { mappings, notices } = collector.collect({ include });
@@ -14,7 +14,7 @@ export async function takeSnapshot(include: readonly OptionalFieldGroup[], forma
   return mappings;
 }
 
-/** What a snapshot has to say about itself goes to standard error, in the form that fits the format. */
+/** Prints the warnings of a snapshot to standard error, in the form that belongs to the output format. */
 export function printWarnings(notices: readonly Warning[], format: string): void {
   for (const { code, message } of notices) printError(formatDiagnostic({ code, category: 'Warning', message, target: '' }, format));
 }

@@ -6,14 +6,14 @@ import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { parseInterval } from '../model/settings.ts';
-import { createChanges } from '../reporter/changes.ts';
+import { createChanges, type Changes } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, UsageError, exitCodes } from './errors.ts';
-import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
+import { addFilters, filterOf, filterText, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
-import { onStdinClose } from './stdin-close.ts';
+import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
 import { printWarnings } from './take-snapshot.ts';
 
@@ -30,14 +30,14 @@ type WatchOptions = FilterOptions &
     readonly exitOnStdinClose?: true;
   };
 
-/** A change as scripts read it: what happened, then the mapping as it is now, or as it was last. */
+/** A change as scripts read it: the event, then the current or the last known mapping. */
 interface ChangeRecord extends PortMapping {
   readonly event: Change['event'];
   readonly time: Date;
   readonly source: ChangeSource;
-  /** How long a closed mapping lived; null where that is not known. */
+  /** Lifetime of a closed mapping; null if unknown. */
   readonly seconds: number | null;
-  /** What the changed fields were before. */
+  /** Previous values of the changed fields. */
   readonly previous: { readonly [field: string]: string | number | null } | null;
 }
 
@@ -50,50 +50,49 @@ const changeFields: readonly Field<ChangeRecord>[] = [
   { name: 'previous', kind: 'reasons' },
 ];
 
-/** `watch`: ports as they are opened, changed and closed. */
+/** `watch`: reports ports when they are opened, changed and closed. */
 export function defineWatch(command: Command): void {
   addFilters(command);
   addColumns(command);
   addOutput(command);
   command
-    .option('--interval <milliseconds>', 'how often to look', parseInterval, 1000)
-    .option('--for <seconds>', 'end after that time', positive)
-    .option('--count <number>', 'end after so many changes', positive)
+    .option('--interval <milliseconds>', 'poll interval', parseInterval, 1000)
+    .option('--for <seconds>', 'exit after this time', positive)
+    .option('--count <number>', 'exit after this number of changes', positive)
     .addOption(
-      new Option('--until <state>', 'end when a port that fits is there, or none any more; ports from before count')
+      new Option('--until <state>', 'exit when a matching port is open, or when none is open; existing ports count')
         .choices(['open', 'closed'])
         .conflicts('count'),
     )
-    .option('--exit-on-stdin-close', 'end when the program that started this one does')
+    .option(...stdinCloseOption)
     .addHelpText(
       'after',
       `
-As a table each change is one line for people. The other formats write records as map does, with what happened in front.
+The table format prints one line per change. The other formats write the records of map, preceded by the event.
 
 Examples:
-  watch                                            what is opened and closed, until Ctrl-C
+  watch                                            all changes until Ctrl-C
   watch --listening --port 5432 --until open       wait for the database
-  watch --process chrome --format json --for 60    a minute of a browser, for a script
+  watch --process chrome --format json --for 60    one minute of a browser, for a script
   watch --tcp --remote-address '!10.0.0.0/8' --format csv > outside.csv`,
     )
     .action(watch);
 }
 
-/** A number above 0. */
+/** Parses a number greater than 0. */
 function positive(text: string): number {
   const value = /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : 0;
   if (value > 0) return value;
-  throw new InvalidArgumentError('It is not a number above 0.');
+  throw new InvalidArgumentError('It must be a number greater than 0.');
 }
 
-async function watch(typed: WatchOptions): Promise<void> {
-  const options = await withFilterFile(typed);
+async function watch(typedOptions: WatchOptions): Promise<void> {
+  const options = await withFilterFile(typedOptions);
   const filter = filterOf(options) ?? ((): boolean => true);
-  const write = await changeWriter(options);
+  const writer = await createChangeWriter(options);
   if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
   const stopped = stopSignal().then(() => true);
   const end = performance.now() + (options.for ?? Infinity) * 1000;
-  let left = options.count ?? Infinity;
 
   const include = columnsOf(options, changeFields).include;
   const collector = await openCollector();
@@ -101,39 +100,50 @@ async function watch(typed: WatchOptions): Promise<void> {
   const first = collector.collect({ include });
   printWarnings(first.notices, options.format);
   const changes = createChanges(first);
-  const reached = (): boolean => {
-    if (options.until === undefined) return false;
-    let isOpen = false;
-    changes.eachMapping((mapping) => {
-      isOpen ||= filter(mapping);
-    });
-    return isOpen === (options.until === 'open');
-  };
-  if (options.until === 'open') write.changes(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
+  const isReached = (): boolean => options.until !== undefined && hasMapping(changes, filter) === (options.until === 'open');
+  if (options.until === 'open') writer.write(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
+
+  let remaining = options.count ?? Infinity;
   let due = performance.now();
   let interrupted = false;
-  while (left > 0 && due < end && !reached()) {
+  while (remaining > 0 && due < end && !isReached()) {
     due = Math.max(due + options.interval, performance.now());
-    interrupted = await Promise.race([stopped, delay(Math.min(due, end) - performance.now(), false)]);
+    interrupted = await Promise.race([stopped, delay(Math.max(0, Math.min(due, end) - performance.now()), false)]);
     if (interrupted) break;
     const ended = destroyed?.drain();
     const found = changes.next(collector.collect({ include }), performance.now(), ended?.sockets);
-    const wanted = found.filter((change) => filter(change.mapping) || filter(before(change))).slice(0, left);
-    left -= wanted.length;
-    write.changes(wanted);
+    const matching = found.filter((change) => filter(change.mapping) || filter(before(change))).slice(0, remaining);
+    remaining -= matching.length;
+    writer.write(matching);
     flush();
   }
-  write.end();
+  writer.end();
   destroyed?.close();
   collector.close();
-  if (options.until && !interrupted && !reached()) {
-    const what = options.until === 'open' ? 'no such port was opened in time' : 'such a port is still open';
-    const asked = filterText(options);
-    throw new CommandError('TimedOut', 'OperationTimeout', `${what} (${options.for} s for ${asked || 'any port'})`, asked, 'Wait longer.');
-  }
+  if (options.until && !interrupted && !isReached()) throw timedOut(options);
 }
 
-/** What is there when watching begins, for those who wait for it. */
+function hasMapping(changes: Changes, filter: Filter): boolean {
+  let found = false;
+  changes.eachMapping((mapping) => {
+    found ||= filter(mapping);
+  });
+  return found;
+}
+
+function timedOut(options: WatchOptions): CommandError {
+  const message = options.until === 'open' ? 'no matching port was opened in time' : 'a matching port is still open';
+  const filters = filterText(options);
+  return new CommandError(
+    'TimedOut',
+    'OperationTimeout',
+    `${message} (${options.for} s, ${filters || 'any port'})`,
+    filters,
+    'Wait longer.',
+  );
+}
+
+/** A port that is open at the start, for `--until open`. */
 function alreadyOpen(mapping: PortMapping, time: Date): Change {
   return { time, event: 'opened', source: 'poll', mapping };
 }
@@ -144,41 +154,41 @@ function before(change: Change): PortMapping {
 }
 
 interface ChangeWriter {
-  changes(changes: readonly Change[]): void;
+  write(changes: readonly Change[]): void;
   end(): void;
 }
 
-async function changeWriter(options: WatchOptions): Promise<ChangeWriter> {
+async function createChangeWriter(options: WatchOptions): Promise<ChangeWriter> {
   checkOutput(options);
   if (options.format === 'table') {
-    const useless = (['columns', 'include', 'names'] as const).find((name) => options[name] !== undefined);
-    if (useless) {
+    const unused = (['columns', 'include', 'names'] as const).find((name) => options[name] !== undefined);
+    if (unused) {
       throw new UsageError(
         'LinesHaveNoColumns',
-        `--${useless} does nothing here (a change is one line of its own form)`,
-        `--${useless}`,
+        `--${unused} has no effect with the default line format`,
+        `--${unused}`,
         'Add --format json, csv, tsv or xml.',
       );
     }
     return {
-      changes: (changes) => {
+      write: (changes) => {
         for (const change of changes) print(changeLine(change));
       },
       end: () => undefined,
     };
   }
   const columns = columnsOf(options, changeFields);
-  const named = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
+  const withNames = columns.names ? await createPortNames() : (mapping: PortMapping): PortMapping => mapping;
   const writer = await createRecordOutput(options, columns, 'change', []);
-  // What stands before the first record tells that watching has begun.
+  // The header before the first record shows that watching has started.
   flush();
-  return { changes: (changes) => writer.write(changes.map((change) => recordOf(change, named))), end: () => writer.end() };
+  return { write: (changes) => writer.write(changes.map((change) => recordOf(change, withNames))), end: () => writer.end() };
 }
 
-function recordOf(change: Change, named: (mapping: PortMapping) => PortMapping): ChangeRecord {
+function recordOf(change: Change, withNames: (mapping: PortMapping) => PortMapping): ChangeRecord {
   const { event, time, source } = change;
   return {
-    ...named(change.mapping),
+    ...withNames(change.mapping),
     event,
     time,
     source,
@@ -190,7 +200,7 @@ function recordOf(change: Change, named: (mapping: PortMapping) => PortMapping):
   };
 }
 
-/** Lists are told by the names of their items. */
+/** A value as one string or number; lists become the names of their items. */
 function plain(value: PortMapping[keyof PortMapping]): string | number | null {
   if (value instanceof Date) return value.toISOString();
   if (typeof value === 'boolean') return String(value);

@@ -2,18 +2,18 @@ import type { OptionalFieldGroup } from '../model/mapping-schema.ts';
 import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { UserFacingError } from '../model/user-facing-error.ts';
 
-/** What to collect. The facts of the include list are read for owners of mappings (and with `processes` for every process). */
+/** A request. The optional fields in `include` are read for owners of mappings (with `processes`, for every process). */
 export interface CollectRequest {
   readonly include?: readonly OptionalFieldGroup[];
   /** Also every process of the machine, in PID order, with or without ports. */
   readonly processes?: boolean;
 }
 
-/** Something that the reader of a snapshot should know and no single record can say. */
+/** A warning about the whole snapshot, which no single record can contain. */
 export interface Warning {
   /** A stable id: `NotElevated`, `NamespacesUnread` … */
   readonly code: string;
-  /** One sentence with the way out. */
+  /** Sentences: the problem and its remedy. */
   readonly message: string;
 }
 
@@ -21,37 +21,37 @@ export interface Warning {
 export interface Snapshot {
   readonly time: Date;
   readonly mappings: readonly PortMapping[];
-  /** Present when asked for. */
+  /** Present if requested. */
   readonly processes?: readonly ProcessInfo[];
   readonly notices: readonly Warning[];
 }
 
 /**
- * What is on this machine now. A collector keeps what it learned (owners by socket, facts by process identity), so that the next
- * call pays only for what is new; a mapping that has not changed is the same object as in the snapshot before.
- * It never fails because a process or socket vanished while it looked.
+ * Takes snapshots of this machine. A collector caches owners by socket and fields by process identity, so that the next call has to read
+ * only what is new; a mapping that has not changed is the same object as in the previous snapshot.
+ * It never fails because a process or socket vanished during a snapshot.
  */
 export interface Collector {
-  /** @throws CollectorError when the system's tables cannot be read at all. */
+  /** @throws CollectorError if the system's tables cannot be read at all. */
   collect(request?: CollectRequest): Snapshot;
-  /** The modules of one process, read now; a reason where they cannot be had. `Exited` also when its PID belongs to another process by now. */
+  /** The modules of one process, read now, or why they cannot be read. `Exited` also if another process has its PID now. */
   modulesOf(owner: ProcessInfo): readonly ModuleInfo[] | MissingReason;
-  /** Lets go of handles. */
+  /** Closes handles. */
   close(): void;
 }
 
-/** A socket that has ended. Whose it was is not told. */
+/** A destroyed socket. The system does not report its owner. */
 export type DestroyedSocket = Pick<
   PortMapping,
   'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state' | 'exposure' | 'boundDevice' | 'namespace'
 >;
 
-/** What the system tells of sockets that end, also of those that no snapshot has shown. */
+/** The system's reports of destroyed sockets, also of those that no snapshot has shown. */
 export interface DestroyedSockets {
-  /** Those since the last call. `complete` is false where there were more than the system could hold for us. */
+  /** Returns those since the last call. `complete` is false if the system's buffer overflowed. */
   drain(): { readonly sockets: readonly DestroyedSocket[]; readonly complete: boolean };
   close(): void;
 }
 
-/** The system refused the tables themselves. `target` names what was asked (a file, an API), `remedy` what the user can do. */
+/** The system refused access to the tables. `target` is the file or API, `remedy` what the user can do. */
 export class CollectorError extends UserFacingError {}

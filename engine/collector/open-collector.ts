@@ -1,6 +1,6 @@
 import { CollectorError, type Collector, type DestroyedSockets } from './collector.ts';
 
-/** The collector for the system that we run on. */
+/** Opens the collector of this system. */
 export async function openCollector(): Promise<Collector> {
   if (process.platform === 'win32' && process.arch === 'x64')
     return (await import('./windows/windows-collector.ts')).openWindowsCollector();
@@ -14,7 +14,7 @@ export async function openCollector(): Promise<Collector> {
   );
 }
 
-/** {@link DestroyedSockets} of the system that we run on; null where it tells nothing, or not to us. */
+/** Opens the {@link DestroyedSockets} of this system; null if it does not report them, or not to this account. */
 export async function openDestroyedSockets(): Promise<DestroyedSockets | null> {
   return process.platform === 'linux' ? (await import('./linux/destroyed-sockets.ts')).openDestroyedSockets() : null;
 }

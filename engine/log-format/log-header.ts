@@ -2,7 +2,7 @@ import type { MachineInfo } from '../model/machine-info.ts';
 import { safeText } from '../model/safe-text.ts';
 import { headerDate } from './timestamps.ts';
 
-/** The first line of all three files; 1.01 stood where our version stands. */
+/** The first line of all three files. 1.01 wrote its version in place of ours. */
 export const firstLine = 'Port Reporter Version 2.0 Log File';
 
 /** The header of PR-INITIAL and PR-PIDS. */
@@ -13,7 +13,7 @@ export function logHeader(secondTitle: string, machine: MachineInfo, time: Date)
   );
 }
 
-/** The text as the machine's other text files have it: with CR LF on Windows. Values hold no line break, so every one is a line's end. */
+/** Converts line ends to those of the system: CR LF on Windows. Values contain no line break, so every one ends a line. */
 export function withLineEnds(text: string, platform: NodeJS.Platform): string {
   return platform === 'win32' ? text.replaceAll('\n', '\r\n') : text;
 }

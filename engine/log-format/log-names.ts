@@ -11,25 +11,25 @@ export function logName(kind: LogKind, stamp: string): string {
   return `PR-${kind}-${stamp}.${kind === 'EVENTS' ? 'jsonl' : 'log'}`;
 }
 
-/** Kind and stamp of a log file's name; null for any other name. */
+/** Kind and timestamp in a log file's name; null for any other name. */
 export function parseLogName(name: string): { readonly kind: LogKind; readonly stamp: string } | null {
   const [, kind, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-([\d-]+)\.(?:log|jsonl)$/.exec(name) ?? [];
   const known = logKinds.find((one) => one === kind);
   return known && parseFileTimestamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
 }
 
-/** The files of one stamp. */
+/** The files of one timestamp. */
 export interface StoredSet {
   readonly stamp: string;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
-  /** When the last of them was written last, in milliseconds since 1970. */
+  /** Time of the last write to any of them, in milliseconds since 1970. */
   readonly written: number;
 }
 
 /**
- * The sets of a folder that we made, oldest stamp first. A set without PR-EVENTS is not ours but 1.01's: it is left alone.
- * Links and folders are not counted in.
- * @throws the system's error where the folder can't be read.
+ * The sets in a folder that this program wrote, oldest timestamp first. A set without PR-EVENTS was written by 1.01 and is not included,
+ * nor are links and directories.
+ * @throws the system's error if the folder cannot be read.
  */
 export function listSets(folder: string): StoredSet[] {
   const sets = new Map<string, { name: string; bytes: number; written: number }[]>();
@@ -46,7 +46,7 @@ export function listSets(folder: string): StoredSet[] {
     .toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
-/** The computer that the first record of a PR-EVENTS names; null if there is none that can be read. */
+/** The computer in the first record of a PR-EVENTS; null if the record cannot be read. */
 export function computerOf(file: string): string | null {
   const start = Buffer.alloc(4096);
   try {

@@ -3,7 +3,7 @@ import type { PortMapping } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
-/** The words of the log files for states: what netstat says, with spaces. */
+/** The names of states in the log files: those of netstat, with spaces. */
 const stateWords: { readonly [state: string]: string } = {
   Closed: 'CLOSED',
   Listen: 'LISTENING',
@@ -20,12 +20,12 @@ const stateWords: { readonly [state: string]: string } = {
   Bound: 'BOUND',
 };
 
-/** `TIME WAIT`; a state that we have no name for stands as it is. */
+/** `TIME WAIT`; an unknown state in capital letters. */
 export function stateWord(state: TcpState): string {
   return stateWords[state] ?? state.toUpperCase();
 }
 
-/** By PID (none is 0), TCP before UDP, local address as bytes, local port. */
+/** Sorts by PID (0 for no process), TCP before UDP, local address as bytes, local port. */
 export function inLogOrder(mappings: readonly PortMapping[]): PortMapping[] {
   const addresses = new Map<string, string>();
   const order = (address: string): string => {
@@ -46,13 +46,13 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The wildcard address of the same family: what the original writes as the remote end of a listener. */
+/** The wildcard address of the same family. 1.01 writes it as the remote endpoint of a listener. */
 export function wildcard(address: string): string {
   return address.includes(':') ? '::' : '0.0.0.0';
 }
 
-/** The cells that PR-INITIAL's table and a process's own table share: port, local address, state, remote end. */
-function cells({ protocol, localAddress, localPort, state, remoteAddress, remotePort }: PortMapping): string[] {
+/** The fields that the tables of the machine and of a process have in common: port, local address, state, remote endpoint. */
+function fieldsOf({ protocol, localAddress, localPort, state, remoteAddress, remotePort }: PortMapping): string[] {
   const remote =
     remoteAddress === null
       ? protocol === 'UDP'
@@ -64,9 +64,9 @@ function cells({ protocol, localAddress, localPort, state, remoteAddress, remote
 
 const columns = ['Port', 'Local IP', 'State', 'Remote IP:Port'];
 
-/** The table of all mappings: `4:System`, `TCP 445` … What no process owns stands under PID 0, on Windows by its name. */
+/** The table of all mappings: `4:System`, `TCP 445` … Mappings without a process have PID 0, on Windows with its name. */
 export function machineTable(mappings: readonly PortMapping[], platform: NodeJS.Platform): string {
-  return tabbed([['PID:Process', ...columns], ...inLogOrder(mappings).map((mapping) => [owner(mapping, platform), ...cells(mapping)])]);
+  return tabbed([['PID:Process', ...columns], ...inLogOrder(mappings).map((mapping) => [owner(mapping, platform), ...fieldsOf(mapping)])]);
 }
 
 function owner({ processId, processName }: PortMapping, platform: NodeJS.Platform): string {
@@ -76,14 +76,14 @@ function owner({ processId, processName }: PortMapping, platform: NodeJS.Platfor
 
 /** The table of one process's mappings. */
 export function processTable(processId: number, mappings: readonly PortMapping[]): string {
-  return tabbed([['PID', ...columns], ...inLogOrder(mappings).map((mapping) => [String(processId), ...cells(mapping)])]);
+  return tabbed([['PID', ...columns], ...inLogOrder(mappings).map((mapping) => [String(processId), ...fieldsOf(mapping)])]);
 }
 
-/** Lines of cells, each but the last filled with tabs (of eight columns) to more than the width of its column's widest. */
+/** Lines of fields. Each field but the last is padded with tabs (of eight columns) beyond the widest field of its column. */
 function tabbed(rows: readonly (readonly string[])[]): string {
   const widest: number[] = [];
-  for (const row of rows) for (const [column, cell] of row.entries()) widest[column] = Math.max(widest[column] ?? 0, cell.length);
-  const filled = (cell: string, column: number): string =>
-    `${cell}${'\t'.repeat(1 + Math.floor((widest[column] ?? 0) / 8) - Math.floor(cell.length / 8))}`;
-  return rows.map((row) => `${row.slice(0, -1).map(filled).join('')}${row.at(-1)}\n`).join('');
+  for (const row of rows) for (const [column, field] of row.entries()) widest[column] = Math.max(widest[column] ?? 0, field.length);
+  const padded = (field: string, column: number): string =>
+    `${field}${'\t'.repeat(1 + Math.floor((widest[column] ?? 0) / 8) - Math.floor(field.length / 8))}`;
+  return rows.map((row) => `${row.slice(0, -1).map(padded).join('')}${row.at(-1)}\n`).join('');
 }

@@ -2,21 +2,21 @@ import { randomUUID } from 'node:crypto';
 import type { FileAnchor } from '../model/anchor.ts';
 import type { SystemLog } from '../model/system-log.ts';
 
-/** Writes the state of a session's files to the system's log, outside of the log folder. */
+/** Writes the state of a session's files to the system log, outside of the log folder. */
 export interface Anchors {
   /** UUID of the session. */
   readonly session: string;
-  /** A file was closed in this state. The next anchor holds it. */
+  /** Adds a closed file in this state to the next anchor. */
   closed(state: FileAnchor): void;
-  /** Retention deleted these files. The next anchor holds them. */
+  /** Adds the files that retention deleted to the next anchor. */
   deleted(names: readonly string[]): void;
   /** Writes an anchor. @param current states of the files that are being written */
   write(time: Date, current: readonly FileAnchor[]): void;
-  /** Whether the interval is over since the last anchor, or the clock was set back. */
+  /** Whether the interval since the last anchor is over, or the clock was set back. */
   isDue(time: Date): boolean;
 }
 
-/** Deleted files that one anchor names: rsyslog cuts messages behind 8 KB. */
+/** Maximum number of deleted files in one anchor: rsyslog truncates messages after 8 KB. */
 const maxNames = 100;
 
 /** Anchors of a new session. @param interval milliseconds; 0: only at start, rotation, deletion and stop */

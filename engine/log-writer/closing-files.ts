@@ -1,19 +1,19 @@
 import { fsync } from 'node:fs';
 import type { LogFile, SyncFile } from './log-file.ts';
 
-/** How it went. */
+/** The result of writing a file to the disk. */
 export interface SyncOutcome {
-  /** Whether the system was asked for it already. */
+  /** Whether the system was already requested to write it. */
   readonly isSynced: boolean;
   readonly error: Error | null;
 }
 
-/** Files that take no more: one after the other is written to the disk and closed while the reporter polls. */
+/** Files without further records: one after the other is written to the disk and closed while the reporter polls. */
 export interface ClosingFiles {
   add(file: LogFile): void;
   /** Whether a file of this name is not closed yet. */
   has(name: string): boolean;
-  /** Closes the files that are left, and returns when they are on the disk. */
+  /** Closes the remaining files, and returns when they are on the disk. */
   finish(): void;
 }
 

@@ -1,13 +1,17 @@
-/** What differs between systems in making folders and files that are safe from others. */
+/** Creates and checks directories and files that other accounts cannot change. Each system has an implementation. */
 export interface DirectoryAccess {
-  /** Creates a folder and those above it that are missing, closed to all but administrators (and the caller). @throws the system's error */
+  /** Creates a directory, and missing directories above it. Only administrators and the caller have access. @throws the system's error */
   createFolder(folder: string): void;
-  /** Names an account that can change what lies in the folder, or replace it or a folder above it, besides the system, administrators and the caller; null when there is none. */
+  /**
+   * Returns an account that can change the contents of the directory, or replace it or a directory above it. Null if only the system,
+   * administrators and the caller can.
+   */
   untrustedWriter(folder: string): string | null;
   /**
-   * Creates a file for writing and gives its descriptor. Nothing that exists is opened, and no link is followed.
-   * @param file in a folder whose path holds no link
-   * @throws the system's error, EEXIST where the name is taken.
+   * Creates a file for writing. An existing file is not opened, and no link is followed.
+   * @param file in a directory whose path contains no link
+   * @returns its descriptor
+   * @throws the system's error, EEXIST if the name exists.
    */
   createFile(file: string): number;
 }

@@ -3,12 +3,12 @@ import { mappingFields } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeJson } from '../model/safe-text.ts';
 
-/** One line of PR-EVENTS. It holds no character that could deceive the eye, and the exact values nevertheless. */
+/** One line of PR-EVENTS. Misleading characters are escaped; the values are exact nevertheless. */
 export function eventLine(event: LogEvent): string {
   return `${safeJson(event)}\n`;
 }
 
-/** A change as PR-EVENTS holds it; with command lines only where they are wanted, for they hold passwords. */
+/** A change as PR-EVENTS contains it. Command lines are included only on request, because they may contain passwords. */
 export function loggedChange(change: Change, commandLines: boolean): LogEvent {
   return { ...change, mapping: loggedMapping(change.mapping, commandLines) };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorCode } from '../model/error-code.ts';
 
-/** How long to wait for room on a full disk between two attempts, in milliseconds. */
+/** Time between two attempts while the disk is full. */
 const retryDelayMs = 5000;
 
 /** Whether an error means that a disk, or the quota of this account, is full. */
@@ -9,17 +9,17 @@ export function isDiskFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(errorCode(error));
 }
 
-/** How {@link retryWhileFull} waits. */
+/** Options of {@link retryWhileFull}. */
 export interface FullDiskOptions {
   /** Called once, with the first error. */
   readonly onFull: (error: unknown) => void;
-  /** Ends the waiting. */
+  /** Stops waiting. */
   readonly stopping: AbortSignal | undefined;
   readonly retryMs?: number | undefined;
 }
 
 /**
- * Does something that needs room on the disk, again and again until there is some.
+ * Repeats an attempt until the disk is no longer full.
  * @throws what `attempt` throws for any other reason; an AbortError if it is stopped meanwhile
  */
 export async function retryWhileFull<Result>(

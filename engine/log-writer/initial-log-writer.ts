@@ -6,21 +6,22 @@ import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
 /**
- * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` with their modules.
+ * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` include their
+ * modules.
  */
 export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): string {
   const mappings = found.filter((mapping) => !isBoundOnly(mapping));
   const byOwner = new Map<number, PortMapping[]>();
   for (const mapping of mappings) {
-    for (const processId of [mapping.processId ?? 0, ...mapping.sharedWith.map((other) => other.processId)]) {
-      const held = byOwner.get(processId);
-      if (held) held.push(mapping);
+    for (const processId of [mapping.processId ?? 0, ...mapping.sharedWith.map((holder) => holder.processId)]) {
+      const owned = byOwner.get(processId);
+      if (owned) owned.push(mapping);
       else byOwner.set(processId, [mapping]);
     }
   }
   const blocks = withIdle(processes, machine.platform).map((process) => {
-    const held = byOwner.get(process.processId ?? 0) ?? [];
-    return `${separator}\n${processBlock(process, held, countMappings(held), process.modules ?? null)}`;
+    const owned = byOwner.get(process.processId ?? 0) ?? [];
+    return `${separator}\n${processBlock(process, owned, countMappings(owned), process.modules ?? null)}`;
   });
   return withLineEnds(
     [
@@ -35,13 +36,16 @@ export function initialLog(machine: MachineInfo, time: Date, found: readonly Por
   );
 }
 
-/** Windows lists what no process owns under PID 0, and that as a process. Only the log files do: there is none to ask for. */
+/**
+ * On Windows, the logs list mappings without a process under PID 0, as the mappings of a process. Only log files do: that process does not
+ * exist.
+ */
 function withIdle(processes: readonly ProcessInfo[], platform: NodeJS.Platform): readonly ProcessInfo[] {
-  const others = processes.filter(({ processId }) => processId !== null && processId !== 0);
-  return platform === 'win32' ? [idleProcess, ...others] : others;
+  const real = processes.filter(({ processId }) => processId !== null && processId !== 0);
+  return platform === 'win32' ? [idleProcess, ...real] : real;
 }
 
-/** What Windows calls the System Idle Process. */
+/** The System Idle Process of Windows. */
 export const idleProcess: ProcessInfo = {
   processId: null,
   processStarted: null,

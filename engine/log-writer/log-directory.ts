@@ -5,9 +5,9 @@ import type { DirectoryAccess } from './directory-access.ts';
 import { isDiskFull } from './full-disk.ts';
 
 /**
- * Makes sure that there is a log folder and that nobody else can write to it.
+ * Creates the log folder if it does not exist, and checks that no other account can write to it.
  * @returns its path without links
- * @throws SettingError that names what is in the way; the error of a full disk
+ * @throws SettingError that names the problem; the error of a full disk
  */
 export function prepareLogFolder(
   { logDirectory, allowSharedFolder }: Pick<Settings, 'logDirectory' | 'allowSharedFolder'>,
@@ -25,7 +25,7 @@ export function prepareLogFolder(
     if (untrustedWriter === null) return folder;
     return fail(
       `${untrustedWriter} can write to the log folder ${logDirectory}`,
-      'Give a folder that does not exist yet, it is then made with the right access; or take the logs as they may be with --allow-shared-folder.',
+      'Choose a folder that does not exist yet (it will be created with restricted access), or accept the risk with --allow-shared-folder.',
     );
   } catch (error) {
     if (error instanceof SettingError || isDiskFull(error)) throw error;
@@ -36,4 +36,11 @@ export function prepareLogFolder(
         : 'Give another folder with -ld.';
     return fail(`the log folder ${logDirectory} cannot be used (${errorReason(error)})`, remedy);
   }
+}
+
+/** {@link DirectoryAccess} of this system. */
+export async function createDirectoryAccess(logReader: string | null): Promise<DirectoryAccess> {
+  return process.platform === 'win32'
+    ? (await import('./windows/directory-access.ts')).createDirectoryAccess(logReader)
+    : (await import('./linux/directory-access.ts')).createDirectoryAccess(logReader);
 }

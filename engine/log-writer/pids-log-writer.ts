@@ -5,28 +5,28 @@ import type { MachineInfo } from '../model/machine-info.ts';
 import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
-/** What a PR-PIDS file begins with. */
+/** The header of a PR-PIDS file. */
 export function pidsLogHeader(machine: MachineInfo, time: Date): string {
   return withLineEnds(logHeader('Process detail log', machine, time), machine.platform);
 }
 
-/** A process that a poll saw with new mappings. */
+/** A process with new mappings in a poll. */
 export interface PidsEntry {
   readonly process: ProcessInfo;
-  /** Null where they can't be had. */
+  /** Null if they cannot be read. */
   readonly modules: readonly ModuleInfo[] | null;
-  /** The mappings that the poll brought. */
+  /** The new mappings. */
   readonly added: readonly PortMapping[];
-  /** All that the process has, these included. */
+  /** All mappings of the process, these included. */
   readonly all: readonly PortMapping[];
 }
 
-/** The entries of one PR-PIDS file, which knows what it has said already. */
+/** Writes the entries of one PR-PIDS file. It omits what an earlier entry of the file contains. */
 export interface PidsFile {
   entry(time: Date, entry: PidsEntry): string;
 }
 
-/** The first entry of a process in a file is whole; a later one shows what is new. Entries are counted from 1. */
+/** The first entry of a process in a file is complete; a later one contains what is new. Entries are numbered from 1. */
 export function createPidsFile(platform: NodeJS.Platform): PidsFile {
   let count = 0;
   const written = new Map<number, { readonly started: number | undefined; readonly info: string; readonly entry: number }>();
@@ -46,7 +46,7 @@ export function createPidsFile(platform: NodeJS.Platform): PidsFile {
   };
 }
 
-/** Stands for the user, services and modules of a process; a hash in place of a list that may be long. */
+/** Hash of the user, services and modules of a process, because the list may be long. */
 function fingerprint({ user, services }: ProcessInfo, modules: readonly ModuleInfo[] | null): string {
   return createHash('sha256')
     .update(JSON.stringify([user, services, modules]))

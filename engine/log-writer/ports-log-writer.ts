@@ -2,10 +2,12 @@ import { firstLine, withLineEnds } from '../log-format/log-header.ts';
 import { wildcard } from '../log-format/log-tables.ts';
 import { portsTime } from '../log-format/timestamps.ts';
 import { imageName } from '../model/image-name.ts';
+import { isBoundOnly, isListening } from '../model/listening.ts';
+import type { Change } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 
-/** What a PR-PORTS file begins with. `stamp` is that of the set it belongs to. */
+/** The header of a PR-PORTS file. `stamp` is the timestamp of its set. */
 export function portsLogHeader(stamp: string, platform: NodeJS.Platform): string {
   return withLineEnds(
     `${firstLine} - Port usage log\n\nCheck PR-PIDS-${stamp}.log for corresponding process data\n\nLog format:\n` +
@@ -30,8 +32,23 @@ function moduleOf({ path, processName }: PortMapping): string {
   return (path?.startsWith('/') ? imageName(path) : processName) ?? '';
 }
 
-/** A text as one field: quoted as RFC 4180 says where it holds what would end it. */
+/** A string as one field: quoted by RFC 4180 if it contains a character that would end it. */
 function field(text: string): string {
   const safe = safeText(text);
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/**
+ * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is
+ * a listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed,
+ * and sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
+ */
+export function addsMapping(change: Change): boolean {
+  if (!belongsInPorts(change.mapping)) return false;
+  return change.event === 'opened' || (change.event === 'changed' && !belongsInPorts({ ...change.mapping, ...change.previous }));
+}
+
+function belongsInPorts(mapping: PortMapping): boolean {
+  if (mapping.protocol === 'UDP' || isListening(mapping)) return true;
+  return !isBoundOnly(mapping) && mapping.remotePort !== null && mapping.remotePort !== 0;
 }

@@ -3,10 +3,10 @@ import type { ModuleInfo, PortMapping, ProcessInfo, ServiceInfo } from '../model
 import { safeText } from '../model/safe-text.ts';
 import { tcpStates, type TcpState } from '../model/tcp-states.ts';
 
-/** The line between two processes. Its length is ours. */
+/** The line between two processes. 1.01 does not define its length. */
 export const separator = `${'='.repeat(54)}\n`;
 
-/** How many mappings a process has, by protocol and TCP state. */
+/** The number of mappings of a process, by protocol and TCP state. */
 export interface PortStatistics {
   readonly udp: number;
   readonly tcp: ReadonlyMap<TcpState, number>;
@@ -22,12 +22,12 @@ export function countMappings(mappings: readonly PortMapping[]): PortStatistics 
   return { udp, tcp };
 }
 
-/** What stands under `Loaded modules:`: the list, null where it can't be had, or the number of the entry that has the same list. */
+/** The content of `Loaded modules:`: the list, null if it cannot be read, or the number of the entry with the same list. */
 export type ModulesShown = readonly ModuleInfo[] | null | { readonly unchangedSince: number };
 
 /**
- * What PR-INITIAL and PR-PIDS say of one process, from its title to its modules.
- * @param process with a null PID for what Windows calls PID 0
+ * The block of one process in PR-INITIAL and PR-PIDS, from its title to its modules.
+ * @param process with a null PID for PID 0 of Windows
  * @param shown the mappings of its table; `counted` are those of its statistics
  */
 export function processBlock(process: ProcessInfo, shown: readonly PortMapping[], counted: PortStatistics, modules: ModulesShown): string {
@@ -48,11 +48,11 @@ function title({ processId, processName }: ProcessInfo): string {
   return processName === null ? '' : ` (${safeText(processName)})`;
 }
 
-/** User and services; the two processes that are none have their own words or none. */
+/** User and services. PID 0 has neither, and the System process a fixed line. */
 function describe(process: ProcessInfo): string[] {
   const { processId, processName, user, services, missing } = process;
   if (processId === null || processId === 0) return [];
-  // On Linux PID 4 is a thread of the kernel's, under another name.
+  // On Linux PID 4 is a kernel thread with another name.
   if (processId === 4 && processName === 'System') return ['System Process\n'];
   const context = user === null ? `unknown${missing.user === undefined ? '' : ` (${missing.user})`}` : safeText(user);
   return [

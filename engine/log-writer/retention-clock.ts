@@ -3,9 +3,9 @@ import type { ClockReading } from '../model/clock-reading.ts';
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** The time by which retention counts days. */
+/** The clock for a retention in days. */
 export interface RetentionClock {
-  /** The time in milliseconds since 1970; or why it is not to be trusted, and whether this is new. */
+  /** The time in milliseconds since 1970; or why it cannot be trusted, and whether that is new. */
   read(now: ClockReading): { readonly time: number } | { readonly reason: string; readonly isNew: boolean };
 }
 
@@ -32,9 +32,9 @@ export function createRetentionClock(start: ClockReading, newest: number | null)
       if (Math.abs(step) > hour) doubt(now.sinceBoot, `the clock was set by ${days(step)}`);
       if (suspect !== null && now.sinceBoot - suspect.since >= day) suspect = null;
       if (suspect === null) return { time: now.wall };
-      const answer = { reason: suspect.reason, isNew };
+      const result = { reason: suspect.reason, isNew };
       isNew = false;
-      return answer;
+      return result;
     },
   };
 }

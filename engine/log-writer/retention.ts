@@ -4,10 +4,10 @@ import type { Retention } from '../model/settings.ts';
 const day = 86_400_000;
 
 /**
- * Which sets have to go, oldest first.
- * @param sets the closed ones, in the order of the chain; the set that is being written is not among them
+ * The sets to delete, oldest first.
+ * @param sets the closed ones, in the order of the chain, without the set that is being written
  * @param current bytes of the set that is being written
- * @param now milliseconds since 1970; null if the clock is not to be trusted: no set is too old then
+ * @param now milliseconds since 1970; null if the clock cannot be trusted: no set is too old then
  */
 export function outdatedSets(sets: readonly StoredSet[], current: number, keep: Retention, now: number | null): StoredSet[] {
   if (keep.kind === 'forever') return [];
@@ -19,7 +19,7 @@ export function outdatedSets(sets: readonly StoredSet[], current: number, keep: 
       .toReversed()
       .map((set) => now - (written = Math.min(written, set.written)))
       .toReversed();
-    return sets.filter((_set, at) => ages[at]! > keep.days * day);
+    return sets.filter((_set, index) => ages[index]! > keep.days * day);
   }
   let total = current + sets.reduce((sum, set) => sum + sizeOf(set), 0);
   return sets.filter((set) => {
@@ -34,9 +34,9 @@ export function sizeOf({ files }: StoredSet): number {
   return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Sets in the order of the chain of seals; those without a seal were written last, in the order given. @param chain names of sealed files */
+/** Sorts sets by the chain of seals; those without a seal were written last and keep their order. @param chain names of sealed files */
 export function inChainOrder(sets: readonly StoredSet[], chain: readonly string[]): StoredSet[] {
-  const places = new Map(chain.map((name, index) => [name, index]));
-  const slotOf = ({ files }: StoredSet): number => Math.min(...files.map(({ name }) => places.get(name) ?? Number.MAX_SAFE_INTEGER));
-  return sets.toSorted((a, b) => slotOf(a) - slotOf(b));
+  const positions = new Map(chain.map((name, index) => [name, index]));
+  const positionOf = ({ files }: StoredSet): number => Math.min(...files.map(({ name }) => positions.get(name) ?? Number.MAX_SAFE_INTEGER));
+  return sets.toSorted((a, b) => positionOf(a) - positionOf(b));
 }

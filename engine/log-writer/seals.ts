@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { logName, type StoredSet } from '../log-format/log-names.ts';
 import { orderChain, type ChainLink } from '../model/seal-chain.ts';
 
-/** What earlier starts have left: their chain of seals, and the files without a seal, in the order of their stamps. */
+/** The chain of seals of earlier starts, and the files without a seal, in the order of their timestamps. */
 export interface SealState {
   /** The hash at the end of the chain. */
   readonly last: string | null;
@@ -16,8 +16,8 @@ export interface SealState {
 }
 
 /**
- * Reads all seals of a folder. A sealing that was interrupted leaves holes anywhere: a set is sealed only if all its files are.
- * @param sets oldest stamp first, without the one that is being written
+ * Reads all seals of a folder. An interrupted start leaves files without a seal in any set: a set is sealed only if all its files are.
+ * @param sets oldest timestamp first, without the set that is being written
  * @throws the system's error if `signal` aborts. A file that cannot be read has no seals.
  */
 export async function readSealState(folder: string, sets: readonly StoredSet[], signal: AbortSignal): Promise<SealState> {
@@ -40,7 +40,7 @@ interface Seal extends ChainLink {
   readonly file: string;
 }
 
-/** The seals that a PR-EVENTS file holds. A value can't forge one: inside a JSON text the quotation marks would be escaped. */
+/** The seals in a PR-EVENTS file. A value cannot forge one: inside a JSON string the quotation marks are escaped. */
 async function sealsIn(file: string, signal: AbortSignal): Promise<Seal[]> {
   const seals: Seal[] = [];
   for await (const line of createInterface({ input: createReadStream(file, { signal }) })) {
@@ -49,7 +49,7 @@ async function sealsIn(file: string, signal: AbortSignal): Promise<Seal[]> {
   return seals;
 }
 
-/** None for a line that was cut. */
+/** Parses a seal; none if the line is truncated. */
 function parseSeal(line: string): Seal[] {
   try {
     const record: unknown = JSON.parse(line);

@@ -1,18 +1,24 @@
 import type { LostRecords } from '../model/log-events.ts';
 
-/** Records of PR-EVENTS, by where their lines end in the file: those that end behind what was written are not in it. */
+/**
+ * Records of PR-EVENTS by the offset at which their lines end: those with an offset above the number of written bytes are not in the file.
+ */
 export interface UnwrittenRecords {
-  /** A record of the poll at that time. */
+  /** Adds a record of the poll at that time. */
   add(end: number, at: Date): void;
-  /** A line that counts records which are lost already. */
+  /** Adds a line that counts lost records. */
   addCount(end: number, lost: LostRecords): void;
-  /** What waits is now to be written to another file, which has so many bytes before it. @param written bytes in the file so far */
+  /**
+   * Moves the waiting lines to another file.
+   * @param written bytes written to the old file
+   * @param before bytes before them in the new file
+   */
   move(written: number, before: number): void;
-  /** Everything was written. */
+  /** All records are written. */
   clear(): void;
-  /** The records that are not in the file, those included whose count is not. */
+  /** The records that are not in the file, including those whose count is not in it. */
   all(written: number): LostRecords | null;
-  /** How many records are not in the file. */
+  /** The number of records that are not in the file. */
   count(written: number): number;
 }
 
@@ -38,7 +44,7 @@ export function createUnwrittenRecords(): UnwrittenRecords {
   };
 }
 
-/** Two losses as one. */
+/** Combines two counts of lost records. */
 export function lostTogether(one: LostRecords | null, other: LostRecords | null): LostRecords | null {
   if (one === null || other === null) return one ?? other;
   return { count: one.count + other.count, from: one.from < other.from ? one.from : other.from, to: one.to > other.to ? one.to : other.to };

@@ -4,12 +4,12 @@ import { listSets, logName } from '../log-format/log-names.ts';
 import type { LostRecords } from '../model/log-events.ts';
 import { statusFile } from '../model/reporter-status.ts';
 
-/** Bytes at the end of a PR-EVENTS in which its last whole record is searched for. */
+/** Number of bytes at the end of a PR-EVENTS in which the last complete record is searched for. */
 const tailBytes = 1 << 16;
 
 /**
  * Until when the last session of a folder observed the machine: the time of its last poll, from PR-STATUS.json, or else of the last record
- * in its PR-EVENTS. Null if the folder holds no session.
+ * in its PR-EVENTS. Null if the folder contains no session.
  */
 export function observedUntil(folder: string): Date | null {
   return timeOf(readStatus(folder)['observed']) ?? timeOfLastEvent(folder);
@@ -23,7 +23,7 @@ export function unwrittenBefore(folder: string): LostRecords | null {
   return Number.isSafeInteger(count) && Number(count) > 0 && first && last ? { count: Number(count), from: first, to: last } : null;
 }
 
-/** PR-STATUS.json; without a field if it cannot be read: the power may have been cut before the file was on the disk. */
+/** PR-STATUS.json; empty if it cannot be read: a power failure may have occurred before the file was on the disk. */
 function readStatus(folder: string): Record<string, unknown> {
   try {
     const status: unknown = JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8'));
@@ -37,7 +37,7 @@ function timeOfLastEvent(folder: string): Date | null {
   const newest = listSets(folder).toSorted((a, b) => b.written - a.written)[0];
   if (!newest) return null;
   const lines = readTail(path.join(folder, logName('EVENTS', newest.stamp)), tailBytes).split('\n');
-  // The last line may be cut off, and the first is not whole.
+  // The last line may be truncated, and the first is incomplete.
   for (const line of lines.toReversed()) {
     try {
       const event: unknown = JSON.parse(line);
@@ -49,7 +49,7 @@ function timeOfLastEvent(folder: string): Date | null {
   return null;
 }
 
-/** The last bytes of a file; an empty text if it cannot be read. */
+/** The last bytes of a file; an empty string if it cannot be read. */
 function readTail(file: string, bytes: number): string {
   try {
     const descriptor = openSync(file, 'r');

@@ -6,15 +6,15 @@ import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping
 import type { Changes } from './changes.ts';
 
 /**
- * Makes the entries of PR-PIDS for what a poll brought: `opened` are the new mappings, none of them Bound, `eachMapping` visits all. `clock`
- * in milliseconds.
+ * Creates the entries of PR-PIDS for a poll. `opened` are the new mappings, none of them Bound; `eachMapping` visits all mappings; `clock`
+ * is in milliseconds.
  */
 export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
 
-/** Modules are read again when they are older than this, in milliseconds. */
-const modulesAge = 60_000;
+/** Modules are read again if they are older than this. */
+const maxModulesAgeMs = 60_000;
 
-/** Reads the modules of processes with new mappings, of each process once a minute at most. */
+/** Reads the modules of processes with new mappings, at most once a minute for each process. */
 export function createProcessEntries(modulesOf: Collector['modulesOf'], platform: NodeJS.Platform): ProcessEntries {
   const known = new Map<
     number,
@@ -26,29 +26,29 @@ export function createProcessEntries(modulesOf: Collector['modulesOf'], platform
     const started = process.processStarted?.getTime();
     const last = known.get(process.processId);
     if (last?.started === started && last) return last.modules;
-    const answer = modulesOf(process);
-    const list = typeof answer === 'string' ? null : answer;
+    const result = modulesOf(process);
+    const list = typeof result === 'string' ? null : result;
     known.set(process.processId, { started, read: clock, modules: list });
     return list;
   }
 
   return (opened, eachMapping, clock) => {
-    for (const [processId, { read }] of known) if (clock - read >= modulesAge) known.delete(processId);
+    for (const [processId, { read }] of known) if (clock - read >= maxModulesAgeMs) known.delete(processId);
     const added = Map.groupBy(opened, ({ processId }) => processId);
-    // Windows lists what nobody owns under PID 0, and that as a process. Elsewhere there is nothing to say of nobody.
+    // On Windows, mappings without a process are listed under PID 0, as those of a process. On Linux they have no entry.
     if (platform !== 'win32') added.delete(null);
     if (added.size === 0) return [];
-    const held = new Map([...added.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
-    const gone = new Set(opened);
+    const owned = new Map([...added.keys()].map((processId): [number | null, PortMapping[]] => [processId, []]));
+    const vanished = new Set(opened);
     eachMapping((mapping) => {
       if (isBoundOnly(mapping)) return;
-      if (held.get(mapping.processId)?.push(mapping) !== undefined) gone.delete(mapping);
+      if (owned.get(mapping.processId)?.push(mapping) !== undefined) vanished.delete(mapping);
     });
-    // They count too: they ended before they could be looked at.
-    for (const mapping of gone) held.get(mapping.processId)?.push(mapping);
+    // Mappings that ended between two polls count too.
+    for (const mapping of vanished) owned.get(mapping.processId)?.push(mapping);
     return [...added].map(([processId, mappings]) => {
       const process = processId === null ? idleProcess : (mappings[0] ?? idleProcess);
-      return { process, modules: modules(process, clock), added: mappings, all: held.get(processId) ?? [] };
+      return { process, modules: modules(process, clock), added: mappings, all: owned.get(processId) ?? [] };
     });
   };
 }

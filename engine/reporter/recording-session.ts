@@ -8,7 +8,7 @@ import { initialLog } from '../log-writer/initial-log-writer.ts';
 import type { LogFileSetOptions } from '../log-writer/log-file-set-options.ts';
 import { createLogFileSet, type LogFileSet } from '../log-writer/log-file-set.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
-import { addsMapping } from '../log-writer/new-mappings.ts';
+import { addsMapping } from '../log-writer/ports-log-writer.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import { isBoundOnly } from '../model/listening.ts';

@@ -1,14 +1,13 @@
 import { setFlagsFromString } from 'node:v8';
 import { CollectorError } from '../collector/collector.ts';
 import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
-import { createDirectoryAccess } from '../log-writer/create-directory-access.ts';
 import { createDirectoryLocks } from '../log-writer/directory-lock.ts';
+import { createDirectoryAccess } from '../log-writer/log-directory.ts';
 import type { Change, ReporterTotals } from '../model/log-events.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
-import { createClocks } from './clocks.ts';
-import { readMachine } from './machine.ts';
+import { createClocks, readMachine } from './machine.ts';
 import { createSession, type RecordingSession, type SessionDependencies } from './recording-session.ts';
 import { ReporterStatusFile } from './status-file.ts';
 

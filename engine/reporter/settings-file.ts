@@ -1,28 +1,28 @@
 import { parseStartParameters, SettingError, startParameterEntries, type StartParameters } from '../model/settings.ts';
 
-/** Where the settings of the Linux service stand; `run --settings` reads them. */
+/** The settings file of the Linux service, for `run --settings`. */
 export const settingsFile = '/etc/portreporter.conf';
 
 /**
- * Settings as they stand in a file: lines of `name = value`, the names those of the long options without `--`, `yes` for the ones that take
- * no value; blank lines and lines that begin with `#` say nothing.
+ * Parses a settings file: lines of `name = value`. The names are those of the long options without `--`; options without a value have `yes`
+ * or `no`. Empty lines and lines that start with `#` are ignored.
  * @throws SettingError that names the line
  */
 export function parseSettingsFile(text: string, platform: NodeJS.Platform): StartParameters {
-  const words = text.split(/\r?\n/).flatMap((line, index) => {
+  const args = text.split(/\r?\n/).flatMap((line, index) => {
     if (/^\s*(#|$)/.test(line)) return [];
     const [, name, value] = /^\s*([\w-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
     if (!name || !value) {
       const location = `line ${index + 1}`;
-      throw new SettingError(location, line, `${location} is not of the form "name = value"`, 'An example: log-size = 20MB');
+      throw new SettingError(location, line, `${location} does not have the form "name = value"`, 'Example: log-size = 20MB');
     }
     if (value === 'no') return [];
     return value === 'yes' ? [`--${name}`] : [`--${name}`, value];
   });
-  return parseStartParameters(words, platform);
+  return parseStartParameters(args, platform);
 }
 
-/** A settings file with these settings and no others. The comments and the order of the old file stay. */
+/** Writes these settings, and no others, into the text of a settings file. Its comments and order are kept. */
 export function settingsFileText(old: string, parameters: StartParameters): string {
   const settings = new Map(startParameterEntries(parameters).map(([name, value]) => [name, `${name} = ${value ?? 'yes'}`]));
   const kept = old.split('\n').flatMap((line) => {

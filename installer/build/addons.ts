@@ -1,17 +1,17 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { partPath } from './parts.ts';
+import { prebuiltPath } from './prebuilt.ts';
 import { platforms, windows, type Platform } from './platforms.ts';
 
-/** Path of the native addon that goes into a platform's executable, and into the module next to it. */
+/** Path of the native addon that is embedded in a platform's executable and stored next to it in the module. */
 export type AddonOf = (platform: Platform) => string;
 
-/** The native addons as npm has them. */
-export const addonFromNpm: AddonOf = ({ koffi }) => partPath(koffi);
+/** The native addons of the npm packages. */
+export const addonFromNpm: AddonOf = ({ koffi }) => prebuiltPath(koffi);
 
 /**
- * Copies the native addons into a folder and has the one for Windows signed, before they are sealed in the executables: under policies such
- * as Windows Defender Application Control a program may load signed libraries only.
+ * Copies the native addons to a folder and signs the one for Windows before they are embedded in the executables: policies such as Windows
+ * Defender Application Control allow a program to load signed libraries only.
  * @param sign signs a file in place
  */
 export async function prepareAddons(folder: string, sign: (file: string) => Promise<void>): Promise<AddonOf> {

@@ -7,18 +7,18 @@ import { executablePath, type Platform } from './platforms.ts';
 
 const runs = 15;
 
-/** What the build says of an executable: its size, and how long it takes to start where it can be run. */
+/** Size of an executable and, if it can be run on this system, its start-up time. */
 export function summaryLine(platform: Platform): string {
   const file = executablePath(platform);
   const size = `${(statSync(file).size / 1e6).toFixed(1)} MB`;
   const startUp =
     platform.system === process.platform
-      ? `says its version in ${medianTime(file, ['--version'])} ms, Node alone takes ${medianTime(process.execPath, ['--eval', ''])} ms`
-      : 'start-up not measured on another system';
+      ? `--version takes ${medianTime(file, ['--version'])} ms, Node alone ${medianTime(process.execPath, ['--eval', ''])} ms`
+      : 'start-up time is only measured on its own system';
   return `${relative(root, file)}: ${size}, ${startUp}`;
 }
 
-/** Milliseconds from a program's start to its end. */
+/** Median run time of a program, milliseconds. */
 function medianTime(program: string, args: readonly string[]): string {
   const times = Array.from({ length: runs }, () => {
     const start = performance.now();

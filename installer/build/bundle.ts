@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 import { addonFromNpm, type AddonOf } from './addons.ts';
 import { root } from './folders.ts';
-import { startUpPlugin } from './lazy-builtins-plugin.ts';
+import { lazyBuiltinsPlugin } from './lazy-builtins-plugin.ts';
 import { nativeAddonPlugin } from './native-plugin.ts';
 
 /**
- * The program as one CommonJS file, `outfile`. Modules reached by dynamic `import()` are inside too, but not evaluated before they are
- * asked for. The same sources make the same bytes, wherever they lie.
- * @param addonOf the native addons that the executables will hold
+ * Bundles the program to one CommonJS file, `outfile`. Modules of dynamic `import()` are included, but only evaluated when they are imported.
+ * The bundle is reproducible and does not depend on the location of the sources.
+ * @param addonOf the native addons that will be embedded
  */
 export async function bundle(entry: string, outfile: string, addonOf: AddonOf = addonFromNpm): Promise<void> {
   await build({
@@ -20,20 +20,20 @@ export async function bundle(entry: string, outfile: string, addonOf: AddonOf = 
     platform: 'node',
     target: 'node24',
     format: 'cjs',
-    // A compiled form of the program, which the executable has, allows none.
+    // The code cache in the executable does not support dynamic imports.
     supported: { 'dynamic-import': false },
-    // Not the names: a stack trace that a user sends us must say where it comes from.
+    // Identifiers are kept, so that stack traces in problem reports are readable.
     minifyWhitespace: true,
     minifySyntax: true,
     legalComments: 'none',
-    // What asks for a file's own place gets the executable's; in a worker made of a text there would be none.
+    // Modules that use their own location get the path of the executable: a worker created from a string has no location.
     define: { __filename: 'process.execPath', 'import.meta.url': 'process.execPath' },
-    // With NODE_V8_COVERAGE set, Node would write a file at the end.
+    // Otherwise Node writes a file at exit if NODE_V8_COVERAGE is set.
     banner: { js: '"use strict";if(process.env.NODE_V8_COVERAGE)process.getBuiltinModule("node:v8").stopCoverage();' },
     logLevel: 'warning',
-    plugins: [nativeAddonPlugin(addonOf), startUpPlugin],
+    plugins: [nativeAddonPlugin(addonOf), lazyBuiltinsPlugin],
   });
-  // Of a single other character V8 makes two bytes of each.
-  const other = /.{0,20}[^\0-\x7f]/.exec(await readFile(outfile, 'utf8'));
-  if (other) throw new Error(`The bundle is not all ASCII, which makes each start slower: write ${other[0]} with an escape.`);
+  // A single wider character makes V8 store the whole string as UTF-16.
+  const nonAscii = /.{0,20}[^\0-\x7f]/.exec(await readFile(outfile, 'utf8'));
+  if (nonAscii) throw new Error(`The bundle is not ASCII-only, which slows down every start. Replace ${nonAscii[0]} with an escape.`);
 }

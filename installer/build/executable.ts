@@ -4,19 +4,19 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { work } from './folders.ts';
-import { nodeVersion, partPath } from './parts.ts';
+import { nodeVersion, prebuiltPath } from './prebuilt.ts';
 import { executablePath, type Platform } from './platforms.ts';
 import { setResources } from './resources.ts';
 
-/** Makes the executable of a platform from the program's bundle: Node, koffi's native addon, and for Windows our name and icon. */
-export async function makeExecutable(platform: Platform, bundle: string, addon: string): Promise<void> {
+/** Builds the executable of a platform from the bundle, Node, and koffi's native addon; for Windows also with our name and icon. */
+export async function buildExecutable(platform: Platform, bundle: string, addon: string): Promise<void> {
   await fillCache(platform);
   const output = executablePath(platform);
   await mkdir(dirname(output), { recursive: true });
-  // A process of its own: pkg looks for Node in the home folder and works in a temporary one, changing its current directory.
-  const sealing = fileURLToPath(new URL('./make-sea.ts', import.meta.url));
-  await promisify(execFile)(process.execPath, [sealing, platform.folder, bundle, addon, output], {
-    // Those of Windows and those of Linux.
+  // A separate process, because pkg searches Node in the home folder and changes its working directory to a temporary one.
+  const makeSea = fileURLToPath(new URL('./make-sea.ts', import.meta.url));
+  await promisify(execFile)(process.execPath, [makeSea, platform.folder, bundle, addon, output], {
+    // The variables of Windows and of Linux.
     env: { ...process.env, USERPROFILE: work, TEMP: work, TMP: work, HOME: work, TMPDIR: work },
   });
   if (platform.system === 'win32') setResources(output);
@@ -24,8 +24,8 @@ export async function makeExecutable(platform: Platform, bundle: string, addon: 
 }
 
 /**
- * pkg takes Node from a cache in the home folder, `.pkg-cache/sea`, and downloads what is not there. This lays Node's binary from npm
- * there, with the empty archive and the marks by which pkg knows it as complete.
+ * pkg reads Node from the cache `.pkg-cache/sea` in the home folder and downloads it if it is missing. This function stores the Node binary
+ * of the npm package there, with an empty archive and the marker files by which pkg recognizes complete downloads.
  */
 async function fillCache(platform: Platform): Promise<void> {
   const cache = join(work, '.pkg-cache/sea');
@@ -35,6 +35,6 @@ async function fillCache(platform: Platform): Promise<void> {
   const archive = join(cache, windows ? `${name}.zip` : `${name}.tar.gz`);
   await mkdir(dirname(binary), { recursive: true });
   await rm(binary, { force: true });
-  await link(partPath(platform.node), binary).catch(() => copyFile(partPath(platform.node), binary));
+  await link(prebuiltPath(platform.node), binary).catch(() => copyFile(prebuiltPath(platform.node), binary));
   for (const mark of [`${binary}.ok`, archive, `${archive}.ok`]) await writeFile(mark, '');
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The project's folder. */
+/** Root folder of the project. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-/** What the build makes. */
+/** Results of the build. */
 export const dist = join(root, 'dist');
 /** Intermediate files of the build. */
 export const work = join(dist, 'build');

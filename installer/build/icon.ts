@@ -2,7 +2,7 @@ import { crc32, deflateSync } from 'node:zlib';
 
 type Colour = readonly [red: number, green: number, blue: number];
 
-/** A patch of colour, in a drawing one unit wide and high with y downwards. */
+/** A coloured area in a drawing of one unit width and height; y points downwards. */
 interface Shape {
   readonly covers: (x: number, y: number) => boolean;
   readonly colour: (y: number) => Colour;
@@ -32,7 +32,7 @@ const socket = (inset: number): Shape['covers'] =>
     rectangle(0.39 + inset, 0.5, 0.61 - inset, 0.84 - inset, 0.02),
   );
 
-/** Port Reporter's picture, from the back to the front: a network socket with its contacts, and its two lights below. */
+/** The icon of Port Reporter, from back to front: a network socket with its contacts and two lights below. */
 const picture: readonly Shape[] = [
   { covers: rectangle(0, 0, 1, 1, 0.2), colour: (y) => [24 - 14 * y, 116 - 62 * y, 190 - 84 * y] },
   { covers: socket(0), colour: plain(244, 248, 251) },
@@ -45,7 +45,7 @@ const picture: readonly Shape[] = [
 /** The icon as a PNG file, `size` pixels wide and high. */
 export function icon(size: number): Uint8Array<ArrayBuffer> {
   const line = 1 + 4 * size;
-  const raw = Buffer.alloc(line * size); // each line begins with the filter 0, "none"
+  const raw = Buffer.alloc(line * size); // each line starts with the filter 0, "none"
   for (let row = 0; row < size; row++) {
     for (let column = 0; column < size; column++) raw.set(pixel(row, column, size), row * line + 1 + 4 * column);
   }

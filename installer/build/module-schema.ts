@@ -124,3 +124,21 @@ export function withSchema(script: string): string {
       .join('\n');
   });
 }
+
+/** Views with the list items of fields that few objects have, in place of each comment `schema if-any-items`. */
+export function viewsWithSchema(xml: string): string {
+  const items = fields.filter(({ table }) => table === 'if any').map((field) => listItem(propertyOf(field.name), field));
+  return xml.replaceAll(/^( *)<!-- schema if-any-items -->\n/gm, (_line, indent: string) => items.join('').replaceAll(/^(?=.)/gm, indent));
+}
+
+function listItem(property: string, { type }: Field): string {
+  const condition = type === 'boolean' ? `$_.${property}` : `$null -ne $_.${property}`;
+  return `<ListItem>
+  <ItemSelectionCondition>
+    <ScriptBlock>${condition}</ScriptBlock>
+  </ItemSelectionCondition>
+  <Label>${property}</Label>
+  <ScriptBlock>$_.Shown('${property}')</ScriptBlock>
+</ListItem>
+`;
+}

@@ -2,7 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import product from '../../package.json' with { type: 'json' };
 import { root } from './folders.ts';
-import { withSchema } from './module-schema.ts';
+import { viewsWithSchema, withSchema } from './module-schema.ts';
 import { releaseNotes } from './release-notes.ts';
 
 /** A file that goes into the module beside its sources: an executable, say. */
@@ -23,7 +23,7 @@ export async function makeModule(source: string, target: string, files: readonly
   await mkdir(target, { recursive: true });
   for (const name of await readdir(source)) {
     const destination = join(target, name);
-    if (name.endsWith('.ps1xml')) await writeFile(destination, withCopies(await readFile(join(source, name), 'utf8')));
+    if (name.endsWith('.ps1xml')) await writeFile(destination, withCopies(viewsWithSchema(await readFile(join(source, name), 'utf8'))));
     else if (name !== 'Private' && name !== 'Public') await cp(join(source, name), destination, { recursive: true });
   }
   await writeFile(join(target, `${basename(source)}.psm1`), await mergedScripts(source));

@@ -1,6 +1,6 @@
 /**
- * What a change log in the form of Keep a Changelog says of a version, without the heading.
- * @throws Error when it says nothing of it
+ * The section of a version in a change log in the format of Keep a Changelog, without its heading.
+ * @throws Error if the section does not exist
  */
 export function releaseNotes(changeLog: string, version: string): string {
   const [, notes] =
@@ -10,6 +10,6 @@ export function releaseNotes(changeLog: string, version: string): string {
       .map((section) => /^(\S+).*\n([^]*)$/.exec(section))
       .find((section) => section?.[1] === version)
       ?.slice(1) ?? [];
-  if (notes === undefined) throw new Error(`CHANGELOG.md says nothing of version ${version}. It needs a part that begins: ## ${version}`);
+  if (notes === undefined) throw new Error(`CHANGELOG.md has no section for version ${version}. Add one with the heading: ## ${version}`);
   return notes.trim();
 }

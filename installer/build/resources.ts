@@ -6,7 +6,7 @@ import { root } from './folders.ts';
 import { icon } from './icon.ts';
 import { loadFromSystemFolderOnly } from './load-flags.ts';
 
-/** Language and code page (Unicode) of Node's own resources, which ours take the place of. */
+/** Language and code page (Unicode) of Node's resources, which are replaced. */
 const language = { lang: 0x409, codepage: 1200 };
 const iconGroup = 1;
 const iconSizes = [16, 20, 24, 32, 40, 48, 64, 256];
@@ -44,9 +44,9 @@ export function setResources(file: string): void {
   writeFileSync(file, Buffer.from(program.generate()));
 }
 
-/** The line of LICENSE that says whose this is. */
+/** The copyright line of LICENSE. */
 function copyright(): string {
   const [line] = /^Copyright .*$/m.exec(readFileSync(join(root, 'LICENSE'), 'utf8')) ?? [];
-  if (line === undefined) throw new Error('LICENSE has no line that begins with "Copyright"');
+  if (line === undefined) throw new Error('LICENSE has no line that starts with "Copyright"');
   return line;
 }

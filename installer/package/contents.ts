@@ -6,19 +6,19 @@ import { root } from '../build/folders.ts';
 import { nativeAddonPlugin } from '../build/native-plugin.ts';
 import { platforms } from '../build/platforms.ts';
 
-/** A package from npm of which something is inside the program. */
+/** An npm package that is bundled into the program. */
 export interface BundledPackage {
   readonly name: string;
   readonly version: string;
-  /** As an SPDX expression; null where the package does not say. */
+  /** As an SPDX expression; null if the package does not state it. */
   readonly license: string | null;
   readonly author: string | null;
   readonly folder: string;
 }
 
 /**
- * What the program is made of, from esbuild. Without the plugin that keeps parts out of the bundle and lays them beside it in the
- * executable: here they count.
+ * The contents of the program, as reported by esbuild. The plugin that moves data from the bundle to assets of the executable is not used,
+ * so that this data is included.
  */
 export async function programContents(): Promise<Metafile> {
   const { metafile } = await build({
@@ -37,13 +37,13 @@ export async function programContents(): Promise<Metafile> {
   return metafile;
 }
 
-/** The packages that files of the program come from, by name. */
+/** The packages of the program's files, sorted by name. */
 export function bundledPackages(contents: Metafile): BundledPackage[] {
   const folders = Object.keys(contents.inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []);
   return [...new Set(folders)].map((folder) => readPackage(join(root, folder))).toSorted((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-/** A package by what its own package.json says. */
+/** Reads the package.json of a package. */
 export function readPackage(folder: string): BundledPackage {
   const { name, version, license, author }: { name: string; version: string; license?: string; author?: string | { name: string } } =
     JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

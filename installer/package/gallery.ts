@@ -6,12 +6,12 @@ import { type Manifest, readManifest } from './manifest.ts';
 
 const name = 'PortReporter';
 
-/** Content type of every file that NuGet itself does not explain (NuGet.Packaging, PackageBuilder). */
+/** Content type of every file that NuGet does not define itself (NuGet.Packaging, PackageBuilder). */
 const anyContent = 'application/octet';
 
 /**
- * The PowerShell Gallery's package of the module: its files, a `.nuspec` as PowerShellGet writes it from the manifest, and what the Open
- * Packaging Conventions (ECMA-376, part 2) want of a package.
+ * The package of the module for the PowerShell Gallery: its files, a `.nuspec` as PowerShellGet writes it from the manifest, and the parts
+ * that the Open Packaging Conventions (ECMA-376, part 2) require.
  * @param module the module's files, with their paths within it
  */
 export function galleryPackage(module: readonly ArchiveEntry[]): ArchiveEntry[] {
@@ -19,7 +19,7 @@ export function galleryPackage(module: readonly ArchiveEntry[]): ArchiveEntry[] 
   if (!file) throw new Error(`The module has no ${name}.psd1.`);
   const manifest = readManifest(Buffer.from(file.content).toString());
   const properties = coreProperties(manifest);
-  // NuGet takes a random name; here the same content must have the same one.
+  // NuGet uses a random name; here it is derived from the content, so that the package is reproducible.
   const propertiesName = createHash('sha256').update(properties).digest('hex').slice(0, 32);
   const propertiesPath = `package/services/metadata/core-properties/${propertiesName}.psmdcp`;
   const content = [...module, textEntry(`${name}.nuspec`, nuspec(manifest)), textEntry(propertiesPath, properties)];

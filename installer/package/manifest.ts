@@ -1,4 +1,4 @@
-/** What the Gallery wants to know of a module, from its manifest. */
+/** The entries of a module manifest that the Gallery requires. */
 export interface Manifest {
   readonly version: string;
   readonly author: string;
@@ -13,14 +13,14 @@ export interface Manifest {
 }
 
 /**
- * Reads a module's manifest, whose texts stand in single quotes and whose lists in `@( )`.
+ * Reads a module manifest whose strings are in single quotes and whose lists are in `@( )`.
  * @param source a `.psd1` file
- * @throws Error naming the key that is missing or written in another way
+ * @throws Error with the key that is missing or written in another form
  */
 export function readManifest(source: string): Manifest {
   const value = (key: string, pattern: string): string => {
     const [, found] = new RegExp(`^[ ]*${key} *= *${pattern}`, 'm').exec(source) ?? [];
-    if (found === undefined) throw new Error(`The module's manifest has no ${key}, or not in the form that the package is made from.`);
+    if (found === undefined) throw new Error(`The module manifest has no ${key}, or has it in an unsupported form.`);
     return found;
   };
   const text = (key: string): string => value(key, "'((?:[^']|'')*)'").replaceAll("''", "'");

@@ -5,22 +5,22 @@ import { parseArgs } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { dist, root } from '../build/folders.ts';
 import { makeBuild } from '../build/make-build.ts';
-import { partPath } from '../build/parts.ts';
+import { prebuiltPath } from '../build/prebuilt.ts';
 import { executablePath, linux, windows } from '../build/platforms.ts';
 import { bundledPackages, programContents, readPackage } from './contents.ts';
 import { type ReleaseArtifact, releaseArtifacts } from './release-artifacts.ts';
 import { sbom } from './sbom.ts';
 import { requireSigner, sign, signableFiles, type Signer } from './signing.ts';
-import { notices } from './third-party-notices.ts';
+import { thirdPartyNotices } from './third-party-notices.ts';
 
 // npm run package [-- --pfx FILE [--password-file FILE] [--timestamp-url URL] | -- --sign-command COMMAND]
 
 const module = join(dist, 'PortReporter');
 
-/** @throws Error when the words name no signer and are not nothing */
-function signerOf(words: readonly string[]): Signer | null {
+/** Parses the arguments; null without a signer. @throws Error for invalid arguments */
+function parseSigner(args: readonly string[]): Signer | null {
   const { values } = parseArgs({
-    args: [...words],
+    args: [...args],
     options: {
       pfx: { type: 'string' },
       'password-file': { type: 'string' },
@@ -29,17 +29,17 @@ function signerOf(words: readonly string[]): Signer | null {
     },
   });
   const { pfx, 'password-file': passwordFile, 'timestamp-url': timestampUrl, 'sign-command': command } = values;
-  if (pfx !== undefined && command !== undefined) throw new Error('--pfx and --sign-command exclude each other. Give one of them.');
+  if (pfx !== undefined && command !== undefined) throw new Error('--pfx and --sign-command cannot be combined. Omit one of them.');
   if (pfx === undefined && (passwordFile ?? timestampUrl) !== undefined) {
-    throw new Error('--password-file and --timestamp-url belong to a certificate. Give it with --pfx.');
+    throw new Error('--password-file and --timestamp-url require --pfx. Add --pfx FILE.');
   }
   if (pfx !== undefined) return { pfx, passwordFile: passwordFile ?? null, timestampUrl: timestampUrl ?? null };
   return command === undefined ? null : { command };
 }
 
-/** Signs what the build has made; the native addon was signed before it went into the executable. */
+/** Signs the results of the build. The native addon was signed before it was embedded in the executable. */
 async function signBuild(signer: Signer | null): Promise<string> {
-  if (signer === null) return 'Not signed: no certificate was given (--pfx FILE or --sign-command COMMAND).';
+  if (signer === null) return 'Not signed. Use --pfx FILE or --sign-command COMMAND to sign the packages.';
   const program = executablePath(windows);
   const files = [program, ...(await signableFiles(module)).filter((file) => !file.endsWith('.exe'))];
   await sign(signer, files);
@@ -47,21 +47,21 @@ async function signBuild(signer: Signer | null): Promise<string> {
   return `Signed: ${files.length + 1} files.`;
 }
 
-/** The lines that `sha256sum --check` reads. */
-function sums(files: readonly ReleaseArtifact[]): string {
+/** Lines in the format of `sha256sum --check`. */
+function checksums(files: readonly ReleaseArtifact[]): string {
   return files.map(({ name, content }) => `${createHash('sha256').update(content).digest('hex')}  ${name}\n`).join('');
 }
 
-async function makePackages(words: readonly string[]): Promise<void> {
-  const signer = signerOf(words);
+async function buildPackages(args: readonly string[]): Promise<void> {
+  const signer = parseSigner(args);
   if (signer !== null) await requireSigner(signer);
   await makeBuild(async (addon) => {
     if (signer !== null) await sign(signer, [addon]);
   });
   const signature = await signBuild(signer);
   const contents = await programContents();
-  const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };
-  const noticesText = await notices('Port Reporter', [...bundledPackages(contents), node]);
+  const node = { ...readPackage(join(prebuiltPath(linux.node), '../..')), name: 'Node.js' };
+  const notices = await thirdPartyNotices('Port Reporter', [...bundledPackages(contents), node]);
   const files: ReleaseArtifact[] = [
     ...(await releaseArtifacts({
       version: product.version,
@@ -70,12 +70,12 @@ async function makePackages(words: readonly string[]): Promise<void> {
       linuxProgram: executablePath(linux),
       installer: join(root, 'installer'),
       license: join(root, 'LICENSE'),
-      notices: noticesText,
+      notices,
     })),
-    { name: 'ThirdPartyNotices.txt', content: Buffer.from(noticesText) },
+    { name: 'ThirdPartyNotices.txt', content: Buffer.from(notices) },
     { name: `PortReporter-${product.version}.cdx.json`, content: Buffer.from(await sbom(contents)) },
   ];
-  files.push({ name: 'SHA256SUMS', content: Buffer.from(sums(files)) });
+  files.push({ name: 'SHA256SUMS', content: Buffer.from(checksums(files)) });
   for (const { name, content } of files) {
     await writeFile(join(dist, name), content);
     console.log(`dist/${name}: ${(content.length / 1e6).toFixed(content.length < 1e6 ? 3 : 1)} MB`);
@@ -84,7 +84,7 @@ async function makePackages(words: readonly string[]): Promise<void> {
 }
 
 try {
-  await makePackages(process.argv.slice(2));
+  await buildPackages(process.argv.slice(2));
 } catch (error) {
   console.error(`npm run package: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

@@ -6,7 +6,7 @@ import { galleryPackage } from './gallery.ts';
 import { tarball } from './tarball.ts';
 import { zip } from './zip.ts';
 
-/** Where what goes into the hand-outs lies. */
+/** Locations of the files for the release packages. */
 export interface Sources {
   readonly version: string;
   /** The finished module with both executables. */
@@ -17,61 +17,65 @@ export interface Sources {
   /** `Pr-Setup.cmd`, `Readme.txt`, and in `linux/` the systemd unit, its settings and Linux's `Readme.txt`. */
   readonly installer: string;
   readonly license: string;
-  /** The text of the notices of software of others. */
+  /** Text of the third-party notices. */
   readonly notices: string;
 }
 
-/** A file of `dist/` for others. */
+/** A file of `dist/` that is released. */
 export interface ReleaseArtifact {
   readonly name: string;
   readonly content: Uint8Array;
 }
 
-/** The three packages: for Windows, for Linux, for the PowerShell Gallery. The same sources make the same bytes. */
+/** The three packages: for Windows, for Linux, for the PowerShell Gallery. The packages are reproducible. */
 export async function releaseArtifacts(sources: Sources): Promise<ReleaseArtifact[]> {
   const license = await readFile(sources.license, 'utf8');
-  const [setup, windowsReadme, linuxReadme, unit, settings] = await Promise.all(
-    ['Pr-Setup.cmd', 'Readme.txt', 'linux/Readme.txt', 'linux/portreporter.service', 'linux/portreporter.conf'].map((file) =>
-      readFile(join(sources.installer, file), 'utf8'),
-    ),
-  );
   const module = [
     ...(await filesOf(sources.module)),
     textEntry('License.txt', license),
     textEntry('ThirdPartyNotices.txt', sources.notices),
   ];
-  // The module finds the program one folder up.
-  const moduleAlone = module.filter(({ path }) => !path.startsWith('bin/'));
-  const packed = (name: string, content: Promise<Buffer>): Promise<ReleaseArtifact> => content.then((bytes) => ({ name, content: bytes }));
-  return Promise.all([
-    packed(
-      `PortReporter-${sources.version}-win-x64.zip`,
-      zip([
-        textEntry('Pr-Setup.cmd', toCrlf(setup ?? '')),
-        { path: windows.executable, content: await readFile(sources.windowsProgram), executable: true },
-        textEntry('Readme.txt', toCrlf(windowsReadme ?? '')),
-        textEntry('License.txt', toCrlf(license)),
-        ...within('PortReporter', moduleAlone),
-      ]),
-    ),
-    packed(
-      `portreporter-${sources.version}-linux-x64.tar.gz`,
-      tarball(
-        within(`portreporter-${sources.version}`, [
-          { path: linux.executable, content: await readFile(sources.linuxProgram), executable: true },
-          textEntry('portreporter.service', unit ?? ''),
-          textEntry('portreporter.conf', settings ?? ''),
-          textEntry('Readme.txt', linuxReadme ?? ''),
-          textEntry('License.txt', license),
-          ...within('PortReporter', moduleAlone),
-        ]),
-      ),
-    ),
-    packed(`PortReporter.${sources.version}.nupkg`, zip(galleryPackage(module))),
+  // The module uses the program in the parent folder.
+  const moduleWithoutPrograms = within(
+    'PortReporter',
+    module.filter(({ path }) => !path.startsWith('bin/')),
+  );
+  const { version } = sources;
+  const linuxFiles = [...(await linuxEntries(sources, license)), ...moduleWithoutPrograms];
+  const [windowsPackage, linuxPackage, galleryPackageFile] = await Promise.all([
+    zip([...(await windowsEntries(sources, license)), ...moduleWithoutPrograms]),
+    tarball(within(`portreporter-${version}`, linuxFiles)),
+    zip(galleryPackage(module)),
   ]);
+  return [
+    { name: `PortReporter-${version}-win-x64.zip`, content: windowsPackage },
+    { name: `portreporter-${version}-linux-x64.tar.gz`, content: linuxPackage },
+    { name: `PortReporter.${version}.nupkg`, content: galleryPackageFile },
+  ];
 }
 
-/** A folder's files. Executable are those that are programs: it is not asked what the file system says, for Windows' says nothing. */
+async function windowsEntries({ installer, windowsProgram }: Sources, license: string): Promise<ArchiveEntry[]> {
+  const windowsText = async (file: string): Promise<ArchiveEntry> => textEntry(file, toCrlf(await readFile(join(installer, file), 'utf8')));
+  return [
+    await windowsText('Pr-Setup.cmd'),
+    { path: windows.executable, content: await readFile(windowsProgram), executable: true },
+    await windowsText('Readme.txt'),
+    textEntry('License.txt', toCrlf(license)),
+  ];
+}
+
+async function linuxEntries({ installer, linuxProgram }: Sources, license: string): Promise<ArchiveEntry[]> {
+  const linuxText = async (file: string): Promise<ArchiveEntry> => textEntry(file, await readFile(join(installer, 'linux', file), 'utf8'));
+  return [
+    { path: linux.executable, content: await readFile(linuxProgram), executable: true },
+    await linuxText('portreporter.service'),
+    await linuxText('portreporter.conf'),
+    await linuxText('Readme.txt'),
+    textEntry('License.txt', license),
+  ];
+}
+
+/** The files of a folder. Our programs are executable; the modes of the file system are ignored, because Windows does not store modes. */
 async function filesOf(folder: string): Promise<ArchiveEntry[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   return Promise.all(

@@ -4,7 +4,7 @@ import { gzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { type ArchiveEntry, fileTime, modeOf, sorted } from './archive-entry.ts';
 
-/** A `.tar.gz` of files that belong to root. The same entries make the same bytes. */
+/** A `.tar.gz` of files that belong to root. The archive is reproducible. */
 export async function tarball(entries: readonly ArchiveEntry[]): Promise<Buffer> {
   const archive = pack();
   const mtime = new Date(Date.UTC(fileTime.year, fileTime.month - 1, fileTime.day, fileTime.hour, fileTime.minute));

@@ -5,25 +5,25 @@ import type { BundledPackage } from './contents.ts';
 const licenseFile = /^(?:licen[cs]e|notice|copying)/i;
 const line = '-'.repeat(80);
 
-/** The licences of all software of others that the executables hold, as its packages tell them. */
-export async function notices(product: string, packages: readonly BundledPackage[]): Promise<string> {
-  const sections = await Promise.all(packages.map(section));
-  return `${product} is under the licence in License.txt. Its programs hold software of others, which is under the licences below.\n\n${packages
+/** The licences of all third-party software in the executables, as contained in its packages. */
+export async function thirdPartyNotices(product: string, packages: readonly BundledPackage[]): Promise<string> {
+  const sections = await Promise.all(packages.map(noticeSection));
+  return `${product} is licensed under License.txt. Its programs contain third-party software under the following licences.\n\n${packages
     .map(({ name, version, license }) => `  ${name} ${version} (${license ?? 'see below'})\n`)
     .join('')}\n${sections.join('\n')}`;
 }
 
-async function section(inner: BundledPackage): Promise<string> {
-  const texts = await licenseTexts(inner.folder);
+async function noticeSection(bundled: BundledPackage): Promise<string> {
+  const texts = await licenseTexts(bundled.folder);
   if (texts.length === 0) {
-    if (inner.license === null) throw new Error(`${inner.name} ${inner.version} has no licence: it cannot be passed on.`);
-    const author = inner.author === null ? '' : `, by ${inner.author}`;
-    texts.push(`The package holds no text of its licence. It says: ${inner.license}${author}.`);
+    if (bundled.license === null) throw new Error(`${bundled.name} ${bundled.version} has no licence, so that it cannot be redistributed.`);
+    const author = bundled.author === null ? '' : `, by ${bundled.author}`;
+    texts.push(`The package contains no licence text. It states: ${bundled.license}${author}.`);
   }
-  return `${line}\n${inner.name} ${inner.version}\n${line}\n\n${texts.join('\n\n')}\n`;
+  return `${line}\n${bundled.name} ${bundled.version}\n${line}\n\n${texts.join('\n\n')}\n`;
 }
 
-/** The texts of a package's own licence, and of software that it holds in its turn. */
+/** The licence texts of a package and of software that it contains. */
 async function licenseTexts(folder: string): Promise<string[]> {
   const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = files

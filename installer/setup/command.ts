@@ -15,18 +15,19 @@ import {
   type ExitCode,
 } from '../../engine/cli/errors.ts';
 import { divertOutput, flush, print, printError } from '../../engine/cli/output/standard-output.ts';
+import { startTypes } from '../../engine/cli/service/configure.ts';
 import { addStartParameters } from '../../engine/cli/start-parameters.ts';
 import { onStdinClose } from '../../engine/cli/stdin-close.ts';
 import { stopSignal } from '../../engine/cli/stop-signal.ts';
 import { startParameterEntries, type StartParameters } from '../../engine/model/settings.ts';
-import type { StartType } from '../../engine/service/service-control.ts';
 import { parseDirectory } from './directory.ts';
 import type { Plan } from './plan.ts';
 import { SetupError } from './setup-error.ts';
 import type { SetupUi } from './setup-ui.ts';
 import { runSteps } from './steps.ts';
 
-const startTypes: { readonly [word: string]: StartType } = { auto: 'Automatic', delayed: 'AutomaticDelayedStart', manual: 'Manual' };
+/** A new service cannot be disabled. */
+const startupValues = Object.keys(startTypes).filter((value) => value !== 'disabled');
 const setupFormats = ['text', 'json', 'tsv'] as const;
 
 interface SetupOptions extends StartParameters {
@@ -40,35 +41,35 @@ interface SetupOptions extends StartParameters {
   readonly ifNeeded?: true;
   readonly format: (typeof setupFormats)[number];
   readonly exitOnStdinClose?: true;
-  /** Started by {@link uninstallInChild}. */
+  /** Started by {@link runInChild}. */
   readonly inner?: true;
   /** Started by {@link runElevatedSetup}: the pipe for its output. */
   readonly outputPipe?: string;
 }
 
-/** `setup`: the service comes and goes. */
+/** `setup`: installs and uninstalls the service. */
 export function defineSetup(command: Command): void {
   command
-    .option('--uninstall', 'take it away')
-    .option('--directory <directory>', 'where the program goes; by default PortReporter in Program Files', parseDirectory)
-    .option('--yes', 'do not ask, and wait for no key')
-    .addOption(new Option('--startup <type>', 'when the service is started').choices(Object.keys(startTypes)))
-    .option('--remove-logs', 'with --uninstall: delete the log files too')
-    .option('--no-elevate', 'do not ask Windows for administrator rights')
-    .option('--if-needed', 'do nothing where everything is as it should be')
-    .option('--dry-run', 'say what would be done, and do nothing')
-    .addOption(new Option('--format <format>', 'how to say what is done').choices(setupFormats).default('text'))
-    .option('--exit-on-stdin-close', 'undo everything and end when the program that started this one does')
+    .option('--uninstall', 'uninstall')
+    .option('--directory <directory>', 'installation folder (default: PortReporter in Program Files)', parseDirectory)
+    .option('--yes', 'run without prompts')
+    .addOption(new Option('--startup <type>', 'start type of the service').choices(startupValues))
+    .option('--remove-logs', 'with --uninstall: also delete the log files')
+    .option('--no-elevate', 'do not request administrator rights')
+    .option('--if-needed', 'do nothing if the installation is up to date')
+    .option('--dry-run', 'list the steps without performing them')
+    .addOption(new Option('--format <format>', 'output format').choices(setupFormats).default('text'))
+    .option('--exit-on-stdin-close', 'roll back and exit when standard input is closed')
     .addOption(new Option('--inner').hideHelp())
     .addOption(new Option('--output-pipe <pipe>').hideHelp());
-  command.optionsGroup('Settings to keep for the service:');
+  command.optionsGroup('Settings to store for the service:');
   addStartParameters(command);
   command
     .addHelpText(
       'after',
       `
-Copies the program into its folder and makes the Windows service "Port Reporter". Over an installation it upgrades or repairs that one, and
-keeps its settings. If a step fails, the steps before it are undone. It needs administrator rights and asks Windows for them.
+Copies the program to the installation folder and creates the Windows service "Port Reporter". An existing installation is upgraded or
+repaired and keeps its settings. If a step fails, the previous steps are rolled back. Setup requests the administrator rights that it needs.
 
 Examples:
   setup
@@ -79,72 +80,67 @@ Examples:
 }
 
 async function setup(options: SetupOptions): Promise<void> {
-  const { yes, elevate, dryRun, format, inner, exitOnStdinClose } = options;
+  const { dryRun, format, inner, outputPipe } = options;
   checkOptions(options);
   if (process.platform !== 'win32') throw notForThisSystem();
   if (!isSea()) {
     throw new CommandError(
       'NotAnExecutable',
       'ResourceUnavailable',
-      'only the finished program can be installed (this is its source)',
+      'only the built executable can be installed (this is the source code)',
       'setup',
-      '"npm run build" makes dist/win-x64/PortReporter.exe; run its setup.',
+      'Run "npm run build", then "dist/win-x64/PortReporter.exe setup".',
     );
   }
-  // A folder in which a program stands cannot be deleted.
+  // The working directory of a process cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!dryRun && !inner) throw new ExitRequest(await uninstallInChild());
+  if (!dryRun && !inner) throw new ExitRequest(await runInChild());
 
-  if (options.outputPipe !== undefined) await divertOutputTo(options.outputPipe);
+  if (outputPipe !== undefined) await divertOutputTo(outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
-  const asks = onConsole && !yes && !dryRun;
+  const prompts = onConsole && !options.yes && !dryRun;
   try {
-    if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
-      if (!onConsole || !elevate) throw notElevated();
-      throw new ExitRequest(await runElevatedSetup(yes ?? false));
-    }
-    if (!asks && !yes && !dryRun) {
-      throw new UsageError(
-        'NoConsole',
-        'setup cannot ask whether it may (there is no console)',
-        '--yes',
-        'Add --yes to answer beforehand.',
-      );
-    }
-    const plan = await planFor(options);
-    const face = await createUi(format, asks);
-    if (dryRun) face.planned(plan);
-    else await executePlan(plan, face, exitOnStdinClose ?? false);
+    await planAndExecute(options, onConsole, prompts);
   } catch (error) {
-    if (!asks || error instanceof ExitRequest) throw error;
-    // A window that was opened for setup closes with it: nobody could read this.
+    if (!prompts || error instanceof ExitRequest) throw error;
+    // A window that was opened for setup closes when setup ends, before the message could be read.
     flush();
     printError(`${formatDiagnostic(toDiagnostic(error), format)}\n`);
     await pressAnyKey();
     throw new ExitRequest(exitCodeOf(error));
   }
-  if (asks) await pressAnyKey();
+  if (prompts) await pressAnyKey();
+}
+
+async function planAndExecute(options: SetupOptions, onConsole: boolean, prompts: boolean): Promise<void> {
+  const { yes, elevate, dryRun, format, exitOnStdinClose } = options;
+  if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+    if (!onConsole || !elevate) throw notElevated();
+    throw new ExitRequest(await runElevatedSetup(yes ?? false));
+  }
+  if (!prompts && !yes && !dryRun) {
+    throw new UsageError('NoConsole', 'cannot prompt: no console', '--yes', 'Use --yes.');
+  }
+  const plan = await planFor(options);
+  const ui = await createUi(format, prompts);
+  if (dryRun) ui.planned(plan);
+  else await executePlan(plan, ui, exitOnStdinClose ?? false);
 }
 
 /** @throws UsageError for options that contradict each other */
-function checkOptions({ uninstall, removeLogs, startup, ifNeeded, ...others }: SetupOptions): void {
+function checkOptions({ uninstall, removeLogs, startup, ifNeeded, ...settings }: SetupOptions): void {
   if (removeLogs && !uninstall) {
     throw new UsageError(
       'RemoveLogsWithoutUninstall',
-      '--remove-logs does nothing here (logs are removed with the program)',
+      '--remove-logs has no effect without --uninstall',
       '--remove-logs',
       'Add --uninstall.',
     );
   }
-  const [setting] = startParameterEntries(others);
-  const idle = setting ? `--${setting[0]}` : startup !== undefined ? '--startup' : ifNeeded ? '--if-needed' : null;
-  if (uninstall && idle !== null) {
-    throw new UsageError(
-      'SettingWithUninstall',
-      `${idle} does nothing here (nothing will be installed)`,
-      idle,
-      'Leave it out, or leave --uninstall out.',
-    );
+  const [setting] = startParameterEntries(settings);
+  const unused = setting ? `--${setting[0]}` : startup !== undefined ? '--startup' : ifNeeded ? '--if-needed' : null;
+  if (uninstall && unused !== null) {
+    throw new UsageError('SettingWithUninstall', `${unused} has no effect with --uninstall`, unused, 'Omit one of the two.');
   }
 }
 
@@ -152,7 +148,7 @@ function notForThisSystem(): CommandError {
   return new CommandError(
     'NotSupported',
     'NotImplemented',
-    `setup makes the service of Windows (this is ${process.platform})`,
+    `setup installs the Windows service only (this is ${process.platform})`,
     'setup',
     'On Linux: copy portreporter to /usr/local/bin, portreporter.service to /usr/local/lib/systemd/system and portreporter.conf to /etc, ' +
       'then: systemctl daemon-reload && systemctl enable --now portreporter',
@@ -163,18 +159,18 @@ function notElevated(): CommandError {
   return new CommandError(
     'NotElevated',
     'PermissionDenied',
-    'setup has changed nothing (administrator rights are needed)',
+    'administrator rights are required; nothing was changed',
     'setup',
     'Run it as administrator.',
   );
 }
 
 /**
- * Runs setup in another process, which can load the native addon, and deletes unpacked addons afterwards: a loaded one cannot be deleted.
- * What other programs of ours have loaded stays.
+ * Runs setup in a child process, which can load the native addon, and deletes extracted addons afterwards, because a loaded addon cannot be
+ * deleted. Addons that other processes of Port Reporter have loaded remain.
  */
-async function uninstallInChild(): Promise<ExitCode> {
-  // What Ctrl-C means, that process decides.
+async function runInChild(): Promise<ExitCode> {
+  // The child process handles Ctrl-C.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
   const { addonDirectories } = await import('../../engine/platform/native-addon-directory.ts');
@@ -182,38 +178,38 @@ async function uninstallInChild(): Promise<ExitCode> {
   return toExitCode(status);
 }
 
-/** Does it all again as administrator, in a window of its own; without questions to ask, the window is hidden and its text appears here. */
+/** Runs setup again as administrator in a separate window; without prompts the window is hidden and its output is printed here. */
 async function runElevatedSetup(yes: boolean): Promise<ExitCode> {
-  const words = [...process.argv.slice(2).filter((word) => word !== '--inner'), '--no-elevate'];
+  const args = [...process.argv.slice(2).filter((arg) => arg !== '--inner'), '--no-elevate'];
   if (yes) {
-    printLine('PR-Setup asks Windows for administrator rights\n');
-    const { runSetupElevated } = await import('./run-elevated.ts');
+    printLine('PR-Setup requests administrator rights from Windows\n');
+    const { runSetupElevated } = await import('./elevation.ts');
     return toExitCode(
-      await runSetupElevated(process.execPath, words, ({ stream, text }) => {
+      await runSetupElevated(process.execPath, args, ({ stream, text }) => {
         (stream === 'output' ? printLine : printError)(text);
       }),
     );
   }
-  printLine('PR-Setup asks Windows for administrator rights and goes on in another window\n');
+  printLine('PR-Setup requests administrator rights from Windows and continues in another window\n');
   const { runElevated } = await import('./elevation.ts');
-  return toExitCode(await runElevated(process.execPath, words));
+  return toExitCode(await runElevated(process.execPath, args));
 }
 
-/** Has all output go to the program that started this one as administrator. @throws UsageError for what is not its pipe */
+/** Sends all output to the process that started this one as administrator. @throws UsageError if `pipe` is not the pipe of that process */
 async function divertOutputTo(pipe: string): Promise<void> {
   const { isOutputPipe, outputLine } = await import('./elevated-output.ts');
-  if (!isOutputPipe(pipe)) throw new UsageError('BadPipe', '--output-pipe is for setup itself', pipe, 'Leave it out.');
+  if (!isOutputPipe(pipe)) throw new UsageError('BadPipe', '--output-pipe is for internal use', pipe, 'Omit it.');
   try {
     const descriptor = openSync(pipe, 'r+');
     divertOutput((stream, text) => {
       try {
         writeSync(descriptor, outputLine({ stream, text }));
       } catch {
-        // The program that reads it has ended.
+        // The reading process has ended.
       }
     });
   } catch {
-    // It has ended already.
+    // The reading process has already ended.
   }
 }
 
@@ -228,26 +224,26 @@ async function planFor({ uninstall, directory, removeLogs, startup, ifNeeded, ..
   return planInstallation({ directory, parameters: options, startType, ifNeeded: ifNeeded ?? false });
 }
 
-async function createUi(format: SetupOptions['format'], asks: boolean): Promise<SetupUi> {
+async function createUi(format: SetupOptions['format'], prompts: boolean): Promise<SetupUi> {
   if (format !== 'text') return (await import('./record-ui.ts')).recordUi(format);
   const { deleteAtRestart } = await import('../../engine/platform/windows/delete-at-restart.ts');
-  return (await import('./console-ui.ts')).consoleUi(asks, printLine, deleteAtRestart);
+  return (await import('./console-ui.ts')).consoleUi(prompts, printLine, deleteAtRestart);
 }
 
-/** @throws Ended when the user does not want it */
-async function executePlan(plan: Plan, face: SetupUi, exitOnStdinClose: boolean): Promise<void> {
-  if (!(await face.agreed(plan))) throw new ExitRequest(exitCodes.refused);
+/** @throws ExitRequest if the user declines */
+async function executePlan(plan: Plan, ui: SetupUi, exitOnStdinClose: boolean): Promise<void> {
+  if (!(await ui.confirm(plan))) throw new ExitRequest(exitCodes.refused);
   const stop = new AbortController();
-  const end = (why: string): void => {
-    stop.abort(new SetupError('Stopped', 'OperationStopped', `setup was ended early (${why})`, 'setup', 'Start it again when it suits.'));
+  const cancel = (reason: string): void => {
+    stop.abort(new SetupError('Stopped', 'OperationStopped', `setup was cancelled (${reason})`, 'setup', 'Run setup again.'));
   };
-  void stopSignal().then(end);
-  if (exitOnStdinClose) onStdinClose(() => end('the program that started it has ended'));
+  void stopSignal().then(cancel);
+  if (exitOnStdinClose) onStdinClose(() => cancel('standard input was closed'));
   try {
-    const leftovers = await runSteps(plan.steps, face, stop.signal);
-    face.ended(plan.outcome(), leftovers);
+    const leftovers = await runSteps(plan.steps, ui, stop.signal);
+    ui.ended(plan.outcome(), leftovers);
   } catch (error) {
-    face.gaveUp(plan, error);
+    ui.failedPlan(plan, error);
     throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { ServiceError } from '../../engine/model/service-error.ts';
 
 /**
- * Updates what was found of a service, or makes it: where nothing was found, and where it has gone since, as one marked for deletion does.
- * @returns what was found, when it is still there
+ * Updates an existing service, or creates it if none was found or if it has disappeared since (as a service marked for deletion does).
+ * @returns the service that was found, if it still exists
  */
-export function createOrUpdate<Found>(found: Found | null, update: (found: Found) => void, make: () => void): Found | null {
+export function createOrUpdate<Found>(found: Found | null, update: (found: Found) => void, create: () => void): Found | null {
   if (found !== null) {
     const updated = nullIfNotInstalled(() => {
       update(found);
@@ -12,14 +12,14 @@ export function createOrUpdate<Found>(found: Found | null, update: (found: Found
     });
     if (updated !== null) return updated;
   }
-  make();
+  create();
   return null;
 }
 
-/** What `ask` gives; null where the service manager knows no such service. */
-export function nullIfNotInstalled<Value>(ask: () => Value): Value | null {
+/** The result of `query`; null if the service is not installed. */
+export function nullIfNotInstalled<Value>(query: () => Value): Value | null {
   try {
-    return ask();
+    return query();
   } catch (error) {
     if (error instanceof ServiceError && error.code === 'NotInstalled') return null;
     throw error;

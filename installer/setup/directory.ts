@@ -2,7 +2,7 @@ import path from 'node:path';
 import { SetupError } from './setup-error.ts';
 
 /**
- * The folder to install to, as it was given: an absolute path on a drive of this machine, but not a drive's root.
+ * Parses the installation folder: an absolute path on a drive of this machine, but not the root of a drive.
  * @throws SetupError BadDirectory
  */
 export function parseDirectory(text: string): string {
@@ -11,7 +11,7 @@ export function parseDirectory(text: string): string {
     throw new SetupError(
       'BadDirectory',
       'InvalidArgument',
-      `--directory cannot be '${text}' (it is no folder on a drive of this machine)`,
+      `invalid value '${text}' for --directory (not a folder on a drive of this machine)`,
       text,
       'Give an absolute path, such as D:\\PortReporter.',
     );

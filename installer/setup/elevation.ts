@@ -1,9 +1,18 @@
 import path from 'node:path';
 import { promisify } from 'node:util';
-import koffi from 'koffi';
 import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
-import { explainedError, lastError } from '../../engine/platform/windows/last-error.ts';
-import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import {
+  closeHandle,
+  getConsoleWindow,
+  getDriveType,
+  getExitCodeProcess,
+  waitForSingleObject,
+} from '../../engine/platform/windows/kernel32.ts';
+import { coInitializeEx } from '../../engine/platform/windows/ole32.ts';
+import { shellExecuteEx, shellExecuteInfoSize } from '../../engine/platform/windows/shell32.ts';
+import { getLastError, type Handle } from '../../engine/platform/windows/system-library.ts';
+import { lastError, win32Error } from '../../engine/platform/windows/win32-errors.ts';
+import { receiveOutput, type OutputPiece } from './elevated-output.ts';
 import { SetupError } from './setup-error.ts';
 
 // shellapi.h, winuser.h, winbase.h, winerror.h, objbase.h
@@ -19,53 +28,46 @@ const cancelled = 1223;
 const apartmentThreaded = 0x2 | 0x4; // COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
 
 /**
- * Starts a program with administrator rights, for which Windows asks the user, and waits until it has ended. It gets a window of its own.
- * @returns its exit code
- * @throws SetupError NotElevated when the user declines, NetworkDrive when administrators do not see the program's drive; ServiceError for
+ * Starts a program with administrator rights in a separate window and waits until it ends. Windows asks the user for consent.
+ * @returns the exit code of the program
+ * @throws SetupError NotElevated if the user declines, NetworkDrive if the program's drive is not visible to administrators; ServiceError for
  * other errors of Windows
  */
 export async function runElevated(program: string, args: readonly string[], window: keyof typeof showWindow = 'normal'): Promise<number> {
   requireLocalDrive(program);
-  const kernel32 = systemLibrary('kernel32.dll');
-  // SHELLEXECUTEINFOW (shellapi.h)
-  const info = koffi.struct({
-    size: 'uint32',
-    mask: 'uint32',
-    window: 'uintptr_t',
-    verb: 'str16',
-    file: 'str16',
-    parameters: 'str16',
-    directory: 'str16',
-    show: 'int32',
-    instance: 'uintptr_t',
-    idList: 'uintptr_t',
-    className: 'str16',
-    classKey: 'uintptr_t',
-    hotKey: 'uint32',
-    icon: 'uintptr_t',
-    process: 'uintptr_t',
-  });
-  const initialize: (reserved: null, model: number) => number = systemLibrary('ole32.dll').func('CoInitializeEx', 'int32', [
-    'void *',
-    'uint32',
-  ]);
-  const execute: (start: Record<string, unknown>) => number = systemLibrary('shell32.dll').func('ShellExecuteExW', 'int', [
-    koffi.inout(koffi.pointer(info)),
-  ]);
-  const wait = kernel32.func('WaitForSingleObject', 'uint32', ['uintptr_t', 'uint32']);
-  const exitCodeOf: (handle: number | bigint, code: Uint32Array) => number = kernel32.func('GetExitCodeProcess', 'int', [
-    'uintptr_t',
-    'uint32 *',
-  ]);
-  const close: (handle: number | bigint) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
-  const consoleWindow: () => number | bigint = kernel32.func('GetConsoleWindow', 'uintptr_t', []);
-  const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
+  const handle = startElevated(program, args, window);
+  try {
+    const code = new Uint32Array(1);
+    // Waits on another thread, because this one receives the program's output.
+    await promisify(waitForSingleObject)(handle, infinite);
+    if (getExitCodeProcess(handle, code) === 0) throw lastError('cannot determine the exit code of setup', program);
+    return code[0] ?? 1;
+  } finally {
+    closeHandle(handle);
+  }
+}
 
-  initialize(null, apartmentThreaded);
+/**
+ * Runs setup with administrator rights in a hidden window and receives what it prints.
+ * @returns its exit code
+ * @throws as {@link runElevated}
+ */
+export async function runSetupElevated(program: string, args: readonly string[], receive: (piece: OutputPiece) => void): Promise<number> {
+  const output = await receiveOutput(receive);
+  try {
+    return await runElevated(program, [...args, '--output-pipe', output.pipe], 'hidden');
+  } finally {
+    await output.close();
+  }
+}
+
+/** Starts the program. Returns the handle of its process. */
+function startElevated(program: string, args: readonly string[], window: keyof typeof showWindow): Handle {
+  coInitializeEx(null, apartmentThreaded);
   const start = {
-    size: koffi.sizeof(info),
+    size: shellExecuteInfoSize,
     mask: noCloseProcess | noAsynchronous | noUserInterface,
-    window: consoleWindow(),
+    window: getConsoleWindow(),
     verb: 'runas',
     file: program,
     parameters: joinCommandLine(program, args).slice(`"${program}" `.length),
@@ -77,40 +79,32 @@ export async function runElevated(program: string, args: readonly string[], wind
     classKey: 0n,
     hotKey: 0,
     icon: 0n,
-    process: 0n as number | bigint,
+    process: 0n as Handle,
   };
-  if (execute(start) === 0) {
-    const error = getLastError();
-    if (error === cancelled) {
-      throw new SetupError(
-        'NotElevated',
-        'PermissionDenied',
-        'setup has changed nothing (the administrator rights were not given)',
-        program,
-        'Try again and answer Yes, or run it as administrator.',
-      );
-    }
-    // Drives that are mapped, or made by subst, belong to one logon session; the elevated one has others.
-    if (error === fileNotFound || error === pathNotFound) throw notVisible(program);
-    throw explainedError(error, 'Windows could not be asked for administrator rights', program);
+  if (shellExecuteEx(start) === 0) throw startFailure(getLastError(), program);
+  return start.process;
+}
+
+function startFailure(error: number, program: string): Error {
+  if (error === cancelled) {
+    return new SetupError(
+      'NotElevated',
+      'PermissionDenied',
+      'administrator rights were not granted; nothing was changed',
+      program,
+      'Try again and answer Yes, or run it as administrator.',
+    );
   }
-  try {
-    const code = new Uint32Array(1);
-    // Not on this thread, which receives the program's output meanwhile.
-    await promisify(wait.async)(start.process, infinite);
-    if (exitCodeOf(start.process, code) === 0) throw lastError('how setup ended is not known', program);
-    return code[0] ?? 1;
-  } finally {
-    close(start.process);
-  }
+  // Mapped drives, and drives created by subst, belong to one logon session; the elevated session has different ones.
+  if (error === fileNotFound || error === pathNotFound) return notVisible(program);
+  return win32Error(error, 'cannot request administrator rights', program);
 }
 
 /** @throws SetupError NetworkDrive */
 function requireLocalDrive(program: string): void {
   const { root } = path.win32.parse(program);
-  const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
-  // By its network name (\\server\share) everyone sees it.
-  if (/^[a-z]:/i.test(root) && driveType(root) === networkDrive) throw notVisible(program);
+  // A network name (\\server\share) is visible to every session.
+  if (/^[a-z]:/i.test(root) && getDriveType(root) === networkDrive) throw notVisible(program);
 }
 
 function notVisible(program: string): SetupError {
@@ -118,8 +112,8 @@ function notVisible(program: string): SetupError {
   return new SetupError(
     'NetworkDrive',
     'ResourceUnavailable',
-    `setup has changed nothing (with administrator rights Windows does not see ${root}, a network drive or one of your session)`,
+    `${root} is not visible with administrator rights (it is a network drive, or a drive of your session); nothing was changed`,
     program,
-    'Copy the package to a local disk, and start Pr-Setup there.',
+    'Copy the release package to a local disk and run Pr-Setup there.',
   );
 }

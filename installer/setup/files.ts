@@ -3,17 +3,17 @@ import path from 'node:path';
 import { errorCode, errorReason } from '../../engine/model/error-code.ts';
 import { retryWhileBusy } from './retry.ts';
 import { SetupError } from './setup-error.ts';
-import { unwatched, type StepResult, type RemainingFile, type StepContext } from './steps.ts';
+import { noopContext, type StepResult, type RemainingFile, type StepContext } from './steps.ts';
 
-/** The original's advice for what others hold. */
+/** The advice of the original for files and services that are in use. */
 export const closeConsoles = 'Close the Services console and Event Viewer';
 
-/** Whether there is something of that name. */
+/** Whether a file or folder of this name exists. */
 export function exists(target: string): boolean {
   return lstatSync(target, { throwIfNoEntry: false }) !== undefined;
 }
 
-/** Whether a file has exactly this content. One that cannot be read is taken for another. */
+/** Whether a file has exactly this content. An unreadable file counts as different. */
 export function hasContent(file: string, content: Uint8Array): boolean {
   try {
     return lstatSync(file).size === content.length && readFileSync(file).equals(content);
@@ -23,47 +23,47 @@ export function hasContent(file: string, content: Uint8Array): boolean {
 }
 
 /**
- * Puts a file in its place, also where there is one that runs: Windows lets a running program be renamed, not overwritten. Only the bytes
- * are written, so a mark that the file came from the internet stays behind.
+ * Installs a file, even over a running program: Windows allows a running program to be renamed, but not to be overwritten. Only the bytes
+ * are written, so that the mark of a file from the internet is not copied.
  * @throws SetupError FileInUse, NotWritten
  */
 export async function installFile(file: string, content: Uint8Array, context: StepContext): Promise<StepResult> {
   if (hasContent(file, content)) return { rollback: () => undefined };
-  const fresh = uniqueName(`${file}.new`);
+  const temporary = uniqueName(`${file}.new`);
   try {
-    writeFileSync(fresh, content, { flag: 'wx' });
+    writeFileSync(temporary, content, { flag: 'wx' });
   } catch (error) {
-    remove(fresh);
+    remove(temporary);
     throw new SetupError(
       'NotWritten',
       'WriteError',
-      `${fresh} cannot be written (${errorReason(error)})`,
-      fresh,
-      'Make room on the disk, or give another folder with --directory.',
+      `cannot write ${temporary} (${errorReason(error)})`,
+      temporary,
+      'Free disk space, or choose another folder with --directory.',
       { cause: error },
     );
   }
-  return replaceWith(fresh, file, context);
+  return replaceWith(temporary, file, context);
 }
 
-/** Gives what was made under another name its own, and sets aside what had that before. */
-export async function replaceWith(fresh: string, target: string, context: StepContext): Promise<StepResult> {
+/** Renames a new file or folder to its target name, and moves an existing one aside. */
+export async function replaceWith(replacement: string, target: string, context: StepContext): Promise<StepResult> {
   let old: StepResult | undefined;
   try {
     if (exists(target)) old = await moveAside(target, uniqueName(`${target}.old`), context);
-    await move(fresh, target, context);
+    await move(replacement, target, context);
   } catch (error) {
-    remove(fresh);
+    remove(replacement);
     await old?.rollback();
     throw error;
   }
   return {
     rollback: async () => {
-      const failed = await moveAside(target, uniqueName(`${target}.new`), unwatched);
+      const failed = await moveAside(target, uniqueName(`${target}.new`), noopContext);
       failed.commit?.();
       await old?.rollback();
     },
-    // Should the old one be in use, the next setup or uninstallation takes it away.
+    // If the old one is in use, the next setup or uninstallation removes it.
     commit: () => {
       old?.commit?.();
       return [];
@@ -71,16 +71,16 @@ export async function replaceWith(fresh: string, target: string, context: StepCo
   };
 }
 
-/** Moves a file or a folder out of the way, to a name on the same disk. It is deleted when that can no longer be wrong. */
+/** Renames a file or folder to another name on the same disk. It is deleted at the commit. */
 export async function moveAside(target: string, aside: string, context: StepContext): Promise<StepResult> {
   await move(target, aside, context);
   return {
-    rollback: () => move(aside, target, unwatched),
+    rollback: () => move(aside, target, noopContext),
     commit: () => remove(aside),
   };
 }
 
-/** Deletes a file, or a folder with all that is in it. What is in use is left. */
+/** Deletes a file, or a folder with its contents. Files in use remain. */
 export function remove(target: string): RemainingFile[] {
   try {
     rmSync(target, { force: true, recursive: true });
@@ -90,7 +90,7 @@ export function remove(target: string): RemainingFile[] {
   }
 }
 
-/** This name, or if what has it is in use, one with a number. */
+/** This name, or a name with a number if the file of that name is in use. */
 export function uniqueName(name: string): string {
   for (let number = 1; ; number++) {
     const candidate = number === 1 ? name : `${name}${number}`;
@@ -99,28 +99,28 @@ export function uniqueName(name: string): string {
   }
 }
 
-/** Codes of Node for what others have open. Windows' own are sharing violation and access denied. */
+/** Node's error codes for files in use. Windows reports sharing violation and access denied. */
 const busy = ['EBUSY', 'EPERM', 'EACCES'];
 
 async function move(from: string, to: string, context: StepContext): Promise<void> {
   const name = path.basename(from);
-  const why = (error: unknown): string | null => (busy.includes(errorCode(error)) ? `${name} is in use` : null);
+  const busyReason = (error: unknown): string | null => (busy.includes(errorCode(error)) ? `${name} is in use` : null);
   try {
     await retryWhileBusy(
       () => {
         renameSync(from, to);
       },
-      why,
+      busyReason,
       context,
     );
   } catch (error) {
-    if (why(error) === null) throw error;
+    if (busyReason(error) === null) throw error;
     throw new SetupError(
       'FileInUse',
       'ResourceBusy',
-      `${from} cannot be moved (it is in use: ${errorReason(error)})`,
+      `cannot rename ${from} (it is in use: ${errorReason(error)})`,
       from,
-      `${closeConsoles} and whatever else has it open, and try again.`,
+      `${closeConsoles} and other programs that use it, and try again.`,
       { cause: error },
     );
   }

@@ -10,63 +10,85 @@ import { findInstallation, logFolderOf, type Installation } from './installation
 import { isModuleUpToDate, moduleTarget, moduleToInstall, installModule } from './module.ts';
 import type { Outcome, Plan, SetupAction } from './plan.ts';
 import { hasProgram, isSameProgram, programName, installProgram } from './program-files.ts';
-import { checkProgramFolder, makeProgramFolder } from './program-folder.ts';
-import { keyIsAsWanted, putKey } from './registry-values.ts';
-import { starting, stopping } from './service-steps.ts';
+import { checkProgramFolder, createProgramFolder } from './program-folder.ts';
+import { isKeyUpToDate, writeKey } from './registry-values.ts';
+import { startServiceStep, stopServiceStep } from './service-steps.ts';
 import { installService, isServiceUpToDate } from './service.ts';
 import { SetupError } from './setup-error.ts';
 import { composeSteps, type Step } from './steps.ts';
 import { uninstallEntry } from './uninstall-entry.ts';
 
-/** What an installation can be told. */
+/** Options of an installation. */
 export interface InstallOptions {
   readonly directory: string | undefined;
-  /** Start parameters to keep for the service, beside those that are kept already. */
+  /** Start parameters to store for the service, in addition to those stored already. */
   readonly parameters: StartParameters;
-  /** When the service is started; by default as it was, and a new one by hand. */
+  /** Start type; default: unchanged, and manual for a new service. */
   readonly startType: StartType | undefined;
-  /** Nothing is to be done where everything is as it should be. */
+  /** Do nothing if the installation is up to date. */
   readonly ifNeeded: boolean;
 }
 
 /**
- * What there is to do to install Port Reporter here, to upgrade it, or to repair it. Changes nothing.
- * @throws SetupError SharedFolder, InstalledElsewhere, BadDirectory; SettingError for what was kept and cannot be used
+ * Plans the installation, upgrade or repair of Port Reporter. Changes nothing.
+ * @throws SetupError SharedFolder, InstalledElsewhere, BadDirectory; SettingError for a stored setting that is invalid
  */
 export function planInstallation({ directory, parameters, startType, ifNeeded }: InstallOptions): Plan {
-  const found = findInstallation(directory);
-  const { folder, service, runs } = found;
+  const installation = findInstallation(directory);
+  const { folder, service, runs } = installation;
   checkProgramFolder(folder);
   const program = path.join(folder, programName);
-  const commandLine = serviceCommandLine({ program, kept: service ? parseServiceCommandLine(service.commandLine).kept : [] }, parameters);
-  const module = moduleToInstall();
-  if (
-    ifNeeded &&
-    hasProgram(folder) &&
-    (module === null || isModuleUpToDate(module)) &&
-    isServiceUpToDate(commandLine, startType) &&
-    keyIsAsWanted(eventSourceKey) &&
-    keyIsAsWanted(uninstallEntry(folder))
-  ) {
-    return { verb: 'none', folder, steps: [], outcome: () => outcomeNow('none', folder) };
-  }
+  const stored = service ? parseServiceCommandLine(service.commandLine).kept : [];
+  const target: Target = {
+    installation,
+    program,
+    commandLine: serviceCommandLine({ program, kept: stored }, parameters),
+    startType,
+    module: moduleToInstall(),
+  };
+  if (ifNeeded && isUpToDate(target)) return { verb: 'none', folder, steps: [], outcome: () => outcomeNow('none', folder) };
   if (runs && service?.startType === 'Disabled' && startType === undefined) {
     throw new SetupError(
       'Disabled',
       'InvalidOperation',
-      'the service could not be started again (it runs, but is disabled)',
+      'the service cannot be restarted after the upgrade (it is running, but disabled)',
       serviceName,
-      'Say when it is to be started from now on: --startup manual',
+      'Choose a start type: --startup manual',
     );
   }
-  const verb = chooseAction(found);
-  const steps: (Step | false | null)[] = [
-    runs && stopping,
+  const verb = chooseAction(installation);
+  const steps = [runs && stopServiceStep, ...installationSteps(target, verb), runs && startServiceStep];
+  return { verb, folder, steps: steps.filter((step): step is Step => Boolean(step)), outcome: () => outcomeNow(verb, folder) };
+}
+
+/** The state that an installation produces, and the current one. */
+interface Target {
+  readonly installation: Installation;
+  readonly program: string;
+  readonly commandLine: string;
+  readonly startType: StartType | undefined;
+  /** Folder of the PowerShell module to install; null if there is none. */
+  readonly module: string | null;
+}
+
+function isUpToDate({ installation: { folder }, commandLine, startType, module }: Target): boolean {
+  return (
+    hasProgram(folder) &&
+    (module === null || isModuleUpToDate(module)) &&
+    isServiceUpToDate(commandLine, startType) &&
+    isKeyUpToDate(eventSourceKey) &&
+    isKeyUpToDate(uninstallEntry(folder))
+  );
+}
+
+function installationSteps({ installation, program, commandLine, startType, module }: Target, verb: SetupAction): (Step | false)[] {
+  const { folder, service, eventSource } = installation;
+  return [
     {
       name: 'folder',
       target: folder,
       title: `${verb === 'install' || !existsSync(folder) ? 'Creating' : 'Checking'} PortReporter directory`,
-      run: () => composeSteps([() => makeProgramFolder(folder), () => checkProgramFolder(folder)]),
+      run: () => composeSteps([() => createProgramFolder(folder), () => checkProgramFolder(folder)]),
     },
     {
       name: 'program',
@@ -90,12 +112,10 @@ export function planInstallation({ directory, parameters, startType, ifNeeded }:
     {
       name: 'eventSource',
       target: `HKLM\\${eventSourceKey.path}`,
-      title: `${found.eventSource ? 'Updating' : 'Creating'} registry key and values`,
-      run: () => composeSteps([() => putKey(eventSourceKey), () => putKey(uninstallEntry(folder))]),
+      title: `${eventSource ? 'Updating' : 'Creating'} registry key and values`,
+      run: () => composeSteps([() => writeKey(eventSourceKey), () => writeKey(uninstallEntry(folder))]),
     },
-    runs && starting,
   ];
-  return { verb, folder, steps: steps.filter((step): step is Step => Boolean(step)), outcome: () => outcomeNow(verb, folder) };
 }
 
 function outcomeNow(verb: SetupAction, folder: string): Outcome {

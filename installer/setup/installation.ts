@@ -12,9 +12,9 @@ import { realFolder } from './program-folder.ts';
 import { installedService, serviceRuns } from './service.ts';
 import { SetupError } from './setup-error.ts';
 
-/** What is here of Port Reporter: all of it, nothing, or half. */
+/** The parts of Port Reporter that exist on this system. */
 export interface Installation {
-  /** Where the program is, or belongs. */
+  /** Folder of the program, or the folder to install it to. */
   readonly folder: string;
   readonly service: ServiceConfiguration | null;
   readonly runs: boolean;
@@ -23,15 +23,15 @@ export interface Installation {
 }
 
 /**
- * Looks for Port Reporter.
- * @param directory where it is to be; by default where setup has put it, else in Program Files. A program that somebody made a service of
- * in another way, from wherever it lay, stays his.
- * @throws SetupError InstalledElsewhere when it is in another folder than that, BadDirectory
+ * Finds the installation of Port Reporter.
+ * @param directory requested folder; default: the folder of the existing installation, otherwise Program Files. A program that was registered
+ * as a service without setup is not moved.
+ * @throws SetupError InstalledElsewhere if it is installed in another folder, BadDirectory
  */
 export function findInstallation(directory: string | undefined): Installation {
   const service = installedService();
   const program = service && parseServiceCommandLine(service.commandLine).program;
-  const home = program !== null && madeBySetup(program) ? realFolder(path.dirname(program)) : null;
+  const home = program !== null && isInstalledBySetup(program) ? realFolder(path.dirname(program)) : null;
   const folder = realFolder(directory ?? home ?? path.join(programFiles(), 'PortReporter'));
   if (home !== null && home.toLowerCase() !== folder.toLowerCase()) {
     throw new SetupError(
@@ -39,7 +39,7 @@ export function findInstallation(directory: string | undefined): Installation {
       'ResourceExists',
       `Port Reporter is installed in another folder (${home})`,
       folder,
-      'Leave --directory out to upgrade it there, or uninstall it first.',
+      'Omit --directory to upgrade it there, or uninstall it first.',
     );
   }
   return {
@@ -51,12 +51,12 @@ export function findInstallation(directory: string | undefined): Installation {
   };
 }
 
-/** Setup puts the native part beside the program; the hand-out has none. */
-function madeBySetup(program: string): boolean {
+/** Whether setup installed the program: it writes the native addon next to it; the release package does not contain it. */
+function isInstalledBySetup(program: string): boolean {
   return existsSync(program) && existsSync(path.join(path.dirname(program), nativeAddon));
 }
 
-/** Where a service with this command line logs, by default without one; null when what is kept in it cannot be used. */
+/** The log folder of a service with this command line, or the default folder; null if the stored settings are invalid. */
 export function logFolderOf(commandLine: string): string | null {
   try {
     return settingsOf(parseStartParameters(parseServiceCommandLine(commandLine).kept, 'win32')).logDirectory;

@@ -7,7 +7,7 @@ import { statusFile } from '../../engine/model/reporter-status.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult, RemainingFile } from './steps.ts';
 
-/** Whether anything of ours lies in a log folder. Of one that the caller may not read it is assumed. */
+/** Whether a folder contains files of Port Reporter; true also if the caller cannot read it. */
 export function hasLogs(folder: string): boolean {
   try {
     return logsIn(folder).length > 0;
@@ -16,7 +16,7 @@ export function hasLogs(folder: string): boolean {
   }
 }
 
-/** Deletes the log files, for good, and their folder unless it holds anything else. */
+/** Permanently deletes the log files, and their folder unless it contains other files. */
 export function removeLogs(folder: string): StepResult {
   for (const file of logsIn(folder)) {
     try {
@@ -25,23 +25,23 @@ export function removeLogs(folder: string): StepResult {
       throw new SetupError(
         'FileInUse',
         'ResourceBusy',
-        `${file} cannot be deleted (${errorReason(error)})`,
+        `cannot delete ${file} (${errorReason(error)})`,
         file,
-        'Close whatever has it open, and try again.',
+        'Close the programs that use it, and try again.',
         { cause: error },
       );
     }
   }
-  const left: RemainingFile[] = [];
+  const remaining: RemainingFile[] = [];
   try {
     rmdirSync(folder);
   } catch {
-    left.push({ target: folder, reason: 'HoldsOtherFiles' });
+    remaining.push({ target: folder, reason: 'HoldsOtherFiles' });
   }
-  return { rollback: () => undefined, commit: () => left };
+  return { rollback: () => undefined, commit: () => remaining };
 }
 
-/** Files that have the names of our logs, those of 1.01 among them. */
+/** Files with the names of our logs, including those of version 1.01. */
 function logsIn(folder: string): string[] {
   if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readdirSync(folder)

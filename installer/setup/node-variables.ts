@@ -1,7 +1,7 @@
 /**
- * The environment variables that Node, and executables that pkg makes, look at (Node 24: its own scripts and src/node*.cc; a test holds
- * the list to the executable). Empty they mean nothing. NODE_REPL_EXTERNAL_MODULE is not among them: Node does not start where it is set,
- * be it to nothing.
+ * The environment variables that Node and pkg's bootstrap code read (Node 24: its own scripts and src/node*.cc; a test compares the list with
+ * the executable). Empty values have no effect. NODE_REPL_EXTERNAL_MODULE is not in the list: Node does not start if it is set, even to an
+ * empty value.
  */
 export const nodeVariables: readonly string[] = [
   'CHANNEL_FD',

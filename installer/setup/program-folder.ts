@@ -3,49 +3,48 @@ import path from 'node:path';
 import { errorReason } from '../../engine/model/error-code.ts';
 import { createAccounts } from '../../engine/platform/windows/accounts.ts';
 import { createSecuredFolder } from '../../engine/platform/windows/directory-security.ts';
-import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import { getDriveType } from '../../engine/platform/windows/kernel32.ts';
 import { createUntrustedAccounts } from '../../engine/platform/windows/untrusted-accounts.ts';
 import { exists } from './files.ts';
 import { SetupError } from './setup-error.ts';
 import type { StepResult } from './steps.ts';
 
-/** Administrators' own: they and the system may do anything, others may read and run. What lies above it counts no more. */
-const forAdministrators = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
+/** Owner: Administrators. They and SYSTEM have full access, users can read and execute. Nothing is inherited. */
+const administratorsOnly = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
 
 const fixedDrive = 3; // DRIVE_FIXED (fileapi.h)
 const currentProcess = 0xffff_ffff_ffff_ffffn; // GetCurrentProcess
-const anotherFolder = 'Give another folder with --directory; the default, in Program Files, is safe.';
+const anotherFolder = 'Choose another folder with --directory; the default in Program Files is secure.';
 
 /**
- * The path without links, as Windows writes it, of a folder that may not be there yet.
+ * Resolves links in the path of a folder that need not exist yet; the result has the spelling of Windows.
  * @throws SetupError BadDirectory
  */
 export function realFolder(folder: string): string {
-  const above = firstThere(folder);
-  if (above === null) throw badDirectory(folder, 'there is no such drive');
-  return path.join(realpathSync.native(above), path.relative(above, folder));
+  const existing = nearestExisting(folder);
+  if (existing === null) throw badDirectory(folder, 'the drive does not exist');
+  return path.join(realpathSync.native(existing), path.relative(existing, folder));
 }
 
 /**
- * Makes sure that nobody but administrators could change a program in the folder, or put another in its place.
- * @param folder without links; it may not be there yet
- * @returns that there is nothing to undo
+ * Checks that only administrators can change or replace a program in the folder.
+ * @param folder without links; it need not exist yet
+ * @returns a result without rollback
  * @throws SetupError SharedFolder, BadDirectory
  */
 export function checkProgramFolder(folder: string): StepResult {
   const { root } = path.parse(folder);
-  const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
-  if (driveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is no drive that is always there`);
+  if (getDriveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is not a fixed drive`);
   const accounts = createAccounts();
-  const strangers = createUntrustedAccounts(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
-  for (let current = firstThere(folder) ?? root; ; current = path.dirname(current)) {
+  const untrusted = createUntrustedAccounts(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
+  for (let current = nearestExisting(folder) ?? root; ; current = path.dirname(current)) {
     if (!statSync(current).isDirectory()) throw badDirectory(folder, `${current} is not a folder`);
-    const stranger = current === folder ? strangers.writerOf(current) : strangers.replacerOf(current, current === root);
-    if (stranger !== null) {
+    const writer = current === folder ? untrusted.writerOf(current) : untrusted.replacerOf(current, current === root);
+    if (writer !== null) {
       throw new SetupError(
         'SharedFolder',
         'PermissionDenied',
-        `${folder} is no safe place for a service (${stranger} can change ${current})`,
+        `${folder} is not a secure location for a service: ${writer} can modify ${current}`,
         folder,
         anotherFolder,
       );
@@ -54,40 +53,40 @@ export function checkProgramFolder(folder: string): StepResult {
   }
 }
 
-/** The folder itself, or the nearest above it that is there. */
-function firstThere(folder: string): string | null {
+/** The folder itself, or its nearest existing parent. */
+function nearestExisting(folder: string): string | null {
   for (let current = folder; ; current = path.dirname(current)) {
     if (exists(current)) return current;
     if (current === path.dirname(current)) return null;
   }
 }
 
-function badDirectory(folder: string, why: string): SetupError {
-  return new SetupError('BadDirectory', 'InvalidArgument', `${folder} cannot be used (${why})`, folder, anotherFolder);
+function badDirectory(folder: string, reason: string): SetupError {
+  return new SetupError('BadDirectory', 'InvalidArgument', `${folder} cannot be used (${reason})`, folder, anotherFolder);
 }
 
-/** Makes a folder and those above it that are missing, all closed to changes by others. One that is there is left as it is. */
-export function makeProgramFolder(folder: string): StepResult {
+/** Creates a folder and its missing parents, all writable for administrators only. An existing folder is not changed. */
+export function createProgramFolder(folder: string): StepResult {
   const missing: string[] = [];
   for (let current = folder; !exists(current); current = path.dirname(current)) missing.unshift(current);
-  const made: string[] = [];
+  const created: string[] = [];
   const rollback = (): void => {
-    for (const current of made.toReversed()) rmdirSync(current);
+    for (const current of created.toReversed()) rmdirSync(current);
   };
   try {
     for (const current of missing) {
-      createSecuredFolder(current, forAdministrators);
-      made.push(current);
+      createSecuredFolder(current, administratorsOnly);
+      created.push(current);
     }
   } catch (error) {
     rollback();
-    const why = errorReason(error);
-    throw new SetupError('NotWritten', 'WriteError', `${folder} cannot be made (${why})`, folder, anotherFolder, { cause: error });
+    const reason = errorReason(error);
+    throw new SetupError('NotWritten', 'WriteError', `cannot create ${folder} (${reason})`, folder, anotherFolder, { cause: error });
   }
   return { rollback };
 }
 
-/** What lies in a folder; nothing where there is none. */
+/** Names of the entries of a folder; empty if it does not exist. */
 export function namesIn(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? readdirSync(folder) : [];
 }
@@ -96,7 +95,7 @@ export function isEmptyFolder(folder: string): boolean {
   return statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true && readdirSync(folder).length === 0;
 }
 
-/** Takes away a folder, unless others have put something into it. One in which a program or a window stands is left for later. */
+/** Removes a folder unless it contains other files. A folder in use is reported as remaining. */
 export function removeProgramFolder(folder: string): StepResult {
   if (!exists(folder)) return { rollback: () => undefined };
   if (!isEmptyFolder(folder)) return { rollback: () => undefined, commit: () => [{ target: folder, reason: 'HoldsOtherFiles' }] };
@@ -107,7 +106,7 @@ export function removeProgramFolder(folder: string): StepResult {
   }
   return {
     rollback: () => {
-      makeProgramFolder(folder);
+      createProgramFolder(folder);
     },
   };
 }

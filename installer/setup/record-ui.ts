@@ -9,15 +9,15 @@ import { reasonOf } from './setup-error.ts';
 import type { SetupUi } from './setup-ui.ts';
 import type { Step, StepName } from './steps.ts';
 
-/** What setup tells a program: how each step goes, what it had to leave, and at the end how it is now (`result`). */
+/** Record that setup writes for a program: progress of a step, a remaining file (`left`), or at the end the outcome (`result`). */
 interface SetupRecord {
   readonly step: StepName | 'result' | 'left';
   readonly state: 'planned' | 'started' | 'done' | 'failed' | 'undone' | 'InUse' | 'HoldsOtherFiles' | (typeof results)[SetupAction];
   /** What the step does: `Creating service`. */
   readonly title: string | null;
-  /** What it does it to; of `result` the program's folder, of `left` a file or folder. */
+  /** Object of the step; for `result` the program's folder, for `left` a file or folder. */
   readonly target: string;
-  /** These are null but in `result`, as `reason` is but in `failed`. */
+  /** These are null except in `result`; `reason` is null except in `failed`. */
   readonly version: string | null;
   readonly serviceState: ServiceState | 'NotInstalled' | null;
   readonly startType: StartType | null;
@@ -45,19 +45,19 @@ export const setupFields: readonly Field<SetupRecord & { readonly processId: nul
   { name: 'reason', kind: 'text' },
 ];
 
-const nothing = { title: null, version: null, serviceState: null, startType: null, logDirectory: null, reason: null };
+const emptyFields = { title: null, version: null, serviceState: null, startType: null, logDirectory: null, reason: null };
 
-/** Setup for a program: a record for each thing that happens, written when it does. */
+/** Setup for a program: writes a record when an event occurs. */
 export async function recordUi(format: 'json' | 'tsv'): Promise<SetupUi> {
   const writer = await createRecordWriter({ format, fields: setupFields });
   const writeRecord = (record: Partial<SetupRecord> & Pick<SetupRecord, 'step' | 'state' | 'target'>): void => {
-    writer.write([{ ...nothing, ...record, processId: null }]);
+    writer.write([{ ...emptyFields, ...record, processId: null }]);
     flush();
   };
   const writeStep = (state: SetupRecord['state'], { name, title, target }: Step, reason: string | null = null): void => {
     writeRecord({ step: name, state, title, target, reason });
   };
-  const tellOutcome = ({ verb, folder, ...rest }: Outcome): void => {
+  const writeOutcome = ({ verb, folder, ...rest }: Outcome): void => {
     writeRecord({
       step: 'result',
       state: results[verb],
@@ -69,12 +69,12 @@ export async function recordUi(format: 'json' | 'tsv'): Promise<SetupUi> {
   return {
     planned: (plan) => {
       for (const step of plan.steps) writeStep('planned', step);
-      if (plan.steps.length === 0) tellOutcome(plan.outcome());
+      if (plan.steps.length === 0) writeOutcome(plan.outcome());
     },
-    agreed: () => Promise.resolve(true),
+    confirm: () => Promise.resolve(true),
     started: (step) => writeStep('started', step),
     waiting: ({ target }, reason) => {
-      const message = `Setup waits: ${reason}. Close the Services console and Event Viewer.`;
+      const message = `Setup is waiting: ${reason}. Close the Services console and Event Viewer.`;
       printError(formatDiagnostic({ code: 'Waiting', category: 'Warning', message, target }, format));
     },
     done: (step) => writeStep('done', step),
@@ -82,8 +82,8 @@ export async function recordUi(format: 'json' | 'tsv'): Promise<SetupUi> {
     undone: (step) => writeStep('undone', step),
     ended: (outcome, leftovers) => {
       for (const { target, reason } of leftovers) writeRecord({ step: 'left', state: reason, target: target });
-      tellOutcome(outcome);
+      writeOutcome(outcome);
     },
-    gaveUp: () => undefined,
+    failedPlan: () => undefined,
   };
 }

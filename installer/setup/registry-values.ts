@@ -1,13 +1,13 @@
 import { deleteKey, deleteValue, keyExists, readValue, writeValue, type RegistryValue } from '../../engine/platform/windows/registry.ts';
 import type { StepResult } from './steps.ts';
 
-/** A key under HKEY_LOCAL_MACHINE that belongs to setup, with the values that it is to have. */
+/** A key under HKEY_LOCAL_MACHINE that setup owns, with its required values. */
 export interface RegistryKey {
   readonly path: string;
   readonly values: readonly (readonly [name: string, value: RegistryValue])[];
 }
 
-export function keyIsAsWanted({ path, values }: RegistryKey): boolean {
+export function isKeyUpToDate({ path, values }: RegistryKey): boolean {
   return values.every(([name, { type, data }]) => {
     const found = readValue(path, name);
     return found?.type === type && found.data.equals(data);
@@ -15,7 +15,7 @@ export function keyIsAsWanted({ path, values }: RegistryKey): boolean {
 }
 
 /** Creates the key, or sets its values. */
-export function putKey(key: RegistryKey): StepResult {
+export function writeKey(key: RegistryKey): StepResult {
   const isNew = !keyExists(key.path);
   const rollback = isNew ? () => deleteKey(key.path) : restoreValues(key);
   try {
@@ -33,7 +33,7 @@ export function removeKey(key: RegistryKey): StepResult {
   return { rollback: restore };
 }
 
-/** Returns a function that puts the values back as they are now. */
+/** Returns a function that restores the current values. */
 function restoreValues({ path, values }: RegistryKey): () => void {
   const before = values.map(([name]) => [name, readValue(path, name)] as const);
   return () => {

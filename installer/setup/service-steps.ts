@@ -5,21 +5,21 @@ import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { windowsService } from '../../engine/service/windows/windows-service.ts';
 import type { Step } from './steps.ts';
 
-/** Stops the service, and waits until everything is written and its process is gone: as long as that runs its file cannot be deleted. */
-export const stopping: Step = {
+/** Stops the service, and waits until everything is written and its process has ended: a running program cannot be deleted. */
+export const stopServiceStep: Step = {
   name: 'stop',
   title: 'Stopping service',
   target: serviceName,
   run: async () => {
     const { processId } = queryProcess(serviceName);
     await windowsService.stop();
-    if (processId !== null) await gone(processId);
+    if (processId !== null) await waitForExit(processId);
     return { rollback: () => windowsService.start({}) };
   },
 };
 
-/** Starts the service with what is kept for it, and waits until it logs. */
-export const starting: Step = {
+/** Starts the service with its stored settings, and waits until it logs. */
+export const startServiceStep: Step = {
   name: 'start',
   title: 'Starting service',
   target: serviceName,
@@ -29,8 +29,8 @@ export const starting: Step = {
   },
 };
 
-/** Waits, five seconds at most, until there is no such process. */
-async function gone(processId: number): Promise<void> {
+/** Waits at most five seconds until the process has ended. */
+async function waitForExit(processId: number): Promise<void> {
   const since = performance.now();
   while (performance.now() - since < 5_000) {
     try {

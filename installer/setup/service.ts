@@ -25,27 +25,27 @@ const localSystem = 'LocalSystem';
 const threadPool = 'UV_THREADPOOL_SIZE=4';
 const errorMarkedForDelete = 1072; // winerror.h
 
-/** What the service is whenever setup has made or updated it. */
-const constants = {
+/** Properties of the service that setup always sets. */
+const serviceProperties = {
   displayName: 'Port Reporter',
   description:
     'Logs which TCP and UDP ports are opened, by which process, service and user account, and with which modules loaded. ' +
     'It listens on no port itself.',
-  /** Time to write and seal what is open when Windows shuts down, ms. */
+  /** Time to write and seal open files when Windows shuts down, milliseconds. */
   preshutdownTimeout: 60_000,
-  /** After a crash: at once nearly, then more slowly; a day without one, and it counts anew. */
+  /** Restart delays after crashes, milliseconds; the crash count is reset after one day, in seconds. */
   recovery: { restartDelays: [5_000, 60_000, 300_000], resetPeriod: 86_400 },
   /** The service itself changes this when it stops: see own-status.ts. */
   recoverFromErrors: true,
 } as const;
 
 /**
- * What LocalSystem keeps of its privileges: one to open every process, one that Windows takes for granted. The event log and the access
- * list of a folder of one's own need none.
+ * The privileges that LocalSystem keeps: SeDebug opens every process, SeChangeNotify is expected by Windows. The event log and the access
+ * list of an own folder require none.
  */
 const requiredPrivileges = ['SeDebugPrivilege', 'SeChangeNotifyPrivilege'];
 
-/** What the service manager has under our name; null where it has nothing. */
+/** The configuration of the installed service; null if it is not installed. */
 export function installedService(): ServiceConfiguration | null {
   return nullIfNotInstalled(() => queryConfiguration(serviceName));
 }
@@ -54,15 +54,15 @@ export function serviceRuns(): boolean {
   return nullIfNotInstalled(() => queryProcess(serviceName).state !== 'Stopped') ?? false;
 }
 
-/** Makes the service, or updates the one that is there; its account and, unless one is given, its start type stay. */
+/** Creates or updates the service. An existing service keeps its account and, unless one is given, its start type. */
 export async function installService(commandLine: string, startType: StartType | undefined, context: StepContext): Promise<StepResult> {
-  const definition: ServiceDefinition = { ...constants, commandLine, startType: startType ?? 'Manual', requiredPrivileges };
+  const definition: ServiceDefinition = { ...serviceProperties, commandLine, startType: startType ?? 'Manual', requiredPrivileges };
   const before = await retryWhileBusy(
     () =>
       createOrUpdate(
         installedService(),
         (found) => {
-          update(found, definition, startType);
+          updateService(found, definition, startType);
         },
         () => {
           createService(serviceName, definition);
@@ -72,26 +72,26 @@ export async function installService(commandLine: string, startType: StartType |
     context,
   );
 
-  const undoService = (): void => {
+  const rollbackService = (): void => {
     if (before === null) deleteService(serviceName);
     else configureService(serviceName, before);
   };
   try {
-    const undoEnvironment = clearEnvironment();
+    const restoreEnvironment = clearEnvironment();
     return {
       rollback: () => {
-        undoEnvironment();
-        undoService();
+        restoreEnvironment();
+        rollbackService();
       },
     };
   } catch (error) {
-    undoService();
+    rollbackService();
     throw error;
   }
 }
 
-/** Changes a service that is there. Another account than LocalSystem may lack the privileges, and would not start with them asked for. */
-function update(
+/** Updates an existing service. Privileges are required for LocalSystem only: a service whose account lacks them would not start. */
+function updateService(
   found: ServiceConfiguration,
   { startType: _usual, requiredPrivileges: privileges, ...changes }: ServiceDefinition,
   startType: StartType | undefined,
@@ -109,37 +109,39 @@ function update(
 }
 
 /**
- * Gives the service an environment in which Node's own variables are empty, whatever the machine's says, and in which the thread pool has
- * room: the service manager's dispatcher takes one thread of it for as long as the service runs. Other variables of the service stay.
- * @returns what puts the old one back
+ * Sets the environment of the service: Node's variables are empty, whatever the system environment contains, and the thread pool is large
+ * enough, because the service dispatcher occupies one of its threads while the service runs. Other variables of the service are kept.
+ * @returns a function that restores the old environment
  */
 function clearEnvironment(): () => void {
   const before = readValue(serviceKey, environment);
-  writeValue(serviceKey, environment, wantedEnvironment());
+  writeValue(serviceKey, environment, requiredEnvironment());
   return () => {
     if (before === null) deleteValue(serviceKey, environment);
     else writeValue(serviceKey, environment, before);
   };
 }
 
-function wantedEnvironment(): ReturnType<typeof textsValue> {
-  const others = textsOf(readValue(serviceKey, environment)).filter((text) => !/^(?:(?:NODE|PKG)_|UV_THREADPOOL_SIZE=)/i.test(text));
-  return textsValue([...nodeVariables.map((name) => `${name}=`), threadPool, ...others]);
+function requiredEnvironment(): ReturnType<typeof textsValue> {
+  const otherVariables = textsOf(readValue(serviceKey, environment)).filter(
+    (text) => !/^(?:(?:NODE|PKG)_|UV_THREADPOOL_SIZE=)/i.test(text),
+  );
+  return textsValue([...nodeVariables.map((name) => `${name}=`), threadPool, ...otherVariables]);
 }
 
-/** Whether the service is as {@link installService} would leave it, as far as Windows tells. */
+/** Whether the service has the state that {@link installService} produces, as far as Windows reports it. */
 export function isServiceUpToDate(commandLine: string, startType: StartType | undefined): boolean {
   const found = installedService();
   return (
     found !== null &&
     found.commandLine === commandLine &&
-    found.displayName === constants.displayName &&
+    found.displayName === serviceProperties.displayName &&
     (startType === undefined || found.startType === startType) &&
-    readValue(serviceKey, environment)?.data.equals(wantedEnvironment().data) === true
+    readValue(serviceKey, environment)?.data.equals(requiredEnvironment().data) === true
   );
 }
 
-/** Takes the service away, and waits until it is gone: while somebody holds it open it is only marked for deletion. */
+/** Deletes the service and waits until it is removed: it is only marked for deletion while a process has a handle to it. */
 export async function removeService(context: StepContext): Promise<StepResult> {
   const before = installedService();
   if (before === null) return { rollback: () => undefined };
@@ -149,7 +151,7 @@ export async function removeService(context: StepContext): Promise<StepResult> {
       nullIfNotInstalled(() => {
         deleteService(serviceName);
       });
-      if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'the service could not be deleted', serviceName, '');
+      if (installedService() !== null) throw win32Error(errorMarkedForDelete, 'cannot delete the service', serviceName, '');
     },
     markedForDeletion,
     context,
@@ -162,10 +164,10 @@ export async function removeService(context: StepContext): Promise<StepResult> {
           'InvalidOperation',
           `the service ran as ${before.account} (its password is needed)`,
           serviceName,
-          'Install it again, and give it its account in the Services console.',
+          'Install it again, and set its account in the Services console.',
         );
       }
-      createService(serviceName, { ...constants, ...before, requiredPrivileges });
+      createService(serviceName, { ...serviceProperties, ...before, requiredPrivileges });
       if (environmentBefore !== null) writeValue(serviceKey, environment, environmentBefore);
     },
   };

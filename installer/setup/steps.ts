@@ -3,42 +3,42 @@ import { reasonOf, SetupError } from './setup-error.ts';
 
 export type StepName = 'stop' | 'folder' | 'program' | 'module' | 'service' | 'eventSource' | 'start' | 'logs';
 
-/** Something that setup does as a whole or not at all. */
+/** One unit of work of setup: it is done completely or not at all. */
 export interface Step {
   readonly name: StepName;
-  /** As the transcript says it: `Creating service`. */
+  /** As shown in the transcript: `Creating service`. */
   readonly title: string;
-  /** What is made, changed or taken away: a path, a registry key, a service. */
+  /** The object that is created, changed or removed: a path, a registry key, a service. */
   readonly target: string;
-  /** The transcript has no line for it, unless it fails. */
+  /** The transcript shows the step only if it fails. */
   readonly quiet?: true;
-  /** Does it. When it throws it has left everything as it was. */
+  /** Performs the step. If it throws, it has changed nothing. */
   run(context: StepContext): StepResult | Promise<StepResult>;
 }
 
-/** What a step is given. */
+/** The environment of a running step. */
 export interface StepContext {
-  /** Told why the step waits: a clause such as `PortReporter.exe is in use`. */
+  /** To be called with the reason if the step has to wait: a clause such as `PortReporter.exe is in use`. */
   readonly waiting: (reason: string) => void;
-  /** Aborted, with the error to throw as its reason, when setup is to end early. */
+  /** Aborted when setup is cancelled; its reason is the error to throw. */
   readonly stop: AbortSignal;
 }
 
-/** What a step leaves behind. */
+/** Finishes or reverts a step that was performed. */
 export interface StepResult {
-  /** Puts everything back as it was before the step. */
+  /** Restores the state before the step. */
   rollback(): void | Promise<void>;
-  /** Called when no step can fail any more: throws away what undo would have needed. */
+  /** Called after all steps: deletes what a rollback would have needed. Returns what could not be deleted. */
   commit?(): readonly RemainingFile[];
 }
 
-/** What could not be taken away. */
+/** A file or folder that could not be deleted. */
 export interface RemainingFile {
   readonly target: string;
   readonly reason: 'InUse' | 'HoldsOtherFiles';
 }
 
-/** Who is told how the steps go. */
+/** Receives the progress of the steps. */
 export interface StepListener {
   started(step: Step): void;
   waiting(step: Step, reason: string): void;
@@ -47,32 +47,32 @@ export interface StepListener {
   undone(step: Step): void;
 }
 
-/** For what is undone: nobody is told, and nothing ends it early. */
-export const unwatched: StepContext = { waiting: () => undefined, stop: new AbortController().signal };
+/** For rollbacks: waiting is not reported, and nothing cancels them. */
+export const noopContext: StepContext = { waiting: () => undefined, stop: new AbortController().signal };
 
 /**
- * Does all steps in their order or, when one fails or setup is to end early, undoes those before it, the last one first.
- * @returns what could not be taken away
- * @throws the error of the step that failed; SetupError NotUndone when something could not be put back
+ * Performs all steps in order. If one fails or setup is cancelled, the previous ones are rolled back in reverse order.
+ * @returns what could not be deleted
+ * @throws the error of the failed step; SetupError NotUndone if the rollback was incomplete
  */
-export async function runSteps(steps: readonly Step[], watcher: StepListener, stop: AbortSignal): Promise<RemainingFile[]> {
+export async function runSteps(steps: readonly Step[], listener: StepListener, stop: AbortSignal): Promise<RemainingFile[]> {
   const finished: { readonly step: Step; readonly done: StepResult }[] = [];
   try {
     for (const step of steps) {
-      // Nobody is heard, Ctrl-C for one, while steps follow each other without a pause.
+      // Lets pending events, such as Ctrl-C, be handled between two steps.
       await setImmediate();
       stop.throwIfAborted();
-      watcher.started(step);
+      listener.started(step);
       try {
-        finished.push({ step, done: await step.run({ waiting: (reason) => watcher.waiting(step, reason), stop }) });
+        finished.push({ step, done: await step.run({ waiting: (reason) => listener.waiting(step, reason), stop }) });
       } catch (error) {
-        watcher.failed(step, error);
+        listener.failed(step, error);
         throw error;
       }
-      watcher.done(step);
+      listener.done(step);
     }
   } catch (error) {
-    await rollback(finished, watcher, error);
+    await rollback(finished, listener, error);
     throw error;
   }
   return finished.flatMap(({ done }) => done.commit?.() ?? []);
@@ -80,41 +80,41 @@ export async function runSteps(steps: readonly Step[], watcher: StepListener, st
 
 async function rollback(
   finished: readonly { readonly step: Step; readonly done: StepResult }[],
-  watcher: StepListener,
+  listener: StepListener,
   cause: unknown,
 ): Promise<void> {
-  const left: string[] = [];
+  const failures: string[] = [];
   for (const { step, done } of finished.toReversed()) {
     try {
       await done.rollback();
-      watcher.undone(step);
+      listener.undone(step);
     } catch (error) {
-      left.push(`${step.title}, ${step.target}: ${reasonOf(error)}`);
+      failures.push(`${step.title}, ${step.target}: ${reasonOf(error)}`);
     }
   }
-  if (left.length === 0) return;
-  const what = cause instanceof Error ? cause.message : String(cause);
+  if (failures.length === 0) return;
+  const message = cause instanceof Error ? cause.message : String(cause);
   throw new SetupError(
     'NotUndone',
     'InvalidResult',
-    `${what}; what was done before could not be undone (${left.join('; ')})`,
+    `${message}; the previous steps could not be rolled back (${failures.join('; ')})`,
     'setup',
-    'Run setup again: it goes on from what it finds.',
+    'Run setup again. It continues from the current state.',
     { cause },
   );
 }
 
-/** Does several things as one: all of them, or when one fails none. */
+/** Performs several parts as one step: if one fails, the previous ones are rolled back. */
 export async function composeSteps(parts: readonly (() => StepResult | Promise<StepResult>)[]): Promise<StepResult> {
   const all: StepResult[] = [];
-  const undoAll = async (): Promise<void> => {
+  const rollbackAll = async (): Promise<void> => {
     for (const done of all.toReversed()) await done.rollback();
   };
   try {
     for (const part of parts) all.push(await part());
   } catch (error) {
-    await undoAll();
+    await rollbackAll();
     throw error;
   }
-  return { rollback: undoAll, commit: () => all.flatMap((done) => done.commit?.() ?? []) };
+  return { rollback: rollbackAll, commit: () => all.flatMap((done) => done.commit?.() ?? []) };
 }

@@ -4,7 +4,7 @@ import type { Outcome, Plan, SetupAction } from './plan.ts';
 import { reasonOf, SetupError } from './setup-error.ts';
 import type { RemainingFile, StepListener } from './steps.ts';
 
-// What setup says on a console, in the words of the original. Lines have a blank one between them.
+// Texts of setup on a console, in the words of the original. Lines are separated by an empty line.
 
 const participles = { install: 'installed', upgrade: 'upgraded', repair: 'repaired', uninstall: 'uninstalled' } as const;
 const startTypes: { readonly [Type in StartType]: string } = {
@@ -14,7 +14,7 @@ const startTypes: { readonly [Type in StartType]: string } = {
   Disabled: 'disabled',
 };
 
-/** What is about to happen. */
+/** Announces the plan. */
 export function openingText({ verb, folder }: Plan): string {
   if (verb === 'none') throw new Error('there is nothing to announce');
   const where = verb === 'uninstall' ? 'from' : 'in';
@@ -25,13 +25,13 @@ export function questionText(verb: SetupAction): string {
   return `Do you want to ${verb} Port Reporter? (Y/N)`;
 }
 
-/** Where there is nothing to do. */
+/** Text of a plan without steps. */
 export function nothingText({ folder, serviceState }: Outcome): string {
   if (serviceState === 'NotInstalled') return 'Port Reporter is not installed on this system\n';
   return `Port Reporter is already installed in the following location on this system:\n\n${safeText(folder)}\n`;
 }
 
-/** How it is now. */
+/** Describes the outcome. */
 export function closingText(outcome: Outcome, leftovers: readonly RemainingFile[]): string {
   const { verb, serviceState, startType, logDirectory } = outcome;
   if (verb === 'none') return '';
@@ -51,7 +51,7 @@ export function closingText(outcome: Outcome, leftovers: readonly RemainingFile[
   return [...lines, ...leftovers.map(leftoverText)].map((line) => `${line}\n`).join('\n');
 }
 
-/** That it did not come to an end, and what became of it. */
+/** Reports the failure and whether it was rolled back. */
 export function failureText(verb: SetupAction, error: unknown): string {
   const undone = !(error instanceof SetupError && error.code === 'NotUndone');
   return `PR-Setup could not ${verb} Port Reporter${undone ? ', and has left everything as it was' : ''}\n\n`;
@@ -63,7 +63,7 @@ function leftoverText({ target, reason }: RemainingFile): string {
     : `${safeText(target)} was not deleted, it holds other files`;
 }
 
-/** Writes the steps as they go. */
+/** Prints the progress of the steps. */
 export function transcriptOf(print: (text: string) => void): StepListener {
   return {
     started: ({ title, quiet }) => {

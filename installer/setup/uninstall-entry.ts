@@ -4,10 +4,10 @@ import { numberValue, textValue } from '../../engine/platform/windows/registry.t
 import { programName, programSize } from './program-files.ts';
 import type { RegistryKey } from './registry-values.ts';
 
-/** Where Windows finds the program for Settings > Apps, and for tools that take stock of a machine. */
+/** Registry key of the program for Settings > Apps and inventory tools. */
 export const uninstallEntryPath = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\PortReporter';
 
-/** The entry of the program that runs now, installed in this folder. Its values: "Uninstall Registry Key" (Microsoft). */
+/** The entry of the running program, installed in this folder. Its values: "Uninstall Registry Key" (Microsoft). */
 export function uninstallEntry(folder: string): RegistryKey {
   const program = path.join(folder, programName);
   const command = `"${program}" setup --uninstall`;

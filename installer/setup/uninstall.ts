@@ -2,40 +2,60 @@ import path from 'node:path';
 import { keyExists } from '../../engine/platform/windows/registry.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
 import { eventSourceKey } from './event-source.ts';
-import { findInstallation, logFolderOf } from './installation.ts';
+import { findInstallation, logFolderOf, type Installation } from './installation.ts';
 import { hasLogs, removeLogs } from './logs.ts';
 import { installedModules, removeModules } from './module.ts';
 import type { Plan } from './plan.ts';
 import { holdsProgram, programName, removeProgram } from './program-files.ts';
 import { isEmptyFolder, removeProgramFolder } from './program-folder.ts';
 import { removeKey } from './registry-values.ts';
-import { stopping } from './service-steps.ts';
+import { stopServiceStep } from './service-steps.ts';
 import { removeService } from './service.ts';
 import { SetupError } from './setup-error.ts';
 import { composeSteps, type Step } from './steps.ts';
 import { uninstallEntry, uninstallEntryPath } from './uninstall-entry.ts';
 
 /**
- * What there is to do to take Port Reporter away, in the reverse order of its installation. Changes nothing.
- * @param withLogs its log files too
+ * Plans the uninstallation of Port Reporter, in the reverse order of its installation. Changes nothing.
+ * @param withLogs also delete the log files
  * @throws SetupError InstalledElsewhere, BadDirectory
  */
 export function planUninstallation(directory: string | undefined, withLogs: boolean): Plan {
-  const { folder, service, runs, eventSource } = findInstallation(directory);
-  const program = holdsProgram(folder);
-  const modules = installedModules();
+  const installation = findInstallation(directory);
+  const { folder, service } = installation;
   const logFolder = logFolderOf(service?.commandLine ?? '');
   if (withLogs && logFolder === null) {
     throw new SetupError(
       'LogFolderUnknown',
       'InvalidData',
-      'where the log files are is not known (the settings kept for the service cannot be used)',
+      'the log folder is unknown (the stored settings of the service are invalid)',
       serviceName,
-      'Leave --remove-logs out, and delete them yourself.',
+      'Omit --remove-logs and delete the log files manually.',
     );
   }
-  const steps: (Step | false | null)[] = [
-    runs && stopping,
+  const steps = uninstallationSteps(installation, withLogs ? logFolder : null);
+  const needed = steps.filter((step): step is Step => Boolean(step));
+  const verb = needed.length === 0 ? 'none' : 'uninstall';
+  return {
+    verb,
+    folder,
+    steps: needed,
+    outcome: () => ({
+      verb,
+      folder,
+      serviceState: 'NotInstalled',
+      startType: null,
+      logDirectory: logFolder !== null && hasLogs(logFolder) ? logFolder : null,
+    }),
+  };
+}
+
+/** @param logFolder folder of the log files to delete; null to keep them */
+function uninstallationSteps({ folder, service, runs, eventSource }: Installation, logFolder: string | null): (Step | false | null)[] {
+  const program = holdsProgram(folder);
+  const modules = installedModules();
+  return [
+    runs && stopServiceStep,
     (eventSource || keyExists(uninstallEntryPath)) && {
       name: 'eventSource',
       title: 'Deleting registry key and values',
@@ -61,8 +81,7 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
       target: folder,
       run: () => removeProgramFolder(folder),
     },
-    withLogs &&
-      logFolder !== null &&
+    logFolder !== null &&
       hasLogs(logFolder) && {
         name: 'logs',
         title: 'Deleting log files',
@@ -70,18 +89,4 @@ export function planUninstallation(directory: string | undefined, withLogs: bool
         run: () => removeLogs(logFolder),
       },
   ];
-  const needed = steps.filter((step): step is Step => Boolean(step));
-  const verb = needed.length === 0 ? 'none' : 'uninstall';
-  return {
-    verb,
-    folder,
-    steps: needed,
-    outcome: () => ({
-      verb,
-      folder,
-      serviceState: 'NotInstalled',
-      startType: null,
-      logDirectory: logFolder !== null && hasLogs(logFolder) ? logFolder : null,
-    }),
-  };
 }

@@ -1,35 +1,35 @@
 import assert from 'node:assert/strict';
 import { runProgram, type Run } from './run-program.ts';
 
-/** What was typed, and what the one line says. */
-const usageErrors: [words: string[], says: RegExp][] = [
+/** Command lines and the expected message. */
+const usageErrors: [args: string[], says: RegExp][] = [
   [['--foo'], /unknown option '--foo'/],
   [['mpa'], /unknown command 'mpa'\. Did you mean map\?/],
-  [['service'], /'service' is no command\. .*service --help/],
-  [['help', 'foo'], /'help foo' is no command/],
+  [['service'], /missing subcommand of 'service'\. .*service --help/],
+  [['help', 'foo'], /unknown command 'help foo'/],
   [['map', '--tpc'], /unknown option '--tpc'\. Did you mean --tcp\? .*map --help/],
   [['map', 'extra'], /too many arguments/],
   [['map', '--port'], /'--port <ports>' argument missing/],
-  [['map', '--port', '70000'], /--port cannot be '70000'.*65535/],
+  [['map', '--port', '70000'], /invalid value '70000' for --port: .*65535/],
   [['map', '--port', ''], /--port has an empty value/],
-  [['map', '--state', 'Open'], /not a TCP state\)\. States are Closed, Listen,/],
+  [['map', '--state', 'Open'], /not a TCP state\. Valid values: Closed, Listen,/],
   [['map', '--columns', 'nmae'], /invalid value 'nmae' for --columns: unknown column\. Valid columns: protocol,/],
   [['map', '--columns', 'path,,user'], /--columns has an empty value/],
   [['map', '--sort', '-nmae'], /invalid value 'nmae' for --sort: unknown column/],
   [['map', '--include', 'hashes'], /invalid value 'hashes' for --include\. Valid values: modules, hash, version, signer/],
-  [['map', '--raw'], /--raw does nothing here.*--format csv/],
+  [['map', '--raw'], /--raw has no effect with --format table\. .*--format csv/],
   [['map', '--format', 'yaml'], /'yaml' is invalid\. Allowed choices are table, json, csv, tsv, xml\./],
-  [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. portreporter map --help/],
+  [['map', 'tcp'], /Expected 0 arguments but got 1: tcp\. See portreporter map --help/],
   [['compare'], /missing required argument 'before'/],
 ];
 
-const failures: [words: string[], says: RegExp][] = [
+const failures: [args: string[], says: RegExp][] = [
   [['compare', '/nonexistent/a.json'], /a\.json cannot be read \(the file does not exist\)/],
   [['compare', '/'], /\/ cannot be read \(it is a folder\)/],
-  [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ were looked at\)/],
+  [['map', '--process', 'no-such-process'], /no port matches --process no-such-process \(\d+ checked\)/],
 ];
 
-/** The one line of the error. What the snapshot says of itself, to those who are not root, may stand before it. */
+/** The line of the error. Warnings of the snapshot may precede it if the caller is not root. */
 function error({ stderr }: Run): string {
   const lines = stderr.split('\n');
   assert.equal(lines.pop(), '');
@@ -42,9 +42,9 @@ function error({ stderr }: Run): string {
 
 describe('bad input', () => {
   const cases = [...usageErrors.map((row) => [...row, 2] as const), ...failures.map((row) => [...row, 1] as const)];
-  for (const [words, says, exitCode] of cases) {
-    it(`${words.join(' ')} ends with ${exitCode} and one line`, async () => {
-      const run = await runProgram(...words);
+  for (const [args, says, exitCode] of cases) {
+    it(`${args.join(' ')} ends with ${exitCode} and one line`, async () => {
+      const run = await runProgram(...args);
       assert.match(error(run), /^PortReporter: .+\.$/);
       assert.match(error(run), says);
       assert.equal(run.stdout, '');
@@ -52,7 +52,7 @@ describe('bad input', () => {
     });
   }
 
-  it('is told as one object with --format json', async () => {
+  it('is reported as one object with --format json', async () => {
     const usage = await runProgram('map', '--format', 'json', '--tpc');
     assert.deepEqual(
       { ...JSON.parse(error(usage)), message: '' },
@@ -70,13 +70,13 @@ describe('bad input', () => {
     );
   });
 
-  it('is told as four cells with --format tsv', async () => {
+  it('is reported as four fields with --format tsv', async () => {
     const run = await runProgram('map', '--format=tsv', '--port', '80\t81');
-    assert.match(error(run), /^InvalidValue\tInvalidArgument\t--port cannot be '80\\t81' [^\t]+\t80\\t81$/);
+    assert.match(error(run), /^InvalidValue\tInvalidArgument\tinvalid value '80\\t81' for --port: [^\t]+\t80\\t81$/);
     assert.equal(run.exitCode, 2);
   });
 
-  it('cannot steer the terminal that it is told on', async () => {
-    assert.match(error(await runProgram('map', '--port', '\u001b[2Jx')), /^PortReporter: --port cannot be '\\x1b\[2Jx'/);
+  it('cannot inject escape sequences into the terminal', async () => {
+    assert.match(error(await runProgram('map', '--port', '\u001b[2Jx')), /^PortReporter: invalid value '\\x1b\[2Jx' for --port/);
   });
 });

@@ -26,7 +26,7 @@ describe('columns', () => {
     });
   }
 
-  it('have addresses where a snapshot asks for them', () => {
+  it('include addresses if a snapshot requests them', () => {
     assert.equal(
       columnsOf({ addresses: true }, snapshotFields).all.some(({ name }) => name === 'reachableAt'),
       true,

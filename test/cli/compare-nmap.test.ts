@@ -66,7 +66,7 @@ describe('compare with a real nmap scan', () => {
   it('from another network namespace: what a firewall hides, and what nobody here has', async function test() {
     const name = `pr-nmap-${process.pid}`;
     const [outside, inside] = [`prn${process.pid}a`, `prn${process.pid}b`];
-    const ip = (...words: string[]): void => void execFileSync('ip', words, { stdio: 'ignore' });
+    const ip = (...args: string[]): void => void execFileSync('ip', args, { stdio: 'ignore' });
     try {
       ip('netns', 'add', name);
     } catch {

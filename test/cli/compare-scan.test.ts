@@ -18,8 +18,8 @@ const host = (address: string, ...ports: [number: number, state: string][]): str
 const scanOf = (...hosts: string[]): string => `<?xml version="1.0"?><nmaprun start="1700000000">
 <scaninfo type="connect" protocol="tcp" services="22,80,5432"/>${hosts.join('')}</nmaprun>`;
 
-/** What `compare --nmap` makes of a scan: verdicts and ports. */
-function compare(scan: string | Buffer, ...words: string[]): Promise<Run & { rows: string[] }> {
+/** Result of `compare --nmap` for a scan: verdicts and ports. */
+function compare(scan: string | Buffer, ...args: string[]): Promise<Run & { rows: string[] }> {
   return withFiles({ 'scan.xml': scan, 'snapshot.jsonl': snapshot }, async (folder) => {
     const run = await runProgram(
       'compare',
@@ -28,7 +28,7 @@ function compare(scan: string | Buffer, ...words: string[]): Promise<Run & { row
       path.join(folder, 'snapshot.jsonl'),
       '--format',
       'json',
-      ...words,
+      ...args,
     );
     const lines = run.stdout.split('\n').filter((line) => line !== '');
     return { ...run, rows: lines.map((line) => JSON.parse(line)).map(({ verdict, port }) => `${verdict} ${port}`) };
@@ -36,30 +36,30 @@ function compare(scan: string | Buffer, ...words: string[]): Promise<Run & { row
 }
 
 describe('compare --nmap', () => {
-  it("does not take a listener of another network namespace for this machine's", async () => {
+  it('does not count a listener of another network namespace as one of this machine', async () => {
     assert.deepEqual((await compare(scanOf(host('192.0.2.10', [22, 'open'], [5432, 'open'])))).rows, ['OpenWithoutOwner 5432', 'Open 22']);
     const { rows } = await compare(scanOf(host('192.0.2.10', [22, 'open'], [80, 'open'], [5432, 'closed'])));
     assert.deepEqual(rows, ['Open 22', 'Open 80']);
   });
 
-  it('takes equal addresses for one host, and its only host for the machine with a notice', async () => {
+  it('treats equal addresses as one host, and assumes a single host to be the machine with a warning', async () => {
     const { rows, stderr } = await compare(scanOf(host('192.0.2.10', [22, 'open']), host('192.0.2.10', [80, 'open'])));
     assert.deepEqual(rows, ['Open 22', 'Open 80']);
     assert.match(stderr, /"AssumedHost","category":"Warning"/);
   });
 
-  it('asks which of several hosts it is, and takes it by address or name', async () => {
+  it('requires a choice between several hosts, by address or name', async () => {
     const scan = scanOf(host('192.0.2.10', [22, 'open'], [80, 'open']), host('192.0.2.11', [22, 'open']));
     const { exitCode, stderr } = await compare(scan);
     assert.equal(exitCode, 1);
     assert.match(stderr, /192\.0\.2\.10, 192\.0\.2\.11.*--host 192\.0\.2\.10/);
     assert.deepEqual((await compare(scan, '--host', '192.0.2.11')).rows, ['Open 22']);
     assert.deepEqual((await compare(scan, '--host', 'PC0.lab')).rows, ['Open 22', 'Open 80']);
-    assert.match((await compare(scan, '--host', '192.0.2.12')).stderr, /the scan has no host 192\.0\.2\.12/);
+    assert.match((await compare(scan, '--host', '192.0.2.12')).stderr, /the scan contains no host 192\.0\.2\.12/);
   });
 
   for (const format of ['json', 'csv', 'tsv', 'xml']) {
-    it(`knows the machine by the addresses that a snapshot in ${format} records`, async () => {
+    it(`identifies the machine by the addresses in a snapshot in ${format}`, async () => {
       const server = createServer().listen(0, '0.0.0.0');
       await once(server, 'listening');
       const bound = server.address();
@@ -89,18 +89,18 @@ describe('compare --nmap', () => {
     });
   }
 
-  it('names unfiltered ports as such', async () => {
+  it('reports unfiltered ports', async () => {
     assert.deepEqual((await compare(scanOf(host('192.0.2.10', [22, 'unfiltered'])))).rows, ['Unfiltered 22']);
   });
 
   it('reads a gzip file, and refuses a scan that was not finished', async () => {
     const scan = scanOf(host('192.0.2.10', [22, 'open']));
     assert.deepEqual((await compare(gzipSync(scan))).rows, ['Open 22']);
-    assert.match((await compare(gzipSync(scan).subarray(0, 40))).stderr, /gzip file that is cut off/);
+    assert.match((await compare(gzipSync(scan).subarray(0, 40))).stderr, /truncated gzip file/);
     assert.match((await compare(scan.replace('</nmaprun>', ''))).stderr, /the scan was not finished/);
   });
 
-  it('knows this machine by the addresses of its interfaces', async function test() {
+  it('identifies this machine by the addresses of its interfaces', async function test() {
     const own = Object.values(networkInterfaces())
       .flatMap((list) => list ?? [])
       .find(({ internal, family }) => !internal && family === 'IPv4');

@@ -69,7 +69,7 @@ describe('compare', () => {
     const [before, after] = ['a', 'b'].map((name) => join(folder, name));
     writeFileSync(before ?? '', JSON.stringify({ ...row, processId: 10, processName: 'nginx', path: '/usr/sbin/nginx', user: 'root' }));
     writeFileSync(after ?? '', JSON.stringify({ ...row, processId: 11, processName: 'evil', path: '/tmp/evil', user: 'mallory' }));
-    const run = async (...words: string[]): Promise<string> => (await runProgram('compare', before ?? '', after ?? '', ...words)).stdout;
+    const run = async (...args: string[]): Promise<string> => (await runProgram('compare', before ?? '', after ?? '', ...args)).stdout;
 
     assert.deepEqual(JSON.parse(await run('--format', 'json', '--columns', 'difference,processName,previous')), {
       difference: 'changed',
@@ -95,8 +95,8 @@ describe('compare', () => {
     const path = join(folder, 'same');
     writeFileSync(path, row);
     assert.deepEqual(await runNode([mainFile, 'compare', '-', path, '--format', 'json'], row), { exitCode: 0, stdout: '', stderr: '' });
-    const words = [mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'];
-    const { stdout } = await runNode(words, row.replace('5353', '53'));
+    const args = [mainFile, 'compare', path, '-', '--format', 'json', '--columns', 'difference,localPort'];
+    const { stdout } = await runNode(args, row.replace('5353', '53'));
     assert.equal(stdout, '{"difference":"gone","localPort":5353}\n{"difference":"new","localPort":53}\n');
   });
 

@@ -4,11 +4,12 @@ import { createServer, type Server } from 'node:net';
 import path from 'node:path';
 import { lockFile } from '../../engine/log-writer/directory-lock.ts';
 import { statusFile } from '../../engine/model/reporter-status.ts';
-import { startPortReporter, until } from '../linux-executable.ts';
+import { startPortReporter } from '../linux-executable.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /**
  * A program that kills the reporter again and again while ports are opened, and fails when a file of an earlier start has changed or holds
- * a broken line other than its last: `node kill-cycles.ts <log folder> <kills>`. Best run where there are few other processes: each start
+ * a broken line other than its last: `node crash-loop.ts <log folder> <kills>`. Best run where there are few other processes: each start
  * writes down all of them.
  */
 const [folder = '', kills = ''] = process.argv.slice(2);
@@ -26,7 +27,11 @@ for (let kill = 0; kill < Number(kills); kill++) {
   const reporter = startPortReporter(['run', '--interval', '100', '-ld', folder]);
   // Every other time while it starts, else while it writes.
   if (kill % 2 === 1) {
-    await until('a record', () => logs().some((name) => !old.has(name) && name.startsWith('PR-PORTS') && /^\d/m.test(text(name))), 60_000);
+    await waitUntil(
+      'a record',
+      () => logs().some((name) => !old.has(name) && name.startsWith('PR-PORTS') && /^\d/m.test(text(name))),
+      60_000,
+    );
   }
   await new Promise((next) => {
     setTimeout(next, 150 * Math.random());

@@ -83,17 +83,17 @@ const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMa
 
 /** What cannot be used, the message's core and what is offered instead. */
 const refused: [options: FilterOptions, message: RegExp, remedy: RegExp][] = [
-  [{ port: ['70000'] }, /^--port cannot be '70000' \(there is no such port\)$/, /0 to 65535/],
-  [{ port: ['8999-8000'] }, /the range ends before it begins/, /8000-8999/],
-  [{ port: ['1-70000'] }, /no such port/, /65535/],
-  [{ port: ['http'] }, /'http' \(not a port/, /65535/],
+  [{ port: ['70000'] }, /^invalid value '70000' for --port: the highest port is 65535$/, /0 to 65535/],
+  [{ port: ['8999-8000'] }, /the end of the range is below its start/, /8000-8999/],
+  [{ port: ['1-70000'] }, /the highest port is/, /65535/],
+  [{ port: ['http'] }, /'http' for --port: not a port/, /65535/],
   [{ port: ['-5'] }, /'-5'/, /65535/],
-  [{ port: ['80,,443'] }, /^--port has an empty value$/, /leave the option out/],
-  [{ remotePort: [''] }, /^--remote-port has an empty value$/, /leave the option out/],
-  [{ process: ['!'] }, /^--process has an empty value$/, /leave the option out/],
-  [{ pid: ['svchost'] }, /^--pid cannot be 'svchost' \(not a process id\)$/, /--process takes names/],
-  [{ state: ['Open'] }, /^--state cannot be 'Open' \(not a TCP state\)$/, /Listen, .*TimeWait/],
-  [{ localAddress: ['localhost'] }, /'localhost' \(not an address/, /10\.0\.0\.0\/8/],
+  [{ port: ['80,,443'] }, /^--port has an empty value$/, /omit the option/],
+  [{ remotePort: [''] }, /^--remote-port has an empty value$/, /omit the option/],
+  [{ process: ['!'] }, /^--process has an empty value$/, /omit the option/],
+  [{ pid: ['svchost'] }, /^invalid value 'svchost' for --pid: not a process id$/, /--process accepts names/],
+  [{ state: ['Open'] }, /^invalid value 'Open' for --state: not a TCP state$/, /Listen, .*TimeWait/],
+  [{ localAddress: ['localhost'] }, /'localhost' for --local-address: not an address/, /10\.0\.0\.0\/8/],
   [{ remoteAddress: ['10.0.0.0/33'] }, /'10\.0\.0\.0\/33'/, /fe80::\/10/],
 ];
 
@@ -137,7 +137,7 @@ describe('filters', () => {
     assert.equal(filterOf({ tcp: true, state: ['TimeWait'], port: ['1447'] })?.(createOwnerlessMapping()), true);
   });
 
-  it('can be told in words', () => {
+  it('can be described for messages', () => {
     assert.equal(
       filterText({ tcp: true, remotePort: ['80', '443,!8'], process: ['chrome'] }),
       '--tcp --remote-port 80,443,!8 --process chrome',

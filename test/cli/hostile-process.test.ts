@@ -31,8 +31,8 @@ describe('a process with a hostile name', () => {
     executable?.remove();
   });
 
-  async function output(format: string, ...words: string[]): Promise<string> {
-    const { stdout, exitCode } = await runProgram('map', '--tcp', '--listening', '--port', port, '--format', format, ...words);
+  async function output(format: string, ...args: string[]): Promise<string> {
+    const { stdout, exitCode } = await runProgram('map', '--tcp', '--listening', '--port', port, '--format', format, ...args);
     assert.equal(exitCode, 0);
     return stdout;
   }

@@ -38,7 +38,7 @@ describe('map', () => {
     const ids = Array.from({ length: 20_000 }, (_, i) => `--pid=${5_000_000 + i}`);
     const file = join(folder, 'filters.txt');
     writeFileSync(file, `--pid=${process.pid}\r\n--listening\r\n`);
-    const words = [mainFile, 'map', '--format', 'json', '--port', String(address.port), '--filter-file'];
+    const args = [mainFile, 'map', '--format', 'json', '--port', String(address.port), '--filter-file'];
     try {
       const inputs: [string, string, string][] = [
         ['a file', file, ''],
@@ -46,11 +46,11 @@ describe('map', () => {
         ['NUL', '-', [...ids, `--pid=${process.pid}`, ...ids, '--listening', '', 'what follows'].join('\0')],
       ];
       for (const [what, from, input] of inputs) {
-        const { exitCode, stdout, stderr } = await runNode([...words, from], input);
+        const { exitCode, stdout, stderr } = await runNode([...args, from], input);
         assert.deepEqual([what, exitCode, stderr], [what, 0, '']);
         assert.deepEqual([JSON.parse(stdout).localPort, JSON.parse(stdout).processId], [address.port, process.pid]);
       }
-      const none = await runNode([...words, '-'], ids.join('\n'));
+      const none = await runNode([...args, '-'], ids.join('\n'));
       assert.deepEqual([none.exitCode, none.stdout], [1, '']);
       assert.ok(none.stderr.length < 1000);
     } finally {
@@ -73,8 +73,8 @@ describe('map', () => {
   }
 
   it('writes a header and an error when nothing matches', async () => {
-    const words = ['--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process'];
-    const { stdout, stderr, exitCode } = await runProgram('map', ...words);
+    const args = ['--format', 'tsv', '--columns', 'localPort,user', '--process', 'no-such-process'];
+    const { stdout, stderr, exitCode } = await runProgram('map', ...args);
     assert.equal(stdout, 'localPort\tuser\n');
     assert.match(stderr, /^NoMatch\tObjectNotFound\t/m);
     assert.equal(exitCode, 1);
@@ -82,8 +82,8 @@ describe('map', () => {
 
   for (const closing of [true, false]) {
     it(`ends by itself with --exit-on-stdin-close, whether its parent ${closing ? 'is gone' : 'stays'}`, async () => {
-      const words = [mainFile, 'map', '--listening', '--exit-on-stdin-close'];
-      const child = spawn(process.execPath, words, { stdio: ['pipe', 'ignore', 'inherit'] });
+      const args = [mainFile, 'map', '--listening', '--exit-on-stdin-close'];
+      const child = spawn(process.execPath, args, { stdio: ['pipe', 'ignore', 'inherit'] });
       if (closing) child.stdin.end();
       assert.deepEqual(await once(child, 'close'), [0, null]);
     });

@@ -12,19 +12,19 @@ import { mainFile, runNode, runProgram } from './run-program.ts';
 const first = (code: string): string[] => ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 
 describe('the program', () => {
-  it('says what there is when it is asked nothing', async () => {
+  it('prints the help without arguments', async () => {
     const { stdout, stderr, exitCode } = await runProgram();
-    assert.match(stdout, /Commands:\n +map +the ports that are open now/);
+    assert.match(stdout, /Commands:\n +map +open ports and the processes that own them/);
     assert.equal(stderr, '');
     assert.equal(exitCode, 0);
   });
 
-  it('says its version, and each command does', async () => {
+  it('prints its version, also for each command', async () => {
     assert.deepEqual(await runProgram('--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
     assert.deepEqual(await runProgram('map', '--version'), { exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
 
-  it('says the same with help before a command and --help after it', async () => {
+  it('prints the same help for help before a command and --help after it', async () => {
     const { stdout, exitCode } = await runProgram('map', '--help');
     assert.equal(exitCode, 0);
     assert.deepEqual(await runProgram('help', 'map'), { exitCode: 0, stdout, stderr: '' });
@@ -66,23 +66,20 @@ describe('the program', () => {
     });
   }
 
-  it('tells an unexpected error in one line, and where it came from on request', async () => {
+  it('reports an unexpected error in one line, and its stack trace with --debug', async () => {
     const broken = first(
       'process.getBuiltinModule("node:tty").isatty = () => { throw new Error("what\\nnow"); }; ' +
         'process.getBuiltinModule("node:module").syncBuiltinESMExports();',
     );
     const brief = await runNode([...broken, mainFile, 'map', '--listening']);
-    assert.match(
-      brief.stderr,
-      /^PortReporter: something went wrong that should not have \(what\\x0anow\)\. Please report it, .*--debug\.$/m,
-    );
+    assert.match(brief.stderr, /^PortReporter: unexpected error \(what\\x0anow\)\. Please report it .*--debug\.$/m);
     assert.doesNotMatch(brief.stderr, /^ +at /m);
     assert.equal(brief.exitCode, 1);
     const full = await runNode([...broken, mainFile, 'map', '--debug']);
     assert.match(full.stderr, /Error: what\nnow\n +at /);
   });
 
-  it('says that it does not run on other systems', async () => {
+  it('reports that other systems are not supported', async () => {
     const elsewhere = first('Object.defineProperty(process, "platform", { value: "sunos" })');
     const { stderr, exitCode } = await runNode([...elsewhere, mainFile, 'map']);
     assert.match(stderr, /^PortReporter: sunos on \w+ is not supported\. Port Reporter runs on Windows 10 .* and on Linux [^\n]*\n$/);

@@ -5,7 +5,7 @@ import { withoutHiddenOwners } from '../hidden-owners.ts';
 /** The program's source, to be run with the Node that runs the tests. */
 export const mainFile = fileURLToPath(new URL('../../engine/main.ts', import.meta.url));
 
-/** What a run of the program left behind. */
+/** Result of a run of the program. */
 export interface Run {
   readonly exitCode: number;
   readonly stdout: string;
@@ -13,14 +13,14 @@ export interface Run {
 }
 
 /** Runs the program from its sources. */
-export function runProgram(...words: string[]): Promise<Run> {
-  return runNode([mainFile, ...words]);
+export function runProgram(...args: string[]): Promise<Run> {
+  return runNode([mainFile, ...args]);
 }
 
-/** Runs Node with these words, and `input` as standard input. */
-export function runNode(words: readonly string[], input = '', env = process.env): Promise<Run> {
+/** Runs Node with these arguments, and `input` as standard input. */
+export function runNode(args: readonly string[], input = '', env = process.env): Promise<Run> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, words, { maxBuffer: 1 << 28, env }, (_error, stdout, stderr) => {
+    const child = execFile(process.execPath, args, { maxBuffer: 1 << 28, env }, (_error, stdout, stderr) => {
       resolve({ exitCode: child.exitCode ?? -1, stdout, stderr: withoutHiddenOwners(stderr) });
     });
     child.stdin?.end(input);

@@ -7,9 +7,10 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
-import { portReporter, requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
 import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;
@@ -39,11 +40,11 @@ describe('run', function () {
     return folder;
   };
 
-  /** Starts the reporter and waits until it has greeted. */
-  async function start(words: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
-    const reporter = startPortReporter(['run', '--interval', '200', ...words], options);
+  /** Starts the reporter and waits until it has printed its banner. */
+  async function start(args: readonly string[], options: Parameters<typeof startPortReporter>[1] = {}): Promise<Running> {
+    const reporter = startPortReporter(['run', '--interval', '200', ...args], options);
     running.push(reporter);
-    await until(
+    await waitUntil(
       `a greeting; instead: ${reporter.stderr()}`,
       () => reporter.stdout().includes('Ctrl-C stops it') || reporter.child.exitCode !== null,
     );
@@ -85,7 +86,7 @@ describe('run', function () {
     ['SIGTERM', /SIGTERM/],
     ['SIGHUP', /console was closed/],
   ] as const) {
-    it(`says where it logs and what it found, and ends in order with ${signal}`, async () => {
+    it(`prints the log folder and what it found, and stops cleanly with ${signal}`, async () => {
       const folder = newFolder();
       const reporter = await start(['-ld', folder]);
       assert.match(
@@ -95,7 +96,7 @@ describe('run', function () {
         ),
       );
       const port = await listen();
-      await until('the new port in PR-PORTS', () => seen(folder, port));
+      await waitUntil('the new port in PR-PORTS', () => seen(folder, port));
       reporter.child.kill(signal);
       assert.equal(await reporter.ended, 0);
       assert.match(reporter.stdout(), reason);
@@ -120,13 +121,13 @@ describe('run', function () {
       shown += text.toString();
     });
     const ended = once(terminal, 'close');
-    await until('a greeting', () => shown.includes('Ctrl-C stops it'));
+    await waitUntil('a greeting', () => shown.includes('Ctrl-C stops it'));
     const port = await listen();
-    await until('the opened port', () =>
+    await waitUntil('the opened port', () =>
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+\r$`, 'm').exec(shown),
     );
     servers.splice(0).forEach((server) => server.close());
-    await until('the closed port', () =>
+    await waitUntil('the closed port', () =>
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown),
     );
     terminal.stdin.write('\u0003');
@@ -155,11 +156,11 @@ describe('run', function () {
     });
     const ended = once(python, 'exit');
     try {
-      await until('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
+      await waitUntil('the files', () => linesOf(folder, 'EVENTS').some((line) => line.includes('"event":"started"')));
       for (let port = 0; port < 150; port++) await listen();
-      await until('the last port in PR-PORTS', () => portLines(folder).length >= 150);
+      await waitUntil('the last port in PR-PORTS', () => portLines(folder).length >= 150);
       const later = await listen();
-      await until('a port that was opened later', () => seen(folder, later));
+      await waitUntil('a port that was opened later', () => seen(folder, later));
       const before = Date.now();
       process.kill(processId, 'SIGTERM');
       assert.deepEqual(await ended, [0, null]);
@@ -178,7 +179,7 @@ describe('run', function () {
     return withUnreadTerminal(this, false);
   });
 
-  it("logs under the working directory where the default folder can't be used, and says so", async function () {
+  it('logs below the working directory if the default folder cannot be used, and prints a message', async function () {
     requireTool(this, 'root', process.geteuid?.() === 0, 'Run the tests as root.');
     const cwd = newFolder();
     chownSync(cwd, 65_534, 65_534);
@@ -196,7 +197,7 @@ describe('run', function () {
       chmodSync(folder, 0o777);
       return folder;
     };
-    for (const [title, words, message] of [
+    for (const [title, args, message] of [
       ['a folder that others can write', () => ['-ld', shared()], /every account can write to the log folder.*--allow-shared-folder/],
       ['a relative folder', () => ['-ld', 'logs'], /not an absolute path/],
       ['a size that is none', () => ['-ls', 'huge'], /log size/],
@@ -212,7 +213,7 @@ describe('run', function () {
       ],
     ] as const) {
       it(title, async () => {
-        const reporter = startPortReporter(['run', ...words()]);
+        const reporter = startPortReporter(['run', ...args()]);
         running.push(reporter);
         assert.notEqual(await reporter.ended, 0);
         assert.match(reporter.stderr(), message);
@@ -221,12 +222,12 @@ describe('run', function () {
     }
   });
 
-  it('takes settings from a file, and what is typed wins', async () => {
+  it('reads settings from a file, and options take precedence', async () => {
     const folder = newFolder();
     writeFileSync(path.join(folder, 'conf'), `log-directory = ${folder}/a\nlog-size = 20MB\nlog-command-lines = yes\n`);
     const reporter = await start(['--settings', path.join(folder, 'conf'), '-ls', '64']);
     const port = await listen();
-    await until('the new port', () => seen(`${folder}/a`, port));
+    await waitUntil('the new port', () => seen(`${folder}/a`, port));
     reporter.child.kill('SIGINT');
     await reporter.ended;
     const [started] = eventsNamed(`${folder}/a`, 'started');
@@ -235,29 +236,29 @@ describe('run', function () {
     assert.ok(opened?.mapping.commandLine?.includes('mocha'));
   });
 
-  it('tells systemd when the first files are written, and when it stops', async () => {
+  it('notifies systemd when the first files are written, and when it stops', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);
-    const told = (): Promise<string> => until('a message to systemd', receive);
+    const reported = (): Promise<string> => waitUntil('a message to systemd', receive);
     const logs = path.join(folder, 'logs');
     const reporter = startPortReporter(['run', '-ld', logs], { env: { NOTIFY_SOCKET: name } });
     running.push(reporter);
-    assert.equal(await told(), 'READY=1');
+    assert.equal(await reported(), 'READY=1');
     assert.equal(linesOf(logs, 'INITIAL').at(-1), '='.repeat(54));
     assert.equal(eventsOf(logs)[0]?.event, 'started');
     reporter.child.kill('SIGTERM');
-    assert.equal(await told(), 'STOPPING=1');
+    assert.equal(await reported(), 'STOPPING=1');
     assert.equal(await reporter.ended, 0);
     close();
   });
 
-  it('gives the watchdog of systemd a sign of life', async () => {
+  it('notifies the watchdog of systemd', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);
     const env = { NOTIFY_SOCKET: name, WATCHDOG_USEC: '200000' };
     running.push(startPortReporter(['run', '-ld', path.join(folder, 'logs')], { env }));
     const messages: string[] = [];
-    await until('two signs of life', () => {
+    await waitUntil('two signs of life', () => {
       const message = receive();
       if (message !== null) messages.push(message);
       return messages.length === 3;
@@ -266,7 +267,7 @@ describe('run', function () {
     close();
   });
 
-  it('notes the gap when it was stopped for a while', async () => {
+  it('logs a gap after it was suspended', async () => {
     const folder = newFolder();
     const reporter = await start(['-ld', folder]);
     reporter.child.kill('SIGSTOP');
@@ -275,14 +276,14 @@ describe('run', function () {
       setTimeout(next, 1000);
     });
     reporter.child.kill('SIGCONT');
-    await until('the port that was opened meanwhile', () => seen(folder, port));
+    await waitUntil('the port that was opened meanwhile', () => seen(folder, port));
     const gap = eventsNamed(folder, 'gap').find(
       ({ why, from, to }) => why === 'late' && new Date(to).getTime() - new Date(from).getTime() >= 1000,
     );
     assert.ok(gap);
   });
 
-  it('notes the time in which it did not run as a gap, after a kill', async () => {
+  it('logs the time in which it did not run as a gap after a kill', async () => {
     const folder = newFolder();
     const killed = await start(['-ld', folder]);
     killed.child.kill('SIGKILL');
@@ -310,7 +311,7 @@ describe('run', function () {
       process.geteuid?.() === 0 && onPath('unshare') && onPath('ip'),
       'Run the tests as root; on Debian: apt-get install util-linux iproute2',
     );
-    const program = fileURLToPath(new URL('kill-cycles.ts', import.meta.url));
+    const program = fileURLToPath(new URL('crash-loop.ts', import.meta.url));
     const alone = ['--pid', '--net', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', 'ip link set lo up && exec "$0" "$@"'];
     const { stdout } = await promisify(execFile)('unshare', [...alone, process.execPath, program, newFolder(), String(kills)]);
     assert.match(stdout, new RegExp(`^${kills} kills, \\d+ files, \\d+ mappings\n$`));

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { requireExecutable, startPortReporter, until, type Running } from '../linux-executable.ts';
+import { requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
+import { waitUntil } from '../wait-until.ts';
 
 describe('watch', function () {
   this.timeout(60_000);
@@ -19,8 +20,8 @@ describe('watch', function () {
     }
   });
 
-  function start(...words: string[]): Running {
-    const watch = startPortReporter(['watch', '--interval', '100', ...words]);
+  function start(...args: string[]): Running {
+    const watch = startPortReporter(['watch', '--interval', '100', ...args]);
     running.push(watch);
     return watch;
   }
@@ -33,13 +34,13 @@ describe('watch', function () {
     return typeof address === 'object' ? (address?.port ?? 0) : 0;
   }
 
-  /** Opens ports until one is seen: nothing else tells that watching has begun. */
-  async function listenUntilSeen(watch: Running): Promise<number> {
-    for (;;) {
+  /** Opens ports until one is reported: nothing else shows that watching has started. */
+  function listenUntilSeen(watch: Running): Promise<number> {
+    return waitUntil('a port that the watch reports', async () => {
       const port = await listen();
-      const seen = await until('a look', () => watch.stdout().includes(String(port)), 1000).catch(() => false);
-      if (seen) return port;
-    }
+      const reported = await waitUntil(`port ${port}`, () => watch.stdout().includes(String(port)), 1000).catch(() => false);
+      return reported && port;
+    });
   }
 
   it('a change is a line for people', async () => {
@@ -50,7 +51,7 @@ describe('watch', function () {
       new RegExp(`^\\d\\d:\\d\\d:\\d\\d opened  TCP 127\\.0\\.0\\.1:${port} Listen  \\S.* \\(${process.pid}\\)  \\w+$`, 'm'),
     );
     servers.splice(0).forEach((server) => server.close());
-    await until('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
+    await waitUntil('the end of the port', () => new RegExp(`closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d`).exec(watch.stdout()));
     watch.child.kill('SIGINT');
     assert.equal(await watch.ended, 0);
     assert.equal(watch.stderr(), '');
@@ -76,7 +77,8 @@ describe('watch', function () {
     const client = connect(port, '127.0.0.1').resume();
     await once(client, 'connect');
     const { localPort } = client;
-    const end = (event: string) => until(event, () => records().find((record) => record.event === event && record.localPort === localPort));
+    const end = (event: string) =>
+      waitUntil(event, () => records().find((record) => record.event === event && record.localPort === localPort));
     const opened = await end('opened');
     assert.deepEqual(
       [opened.state, opened.remotePort, opened.source, opened.seconds, opened.previous],
@@ -88,22 +90,22 @@ describe('watch', function () {
     assert.deepEqual([changed.state, changed.previous?.state], ['TimeWait', 'Established']);
   });
 
-  it('TSV has its header at once, and ends after --count', async () => {
+  it('TSV starts with its header, and ends after --count', async () => {
     const watch = start('--format', 'tsv', '--listening', '--process', String(process.pid), '--count', '1');
-    await until('the header', () => watch.stdout().startsWith('event\ttime\tsource\tseconds\tprotocol\tlocalAddress\tlocalPort\t'));
+    await waitUntil('the header', () => watch.stdout().startsWith('event\ttime\tsource\tseconds\tprotocol\tlocalAddress\tlocalPort\t'));
     await listenUntilSeen(watch);
     assert.equal(await watch.ended, 0);
     assert.equal(watch.stdout().trimEnd().split('\n').length, 2);
     assert.match(watch.stdout(), /\topened\t|\nopened\t/);
   });
 
-  it('ends after --for, with the closing of the format', async () => {
+  it('ends after --for with the end of the format', async () => {
     const watch = start('--for', '0.3', '--format', 'xml', '--port', '1');
     assert.equal(await watch.ended, 0);
     assert.match(watch.stdout(), /<changes\b.*(\/>|<\/changes>)\s*$/s);
   });
 
-  it('waits until a port is open, or none is any more, and counts what is so from the beginning', async () => {
+  it('waits until a port is open, or until none is open, and counts existing ports', async () => {
     const port = String(await listen());
     const there = start('--until', 'open', '--listening', '--port', port, '--format', 'json');
     assert.equal(await there.ended, 0);
@@ -114,22 +116,22 @@ describe('watch', function () {
     assert.equal(await start('--until', 'closed', '--port', port).ended, 0);
   });
 
-  it('says that it waited in vain', async () => {
+  it('reports a timeout', async () => {
     const watch = start('--until', 'open', '--port', '1', '--for', '0.3');
     assert.equal(await watch.ended, 1);
-    assert.equal(watch.stderr(), 'PortReporter: no such port was opened in time (0.3 s for --port 1). Wait longer.\n');
+    assert.equal(watch.stderr(), 'PortReporter: no matching port was opened in time (0.3 s, --port 1). Wait longer.\n');
   });
 
-  it('on a silent machine it ends with its parent', async () => {
+  it('exits when standard input is closed, also without changes', async () => {
     const watch = start('--exit-on-stdin-close', '--format', 'tsv', '--port', '1');
-    await until('the header', () => watch.stdout() !== '');
+    await waitUntil('the header', () => watch.stdout() !== '');
     const asked = Date.now();
     watch.child.stdin?.end();
     assert.equal(await watch.ended, 0);
     assert.ok(Date.now() - asked < 10_000);
   });
 
-  it('ends quietly when nobody reads any longer', async () => {
+  it('exits silently when its output is no longer read', async () => {
     const watch = start('--process', String(process.pid));
     await listenUntilSeen(watch);
     watch.child.stdout?.destroy();
@@ -139,16 +141,16 @@ describe('watch', function () {
     assert.equal(watch.stderr(), '');
   });
 
-  for (const [words, message] of [
-    [['--columns', 'localPort'], /--columns does nothing here/],
-    [['--count', '0'], /not a number above 0/],
-    [['--for', 'ever'], /not a number above 0/],
+  for (const [args, message] of [
+    [['--columns', 'localPort'], /--columns has no effect with the default line format/],
+    [['--count', '0'], /must be a number greater than 0/],
+    [['--for', 'ever'], /must be a number greater than 0/],
     [['--interval', '5'], /interval/],
     [['--until', 'open', '--count', '1'], /--until.*--count/],
     [['--columns', 'localPrt', '--format', 'csv'], /localPrt/],
   ] as const) {
-    it(`refuses ${words.join(' ')}`, async () => {
-      const watch = startPortReporter(['watch', ...words]);
+    it(`refuses ${args.join(' ')}`, async () => {
+      const watch = startPortReporter(['watch', ...args]);
       assert.equal(await watch.ended, 2);
       assert.match(watch.stderr(), message);
       assert.match(watch.stderr(), /^PortReporter: [^\n]*\n$/);

@@ -35,7 +35,7 @@ describe('the lock of a log folder', () => {
     lock(folder).close();
   });
 
-  it('follows no link and notices that its file was removed', async () => {
+  it('follows no link and detects that its file was removed', async () => {
     const lock = await createDirectoryLocks();
     const file = path.join(folder, lockFile);
     writeFileSync(path.join(folder, 'other'), '');

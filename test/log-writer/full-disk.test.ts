@@ -8,19 +8,28 @@ import type { ReporterStatus } from '../../engine/model/reporter-status.ts';
 import type { RecordingSession } from '../../engine/reporter/recording-session.ts';
 import { createStatusWriter } from '../../engine/reporter/status-file.ts';
 import { createMapping } from '../builders.ts';
-import { startTime, eventsNamed, eventsOf, filesOf, startSession, ownFolder, portLines, type Observed } from '../reporter/fake-session.ts';
+import {
+  startTime,
+  eventsNamed,
+  eventsOf,
+  filesOf,
+  startSession,
+  ownFolder,
+  portLines,
+  type FakeSession,
+} from '../reporter/fake-session.ts';
 import { requireTool } from '../require-tool.ts';
 
 function connections(count: number): PortMapping[] {
   return Array.from({ length: count }, (_, at) => createMapping({ localPort: 1 + at, identity: String(at) }));
 }
 
-function statusOf(observation: RecordingSession): ReporterStatus {
+function statusOf(session: RecordingSession): ReporterStatus {
   const time = new Date();
-  return { version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, ...observation.status() };
+  return { version: '2', processId: 1, processStarted: time, state: 'running', since: time, updated: time, ...session.status() };
 }
 
-describe("a disk that is full, or can't be written", () => {
+describe('a disk that is full or cannot be written', () => {
   let disk: string;
 
   before(function () {
@@ -31,12 +40,12 @@ describe("a disk that is full, or can't be written", () => {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'none', disk]);
   });
   afterEach(() => {
-    // Lazily: a session that a test leaves as if it were killed holds its files.
+    // Lazily: a session that a test abandons, as if killed, holds its files open.
     execFileSync('umount', ['--lazy', disk]);
     rmSync(disk, { recursive: true });
   });
 
-  const start = (parts: Parameters<typeof startSession>[0] = {}): Promise<Observed> => {
+  const start = (parts: Parameters<typeof startSession>[0] = {}): Promise<FakeSession> => {
     mkdirSync(path.join(disk, 'logs'), { mode: 0o700 });
     return startSession({ folder: path.join(disk, 'logs'), ...parts });
   };
@@ -44,13 +53,13 @@ describe("a disk that is full, or can't be written", () => {
     try {
       writeFileSync(path.join(disk, 'filler'), Buffer.alloc(megabytes << 20));
     } catch {
-      // That is what is wanted.
+      // Expected.
     }
   };
-  const troubles = ({ logged }: Observed): string[] =>
+  const troubles = ({ logged }: FakeSession): string[] =>
     logged.map(({ kind }) => kind).filter((kind) => !['started', 'sealed', 'stopped', 'anchored'].includes(kind));
 
-  it('full: nothing is lost or cut, and it is said once', async () => {
+  it('full: nothing is lost or truncated, and it is reported once', async () => {
     const machine = await start();
     machine.mappings = connections(100);
     await machine.poll();
@@ -59,11 +68,11 @@ describe("a disk that is full, or can't be written", () => {
       machine.mappings = connections(poll * 100);
       await machine.poll();
     }
-    assert.match(machine.observation.status().lastError ?? '', /no space left/);
+    assert.match(machine.session.status().lastError ?? '', /no space left/);
     rmSync(path.join(disk, 'filler'));
     machine.mappings = connections(600);
     await machine.poll();
-    assert.equal(machine.observation.status().waiting, 0);
+    assert.equal(machine.session.status().waiting, 0);
     assert.deepEqual(new Set(portLines(machine.folder).map((line) => line.split(',')[3])).size, 600);
     assert.equal(portLines(machine.folder).length, 600);
     assert.equal(eventsOf(machine.folder).filter(({ event }) => event === 'opened').length, 600);
@@ -73,7 +82,7 @@ describe("a disk that is full, or can't be written", () => {
     );
     assert.deepEqual(eventsNamed(machine.folder, 'lost'), []);
     assert.deepEqual(troubles(machine), ['cannotWrite', 'writingAgain']);
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
     for (const { file, sha256 } of eventsNamed(machine.folder, 'sealed')) {
       assert.equal(
         createHash('sha256')
@@ -85,7 +94,7 @@ describe("a disk that is full, or can't be written", () => {
     }
   });
 
-  it('less than it wants to leave free: it stops before the disk is full, and goes on', async () => {
+  it('below the reserve: it stops before the disk is full, and continues', async () => {
     const machine = await start({ settings: { reserve: 1 << 20 } });
     fill(2);
     machine.mappings = connections(10);
@@ -97,10 +106,10 @@ describe("a disk that is full, or can't be written", () => {
     await machine.poll();
     assert.equal(portLines(machine.folder).length, 20);
     assert.deepEqual(troubles(machine), ['diskLow', 'writingAgain']);
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
   });
 
-  it('full while the files are being rotated: the old ones grow until there is room', async () => {
+  it('full during a rotation: the old files grow until there is space', async () => {
     const machine = await start({ settings: { logSize: 65_536 } });
     machine.mappings = connections(200);
     await machine.poll();
@@ -115,12 +124,12 @@ describe("a disk that is full, or can't be written", () => {
       await machine.poll();
     }
     assert.equal(portLines(machine.folder).length, 1400);
-    assert.equal(machine.observation.close('the test is over').lost, 0);
+    assert.equal(machine.session.close('the test is over').lost, 0);
   });
 
-  it('made read-only: the files that are open grow until new ones can be made, and it is said once', async () => {
+  it('read-only: the open files grow until new ones can be created, and it is reported once', async () => {
     const machine = await start({ settings: { logSize: 65_536 } });
-    // A file system with files open for writing can't become read-only; the way to the folder can.
+    // A file system with files open for writing cannot become read-only; the path to the folder can.
     execFileSync('mount', ['--bind', machine.folder, machine.folder]);
     try {
       execFileSync('mount', ['-o', 'remount,bind,ro', machine.folder]);
@@ -137,10 +146,10 @@ describe("a disk that is full, or can't be written", () => {
     assert.equal(filesOf(machine.folder, 'PORTS').length, 2);
     assert.equal(portLines(machine.folder).length, 1000);
     assert.deepEqual(troubles(machine), ['cannotWrite']);
-    assert.equal(machine.observation.close('the test is over').lost, 0);
+    assert.equal(machine.session.close('the test is over').lost, 0);
   });
 
-  it('full at the start: it waits for room, leaves no partial file, and loses nothing', async () => {
+  it('full at the start: it waits for space, leaves no partial file, and loses nothing', async () => {
     const folder = path.join(disk, 'logs');
     mkdirSync(folder, { mode: 0o700 });
     fill(4);
@@ -160,7 +169,7 @@ describe("a disk that is full, or can't be written", () => {
     const machine = await starting;
     machine.mappings = connections(10);
     await machine.poll();
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
     assert.equal(portLines(folder).length, 10);
     assert.deepEqual(
       ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'].map((kind) => filesOf(folder, kind).length),
@@ -196,23 +205,23 @@ describe("a disk that is full, or can't be written", () => {
     assert.deepEqual([readdirSync(folder), locked], [[], 0]);
   });
 
-  it('full at the stop: the records that are not written are counted in the next session, in the status and in the system log', async () => {
+  it('full at the stop: unwritten records are counted in the next session, in the status and in the system log', async () => {
     const machine = await start();
     const status = createStatusWriter(machine.folder);
-    const writeStatus = ({ observation }: Observed): void => status.write(statusOf(observation));
+    const writeStatus = ({ session }: FakeSession): void => status.write(statusOf(session));
     machine.mappings = connections(100);
     await machine.poll();
     writeStatus(machine);
     fill(4);
-    const at = machine.observation.status().observed;
+    const at = machine.session.status().observed;
     for (let poll = 2; poll <= 20; poll++) {
       machine.mappings = connections(poll * 100);
       await machine.poll();
     }
-    const { lost } = machine.observation.close('the test is over');
+    const { lost } = machine.session.close('the test is over');
     writeStatus(machine);
     const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
-    // A part was written before the disk was full, the last line of it not as a whole.
+    // A part was written before the disk was full, its last line incompletely.
     assert.ok(written >= 100 && written < 2000, String(written));
     assert.equal(lost, 2000 - written);
     assert.deepEqual(
@@ -221,26 +230,26 @@ describe("a disk that is full, or can't be written", () => {
     );
     rmSync(path.join(disk, 'filler'));
     const next = await startSession({ folder: machine.folder, start: startTime + 60_000 });
-    status.write(statusOf(next.observation));
-    next.observation.close('the test is over');
+    status.write(statusOf(next.session));
+    next.session.close('the test is over');
     const [noted, ...others] = eventsNamed(next.folder, 'lost');
     assert.deepEqual([noted?.count, others], [lost, []]);
     assert.ok(new Date(noted?.from ?? 0) >= at && new Date(noted?.to ?? 0) <= new Date(startTime + 20_000));
-    assert.equal(next.observation.status().totals.lost, 0);
+    assert.equal(next.session.status().totals.lost, 0);
     await noneLost(machine.folder);
   });
 
-  it('full at a kill: the records that waited are counted in the next session', async () => {
+  it('full at a kill: the waiting records are counted in the next session', async () => {
     const machine = await start({ parts: { maxPendingBytes: 50_000 } });
     const status = createStatusWriter(machine.folder);
-    status.write(statusOf(machine.observation));
+    status.write(statusOf(machine.session));
     fill(4);
     for (let poll = 1; poll <= 10; poll++) {
       machine.mappings = connections(poll * 100);
       await machine.poll();
     }
-    status.write(statusOf(machine.observation));
-    const { lost } = machine.observation.status().totals;
+    status.write(statusOf(machine.session));
+    const { lost } = machine.session.status().totals;
     assert.ok(lost > 0);
     rmSync(path.join(disk, 'filler'));
     const written = eventsOf(machine.folder).filter(({ event }) => event === 'opened').length;
@@ -251,11 +260,11 @@ describe("a disk that is full, or can't be written", () => {
     );
   });
 
-  /** A session after the one that noted the loss notes none. */
+  /** A session after the one that recorded the loss records none. */
   async function noneLost(folder: string): Promise<void> {
     const before = eventsNamed(folder, 'lost').length;
     const later = await startSession({ folder, start: startTime + 120_000 });
-    later.observation.close('the test is over');
+    later.session.close('the test is over');
     assert.equal(eventsNamed(folder, 'lost').length, before);
   }
 });

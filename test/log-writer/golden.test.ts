@@ -26,17 +26,17 @@ describe('log files, byte for byte', () => {
   }
 });
 
-describe('log files beside those that 1.01 wrote', () => {
+describe('log files compared with those of 1.01', () => {
   const ours = (file: string): string => readFileSync(path.join(fixtures, 'windows-xp', file), 'utf8');
   const theirs = (file: string): string => readFileSync(path.join('test/fixtures/reporter/samples', file), 'utf8');
 
-  it('PR-PORTS is the same but for the version', () => {
+  it('PR-PORTS is the same except for the version', () => {
     const file = 'PR-PORTS-08-06-30-10-17-54.log';
     assert.equal(ours(file), theirs(file).replace('Version 1.01', 'Version 2.0'));
   });
 
   it('PR-INITIAL has the same mappings in the same order and the same blocks', () => {
-    // The manual lost the tabs and the blank lines, put LISTENING into UDP rows of one address, and shows two processes only.
+    // The manual lost the tabs and the empty lines, has LISTENING in UDP rows of one address, and shows two processes only.
     const file = 'PR-INITIAL-08-06-30-10-17-54.log';
     const lines = (text: string): string[] =>
       text

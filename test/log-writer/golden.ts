@@ -8,12 +8,12 @@ import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import { createSession } from '../../engine/reporter/recording-session.ts';
 import { createMapping, createProcess } from '../builders.ts';
 
-/** A machine's story, as `story.json` tells it. Times are local ones of the time zone; the first poll is the start's. */
+/** A scenario in `story.json`. Times are local times of its time zone; the first poll is that of the start. */
 export interface Story {
   readonly timeZone: string;
   readonly machine: Omit<DetailedMachineInfo, 'bootTime'>;
   readonly settings?: Partial<Settings>;
-  /** Process facts; those of {@link createProcess} stand where nothing is said. */
+  /** Fields of the process; the default is {@link createProcess}. */
   readonly processes: readonly Told<ProcessInfo>[];
   readonly polls: readonly {
     readonly time: string;
@@ -22,10 +22,10 @@ export interface Story {
   }[];
 }
 
-/** Facts as JSON has them. */
+/** Fields in JSON. */
 type Told<Facts> = { readonly [field in keyof Facts]?: Facts[field] extends Date | null ? string | null : Facts[field] };
 
-/** Plays a story through the reporter and gives its files by name. Their lines about this test's own process have PID 1. */
+/** Runs the reporter on a scenario and returns its files by name. Lines about the process of the test have PID 1. */
 export async function play(story: Story, folder: string): Promise<Map<string, string>> {
   const zone = process.env['TZ'];
   process.env['TZ'] = story.timeZone;
@@ -47,11 +47,11 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
           ...(all ? { processes } : {}),
         };
       },
-      // PR-INITIAL has those of the story's processes.
+      // PR-INITIAL contains those of the processes of the scenario.
       modulesOf: ({ processId }) => (at > 0 ? modules[String(processId)] : undefined) ?? modulesIn(processes, processId),
       close: () => undefined,
     };
-    const observation = await createSession(
+    const session = await createSession(
       { ...defaultSettings('linux'), ...story.settings, logDirectory: folder },
       {
         collector,
@@ -65,11 +65,11 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       },
     );
     while (++at < story.polls.length) {
-      observation.poll();
+      session.poll();
       await new Promise(setImmediate);
     }
     at--;
-    observation.close('the story is over');
+    session.close('the story is over');
     return filesIn(folder, `"logDirectory":${JSON.stringify(folder)}`);
   } finally {
     if (zone === undefined) delete process.env['TZ'];
@@ -109,7 +109,7 @@ const orphaned = {
   user: null,
 };
 
-/** The files of a folder by name; what differs from run to run is put in order. */
+/** The files of a folder by name; values that differ between runs are normalized. */
 export function filesIn(folder: string, logDirectory = ''): Map<string, string> {
   return new Map(
     readdirSync(folder)

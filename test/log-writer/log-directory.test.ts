@@ -41,13 +41,13 @@ describe('the log folder', () => {
       },
     );
 
-  it('is made, with those above it, for its owner alone', () => {
+  it('is created with the directories above it, for its owner only', () => {
     const folder = path.join(base, 'a/b/c');
     assert.equal(prepare(folder), folder);
     for (const made of [folder, path.dirname(folder)]) assert.equal(statSync(made).mode & 0o777, 0o700);
   });
 
-  it('is taken as it is when only its owner can write', () => {
+  it('is accepted unchanged if only its owner can write to it', () => {
     const folder = path.join(base, 'readable');
     mkdirSync(folder);
     chmodSync(folder, 0o755);
@@ -55,12 +55,12 @@ describe('the log folder', () => {
     assert.equal(statSync(folder).mode & 0o777, 0o755);
   });
 
-  it('is known by its path without links', () => {
+  it('is returned as a path without links', () => {
     symlinkSync(path.join(base, 'readable'), path.join(base, 'link'));
     assert.equal(prepare(path.join(base, 'link')), path.join(base, 'readable'));
   });
 
-  it('is refused when others can write, with their name, unless that is wanted', () => {
+  it('is refused if other accounts can write to it, with their name, unless that is allowed', () => {
     const folder = path.join(base, 'shared');
     mkdirSync(folder);
     chmodSync(folder, 0o777);
@@ -71,7 +71,7 @@ describe('the log folder', () => {
     assert.equal(prepare(folder, true), folder);
   });
 
-  it('is refused when it belongs to somebody else', function () {
+  it('is refused if it belongs to another account', function () {
     if (process.geteuid?.() !== 0) this.skip();
     const folder = path.join(base, 'theirs');
     mkdirSync(folder);
@@ -79,14 +79,14 @@ describe('the log folder', () => {
     refuses(folder, /^its owner nobody can write/);
   });
 
-  it('is refused when it is a file, or below one', () => {
+  it('is refused if it is a file, or below one', () => {
     const file = path.join(base, 'file');
     writeFileSync(file, '');
     refuses(file, /is not a folder/);
     refuses(path.join(file, 'below'), /not a directory/);
   });
 
-  it('is refused where none can be made, with the true reason', function () {
+  it('is refused if it cannot be created, with the reason', function () {
     refuses('/proc/no/such', /no such file or directory/);
     if (process.geteuid?.() !== 0) this.skip();
     const disk = path.join(base, 'disk');
@@ -99,7 +99,7 @@ describe('the log folder', () => {
     }
   });
 
-  it('creates files that nobody has, and follows no link', () => {
+  it('gets new files only, and no link is followed', () => {
     const access = createDirectoryAccess(null);
     const exists = { code: 'EEXIST' };
     writeFileSync(path.join(base, 'taken'), '');
@@ -109,7 +109,7 @@ describe('the log folder', () => {
     assert.equal(statSync(path.join(base, 'nothing yet'), { throwIfNoEntry: false }), undefined);
   });
 
-  it('creates no file in a folder that took the place of the one that was checked', () => {
+  it('gets no file if another folder has replaced the checked one', () => {
     const folder = path.join(base, 'swapped');
     const access = createDirectoryAccess(null);
     mkdirSync(folder, { mode: 0o700 });
@@ -123,7 +123,7 @@ describe('the log folder', () => {
     assert.deepEqual(readdirSync(`${folder}-away`), []);
   });
 
-  it('is refused when an account can replace a folder above it, except in a sticky folder', () => {
+  it('is refused if an account can replace a folder above it, except in a sticky folder', () => {
     const parent = path.join(base, 'shared');
     mkdirSync(path.join(parent, 'logs'), { recursive: true, mode: 0o700 });
     chmodSync(parent, 0o777);
@@ -132,5 +132,5 @@ describe('the log folder', () => {
     assert.equal(prepare(path.join(parent, 'logs')), path.join(parent, 'logs'));
   });
 
-  it('has no reader on Linux', () => assert.throws(() => createDirectoryAccess('alice'), /setting of Windows/));
+  it('has no reader on Linux', () => assert.throws(() => createDirectoryAccess('alice'), /exists on Windows only/));
 });

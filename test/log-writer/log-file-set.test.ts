@@ -15,22 +15,27 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileTimestamp } from '../../engine/log-format/timestamps.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createMapping } from '../builders.ts';
 import { startTime, eventsNamed, eventsOf, filesOf, linesOf, startSession, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { waitUntil } from '../wait-until.ts';
 
-/** Connections with local ports from `first` on. */
+/** Connections with consecutive local ports, starting with `first`. */
 function connections(first: number, count: number, info: Partial<PortMapping> = {}): PortMapping[] {
   return Array.from({ length: count }, (_, at) =>
     createMapping({ localPort: 1 + ((first + at) % 65_535), identity: String(first + at), ...info }),
   );
 }
 
-/** The stamp so many seconds after the beginning. */
+/** The timestamp this number of seconds after the start. */
 function stamp(second: number): string {
   return fileTimestamp(new Date(startTime + second * 1000));
+}
+
+/** Polls until the files are as they must be; seals wait for the disk. */
+async function pollUntil(session: { poll(): Promise<unknown> }, isDone: () => boolean): Promise<void> {
+  await waitUntil('the seals', async () => isDone() || (await session.poll(), isDone()));
 }
 
 function sha256(folder: string, file: string): string {
@@ -49,7 +54,7 @@ describe('the set of log files', () => {
   after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
   describe('rotation', () => {
-    it('begins new files with the first record after the size is reached', async () => {
+    it('creates new files with the first record after the size is reached', async () => {
       const machine = await observed({ settings: { logSize: 65_536 } });
       machine.mappings = connections(0, 200);
       await machine.poll();
@@ -68,15 +73,15 @@ describe('the set of log files', () => {
         ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened'],
       );
       assert.equal(portLines(machine.folder).length, 201);
-      // Each file stands alone: the process's first entry in it is whole.
+      // Each file is self-contained: the first entry of the process in it is complete.
       assert.match(
         readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(3)}.log`), 'utf8'),
         /Entry: 1\n[^]*TCP mappings: 201\n[^]*Loaded modules:\n\/bin\/made/,
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
 
-    it('waits while the clock shows a stamp that is not free', async () => {
+    it('waits while files with the timestamp of the clock exist', async () => {
       const machine = await observed({ settings: { logSize: 65_536 } });
       machine.mappings = connections(0, 200);
       await machine.poll(100);
@@ -89,10 +94,10 @@ describe('the set of log files', () => {
       await machine.poll(900);
       machine.mappings = connections(0, 203);
       await machine.poll();
-      assert.deepEqual(machine.observation.files().at(-1), `PR-EVENTS-${stamp(0)}.jsonl`, 'both seconds are taken');
+      assert.deepEqual(machine.session.files().at(-1), `PR-EVENTS-${stamp(0)}.jsonl`, 'both seconds are taken');
       machine.mappings = connections(0, 204);
       await machine.poll();
-      assert.deepEqual(machine.observation.files().at(-1), `PR-EVENTS-${stamp(3)}.jsonl`);
+      assert.deepEqual(machine.session.files().at(-1), `PR-EVENTS-${stamp(3)}.jsonl`);
       assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), "somebody else's");
       assert.ok(!readdirSync(machine.folder).includes('target'), 'no link was followed');
       assert.equal(portLines(machine.folder).length, 204);
@@ -100,10 +105,10 @@ describe('the set of log files', () => {
         machine.logged.filter(({ kind }) => kind === 'cannotWrite'),
         [],
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
 
-    it('goes on through a clock that is set back, which is noted', async () => {
+    it('continues if the clock is set back, and records that', async () => {
       const machine = await observed({ settings: { logSize: 65_536 } });
       for (let second = 1; second <= 4; second++) {
         machine.mappings = connections(0, second * 200);
@@ -120,26 +125,26 @@ describe('the set of log files', () => {
         eventsNamed(machine.folder, 'gap').map(({ why, from, to }) => [why, from, to]),
         [['clock', new Date(startTime + 5000).toISOString(), new Date(startTime + 2000).toISOString()]],
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
   });
 
   describe('a start', () => {
-    it('whose stamp is taken waits for the next second', async () => {
+    it('waits for the next second if files with its timestamp exist', async () => {
       const folder = ownFolder();
       writeFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'old');
       let tries = 0;
       const readClocks = () => ({ wall: startTime + 999 * ++tries, sinceBoot: 0, awake: 0 });
-      const { observation } = await observed({ folder, parts: { readClocks } });
-      assert.ok(!observation.files().includes(`PR-PORTS-${stamp(0)}.log`));
+      const { session } = await observed({ folder, parts: { readClocks } });
+      assert.ok(!session.files().includes(`PR-PORTS-${stamp(0)}.log`));
       assert.equal(readFileSync(path.join(folder, `PR-PORTS-${stamp(0)}.log`), 'utf8'), 'old');
       assert.deepEqual(filesOf(folder, 'INITIAL').length, 1, 'what the first try made is gone');
-      observation.close('the test is over');
+      session.close('the test is over');
     });
   });
 
   describe('PR-PIDS', () => {
-    it('grows with what is new, however many sockets a process has', async () => {
+    it('grows with new mappings only, for any number of sockets of a process', async () => {
       const machine = await observed({ settings: { logSize: 2 ** 31 } });
       machine.mappings = connections(0, 20_000);
       await machine.poll();
@@ -154,12 +159,12 @@ describe('the set of log files', () => {
         linesOf(machine.folder, 'PIDS').join('\n'),
         /Entry: 11\n[^]*TCP mappings: 20010\n[^]*Loaded modules: unchanged since entry 1$/,
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
   });
 
   describe('a storm', () => {
-    it('of ten thousand new mappings a second is in PR-PORTS, each once, also with the smallest files', async () => {
+    it('of ten thousand new mappings a second is in PR-PORTS, each once, also with the smallest log size', async () => {
       const machine = await observed({ settings: { logSize: 65_536 } });
       for (let second = 0; second < 3; second++) {
         machine.mappings = connections(second * 10_000, 10_000, { processId: 100 + second });
@@ -168,7 +173,7 @@ describe('the set of log files', () => {
       const ports = portLines(machine.folder).map((line) => line.split(',')[3]);
       assert.equal(ports.length, 30_000);
       assert.equal(new Set(ports).size, 30_000);
-      assert.deepEqual(machine.observation.close('the test is over'), { opened: 30_000, changed: 0, closed: 20_000, lost: 0 });
+      assert.deepEqual(machine.session.close('the test is over'), { opened: 30_000, changed: 0, closed: 20_000, lost: 0 });
       assert.equal(filesOf(machine.folder, 'PORTS').length, 3);
     });
   });
@@ -186,44 +191,44 @@ describe('the set of log files', () => {
         },
       ],
     ] as const) {
-      it(`is noticed at the next poll, reported, and a new set is started: ${how}`, async () => {
+      it(`is detected at the next poll and reported, and a new set is started: ${how}`, async () => {
         const machine = await observed();
         machine.mappings = connections(0, 1);
         await machine.poll();
-        const file = machine.observation.files().find((name) => name.startsWith('PR-EVENTS')) ?? '';
+        const file = machine.session.files().find((name) => name.startsWith('PR-EVENTS')) ?? '';
         change(path.join(machine.folder, file));
         await machine.poll();
         assert.deepEqual(
           machine.logged.filter(({ kind }) => kind === 'tampered'),
           [{ kind: 'tampered', file: path.join(machine.folder, file), how }],
         );
-        assert.notEqual(machine.observation.files().at(-1), file);
+        assert.notEqual(machine.session.files().at(-1), file);
         await machine.poll();
-        const newest = readFileSync(path.join(machine.folder, machine.observation.files().at(-1) ?? ''), 'utf8');
+        const newest = readFileSync(path.join(machine.folder, machine.session.files().at(-1) ?? ''), 'utf8');
         assert.match(newest, new RegExp(`"event":"tampered","file":"${file}","how":"${how}"`));
-        machine.observation.close('the test is over');
+        machine.session.close('the test is over');
       });
     }
 
-    it('is not concluded from another time of the last change', async () => {
+    it('is not inferred from the modification time alone', async () => {
       const machine = await observed();
       await machine.poll();
-      for (const name of machine.observation.files()) utimesSync(path.join(machine.folder, name), 1, 1);
+      for (const name of machine.session.files()) utimesSync(path.join(machine.folder, name), 1, 1);
       await machine.poll();
       assert.deepEqual(
         machine.logged.filter(({ kind }) => kind === 'tampered'),
         [],
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
   });
 
   describe('lastError', () => {
-    it('a file that is taken away, or the folder: it goes on in new ones and says so once', async () => {
+    it('if a file or the folder is removed, it continues in new ones and reports that once', async () => {
       const machine = await observed();
       machine.mappings = connections(0, 1);
       await machine.poll();
-      unlinkSync(path.join(machine.folder, machine.observation.files()[2] ?? ''));
+      unlinkSync(path.join(machine.folder, machine.session.files()[2] ?? ''));
       machine.mappings = connections(0, 2);
       await machine.poll();
       assert.equal(portLines(machine.folder).length, 2, 'the other files stay');
@@ -242,10 +247,10 @@ describe('the set of log files', () => {
         seals.map(([file = '']) => sha256(`${machine.folder}-away`, file)),
         'what is gone is sealed',
       );
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
 
-    it("a folder that can't be made again: what happens waits in bounded memory, and is counted beyond that", async () => {
+    it('if the folder cannot be created again, records wait in limited memory, and further ones are counted', async () => {
       const machine = await observed({ parts: { maxPendingBytes: 100_000 } });
       renameSync(machine.folder, `${machine.folder}-away`);
       folders.push(`${machine.folder}-away`);
@@ -254,14 +259,14 @@ describe('the set of log files', () => {
         machine.mappings = connections(poll * 100, 100);
         await machine.poll();
       }
-      assert.ok(machine.observation.status().waiting < 300_000);
-      assert.match(machine.observation.status().lastError ?? '', /not a directory|no longer in its folder/);
+      assert.ok(machine.session.status().waiting < 300_000);
+      assert.match(machine.session.status().lastError ?? '', /not a directory|no longer in its folder/);
       unlinkSync(machine.folder);
       await machine.poll();
       const [waited] = eventsNamed(machine.folder, 'waited');
       const [lost] = eventsNamed(machine.folder, 'lost');
       assert.ok(waited && lost);
-      assert.equal(machine.observation.status().totals.lost, lost.count);
+      assert.equal(machine.session.status().totals.lost, lost.count);
       const events = ['opened', 'closed'].map((kind) => eventsOf(machine.folder).filter(({ event }) => event === kind).length);
       assert.deepEqual(
         [500, 400],
@@ -274,10 +279,10 @@ describe('the set of log files', () => {
         .map(({ kind }) => kind)
         .filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
       assert.deepEqual(kinds, ['cannotWrite', 'cannotWrite', 'writingAgain']);
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
 
-    it('too little room on the disk: it stops writing, and what never found a place is lost and said to be', async () => {
+    it('if there is too little free disk space, it stops writing, and reports dropped records as lost', async () => {
       const machine = await observed({ settings: { reserve: Number.MAX_SAFE_INTEGER } });
       machine.mappings = connections(0, 5);
       await machine.poll();
@@ -287,15 +292,15 @@ describe('the set of log files', () => {
         machine.logged.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
         ['started', 'diskLow'],
       );
-      assert.deepEqual(machine.observation.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
+      assert.deepEqual(machine.session.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
       assert.deepEqual(machine.logged.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
   });
 
   describe('retention', () => {
-    it('takes whole sets of ours, oldest first, and says which', async () => {
+    it('deletes complete sets of this program, oldest first, and records which', async () => {
       const folder = ownFolder();
-      // A set of 1.01 and what is no log file stay.
+      // A set of 1.01 and files that are not logs stay.
       for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt'])
         writeFileSync(path.join(folder, name), 'x'.repeat(100_000));
       const machine = await observed({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
@@ -310,12 +315,12 @@ describe('the set of log files', () => {
       assert.deepEqual(filesOf(folder, 'EVENTS').length, 6 - deleted.length);
       for (const name of deleted.flatMap(({ files }) => files)) assert.ok(!readdirSync(folder).includes(name));
       for (const name of ['PR-PORTS-04-01-24-8-49-30.log', 'PR-PORTS-x.log', 'notes.txt']) assert.ok(readdirSync(folder).includes(name));
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
   });
 
   describe('retention by days', () => {
-    it('deletes nothing when the clock jumps ahead for some seconds, and reports why', async () => {
+    it('deletes nothing if the clock jumps ahead for some seconds, and reports why', async () => {
       const folder = ownFolder();
       const machine = await observed({ folder, start: Date.now(), settings: { logSize: 65_536, keep: { kind: 'days', days: 30 } } });
       for (let second = 1; second <= 6; second++) {
@@ -326,12 +331,12 @@ describe('the set of log files', () => {
       assert.deepEqual(eventsNamed(folder, 'deleted'), []);
       assert.equal(machine.logged.filter(({ kind }) => kind === 'retentionSuspended').length, 1);
       assert.equal(eventsNamed(folder, 'retentionSuspended').length, 1);
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
   });
 
   describe('seals', () => {
-    /** Checks every seal of a folder against the files and the seal before. */
+    /** Checks every seal of a folder against the file and the previous seal. */
     function checked(folder: string): string[] {
       let previous: string | null = null;
       return eventsNamed(folder, 'sealed').map((seal) => {
@@ -342,27 +347,27 @@ describe('the set of log files', () => {
       });
     }
 
-    it('are one chain through rotations and starts, and the next start seals what was left', async () => {
+    it('are one chain through rotations and starts, and the next start seals the remaining files', async () => {
       const folder = ownFolder();
       const first = await observed({ folder, settings: { logSize: 65_536 } });
       for (let second = 1; second <= 3; second++) {
         first.mappings = connections(0, second * 200);
         await first.poll();
       }
-      first.observation.close('the test is over');
+      first.session.close('the test is over');
       assert.deepEqual(checked(folder).length, 1 + 2 * 3 + 2);
 
-      // The second start is killed, the third ends before it has looked around, the fourth finds what they left.
+      // The second start is killed, the third ends before it has read the folder, the fourth finds the remaining files.
       const second = await observed({ folder, start: startTime + 10_000 });
       second.mappings = connections(0, 1);
       await second.poll();
-      (await observed({ folder, start: startTime + 20_000 })).observation.close('at once');
+      (await observed({ folder, start: startTime + 20_000 })).session.close('at once');
       const fourth = await observed({ folder, start: startTime + 30_000 });
-      const own = fourth.observation.files()[0];
-      while (!eventsNamed(folder, 'sealed').some(({ file }) => file === own)) await fourth.poll();
+      const own = fourth.session.files()[0];
+      await pollUntil(fourth, () => eventsNamed(folder, 'sealed').some(({ file }) => file === own));
       const sealed = checked(folder);
       assert.equal(new Set(sealed).size, sealed.length, 'no file twice');
-      const current = fourth.observation.files().filter((name) => !name.startsWith('PR-INITIAL'));
+      const current = fourth.session.files().filter((name) => !name.startsWith('PR-INITIAL'));
       assert.deepEqual(
         sealed.toSorted(),
         readdirSync(folder)
@@ -370,14 +375,14 @@ describe('the set of log files', () => {
           .toSorted(),
       );
       const toldSeals = [...first.logged, ...fourth.logged].flatMap((event) => (event.kind === 'sealed' ? [event.file] : []));
-      assert.ok(toldSeals.includes(first.observation.files().at(-1) ?? ''), "the last PR-EVENTS is sealed in the system's log at once");
-      fourth.observation.close('the test is over');
+      assert.ok(toldSeals.includes(first.session.files().at(-1) ?? ''), "the last PR-EVENTS is sealed in the system's log at once");
+      fourth.session.close('the test is over');
     });
 
-    it('wait until the disk has the files, and the polls do not', async () => {
+    it('wait until the files are on the disk, but polls do not wait', async () => {
       const waiting: (() => void)[] = [];
       const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: (_fd, done) => waiting.push(() => done(null)) } });
-      const rotated = machine.observation.files();
+      const rotated = machine.session.files();
       for (let second = 1; second <= 3; second++) {
         machine.mappings = connections(0, second * 200);
         await machine.poll();
@@ -388,15 +393,15 @@ describe('the set of log files', () => {
       assert.deepEqual([checked(machine.folder), waiting.length], [rotated.slice(0, 1), 1]);
       waiting.shift()?.();
       assert.deepEqual(checked(machine.folder), rotated.slice(0, 2));
-      // What is left is written to the disk at the stop, in the order of the chain.
-      machine.observation.close('the test is over');
+      // The remaining files are written to the disk at the stop, in the order of the chain.
+      machine.session.close('the test is over');
       assert.deepEqual(checked(machine.folder).slice(0, 4), rotated);
       const count = checked(machine.folder).length;
       waiting.shift()?.();
       assert.equal(checked(machine.folder).length, count);
     });
 
-    it('are not written for files that the disk did not take', async () => {
+    it('are not written for files that could not be written to the disk', async () => {
       const machine = await observed({
         settings: { logSize: 65_536 },
         parts: {
@@ -414,31 +419,27 @@ describe('the set of log files', () => {
       );
     });
 
-    it('follow by themselves when the files are on the disk', async () => {
+    it('are written without a poll when the files are on the disk', async () => {
       const machine = await observed({ settings: { logSize: 65_536 }, parts: { syncFile: fsync } });
       for (let second = 1; second <= 2; second++) {
         machine.mappings = connections(0, second * 200);
         await machine.poll();
       }
-      const deadline = Date.now() + 10_000;
-      while (checked(machine.folder).length < 4) {
-        assert.ok(Date.now() < deadline, 'no seals without a poll');
-        await delay(5);
-      }
-      machine.observation.close('the test is over');
+      await waitUntil('seals without a poll', () => checked(machine.folder).length >= 4);
+      machine.session.close('the test is over');
     });
 
-    it('are completed after a sealing that was interrupted anywhere', async () => {
+    it('are completed after an interruption at any point', async () => {
       const folder = ownFolder();
       for (let kill = 0; kill < 4; kill++) await observed({ folder, start: startTime + kill * 10_000 });
-      // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS are there.
+      // The seals of the first session's PR-PIDS are missing, those of its PR-EVENTS exist.
       const last = await observed({ folder, start: startTime + 50_000 });
-      while (eventsNamed(folder, 'sealed').length < 4 * 4 + 1) await last.poll();
+      await pollUntil(last, () => eventsNamed(folder, 'sealed').length >= 4 * 4 + 1);
       const newest = path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? '');
       const kept = readFileSync(newest, 'utf8')
         .split('\n')
         .filter((line) => !/"sealed","file":"PR-PIDS/.test(line));
-      last.observation.close('the test is over');
+      last.session.close('the test is over');
       writeFileSync(newest, kept.join('\n'));
       const next = await observed({ folder, start: startTime + 90_000 });
       const isSealed = (): boolean =>
@@ -446,18 +447,17 @@ describe('the set of log files', () => {
           .filter((name) => name.startsWith('PR-PIDS'))
           .slice(0, 4)
           .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
-      for (let poll = 0; poll < 200 && !isSealed(); poll++) await next.poll();
-      assert.ok(isSealed());
-      next.observation.close('the test is over');
+      await pollUntil(next, isSealed);
+      next.session.close('the test is over');
     });
 
-    it('leave a log of 1.01 alone', async () => {
+    it('are not written for a log of 1.01', async () => {
       const folder = ownFolder();
       writeFileSync(path.join(folder, 'PR-PORTS-04-01-24-8-49-30.log'), 'old');
       const machine = await observed({ folder });
-      while (eventsNamed(folder, 'sealed').length === 0) await machine.poll();
-      assert.deepEqual(checked(folder), machine.observation.files().slice(0, 1));
-      machine.observation.close('the test is over');
+      await pollUntil(machine, () => eventsNamed(folder, 'sealed').length > 0);
+      assert.deepEqual(checked(folder), machine.session.files().slice(0, 1));
+      machine.session.close('the test is over');
     });
   });
 });

@@ -7,12 +7,12 @@ const begin = Date.UTC(2026, 0, 1);
 const reading = (passed: number, set = 0) => ({ wall: begin + passed + set, sinceBoot: passed, awake: passed });
 
 describe('the clock of retention', () => {
-  it('is the clock of the machine while it runs evenly, also over a time zone change', () => {
+  it('is the clock of the machine while it makes no step, also through a time zone change', () => {
     const clock = createRetentionClock(reading(0), begin - hour);
     assert.deepEqual(clock.read(reading(5 * hour)), { time: begin + 5 * hour });
   });
 
-  it('is not trusted for a day after a step, which is new once', () => {
+  it('is not trusted for a day after a step, which is reported as new once', () => {
     const clock = createRetentionClock(reading(0), null);
     assert.deepEqual(clock.read(reading(3000, 40 * day)), { reason: 'the clock was set by 40.0 days', isNew: true });
     assert.deepEqual(clock.read(reading(3001, 40 * day)), { reason: 'the clock was set by 40.0 days', isNew: false });

@@ -4,7 +4,7 @@ import { createUnwrittenRecords } from '../../engine/log-writer/unwritten-record
 const at = (second: number): Date => new Date(second * 1000);
 
 describe('records that are not written', () => {
-  it('are those whose lines end behind what was written', () => {
+  it('are those whose lines end after the written bytes', () => {
     const records = createUnwrittenRecords();
     records.add(100, at(1));
     records.add(200, at(1));
@@ -17,7 +17,7 @@ describe('records that are not written', () => {
     assert.equal(records.all(0), null);
   });
 
-  it('go to another file with what waits', () => {
+  it('move to another file with the waiting lines', () => {
     const records = createUnwrittenRecords();
     records.add(100, at(1));
     records.add(250, at(2));
@@ -27,7 +27,7 @@ describe('records that are not written', () => {
     assert.equal(records.count(140), 0);
   });
 
-  it('may be a line that counts lost records: these are no new loss', () => {
+  it('may be a line that counts lost records, which are not lost a second time', () => {
     const records = createUnwrittenRecords();
     records.addCount(100, { count: 7, from: at(1), to: at(3) });
     records.add(200, at(4));

@@ -262,10 +262,10 @@ describe('The cmdlets for logs, on the real engine', function () {
         assert.match(found[0]?.[3] ?? '', text);
       };
       told('DamagedLine', 'InvalidData', `${join(logs, ports)}:11`, /^line 11 of .*neither seven nor ten fields/);
-      told('PathNotFound', 'ObjectNotFound', paths[1]!, /^there is no /);
+      told('PathNotFound', 'ObjectNotFound', paths[1]!, / does not exist\b/);
       told('PathNotFound', 'ObjectNotFound', paths[2]!, /^Cannot find path /);
-      told('NotALog', 'InvalidData', paths[3]!, /is no log of Port Reporter/);
-      told('NoLogs', 'ObjectNotFound', paths[4]!, /holds no logs/);
+      told('NotALog', 'InvalidData', paths[3]!, /is not a Port Reporter log file/);
+      told('NoLogs', 'ObjectNotFound', paths[4]!, /contains no logs/);
       told('PathNotFound', 'ObjectNotFound', paths[5]!, /^Cannot find path /);
       told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is not a file system path/);
       assert.equal(errors.length, 7);
@@ -280,14 +280,14 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal(
         await run(`$null = Get-PortReporterLog -LiteralPath ${quoted(logs)} -ErrorAction SilentlyContinue -ErrorVariable found -WarningVariable warned 3> $null
         "$($found[0].TargetObject.File) $($found[0].TargetObject.Line) $warned"`),
-        `${join(logs, ports)} 11 1 line could not be read and is not in the result.`,
+        `${join(logs, ports)} 11 1 line could not be read and is missing from the result.`,
       );
     });
 
     it('rejects an invalid time zone before reading', async () => {
       assert.match(
         await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
-        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|-TimeZone names no time zone/,
+        /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|unknown time zone for -TimeZone: Mars/,
       );
     });
 
@@ -375,7 +375,7 @@ describe('The cmdlets for logs, on the real engine', function () {
         const at = (head.match(/\n/g) ?? []).length + 2;
         assert.deepEqual(
           text.split('\n').map((one) => one.trimEnd()),
-          [`DamagedLine,${what} ${at}`, '1 line could not be read and is not in the result.'],
+          [`DamagedLine,${what} ${at}`, '1 line could not be read and is missing from the result.'],
         );
       });
     }
@@ -447,7 +447,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       const [unknown = '', noBaseline = ''] = text.split('\n');
       assert.match(
         unknown,
-        /^UnknownStatistic,Measure-PortReporterLog\|InvalidArgument\|cheese\|there is no statistic 'cheese'\. There are /,
+        /^UnknownStatistic,Measure-PortReporterLog\|InvalidArgument\|cheese\|unknown statistic 'cheese'\. Valid names: /,
       );
       assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
     });
@@ -579,7 +579,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     for (const [what, content, code, message] of [
       ['missing', null, 'CriteriaUnreadable', /cannot be read/],
-      ['no XML', '<criteria', 'InvalidXml', /it is no XML/],
+      ['no XML', '<criteria', 'InvalidXml', /invalid XML/],
       ['XML of something else', '<scan/>', 'InvalidXml', /its root is <scan>/],
       ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],
       ['XML with entities', '<!DOCTYPE x [<!ENTITY a "b">]><criteria/>', 'InvalidXml', /declares entities/],

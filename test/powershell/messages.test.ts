@@ -64,14 +64,17 @@ describe('Messages of the engine in the module', function () {
 
   it('name cmdlets for commands, and leave other text unchanged', async () => {
     const texts: [string, string][] = [
-      ['Ask for less, or see all with map alone.', 'Ask for less, or see all with Get-PortMapping alone.'],
+      ['Relax the filters, or run map without filters.', 'Relax the filters, or run Get-PortMapping without parameters.'],
       ['Give a file that map --format json, csv, tsv or xml has written.', 'Give objects from Get-PortMapping, or a snapshot file.'],
+      ['Give a file written by map --format json, csv, tsv or xml.', 'Give objects from Get-PortMapping, or a snapshot file.'],
+      ['Give a snapshot written by map --format json.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Start it with "PortReporter service start" or Start-PortReporterService.', 'Start it with Start-PortReporterService.'],
       ['Install it with PR-Setup, "PortReporter setup" or Install-PortReporter.', 'Install it with PR-Setup, Install-PortReporter.'],
       ['See its state with "PortReporter service status".', 'See its state with Get-PortReporterService.'],
       ['first: portreporter service configure --startup manual', 'first: Set-PortReporterService -StartupType Manual'],
       ['with its folder: log verify D:\\x.', 'with its folder: Test-PortReporterLog D:\\x.'],
-      ['PortReporter map --help says what there is.', 'Get-Help Get-PortMapping describes the parameters.'],
+      ['See PortReporter map --help.', 'See Get-Help Get-PortMapping.'],
+      ['See PortReporter service configure --help.', 'See Get-Help Set-PortReporterService.'],
       ['for instance with docker run --pid=host.', 'for instance with docker run --pid=host.'],
       ['/srv/map/--port/x-- port cannot be read', '/srv/map/--port/x-- port cannot be read'],
       ["--include cannot be 'x' (see --port, '--user')", "-Include cannot be 'x' (see -LocalPort, '-UserName')"],
@@ -95,17 +98,17 @@ describe('Messages of the engine in the module', function () {
       const commands: [string, RegExp][] = [
         [
           'Get-PortMapping 1',
-          /^1\|no port matches -LocalPort 1 \(\d+ were looked at\)\. Ask for less, or see all with Get-PortMapping alone\.$/,
+          /^1\|no port matches -LocalPort 1 \(\d+ checked\)\. Relax the filters, or run Get-PortMapping without parameters\.$/,
         ],
         [
           'Get-PortMapping 1 -UserName unknown-user -Protocol TCP',
           /^1\+unknown-user\+TCP\|no port matches -Protocol TCP -LocalPort 1 -UserName unknown-user /,
         ],
-        ['Get-PortMapping 70000', /^70000\|-LocalPort cannot be '70000' /],
-        ['Get-PortMapping -State No', /^No\|-State cannot be 'No' /],
-        ['Get-PortMapping -ProcessId x', /^x\|-ProcessId cannot be 'x' .*; -ProcessName takes names too\.$/],
-        ['Wait-PortMapping 1 -Timeout 0.1', /^1\|no such port was opened in time \(0\.1 s for -LocalPort 1\)\. Wait longer\.$/],
-        ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|-TimeZone names no time zone \(Mars\)/],
+        ['Get-PortMapping 70000', /^70000\|invalid value '70000' for -LocalPort: /],
+        ['Get-PortMapping -State No', /^No\|invalid value 'No' for -State: /],
+        ['Get-PortMapping -ProcessId x', /^x\|invalid value 'x' for -ProcessId: .*; -ProcessName accepts names as well\.$/],
+        ['Wait-PortMapping 1 -Timeout 0.1', /^1\|no matching port was opened in time \(0\.1 s, -LocalPort 1\)\. Wait longer\.$/],
+        ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|unknown time zone for -TimeZone: Mars/],
         ['Measure-PortReporterLog . -Statistic new*', /^new\*\|.* Add -Baseline\.$/],
         [
           'Compare-PortMapping /dev/null @()',

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
+import { waitUntil } from '../wait-until.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
@@ -441,7 +441,9 @@ describe('Install- and Uninstall-PortReporter on remote computers', function () 
   });
 
   it('show progress', async () => {
-    writeFileSync(at(one, 'do'), 'sleep 1');
+    // The other host finishes first, regardless of the load of this machine.
+    const otherIsDone = `grep -q ended ${at(two, 'told')} && ! ls ${two.home} | grep -q PortReporter`;
+    writeFileSync(at(one, 'do'), `for i in $(seq 400); do ${otherIsDone} && break; sleep 0.05; done; sleep 1`);
     const lines = await run(`
       $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
       $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Install-PortReporter -Session \`$Session")
@@ -453,21 +455,13 @@ describe('Install- and Uninstall-PortReporter on remote computers', function () 
   });
 
   describe('when they are stopped', () => {
-    /** Waits until a condition is true. */
-    async function until(holds: () => boolean): Promise<boolean> {
-      for (const deadline = performance.now() + 20_000; performance.now() < deadline; await sleep(20)) {
-        if (holds()) return true;
-      }
-      return false;
-    }
-
     it('let setup undo its steps, and remove the copies', async () => {
       writeFileSync(at(one, 'do'), 'touch running; cat > /dev/null; touch undone; exit 1');
       const shell = execa(...(await powerShell(`Install-PortReporter -Session ${one.session}`, module.path)), {
         reject: false,
         timeout: 40_000,
       });
-      assert.ok(await until(() => existsSync(at(one, 'running'))));
+      await waitUntil('the setup on pc01', () => existsSync(at(one, 'running')));
       shell.kill('SIGINT');
       await shell;
       assert.ok(existsSync(at(one, 'undone')));
@@ -482,7 +476,7 @@ describe('Install- and Uninstall-PortReporter on remote computers', function () 
           reject: false,
           timeout: 40_000,
         });
-        assert.ok(await until(() => copies(one).length > 0));
+        await waitUntil('a copy on pc01', () => copies(one).length > 0);
         shell.kill('SIGINT');
         await shell;
         assert.deepEqual([calls(one), copies(one)], [[], []]);

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import fc from 'fast-check';
+import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { exitsInTime } from './exits-in-time.ts';
 import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
@@ -260,13 +262,18 @@ describe('The cmdlets with -Session', function () {
 
   it('call the remote engine like the local one', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
+    // Other programs of this machine open ports meanwhile.
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
     const { stdout } = await runPowerShell(
       `$session = ${one.session}
-      $here = Get-PortMapping -State Listen | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
-      $there = Get-PortMapping -State Listen -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $asText = { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $here = Get-PortMapping -State Listen -ProcessId ${process.pid} | ForEach-Object $asText
+      $there = Get-PortMapping -State Listen -ProcessId ${process.pid} -Session $session | ForEach-Object $asText
       "$here" -ceq "$there"; $here.Count -gt 0`,
       builtModule,
     );
+    server.close();
     assert.equal(stdout, 'True\nTrue');
   });
 
@@ -612,12 +619,11 @@ describe('The cmdlets with -Session', function () {
       });
 
       /** The engine's process ID, as soon as it runs. */
-      async function engine(): Promise<number> {
-        for (;;) {
+      function engine(): Promise<number> {
+        return waitUntil('the process ID of the engine', () => {
           const text = existsSync(started()) ? readFileSync(started(), 'utf8') : '';
-          if (text.endsWith('\n')) return Number(text);
-          await sleep(20);
-        }
+          return text.endsWith('\n') && Number(text);
+        });
       }
 
       for (const command of [

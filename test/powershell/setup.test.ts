@@ -186,14 +186,14 @@ describe('The cmdlets for setup', function () {
   });
 
   it('warn about resources that setup waits for', async () => {
-    await engineSays(planned, [...taken, result], 'Waiting\tWarning\tSetup waits: PortReporter.exe is in use.\tC:\\\\P\n');
+    await engineSays(planned, [...taken, result], 'Waiting\tWarning\tSetup is waiting: PortReporter.exe is in use.\tC:\\\\P\n');
     const { stdout } = await runPowerShell(
       `
       Install-PortReporter -WarningVariable warned -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
       "$warned"`,
       module.path,
     );
-    assert.equal(stdout, 'Setup waits: PortReporter.exe is in use.');
+    assert.equal(stdout, 'Setup is waiting: PortReporter.exe is in use.');
   });
 
   it('remove files that the engine could not, and report other files', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { exitsInTime } from './exits-in-time.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
@@ -128,12 +128,11 @@ describe('The module and a running engine', function () {
     after(async () => module.remove());
 
     /** The engine's process ID, as soon as it runs. */
-    async function engine(): Promise<number> {
-      for (;;) {
+    function engine(): Promise<number> {
+      return waitUntil('the process ID of the engine', async () => {
         const text = await readFile(started, 'utf8').catch(() => '');
-        if (text.endsWith('\n')) return Number(text);
-        await sleep(20);
-      }
+        return text.endsWith('\n') && Number(text);
+      });
     }
 
     for (const command of ['Get-PortMapping', 'Watch-PortMapping', 'Get-PortReporterLog -Wait', 'Find-PortReporterActivity -Wait']) {

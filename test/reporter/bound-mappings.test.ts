@@ -13,7 +13,7 @@ import { readLogs, type ReadOptions } from '../../engine/log-reader/read-logs.ts
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createMapping, createProcess } from '../builders.ts';
 import { desktopCounts, desktopTables } from '../collector/windows/desktop.ts';
-import { eventsNamed, linesOf, startSession, portLines, type Observed } from './fake-session.ts';
+import { eventsNamed, linesOf, startSession, portLines, type FakeSession } from './fake-session.ts';
 
 const { clients, boundOnly, listeners } = desktopCounts;
 const office = createProcess({ processId: 8120, processName: 'winword.exe', path: 'C:\\Program Files\\Microsoft Office\\winword.exe' });
@@ -26,20 +26,20 @@ function mappingsOf(rows: readonly SocketRow[]): PortMapping[] {
 }
 
 const options: ReadOptions = { zone: systemTimeZone, problem: (error) => assert.fail(error) };
-const filesOf = ({ folder }: Observed) => findLogFiles([folder], (error) => assert.fail(error));
+const filesOf = ({ folder }: FakeSession) => findLogFiles([folder], (error) => assert.fail(error));
 
-async function findings(observed: Observed): Promise<Finding[]> {
+async function findings(observed: FakeSession): Promise<Finding[]> {
   const finder = createMatcher(await parseCriteria(defaultCriteria, 'c.xml'), () => null);
   for (const record of [...readLogs(filesOf(observed), options)].flat()) finder.add(record);
   return finder.findings();
 }
-const measure = (observed: Observed): Promise<LogStatistics> => computeStatistics(filesOf(observed), options);
+const measure = (observed: FakeSession): Promise<LogStatistics> => computeStatistics(filesOf(observed), options);
 
 /** A reporter that starts with `first` and polls `second`; its folder is removed afterwards. */
 async function withReporter(
   first: readonly PortMapping[],
   second: readonly PortMapping[],
-  use: (observed: Observed) => Promise<void>,
+  use: (observed: FakeSession) => Promise<void>,
 ): Promise<void> {
   const mappings = { now: first };
   const observed = await startSession({
@@ -59,7 +59,7 @@ async function withReporter(
   try {
     mappings.now = second;
     await observed.poll();
-    observed.observation.close('the test is over');
+    observed.session.close('the test is over');
     await use(observed);
   } finally {
     rmSync(observed.folder, { recursive: true });
@@ -68,7 +68,7 @@ async function withReporter(
 
 describe('Bound mappings in logs', () => {
   const desktop = mappingsOf(createBoundRowFilter()(desktopTables()));
-  /** What a collector without the filter returned: a Bound row for each client. */
+  /** The rows of a collector without the filter: a Bound row for each client. */
   const unfiltered = mappingsOf(desktopTables());
 
   it('are not in PR-INITIAL and its counts', () =>
@@ -80,7 +80,7 @@ describe('Bound mappings in logs', () => {
       assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened')], [[], []]);
     }));
 
-  it('are not in PR-PORTS and PR-PIDS; PR-EVENTS has those that are bound only', () =>
+  it('are not in PR-PORTS and PR-PIDS; PR-EVENTS contains those that are only bound', () =>
     withReporter([], desktop, async (observed) => {
       const lines = portLines(observed.folder);
       assert.equal(lines.length, clients + listeners);
@@ -93,7 +93,7 @@ describe('Bound mappings in logs', () => {
       assert.deepEqual(counts, [boundOnly, clients, listeners]);
     }));
 
-  it('are listeners in no analysis of the logs', () =>
+  it('are not listeners in any analysis of the logs', () =>
     withReporter([], desktop, async (observed) => {
       const measured = await measure(observed);
       assert.deepEqual([measured.records, measured.listeners.length], [clients + listeners, listeners]);
@@ -101,7 +101,7 @@ describe('Bound mappings in logs', () => {
       await withReporter(bound, bound, async (only) => assert.deepEqual((await measure(only)).listeners, []));
     }));
 
-  it('are no finding: an Office program with a bound socket does not listen', async () => {
+  it('are not a finding: an Office program with a bound socket does not listen', async () => {
     const metasploit = createMapping({ ...office, localPort: 4444, state: 'Bound', remoteAddress: null, remotePort: null });
     const bound = [...desktop.filter(({ state }) => state === 'Bound'), metasploit];
     await withReporter([], bound, async (observed) => assert.deepEqual(await findings(observed), []));
@@ -111,7 +111,7 @@ describe('Bound mappings in logs', () => {
     });
   });
 
-  it('that begin to listen are new: in PR-PORTS, PR-PIDS and the list of listeners', async () => {
+  it('are new when they start to listen: in PR-PORTS, PR-PIDS and the list of listeners', async () => {
     const unconnected = { localAddress: '0.0.0.0', localPort: 8080, remoteAddress: null, remotePort: null };
     const bound = createMapping({ ...office, ...unconnected, state: 'Bound' });
     const listening = { ...bound, state: 'Listen', identity: '2a' } as const;
@@ -131,7 +131,7 @@ describe('Bound mappings in logs', () => {
     });
   });
 
-  it('as other TCP sockets without a remote endpoint that do not listen, are in PR-EVENTS only', async () => {
+  it('are in PR-EVENTS only, like other TCP sockets without a remote endpoint that do not listen', async () => {
     // MIB_TCP_STATE_CLOSED: Windows has 0.0.0.0:0 in place of the remote endpoint.
     const closed = createMapping({ ...office, localPort: 50_950, state: 'Closed', remoteAddress: '0.0.0.0', remotePort: 0 });
     const udp = createMapping({ ...office, protocol: 'UDP', localPort: 5353, state: null, remoteAddress: null, remotePort: null });
@@ -146,7 +146,7 @@ describe('Bound mappings in logs', () => {
         ['UDP'],
       );
     });
-    // A program that looks for a free port: the kernel reports the end of the socket, and not whether it listened.
+    // A program that searches for a free port: the kernel reports the end of the socket, and not whether it listened.
     const destroyed = {
       protocol: 'TCP',
       localAddress: '127.0.0.1',
@@ -161,7 +161,7 @@ describe('Bound mappings in logs', () => {
     const destroyedSockets = { drain: () => ({ sockets: [destroyed], complete: true }), close: () => undefined };
     const observed = await startSession({ parts: { destroyedSockets } });
     await observed.poll();
-    observed.observation.close('the test is over');
+    observed.session.close('the test is over');
     assert.deepEqual([portLines(observed.folder), eventsNamed(observed.folder, 'opened').length], [[], 1]);
     rmSync(observed.folder, { recursive: true });
   });

@@ -6,8 +6,8 @@ import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createChanges } from '../../engine/reporter/changes.ts';
 import { createMapping, createOwnerlessMapping, createSnapshot } from '../builders.ts';
 
-/** Polls a second apart, and what came of each: `opened 1447 svchost.exe poll`. */
-function played(...polls: readonly (readonly PortMapping[])[]): string[][] {
+/** Polls at intervals of a second. Returns the changes of each: `opened 1447 svchost.exe poll`. */
+function applySnapshots(...polls: readonly (readonly PortMapping[])[]): string[][] {
   const [first = [], ...rest] = polls;
   const changes = createChanges(createSnapshot(0, first));
   return rest.map((mappings, at) => changes.next(createSnapshot(at + 1, mappings), (at + 1) * 1000).map(inShort));
@@ -287,9 +287,9 @@ describe('changes', () => {
       [['opened 80 TimeWait -:- poll']],
     ],
   };
-  for (const [title, [polls, expected]] of Object.entries(cases)) it(title, () => assert.deepEqual(played(...polls), expected));
+  for (const [title, [polls, expected]] of Object.entries(cases)) it(title, () => assert.deepEqual(applySnapshots(...polls), expected));
 
-  it('the reasons of the inferred owner come along, those of the lost one go', () => {
+  it('the missing reasons of the inferred owner replace those of the lost one', () => {
     const changes = createChanges(createSnapshot(0, [createMapping({ ...listener, path: null, missing: { path: 'AccessDenied' } })]));
     const [, opened] = changes.next(
       createSnapshot(1, [createOwnerlessMapping({ localPort: 80, missing: { processId: 'Kernel', remotePort: 'NotSupported' } })]),
@@ -298,7 +298,7 @@ describe('changes', () => {
     assert.deepEqual(opened?.mapping.missing, { remotePort: 'NotSupported', path: 'AccessDenied' });
   });
 
-  it('an owner that is gone is remembered for five minutes', () => {
+  it('an exited owner is remembered for five minutes', () => {
     for (const [milliseconds, owner] of [
       [300_000, 7],
       [300_001, null],
@@ -309,13 +309,13 @@ describe('changes', () => {
     }
   });
 
-  it('a lifetime does not depend on the clock on the wall', () => {
+  it('a lifetime does not depend on the wall clock', () => {
     const changes = createChanges(createSnapshot(0, []));
     changes.next(createSnapshot(50, [createMapping()]), 1000);
     assert.deepEqual(changes.next(createSnapshot(10, []), 3500).map(inShort), ['closed 1447 Established svchost.exe:1900 poll after 2.5']);
   });
 
-  it('sockets that no poll saw are reported when the system tells of their end', () => {
+  it('sockets that no poll saw are reported when the system reports their end', () => {
     const { protocol, localAddress, remoteAddress, remotePort, exposure, boundDevice, namespace } = createMapping();
     const ends = (localPort: number): DestroyedSocket => ({
       protocol,
@@ -343,21 +343,21 @@ describe('changes', () => {
       'opened 6 Established svchost.exe:1900 poll',
       'opened 80 Closed httpd:7 event',
       'closed 80 Closed httpd:7 event after null',
-      // The one that is open now came after the one that ended.
+      // The open one was created after the other one had ended.
       'opened 6 Closed -:- event',
       'closed 6 Closed -:- event after null',
       'opened 9 Closed -:- event',
       'closed 9 Closed -:- event after null',
     ]);
-    // No process was searched for it.
+    // No owner was searched for.
     assert.deepEqual(seen.at(-1)?.mapping.missing, { processId: 'NotSupported' });
-    // The kernel may tell of an end that the poll before has seen already.
+    // The kernel may report an end that the previous poll has seen already.
     assert.deepEqual(changes.next(createSnapshot(2, [createMapping(listener)]), 2000, [ends(7)]).map(inShort), [
       'closed 6 Established svchost.exe:1900 poll after 1',
     ]);
   });
 
-  it('each reported end counts once, also of sockets that follow each other at the same endpoints', () => {
+  it('each reported end counts once, also for sockets that follow each other at the same endpoints', () => {
     const { protocol, localAddress, localPort, remoteAddress, remotePort, exposure, boundDevice, namespace } = createMapping();
     const end: DestroyedSocket = {
       protocol,
@@ -380,18 +380,18 @@ describe('changes', () => {
           Array.from({ length: ends }, () => end),
         )
         .filter(({ event }) => event === 'opened').length;
-    // Socket 1 ended, 2 and 3 came and went, 4 is open.
+    // Socket 1 ended, 2 and 3 opened and closed, 4 is open.
     assert.equal(opened([createMapping({ identity: '4' })], 3), 3);
     // 4 ended and its row is in TIME WAIT; 5 used the endpoints again, and its row has replaced that of 4.
     assert.equal(opened([createOwnerlessMapping()], 2), 1);
-    // The row lives on. 6 came and went.
+    // The row remains. 6 opened and closed.
     assert.equal(opened([createOwnerlessMapping()], 1), 1);
-    // The row ends without a report, for its socket ended before.
+    // The row disappears without a report, because its socket ended before.
     assert.equal(opened([], 0), 0);
     assert.equal(opened([], 1), 1);
   });
 
-  it('sockets of any order of opening, closing and polling are all counted', () => {
+  it('all sockets are counted, in any order of opening, closing and polling', () => {
     const step = fc.record({ port: fc.integer({ min: 1, max: 2 }), action: fc.constantFrom('open', 'close', 'poll'), waits: fc.boolean() });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -431,7 +431,7 @@ describe('changes', () => {
     );
   });
 
-  it('played one after another, the changes lead from the first snapshot to the last', () => {
+  it('the changes applied in order lead from the first snapshot to the last', () => {
     const row = fc
       .record({
         localPort: fc.integer({ min: 1, max: 3 }),

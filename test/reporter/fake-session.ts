@@ -8,38 +8,38 @@ import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import type { SystemEvent } from '../../engine/model/system-log.ts';
 import { createSession, type RecordingSession, type SessionDependencies } from '../../engine/reporter/recording-session.ts';
 
-/** A folder of a test's own. */
+/** Creates a folder for one test. */
 export function ownFolder(): string {
   return realpathSync(mkdtempSync(path.join(tmpdir(), 'port-reporter-observed-')));
 }
 
-/** A made-up machine under observation, whose clock a test moves. */
-export interface Observed {
-  readonly observation: RecordingSession;
+/** A session on a simulated machine. The test controls its clock. */
+export interface FakeSession {
+  readonly session: RecordingSession;
   readonly folder: string;
-  /** What went to the system's log. */
+  /** The events in the system log. */
   readonly logged: readonly SystemEvent[];
   /** The mappings that the next poll finds. */
   mappings: readonly PortMapping[];
-  /** Lets time pass, in milliseconds, and polls. What the polls before began in the background is done then. */
+  /** Advances the time, in milliseconds, and polls. Background work of the earlier polls is finished then. */
   poll(passed?: number): Promise<void>;
-  /** Sets the clock on the wall by so many milliseconds. */
+  /** Sets the wall clock forward by this number of milliseconds. */
   setClock(by: number): void;
 }
 
-/** When the made-up machine is looked at first. */
+/** The time of the first snapshot. */
 export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
 
 export async function startSession(
   options: { folder?: string; settings?: Partial<Settings>; parts?: Partial<SessionDependencies>; start?: number } = {},
-): Promise<Observed> {
+): Promise<FakeSession> {
   const { folder = ownFolder(), start = startTime } = options;
   let set = 0;
   let passed = 0;
   const logged: SystemEvent[] = [];
   const now = (): Date => new Date(start + set + passed);
   const observed = { folder, logged, mappings: [] as readonly PortMapping[] };
-  const observation = await createSession(
+  const session = await createSession(
     { ...defaultSettings('linux'), reserve: 0, ...options.settings, logDirectory: folder },
     {
       collector: {
@@ -51,7 +51,7 @@ export async function startSession(
       machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(start - 1000) },
       readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
       folderAccess: createDirectoryAccess(null),
-      // A test that leaves a reporter behind as if it were killed keeps its descriptors.
+      // A test that abandons a reporter, as if killed, keeps its descriptors.
       lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
       systemLog: { write: (event) => logged.push(event), close: () => undefined },
       maxPendingBytes: 1 << 20,
@@ -60,13 +60,13 @@ export async function startSession(
     },
   );
   return Object.assign(observed, {
-    observation,
+    session,
     async poll(milliseconds = 1000) {
       await new Promise((resolve) => {
         setTimeout(resolve, 1);
       });
       passed += milliseconds;
-      observation.poll();
+      session.poll();
     },
     setClock(by: number) {
       set += by;
@@ -74,12 +74,12 @@ export async function startSession(
   });
 }
 
-/** Names of the files of a kind, in the order of their making. */
+/** Names of the files of a kind, in the order of their creation. */
 export function filesOf(folder: string, kind: string): string[] {
-  const moment = (name: string): number => name.match(/\d+/g)?.reduce((sum, part) => sum * 100 + Number(part), 0) ?? 0;
+  const timeOf = (name: string): number => name.match(/\d+/g)?.reduce((sum, part) => sum * 100 + Number(part), 0) ?? 0;
   return readdirSync(folder)
     .filter((name) => name.startsWith(`PR-${kind}-`))
-    .toSorted((a, b) => moment(a) - moment(b));
+    .toSorted((a, b) => timeOf(a) - timeOf(b));
 }
 
 /** The lines of all files of a kind. */
@@ -92,7 +92,7 @@ export function portLines(folder: string): string[] {
   return linesOf(folder, 'PORTS').filter((line) => /^\d\d\/\d/.test(line));
 }
 
-/** What PR-EVENTS holds, times as texts. */
+/** The records in PR-EVENTS, times as strings. */
 export function eventsOf(folder: string): LogEvent[] {
   return linesOf(folder, 'EVENTS').map((line): LogEvent => JSON.parse(line));
 }

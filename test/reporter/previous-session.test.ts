@@ -19,10 +19,10 @@ describe('the time before a session', () => {
       ({ from, to, why }) => `${why} ${(new Date(from).getTime() - startTime) / 1000}-${(new Date(to).getTime() - startTime) / 1000}`,
     );
 
-  it('is no gap in a new folder', async () => {
+  it('is not a gap in a new folder', async () => {
     const only = await startSession({ folder });
     await only.poll();
-    only.observation.close('the test is over');
+    only.session.close('the test is over');
     assert.deepEqual(gaps(), []);
     assert.equal(observedUntil(ownFolder()), null);
   });
@@ -34,24 +34,24 @@ describe('the time before a session', () => {
     writeFileSync(path.join(folder, 'PR-STATUS.json'), '');
     const next = await startSession({ folder, start: startTime + 60_000 });
     await next.poll();
-    next.observation.close('the test is over');
-    // The first poll of the killed session came late.
+    next.session.close('the test is over');
+    // The first poll of the killed session was late.
     assert.deepEqual(gaps(), ['late 0-5', 'stopped 5-60']);
   });
 
-  it('is a gap from the last poll on, as the status has it, also if the session stops before its first poll', async () => {
+  it('is a gap from the last poll in the status on, also if the session stops before its first poll', async () => {
     const killed = await startSession({ folder });
     writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(startTime + 7000) }));
-    assert.equal(killed.observation.status().observed.getTime(), startTime);
+    assert.equal(killed.session.status().observed.getTime(), startTime);
     const next = await startSession({ folder, start: startTime + 60_000 });
-    next.observation.close('the test is over');
+    next.session.close('the test is over');
     assert.deepEqual(gaps(), ['stopped 7-60']);
   });
 
   it('has no length if the clock was set back', async () => {
     writeFileSync(path.join(folder, 'PR-STATUS.json'), JSON.stringify({ observed: new Date(startTime + 3_600_000) }));
     const next = await startSession({ folder });
-    next.observation.close('the test is over');
+    next.session.close('the test is over');
     assert.deepEqual(gaps(), ['stopped 0-0']);
   });
 
@@ -73,16 +73,16 @@ describe('the time before a session', () => {
       },
     });
     now += 1000;
-    slow.observation.poll();
-    slow.observation.close('the test is over');
+    slow.session.poll();
+    slow.session.close('the test is over');
     assert.deepEqual(gaps(), ['late 0-7']);
   });
 
-  it('is noted at the stop if the last poll failed', async () => {
+  it('is recorded at the stop if the last poll failed', async () => {
     let now = startTime;
     const failing = await startSession({ folder, parts: { readClocks: () => ({ wall: now, sinceBoot: now, awake: now }) } });
     now += 9000;
-    failing.observation.close('the test is over');
+    failing.session.close('the test is over');
     assert.deepEqual(gaps(), ['late 0-9']);
   });
 

@@ -14,7 +14,7 @@ describe('the entries of PR-PIDS', () => {
   const other = createMapping({ processId: 1, localPort: 2 });
   const foreign = createMapping({ processId: 2, localPort: 3 });
 
-  it('one for each process with new mappings, with all that it has', () => {
+  it('exist for each process with new mappings, with all its mappings', () => {
     const entriesOf = createProcessEntries(() => modules, 'linux');
     const [entry, ...more] = entriesOf([other], each(foreign, one, other), 0);
     assert.deepEqual([entry, more], [{ process: other, modules, added: [other], all: [one, other] }, []]);
@@ -24,19 +24,19 @@ describe('the entries of PR-PIDS', () => {
     );
   });
 
-  it('count in what was gone before it could be looked at', () => {
+  it('include mappings that ended between two polls', () => {
     const [entry] = createProcessEntries(() => modules, 'linux')([other], each(one), 0);
     assert.deepEqual(entry?.all, [one, other]);
   });
 
-  it('nobody is a process on Windows only', () => {
+  it('exist for mappings without a process on Windows only', () => {
     const orphan = createOwnerlessMapping();
     assert.deepEqual(createProcessEntries(() => modules, 'linux')([orphan], each(orphan), 0), []);
     const [entry] = createProcessEntries(() => modules, 'win32')([orphan], each(one, orphan), 0);
     assert.deepEqual([entry?.process.processId, entry?.modules, entry?.all], [null, null, [orphan]]);
   });
 
-  it('modules are read once a minute, and at once when the PID is another process', () => {
+  it('contain modules that are read once a minute, and at once if the PID belongs to another process', () => {
     const asked: (Date | null)[] = [];
     const answers: (readonly ModuleInfo[] | MissingReason)[] = [modules, 'AccessDenied', modules];
     const entriesOf = createProcessEntries(({ processStarted }) => {

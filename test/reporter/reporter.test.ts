@@ -40,7 +40,7 @@ describe('a reporter', () => {
     });
   }
 
-  it('notes a gap when it stops during a pause', async () => {
+  it('records a gap if it stops during a pause', async () => {
     const reporter = await startReporter(settings(), { systemLog }, { collector });
     await reporter.pause();
     await reporter.stop('the test is over');

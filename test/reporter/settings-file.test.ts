@@ -10,7 +10,7 @@ describe('settings file', () => {
     ['log-directory = /var/log/my logs \nlog-size=64\r\n', { logDirectory: '/var/log/my logs', logSize: 65_536 }],
     ['allow-shared-folder = yes\nlog-command-lines = no', { allowSharedFolder: true }],
   ] as const) {
-    it(`reads ${JSON.stringify(text)}`, () => assert.deepEqual(parseSettingsFile(text, 'linux'), settings));
+    it(`parses ${JSON.stringify(text)}`, () => assert.deepEqual(parseSettingsFile(text, 'linux'), settings));
   }
   for (const [text, setting] of [
     ['log-size', 'line 1'],
@@ -39,7 +39,7 @@ describe('settings file', () => {
     it(`turns ${JSON.stringify(old)} into ${JSON.stringify(text)}`, () => assert.equal(settingsFileText(old, settings), text));
   }
 
-  it('reads what it writes, whatever stood there before', () => {
+  it('is parsed to what was written, for any previous content', () => {
     const settings: fc.Arbitrary<StartParameters> = fc.record(
       {
         logDirectory: fc.constantFrom('/var/log/x', '/a b'),

@@ -44,7 +44,7 @@ describe('PR-STATUS.json', () => {
 
   const mappings = (): number => JSON.parse(readFileSync(path.join(folder, statusFile), 'utf8')).mappings;
 
-  /** The first time the file is replaced, then the disk is full. */
+  /** Replaces the file the first time; after that the disk is full. */
   function writerOnFullDisk(): ReturnType<typeof createStatusWriter> {
     const first = createStatusWriter(folder);
     first.write(status(1));
@@ -66,14 +66,14 @@ describe('PR-STATUS.json', () => {
     assert.notEqual(statSync(path.join(folder, statusFile)).ino, ino);
   });
 
-  it('is written over on a full disk', () => {
+  it('is overwritten on a full disk', () => {
     const writer = writerOnFullDisk();
     writer.write(status(2));
     writer.write(status(3));
     assert.equal(mappings(), 3);
   });
 
-  it('is not written over if it is another file, or has another name too', () => {
+  it('is not overwritten if it is another file or has a second name', () => {
     const writer = writerOnFullDisk();
     writer.write(status(2));
     linkSync(path.join(folder, statusFile), path.join(folder, 'other'));

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import type { ServiceStatus } from '../../engine/service/service-status.ts';
+import { waitUntil } from '../wait-until.ts';
 import { installService, serviceName } from './installed-service.ts';
 import {
   makeFolderForLogs,
@@ -25,14 +25,14 @@ function service(...args: string[]): Promise<Ended> {
   return runOnWindows(portReporter, ['service', ...args, '--format', 'json'], { timeout: 120_000 });
 }
 
-/** The status that a command of ours that must succeed ends with. */
+/** Runs a command that must succeed, and returns its status. */
 async function statusAfter(...args: string[]): Promise<Status> {
   const { exitCode, stdout, stderr } = await service(...args);
   assert.equal(exitCode, 0, stderr);
   return JSON.parse(stdout);
 }
 
-/** The error that a command of ours must end with. */
+/** Runs a command that must fail, and returns its error. */
 async function errorOf(...args: string[]): Promise<{ code: string; message: string; exitCode: number | null }> {
   const { exitCode, stdout, stderr } = await service(...args);
   assert.equal(stdout, '');
@@ -44,15 +44,6 @@ async function sc(...args: string[]): Promise<string> {
   return (await runOnWindows('sc', args)).stdout;
 }
 
-/** Looks until it is so. */
-async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await setTimeout(200);
-  }
-}
-
 describe('the Windows service', function () {
   this.timeout(180_000);
   let folder: string;
@@ -61,7 +52,7 @@ describe('the Windows service', function () {
   const opened: Running[] = [];
   let uninstall: (() => Promise<void>) | undefined;
 
-  /** What stands in the newest log of a kind. */
+  /** The contents of the newest log of a kind. */
   const read = (target: string, kind: string): string => {
     const files = readdirSync(target)
       .filter((file) => file.startsWith(`PR-${kind}-`))
@@ -70,7 +61,7 @@ describe('the Windows service', function () {
     return newest === undefined ? '' : readFileSync(newest, 'utf8');
   };
 
-  /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
+  /** Opens a UDP port in a program that keeps running, and returns its line in PR-PORTS. */
   const openPort = async (target: string): Promise<string> => {
     const code =
       'const s = require("dgram").createSocket("udp4");' +
@@ -80,7 +71,7 @@ describe('the Windows service', function () {
     opened.push(program);
     const [port, processId] = (await firstLine(program)).split(' ');
     const line = new RegExp(String.raw`^\d\d/\d+/\d+,\d+:\d+:\d+,UDP,${port},127\.0\.0\.1,\*,\*,${processId},node\.exe,<.+\\.+>\r?$`, 'm');
-    await until(`port ${port} in PR-PORTS`, () => line.test(read(target, 'PORTS')));
+    await waitUntil(`port ${port} in PR-PORTS`, () => line.test(read(target, 'PORTS')), 60_000);
     return port ?? '';
   };
 
@@ -105,7 +96,7 @@ describe('the Windows service', function () {
     );
   });
 
-  it('runs when its first files are written', async () => {
+  it('is running when its first files are written', async () => {
     const status = await statusAfter('start');
     assert.match(read(kept, 'INITIAL'), /^Port Reporter Version 2\.0 Log File\r\n[^]*={54}\s*$/);
     assert.match(read(kept, 'PORTS'), /^Port Reporter Version 2\.0 Log File - Port usage log\r\n/);
@@ -127,9 +118,9 @@ describe('the Windows service', function () {
     assert.deepEqual([code, exitCode], ['AlreadyRunning', 1]);
   });
 
-  it('writes down a port that is opened while it runs, and counts it', async () => {
+  it('logs a port that is opened while it runs, and counts it', async () => {
     await openPort(kept);
-    await until('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0);
+    await waitUntil('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0, 60_000);
   });
 
   it('stops with everything written and sealed', async () => {
@@ -144,33 +135,33 @@ describe('the Windows service', function () {
     assert.equal((await statusAfter('stop')).state, 'Stopped');
   });
 
-  it('takes what is typed for one start, from our own command and from others', async () => {
+  it('uses start parameters for one run, from its own command and from sc.exe', async () => {
     const { logDirectory, logSize } = await statusAfter('start', '-ld', windowsPath(typed), '-ls', '20MB');
     assert.deepEqual([logDirectory, logSize], [windowsPath(typed), 20_971_520]);
     const port = await openPort(typed);
     assert.ok(!read(kept, 'PORTS').includes(`UDP,${port},`));
     await statusAfter('stop');
     await sc('start', serviceName, '-ld', windowsPath(typed).replaceAll('\\', '/'), '-LS', '70');
-    await until('the service to run', async () => (await statusAfter('status')).state === 'Running');
+    await waitUntil('the service to run', async () => (await statusAfter('status')).state === 'Running', 60_000);
     assert.deepEqual([(await statusAfter('status')).logDirectory, (await statusAfter('status')).logSize], [windowsPath(typed), 71_680]);
     assert.equal((await statusAfter('restart')).logDirectory, windowsPath(kept));
     await statusAfter('stop');
   });
 
-  for (const [words, exitCode] of [
+  for (const [args, exitCode] of [
     [['-ls', '5'], 1],
     [['-ld', 'C:Logs'], 2],
     [['--no-such'], 1],
     [['-ld', 'Z:\\dev\\null\\x'], 2],
   ] as const) {
-    it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
-      await sc('start', serviceName, ...words);
-      await until('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)));
+    it(`does not start with ${args.join(' ')}, and reports it in its exit code`, async () => {
+      await sc('start', serviceName, ...args);
+      await waitUntil('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)), 60_000);
       assert.match(await sc('query', serviceName), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
     });
   }
 
-  it('says why it did not start, when a kept setting cannot be used', async () => {
+  it('reports why it did not start if a kept setting is not valid', async () => {
     await uninstall?.();
     uninstall = await installService('-ls 5');
     const { code, message, exitCode } = await errorOf('start');
@@ -179,7 +170,7 @@ describe('the Windows service', function () {
     assert.equal((await statusAfter('status')).logSize, null);
   });
 
-  it('keeps what it is configured to', async () => {
+  it('keeps its configuration', async () => {
     const { logDirectory, logSize, keep, startType } = await statusAfter(
       'configure',
       '--defaults',
@@ -196,11 +187,11 @@ describe('the Windows service', function () {
     assert.deepEqual([manual, still, set], ['Manual', '30d', 2_097_152]);
   });
 
-  it('pauses and goes on, and notes the gap', async () => {
+  it('pauses and continues, and logs the gap', async () => {
     await statusAfter('start');
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/service-manager-program.ts'),
         'sendControl',
         JSON.stringify([serviceName, request]),
@@ -209,20 +200,20 @@ describe('the Windows service', function () {
     };
     await control('interrogate');
     await control('pause');
-    await until('the pause', async () => (await statusAfter('status')).state === 'Paused');
+    await waitUntil('the pause', async () => (await statusAfter('status')).state === 'Paused', 60_000);
     await control('continue');
-    await until('the end of the pause', async () => (await statusAfter('status')).state === 'Running');
-    await until('the gap in PR-EVENTS', () => /"event":"gap".*"why":"paused"/.test(read(kept, 'EVENTS')));
+    await waitUntil('the end of the pause', async () => (await statusAfter('status')).state === 'Running', 60_000);
+    await waitUntil('the gap in PR-EVENTS', () => /"event":"gap".*"why":"paused"/.test(read(kept, 'EVENTS')), 60_000);
     await statusAfter('stop');
   });
 
-  it('started by a user it says what it is', async () => {
+  it('reports that only the service manager can start it', async () => {
     const { exitCode, stderr } = await runOnWindows(portReporter, ['service', 'run']);
     assert.match(stderr, /^PortReporter: this is the Port Reporter service.*1063.*PortReporter service start.*PortReporter run/);
     assert.equal(exitCode, 1);
   });
 
-  it('where there is no service every command says so', async () => {
+  it('every command reports that the service is not installed', async () => {
     await uninstall?.();
     uninstall = undefined;
     for (const command of ['status', 'start', 'stop', 'restart']) {

@@ -7,12 +7,12 @@ import { readWholeFile } from '../input/read-file.ts';
 const maxCriteria = 1 << 24;
 
 /**
- * The criteria of a file, or without one those that come along.
- * @throws CommandError when it cannot be read, XmlError for what is wrong in it
+ * The criteria of a file; without a file, the built-in criteria.
+ * @throws CommandError if the file cannot be read, XmlError if its content is invalid
  */
 export async function readCriteria(file: string | undefined): Promise<Criterion[]> {
   if (file === undefined)
-    return parseCriteria((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria, 'the default criteria');
+    return parseCriteria((await import('../../analysis/findings/default-criteria.ts')).defaultCriteria, 'the built-in criteria');
   let text: string;
   try {
     text = decodeText(readWholeFile(file, maxCriteria));
@@ -20,9 +20,9 @@ export async function readCriteria(file: string | undefined): Promise<Criterion[
     throw new CommandError(
       'CriteriaUnreadable',
       'ReadError',
-      `the criteria ${file} cannot be read (${errorReason(error)})`,
+      `cannot read the criteria file ${file} (${errorReason(error)})`,
       file,
-      `Is ${file} the right file?`,
+      'Check the path of the file.',
       { cause: error },
     );
   }

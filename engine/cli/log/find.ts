@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
-import { severities, type Severity } from '../../analysis/findings/criteria.ts';
-import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
+import { severities, type Criterion, type Severity } from '../../analysis/findings/criteria.ts';
+import { createMatcher, type CriteriaMatcher, type Finding } from '../../analysis/findings/find.ts';
 import type { LogFileError } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { followLogs, readLogs } from '../../log-reader/read-logs.ts';
@@ -54,36 +54,35 @@ const fields: readonly Field<Finding>[] = [
 ];
 const tableColumns: readonly string[] = ['severity', 'criterion', 'reasons', 'processName', 'user', 'first', 'count'];
 
-/** `log find`: what is worth a look. */
+/** `log find`: searches logs for suspicious activity. */
 export function defineFind(command: Command): void {
   addLogInput(command);
   addRecordInput(command);
   addOutput(command);
   command
-    .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
-    .option('--print-criteria', 'print the criteria that come along, to begin your own with')
-    .addOption(new Option('--severity <severity>', 'only findings of this severity and above').choices(severities))
+    .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
+    .option('--print-criteria', 'print the built-in criteria as a starting point')
+    .addOption(new Option('--severity <severity>', 'minimum severity of findings').choices(severities))
     .addOption(
       new Option(
         '--fail-on <severity>',
-        'end with exit code 1 for a finding of this severity or above, 5 if lines or files were not read',
+        'exit with code 1 if a finding has this severity or above, 5 if lines or files could not be read',
       ).choices(severities),
     )
-    .option('--resolve', 'ask the name servers for the names of remote addresses, for criteria with <host> (500 addresses, 30 s at most)')
-    .option('--wait', 'go on with what is written from now on; each finding is told once')
-    .option('--event-log', 'also tell the Application event log (on Linux the journal)')
+    .option('--resolve', 'resolve remote addresses to names, for criteria with <host> (at most 500 addresses, 30 s)')
+    .option('--wait', 'keep following the logs; report each finding once')
+    .option('--event-log', 'also write findings to the Application event log (on Linux: to the journal)')
     .addHelpText(
       'after',
       `
-A criterion has an id, a severity (${severities.join(', ')}), a title, a source,
-  and conditions: port (side="local|remote|any", protocol="tcp|udp"),
-address (a network too; side="remote|local|any"), process, user, module, path, host, state. Conditions of different sorts must all fit, of
-several of one sort one must. <expected> is a path from which the process should run: another path is the finding.
-In names, paths and accounts * and ? are wildcards, and a backtick makes the next character literal.
+A criterion has an id, a severity (${severities.join(', ')}), a title, a source and conditions:
+port (side="local|remote|any", protocol="tcp|udp"), address (or network; side="remote|local|any"), process, user, module, path, host, state.
+Conditions of different types are combined with AND, conditions of the same type with OR. <expected> is the path from which a process
+should run; a different path is a finding. * and ? are wildcards in names, paths and accounts; a backtick escapes the next character.
 A port condition matches a socket in the state Bound only together with a state condition.
 
 Examples:
-  log find                                          in this machine's logs
+  log find                                          search this machine's logs
   log find --after 1d --severity medium --format json
   log find --print-criteria > mine.xml
   log find D:\\Collected --criteria mine.xml --fail-on high
@@ -99,74 +98,123 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     return;
   }
   if (options.records && options.wait) {
-    throw new UsageError('RecordsWithWait', '--wait does nothing here (records on standard input end)', '--wait', 'Omit it, or --records.');
+    throw new UsageError('RecordsWithWait', '--wait has no effect with --records', '--wait', 'Omit one of the two.');
   }
-  const lowest = severities.indexOf(options.severity ?? 'info');
-  const all = await readCriteria(options.criteria);
-  const criteria = all.filter(
-    ({ severity, needsHostNames }) => severities.indexOf(severity) >= lowest && (!needsHostNames || options.resolve),
-  );
+  const criteria = await selectedCriteria(options);
   const input = await createLogInput(paths, options, options.format);
-  const asksForNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
-  const names = asksForNames ? await namesIn(input) : new Map<string, readonly string[]>();
-  const finder = createMatcher(criteria, (address) => names.get(address) ?? null);
-  const eventLog = options.eventLog ? await openEventLog() : null;
-  const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'finding' });
-
-  let [count, hasFailed] = [0, false];
-  if (options.wait) {
-    const stop = new AbortController();
-    void stopSignal().then(() => stop.abort());
-    const problem = (error: LogFileError): void => {
-      hasFailed = true;
-      printError(formatDiagnostic(toDiagnostic(error), options.format));
-    };
-    const start = new Date();
-    for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
-      if (asksForNames) await addNames(names, records, start);
-      count += records.filter(({ type }) => type !== 'damaged').length;
-      const fresh = records.flatMap((record) => finder.add(record));
-      fresh.forEach((finding) => eventLog?.(finding));
-      writer.write(fresh);
-      flush();
-    }
-  } else {
-    for (const records of options.records ? [input.records] : readLogs(input.files(), input.options)) {
-      count += records.filter(({ type }) => type !== 'damaged').length;
-      for (const record of records) finder.add(record);
-    }
-    const findings = finder.findings();
-    findings.forEach((finding) => eventLog?.(finding));
-    writer.write(findings);
-  }
-  writer.end();
-  if (finder.dropped() > 0) {
-    const message = `${finder.dropped()} findings more than the 10,000 that are shown. Look for less, with --severity or criteria of your own.`;
-    printError(formatDiagnostic({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, options.format));
-  }
+  const resolvesNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
+  const names = resolvesNames ? await resolveAddresses(input) : new Map<string, readonly string[]>();
+  const matcher = createMatcher(criteria, (address) => names.get(address) ?? null);
+  const output = await createFindingOutput(options);
+  const search = { input, matcher, output, names: resolvesNames ? names : null };
+  const { count, hasFailed } = options.wait
+    ? await followFindings(search, options.format)
+    : searchRecords(search, options.records ?? false);
+  output.end();
+  warnOfDroppedFindings(matcher.dropped(), options.format);
   if (options.failOn === undefined) return input.finish();
-  const isComplete = input.isComplete() && !hasFailed && finder.dropped() === 0;
+  const isComplete = input.isComplete() && !hasFailed && matcher.dropped() === 0;
   const error = input.close();
   if (error) printError(formatDiagnostic(toDiagnostic(error), options.format));
-  failOn(options.failOn, finder.findings());
+  failOn(options.failOn, matcher.findings());
   if (count === 0) throw inconclusive('no record was read');
   if (!isComplete) throw inconclusive('not everything could be read or shown');
 }
 
-/** Without a finding, --fail-on holds only for what was read. */
+/** The criteria of the requested severities that can be evaluated. */
+async function selectedCriteria({ criteria: file, severity: lowest, resolve }: FindOptions): Promise<Criterion[]> {
+  const minimum = severities.indexOf(lowest ?? 'info');
+  const criteria = await readCriteria(file);
+  return criteria.filter(({ severity, needsHostNames }) => severities.indexOf(severity) >= minimum && (!needsHostNames || resolve));
+}
+
+interface FindingOutput {
+  /** Writes findings to standard output, and to the system log if requested. */
+  write(findings: readonly Finding[]): void;
+  end(): void;
+}
+
+async function createFindingOutput({ format, raw, eventLog }: FindOptions): Promise<FindingOutput> {
+  const logFinding = eventLog ? await openEventLog() : null;
+  const shown = format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
+  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'finding' });
+  return {
+    write: (findings) => {
+      for (const finding of findings) logFinding?.(finding);
+      writer.write(findings);
+    },
+    end: () => writer.end(),
+  };
+}
+
+interface Search {
+  readonly input: LogInput;
+  readonly matcher: CriteriaMatcher;
+  readonly output: FindingOutput;
+  /** Resolved names by address; null if names are not needed. */
+  readonly names: Map<string, readonly string[]> | null;
+}
+
+interface SearchResult {
+  /** Number of records read. */
+  readonly count: number;
+  /** Whether a log file could not be read. Without `--wait` the input keeps this. */
+  readonly hasFailed: boolean;
+}
+
+/** Searches the existing records. */
+function searchRecords({ input, matcher, output }: Search, fromRecords: boolean): SearchResult {
+  let count = 0;
+  for (const records of fromRecords ? [input.records] : readLogs(input.files(), input.options)) {
+    count += countReadable(records);
+    for (const record of records) matcher.add(record);
+  }
+  output.write(matcher.findings());
+  return { count, hasFailed: false };
+}
+
+/** Searches new records as they are written, until the user stops it. */
+async function followFindings({ input, matcher, output, names }: Search, format: string): Promise<SearchResult> {
+  let [count, hasFailed] = [0, false];
+  const stop = new AbortController();
+  void stopSignal().then(() => stop.abort());
+  const problem = (error: LogFileError): void => {
+    hasFailed = true;
+    printError(formatDiagnostic(toDiagnostic(error), format));
+  };
+  const start = new Date();
+  for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
+    if (names) await resolveNewAddresses(names, records, start);
+    count += countReadable(records);
+    output.write(records.flatMap((record) => matcher.add(record)));
+    flush();
+  }
+  return { count, hasFailed };
+}
+
+function countReadable(records: readonly LogRecord[]): number {
+  return records.filter(({ type }) => type !== 'damaged').length;
+}
+
+function warnOfDroppedFindings(count: number, format: string): void {
+  if (count === 0) return;
+  const message = `${counted(count, 'finding')} beyond the maximum of 10,000 ${isOrAre(count)} not shown. Narrow the search with --severity or custom criteria.`;
+  printError(formatDiagnostic({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, format));
+}
+
+/** Without a finding, the result of --fail-on is valid only if everything was read. */
 function inconclusive(reason: string): CommandError {
   return new CommandError(
     'Inconclusive',
     'InvalidResult',
-    `nothing was found, but the search is incomplete (${reason})`,
+    `no finding, but the search is incomplete (${reason})`,
     '--fail-on',
-    'Repair what is reported above, or give the logs and times that hold records.',
+    'Fix the problems reported above, or select logs and times that contain records.',
   );
 }
 
-/** The names of all remote addresses of the logs, as far as the limits go: those that occur most come first. */
-async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>> {
+/** Resolves the remote addresses of the logs within the limits, the most frequent ones first. */
+async function resolveAddresses(input: LogInput): Promise<Map<string, readonly string[]>> {
   const [{ reverseNames }, { computeStatistics }] = await Promise.all([
     import('../../analysis/findings/reverse-names.ts'),
     import('../../analysis/statistics/compute-statistics.ts'),
@@ -176,23 +224,23 @@ async function namesIn(input: LogInput): Promise<Map<string, readonly string[]>>
     remoteAddresses.values.map(({ name }) => name),
     undefined,
     undefined,
-    (done, total) => input.progress.report('names asked for', done, total),
+    (done, total) => input.progress.report('names resolved', done, total),
   );
 }
 
-/** How many names are kept in mind. */
+/** Maximum number of cached names. */
 const maxNames = 10_000;
 
-/** Adds the names of remote addresses that were logged since the watching began. */
-async function addNames(names: Map<string, readonly string[]>, records: readonly LogRecord[], start: Date): Promise<void> {
-  const fresh = records.flatMap((record) => {
+/** Resolves remote addresses that were logged since `start`. */
+async function resolveNewAddresses(names: Map<string, readonly string[]>, records: readonly LogRecord[], start: Date): Promise<void> {
+  const newAddresses = records.flatMap((record) => {
     const address = record.type !== 'damaged' && record.time !== null && record.time >= start ? remoteAddressOf(record) : null;
     return address === null || names.has(address) ? [] : [address];
   });
-  if (fresh.length === 0) return;
+  if (newAddresses.length === 0) return;
   if (names.size > maxNames) names.clear();
   const { liveLimits, reverseNames } = await import('../../analysis/findings/reverse-names.ts');
-  for (const [address, found] of await reverseNames(fresh, liveLimits)) names.set(address, found);
+  for (const [address, found] of await reverseNames(newAddresses, liveLimits)) names.set(address, found);
 }
 
 function remoteAddressOf(record: LogRecord): string | null {
@@ -205,7 +253,7 @@ function remoteAddressOf(record: LogRecord): string | null {
   return typeof remoteAddress === 'string' ? remoteAddress : null;
 }
 
-/** @throws CommandError when there is a finding of that severity or above. */
+/** @throws CommandError if a finding has this severity or above */
 function failOn(severity: Severity, findings: readonly Finding[]): void {
   const severe = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
   if (severe.length === 0) return;
@@ -214,11 +262,11 @@ function failOn(severity: Severity, findings: readonly Finding[]): void {
     'InvalidData',
     `${counted(severe.length, 'finding')} ${isOrAre(severe.length)} of severity ${severity} or above (--fail-on)`,
     severity,
-    'Look into them, or change the criteria.',
+    'Review the findings, or change the criteria.',
   );
 }
 
-/** Tells the system's log of findings. */
+/** Returns a function that writes findings to the system log. */
 async function openEventLog(): Promise<(finding: Finding) => void> {
   const log =
     process.platform === 'win32'

@@ -1,20 +1,27 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { parseTimeZone, type Zone } from '../../log-reader/local-time.ts';
-import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../log-reader/log-files.ts';
+import { parseTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import {
+  totalBytes,
+  findLogFiles,
+  type FindLogOptions,
+  type LogFile,
+  type LogFileError,
+  type LogNotice,
+} from '../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
-import { wantedOf, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { SettingError, defaultSettings } from '../../model/settings.ts';
-import { UsageError, formatDiagnostic, toDiagnostic, type Report } from '../errors.ts';
+import { UsageError, formatDiagnostic, toDiagnostic, type Diagnostic } from '../errors.ts';
 import { readPathList } from '../input/path-list.ts';
 import { standardInput } from '../input/standard-input.ts';
 import { printError } from '../output/standard-output.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { readRecords } from './record-input.ts';
 
-/** Which part of the logs, as it was typed. */
+/** Options that select logs and records, as typed. */
 export interface LogInputOptions {
   readonly after?: string;
   readonly before?: string;
@@ -24,60 +31,63 @@ export interface LogInputOptions {
   readonly records?: true;
 }
 
-/** Gives a command the paths and options that say which logs it reads. */
+/** Adds the paths and options that select the logs to read. */
 export function addLogInput(command: Command): void {
   command
-    .argument(
-      '[paths...]',
-      'log files, folders or patterns, - for paths on standard input; without one, the folder that the service logs to',
-    )
-    .optionsGroup('Which part of them:')
-    .option('--after <time>', 'only from this time on: 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d')
-    .option('--before <time>', 'only before this time')
-    .option('--time-zone <zone>', "in which logs without PR-EVENTS were written: Europe/Berlin, +02:00 (else this machine's)")
+    .argument('[paths...]', 'log files, folders or patterns; -: read paths from standard input (default: the log folder of the service)')
+    .optionsGroup('Time range:')
+    .option('--after <time>', 'start: 2026-07-30T09:00, 2026-07-30, or an age: 90m, 12h, 7d')
+    .option('--before <time>', 'end (exclusive)')
+    .option(...timeZoneOption)
+    .optionsGroup('Input:')
     .option(...encodingOption)
-    .option('--progress', 'say on standard error how far it is');
+    .option(...progressOption);
 }
 
-/** Gives a command the option to read records instead of logs. */
+/** Adds the option to read records instead of logs. */
 export function addRecordInput(command: Command): void {
-  command.option('--records', 'read records from standard input, as log read --format json writes them, instead of logs');
+  command.option('--records', 'read records from standard input, as written by log read --format json, instead of logs');
 }
 
-/** Flags and help of the option of all commands that read logs. */
+/** Flags and help of options that all commands which read logs have. */
+export const timeZoneOption = [
+  '--time-zone <zone>',
+  'time zone of logs that have no PR-EVENTS file, e.g. Europe/Berlin or +02:00 (default: local)',
+] as const;
+export const progressOption = ['--progress', 'report progress on standard error'] as const;
 export const encodingOption = [
   '--encoding <name>',
-  'encoding of the logs: ibm866, shift_jis, utf-16le (else UTF-8, UTF-16 or windows-1252)',
+  'encoding of the logs: ibm866, shift_jis, utf-16le (default: UTF-8, UTF-16 or windows-1252, detected)',
 ] as const;
 
-const ago = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * The moment that a text names: a date, with or without a time and an offset, in this machine's zone where it has none; or how long ago.
- * @throws UsageError when it names none.
+ * Parses a point in time: a date, with or without time and offset, in the local time zone if it has no offset; or an age.
+ * @throws UsageError if the text is neither
  */
 export function parseMoment(text: string, option: string, now = new Date()): Date {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   if (amount !== undefined && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
-    return new Date(now.getTime() - Number(amount) * ago[unit]);
+    return new Date(now.getTime() - Number(amount) * unitMs[unit]);
   }
-  const written = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text);
-  // Without a time, Date would take it for midnight in UTC.
+  const isDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text);
+  // Date interprets a date without a time as midnight in UTC.
   const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
-  if (written && !Number.isNaN(moment.getTime())) return moment;
+  if (isDate && !Number.isNaN(moment.getTime())) return moment;
   throw new UsageError(
     'InvalidTime',
-    `${option} is no time (${text})`,
+    `invalid time for ${option}: ${text}`,
     text,
-    'Write 2026-07-30T09:00, 2026-07-30, or how long ago: 90m, 12h, 7d.',
+    'Write 2026-07-30T09:00, 2026-07-30, or an age: 90m, 12h, 7d.',
   );
 }
 
-function parseZone(text: string | undefined): Zone | null {
+function parseZone(text: string | undefined): TimeZone | null {
   if (text === undefined) return null;
   const zone = parseTimeZone(text, 'Option');
   if (zone) return zone;
-  throw new UsageError('UnknownTimeZone', `--time-zone names no time zone (${text})`, text, 'Write Europe/Berlin or +02:00.');
+  throw new UsageError('UnknownTimeZone', `unknown time zone for --time-zone: ${text}`, text, 'Write Europe/Berlin or +02:00.');
 }
 
 function parseEncoding(text: string | undefined): string | undefined {
@@ -87,21 +97,21 @@ function parseEncoding(text: string | undefined): string | undefined {
   } catch {
     throw new UsageError(
       'UnknownEncoding',
-      `--encoding is not a known encoding (${text})`,
+      `unknown encoding for --encoding: ${text}`,
       text,
       'Write a label of the WHATWG Encoding Standard: windows-1251, ibm866, shift_jis, utf-16le.',
     );
   }
 }
 
-/** The folder that the service of this machine logs to: the one that it is set to, or the usual one where there is no service. */
-async function defaultFolder(): Promise<string> {
-  const { createServiceControl } = await import('../../service/create-service-control.ts');
+/** The log folder of this machine's service: the configured one, or the default one if there is no service. */
+async function serviceLogFolder(): Promise<string> {
+  const { createServiceControl } = await import('../../service/this-system.ts');
   try {
     const { settings } = (await createServiceControl()).query();
     if (!(settings instanceof SettingError)) return settings.logDirectory;
   } catch (error) {
-    // No service, no service manager, or one that does not answer.
+    // The service or the service manager does not exist, or does not respond.
     if (!(error instanceof ServiceError)) throw error;
   }
   if (process.platform !== 'win32') return defaultSettings(process.platform).logDirectory;
@@ -109,55 +119,60 @@ async function defaultFolder(): Promise<string> {
   return defaultSettings('win32', path.win32.dirname(systemFolder())).logDirectory;
 }
 
-/** The logs that a command was given, and what goes wrong with them. */
+/** The selected logs, and the problems found while they are read. */
 export interface LogInput {
   readonly paths: readonly string[];
-  /** Records of standard input, of the time asked for: they are read instead of files. */
+  /** Records from standard input within the time range; they are used instead of files. */
   readonly records: readonly LogRecord[];
-  /** Finds the files of these paths now, to be read once. */
+  /** Finds the current files of these paths, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
   readonly options: ReadOptions;
   readonly progress: Progress;
-  /** Reports lines that cannot be read: the first of them, and how many there are. Also in the options. */
+  /** Reports unreadable lines: the first ones, and their number. Also part of the options. */
   readonly unreadable: (first: readonly DamagedRecord[], count: number) => void;
-  /** Whether everything could be read so far. */
+  /** Whether everything has been readable so far. */
   readonly isComplete: () => boolean;
-  /** Reports what is left to report, and how many lines could not be read. Returns the last error. */
+  /** Reports the number of unreadable lines. Returns the last error, which is not reported yet. */
   readonly close: () => LogFileError | null;
-  /** Call it once all has been read. @throws LogFileError when something could not be: all others have been told by then. */
+  /** To be called after everything was read. @throws LogFileError the last problem; all others have been reported */
   readonly finish: () => void;
 }
 
-/** Options of a second pass over the same logs: nothing is reported twice. */
+/** Options for a second pass over the same logs, so that problems are not reported twice. */
 export function silent(options: ReadOptions): ReadOptions {
   return { ...options, problem: () => undefined, unreadable: undefined, notice: undefined };
 }
 
-/** @throws CommandError for options that cannot be understood, and where standard input should name the logs and does not */
-export async function createLogInput(
-  given: readonly string[],
-  { after, before, timeZone, encoding, progress: wanted, records }: LogInputOptions,
-  format: string,
-): Promise<LogInput> {
-  const options = {
+/** @throws UsageError */
+function parseReadOptions({ after, before, timeZone, encoding }: LogInputOptions) {
+  return {
     after: after === undefined ? undefined : parseMoment(after, '--after'),
     before: before === undefined ? undefined : parseMoment(before, '--before'),
     zone: parseZone(timeZone),
     encoding: parseEncoding(encoding),
   };
+}
+
+/** @throws CommandError for invalid options, and if standard input should contain log paths but does not */
+export async function createLogInput(
+  given: readonly string[],
+  { progress: wantsProgress, records, ...options }: LogInputOptions,
+  format: string,
+): Promise<LogInput> {
+  const parsed = parseReadOptions(options);
   if (records && given.length > 0) {
     throw new UsageError('RecordsAndPaths', 'records and logs cannot be read together', given[0] ?? '', 'Omit the paths, or --records.');
   }
-  const paths = given.length > 0 ? await pathsOf(given) : records ? [] : [await defaultFolder()];
-  const progress = createProgress(format, wanted ?? false);
+  const paths = given.length > 0 ? await pathsOf(given) : records ? [] : [await serviceLogFolder()];
+  const progress = createProgress(format, wantsProgress ?? false);
   const { problem, notice, unreadable, isComplete, close } = createLogReports(format);
-  const readOptions = { ...options, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
+  const readOptions = { ...parsed, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
   return {
     paths,
-    records: records ? wantedOf(readRecords(), readOptions) : [],
-    files(wantedPaths = paths, findOptions = {}) {
-      const files = findLogFiles(wantedPaths, problem, { notice, ...findOptions });
-      progress.expect(bytesOf(files));
+    records: records ? selectRequested(readRecords(), readOptions) : [],
+    files(selectedPaths = paths, findOptions = {}) {
+      const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
+      progress.expect(totalBytes(files));
       return files;
     },
     options: readOptions,
@@ -176,12 +191,12 @@ export async function createLogInput(
   };
 }
 
-/** What goes wrong while logs are read, to standard error. The last error is kept back: it ends the command. */
+/** Reports problems with logs to standard error. The last error is not printed, because it ends the command. */
 function createLogReports(format: string) {
   let last: LogFileError | null = null;
   let lines = 0;
   const noticed = new Set<string>();
-  const report = (one: Report): void => printError(formatDiagnostic(one, format));
+  const report = (one: Diagnostic): void => printError(formatDiagnostic(one, format));
 
   const problem = (error: LogFileError): void => {
     if (last) report(toDiagnostic(last));
@@ -195,13 +210,13 @@ function createLogReports(format: string) {
   const unreadable = (first: readonly DamagedRecord[], count: number): void => {
     lines += count;
     for (const { file, line, reason } of first) {
-      const message = `line ${line} of ${file} cannot be read (${reason}). It was passed over.`;
+      const message = `line ${line} of ${file} cannot be read (${reason}). It was skipped.`;
       report({ code: 'DamagedLine', category: 'InvalidData', message, target: `${file}:${line}` });
     }
   };
   const close = (): LogFileError | null => {
     if (lines > 0) {
-      const message = `${counted(lines, 'line')} could not be read and ${isOrAre(lines)} not in the result.`;
+      const message = `${counted(lines, 'line')} could not be read and ${isOrAre(lines)} missing from the result.`;
       report({ code: 'DamagedLines', category: 'Warning', message, target: String(lines) });
     }
     return last;
@@ -209,7 +224,7 @@ function createLogReports(format: string) {
   return { problem, notice, unreadable, close, isComplete: (): boolean => lines === 0 && last === null };
 }
 
-/** Paths as they were typed, with those of standard input in the place of `-`. @throws CommandError when it names none */
+/** Replaces `-` with the paths from standard input. @throws CommandError if standard input contains no path */
 export async function pathsOf(given: readonly string[]): Promise<string[]> {
   const paths: string[] = [];
   for (const one of given) paths.push(...(one === standardInput ? await readPathList() : [one]));

@@ -2,7 +2,7 @@ import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log
 import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 
-/** A record of any type in the columns that all have together: null where a type has no such thing. */
+/** A record of any type in the columns of all types; null if the type does not have the column. */
 export interface LogRow extends Partial<PortMapping> {
   readonly type: string;
   readonly file: string;
@@ -23,7 +23,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly operatingSystem?: string | null;
   readonly reporterVersion?: string | null;
   readonly mappings?: number | null;
-  /** What else an event says, as texts. */
+  /** Further fields of an event, as strings. */
   readonly details?: { readonly [field: string]: string };
 }
 
@@ -36,15 +36,15 @@ const portParts = [
   { name: 'state', kind: 'text' },
 ] as const;
 
-/** The fields of a mapping that logs may have. */
+/** The fields of a mapping that logs can contain. */
 const loggedFields: readonly Field<LogRow>[] = mappingFields.flatMap(({ name, kind, parts, include }) => {
   if ((include !== undefined && include !== 'modules') || name === 'localPortName' || name === 'remotePortName') return [];
   return [{ name, kind, ...(parts && { parts }) }];
 });
 
 /**
- * The columns of records, in the order in which all formats but JSON write them. Those in which one port's record differs from the next
- * come first, so that the PowerShell module can take the rest as it was before.
+ * The columns of records, in the order of all formats except JSON. Columns that differ between consecutive records of ports come first,
+ * so that the PowerShell module can reuse the rest of the previous record.
  */
 export const logFields: readonly Field<LogRow>[] = [
   { name: 'type', kind: 'text' },
@@ -69,7 +69,7 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'details', kind: 'reasons' },
 ];
 
-/** What the table shows of the records of a kind. */
+/** The columns of the table. */
 export const tableColumns: readonly string[] = [
   'time',
   'event',
@@ -86,7 +86,7 @@ export const tableColumns: readonly string[] = [
   'details',
 ];
 
-/** What stands in columns of its own, or says nothing to the reader of a row. */
+/** Fields that have their own column or are not useful in a row. */
 const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping']);
 
 /** A record as a row. */
@@ -103,8 +103,8 @@ export function logRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
   );
   return {
     processId: null,
-    ...known(mapping, loggedFields),
-    // What the reporter says of itself, too: its process is that of no port.
+    ...knownFields(mapping, loggedFields),
+    // The reporter's own description of itself: its process is not the owner of a port.
     ...('computer' in record && { computer: detail(record.computer) }),
     ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
     type,
@@ -125,15 +125,15 @@ interface KnownField {
   readonly parts?: readonly FieldPart[];
 }
 
-/** What we know of an object, and of the objects in it; the reader of PR-EVENTS has checked that it is what it should be. */
-function known(object: object, fields: readonly KnownField[]): { [name: string]: unknown } {
+/** The known fields of an object and of its nested objects. The reader of PR-EVENTS has validated their types. */
+function knownFields(object: object, fields: readonly KnownField[]): { [name: string]: unknown } {
   return Object.fromEntries(
     fields
       .filter(({ name }) => name in object)
       .map(({ name, parts }) => {
         const value: unknown = Reflect.get(object, name);
         if (!parts || typeof value !== 'object' || value === null) return [name, value];
-        return [name, Array.isArray(value) ? value.map((item: object) => known(item, parts)) : known(value, parts)];
+        return [name, Array.isArray(value) ? value.map((item: object) => knownFields(item, parts)) : knownFields(value, parts)];
       }),
   );
 }

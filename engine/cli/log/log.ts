@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
-import { addCommon } from '../common-options.ts';
-import { exitCodes } from '../errors.ts';
-import { onStdinClose } from '../stdin-close.ts';
+import { addSubcommands } from '../common-options.ts';
+import { stdinCloseOption } from '../stdin-close.ts';
 import { defineCompare } from './compare.ts';
 import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';
@@ -9,25 +8,15 @@ import { defineRead } from './read.ts';
 import { defineReport } from './report.ts';
 import { defineVerify } from './verify.ts';
 
-const commands = [
-  { name: 'read', summary: 'the records of log files', define: defineRead },
-  { name: 'find', summary: 'what is worth a look, by criteria', define: defineFind },
-  { name: 'report', summary: 'one HTML file with statistics, charts and findings', define: defineReport },
-  { name: 'compare', summary: 'what is different between two logs', define: defineCompare },
-  { name: 'verify', summary: 'are the logs what was written? their seals checked', define: defineVerify },
-  { name: 'measure', summary: 'statistics: which ports, processes, users, remote ends, when', define: defineMeasure },
-] as const;
-
-/** `log`: what the log files say. */
+/** `log`: reads and analyses log files. */
 export function defineLog(command: Command): void {
-  for (const { name, summary, define } of commands) {
-    const verb = command.command(name).description(summary);
-    addCommon(verb);
-    define(verb);
-    verb.option('--exit-on-stdin-close', 'end when the program that started this one does');
-  }
-  command.hook('preAction', (_log, verb) => {
-    const { exitOnStdinClose }: { exitOnStdinClose?: true } = verb.opts();
-    if (exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
-  });
+  addSubcommands(command, [
+    { name: 'read', summary: 'print the records of log files', define: defineRead },
+    { name: 'find', summary: 'search logs for suspicious activity', define: defineFind },
+    { name: 'report', summary: 'write one HTML file with statistics, charts and findings', define: defineReport },
+    { name: 'compare', summary: 'show the differences between two logs', define: defineCompare },
+    { name: 'verify', summary: 'verify the integrity of log files', define: defineVerify },
+    { name: 'measure', summary: 'compute statistics: ports, processes, users, remote addresses, times', define: defineMeasure },
+  ]);
+  for (const subcommand of command.commands) subcommand.option(...stdinCloseOption);
 }

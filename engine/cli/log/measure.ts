@@ -7,8 +7,8 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { bytesOf } from '../../log-reader/log-files.ts';
-import { wantedOf } from '../../log-reader/read-logs.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
+import { selectRequested } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
@@ -38,19 +38,22 @@ const fields: readonly Field<StatisticRow>[] = [
   { name: 'values', kind: 'list' },
 ];
 
-/** `log measure`: the statistics. */
+/** `log measure`: computes the statistics. */
 export function defineMeasure(command: Command): void {
   addLogInput(command);
   addRecordInput(command);
   addOutput(command);
   command
-    .option('--statistics <names>', 'only these, with commas between: process,user,hour (all when it is left out; * stands for anything)')
+    .option('--statistics <names>', 'comma-separated list of statistics, wildcards allowed: process,user,hour (default: all)')
     .option(
       '--top <number>',
-      'at most so many rows of a statistic, 0 for all (10 in a table, else all); hours and weekdays are not cut',
+      'maximum rows per statistic, 0: all (default: 10 in a table, otherwise all); hours and weekdays are always complete',
       '',
     )
-    .option('--baseline <logs or time>', 'say what is new since other logs (a file, folder or pattern), or since a time in these logs')
+    .option(
+      '--baseline <logs or time>',
+      'show what is new compared with other logs (file, folder or pattern) or since a time in these logs',
+    )
     .addHelpText(
       'after',
       `
@@ -58,7 +61,7 @@ Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteA
 files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
 
 Examples:
-  log measure                                       the statistics of this machine's logs
+  log measure                                       all statistics of this machine's logs
   log measure --statistics process,user --top 0 --format csv
   log measure --after 7d --statistics hour
   log read --type port --format json | grep nginx | log measure --records
@@ -70,27 +73,27 @@ Examples:
 async function measure(paths: string[], options: MeasureOptions): Promise<void> {
   checkOutput(options);
   const top = parseTop(options);
-  const wanted = statisticsIn(options);
+  const selected = selectedStatistics(options);
   const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
-  const since = options.baseline === undefined ? null : baselineTime(options.baseline);
+  const since = options.baseline === undefined ? null : parseBaselineTime(options.baseline);
   const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
-  if (since) input.progress.expect(bytesOf(files));
+  if (since) input.progress.expect(totalBytes(files));
   const measuredOptions = since ? { ...input.options, after: later(input.options.after, since) } : input.options;
-  const measured = await computeStatistics(files, measuredOptions, wantedOf(input.records, silent(measuredOptions)));
-  // Beside a baseline that cannot be read all would be new.
-  // What cannot be read was reported by the first pass.
+  const measured = await computeStatistics(files, measuredOptions, selectRequested(input.records, silent(measuredOptions)));
+  // With an unreadable baseline everything would be new. Problems were reported by the first pass.
   const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
-  const knownRecords = since ? wantedOf(input.records, baselineOptions) : [];
-  const news =
+  const knownRecords = since ? selectRequested(input.records, baselineOptions) : [];
+  const newItems =
     baseline.length + knownRecords.length === 0
       ? []
       : findNewItems(measured, await computeStatistics(baseline, baselineOptions, knownRecords));
 
-  const seen = new Map<string, number>();
-  const rows = statisticRows(measured, news).filter(({ statistic }) => {
-    seen.set(statistic, (seen.get(statistic) ?? 0) + 1);
-    return wanted.has(statistic) && (top === 0 || statistic === 'hour' || statistic === 'weekday' || (seen.get(statistic) ?? 0) <= top);
+  const rowCounts = new Map<string, number>();
+  const rows = statisticRows(measured, newItems).filter(({ statistic }) => {
+    const count = (rowCounts.get(statistic) ?? 0) + 1;
+    rowCounts.set(statistic, count);
+    return selected.has(statistic) && (top === 0 || statistic === 'hour' || statistic === 'weekday' || count <= top);
   });
   const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
   const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'statistic' });
@@ -103,8 +106,8 @@ function hasValue(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
 }
 
-/** A time, when it looks like one. */
-function baselineTime(text: string): Date | null {
+/** The time of the baseline; null if the text is a path. */
+function parseBaselineTime(text: string): Date | null {
   return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline') : null;
 }
 
@@ -115,11 +118,11 @@ function later(one: Date | undefined, other: Date): Date {
 function parseTop({ top, format }: MeasureOptions): number {
   if (top === '') return format === 'table' ? 10 : 0;
   if (/^\d{1,9}$/.test(top)) return Number(top);
-  throw new UsageError('InvalidNumber', `--top is no number (${top})`, top, 'Write a whole number, 0 for all.');
+  throw new UsageError('InvalidNumber', `invalid number for --top: ${top}`, top, 'Write a whole number; 0 shows all rows.');
 }
 
-/** The statistics asked for. @throws UsageError for a name that fits none */
-function statisticsIn({ statistics, baseline }: MeasureOptions): ReadonlySet<StatisticName> {
+/** The selected statistics. @throws UsageError for a name that matches none */
+function selectedStatistics({ statistics, baseline }: MeasureOptions): ReadonlySet<StatisticName> {
   if (statistics === undefined) return new Set(statisticNames);
   return new Set(
     statistics.split(',').flatMap((given) => {
@@ -131,14 +134,14 @@ function statisticsIn({ statistics, baseline }: MeasureOptions): ReadonlySet<Sta
           .join('.*')}$`,
         'i',
       );
-      const fitting = statisticNames.filter((statistic) => pattern.test(statistic));
-      if (fitting.length === 0) {
-        throw new UsageError('UnknownStatistic', `there is no statistic '${name}'`, name, `There are ${statisticNames.join(', ')}.`);
+      const matching = statisticNames.filter((statistic) => pattern.test(statistic));
+      if (matching.length === 0) {
+        throw new UsageError('UnknownStatistic', `unknown statistic '${name}'`, name, `Valid names: ${statisticNames.join(', ')}.`);
       }
-      if (baseline === undefined && fitting.every((statistic) => baselineStatistics.includes(statistic))) {
-        throw new UsageError('NoBaseline', `'${name}' says what is new, and nothing says since when`, name, 'Add --baseline.');
+      if (baseline === undefined && matching.every((statistic) => baselineStatistics.includes(statistic))) {
+        throw new UsageError('NoBaseline', `'${name}' requires --baseline`, name, 'Add --baseline.');
       }
-      return fitting;
+      return matching;
     }),
   );
 }

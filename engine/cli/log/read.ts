@@ -19,41 +19,41 @@ type ReadCommandOptions = LogInputOptions &
     readonly wait?: true;
   };
 
-/** Words of `--type`, and the kinds of files that they mean. */
+/** Values of `--type`, in the order of {@link logKinds}. */
 const types = ['initial', 'port', 'process', 'event'] as const;
 
 function parseTypes(text: string): LogKind[] {
-  return text.split(',').map((word) => {
-    const kind = logKinds[types.findIndex((type) => type === word.trim().toLowerCase())];
-    if (!kind) throw new InvalidArgumentError(`It is ${types.join(', ')}, or several of them with commas between.`);
+  return text.split(',').map((item) => {
+    const kind = logKinds[types.findIndex((type) => type === item.trim().toLowerCase())];
+    if (!kind) throw new InvalidArgumentError(`It must be ${types.join(', ')}, or a comma-separated list of them.`);
     return kind;
   });
 }
 
 function parseCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a whole number.');
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
 
-/** `log read`: log files back to records. */
+/** `log read`: prints the records of log files. */
 export function defineRead(command: Command): void {
   addLogInput(command);
   addOutput(command);
   command
-    .addOption(new Option('--type <types>', `only these: ${types.join(', ')}`).argParser(parseTypes))
-    .option('--tail <number>', 'only the last so many records', parseCount)
-    .option('--wait', 'go on with what is written from now on, also to new files, until Ctrl-C')
+    .addOption(new Option('--type <types>', `record types: ${types.join(', ')}`).argParser(parseTypes))
+    .option('--tail <number>', 'print only the last records', parseCount)
+    .option('--wait', 'keep following the logs, new files included, until Ctrl-C')
     .addHelpText(
       'after',
       `
-Records come in the order in which they were written: by file, each with its file and line. Lines that cannot be read are
-reported on standard error, with their number at the end. Exit code 0: the rest was read.
+Records are printed in the order in which they were written, each with its file and line. Unreadable lines are reported on standard
+error, followed by their number. The exit code is 0 if the rest was read.
 
 Examples:
   log read                                          all logs of this machine's service
   log read --type port --after 12h                  ports opened in the last twelve hours
   log read C:\\Collected\\PC*\\PR-PORTS-*.log --format csv
-  log read --type event --tail 20 --wait            what happens, as it happens`,
+  log read --type event --tail 20 --wait            follow events as they occur`,
     )
     .action(read);
 }
@@ -61,7 +61,7 @@ Examples:
 async function read(paths: string[], options: ReadCommandOptions): Promise<void> {
   checkOutput(options);
   const input = await createLogInput(paths, options, options.format);
-  // Of a tail, only the lines in it are reported.
+  // Unreadable lines are reported by `write`: with --tail only those within the tail.
   const readOptions = { ...input.options, kinds: options.type, unreadable: undefined };
   const output = await createRecordOutput(options);
   const write = (records: readonly LogRecord[]): void => {
@@ -87,7 +87,7 @@ async function read(paths: string[], options: ReadCommandOptions): Promise<void>
   input.finish();
 }
 
-/** JSON has records as they are, the other formats have them as rows. */
+/** JSON contains the records unchanged; the other formats convert them to rows. */
 async function createRecordOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
   if (format === 'json') {
     const json = recordJson();

@@ -21,7 +21,7 @@ const isListOf =
 const isPath = isListOf(({ path }) => typeof path === 'string');
 const isTime = (value: unknown): boolean => value === null || (value instanceof Date && !Number.isNaN(value.getTime()));
 
-const placeFields = {
+const locationFields = {
   file: (value: unknown) => typeof value === 'string',
   line: isWhole,
   time: isTime,
@@ -43,30 +43,30 @@ const portFields = {
   state: isText,
 };
 
-/** What is relied upon of a record of each type. Events are checked as the lines of PR-EVENTS are. */
+/** Required fields of each record type. Events are validated like the lines of PR-EVENTS. */
 const recordFields: { readonly [type: string]: { readonly [field: string]: (value: unknown) => boolean } } = {
-  start: { ...placeFields, version: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
-  port: { ...placeFields, ...portFields, ...ownerFields },
+  start: { ...locationFields, version: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
+  port: { ...locationFields, ...portFields, ...ownerFields },
   process: {
-    ...placeFields,
+    ...locationFields,
     ...ownerFields,
     path: isText,
     tcpMappings: isWholeOrNull,
     udpMappings: isWholeOrNull,
     entry: isWholeOrNull,
     services: isListOf(({ name }) => typeof name === 'string'),
-    ports: isListOf((port) => wrongField(port, portFields) === null),
+    ports: isListOf((port) => findInvalidField(port, portFields) === null),
     modules: (value) => value === null || isPath(value),
   },
 };
 
-function wrongField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {
-  return Object.entries(fields).find(([field, isRight]) => !isRight(value[field] ?? null))?.[0] ?? null;
+function findInvalidField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {
+  return Object.entries(fields).find(([field, isValid]) => !isValid(value[field] ?? null))?.[0] ?? null;
 }
 
 /**
- * The records on standard input, one a line, as `log read --format json` writes them. They end with a line of U+001C, or with the stream.
- * @throws CommandError when it cannot be read
+ * The records on standard input, one per line, as written by `log read --format json`. They end with a line of U+001C or with the stream.
+ * @throws CommandError if it cannot be read
  */
 export function readRecords(): LogRecord[] {
   let text: string;
@@ -76,35 +76,35 @@ export function readRecords(): LogRecord[] {
     throw new CommandError(
       'InputUnreadable',
       'ReadError',
-      `standard input cannot be read (${errorReason(error)})`,
+      `cannot read standard input (${errorReason(error)})`,
       standardInput,
-      'Write records to it, as log read --format json does.',
+      'Pipe in records as written by log read --format json.',
       { cause: error },
     );
   }
   return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseRecord(line, i + 1)]));
 }
 
-/** The record of a line; a damaged one if it is none. */
+/** Parses a line; returns a damaged record if it is not a record. */
 function parseRecord(text: string, number: number): LogRecord {
-  const wrong = (reason: string): LogRecord => damaged('standard input', number, reason);
-  // Until it is checked, it can be anything.
+  const invalid = (reason: string): LogRecord => damaged('standard input', number, reason);
+  // Not validated yet.
   let record: LogRecord & Fields;
   try {
     record = JSON.parse(text, revive);
   } catch {
-    return wrong('no JSON');
+    return invalid('not JSON');
   }
-  if (!isObject(record)) return wrong('no JSON object');
+  if (!isObject(record)) return invalid('not a JSON object');
   const { type, file, line }: Fields = record;
-  if (typeof file !== 'string' || typeof line !== 'number') return wrong('no file and line');
+  if (typeof file !== 'string' || typeof line !== 'number') return invalid('file and line are missing');
   if (type === 'event') {
     const event = parseEvent(text, file, line);
-    return typeof event === 'string' ? wrong(event) : event;
+    return typeof event === 'string' ? invalid(event) : event;
   }
-  if (typeof type !== 'string' || !Object.hasOwn(recordFields, type)) return wrong('no record of a log');
-  const field = wrongField(record, recordFields[type]!);
-  return field === null ? record : wrong(`no ${field}`);
+  if (typeof type !== 'string' || !Object.hasOwn(recordFields, type)) return invalid('not a log record');
+  const field = findInvalidField(record, recordFields[type]!);
+  return field === null ? record : invalid(`missing or invalid ${field}`);
 }
 
 function revive(field: string, value: unknown): unknown {

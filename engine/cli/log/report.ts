@@ -1,8 +1,9 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createMatcher } from '../../analysis/findings/find.ts';
+import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
-import { bytesOf } from '../../log-reader/log-files.ts';
+import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -19,7 +20,7 @@ type ReportOptions = LogInputOptions &
     readonly criteria?: string;
   };
 
-/** What was reported, and where it stands. */
+/** Summary of a written report. */
 interface WrittenReport {
   readonly file: string;
   readonly bytes: number;
@@ -43,19 +44,19 @@ const fields: readonly Field<WrittenReport>[] = [
   { name: 'high', kind: 'number' },
 ];
 
-/** `log report`: one HTML file. */
+/** `log report`: writes one HTML file. */
 export function defineReport(command: Command): void {
   addLogInput(command);
   addRecordInput(command);
   addOutput(command);
   command
-    .requiredOption('-o, --output <file>', 'the HTML file, - for standard output; a file that is there is replaced')
-    .option('--criteria <file>', 'what to look for, an XML file (else the criteria that come along)')
+    .requiredOption('-o, --output <file>', 'HTML file, - for standard output; an existing file is replaced')
+    .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
     .addHelpText(
       'after',
       `
-The file opens in any browser, without a network: summary, findings, exposed ports, charts, and tables that sort and filter.
-It says what it wrote: records counted, findings, and how many of them have severity high.
+The file opens in any browser without a network: summary, findings, exposed ports, charts, and tables that can be sorted and filtered.
+The command prints the number of records, of findings, and of findings with severity high.
 
 Examples:
   log report -o report.html
@@ -70,16 +71,16 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const criteria = await readCriteria(options.criteria);
   const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
-  // There is nothing to report, and this says why.
+  // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
-  // They are read twice.
-  input.progress.expect(bytesOf(files));
+  // The files are read twice.
+  input.progress.expect(totalBytes(files));
   const measured = await computeStatistics(files, input.options, input.records);
   const finder = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),
     () => null,
   );
-  // What cannot be read was reported by the first pass.
+  // Problems were reported by the first pass.
   for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
     for (const record of records) finder.add(record);
   }
@@ -93,51 +94,50 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   replaceFile(options.output, page);
-  const writer = await createRecordWriter({ format: options.format, fields, raw: options.raw ?? false, element: 'report' });
-  const { records, damaged, first, last } = measured;
-  writer.write([
-    {
-      file: options.output,
-      bytes: page.length,
-      records,
-      damaged,
-      first,
-      last,
-      findings: findings.length,
-      high: findings.filter(({ severity }) => severity === 'high').length,
-      processId: null,
-    },
-  ]);
-  writer.end();
+  await writeSummary(options, { bytes: page.length, measured, findings });
   input.finish();
 }
 
+interface ReportContent {
+  readonly bytes: number;
+  readonly measured: LogStatistics;
+  readonly findings: readonly Finding[];
+}
+
+async function writeSummary({ output, format, raw }: ReportOptions, { bytes, measured, findings }: ReportContent): Promise<void> {
+  const { records, damaged, first, last } = measured;
+  const high = findings.filter(({ severity }) => severity === 'high').length;
+  const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'report' });
+  writer.write([{ file: output, bytes, records, damaged, first, last, findings: findings.length, high, processId: null }]);
+  writer.end();
+}
+
 /**
- * Writes a file as a whole: where that fails, what stood there stays. Only a file is replaced; a link or a device is written through.
+ * Replaces a file atomically: if writing fails, the old content remains. Only a regular file is replaced; a link or a device is written to.
  * @throws CommandError
  */
 function replaceFile(file: string, content: Uint8Array): void {
-  const fresh = `${file}.${process.pid}.new`;
+  const temporary = `${file}.${process.pid}.new`;
   try {
     const stats = lstatSync(file, { throwIfNoEntry: false });
     if (stats && !stats.isFile()) {
       writeFileSync(file, content);
       return;
     }
-    const descriptor = openSync(fresh, 'wx', stats?.mode);
+    const descriptor = openSync(temporary, 'wx', stats?.mode);
     try {
       writeFileSync(descriptor, content);
       closeSync(descriptor);
-      renameSync(fresh, file);
+      renameSync(temporary, file);
     } catch (error) {
-      rmSync(fresh, { force: true });
+      rmSync(temporary, { force: true });
       throw error;
     }
   } catch (error) {
     throw new CommandError(
       'ReportNotWritten',
       'WriteError',
-      `${file} cannot be written (${errorReason(error)})`,
+      `cannot write ${file} (${errorReason(error)})`,
       file,
       'Give another file with --output.',
       { cause: error },

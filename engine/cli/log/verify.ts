@@ -7,17 +7,17 @@ import type { Anchor } from '../../model/anchor.ts';
 import { counted } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
-import { readSystemAnchors } from '../../service/read-system-anchors.ts';
+import { readSystemAnchors } from '../../service/this-system.ts';
 import { CommandError, formatDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, OutputClosed, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { createLogInput } from './log-input.ts';
+import { createLogInput, progressOption } from './log-input.ts';
 
 type VerifyOptions = OutputOptions & { readonly progress?: true; readonly anchor?: string };
 
 interface CheckRow extends FileCheck {
-  /** Whether there is nothing to worry about. */
+  /** Whether the state is one that verification accepts. */
   readonly intact: boolean;
   readonly folder: string;
   readonly processId: null;
@@ -36,22 +36,23 @@ const fields: readonly Field<CheckRow>[] = [
 ];
 const tableColumns: readonly string[] = ['file', 'state', 'sealed', 'sealedIn'];
 
-/** `log verify`: are the logs what was written? */
+/** `log verify`: verifies the integrity of log files. */
 export function defineVerify(command: Command): void {
   command
-    .argument('[folder]', 'a folder with logs; without one, the folder that the service logs to')
-    .option('--anchor <file>', "anchors from a copy of the system log, instead of this machine's")
-    .option('--progress', 'say on standard error how far it is');
+    .argument('[folder]', 'log folder (default: the log folder of the service)')
+    .option('--anchor <file>', 'anchors from a copy of a system log (default: the system log of this machine)')
+    .option(...progressOption);
   addOutput(command);
   command
     .addHelpText(
       'after',
       `
-When the reporter closes a file it writes its SHA-256, chained to the one before, into PR-EVENTS. States that end it with exit code 1:
-Altered, Cut (its end is missing), Missing, OutOfOrder (the chain breaks there: something was removed, inserted or moved), Conflicting
-(two seals disagree), NotSealed. The others: Intact, Deleted (by retention), Open (the newest set, still written), Unsealable (version 1).
-An account that can write to the folder can make a new chain. Therefore the files are also compared with the anchors that the reporter
-writes to the Application event log, the journal or syslog. --anchor takes a text file with such messages: a syslog file, or the output of
+When the reporter closes a file, it writes the SHA-256 of the file, chained to the previous one, to PR-EVENTS. These states cause exit
+code 1: Altered, Cut (the end of the file is missing), Missing, OutOfOrder (the chain is broken: a file was removed, inserted or moved),
+Conflicting (two seals disagree), NotSealed. The other states are Intact, Deleted (by retention), Open (the newest set, still being
+written) and Unsealable (version 1).
+An account that can write to the folder can create a new chain. Therefore the files are also compared with the anchors that the reporter
+writes to the Application event log, the journal or syslog. --anchor reads a text file with such messages: a syslog file, or the output of
 journalctl -t portreporter.
 
 Examples:
@@ -65,50 +66,54 @@ Examples:
 async function verify(folder: string | undefined, options: VerifyOptions): Promise<void> {
   checkOutput(options);
   const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
-  // Seals are of names: a renamed copy of PR-EVENTS would repeat them.
+  // Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
   const files = input.files(undefined, { exactNames: true });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError(
       'NotAFolder',
       'ObjectNotFound',
-      `${target} is no folder`,
+      `${target} is not a folder`,
       target,
-      `A file is checked with its folder: log verify ${path.dirname(target)}.`,
+      `Verify the folder that contains the file: log verify ${path.dirname(target)}.`,
     );
   }
   const anchors = files.length === 0 ? null : await anchorsFor(options);
   const checks = files.length === 0 ? [] : verifyLogs(target, files, input.options, anchors);
   if (anchors !== null && checks.every((one) => one.anchored === null && !isFailed(one))) {
-    reportNoAnchors('no anchor names a file of this folder', options);
+    reportNoAnchors('no anchor refers to a file of this folder', options);
   }
-  const shown = options.format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'file' });
-  // The exit code does not depend on how much of the output is read.
+  await writeChecks(checks, target, options);
+  input.finish();
+  const failed = checks.filter(isFailed);
+  if (failed.length > 0) throw notIntact(failed, checks.length, target);
+}
+
+async function writeChecks(checks: readonly FileCheck[], folder: string, { format, raw }: VerifyOptions): Promise<void> {
+  const shown = format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
+  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'file' });
+  // The exit code does not depend on whether all of the output is read.
   try {
-    writer.write(checks.map((check) => ({ ...check, intact: !isFailed(check), folder: target, processId: null })));
+    writer.write(checks.map((check) => ({ ...check, intact: !isFailed(check), folder, processId: null })));
     writer.end();
     flush();
   } catch (error) {
     if (!(error instanceof OutputClosed)) throw error;
   }
-  input.finish();
-  const broken = checks.filter(isFailed);
-  if (broken.length === 0) return;
-  throw new CommandError(
+}
+
+function notIntact(failed: readonly FileCheck[], total: number, folder: string): CommandError {
+  const examples = failed.slice(0, 3).map(({ file, state }) => `${file}: ${state}`);
+  return new CommandError(
     'NotIntact',
     'InvalidData',
-    `${broken.length} of ${counted(checks.length, 'file')} ${broken.length === 1 ? 'is not as it was' : 'are not as they were'} sealed ` +
-      `(${broken
-        .slice(0, 3)
-        .map(({ file, state }) => `${file}: ${state}`)
-        .join('; ')}${broken.length > 3 ? ' …' : ''})`,
-    target,
-    'Take what these files say with care.',
+    `${failed.length} of ${counted(total, 'file')} failed verification (${examples.join('; ')}${failed.length > 3 ? ' …' : ''})`,
+    folder,
+    'Do not trust the contents of these files.',
   );
 }
 
-/** The anchors to compare with; null if there are none, which is reported. @throws LogFileError if the given file cannot be read */
+/** The anchors to compare with; null if there are none, which is reported. @throws LogFileError if the anchor file cannot be read */
 async function anchorsFor(options: VerifyOptions): Promise<readonly Anchor[] | null> {
   const file = options.anchor;
   const reading = file === undefined ? await readSystemAnchors() : { anchors: anchorsIn(file) };
@@ -120,11 +125,11 @@ async function anchorsFor(options: VerifyOptions): Promise<readonly Anchor[] | n
 function reportNoAnchors(reason: string, { format }: VerifyOptions): void {
   const message =
     `The files were not compared with anchors outside of the folder: ${reason}. ` +
-    'An account that can write to the folder could have made a new chain.';
+    'An account that can write to the folder could have created a new chain.';
   printError(formatDiagnostic({ code: 'NoAnchors', category: 'Warning', message, target: '' }, format));
 }
 
-/** @throws LogFileError if the file cannot be read, or holds no anchor */
+/** @throws LogFileError if the file cannot be read or contains no anchor */
 function anchorsIn(file: string): readonly Anchor[] {
   let anchors: readonly Anchor[];
   try {
@@ -136,7 +141,7 @@ function anchorsIn(file: string): readonly Anchor[] {
   throw new LogFileError(
     'NoAnchors',
     'InvalidData',
-    `${file} holds no anchors of Port Reporter`,
+    `${file} contains no anchors of Port Reporter`,
     file,
     'Give a copy of a syslog file, or the output of journalctl -t portreporter.',
   );

@@ -1,13 +1,14 @@
 import { Option, type Command } from 'commander';
 import { startParameterEntries, type StartParameters } from '../../model/settings.ts';
-import { createServiceControl } from '../../service/create-service-control.ts';
 import type { StartType } from '../../service/service-control.ts';
+import { createServiceControl } from '../../service/this-system.ts';
 import { formatDiagnostic, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
-const startTypes: { readonly [word: string]: StartType } = {
+/** Values of `--startup`. */
+export const startTypes: { readonly [value: string]: StartType } = {
   auto: 'Automatic',
   delayed: 'AutomaticDelayedStart',
   manual: 'Manual',
@@ -22,15 +23,15 @@ interface ConfigureOptions extends StartParameters, StatusOptions {
 /** `service configure` */
 export function defineConfigure(command: Command): void {
   command
-    .addOption(new Option('--startup <type>', 'when it is started').choices(Object.keys(startTypes)))
-    .option('--defaults', 'forget all kept settings first');
+    .addOption(new Option('--startup <type>', 'start type').choices(Object.keys(startTypes)))
+    .option('--defaults', 'reset all stored settings first');
   addStartParameters(command);
   addStatusOptions(command);
   command
     .addHelpText(
       'after',
       `
-Settings are kept and hold from the next start on.
+The settings are stored, and take effect at the next start of the service.
 
 Examples:
   service configure --startup delayed --keep 30d
@@ -44,16 +45,16 @@ async function configure({ format, startup, defaults = false, ...parameters }: C
   if (!startType && !defaults && startParameterEntries(parameters).length === 0) {
     throw new UsageError(
       'NothingToConfigure',
-      'there is nothing to configure',
+      'no setting to configure was given',
       'service configure',
-      '"PortReporter service configure --help" says what there is.',
+      'See PortReporter service configure --help.',
     );
   }
   const service = await createServiceControl();
   service.configure({ parameters, defaults, ...(startType && { startType }) });
   const info = service.query();
   if (info.processId !== null) {
-    const message = 'The service runs: it takes the new settings at its next start.';
+    const message = 'The service is running. The new settings take effect at its next start.';
     printError(formatDiagnostic({ code: 'RestartNeeded', category: 'Warning', message, target: info.name }, format));
   }
   await printStatus(info, format);

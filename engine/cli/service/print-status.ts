@@ -10,22 +10,21 @@ import { parseReporterStatus, serviceStatus, statusFields, type ServiceStatus } 
 import { formatDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print, printError } from '../output/standard-output.ts';
+import { stdinCloseOption } from '../stdin-close.ts';
 
 const statusFormats = ['list', 'json', 'tsv'] as const;
 
-/** What every `service` command that ends with a status takes. */
+/** Options of every `service` command that prints the status. */
 export interface StatusOptions {
   readonly format: (typeof statusFormats)[number];
   readonly exitOnStdinClose?: true;
 }
 
 export function addStatusOptions(command: Command): void {
-  command
-    .addOption(new Option('--format <format>', 'how to write the state').choices(statusFormats).default('list'))
-    .option('--exit-on-stdin-close', 'end when the program that started this one does');
+  command.addOption(new Option('--format <format>', 'output format').choices(statusFormats).default('list')).option(...stdinCloseOption);
 }
 
-/** Writes how the service is doing. */
+/** Prints the status of the service. */
 export async function printStatus(info: InstalledService, format: StatusOptions['format']): Promise<void> {
   const reporter =
     info.processId === null || info.settings instanceof SettingError ? null : readReporterStatus(info.settings.logDirectory, format);
@@ -39,7 +38,7 @@ export async function printStatus(info: InstalledService, format: StatusOptions[
   writer.end();
 }
 
-/** What the reporter says of itself; null, with a word to the user where rights are the reason, when it can't be read. */
+/** The status that the reporter wrote; null if it cannot be read. Prints a warning if access is denied. */
 function readReporterStatus(folder: string, format: string): ReporterStatus | null {
   try {
     return parseReporterStatus(readFileSync(path.join(folder, statusFile), 'utf8'));
@@ -51,7 +50,7 @@ function readReporterStatus(folder: string, format: string): ReporterStatus | nu
             code: 'NotElevated',
             category: 'Warning',
             target: folder,
-            message: 'The log folder is closed to you: how much was written, and into which files, is left out. Run it as administrator.',
+            message: 'Access to the log folder is denied: record counts and log files are omitted. Run it as administrator.',
           },
           format,
         ),
@@ -61,7 +60,7 @@ function readReporterStatus(folder: string, format: string): ReporterStatus | nu
   }
 }
 
-/** For people: a line for each thing that is known. */
+/** The status as a list for people: one line per known value. */
 function statusList(status: ServiceStatus): string {
   const lines: [string, string | number | null][] = [
     ['Service', `${status.name} (${status.displayName})`],
@@ -72,11 +71,11 @@ function statusList(status: ServiceStatus): string {
     ['Log folder', status.logDirectory],
     ['Log files', status.logFiles?.join(', ') ?? null],
     ['Size limit', status.logSize === null ? null : sizeText(status.logSize)],
-    ['Kept', status.keep === '0' ? 'everything' : status.keep],
-    ['Free space', status.reserve === null ? null : `nothing is written below ${status.reserve}`],
+    ['Retention', status.keep === '0' ? 'everything' : status.keep],
+    ['Free space', status.reserve === null ? null : `writing stops below ${status.reserve}`],
     ['Log reader', status.logReader],
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
-    ['LastError', status.lastError],
+    ['Last error', status.lastError],
   ];
   return lines.map(([name, value]) => (value === null ? '' : `${`${name}:`.padEnd(12)}${safeText(String(value))}\n`)).join('');
 }

@@ -2,8 +2,8 @@ import type { Command } from 'commander';
 import { ServiceError } from '../../model/service-error.ts';
 
 /**
- * `service run`: the words after it are start parameters. They are read only when the service manager listens, so that it and the event log
- * learn what is wrong with them.
+ * `service run`: its arguments are start parameters. They are parsed only when the service manager is connected, so that errors in them
+ * can be reported to it and to the event log.
  */
 export function defineRun(command: Command): void {
   command.argument('[parameters...]').allowUnknownOption().action(run);
@@ -14,9 +14,9 @@ async function run(parameters: string[]): Promise<void> {
     throw new ServiceError(
       'NotSupported',
       'NotImplemented',
-      'this is for the service manager of Windows',
+      'service run can only be started by the Windows service manager',
       process.platform,
-      'The systemd unit starts "portreporter run"; so can you.',
+      'Use "portreporter run", as the systemd unit does.',
     );
   }
   const { openEventLog } = await import('../../service/windows/event-log.ts');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StartParameters } from '../../model/settings.ts';
-import { createServiceControl } from '../../service/create-service-control.ts';
+import { createServiceControl } from '../../service/this-system.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
@@ -12,7 +12,7 @@ export function defineStart(command: Command): void {
     .addHelpText(
       'after',
       `
-The settings hold for this one start; "service configure" keeps them.
+The settings apply to this start only; "service configure" stores them.
 
 Examples:
   service start

@@ -6,41 +6,41 @@ import type { ProcessRef } from './list-processes.ts';
 import type { KnownProcess, ProcessCache } from './process-cache.ts';
 import { allMissing } from './read-process.ts';
 
-/** Whose a socket is. The same object as long as nothing about it has changed. */
+/** The owner of a socket. The same object as long as it has not changed. */
 export interface Attribution {
-  /** Of the owner; of nobody, the reasons. */
+  /** The fields of the owner; without an owner, the reasons. */
   readonly info: ProcessInfo;
   readonly name: ProcessName | null;
   readonly sharedWith: readonly ProcessName[];
   readonly container: string | null;
-  /** A service manager that holds the socket, for itself or together with the service that it has started. */
+  /** A service manager that holds the socket, alone or together with the service that it has started. */
   readonly serviceManager: ProcessInfo | null;
-  /** The reasons for the record: those of the facts, and that Linux does not tell when a port was bound. */
+  /** The reasons for the record: those of the fields, and that Linux does not report when a port was bound. */
   readonly missing: Missing;
 }
 
-/** Why no process is named. */
+/** Why a socket has no owner. */
 export type OwnerUnavailable = Extract<MissingReason, 'Kernel' | 'NotFound' | 'AccessDenied' | 'OtherPidNamespace'>;
 
 export interface Attributions {
-  /** Begins a snapshot: each process is looked at once in it. `active` have opened a port. */
+  /** Starts a snapshot, in which each process is read at most once. The `active` ones have opened a port. */
   startSnapshot(now: number, active: ReadonlySet<ProcessRef>): void;
   attributeToHolders(holders: readonly ProcessRef[]): Attribution;
-  /** @param uid of whoever made the socket; the kernel tells none of sockets that it holds alone */
+  /** @param uid of the account that created the socket; the kernel reports none for sockets without a process */
   attributeToNone(reason: OwnerUnavailable, uid: number, container: string | null): Attribution;
-  /** Ends a snapshot: forgets what it had no use for. */
+  /** Ends a snapshot: forgets the attributions that were not used in it. */
   end(): void;
 }
 
-interface Kept {
-  ownership: Attribution;
+interface CacheEntry {
+  attribution: Attribution;
   members: readonly KnownProcess[];
-  /** Number of the last snapshot that had a use for it. */
+  /** Number of the last snapshot that used it. */
   usedIn: number;
 }
 
 export function createAttributions(processes: ProcessCache, include: readonly OptionalFieldGroup[]): Attributions {
-  const kept = new Map<ProcessRef | string, Kept>();
+  const entries = new Map<ProcessRef | string, CacheEntry>();
   let now = -Infinity;
   let round = 0;
   let active: ReadonlySet<ProcessRef> = new Set();
@@ -48,21 +48,21 @@ export function createAttributions(processes: ProcessCache, include: readonly Op
   function attributeToHolders(holders: readonly ProcessRef[]): Attribution {
     const first = holders[0];
     const key = holders.length === 1 && first !== undefined ? first : holders.map(({ pid }) => pid).join(' ');
-    const last = kept.get(key);
-    if (last?.usedIn === round) return last.ownership;
+    const last = entries.get(key);
+    if (last?.usedIn === round) return last.attribution;
     const members = holders.map((holder) => processes.of(holder, now, active.has(holder))).toSorted(primaryFirst);
     const same = last?.members.length === members.length && members.every((member, i) => member === last.members[i]);
-    const ownership = same ? last.ownership : ownershipOf(members);
-    kept.set(key, { ownership, members, usedIn: round });
-    return ownership;
+    const attribution = same ? last.attribution : attributionOf(members);
+    entries.set(key, { attribution, members, usedIn: round });
+    return attribution;
   }
 
   function attributeToNone(reason: OwnerUnavailable, uid: number, container: string | null): Attribution {
     const user = reason === 'Kernel' ? null : accountName(uid);
     const key = `${reason} ${user} ${container}`;
-    const ownership = kept.get(key)?.ownership ?? unattributed(reason, user, container, include);
-    kept.set(key, { ownership, members: [], usedIn: round });
-    return ownership;
+    const attribution = entries.get(key)?.attribution ?? withoutOwner(reason, user, container, include);
+    entries.set(key, { attribution, members: [], usedIn: round });
+    return attribution;
   }
 
   return {
@@ -74,30 +74,30 @@ export function createAttributions(processes: ProcessCache, include: readonly Op
     attributeToHolders,
     attributeToNone,
     end: () => {
-      for (const [key, { usedIn }] of kept) if (usedIn !== round) kept.delete(key);
+      for (const [key, { usedIn }] of entries) if (usedIn !== round) entries.delete(key);
     },
   };
 }
 
-/** The process that started first made the socket, as a rule, and the others have inherited it; a service manager only keeps it. */
+/** The process that started first usually created the socket, and the others inherited it; a service manager only holds it. */
 function primaryFirst(a: KnownProcess, b: KnownProcess): number {
   return Number(a.isServiceManager) - Number(b.isServiceManager) || a.startTicks - b.startTicks || a.name.processId - b.name.processId;
 }
 
-function ownershipOf(members: readonly KnownProcess[]): Attribution {
-  const [owner, ...others] = members;
-  if (owner === undefined) throw new RangeError('A socket with an owner has a holder.');
+function attributionOf(members: readonly KnownProcess[]): Attribution {
+  const [owner, ...rest] = members;
+  if (owner === undefined) throw new RangeError('an attribution needs at least one holder');
   return {
     info: owner.info,
     name: owner.name,
-    sharedWith: others.map(({ name }) => name),
+    sharedWith: rest.map(({ name }) => name),
     container: owner.container,
     serviceManager: members.find(({ isServiceManager }) => isServiceManager)?.info ?? null,
     missing: { opened: 'NotSupported', ...owner.info.missing },
   };
 }
 
-function unattributed(
+function withoutOwner(
   reason: OwnerUnavailable,
   user: string | null,
   container: string | null,

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-/** A container as a cgroup path names it. */
+/** A container as it is identified in a cgroup path. */
 export interface ContainerId {
   readonly runtime: 'docker' | 'podman' | 'containerd' | 'cri-o' | 'kubernetes' | 'lxc' | 'nspawn';
-  /** The container's name for lxc and nspawn, its hexadecimal id for the others. */
+  /** The container's name for lxc and nspawn, its hexadecimal id for the other runtimes. */
   readonly id: string;
 }
 
-/** How the runtimes name their cgroups, with systemd as the driver and without. */
+/** The names of the runtimes' cgroups, with and without systemd as the driver. */
 const forms: readonly (readonly [ContainerId['runtime'], RegExp])[] = [
   ['docker', /\/docker-([0-9a-f]{64})\.scope(?:\/|$)/],
   ['docker', /\/docker\/([0-9a-f]{64})(?:\/|$)/],
@@ -21,7 +21,7 @@ const forms: readonly (readonly [ContainerId['runtime'], RegExp])[] = [
   ['nspawn', /\/machine\.slice\/machine-([^/]+)\.scope(?:\/|$)/],
 ];
 
-/** The container that the cgroup paths of a process tell; null where they tell none. */
+/** The container in the cgroup paths of a process; null if they contain none. */
 export function containerOfCgroups(paths: readonly string[]): ContainerId | null {
   for (const path of paths) {
     for (const [runtime, form] of forms) {
@@ -37,12 +37,12 @@ function unescapeUnit(text: string): string {
   return text.replace(/\\x([0-9a-f]{2})/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** Docker's own file about a container: its name begins with a `/`. */
+/** The name in Docker's file about a container, where it has the prefix `/`. */
 export function dockerName(json: string): string | null {
   return textAt(json, (file) => file['Name'])?.replace(/^\//, '') ?? null;
 }
 
-/** What containerd keeps about a running container: an OCI configuration with the name among its annotations. */
+/** The name in containerd's file about a running container: an OCI configuration with the name among its annotations. */
 export function containerdName(json: string): string | null {
   return textAt(json, (file) => {
     const annotations = recordOf(file['annotations']);
@@ -50,7 +50,7 @@ export function containerdName(json: string): string | null {
   });
 }
 
-/** Podman's list of containers, with `id` and `names` each. */
+/** The name in Podman's list of containers, which have `id` and `names`. */
 export function podmanName(json: string, id: string): string | null {
   return textAt(json, (file) => {
     const container = Object.values(file)
@@ -74,7 +74,7 @@ function recordOf(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** What people call it: its name where the runtime's files can be read, else the runtime and the first twelve digits of the id. */
+/** The name for users: from the runtime's files if they can be read, else the runtime and the first twelve digits of the id. */
 export function containerName(container: ContainerId): string {
   return nameInFiles(container) ?? `${container.runtime}:${container.id.slice(0, 12)}`;
 }
@@ -82,7 +82,7 @@ export function containerName(container: ContainerId): string {
 const containerdTasks = '/run/containerd/io.containerd.runtime.v2.task';
 const containerdSpaces = ['k8s.io', 'default', 'moby'];
 
-/** Where the runtimes keep what they know, when nobody has configured another place. */
+/** Reads the name from the runtime's files in their default directories. */
 function nameInFiles({ runtime, id }: ContainerId): string | null {
   switch (runtime) {
     case 'lxc':
@@ -108,14 +108,14 @@ function nameInFiles({ runtime, id }: ContainerId): string | null {
 
 function firstIn(files: readonly string[], nameOf: (json: string) => string | null): string | null {
   for (const file of files) {
-    const json = readIfThere(file);
+    const json = readIfReadable(file);
     const name = json === null ? null : nameOf(json);
     if (name !== null) return name;
   }
   return null;
 }
 
-function readIfThere(file: string): string | null {
+function readIfReadable(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch {

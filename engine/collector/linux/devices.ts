@@ -9,7 +9,10 @@ import { interfaceWord, rowWords, type SocketTable } from './socket-cache/socket
 export interface BoundDevice {
   readonly name: string;
   readonly isLoopback: boolean;
-  /** How far its addresses of each family can be reached; null if the device is down, has none, or its namespace cannot be entered. */
+  /**
+   * From how far its addresses of each family can be reached; null if the device is down or has no address, or its namespace cannot be
+   * entered.
+   */
   readonly ipv4: Exposure | null;
   readonly ipv6: Exposure | null;
 }
@@ -27,9 +30,9 @@ const ifreqLength = 40;
 const nameLength = 16;
 
 /**
- * The devices that sockets of the table are bound to. Most machines have no such socket: then nothing is read.
+ * Reads the devices that sockets of the table are bound to. Most machines have no such socket: then nothing is read.
  * @param socket any socket in the namespace of the table
- * @param within runs a function in that namespace; gives null if it cannot be entered
+ * @param within runs a function in that namespace; returns null if it cannot be entered
  */
 export function readBoundDevices(table: SocketTable, socket: number, within: <Value>(action: () => Value) => Value | null): BoundDevices {
   const indexes = new Set<number>();
@@ -42,17 +45,18 @@ export function readBoundDevices(table: SocketTable, socket: number, within: <Va
   return new Map(
     [...indexes].map((index) => {
       const name = deviceName(socket, index);
-      // An address may have a label of its own: eth0:1.
-      const own = Object.entries(addresses)
+      // An address may have a separate label: eth0:1.
+      const deviceAddresses = Object.entries(addresses)
         .filter(([label]) => label.replace(/:.*/, '') === name)
-        .flatMap(([, some]) => some ?? []);
-      const reach = (family: string): Exposure | null => widest(own.filter((one) => one.family === family).map(({ address }) => address));
-      return [index, { name, isLoopback: isLoopback(socket, name), ipv4: reach('IPv4'), ipv6: reach('IPv6') }];
+        .flatMap(([, list]) => list ?? []);
+      const exposureIn = (family: string): Exposure | null =>
+        widest(deviceAddresses.filter((one) => one.family === family).map(({ address }) => address));
+      return [index, { name, isLoopback: isLoopback(socket, name), ipv4: exposureIn('IPv4'), ipv6: exposureIn('IPv6') }];
     }),
   );
 }
 
-/** Name of a device; one that was removed while sockets are bound to it is `if<index>`, as ss writes it. */
+/** Name of a device; `if<index>`, as in ss, if it was removed while sockets are bound to it. */
 export function deviceName(socket: number, index: number): string {
   const request = Buffer.alloc(ifreqLength);
   request.writeInt32LE(index, nameLength);
@@ -66,16 +70,16 @@ function isLoopback(socket: number, name: string): boolean {
   return ioctl(socket, SIOCGIFFLAGS, request) === 0 && (request.readUInt16LE(nameLength) & IFF_LOOPBACK) !== 0;
 }
 
-/** A VRF device has loopback addresses, but reaches further. */
+/** The widest exposure of the addresses. Loopback does not count: a VRF device has loopback addresses, but can be reached from outside. */
 function widest(addresses: readonly string[]): Exposure | null {
   const all = addresses.map(exposureOf);
   return (['Global', 'Private', 'LinkLocal'] as const).find((exposure) => all.includes(exposure)) ?? null;
 }
 
-/** How far a socket on this address and device can be reached. `isDual` is whether a `::` socket accepts IPv4. */
+/** From how far a socket on this address and device can be reached. `isDual` is whether a `::` socket accepts IPv4. */
 export function exposureOn(device: BoundDevice, { text, exposure }: AddressText, isDual: boolean): Exposure {
   if (device.isLoopback) return 'Loopback';
   if (exposure !== 'Any') return exposure;
-  const reached = text === '::' ? [device.ipv6, ...(isDual ? [device.ipv4] : [])] : [device.ipv4];
-  return (['Global', 'Private', 'LinkLocal'] as const).find((one) => reached.includes(one)) ?? exposure;
+  const exposures = text === '::' ? [device.ipv6, ...(isDual ? [device.ipv4] : [])] : [device.ipv4];
+  return (['Global', 'Private', 'LinkLocal'] as const).find((one) => exposures.includes(one)) ?? exposure;
 }

@@ -3,10 +3,10 @@ import { errorCode } from '../../model/error-code.ts';
 import type { MissingReason } from '../../model/port-mapping.ts';
 import { fileHash } from '../../platform/file-hash.ts';
 
-/** A SHA-256 in lower-case hexadecimal, or why there is none. */
+/** A SHA-256 in lower-case hexadecimal, or why it is missing. */
 export type FileHash = { readonly sha256: string } | { readonly reason: MissingReason };
 
-/** Hashes files once for as long as they stay the same. */
+/** Returns a function that hashes files. The hash of a file is cached until the file changes. */
 export function createFileHashes(): (path: string) => FileHash {
   const known = new Map<string, string>();
   return (path) => {

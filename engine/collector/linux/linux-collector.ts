@@ -4,11 +4,10 @@ import { forgetAccounts } from '../../platform/linux/accounts.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
-import { isStillListed, relistProcesses, listProcesses, type ProcessList } from './list-processes.ts';
+import { isStillListed, relistProcesses, listProcesses, type ProcessList, seesAllProcesses } from './list-processes.ts';
 import { readModules } from './modules.ts';
 import { openNamespaces } from './namespaces.ts';
 import { countOwnersMissing, readNetwork, type Network } from './network.ts';
-import { seesAllProcesses } from './pid-namespace.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
 import { createRecordCaches, RecordBuilder } from './record-builder.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
@@ -17,7 +16,10 @@ import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 /** The names of accounts are read again at this interval. */
 const accountRefreshMs = 60_000;
 
-/** Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of systemd. */
+/**
+ * Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of
+ * systemd.
+ */
 export function openLinuxCollector(): Collector {
   return new LinuxCollector();
 }

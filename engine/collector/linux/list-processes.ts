@@ -1,15 +1,17 @@
 import { statSync } from 'node:fs';
 import { openDirectory, readNumberedEntries } from '../../platform/linux/directories.ts';
 import { close } from '../../platform/linux/libc.ts';
+import { parseStat } from './parse-proc-pid.ts';
+import { readProcText } from './read-proc-file.ts';
 
-/** A process for as long as it runs: another process with the same PID is another object. */
+/** A running process: another process with the same PID is another object. */
 export interface ProcessRef {
   readonly pid: number;
-  /** Inode of `/proc/<pid>`. The kernel gives each process another one (proc_pid_make_inode), and listing /proc tells it for nothing. */
+  /** Inode of `/proc/<pid>`. It is different for each process (proc_pid_make_inode), and a list of /proc contains it. */
   readonly folderInode: number;
 }
 
-/** The processes of this machine, and what changed since the list was read last. */
+/** The processes of this machine, and the changes since the last list. */
 export interface ProcessList {
   readonly byPid: ReadonlyMap<number, ProcessRef>;
   readonly started: readonly ProcessRef[];
@@ -17,9 +19,9 @@ export interface ProcessList {
 }
 
 /**
- * Whether the process that was listed still has its PID. What was read by its PID before this call is then its own: if the process had ended
- * in between and another one had got the PID, the folder would be another one too. An inode that the kernel made anew for the same process
- * (it had evicted the folder from its cache) counts as an end: the next list has the new inode.
+ * Whether the listed process still has its PID. If so, everything that was read by its PID before this call belongs to it: if another
+ * process had the PID now, the directory would have another inode. A new inode for the same process (the kernel had evicted the directory
+ * from its cache) counts as an end: the next list contains the new inode.
  */
 export function isStillListed({ pid, folderInode }: ProcessRef): boolean {
   try {
@@ -29,7 +31,7 @@ export function isStillListed({ pid, folderInode }: ProcessRef): boolean {
   }
 }
 
-/** Lists /proc. Null where it cannot be read, or shows no process, not even ourselves. */
+/** Lists /proc. Null if it cannot be read, or contains no process, not even this one. */
 export function listProcesses(last: ProcessList | null): ProcessList | null {
   const folder = openDirectory('/proc');
   if (folder < 0) return null;
@@ -48,10 +50,19 @@ export function listProcesses(last: ProcessList | null): ProcessList | null {
   return { byPid, started, ended };
 }
 
-/** The list anew, moments after `early`. What changed is told since the list before `early`. */
+/** Lists /proc again, moments after `early`. The changes are those since the list before `early`. */
 export function relistProcesses(early: ProcessList): ProcessList {
   const late = listProcesses(early);
   return late === null
     ? early
     : { byPid: late.byPid, started: [...early.started, ...late.started], ended: [...early.ended, ...late.ended] };
+}
+
+/**
+ * Whether /proc lists the processes of all PID namespaces. Only in the first namespace it does, and only that one contains the kernel
+ * threads: process 2 is their parent (kthreadd).
+ */
+export function seesAllProcesses(): boolean {
+  const stat = readProcText('/proc/2/stat');
+  return 'text' in stat && parseStat(stat.text)?.isKernelThread === true;
 }

@@ -4,9 +4,9 @@ import { readProcText } from './read-proc-file.ts';
 import { processFolder } from './threads.ts';
 
 /**
- * The modules in a text of `/proc/<pid>/maps` (proc_pid_maps(5)): files of which a part is mapped executable, each with its lowest
- * address. The one with the path `executable` comes first, the others as their addresses follow.
- * @param isFile whether the process sees this file at a path that ends in ` (deleted)`: then this is its name
+ * Parses the modules in a text of `/proc/<pid>/maps` (proc_pid_maps(5)): files of which a part is mapped executable, each with its lowest
+ * address. The one with the path `executable` comes first, the others are in the order of their addresses.
+ * @param isFile whether the process sees this file at a path that ends in ` (deleted)`: then that is its name
  */
 export function parseModules(
   text: string,
@@ -16,7 +16,7 @@ export function parseModules(
   const lowest = new Map<string, ModuleInfo>();
   const executed = new Set<string>();
   for (const line of text.split('\n')) {
-    // address perms offset dev inode pathname; an inode of 0 is no file.
+    // address perms offset dev inode pathname; an inode of 0 is not a file.
     const match = /^([0-9a-f]+)-[0-9a-f]+ (..)(.). [0-9a-f]+ \S+ (\d+) +(\/.*)$/.exec(line);
     if (match === null || match[4] === '0') continue;
     // A file that was replaced and loaded again has the same path; it is another file.
@@ -34,13 +34,13 @@ export function parseModules(
 
 const deletedMark = ' (deleted)';
 
-/** The kernel writes a line break within a path as `\012` (seq_path), and ` (deleted)` behind the path of a file that is gone. */
+/** The kernel writes a line break within a path as `\012` (seq_path), and appends ` (deleted)` to the path of a removed file. */
 function moduleOf(text: string, base: string, isFile: (path: string) => boolean): ModuleInfo {
   const path = text.replaceAll('\\012', '\n');
   return !path.endsWith(deletedMark) || isFile(path) ? { path, base } : { path: path.slice(0, -deletedMark.length), base, deleted: true };
 }
 
-/** The modules of a process, read now, or why they cannot be had. */
+/** The modules of a process, read now, or why they cannot be read. */
 export function readModules({ processId, path, missing }: ProcessInfo): readonly ModuleInfo[] | MissingReason {
   if (missing.path === 'Kernel') return 'Kernel';
   const folder = processFolder(processId ?? 0);

@@ -17,9 +17,9 @@ import {
 } from './socket-cache/socket-table.ts';
 
 /**
- * Adds the sockets of a text of `/proc/net/{tcp,tcp6,udp,udp6}` to the table (net/ipv4/tcp_ipv4.c tcp4_seq_show and its likes):
+ * Adds the sockets in a text of `/proc/net/{tcp,tcp6,udp,udp6}` to the table (tcp4_seq_show in net/ipv4/tcp_ipv4.c and its counterparts):
  * `sl: local:port remote:port state tx:rx tr:when retransmits uid timeout inode …`, all but uid and inode hexadecimal.
- * Lines that do not have this form (the heading, one that is cut) are left out.
+ * Lines that do not have this form (the header, a truncated line) are skipped.
  */
 export function parseProcNet(text: Uint8Array, length: number, protocol: number, family: number, table: SocketTable): void {
   const digits = family === AF_INET ? 8 : 32;
@@ -32,7 +32,7 @@ export function parseProcNet(text: Uint8Array, length: number, protocol: number,
 }
 
 const newline = 0x0a;
-const blank = 0x20;
+const space = 0x20;
 const colon = 0x3a;
 
 function addLine(text: Uint8Array, start: number, end: number, protocol: number, family: number, digits: number, table: SocketTable): void {
@@ -42,9 +42,9 @@ function addLine(text: Uint8Array, start: number, end: number, protocol: number,
   const local = at;
   const remote = local + digits + 6;
   const state = remote + digits + 6;
-  // The kernel writes what stands before the uid with fixed widths: "tx:rx tr:when retransmits".
+  // The kernel writes the fields before the uid with fixed widths: "tx:rx tr:when retransmits".
   const uidAt = state + 41;
-  if (uidAt >= end || text[local + digits] !== colon || text[remote + digits] !== colon || text[state + 2] !== blank) return;
+  if (uidAt >= end || text[local + digits] !== colon || text[remote + digits] !== colon || text[state + 2] !== space) return;
   const uid = decimal(text, uidAt, end);
   const timeout = decimal(text, uid.end, end);
   const inode = decimal(text, timeout.end, end);
@@ -63,7 +63,7 @@ function addLine(text: Uint8Array, start: number, end: number, protocol: number,
   writeCookie(row, to);
 }
 
-/** The text has no cookie: the inode stands for it, and where that is 0 a number made of the ends (FNV-1a over the words). */
+/** The text has no cookie: the inode is used, and if that is 0 a hash of the endpoints (FNV-1a over the words). */
 function writeCookie(row: Int32Array, to: number): void {
   const inode = row[to + inodeWord] ?? 0;
   let sum = 0;
@@ -88,10 +88,10 @@ function hex(text: Uint8Array, at: number, digits: number): number {
   return value;
 }
 
-/** The next decimal number from `at` on; where there is none, `end` of the answer is `at`. A value above 32 bits is cut, as in the row. */
+/** The next decimal number from `at` on; `end` is `at` if there is none. A value above 32 bits is truncated, as in the row. */
 function decimal(text: Uint8Array, at: number, end: number): { value: number; end: number } {
   let i = at;
-  while (i < end && text[i] === blank) i++;
+  while (i < end && text[i] === space) i++;
   const first = i;
   let value = 0;
   for (; i < end; i++) {
@@ -104,13 +104,13 @@ function decimal(text: Uint8Array, at: number, end: number): { value: number; en
 
 const familyOf = { tcp: AF_INET, tcp6: AF_INET6, udp: AF_INET, udp6: AF_INET6 } as const;
 
-/** One buffer for all reads; it grows to the longest text so far. */
+/** One buffer for all reads; it grows to the size of the longest text so far. */
 let text = Buffer.allocUnsafeSlow(1 << 20);
 
 /**
  * Adds the sockets of one text file to the table.
- * @param folder `/proc/<pid>/net` of a process in the network namespace that is meant
- * @returns false where the file cannot be read; `tcp6` and `udp6` are not there when the kernel has no IPv6
+ * @param folder `/proc/<pid>/net` of a process in the network namespace
+ * @returns false if the file cannot be read; `tcp6` and `udp6` do not exist if the kernel has no IPv6
  */
 export function readProcNet(folder: string, file: keyof typeof familyOf, protocol: number, table: SocketTable): boolean {
   let descriptor: number;

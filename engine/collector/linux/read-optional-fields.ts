@@ -6,10 +6,14 @@ import { readModules } from './modules.ts';
 import { processFolder } from './threads.ts';
 
 /**
- * The facts with those on request beside them. The hash is that of the file that the process runs, also where another one has taken its
- * place since. Executables on Linux carry neither a version resource nor a signature.
+ * Adds the optional fields. The hash is that of the file that the process runs, also if the file was replaced since. Executables on Linux
+ * have neither a version resource nor a signature.
  */
-export function optionalFields(info: ProcessInfo, include: readonly OptionalFieldGroup[], hashOf: (path: string) => FileHash): ProcessInfo {
+export function withProcessFields(
+  info: ProcessInfo,
+  include: readonly OptionalFieldGroup[],
+  hashOf: (path: string) => FileHash,
+): ProcessInfo {
   let all = info;
   for (const field of requestedFields(include)) {
     const { value, reason } = valueOf(field);

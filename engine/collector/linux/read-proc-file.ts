@@ -2,28 +2,28 @@ import type { MissingReason } from '../../model/port-mapping.ts';
 import { EACCES, EPERM, O_CLOEXEC, O_RDONLY, close, errno, open, read, readlink } from '../../platform/linux/libc.ts';
 
 /**
- * Small files and links of /proc, read with three system calls each and no more. A file that cannot be read gives the reason:
- * `AccessDenied`, or `Exited` for all others, since a process that is gone answers ENOENT or ESRCH.
+ * The content of a small file or the target of a link of /proc, read with at most three system calls; or why it cannot be read:
+ * `AccessDenied`, or `Exited` for all other errors, because the files of an exited process fail with ENOENT or ESRCH.
  */
 export type ProcText = { readonly text: string } | { readonly reason: MissingReason };
 
-/** One buffer for all reads; it grows to the longest file so far. */
+/** One buffer for all reads; it grows to the size of the longest file so far. */
 let bytes = Buffer.allocUnsafeSlow(64 * 1024);
 
-/** A whole file as UTF-8. */
+/** Reads a whole file as UTF-8. */
 export function readProcText(path: string): ProcText {
   const fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return { reason: reasonOf(errno()) };
   let length = 0;
   for (;;) {
-    const got = read(fd, length === 0 ? bytes : bytes.subarray(length), bytes.length - length);
-    if (got < 0) {
+    const count = read(fd, length === 0 ? bytes : bytes.subarray(length), bytes.length - length);
+    if (count < 0) {
       const reason = reasonOf(errno());
       close(fd);
       return { reason };
     }
-    length += got;
-    if (got === 0) break;
+    length += count;
+    if (count === 0) break;
     if (length === bytes.length) {
       const grown = Buffer.allocUnsafeSlow(bytes.length * 2);
       bytes.copy(grown);
@@ -39,7 +39,7 @@ export function textOf(file: ProcText): string {
   return 'text' in file ? file.text : '';
 }
 
-/** Where a link points. */
+/** Reads the target of a link. */
 export function readProcLink(path: string): ProcText {
   const length = readlink(path, bytes, bytes.length);
   return length < 0 ? { reason: reasonOf(errno()) } : { text: bytes.toString('utf8', 0, length) };

@@ -3,14 +3,13 @@ import { basename } from 'node:path';
 import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
 import { startTime } from '../../platform/linux/boot-time.ts';
-import { parseCgroups } from './cgroups.ts';
 import { containerName, containerOfCgroups } from './containers.ts';
-import { parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
+import { parseCgroups, parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
 import { readProcLink, readProcText } from './read-proc-file.ts';
 import { unitsOfCgroup } from './systemd-units.ts';
 import { processFolder } from './threads.ts';
 
-/** A process with what its record needs beyond the facts. */
+/** The fields of a process, and further values that its records need. */
 export interface ProcessReadResult {
   readonly info: ProcessInfo;
   readonly container: string | null;
@@ -20,11 +19,11 @@ export interface ProcessReadResult {
   readonly startTicks: number;
 }
 
-/** Reads `/proc/<pid>`. The facts of a process that has ended have the reason `Exited`. */
+/** Reads `/proc/<pid>`. The fields of a process that has ended are missing with the reason `Exited`. */
 export function readProcess(pid: number): ProcessReadResult {
   const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
-  if (stat === null) return goneProcess(pid);
+  if (stat === null) return exitedProcess(pid);
   const main = `/proc/${pid}`;
   const folder = stat.state === 'Z' ? processFolder(pid) : main;
   const { user, path, deleted, args, cgroups, missing } = readFiles(folder);
@@ -51,7 +50,7 @@ export function readProcess(pid: number): ProcessReadResult {
   };
 }
 
-/** What the files of a process or thread hold, and why some could not be read. */
+/** The contents of the files of a process or thread, and why some could not be read. */
 function readFiles(folder: string) {
   const missing: { -readonly [field in MissingField]?: MissingReason } = {};
   const read = (field: MissingField, value: ReturnType<typeof readProcText>): string | null => {
@@ -67,8 +66,8 @@ function readFiles(folder: string) {
   return { user, path, deleted, args, cgroups, missing };
 }
 
-/** The facts of a process that ended before they were read. */
-export function goneProcess(pid: number): ProcessReadResult {
+/** The fields of a process that ended before they were read. */
+export function exitedProcess(pid: number): ProcessReadResult {
   return {
     info: {
       processId: pid,
@@ -88,7 +87,7 @@ export function goneProcess(pid: number): ProcessReadResult {
   };
 }
 
-/** The same reason for everything that a process would tell, save its PID. */
+/** The same reason for every field of a process, except its PID. */
 export function allMissing(reason: MissingReason): Missing {
   return {
     processStarted: reason,
@@ -105,16 +104,16 @@ export function allMissing(reason: MissingReason): Missing {
 const deletedMark = ' (deleted)';
 
 /**
- * Path of an executable by the text of its link, and whether it was deleted or replaced since. The kernel writes ` (deleted)` behind the
- * path of a file that is no longer there (d_path). A file may also be named so: then the path, in the file system that the process sees,
- * leads to the file that runs.
+ * The path of an executable, from the target of its link, and whether it was deleted or replaced since. The kernel appends ` (deleted)` to
+ * the path of a removed file (d_path). A file may also have such a name: then the path, in the file system that the process sees, leads to
+ * the file that runs.
  */
 function executableOf(folder: string, link: string): { readonly path: string; readonly deleted: boolean } {
   if (!link.endsWith(deletedMark)) return { path: link, deleted: false };
   const running = statOf(`${folder}/exe`);
-  const named = statOf(`${folder}/root${link}`);
-  const isItsName = running !== undefined && named !== undefined && running.dev === named.dev && running.ino === named.ino;
-  return isItsName ? { path: link, deleted: false } : { path: link.slice(0, -deletedMark.length), deleted: true };
+  const atPath = statOf(`${folder}/root${link}`);
+  const isFileName = running !== undefined && atPath !== undefined && running.dev === atPath.dev && running.ino === atPath.ino;
+  return isFileName ? { path: link, deleted: false } : { path: link.slice(0, -deletedMark.length), deleted: true };
 }
 
 function statOf(path: string): BigIntStats | undefined {

@@ -3,26 +3,26 @@ import type { Warning } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
 
 /**
- * What a snapshot lacks and no single record can say.
+ * Warnings about missing parts of a snapshot, which no single record can contain.
  * @param socketsWithout the number of sockets that have no owner for this reason
- * @param rights what the caller has; read only if there is something to say
+ * @param rights the capabilities of the caller; read only if there is a warning
  */
 export function snapshotWarnings(
   socketsWithout: (reason: OwnerUnavailable) => number,
   unreadNamespaces: readonly string[],
   rights: () => Capabilities,
 ): readonly Warning[] {
-  const notices: Warning[] = [];
+  const warnings: Warning[] = [];
   const denied = socketsWithout('AccessDenied');
   const elsewhere = socketsWithout('OtherPidNamespace');
   if (denied > 0) {
-    notices.push({
+    warnings.push({
       code: 'NotElevated',
       message: `${ownersMissing(denied)}, because ${remedyFor(lackingForOwners, rights())}`,
     });
   }
   if (elsewhere > 0) {
-    notices.push({
+    warnings.push({
       code: 'OtherPidNamespace',
       message:
         `${ownersMissing(elsewhere)}, because /proc lists only the processes of this PID namespace. ` +
@@ -30,23 +30,23 @@ export function snapshotWarnings(
     });
   }
   if (unreadNamespaces.length > 0) {
-    notices.push({
+    warnings.push({
       code: 'NamespacesUnread',
       message:
         `The sockets of other network namespaces are missing (${unreadNamespaces.join(', ')}), because ` +
         remedyFor(lackingForNamespaces, rights()),
     });
   }
-  return notices;
+  return warnings;
 }
 
 function ownersMissing(sockets: number): string {
-  return sockets === 1 ? 'The owner of 1 socket is missing' : `The owners of ${sockets} sockets are missing`;
+  return sockets === 1 ? 'The owner of 1 socket is unknown' : `The owners of ${sockets} sockets are unknown`;
 }
 
-/** Why it is missing, and what the user can do. Root is not told to become root: in a container it lacks capabilities. */
+/** The reason and the remedy. Root does not get the advice to become root: in a container it lacks capabilities. */
 function remedyFor(lackingFor: (rights: Capabilities) => readonly string[], rights: Capabilities): string {
-  if (rights === 0n) return 'Linux shows them only to root. Run it as root, for instance with sudo.';
+  if (rights === 0n) return 'only root can see them. Run it as root, for instance with sudo.';
   const lacking = lackingFor(rights);
   if (lacking.length === 0) {
     return (

@@ -4,7 +4,7 @@ import {
   appendRow,
   cookieWord,
   emptySocketTable,
-  hasRemoteEnd,
+  hasRemoteEndpoint,
   inodeOf,
   inodeWord,
   interfaceWord,
@@ -32,16 +32,16 @@ const NLM_F_DUMP = 0x300;
 const TCPDIAG_GETSOCK = 18;
 const SOCK_DIAG_BY_FAMILY = 20;
 const INET_DIAG_SKV6ONLY = 11;
-/** Length of struct nlmsghdr, and of it with struct inet_diag_msg: where the attributes begin. */
+/** Length of struct nlmsghdr, and of it with struct inet_diag_msg: the offset of the attributes. */
 const headerLength = 16;
 const messageLength = 88;
-/** Every state; TCPF_BOUND_INACTIVE asks kernels ≥ 6.8 for TCP sockets that are bound and nothing more, older ones ignore it. */
+/** All states; with TCPF_BOUND_INACTIVE kernels from 6.8 report TCP sockets that are only bound, older ones ignore it. */
 const allStates = 0xffff;
 // net/tcp_states.h
 const TCP_CLOSE = 7;
 const TCP_BOUND_INACTIVE = 13;
 
-/** The bytes that ask for all UDP sockets of a family: struct nlmsghdr and struct inet_diag_req_v2. */
+/** A request for all UDP sockets of a family: struct nlmsghdr and struct inet_diag_req_v2. */
 export function udpRequest(family: number): Buffer {
   const bytes = Buffer.alloc(headerLength + 56);
   writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST | NLM_F_DUMP);
@@ -52,8 +52,8 @@ export function udpRequest(family: number): Buffer {
 }
 
 /**
- * The bytes that ask for all TCP sockets: struct nlmsghdr and struct inet_diag_req. This older request gives both families in one walk
- * through the kernel's tables; the newer one walks through all sockets of the other family as well, and leaves them out.
+ * A request for all TCP sockets: struct nlmsghdr and struct inet_diag_req. This older request returns both families in one walk
+ * through the kernel's tables; the newer one walks through the sockets of the other family as well, and omits them.
  */
 export function tcpRequest(): Buffer {
   const bytes = Buffer.alloc(headerLength + 60);
@@ -68,7 +68,7 @@ function writeHeader(bytes: Buffer, type: number, flags: number): void {
   bytes.writeUInt16LE(flags, 6);
 }
 
-/** The bytes that ask for one socket by its ends, whatever its cookie (INET_DIAG_NOCOOKIE). */
+/** A request for one socket by its endpoints, with any cookie (INET_DIAG_NOCOOKIE). */
 export function socketRequest(table: SocketTable, row: number): Buffer {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
@@ -85,14 +85,14 @@ export function socketRequest(table: SocketTable, row: number): Buffer {
   return bytes;
 }
 
-/** How a piece of a dump ended: the next piece follows, it was the last one, or the kernel refused with an error number. */
+/** How a part of a dump ended: another part follows, it was the last one, or the kernel refused with an error number. */
 export type DumpEnd = { readonly kind: 'more' } | { readonly kind: 'done' } | { readonly kind: 'refused'; readonly error: number };
 const more: DumpEnd = { kind: 'more' };
 const done: DumpEnd = { kind: 'done' };
 const broken: DumpEnd = { kind: 'refused', error: EIO };
 
 /**
- * Adds the sockets of one received piece to the table. A message that is cut or lies about its length ends the piece.
+ * Adds the sockets of one received part to the table. A message that is truncated or has a wrong length ends the part.
  * @param words the received bytes as words: netlink aligns every message to four bytes
  */
 export function parseDump(words: Int32Array, length: number, protocol: number, table: SocketTable): DumpEnd {
@@ -109,14 +109,15 @@ export function parseDump(words: Int32Array, length: number, protocol: number, t
   return more;
 }
 
-/** struct inet_diag_msg; the numbers are words from the message's beginning. */
+/** struct inet_diag_msg; the offsets are words from the start of the message. */
 function addSocket(words: Int32Array, at: number, size: number, protocol: number, table: SocketTable): void {
   const from = at >> 2;
   const to = appendRow(table);
   const row = table.words;
   const familyAndState = words[from + 4] ?? 0;
   const ports = words[from + 5] ?? 0;
-  // Asked for by a state of its own, a socket that is only bound still answers with that of one that is closed. Those are never told.
+  // A socket that is only bound is requested by a separate state, but reported with the state of a closed one. Closed ones are never
+  // reported.
   const reported = (familyAndState >> 8) & 0xff;
   const state = protocol === TCP && reported === TCP_CLOSE ? TCP_BOUND_INACTIVE : reported;
   const family = familyAndState & 0xff;
@@ -130,7 +131,7 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   row[to + inodeWord] = words[from + 21] ?? 0;
 }
 
-/** Looks for INET_DIAG_SKV6ONLY among the attributes: two bytes of length, two of type, the value. */
+/** Finds INET_DIAG_SKV6ONLY among the attributes: two bytes of length, two of type, the value. */
 function v6Only(words: Int32Array, at: number, size: number): number {
   for (let i = at + messageLength; i + 4 <= at + size;) {
     const head = words[i >> 2] ?? 0;
@@ -142,18 +143,18 @@ function v6Only(words: Int32Array, at: number, size: number): number {
   return v6OnlyUnknown;
 }
 
-/** Opens a socket to the kernel's sock_diag in the network namespace that this thread is in; -1 where that is refused. */
+/** Opens a socket to the kernel's sock_diag in the network namespace of this thread; -1 if that is refused. */
 export function openSockDiag(): number {
   return socket(AF_NETLINK, SOCK_RAW | O_CLOEXEC, NETLINK_SOCK_DIAG);
 }
 
-/** The kernel hands out at most 32 KiB at a time (netlink_dump), never more than the longest receive so far. */
+/** The kernel returns at most 32 KiB at a time (netlink_dump), never more than the longest receive so far. */
 const received = Buffer.from(new ArrayBuffer(64 * 1024));
 const receivedWords = new Int32Array(received.buffer);
 
 /**
- * Sends one request and adds the sockets of its answer to the table.
- * @returns false where the kernel refuses or the answer broke off; the table is then as it was before
+ * Sends one request and adds the sockets of the response to the table.
+ * @returns false if the kernel refuses or the response is incomplete; the table is unchanged then
  */
 export function dumpSockets(diag: number, request: Buffer, protocol: number, table: SocketTable): boolean {
   const before = table.rows;
@@ -171,8 +172,8 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
 }
 
 /**
- * Whether a socket of the table has been closed since: the kernel finds none with these ends, or of a connection another one. Where several
- * listen at one port it finds any of them, so that proves nothing, and a socket that is only bound it does not find at all.
+ * Whether a socket of the table has been closed since: the kernel finds no socket with these endpoints, or, for a connection, another one.
+ * If several sockets listen at one port it finds any of them, which proves nothing, and it never finds a socket that is only bound.
  */
 export function isClosedSince(diag: number, table: SocketTable, row: number): boolean {
   const kind = table.words[row * rowWords + kindWord] ?? 0;
@@ -180,8 +181,8 @@ export function isClosedSince(diag: number, table: SocketTable, row: number): bo
   const request = socketRequest(table, row);
   if (send(diag, request, request.length, 0) !== request.length) return false;
   const length = recv(diag, received, received.length, 0);
-  const answer = emptySocketTable();
-  const end = parseDump(receivedWords, length, kind & 0xff, answer);
+  const response = emptySocketTable();
+  const end = parseDump(receivedWords, length, kind & 0xff, response);
   if (end.kind === 'refused') return end.error === ENOENT;
-  return answer.rows === 1 && hasRemoteEnd(table, row) && inodeOf(answer, 0) !== inodeOf(table, row);
+  return response.rows === 1 && hasRemoteEndpoint(table, row) && inodeOf(response, 0) !== inodeOf(table, row);
 }

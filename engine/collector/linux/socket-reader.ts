@@ -6,19 +6,19 @@ import { readProcNet } from './proc-net.ts';
 import { dumpSockets, isClosedSince, openSockDiag, tcpRequest, udpRequest } from './sock-diag.ts';
 import { AF_INET, AF_INET6, TCP, UDP, inodeOf, type SocketTable } from './socket-cache/socket-table.ts';
 
-/** How well a namespace could be read. */
-export interface Reading {
+/** How completely a namespace was read. */
+export interface ReadResult {
   readonly isWhole: boolean;
-  /** All of it is sock_diag's: the cookies are the kernel's own. */
+  /** All sockets come from sock_diag: the cookies are the kernel's. */
   readonly isByDiag: boolean;
   readonly devices: BoundDevices;
 }
 
 /**
- * Fills the table with the TCP and UDP sockets of a namespace: by sock_diag from within it, and what cannot be had so by the text files
- * of a process that lives there.
+ * Fills the table with the TCP and UDP sockets of a namespace: through sock_diag from within it, and what sock_diag does not provide from
+ * the text files of a process in it.
  */
-export function readSockets(namespace: NetworkNamespace, table: SocketTable): Reading {
+export function readSockets(namespace: NetworkNamespace, table: SocketTable): ReadResult {
   table.rows = 0;
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
   const diag = namespace.name === null ? openSockDiag() : (within(namespace, openSockDiag) ?? -1);
@@ -35,13 +35,13 @@ export function readSockets(namespace: NetworkNamespace, table: SocketTable): Re
 }
 
 /**
- * Does something in a namespace, by the first way into it that is open; null if there is none. A socket that is opened there stays in it,
- * also when we have gone back. It is closed after each snapshot: as long as it is open, the namespace cannot end.
+ * Runs a function in a namespace, which is entered by the first path that works; null if none does. A socket that is opened there stays in
+ * the namespace after the return. It is closed after each snapshot: while it is open, the namespace cannot end.
  */
 function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value): Value | null {
-  const ways = [...(mount === null ? [] : [mount]), ...tasks.map((task) => `/proc/${task}/ns/net`)];
-  for (const way of ways) {
-    const value = inNamespace(way, action);
+  const paths = [...(mount === null ? [] : [mount]), ...tasks.map((task) => `/proc/${task}/ns/net`)];
+  for (const path of paths) {
+    const value = inNamespace(path, action);
     if (value !== null) return value;
   }
   return null;
@@ -62,14 +62,14 @@ function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: So
   const number = protocol === 'tcp' ? TCP : UDP;
   for (const folder of folders) {
     if (!readProcNet(folder, protocol, number, table)) continue;
-    // A kernel without IPv6 has no such file.
+    // A kernel without IPv6 does not have this file.
     readProcNet(folder, `${protocol}6`, number, table);
     return true;
   }
   return false;
 }
 
-/** Which of these sockets of our own namespace have certainly been closed since the table was read. */
+/** The sockets of our own namespace, among these, that have certainly been closed since the table was read. */
 export function closedSince(table: SocketTable, inodes: ReadonlySet<number>): number[] {
   const diag = openSockDiag();
   if (diag < 0) return [];

@@ -1,15 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import type { MissingReason, ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
 
-/** What names a listening socket: `TCP 127.0.0.1 631`. */
+/** The key of a listening socket: `TCP 127.0.0.1 631`. */
 export function listenKey(protocol: 'TCP' | 'UDP', address: string, port: number): string {
   return `${protocol} ${address} ${port}`;
 }
 
 /**
- * The units in an answer of `systemctl list-sockets --all --show-types --output=json`, by {@link listenKey}: an array of
- * `{"listen": "[::]:22", "type": "Stream", "unit": "ssh.socket", …}`. What is no socket of TCP or UDP is left out.
- * @returns null where the text is something else
+ * Parses the units in the output of `systemctl list-sockets --all --show-types --output=json`, by {@link listenKey}: an array of
+ * `{"listen": "[::]:22", "type": "Stream", "unit": "ssh.socket", …}`. Entries that are not TCP or UDP sockets are omitted.
+ * @returns null if the text has another form
  */
 export function parseSocketUnits(json: string): ReadonlyMap<string, string> | null {
   const rows = arrayOf(json);
@@ -33,16 +33,18 @@ function arrayOf(json: string): readonly object[] | null {
   }
 }
 
-/** systemd is asked no more often than this, also when there are sockets that it does not know. */
-const askEvery = 60_000;
+/** systemd is asked at most once in this time, also if there are sockets that it does not know. */
+const minQueryIntervalMs = 60_000;
 
-/** Finds the socket unit for which a service manager (systemd, of the system or of a user) holds a listening socket. */
+/**
+ * Returns a function that finds the socket unit for which a service manager (systemd, of the system or of a user) holds a listening socket.
+ */
 export function createSocketUnits(): (manager: ProcessInfo, key: string, now: number) => ServiceInfo | MissingReason {
   const answers = new Map<number | null, { readonly at: number; readonly units: ReadonlyMap<string, string> | null }>();
   return (manager, key, now) => {
     let answer = answers.get(manager.processId);
-    if (answer === undefined || (!answer.units?.has(key) && now - answer.at >= askEvery)) {
-      answer = { at: now, units: askSystemd(manager) };
+    if (answer === undefined || (!answer.units?.has(key) && now - answer.at >= minQueryIntervalMs)) {
+      answer = { at: now, units: listSocketUnits(manager) };
       answers.set(manager.processId, answer);
     }
     if (answer.units === null) return 'NotSupported';
@@ -51,9 +53,9 @@ export function createSocketUnits(): (manager: ProcessInfo, key: string, now: nu
   };
 }
 
-function askSystemd({ processId, user }: ProcessInfo): ReadonlyMap<string, string> | null {
-  const whose = processId === 1 ? [] : ['--user', `--machine=${user}@.host`];
-  const { status, stdout } = spawnSync('/usr/bin/systemctl', [...whose, 'list-sockets', '--all', '--show-types', '--output=json'], {
+function listSocketUnits({ processId, user }: ProcessInfo): ReadonlyMap<string, string> | null {
+  const managerArgs = processId === 1 ? [] : ['--user', `--machine=${user}@.host`];
+  const { status, stdout } = spawnSync('/usr/bin/systemctl', [...managerArgs, 'list-sockets', '--all', '--show-types', '--output=json'], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
     timeout: 5000,

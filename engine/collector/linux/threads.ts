@@ -3,7 +3,7 @@ import { close } from '../../platform/linux/libc.ts';
 import { parseStat } from './parse-proc-pid.ts';
 import { readProcText } from './read-proc-file.ts';
 
-/** The threads of a process, the main thread (whose id is the PID) included; empty if the process is gone. */
+/** The threads of a process, the main thread (whose id is the PID) included; empty if the process has exited. */
 export function threadsOf(pid: number): number[] {
   const folder = openDirectory(`/proc/${pid}/task`);
   if (folder < 0) return [];
@@ -13,7 +13,7 @@ export function threadsOf(pid: number): number[] {
   return threads;
 }
 
-/** A thread of the process that has not exited; null if there is none. It stands for a process whose main thread has exited. */
+/** A thread of the process that has not exited; null if all have. It represents a process whose main thread has exited. */
 export function livingThread(pid: number): number | null {
   return (
     threadsOf(pid).find((thread) => {
@@ -24,7 +24,8 @@ export function livingThread(pid: number): number | null {
 }
 
 /**
- * The folder of a process in /proc. If the main thread has exited, that folder has lost its files: then the folder of a living thread.
+ * The directory of a process in /proc. If the main thread has exited, that directory has no files any more: then the directory of a thread
+ * that has not exited.
  */
 export function processFolder(pid: number): string {
   const stat = readProcText(`/proc/${pid}/stat`);

@@ -5,17 +5,17 @@ import { accountName } from '../../platform/linux/accounts.ts';
 import { makeDirectory } from '../../platform/make-directory.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
 
-/** Access to folders by their owner and mode. */
+/** Checks directories by their owner and mode. */
 export function createDirectoryAccess(logReader: string | null): DirectoryAccess {
   if (logReader !== null) {
     throw new SettingError(
       '--log-reader',
       logReader,
-      'an account that may read the logs is a setting of Windows',
+      'this setting exists on Windows only',
       `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`,
     );
   }
-  /** The folders that were found safe. */
+  /** Directories without an untrusted writer. */
   const checked = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
   return {
     createFolder: makeDirectory,
@@ -33,13 +33,13 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
 function writerOf({ uid, gid, mode }: Stats): string | null {
   if (uid !== 0 && uid !== process.geteuid?.()) return `its owner ${accountName(uid)}`;
   if ((mode & 0o002) !== 0) return 'every account';
-  // The group's bits show also what an access list gives to single accounts (acl(5)).
+  // The group's bits include the rights of single accounts in an access list (acl(5)).
   return (mode & 0o020) !== 0 ? `the group ${groupName(gid)}` : null;
 }
 
 const sticky = 0o1000;
 
-/** The account that can put another folder in the place of one below `parent`. In a sticky folder, such as /tmp, only its owner can. */
+/** The account that can replace a directory below `parent` by another one. In a sticky directory, such as /tmp, only its owner can. */
 function replacerOf(parent: string): string | null {
   const stats = statSync(parent);
   const isSticky = (stats.mode & sticky) !== 0;
@@ -49,9 +49,9 @@ function replacerOf(parent: string): string | null {
 }
 
 /**
- * Creates a file in a folder that is opened first, as openat(2) does: a folder that is replaced later does not matter.
- * @param expected the folder that was checked; undefined for any
- * @throws the system's error, ENOENT if another folder is in the place of the one that was checked
+ * Creates a file in a directory that is opened first, as openat(2) does: it does not matter if the directory is replaced later.
+ * @param expected the directory that was checked; undefined for any
+ * @throws the system's error, ENOENT if the directory is another one than the checked one
  */
 function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'ino'> | undefined): number {
   const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
@@ -59,7 +59,7 @@ function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'i
     const { dev, ino } = fstatSync(descriptor);
     const opened = `/proc/self/fd/${descriptor}`;
     if (readlinkSync(opened) !== folder || (expected && (expected.dev !== dev || expected.ino !== ino))) {
-      throw Object.assign(new Error(`${folder} is another folder than before`), { code: 'ENOENT' });
+      throw Object.assign(new Error(`${folder} was replaced by another folder`), { code: 'ENOENT' });
     }
     // O_EXCL fails on links too (open(2)).
     return openSync(`${opened}/${name}`, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_APPEND, 0o640);
@@ -68,7 +68,7 @@ function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'i
   }
 }
 
-/** By group(5); the number as text where the group stands elsewhere. */
+/** Name from group(5); the number if the group is not in that file. */
 function groupName(gid: number): string {
   return new RegExp(`^([^:]*):[^:]*:${gid}:`, 'm').exec(readFileSync('/etc/group', 'utf8'))?.[1] ?? String(gid);
 }

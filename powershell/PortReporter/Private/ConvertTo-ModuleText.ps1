@@ -23,11 +23,12 @@ function ConvertTo-ModuleText {
     $phrases = [ordered] @{
         # Wait-PortMapping always sets this option.
         '--listening ' = $(if ($name -eq 'Wait-PortMapping') { '' })
-        'a (?:file|snapshot) that map --format [a-z, ]+ has written' = 'objects from Get-PortMapping, or a snapshot file'
+        'a (?:file|snapshot) (?:that map --format [a-z, ]+ has written|written by map --format \w+(?:, \w+)*(?: or \w+)?)' =
+            'objects from Get-PortMapping, or a snapshot file'
         '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
-        'all with map alone' = 'all with Get-PortMapping alone'
-        '"?\bportreporter service configure --help"? says what there is' = 'Get-Help Set-PortReporterService describes the parameters'
-        '"?\bportreporter(?: [a-z]+)* --help"? says what there is' = "Get-Help $name describes the parameters"
+        'run map without filters' = 'run Get-PortMapping without parameters'
+        '"?\bportreporter service configure --help"?' = 'Get-Help Set-PortReporterService'
+        '"?\bportreporter(?: [a-z]+)* --help"?' = "Get-Help $name"
         '"?\bportreporter service configure --startup manual\b"?' = 'Set-PortReporterService -StartupType Manual'
         '"?\bportreporter service start\b"?' = 'Start-PortReporterService'
         '"?\bportreporter service stop\b"?' = 'Stop-PortReporterService'

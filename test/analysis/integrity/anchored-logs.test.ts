@@ -8,12 +8,12 @@ import { eventEntry } from '../../../engine/service/events.ts';
 import { parseJournal, readSyslogFiles } from '../../../engine/service/linux/anchor-reader.ts';
 import { insertionText } from '../../../engine/service/windows/event-log.ts';
 import { createMapping } from '../../builders.ts';
-import { filesOf, startSession, ownFolder, type Observed } from '../../reporter/fake-session.ts';
+import { filesOf, startSession, ownFolder, type FakeSession } from '../../reporter/fake-session.ts';
 
 const connections = (count: number) => Array.from({ length: count }, (_, at) => createMapping({ localPort: 1 + at, identity: String(at) }));
 
 /** A session of three sets, and its anchors as the system log has them. */
-async function session(folder: string): Promise<Observed> {
+async function session(folder: string): Promise<FakeSession> {
   const machine = await startSession({ folder, settings: { logSize: 65_536 } });
   for (let set = 1; set <= 3; set++) {
     machine.mappings = connections(set * 200);
@@ -22,7 +22,7 @@ async function session(folder: string): Promise<Observed> {
   return machine;
 }
 
-const anchorsIn = ({ logged }: Observed): Anchor[] =>
+const anchorsIn = ({ logged }: FakeSession): Anchor[] =>
   logged.flatMap((event) => {
     const anchor = event.kind === 'anchored' ? parseAnchor(eventEntry(event).text.replaceAll('\n', '; ')) : null;
     return anchor ? [anchor] : [];
@@ -43,10 +43,10 @@ describe('logs compared with anchors', () => {
       .map(({ file, state }) => `${file} ${state}`);
   }
 
-  it('are sound while the reporter runs and after its end, and each anchor of a session has the next number', async () => {
+  it('are intact while the reporter runs and after its end, and anchors of a session are numbered consecutively', async () => {
     const machine = await session(folder);
     assert.deepEqual(badFiles(anchorsIn(machine)), []);
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
     const anchors = anchorsIn(machine);
     assert.deepEqual(badFiles(anchors), []);
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe('logs compared with anchors', () => {
       await machine.poll(1000);
     }
     assert.equal(anchorsIn(machine).length, 1 + 3);
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
   });
 
   for (const [what, change] of [
@@ -109,15 +109,15 @@ describe('logs compared with anchors', () => {
     ],
     ['all PR-EVENTS were removed', () => filesOf(folder, 'EVENTS').forEach((name) => rmSync(path.join(folder, name)))],
   ] as const) {
-    it(`are bad if ${what}`, async () => {
+    it(`fail if ${what}`, async () => {
       const machine = await session(folder);
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
       change();
       assert.notDeepEqual(badFiles(anchorsIn(machine)), []);
     });
   }
 
-  it('are sound after retention deleted sets', async () => {
+  it('are intact after retention deleted log sets', async () => {
     const machine = await startSession({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
     for (let second = 1; second <= 6; second++) {
       machine.mappings = connections(second * 200);
@@ -126,10 +126,10 @@ describe('logs compared with anchors', () => {
     const anchors = anchorsIn(machine);
     assert.ok(anchors.some(({ deleted }) => deleted.length > 0));
     assert.deepEqual(badFiles(anchors), []);
-    machine.observation.close('the test is over');
+    machine.session.close('the test is over');
   });
 
-  it('are anchored in messages that every system log keeps whole', async () => {
+  it('are anchored in messages that every system log stores completely', async () => {
     const strange = { time: new Date(0), session: 's', sequence: 1, computer: 'a', folder: 'C:\\100%1\\é"}', files: [], deleted: [] };
     const line = anchorLine(strange);
     assert.deepEqual(parseAnchor(insertionText(`State.\n${line}`)), strange);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 
-/** Large enough that the program counts it in two threads, where it may have them. */
+/** Large enough that the program counts it in two threads, if two are available. */
 const size = 34_000_000;
 
 /** Gives a function a large PR-PORTS log, and what `log measure --statistics process --format tsv` is to say of each of its processes. */

@@ -30,7 +30,7 @@ const cells = ({ stdout }: Run): string[][] =>
     .map((text) => text.split('\t'));
 
 describe('log read', () => {
-  it('gives records in every format', () =>
+  it('prints records in every format', () =>
     withFiles(files, async (folder) => {
       const json = records(await runProgram('log', 'read', folder, '--time-zone', '+01:00', '--format', 'json'));
       assert.deepEqual(json[1], {
@@ -61,7 +61,7 @@ describe('log read', () => {
       assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
     }));
 
-  it('gives events as they are in JSON, and with their details in columns', () =>
+  it('prints events unchanged in JSON, and with their details in columns', () =>
     withFiles(
       {
         [`PR-EVENTS-${stamp}.jsonl`]:
@@ -74,10 +74,10 @@ describe('log read', () => {
       },
     ));
 
-  it('takes types, times and a number of records', () =>
+  it('filters by type and time, and limits the number of records', () =>
     withFiles(files, async (folder) => {
-      const count = async (...words: string[]): Promise<number> =>
-        (await runProgram('log', 'read', folder, '--format', 'tsv', '--time-zone', 'Z', ...words)).stdout.split('\n').length - 2;
+      const count = async (...args: string[]): Promise<number> =>
+        (await runProgram('log', 'read', folder, '--format', 'tsv', '--time-zone', 'Z', ...args)).stdout.split('\n').length - 2;
       assert.equal(await count('--type', 'event'), 0);
       assert.equal(await count('--type', 'port,event'), 3);
       assert.equal(await count('--tail', '2'), 2);
@@ -86,27 +86,27 @@ describe('log read', () => {
       assert.equal(await count('--after', '1h'), 0);
     }));
 
-  it('names what is damaged and what is missing, and reads the rest', () =>
+  it('reports damaged lines and missing files, and reads the rest', () =>
     withFiles({ [log]: `rubbish\n${line(1)}` }, async (folder) => {
       const { stdout, stderr, exitCode } = await runProgram('log', 'read', '/no/such/log', folder, '--format', 'tsv');
       assert.equal(stdout.trimEnd().split('\n').length, 2);
-      const told = stderr
+      const reported = stderr
         .trimEnd()
         .split('\n')
         .map((text) => text.split('\t'));
       assert.deepEqual(
-        told.map(([code, category]) => [code, category]),
+        reported.map(([code, category]) => [code, category]),
         [
           ['DamagedLine', 'InvalidData'],
           ['DamagedLines', 'Warning'],
           ['PathNotFound', 'ObjectNotFound'],
         ],
       );
-      assert.match(told[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
+      assert.match(reported[0]?.[2] ?? '', /^line 1 of .*neither seven nor ten fields/);
       assert.equal(exitCode, 1);
     }));
 
-  it('waits for what is written from now on, and ends with its parent', () =>
+  it('follows new records with --wait, and exits when standard input is closed', () =>
     withFiles(files, async (folder) => {
       const child = spawn(process.execPath, [
         mainFile,
@@ -129,31 +129,31 @@ describe('log read', () => {
       assert.deepEqual(await once(child, 'exit'), [0, null]);
     }));
 
-  it('takes paths from standard input', () =>
+  it('reads paths from standard input', () =>
     withFiles(files, async (folder) => {
-      const words = [mainFile, 'log', 'read', '-', '--format', 'tsv'];
+      const args = [mainFile, 'log', 'read', '-', '--format', 'tsv'];
       const count = ({ stdout, stderr }: Run): [number, string] => [stdout.trimEnd().split('\n').length - 1, stderr];
       const found = path.join(folder, log);
-      assert.deepEqual(count(await runNode(words, `${found}\n`)), [3, '']);
-      assert.deepEqual(count(await runNode(words, `\ufeff${found}\r\n\r\n/not/read\r\n`)), [3, '']);
-      assert.deepEqual(count(await runNode(words, `${found}\0\0/not/read\0`)), [3, '']);
-      assert.match((await runNode(words, '')).stderr, /^NoPaths\t/);
+      assert.deepEqual(count(await runNode(args, `${found}\n`)), [3, '']);
+      assert.deepEqual(count(await runNode(args, `\ufeff${found}\r\n\r\n/not/read\r\n`)), [3, '']);
+      assert.deepEqual(count(await runNode(args, `${found}\0\0/not/read\0`)), [3, '']);
+      assert.match((await runNode(args, '')).stderr, /^NoPaths\t/);
       // The stream may stay open.
-      const child = spawn(process.execPath, [...words, '--exit-on-stdin-close']);
+      const child = spawn(process.execPath, [...args, '--exit-on-stdin-close']);
       child.stdin.write(`${folder}\0\0`);
       assert.deepEqual(await once(child, 'exit'), [0, null]);
     }));
 
-  for (const [words, message] of [
-    [['--after', 'yesterday'], /--after is no time \(yesterday\)/],
-    [['--time-zone', 'Mars'], /names no time zone \(Mars\)/],
+  for (const [args, message] of [
+    [['--after', 'yesterday'], /invalid time for --after: yesterday/],
+    [['--time-zone', 'Mars'], /unknown time zone for --time-zone: Mars/],
     [['--type', 'cheese'], /'--type <types>'/],
     [['--tail', '-3'], /--tail/],
-    [['--raw'], /--raw does nothing/],
+    [['--raw'], /--raw has no effect/],
     [['--frmat', 'json'], /unknown option/],
   ] as const) {
-    it(`refuses ${words.join(' ')}`, async () => {
-      const { stderr, exitCode, stdout } = await runProgram('log', 'read', '.', ...words);
+    it(`refuses ${args.join(' ')}`, async () => {
+      const { stderr, exitCode, stdout } = await runProgram('log', 'read', '.', ...args);
       assert.match(stderr, message);
       assert.deepEqual([exitCode, stdout, stderr.trimEnd().split('\n').length], [2, '', 1]);
     });
@@ -161,7 +161,7 @@ describe('log read', () => {
 });
 
 describe('log measure', () => {
-  it('gives statistics as rows', () =>
+  it('prints statistics as rows', () =>
     withFiles(files, async (folder) => {
       const rows = records(
         await runProgram(
@@ -195,25 +195,25 @@ describe('log measure', () => {
       );
     }));
 
-  it('says how far it is to a program that asks, when it takes longer', () =>
+  it('reports progress if a program requests it and the command takes longer', () =>
     withFiles({}, async (folder) => {
       assert.equal((await runProgram('log', 'measure', 'test/fixtures/reporter/linux', '--progress', '--format', 'tsv')).stderr, '');
       const large = path.join(folder, log);
       generatePortsLog(large, 300_000_000);
       // The same logs twice, for the baseline too.
       const { stderr } = await runProgram('log', 'measure', large, '--baseline', '2024-01-05', '--progress', '--format', 'tsv');
-      const told = stderr
+      const reported = stderr
         .trimEnd()
         .split('\n')
         .map((text) => text.split('\t'));
       assert.ok(
-        told.every(
+        reported.every(
           ([code, category, message = '']) =>
             code === 'Progress' && category === 'Progress' && /^\d+ % of 60\d MB, \d+ s left$/.test(message),
         ),
         stderr,
       );
-      const parts = told.map(([, , , part]) => Number(part));
+      const parts = reported.map(([, , , part]) => Number(part));
       assert.ok(parts.length > 2 && parts.every((part, i) => part <= 100 && part >= (parts[i - 1] ?? 0)), parts.join(' '));
     })).timeout(60_000);
 
@@ -227,7 +227,7 @@ describe('log measure', () => {
     });
   });
 
-  it('of a baseline that is not there says that, and not that all is new', () =>
+  it('reports a missing baseline instead of reporting everything as new', () =>
     withFiles(files, async (folder) => {
       const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
       assert.deepEqual(
@@ -237,25 +237,25 @@ describe('log measure', () => {
       assert.match(stderr, /^\{"code":"PathNotFound"/);
     }));
 
-  for (const [words, message] of [
-    [['--statistics', 'user,cheese'], /there is no statistic 'cheese'\. There are summary, localTcpPort,/],
-    [['--statistics', ''], /there is no statistic ''/],
-    [['--statistics', 'new*'], /'new\*' says what is new, and nothing says since when\. Add --baseline/],
-    [['--top', 'x'], /--top is no number \(x\)/],
+  for (const [args, message] of [
+    [['--statistics', 'user,cheese'], /unknown statistic 'cheese'\. Valid names: summary, localTcpPort,/],
+    [['--statistics', ''], /unknown statistic ''/],
+    [['--statistics', 'new*'], /'new\*' requires --baseline\. Add --baseline/],
+    [['--top', 'x'], /invalid number for --top: x/],
   ] as const) {
-    it(`refuses ${words.join(' ')}`, async () => {
-      const { stderr, exitCode, stdout } = await runProgram('log', 'measure', '.', ...words);
+    it(`refuses ${args.join(' ')}`, async () => {
+      const { stderr, exitCode, stdout } = await runProgram('log', 'measure', '.', ...args);
       assert.match(stderr, message);
       assert.deepEqual([exitCode, stdout, stderr.trimEnd().split('\n').length], [2, '', 1]);
     });
   }
 });
 
-describe('a line that cannot be read', () => {
+describe('an unreadable line', () => {
   const event =
     '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
   const damagedFiles = { [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`, [`PR-EVENTS-${stamp}.jsonl`]: `${event}{"cut":` };
-  for (const words of [
+  for (const args of [
     ['read'],
     ['find'],
     ['find', '--resolve'],
@@ -265,9 +265,9 @@ describe('a line that cannot be read', () => {
     ['compare', 'SAME'],
     ['verify'],
   ]) {
-    it(`is reported once by log ${words.join(' ')}, with the number of them`, () =>
+    it(`is reported once by log ${args.join(' ')}, with the number of such lines`, () =>
       withFiles(damagedFiles, async (folder) => {
-        const given = words.map((word) =>
+        const given = args.map((word) =>
           word === 'OUT' ? path.join(folder, 'report.html') : word === 'SAME' ? path.join(folder, 'none') : word,
         );
         const { stderr } = await runProgram('log', ...given, folder, '--format', 'tsv');
@@ -276,7 +276,7 @@ describe('a line that cannot be read', () => {
           .split('\n')
           .map((text) => text.split('\t'))
           .filter(([code]) => code?.startsWith('Damaged'));
-        const expected = words[0] === 'verify' ? 1 : 2;
+        const expected = args[0] === 'verify' ? 1 : 2;
         assert.deepEqual(
           codes.map(([code]) => code),
           [...Array.from({ length: expected }, () => 'DamagedLine'), 'DamagedLines'],
@@ -288,7 +288,7 @@ describe('a line that cannot be read', () => {
 });
 
 describe('log find', () => {
-  it('gives findings, and fails for severe ones on request', () =>
+  it('prints findings, and fails for severe ones if requested', () =>
     withFiles(files, async (folder) => {
       const found = await runProgram('log', 'find', folder, '--format', 'json');
       assert.deepEqual(
@@ -301,7 +301,7 @@ describe('log find', () => {
       assert.match(failed.stdout, /metasploit-port/);
     }));
 
-  it('gives findings of lines that end in a space or in CR CR LF', () =>
+  it('finds lines that end in a space or in CR CR LF', () =>
     withFiles(
       {
         [log]: portsLogHeader(stamp, 'win32') + line(1, 4444).replace('\r\n', ' \r\n') + line(2, 4445).replace('\r\n', '\r\r\n'),
@@ -319,7 +319,7 @@ describe('log find', () => {
       },
     ));
 
-  it('does not pass --fail-on when lines or files were not read, or nothing was', () =>
+  it('fails --fail-on if lines or files could not be read, or if no record was read', () =>
     withFiles(
       {
         ...files,
@@ -339,7 +339,7 @@ describe('log find', () => {
       },
     ));
 
-  it("takes criteria of one's own, begun with those that come along", async () => {
+  it('reads custom criteria that are based on the built-in ones', async () => {
     const printed = await runProgram('log', 'find', '--print-criteria');
     await withFiles(
       {
@@ -366,8 +366,8 @@ describe('log find', () => {
         assert.equal(bad.exitCode, 1);
         // As Windows PowerShell redirects it.
         writeFileSync(path.join(folder, 'own16.xml'), `\ufeff${readFileSync(path.join(folder, 'own.xml'), 'utf8')}`, 'utf16le');
-        const words = ['--criteria', path.join(folder, 'own16.xml'), '--format', 'json'];
-        const wide = await runProgram('log', 'find', path.join(folder, log), ...words);
+        const args = ['--criteria', path.join(folder, 'own16.xml'), '--format', 'json'];
+        const wide = await runProgram('log', 'find', path.join(folder, log), ...args);
         assert.equal(wide.stdout, found.stdout);
       },
     );
@@ -375,7 +375,7 @@ describe('log find', () => {
 });
 
 describe('log find --wait --resolve', () => {
-  it('asks for the names of what is logged from now on', () =>
+  it('resolves the addresses of new records', () =>
     withFiles(
       {
         [log]: `${portsLogHeader(stamp, 'win32')}24/1/1,9:0:1,TCP,80,0.0.0.0,,0.0.0.0,7,nginx,<www>\r\n`,
@@ -398,7 +398,7 @@ describe('log find --wait --resolve', () => {
           '--exit-on-stdin-close',
         ]);
         const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-        // What this machine's own address is called is in its file of hosts.
+        // The name of this machine's own address is in its hosts file.
         const time = new Date(Date.now() + 60_000);
         const fileTimestamp = [time.getUTCFullYear() % 100, time.getUTCMonth() + 1, time.getUTCDate()].join('/');
         appendFileSync(
@@ -439,20 +439,20 @@ describe('log report, compare and verify', () => {
       assert.deepEqual(readdirSync(folder).toSorted(), [log, 'report.html']);
       const failed = await runProgram('log', 'report', folder, '-o', path.join(folder, 'no', 'report.html'));
       assert.deepEqual([failed.exitCode, existsSync(path.join(folder, 'no'))], [1, false]);
-      assert.match(failed.stderr, /cannot be written/);
+      assert.match(failed.stderr, /cannot write/);
     }));
 
   it('measure, find and report read records from standard input', () =>
     withFiles(files, async (folder) => {
       const read = await runProgram('log', 'read', folder, '--time-zone', 'Z', '--format', 'json');
-      for (const words of [
+      for (const args of [
         ['measure'],
         ['measure', '--baseline', '2024-01-01T09:00:02Z'],
         ['measure', '--after', '2024-01-01T09:00:02Z'],
         ['find'],
       ]) {
-        const ofLogs = await runProgram('log', ...words, folder, '--time-zone', 'Z', '--format', 'json');
-        const ofRecords = await runNode([mainFile, 'log', ...words, '--records', '--format', 'json'], read.stdout);
+        const ofLogs = await runProgram('log', ...args, folder, '--time-zone', 'Z', '--format', 'json');
+        const ofRecords = await runNode([mainFile, 'log', ...args, '--records', '--format', 'json'], read.stdout);
         assert.deepEqual(ofRecords, ofLogs);
         assert.ok(ofLogs.stdout.length > 100);
       }
@@ -464,7 +464,7 @@ describe('log report, compare and verify', () => {
       assert.deepEqual([waiting.exitCode, waiting.stderr.split('\t')[0]], [2, 'RecordsWithWait']);
     }));
 
-  it('records that cannot be used are reported as lines that cannot be read', async () => {
+  it('invalid records are reported as unreadable lines', async () => {
     const location = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
     const port = {
       type: 'port',
@@ -481,12 +481,12 @@ describe('log report, compare and verify', () => {
       presentAtStart: false,
     };
     const wrong: [string | object, string][] = [
-      ['x', 'no JSON'],
-      [[], 'no JSON object'],
-      [{ type: 'port' }, 'no file and line'],
-      [{ ...location, type: 'other' }, 'no record of a log'],
-      [{ ...port, localAddress: 'x' }, 'no localAddress'],
-      [{ ...port, time: 'x' }, 'no time'],
+      ['x', 'not JSON'],
+      [[], 'not a JSON object'],
+      [{ type: 'port' }, 'file and line are missing'],
+      [{ ...location, type: 'other' }, 'not a log record'],
+      [{ ...port, localAddress: 'x' }, 'missing or invalid localAddress'],
+      [{ ...port, time: 'x' }, 'missing or invalid time'],
       [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
       [
         {
@@ -500,7 +500,7 @@ describe('log report, compare and verify', () => {
           ports: [],
           modules: null,
         },
-        'no services',
+        'missing or invalid services',
       ],
     ];
     const input = [...wrong.map(([value]) => (typeof value === 'string' ? value : JSON.stringify(value))), JSON.stringify(port), ''].join(
@@ -514,7 +514,7 @@ describe('log report, compare and verify', () => {
         .split('\n')
         .slice(0, -1)
         .map((report) => report.split('\t')[2]),
-      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was passed over.`),
+      wrong.map(([, reason], i) => `line ${i + 1} of standard input cannot be read (${reason}). It was skipped.`),
     );
     assert.match(stderr, /\tWarning\t8 lines could not be read/);
   });
@@ -527,7 +527,7 @@ describe('log report, compare and verify', () => {
       assert.deepEqual(readdirSync(folder), [log]);
     }));
 
-  it('compare tells what is different between two logs', () =>
+  it('compare shows the differences between two logs', () =>
     withFiles(
       {
         'PR-PORTS-24-01-1-0-0-0.log':
@@ -558,7 +558,7 @@ describe('log report, compare and verify', () => {
       },
     ));
 
-  it('verify ends with 0 for logs as they were sealed, and names what is not', async () => {
+  it('verify exits with 0 for intact logs, and reports files that are not intact', async () => {
     const folder = 'test/fixtures/reporter/linux';
     const intact = await runProgram('log', 'verify', folder, '--format', 'json');
     assert.equal(intact.exitCode, 0, intact.stderr);
@@ -568,9 +568,9 @@ describe('log report, compare and verify', () => {
     await withFiles({ ...copies, [ports]: `${String(copies[ports])}x\n` }, async (changed) => {
       const { exitCode, stderr, stdout } = await runProgram('log', 'verify', changed);
       assert.equal(exitCode, 1);
-      assert.match(stderr, new RegExp(`1 of 4 files is not as it was sealed \\(${ports}: Altered\\)`));
+      assert.match(stderr, new RegExp(`1 of 4 files failed verification \\(${ports}: Altered\\)`));
       assert.match(stdout, /Altered/);
-      // The exit code stays when nobody reads the output.
+      // The exit code is the same if the output is not read.
       const { status } = spawnSync(
         'bash',
         ['-c', '"$@" | head -c 1 >/dev/null; exit ${PIPESTATUS[0]}', 'bash', process.execPath, mainFile, 'log', 'verify', changed],
@@ -580,7 +580,7 @@ describe('log report, compare and verify', () => {
     });
   });
 
-  it('verify reports that it has no anchors, and what a copy of the system log proves', async () => {
+  it('verify reports missing anchors, and compares with those in a copy of the system log', async () => {
     const folder = 'test/fixtures/reporter/linux';
     const copies = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]));
     await withFiles(copies, async (copied) => {

@@ -4,7 +4,7 @@ import { recordJson } from '../../../engine/cli/log/record-json.ts';
 import type { PortRecord } from '../../../engine/log-reader/log-records.ts';
 
 describe('JSON of a port record', () => {
-  it('is what JSON.stringify makes of it', () => {
+  it('equals the output of JSON.stringify', () => {
     const json = recordJson();
     const text = fc.option(fc.string({ unit: 'binary' }));
     const address = fc.oneof(fc.ipV4(), fc.ipV6());

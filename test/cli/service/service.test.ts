@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 
 describe('service', () => {
-  for (const [words, exitCode, message] of [
+  for (const [args, exitCode, message] of [
     [['start', '-ls', '5'], 2, /^PortReporter: a log size of 5KB is not between 64 KB and 2 GB\. Give a size/],
     [['start', '-ld', 'logs'], 2, /^PortReporter: the log folder is not an absolute path/],
     [['start', '-LD'], 2, /argument missing/],
-    [['configure'], 2, /^PortReporter: there is nothing to configure/],
+    [['configure'], 2, /^PortReporter: no setting to configure was given/],
     [['configure', '--startup', 'never'], 2, /auto, delayed, manual, disabled/],
     [['configure', '--keep', '30'], 2, /30d/],
     [['fly'], 2, /unknown command 'fly'/],
   ] as const) {
-    it(`refuses ${words.join(' ')}`, async () => {
-      const run = await runProgram('service', ...words);
+    it(`refuses ${args.join(' ')}`, async () => {
+      const run = await runProgram('service', ...args);
       assert.match(run.stderr, message);
       assert.equal(run.stderr.trimEnd().split('\n').length, 1);
       assert.deepEqual([run.exitCode, run.stdout], [exitCode, '']);
@@ -28,15 +28,15 @@ describe('service', () => {
     assert.partialDeepStrictEqual(JSON.parse(json.stderr), { code: 'NoSystemd', category: 'NotInstalled', target: 'portreporter.service' });
     assert.equal(json.exitCode, 1);
     const tsv = await runProgram('service', 'stop', '--format', 'tsv');
-    assert.match(tsv.stderr, /^NoSystemd\tNotInstalled\t.+ \(this system is not run by systemd\)\. .+\tportreporter\.service\n$/);
+    assert.match(tsv.stderr, /^NoSystemd\tNotInstalled\t.+ \(systemd does not run on this system\)\. .+\tportreporter\.service\n$/);
     assert.equal(tsv.exitCode, 1);
   });
 
   describe('with a systemctl that plays a unit', () => {
     let folder: string;
-    /** What it was told to do, beside showing the unit. */
-    const told = (): string[] =>
-      readFileSync(join(folder, 'told'), 'utf8')
+    /** The commands that it received, except those that show the unit. */
+    const reported = (): string[] =>
+      readFileSync(join(folder, 'reported'), 'utf8')
         .split('\n')
         .map((line) => line.replace('--no-ask-password --no-pager ', ''))
         .filter((line) => line !== '' && !line.startsWith('show '));
@@ -49,7 +49,7 @@ describe('service', () => {
       writeFileSync(
         join(folder, 'systemctl'),
         `#!/bin/sh
-cd "${folder}"; echo "$*" >> told
+cd "${folder}"; echo "$*" >> reported
 case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
 `,
       );
@@ -58,14 +58,14 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
     beforeEach(() => {
       writeFileSync(join(folder, 'shown'), shown);
       writeFileSync(join(folder, 'complaint'), '');
-      writeFileSync(join(folder, 'told'), '');
+      writeFileSync(join(folder, 'reported'), '');
     });
     after(() => {
       if (folder) rmSync(folder, { recursive: true });
     });
 
-    const run = (...words: string[]): Promise<Run> =>
-      runNode([mainFile, 'service', ...words, '--format', 'json'], '', { ...process.env, PATH: `${folder}:${process.env['PATH']}` });
+    const run = (...args: string[]): Promise<Run> =>
+      runNode([mainFile, 'service', ...args, '--format', 'json'], '', { ...process.env, PATH: `${folder}:${process.env['PATH']}` });
 
     it('shows the unit', async () => {
       const { stdout, stderr, exitCode } = await run('status');
@@ -82,7 +82,7 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       });
     });
 
-    for (const [words, calls] of [
+    for (const [args, calls] of [
       [['start'], ['start portreporter.service']],
       [['stop'], ['stop portreporter.service']],
       [['restart'], ['stop portreporter.service', 'start portreporter.service']],
@@ -96,9 +96,9 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       ],
       [['configure', '--startup', 'disabled'], ['mask portreporter.service']],
     ] as const) {
-      it(`${words.join(' ')} tells systemd to ${calls.join(', then ')}`, async () => {
-        assert.equal((await run(...words)).exitCode, 0);
-        assert.deepEqual(told(), calls);
+      it(`${args.join(' ')} calls systemctl: ${calls.join(', then ')}`, async () => {
+        assert.equal((await run(...args)).exitCode, 0);
+        assert.deepEqual(reported(), calls);
       });
     }
 
@@ -118,13 +118,13 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
     });
 
     it('refuses what systemd does not know', async () => {
-      for (const words of [
+      for (const args of [
         ['start', '-ls', '64'],
         ['configure', '--startup', 'delayed'],
       ]) {
-        assert.equal(JSON.parse((await run(...words)).stderr).code, 'NotSupported');
+        assert.equal(JSON.parse((await run(...args)).stderr).code, 'NotSupported');
       }
-      assert.deepEqual(told(), []);
+      assert.deepEqual(reported(), []);
     });
 
     it('says that there is no unit', async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseCgroups } from '../../../engine/collector/linux/cgroups.ts';
 import {
   containerOfCgroups,
   containerdName,
@@ -8,10 +7,11 @@ import {
   podmanName,
   type ContainerId,
 } from '../../../engine/collector/linux/containers.ts';
+import { parseCgroups } from '../../../engine/collector/linux/parse-proc-pid.ts';
 import { unitsOfCgroup } from '../../../engine/collector/linux/systemd-units.ts';
 
 describe('cgroups', () => {
-  it('puts the path first that systemd uses', () => {
+  it('returns the path that systemd uses first', () => {
     assert.deepEqual(parseCgroups('0::/system.slice/ssh.service\n'), ['/system.slice/ssh.service']);
     assert.deepEqual(parseCgroups('12:memory:/m\n1:name=systemd:/init.scope\n0::/u\n'), ['/init.scope', '/u', '/m']);
     assert.deepEqual(parseCgroups('0::/a:b:c\nnonsense\n'), ['/a:b:c']);
@@ -43,7 +43,7 @@ describe('cgroups', () => {
     ['/system.slice/evil\n.service', null],
   ];
   for (const [path, unit] of units) {
-    it(`names the unit of ${JSON.stringify(path)}`, () => {
+    it(`finds the unit of ${JSON.stringify(path)}`, () => {
       assert.deepEqual(
         unitsOfCgroup(path),
         unit === null ? [] : [{ name: unit, displayName: unit, type: unit.includes('/') ? 'user unit' : 'unit' }],

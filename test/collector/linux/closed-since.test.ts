@@ -9,7 +9,7 @@ describe('sockets closed since a table was read', () => {
     if (process.platform !== 'linux') this.skip();
   });
 
-  it('tells them from those that are still open', async () => {
+  it('are distinguished from open sockets', async () => {
     const server = createServer((socket) => socket.on('error', () => socket.destroy())).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();

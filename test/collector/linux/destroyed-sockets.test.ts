@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { DestroyedSocket, DestroyedSockets } from '../../../engine/collector/collector.ts';
 import { openDestroyedSockets } from '../../../engine/collector/open-collector.ts';
-import { until } from '../../linux-executable.ts';
 import { requireTool } from '../../require-tool.ts';
+import { waitUntil } from '../../wait-until.ts';
 
-describe('sockets that end', () => {
+describe('destroyed sockets', () => {
   let ended: DestroyedSockets;
   const heard: DestroyedSocket[] = [];
 
@@ -20,7 +20,7 @@ describe('sockets that end', () => {
   after(() => ended?.close());
 
   const hear = (wanted: Partial<DestroyedSocket>): Promise<DestroyedSocket> =>
-    until(`news of ${JSON.stringify(wanted)}`, () => {
+    waitUntil(`news of ${JSON.stringify(wanted)}`, () => {
       heard.push(...ended.drain().sockets);
       return heard.find((socket) => Object.entries(wanted).every(([field, value]) => Reflect.get(socket, field) === value));
     });
@@ -30,7 +30,7 @@ describe('sockets that end', () => {
     ['IPv6', '::1', '::1'],
     ['IPv4 at an IPv6 socket', '::', '127.0.0.1'],
   ] as const) {
-    it(`${family}: both ends of a connection, and the listener`, async () => {
+    it(`${family}: both endpoints of a connection, and the listener`, async () => {
       const listener = createServer((connection) => connection.end()).listen(0, server);
       await once(listener, 'listening');
       const address = listener.address();
@@ -47,7 +47,7 @@ describe('sockets that end', () => {
     });
   }
 
-  it('UDP, connected and not', async () => {
+  it('UDP, connected and unconnected', async () => {
     for (const remotePort of [null, 53]) {
       const socket = createSocket('udp4');
       await new Promise<void>((done) => {
@@ -63,7 +63,7 @@ describe('sockets that end', () => {
     }
   });
 
-  it('nothing is told twice', () => {
+  it('are reported once', () => {
     ended.drain();
     assert.ok(ended.drain().complete);
   });

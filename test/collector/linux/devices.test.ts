@@ -25,7 +25,7 @@ describe('exposure on a device', () => {
     it(title, () => assert.equal(exposureOn(on, address, isDual), expected));
   }
 
-  it('nothing is read for sockets without a device, or from /proc/net', () => {
+  it('is not read for sockets without a device, or from /proc/net', () => {
     const table = emptySocketTable();
     addRow(table, { scope: 0 });
     addRow(table, { scope: -1 });
@@ -61,7 +61,7 @@ describe('sockets bound to a device', () => {
       .map(({ localAddress, boundDevice, exposure }) => `${localAddress}%${boundDevice} ${exposure}`)
       .toSorted();
 
-  it("are different rows, each with its device and that device's exposure", () => {
+  it('are separate rows with the device and its exposure', () => {
     const expected = ['0.0.0.0%first0 Private', '0.0.0.0%lo Loopback', '0.0.0.0%second0 Global'];
     const bySs = execFileSync('ip', ['netns', 'exec', namespace, 'ss', '-tlnH'], { encoding: 'utf8' })
       .split('\n')
@@ -75,7 +75,7 @@ describe('sockets bound to a device', () => {
     assert.deepEqual(inShort(snapshotBy([], inNamespace).mappings), expected, 'in our own namespace');
   });
 
-  it('get the new name of their device, and its number when it is removed', () => {
+  it('show the new name of a renamed device, and the number of a removed one', () => {
     const collector = openLinuxCollector();
     const devices = () =>
       listeners(collector.collect().mappings)
@@ -90,7 +90,7 @@ describe('sockets bound to a device', () => {
     assert.ok(devices().includes(`if${index}`), `${devices().join()} without if${index}`);
   });
 
-  it('keep their records from snapshot to snapshot', () => {
+  it('keep unchanged records', () => {
     const collector = openLinuxCollector();
     const first = listeners(collector.collect().mappings);
     assert.equal(first.length, 3);

@@ -13,25 +13,12 @@ import type { SocketKind } from '../../fixtures/linux/open-sockets.ts';
 import { pythonSocketsFile } from '../../fixtures/linux/python-sockets.ts';
 import { openSocketsFile, startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
+import { waitUntil } from '../../wait-until.ts';
 
 const isRoot = process.getuid?.() === 0;
 
 function forLinux(context: Mocha.Context): void {
   if (process.platform !== 'linux') context.skip();
-}
-
-/** Tries until it holds, for a few seconds: a socket changes its state when the other end has answered. */
-async function eventually(check: () => void): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      check();
-      return;
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
 }
 
 describe('the Linux collector', () => {
@@ -46,7 +33,7 @@ describe('the Linux collector', () => {
     });
     after(() => program.stop());
 
-    /** The records of a kind: no port is of two kinds, but ports of other programs may have the same numbers. */
+    /** The records of a kind. A port has one kind only, but ports of other programs may have the same numbers. */
     const recordsOf = (mappings: readonly PortMapping[], kind: SocketKind): PortMapping[] => {
       const isOurs = (port: number | null): boolean => program.sockets[kind]?.some((one) => one === port) ?? false;
       return mappings.filter(
@@ -55,7 +42,7 @@ describe('the Linux collector', () => {
       );
     };
 
-    /** What is expected of each socket: protocol, local address, whether the remote end is told, state, dualStack, owner. */
+    /** The expected values of each socket: protocol, local address, whether it has a remote endpoint, state, dualStack, owner. */
     type Expected = readonly [
       protocol: string,
       local: string,
@@ -114,9 +101,9 @@ describe('the Linux collector', () => {
       ],
     ];
     for (const [kind, ...expected] of cases) {
-      it(`tells ${kind}`, async function () {
+      it(`reports ${kind}`, async function () {
         requireTool(this, 'a kernel that tells bound sockets (6.8)', kind !== 'bound' || kernelIsAtLeast(6, 8), 'Test on a newer one.');
-        await eventually(() => {
+        await waitUntil(`the records of ${kind}`, () => {
           const found = recordsOf(openLinuxCollector().collect().mappings, kind).map((mapping): Expected => [
             mapping.protocol,
             mapping.localAddress,
@@ -126,11 +113,12 @@ describe('the Linux collector', () => {
             mapping.processId === program.pid ? 'program' : mapping.missing.processId,
           ]);
           assert.deepEqual(found.map(String).toSorted(), expected.map(String).toSorted());
+          return true;
         });
       });
     }
 
-    it('names the owner with all that is to be known', () => {
+    it('reports the owner with all its fields', () => {
       const [mapping] = recordsOf(openLinuxCollector().collect().mappings, 'listen4');
       assert.ok(mapping);
       const { processStarted, ...rest } = mapping;
@@ -167,7 +155,7 @@ describe('the Linux collector', () => {
       );
     });
 
-    it('names the other end of a connection', () => {
+    it('reports the peer of a connection', () => {
       for (const kind of ['established4', 'established6', 'mapped', 'halfClosed'] as const) {
         for (const { state, peer } of recordsOf(openLinuxCollector().collect().mappings, kind)) {
           assert.deepEqual(peer, state === 'Listen' ? null : { processId: program.pid, processName: 'node' }, kind);
@@ -175,7 +163,7 @@ describe('the Linux collector', () => {
       }
     });
 
-    it('gives facts on request, and only then', () => {
+    it('returns optional fields on request only', () => {
       const collector = openLinuxCollector();
       const plain = recordsOf(collector.collect().mappings, 'listen4')[0];
       const full = recordsOf(collector.collect({ include: ['modules', 'hash', 'version', 'signer'] }).mappings, 'listen4')[0];
@@ -204,7 +192,7 @@ describe('the Linux collector', () => {
   });
 
   describe('from snapshot to snapshot', () => {
-    it('finds new sockets, and keeps the record of what has not changed', async () => {
+    it('finds new sockets, and keeps unchanged records', async () => {
       const collector = openLinuxCollector();
       const server = createServer((accepted) => accepted.on('error', () => accepted.destroy())).listen(0, '127.0.0.1');
       await once(server, 'listening');
@@ -226,15 +214,15 @@ describe('the Linux collector', () => {
           now.map(() => process.pid),
         );
         assert.equal(now.length, clients.length + 1);
-        // Its descriptor becomes free for the next.
+        // The next socket takes its descriptor.
         if (i % 3 === 0) clients.pop()?.resetAndDestroy();
-        await eventually(() => assert.equal(ours().length, clients.length + 1));
+        await waitUntil(`${clients.length + 1} sockets`, () => ours().length === clients.length + 1);
       }
       for (const client of clients) client.destroy();
       server.close();
     });
 
-    it('sees a process come into a socket and leave it again', async () => {
+    it('reports a process that starts and stops sharing a socket', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
@@ -246,7 +234,7 @@ describe('the Linux collector', () => {
         return found;
       };
       assert.deepEqual(ours().sharedWith, []);
-      // The child gets the listening socket as its descriptor 3, and lets go of it when told to.
+      // The child gets the listening socket as its descriptor 3, and closes it on request.
       const program = 'process.stdin.once("data", () => { require("fs").closeSync(3); console.log("closed"); }); console.log("open")';
       const descriptor = descriptorOf(server);
       const child = spawn(process.execPath, ['-e', program], { stdio: ['pipe', 'pipe', 'inherit', descriptor] });
@@ -263,7 +251,7 @@ describe('the Linux collector', () => {
       server.close();
     });
 
-    it('passes the socket on to the child when the parent ends', async () => {
+    it('attributes the socket to the child when the parent exits', async () => {
       const child = 'setInterval(() => {}, 1000)';
       const parent = `const s = require("net").createServer().listen(0, "127.0.0.1", () => {
         const c = require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(child)}], { stdio: ["ignore", "ignore", "ignore", s._handle.fd] });
@@ -292,7 +280,7 @@ describe('the Linux collector', () => {
     });
   });
 
-  it('tells every process, in the order of their PIDs', () => {
+  it('returns every process, in the order of PIDs', () => {
     const before = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map(Number);
@@ -312,15 +300,15 @@ describe('the Linux collector', () => {
     assert.equal(ours?.parentProcessId, process.ppid);
   });
 
-  it("says of kernel threads that they are the kernel's", function () {
+  it('reports the reason Kernel for kernel threads', function () {
     const { processes = [] } = openLinuxCollector().collect({ processes: true });
     const thread = processes.find(({ processName, parentProcessId }) => processName === 'kthreadd' && parentProcessId === 0);
-    // In a PID namespace of its own there are none.
+    // A separate PID namespace does not contain any.
     if (thread === undefined) this.skip();
     assert.deepEqual([thread.path, thread.commandLine, thread.missing.path, thread.missing.commandLine], [null, null, 'Kernel', 'Kernel']);
   });
 
-  it('does not mind processes that vanish while it looks', async () => {
+  it('does not fail if processes exit during a snapshot', async () => {
     const collector = openLinuxCollector();
     const program = 'require("net").createServer().listen(0, "127.0.0.1", () => process.exit())';
     let running = 0;
@@ -334,10 +322,10 @@ describe('the Linux collector', () => {
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
-    await eventually(() => assert.equal(running, 0));
+    await waitUntil('the end of the programs', () => running === 0);
   });
 
-  it('keeps a name as it is, whatever it holds', async () => {
+  it('keeps any character in a process name', async () => {
     for (const name of [
       '\u001b[31mred',
       'a,b"c\'d',
@@ -359,7 +347,7 @@ describe('the Linux collector', () => {
     }
   });
 
-  it('marks an executable that was deleted or replaced, and hashes the one that runs', async () => {
+  it('marks a deleted or replaced executable, and hashes the running one', async () => {
     const collector = openLinuxCollector();
     for (const change of ['deleted', 'replaced', 'replaced by one that is named as if it were deleted'] as const) {
       const { path, remove } = nodeNamed('server');
@@ -383,7 +371,7 @@ describe('the Linux collector', () => {
     }
   });
 
-  it('names a script after its file, and knows the interpreter', async function () {
+  it('names a script after its file, and reports the interpreter as its path', async function () {
     requireTool(this, 'python3', onPath('python3'), 'Install it.');
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-script-'));
     const script = join(folder, 'inventory-serverd');
@@ -422,7 +410,7 @@ describe('the Linux collector', () => {
     });
     after(() => program?.stop());
 
-    it('names the account', () => {
+    it('reports the account', () => {
       const name = spawnSync('getent', ['passwd', '65534'], { encoding: 'utf8' }).stdout.split(':')[0];
       const ours = openLinuxCollector()
         .collect()
@@ -434,7 +422,7 @@ describe('the Linux collector', () => {
     });
   });
 
-  it('gives the number of an account that nobody knows', async function () {
+  it('reports the number of an unknown account', async function () {
     requireTool(this, 'root', isRoot, 'Run the tests as root.');
     const program = await startSocketProgram(['--kinds', 'listen4', '--user', '3456789']);
     const mapping = openLinuxCollector()

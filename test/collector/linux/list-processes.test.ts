@@ -9,7 +9,7 @@ describe('the list of processes', () => {
     if (process.platform !== 'linux') this.skip();
   });
 
-  it('tells what started and what ended', async () => {
+  it('contains what started and what ended', async () => {
     const first = listProcesses(null);
     assert.ok(first);
     assert.equal(first.started.length, first.byPid.size);
@@ -26,7 +26,7 @@ describe('the list of processes', () => {
     assert.ok(!third.byPid.has(child.pid ?? 0));
   });
 
-  it('read again moments later it tells what changed in both', async () => {
+  it('contains both changes if it is read again', async () => {
     const before = listProcesses(null);
     const first = spawn('sleep', ['60']);
     const early = listProcesses(before);

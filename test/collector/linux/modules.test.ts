@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseModules } from '../../../engine/collector/linux/modules.ts';
 
-/** A text of /proc/<pid>/maps, as proc_pid_maps(5) shows it. */
+/** A text of /proc/<pid>/maps in the format of proc_pid_maps(5). */
 const maps = `\
 7f0000000000-7f0000010000 r-xp 00000000 08:01 500                        /usr/lib/libearly.so
 55d0c0000000-55d0c0010000 r--p 00000000 08:01 100                        /usr/bin/server
@@ -19,11 +19,11 @@ const maps = `\
 7ffc00000000-7ffc00002000 r-xp 00000000 00:00 0                          [vdso]
 7f1a5`;
 
-/** A file may be named as if it were deleted. */
+/** A file name may end in ` (deleted)`. */
 const isFile = (path: string, inode: string): boolean => path === '/tmp/named (deleted)' && inode === '202';
 
 describe('modules', () => {
-  it('gives each file that is mapped executable with its lowest address, the executable first', () => {
+  it('are the files mapped executable with their lowest addresses, the executable first', () => {
     assert.deepEqual(parseModules(maps, '/usr/bin/server', isFile), [
       { path: '/usr/bin/server', base: '0x55d0c0000000' },
       { path: '/usr/lib/libearly.so', base: '0x7f0000000000' },
@@ -35,6 +35,6 @@ describe('modules', () => {
     ]);
   });
 
-  it('does without knowing the executable', () => assert.equal(parseModules(maps, null, isFile).length, 7));
-  it('finds none in an empty text', () => assert.deepEqual(parseModules('', '/usr/bin/server', isFile), []));
+  it('are returned without a known executable', () => assert.equal(parseModules(maps, null, isFile).length, 7));
+  it('are empty for an empty text', () => assert.deepEqual(parseModules('', '/usr/bin/server', isFile), []));
 });

@@ -29,7 +29,7 @@ describe('the Linux collector in other network namespaces', () => {
 
   const linkOf = (program: SocketProgram): string => readlinkSync(`/proc/${program.pid}/ns/net`);
 
-  /** Compares the sockets of a namespace with those that ss sees from within. */
+  /** Compares the sockets of a namespace with those that ss reports within it. */
   function assertAsSs(mappings: readonly PortMapping[], program: SocketProgram): void {
     const stdout = execFileSync('nsenter', ['-n', '-t', String(program.pid), 'ss', '-tuanH'], { encoding: 'utf8' });
     const portsBySs = stdout
@@ -47,7 +47,7 @@ describe('the Linux collector in other network namespaces', () => {
     );
   }
 
-  it('names a namespace by its name, or else by its number', () => {
+  it('identifies a namespace by its name, or else by its number', () => {
     const { mappings, notices } = openLinuxCollector().collect();
     assert.deepEqual(
       notices.filter(({ code }) => code !== 'NotElevated'),
@@ -69,13 +69,13 @@ describe('the Linux collector in other network namespaces', () => {
     }
   });
 
-  it('comes back to its own', () => {
+  it('returns to its own namespace', () => {
     const own = readlinkSync('/proc/thread-self/ns/net');
     openLinuxCollector().collect();
     assert.equal(readlinkSync('/proc/thread-self/ns/net'), own);
   });
 
-  it('keeps records of other namespaces from snapshot to snapshot', () => {
+  it('keeps unchanged records of other namespaces', () => {
     const collector = openLinuxCollector();
     const theirs = () => collector.collect().mappings.filter(({ namespace, state }) => namespace === named && state === 'Listen');
     const before = theirs();
@@ -83,7 +83,7 @@ describe('the Linux collector in other network namespaces', () => {
     for (const [i, mapping] of theirs().entries()) assert.equal(mapping, before[i]);
   });
 
-  it('finds a namespace that comes later, and one without a process', async () => {
+  it('finds a namespace that is created later, and one without a process', async () => {
     const collector = openLinuxCollector();
     collector.collect();
     const later = `${named}-later`;
@@ -104,9 +104,9 @@ describe('the Linux collector in other network namespaces', () => {
     }
   });
 
-  it('tells an ordinary user the sockets, if not whose they are', () => {
+  it('reports the sockets to an unprivileged user, without their owners', () => {
     const { mappings, notices } = snapshotBy(['--user', '65534']);
-    // The number of the namespace is closed to others, too. There are two of ours, and there may be more.
+    // Other accounts cannot read the number of the namespace either. Two are created here, and there may be more.
     const theirs = mappings.filter(({ namespace }) => namespace?.startsWith('proc:['));
     const listener = theirs.find(({ localPort, state }) => state === 'Listen' && localPort === unnamed.sockets.listen4?.[0]);
     assert.ok(listener);
@@ -124,7 +124,7 @@ describe('the Linux collector in other network namespaces', () => {
     assert.ok(notices.some(({ code }) => code === 'NotElevated'));
   });
 
-  it('tells an ordinary user which namespaces stay closed', () => {
+  it('names the unreadable namespaces to an unprivileged user', () => {
     const closed = `${named}-closed`;
     execFileSync('ip', ['netns', 'add', closed]);
     try {

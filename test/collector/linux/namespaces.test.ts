@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseMountedNamespaces } from '../../../engine/collector/linux/namespaces.ts';
 
 describe('namespaces', () => {
-  it('finds the mounted ones', () => {
+  it('are parsed from the mount table', () => {
     const text = `\
 22 1 0:20 / /proc rw,nosuid shared:5 - proc proc rw
 330 28 0:4 net:[4026532177] /run/netns/blue rw shared:9 - nsfs nsfs rw

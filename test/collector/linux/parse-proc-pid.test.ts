@@ -5,7 +5,7 @@ import { parseArguments, parseEffectiveUser, parseStat, processName } from '../.
 const rest = '1 100 100 0 -1 4194560 1000 0 0 0 1 2 0 0 20 0 12 0 268435 1234567 800 18446744073709551615 1 1 0 0';
 
 describe('files of a process', () => {
-  it('reads stat', () => {
+  it('parses stat', () => {
     assert.deepEqual(parseStat(`4242 (nginx) S ${rest}\n`), {
       comm: 'nginx',
       state: 'S',
@@ -17,17 +17,17 @@ describe('files of a process', () => {
     assert.equal(parseStat('2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 3 0 0 20 0 1 0 4 0 0 1 0 0')?.isKernelThread, true);
   });
 
-  it('reads stat whatever the name', () => {
+  it('parses stat with any name', () => {
     fc.assert(fc.property(fc.string(), (comm) => assert.equal(parseStat(`4242 (${comm}) S ${rest}\n`)?.comm, comm)));
     assert.equal(parseStat(`1 (a) S 7 (b) R ${rest}`)?.comm, 'a) S 7 (b');
   });
 
-  it('takes a stat that is cut for none', () => {
+  it('returns null for a truncated stat', () => {
     const whole = '4242 (a b) S 1 100 100 0 -1 4194560 1000 0 0 0 1 2 0 0 20 0 12 0 268435';
     for (let length = 0; length < whole.length - 6; length++) assert.equal(parseStat(whole.slice(0, length)), null, whole.slice(0, length));
   });
 
-  it('reads the effective user of status', () => {
+  it('parses the effective user in status', () => {
     assert.equal(parseEffectiveUser('Name:\tsudo\nUid:\t1000\t0\t0\t0\nGid:\t1\t2\t3\t4\n'), 0);
     assert.equal(parseEffectiveUser('Name:\tx\\nUid:\t7\t7\t7\t7\nUid:\t1000\t1001\t0\t0\n'), 1001);
     assert.equal(parseEffectiveUser('Name:\tx\nUid:\t10'), null);
@@ -43,7 +43,7 @@ describe('files of a process', () => {
     ['', []],
     ['\0\0', []],
   ];
-  for (const [text, args] of commandLines) it(`reads cmdline ${JSON.stringify(text)}`, () => assert.deepEqual(parseArguments(text), args));
+  for (const [text, args] of commandLines) it(`parses cmdline ${JSON.stringify(text)}`, () => assert.deepEqual(parseArguments(text), args));
 
   const names: readonly [title: string, comm: string, path: string | null, args: readonly string[], name: string][] = [
     ['the executable', 'nginx', '/usr/sbin/nginx', ['nginx: master process'], 'nginx'],

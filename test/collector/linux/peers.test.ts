@@ -23,23 +23,23 @@ const end = (local: string, localPort: number, remote: string, remotePort: numbe
 });
 
 describe('peers', () => {
-  it('finds the other end', () => assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
-  it('finds it behind a mapped address', () =>
+  it('are found', () => assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
+  it('are found with a mapped address', () =>
     assert.deepEqual(peers([end(mapped, 80, mapped, 5000), end(loopback, 5000, loopback, 80)]), [1, 0]));
-  it('finds it over IPv6', () => assert.deepEqual(peers([end(v6, 80, v6, 5000), end(v6, 5000, v6, 80)]), [1, 0]));
-  it('knows ports that are alike by their addresses', () => {
+  it('are found over IPv6', () => assert.deepEqual(peers([end(v6, 80, v6, 5000), end(v6, 5000, v6, 80)]), [1, 0]));
+  it('are distinguished by their addresses if ports are equal', () => {
     assert.deepEqual(
       peers([end('0a000001', 80, '0a000002', 5000), end('0a000003', 5000, '0a000001', 80), end('0a000002', 5000, '0a000001', 80)]),
       [2, -1, 0],
     );
   });
-  it('keeps TCP and UDP apart', () =>
+  it('have the same protocol', () =>
     assert.deepEqual(peers([end(loopback, 80, loopback, 5000), end(loopback, 5000, loopback, 80, UDP)]), [-1, -1]));
-  it('gives no peer to listeners', () =>
+  it('do not exist for listeners', () =>
     assert.deepEqual(peers([end(loopback, 80, '00000000', 0), end(loopback, 5000, loopback, 80)]), [-1, -1]));
-  it('does not take a socket for its own other end', () => assert.deepEqual(peers([end(loopback, 80, loopback, 80)]), [-1]));
+  it('do not include the socket itself', () => assert.deepEqual(peers([end(loopback, 80, loopback, 80)]), [-1]));
 
-  it('agrees with a search through all pairs, each end having one other end at the most', () => {
+  it('agree with a search through all pairs, with at most one peer per socket', () => {
     const ends = fc.oneof(
       ...[
         [loopback, '0a000001'],
@@ -67,7 +67,7 @@ describe('peers', () => {
               ? [j]
               : [],
           );
-          // Of sockets that are alike one may be left over.
+          // One of several equal sockets may remain without a peer.
           if (peer === -1) assert.ok(others.every((other) => found[other] !== -1));
           else assert.ok(others.includes(peer) && found[peer] === i);
         }

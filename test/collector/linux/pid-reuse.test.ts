@@ -11,16 +11,16 @@ import { createProcessCache } from '../../../engine/collector/linux/process-cach
 import { createSocketOwnerIndex } from '../../../engine/collector/linux/socket-owners/socket-owner-index.ts';
 import { listedProcess, requireChosenPids, reusePid } from './reused-pid.ts';
 
-/** A list that was made while the process ran. */
+/** A list that was read while the process ran. */
 const listOf = (process: ProcessRef): ProcessList => ({ byPid: new Map([[process.pid, process]]), started: [process], ended: [] });
 
-describe('a PID that is used again after the processes were listed', () => {
+describe('a PID that is reused after the processes were listed', () => {
   before(function () {
     if (process.platform !== 'linux') this.skip();
     requireChosenPids(this);
   });
 
-  it('is told by the inode of its folder', async () => {
+  it('is detected by the inode of its directory', async () => {
     assert.ok(isStillListed(listedProcess(process.pid)));
     assert.ok(!isStillListed({ pid: 2 ** 22 + 1, folderInode: 1 }));
     await reusePid(
@@ -29,7 +29,7 @@ describe('a PID that is used again after the processes were listed', () => {
     );
   });
 
-  it('does not give the facts of the other process', () =>
+  it('does not return the fields of the other process', () =>
     reusePid(
       () => null,
       (former) => {
@@ -41,7 +41,7 @@ describe('a PID that is used again after the processes were listed', () => {
       },
     ));
 
-  it('leaves the facts that were read before', () =>
+  it('keeps the fields that were read before', () =>
     reusePid(
       (former) => {
         const processes = createProcessCache([]);
@@ -53,19 +53,19 @@ describe('a PID that is used again after the processes were listed', () => {
       },
     ));
 
-  it('does not give the descriptors of the other process', () =>
+  it('does not return the descriptors of the other process', () =>
     reusePid(
       () => null,
       (former, _state, latter) => {
-        assert.equal(readDescriptors(former), 'gone');
+        assert.equal(readDescriptors(former), 'exited');
         assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
         const found: unknown[] = [];
         startFdScan([former])((of, descriptors) => found.push(of, descriptors));
-        assert.deepEqual(found, [former, 'gone']);
+        assert.deepEqual(found, [former, 'exited']);
       },
     ));
 
-  it('is searched in the later one of two lists', async () => {
+  it('is searched for in the later one of two lists', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const [own] = openNamespaces().update(listOf(listedProcess(process.pid)), 0);
@@ -82,7 +82,7 @@ describe('a PID that is used again after the processes were listed', () => {
     server.close();
   });
 
-  it('does not give the network namespace of the other process', () =>
+  it('does not return the network namespace of the other process', () =>
     reusePid(
       () => null,
       (former) => {
@@ -95,7 +95,7 @@ describe('a PID that is used again after the processes were listed', () => {
       },
     ));
 
-  it('does not give the modules of the other process', () =>
+  it('does not return the modules of the other process', () =>
     reusePid(
       (former) => {
         const collector = openLinuxCollector();

@@ -4,7 +4,7 @@ import { parseProcNet } from '../../../engine/collector/linux/proc-net.ts';
 import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { readableRows, type ReadableRow } from './rows.ts';
 
-/** Texts as kernel 6.18 gives them; blanks at the lines' ends included. */
+/** Texts of kernel 6.18, with spaces at the line ends. */
 const tcp = `\
   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode                                                     
    0: 0100007F:9C43 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 451216 1 00000000164c80c7 100 0 0 10 0                    
@@ -19,13 +19,13 @@ const udp6 = `\
 function parse(text: string | Uint8Array, protocol = TCP, family = AF_INET): ReadableRow[] {
   const table = emptySocketTable();
   const bytes = Buffer.from(text);
-  // Behind the text lies what is left of a longer one.
+  // The buffer contains the rest of a longer text after it.
   parseProcNet(Buffer.concat([bytes, Buffer.from(tcp)]), bytes.length, protocol, family, table);
   return readableRows(table);
 }
 
 describe('/proc/net', () => {
-  it('reads a recorded text', () => {
+  it('parses a recorded text', () => {
     assert.deepEqual(
       parse(tcp).map(({ cookie: _made, ...row }) => row),
       [
@@ -40,7 +40,7 @@ describe('/proc/net', () => {
     );
   });
 
-  it('gives each socket a number of its own, the same each time', () => {
+  it('assigns each socket a unique number, the same each time', () => {
     const cookies = parse(tcp).map(({ cookie }) => cookie);
     assert.equal(new Set(cookies).size, 3);
     assert.deepEqual(
@@ -49,14 +49,14 @@ describe('/proc/net', () => {
     );
   });
 
-  it('leaves out a line that is cut', () => {
+  it('skips a truncated line', () => {
     const line = tcp.split('\n')[1] ?? '';
     const upToInode = line.indexOf('451216');
     for (let length = 0; length < upToInode; length++) assert.deepEqual(parse(`${line.slice(0, length)}\n`), [], line.slice(0, length));
     assert.deepEqual(parse(line), [], 'without a line end there may be digits to come');
   });
 
-  it('comes to an end with whatever text', () => {
+  it('terminates with any text', () => {
     fc.assert(fc.property(fc.uint8Array({ maxLength: 600 }), (bytes) => void parse(bytes)));
     fc.assert(
       fc.property(fc.nat({ max: tcp.length - 1 }), fc.nat({ max: 255 }), (at, value) => {

@@ -12,34 +12,34 @@ export function requireChosenPids(context: Mocha.Context): void {
   requireTool(context, `root and ${lastPid}`, process.getuid?.() === 0 && existsSync(lastPid), 'Run the tests as root.');
 }
 
-/** A running process as the list of processes has it. */
+/** A running process as the list of processes contains it. */
 export function listedProcess(pid = 0): ProcessRef {
   return { pid, folderInode: statSync(`/proc/${pid}`).ino };
 }
 
 /**
- * Starts a process, ends it after `atFirst`, and starts another one with the same PID, which runs during `then`.
- * @param atFirst is given the first process; its result goes to `then` together with the second one
+ * Starts a process, ends it after `before`, and starts another one with the same PID, which runs during `after`.
+ * @param before is called with the first process; `after` is called with its result and the second process
  */
 export async function reusePid<State>(
-  atFirst: (former: ProcessRef) => State,
-  then: (former: ProcessRef, state: State, latter: ChildProcess) => void,
+  before: (former: ProcessRef) => State,
+  after: (former: ProcessRef, state: State, latter: ChildProcess) => void,
 ): Promise<void> {
   for (let attempt = 0; attempt < 20; attempt++) {
     const former = spawn('sleep', ['60']);
     const listed = listedProcess(former.pid);
-    const state = atFirst(listed);
+    const state = before(listed);
     await end(former);
     writeFileSync(lastPid, String(listed.pid - 1));
     const latter = spawn('tail', ['-f', '/dev/null']);
     try {
-      // Something else may have been started in between, and got the PID.
-      if (latter.pid === listed.pid) return then(listed, state, latter);
+      // Another process may have been started in between with this PID.
+      if (latter.pid === listed.pid) return after(listed, state, latter);
     } finally {
       await end(latter);
     }
   }
-  assert.fail('never got the same PID again');
+  assert.fail('no process got the same PID');
 }
 
 export async function end(child: ChildProcess): Promise<void> {

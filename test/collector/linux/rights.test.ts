@@ -8,7 +8,7 @@ import { onPath, requireTool } from '../../require-tool.ts';
 /** Starts a command without some capabilities. Root gets those of its bounding set. */
 const without = (...capabilities: string[]): string[] => ['setpriv', '--bounding-set', capabilities.map((name) => `-${name}`).join()];
 
-describe('the Linux collector as root that may not see everything', () => {
+describe('the Linux collector as root with restricted rights', () => {
   let withoutOwner: SocketProgram;
   before(async function () {
     if (process.platform !== 'linux') this.skip();
@@ -25,13 +25,13 @@ describe('the Linux collector as root that may not see everything', () => {
   };
   const noticeOf = ({ notices }: PrintedSnapshot, code: string): string => notices.find((notice) => notice.code === code)?.message ?? '';
 
-  it('has the rights that Docker gives by default: the owner is denied, and the missing capability is named', () => {
+  it('with the default rights in Docker, reports AccessDenied and the missing capability', () => {
     const snapshot = snapshotBy([], without('sys_ptrace', 'dac_read_search'));
     const { processId, missing } = listenerOf(snapshot);
     assert.deepEqual([processId, missing.processId, missing.processName], [null, 'AccessDenied', 'AccessDenied']);
     assert.match(
       noticeOf(snapshot, 'NotElevated'),
-      /^The owners? of \d+ sockets? (is|are) missing, because the process does not have CAP_SYS_PTRACE\. /,
+      /^The owners? of \d+ sockets? (is|are) unknown, because the process does not have CAP_SYS_PTRACE\. /,
     );
     assert.match(noticeOf(snapshot, 'NotElevated'), /docker run --cap-add SYS_PTRACE\.$/);
     assert.ok(
@@ -40,7 +40,7 @@ describe('the Linux collector as root that may not see everything', () => {
     );
   });
 
-  it('may not even list the descriptors of others', () => {
+  it('reports AccessDenied if the descriptors of other processes cannot be listed', () => {
     const snapshot = snapshotBy([], without('sys_ptrace', 'dac_read_search', 'dac_override'));
     assert.equal(listenerOf(snapshot).missing.processId, 'AccessDenied');
     assert.match(
@@ -49,19 +49,19 @@ describe('the Linux collector as root that may not see everything', () => {
     );
   });
 
-  it('is in a PID namespace of its own: the owner may be in another one', () => {
+  it('in a separate PID namespace, reports that the owner may be in another one', () => {
     const snapshot = snapshotBy([], ['unshare', '--pid', '--fork', '--mount-proc']);
     const listener = listenerOf(snapshot);
     assert.deepEqual([listener.processId, listener.missing.processId, listener.user], [null, 'OtherPidNamespace', 'nobody']);
     const count = snapshot.mappings.filter(({ missing }) => missing.processId === 'OtherPidNamespace').length;
     assert.match(
       noticeOf(snapshot, 'OtherPidNamespace'),
-      new RegExp(`\\b${count} sockets? (is|are) missing, because /proc lists only .*--pid=host`),
+      new RegExp(`\\b${count} sockets? (is|are) unknown, because /proc lists only .*--pid=host`),
     );
     assert.equal(snapshot.mappings.find(({ state }) => state === 'TimeWait')?.missing.processId, 'Kernel');
   });
 
-  it('may not enter other network namespaces: the missing capability is named', function () {
+  it('names the missing capability if other network namespaces cannot be entered', function () {
     requireTool(this, 'ip', onPath('ip'), 'Install iproute2.');
     const closed = `pr-rights-${process.pid}`;
     execFileSync('ip', ['netns', 'add', closed]);
@@ -74,7 +74,7 @@ describe('the Linux collector as root that may not see everything', () => {
     }
   });
 
-  it('may be root of a user namespace alone: no capability is named that it seems to have', () => {
+  it('as root of a user namespace only, names no capability that it seems to have', () => {
     const snapshot = snapshotBy(
       [],
       ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'unshare', '--user', '--map-root-user'],
@@ -83,7 +83,7 @@ describe('the Linux collector as root that may not see everything', () => {
     assert.match(noticeOf(snapshot, 'NotElevated'), /because a security policy .* or a user namespace does not allow it/);
   });
 
-  it('finds no process for a socket of the kernel, and does not claim one', function () {
+  it('reports no process for a socket of the kernel', function () {
     const namespace = `pr-kernel-${process.pid}`;
     requireTool(this, 'ip', onPath('ip'), 'Install iproute2.');
     execFileSync('ip', ['netns', 'add', namespace]);
@@ -96,7 +96,7 @@ describe('the Linux collector as root that may not see everything', () => {
       const snapshot = snapshotBy([]);
       const socket = snapshot.mappings.find((mapping) => mapping.namespace === namespace && mapping.localPort === 4789);
       assert.ok(socket);
-      // On a machine that hides a process even from root the search is not complete.
+      // On a machine that hides a process even from root, the search is incomplete.
       const reason = noticeOf(snapshot, 'NotElevated') === '' ? 'NotFound' : 'AccessDenied';
       assert.deepEqual([socket.protocol, socket.processId, socket.missing.processId], ['UDP', null, reason]);
     } finally {
@@ -104,7 +104,7 @@ describe('the Linux collector as root that may not see everything', () => {
     }
   });
 
-  it('sees the whole machine: no owner is denied for want of a capability', () => {
+  it('with all rights, reports no owner as denied', () => {
     const snapshot = snapshotBy([]);
     assert.equal(listenerOf(snapshot).processId, withoutOwner.pid);
     assert.doesNotMatch(noticeOf(snapshot, 'NotElevated'), /CAP_|sudo/);

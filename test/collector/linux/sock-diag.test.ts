@@ -4,7 +4,7 @@ import { parseDump, tcpRequest, udpRequest, type DumpEnd } from '../../../engine
 import { AF_INET, AF_INET6, TCP, UDP, emptySocketTable } from '../../../engine/collector/linux/socket-cache/socket-table.ts';
 import { readableRows, type ReadableRow } from './rows.ts';
 
-/** Messages as kernel 6.18 sent them: struct nlmsghdr, struct inet_diag_msg, attributes. */
+/** Messages of kernel 6.18: struct nlmsghdr, struct inet_diag_msg, attributes. */
 const recorded = {
   dualStackListener:
     '840000001200020000000000b91d0000 0a0a0000 9c410000 00000000000000000000000000000000 00000000000000000000000000000000 00000000' +
@@ -35,7 +35,7 @@ const recorded = {
 
 const bytesOf = (...messages: string[]): Buffer => Buffer.from(messages.join('').replaceAll(' ', ''), 'hex');
 
-/** Parses bytes as recv(2) leaves them: at the beginning of a longer buffer with the rest of another answer behind. */
+/** Parses bytes as after recv(2): at the start of a longer buffer that contains the rest of another response after them. */
 function parse(bytes: Buffer, protocol = TCP): { rows: ReadableRow[]; end: DumpEnd } {
   const received = Buffer.alloc(Math.ceil(bytes.length / 4) * 4 + 128, 0xee);
   bytes.copy(received);
@@ -45,7 +45,7 @@ function parse(bytes: Buffer, protocol = TCP): { rows: ReadableRow[]; end: DumpE
 }
 
 describe('sock_diag', () => {
-  it('asks for all sockets in all states', () => {
+  it('requests all sockets in all states', () => {
     assert.equal(tcpRequest().toString('hex'), `4c000000120001030000000000000000${'00'.repeat(52)}ffff000000000000`);
     assert.equal(
       udpRequest(AF_INET).toString('hex'),
@@ -109,30 +109,30 @@ describe('sock_diag', () => {
     },
   ];
   for (const { name, protocol, row } of cases) {
-    it(`reads a recorded message: ${name}`, () =>
+    it(`parses a recorded message: ${name}`, () =>
       assert.deepEqual(parse(bytesOf(recorded[name]), protocol), { rows: [row], end: { kind: 'more' } }));
   }
 
-  it('reads several messages of one answer, up to the last', () => {
+  it('parses several messages of one response, up to the last', () => {
     const { rows, end } = parse(bytesOf(recorded.connection, recorded.timeWait, recorded.done, recorded.connection));
     assert.equal(rows.length, 2);
     assert.equal(end.kind, 'done');
   });
 
-  it('tells the error number when the kernel refuses', () => {
+  it('returns the error number if the kernel refuses', () => {
     assert.deepEqual(parse(bytesOf(recorded.noEntry)), { rows: [], end: { kind: 'refused', error: 2 } });
   });
 
-  it('takes a message that is cut for none', () => {
+  it('ignores a truncated message', () => {
     const whole = bytesOf(recorded.dualStackListener);
     for (let length = 0; length < whole.length; length++) assert.deepEqual(parse(whole.subarray(0, length)).rows, [], `${length} bytes`);
   });
 
-  it('leaves out a message too short to be a socket', () => {
+  it('skips a message that is too short for a socket', () => {
     assert.deepEqual(parse(bytesOf('14000000120002000000000000000000 0a0a0000', recorded.connection)).rows.length, 1);
   });
 
-  it('ends at attributes that lie about their length', () => {
+  it('stops at attributes with a wrong length', () => {
     const bytes = bytesOf(recorded.v6OnlyListener);
     bytes.writeUInt16LE(0, 88);
     assert.equal(parse(bytes).rows[0]?.v6Only, null);
@@ -140,7 +140,7 @@ describe('sock_diag', () => {
     assert.equal(parse(bytes).rows[0]?.v6Only, null);
   });
 
-  it('comes to an end with whatever bytes', () => {
+  it('terminates with any bytes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         const { rows } = parse(Buffer.from(bytes));

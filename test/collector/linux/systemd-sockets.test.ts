@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseSocketUnits } from '../../../engine/collector/linux/systemd-sockets.ts';
 
 describe('socket units', () => {
-  it('reads what systemctl says', () => {
+  it('are parsed from the output of systemctl', () => {
     const json = JSON.stringify([
       { listen: '/run/dbus/system_bus_socket', type: 'Stream', unit: 'dbus.socket', activates: 'dbus.service' },
       { listen: '[::]:22', type: 'Stream', unit: 'ssh.socket', activates: 'ssh.service' },
@@ -24,6 +24,6 @@ describe('socket units', () => {
   });
 
   for (const broken of ['', '{}', '[', 'Failed to connect to bus']) {
-    it(`takes ${JSON.stringify(broken)} for no answer`, () => assert.equal(parseSocketUnits(broken), null));
+    it(`are null for ${JSON.stringify(broken)}`, () => assert.equal(parseSocketUnits(broken), null));
   }
 });

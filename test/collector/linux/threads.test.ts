@@ -6,7 +6,7 @@ import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 import { startPythonSockets, type PythonSockets } from '../../fixtures/linux/python-sockets.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 
-/** Where a descriptor leads; empty if it is closed, as the one by which its folder was read. */
+/** Target of a descriptor; empty if it is closed, like the one that listed its directory. */
 function linkOf(descriptor: string): string {
   try {
     return readlinkSync(descriptor);
@@ -29,7 +29,7 @@ describe('sockets of threads', () => {
   const listenerOf = (mappings: readonly PortMapping[], { port }: PythonSockets): PortMapping | undefined =>
     mappings.find(({ localPort, state }) => localPort === port && state === 'Listen');
 
-  /** The same collector before and after the start: the first snapshot of a process, and a later one, take different ways. */
+  /** The same collector before and after the start: the first snapshot of a process and a later one use different code. */
   async function found(mode: string): Promise<PortMapping[]> {
     const collector = openLinuxCollector();
     collector.collect();
@@ -41,7 +41,7 @@ describe('sockets of threads', () => {
     });
   }
 
-  /** The threads of a process that hold a socket, by /proc alone. */
+  /** The threads of a process that hold a socket, read from /proc. */
   const holdersByProc = (pid: number, inode: string): number[] =>
     readdirSync(`/proc/${pid}/task`)
       .map(Number)
@@ -50,7 +50,7 @@ describe('sockets of threads', () => {
         return readdirSync(folder).some((descriptor) => linkOf(`${folder}/${descriptor}`) === `socket:[${inode}]`);
       });
 
-  it('the owner of a socket is known although its main thread has exited', async () => {
+  it('have an owner although its main thread has exited', async () => {
     for (const listener of await found('leader')) {
       const pid = running?.pid ?? 0;
       assert.deepEqual([listener.processId, listener.sharedWith, listener.user !== null], [pid, [], true]);
@@ -64,7 +64,7 @@ describe('sockets of threads', () => {
     }
   });
 
-  it('the living threads of such a process are known', async () => {
+  it('are read from a running thread of such a process', async () => {
     const { pid } = (running = await startPythonSockets(['leader']));
     const thread = livingThread(pid);
     assert.ok(thread !== null && thread !== pid && threadsOf(pid).includes(thread));
@@ -73,7 +73,7 @@ describe('sockets of threads', () => {
     assert.deepEqual(threadsOf(2 ** 22 + 1), []);
   });
 
-  it('the owner of a socket is known that only one thread holds', async () => {
+  it('have an owner if only one thread holds the socket', async () => {
     for (const listener of await found('files')) {
       const { pid = 0 } = running ?? {};
       assert.deepEqual([listener.processId, listener.sharedWith, listener.missing.processId], [pid, [], undefined]);
@@ -84,7 +84,7 @@ describe('sockets of threads', () => {
     }
   });
 
-  it('a socket of such a thread that is closed, and its process, are forgotten', async () => {
+  it('are forgotten, with the process, when such a thread closes them', async () => {
     const collector = openLinuxCollector();
     const program = (running = await startPythonSockets(['files']));
     assert.equal(listenerOf(collector.collect().mappings, program)?.processId, program.pid);
@@ -94,7 +94,7 @@ describe('sockets of threads', () => {
     assert.equal(listenerOf(collector.collect().mappings, next)?.processId, next.pid);
   });
 
-  it('a socket in the network namespace of one thread is found', async function () {
+  it('are found in the network namespace of one thread', async function () {
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     for (const listener of await found('net')) {
       const { pid = 0 } = running ?? {};

@@ -24,7 +24,7 @@ describe('the Linux collector without root', () => {
     return found;
   };
 
-  it('tells the sockets of others with their user, and says why there is no more', () => {
+  it('reports the sockets of other accounts with their user, and why the rest is missing', () => {
     const { mappings, notices } = snapshotBy(['--user', nobody]);
     const { processId, processName, path, user, missing } = listenerOf(mappings, ofRoot);
     assert.deepEqual({ processId, processName, path, user }, { processId: null, processName: null, path: null, user: 'root' });
@@ -45,14 +45,14 @@ describe('the Linux collector without root', () => {
     assert.match(notice?.message ?? '', new RegExp(`\\b${denied} sockets.*sudo`));
   });
 
-  it('tells the processes of others as far as they are open', () => {
+  it('reports the readable fields of processes of other accounts', () => {
     const theirs = snapshotBy(['--user', nobody]).processes?.find(({ processId }) => processId === ofRoot.pid);
     assert.ok(theirs);
     assert.deepEqual([theirs.processName, theirs.user, theirs.path, theirs.missing.path], ['node', 'root', null, 'AccessDenied']);
     assert.match(theirs.commandLine ?? '', /open-sockets/);
   });
 
-  it('does not take a process that hidepid hides for none', () => {
+  it('reports AccessDenied for a process that hidepid hides', () => {
     const { mappings } = snapshotBy(
       ['--user', nobody],
       ['unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 proc /proc && exec "$@"', 'sh'],
@@ -60,7 +60,7 @@ describe('the Linux collector without root', () => {
     assert.equal(listenerOf(mappings, ofRoot).missing.processId, 'AccessDenied');
   });
 
-  it('says what is wrong where there is no /proc', () => {
+  it('reports an error if /proc is not mounted', () => {
     const { error } = snapshotBy([], ['unshare', '-m', 'sh', '-c', 'mount -t tmpfs none /proc && exec "$@"', 'sh']);
     assert.deepEqual([error?.code, error?.target], ['ProcUnreadable', '/proc']);
     assert.match(error?.remedy ?? '', /mount -t proc/);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAddons, type AddonOf } from '../../../installer/build/addons.ts';
 import { bundle } from '../../../installer/build/bundle.ts';
-import { partPath } from '../../../installer/build/parts.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { linux, windows } from '../../../installer/build/platforms.ts';
 
 describe('the native addons of the executables', function () {
@@ -25,11 +25,11 @@ describe('the native addons of the executables', function () {
   });
 
   it('are signed for Windows, and as npm has them for Linux', () => {
-    assert.ok(readFileSync(addonOf(windows)).equals(Buffer.concat([readFileSync(partPath(windows.koffi)), Buffer.from('signature')])));
-    assert.ok(readFileSync(addonOf(linux)).equals(readFileSync(partPath(linux.koffi))));
+    assert.ok(readFileSync(addonOf(windows)).equals(Buffer.concat([readFileSync(prebuiltPath(windows.koffi)), Buffer.from('signature')])));
+    assert.ok(readFileSync(addonOf(linux)).equals(readFileSync(prebuiltPath(linux.koffi))));
   });
 
-  it('are unpacked under a name made from the signed content', async () => {
+  it('are extracted under a name derived from the signed content', async () => {
     const program = join(folder, 'program.cjs');
     await bundle('engine/main.ts', program, addonOf);
     for (const platform of [windows, linux]) {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../../installer/build/bundle.ts';
 import { root } from '../../../installer/build/folders.ts';
-import { installParts } from '../../../installer/build/parts.ts';
+import { installPrebuilt } from '../../../installer/build/prebuilt.ts';
 
 describe('bundle', function () {
   this.timeout(120_000);
@@ -13,7 +13,7 @@ describe('bundle', function () {
   let program: string;
 
   before(async () => {
-    await installParts();
+    await installPrebuilt();
     folder = mkdtempSync(join(tmpdir(), 'port-reporter-bundle-'));
     await bundle('engine/main.ts', join(folder, 'one.cjs'));
     program = readFileSync(join(folder, 'one.cjs'), 'utf8');
@@ -22,22 +22,22 @@ describe('bundle', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('makes the same bytes of the same sources', async () => {
+  it('is reproducible', async () => {
     await bundle('engine/main.ts', join(folder, 'two.cjs'));
     assert.equal(readFileSync(join(folder, 'two.cjs'), 'utf8'), program);
   });
 
-  it('refuses a character that would make each start slower', async () => {
+  it('rejects a character that would slow down every start', async () => {
     const slow = join(folder, 'slow.ts');
     writeFileSync(slow, 'console.log(/a…/);');
-    await assert.rejects(bundle(slow, join(folder, 'slow.cjs')), /The bundle is not all ASCII, .* write .*a… with an escape\.$/);
+    await assert.rejects(bundle(slow, join(folder, 'slow.cjs')), /The bundle is not ASCII-only, .* Replace .*a… with an escape\.$/);
   });
 
-  it('names no folder of the machine that it was made on', () => {
+  it('contains no path of the build machine', () => {
     assert.ok(!program.includes(root));
   });
 
-  it('asks for nothing but modules of Node, and by no import that would be searched for on the disk', () => {
+  it('requires only modules of Node, and none that would be searched on the disk', () => {
     const asked = [...program.matchAll(/\brequire\d*\("([^"]+)"\)/g)].map(([, name = '']) => name);
     assert.ok(asked.length > 0);
     assert.deepEqual(

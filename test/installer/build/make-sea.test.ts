@@ -8,20 +8,20 @@ import { withoutHiddenOwners } from '../../hidden-owners.ts';
 import { requireTool } from '../../require-tool.ts';
 import { requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 
-interface Ended {
+interface RunResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** An environment variable by which somebody would have Node do what is not ours. */
+/** An environment variable with which an attacker could control Node. */
 interface Attack {
   readonly variable: string;
   /** `path` gives the full path of something planted, as the program's system writes it. */
   readonly value: (path: (name: 'evil.cjs' | 'evil.cnf' | 'modules' | 'written') => string) => string;
   /** A program with which plain Node steps into the trap; none where that takes more than a line. */
   readonly bait?: string;
-  /** Node says something on standard error that nothing can be done about. */
+  /** Node prints a message to standard error that cannot be suppressed. */
   readonly mutters?: true;
 }
 
@@ -49,7 +49,7 @@ const attacks: readonly Attack[] = [
   { variable: 'PKG_CACHE_PATH', value: (path) => path('written') },
 ];
 
-/** What Node would take for options of its own. */
+/** Options of Node. */
 const nodeArguments: readonly (readonly string[])[] = [
   ['--eval', 'process.exit(77)'],
   ['-p', '77'],
@@ -61,7 +61,7 @@ const nodeArguments: readonly (readonly string[])[] = [
 let top: string;
 const mark = (): string => join(top, 'mark');
 
-/** Plants what the attacks name. Whatever of it is run leaves the mark. */
+/** Creates the files that the attacks refer to. Any of them that is run creates the mark. */
 function plant(asProgramSees: (path: string) => string): void {
   top = mkdtempSync(join(tmpdir(), 'port-reporter-sealing-'));
   const leaveMark = `require('node:fs').writeFileSync(${JSON.stringify(asProgramSees(mark()))}, '')`;
@@ -86,16 +86,16 @@ function runsSealed(
   name: string,
   prepare: (context: Mocha.Context) => void,
   asProgramSees: (path: string) => string,
-  run: (words: readonly string[], env?: NodeJS.ProcessEnv) => Ended | Promise<Ended>,
-  words: readonly string[],
+  run: (args: readonly string[], env?: NodeJS.ProcessEnv) => RunResult | Promise<RunResult>,
+  args: readonly string[],
 ): void {
-  describe(`${name}, and what would steer Node`, function () {
+  describe(`${name} and the variables and options of Node`, function () {
     this.timeout(120_000);
-    let undisturbed: Ended;
+    let undisturbed: RunResult;
 
     before(async function () {
       prepare(this);
-      undisturbed = await run(words);
+      undisturbed = await run(args);
       assert.equal(undisturbed.stderr.trimEnd().split('\n').length, 1);
     });
     beforeEach(() => {
@@ -107,15 +107,15 @@ function runsSealed(
 
     for (const { variable, value, mutters } of attacks) {
       const env = (): NodeJS.ProcessEnv => ({ [variable]: value((planted) => asProgramSees(join(top, planted))) });
-      it(`does not heed ${variable}=${value((planted) => planted)}`, async () => {
-        const ended = await run(words, env());
+      it(`ignores ${variable}=${value((planted) => planted)}`, async () => {
+        const ended = await run(args, env());
         assert.deepEqual(mutters ? { ...ended, stderr: undisturbed.stderr } : ended, undisturbed);
         assert.equal(leftTraces(), false);
       });
     }
 
     for (const unknown of nodeArguments) {
-      it(`does not know ${unknown.join(' ')}`, async () => {
+      it(`rejects ${unknown.join(' ')}`, async () => {
         const { exitCode, stdout, stderr } = await run(unknown);
         assert.match(stderr, /^PortReporter: unknown option '-/);
         assert.deepEqual([exitCode, stdout], [2, '']);
@@ -124,15 +124,15 @@ function runsSealed(
 
     // Node ends by itself before the program begins, and nothing can be done about it.
     for (const variable of ['NODE_REPL_EXTERNAL_MODULE', 'NODE_CHANNEL_FD']) {
-      it(`runs nothing of what ${variable} names`, async () => {
-        assert.notEqual((await run(words, { [variable]: asProgramSees(join(top, 'evil.cjs')) })).exitCode, 0);
+      it(`does not run the file of ${variable}`, async () => {
+        assert.notEqual((await run(args, { [variable]: asProgramSees(join(top, 'evil.cjs')) })).exitCode, 0);
         assert.equal(leftTraces(), false);
       });
     }
   });
 }
 
-describe('the traps that the executables are led to', () => {
+describe('the planted files', () => {
   beforeEach(() => {
     plant((path) => path);
   });
@@ -160,10 +160,10 @@ runsSealed(
     requireTool(context, 'portreporter', existsSync(executablePath(linux)), 'Run: npm run build');
   },
   (path) => path,
-  (words, env) => {
-    const { status, stdout, stderr } = spawnSync(executablePath(linux), words, { encoding: 'utf8', env: { ...process.env, ...env } });
-    // How many sockets the machine has is told, and may change.
-    return { exitCode: status, stdout, stderr: withoutHiddenOwners(stderr).replace(/\d+ were looked at/, 'they were looked at') };
+  (args, env) => {
+    const { status, stdout, stderr } = spawnSync(executablePath(linux), args, { encoding: 'utf8', env: { ...process.env, ...env } });
+    // The message contains the number of sockets, which may change.
+    return { exitCode: status, stdout, stderr: withoutHiddenOwners(stderr).replace(/\d+ checked/, 'N checked') };
   },
   ['map', '--port', '0'],
 );
@@ -175,6 +175,6 @@ runsSealed(
     requireWindows(context);
   },
   windowsPath,
-  (words, env) => runOnWindows(executablePath(windows), words, { env: { ...env } }),
+  (args, env) => runOnWindows(executablePath(windows), args, { env: { ...env } }),
   ['service', 'status'],
 );

@@ -22,7 +22,7 @@ describe('makeModule', () => {
     }
   }
 
-  it('merges the scripts into one, classes first, and takes all other files as they are', async () => {
+  it('merges the scripts into one, classes first, and copies all other files', async () => {
     put({
       'Port/Port.psd1': '@{}',
       'Port/Port.Format.ps1xml': '<x/>',

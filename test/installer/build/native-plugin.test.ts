@@ -16,17 +16,17 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { partPath } from '../../../installer/build/parts.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 import { realWindows, requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 import { wineEnvironment } from '../../windows/wine.ts';
 
-/** A user that nothing belongs to. */
+/** A user that owns no files. */
 const stranger = 61_234;
 const isRoot = process.geteuid?.() === 0;
 
-interface Ended {
+interface RunResult {
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -46,10 +46,10 @@ function putExecutable(platform: Platform): { top: string; executable: string } 
   return { top, executable };
 }
 
-/** Spoils the native part inside, and plants one where koffi itself would go on to look: JavaScript that leaves a mark. */
+/** Damages the embedded native addon, and plants one where koffi itself would search: JavaScript that creates a mark. */
 function spoil(platform: Platform, top: string, executable: string): string {
   const bytes = readFileSync(executable);
-  const at = bytes.indexOf(readFileSync(partPath(platform.koffi)));
+  const at = bytes.indexOf(readFileSync(prebuiltPath(platform.koffi)));
   assert.ok(at > 0);
   bytes.write('not a program', at);
   rmSync(executable);
@@ -62,16 +62,16 @@ function spoil(platform: Platform, top: string, executable: string): string {
   return mark;
 }
 
-function assertOneLine({ exitCode, stdout, stderr }: Ended, pattern: RegExp): void {
+function assertOneLine({ exitCode, stdout, stderr }: RunResult, pattern: RegExp): void {
   assert.match(stderr, pattern);
   assert.equal(stderr.trimEnd().split('\n').length, 1);
   assert.equal(stdout, '');
   assert.equal(exitCode, 1);
 }
 
-describe('the native part in the Linux executable', function () {
+describe('the native addon in the Linux executable', function () {
   this.timeout(60_000);
-  const part = partPath(linux.koffi);
+  const part = prebuiltPath(linux.koffi);
   let top: string;
   let executable: string;
   let beside: string;
@@ -94,8 +94,8 @@ describe('the native part in the Linux executable', function () {
     rmSync(top, { recursive: true, force: true });
   });
 
-  /** Runs a command that needs the native part, as an ordinary user. */
-  function map(env: NodeJS.ProcessEnv = { XDG_CACHE_HOME: dirname(cache) }): Ended {
+  /** Runs a command that needs the native addon, as an ordinary user. */
+  function map(env: NodeJS.ProcessEnv = { XDG_CACHE_HOME: dirname(cache) }): RunResult {
     const { status, stdout, stderr } = spawnSync(executable, ['map', '--listening', '--format', 'csv'], {
       encoding: 'utf8',
       maxBuffer: 1 << 28,
@@ -107,7 +107,7 @@ describe('the native part in the Linux executable', function () {
   }
   const unpacked = (): string[] => (existsSync(cache) ? readdirSync(cache) : []);
 
-  it('is unpacked once, and taken from there', () => {
+  it('is extracted once, and then loaded from there', () => {
     assert.equal(map().exitCode, 0);
     const [name = '', ...others] = unpacked();
     assert.match(name, /^koffi-[0-9a-f]{16}\.node$/);
@@ -119,14 +119,14 @@ describe('the native part in the Linux executable', function () {
     assert.equal(statSync(file).ino, ino);
   });
 
-  it('is taken from beside the executable', () => {
+  it('is loaded from the folder of the executable', () => {
     cpSync(part, beside);
     chmodSync(beside, 0o644);
     assert.equal(map().exitCode, 0);
     assert.deepEqual(unpacked(), []);
   });
 
-  it('is not taken from beside the executable when it is another, or others can write it', () => {
+  it('is not loaded from the folder of the executable if it differs, or if other accounts can write to it', () => {
     writeFileSync(beside, Buffer.concat([readFileSync(part), Buffer.from('!')]), { mode: 0o644 });
     assert.equal(map().exitCode, 0);
     assert.equal(unpacked().length, 1);
@@ -137,32 +137,35 @@ describe('the native part in the Linux executable', function () {
     assert.equal(unpacked().length, 1);
   });
 
-  it('is not unpacked to a folder that others can write, nor to one that is not there', () => {
+  it('is not extracted to a folder that other accounts can write to, or that does not exist', () => {
     mkdirSync(cache);
     if (isRoot) chownSync(cache, stranger, stranger);
     chmodSync(cache, 0o777);
-    assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
+    assertOneLine(
+      map(),
+      /cannot extract the native addon to .*\/portreporter \(.*\/portreporter is writable by others\)\. Allow only its owner/,
+    );
     assertOneLine(
       map({ XDG_CACHE_HOME: '/nowhere/cache' }),
-      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+      /cannot extract the native addon to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
     );
   });
 
-  it('is not unpacked for an account without a home folder, which is told so', function () {
+  it('is not extracted for an account without a home folder, which is reported', function () {
     if (!isRoot) this.skip(); // only root can become such an account
     assertOneLine(
       map({}),
-      /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+      /cannot extract the native addon to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
     );
   });
 
   it('is not searched for elsewhere when it cannot be loaded', () => {
     const mark = spoil(linux, top, executable);
-    assertOneLine(map(), /cannot load the native part .*\.node \(.*invalid ELF header\)\. Port Reporter runs on/);
+    assertOneLine(map(), /cannot load the native addon .*\.node \(.*invalid ELF header\)\. Port Reporter runs on/);
     assert.ok(!existsSync(mark));
   });
 
-  it("is unpacked by root, and by whoever has capabilities, to a folder that is root's only", function () {
+  it('is extracted by root and by processes with capabilities to a folder of root', function () {
     if (!isRoot) this.skip();
     requireTool(this, 'setpriv', onPath('setpriv'), 'On Debian: apt-get install util-linux');
     const env = { XDG_CACHE_HOME: dirname(cache) };
@@ -179,9 +182,9 @@ describe('the native part in the Linux executable', function () {
   });
 });
 
-describe('the native part in the Windows executable', function () {
+describe('the native addon in the Windows executable', function () {
   this.timeout(120_000);
-  const part = partPath(windows.koffi);
+  const part = prebuiltPath(windows.koffi);
   let top: string;
   let executable: string;
   let unpackFolder: string;
@@ -201,14 +204,14 @@ describe('the native part in the Windows executable', function () {
     rmSync(top, { recursive: true, force: true });
   });
 
-  /** Runs a command that needs the native part. */
-  const askService = (): Promise<Ended> => runOnWindows(executable, ['service', 'status'], { cwd: '/' });
-  const assertAsked = (ended: Ended): void => {
+  /** Runs a command that needs the native addon. */
+  const askService = (): Promise<RunResult> => runOnWindows(executable, ['service', 'status'], { cwd: '/' });
+  const assertAsked = (ended: RunResult): void => {
     assertOneLine(ended, /\(it is not installed\)/);
   };
   const unpacked = (): string[] => (existsSync(unpackFolder) ? readdirSync(unpackFolder) : []);
 
-  it('is unpacked to a folder that only administrators can write', async () => {
+  it('is extracted to a folder that only administrators can write to', async () => {
     assertAsked(await askService());
     const [name = '', ...others] = unpacked();
     assert.match(name, /^koffi-[0-9a-f]{16}\.node$/);
@@ -216,7 +219,7 @@ describe('the native part in the Windows executable', function () {
     assert.deepEqual(readFileSync(join(unpackFolder, name)), readFileSync(part));
   });
 
-  it('is taken from beside the executable, but not when it is another', async () => {
+  it('is loaded from the folder of the executable, but not if it differs', async () => {
     const beside = join(dirname(executable), 'koffi.node');
     cpSync(part, beside);
     assertAsked(await askService());
@@ -228,7 +231,7 @@ describe('the native part in the Windows executable', function () {
 
   it('is not searched for elsewhere when it cannot be loaded', async () => {
     const mark = spoil(windows, top, executable);
-    assertOneLine(await askService(), /cannot load the native part .*\.node \(.*\)\. Port Reporter runs on/);
+    assertOneLine(await askService(), /cannot load the native addon .*\.node \(.*\)\. Port Reporter runs on/);
     assert.ok(!existsSync(mark));
   });
 });

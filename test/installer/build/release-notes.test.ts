@@ -6,14 +6,14 @@ const changeLog =
   '## 2.0.0 - 2026-01-02\n\nFirst.\r\n\n### Added\r\n- B\n';
 
 describe('releaseNotes', () => {
-  it("gives a version's part of the change log", () => {
+  it('returns the section of a version', () => {
     assert.equal(releaseNotes(changeLog, '2.0.1'), '### Fixed\n- A');
     assert.equal(releaseNotes(changeLog, '2.0.0'), 'First.\n\n### Added\n- B');
   });
 
   for (const version of ['2.0', '1.0.0', 'All']) {
-    it(`says that there is none of ${version}`, () => {
-      const message = new RegExp(`^CHANGELOG.md says nothing of version ${version}\\. `);
+    it(`reports that ${version} has no section`, () => {
+      const message = new RegExp(`^CHANGELOG.md has no section for version ${version}\\. `);
       assert.throws(() => releaseNotes(changeLog, version), { message });
     });
   }

@@ -22,8 +22,8 @@ describe('readManifest', () => {
   });
 
   for (const key of ['ModuleVersion', 'Author', 'FunctionsToExport', 'Tags', 'ReleaseNotes']) {
-    it(`names ${key} when it is missing or a comment, or written in another way`, () => {
-      const problem = { message: new RegExp(`^The module's manifest has no ${key}, or not in the form`) };
+    it(`reports ${key} if it is missing, commented out or in another form`, () => {
+      const problem = { message: new RegExp(`^The module manifest has no ${key}, or has it in an unsupported form`) };
       assert.throws(() => readManifest(moduleManifest.replace(key, `# ${key}`)), problem);
       assert.throws(() => readManifest(moduleManifest.replace(new RegExp(`(${key} *= *)`), '$1"x" + ')), problem);
     });
@@ -39,7 +39,7 @@ describe('galleryPackage', () => {
   const entries = galleryPackage(module);
   const text = (path: string): string => Buffer.from(entries.find((entry) => entry.path === path)?.content ?? assert.fail(path)).toString();
 
-  it('describes itself as Publish-Module would', async () => {
+  it('has the description that Publish-Module would write', async () => {
     const {
       package: {
         metadata: [metadata],
@@ -84,7 +84,7 @@ describe('galleryPackage', () => {
     );
   });
 
-  it('wants a manifest', () => {
+  it('requires a manifest', () => {
     assert.throws(() => galleryPackage([]), { message: 'The module has no PortReporter.psd1.' });
   });
 });

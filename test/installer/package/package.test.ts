@@ -144,11 +144,11 @@ describe('What npm run package makes', function () {
     it('of every dependency, and what it depends on, in the version installed', () => {
       const listed = execFileSync('npm', ['ls', '--omit=dev', '--all', '--parseable', '--long'], { encoding: 'utf8' });
       const installed = [...listed.matchAll(/:((?:@[^@:/]+\/)?[^@:/]+)@([^:\s]+)$/gm)].map(([, name, version]) => `${name}@${version}`);
-      const told = components().map(({ name, group, version }) => `${group === undefined ? '' : `${group}/`}${name}@${version}`);
+      const reported = components().map(({ name, group, version }) => `${group === undefined ? '' : `${group}/`}${name}@${version}`);
       assert.ok(installed.length > Object.keys(product.dependencies).length);
       // Among them this project itself; not what the package "node" has fetched for itself (EXTRANEOUS).
       assert.deepEqual(
-        installed.filter((one) => !told.includes(one)),
+        installed.filter((one) => !reported.includes(one)),
         [`port-reporter@${product.version}`],
       );
     });
@@ -164,12 +164,12 @@ describe('What npm run package makes', function () {
     });
   });
 
-  it('with the licences of all software of others that is inside', () => {
+  it('contain the licences of all third-party software', () => {
     const text = readFileSync(noticesFile, 'utf8');
     const { components }: { components: { name: string; version: string }[] } = JSON.parse(readFileSync(billOfMaterials, 'utf8'));
-    const told = components.filter(({ name }) => !/-(?:x64)$/.test(name)).map(({ name, version }) => `${name} ${version}`);
+    const reported = components.filter(({ name }) => !/-(?:x64)$/.test(name)).map(({ name, version }) => `${name} ${version}`);
     const headings = [...text.matchAll(/^-{80}\n(.*)\n-{80}$/gm)].map(([, heading = '']) => heading);
-    assert.deepEqual(headings.toSorted(), [...told, `Node.js ${process.version.slice(1)}`].toSorted());
+    assert.deepEqual(headings.toSorted(), [...reported, `Node.js ${process.version.slice(1)}`].toSorted());
     // Of echarts, of what echarts holds, of koffi, of what koffi holds, of Node, of what Node holds.
     const owners = [
       'Apache Software Foundation',

@@ -18,7 +18,7 @@ describe('releaseArtifacts', () => {
   });
   after(() => made?.remove());
 
-  const told = (program: string, ...args: readonly string[]): string =>
+  const reported = (program: string, ...args: readonly string[]): string =>
     execFileSync(program, args, { encoding: 'utf8', cwd: made.folder }).trim();
 
   it('makes the same bytes whatever the times, modes, place and order of the files, and the time zone', async () => {
@@ -40,7 +40,7 @@ describe('releaseArtifacts', () => {
   });
 
   it('lays four files and the module without its programs into the one for Windows', () => {
-    const lines = told('unzip', '-Z', zip)
+    const lines = reported('unzip', '-Z', zip)
       .split('\n')
       .filter((line) => line.startsWith('-'))
       .map((line) => line.split(/ +/));
@@ -62,11 +62,11 @@ describe('releaseArtifacts', () => {
 
   it('gives texts the line ends of Windows there', () => {
     const texts = { 'Pr-Setup.cmd': '@echo off\r\nsetup', 'Readme.txt': 'read\r\nme', 'License.txt': 'MIT\r\nlicence' };
-    for (const [path, text] of Object.entries(texts)) assert.equal(told('unzip', '-p', zip, path), text);
+    for (const [path, text] of Object.entries(texts)) assert.equal(reported('unzip', '-p', zip, path), text);
   });
 
   it("lays one folder into the one for Linux, root's, with a program that may be executed", () => {
-    const lines = told('tar', '--utc', '-tvzf', 'portreporter-1.2.3-linux-x64.tar.gz')
+    const lines = reported('tar', '--utc', '-tvzf', 'portreporter-1.2.3-linux-x64.tar.gz')
       .split('\n')
       .map((line) => line.split(/ +/));
     assert.deepEqual(
@@ -90,7 +90,7 @@ describe('releaseArtifacts', () => {
     const list = `import sys, zipfile
 for entry in zipfile.ZipFile(sys.argv[1]).infolist(): print(oct(entry.external_attr >> 16)[2:], entry.filename)`;
     assert.deepEqual(
-      told('python3', '-c', list, 'PortReporter.1.2.3.nupkg')
+      reported('python3', '-c', list, 'PortReporter.1.2.3.nupkg')
         .replace(/\w{32}(?=\.psmdcp)/, 'properties')
         .split('\n'),
       [

@@ -166,17 +166,19 @@ describe('sign', function () {
       assert.ok(signedContent(signature).includes(Buffer.from(digest, 'hex')));
     });
 
-    it('says beforehand when a file of the signer is missing', async () => {
+    it('reports a missing file of the signer before the build', async () => {
       await requireSigner(signer());
-      await assert.rejects(requireSigner(signer(inFolder('none'))), { message: /^\S+none is not there\. --pfx and --password-file take/ });
+      await assert.rejects(requireSigner(signer(inFolder('none'))), {
+        message: /^\S+none does not exist\. Check the path given with --pfx or --password-file/,
+      });
     });
 
-    it('says why it could not, and leaves the file as it was', async () => {
+    it('reports the reason of a failure, and does not change the file', async () => {
       const file = inFolder('files/PortReporter.psd1');
       const before = readFileSync(file);
       writeFileSync(inFolder('wrong'), 'wrong\n');
       await assert.rejects(sign(signer(inFolder('wrong')), [file]), ({ message }: Error) => {
-        assert.match(message, /^\S+PortReporter\.psd1 could not be signed \(Failed.*Wrong password.*\)\.$/s);
+        assert.match(message, /^cannot sign \S+PortReporter\.psd1: Failed.*Wrong password.*\.$/s);
         assert.doesNotMatch(message, /\n/);
         return true;
       });
@@ -200,7 +202,7 @@ describe('sign', function () {
       return file;
     }
 
-    it('gives it each file after the words that stand in it', async () => {
+    it('appends each file to the arguments of the command', async () => {
       const files = await signableFiles(inFolder('files'));
       await sign({ command: `${program(`echo "$1 $2" >> '${inFolder('told')}'; echo "# signed" >> "$3"`)} --key ours` }, files);
       assert.equal(readFileSync(inFolder('told'), 'utf8'), '--key ours\n'.repeat(files.length));
@@ -209,13 +211,13 @@ describe('sign', function () {
 
     for (const [what, script, reason] of [
       ['fails', 'echo no token >&2; exit 3', 'no token'],
-      ['fails without a word', 'exit 3', 'Command failed with exit code 3.*'],
-      ['does nothing', 'true', 'the command left it as it was'],
+      ['fails without output', 'exit 3', 'Command failed with exit code 3.*'],
+      ['changes nothing', 'true', 'the command did not change it'],
     ] as const) {
-      it(`says so when it ${what}`, async () => {
+      it(`reports that it ${what}`, async () => {
         const file = inFolder('files/PortReporter.psd1');
         await assert.rejects(sign({ command: program(script) }, [file]), {
-          message: new RegExp(`^\\S+PortReporter\\.psd1 could not be signed \\(${reason}\\)\\.$`),
+          message: new RegExp(`^cannot sign \\S+PortReporter\\.psd1: ${reason}\\.$`),
         });
       });
     }

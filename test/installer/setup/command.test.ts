@@ -4,7 +4,7 @@ import { runProgram } from '../../cli/run-program.ts';
 describe('setup', function () {
   this.timeout(20_000);
 
-  for (const [words, code, exitCode] of [
+  for (const [args, code, exitCode] of [
     [['--remove-logs'], 'RemoveLogsWithoutUninstall', 2],
     [['--uninstall', '--startup', 'auto'], 'SettingWithUninstall', 2],
     [['--uninstall', '-ld', process.platform === 'win32' ? 'C:\\Logs' : '/logs'], 'SettingWithUninstall', 2],
@@ -14,25 +14,25 @@ describe('setup', function () {
     [['-ls', '1'], 'BadSetting', 2],
     [['--yess'], 'UnknownOption', 2],
   ] as const) {
-    it(`refuses ${words.join(' ')}`, async () => {
-      const run = await runProgram('setup', '--format', 'json', ...words);
+    it(`refuses ${args.join(' ')}`, async () => {
+      const run = await runProgram('setup', '--format', 'json', ...args);
       assert.equal(run.stdout, '');
       assert.equal(JSON.parse(run.stderr).code, code);
       assert.equal(run.exitCode, exitCode);
     });
   }
 
-  it('says on Linux how it is done there', async function () {
+  it('prints the instructions for Linux', async function () {
     if (process.platform !== 'linux') this.skip();
     const { exitCode, stdout, stderr } = await runProgram('setup', '--yes');
-    assert.match(stderr, /^PortReporter: setup makes the service of Windows \(this is linux\)\. On Linux: .+\n$/);
+    assert.match(stderr, /^PortReporter: setup installs the Windows service only \(this is linux\)\. On Linux: .+\n$/);
     assert.match(stderr, /systemctl enable --now portreporter\n$/);
     assert.deepEqual([exitCode, stdout], [1, '']);
   });
 
-  it('has a help with examples', async () => {
+  it('has help with examples', async () => {
     const { exitCode, stdout } = await runProgram('setup', '--help');
-    assert.match(stdout, /--uninstall[^]*--directory[^]*--no-elevate[^]*Settings to keep[^]*--keep[^]*Examples:/);
+    assert.match(stdout, /--uninstall[^]*--directory[^]*--no-elevate[^]*Settings to store[^]*--keep[^]*Examples:/);
     assert.doesNotMatch(stdout, /--inner/);
     assert.equal(exitCode, 0);
   });

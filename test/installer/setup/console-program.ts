@@ -1,4 +1,4 @@
-// Run on a terminal: setup's transcript with steps that do nothing. Its one argument, as JSON, says what of it.
+// Runs on a terminal: the transcript of setup with steps that do nothing. Its argument is JSON with the options.
 
 import { writeSync } from 'node:fs';
 import { anyKey } from '../../../engine/cli/input/prompt.ts';
@@ -40,12 +40,12 @@ const plan: Plan = {
   }),
 };
 const face = consoleUi(true, print, () => undefined);
-if (await face.agreed(plan)) {
+if (await face.confirm(plan)) {
   try {
     const leftovers = await runSteps(plan.steps, face, new AbortController().signal);
     face.ended(plan.outcome(), leftovers);
   } catch (error) {
-    face.gaveUp(plan, error);
+    face.failedPlan(plan, error);
   }
   await anyKey('press any key to exit setup', print);
 } else {

@@ -5,11 +5,11 @@ import { createOrUpdate } from '../../../installer/setup/create-or-update.ts';
 const gone = new ServiceError('NotInstalled', 'ObjectNotFound', 'it is not installed', 'PortReporter', 'Install it.');
 const denied = new ServiceError('AccessDenied', 'PermissionDenied', 'access is denied', 'PortReporter', 'Ask an administrator.');
 
-describe('a service that setup updates or makes', () => {
+describe('a service that setup updates or creates', () => {
   for (const { title, found, failsWith, done, given } of [
     { title: 'is made where there is none', found: null, failsWith: null, done: ['make'], given: null },
     { title: 'is updated where there is one', found: 'one', failsWith: null, done: ['update one'], given: 'one' },
-    { title: 'is made where it goes meanwhile', found: 'one', failsWith: gone, done: ['update one', 'make'], given: null },
+    { title: 'is created if it has been deleted meanwhile', found: 'one', failsWith: gone, done: ['update one', 'make'], given: null },
   ]) {
     it(title, () => {
       const did: string[] = [];
@@ -25,7 +25,7 @@ describe('a service that setup updates or makes', () => {
     });
   }
 
-  it('is not made over an error', () => {
+  it('is not created after other errors', () => {
     assert.throws(
       () =>
         createOrUpdate(

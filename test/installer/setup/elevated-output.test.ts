@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isOutputPipe } from '../../../installer/setup/elevated-output.ts';
 
 describe('the pipe of an elevated setup', () => {
-  it('has a name of its own form', () => {
+  it('has a name of a fixed form', () => {
     assert.equal(isOutputPipe(`\\\\.\\pipe\\PortReporter-setup-${'0f'.repeat(16)}`), true);
   });
 

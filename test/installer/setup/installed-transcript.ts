@@ -1,4 +1,4 @@
-/** What an installation says, as the contract has it, to the letter. On a console it then waits for a key. */
+/** The exact transcript of an installation. On a console it then waits for a key. */
 export const installed = `PR-Setup will install Port Reporter in the following location on this system:
 
 C:\\Program Files\\PortReporter

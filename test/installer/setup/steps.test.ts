@@ -4,7 +4,7 @@ import { runSteps, composeSteps, type StepResult, type Step, type StepListener }
 
 const titles = ['one', 'two', 'three', 'four'];
 
-/** Steps that write down what happens to them. */
+/** Steps that record their calls. */
 function made(calls: string[], { failing, stuck }: { failing?: string; stuck?: string } = {}): { steps: Step[]; watcher: StepListener } {
   const steps = titles.map((title): Step => ({
     name: 'service',
@@ -37,7 +37,7 @@ function made(calls: string[], { failing, stuck }: { failing?: string; stuck?: s
 const deeds = (calls: readonly string[]): string[] => calls.filter((entry) => /^[-+=]/.test(entry));
 
 describe('the steps of setup', () => {
-  it('are done in their order, and settled when none can fail any more', async () => {
+  it('are performed in order, and committed after the last one', async () => {
     const calls: string[] = [];
     const { steps, watcher } = made(calls);
     assert.deepEqual(await runSteps(steps, watcher, new AbortController().signal), [{ target: 'two', reason: 'InUse' }]);
@@ -48,7 +48,7 @@ describe('the steps of setup', () => {
   });
 
   for (const [at, failing] of titles.entries()) {
-    it(`are undone in the reverse order when '${failing}' fails`, async () => {
+    it(`are rolled back in reverse order if '${failing}' fails`, async () => {
       const calls: string[] = [];
       const { steps, watcher } = made(calls, { failing });
       await assert.rejects(runSteps(steps, watcher, new AbortController().signal), { message: `${failing} cannot (for a test)` });
@@ -61,17 +61,17 @@ describe('the steps of setup', () => {
     });
   }
 
-  it('are undone as far as can be, and what could not is told with its reason', async () => {
+  it('are rolled back as far as possible, and failures are reported with the reason', async () => {
     const calls: string[] = [];
     const { steps, watcher } = made(calls, { failing: 'four', stuck: 'two' });
     await assert.rejects(runSteps(steps, watcher, new AbortController().signal), {
       code: 'NotUndone',
-      message: 'four cannot (for a test); what was done before could not be undone (two, two: somewhere)',
+      message: 'four cannot (for a test); the previous steps could not be rolled back (two, two: somewhere)',
     });
     assert.deepEqual(deeds(calls), ['+one', '+two', '+three', '-three', '-one']);
   });
 
-  it('are undone when setup is to end early', async () => {
+  it('are rolled back when setup is cancelled', async () => {
     const calls: string[] = [];
     const { steps, watcher } = made(calls);
     const stop = new AbortController();
@@ -99,7 +99,7 @@ describe('parts of a step', () => {
     };
   };
 
-  it('are done all or not at all', async () => {
+  it('are performed all or not at all', async () => {
     const calls: string[] = [];
     await assert.rejects(
       composeSteps([
@@ -114,7 +114,7 @@ describe('parts of a step', () => {
     assert.deepEqual(calls, ['+a', '+b', '-b', '-a']);
   });
 
-  it('are undone together, the last one first', async () => {
+  it('are rolled back together in reverse order', async () => {
     const calls: string[] = [];
     await (await composeSteps([part(calls, 'a'), part(calls, 'b')])).rollback();
     assert.deepEqual(calls, ['+a', '+b', '-b', '-a']);

@@ -31,7 +31,7 @@ describe("setup's transcript on a terminal", function () {
   });
 
   for (const answer of ['', 'x', 'yes', 'maybe', 'yn', '\u00e9']) {
-    it(`asks again after '${answer}'`, async () => {
+    it(`prompts again after '${answer}'`, async () => {
       const { text } = await talk({}, ['(Y/N)', `${answer}\n`], ['(Y/N)', 'Y\n'], key);
       const question = 'Do you want to install Port Reporter? (Y/N)';
       assert.equal(text, onConsole.replace(`${question}y\n`, `${question}${answer}\n\n${question}Y\n`));
@@ -47,7 +47,7 @@ describe("setup's transcript on a terminal", function () {
   }
 
   for (const failing of installing) {
-    it(`says that '${failing}' failed, and why`, async () => {
+    it(`reports that '${failing}' failed, with the reason`, async () => {
       const { text } = await talk({ failing }, ['(Y/N)', 'y\n'], key);
       const upToIt = onConsole.slice(0, onConsole.indexOf(failing));
       assert.equal(
@@ -62,7 +62,7 @@ press any key to exit setup
     });
   }
 
-  it('has no line for what is quiet, unless it fails', async () => {
+  it('omits quiet steps unless they fail', async () => {
     const quiet = 'Copying PowerShell module';
     const titles = [...installing.slice(0, 2), quiet, ...installing.slice(2)];
     assert.equal((await talk({ titles, quiet }, ['(Y/N)', 'y\n'], key)).text, onConsole);
@@ -70,7 +70,7 @@ press any key to exit setup
     assert.match(text, /\n\nCopying PowerShell module\.\.\.failed: access is denied\n\n/);
   });
 
-  it("says what is waited for, with the original's advice", async () => {
+  it('reports the reason of waiting with the advice of the original', async () => {
     const { text } = await talk({ waiting: 'Creating service' }, ['(Y/N)', 'y\n'], key);
     assert.equal(
       text,
@@ -81,7 +81,7 @@ press any key to exit setup
     );
   });
 
-  it('is as much its own when it takes everything away', async () => {
+  it('exists for the uninstallation as well', async () => {
     const titles = [
       'Deleting registry key and values',
       'Deleting service',
@@ -117,7 +117,7 @@ press any key to exit setup
   });
 });
 
-describe("setup's last words", () => {
+describe('the closing text of setup', () => {
   const outcome = {
     verb: 'upgrade',
     folder: 'D:\\P',
@@ -126,7 +126,7 @@ describe("setup's last words", () => {
     logDirectory: 'D:\\L',
   } as const;
 
-  it('do not tell how to start what runs', () => {
+  it('does not explain how to start a running service', () => {
     assert.equal(
       closingText(outcome, []),
       `PR-Setup has successfully upgraded the Port Reporter service
@@ -135,7 +135,7 @@ The service is currently running and set to automatic (delayed) startup type
     );
   });
 
-  it('name what is left, safe to show', () => {
+  it('lists remaining files as safe text', () => {
     const text = closingText({ ...outcome, verb: 'uninstall', serviceState: 'NotInstalled', startType: null, logDirectory: null }, [
       { target: 'D:\\P\u202e', reason: 'HoldsOtherFiles' },
       { target: 'D:\\P.removed', reason: 'InUse' },

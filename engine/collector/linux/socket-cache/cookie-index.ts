@@ -1,12 +1,12 @@
 import { addRow, emptyRowIndex, firstSlot, type RowIndex } from './row-index.ts';
 import { cookieWord, rowWords, type SocketTable } from './socket-table.ts';
 
-/** The row with the same cookie as row `row` of `other`; -1 where there is none. */
+/** The row with the same cookie as row `row` of `other`; -1 if there is none. */
 export function rowWithCookie(index: RowIndex, table: SocketTable, other: SocketTable, row: number): number {
   const low = other.words[row * rowWords + cookieWord] ?? 0;
   const high = other.words[row * rowWords + cookieWord + 1] ?? 0;
   for (let slot = firstSlot(index, low); ; slot = (slot + 1) & index.mask) {
-    const found = (index.places[slot] ?? 0) - 1;
+    const found = (index.slots[slot] ?? 0) - 1;
     if (found < 0) return -1;
     const at = found * rowWords + cookieWord;
     if (table.words[at] === low && table.words[at + 1] === high) return found;
@@ -14,8 +14,8 @@ export function rowWithCookie(index: RowIndex, table: SocketTable, other: Socket
 }
 
 /**
- * Indexes a table by cookie and takes out what the kernel told twice: while it walks through its tables, a socket may move on
- * (from bound to connected, say) and be met again. What was told last counts.
+ * Indexes a table by cookie and removes rows that the kernel reported twice: while it walks through its tables, a socket may move
+ * (from bound to connected, for example) and be reported again. The last row counts.
  */
 export function indexByCookie(table: SocketTable): RowIndex {
   const index = emptyRowIndex(table.rows);

@@ -1,13 +1,13 @@
 /**
- * Sockets as the kernel gave them, packed: each row is {@link rowWords} words of 32 bits. Both sources (sock_diag and /proc/net) fill it,
- * and two rows are the same socket in the same condition exactly when all words are equal.
+ * Sockets as the kernel reports them, packed: each row is {@link rowWords} words of 32 bits. Both sources (sock_diag and /proc/net) fill
+ * it, and two rows are the same socket in the same state exactly if all words are equal.
  */
 export interface SocketTable {
   words: Int32Array;
   rows: number;
 }
 
-/** Words of a row. Addresses stand as in memory, in network order; an IPv4 address takes the first of its four words. */
+/** Words of a row. Addresses are stored as in the kernel's memory, in network order; an IPv4 address takes the first of its four words. */
 export const rowWords = 15;
 /** protocol | family << 8 | state << 16 | v6-only << 24 */
 export const kindWord = 0;
@@ -19,7 +19,7 @@ export const remoteWord = 6;
 export const interfaceWord = 10;
 export const inodeWord = 11;
 export const uidWord = 12;
-/** The kernel's own number of the socket, two words; from /proc/net, which tells none, one that is made of the row. */
+/** The kernel's number of the socket, two words; from /proc/net, which does not contain it, a number computed from the row. */
 export const cookieWord = 13;
 
 export const unknownInterface = -1;
@@ -29,7 +29,7 @@ export const UDP = 17;
 export const AF_INET = 2;
 export const AF_INET6 = 10;
 
-/** Values of `v6-only`: whether an IPv6 socket leaves IPv4 alone. */
+/** Values of `v6-only`: whether an IPv6 socket does not accept IPv4. */
 export const v6OnlyUnknown = 0;
 export const v6OnlyOff = 1;
 export const v6OnlyOn = 2;
@@ -38,7 +38,7 @@ export function emptySocketTable(): SocketTable {
   return { words: new Int32Array(rowWords * 256), rows: 0 };
 }
 
-/** Makes room for one more row and returns the index of its first word. */
+/** Adds a row and returns the index of its first word. */
 export function appendRow(table: SocketTable): number {
   const at = table.rows * rowWords;
   if (at + rowWords > table.words.length) {
@@ -58,18 +58,18 @@ export function sameRow(tableA: SocketTable, a: number, tableB: SocketTable, b: 
   return true;
 }
 
-/** The inode of a row's socket: kernel numbers are unsigned. 0 where no file, and so no process, holds the socket. */
+/** The inode of a row's socket: kernel numbers are unsigned. 0 if no file, and so no process, holds the socket. */
 export function inodeOf(table: SocketTable, row: number): number {
   return (table.words[row * rowWords + inodeWord] ?? 0) >>> 0;
 }
 
-/** The number of the account that made a row's socket. */
+/** The number of the account that created a row's socket. */
 export function uidOf(table: SocketTable, row: number): number {
   return (table.words[row * rowWords + uidWord] ?? 0) >>> 0;
 }
 
-/** Whether a row has a remote end. */
-export function hasRemoteEnd(table: SocketTable, row: number): boolean {
+/** Whether a row has a remote endpoint. */
+export function hasRemoteEndpoint(table: SocketTable, row: number): boolean {
   return (table.words[row * rowWords + portsWord] ?? 0) >>> 16 !== 0;
 }
 
