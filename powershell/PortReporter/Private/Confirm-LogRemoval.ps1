@@ -9,6 +9,6 @@ function Confirm-LogRemoval {
 
     # In a non-interactive session ShouldContinue throws an error, which does not count as consent.
     $isWanted = $false
-    $isWanted = $Cmdlet.ShouldContinue("Permanently delete the log files $Location?", $Activity)
+    $isWanted = $Cmdlet.ShouldContinue("Permanently delete the log files ${Location}?", $Activity)
     return $isWanted
 }
