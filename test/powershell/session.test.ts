@@ -346,7 +346,7 @@ describe('The cmdlets with -Session', function () {
           'EngineFailed,Get-PortMapping',
           'InvalidResult',
           'pc01',
-          "Port Reporter's program",
+          'The Port Reporter program',
           'pc01: The Port Reporter program failed (exit code 3); its output may be incomplete. Error output: out of order',
         ],
       ]);
