@@ -44,6 +44,7 @@ export function defineMeasure(command: Command): void {
   addRecordInput(command);
   addOutput(command);
   command
+    .optionsGroup('Statistics:')
     .option('--statistics <names>', 'comma-separated list of statistics, wildcards allowed: process,user,hour (default: all)')
     .option(
       '--top <number>',
