@@ -36,7 +36,7 @@ const replaced: readonly (readonly [pattern: RegExp, term: string])[] = [
 
 /** Files that quote others: the original's words, licences, recorded logs, generated files, and this list. */
 const exempt =
-  /^(?:LICENSE|package-lock\.json|CHANGELOG\.md|docs\/record\.md|test\/check-language\.ts|docs\/glossary\.md|test\/fixtures\/)|\/fixtures\/|package-lock\.json$|\.png$|\.log$|\.jsonl$/;
+  /^(?:LICENSE|package-lock\.json|docs\/record\.md|test\/check-language\.ts|docs\/glossary\.md|test\/fixtures\/)|\/fixtures\/|package-lock\.json$|\.png$|\.log$|\.jsonl$/;
 const checked = /\.(?:ts|md|ps1|psm1|psd1|ps1xml|txt|xml|cs|yml|conf|service|cmd|json)$/;
 
 interface Problem {

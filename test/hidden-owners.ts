@@ -1,6 +1,6 @@
 /**
- * What was written to standard error, without the notice that this machine hides owners even from root: its security policy decides that, not
- * the test. The notices of an account without rights remain.
+ * Removes the warning that owners are hidden even from root from the standard error output: it depends on the security policy of the
+ * machine, not on the test. The warnings for an account without rights remain.
  */
 export function withoutHiddenOwners(stderr: string): string {
   return stderr

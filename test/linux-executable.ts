@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { withoutHiddenOwners } from './hidden-owners.ts';
 import { requireTool } from './require-tool.ts';
 
-/** The executable as the build makes it. */
+/** The executable of the build. */
 export const portReporter = resolve('dist/linux-x64/portreporter');
 
-/** Call in a suite's `before` hook: it needs the executable, and a Linux to run it on. */
+/** Call in a suite's `before` hook if it needs the executable and Linux. */
 export function requireExecutable(context: Mocha.Context): void {
   if (process.platform !== 'linux') context.skip();
-  requireTool(context, 'dist/linux-x64/portreporter', existsSync(portReporter), 'npm run build makes it.');
+  requireTool(context, 'dist/linux-x64/portreporter', existsSync(portReporter), 'Run npm run build.');
 }
 
 /** A run of the executable. */
@@ -18,16 +18,16 @@ export interface Running {
   readonly child: ChildProcess;
   stdout(): string;
   stderr(): string;
-  /** Settled with the exit code, or the signal that ended it. */
+  /** Resolves to the exit code, or to the signal that ended the process. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-/** Starts the executable. `env` comes on top of this process's own environment. */
+/** Starts the executable. `env` is added to the environment of this process. */
 export function startPortReporter(
-  words: readonly string[],
+  args: readonly string[],
   { cwd, env, uid }: { cwd?: string; env?: NodeJS.ProcessEnv; uid?: number } = {},
 ): Running {
-  const child = spawn(portReporter, words, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env }, uid });
+  const child = spawn(portReporter, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env }, uid });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (text: Buffer) => {

@@ -42,5 +42,5 @@ export const hostileTexts = [
   '{"a":1}',
 ];
 
-/** Any text but lone surrogates, which UTF-8 cannot hold; often one that is meant to harm. */
+/** Any string without lone surrogates, which UTF-8 cannot represent; often a malicious one. */
 export const hostileText = fc.oneof(fc.constantFrom(...hostileTexts), fc.string({ unit: 'binary' }));

@@ -3,8 +3,8 @@ import { setTimeout } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { onPath, requireTool } from './require-tool.ts';
 
-/** What was seen on a terminal, without what moves the cursor. */
-export interface Seen {
+/** The output on a terminal, without control sequences, and the exit code. */
+export interface TerminalResult {
   readonly text: string;
   readonly exitCode: number | null;
 }
@@ -15,15 +15,15 @@ export function requireTerminal(context: Mocha.Context): void {
 }
 
 /**
- * Runs a program on a terminal of its own, 200 cells wide, and types when it has written something.
- * @param dialogue what to wait for, and what to type then; each is looked for behind the one before
+ * Runs a program on a separate terminal, 200 columns wide, and types in response to its output.
+ * @param dialogue pairs of output to wait for and input to type; each output is searched for after the previous one
  */
 export async function onTerminal(
   command: readonly string[],
   dialogue: readonly (readonly [until: string, type: string])[],
   env: NodeJS.ProcessEnv = process.env,
   time = 60_000,
-): Promise<Seen> {
+): Promise<TerminalResult> {
   const line = ['stty cols 200 rows 60', ['exec', ...command.map(quoted)].join(' ')].join('; ');
   const child = spawn('script', ['--quiet', '--return', '--flush', '--command', line, '/dev/null'], {
     env,
@@ -43,10 +43,10 @@ export async function onTerminal(
   for (const [until, typed] of dialogue) {
     while (!text().includes(until, from)) {
       const ended = await Promise.race([exitCode.then(() => true), setTimeout(20, false)]);
-      if (ended) throw new Error(`it ended, and '${until}' was waited for in vain: ${text()}`);
+      if (ended) throw new Error(`the program ended before it printed '${until}': ${text()}`);
     }
     from = text().indexOf(until, from) + until.length;
-    // Nobody types within the moment until the program listens; wine's console would lose it.
+    // Wait until the program reads its input, because the console of Wine would lose earlier input.
     await setTimeout(250);
     child.stdin.write(typed);
   }
@@ -54,6 +54,6 @@ export async function onTerminal(
   return { text: text(), exitCode: code };
 }
 
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", "'\\''")}'`;
+function quoted(arg: string): string {
+  return `'${arg.replaceAll("'", "'\\''")}'`;
 }

@@ -1,7 +1,7 @@
 import { parseString } from 'xml2js';
 import { UserFacingError } from '../model/user-facing-error.ts';
 
-/** An XML file that is not what it should be. */
+/** An XML file that cannot be used. */
 export class XmlError extends UserFacingError {
   readonly reason: string;
   constructor(file: string, reason: string, remedy: string, options?: ErrorOptions) {
@@ -15,18 +15,18 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: { readonly [name: string]: string };
   readonly text: string;
-  /** The text with the white space around it. */
+  /** The text including the white space around it. */
   readonly exactText: string;
   readonly children: readonly XmlElement[];
 }
 
-/** Deeper than any file of ours or of nmap goes. */
+/** More than any file of Port Reporter or nmap needs. */
 const maxDepth = 20;
 /** Characters. A scan of a whole network takes some megabytes. */
 const maxLength = 64_000_000;
 
 /**
- * Reads an XML text. Entities of its own, a DOCTYPE that says more than a name, and elements in elements without end are refused.
+ * Parses XML. It rejects entity declarations, a DOCTYPE with more than a name, and elements that are nested too deeply.
  * @param file named in errors
  * @param root name that the root must have
  * @throws XmlError
@@ -35,14 +35,14 @@ export async function parseXml(text: string, file: string, root: string): Promis
   return parseXmlSync(text, file, root);
 }
 
-/** As {@link parseXml}, for a caller that cannot wait. */
+/** As {@link parseXml}, for synchronous callers. */
 export function parseXmlSync(text: string, file: string, root: string): XmlElement {
-  if (text.length > maxLength) throw new XmlError(file, `it has more than ${maxLength} characters`, 'Give a smaller file.');
+  if (text.length > maxLength) throw new XmlError(file, `it has more than ${maxLength} characters`, 'Specify a smaller file.');
   if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
-    throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Take the DOCTYPE out.');
+    throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Remove the DOCTYPE.');
   }
   if (depthOf(text) > maxDepth)
-    throw new XmlError(file, `its elements stand more than ${maxDepth} deep in each other`, 'Give the right file.');
+    throw new XmlError(file, `elements are nested more than ${maxDepth} levels deep`, 'Fix the file or specify another one.');
   let found: unknown;
   try {
     parseString(text, { explicitChildren: true, preserveChildrenOrder: true }, (error, result: unknown) => {
@@ -51,7 +51,7 @@ export function parseXmlSync(text: string, file: string, root: string): XmlEleme
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ', ') : String(error);
-    throw new XmlError(file, `it is no XML: ${reason}`, 'Mend it, or give another file.', { cause: error });
+    throw new XmlError(file, `invalid XML: ${reason}`, 'Fix the file or specify another one.', { cause: error });
   }
   const element = isNode(found) ? elementOf(Object.values(found)[0]) : null;
   if (element?.name !== root)
@@ -59,7 +59,7 @@ export function parseXmlSync(text: string, file: string, root: string): XmlEleme
   return element;
 }
 
-/** How deep elements stand in each other. Of a text that is no XML it is some number; the parser will refuse that. */
+/** The maximum nesting depth of the elements. For invalid XML it is any number; the parser rejects that text. */
 function depthOf(text: string): number {
   let depth = 0;
   let found = 0;
@@ -79,7 +79,7 @@ function depthOf(text: string): number {
   return found;
 }
 
-/** What has no elements in it, and its end. */
+/** Constructs without elements in them: start and end. */
 const skips = [
   ['<!--', '-->'],
   ['<![CDATA[', ']]>'],
@@ -87,7 +87,7 @@ const skips = [
   ['<!', '>'],
 ] as const;
 
-/** Where a tag ends: at the next `>` that is not in quotation marks. */
+/** The end of a tag: the next `>` that is not in quotation marks. */
 function endOfTag(text: string, start: number): number {
   let quote = '';
   for (let at = start; at < text.length; at++) {
@@ -106,7 +106,7 @@ function isNode(value: unknown): value is { readonly [key: string]: unknown } {
   return typeof value === 'object' && value !== null;
 }
 
-/** What xml2js makes of an element: attributes under `$`, its text under `_`, its children in their order under `$$`. */
+/** An element of xml2js: attributes under `$`, its text under `_`, its children in their order under `$$`. */
 function elementOf(node: unknown): XmlElement | null {
   if (!isNode(node)) return null;
   const { $: attributes, _: text, $$: children, '#name': name } = node;

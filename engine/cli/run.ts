@@ -137,8 +137,9 @@ function readSettings(file: string): StartParameters {
   return parseSettingsFile(text, process.platform);
 }
 
-function printBanner({ folder, files, mappings, processes }: Reporter): void {
-  const paths = files().map((name) => `  ${name}\n`);
+function printBanner(reporter: Reporter): void {
+  const { folder, mappings, processes } = reporter;
+  const paths = reporter.files().map((name) => `  ${name}\n`);
   const found = `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found`;
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${paths.join('')}${found}. Ctrl-C stops it.\n`);
   flush();

@@ -2,20 +2,20 @@ import { closeSync, fstatSync, readFileSync, readSync, statSync } from 'node:fs'
 import { openFile } from './open-file.ts';
 import { isGzip, unzipped } from './text-encoding.ts';
 
-/** The content of a file: its bytes, or what they hold when it is a gzip file. */
+/** The content of a file: its bytes, or the decompressed bytes of a gzip file. */
 export interface ByteSource {
-  /** Copies up to `length` bytes from `position` on to the start of `target`. Returns how many; 0 at the end. */
+  /** Copies up to `length` bytes from `position` on to the start of `target`. Returns their number; 0 at the end. */
   read(target: Buffer, length: number, position: number): number;
-  /** What became of the file at the path since it was opened: another file has its name, or other bytes are where the last ones were read. */
+  /** Whether the file at the path was replaced since it was opened: by another file, or by other bytes at the position of the last read. */
   replacement(): 'another file' | 'rewritten' | null;
   close(): void;
 }
 
-/** So many of the bytes that were read last are compared. Each line of a log has a time: other lines have hardly the same ones in that place. */
+/** Number of bytes at the end of the last read that are compared. Each line of a log has a time, so other lines hardly have the same bytes there. */
 const comparedBytes = 64;
 
 /**
- * Opens a file to be read by position.
+ * Opens a file for reading by position.
  * @throws as {@link openFile}, or the error of node:zlib
  */
 export function openByteSource(path: string): ByteSource {

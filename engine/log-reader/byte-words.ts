@@ -1,19 +1,19 @@
-// Bytes taken four at a time, which is what reading a log of a gigabyte comes down to. Up to three bytes behind the end are read, and make
-// no difference.
+// Functions that read four bytes at a time, for logs of a gigabyte. They read up to three bytes after the end, which do not affect the
+// result.
 
 /** The one to three bytes from `at` to `end`, as a word whose other bytes are zero. */
 export function lastWord(bytes: DataView, at: number, end: number): number {
   return bytes.getInt32(at, true) & (0xffff_ffff >>> (8 * (at + 4 - end)));
 }
 
-/** Whether the bytes from `start` to `end` are those that stand in `others` from `place` on. */
-export function sameBytes(bytes: DataView, start: number, end: number, others: DataView, index: number): boolean {
+/** Whether the bytes from `start` to `end` equal those in `expected` from `index` on. */
+export function sameBytes(bytes: DataView, start: number, end: number, expected: DataView, index: number): boolean {
   let [at, other] = [start, index];
-  for (; at + 4 <= end; at += 4, other += 4) if (bytes.getInt32(at, true) !== others.getInt32(other, true)) return false;
-  return at >= end || lastWord(bytes, at, end) === lastWord(others, other, other + end - at);
+  for (; at + 4 <= end; at += 4, other += 4) if (bytes.getInt32(at, true) !== expected.getInt32(other, true)) return false;
+  return at >= end || lastWord(bytes, at, end) === lastWord(expected, other, other + end - at);
 }
 
-/** Copies the bytes from `start` to `end`. The last word is filled up with zeros. */
+/** Copies the bytes from `start` to `end` and fills the last word with zeros. */
 export function copyBytes(bytes: DataView, start: number, end: number, target: DataView, index: number): void {
   let [at, to] = [start, index];
   for (; at + 4 <= end; at += 4, to += 4) target.setInt32(to, bytes.getInt32(at, true), true);
@@ -21,8 +21,8 @@ export function copyBytes(bytes: DataView, start: number, end: number, target: D
 }
 
 /**
- * Where the next comma stands; `end` when there is none before it. Bytes that hold a comma become zero, and taking one from a zero byte
- * sets its highest bit (Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte").
+ * The position of the next comma; `end` if there is no comma before `end`. Bytes with a comma become zero, and subtracting one from a zero
+ * byte sets its highest bit (Anderson, "Bit Twiddling Hacks", "Determine if a word has a zero byte").
  */
 export function nextComma(bytes: DataView, from: number, end: number): number {
   for (let at = from; at < end; at += 4) {

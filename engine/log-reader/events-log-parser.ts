@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
-import { damaged, textParser, type LogParser } from './log-parser.ts';
+import { damagedLine, textParser, type LogParser } from './log-parser.ts';
 import type { EventRecord, OtherEventRecord } from './log-records.ts';
 
 type Fields = { readonly [field: string]: unknown };
@@ -11,18 +11,18 @@ const isText = (value: unknown): boolean => typeof value === 'string';
 const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
 const isWholeOrNull = (value: unknown): boolean => value === null || isWhole(value);
-/** Nothing of ours lives for three hundred years, and more than that does not fit into a TimeSpan of .NET. */
+/** Seconds, below about three hundred years: more does not fit into a TimeSpan of .NET. */
 const isDuration = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value < 1e10);
 const isTime = (value: unknown): value is Date => value instanceof Date && !Number.isNaN(value.getTime());
 const isTimeOrNull = (value: unknown): boolean => value === null || isTime(value);
 const isPort = (value: unknown): boolean => typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535;
 const isAddress = (value: unknown): boolean => typeof value === 'string' && isIP(value) !== 0;
 const isList = (value: unknown): boolean => Array.isArray(value);
-/** A field's name: it becomes a column, an element, a property. */
+/** The name of a field. It becomes the name of a column, an element or a property. */
 const isWord = (name: string): boolean => /^[a-z_]\w*$/i.test(name);
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
-/** What every mapping has. */
+/** The fields that every mapping has. */
 const neededFields: { readonly [field: string]: (value: unknown) => boolean } = {
   protocol: (value) => value === 'TCP' || value === 'UDP',
   localAddress: isAddress,
@@ -39,7 +39,7 @@ const neededFields: { readonly [field: string]: (value: unknown) => boolean } = 
   processStarted: isTimeOrNull,
 };
 
-/** Whether a value is of a field's kind, down to the parts of lists and objects: whatever reads the record may then rely on it. */
+/** Whether a value has the kind of a field, including the parts of lists and objects, so that readers of the record can rely on it. */
 function isOfKind(value: unknown, { kind, parts }: Pick<Field<object>, 'kind' | 'parts'>): boolean {
   if (value === null) return true;
   switch (kind) {
@@ -62,14 +62,14 @@ function isOfKind(value: unknown, { kind, parts }: Pick<Field<object>, 'kind' | 
   }
 }
 
-/** A field of a mapping that is not what it should be, or null. Fields that we do not know pass. */
+/** The name of a field of a mapping with an invalid value, or null. Unknown fields are accepted. */
 function wrongMappingField(mapping: Fields): string | null {
   return (
     wrongField(mapping, neededFields) ?? mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null
   );
 }
 
-/** What may be relied upon of each event that we know. */
+/** The fields that each known event must have. */
 const eventFields: { readonly [event: string]: { readonly [field: string]: (value: unknown) => boolean } } = {
   opened: { source: isText, mapping: isObject },
   changed: { source: isText, mapping: isObject, previous: isObject },
@@ -83,16 +83,16 @@ const eventFields: { readonly [event: string]: { readonly [field: string]: (valu
   sealed: { file: isText, sha256: isText, previous: isTextOrNull },
 };
 
-/** The fields that hold moments; `from` and `to` of `rotated` are stamps. */
+/** The fields that hold times; `from` and `to` of `rotated` are timestamps of file names. */
 const timeFields = new Set(['time', 'from', 'to', 'opened', 'processStarted', 'bootTime']);
-/** Years that are none of a log's are no time: .NET does not know the year 0, for one. */
+/** Only years that a log can have: for example, .NET does not support the year 0. */
 const rfc3339 = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/;
 
 function revive(field: string, value: unknown): unknown {
   return typeof value === 'string' && timeFields.has(field) && rfc3339.test(value) ? new Date(value) : value;
 }
 
-/** The event of a line, or why it is none. */
+/** The event of a line, or the reason why the line cannot be read. */
 export function parseEvent(text: string, file: string, line: number): EventRecord | OtherEventRecord | string {
   let value: unknown;
   try {
@@ -117,11 +117,11 @@ function wrongField(value: Fields, fields: { readonly [field: string]: (value: u
   return Object.entries(fields).find(([field, isRight]) => !isRight(value[field]))?.[0] ?? null;
 }
 
-/** Parser of PR-EVENTS. Events and fields that it does not know pass. */
+/** Parser of PR-EVENTS. Unknown events and fields are accepted. */
 export function eventsLogParser(file: string): LogParser {
   return textParser(file, (text, line, cut, records) => {
     if (text.trim() === '') return;
     const record = parseEvent(text, file, line);
-    records.push(typeof record !== 'string' ? record : damaged(file, line, cut ? `cut off in mid-line: ${record}` : record));
+    records.push(typeof record !== 'string' ? record : damagedLine(file, line, cut, record));
   });
 }

@@ -1,20 +1,20 @@
 import path from 'node:path';
 import { parseEvent } from './events-log-parser.ts';
 import { openLines, textLines } from './lines.ts';
-import { systemTimeZone, parseTimeZone, type Zone } from './local-time.ts';
+import { systemTimeZone, parseTimeZone, type TimeZone } from './local-time.ts';
 import type { LogFile } from './log-files.ts';
 
 /**
- * The zone of a file's local times: the one that PR-EVENTS of the same set names, else the one asked for, else that of this machine.
- * @param asked for with `--time-zone`
+ * The time zone of a file's local times: from PR-EVENTS of the same log set, else the requested one, else that of this machine.
+ * @param requested value of `--time-zone`
  */
-export function fileTimeZone(file: LogFile, asked: Zone | null): Zone {
-  const events = file.stamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.stamp}.jsonl`);
-  return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? asked ?? systemTimeZone;
+export function fileTimeZone(file: LogFile, requested: TimeZone | null): TimeZone {
+  const events = file.timestamp === null ? null : path.join(path.dirname(file.path), `PR-EVENTS-${file.timestamp}.jsonl`);
+  return (events === null ? null : (zoneOfEvents(events) ?? zoneOfEvents(`${events}.gz`))) ?? requested ?? systemTimeZone;
 }
 
-/** The zone that the first record names; null where there is no such file or record. */
-function zoneOfEvents(events: string): Zone | null {
+/** The time zone in the first record; null if the file or the record does not exist. */
+function zoneOfEvents(events: string): TimeZone | null {
   const first = firstLine(events);
   if (first === null) return null;
   const record = parseEvent(first, events, 1);
@@ -22,7 +22,7 @@ function zoneOfEvents(events: string): Zone | null {
   return parseTimeZone(String(record.timeZone), 'Events') ?? parseTimeZone(String(record.utcOffset), 'Events');
 }
 
-/** Null where there is no such file, or no whole line in it. */
+/** Null if the file does not exist or has no whole line. */
 function firstLine(file: string): string | null {
   try {
     const lines = openLines(file);

@@ -1,13 +1,13 @@
 import { type LocalClock, parseSystemDate } from './local-time.ts';
 import type { MaybeLoggedTime } from './log-records.ts';
 
-/** What PR-INITIAL and PR-PIDS say of the machine, as far as it has been read. */
+/** The header of PR-INITIAL and PR-PIDS, as far as it has been read. */
 export interface LogHeader {
   version: string | null;
   time: MaybeLoggedTime;
   computer: string | null;
   operatingSystem: string | null;
-  /** The line behind `Local computer name:` is still to come. */
+  /** The next line is the value of `Local computer name:`. */
   awaitsComputer: boolean;
 }
 
@@ -20,8 +20,8 @@ export function emptyHeader(): LogHeader {
 }
 
 /**
- * Takes a line of a header, of any version and in any letter case; blank lines say nothing.
- * @returns whether it was one, or why it is damaged.
+ * Reads a line of a header, of any version and in any letter case. Empty lines are accepted.
+ * @returns whether it is a line of a header, or the reason why it is damaged
  */
 export function parseHeaderLine(header: LogHeader, text: string, clock: LocalClock): boolean | string {
   const line = text.trim();

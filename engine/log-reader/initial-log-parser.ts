@@ -1,68 +1,93 @@
 import { emptyHeader, parseHeaderLine } from './header-parser.ts';
 import type { LocalClock } from './local-time.ts';
-import { damaged, textParser, type LogParser } from './log-parser.ts';
+import { damagedLine, textParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
-/** Parser of PR-INITIAL: a start, the mappings it found, and every process of the machine. */
+/** Parser of PR-INITIAL: a start of the reporter, the mappings at that moment, and every process of the machine. */
 export function initialLogParser(file: string, clock: LocalClock): LogParser {
-  const header = emptyHeader();
-  let firstLine: number | null = null;
-  let mappings: number | null = null;
-  let started = false;
-  let inBlocks = false;
-  let block: ProcessBlock | null = null;
+  const parser = new InitialLogParser(file, clock);
+  return textParser(
+    file,
+    (text, line, cut, records) => {
+      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
+      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
+    },
+    (records) => parser.endBlock(records),
+  );
+}
 
-  function startRecord(line: number, records: LogRecord[]): void {
-    if (started) return;
-    started = true;
-    const { version, time, computer, operatingSystem } = header;
+class InitialLogParser {
+  private readonly file: string;
+  private readonly clock: LocalClock;
+  private readonly header = emptyHeader();
+  private firstLine: number | null = null;
+  private mappings: number | null = null;
+  private started = false;
+  private inBlocks = false;
+  private block: ProcessBlock | null = null;
+
+  constructor(file: string, clock: LocalClock) {
+    this.file = file;
+    this.clock = clock;
+  }
+
+  /** Returns the reason if the line cannot be read. */
+  parseLine(text: string, line: number, records: LogRecord[]): string | null {
+    this.firstLine ??= line;
+    if (isSeparator(text)) {
+      this.addStart(line, records);
+      this.endBlock(records);
+      this.inBlocks = true;
+      return null;
+    }
+    return this.inBlocks ? this.parseBlockLine(text, line, records) : this.parseHeadLine(text, line, records);
+  }
+
+  endBlock(records: LogRecord[]): void {
+    if (this.block) records.push(this.block.record());
+    this.block = null;
+  }
+
+  private addStart(line: number, records: LogRecord[]): void {
+    if (this.started) return;
+    this.started = true;
+    const { version, time, computer, operatingSystem } = this.header;
+    const { file, firstLine, mappings } = this;
     records.push({ type: 'start', file, line: firstLine ?? line, ...time, version, computer, operatingSystem, mappings });
   }
 
-  function endBlock(records: LogRecord[]): void {
-    if (block) records.push(block.record());
-    block = null;
+  private parseBlockLine(text: string, line: number, records: LogRecord[]): string | null {
+    const { file, header } = this;
+    const block = startProcessBlock(text, { file, line, time: header.time, entry: null, presentAtStart: true, modulesOf: () => null });
+    if (!block) return this.block ? this.block.parseLine(text) : 'no line of a process';
+    this.endBlock(records);
+    this.block = block;
+    return null;
   }
 
-  function parseLine(text: string, line: number, cut: boolean, records: LogRecord[]): void {
-    if (text.trim() === '') return;
-    firstLine ??= line;
-    const report = (reason: string): void => void records.push(damaged(file, line, cut ? `cut off in mid-line: ${reason}` : reason));
-    if (isSeparator(text)) {
-      startRecord(line, records);
-      endBlock(records);
-      inBlocks = true;
-      return;
-    }
-    if (inBlocks) {
-      const first = startProcessBlock(text, file, line, header.time, null, true, () => null);
-      if (first) {
-        endBlock(records);
-        block = first;
-        return;
-      }
-      const reason = block ? block.parseLine(text) : 'no line of a process';
-      if (reason !== null) report(reason);
-      return;
-    }
+  /** A line before the first process: of the header, or of the table of mappings. */
+  private parseHeadLine(text: string, line: number, records: LogRecord[]): string | null {
+    const { file, header } = this;
     const count = /^\s*(\d{1,10}) mappings? found\s*$/i.exec(text)?.[1];
     if (count !== undefined) {
-      mappings = Number(count);
-      return;
+      this.mappings = Number(count);
+      return null;
     }
-    if (/^\s*TCP\/UDP Port to Process Mappings/i.test(text)) return;
-    if (isTableHeading(text)) return startRecord(line, records);
+    if (/^\s*TCP\/UDP Port to Process Mappings/i.test(text)) return null;
+    if (isTableHeading(text)) {
+      this.addStart(line, records);
+      return null;
+    }
     const row = header.awaitsComputer ? null : parseTableRow(text);
     if (row) {
-      startRecord(line, records);
+      this.addStart(line, records);
       records.push({ type: 'port', file, line, ...header.time, ...row, user: null, presentAtStart: true });
-      return;
+      return null;
     }
-    const taken = started ? false : parseHeaderLine(header, text, clock);
-    if (taken !== true) report(taken === false ? 'no line of a service initialization log' : taken);
+    const result = this.started ? false : parseHeaderLine(header, text, this.clock);
+    if (result === true) return null;
+    return result === false ? 'no line of a service initialization log' : result;
   }
-
-  return textParser(file, parseLine, endBlock);
 }

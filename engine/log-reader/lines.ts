@@ -3,32 +3,32 @@ import { TextDecoder } from 'node:util';
 import { openByteSource, type ByteSource } from './byte-source.ts';
 import { encodingOfHead, type GuessedEncoding } from './text-encoding.ts';
 
-/** Whole lines of a file, as bytes: UTF-8, or what is to be taken for windows-1252. */
+/** Whole lines of a file, as bytes in UTF-8. Lines that are not UTF-8 are read as windows-1252. */
 export interface LineBlock {
   readonly bytes: Buffer;
-  /** The same bytes, for reading several at once: four, also where fewer are left before the end. */
+  /** The same bytes, for reading four at once. Four can be read even if fewer remain before `end`. */
   readonly view: DataView;
-  /** The lines stand from here … */
+  /** Start of the lines … */
   readonly start: number;
-  /** … to here. Each ends with LF, unless the block is `cut`. */
+  /** … and their end. Each line ends with LF, unless the block is `cut`. */
   readonly end: number;
-  /** Before the first of these lines, one was passed over that is longer than {@link maxLineBytes}. */
-  readonly behindOverlong: boolean;
-  /** The one line of this block has no end: the file was cut off, or is still being written. */
+  /** A line before the first of these lines was skipped, because it is longer than {@link maxLineBytes}. */
+  readonly afterOverlong: boolean;
+  /** The only line of this block has no line end: the file was cut off, or is still being written. */
   readonly cut: boolean;
 }
 
-/** Longest line that is read, in bytes. Ours stay far below; a file without line ends must not fill the memory. */
+/** Maximum length of a line that is read, in bytes. Lines of the reporter are much shorter; a file without line ends must not fill the memory. */
 export const maxLineBytes = 1_048_576;
 
 const chunkSize = 1_048_576;
 const lineFeed = 10;
 
-/** A file whose lines are taken block by block; it may grow meanwhile. */
+/** A file that is read block by block. It may grow meanwhile. */
 export interface LineFile {
-  /** The next whole lines, or null when there are no more for now. A block is good until the next call. */
+  /** The next whole lines, or null at the current end of the file. A block is valid until the next call. */
   next(): LineBlock | null;
-  /** What is left behind the last line end, once `next` gave null; null when that is nothing. */
+  /** The bytes after the last line end, after `next` returned null; null if there are none. */
   rest(): LineBlock | null;
   /** Bytes read so far. */
   position(): number;
@@ -38,108 +38,134 @@ export interface LineFile {
 }
 
 export interface LineOptions {
-  /** Only the lines that start at this byte or behind it. Not for UTF-16, gzip or a named encoding. */
+  /** Only the lines that start at this byte or after it. Not for UTF-16, gzip or a named encoding. */
   readonly from?: number;
   /** Only the lines that start before this byte. */
   readonly to?: number;
-  /** Label of the file's encoding (WHATWG Encoding Standard); without it, the bytes decide. */
+  /** Label of the file's encoding (WHATWG Encoding Standard). Default: detected from the bytes. */
   readonly encoding?: string | undefined;
-  /** Is called once when the encoding is a guess. */
+  /** Called once if the encoding is a guess. */
   readonly guessed?: ((encoding: GuessedEncoding) => void) | undefined;
 }
 
 /**
- * Opens a file for reading by lines. UTF-16 and a named encoding are converted to UTF-8, the mark of UTF-8 is passed over, and a gzip file
- * is read by its content. Memory stays at a few megabytes, whatever the file holds; the content of a gzip file is held too.
+ * Opens a file for reading by lines. UTF-16 and a named encoding are converted to UTF-8, the byte order mark of UTF-8 is skipped, and a gzip
+ * file is read by its content. Memory stays at a few megabytes, whatever the size of the file; the content of a gzip file is held too.
  * @throws as {@link openByteSource}; RangeError for an unknown encoding
  */
-export function openLines(path: string, { from = 0, to = Infinity, encoding, guessed }: LineOptions = {}): LineFile {
-  let decoder: TextDecoder | null = encoding === undefined ? null : new TextDecoder(encoding);
-  const file = openByteSource(path);
-  // What is left of the chunks before, and this chunk: a byte of a code page may become three of UTF-8, and four bytes may be left over.
-  const bytes = Buffer.allocUnsafe(maxLineBytes + chunkSize * (encoding === undefined ? 1.5 : 3) + 4);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  // Without a decoder each block is checked until one is not UTF-8.
-  let tellGuess = encoding === undefined ? guessed : undefined;
-  // The byte before tells whether a line begins at `from`.
-  let position = Math.max(0, from - 1);
-  /** What is left stands in `bytes` from `left` to `end`. */
-  let left = 0;
-  let end = 0;
-  /** Up to the next line end nothing counts. */
-  let skipping: 'overlong' | 'before' | null = from > 0 ? 'before' : null;
-  let over = false;
+export function openLines(path: string, options: LineOptions = {}): LineFile {
+  const decoder = options.encoding === undefined ? null : new TextDecoder(options.encoding);
+  const reader = new LineReader(openByteSource(path), decoder, options);
+  return {
+    next: () => reader.next(),
+    rest: () => reader.rest(),
+    position: () => reader.position,
+    replacement: () => reader.source.replacement(),
+    close: () => reader.source.close(),
+  };
+}
 
-  /** Reads a chunk behind `end`. Returns the number of bytes that it makes there, or -1 when there are no more. */
-  function fill(): number {
-    if (over) return -1;
-    const chunk = bytes.subarray(end, end + chunkSize);
-    let read = file.read(chunk, chunkSize, position);
-    if (read === 0) return -1;
-    if (position + read >= to) {
-      const last = chunk.subarray(0, read).indexOf(lineFeed, Math.max(0, to - 1 - position));
-      if (last >= 0) [over, read] = [true, last + 1];
-    }
-    if (position === 0 && !decoder) {
-      const wide = encodingOfHead(chunk.subarray(0, read));
-      if (wide) decoder = new TextDecoder(wide.encoding);
-      else if (chunk.toString('latin1', 0, Math.min(read, 3)) === '\xef\xbb\xbf') left = 3;
-      if (wide) {
-        if (wide.isGuess) tellGuess?.(wide.encoding);
-        tellGuess = undefined;
-      }
-    }
-    position += read;
-    return decoder ? bytes.write(decoder.decode(chunk.subarray(0, read), { stream: true }), end) : read;
+class LineReader {
+  readonly source: ByteSource;
+  position: number;
+  private decoder: TextDecoder | null;
+  private readonly to: number;
+  /** The rest of the previous chunks, and this chunk: a byte of a code page may become three of UTF-8. Four bytes more, for `view`. */
+  private readonly bytes: Buffer;
+  private readonly view: DataView;
+  /** Without a decoder each block is checked until one is not UTF-8. */
+  private guessed: LineOptions['guessed'];
+  /** The bytes of `bytes` that are not in a block yet: from `left` to `end`. */
+  private left = 0;
+  private end = 0;
+  /** Bytes up to the next line end are skipped. */
+  private skipping: 'overlong' | 'before' | null;
+  private isOver = false;
+
+  constructor(source: ByteSource, decoder: TextDecoder | null, { from = 0, to = Infinity, guessed }: LineOptions) {
+    this.source = source;
+    this.decoder = decoder;
+    this.to = to;
+    this.bytes = Buffer.allocUnsafe(maxLineBytes + chunkSize * (decoder ? 3 : 1.5) + 4);
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
+    this.guessed = decoder ? undefined : guessed;
+    // The byte before `from` shows whether a line starts at `from`.
+    this.position = Math.max(0, from - 1);
+    this.skipping = from > 0 ? 'before' : null;
   }
 
-  /** Lines that are not UTF-8 are taken for windows-1252 by {@link decodeText}. */
-  function checkEncoding(start: number, stop: number): void {
-    if (!tellGuess || isUtf8(bytes.subarray(start, stop))) return;
-    tellGuess('windows-1252');
-    tellGuess = undefined;
-  }
-
-  function next(): LineBlock | null {
+  next(): LineBlock | null {
+    const { bytes, view } = this;
     for (;;) {
-      bytes.copyWithin(0, left, end);
-      [left, end] = [0, end - left];
-      const added = fill();
+      bytes.copyWithin(0, this.left, this.end);
+      [this.left, this.end] = [0, this.end - this.left];
+      const added = this.fill();
       if (added < 0) return null;
-      const fresh = bytes.subarray(end, end + added);
+      const fresh = bytes.subarray(this.end, this.end + added);
       const last = fresh.lastIndexOf(lineFeed);
       if (last >= 0) {
-        const behindOverlong = skipping === 'overlong';
-        const start = skipping ? end + fresh.indexOf(lineFeed) + 1 : left;
-        skipping = null;
-        left = end + last + 1;
-        end += added;
-        checkEncoding(start, left);
-        return { bytes, view, start, end: left, behindOverlong, cut: false };
+        const afterOverlong = this.skipping === 'overlong';
+        const start = this.skipping ? this.end + fresh.indexOf(lineFeed) + 1 : this.left;
+        this.skipping = null;
+        this.left = this.end + last + 1;
+        this.end += added;
+        this.checkEncoding(start, this.left);
+        return { bytes, view, start, end: this.left, afterOverlong, cut: false };
       }
-      end += added;
-      if (end > maxLineBytes) skipping ??= 'overlong';
-      if (skipping) left = end;
+      this.end += added;
+      if (this.end > maxLineBytes) this.skipping ??= 'overlong';
+      if (this.skipping) this.left = this.end;
     }
   }
 
-  function rest(): LineBlock | null {
-    if (decoder) end += bytes.write(decoder.decode(), end);
+  rest(): LineBlock | null {
+    const { bytes, view, skipping } = this;
+    if (this.decoder) this.end += bytes.write(this.decoder.decode(), this.end);
+    const { left, end } = this;
     if (left === end && skipping !== 'overlong') return null;
-    // What is cut off in the middle of a character is not a guess.
-    if (!skipping) checkEncoding(left, Math.max(left, end - 3));
-    const block = { bytes, view, start: left, end, behindOverlong: skipping === 'overlong', cut: !skipping };
-    [left, skipping] = [end, null];
-    return block;
+    // A character that is cut off at the end is not a reason for a guess.
+    if (!skipping) this.checkEncoding(left, Math.max(left, end - 3));
+    [this.left, this.skipping] = [end, null];
+    return { bytes, view, start: left, end, afterOverlong: skipping === 'overlong', cut: !skipping };
   }
 
-  return { next, rest, position: () => position, replacement: () => file.replacement(), close: () => file.close() };
+  /** Reads a chunk to `end`. Returns the number of bytes that were added there, or -1 at the end of the file. */
+  private fill(): number {
+    if (this.isOver) return -1;
+    const chunk = this.bytes.subarray(this.end, this.end + chunkSize);
+    let read = this.source.read(chunk, chunkSize, this.position);
+    if (read === 0) return -1;
+    if (this.position + read >= this.to) {
+      const last = chunk.subarray(0, read).indexOf(lineFeed, Math.max(0, this.to - 1 - this.position));
+      if (last >= 0) [this.isOver, read] = [true, last + 1];
+    }
+    if (this.position === 0 && !this.decoder) this.detectEncoding(chunk.subarray(0, read));
+    this.position += read;
+    return this.decoder ? this.bytes.write(this.decoder.decode(chunk.subarray(0, read), { stream: true }), this.end) : read;
+  }
+
+  /** Sets the decoder of UTF-16, from the first bytes of the file. */
+  private detectEncoding(head: Buffer): void {
+    const wide = encodingOfHead(head);
+    if (wide) {
+      this.decoder = new TextDecoder(wide.encoding);
+      if (wide.isGuess) this.guessed?.(wide.encoding);
+      this.guessed = undefined;
+    } else if (head.toString('latin1', 0, 3) === '\xef\xbb\xbf') this.left = 3;
+  }
+
+  /** {@link decodeText} reads lines that are not UTF-8 as windows-1252. */
+  private checkEncoding(start: number, end: number): void {
+    if (!this.guessed || isUtf8(this.bytes.subarray(start, end))) return;
+    this.guessed('windows-1252');
+    this.guessed = undefined;
+  }
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const windows1252 = new TextDecoder('windows-1252');
 
-/** Text of bytes that are UTF-8 or else windows-1252. */
+/** Decodes bytes as UTF-8, or as windows-1252 if they are not UTF-8. */
 export function decodeText(bytes: Uint8Array): string {
   try {
     return strictUtf8.decode(bytes);
@@ -148,14 +174,14 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
-/** Where a line's text ends: carriage returns, spaces and tabs before its end are not part of it. `start` when nothing else is there. */
+/** The end of a line's text without the carriage returns, spaces and tabs at its end. `start` if the line has nothing else. */
 export function endOfText(bytes: Uint8Array, start: number, end: number): number {
   let at = end;
   for (let last = bytes[at - 1]; at > start && (last === 13 || last === 32 || last === 9); last = bytes[at - 1]) at--;
   return at;
 }
 
-/** The lines of a block as text, without their ends and the white space before them. */
+/** The lines of a block as text, without line ends and the white space before them. */
 export function* textLines(block: LineBlock): Generator<string> {
   for (let start = block.start; start < block.end;) {
     const found = block.bytes.indexOf(lineFeed, start);

@@ -1,24 +1,24 @@
 import type { LoggedTime, TimeSource } from './log-records.ts';
 
-/** How far local time is ahead of UTC at a moment. Both in milliseconds. */
+/** The offset of local time from UTC at a moment. Both in milliseconds. */
 type OffsetAt = (utc: number) => number;
 
-/** What turns the local times of one machine into moments. */
-export interface Zone {
-  /** As {@link parseTimeZone} takes it; empty for this machine's. */
+/** A time zone, which converts the local times of one machine. */
+export interface TimeZone {
+  /** As {@link parseTimeZone} accepts it; empty for the zone of this machine. */
   readonly name: string;
   readonly source: Exclude<TimeSource, 'Utc'>;
   readonly offsetAt: OffsetAt;
 }
 
-/** The zone of the machine that we run on. */
-export const systemTimeZone: Zone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
+/** The time zone of this machine. */
+export const systemTimeZone: TimeZone = { name: '', source: 'Machine', offsetAt: (utc) => -new Date(utc).getTimezoneOffset() * 60_000 };
 
 /**
- * The zone that a text names: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
- * @returns null when it names none.
+ * Parses a time zone: an offset (`+02:00`, `-0530`, `Z`) or an IANA name (`Europe/Berlin`).
+ * @returns null if it is not a time zone
  */
-export function parseTimeZone(name: string, source: Zone['source']): Zone | null {
+export function parseTimeZone(name: string, source: TimeZone['source']): TimeZone | null {
   const offset = /^(?:Z|UTC|([+-])(\d{1,2}):?(\d{2})?)$/i.exec(name);
   if (offset) {
     const milliseconds = (Number(offset[2] ?? 0) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -60_000 : 60_000);
@@ -30,7 +30,7 @@ export function parseTimeZone(name: string, source: Zone['source']): Zone | null
   } catch {
     return null;
   }
-  // Asking Intl takes microseconds, and offsets change at quarters of an hour only.
+  // A call of Intl takes microseconds, and offsets change only at quarters of an hour.
   const known = new Map<number, number>();
   return {
     name,
@@ -49,24 +49,24 @@ export function parseTimeZone(name: string, source: Zone['source']): Zone | null
   };
 }
 
-/** Turns a local time into a moment, in milliseconds; NaN when there is no such day or time. Months count from 1. */
+/** Converts a local time to a moment, in milliseconds; NaN if the day or time does not exist. Months count from 1. */
 export type TimestampParser = (year: number, month: number, day: number, hour: number, minute: number, second: number) => number;
 
-/** Offsets change at quarters of an hour only. */
+/** Offsets change only at quarters of an hour. */
 const quarter = 900_000;
 const oneDay = 86_400_000;
 
 /**
- * The moments of the local times of one file, in the order in which they stand there. In the hour that comes twice when summer time ends, a
- * time that would step back is taken as the second one.
+ * Converts the local times of one file, in their order in the file. In the hour that occurs twice when summer time ends, a time that would
+ * step back is read as the second one.
  */
-export function createTimestampParser({ offsetAt }: Zone): TimestampParser {
+export function createTimestampParser({ offsetAt }: TimeZone): TimestampParser {
   let latest = -Infinity;
   let knownDay = NaN;
-  /** The quarter of the time before, the offsets that it may have, and which of them it can have. */
+  /** The quarter of an hour of the previous time, the two offsets near it, and which of them are valid in it. */
   let known = NaN;
   let [before, after] = [0, 0];
-  let [beforeFits, afterFits] = [true, true];
+  let [beforeIsValid, afterIsValid] = [true, true];
   return (year, month, day, hour, minute, second) => {
     if (!(hour >= 0 && hour <= 23 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60)) return NaN;
     const ofDay = (year * 16 + month) * 32 + day;
@@ -81,31 +81,31 @@ export function createTimestampParser({ offsetAt }: Zone): TimestampParser {
     const local = Date.UTC(year, month - 1, day, hour, minute, second);
     if (Math.floor(local / quarter) !== known) {
       known = Math.floor(local / quarter);
-      // A day on either side there are at most two offsets; in the hour that is skipped neither fits, and the earlier one is what clocks
-      // showed.
+      // One day before and one day after, there are at most two offsets. In the hour that is skipped neither is valid; clocks showed the
+      // earlier one.
       [before, after] = [offsetAt(local - oneDay), offsetAt(local + oneDay)];
-      [beforeFits, afterFits] = [offsetAt(local - before) === before, offsetAt(local - after) === after];
+      [beforeIsValid, afterIsValid] = [offsetAt(local - before) === before, offsetAt(local - after) === after];
     }
-    latest = local - (afterFits && (!beforeFits || local - before < latest) ? after : before);
+    latest = local - (afterIsValid && (!beforeIsValid || local - before < latest) ? after : before);
     return latest;
   };
 }
 
-/** Whether no offset changes within a day of a local time, in milliseconds: it then is one moment, whatever came before. */
-export function hasConstantOffset({ offsetAt }: Zone, local: number): boolean {
+/** Whether the offset is constant within a day of a local time, in milliseconds. Then the time does not depend on the times before it. */
+export function hasConstantOffset({ offsetAt }: TimeZone, local: number): boolean {
   return offsetAt(local - oneDay) === offsetAt(local + oneDay);
 }
 
-/** Turns a local time into what a record says of it; null when there is no such day or time. Months count from 1. */
+/** Converts a local time to the time fields of a record; null if the day or time does not exist. Months count from 1. */
 export type LocalClock = (...local: Parameters<TimestampParser>) => LoggedTime | null;
 
 const pad = (value: number): string => String(value).padStart(2, '0');
 
 /** {@link createTimestampParser} for records. */
-export function localClock(zone: Zone): LocalClock {
-  const moment = createTimestampParser(zone);
+export function createLocalClock(zone: TimeZone): LocalClock {
+  const toUtc = createTimestampParser(zone);
   return (year, month, day, hour, minute, second) => {
-    const time = moment(year, month, day, hour, minute, second);
+    const time = toUtc(year, month, day, hour, minute, second);
     if (Number.isNaN(time)) return null;
     return {
       time: new Date(time),
@@ -118,7 +118,7 @@ export function localClock(zone: Zone): LocalClock {
 const ctime = /^[a-z]{3} ([a-z]{3}) {1,2}(\d{1,2}) (\d{1,2}):(\d{1,2}):(\d{1,2}) (\d{4})$/i;
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
-/** A time in C `ctime` form, `Wed Jul 06 13:44:04 2005`, in any letter case. Null when it is none. */
+/** A time in C `ctime` form, `Wed Jul 06 13:44:04 2005`, in any letter case. Null if it does not have that form. */
 export function parseSystemDate(text: string, clock: LocalClock): LoggedTime | null {
   const [, month = '', day, hour, minute, second, year] = ctime.exec(text.trim()) ?? [];
   return clock(Number(year), months.indexOf(month.toLowerCase()) + 1, Number(day), Number(hour), Number(minute), Number(second));

@@ -2,13 +2,13 @@ import { maxLineBytes, textLines, type LineBlock } from './lines.ts';
 import type { DamagedRecord, LogRecord } from './log-records.ts';
 
 /**
- * Turns the lines of one log file, in their order, into records. It never fails: what is no line of such a log becomes a damaged
- * record.
+ * Turns the lines of one log file, in their order, into records. It never fails: a line that does not belong in such a log becomes a
+ * damaged record.
  */
 export interface LogParser {
-  /** Adds to `records` what these lines complete. */
+  /** Adds to `records` the records that these lines complete. */
   parse(block: LineBlock, records: LogRecord[]): void;
-  /** Nothing more stands in the file, or not for now: adds what was only waiting for its next line. */
+  /** Call it at the (current) end of the file. Adds the record that was waiting for its next line. */
   flush(records: LogRecord[]): void;
 }
 
@@ -16,12 +16,17 @@ export function damaged(file: string, line: number, reason: string): DamagedReco
   return { type: 'damaged', file, line, reason };
 }
 
+/** @param cut the file ends in the middle of the line */
+export function damagedLine(file: string, line: number, cut: boolean, reason: string): DamagedRecord {
+  return damaged(file, line, cut ? `cut off in mid-line: ${reason}` : reason);
+}
+
 export const overlongReason = `longer than ${maxLineBytes} bytes`;
 
 /**
- * A parser that takes its lines as text, one by one.
- * @param parseLine is given a line, its number, whether the file ends in the middle of it, and where to put records.
- * @param flush as in {@link LogParser}.
+ * A parser that reads its lines as text, one by one.
+ * @param parseLine called with a line, its number, whether the file ends in the middle of it, and the list to which it adds records
+ * @param flush as in {@link LogParser}
  */
 export function textParser(
   file: string,
@@ -31,7 +36,7 @@ export function textParser(
   let line = 0;
   return {
     parse(block, records) {
-      if (block.behindOverlong) records.push(damaged(file, ++line, overlongReason));
+      if (block.afterOverlong) records.push(damaged(file, ++line, overlongReason));
       for (const text of textLines(block)) parseLine(text, ++line, block.cut, records);
     },
     flush,

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 
 /**
- * Opens whatever is at a path to be read. Without O_NONBLOCK the open of a FIFO would wait for a writer.
+ * Opens a path of any type for reading. Without O_NONBLOCK, opening a FIFO would wait for a writer.
  * @returns the descriptor
  * @throws the system's error
  */
@@ -10,9 +10,9 @@ export function openToRead(path: string): number {
 }
 
 /**
- * Opens a file to be read.
+ * Opens a file for reading.
  * @returns the descriptor
- * @throws the system's error; EISDIR for anything but a file: a pipe or a device might never end
+ * @throws the system's error; EISDIR if the path is not a file: a pipe or a device might never end
  */
 export function openFile(path: string): number {
   const descriptor = openToRead(path);

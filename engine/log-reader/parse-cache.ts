@@ -1,30 +1,29 @@
 import { copyBytes, lastWord, sameBytes } from './byte-words.ts';
 import { decodeText } from './lines.ts';
 
-/** A cache in front of a function that makes something of a text. */
+/** A cache in front of a function that parses a string. */
 export interface ParseCache<T> {
-  /** What the bytes from `start` to `end` stand for. */
+  /** The parsed value of the bytes from `start` to `end`. */
   of(bytes: DataView, start: number, end: number): T;
-  /** Forgets all of it. */
+  /** Removes all values. */
   clear(): void;
 }
 
 const slots = 65_536;
-/** A slot holds in 64 bytes, which a processor fetches at once: the hash, the number of the value's bytes, and from the eighth on those. */
+/** A slot has 64 bytes, which a processor fetches at once: the hash, the length of the text, and from the eighth byte on the text. */
 const slotSize = 64;
 const maxLength = slotSize - 8;
 
 /**
- * A cache in front of `parse`: a log repeats a few thousand addresses and owners millions of times. It has a fixed size; a value that finds
- * no free place among eight takes the place of another, so that neither memory nor time grows with what a log holds. Values of more than 56
- * bytes are not kept.
+ * A cache in front of `parse`: a log repeats a few thousand addresses and owners millions of times. Its size is fixed: if eight slots are
+ * in use, a new value replaces another one, so that neither memory nor time grows with the log. Values of more than 56 bytes are not kept.
  *
- * It hashes and compares four bytes at a time, which is what reading a log of a gigabyte mostly comes down to.
+ * It hashes and compares four bytes at a time: a log of a gigabyte spends most of its time here.
  */
 export function createParseCache<T>(parse: (text: string) => T): ParseCache<T> {
   const keys = new DataView(new ArrayBuffer(slots * slotSize));
   const values = Array.from<T | undefined>({ length: slots });
-  // Random, so that nobody can choose values that all want the same place.
+  // Random, so that the author of a log cannot choose values that all have the same slot.
   const seed = Math.floor(Math.random() * 0x1_0000_0000) | 0;
 
   function of(bytes: DataView, start: number, end: number): T {

@@ -1,66 +1,91 @@
 import type { ModuleInfo } from '../model/port-mapping.ts';
 import { emptyHeader, noTime, parseHeaderLine } from './header-parser.ts';
 import { parseSystemDate, type LocalClock } from './local-time.ts';
-import { damaged, textParser, type LogParser } from './log-parser.ts';
-import type { LogRecord, ProcessRecord } from './log-records.ts';
+import { damagedLine, textParser, type LogParser } from './log-parser.ts';
+import type { LogRecord } from './log-records.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 
-/** As many entries are remembered for later ones that refer to them. */
-const rememberedEntries = 10_000;
+/** Maximum number of entries that are kept because later ones may refer to them. */
+const maxKeptEntries = 10_000;
 
-/** Parser of PR-PIDS: the processes behind new mappings, entry by entry. */
+/** Parser of PR-PIDS: the processes of new mappings, entry by entry. */
 export function pidsLogParser(file: string, clock: LocalClock): LogParser {
-  const header = emptyHeader();
-  const modules = new Map<number, readonly ModuleInfo[] | null>();
-  let entry: number | null = null;
-  let inEntries = false;
-  let block: ProcessBlock | null = null;
+  const parser = new PidsLogParser(file, clock);
+  return textParser(
+    file,
+    (text, line, cut, records) => {
+      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
+      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
+    },
+    (records) => parser.endBlock(records),
+  );
+}
 
-  function endBlock(records: LogRecord[]): void {
-    if (!block) return;
-    const record: ProcessRecord = block.record();
-    block = null;
-    records.push(record);
-    if (record.entry === null) return;
-    modules.set(record.entry, record.modules);
-    if (modules.size > rememberedEntries) modules.delete(modules.keys().next().value!);
+class PidsLogParser {
+  private readonly file: string;
+  private readonly clock: LocalClock;
+  private readonly header = emptyHeader();
+  private readonly modules = new Map<number, readonly ModuleInfo[] | null>();
+  private entry: number | null = null;
+  private inEntries = false;
+  private block: ProcessBlock | null = null;
+
+  constructor(file: string, clock: LocalClock) {
+    this.file = file;
+    this.clock = clock;
   }
 
-  function parseLine(text: string, line: number, cut: boolean, records: LogRecord[]): void {
-    if (text.trim() === '') return;
-    const report = (reason: string): void => void records.push(damaged(file, line, cut ? `cut off in mid-line: ${reason}` : reason));
-    const date = inEntries ? /^\s*System Date:(.*)$/i.exec(text)?.[1] : undefined;
+  /** Returns the reason if the line cannot be read. */
+  parseLine(text: string, line: number, records: LogRecord[]): string | null {
+    const date = this.inEntries ? /^\s*System Date:(.*)$/i.exec(text)?.[1] : undefined;
     if (date !== undefined) {
-      endBlock(records);
-      entry = null;
-      header.time = parseSystemDate(date, clock) ?? noTime;
-      if (header.time === noTime) report('no date');
-      return;
+      this.startEntry(null, records);
+      this.header.time = parseSystemDate(date, this.clock) ?? noTime;
+      return this.header.time === noTime ? 'no date' : null;
     }
     const number = /^\s*Entry:\s*(\d{1,15})\s*$/i.exec(text)?.[1];
     if (number !== undefined) {
-      endBlock(records);
-      entry = Number(number);
-      inEntries = true;
-      return;
+      this.startEntry(Number(number), records);
+      return null;
     }
     if (isSeparator(text)) {
-      endBlock(records);
-      inEntries = true;
-      return;
+      this.endBlock(records);
+      this.inEntries = true;
+      return null;
     }
-    const begun = inEntries
-      ? startProcessBlock(text, file, line, header.time, entry, false, (earlier) => modules.get(earlier) ?? null)
-      : null;
-    if (begun) {
-      endBlock(records);
-      block = begun;
-      return;
-    }
-    const taken = block ? block.parseLine(text) : parseHeaderLine(header, text, clock);
-    if (taken === false) report('no line of a process detail log');
-    else if (typeof taken === 'string') report(taken);
+    return this.inEntries ? this.parseEntryLine(text, line, records) : this.parseOtherLine(text);
   }
 
-  return textParser(file, parseLine, endBlock);
+  endBlock(records: LogRecord[]): void {
+    if (!this.block) return;
+    const record = this.block.record();
+    this.block = null;
+    records.push(record);
+    if (record.entry === null) return;
+    this.modules.set(record.entry, record.modules);
+    if (this.modules.size > maxKeptEntries) this.modules.delete(this.modules.keys().next().value!);
+  }
+
+  private startEntry(entry: number | null, records: LogRecord[]): void {
+    this.endBlock(records);
+    this.entry = entry;
+    this.inEntries = true;
+  }
+
+  private parseEntryLine(text: string, line: number, records: LogRecord[]): string | null {
+    const { file, header, entry } = this;
+    const modulesOf = (earlier: number): readonly ModuleInfo[] | null => this.modules.get(earlier) ?? null;
+    const block = startProcessBlock(text, { file, line, time: header.time, entry, presentAtStart: false, modulesOf });
+    if (!block) return this.parseOtherLine(text);
+    this.endBlock(records);
+    this.block = block;
+    return null;
+  }
+
+  private parseOtherLine(text: string): string | null {
+    if (this.block) return this.block.parseLine(text);
+    const result = parseHeaderLine(this.header, text, this.clock);
+    if (result === true) return null;
+    return result === false ? 'no line of a process detail log' : result;
+  }
 }

@@ -7,23 +7,23 @@ import { damaged, overlongReason, type LogParser } from './log-parser.ts';
 import type { LoggedTime, LogRecord } from './log-records.ts';
 import { createParseCache, type ParseCache } from './parse-cache.ts';
 
-/** Who a mapping belongs to, as the last two fields of a line say. */
+/** The owner of a mapping, from the last two fields of a line. */
 export interface LineOwner {
   readonly processName: string | null;
   readonly user: string | null;
 }
 
-/** What is wanted of the lines of a PR-PORTS log. Times, addresses and owners come as whatever the functions make of them. */
+/** Receives the lines of a PR-PORTS log. Times, addresses and owners have the types that its functions return. */
 export interface PortsLogHandler<Time, Address, Owner> {
-  /** Of a local time, asked for when it is another than that of the line before; null when there is none such. */
+  /** Converts a local time. Called if it differs from the time of the line before. Null if the time does not exist. */
   readonly time: (...local: Parameters<TimestampParser>) => Time | null;
-  /** Of addresses, `2001:db8::1`; null when it is none. */
+  /** Parses addresses, `2001:db8::1`; null if it is not an address. */
   readonly addresses: ParseCache<Address | null>;
-  /** Of the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null when they are not of that form. */
+  /** Parses the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null if they do not have that form. */
   readonly owners: ParseCache<Owner | null>;
-  /** Of a line that has but seven fields. */
+  /** The owner of a line with seven fields. */
   readonly unknownOwner: () => Owner;
-  /** A line. `remoteAddress` is null for `*`, `remotePort` -1 for `*` and where there is none, `processId` 0 for none. */
+  /** A line. `remoteAddress` is null for `*`, `remotePort` is -1 for `*` and if it is empty, `processId` is 0 if it is not known. */
   readonly mapping: (
     line: number,
     time: Time,
@@ -35,7 +35,7 @@ export interface PortsLogHandler<Time, Address, Owner> {
     processId: number,
     owner: Owner,
   ) => void;
-  /** A line that is none. */
+  /** A line that cannot be read. */
   readonly damaged: (line: number, reason: string) => void;
 }
 
@@ -44,8 +44,8 @@ const headings = /^\s*(?:port reporter version .*|check pr-pids.*|log format:|da
 const control = /[\0-\x1f\x7f]/;
 
 /**
- * `module,<user>`. What holds a comma is quoted by us; 1.01 never quoted, so that there the user begins at the last `,<`.
- * @returns null when it is not of that form.
+ * `module,<user>`. Values with a comma are quoted; version 1.01 never quoted, so the user starts at the last `,<` there.
+ * @returns null if the text does not have that form
  */
 export function parseOwner(text: string): LineOwner | null {
   if (control.test(text)) return null;
@@ -58,17 +58,17 @@ export function parseOwner(text: string): LineOwner | null {
   return /^<.*>$/.test(user) ? { processName: processName || null, user: user.slice(1, -1) || null } : null;
 }
 
-/** An address with or without a scope. Null when it is none. */
+/** An address with or without a scope. Null if it is not an address. */
 export function parseAddress(text: string): string | null {
   return isIP(text) === 0 ? null : text;
 }
 
-/** What a listener has in place of a remote end. */
+/** Whether an address is the wildcard, which a listener has in place of a remote address. */
 export function isWildcard(address: string): boolean {
   return address === '0.0.0.0' || address === '::';
 }
 
-/** Number that the digits of a field make; -1 when it holds anything else, or nothing. */
+/** The number in a field; -1 if the field has other characters than digits, or none. */
 function digits(bytes: Buffer, start: number, end: number): number {
   if (start >= end || end - start > 10) return -1;
   let value = 0;
@@ -80,54 +80,93 @@ function digits(bytes: Buffer, start: number, end: number): number {
   return value;
 }
 
-/** Year, month, day, hour, minute and second that {@link parseTime} has read. */
-const timeParts: Parameters<TimestampParser> = [0, 0, 0, 0, 0, 0];
-/** What stands behind each of them but the last: `//,::`. */
+/** Year, month, day, hour, minute and second. */
+type TimeParts = Parameters<TimestampParser>;
+/** The characters after each of them except the last: `//,::`. */
 const timeMarks = [47, 47, 44, 58, 58];
 
-/** Reads `yy/M/d,H:m:s`. Returns whether it is of that form. */
-function parseTime(bytes: Buffer, start: number, end: number): boolean {
+/** Reads `yy/M/d,H:m:s` into `parts`. Returns whether it has that form. */
+function parseTime(bytes: Buffer, start: number, end: number, parts: TimeParts): boolean {
   let at = start;
-  for (let part = 0; part < timeParts.length; part++) {
+  for (let part = 0; part < parts.length; part++) {
     const from = at;
     while (at < end && at - from < 2 && bytes[at]! >= zero && bytes[at]! <= zero + 9) at++;
     if (part < timeMarks.length ? bytes[at] !== timeMarks[part] : at !== end) return false;
-    timeParts[part] = (part === 0 ? 2000 : 0) + digits(bytes, from, at);
+    parts[part] = (part === 0 ? 2000 : 0) + digits(bytes, from, at);
     if (at - from < (part === 0 ? 2 : 1)) return false;
     at++;
   }
   return true;
 }
 
-/** Bytes of a log as a person may see them in a message. */
+/** Bytes of a log, safe to print in a message. */
 function excerpt(bytes: Buffer, start: number, end: number): string {
   return `"${safeText(decodeText(bytes.subarray(start, Math.min(end, start + 60))))}"`;
 }
 
 /**
- * Reads PR-PORTS by its bytes, and makes a text only of what it has not just seen: these logs grow to gigabytes.
- * A line has ten fields, and only the last two may hold commas; logs of Windows 2000 have seven.
- * @returns a function that takes the blocks of a file in their order.
+ * Reads PR-PORTS by its bytes. It creates a string only for values that it has not seen recently, because these logs grow to gigabytes.
+ * A line has ten fields, and only the last two may contain commas; logs of Windows 2000 have seven fields.
+ * @returns a function that reads the blocks of a file, in their order
  */
-export function createPortsLogParser<Time, Address, Owner>(lines: PortsLogHandler<Time, Address, Owner>): (block: LineBlock) => void {
-  let line = 0;
-  let sevenFields = false;
-  /** Date and time as the line before had them, with the comma behind, and what they say. */
-  const stamp = new DataView(new ArrayBuffer(64));
-  let timestampLength = 0;
-  let time: Time | null = null;
+export function createPortsLogParser<Time, Address, Owner>(handler: PortsLogHandler<Time, Address, Owner>): (block: LineBlock) => void {
+  const parser = new PortsLogParser(handler);
+  return (block) => parser.parseBlock(block);
+}
 
-  /** Hands a line on. Returns why it is none, if so. */
-  function parseLine(block: LineBlock, start: number, end: number): string | null {
-    const { bytes, view } = block;
-    // Most lines have the time of the line before.
-    let c1 = start + timestampLength - 1;
-    if (timestampLength === 0 || c1 >= end || !sameBytes(view, start, c1 + 1, stamp, 0)) {
-      c1 = nextComma(view, nextComma(view, start, end) + 1, end);
-      time = parseTime(bytes, start, c1) ? lines.time(...timeParts) : null;
-      timestampLength = time === null ? 0 : c1 + 1 - start;
-      copyBytes(view, start, start + timestampLength, stamp, 0);
+class PortsLogParser<Time, Address, Owner> {
+  private readonly handler: PortsLogHandler<Time, Address, Owner>;
+  private line = 0;
+  private sevenFields = false;
+  /** Date and time of the line before, with the comma after them, and the result of parsing them. */
+  private readonly timestamp = new DataView(new ArrayBuffer(64));
+  private timestampLength = 0;
+  private time: Time | null = null;
+  private readonly timeParts: TimeParts = [0, 0, 0, 0, 0, 0];
+
+  constructor(handler: PortsLogHandler<Time, Address, Owner>) {
+    this.handler = handler;
+  }
+
+  parseBlock(block: LineBlock): void {
+    const { bytes, end } = block;
+    if (block.afterOverlong) this.handler.damaged(++this.line, overlongReason);
+    for (let start = block.start, next = start; start < end; start = next) {
+      const found = bytes.indexOf(lineFeed, start);
+      const lineEnd = found < 0 || found >= end ? end : found;
+      next = lineEnd + 1;
+      this.line++;
+      const textEnd = endOfText(bytes, start, lineEnd);
+      const digit = bytes[start]! - zero;
+      if (!(digit >= 0 && digit <= 9) && this.isHeading(bytes, start, textEnd)) continue;
+      const reason = this.parseLine(block, start, textEnd);
+      if (reason !== null) this.handler.damaged(this.line, block.cut ? `cut off in mid-line: ${reason}` : reason);
     }
+  }
+
+  private isHeading(bytes: Buffer, start: number, end: number): boolean {
+    const text = decodeText(bytes.subarray(start, end));
+    if (!headings.test(text)) return false;
+    if (text.startsWith('date,')) this.sevenFields = text.split(',').length === 7;
+    return true;
+  }
+
+  /** Sets `time`. Returns the position of the comma after date and time. Most lines have the time of the line before. */
+  private parseTimestamp(bytes: Buffer, view: DataView, start: number, end: number): number {
+    const known = start + this.timestampLength - 1;
+    if (this.timestampLength !== 0 && known < end && sameBytes(view, start, known + 1, this.timestamp, 0)) return known;
+    const comma = nextComma(view, nextComma(view, start, end) + 1, end);
+    this.time = parseTime(bytes, start, comma, this.timeParts) ? this.handler.time(...this.timeParts) : null;
+    this.timestampLength = this.time === null ? 0 : comma + 1 - start;
+    copyBytes(view, start, start + this.timestampLength, this.timestamp, 0);
+    return comma;
+  }
+
+  /** Passes a line to the handler. Returns the reason if the line cannot be read. */
+  private parseLine(block: LineBlock, start: number, end: number): string | null {
+    const { bytes, view } = block;
+    const { handler } = this;
+    const c1 = this.parseTimestamp(bytes, view, start, end);
     const c2 = nextComma(view, c1 + 1, end);
     const c3 = nextComma(view, c2 + 1, end);
     const c4 = nextComma(view, c3 + 1, end);
@@ -136,64 +175,46 @@ export function createPortsLogParser<Time, Address, Owner>(lines: PortsLogHandle
     const c7 = nextComma(view, c6 + 1, end);
     if (c5 >= end || (c6 < end && c7 >= end)) return 'neither seven nor ten fields';
     const hasOwner = c6 < end;
-    if (!hasOwner && block.cut && !sevenFields) return 'seven fields instead of ten';
-    if (time === null) return `no date and time: ${excerpt(bytes, start, c1)}`;
+    if (!hasOwner && block.cut && !this.sevenFields) return 'seven fields instead of ten';
+    if (this.time === null) return `no date and time: ${excerpt(bytes, start, c1)}`;
 
     const isTcp = bytes[c1 + 1] === 84 && bytes[c1 + 2] === 67;
     const isUdp = bytes[c1 + 1] === 85 && bytes[c1 + 2] === 68;
     if (c2 - c1 !== 4 || bytes[c1 + 3] !== 80 || !(isTcp || isUdp)) return `no protocol: ${excerpt(bytes, c1 + 1, c2)}`;
     const localPort = digits(bytes, c2 + 1, c3);
     if (localPort < 0 || localPort > 65_535) return `no port: ${excerpt(bytes, c2 + 1, c3)}`;
-    const localAddress = lines.addresses.of(view, c3 + 1, c4);
+    const localAddress = handler.addresses.of(view, c3 + 1, c4);
     if (localAddress === null) return `no address: ${excerpt(bytes, c3 + 1, c4)}`;
 
     const hasRemotePort = c5 > c4 + 1 && !(c5 === c4 + 2 && bytes[c4 + 1] === star);
     const remotePort = hasRemotePort ? digits(bytes, c4 + 1, c5) : -1;
     if (hasRemotePort && (remotePort < 0 || remotePort > 65_535)) return `no remote port: ${excerpt(bytes, c4 + 1, c5)}`;
     const hasRemoteAddress = !(c6 === c5 + 2 && bytes[c5 + 1] === star);
-    const remoteAddress = hasRemoteAddress ? lines.addresses.of(view, c5 + 1, c6) : null;
+    const remoteAddress = hasRemoteAddress ? handler.addresses.of(view, c5 + 1, c6) : null;
     if (hasRemoteAddress && remoteAddress === null) return `no remote address: ${excerpt(bytes, c5 + 1, c6)}`;
 
     const processId = hasOwner ? digits(bytes, c6 + 1, c7) : 0;
     if (processId < 0 || processId > 0xffff_ffff) return `no process id: ${excerpt(bytes, c6 + 1, c7)}`;
-    const owner = hasOwner ? lines.owners.of(view, c7 + 1, end) : lines.unknownOwner();
+    const owner = hasOwner ? handler.owners.of(view, c7 + 1, end) : handler.unknownOwner();
     if (owner === null) return `no module and user: ${excerpt(bytes, c7 + 1, end)}`;
-    lines.mapping(line, time, isTcp ? 'TCP' : 'UDP', localPort, localAddress, remotePort, remoteAddress, processId, owner);
+    handler.mapping(this.line, this.time, isTcp ? 'TCP' : 'UDP', localPort, localAddress, remotePort, remoteAddress, processId, owner);
     return null;
   }
-
-  return (block) => {
-    const { bytes, end } = block;
-    if (block.behindOverlong) lines.damaged(++line, overlongReason);
-    for (let start = block.start, next = start; start < end; start = next) {
-      const found = bytes.indexOf(lineFeed, start);
-      const lineEnd = found < 0 || found >= end ? end : found;
-      next = lineEnd + 1;
-      line++;
-      const textEnd = endOfText(bytes, start, lineEnd);
-      const digit = bytes[start]! - zero;
-      if (!(digit >= 0 && digit <= 9)) {
-        const text = decodeText(bytes.subarray(start, textEnd));
-        if (headings.test(text)) {
-          if (text.startsWith('date,')) sevenFields = text.split(',').length === 7;
-          continue;
-        }
-      }
-      const reason = parseLine(block, start, textEnd);
-      if (reason !== null) lines.damaged(line, block.cut ? `cut off in mid-line: ${reason}` : reason);
-    }
-  };
 }
 
 const noOwner: LineOwner = { processName: null, user: null };
-/** Made when they are first needed, for they are large. One for all files. */
-let caches: { addresses: ParseCache<string | null>; owners: ParseCache<LineOwner | null> } | undefined;
+
+/** Caches that the parsers of several files share, because they take some megabytes. */
+export type PortsLogCaches = Pick<PortsLogHandler<never, string, LineOwner>, 'addresses' | 'owners'>;
+
+export function createPortsLogCaches(): PortsLogCaches {
+  return { addresses: createParseCache(parseAddress), owners: createParseCache(parseOwner) };
+}
 
 /** Parser of PR-PORTS. */
-export function portsLogParser(file: string, clock: LocalClock): LogParser {
+export function portsLogParser(file: string, clock: LocalClock, caches: PortsLogCaches): LogParser {
   let records: LogRecord[] = [];
-  caches ??= { addresses: createParseCache(parseAddress), owners: createParseCache(parseOwner) };
-  const read = createPortsLogParser<LoggedTime, string, LineOwner>({
+  const parse = createPortsLogParser<LoggedTime, string, LineOwner>({
     ...caches,
     time: clock,
     unknownOwner: () => noOwner,
@@ -221,9 +242,9 @@ export function portsLogParser(file: string, clock: LocalClock): LogParser {
     damaged: (line, reason) => records.push(damaged(file, line, reason)),
   });
   return {
-    parse(block, into) {
-      records = into;
-      read(block);
+    parse(block, target) {
+      records = target;
+      parse(block);
     },
     flush() {},
   };

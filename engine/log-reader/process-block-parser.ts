@@ -2,14 +2,14 @@ import type { ModuleInfo, ServiceInfo } from '../model/port-mapping.ts';
 import type { LoggedPort, MaybeLoggedTime, ProcessRecord } from './log-records.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
-/** The line between blocks. */
+/** Whether a line separates two blocks. */
 export function isSeparator(text: string): boolean {
   return /^={5,}\s*$/.test(text);
 }
 
 const namedLine = /^(User context|Service Name|Display Name|Service Type|Loaded modules|TCP mappings|UDP mappings):\s*(.*)$/i;
 
-/** Lines that say nothing which the record has not got from others. */
+/** Lines without information that is not in other lines too. */
 const plainLines = [
   /^System Process$/i,
   /^Process doesn'?t appear to be a service$/i,
@@ -18,109 +18,134 @@ const plainLines = [
   /^Could not access module information/i,
 ];
 
-/** What `Service Type:` says, as the record names it. */
-function serviceType(words: string): string {
-  if (/runs in its own process/i.test(words)) return 'own process';
-  if (/shares a process/i.test(words)) return 'shared process';
-  return words.replace(/^systemd /, '');
+/** The value of `Service Type:`, as the record names it. */
+function serviceType(text: string): string {
+  if (/runs in its own process/i.test(text)) return 'own process';
+  if (/shares a process/i.test(text)) return 'shared process';
+  return text.replace(/^systemd /, '');
 }
 
-/** A process of PR-INITIAL or PR-PIDS, while its lines come in. */
-export interface ProcessBlock {
-  /** Takes a line of the block. Returns why it cannot be one, or null. */
-  parseLine(text: string): string | null;
-  record(): ProcessRecord;
+/** Where a block is, and the values that it has from the lines before it. */
+export interface BlockContext {
+  readonly file: string;
+  readonly line: number;
+  readonly time: MaybeLoggedTime;
+  readonly entry: number | null;
+  readonly presentAtStart: boolean;
+  /** The modules of an earlier entry, for blocks with unchanged modules; null if they are not known. */
+  readonly modulesOf: (entry: number) => readonly ModuleInfo[] | null;
 }
 
-/**
- * Begins a block with its line `Process ID: 1308 (smss.exe)`. Null when that is not what the text is.
- * @param modulesOf gives the modules of an earlier entry, for blocks that say theirs are unchanged; null when it does not know.
- */
-export function startProcessBlock(
-  text: string,
-  file: string,
-  line: number,
-  time: MaybeLoggedTime,
-  entry: number | null,
-  presentAtStart: boolean,
-  modulesOf: (entry: number) => readonly ModuleInfo[] | null,
-): ProcessBlock | null {
+/** Starts a block with its line `Process ID: 1308 (smss.exe)`. Null if the text is not such a line. */
+export function startProcessBlock(text: string, context: BlockContext): ProcessBlock | null {
   const title = /^\s*Process ID:\s*(\d{1,10})(?:\s+\((.*)\))?\s*$/i.exec(text);
-  if (!title) return null;
-  let user: string | null = null;
-  let modules: ModuleInfo[] | readonly ModuleInfo[] | null = null;
-  const services: ServiceInfo[] = [];
-  const ports: LoggedPort[] = [];
-  const mappings: { TCP: number | null; UDP: number | null } = { TCP: null, UDP: null };
-  let listing: ModuleInfo[] | null = null;
+  return title && new ProcessBlock(Number(title[1]), title[2] ?? null, context);
+}
 
-  const service = (change: Partial<ServiceInfo>): void => {
-    const last = services.pop() ?? { name: '', displayName: '', type: '' };
-    services.push({ ...last, ...change });
-  };
+/** A process of PR-INITIAL or PR-PIDS that is built line by line. */
+export class ProcessBlock {
+  private readonly processId: number;
+  private readonly processName: string | null;
+  private readonly context: BlockContext;
+  private user: string | null = null;
+  private modules: readonly ModuleInfo[] | null = null;
+  /** The list to which the lines of modules are added; null before that list starts. */
+  private moduleList: ModuleInfo[] | null = null;
+  private readonly services: ServiceInfo[] = [];
+  private readonly ports: LoggedPort[] = [];
+  private tcpMappings: number | null = null;
+  private udpMappings: number | null = null;
 
-  function parseLine(raw: string): string | null {
-    const lineText = raw.trim();
-    if (lineText === '') return null;
-    if (listing) {
-      const [, path, base] = /^(.*\S)\s+\((0x[0-9a-f]{1,16})\)$/i.exec(lineText) ?? [];
-      if (path === undefined || base === undefined) return 'no module with its base address';
-      listing.push({ path, base: base.toLowerCase() });
-      return null;
-    }
-    const [, name = '', value = ''] = namedLine.exec(lineText) ?? [];
-    switch (name.toLowerCase()) {
-      case 'user context':
-        user = /^unknown\b/i.test(value) ? null : value || null;
-        return null;
-      case 'service name':
-        services.push({ name: value, displayName: value, type: '' });
-        return null;
-      case 'display name':
-        service({ displayName: value });
-        return null;
-      case 'service type':
-        service({ type: serviceType(value) });
-        return null;
-      case 'tcp mappings':
-      case 'udp mappings':
-        if (!/^\d{1,10}$/.test(value)) return 'no number of mappings';
-        mappings[/^tcp/i.test(name) ? 'TCP' : 'UDP'] = Number(value);
-        return null;
-      case 'loaded modules': {
-        const earlier = /^unchanged since entry (\d{1,15})$/i.exec(value)?.[1];
-        if (earlier !== undefined) modules = modulesOf(Number(earlier));
-        else if (value === '') modules = listing = [];
-        else return 'no list of modules';
-        return null;
-      }
-      default:
-    }
-    if (plainLines.some((pattern) => pattern.test(lineText)) || isTableHeading(lineText)) return null;
-    const row = parseTableRow(lineText);
-    if (!row) return 'no line of a process';
-    ports.push({ ...row, processName: row.processName ?? title![2] ?? null });
-    return null;
+  constructor(processId: number, processName: string | null, context: BlockContext) {
+    this.processId = processId;
+    this.processName = processName;
+    this.context = context;
   }
 
-  return {
-    parseLine,
-    record: () => ({
+  /** Adds a line of the block. Returns the reason if the line cannot be read. */
+  parseLine(text: string): string | null {
+    const line = text.trim();
+    if (line === '') return null;
+    if (this.moduleList) return addModule(this.moduleList, line);
+    const [, name, value = ''] = namedLine.exec(line) ?? [];
+    return name === undefined ? this.parsePlainLine(line) : this.parseNamedLine(name.toLowerCase(), value);
+  }
+
+  record(): ProcessRecord {
+    const { user, services, ports, tcpMappings, udpMappings, modules } = this;
+    const { file, line, time, entry, presentAtStart } = this.context;
+    return {
       type: 'process',
       file,
       line,
       ...time,
-      processId: Number(title[1]) || null,
-      processName: title[2] || null,
+      processId: this.processId || null,
+      processName: this.processName || null,
       path: modules?.[0]?.path ?? null,
       user,
       services,
       ports,
-      tcpMappings: mappings.TCP,
-      udpMappings: mappings.UDP,
+      tcpMappings,
+      udpMappings,
       modules,
       entry,
       presentAtStart,
-    }),
-  };
+    };
+  }
+
+  private parseNamedLine(name: string, value: string): string | null {
+    switch (name) {
+      case 'user context':
+        this.user = /^unknown\b/i.test(value) ? null : value || null;
+        return null;
+      case 'service name':
+        this.services.push({ name: value, displayName: value, type: '' });
+        return null;
+      case 'display name':
+        this.changeLastService({ displayName: value });
+        return null;
+      case 'service type':
+        this.changeLastService({ type: serviceType(value) });
+        return null;
+      case 'loaded modules':
+        return this.startModules(value);
+      default:
+        return this.parseMappings(name, value);
+    }
+  }
+
+  private changeLastService(change: Partial<ServiceInfo>): void {
+    const last = this.services.pop() ?? { name: '', displayName: '', type: '' };
+    this.services.push({ ...last, ...change });
+  }
+
+  private startModules(value: string): string | null {
+    const earlier = /^unchanged since entry (\d{1,15})$/i.exec(value)?.[1];
+    if (earlier !== undefined) this.modules = this.context.modulesOf(Number(earlier));
+    else if (value === '') this.modules = this.moduleList = [];
+    else return 'no list of modules';
+    return null;
+  }
+
+  private parseMappings(name: string, value: string): string | null {
+    if (!/^\d{1,10}$/.test(value)) return 'no number of mappings';
+    if (name === 'tcp mappings') this.tcpMappings = Number(value);
+    else this.udpMappings = Number(value);
+    return null;
+  }
+
+  private parsePlainLine(line: string): string | null {
+    if (plainLines.some((pattern) => pattern.test(line)) || isTableHeading(line)) return null;
+    const row = parseTableRow(line);
+    if (!row) return 'no line of a process';
+    this.ports.push({ ...row, processName: row.processName ?? this.processName });
+    return null;
+  }
+}
+
+function addModule(modules: ModuleInfo[], line: string): string | null {
+  const [, path, base] = /^(.*\S)\s+\((0x[0-9a-f]{1,16})\)$/i.exec(line) ?? [];
+  if (path === undefined || base === undefined) return 'no module with its base address';
+  modules.push({ path, base: base.toLowerCase() });
+  return null;
 }

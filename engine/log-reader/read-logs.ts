@@ -4,12 +4,12 @@ import { eventsLogParser } from './events-log-parser.ts';
 import { fileTimeZone } from './file-time-zone.ts';
 import { initialLogParser } from './initial-log-parser.ts';
 import { openLines, type LineFile, type LineOptions } from './lines.ts';
-import { localClock, type Zone } from './local-time.ts';
+import { createLocalClock, type TimeZone } from './local-time.ts';
 import { findLogFiles, logFileError, type LogFile, type LogFileError, type LogNotice } from './log-files.ts';
 import type { LogParser } from './log-parser.ts';
 import type { DamagedRecord, LogKind, LogRecord } from './log-records.ts';
 import { pidsLogParser } from './pids-log-parser.ts';
-import { portsLogParser } from './ports-log-parser.ts';
+import { createPortsLogCaches, portsLogParser, type PortsLogCaches } from './ports-log-parser.ts';
 import type { GuessedEncoding } from './text-encoding.ts';
 
 export interface ReadOptions {
@@ -20,20 +20,20 @@ export interface ReadOptions {
   /** … and before this one. */
   readonly before?: Date | undefined;
   /** For logs whose set has no PR-EVENTS. */
-  readonly zone?: Zone | null | undefined;
-  /** Is told of files that cannot be read. Reading goes on with the next. */
+  readonly zone?: TimeZone | null | undefined;
+  /** Called for each file that cannot be read. Reading continues with the next one. */
   readonly problem: (error: LogFileError) => void;
-  /** Label of the encoding of all files; without it, the bytes of each decide. */
+  /** Label of the encoding of all files. Default: detected from the bytes of each file. */
   readonly encoding?: string | undefined;
-  /** Is called with lines that cannot be read: the first of them, and how many there are. */
+  /** Called with lines that cannot be read: the first of them, and their number. */
   readonly unreadable?: ((first: readonly DamagedRecord[], count: number) => void) | undefined;
-  /** Is called with what is no error but should be known. */
+  /** Called with notices, which are not errors. */
   readonly notice?: ((notice: LogNotice) => void) | undefined;
-  /** Is told after each block how many bytes it had. */
+  /** Called after each block with its number of bytes. */
   readonly progress?: ((bytes: number) => void) | undefined;
 }
 
-/** The options of the text of files. */
+/** The options for the encoding of files. */
 export type TextOptions = Pick<ReadOptions, 'encoding' | 'notice'>;
 
 /** How the lines of a file are read, with a notice when its encoding is a guess. */
@@ -45,33 +45,38 @@ function guessNotice(file: string, guess: GuessedEncoding): LogNotice {
   const reason = guess === 'windows-1252' ? 'it is not UTF-8' : 'it has no byte order mark';
   return {
     code: 'GuessedEncoding',
-    message: `${file} was read as ${guess}, a guess (${reason}). If text is wrong, give --encoding.`,
+    message: `${file} was read as ${guess}, a guess (${reason}). If the text is wrong, specify --encoding.`,
     file,
   };
 }
 
-/** A parser for a file. */
-export function parserFor(file: LogFile, zone: Zone | null): LogParser {
-  switch (file.kind) {
-    case 'initial':
-      return initialLogParser(file.path, localClock(fileTimeZone(file, zone)));
-    case 'ports':
-      return portsLogParser(file.path, localClock(fileTimeZone(file, zone)));
-    case 'pids':
-      return pidsLogParser(file.path, localClock(fileTimeZone(file, zone)));
-    case 'events':
-      return eventsLogParser(file.path);
-  }
+type ParserFactory = (file: LogFile) => LogParser;
+
+/** Returns a function that creates the parser of a file. The caches of PR-PORTS are created when they are first needed. */
+function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
+  let caches: PortsLogCaches | undefined;
+  return (file) => {
+    if (file.kind === 'events') return eventsLogParser(file.path);
+    const clock = createLocalClock(fileTimeZone(file, zone));
+    switch (file.kind) {
+      case 'initial':
+        return initialLogParser(file.path, clock);
+      case 'ports':
+        return portsLogParser(file.path, clock, (caches ??= createPortsLogCaches()));
+      case 'pids':
+        return pidsLogParser(file.path, clock);
+    }
+  };
 }
 
-/** Whether a record is of the time asked for. What is damaged is told in any case. */
+/** Whether a record is of the requested time. Damaged lines are reported in any case. */
 function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
   if (record.type === 'damaged' || (!after && !before)) return true;
   return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
 }
 
-/** The records of the time asked for; lines that cannot be read are reported. */
-export function wantedOf(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+/** The records of the requested time; lines that cannot be read are reported. */
+export function selectRequested(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);
@@ -86,16 +91,16 @@ interface OpenFile {
   readonly parser: LogParser;
 }
 
-function open(file: LogFile, options: ReadOptions): OpenFile | null {
+function open(file: LogFile, options: ReadOptions, createParser: ParserFactory): OpenFile | null {
   try {
-    return { file, lines: openLines(file.path, lineOptions(file.path, options)), parser: parserFor(file, options.zone ?? null) };
+    return { file, lines: openLines(file.path, lineOptions(file.path, options)), parser: createParser(file) };
   } catch (error) {
     options.problem(logFileError(file.path, error));
     return null;
   }
 }
 
-/** The records of whole lines that stand in the file now, block by block. `atEnd`: also of a last line without an end. */
+/** The records of the whole lines that are in the file now, block by block. `atEnd`: also of a last line without a line end. */
 function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions, atEnd: boolean): Generator<LogRecord[]> {
   try {
     for (;;) {
@@ -105,7 +110,7 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
       const records: LogRecord[] = [];
       parser.parse(block, records);
       options.progress?.(lines.position() - before);
-      yield wantedOf(records, options);
+      yield selectRequested(records, options);
     }
   } catch (error) {
     options.problem(logFileError(file.path, error));
@@ -113,21 +118,25 @@ function* readAvailable({ file, lines, parser }: OpenFile, options: ReadOptions,
   if (atEnd) yield flushParser({ parser }, options);
 }
 
-/** What was waiting for its next line. */
+/** The record that was waiting for its next line. */
 function flushParser({ parser }: Pick<OpenFile, 'parser'>, options: ReadOptions): LogRecord[] {
   const records: LogRecord[] = [];
   parser.flush(records);
-  return wantedOf(records, options);
+  return selectRequested(records, options);
 }
 
 function wantedFiles(files: readonly LogFile[], { kinds }: ReadOptions): LogFile[] {
   return files.filter(({ kind }) => kinds?.includes(kind) ?? true);
 }
 
-/** The records of files, in the order of the files, some at a time: a block's. Memory does not grow with what the files hold. */
+/** The records of files, in the order of the files, one block at a time. Memory does not grow with the size of the files. */
 export function* readLogs(files: readonly LogFile[], options: ReadOptions): Generator<LogRecord[]> {
-  for (const file of wantedFiles(files, options)) {
-    const opened = open(file, options);
+  yield* readFiles(wantedFiles(files, options), options, createParserFactory(options));
+}
+
+function* readFiles(files: readonly LogFile[], options: ReadOptions, createParser: ParserFactory): Generator<LogRecord[]> {
+  for (const file of files) {
+    const opened = open(file, options, createParser);
     if (!opened) continue;
     try {
       yield* readAvailable(opened, options, true);
@@ -137,13 +146,14 @@ export function* readLogs(files: readonly LogFile[], options: ReadOptions): Gene
   }
 }
 
-/** The last `count` records of files, and what is damaged between them. Files before those that hold them are not read. */
+/** The last `count` records of files, and the damaged lines between them. Files before the ones with these records are not read. */
 export function readTail(files: readonly LogFile[], count: number, options: ReadOptions): LogRecord[] {
+  const createParser = createParserFactory(options);
   let tail: LogRecord[] = [];
   for (const file of wantedFiles(files, options).toReversed()) {
     if (tail.length >= count) break;
     let last: LogRecord[] = [];
-    for (const records of readLogs([file], options)) {
+    for (const records of readFiles([file], options, createParser)) {
       last.push(...records);
       if (last.length > 2 * count) last = last.slice(-count);
     }
@@ -152,73 +162,92 @@ export function readTail(files: readonly LogFile[], count: number, options: Read
   return count === 0 ? [] : tail;
 }
 
-/** What became of a file since it was read last. If it is not the same any more, all of it is new. */
+/** Whether a file was replaced since it was read last. If so, all of it is new. */
 function replacementOf({ lines }: OpenFile, file: LogFile): ReturnType<LineFile['replacement']> {
   try {
     return lines.replacement() ?? (file.bytes < lines.position() ? 'rewritten' : null);
   } catch {
-    // It cannot be read at the moment, as drain() reports.
+    // It cannot be read at the moment; readAvailable() reports that.
     return null;
   }
 }
 
-/** How often to look for what is new, milliseconds. */
-const pollInterval = 250;
+/** Time between two searches for new records, milliseconds. */
+const pollIntervalMs = 250;
 
-/** The records of what paths stand for, and then what is written there from now on. */
+/** Options for reading the records of paths and following further ones. */
 export interface FollowOptions extends ReadOptions {
-  /** Of what is there already, give only the last so many records. */
+  /** Maximum number of existing records: only the last ones are returned. */
   readonly tail?: number | undefined;
 }
 
 /**
- * All records, and those to come: of the files that are there, and of new ones that the paths come to stand for (after a rotation, or a new
- * start of the reporter). Ends when the signal says so.
+ * All records, and those that are written later: to existing files, and to new files of the paths (after a rotation, or a new start of the
+ * reporter). Ends on the signal.
  */
 export async function* followLogs(paths: readonly string[], options: FollowOptions, signal: AbortSignal): AsyncGenerator<LogRecord[]> {
-  const following = new Map<string, OpenFile>();
-  const seen = new Set<string>();
+  const follower = new LogFollower(paths, options);
   try {
     const before: LogRecord[] = [];
-    for (const records of newRecords(options.problem, true)) {
+    for (const records of follower.newRecords(options.problem, options.notice)) {
       if (options.tail === undefined) yield records;
       else before.splice(0, before.push(...records) - options.tail);
     }
     yield before;
     while (!signal.aborted) {
-      await setTimeout(pollInterval, undefined, { signal }).catch(() => undefined);
-      yield* newRecords(() => undefined, false);
+      await setTimeout(pollIntervalMs, undefined, { signal }).catch(() => undefined);
+      // A path without log files was reported the first time.
+      yield* follower.newRecords(() => undefined, undefined);
     }
   } finally {
-    for (const { lines } of following.values()) lines.close();
+    follower.close();
+  }
+}
+
+class LogFollower {
+  private readonly paths: readonly string[];
+  private readonly options: ReadOptions;
+  private readonly createParser: ParserFactory;
+  private readonly following = new Map<string, OpenFile>();
+  private readonly seen = new Set<string>();
+
+  constructor(paths: readonly string[], options: ReadOptions) {
+    this.paths = paths;
+    this.options = options;
+    this.createParser = createParserFactory(options);
   }
 
-  /** What has been added to all files since the last call. `problem` is told of paths that stand for none, once is enough. */
-  function* newRecords(problem: ReadOptions['problem'], isFirst: boolean): Generator<LogRecord[]> {
-    const files = wantedFiles(findLogFiles(paths, problem, { exactNames: true, notice: isFirst ? options.notice : undefined }), options);
+  /** The records that were added to all files since the last call. */
+  *newRecords(problem: ReadOptions['problem'], notice: ReadOptions['notice']): Generator<LogRecord[]> {
+    const files = wantedFiles(findLogFiles(this.paths, problem, { exactNames: true, notice }), this.options);
     // Only the newest file of a kind is still written to.
     const newest = new Map(files.map((file) => [`${path.dirname(file.path)}\0${file.kind}`, file.path]));
     const current = new Set(newest.values());
-    for (const file of files) {
-      const followed = following.get(file.path);
-      const replacement = followed ? replacementOf(followed, file) : null;
-      // What was added to the file before another one replaced it.
-      if (followed && replacement === 'another file') yield* readAvailable(followed, options, true);
-      if (replacement !== null) followed?.lines.close();
-      const opened = followed && replacement === null ? followed : seen.has(file.path) && replacement === null ? null : open(file, options);
-      seen.add(file.path);
-      if (!opened) {
-        following.delete(file.path);
-        continue;
-      }
-      following.set(file.path, opened);
-      const position = opened.lines.position();
-      yield* readAvailable(opened, options, !current.has(file.path));
-      // Nothing came for a while: what was waiting for its next line is whole.
-      if (opened.lines.position() === position) yield flushParser(opened, options);
-      if (current.has(file.path)) continue;
-      opened.lines.close();
-      following.delete(file.path);
-    }
+    for (const file of files) yield* this.newRecordsOf(file, current.has(file.path));
+  }
+
+  close(): void {
+    for (const { lines } of this.following.values()) lines.close();
+  }
+
+  private *newRecordsOf(file: LogFile, isCurrent: boolean): Generator<LogRecord[]> {
+    const followed = this.following.get(file.path);
+    const replacement = followed ? replacementOf(followed, file) : null;
+    // The records that were added to the file before another one replaced it.
+    if (followed && replacement === 'another file') yield* readAvailable(followed, this.options, true);
+    if (replacement !== null) followed?.lines.close();
+    const isKnown = replacement === null && (followed !== undefined || this.seen.has(file.path));
+    const opened = isKnown ? (followed ?? null) : open(file, this.options, this.createParser);
+    this.seen.add(file.path);
+    this.following.delete(file.path);
+    if (!opened) return;
+    this.following.set(file.path, opened);
+    const position = opened.lines.position();
+    yield* readAvailable(opened, this.options, !isCurrent);
+    // No bytes were added since the last call: the record that was waiting for its next line is complete.
+    if (opened.lines.position() === position) yield flushParser(opened, this.options);
+    if (isCurrent) return;
+    opened.lines.close();
+    this.following.delete(file.path);
   }
 }

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import type { TcpState } from '../model/tcp-states.ts';
 import type { LoggedPort } from './log-records.ts';
 
-/** The words that the old formats have for TCP states, `Bound` and `Unknown(n)` being ours. */
+/** The TCP states of the old formats. `Bound` and `Unknown(n)` are additions of version 2. */
 const stateWords = new Map<string, TcpState>([
   ['CLOSED', 'Closed'],
   ['LISTENING', 'Listen'],
@@ -24,8 +24,8 @@ function parseState(text: string): TcpState | null {
   return number === undefined ? (stateWords.get(text.toUpperCase()) ?? null) : `Unknown(${Number(number)})`;
 }
 
-/** `*:*`, a bare address, `192.0.2.1:80` or `[2001:db8::1]:443`. Undefined when it is none of them. */
-function parseRemoteEnd(text: string): { address: string; port: number | null } | null | undefined {
+/** `*:*`, a bare address, `192.0.2.1:80` or `[2001:db8::1]:443`. Undefined if the text is none of these. */
+function parseRemoteEndpoint(text: string): { address: string; port: number | null } | null | undefined {
   if (text === '*:*') return null;
   if (isIP(text) !== 0) return { address: text, port: null };
   const [, six, four, digits] = /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text) ?? [];
@@ -35,13 +35,13 @@ function parseRemoteEnd(text: string): { address: string; port: number | null } 
 
 /**
  * A row of a table of ports: `1900:svchost.exe  TCP 1447  192.168.1.103  ESTABLISHED  65.55.200.252:80`, or with the PID alone.
- * Its columns are apart by tabs or blanks, and names hold blanks too: it is read from its end.
- * @returns null when it is no such row.
+ * Tabs or spaces separate the columns. Names can contain spaces too, so the row is read from its end.
+ * @returns null if the text is not such a row
  */
 export function parseTableRow(text: string): LoggedPort | null {
   const words = [...text.matchAll(/[^\t ]+/g)];
   const word = (fromEnd: number): string => words.at(-fromEnd)?.[0] ?? '';
-  const remote = parseRemoteEnd(word(1));
+  const remote = parseRemoteEndpoint(word(1));
   if (remote === undefined) return null;
   // A state has one to three words.
   for (let length = 1; length <= 3; length++) {
@@ -62,7 +62,7 @@ export function parseTableRow(text: string): LoggedPort | null {
       localPort: Number(portText),
       remoteAddress: isUnconnected ? null : (remote?.address ?? null),
       remotePort: isUnconnected ? null : (remote?.port ?? null),
-      // Old transcripts have LISTENING in UDP rows too, where it means nothing.
+      // Old transcripts have LISTENING in UDP rows too; there it has no meaning.
       state: protocol === 'UDP' ? null : state,
       processId: Number(owner[1]) || null,
       processName: owner[2] || null,

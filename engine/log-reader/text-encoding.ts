@@ -1,13 +1,13 @@
 import { constants, gunzipSync } from 'node:zlib';
 
-/** An encoding that was chosen because of the bytes alone: no byte order mark and no option names it. */
+/** An encoding that was guessed from the bytes: neither a byte order mark nor an option names it. */
 export type GuessedEncoding = 'utf-16le' | 'utf-16be' | 'windows-1252';
 
-/** Bytes at the start of a text that {@link encodingOfHead} looks at. */
+/** Number of bytes at the start of a text that {@link encodingOfHead} examines. */
 const headSize = 4096;
 
 /**
- * The encoding that the first bytes of a text show, and whether it is a guess. Null for UTF-8 and for what is compatible with it.
+ * The encoding that the first bytes of a text show, and whether it is a guess. Null for UTF-8 and compatible encodings.
  * UTF-16 without a byte order mark is recognized by its zero bytes: Latin text has one in each character.
  */
 export function encodingOfHead(bytes: Uint8Array): { readonly encoding: 'utf-16le' | 'utf-16be'; readonly isGuess: boolean } | null {
@@ -27,19 +27,19 @@ export function isGzip(bytes: Uint8Array): boolean {
   return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8;
 }
 
-/** Largest content of a gzip file that is read, in bytes. It is held in memory. */
-export const maxUnzipped = 268_435_456;
+/** Maximum size of the content of a gzip file that is read, in bytes. It is held in memory. */
+export const maxUnzippedBytes = 268_435_456;
 
 /**
  * The content of a gzip file.
- * @throws the error of node:zlib: ERR_BUFFER_TOO_LARGE for more than {@link maxUnzipped} bytes, Z_BUF_ERROR for a file that is cut off
+ * @throws the error of node:zlib: ERR_BUFFER_TOO_LARGE for more than {@link maxUnzippedBytes} bytes, Z_BUF_ERROR for a file that is cut off
  */
 export function unzipped(bytes: Uint8Array): Buffer {
-  return gunzipSync(bytes, { maxOutputLength: maxUnzipped });
+  return gunzipSync(bytes, { maxOutputLength: maxUnzippedBytes });
 }
 
-/** The first bytes of a gzip file's content, from its own first bytes. Empty when they are damaged. */
-export function unzippedHead(bytes: Uint8Array): Buffer {
+/** The first bytes of a gzip file's content, from the first bytes of the file. Empty if they are damaged. */
+export function unzipHead(bytes: Uint8Array): Buffer {
   try {
     return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
   } catch {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readSync } from 'node:fs';
 
-const partSize = 1024 * 1024;
+const chunkSize = 1024 * 1024;
 
-/** The SHA-256, in lower-case hexadecimal, of what an open file holds. @throws as reading a file does. */
+/** The SHA-256, in lower-case hexadecimal, of an open file from its current position. @throws the system's error */
 export function fileHash(file: number): string {
   const hash = createHash('sha256');
-  const part = Buffer.allocUnsafe(partSize);
+  const chunk = Buffer.allocUnsafe(chunkSize);
   for (;;) {
-    const length = readSync(file, part, 0, part.length, null);
+    const length = readSync(file, chunk, 0, chunk.length, null);
     if (length === 0) return hash.digest('hex');
-    hash.update(part.subarray(0, length));
+    hash.update(chunk.subarray(0, length));
   }
 }

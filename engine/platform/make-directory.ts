@@ -3,8 +3,8 @@ import { dirname } from 'node:path';
 import { errorCode } from '../model/error-code.ts';
 
 /**
- * Makes a folder with those above it, on Linux for their owner alone. Not by Node's `recursive`: where /proc refuses a folder with ENOENT
- * that tries for ever, and on a read-only disk it tells the wrong reason.
+ * Creates a directory and its missing parents, on Linux accessible to their owner only. Node's `recursive` option is not used: it never
+ * ends if /proc rejects a directory with ENOENT, and reports a wrong error on a read-only disk.
  * @throws the system's error
  */
 export function makeDirectory(folder: string): void {

@@ -1,6 +1,6 @@
 import koffi from 'koffi';
 
-/** A copy of `length` bytes at an address that the system gave. */
+/** Copies `length` bytes from an address that the system returned. */
 export function copyMemory(address: bigint, length: number): Buffer {
   return Buffer.from(Buffer.from(koffi.view(address, length)));
 }

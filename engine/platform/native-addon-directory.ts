@@ -3,12 +3,12 @@ import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 
 /**
- * Where the native part is unpacked to: the first of these folders that the caller may write. Nobody with fewer rights than the caller
- * can write there.
+ * Extraction directory of the native addon: the first of these that the caller can write to. Less privileged accounts cannot write to any
+ * of them.
  *
- * On Windows no access list can be read or set before the native part is loaded, so these are folders that have the right one by
- * inheritance: below `System32\config\systemprofile`, LocalSystem's own profile, only LocalSystem and administrators can write (whoever
- * may is elevated); in the local application data only their user and those. On Linux {@link writableByOthers} is asked.
+ * On Windows no access list can be read or set before the native addon is loaded, so the directories inherit a suitable one: only
+ * LocalSystem and administrators can write below `System32\config\systemprofile`, LocalSystem's profile (a caller that can is elevated),
+ * and only they and the user can write to the user's local application data. On Linux {@link writableByOthers} checks the directory.
  */
 export function addonDirectories(): string[] {
   if (process.platform === 'win32') {
@@ -16,17 +16,17 @@ export function addonDirectories(): string[] {
     return [join(windowsFolder(), 'System32/config/systemprofile/AppData/Local/PortReporter'), join(localData, 'PortReporter')];
   }
   if (isPrivileged()) return ['/var/cache/portreporter'];
-  // XDG Base Directory Specification: a relative path is to be ignored.
+  // XDG Base Directory Specification: relative paths must be ignored.
   const cache = process.env['XDG_CACHE_HOME'] ?? '';
   return [join(isAbsolute(cache) ? cache : join(home(), '.cache'), 'portreporter')];
 }
 
 /**
- * Linux: what would let somebody other than the caller and root change what lies at this path, as `<path> <why>`; null when nothing does.
- * Looked at are the file or folder itself and all folders above it: owner and mode, in whose group bits a POSIX access list shows. A
- * folder above may be writable by all if it is sticky, as /tmp is.
- * @param path absolute, without symbolic links (one would be named as writable)
- * @throws NodeJS.ErrnoException when it is not there
+ * Linux: why an account other than the caller and root can change the file or directory, as `<path> <reason>`; null if no other account
+ * can. Owner and mode of the path itself and of all its parents are checked; a POSIX access list affects the group bits of the mode. A
+ * parent can be writable by all if it is sticky, like /tmp.
+ * @param path absolute, without symbolic links (a link counts as writable)
+ * @throws NodeJS.ErrnoException if it does not exist
  */
 export function writableByOthers(path: string): string | null {
   const trusted = isPrivileged() ? [0] : [0, process.geteuid?.()];
@@ -41,8 +41,8 @@ export function writableByOthers(path: string): string | null {
 }
 
 /**
- * Linux: whether the process has rights that the user who started it has not: it is root's, or set-user-ID, or holds capabilities. Such
- * a process must not trust what that user can write.
+ * Linux: whether the process has more rights than the user who started it: it runs as root, is set-user-ID, or has capabilities. Such a
+ * process must not trust files that this user can write.
  */
 function isPrivileged(): boolean {
   if (process.geteuid?.() === 0 || process.getuid?.() !== process.geteuid?.()) return true;
@@ -50,7 +50,7 @@ function isPrivileged(): boolean {
   return /^CapEff:\s*0*[1-9a-f]/m.test(readFileSync('/proc/self/status', 'latin1'));
 }
 
-/** The user's home folder. An account without one, as a container may have, gets a path at which nothing can be made. */
+/** The user's home directory. For an account without one, as in a container, a path at which no directory can be created. */
 function home(): string {
   try {
     return homedir();
@@ -59,12 +59,12 @@ function home(): string {
   }
 }
 
-/** The Windows folder as the kernel knows it: an environment variable could say something else. */
+/** The Windows folder as the kernel resolves it: an environment variable could be changed. */
 function windowsFolder(): string {
   try {
     return realpathSync.native(String.raw`\\?\GLOBALROOT\SystemRoot`);
   } catch {
-    // Wine has no such link.
+    // Wine does not have this link.
     return process.env['SystemRoot'] ?? String.raw`C:\Windows`;
   }
 }

@@ -6,46 +6,45 @@ import { UserFacingError } from '../model/user-facing-error.ts';
 import { makeDirectory } from './make-directory.ts';
 import { addonDirectories, writableByOthers } from './native-addon-directory.ts';
 
-/** The native part cannot be used; the target is the file or folder that is in the way. */
+/** The native addon cannot be used; the target is the file or directory that causes the error. */
 export class NativeAddonError extends UserFacingError {
   constructor(message: string, target: string, remedy: string, options?: ErrorOptions) {
     super('NativePart', 'ResourceUnavailable', message, target, remedy, options);
   }
 }
 
-const besideWayOut = "Put the koffi.node of the PowerShell module's bin folder beside the executable.";
-/** An account without a home that it can write, such as `nobody`, can name another folder. For root it is fixed. */
-function unpackWayOut(folder: string): string {
-  if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return besideWayOut;
-  return `Set XDG_CACHE_HOME to a folder that only this account can write, or: ${besideWayOut}`;
+const copyRemedy = "Copy koffi.node from the PowerShell module's bin folder next to the executable.";
+/** An account without a writable home directory can specify another directory. For root it is fixed. */
+function extractRemedy(folder: string): string {
+  if (process.platform !== 'linux' || folder.startsWith('/var/cache/')) return copyRemedy;
+  return `Set XDG_CACHE_HOME to a directory that only this account can write to, or: ${copyRemedy}`;
 }
 
-const systemsWayOut = 'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.';
+const systemRemedy = 'Port Reporter runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.';
 
 /**
- * Loads koffi's native part, which the executable carries inside as the asset `koffi.node`, and gives its exports. The system loads
- * only files: a `koffi.node` beside the executable is taken if it is the same to the byte and nobody else can change it, else the part is
- * unpacked, once, to a folder of {@link addonDirectories}. There is no third place.
- * @param fileName what to call the unpacked file, another name for every content; undefined when the executable was built for another
- * platform
+ * Loads the native addon, which is embedded in the executable as the asset `koffi.node`, and returns its exports. The system can load files
+ * only: a `koffi.node` next to the executable is used if it is byte-identical and no other account can change it; otherwise the addon is
+ * extracted once to one of {@link addonDirectories}. No other location is used.
+ * @param fileName name of the extracted file, different for each content; undefined if the executable was built for another platform
  * @throws NativeAddonError
  */
 export function loadNativeAddon(fileName: string | undefined): unknown {
   if (fileName === undefined) {
-    throw new NativeAddonError(`there is no native part for ${process.platform} on ${process.arch}`, process.execPath, systemsWayOut);
+    throw new NativeAddonError(`there is no native addon for ${process.platform} on ${process.arch}`, process.execPath, systemRemedy);
   }
-  const part = new Uint8Array(getRawAsset('koffi.node'));
-  const beside = join(dirname(process.execPath), 'koffi.node');
-  const file = matchesEmbedded(beside, part) ? beside : unpackTo(addonDirectories(), fileName, part);
+  const addon = new Uint8Array(getRawAsset('koffi.node'));
+  const nextToExecutable = join(dirname(process.execPath), 'koffi.node');
+  const file = matchesEmbedded(nextToExecutable, addon) ? nextToExecutable : extractTo(addonDirectories(), fileName, addon);
   const module: { exports: unknown } = { exports: {} };
   try {
     process.dlopen(module, file);
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
     throw new NativeAddonError(
-      `cannot load the native part ${file} (${reason})`,
+      `cannot load the native addon ${file} (${reason})`,
       file,
-      `${systemsWayOut} If programs may not be run from that folder: ${besideWayOut}`,
+      `${systemRemedy} If a policy blocks programs in that directory: ${copyRemedy}`,
       { cause: error },
     );
   }
@@ -53,37 +52,37 @@ export function loadNativeAddon(fileName: string | undefined): unknown {
 }
 
 /**
- * Puts the native part into the first of the folders that the caller may write, unless it is there already, and gives its path.
+ * Writes the native addon to the first of the directories that the caller can write to, unless it is there already, and returns its path.
  * @throws NativeAddonError
  */
-export function unpackTo(folders: readonly string[], fileName: string, part: Uint8Array): string {
-  const [folder = '', ...others] = folders;
+export function extractTo(folders: readonly string[], fileName: string, addon: Uint8Array): string {
+  const [folder = '', ...alternatives] = folders;
   try {
     makeDirectory(folder);
     const resolved = realpathSync(folder);
     const danger = process.platform === 'linux' ? writableByOthers(resolved) : null;
     if (danger !== null) {
       throw new NativeAddonError(
-        `cannot unpack the native part to ${folder} (${danger})`,
+        `cannot extract the native addon to ${folder} (${danger})`,
         folder,
-        `Let its owner alone write there (chmod go-w), or: ${besideWayOut}`,
+        `Allow only its owner to write there (chmod go-w), or: ${copyRemedy}`,
       );
     }
     const file = join(resolved, fileName);
-    if (!matchesEmbedded(file, part)) write(file, part);
+    if (!matchesEmbedded(file, addon)) writeAtomically(file, addon);
     return file;
   } catch (error) {
     if (error instanceof NativeAddonError) throw error;
-    if (others.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return unpackTo(others, fileName, part);
-    throw new NativeAddonError(`cannot unpack the native part to ${folder} (${errorReason(error)})`, folder, unpackWayOut(folder), {
+    if (alternatives.length > 0 && ['EACCES', 'EPERM'].includes(errorCode(error))) return extractTo(alternatives, fileName, addon);
+    throw new NativeAddonError(`cannot extract the native addon to ${folder} (${errorReason(error)})`, folder, extractRemedy(folder), {
       cause: error,
     });
   }
 }
 
 /**
- * Takes away what {@link unpackTo} has put into these folders, for this and other versions, and the folders if they are empty then. What is
- * loaded by a running program stays: Windows does not let it be deleted.
+ * Removes the files of {@link extractTo} from these directories, for this and other versions, and the directories if they are empty then. A
+ * file that a running program has loaded remains: Windows does not delete it.
  */
 export function removeExtracted(folders: readonly string[]): void {
   for (const folder of folders) {
@@ -93,31 +92,31 @@ export function removeExtracted(folders: readonly string[]): void {
       }
       rmdirSync(folder);
     } catch {
-      // Not there, in use, or not ours to delete.
+      // It does not exist, is in use, or the caller is not allowed to delete it.
     }
   }
 }
 
-/** Writes the file in a new folder of its own, and only when it is whole moves it to its place. */
-function write(file: string, part: Uint8Array): void {
+/** Writes the file to a new temporary directory and moves it to its final path when it is complete. */
+function writeAtomically(file: string, addon: Uint8Array): void {
   const tempDirectory = mkdtempSync(`${file}-`);
   try {
-    const fresh = join(tempDirectory, basename(file));
-    writeFileSync(fresh, part, { flag: 'wx', mode: 0o600 });
-    renameSync(fresh, file);
+    const temporaryFile = join(tempDirectory, basename(file));
+    writeFileSync(temporaryFile, addon, { flag: 'wx', mode: 0o600 });
+    renameSync(temporaryFile, file);
   } catch (error) {
-    // Another start of ours may have been first, and Windows does not replace a file that is loaded.
-    if (!matchesEmbedded(file, part)) throw error;
+    // Another Port Reporter process may have written it first, and Windows does not replace a loaded file.
+    if (!matchesEmbedded(file, addon)) throw error;
   } finally {
     rmSync(tempDirectory, { recursive: true });
   }
 }
 
-/** Whether the file is the native part to the byte, and nobody else can change it. */
-function matchesEmbedded(file: string, part: Uint8Array): boolean {
+/** Whether the file is byte-identical to the embedded native addon, and no other account can change it. */
+function matchesEmbedded(file: string, addon: Uint8Array): boolean {
   try {
     if (process.platform === 'linux' && writableByOthers(file) !== null) return false;
-    return readFileSync(file).equals(part);
+    return readFileSync(file).equals(addon);
   } catch {
     return false;
   }

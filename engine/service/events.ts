@@ -5,17 +5,17 @@ import type { SystemEvent } from '../model/system-log.ts';
 
 export type Severity = 'information' | 'warning' | 'error';
 
-/** An event as the system's log takes it. */
+/** An event as it is written to the system log. */
 export interface EventEntry {
   readonly id: number;
   readonly severity: Severity;
-  /** One or more lines, safe to show. */
+  /** One or more lines, safe to print. */
   readonly text: string;
 }
 
 /**
- * Which number an event has. They never change their meaning; 1–1000 are those for which EventCreate.exe, our message file, has a message
- * (`%1`).
+ * The id of each event. An id never changes its meaning. 1–1000 are the ids for which EventCreate.exe, which serves as message file, has a
+ * message (`%1`).
  */
 export const eventIds = {
   started: 1,
@@ -34,109 +34,102 @@ export const eventIds = {
   finding: 300,
 } as const satisfies { readonly [Kind in SystemEvent['kind']]: number };
 
-/** What stands in the Application event log, the journal or syslog for an event. */
+/** The entry of an event in the Application event log, the journal or syslog. */
 export function eventEntry(event: SystemEvent): EventEntry {
-  const [severity, lines] = words(event);
+  const [severity, lines] = describeEvent(event);
   return { id: eventIds[event.kind], severity, text: lines.join('\n') };
 }
 
-function words(event: SystemEvent): [Severity, string[]] {
+type Description = readonly [Severity, readonly string[]];
+
+const information = (...lines: string[]): Description => ['information', lines];
+const warning = (...lines: string[]): Description => ['warning', lines];
+const error = (...lines: string[]): Description => ['error', lines];
+
+function describeEvent(event: SystemEvent): Description {
   switch (event.kind) {
     case 'started':
-      return [
-        'information',
-        [
-          `Port Reporter ${event.version} started.`,
-          `Log folder: ${safeText(event.folder)}`,
-          `Log files: ${event.files.map(safeText).join(', ')}`,
-          `Size limit: ${sizeText(event.logSize)}, kept: ${event.keep.kind === 'forever' ? 'for ever' : keepText(event.keep)}`,
-          `Free disk space below which nothing is written: ${reserveText(event.reserve)}`,
-        ],
-      ];
+      return describeStarted(event);
     case 'stopped':
       return [
         event.lost > 0 ? 'warning' : 'information',
         [`Port Reporter stopped: ${safeText(event.reason)}.`, `Records written: ${event.written}, lost: ${event.lost}`],
       ];
     case 'paused':
-      return ['information', ['Port Reporter is paused. Ports opened now are not reported until it is continued.']];
+      return information('Port Reporter is paused. Ports opened now are not reported until it is resumed.');
     case 'continued':
-      return ['information', ['Port Reporter goes on after a pause.']];
+      return information('Port Reporter resumed.');
     case 'sealed':
-      return [
-        'information',
-        [
-          'A log file was closed and sealed.',
-          `File: ${safeText(event.file)}`,
-          `SHA-256: ${event.sha256}`,
-          `Seal before: ${event.previous ?? 'none, this is the first'}`,
-        ],
-      ];
+      return information(
+        'A log file was closed and sealed.',
+        `File: ${safeText(event.file)}`,
+        `SHA-256: ${event.sha256}`,
+        `Previous seal: ${event.previous ?? 'none'}`,
+      );
     case 'anchored':
-      return ['information', ['State of the log files, for log verify.', anchorLine(event.anchor)]];
+      return information('State of the log files, for log verify.', anchorLine(event.anchor));
     case 'tampered':
-      return [
-        'error',
-        [
-          `A log file was ${event.how} by another program while Port Reporter wrote it.`,
-          `File: ${safeText(event.file)}`,
-          'Port Reporter continues in new files. Find out who did it.',
-        ],
-      ];
+      return error(
+        `A log file was ${event.how} by another program while Port Reporter wrote it.`,
+        `File: ${safeText(event.file)}`,
+        'Port Reporter continues in new files. Find out which program did it.',
+      );
     case 'retentionSuspended':
-      return [
-        'warning',
-        [
-          `Port Reporter does not delete old log files by age for now: ${safeText(event.reason)}.`,
-          'It deletes them again after a day in which the clock runs evenly. Check the clock.',
-        ],
-      ];
+      return warning(
+        `Port Reporter does not delete old log files by age at present: ${safeText(event.reason)}.`,
+        'It resumes after a day in which the clock runs evenly. Check the clock.',
+      );
     case 'writingAgain':
-      return [
-        'information',
-        [
-          `Port Reporter writes its logs again in ${safeText(event.folder)}.`,
-          event.lost === 0 ? 'Nothing was lost: the records waited in memory.' : `Records lost for want of room in memory: ${event.lost}`,
-        ],
-      ];
+      return information(
+        `Logging resumed in ${safeText(event.folder)}.`,
+        event.lost === 0 ? 'No records were lost: they waited in memory.' : `Records lost (memory buffer full): ${event.lost}`,
+      );
     case 'diskLow':
-      return [
-        'warning',
-        [
-          `Port Reporter stopped writing: only ${megabytes(event.free)} are free on the disk of ${safeText(event.folder)}.`,
-          `It goes on by itself when ${megabytes(event.needed)} are free. Make room, or set a smaller retention (--keep).`,
-        ],
-      ];
+      return warning(
+        `Port Reporter stopped writing: only ${megabytes(event.free)} are free on the disk of ${safeText(event.folder)}.`,
+        `It resumes when ${megabytes(event.needed)} are free. Free disk space, or set a smaller retention (--keep).`,
+      );
     case 'cannotWrite':
-      return [
-        'error',
-        [
-          `Port Reporter cannot write its log: ${safeText(event.reason)}.`,
-          `File: ${safeText(event.file)}`,
-          'Records wait in memory; it tries again by itself.',
-        ],
-      ];
+      return error(
+        `Port Reporter cannot write its log: ${safeText(event.reason)}.`,
+        `File: ${safeText(event.file)}`,
+        'Records wait in memory; Port Reporter tries again automatically.',
+      );
     case 'refused':
-      return [
-        'error',
-        [
-          `Port Reporter did not start: ${safeText(event.reason)}.`,
-          `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
-          safeText(event.remedy),
-        ],
-      ];
+      return error(
+        `Port Reporter did not start: ${safeText(event.reason)}.`,
+        `Setting: ${safeText(event.setting)} ${safeText(event.value)}`.trimEnd(),
+        safeText(event.remedy),
+      );
     case 'finding':
-      return [
-        event.severity === 'info' || event.severity === 'low' ? 'information' : 'warning',
-        [
-          `Port Reporter found: ${safeText(event.title)} (${event.severity}).`,
-          `Criterion: ${safeText(event.criterion)}: ${event.reasons.map(safeText).join(', ')}`,
-          `Process: ${safeText(event.processName ?? 'unknown')}, user: ${safeText(event.user ?? 'unknown')}, time: ${event.time?.toISOString() ?? 'unknown'}`,
-        ],
-      ];
+      return describeFinding(event);
     case 'failed':
-      return ['error', [`Port Reporter ended because of an error: ${safeText(event.reason)}.`]];
+      return error(`Port Reporter ended because of an error: ${safeText(event.reason)}.`);
   }
+}
+
+type EventOf<Kind extends SystemEvent['kind']> = Extract<SystemEvent, { readonly kind: Kind }>;
+
+function describeStarted({ version, folder, files, logSize, keep, reserve }: EventOf<'started'>): Description {
+  return information(
+    `Port Reporter ${version} started.`,
+    `Log folder: ${safeText(folder)}`,
+    `Log files: ${files.map(safeText).join(', ')}`,
+    `Size limit: ${sizeText(logSize)}, retention: ${keep.kind === 'forever' ? 'unlimited' : keepText(keep)}`,
+    `Minimum free disk space: ${reserveText(reserve)}`,
+  );
+}
+
+function describeFinding(event: EventOf<'finding'>): Description {
+  const [processName, user] = [event.processName ?? 'unknown', event.user ?? 'unknown'].map(safeText);
+  return [
+    event.severity === 'info' || event.severity === 'low' ? 'information' : 'warning',
+    [
+      `Port Reporter found: ${safeText(event.title)} (${event.severity}).`,
+      `Criterion: ${safeText(event.criterion)}: ${event.reasons.map(safeText).join(', ')}`,
+      `Process: ${processName}, user: ${user}, time: ${event.time?.toISOString() ?? 'unknown'}`,
+    ],
+  ];
 }
 
 function megabytes(bytes: number): string {

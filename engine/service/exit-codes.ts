@@ -1,6 +1,6 @@
 /**
- * Exit codes that the service gives the service manager (Windows: error 1066 and this as the service-specific code). They never change
- * their meaning.
+ * Exit codes that the service reports to the service manager (Windows: error 1066 and this as the service-specific code). They never
+ * change their meaning.
  */
 export const serviceExitCodes = { badParameter: 1, unusableFolder: 2, failed: 3 } as const;
 export type ServiceExitCode = (typeof serviceExitCodes)[keyof typeof serviceExitCodes];
@@ -13,7 +13,7 @@ export function exitCodeText(code: number): string {
     case serviceExitCodes.unusableFolder:
       return 'the log folder cannot be used';
     case serviceExitCodes.failed:
-      return 'an error that it could not deal with';
+      return 'an unexpected error';
     default:
       return `exit code ${code}`;
   }

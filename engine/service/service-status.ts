@@ -3,32 +3,32 @@ import type { ReporterStatus } from '../model/reporter-status.ts';
 import { keepText, reserveText, SettingError } from '../model/settings.ts';
 import type { InstalledService } from './service-control.ts';
 
-/** The service for a person or a script: what the service manager knows, and what the reporter in it says of itself. */
+/** The status of the service, from the service manager and from the status file of the reporter. */
 export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
-  /** With which settings it runs, or would start. They are null when what is kept for it can't be used; `trouble` then says why. */
+  /** The settings with which it runs, or would start. They are null if the stored settings are invalid; `lastError` has the reason. */
   readonly logDirectory: string | null;
   /** Bytes. */
   readonly logSize: number | null;
-  /** `1GB`, `30d`, or `0` for everything. */
+  /** `1GB`, `30d`, or `0` for unlimited. */
   readonly keep: string | null;
   /** Milliseconds. */
   readonly interval: number | null;
-  /** Milliseconds between anchors in the system's log. */
+  /** Milliseconds between anchors in the system log. */
   readonly anchorInterval: number | null;
-  /** Free disk space below which nothing is written: `500MB`, or a sentence part with the default. */
+  /** Minimum free disk space for writing: `500MB`, or a phrase with the default. */
   readonly reserve: string | null;
   readonly logReader: string | null;
-  /** Names of the files that are being written. This and what follows is null when it does not run, or the folder may not be read. */
+  /** Names of the files that are being written. This and the fields below are null if it does not run or the folder cannot be read. */
   readonly logFiles: readonly string[] | null;
   readonly since: Date | null;
   /** Records of opened, changed and closed ports since then. */
   readonly recordsWritten: number | null;
   readonly recordsLost: number | null;
-  /** Why nothing can be written at present, or it cannot be started. */
+  /** The reason why it cannot write at present, or cannot be started. */
   readonly lastError: string | null;
 }
 
-/** The fields of a status, in the order in which all formats write them. */
+/** The fields of a status, in output order. */
 export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'name', kind: 'text' },
   { name: 'displayName', kind: 'text' },
@@ -50,9 +50,9 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'lastError', kind: 'text' },
 ];
 
-/** Puts together what the two know. A reporter's status that another process left behind counts for nothing. */
-export function serviceStatus({ settings: kept, ...info }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
-  const settings = kept instanceof SettingError ? null : kept;
+/** Combines both sources. The status of a reporter is ignored if another process wrote it. */
+export function serviceStatus({ settings: stored, ...info }: InstalledService, reporter: ReporterStatus | null): ServiceStatus {
+  const settings = stored instanceof SettingError ? null : stored;
   const current = reporter && reporter.processId === info.processId ? reporter : null;
   return {
     ...info,
@@ -68,15 +68,17 @@ export function serviceStatus({ settings: kept, ...info }: InstalledService, rep
     recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
     recordsLost: current?.totals.lost ?? null,
     lastError:
-      kept instanceof SettingError ? `${kept.message} (${kept.setting} ${kept.target}). ${kept.remedy}` : (current?.lastError ?? null),
+      stored instanceof SettingError
+        ? `${stored.message} (${stored.setting} ${stored.target}). ${stored.remedy}`
+        : (current?.lastError ?? null),
   };
 }
 
-/** The text of PR-STATUS.json. Null when it is none. */
+/** Parses PR-STATUS.json. Null if the text is not valid. */
 export function parseReporterStatus(text: string): ReporterStatus | null {
   try {
     const status: ReporterStatus = JSON.parse(text);
-    // Times are texts in the file.
+    // Times are strings in the file.
     const { unwritten } = status;
     return {
       ...status,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import koffi from 'koffi';
 import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
-import { explainedError, lastError } from '../../engine/platform/windows/last-error.ts';
+import { lastError, win32Error } from '../../engine/platform/windows/win32-errors.ts';
 import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 import { receiveOutput, type OutputPiece } from './elevated-output.ts';
 import { SetupError } from './setup-error.ts';
@@ -133,7 +133,7 @@ function startFailure(error: number, program: string): Error {
   }
   // Mapped drives, and drives created by subst, belong to one logon session; the elevated session has different ones.
   if (error === fileNotFound || error === pathNotFound) return notVisible(program);
-  return explainedError(error, 'cannot request administrator rights', program);
+  return win32Error(error, 'cannot request administrator rights', program);
 }
 
 /** @throws SetupError NetworkDrive */

@@ -12,7 +12,7 @@ const refusal = async (text: string): Promise<string> =>
   );
 
 describe('XML', () => {
-  it('gives elements with attributes, text and children in their order', async () => {
+  it('returns elements with attributes, text and children in their order', async () => {
     const root = await parseXml(
       '<?xml version="1.0"?><!-- c --><!DOCTYPE a><a x="1&amp;2">\n<b> t </b><c y=\'>\'/><b><![CDATA[<z>]]></b></a>',
       'a.xml',
@@ -32,16 +32,16 @@ describe('XML', () => {
   });
 
   for (const [what, text, reason] of [
-    ['nothing', '', /it is empty/],
+    ['an empty text', '', /it is empty/],
     ['another root', '<b/>', /its root is <b>/],
-    ['no XML', 'hello', /it is no XML/],
-    ['an open element', '<a><b></a>', /it is no XML/],
+    ['text', 'hello', /invalid XML/],
+    ['an open element', '<a><b></a>', /invalid XML/],
     ['an entity bomb', '<!DOCTYPE a [<!ENTITY b "bb"><!ENTITY c "&b;&b;">]><a>&c;</a>', /declares entities/],
-    ['an outer file', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', /declares entities/],
-    ['an unknown entity', '<a>&b;</a>', /it is no XML/],
-    ['depth', `${'<a>'.repeat(21)}${'</a>'.repeat(21)}`, /more than 20 deep/],
-    ['great depth', '<a>'.repeat(2_000_000), /more than 20 deep/],
-    ['depth behind quotation marks', `<a b=">">${'<c d="/>">'.repeat(30)}`, /more than 20 deep/],
+    ['an external file', '<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', /declares entities/],
+    ['an unknown entity', '<a>&b;</a>', /invalid XML/],
+    ['depth', `${'<a>'.repeat(21)}${'</a>'.repeat(21)}`, /nested more than 20 levels deep/],
+    ['great depth', '<a>'.repeat(2_000_000), /nested more than 20 levels deep/],
+    ['depth after quotation marks', `<a b=">">${'<c d="/>">'.repeat(30)}`, /nested more than 20 levels deep/],
   ] as const) {
     it(`refuses ${what}`, async () => assert.match(await refusal(text), reason));
   }

@@ -4,7 +4,7 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
 
 /**
  * `npm run bench` measures everything, `npm run bench -- map` one subject; `--write` puts the results into docs/benchmarks.md.
- * Each subject is a file beside this one that exports `measure`.
+ * Each subject is a file in this directory that exports `measure`.
  */
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
   logs: () => import('./logs.ts'),
@@ -14,12 +14,12 @@ const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<S
   'windows-rows': () => import('./windows-rows.ts'),
 };
 
-const words = process.argv.slice(2);
-const isToBeWritten = words.includes('--write');
-const chosen = words.filter((word) => word !== '--write');
-const unknown = chosen.find((word) => !Object.hasOwn(subjects, word));
+const args = process.argv.slice(2);
+const shouldWrite = args.includes('--write');
+const chosen = args.filter((arg) => arg !== '--write');
+const unknown = chosen.find((name) => !Object.hasOwn(subjects, name));
 if (unknown !== undefined) {
-  console.error(`There is no subject ${unknown}; there are ${Object.keys(subjects).join(', ')}.`);
+  console.error(`Unknown subject '${unknown}'. Valid subjects: ${Object.keys(subjects).join(', ')}.`);
   process.exit(2);
 }
 const sections: Section[] = [];
@@ -29,4 +29,4 @@ for (const [name, load] of Object.entries(subjects)) {
   sections.push(section);
   console.log(`\n## ${section.title}\n\n${section.text}\n\n${machine()}\n`);
 }
-if (isToBeWritten) writeFileSync(fileURLToPath(benchmarksFile), withSections(sections));
+if (shouldWrite) writeFileSync(fileURLToPath(benchmarksFile), withSections(sections));

@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * A program that holds connections to itself and changes some every second, until its parent ends: `node change-connections.ts <sockets>
- * <changed sockets a second>`. It says `ready` to its parent when all are open.
+ * <changed sockets a second>`. It sends `ready` to its parent when all are open.
  */
 const sockets = Number(process.argv[2]);
 const changed = Number(process.argv[3]);
@@ -21,7 +21,7 @@ async function open(count: number): Promise<void> {
     Array.from({ length: count }, async () => {
       const client = connect({ port, host: '127.0.0.1' });
       await once(client, 'connect');
-      // Reset, so that no TIME WAIT is left behind and the number stays the same.
+      // Reset, so that no connection in TIME WAIT remains and the number stays the same.
       clients.push(client.on('error', () => client.destroy()));
     }),
   );
@@ -30,7 +30,7 @@ async function open(count: number): Promise<void> {
 while (clients.length < sockets / 2) await open(Math.min(100, sockets / 2 - clients.length));
 process.send?.('ready');
 setInterval(() => {
-  // A pair of sockets goes and another one comes: four changes.
+  // A pair of sockets is closed and another one is opened: four changes.
   const pairs = Math.round(changed / 4);
   for (const client of clients.splice(0, pairs)) client.resetAndDestroy();
   void open(pairs);

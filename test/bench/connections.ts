@@ -8,15 +8,15 @@ const perProcess = 18_000;
 
 /** Connections that are open until it is stopped. */
 export interface OpenConnections {
-  /** @throws Error when one of the helpers had ended before: what was measured meanwhile is worth nothing */
+  /** @throws Error if one of the helpers ended before: the measurement is not valid */
   stop(): Promise<void>;
 }
 
-/** Opens so many sockets of TCP connections within this machine, held by as many processes as it takes. */
+/** Opens this number of sockets of TCP connections within this machine, held by the necessary number of processes. */
 export async function openConnections(sockets: number): Promise<OpenConnections> {
   const processes: ChildProcess[] = [];
   for (let left = sockets; left > 0; left -= perProcess) {
-    // Each process has an address of its own: there are not enough ports for all on one.
+    // Each process has its own address, because one address does not have enough ports.
     processes.push(fork(program, [String(Math.min(left, perProcess)), `127.0.1.${processes.length + 1}`]));
   }
   const exits = processes.map((process) => once(process, 'exit'));
@@ -33,8 +33,8 @@ export async function openConnections(sockets: number): Promise<OpenConnections>
       const lost = processes.filter(({ connected }) => !connected);
       for (const process of processes) if (process.connected) process.disconnect();
       await Promise.all(exits);
-      const how = lost.map(({ pid, exitCode, signalCode }) => `${pid} by ${signalCode ?? `exit code ${exitCode}`}`);
-      if (lost.length > 0) throw new Error(`Helpers ended while they were measured: ${how.join(', ')}. Measure again.`);
+      const causes = lost.map(({ pid, exitCode, signalCode }) => `${pid} by ${signalCode ?? `exit code ${exitCode}`}`);
+      if (lost.length > 0) throw new Error(`Helpers ended during the measurement: ${causes.join(', ')}. Measure again.`);
     },
   };
 }

@@ -3,14 +3,14 @@ import { connect, createServer, type Socket } from 'node:net';
 
 /**
  * A program that holds connections to itself until its parent ends: `node hold-connections.ts <sockets> <address>`. Each connection is two
- * sockets. It says `ready` to its parent when all are open.
+ * sockets. It sends `ready` to its parent when all are open.
  */
 const sockets = Number(process.argv[2]);
 const address = process.argv[3] ?? '127.0.0.1';
 
 const accepted: Socket[] = [];
 process.once('disconnect', () => {
-  // Reset, so that no TIME WAIT is left behind for what is measured next.
+  // Reset, so that no connection in TIME WAIT remains for the next measurement.
   for (const socket of accepted) socket.resetAndDestroy();
   process.exit();
 });

@@ -14,57 +14,19 @@ const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', im
 const megabyte = 1_000_000;
 const sizes = { large: 1000 * megabyte, report: 100 * megabyte };
 const rounds = 3;
-/** Records that PowerShell makes objects of, and how often in a session: the first time it has its own code to compile. */
+/** Records that PowerShell converts to objects, and calls in a session: in the first call it compiles its own code. */
 const objects = 100_000;
 const calls = 4;
 
-/** Reading PR-PORTS logs that a seeded generator makes: figures, records, report, objects. */
+/** Reading PR-PORTS logs from a seeded generator: statistics, records, report, objects. */
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
-  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
-  if (!onPath('gawk')) throw new Error('gawk is missing: apt-get install gawk.');
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
+  if (!onPath('gawk')) throw new Error('gawk is missing: run apt-get install gawk.');
   const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-bench-'));
   try {
-    const [large, small] = [path.join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), path.join(folder, 'PR-PORTS-24-01-2-0-0-0.log')];
-    generatePortsLog(large, sizes.large);
-    generatePortsLog(small, sizes.report);
-    const page = path.join(folder, 'report.html');
-    const commands = {
-      gawk: ['gawk', '-F,', '{c[$9]++} END {for (k in c) print c[k], k}', large],
-      measure: [executable, 'log', 'measure', large, '--format', 'json'],
-      read: [executable, 'log', 'read', large, '--format', 'json'],
-      report: [executable, 'log', 'report', small, '-o', page],
-    } as const;
-    const names = ['gawk', 'measure', 'read', 'report'] as const;
-    const times = new Map(names.map((name) => [name, [] as number[]]));
-    // One after the other, round by round: what disturbs the machine disturbs all of them.
-    for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name], environment));
-    const medianOf = (name: (typeof names)[number]): number => median(times.get(name) ?? []);
-    const row = async (label: string, name: (typeof names)[number], size: number, remark: string): Promise<string[]> => [
-      label,
-      duration(medianOf(name)),
-      `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
-      `${await peakMemory(commands[name], environment)} MB`,
-      remark,
-    ];
-    const rows = [
-      await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
-      await row(
-        '`log measure`, all statistics',
-        'measure',
-        sizes.large,
-        `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`,
-      ),
-      await row('`log read --format json`', 'read', sizes.large, ''),
-      await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
-    ];
-    const few = path.join(folder, 'PR-PORTS-24-01-3-0-0-0.log');
-    writeFileSync(few, `${portsLogHeader('24-01-3-0-0-0')}${firstLines(objects)}`);
-    const sessions: number[][] = [];
-    for (let round = 0; round < rounds; round++) sessions.push(await objectTimes(few));
-    const first = median(sessions.map(([time = NaN]) => time));
-    const later = median(sessions.flatMap(([, ...others]) => others));
-    const table = markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
+    const table = await compareCommands(folder);
+    const [first, later] = await measureObjects(folder);
     return {
       title: 'logs',
       text:
@@ -79,6 +41,48 @@ export async function measure(): Promise<Section> {
   }
 }
 
+async function compareCommands(folder: string): Promise<string> {
+  const [large, small] = [path.join(folder, 'PR-PORTS-24-01-1-0-0-0.log'), path.join(folder, 'PR-PORTS-24-01-2-0-0-0.log')];
+  generatePortsLog(large, sizes.large);
+  generatePortsLog(small, sizes.report);
+  const page = path.join(folder, 'report.html');
+  const commands = {
+    gawk: ['gawk', '-F,', '{c[$9]++} END {for (k in c) print c[k], k}', large],
+    measure: [executable, 'log', 'measure', large, '--format', 'json'],
+    read: [executable, 'log', 'read', large, '--format', 'json'],
+    report: [executable, 'log', 'report', small, '-o', page],
+  } as const;
+  const names = ['gawk', 'measure', 'read', 'report'] as const;
+  const times = new Map(names.map((name) => [name, [] as number[]]));
+  // One after the other, round by round, so that a disturbance of the machine affects all of them.
+  for (let round = 0; round < rounds; round++) for (const name of names) times.get(name)?.push(timeOf(commands[name], environment));
+  const medianOf = (name: (typeof names)[number]): number => median(times.get(name) ?? []);
+  const row = async (label: string, name: (typeof names)[number], size: number, remark: string): Promise<string[]> => [
+    label,
+    duration(medianOf(name)),
+    `${Math.round(size / megabyte / (medianOf(name) / 1000))} MB/s`,
+    `${await peakMemory(commands[name], environment)} MB`,
+    remark,
+  ];
+  const toGawk = `${(medianOf('measure') / medianOf('gawk')).toFixed(2)} of gawk's time`;
+  const rows = [
+    await row('`gawk`, the process count alone', 'gawk', sizes.large, ''),
+    await row('`log measure`, all statistics', 'measure', sizes.large, toGawk),
+    await row('`log read --format json`', 'read', sizes.large, ''),
+    await row('`log report` of 100 MB', 'report', sizes.report, `a page of ${(statSync(page).size / megabyte).toFixed(1)} MB`),
+  ];
+  return markdownTable([['', 'median', 'speed', 'peak memory', ''], ...rows], { align: ['l', 'r', 'r', 'r', 'l'] });
+}
+
+/** Milliseconds of the first call in a session, and of a later one. */
+async function measureObjects(folder: string): Promise<readonly [first: number, later: number]> {
+  const log = path.join(folder, 'PR-PORTS-24-01-3-0-0-0.log');
+  writeFileSync(log, `${portsLogHeader('24-01-3-0-0-0')}${firstLines(objects)}`);
+  const sessions: number[][] = [];
+  for (let round = 0; round < rounds; round++) sessions.push(await objectTimes(log));
+  return [median(sessions.map(([time = NaN]) => time)), median(sessions.flatMap(([, ...later]) => later))];
+}
+
 function firstLines(count: number): string {
   const lines: string[] = [];
   for (const line of portsLogLines(1)) {
@@ -87,7 +91,7 @@ function firstLines(count: number): string {
   return `${lines.join('\r\n')}\r\n`;
 }
 
-/** Milliseconds that PowerShell takes to make objects of all records of a log, call by call in one session. */
+/** Milliseconds that PowerShell takes to convert all records of a log to objects, call by call in one session. */
 async function objectTimes(log: string): Promise<number[]> {
   const { stdout } = await execa(
     ...(await powerShell(`foreach ($call in 1..${calls}) {
@@ -98,7 +102,7 @@ async function objectTimes(log: string): Promise<number[]> {
   );
   return stdout.split('\n').map((text) => {
     const [count, time] = text.split(' ').map(Number);
-    if (count !== objects) throw new Error(`Get-PortReporterLog gave ${count} objects.`);
+    if (count !== objects) throw new Error(`Get-PortReporterLog returned ${count} objects.`);
     return time ?? NaN;
   });
 }

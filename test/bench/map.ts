@@ -11,15 +11,15 @@ const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', im
 interface Tool {
   readonly name: string;
   readonly command: CommandLine;
-  /** Exit codes with which it has done its work; 0 where there are none. */
+  /** Exit codes of success; default: 0. */
   readonly codes?: readonly number[];
 }
 
 const ours: Tool = { name: '`portreporter map --format tsv`', command: [executable, 'map', '--format', 'tsv'] };
-const others: readonly Tool[] = [
+const otherTools: readonly Tool[] = [
   { name: '`ss -tunap`', command: ['ss', '-tunap'] },
   { name: '`netstat -tunap`', command: ['netstat', '-tunap'] },
-  // It ends with 1 when something that it was not asked for could not be read.
+  // It ends with 1 if it could not read something that was not requested.
   { name: '`lsof -nP -i`', command: ['lsof', '-nP', '-i'], codes: [0, 1] },
 ];
 
@@ -29,11 +29,11 @@ const loads = [
   { sockets: 120_000, rounds: 8 },
 ] as const;
 
-/** The whole process of `map`, side by side with the tools that tell the same. */
+/** The whole process of `map`, compared with tools that print the same information. */
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux') throw new Error('This subject is measured on Linux.');
-  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
-  const tools = [ours, ...others.filter(({ command: [program] }) => onPath(program))];
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
+  const tools = [ours, ...otherTools.filter(({ command: [program] }) => onPath(program))];
   const texts: string[] = [];
   for (const { sockets, rounds } of loads) {
     const connections = await openConnections(sockets);
@@ -49,8 +49,8 @@ export async function measure(): Promise<Section> {
 
 async function compare(tools: readonly Tool[], rounds: number): Promise<string> {
   const times = new Map(tools.map((tool) => [tool, [] as number[]]));
-  // One after the other, round by round: what disturbs the machine disturbs all of them. And each in turn comes first: what one has read
-  // the kernel has at hand for the next.
+  // One after the other, round by round, so that a disturbance of the machine affects all of them. Each tool is first in turn, because the
+  // kernel caches the data that one has read for the next.
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < tools.length; i++) {
       const tool = tools[(round + i) % tools.length] ?? ours;

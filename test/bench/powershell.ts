@@ -11,7 +11,7 @@ import { openConnections } from './connections.ts';
 import { duration, median, type Section } from './report.ts';
 
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
-/** The local addresses of one end of each of these connections: ten thousand mappings, whatever else the machine does. */
+/** The local addresses of one end of each of these connections: ten thousand mappings, independent of other sockets of the machine. */
 const addresses = '127.0.1.*';
 const sockets = 20_000;
 const sessions = 3;
@@ -25,10 +25,10 @@ interface Call {
   readonly firstObject: number;
 }
 
-/** Ten thousand mappings as PowerShell objects, beside the engine that they come from. */
+/** Ten thousand mappings as PowerShell objects, compared with the engine that returns them. */
 export async function measure(): Promise<Section> {
-  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
-  // The engine behind a program that stamps its first row: the header is the first line, the first row the second.
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
+  // The engine with a wrapper that records the time of its first row: the header is the first line, the first row the second.
   const module = await moduleWithEngine(`'${executable}' "$@" | {
     IFS= read -r header; IFS= read -r row; date +%s%N > stamp; printf '%s\\n' "$header" "$row"; exec cat; }`);
   const connections = await openConnections(sockets);
@@ -49,28 +49,31 @@ export async function measure(): Promise<Section> {
     await connections.stop();
     await module.remove();
   }
-  const own = median(engine);
+  const counts = later.map(({ count }) => count);
+  return {
+    title: 'Get-PortMapping',
+    text:
+      `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n` +
+      `${callTable(median(engine), first, later)}\n\n` +
+      `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, ` +
+      `${duration(median(imports.again))} when repeated.`,
+  };
+}
+
+function callTable(engineTime: number, first: readonly Call[], later: readonly Call[]): string {
   const row = (title: string, calls: readonly Call[]): string[] => {
     const total = median(calls.map((call) => call.total));
-    return [title, duration(total), duration(total - own), duration(median(calls.map((call) => call.firstObject)))];
+    return [title, duration(total), duration(total - engineTime), duration(median(calls.map((call) => call.firstObject)))];
   };
-  const counts = later.map(({ count }) => count);
-  const table = markdownTable(
+  return markdownTable(
     [
       ['', 'median', "beyond the engine's own time", "first object after the engine's first row"],
-      ['the engine alone, its output read and discarded', duration(own), '', ''],
+      ['the engine alone, its output read and discarded', duration(engineTime), '', ''],
       row('`$all = Get-PortMapping`', later),
       row('the same, first call in a session', first),
     ],
     { align: ['l', 'r', 'r', 'r'] },
   );
-  return {
-    title: 'Get-PortMapping',
-    text:
-      `${median(counts).toLocaleString('en')} mappings in PowerShell 7, ${sessions} sessions of ${callsPerSession} calls.\n\n${table}\n\n` +
-      `\`Import-Module PortReporter\`: ${duration(median(imports.first))} in a new session, ` +
-      `${duration(median(imports.again))} when repeated.`,
-  };
 }
 
 async function timeOfEngine(): Promise<number> {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 
-/** What a subject has measured. */
+/** The results of a subject. */
 export interface Section {
   readonly title: string;
   /** Markdown. */
@@ -15,7 +15,7 @@ const heading = `# Benchmarks
 Measured by \`npm run bench -- --write\`; all rows of a table are measured in the same run. Values are medians.
 `;
 
-/** The text of the file with these sections put in place of those with the same titles, and the rest as it was. */
+/** The text of the file, in which these sections replace those with the same titles. */
 export function withSections(sections: readonly Section[]): string {
   const before = existsSync(benchmarksFile)
     ? readFileSync(benchmarksFile, 'utf8')
@@ -27,7 +27,7 @@ export function withSections(sections: readonly Section[]): string {
   return [heading, ...[...all.values()].map((text) => `${text.trim()}\n`)].join('\n');
 }
 
-/** The machine that it was measured on, without its name. */
+/** The machine of the measurement, without its name. */
 export function machine(): string {
   const [cpu] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
@@ -42,7 +42,7 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 }
 
-/** Milliseconds as people read them: `62 ms`, `1.05 s`. */
+/** Milliseconds in a readable form: `62 ms`, `1.05 s`. */
 export function duration(milliseconds: number): string {
   return milliseconds < 1000 ? `${milliseconds.toFixed(milliseconds < 10 ? 1 : 0)} ms` : `${(milliseconds / 1000).toFixed(2)} s`;
 }

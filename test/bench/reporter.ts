@@ -11,15 +11,15 @@ import { median, type Section } from './report.ts';
 
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
 
-/** The reporter over time: what a poll costs, what a storm of short connections leaves in the logs, whether memory stays flat. */
+/** The reporter over time: the cost of a poll, the records of many short connections, and whether memory stays constant. */
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux' || process.geteuid?.() !== 0) throw new Error('This subject is measured on Linux, as root.');
-  if (!existsSync(executable)) throw new Error(`${executable} is missing: npm run build makes it.`);
+  if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
   const parts = [await polls(), await loads(), await shortConnections(), await storms()];
   return { title: 'reporter', text: parts.join('\n\n') };
 }
 
-/** Processor time of polls with one socket in a hundred changed in between, beside one run of `ss`. */
+/** Processor time of polls with one socket in a hundred changed in between, and of one run of `ss`. */
 async function polls(): Promise<string> {
   const rows: string[][] = [];
   for (const sockets of [1000, 20_000]) {
@@ -43,7 +43,7 @@ async function polls(): Promise<string> {
   return `${text}\n\n${markdownTable([['sockets', 'a poll', 'one `ss`'], ...rows], { align: ['r', 'r', 'r'] })}`;
 }
 
-/** Seconds of a load: the facts of processes are read again after a minute. */
+/** Seconds of a load: process info is read again after a minute. */
 const loadSeconds = 70;
 
 /** Many sockets, and many processes with a listener each: when the first files are written, and which polls are late. */
@@ -71,7 +71,7 @@ async function loads(): Promise<string> {
   )}`;
 }
 
-/** Six programs with 9,950 connections to themselves each, at addresses of their own. @returns what ends them */
+/** Six programs with 9,950 connections to themselves each, at different addresses. @returns a function that ends them */
 async function holdSockets(): Promise<() => Promise<void>> {
   const programs = Array.from({ length: 6 }, (_, at) => helper('hold-connections.ts', '19900', `127.0.0.${at + 2}`));
   await Promise.all(programs.map((program) => once(program, 'message')));
@@ -106,7 +106,7 @@ async function lateGaps(folder: string): Promise<number[]> {
 
 const storm = { perSecond: 1000, seconds: 60 };
 
-/** Connections of a millisecond: how many of their ends the logs hold, with and without the kernel's news of sockets that end. */
+/** Connections of a millisecond: how many of their sockets the logs contain, with and without the kernel's events of closed sockets. */
 async function shortConnections(): Promise<string> {
   const rows: string[][] = [];
   for (const [name, command] of [
@@ -137,7 +137,7 @@ async function shortConnections(): Promise<string> {
   })}`;
 }
 
-/** Ten thousand new mappings a second, made up. */
+/** Ten thousand new simulated mappings a second. */
 async function storms(): Promise<string> {
   const rows: string[][] = [];
   for (const [name, logSize] of [
@@ -146,7 +146,7 @@ async function storms(): Promise<string> {
   ] as const) {
     const folder = newFolder();
     const seconds = 60;
-    const reporter = helper('made-storm.ts', folder, String(logSize), '10000', String(seconds));
+    const reporter = helper('simulated-storm.ts', folder, String(logSize), '10000', String(seconds));
     const memory: number[] = [];
     let totals: { opened: number; lost: number; polls: number } | undefined;
     reporter.on('message', (message: unknown) => {
@@ -179,7 +179,7 @@ async function storms(): Promise<string> {
 
 const thirdNames = ['memory in the first third', 'second', 'last'];
 
-/** The highest of each third, for all to see whether it grows. */
+/** The maximum of each third, which shows whether it grows. */
 function thirds(memory: readonly number[]): string[] {
   const length = Math.ceil(memory.length / 3);
   return [0, 1, 2].map((third) => `${Math.max(...memory.slice(third * length, (third + 1) * length))} MB`);
@@ -214,7 +214,7 @@ async function stop(...children: ChildProcess[]): Promise<void> {
   );
 }
 
-/** Milliseconds that the threads of a process have run (proc(5), schedstat). */
+/** Processor time of the threads of a process, milliseconds (proc(5), schedstat). */
 function processorTime(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
   return (
@@ -236,7 +236,7 @@ function ssTime(): number {
     .reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
 }
 
-/** How many ends of connections to that port PR-EVENTS holds as opened, and how many of them with an owner. */
+/** The number of sockets of connections to that port that PR-EVENTS has as opened, and the number of those with an owner. */
 async function openedOn(folder: string, port: number): Promise<{ all: number; owned: number }> {
   let all = 0;
   let owned = 0;
@@ -250,7 +250,7 @@ async function openedOn(folder: string, port: number): Promise<{ all: number; ow
   return { all, owned };
 }
 
-/** Lines of mappings in PR-PORTS, and how many different ones (by process and port). */
+/** Lines of mappings in PR-PORTS, and the number of different ones (by process and port). */
 async function portLines(folder: string): Promise<[all: number, different: number]> {
   const different = new Set<string>();
   let all = 0;

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * A program that opens connections to itself and closes them a millisecond later: `node short-connections.ts <connections a second> <seconds>`.
- * It sends its parent the port, and at the end how many there were. All come from one address: with tcp_tw_reuse=2, the kernel's default, a
+ * It sends the port to its parent, and at the end the number of connections. All come from one address: with tcp_tw_reuse=2, the kernel's default, a
  * port is used again while the connection before is in TIME WAIT.
  */
 const perSecond = Number(process.argv[2]);
@@ -19,7 +19,7 @@ process.send?.(port);
 
 let opened = 0;
 const tick = 10;
-const begin = performance.now();
+const start = performance.now();
 for (let ticks = 1; ticks <= (seconds * 1000) / tick; ticks++) {
   for (let count = 0; count < (perSecond * tick) / 1000; count++) {
     const client = connect({ port, host: '127.0.0.1' });
@@ -30,7 +30,7 @@ for (let ticks = 1; ticks <= (seconds * 1000) / tick; ticks++) {
         setTimeout(() => client.end(), 1);
       });
   }
-  await delay(Math.max(0, begin + ticks * tick - performance.now()));
+  await delay(Math.max(0, start + ticks * tick - performance.now()));
 }
 await delay(2000);
 process.send?.(opened);

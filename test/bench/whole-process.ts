@@ -2,20 +2,20 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
-export type CommandLine = readonly [program: string, ...words: string[]];
+export type CommandLine = readonly [program: string, ...args: string[]];
 
-/** Milliseconds from a program's start to its end, output thrown away. @throws Error when it does not end with one of `codes` */
-export function timeOf([program, ...words]: CommandLine, env = process.env, codes: readonly number[] = [0]): number {
+/** Milliseconds from a program's start to its end, output discarded. @throws Error if it does not end with one of `codes` */
+export function timeOf([program, ...args]: CommandLine, env = process.env, codes: readonly number[] = [0]): number {
   const start = performance.now();
-  const { status, error } = spawnSync(program, words, { stdio: 'ignore', env });
+  const { status, error } = spawnSync(program, args, { stdio: 'ignore', env });
   const time = performance.now() - start;
-  if (error || !codes.includes(status ?? -1)) throw new Error(`${program} ${words[0]} ended with ${status}`, { cause: error });
+  if (error || !codes.includes(status ?? -1)) throw new Error(`${program} ${args[0]} ended with ${status}`, { cause: error });
   return time;
 }
 
-/** Megabytes that a program held at most: the kernel's own high-water mark, asked for until it has ended. */
-export async function peakMemory([program, ...words]: CommandLine, env = process.env): Promise<number> {
-  const child = spawn(program, words, { stdio: 'ignore', env });
+/** Peak memory of a program in megabytes: the kernel's high-water mark, read repeatedly until the program ends. */
+export async function peakMemory([program, ...args]: CommandLine, env = process.env): Promise<number> {
+  const child = spawn(program, args, { stdio: 'ignore', env });
   const ended = once(child, 'exit').then(() => true);
   let kilobytes = 0;
   for (;;) {

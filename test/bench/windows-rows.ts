@@ -20,7 +20,7 @@ import { duration, median, type Section } from './report.ts';
 const rounds = 51;
 const bootTime = 134_118_254_456_780_000n;
 
-/** Rows of a busy server, the same ones at every run: few addresses of its own, some hundred of others, sixty processes. */
+/** Rows of a busy server, the same ones at every run: few local addresses, some hundred remote ones, sixty processes. */
 function rowsOf(layout: TableLayout, count: number): RowFields[] {
   const hex = (size: number, max: number): fc.Arbitrary<string> => fc.nat(max).map((number) => number.toString(16).padStart(2 * size, '0'));
   const [own, remote] = layout.ipv6 ? [hex(16, 3), hex(16, 300)] : [hex(4, 3), hex(4, 600)];

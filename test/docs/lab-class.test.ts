@@ -11,7 +11,7 @@ import { anotherWine, type WineVariables } from '../windows/wine.ts';
 
 const script = join(import.meta.dirname, '../../docs/lab/Invoke-LabClass.ps1');
 
-// Two machines with Windows, as far as wine is one, and one with Linux, which Install-PortReporter refuses.
+// Two machines with Windows (Wine), and one with Linux, which Install-PortReporter does not support.
 describe("the lab's script for a whole class", function () {
   this.timeout(240_000);
   let windows: WineVariables[] = [];
@@ -36,9 +36,9 @@ describe("the lab's script for a whole class", function () {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  /** What the script gives, a line for each machine, and what its errors say. */
+  /** The output of the script, one line per machine, and its errors. */
   async function run(sessions: string, options: string): Promise<{ objects: string[]; errors: string[] }> {
-    // The script's -ErrorVariable would not see what the module's commands in it tell.
+    // -ErrorVariable of the script would not contain the errors of the module's commands in it.
     const { stdout, stderr } = await runPowerShell(`$class = @(${machines.map(({ session }) => session).join('; ')})
       $all = & ${quoted(script)} ${sessions} ${quoted(folder)} ${options} 2>&1
       $results, $found = $all.Where({ $_ -isnot [System.Management.Automation.ErrorRecord] }, 'Split')
@@ -51,11 +51,11 @@ describe("the lab's script for a whole class", function () {
     return { objects: split(objects), errors: split(errors) };
   }
 
-  /** Where a Windows has its logs. */
+  /** The log folder of a Windows. */
   const logs = ({ WINEPREFIX = '' }: WineVariables): string => join(WINEPREFIX, 'drive_c/windows/system32/LogFiles/PortReporter');
   const collected = (machine: string): string[] => readdirSync(join(folder, machine)).toSorted();
 
-  it('does the whole lesson, and tells of a machine that cannot take part', async () => {
+  it('runs the whole lesson, and reports a machine that cannot take part', async () => {
     const { objects, errors } = await run('$class[0..2]', '-Minutes 0.05');
     assert.deepEqual(
       objects.map((line) => line.replace(/\|(True)\|\d+\|/, '|$1|n|')),
@@ -82,7 +82,7 @@ describe("the lab's script for a whole class", function () {
     assert.match(readFileSync(join(folder, 'class.html'), 'utf8'), /<html/);
   });
 
-  it('collects what is a log, whole, goes on where that fails, and deletes no logs there', async () => {
+  it('collects log files completely, continues after a failure, and does not delete remote logs', async () => {
     const [, , third, fourth] = machines;
     assert.ok(third && fourth);
     const there = join(third.folder, 'logs');
@@ -90,7 +90,7 @@ describe("the lab's script for a whole class", function () {
     const names = readdirSync(there)
       .filter((name) => name.startsWith('PR-'))
       .toSorted();
-    // More than the megabyte that comes at a time, and nothing at all.
+    // More than the megabyte that is copied at a time, and an empty file.
     appendFileSync(join(there, 'PR-PORTS-26-1-2-3-4-5.log'), 'x'.repeat(2_500_000));
     writeFileSync(join(there, 'PR-PIDS-26-1-2-3-4-5.log'), '');
     for (const name of ['PR-STATUS.json', 'PR-PORTS-1.log.ps1', 'PR-\\..\\..\\PORTS-1.log']) writeFileSync(join(there, name), 'not wanted');
@@ -117,7 +117,7 @@ describe("the lab's script for a whole class", function () {
     assert.deepEqual(readdirSync(join(folder, 'pc04')), []);
   });
 
-  it('refuses what would be a mistake', async () => {
+  it('rejects invalid arguments', async () => {
     const { stderr } = await runPowerShell(`$one = ${machines[2]?.session ?? ''}; $other = ${machines[2]?.session ?? ''}
       foreach ($options in @{ Session = $one, $other }, @{ Session = $one; Step = 'Remove'; RemoveLog = $true }) {
         try { & ${quoted(script)} @options -Folder ${quoted(folder)} } catch { [Console]::Error.WriteLine("$_") } }`);

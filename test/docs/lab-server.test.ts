@@ -12,7 +12,7 @@ import { powerShell, quoted, requirePowerShell } from '../powershell/pwsh.ts';
 const script = path.join(import.meta.dirname, '../../docs/lab/Start-LabServer.ps1');
 const [webPort, tftpPort] = [18_080, 18_069];
 
-/** What the web server answers to a request, line by line. */
+/** The answer of the web server to a request. */
 async function web(request: string): Promise<string> {
   const socket = connect(webPort, '127.0.0.1').setEncoding('latin1');
   socket.write(request);
@@ -21,7 +21,7 @@ async function web(request: string): Promise<string> {
   return answer;
 }
 
-/** A file fetched as RFC 1350 says; the error's text where there is one. `again`: how often the request is sent. */
+/** A file that is fetched as in RFC 1350, or the text of the error. `again`: how often the request is sent. */
 async function tftp(name: string, again = 1): Promise<Buffer | string> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
@@ -77,11 +77,11 @@ describe("the lab's servers", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('hand out files by HTTP', async () => {
+  it('serve files by HTTP', async () => {
     assert.equal(await web('GET /hello.txt HTTP/1.0\r\n\r\n'), 'HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nhello\n');
   });
 
-  it('hand out files by TFTP, also one that ends with a whole block, and to a client that asks twice', async () => {
+  it('serve files by TFTP, also a file that ends with a whole block, and a client that repeats its request', async () => {
     assert.deepEqual(await tftp('hello.txt', 3), Buffer.from('hello\n'));
     assert.deepEqual(await tftp('blocks.bin'), Buffer.alloc(1024, 'x'));
     await waitUntil('both are told', () => said.includes('tftp: sent blocks.bin from port'));
@@ -89,13 +89,13 @@ describe("the lab's servers", function () {
   });
 
   for (const name of ['nothing', '../secret.txt', '..%2fsecret.txt', 'below/deep.txt', '/etc/passwd', '*', '']) {
-    it(`hand out nothing for ${JSON.stringify(name)}`, async () => {
+    it(`do not serve ${JSON.stringify(name)}`, async () => {
       assert.match(await web(`GET /${name} HTTP/1.0\r\n\r\n`), /^HTTP\/1\.0 404 /);
       assert.equal(await tftp(name), 'not here');
     });
   }
 
-  it('go on after a client that sends rubbish', async () => {
+  it('continue after an invalid request', async () => {
     await web('\r\n\r\n');
     await web('x'.repeat(8000));
     const socket = createSocket('udp4');

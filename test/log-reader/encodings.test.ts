@@ -54,7 +54,7 @@ describe('encodings and line ends of logs', () => {
     assert.deepEqual((await read(Buffer.from(title + line('ann') + 'Jörgensen', 'latin1'))).guesses, ['windows-1252']);
   });
 
-  it('a named code page is read without a guess', async () => {
+  it('a named code page is read and not guessed', async () => {
     // "Иван" in code page 866 and in windows-1251.
     for (const [encoding, bytes] of [
       ['ibm866', [0x88, 0xa2, 0xa0, 0xad]],
@@ -66,7 +66,7 @@ describe('encodings and line ends of logs', () => {
     }
   });
 
-  it('a code page of which each byte becomes three of UTF-8 is read over several chunks', async () => {
+  it('a code page whose bytes become three bytes of UTF-8 is read across several chunks', async () => {
     const [before = '', after = ''] = line('@').split('@');
     const one = Buffer.concat([Buffer.from(before), Buffer.alloc(200, 0xa1), Buffer.from(after)]);
     const { users, damaged } = await read(Buffer.concat([Buffer.from(title), ...Array.from({ length: 12_000 }, () => one)]), 'windows-874');

@@ -28,7 +28,7 @@ const mapping = {
 const time = '2026-07-30T09:00:01.000Z';
 
 describe('PR-EVENTS', () => {
-  it('gives events with their moments', async () => {
+  it('reads events with their times', async () => {
     const records = await readText(
       name,
       [
@@ -65,14 +65,14 @@ describe('PR-EVENTS', () => {
     assert.equal(records[2]?.type === 'event' && 'from' in records[2] && records[2].from, '26-07-30-1-1-1');
   });
 
-  it('tells the file that was sealed from the file that says so', async () => {
+  it('distinguishes the sealed file from the file with the seal', async () => {
     const sealed = { time, event: 'sealed', file: 'PR-PORTS-08-06-30-10-17-54.log', sha256: 'ab', previous: null };
     const [record] = await readText(name, JSON.stringify(sealed));
     assert.ok(record?.type === 'event' && 'sealedFile' in record);
     assert.deepEqual([record.file, record.sealedFile], [name, sealed.file]);
   });
 
-  it('lets events and fields pass that it does not know', async () => {
+  it('accepts unknown events and fields', async () => {
     const events = [
       { time, event: 'dreamt', of: 'sheep' },
       { time, event: 'stopped', reason: 'stop', mood: 'good' },
@@ -110,7 +110,7 @@ describe('PR-EVENTS', () => {
     it(`refuses ${line}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }
 
-  it('cannot be made to have another kind of record', async () => {
+  it('does not let a line choose another record type', async () => {
     const [record] = await readText(name, `{"time":"${time}","event":"x","type":"port","file":"elsewhere","line":9,"__proto__":{"a":1}}\n`);
     assert.deepEqual([record?.type, record?.file, record?.line], ['event', name, 1]);
     assert.equal(Object.getPrototypeOf(record), Object.prototype);

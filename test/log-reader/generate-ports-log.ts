@@ -71,7 +71,7 @@ export function portsLogHeader(stamp: string): string {
 
 /**
  * Lines of a PR-PORTS log as a busy Windows server might write them: mostly outgoing TCP, some listeners and UDP, some IPv6, a few remote
- * ends far more often than the rest (twenty thousand, by Zipf's law), about twenty to a second.
+ * endpoints far more often than the rest (twenty thousand, by Zipf's law), about twenty to a second.
  */
 export function* portsLogLines(seed: number): Generator<string, never> {
   const random = seededRandom(seed);

@@ -8,7 +8,7 @@ import { readText } from './read-text.ts';
 const stamp = '08-06-30-10-17-54';
 const nameOf = (kind: LogKind): string => `PR-${kind.toUpperCase()}-${stamp}.${kind === 'events' ? 'jsonl' : 'log'}`;
 
-/** Real logs, the originals' and ours, of all kinds. */
+/** Real logs of all kinds, of version 1.01 and of this one. */
 const seeds = [
   ...['INITIAL', 'PORTS'].map((word) => readFileSync(`test/fixtures/reporter/samples/PR-${word}-${stamp}.log`)),
   ...globSync('test/fixtures/reporter/{windows-11,linux}/PR-*')
@@ -18,7 +18,7 @@ const seeds = [
 
 const utf16 = (bytes: Buffer, mark = '\ufeff'): Buffer => Buffer.from(mark + bytes.toString(), 'utf16le');
 
-/** Bytes put in, taken out, or put in the place of others; half of a file. */
+/** A file with bytes inserted, removed or replaced, or half of a file. */
 const edited = fc
   .tuple(
     fc.constantFrom(...seeds, ...seeds.map((seed) => utf16(seed)), utf16(seeds[1]!, '')),
@@ -35,7 +35,7 @@ const edited = fc
     return cut === null ? whole : whole.subarray(0, cut % (whole.length + 1));
   });
 
-/** Real logs with bytes changed, taken out, doubled, NULs among them, in UTF-16 too and cut anywhere; and bytes that are nothing at all. */
+/** Real logs with changed, removed and duplicated bytes, including NULs, also in UTF-16 and cut anywhere; and random bytes. */
 const hostile = fc.oneof(
   fc.uint8Array({ maxLength: 3000 }).map((bytes) => Buffer.from(bytes)),
   fc.string({ unit: 'binary', maxLength: 500 }).map((text) => Buffer.from(`\ufeff${text}`, 'utf16le')),
@@ -54,7 +54,7 @@ function checkRecord(record: LogRecord, lines: number): void {
     assert.ok(record.localPort >= 0 && record.localPort <= 65_535);
     assert.ok(record.processId === null || record.processId > 0);
   }
-  // .NET has no year 0 and none after 9999.
+  // .NET supports the years 1 to 9999.
   if (record.type !== 'damaged' && record.time !== null) assert.match(record.time.toISOString(), /^[0-3]\d{3}-/);
 }
 
@@ -80,7 +80,7 @@ describe('hostile logs', () => {
     events: '{"time":"2026-07-30T09:00:01Z","event":"x"}\n',
   };
   for (const kind of logKinds) {
-    it(`of ten megabytes in a line are passed over, and named, in PR-${kind.toUpperCase()}`, async () => {
+    it(`with a line of ten megabytes are read without it, and the line is reported, in PR-${kind.toUpperCase()}`, async () => {
       const good = goodLines[kind];
       const count = async (text: string): Promise<number> =>
         (await readText(nameOf(kind), text)).filter(({ type }) => type !== 'damaged').length;
@@ -101,10 +101,10 @@ describe('hostile logs', () => {
 
   const size = 400_000;
   const growing: [what: string, kind: LogKind, make: (length: number) => string][] = [
-    ['a line of blanks in a table', 'initial', (length) => `5:a${' '.repeat(length)}TCP 1\n`],
+    ['a line of spaces in a table', 'initial', (length) => `5:a${' '.repeat(length)}TCP 1\n`],
     ['a line of tabs', 'pids', (length) => `=====\nProcess ID: 5 (a)\n5${'\t'.repeat(length)}x\n`],
-    ['words without end', 'initial', (length) => 'TCP 1 '.repeat(length / 6)],
-    ['a module that never ends', 'initial', (length) => `=====\nProcess ID: 5 (a)\nLoaded modules:\n${'(0x'.repeat(length / 3)}\n`],
+    ['an endless row', 'initial', (length) => 'TCP 1 '.repeat(length / 6)],
+    ['an endless module', 'initial', (length) => `=====\nProcess ID: 5 (a)\nLoaded modules:\n${'(0x'.repeat(length / 3)}\n`],
     ['quotation marks', 'ports', (length) => `08/6/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,${'"'.repeat(length)},<x>\n`],
     ['brackets', 'ports', (length) => `08/6/30,1:2:3,TCP,1,1.1.1.1,2,2.2.2.2,5,a${',<'.repeat(length / 2)}\n`],
     ['commas', 'ports', (length) => `${','.repeat(length)}\n`],
@@ -129,19 +129,19 @@ describe('hostile logs', () => {
         return Math.min(...times);
       };
       await measure(size / 8);
-      // Twice as much would be twice as long, and four times as long if it grew with the square; eight times tells them well apart.
+      // Eight times the size takes eight times as long, or 64 times as long if the time grows with the square.
       const [small, large] = [await measure(size / 8), await measure(size)];
       assert.ok(large < 30 * Math.max(small, 5000), `${small} µs, then ${large} µs for eight times as much`);
     });
   }
 
-  it('give all their lines, whatever the values collide with', async () => {
+  it('are read completely if values collide in the cache', async () => {
     const lines: string[] = [];
     for (const line of portsLogLines(7)) {
       lines.push(line);
       if (lines.length === 60_000) break;
     }
-    // More addresses than are kept in mind.
+    // More addresses than the cache has slots.
     for (let n = 0; n < 101_000; n++) {
       const address = `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`;
       lines.push(`24/1/1,1:2:3,TCP,1,10.0.0.1,2,${address},5,p${n % 50_000},<u>`);

@@ -14,7 +14,7 @@ const withRow = (row: string): string => `PID:Process\t\tPort\t\tLocal IP\tState
 const withBlock = (...lines: string[]): string => ['='.repeat(54), '', 'Process ID: 7 (a b (c).exe)', '', ...lines, '', ''].join('\r\n');
 
 describe('PR-INITIAL', () => {
-  it('gives all of a real log of 1.01', async () => {
+  it('reads all of a real log of 1.01', async () => {
     const records = await readText(name, readFileSync(`test/fixtures/reporter/samples/${name}`));
     assert.deepEqual(refused(records), []);
     assert.deepEqual(records[0], {
@@ -98,7 +98,7 @@ describe('PR-INITIAL', () => {
     });
   }
 
-  it('reads services, own and shared, and what they are called', async () => {
+  it('reads services with their names, own and shared processes', async () => {
     const [process] = processes(
       await readText(
         name,
@@ -127,7 +127,7 @@ describe('PR-INITIAL', () => {
     ]);
   });
 
-  it('knows an unknown user, the idle process and modules that could not be read', async () => {
+  it('reads an unknown user, the idle process and modules that could not be read', async () => {
     const records = await readText(
       name,
       withBlock('User context: unknown (Protected)', 'Could not access module information for this process') +
@@ -143,7 +143,7 @@ describe('PR-INITIAL', () => {
     );
   });
 
-  it('survives missing and doubled blank lines', async () => {
+  it('accepts missing and duplicate empty lines', async () => {
     const text = readFileSync(`test/fixtures/reporter/samples/${name}`, 'latin1');
     const expected = (await readText(name, text)).map((record) => ({ ...record, line: 0 }));
     for (const changed of [text.replaceAll(/(\r\n)+/g, '\r\n'), text.replaceAll('\r\n', '\r\n\r\n'), text.replaceAll('\r\n', '\n')]) {
@@ -154,14 +154,14 @@ describe('PR-INITIAL', () => {
     }
   });
 
-  it('reports what is no line of a block, and goes on', async () => {
+  it('reports lines that do not belong in a block and continues', async () => {
     const block = withBlock('User context: me', 'rubbish', 'Loaded modules:', 'C:\\a.dll', 'C:\\b (x) .dll (0xABC)');
     const records = await readText(name, `${block}=====\r\nrubbish\r\n`);
     assert.deepEqual(refused(records), ['6: no line of a process', '8: no module with its base address', '12: no line of a process']);
     assert.deepEqual(processes(records)[0]?.modules, [{ path: 'C:\\b (x) .dll', base: '0xabc' }]);
   });
 
-  it('says nothing of a time that it cannot read', async () => {
+  it('reports a time that it cannot read and returns none', async () => {
     const table = withRow('4:System\tTCP 445\t0.0.0.0\tLISTENING\t0.0.0.0');
     const records = await readText(name, `System Date: Mon Foo 30 10:17:54 2008\r\n${table}`);
     assert.deepEqual(refused(records), ['1: no date']);

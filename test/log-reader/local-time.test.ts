@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { localClock, parseTimeZone, parseSystemDate, type Zone } from '../../engine/log-reader/local-time.ts';
+import { createLocalClock, parseTimeZone, parseSystemDate, type TimeZone } from '../../engine/log-reader/local-time.ts';
 
-function zone(name: string): Zone {
+function zone(name: string): TimeZone {
   const found = parseTimeZone(name, 'Option');
   assert.ok(found, name);
   return found;
@@ -19,14 +19,14 @@ describe('local time', () => {
     ['Europe/Berlin', [2026, 1, 30, 12, 0, 0], '2026-01-30T11:00:00.000Z'],
     ['America/New_York', [2008, 6, 30, 10, 17, 54], '2008-06-30T14:17:54.000Z'],
     ['Asia/Kolkata', [2026, 1, 1, 0, 0, 0], '2025-12-31T18:30:00.000Z'],
-    // The hour that was skipped: what a clock that had not been set yet would have shown.
+    // The hour that was skipped: as shown by a clock that had not been changed yet.
     ['Europe/Berlin', [2026, 3, 29, 2, 30, 0], '2026-03-29T01:30:00.000Z'],
   ] as [string, Local, string][]) {
-    it(`${local.join('-')} in ${name} is ${utc}`, () => assert.equal(localClock(zone(name))(...local)?.time.toISOString(), utc));
+    it(`${local.join('-')} in ${name} is ${utc}`, () => assert.equal(createLocalClock(zone(name))(...local)?.time.toISOString(), utc));
   }
 
-  it('takes a step back in the hour that comes twice for the end of summer time', () => {
-    const clock = localClock(zone('Europe/Berlin'));
+  it('reads a step back in the hour that occurs twice as the end of summer time', () => {
+    const clock = createLocalClock(zone('Europe/Berlin'));
     const minutes = [
       [1, 59],
       [2, 0],
@@ -51,20 +51,20 @@ describe('local time', () => {
     [2026, 1, 1, 0, 60, 0],
     [NaN, 1, 1, 0, 0, 0],
   ] as Local[]) {
-    it(`knows no ${local.join('-')}`, () => assert.equal(localClock(zone('UTC'))(...local), null));
+    it(`rejects ${local.join('-')}`, () => assert.equal(createLocalClock(zone('UTC'))(...local), null));
   }
 
   for (const name of ['Mars/Olympus', '', '+2', 'two', '+25:99x']) {
-    it(`knows no zone ${JSON.stringify(name)}`, () => assert.equal(parseTimeZone(name, 'Option') === null || name === '+2', true));
+    it(`rejects the time zone ${JSON.stringify(name)}`, () => assert.equal(parseTimeZone(name, 'Option') === null || name === '+2', true));
   }
 
-  it('finds the moment of every local time that a zone has shown', () => {
+  it('converts every local time of a time zone', () => {
     const zones = ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'America/Sao_Paulo', 'UTC'].map(zone);
     fc.assert(
       fc.property(fc.constantFrom(...zones), fc.integer({ min: 946_684_800, max: 2_000_000_000 }), (where, seconds) => {
         const utc = seconds * 1000;
         const shown = new Date(utc + where.offsetAt(utc));
-        const found = localClock(where)(
+        const found = createLocalClock(where)(
           shown.getUTCFullYear(),
           shown.getUTCMonth() + 1,
           shown.getUTCDate(),
@@ -72,17 +72,17 @@ describe('local time', () => {
           shown.getUTCMinutes(),
           shown.getUTCSeconds(),
         );
-        // In the hour that comes twice it is the first one.
+        // In the hour that occurs twice, the first one is used.
         assert.ok(found && (found.time.getTime() === utc || where.offsetAt(found.time.getTime()) > where.offsetAt(utc)));
       }),
     );
   });
 
-  it('finds them also one after the other, in any order', () => {
+  it('converts them also one after the other, in any order', () => {
     for (const name of ['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'UTC']) {
       const where = zone(name);
-      const clock = localClock(where);
-      // Around the end of summer time of 2024 in Europe and America, and its beginning in Australia.
+      const clock = createLocalClock(where);
+      // Around the end of summer time of 2024 in Europe and America, and its start in Australia.
       fc.assert(
         fc.property(fc.integer({ min: 1_728_000_000, max: 1_731_000_000 }), (seconds) => {
           const shown = seconds * 1000 + where.offsetAt(seconds * 1000);
@@ -110,6 +110,7 @@ describe('local time', () => {
     ['30.06.2008 10:17', undefined],
     ['', undefined],
   ] as const) {
-    it(`reads the date ${JSON.stringify(text)}`, () => assert.equal(parseSystemDate(text, localClock(zone('UTC')))?.localTime, shown));
+    it(`reads the date ${JSON.stringify(text)}`, () =>
+      assert.equal(parseSystemDate(text, createLocalClock(zone('UTC')))?.localTime, shown));
   }
 });

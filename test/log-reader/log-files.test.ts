@@ -6,7 +6,7 @@ import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-fil
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { withFiles } from './read-text.ts';
 
-/** Names of the files found, and codes of the problems. */
+/** Names of the found files, and codes of the problems. */
 function find(...paths: string[]): { names: string[]; problems: string[]; errors: LogFileError[] } {
   const errors: LogFileError[] = [];
   const files = findLogFiles(paths, (error) => errors.push(error));
@@ -16,7 +16,7 @@ function find(...paths: string[]): { names: string[]; problems: string[]; errors
 const empty = (...names: string[]): Record<string, string> => Object.fromEntries(names.map((name) => [name, '']));
 
 describe('log files', () => {
-  it('come in the order of their stamps, not of their names', () =>
+  it('are sorted by their timestamps, not by their names', () =>
     withFiles(
       empty(
         'PR-PORTS-08-06-30-10-17-54.log',
@@ -52,14 +52,14 @@ describe('log files', () => {
       assert.deepEqual(find(path.join(folder, '*PORTS*')).names, ['PR-PORTS-08-06-5-9-1-1.log']);
     }));
 
-  it('take brackets in a name that exists for what they are', () =>
+  it('with brackets in an existing name are found literally', () =>
     withFiles(empty('notes.txt'), (folder) => {
       mkdirSync(path.join(folder, 'lab[1]'));
       writeFileSync(path.join(folder, 'lab[1]', 'PR-PORTS-08-06-5-9-1-1.log'), '');
       assert.deepEqual(find(path.join(folder, 'lab[1]')).names, ['PR-PORTS-08-06-5-9-1-1.log']);
     }));
 
-  it('are known by their first lines when they were renamed, and then come last', () =>
+  it('that were renamed are recognized by their first lines, and are last', () =>
     withFiles(
       {
         'monday.txt': 'Port Reporter Version 1.01 Log File - Port usage log\r\n',
@@ -73,7 +73,7 @@ describe('log files', () => {
           assert.fail,
         );
         assert.deepEqual(
-          files.map(({ kind, stamp }) => [kind, stamp]),
+          files.map(({ kind, timestamp }) => [kind, timestamp]),
           [
             ['ports', '08-06-5-9-1-1'],
             ['initial', null],
@@ -102,7 +102,7 @@ describe('log files', () => {
     withFiles({ 'PR-PORTS-08-06-5-9-1-1.log.gz': gzipSync(title + line) }, (folder) => {
       const files = findLogFiles([folder], assert.fail);
       assert.deepEqual(
-        files.map(({ kind, stamp }) => [kind, stamp]),
+        files.map(({ kind, timestamp }) => [kind, timestamp]),
         [['ports', '08-06-5-9-1-1']],
       );
       assert.deepEqual(
@@ -111,7 +111,7 @@ describe('log files', () => {
       );
     }));
 
-  it('with the name of a log and another content are named', () =>
+  it('with the name of a log and other content are reported', () =>
     withFiles({ 'PR-PORTS-notes.txt': 'Dear Sir' }, (folder) => {
       const notices: string[] = [];
       assert.deepEqual(
@@ -121,7 +121,7 @@ describe('log files', () => {
       assert.deepEqual(notices, ['NotALog PR-PORTS-notes.txt']);
     }));
 
-  it('are not read twice: of a copy and its original the longer one counts', () =>
+  it('are not read twice: of a copy and its original, the longer one is read', () =>
     withFiles(
       {
         'PR-PORTS-08-06-5-9-1-1.log': title + line,
@@ -154,7 +154,7 @@ describe('log files', () => {
         }),
     ));
 
-  it('of a damaged gzip are an error', () =>
+  it('in a damaged gzip file are an error', () =>
     withFiles({ 'PR-PORTS-08-06-5-9-1-1.log': gzipSync(title + line).subarray(0, 60) }, (folder) => {
       const codes: string[] = [];
       const files = findLogFiles([folder], assert.fail);
@@ -162,7 +162,7 @@ describe('log files', () => {
       assert.deepEqual(codes, ['DamagedGzip']);
     }));
 
-  it('say what is wrong with a path, and give the others', () =>
+  it('are found although other paths are reported as wrong', () =>
     withFiles({ ...empty('PR-PORTS-08-06-5-9-1-1.log'), 'letter.txt': 'Dear Sir' }, (folder) => {
       mkdirSync(path.join(folder, 'void'));
       const found = find(
@@ -178,7 +178,7 @@ describe('log files', () => {
       assert.ok(found.errors.every(({ message, target, remedy }) => message.includes(target) && remedy.endsWith('.')));
     }));
 
-  it('do not come from folders that only look like logs, nor from dead links', () =>
+  it('are neither folders with the name of a log nor dead links', () =>
     withFiles({}, (folder) => {
       mkdirSync(path.join(folder, 'PR-PORTS-08-06-5-9-1-1.log'));
       symlinkSync('nowhere', path.join(folder, 'PR-PORTS-08-06-6-9-1-1.log'));

@@ -50,7 +50,7 @@ describe('PR-PIDS', () => {
   const modules = ['Loaded modules:', 'C:\\svchost.exe (0x01000000)', 'C:\\ntdll.dll (0x7ff8a0000000)'];
   const table = ['PID\tPort\t\tLocal IP\tState\t\tRemote IP:Port', '1900\tTCP 1447\t10.0.0.1\tESTABLISHED\t65.55.200.252:80'];
 
-  it('gives an entry with its own time, table, statistics and modules', async () => {
+  it('reads an entry with its time, table, statistics and modules', async () => {
     const [process] = await processes(
       header +
         entry(
@@ -108,7 +108,7 @@ describe('PR-PIDS', () => {
     });
   });
 
-  it('finds the modules of a later entry where they stand', async () => {
+  it('finds the modules of a later entry in the earlier one', async () => {
     const records = await processes(
       header +
         entry('Mon Jun 30 10:17:58 2008', 1, ...modules) +
@@ -135,7 +135,7 @@ describe('PR-PIDS', () => {
     );
   });
 
-  it('gives nothing for a header alone', async () => assert.deepEqual(await readText(name, header), []));
+  it('returns no records for a header alone', async () => assert.deepEqual(await readText(name, header), []));
 
   it('reports a cut line and keeps the entry', async () => {
     const records = await readText(

@@ -14,7 +14,7 @@ async function onlyPort(line: string): Promise<PortRecord> {
 }
 
 describe('PR-PORTS', () => {
-  it('gives every line of a real log of 1.01', async () => {
+  it('reads every line of a real log of 1.01', async () => {
     const records = await readText(name, readFileSync('test/fixtures/reporter/samples/PR-PORTS-08-06-30-10-17-54.log'));
     assert.deepEqual(refused(records), []);
     assert.deepEqual(
@@ -91,7 +91,7 @@ describe('PR-PORTS', () => {
     it(`refuses ${JSON.stringify(line)}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }
 
-  it('takes headings of any version and letter case for what they are', async () => {
+  it('recognizes headings of any version and letter case', async () => {
     for (const version of ['Version 1.0', 'version 1.01', 'Version 2.0']) {
       assert.deepEqual(
         await readText(
@@ -105,7 +105,7 @@ describe('PR-PORTS', () => {
 
   describe('cut off in mid-line', () => {
     const line = '08/6/30,10:17:58,TCP,1447,192.168.1.103,80,65.55.200.252,1900,svchost.exe,<NT AUTHORITY\\SYSTEM>';
-    it('gives all lines before, and the last one only if it is whole', async () => {
+    it('returns all lines before, and the last one only if it is whole', async () => {
       for (let length = 1; length < line.length; length++) {
         const records = await readText(name, `${heading}\n${line}\n${line.slice(0, length)}`);
         assert.deepEqual(
@@ -118,7 +118,7 @@ describe('PR-PORTS', () => {
       assert.equal((await readText(name, `${heading}\n${line}`)).length, 1);
     });
 
-    it('does not take ten fields for seven', async () => {
+    it('does not read ten fields as seven', async () => {
       assert.equal((await readText(name, `${heading}\n08/6/30,10:17:58,TCP,1447,192.168.1.103,80,65.55.200.25`))[0]?.type, 'damaged');
       const seven = heading.split(',').slice(0, 7).join(',');
       assert.equal((await readText(name, `${seven}\n08/6/30,10:17:58,TCP,1447,192.168.1.103,80,65.55.200.25`))[0]?.type, 'port');

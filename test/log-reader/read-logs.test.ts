@@ -26,7 +26,7 @@ const started = (zone: string): string =>
 const name = 'PR-PORTS-24-01-1-0-0-0.log';
 
 describe('reading logs', () => {
-  it('gives files in order, each record with its file and line', () =>
+  it('reads files in order, each record with its file and line', () =>
     withFiles({ [name]: line(1) + line(2), 'PR-PORTS-24-01-1-0-0-9.log': line(3) }, (folder) => {
       const records = [...readLogs(files(folder), options)].flat();
       assert.deepEqual(
@@ -39,7 +39,7 @@ describe('reading logs', () => {
       );
     }));
 
-  it('gives only the kinds and the time asked for', () =>
+  it('returns only the requested kinds and time', () =>
     withFiles({ [name]: line(1) + line(2) + line(3), 'PR-EVENTS-24-01-1-0-0-0.jsonl': started('UTC') }, (folder) => {
       const read = (more: Partial<ReadOptions>): LogRecord[] => [...readLogs(files(folder), { ...options, ...more })].flat();
       assert.deepEqual(
@@ -55,7 +55,7 @@ describe('reading logs', () => {
     ['Nowhere/At_All', '2023-12-31T23:00:01.000Z', 'Events'],
     [null, '2024-01-01T00:00:01.000Z', 'Option'],
   ] as const) {
-    it(`takes the offset from ${zone === null ? 'the option' : `PR-EVENTS, which says ${zone}`}`, () =>
+    it(`uses the offset of ${zone === null ? 'the option' : `PR-EVENTS, which has ${zone}`}`, () =>
       withFiles({ [name]: line(1), ...(zone === null ? {} : { 'PR-EVENTS-24-01-1-0-0-0.jsonl': started(zone) }) }, (folder) => {
         const [record] = [...readLogs(files(folder), { ...options, kinds: ['ports'] })].flat();
         assert.ok(record?.type === 'port');
@@ -63,14 +63,14 @@ describe('reading logs', () => {
       }));
   }
 
-  it("takes this machine's offset where nothing else is known", () =>
+  it("uses this machine's offset if no other is known", () =>
     withFiles({ [name]: line(1) }, (folder) => {
       const [record] = [...readLogs(files(folder), { problem: assert.fail })].flat();
       assert.ok(record?.type === 'port');
       assert.deepEqual([record.time?.getTime(), record.timeSource], [new Date(2024, 0, 1, 0, 0, 1).getTime(), 'Machine']);
     }));
 
-  it('gives the last records, across files', () =>
+  it('returns the last records, across files', () =>
     withFiles({ [name]: line(1) + line(2), 'PR-PORTS-24-01-1-0-0-9.log': line(3) + line(4) }, (folder) => {
       for (const [count, expected] of [
         [0, []],
@@ -86,7 +86,7 @@ describe('reading logs', () => {
     const text = line(1, 'Büro €.exe') + line(2, '日本.exe');
     for (const [encoding, bytes] of [
       ['UTF-8', Buffer.from(text)],
-      ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+      ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
       ['UTF-16LE', Buffer.from(`\ufeff${text}`, 'utf16le')],
       ['UTF-16BE', Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
     ] as const) {
@@ -120,7 +120,7 @@ describe('reading logs', () => {
     });
   });
 
-  it('passes over a line of ten megabytes, and counts it', async () => {
+  it('skips a line of ten megabytes and counts it', async () => {
     const records = await readText(name, line(1) + 'x'.repeat(10_000_000) + '\r\n' + line(3));
     assert.deepEqual(ports(records), [1, 3]);
     assert.deepEqual(refused(records), ['2: longer than 1048576 bytes']);
@@ -128,7 +128,7 @@ describe('reading logs', () => {
     assert.deepEqual(refused(await readText(name, `${line(1)}${'x'.repeat(3_000_000)}`)), ['2: longer than 1048576 bytes']);
   });
 
-  it('tells of a file that cannot be read, and goes on', function test() {
+  it('reports a file that cannot be read and continues', function test() {
     if (process.platform === 'win32' || process.getuid?.() === 0) this.skip();
     return withFiles({ [name]: line(1), 'PR-PORTS-24-01-1-0-0-9.log': line(3) }, (folder) => {
       chmodSync(path.join(folder, name), 0);
@@ -141,7 +141,7 @@ describe('reading logs', () => {
     });
   });
 
-  it('follows what is written, into the next set', () =>
+  it('follows the files that are written, into the next log set', () =>
     withFiles({ [name]: line(1) + line(2) + line(3).slice(0, 20) }, async (folder) => {
       const stop = new AbortController();
       const seen: LogRecord[] = [];
@@ -160,15 +160,15 @@ describe('reading logs', () => {
       await until(4);
       appendFileSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), line(6));
       await until(5);
-      // As logrotate's copytruncate does.
+      // Like copytruncate of logrotate.
       truncateSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), 0);
       appendFileSync(path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log'), line(7));
       await until(6);
       const newest = path.join(folder, 'PR-PORTS-24-01-1-0-9-0.log');
-      // Truncated and longer than before at the next look.
+      // Truncated, and longer than before at the next poll.
       writeFileSync(newest, [8, 9, 10].map((n) => line(n)).join(''));
       await until(9);
-      // Another file, longer than the one before, to which a line was added in the last moment.
+      // Another file, longer than the one before, to which a line was added just before it was replaced.
       writeFileSync(`${newest}.new`, [12, 13, 14, 15, 16].map((n) => line(n)).join(''));
       appendFileSync(newest, line(11));
       renameSync(`${newest}.new`, newest);

@@ -6,7 +6,7 @@ import { findLogFiles } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
 
-/** Makes a folder with these files, gives it to a function, and takes it away again. */
+/** Creates a folder with these files, calls a function with it, and deletes it. */
 export async function withFiles<T>(
   files: { readonly [name: string]: string | Uint8Array },
   use: (folder: string) => T | Promise<T>,
@@ -21,7 +21,7 @@ export async function withFiles<T>(
 }
 
 /**
- * All records of one log with this content, read as from a file of that name; its times are UTC. Fails where the file itself can't be
+ * All records of one log with this content, read as from a file of that name; its times are UTC. Fails if the file itself cannot be
  * read.
  */
 export async function readText(name: string, content: string | Uint8Array): Promise<LogRecord[]> {
@@ -34,7 +34,7 @@ export async function readText(name: string, content: string | Uint8Array): Prom
   });
 }
 
-/** What was refused, as `line: reason`. */
+/** The damaged lines, as `line: reason`. */
 export function refused(records: readonly LogRecord[]): string[] {
   return records.flatMap((record) => (record.type === 'damaged' ? [`${record.line}: ${record.reason}`] : []));
 }

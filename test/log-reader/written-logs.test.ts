@@ -8,12 +8,12 @@ import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
 import { readText, refused } from './read-text.ts';
 
-describe('what the reporter writes', () => {
+describe('logs of the reporter', () => {
   const folder = 'test/fixtures/reporter';
   for (const story of readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name)) {
-    it(`is read back whole: ${story}`, () => {
+    it(`are read back completely: ${story}`, () => {
       const files = findLogFiles([path.join(folder, story)], (error) => assert.fail(error));
       const records: LogRecord[] = [...readLogs(files, { problem: (error) => assert.fail(error) })].flat();
       assert.deepEqual(refused(records), []);
@@ -31,7 +31,7 @@ describe('what the reporter writes', () => {
     });
   }
 
-  it('reads back what the reporter writes', async () => {
+  it('are read back as they were recorded', async () => {
     const names = fc.string({ unit: fc.constantFrom('a', 'B', ' ', ',', '"', '<', '>', '\\', 'ü', '日') });
     await fc.assert(
       fc.asyncProperty(

@@ -363,7 +363,7 @@ describe('the set of log files', () => {
       await second.poll();
       (await observed({ folder, start: startTime + 20_000 })).session.close('at once');
       const fourth = await observed({ folder, start: startTime + 30_000 });
-      const own = fourth.observation.files()[0];
+      const own = fourth.session.files()[0];
       await pollUntil(fourth, () => eventsNamed(folder, 'sealed').some(({ file }) => file === own));
       const sealed = checked(folder);
       assert.equal(new Set(sealed).size, sealed.length, 'no file twice');
@@ -426,7 +426,7 @@ describe('the set of log files', () => {
         await machine.poll();
       }
       await waitUntil('seals without a poll', () => checked(machine.folder).length >= 4);
-      machine.observation.close('the test is over');
+      machine.session.close('the test is over');
     });
 
     it('are completed after an interruption at any point', async () => {
@@ -448,7 +448,7 @@ describe('the set of log files', () => {
           .slice(0, 4)
           .every((name) => eventsNamed(folder, 'sealed').some(({ file }) => file === name));
       await pollUntil(next, isSealed);
-      next.observation.close('the test is over');
+      next.session.close('the test is over');
     });
 
     it('are not written for a log of 1.01', async () => {
@@ -456,8 +456,8 @@ describe('the set of log files', () => {
       writeFileSync(path.join(folder, 'PR-PORTS-04-01-24-8-49-30.log'), 'old');
       const machine = await observed({ folder });
       await pollUntil(machine, () => eventsNamed(folder, 'sealed').length > 0);
-      assert.deepEqual(checked(folder), machine.observation.files().slice(0, 1));
-      machine.observation.close('the test is over');
+      assert.deepEqual(checked(folder), machine.session.files().slice(0, 1));
+      machine.session.close('the test is over');
     });
   });
 });

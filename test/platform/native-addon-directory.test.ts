@@ -23,43 +23,43 @@ describe('writableByOthers', function () {
     rmSync(top, { recursive: true, force: true });
   });
 
-  it('finds nothing where only the caller can write, below a sticky /tmp too', () => {
+  it('returns null if only the caller can write, also below a sticky /tmp', () => {
     assert.equal(writableByOthers(file), null);
     assert.equal(writableByOthers(folder), null);
   });
 
   for (const mode of [0o775, 0o757, 0o1777]) {
-    it(`names a folder with mode ${mode.toString(8)}`, () => {
+    it(`reports a directory with mode ${mode.toString(8)}`, () => {
       chmodSync(folder, mode);
       assert.equal(writableByOthers(folder), `${folder} is writable by others`);
     });
   }
 
-  it('names a folder above that others can write, unless it is sticky', () => {
+  it('reports a parent that others can write to, unless it is sticky', () => {
     chmodSync(top, 0o777);
     assert.equal(writableByOthers(file), `${top} is writable by others`);
     chmodSync(top, 0o1777);
     assert.equal(writableByOthers(file), null);
   });
 
-  it('names a file that others can write', () => {
+  it('reports a file that others can write to', () => {
     chmodSync(file, 0o664);
     assert.equal(writableByOthers(file), `${file} is writable by others`);
   });
 
-  it('names a symbolic link', () => {
+  it('reports a symbolic link', () => {
     const link = join(top, 'link');
     symlinkSync(folder, link);
     assert.equal(writableByOthers(link), `${link} is writable by others`);
   });
 
-  it('names what belongs to another user', function () {
-    if (process.geteuid?.() !== 0) this.skip(); // only root can give files away
+  it('reports a directory of another user', function () {
+    if (process.geteuid?.() !== 0) this.skip(); // only root can change the owner of files
     chownSync(folder, 12_345, 12_345);
     assert.equal(writableByOthers(file), `${folder} belongs to another user`);
   });
 
-  it('fails for what is not there', () => {
+  it('fails for a path that does not exist', () => {
     assert.throws(() => writableByOthers(join(folder, 'nothing')), { code: 'ENOENT' });
   });
 });

@@ -2,57 +2,57 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { NativeAddonError, removeExtracted, unpackTo } from '../../engine/platform/native-addon.ts';
+import { NativeAddonError, removeExtracted, extractTo } from '../../engine/platform/native-addon.ts';
 
-const part = Buffer.from('the native part');
+const addon = Buffer.from('the native addon');
 
-describe('unpackTo', () => {
+describe('extractTo', () => {
   let top: string;
   let folder: string;
 
   beforeEach(() => {
-    top = mkdtempSync(join(tmpdir(), 'port-reporter-unpack-'));
+    top = mkdtempSync(join(tmpdir(), 'port-reporter-extract-'));
     folder = join(top, 'cache', 'portreporter');
   });
   afterEach(() => {
     rmSync(top, { recursive: true, force: true });
   });
 
-  const unpack = (): string => unpackTo([folder], 'koffi.node', part);
+  const extract = (): string => extractTo([folder], 'koffi.node', addon);
 
-  it('makes a file that only its owner can read or write, and leaves nothing else behind', () => {
-    const file = unpack();
-    assert.deepEqual(readFileSync(file), part);
+  it('creates a file that only its owner can read or write, and no other file', () => {
+    const file = extract();
+    assert.deepEqual(readFileSync(file), addon);
     assert.deepEqual(readdirSync(folder), ['koffi.node']);
     if (process.platform !== 'linux') return;
     assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.equal(statSync(folder).mode & 0o777, 0o700);
   });
 
-  it('leaves a file that is right as it is', () => {
-    const before = statSync(unpack());
-    assert.equal(statSync(unpack()).ino, before.ino);
+  it('keeps an identical file', () => {
+    const before = statSync(extract());
+    assert.equal(statSync(extract()).ino, before.ino);
   });
 
-  it('replaces a file that was altered or cut off', () => {
-    for (const content of ['another native part', 'the native']) {
-      writeFileSync(unpack(), content);
-      assert.deepEqual(readFileSync(unpack()), part);
+  it('replaces a changed or truncated file', () => {
+    for (const content of ['another native addon', 'the native']) {
+      writeFileSync(extract(), content);
+      assert.deepEqual(readFileSync(extract()), addon);
     }
   });
 
-  it('replaces a file that others could have written', function () {
+  it('replaces a file that others can write to', function () {
     if (process.platform !== 'linux') this.skip();
-    const before = unpack();
+    const before = extract();
     chmodSync(before, 0o666);
-    assert.equal(statSync(unpack()).mode & 0o777, 0o600);
+    assert.equal(statSync(extract()).mode & 0o777, 0o600);
   });
 
-  it('refuses a folder that others can write, and says what to do', function () {
+  it('rejects a directory that others can write to, with a remedy', function () {
     if (process.platform !== 'linux') this.skip();
-    chmodSync(join(unpack(), '..'), 0o777);
+    chmodSync(join(extract(), '..'), 0o777);
     assert.throws(
-      unpack,
+      extract,
       (error) =>
         error instanceof NativeAddonError &&
         error.target === folder &&
@@ -61,44 +61,44 @@ describe('unpackTo', () => {
     );
   });
 
-  it('says so when the folder cannot be made', function () {
+  it('reports a directory that cannot be created', function () {
     if (process.platform !== 'linux') this.skip();
-    assert.throws(() => unpackTo(['/proc/nothing/portreporter'], 'koffi.node', part), {
+    assert.throws(() => extractTo(['/proc/nothing/portreporter'], 'koffi.node', addon), {
       name: 'NativeAddonError',
       target: '/proc/nothing/portreporter',
-      message: 'cannot unpack the native part to /proc/nothing/portreporter (no such file or directory)',
+      message: 'cannot extract the native addon to /proc/nothing/portreporter (no such file or directory)',
       remedy:
-        'Set XDG_CACHE_HOME to a folder that only this account can write, or: ' +
-        "Put the koffi.node of the PowerShell module's bin folder beside the executable.",
+        'Set XDG_CACHE_HOME to a directory that only this account can write to, or: ' +
+        "Copy koffi.node from the PowerShell module's bin folder next to the executable.",
     });
   });
 
-  it('goes on to the next folder where it may not write', function () {
+  it('continues with the next directory if it cannot write to one', function () {
     if (process.platform !== 'linux') this.skip();
-    // Not even root may make a folder there.
+    // Not even root can create a directory there.
     assert.throws(
       () => {
         mkdirSync('/sys/portreporter');
       },
       { code: 'EPERM' },
     );
-    assert.equal(unpackTo(['/sys/portreporter', folder], 'koffi.node', part), join(folder, 'koffi.node'));
+    assert.equal(extractTo(['/sys/portreporter', folder], 'koffi.node', addon), join(folder, 'koffi.node'));
   });
 });
 
 describe('removeExtracted', () => {
-  it('takes away what was unpacked, by an interrupted start too, and the folder when nothing of others is in it', () => {
-    const top = mkdtempSync(join(tmpdir(), 'port-reporter-unpack-'));
+  it('removes extracted files, also of an interrupted start, and the directory if it is empty', () => {
+    const top = mkdtempSync(join(tmpdir(), 'port-reporter-extract-'));
     const folder = join(top, 'portreporter');
     const fileName = 'koffi-0123456789abcdef.node';
     try {
-      unpackTo([folder], fileName, part);
+      extractTo([folder], fileName, addon);
       mkdirSync(join(folder, `${fileName}-x1y2z3`));
       writeFileSync(join(folder, 'mine'), '');
       removeExtracted([join(top, 'never there'), folder]);
       assert.deepEqual(readdirSync(folder), ['mine']);
       rmSync(join(folder, 'mine'));
-      unpackTo([folder], fileName, part);
+      extractTo([folder], fileName, addon);
       removeExtracted([folder]);
       assert.deepEqual(readdirSync(top), []);
     } finally {

@@ -261,10 +261,10 @@ describe('The cmdlets for logs, on the real engine', function () {
         assert.match(found[0]?.[3] ?? '', text);
       };
       told('DamagedLine', 'InvalidData', `${join(logs, ports)}:11`, /^line 11 of .*neither seven nor ten fields/);
-      told('PathNotFound', 'ObjectNotFound', paths[1]!, /^there is no /);
+      told('PathNotFound', 'ObjectNotFound', paths[1]!, / does not exist\b/);
       told('PathNotFound', 'ObjectNotFound', paths[2]!, /^There is no /);
-      told('NotALog', 'InvalidData', paths[3]!, /is no log of Port Reporter/);
-      told('NoLogs', 'ObjectNotFound', paths[4]!, /holds no logs/);
+      told('NotALog', 'InvalidData', paths[3]!, /is not a Port Reporter log file/);
+      told('NoLogs', 'ObjectNotFound', paths[4]!, /contains no logs/);
       told('PathNotFound', 'ObjectNotFound', paths[5]!, /^There is no /);
       told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is no file/);
       assert.equal(errors.length, 7);
@@ -574,7 +574,7 @@ describe('The cmdlets for logs, on the real engine', function () {
 
     for (const [what, content, code, message] of [
       ['missing', null, 'CriteriaUnreadable', /cannot be read/],
-      ['no XML', '<criteria', 'InvalidXml', /it is no XML/],
+      ['no XML', '<criteria', 'InvalidXml', /invalid XML/],
       ['XML of something else', '<scan/>', 'InvalidXml', /its root is <scan>/],
       ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],
       ['XML with entities', '<!DOCTYPE x [<!ENTITY a "b">]><criteria/>', 'InvalidXml', /declares entities/],

@@ -16,14 +16,14 @@ const events: readonly [SystemEvent, number, string, string][] = [
     },
     1,
     'information',
-    'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, kept: 1GB\n' +
-      'Free disk space below which nothing is written: 500 MB, at most 5 % of the disk',
+    'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, retention: 1GB\n' +
+      'Minimum free disk space: 500 MB, at most 5 % of the disk',
   ],
   [
-    { kind: 'stopped', reason: 'the service manager asked for it', written: 7, lost: 0 },
+    { kind: 'stopped', reason: 'the service manager requested it', written: 7, lost: 0 },
     2,
     'information',
-    'Port Reporter stopped: the service manager asked for it.\nRecords written: 7, lost: 0',
+    'Port Reporter stopped: the service manager requested it.\nRecords written: 7, lost: 0',
   ],
   [
     { kind: 'stopped', reason: 'SIGTERM', written: 7, lost: 2 },
@@ -31,13 +31,13 @@ const events: readonly [SystemEvent, number, string, string][] = [
     'warning',
     'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
   ],
-  [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is continued.'],
-  [{ kind: 'continued' }, 4, 'information', 'Port Reporter goes on after a pause.'],
+  [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is resumed.'],
+  [{ kind: 'continued' }, 4, 'information', 'Port Reporter resumed.'],
   [
     { kind: 'sealed', file: 'C:\\Logs\\x.log', sha256: 'aa', previous: null },
     10,
     'information',
-    'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nSeal before: none, this is the first',
+    'A log file was closed and sealed.\nFile: C:\\Logs\\x.log\nSHA-256: aa\nPrevious seal: none',
   ],
   [
     {
@@ -62,39 +62,39 @@ const events: readonly [SystemEvent, number, string, string][] = [
     104,
     'error',
     'A log file was truncated by another program while Port Reporter wrote it.\nFile: /l/a\n' +
-      'Port Reporter continues in new files. Find out who did it.',
+      'Port Reporter continues in new files. Find out which program did it.',
   ],
   [
     { kind: 'retentionSuspended', reason: 'the clock was set by 40.0 days' },
     105,
     'warning',
-    'Port Reporter does not delete old log files by age for now: the clock was set by 40.0 days.\n' +
-      'It deletes them again after a day in which the clock runs evenly. Check the clock.',
+    'Port Reporter does not delete old log files by age at present: the clock was set by 40.0 days.\n' +
+      'It resumes after a day in which the clock runs evenly. Check the clock.',
   ],
   [
     { kind: 'writingAgain', folder: '/var/log/x', lost: 3 },
     101,
     'information',
-    'Port Reporter writes its logs again in /var/log/x.\nRecords lost for want of room in memory: 3',
+    'Logging resumed in /var/log/x.\nRecords lost (memory buffer full): 3',
   ],
   [
     { kind: 'diskLow', folder: 'C:\\Logs', free: 5_300_000, needed: 524_288_000 },
     102,
     'warning',
     'Port Reporter stopped writing: only 5 MB are free on the disk of C:\\Logs.\n' +
-      'It goes on by itself when 500 MB are free. Make room, or set a smaller retention (--keep).',
+      'It resumes when 500 MB are free. Free disk space, or set a smaller retention (--keep).',
   ],
   [
     { kind: 'cannotWrite', file: 'C:\\Logs\\x.log', reason: 'the disk is full' },
     103,
     'error',
-    'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; it tries again by itself.',
+    'Port Reporter cannot write its log: the disk is full.\nFile: C:\\Logs\\x.log\nRecords wait in memory; Port Reporter tries again automatically.',
   ],
   [
-    { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', remedy: 'Give more.' },
+    { kind: 'refused', setting: '-ls', value: '5', reason: 'it is too small', remedy: 'Specify more.' },
     200,
     'error',
-    'Port Reporter did not start: it is too small.\nSetting: -ls 5\nGive more.',
+    'Port Reporter did not start: it is too small.\nSetting: -ls 5\nSpecify more.',
   ],
   [{ kind: 'failed', reason: 'a\u001bb' }, 201, 'error', 'Port Reporter ended because of an error: a\\x1bb.'],
 ];
@@ -104,13 +104,13 @@ describe('events of the system log', () => {
     it(`${event.kind} is event ${id}`, () => assert.deepEqual(eventEntry(event), { id, severity, text }));
   }
 
-  it('have ids of their own, for which EventCreate.exe has a message', () => {
+  it('have different ids, for which EventCreate.exe has a message', () => {
     const ids = [...new Map(events.map(([event]) => [event.kind, eventEntry(event).id])).values()];
     assert.equal(new Set(ids).size, ids.length);
     assert.ok(ids.every((id) => id >= 1 && id <= 1000));
   });
 
-  it('cannot be forged by what a file or value is called', () => {
+  it('cannot be forged by the name of a file or by a value', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (hostile) => {
         const lines = eventEntry({ kind: 'refused', setting: '-ld', value: hostile, reason: 'why', remedy: 'How.' }).text.split('\n');

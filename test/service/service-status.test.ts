@@ -4,7 +4,7 @@ import { defaultSettings, SettingError } from '../../engine/model/settings.ts';
 import type { InstalledService } from '../../engine/service/service-control.ts';
 import { parseReporterStatus, serviceStatus, statusFields } from '../../engine/service/service-status.ts';
 
-const facts: InstalledService = {
+const info: InstalledService = {
   name: 'PortReporter',
   displayName: 'Port Reporter',
   state: 'Running',
@@ -42,8 +42,8 @@ const reporter: ReporterStatus = {
 };
 
 describe('status of the service', () => {
-  it('is what the service manager and the reporter know', () => {
-    assert.deepEqual(serviceStatus(facts, reporter), {
+  it('combines the service manager and the reporter', () => {
+    assert.deepEqual(serviceStatus(info, reporter), {
       name: 'PortReporter',
       displayName: 'Port Reporter',
       state: 'Running',
@@ -65,28 +65,28 @@ describe('status of the service', () => {
     });
   });
 
-  it('has every field that it is written with, and no other', () => {
-    assert.deepEqual(Object.keys(serviceStatus(facts, null)).sort(), statusFields.map(({ name }) => name).sort());
+  it('has exactly the output fields', () => {
+    assert.deepEqual(Object.keys(serviceStatus(info, null)).sort(), statusFields.map(({ name }) => name).sort());
   });
 
   for (const [what, status] of [
     ['no reporter', null],
     ['the reporter of another process', { ...reporter, processId: 1 }],
   ] as const) {
-    it(`${what} leaves its part unknown`, () => {
-      const { logFiles, since, recordsWritten, recordsLost } = serviceStatus(facts, status);
+    it(`${what} leaves its fields empty`, () => {
+      const { logFiles, since, recordsWritten, recordsLost } = serviceStatus(info, status);
       assert.deepEqual([logFiles, since, recordsWritten, recordsLost], [null, null, null, null]);
     });
   }
 
-  it('settings that cannot be used leave theirs unknown, and it says why', () => {
+  it('invalid settings leave their fields empty, and the status has the reason', () => {
     const settings = new SettingError('-ls', '5', 'the log size is too small', 'Give another.');
-    const { state, logDirectory, keep, lastError } = serviceStatus({ ...facts, settings }, null);
+    const { state, logDirectory, keep, lastError } = serviceStatus({ ...info, settings }, null);
     assert.deepEqual([state, logDirectory, keep, lastError], ['Running', null, null, 'the log size is too small (-ls 5). Give another.']);
   });
 
   it('PR-STATUS.json is read as it was written', () => assert.deepEqual(parseReporterStatus(JSON.stringify(reporter)), reporter));
   for (const text of ['', '{', 'null', '[]x']) {
-    it(`${JSON.stringify(text)} is no status`, () => assert.equal(parseReporterStatus(text), null));
+    it(`${JSON.stringify(text)} is not a status`, () => assert.equal(parseReporterStatus(text), null));
   }
 });

@@ -1,15 +1,15 @@
-// Run by Node on Windows: looks at this machine with the collector, and prints as JSON what only its callers in the same process can see.
+// Run by Node on Windows: takes snapshots with the collector and prints as JSON the properties that only a caller in the same process sees.
 
 import { createSocket } from 'node:dgram';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessInfo } from '../../engine/model/port-mapping.ts';
-import { createFileVersions } from '../../engine/collector/windows/file-version.ts';
-import { createSignatures } from '../../engine/collector/windows/signatures.ts';
+import { readFileVersion } from '../../engine/collector/windows/file-version.ts';
+import { createSignatureReader } from '../../engine/collector/windows/signatures.ts';
 import { openWindowsCollector } from '../../engine/collector/windows/windows-collector.ts';
 
-/** What the system's functions read of this program's file, and of a copy whose path has more than 260 characters. */
+/** Version and signature of this program's file, and of a copy whose path has more than 260 characters. */
 function fileInfo(): object {
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-long-'));
   const deep = join(folder, ...Array.from({ length: 6 }, (_, index) => `${index}`.repeat(50)));
@@ -17,9 +17,9 @@ function fileInfo(): object {
   try {
     mkdirSync(deep, { recursive: true });
     copyFileSync(process.execPath, file);
-    const [versionOf, signatureOf] = [createFileVersions(), createSignatures()];
-    const facts = (path: string): object => ({ version: versionOf(path), signature: signatureOf(path) });
-    return { length: file.length, short: facts(process.execPath), long: facts(file), missing: signatureOf(`${file}.none`) };
+    const readSignature = createSignatureReader();
+    const read = (path: string): object => ({ version: readFileVersion(path), signature: readSignature(path) });
+    return { length: file.length, short: read(process.execPath), long: read(file), missing: readSignature(`${file}.none`) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -27,7 +27,7 @@ function fileInfo(): object {
 
 const socket = createSocket('udp4');
 socket.bind(0, '127.0.0.1', () => {
-  // Wine knows the owner of a UDP socket once it has been used.
+  // Wine reports the owner of a UDP socket only after it was used.
   socket.send('', socket.address().port, '127.0.0.1', () => {
     const collector = openWindowsCollector();
     const first = collector.collect({ processes: true });
@@ -45,7 +45,7 @@ socket.bind(0, '127.0.0.1', () => {
         mappings: mine.length,
         sameMappings: mine.filter((mapping) => second.mappings.includes(mapping)).length,
         sameMappingsWithFile: withFile.mappings.filter(isMine).filter((mapping) => again.mappings.includes(mapping)).length,
-        sameProcess: second.processes?.some((facts) => facts === self),
+        sameProcess: second.processes?.some((info) => info === self),
         modules: self && collector.modulesOf(self),
         modulesOfAnEarlierProcess: self && collector.modulesOf({ ...self, processStarted: new Date(0) }),
         files: fileInfo(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { ModuleInfo, ProcessInfo } from '../../engine/model/port-mapping.ts';
 import { requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
-/** What collector-program.ts prints. */
+/** The output of collector-program.ts. */
 interface Seen {
   readonly processId: number;
   readonly processIds: readonly number[];
@@ -45,14 +45,14 @@ describe('the collector on Windows', function () {
     assert.equal(seen.self.path?.toLowerCase(), windowsPath(windowsNode).toLowerCase());
   });
 
-  it('gives the same objects as long as nothing has changed', () => {
+  it('returns the same objects if nothing has changed', () => {
     assert.ok(seen.mappings > 0);
     assert.equal(seen.sameMappings, seen.mappings);
     assert.equal(seen.sameMappingsWithFile, seen.mappings);
     assert.equal(seen.sameProcess, true);
   });
 
-  it('reads the modules of the very process that was asked for', () => {
+  it('reads the modules of the requested process only', () => {
     assert.equal(seen.modules[0]?.path, seen.self.path);
     assert.ok(seen.modules.length > 5);
     assert.equal(seen.modulesOfAnEarlierProcess, 'Exited');

@@ -1,4 +1,4 @@
-// Run by Node on Windows: has a program run elevated, with the arguments that are given as JSON, and prints its exit code.
+// Run by Node on Windows: runs a program elevated, with the arguments in a JSON array, and prints its exit code.
 
 import { writeSync } from 'node:fs';
 import { runElevated } from '../../installer/setup/elevation.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { portReporter, requirePortReporter, runOnWindows, windowsNode, windowsPath } from './windows-program.ts';
 
-// Whoever runs this is an administrator already (under wine everybody is), so Windows does not ask.
+// The tests run as administrator (under Wine every account is one), so Windows does not prompt.
 describe('an elevated program', function () {
   this.timeout(120_000);
   before(function () {
@@ -9,12 +9,12 @@ describe('an elevated program', function () {
   });
 
   it('reports what setup prints, its error and its exit code', async () => {
-    const run = async (...words: string[]): Promise<{ exitCode: number; output: string; error: string }> => {
+    const run = async (...args: string[]): Promise<{ exitCode: number; output: string; error: string }> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
         '--import=./test/windows/koffi-from-parts.ts',
         windowsPath('test/windows/setup-elevated-program.ts'),
         windowsPath(portReporter),
-        JSON.stringify(['setup', ...words, '--no-elevate']),
+        JSON.stringify(['setup', ...args, '--no-elevate']),
       ]);
       assert.equal(stderr, '');
       return JSON.parse(stdout);
@@ -27,8 +27,8 @@ describe('an elevated program', function () {
     assert.match(refused.error, /^PortReporter: Q:\\PortReporter cannot be used \(the drive does not exist\)\. .+\n$/);
   });
 
-  it('is refused from a drive that administrators do not see, with the advice to copy it', async () => {
-    // Elevated, a drive that is mapped for the user is not there at all.
+  it('is refused on a drive that administrators do not see, with the remedy to copy it', async () => {
+    // For an elevated program a drive that is mapped for the user does not exist.
     const { stdout, stderr } = await runOnWindows(windowsNode, [
       '--import=./test/windows/koffi-from-parts.ts',
       windowsPath('test/windows/setup-elevated-program.ts'),
@@ -40,13 +40,13 @@ describe('an elevated program', function () {
     assert.match(stderr, /code: 'NetworkDrive'[^]*Copy the release package to a local disk and run Pr-Setup there\./);
   });
 
-  for (const words of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {
-    it(`gets its arguments, ${JSON.stringify(words)}, and its exit code is known`, async () => {
+  for (const args of [['plain'], ['a b', 'C:\\x y\\', 'say "hi"', '', 'a\\"b', '--directory=D:\\']]) {
+    it(`receives the arguments ${JSON.stringify(args)} and returns its exit code`, async () => {
       const check = 'process.exit(JSON.stringify(process.argv.slice(2)) === Buffer.from(process.argv[1], "hex").toString() ? 7 : 8)';
       const { stdout, stderr } = await runOnWindows(windowsNode, [
         '--import=./test/windows/koffi-from-parts.ts',
         windowsPath('test/windows/elevation-program.ts'),
-        JSON.stringify(['-e', check, '--', Buffer.from(JSON.stringify(words)).toString('hex'), ...words]),
+        JSON.stringify(['-e', check, '--', Buffer.from(JSON.stringify(args)).toString('hex'), ...args]),
       ]);
       assert.deepEqual([stdout, stderr], ['7', '']);
     });

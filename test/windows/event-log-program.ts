@@ -1,4 +1,4 @@
-// Run by Node on Windows: writes events to the Application event log and prints as JSON what it reads back of them.
+// Run by Node on Windows: writes events to the Application event log and prints as JSON the events that it reads back.
 
 import { writeSync } from 'node:fs';
 import { openEventLog } from '../../engine/service/windows/event-log.ts';

@@ -9,11 +9,11 @@ describe('the Application event log of Windows', function () {
     requirePortReporter(this);
   });
 
-  it('is given each event with its text and severity', async () => {
+  it('contains each event with its text and severity', async () => {
     const { stdout, stderr, exitCode } = await runOnWindows(
       windowsNode,
       ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/event-log-program.ts')],
-      // Wine keeps no event log, but traces what is written to it: an error as err, a warning as warn, an information as trace.
+      // Wine has no event log, but traces calls that write to it: an error as err, a warning as warn, an information as trace.
       { env: { WINEDEBUG: '-all,trace+eventlog,warn+eventlog,err+eventlog' } },
     );
     assert.equal(exitCode, 0, stderr);
@@ -36,7 +36,7 @@ describe('the Application event log of Windows', function () {
     assert.ok(stderr.includes(`err:eventlog:ReportEventW L${JSON.stringify(refused)}`), stderr);
     const { events, anchor }: { events: unknown[]; anchor: string } = JSON.parse(stdout);
     assert.deepEqual(events, [null, null, null]);
-    assert.match(anchor, /^the Application event log (?:holds no anchors|cannot be opened)$/);
+    assert.match(anchor, /^the Application event log (?:does not contain any anchors|cannot be opened)$/);
     assert.match(stderr, /trace:eventlog:ReportEventW L"State of the log files, for log verify\./);
   });
 });

@@ -1,6 +1,6 @@
 import { openCollector } from '../../engine/collector/open-collector.ts';
 // Run by Node on Windows as the service PortReporter: the product's own service code, in which something fails 5 s after the start. The
-// first argument names what; the others are start parameters.
+// first argument is the kind of failure; the others are start parameters.
 
 import { openEventLog } from '../../engine/service/windows/event-log.ts';
 import { runService } from '../../engine/service/windows/run-service.ts';
@@ -12,15 +12,15 @@ const startedAt = performance.now();
 
 const failures: Readonly<Record<string, () => void>> = {
   exception: () => {
-    throw new Error('an exception made by the test');
+    throw new Error('an exception of the test');
   },
   rejection: () => {
-    void Promise.reject(new Error('a rejection made by the test'));
+    void Promise.reject(new Error('a rejection of the test'));
   },
 };
 
 process.once('worker', (dispatcher) => {
-  // The thread takes this for a message of the main thread, and fails.
+  // The thread interprets this as a message of the main thread, and fails.
   if (what === 'thread')
     setTimeout(() => {
       dispatcher.postMessage(null);
@@ -34,7 +34,7 @@ await runService(parameters, openEventLog(), {
   collector: {
     ...collector,
     collect: (request) => {
-      if (what === 'poll' && performance.now() - startedAt > failAfter) throw new Error('an error made by the test');
+      if (what === 'poll' && performance.now() - startedAt > failAfter) throw new Error('an error of the test');
       return collector.collect(request);
     },
   },

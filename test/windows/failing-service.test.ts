@@ -20,14 +20,14 @@ function run(...args: readonly string[]): Promise<Ended> {
   return runOnWindows(portReporter, args, { timeout: 150_000 });
 }
 
-/** The service's state and service-specific exit code as Windows' own program prints them: `STOPPED 3`. */
+/** The state and the service-specific exit code of the service as sc.exe prints them: `STOPPED 3`. */
 async function queryState(): Promise<string> {
   const { stdout } = await runOnWindows('sc', ['query', serviceName]);
   const [, state, exitCode] = /STATE\s+: \d+\s+(\w+)[^]*SERVICE_EXIT_CODE\s+: (\d+)/.exec(stdout) ?? [];
   return state === undefined ? 'none' : `${state} ${exitCode}`;
 }
 
-/** Whether a process runs the service of the test. */
+/** Whether a process of the test service is running. */
 function serviceProcessRuns(): boolean {
   const program = 'failing-service-program.ts';
   if (realWindows) {
@@ -38,7 +38,7 @@ function serviceProcessRuns(): boolean {
       }).trim() !== '0'
     );
   }
-  // Wine's own tasklist lists nothing.
+  // Wine's tasklist does not list processes.
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .some((name) => {
@@ -67,10 +67,10 @@ describe('a Windows service that fails', function () {
   let folder: string;
   const logs = (): string => join(folder, 'logs');
 
-  /** Makes a service of the product's own code in which something fails 5 s after the start. */
+  /** Installs a service with the product's code that fails 5 s after the start. */
   async function installFailing(what: string): Promise<void> {
     const url = (file: string): string => `file:///${windowsPath(file).replaceAll('\\', '/')}`;
-    const words = [
+    const args = [
       `"${windowsPath(windowsNode)}"`,
       '--disable-warning=ExperimentalWarning',
       `--import=${url('test/windows/koffi-from-parts.ts')}`,
@@ -79,7 +79,7 @@ describe('a Windows service that fails', function () {
       '-ld',
       `"${windowsPath(logs())}"`,
     ];
-    await runOnWindows('sc', ['create', serviceName, 'binPath=', words.join(' '), 'DisplayName=', 'Port Reporter', 'start=', 'demand']);
+    await runOnWindows('sc', ['create', serviceName, 'binPath=', args.join(' '), 'DisplayName=', 'Port Reporter', 'start=', 'demand']);
   }
 
   before(async function () {
@@ -101,7 +101,7 @@ describe('a Windows service that fails', function () {
       await waitForState('RUNNING 0');
       assert.equal(serviceProcessRuns(), true);
       await waitForState('STOPPED 3');
-      // The service manager may hear of the end a moment before it.
+      // The service manager can report the end shortly before it.
       await setTimeout(1_000);
       assert.equal(serviceProcessRuns(), false);
       assert.ok(
@@ -130,6 +130,6 @@ describe('a Windows service that fails', function () {
       .split('\n')
       .map((line) => JSON.parse(line))
       .filter(({ event }) => event === 'stopped');
-    assert.equal(stopped?.reason, 'an error made by the test');
+    assert.equal(stopped?.reason, 'an error of the test');
   });
 });

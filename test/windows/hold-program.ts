@@ -1,5 +1,5 @@
-// Run by Node on Windows: holds something open for a while, as a console does, and says so.
-// Arguments: `file` or `service`, its path or name, and for how many milliseconds.
+// Run by Node on Windows: keeps a file or service open for a while, as a console does, and reports when it is open.
+// Arguments: `file` or `service`, its path or name, and the time in milliseconds.
 
 import { writeSync } from 'node:fs';
 import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
@@ -20,7 +20,7 @@ const openFile = systemLibrary('kernel32.dll').func('CreateFileW', 'uintptr_t', 
 const handle: number | bigint =
   kind === 'service'
     ? openService(openManager(null, null, 1), name, 4) // SC_MANAGER_CONNECT, SERVICE_QUERY_STATUS
-    : openFile(name, 0x8000_0000, 0, null, 3, 0x80, 0n); // GENERIC_READ, shared with nobody, OPEN_EXISTING
+    : openFile(name, 0x8000_0000, 0, null, 3, 0x80, 0n); // GENERIC_READ, not shared, OPEN_EXISTING
 if (BigInt(handle) === 0n || BigInt(handle) === 0xffff_ffff_ffff_ffffn) throw new Error(`${name} cannot be opened`);
 writeSync(1, 'held\n');
 setTimeout(() => undefined, Number(time));

@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { portReporter, runOnWindows, windowsPath } from './windows-program.ts';
 
-/** The service as setup names it. */
+/** The name of the service that setup installs. */
 export const serviceName = 'PortReporter';
 
-/** @throws when there is such a service: it is not the test's to change */
+/** @throws AssertionError if the service is installed: the test must not change it */
 export async function requireNoService(): Promise<void> {
   const { exitCode } = await runOnWindows('sc', ['query', serviceName]);
   assert.notEqual(exitCode, 0, 'Port Reporter is installed on this machine: uninstall it to run this test');
 }
 
 /**
- * Installs the service with Windows' own program, as the build made it.
- * @param parameters what stands behind `service run` in its command line
- * @returns what stops it and takes it away again
- * @throws when there is such a service: it is not the test's to change
+ * Installs the service of the build with sc.exe.
+ * @param parameters the arguments after `service run` in its command line
+ * @returns a function that stops and uninstalls it
+ * @throws AssertionError if the service is installed: the test must not change it
  */
 export async function installService(parameters: string): Promise<() => Promise<void>> {
   await requireNoService();

@@ -12,8 +12,8 @@ export interface ListedSocket {
 }
 
 /**
- * The sockets of this machine by the word of another program: on Windows netstat, under wine, whose sockets are the Linux machine's, ss.
- * Remote ends of UDP sockets are left out, for Windows does not know them.
+ * The sockets of this machine as another program lists them: netstat on Windows; ss under Wine, whose sockets are those of the Linux
+ * machine. Remote endpoints of UDP sockets are omitted because Windows does not report them.
  */
 export function listedSockets(): ListedSocket[] {
   return realWindows
@@ -21,7 +21,7 @@ export function listedSockets(): ListedSocket[] {
     : ssSockets(execFileSync('ss', ['-Htuan'], { encoding: 'utf8' }));
 }
 
-/** Lines as `  TCP    [::1]:445    [::]:0    LISTENING`. */
+/** Parses lines such as `  TCP    [::1]:445    [::]:0    LISTENING`. */
 function netstatSockets(text: string): ListedSocket[] {
   const lines = text.matchAll(/^ +(TCP|UDP) +(\S+):(\d+) +(\S+):(\S+)(?: +(\S+))?/gm);
   return [...lines].map(([, protocol = '', local = '', localPort, remote = '', remotePort, state = '']) =>
@@ -29,7 +29,7 @@ function netstatSockets(text: string): ListedSocket[] {
   );
 }
 
-/** Lines as `tcp LISTEN 0 128 [::1]:631 [::]:*`. An asterisk for the address is `::` for both families. */
+/** Parses lines such as `tcp LISTEN 0 128 [::1]:631 [::]:*`. An asterisk for the address is `::` for both families. */
 function ssSockets(text: string): ListedSocket[] {
   const lines = text.matchAll(/^(tcp|udp) +(\S+) +\d+ +\d+ +(\S+):(\d+) +(\S+):(\S+)/gm);
   return [...lines].map(([, protocol = '', state = '', local = '', localPort, remote = '', remotePort]) =>
@@ -55,7 +55,7 @@ function plain(address: string): string {
   return address === '*' ? '::' : address.replace(/^\[|\]$/g, '').replace(/^::ffff:(?=\d+\.)/, '');
 }
 
-/** What netstat (in English) and ss call the states. */
+/** The names of the states in netstat (in English) and ss. */
 const names: { readonly [state: string]: string } = {
   LISTENING: 'Listen',
   ESTABLISHED: 'Established',

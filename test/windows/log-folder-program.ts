@@ -1,4 +1,4 @@
-// Run by Node on Windows: does with a new log folder what the reporter does, and prints as JSON what came of it.
+// Run by Node on Windows: uses a new log folder like the reporter does, and prints the results as JSON.
 
 import { closeSync, existsSync, readFileSync, symlinkSync, writeSync } from 'node:fs';
 import { createDirectoryAccess } from '../../engine/log-writer/windows/directory-access.ts';
@@ -44,7 +44,7 @@ const after = clocks();
 writeSync(
   1,
   JSON.stringify({
-    intruder: access.untrustedWriter(folder),
+    untrustedWriter: access.untrustedWriter(folder),
     belowOpenFolder: access.untrustedWriter(`${base}\\open\\logs`) !== null,
     written: readFileSync(`${folder}\\new.log`, 'utf8'),
     inPlace,
@@ -54,7 +54,7 @@ writeSync(
     lockedAgain,
     taken: codeOf(() => closeSync(access.createFile(`${folder}\\new.log`))),
     throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
-    targetMade: existsSync(`${base}\\target`),
+    targetCreated: existsSync(`${base}\\target`),
     noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
     unknownReader: codeOf(() => createDirectoryAccess('no such account').untrustedWriter(folder)),
     awake: after.awake - before.awake,

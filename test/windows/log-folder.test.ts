@@ -10,10 +10,10 @@ describe('the log folder on Windows', function () {
     requirePortReporter(this);
   });
 
-  it('is made closed, its files are new ones, and the machine tells its name, version and clocks', async () => {
+  it('has restricted access and new files, and the name, version and clocks of the machine are read', async () => {
     const base = makeFolderForLogs('log-folder');
     try {
-      // Every account may remove what is in this one, and so replace the log folder.
+      // Every account can delete the contents of this folder, and so replace the log folder.
       mkdirSync(join(base, 'open'));
       mkdirSync(join(base, 'open/logs'), { mode: 0o755 });
       if (realWindows) await runOnWindows('icacls', [join(base, 'open'), '/grant', '*S-1-1-0:(DC)']);
@@ -35,7 +35,7 @@ describe('the log folder on Windows', function () {
         throughLink: string;
       } = JSON.parse(stdout);
       assert.deepEqual(rest, {
-        intruder: null,
+        untrustedWriter: null,
         belowOpenFolder: true,
         written: 'one\ntwo\n',
         inPlace: true,
@@ -44,11 +44,11 @@ describe('the log folder on Windows', function () {
         lockInPlace: true,
         lockedAgain: 'none',
         taken: 'EEXIST',
-        targetMade: false,
+        targetCreated: false,
         noFolder: 'ENOENT',
         unknownReader: 'BadSetting',
       });
-      // Wine makes no links, and says that it does.
+      // Wine does not create links, but reports success.
       if (realWindows) assert.equal(throughLink, 'EEXIST');
       assert.ok(awake >= 250 && awake < 60_000, `${awake} ms`);
       assert.match(machine.operatingSystem, /Windows/);

@@ -5,15 +5,18 @@ import { setTimeout } from 'node:timers/promises';
 import { realWindows, runOnWindows } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
 
-/** Where a file of drive C: is for this process. */
+/** The path of a file on drive C: for this process. */
 export function onDriveC(...names: readonly string[]): string {
   return realWindows ? join('C:\\', ...names) : join(wineEnvironment().WINEPREFIX ?? '', 'drive_c', ...names);
 }
 
-/** What setup could leave behind: files with their sizes, registry keys with their values; a line for each. */
+/** Everything that setup could leave behind: files with their sizes, registry keys with their values; a line for each. */
 export type MachineState = ReadonlySet<string>;
 
-/** Under wine of the whole machine, but for what others write; on Windows, where others write everywhere, of the places that setup uses. */
+/**
+ * Reads the state of the whole machine under Wine, except what other programs write; on Windows, where other programs write everywhere,
+ * only that of the folders and keys of setup.
+ */
 export async function machineState(): Promise<MachineState> {
   const files = realWindows
     ? [onDriveC('Program Files'), onDriveC('Program Files', 'WindowsPowerShell', 'Modules')].flatMap((folder) =>
@@ -28,7 +31,7 @@ export async function machineState(): Promise<MachineState> {
   return new Set([...files, ...registry.flat()]);
 }
 
-/** @throws AssertionError when the machine is not as it was, also when it has had a moment to settle */
+/** @throws AssertionError if the state of the machine has changed, also after three polls */
 export async function requireUnchanged(before: MachineState): Promise<void> {
   let found: string[] = [];
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -39,7 +42,7 @@ export async function requireUnchanged(before: MachineState): Promise<void> {
   assert.deepEqual(found, []);
 }
 
-/** What has changed between two states: what is new behind a plus, what is gone behind a minus. */
+/** The differences between two states: new lines start with a plus, removed lines with a minus. */
 function changes(before: MachineState, now: MachineState): string[] {
   return [
     ...[...now].filter((line) => !before.has(line)).map((line) => `+ ${line}`),
@@ -47,7 +50,7 @@ function changes(before: MachineState, now: MachineState): string[] {
   ];
 }
 
-/** The keys that `reg query` lists, and their values behind them. */
+/** The keys that `reg query` lists, each value prefixed with its key. */
 function valuesOf(listing: string): string[] {
   let key = '';
   return listing
@@ -60,20 +63,20 @@ function valuesOf(listing: string): string[] {
     .filter((line) => !counted.test(line) && line !== uninstallEntries);
 }
 
-/** Where Windows keeps the installed programs. A Windows of wine's has no such key before the first one, but every real one. */
+/** The registry key of installed programs. Wine creates it with the first one; it exists on every Windows. */
 const uninstallEntries = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Uninstall';
 
-/** What comes and goes with wine's network. */
+/** Values that change with Wine's network. */
 const counted = /LastWriteTime|Dhcp|\\Tcpip\\/;
 
-/** Folders that others write to; the native part is unpacked below the one of the system's own profile, which wine has not got at first. */
-const others = /(?:^|[\\/])(?:temp|config|LogFiles|Local[\\/]Microsoft[\\/]PowerShell)$/i;
+/** Folders that other programs write to. The native addon is extracted below the system profile, which Wine creates later. */
+const unrelatedFolders = /(?:^|[\\/])(?:temp|config|LogFiles|Local[\\/]Microsoft[\\/]PowerShell)$/i;
 
 function allFiles(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    const place = join(folder, entry.name);
-    if (others.test(place)) return [];
-    if (entry.isDirectory()) return [`${place}/`, ...allFiles(place)];
-    return [`${place} ${lstatSync(place).size}`];
+    const path = join(folder, entry.name);
+    if (unrelatedFolders.test(path)) return [];
+    if (entry.isDirectory()) return [`${path}/`, ...allFiles(path)];
+    return [`${path} ${lstatSync(path).size}`];
   });
 }

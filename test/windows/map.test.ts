@@ -20,13 +20,13 @@ import {
   windowsPath,
 } from './windows-program.ts';
 
-/** A record as `--format json` writes it: times are texts there. */
+/** A record as `--format json` writes it: times are strings. */
 type Row = Omit<PortMapping, 'opened' | 'processStarted' | 'identity'> & {
   readonly opened: string | null;
   readonly processStarted: string | null;
 };
 
-/** For `node -e`: opens a UDP socket, uses it, for wine knows its owner only then, and prints its port. Holds no quotation marks. */
+/** For `node -e`: opens a UDP socket, uses it because Wine knows its owner only then, and prints its port. Without quotation marks. */
 const openUdp = `
   const socket = require('node:dgram').createSocket('udp4').bind(0, '127.0.0.1', () => {
     const { port } = socket.address();
@@ -42,7 +42,7 @@ async function mapRows(...args: string[]): Promise<Row[]> {
     .map((line): Row => JSON.parse(line));
 }
 
-/** What another program lists too. */
+/** The fields that another program lists too. */
 function listedPart({ protocol, localAddress, localPort, remoteAddress, remotePort, state }: ListedSocket): ListedSocket {
   return { protocol, localAddress, localPort, remoteAddress, remotePort, state };
 }
@@ -59,15 +59,15 @@ describe('map on Windows', function () {
   let rows: readonly Row[];
   const script = windowsPath('test/windows/open-sockets.ts');
 
-  /** Starts a program that stays until the end of the suite, and gives its first line. */
+  /** Starts a program that runs until the end of the suite, and returns its first line. */
   const start = (program: string, ...args: string[]): Promise<string> => {
     const running = startOnWindows(program, args, { timeout: 600_000 });
     programs.push(running);
     return firstLine(running);
   };
-  /** A UDP socket of a Node with another name or content: its port. */
+  /** The port of a UDP socket of a Node with another name or content. */
   const startUdp = async (node: string): Promise<number> => Number(await start(node, '-e', openUdp));
-  /** A connection that is open no longer, and of which a socket waits: the port of its listener. */
+  /** The port of the listener of a closed connection that has a socket in TIME_WAIT. */
   const shortConnection = async (): Promise<number> =>
     Number(
       await start(
@@ -82,7 +82,7 @@ describe('map on Windows', function () {
       ),
     );
 
-  /** The row of a port of ours that is not the other end of a connection to it. */
+  /** The row of a port of the test that is not the remote endpoint of a connection to it. */
   const rowOf = (protocol: string, localPort: number, state: string | null): Row => {
     const found = rows.filter((row) => row.protocol === protocol && row.localPort === localPort && row.state === state);
     assert.equal(found.length, 1, `${protocol} ${localPort} ${state} is there ${found.length} times`);
@@ -101,7 +101,7 @@ describe('map on Windows', function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('has every socket that another program lists at that moment, and no other', async function () {
+  it('lists exactly the sockets that another program lists at the same time', async function () {
     const ports = new Set<unknown>(Object.values(sockets).filter((value) => typeof value === 'number'));
     const ours = (all: readonly ListedSocket[]): string[] =>
       sorted(all.filter(({ localPort, remotePort }) => ports.has(localPort) || ports.has(remotePort)));
@@ -110,7 +110,7 @@ describe('map on Windows', function () {
     assert.deepEqual(ours(await mapRows()), listed);
   });
 
-  it('names the owner: PID, name, path, account, parent and start', () => {
+  it('returns PID, name, path, account, parent and start of the owner', () => {
     const owned = [
       rowOf('TCP', sockets.tcp4Client, 'Established'),
       rowOf('UDP', sockets.udp4, null),
@@ -127,25 +127,25 @@ describe('map on Windows', function () {
     }
   });
 
-  it('gives the command line, or says that this system does not tell it', () => {
+  it('returns the command line, or the reason why it is missing', () => {
     const { commandLine, missing } = rowOf('UDP', sockets.udp4, null);
-    if (missing.commandLine === 'NotSupported') assert.equal(realWindows, false); // wine 8 has not got it
+    if (missing.commandLine === 'NotSupported') assert.equal(realWindows, false); // Wine 8 does not support it
     else assert.match(commandLine ?? '', /open-sockets\.ts"? child \d+ \d+$/);
   });
 
-  it('names the other end of a connection on this machine', () => {
+  it('returns the peer of a connection on this machine', () => {
     const accepted = rows.find((row) => row.localPort === sockets.parentTcp4Listener && row.remotePort === sockets.tcp4Client);
     assert.deepEqual(accepted?.peer, { processId: sockets.processId, processName: 'node.exe' });
   });
 
-  it('says how far an address reaches, and what Windows does not tell', () => {
+  it('returns the exposure of an address, and the reasons of fields that Windows does not report', () => {
     const listener = rowOf('TCP', sockets.tcp4Listener, 'Listen');
     assert.deepEqual([listener.exposure, listener.remoteAddress, listener.remotePort, listener.dualStack], ['Any', null, null, null]);
     const udp = rowOf('UDP', sockets.udpConnected, null);
     assert.deepEqual([udp.exposure, udp.remoteAddress, udp.missing.remoteAddress], ['Loopback', null, 'NotSupported']);
   });
 
-  it('never gives PID 0, and says why where it gives none', () => {
+  it('never returns PID 0, and returns a reason for each missing PID', () => {
     for (const row of rows) {
       assert.notEqual(row.processId, 0);
       if (row.processId === null) assert.ok(row.missing.processId);
@@ -155,19 +155,19 @@ describe('map on Windows', function () {
     }
   });
 
-  it('a connection that has ended waits without an owner', async () => {
+  it('a closed connection in TIME_WAIT has no owner', async () => {
     const port = await shortConnection();
     const waiting = (await mapRows('--state', 'TimeWait')).filter((row) => row.localPort === port || row.remotePort === port);
     assert.equal(waiting.length, 1);
     assert.deepEqual([waiting[0]?.processId, waiting[0]?.processName, waiting[0]?.missing.processId], [null, null, 'Kernel']);
   });
 
-  it('names the service whose process it is', async () => {
+  it('returns the service of the owner', async () => {
     const service = `PortReporterTest${process.pid}`;
     const displayName = 'A test, "ünïcode"';
     const program = `"${windowsPath(windowsNode)}" -e "${openUdp.replaceAll('\n', ' ')}"`;
     await runOnWindows('sc', ['create', service, 'binPath=', program, 'DisplayName=', displayName]);
-    // It does not speak to the service manager, which waits for that some seconds, then ends it.
+    // It does not respond to the service manager, which ends it after some seconds.
     const starting = startOnWindows('sc', ['start', service]);
     const found = await waitUntil(
       `a port of ${service}`,
@@ -180,7 +180,7 @@ describe('map on Windows', function () {
     await runOnWindows('sc', ['delete', service]);
   });
 
-  it("tells hash, version and modules of the owner's file on request", async () => {
+  it("returns hash, version and modules of the owner's file on request", async () => {
     const [row] = await mapRows('--include', 'hash,version,modules', '--udp', '--port', String(sockets.udp4));
     assert.equal(row?.sha256, createHash('sha256').update(readFileSync(windowsNode)).digest('hex'));
     assert.deepEqual([row?.company, row?.description], ['Node.js', 'Node.js JavaScript Runtime']);
@@ -191,7 +191,7 @@ describe('map on Windows', function () {
     for (const { base } of row?.modules ?? []) assert.match(base, /^0x[0-9a-f]+$/);
   });
 
-  it("tells who signed the owner's file, and does not believe a file that was changed", async function () {
+  it("returns the signer of the owner's file, and does not trust a changed file", async function () {
     requireTool(
       this,
       'a list of certificate authorities',
@@ -212,7 +212,7 @@ describe('map on Windows', function () {
     assert.deepEqual(await signer(other), [null, 'Untrusted']);
   });
 
-  it('gives a hostile process name as it is to programs, and harmless to people', async () => {
+  it('returns a malicious process name unchanged as JSON, and escaped in the table', async () => {
     const name = "=cmd,'a';\u202Efdp\u00A0.exe";
     const copy = join(folder, name);
     copyFileSync(windowsNode, copy);
@@ -230,7 +230,7 @@ describe('map on Windows', function () {
     [['map', '--no-such-option'], 2, /--no-such-option/],
     [['map', '--process', 'no-such-process-*'], 1, /no-such-process/],
   ] as const) {
-    it(`${args.join(' ')} ends with ${exitCode} and one line that says why`, async () => {
+    it(`${args.join(' ')} exits with ${exitCode} and one line with the reason`, async () => {
       const ended = await runOnWindows(portReporter, args);
       assert.equal(ended.exitCode, exitCode);
       assert.match(ended.stderr, said);

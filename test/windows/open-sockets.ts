@@ -1,16 +1,16 @@
 /**
  * A program with sockets of every kind, run by Node on Windows. `parent` listens and starts `child`, which opens the sockets, prints
- * them as a line of JSON and stays until its parent is killed.
+ * them as a line of JSON and runs until its parent is killed.
  */
 import { spawn } from 'node:child_process';
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** What the child prints. Ports are local ones if not said otherwise. */
+/** The output of the child. Ports are local ports unless noted. */
 export interface OpenSockets {
   readonly processId: number;
   readonly parentProcessId: number;
-  /** Time at which it ran already. */
+  /** A time after its start. */
   readonly startedBefore: string;
   readonly tcp4Listener: number;
   readonly tcp6Listener: number;
@@ -26,7 +26,7 @@ export interface OpenSockets {
 }
 
 async function listen(host: string): Promise<Server> {
-  // Wine knows the owner of an accepted socket once data has gone through it.
+  // Wine knows the owner of an accepted socket only after data was transferred.
   const server = createServer((socket) => socket.on('error', () => {}).pipe(socket));
   await new Promise<void>((done) => {
     server.listen(0, host, done);

@@ -9,26 +9,26 @@ describe('the executable without arguments on Windows', function () {
     requirePortReporter(this);
   });
 
-  it('prints its help and ends where there is no console', async () => {
+  it('prints its help and exits without a console', async () => {
     const { exitCode, stdout } = await runOnWindows(portReporter, []);
     assert.equal(exitCode, 0);
     assert.match(stdout, /^Usage: PortReporter/);
     assert.doesNotMatch(stdout, /press any key/);
   });
 
-  // Wine gives its consoles to a terminal of Linux. On Windows there is none that a test could type into.
+  // Wine connects its consoles to a Linux terminal. On Windows a test cannot type into a console.
   (realWindows ? describe.skip : describe)('on a console', () => {
     before(function () {
       requireTerminal(this);
     });
 
-    it('waits for a key where the console is its own, as after a double click', async () => {
+    it('waits for a key if the console is its own, as after a double click', async () => {
       const { text, exitCode } = await onTerminal(['wine', portReporter], [['press any key to close this window', 'q']], wineEnvironment());
       assert.match(text, /Usage: PortReporter[^]*\nPr-Setup installs Port Reporter/);
       assert.equal(exitCode, 0);
     });
 
-    it('does not wait where a command prompt started it', async () => {
+    it('does not wait if a command prompt started it', async () => {
       const { text, exitCode } = await onTerminal(['wine', 'cmd', '/c', windowsPath(portReporter)], [], wineEnvironment());
       assert.match(text, /Usage: PortReporter/);
       assert.doesNotMatch(text, /press any key/);

@@ -27,9 +27,9 @@ for (const shell of shells) {
 
     const run = (script: string): Promise<string[]> => runShell(program, script);
 
-    it('gives the objects that the executable gives as JSON', async () => {
+    it('returns the objects that the executable prints as JSON', async () => {
       const row = (cells: readonly (string | number | null | undefined)[]): string => cells.map((cell) => cell ?? '').join('|');
-      // By ports, for wine does not tell the owner of a listener.
+      // By ports, because Wine does not report the owner of a listener.
       const ports = [
         sockets.tcp4Listener,
         sockets.tcp6Listener,
@@ -75,7 +75,7 @@ for (const shell of shells) {
       );
     });
 
-    it('gives them to Where-Object, and takes processes and their like from the pipeline', async () => {
+    it('passes them to Where-Object, and accepts processes and similar objects from the pipeline', async () => {
       assert.deepEqual(
         await run(`
         Get-PortMapping | Where-Object LocalPort -eq ${sockets.udp4} | ForEach-Object { "$_ $($_.OwningProcess) $($_.ProcessName)" }
@@ -95,16 +95,16 @@ for (const shell of shells) {
       );
     });
 
-    it('tells errors as ErrorRecords', async () => {
+    it('reports errors as ErrorRecords', async () => {
       const show = 'catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $($_.TargetObject)" }';
       const [noMatch, invalid] = await run(
-        `try { Get-PortMapping -ProcessName nobody-is-called-so -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`,
+        `try { Get-PortMapping -ProcessName no-such-process -ErrorAction Stop } ${show}; try { Get-PortMapping 70000 } ${show}`,
       );
-      assert.match(noMatch ?? '', /^NoMatch,Get-PortMapping ObjectNotFound .*nobody-is-called-so/);
+      assert.match(noMatch ?? '', /^NoMatch,Get-PortMapping ObjectNotFound .*no-such-process/);
       assert.match(invalid ?? '', /^InvalidValue,Get-PortMapping InvalidArgument 70000$/);
     });
 
-    it('waits for a port, and for its end, and watches', async () => {
+    it('waits until a port is opened and closed, and watches', async () => {
       assert.deepEqual(
         await run(`
         $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
@@ -120,13 +120,14 @@ for (const shell of shells) {
       );
     });
 
-    it('gives modules, version and hash on request', async () => {
+    it('returns modules, version and hash on request', async () => {
       const [line] = await run(`Get-PortMapping -LocalPort ${sockets.udp4} -Protocol UDP -Include Module, Version, Hash | ForEach-Object {
-        "$(@($_.Modules | Where-Object { $_.Path -like '*.exe' }).Count) $($_.Sha256.Length) $($null -ne $_.Version -or $null -ne $_.Missing.version)" }`);
+        $programs = @($_.Modules | Where-Object { $_.Path -like '*.exe' })
+        "$($programs.Count) $($_.Sha256.Length) $($null -ne $_.Version -or $null -ne $_.Missing.version)" }`);
       assert.equal(line, '1 64 True');
     });
 
-    it('reads logs back, counts, finds, checks and reports', async () => {
+    it('reads, measures, searches, verifies and reports logs', async () => {
       const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
       try {
         const logs = join(folder, 'l\u00f6gs [1] \u65e5');
@@ -135,12 +136,12 @@ for (const shell of shells) {
         appendFileSync(join(logs, ports), 'rubbish\r\n24/11/5,16:9:0,TCP,50002,10.0.0.1,4444,6.6.6.6,7,nc.exe,<LAB\\ann>\r\n');
         const path = quoted(windowsPath(logs));
         const { stdout } = await runOnWindows(portReporter, ['log', 'read', windowsPath(logs), '--format', 'json']);
-        const [count, types, damaged, file, wild, piped, statistic, finding, broken, page, nobody, difference] = await run(`
+        const [count, types, damaged, file, wild, piped, statistic, finding, broken, page, emptyFolder, difference] = await run(`
           $records = @(Get-PortReporterLog -LiteralPath ${path} -ErrorAction SilentlyContinue -ErrorVariable damaged)
           $records.Count
           $seen = [ordered]@{}; foreach ($record in $records) { $seen[$record.RecordType] = 1 }; @($seen.Keys) -join ' '
-          $place = $damaged[0].TargetObject
-          "$($damaged.FullyQualifiedErrorId) $([System.IO.File]::ReadAllLines($place.File)[$place.Line - 1])"
+          $location = $damaged[0].TargetObject
+          "$($damaged.FullyQualifiedErrorId) $([System.IO.File]::ReadAllLines($location.File)[$location.Line - 1])"
           [System.IO.File]::Exists($records[-1].File)
           $pattern = [System.IO.Path]::Combine([System.IO.Path]::GetDirectoryName(${path}), 'l*', 'PR-E*')
           @(Get-PortReporterLog $pattern).Count -eq @($records | Where-Object RecordType -eq Event).Count
@@ -152,10 +153,10 @@ for (const shell of shells) {
           (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
           @(Get-PortReporterLog ([System.IO.Path]::Combine(${path}, 'nowhere')) -ErrorAction SilentlyContinue).Count
           $mapping = Get-PortMapping ${sockets.udp4} -Protocol UDP
-          $gone = @(Compare-PortMapping $mapping @())
-          @($gone | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
+          $removed = @(Compare-PortMapping $mapping @())
+          @($removed | ForEach-Object { "$_ $($_.ProcessName)" }) + @(Compare-PortMapping $mapping $mapping) -join ' '`);
         assert.deepEqual(
-          { count, types, damaged, file, wild, piped, statistic, finding, broken, page, nobody, difference },
+          { count, types, damaged, file, wild, piped, statistic, finding, broken, page, emptyFolder, difference },
           {
             count: String(stdout.trimEnd().split('\n').length),
             types: 'Start Port Process Event',
@@ -167,7 +168,7 @@ for (const shell of shells) {
             finding: 'High metasploit-port: remote port TCP 4444 nc.exe LAB\\ann',
             broken: ports,
             page: 'True',
-            nobody: '0',
+            emptyFolder: '0',
             difference: `Gone UDP 127.0.0.1:${sockets.udp4} node.exe`,
           },
         );
@@ -176,7 +177,7 @@ for (const shell of shells) {
       }
     });
 
-    it('writes command lines that come apart into the same arguments', async () => {
+    it('joins command lines that split into the same arguments', async () => {
       const texts = [
         'C:\\Logs\\',
         'a b\\',
@@ -194,9 +195,12 @@ for (const shell of shells) {
         '\u00fc\u65e5',
       ];
       const [printed] = await run(`& (Get-Module PortReporter) {
-        $texts = foreach ($units in $args[0]) { [string]::new([char[]] @(foreach ($unit in $units.Split(' ')) { if ($unit) { [int] $unit } })) }
+        $texts = foreach ($units in $args[0]) {
+          [string]::new([char[]] @(foreach ($unit in $units.Split(' ')) { if ($unit) { [int] $unit } }))
+        }
         $print = 'process.stdout.write(JSON.stringify(process.argv.slice(1)))'
-        $start = [System.Diagnostics.ProcessStartInfo]::new(${quoted(windowsPath(windowsNode))}, (ConvertTo-CommandLine (@('-e', $print, '--') + $texts)))
+        $line = ConvertTo-CommandLine (@('-e', $print, '--') + $texts)
+        $start = [System.Diagnostics.ProcessStartInfo]::new(${quoted(windowsPath(windowsNode))}, $line)
         $start.UseShellExecute = $false
         $start.RedirectStandardOutput = $true
         $start.StandardOutputEncoding = [System.Text.UTF8Encoding]::new($false)

@@ -18,18 +18,18 @@ describe('Pr-Setup.cmd', function () {
     if (folder) rmSync(folder, { recursive: true });
   });
 
-  it('says what to do when it was started without having been unpacked', async () => {
+  it('prints what to do if it was started without having been extracted', async () => {
     const { exitCode, stdout } = await prSetup('--yes');
     assert.match(stdout, /^PortReporter\.exe is not next to Pr-Setup\. Unpack the whole package/);
     assert.equal(exitCode, 1);
   });
 
-  it('waits for a key only after a double click, which gives no arguments', async () => {
+  it('waits for a key only after a double click, without arguments', async () => {
     assert.equal((await prSetup('--uninstall', '--yes')).stdout.includes('ress any key'), false);
     assert.match((await prSetup()).stdout, /ress any key/i);
   });
 
-  it('runs setup beside it with its arguments, and ends as that ends', async () => {
+  it('runs the setup next to it with its arguments, and returns its exit code', async () => {
     cpSync(portReporter, join(folder, 'PortReporter.exe'));
     const { exitCode, stdout } = await prSetup('--dry-run', '--directory', 'C:\\a');
     assert.match(stdout, /^Creating PortReporter directory: C:\\a\n/);
@@ -40,7 +40,7 @@ describe('Pr-Setup.cmd', function () {
   });
 
   for (const file of ['installer/Pr-Setup.cmd', 'installer/Readme.txt']) {
-    it(`${file} is plain ASCII in lines as Windows has them`, () => {
+    it(`${file} is ASCII with Windows line ends`, () => {
       assert.match(readFileSync(file, 'latin1'), /^(?:[\x20-\x7e]*\r\n)+$/);
     });
   }

@@ -17,8 +17,8 @@ import {
   windowsPath,
 } from './windows-program.ts';
 
-// What wine cannot prove: it has no bind times, no service tags, no bound sockets, no catalogs, and often no owner of a listener.
-(realWindows ? describe : describe.skip)('what only Windows itself can show', function () {
+// Tests that Wine cannot run: it has no bind times, service tags, bound sockets and catalogs, and often no owner of a listener.
+(realWindows ? describe : describe.skip)('the collector on real Windows', function () {
   this.timeout(120_000);
   const programs: Running[] = [];
   let sockets: OpenSockets;
@@ -47,7 +47,7 @@ import {
     for (const program of programs) await program.kill();
   });
 
-  it('names the owner, the bind time and the command line of every socket', () => {
+  it('returns the owner, the bind time and the command line of every socket', () => {
     const ports = new Set([
       sockets.tcp4Listener,
       sockets.tcp6Listener,
@@ -67,7 +67,7 @@ import {
     }
   });
 
-  it('names the same owners as netstat', () => {
+  it('returns the same owners as netstat', () => {
     const netstat = execFileSync('netstat', ['-ano'], { encoding: 'utf8' });
     const listening = [...netstat.matchAll(/^ +TCP +(\S+):(\d+) +\S+ +LISTENING +(\d+)/gm)].map(([, address = '', port = '', owner = '']) =>
       [address.replace(/^\[|\]$/g, ''), Number(port), Number(owner)].join(),
@@ -77,7 +77,7 @@ import {
     assert.deepEqual(ours.sort(), listening.sort());
   });
 
-  it('lists sockets that are bound and nothing more', async () => {
+  it('lists sockets that are only bound', async () => {
     const port = Number(
       await start(
         'powershell.exe',
@@ -96,7 +96,7 @@ import {
 
   it('omits the Bound rows that Windows keeps for connected clients', async () => {
     const clients = [sockets.tcp4Client, sockets.tcp6Client];
-    // The premise: libuv binds the wildcard address before ConnectEx, and Windows lists it. A netstat without -q is older than Windows 10.
+    // Precondition: libuv binds the wildcard address before ConnectEx, and Windows lists it. A netstat without -q is older than Windows 10.
     const netstat = execFileSync('netstat', ['-anoq'], { encoding: 'utf8' });
     for (const port of clients) assert.match(netstat, new RegExp(`(0\\.0\\.0\\.0|\\[::\\]):${port} .*BOUND`), `no bound port ${port}`);
     const ours = (await mapRows('--port', clients.join())).filter(({ processId }) => processId === sockets.processId);
@@ -125,7 +125,7 @@ import {
     assert.ok((own?.modules?.length ?? 0) > 5);
   });
 
-  it("says what stands behind the kernel's own process, and what is not told", () => {
+  it("returns the missing reasons of the kernel's own process", () => {
     const kernel = rows.find(({ processId, localPort }) => processId === 4 && localPort === 445);
     assert.deepEqual([kernel?.processName, kernel?.user, kernel?.path], ['System', 'NT AUTHORITY\\SYSTEM', null]);
     assert.deepEqual([kernel?.missing.path, kernel?.missing.services], ['Kernel', 'Kernel']);
@@ -136,17 +136,17 @@ import {
     assert.match(endpointMapper?.services[0]?.name ?? '', /^(RpcEptMapper|RpcSs)$/);
   });
 
-  it("finds the signature of Windows' own files in its catalogs", async () => {
+  it('finds the signature of files of Windows in its catalogs', async () => {
     const signers = (await mapRows('--include', 'signer', '--process', 'svchost.exe')).map(({ signer }) => signer);
     assert.ok(signers.length > 0);
     for (const signer of signers) assert.match(signer ?? '', /^Microsoft Windows/);
   });
 
-  it('does not take a library that it imports from its own folder', async () => {
+  it('does not load an imported library from its own folder', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-planted-'));
     try {
       copyFileSync(portReporter, join(folder, 'PortReporter.exe'));
-      // No library at all: Windows would refuse to start a program that imports it.
+      // Not a library: Windows would not start a program that imports it.
       for (const name of ['dbghelp.dll', 'iphlpapi.dll', 'userenv.dll', 'winmm.dll', 'version.dll'])
         writeFileSync(join(folder, name), 'planted');
       const { exitCode, stdout } = await runOnWindows(join(folder, 'PortReporter.exe'), ['map', '--format', 'json'], { cwd: folder });
@@ -157,7 +157,7 @@ import {
     }
   });
 
-  it('gives scopes as netsh numbers the interfaces', () => {
+  it('returns scopes with the interface numbers of netsh', () => {
     const interfaces = execFileSync('netsh', ['interface', 'ipv6', 'show', 'interfaces'], { encoding: 'utf8' });
     const numbers = [...interfaces.matchAll(/^ *(\d+) /gm)].map(([, number]) => number);
     for (const { localAddress } of rows) {

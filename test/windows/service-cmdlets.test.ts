@@ -27,12 +27,13 @@ for (const shell of shells) {
       rmSync(folder, { recursive: true, force: true });
     });
 
-    it('start it with a folder and a size for this time, show it, and stop it', async () => {
+    it('start it with a folder and a size for one run, show it, and stop it', async () => {
       const shown = await run(`
         $started = Start-PortReporterService -LogDirectory ${quoted(windowsPath(logs))} -LogSize 128KB -PassThru
         "$($started.GetType().Name) $($started.Status) $($started.LogDirectory) $($started.LogSize)"
         $now = Get-PortReporterService
-        "$($now.ProcessId -eq $started.ProcessId) $($now.LogFiles.Count) $($now.Since -gt [datetime]::Now.AddMinutes(-5)) $($now.RecordsLost)"
+        $isRecent = $now.Since -gt [datetime]::Now.AddMinutes(-5)
+        "$($now.ProcessId -eq $started.ProcessId) $($now.LogFiles.Count) $isRecent $($now.RecordsLost)"
         Stop-PortReporterService -WhatIf
         (Get-PortReporterService).Status
         (Stop-PortReporterService -PassThru).Status`);
@@ -43,7 +44,7 @@ for (const shell of shells) {
       assert.equal(readdirSync(logs).filter((file) => /^PR-(INITIAL|PORTS|PIDS|EVENTS)-/.test(file)).length, 4);
     });
 
-    it('lead to its logs, which are read back without a path', async () => {
+    it('return its logs, which are read back without a path', async () => {
       const shown = await run(`
         $null = Start-PortReporterService -PassThru
         Stop-PortReporterService

@@ -1,4 +1,4 @@
-// Run by Node on Windows: calls a function of service-manager.ts and prints as JSON what it gives, or the code of its error.
+// Run by Node on Windows: calls a function of service-manager.ts and prints its result, or the code of its error, as JSON.
 
 import { writeSync } from 'node:fs';
 import * as serviceManager from '../../engine/service/windows/service-manager.ts';

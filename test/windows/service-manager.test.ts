@@ -24,7 +24,7 @@ async function call(method: string, ...args: unknown[]): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-/** What Windows' own program says of the service. */
+/** The output of sc.exe about the service. */
 async function ask(...args: string[]): Promise<string> {
   return (await runOnWindows('sc', args)).stdout;
 }
@@ -38,13 +38,13 @@ describe('the service manager of Windows', function () {
     await runOnWindows('sc', ['delete', name]);
   });
 
-  it('knows nothing of a service that is not there', async () => {
+  it('reports a service that does not exist', async () => {
     for (const method of ['queryProcess', 'queryConfiguration', 'deleteService', 'requestStart', 'configureService']) {
       assert.equal(await call(method, name, []), 'NotInstalled', method);
     }
   });
 
-  it('makes a service as it was defined', async () => {
+  it('creates a service by its definition', async () => {
     assert.equal(await call('createService', name, definition), null);
     assert.match(await ask('query', name), /STATE\s+: 1\s+STOPPED[^]*WIN32_EXIT_CODE\s+: 1077/);
     assert.deepEqual(await call('queryConfiguration', name), {
@@ -57,16 +57,16 @@ describe('the service manager of Windows', function () {
     assert.match(registry, /Type\s+REG_DWORD\s+0x10\b/);
     assert.match(registry, /Description\s+REG_SZ\s+What a test leaves behind/);
     assert.match(registry, /PreshutdownTimeout\s+REG_DWORD\s+0x4e20\b/);
-    if (!realWindows) return; // wine keeps neither of these
+    if (!realWindows) return; // Wine does not store these
     assert.match(registry, /FailureActions\s+REG_BINARY/);
     assert.match(registry, /RequiredPrivileges\s+REG_MULTI_SZ\s+SeDebugPrivilege\\0SeChangeNotifyPrivilege/);
   });
 
-  it('makes no second one of that name', async () => {
+  it('does not create a second service with the same name', async () => {
     assert.equal(await call('createService', name, definition), 'AlreadyInstalled');
   });
 
-  it('changes what it is told to and nothing else', async () => {
+  it('changes only the requested properties', async () => {
     assert.equal(await call('configureService', name, { startType: 'Disabled', displayName: 'Another name' }), null);
     assert.deepEqual(await call('queryConfiguration', name), {
       startType: 'Disabled',
@@ -77,13 +77,13 @@ describe('the service manager of Windows', function () {
     assert.equal(await call('requestStart', name, []), 'Disabled');
   });
 
-  it('says why a start or a request is refused', async () => {
+  it('reports why a start or a request is refused', async () => {
     await call('configureService', name, { startType: 'Manual' });
     assert.equal(await call('requestStart', name, ['-ls', '64']), 'FileNotFound');
     assert.equal(await call('sendControl', name, 'stop'), 'NotRunning');
   });
 
-  it('takes it away', async () => {
+  it('deletes it', async () => {
     assert.equal(await call('deleteService', name), null);
     assert.equal(await call('queryProcess', name), 'NotInstalled');
   });

@@ -25,14 +25,14 @@ function service(...args: string[]): Promise<Ended> {
   return runOnWindows(portReporter, ['service', ...args, '--format', 'json'], { timeout: 120_000 });
 }
 
-/** The status that a command of ours that must succeed ends with. */
+/** Runs a command that must succeed, and returns its status. */
 async function statusAfter(...args: string[]): Promise<Status> {
   const { exitCode, stdout, stderr } = await service(...args);
   assert.equal(exitCode, 0, stderr);
   return JSON.parse(stdout);
 }
 
-/** The error that a command of ours must end with. */
+/** Runs a command that must fail, and returns its error. */
 async function errorOf(...args: string[]): Promise<{ code: string; message: string; exitCode: number | null }> {
   const { exitCode, stdout, stderr } = await service(...args);
   assert.equal(stdout, '');
@@ -52,7 +52,7 @@ describe('the Windows service', function () {
   const opened: Running[] = [];
   let uninstall: (() => Promise<void>) | undefined;
 
-  /** What stands in the newest log of a kind. */
+  /** The contents of the newest log of a kind. */
   const read = (target: string, kind: string): string => {
     const files = readdirSync(target)
       .filter((file) => file.startsWith(`PR-${kind}-`))
@@ -61,7 +61,7 @@ describe('the Windows service', function () {
     return newest === undefined ? '' : readFileSync(newest, 'utf8');
   };
 
-  /** A UDP port held by a program that lives on, and its line in PR-PORTS. */
+  /** Opens a UDP port in a program that keeps running, and returns its line in PR-PORTS. */
   const openPort = async (target: string): Promise<string> => {
     const code =
       'const s = require("dgram").createSocket("udp4");' +
@@ -96,7 +96,7 @@ describe('the Windows service', function () {
     );
   });
 
-  it('runs when its first files are written', async () => {
+  it('is running when its first files are written', async () => {
     const status = await statusAfter('start');
     assert.match(read(kept, 'INITIAL'), /^Port Reporter Version 2\.0 Log File\r\n[^]*={54}\s*$/);
     assert.match(read(kept, 'PORTS'), /^Port Reporter Version 2\.0 Log File - Port usage log\r\n/);
@@ -118,7 +118,7 @@ describe('the Windows service', function () {
     assert.deepEqual([code, exitCode], ['AlreadyRunning', 1]);
   });
 
-  it('writes down a port that is opened while it runs, and counts it', async () => {
+  it('logs a port that is opened while it runs, and counts it', async () => {
     await openPort(kept);
     await waitUntil('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0, 60_000);
   });
@@ -135,7 +135,7 @@ describe('the Windows service', function () {
     assert.equal((await statusAfter('stop')).state, 'Stopped');
   });
 
-  it('takes what is typed for one start, from our own command and from others', async () => {
+  it('uses start parameters for one run, from its own command and from sc.exe', async () => {
     const { logDirectory, logSize } = await statusAfter('start', '-ld', windowsPath(typed), '-ls', '20MB');
     assert.deepEqual([logDirectory, logSize], [windowsPath(typed), 20_971_520]);
     const port = await openPort(typed);
@@ -148,20 +148,20 @@ describe('the Windows service', function () {
     await statusAfter('stop');
   });
 
-  for (const [words, exitCode] of [
+  for (const [args, exitCode] of [
     [['-ls', '5'], 1],
     [['-ld', 'C:Logs'], 2],
     [['--no-such'], 1],
     [['-ld', 'Z:\\dev\\null\\x'], 2],
   ] as const) {
-    it(`does not start with ${words.join(' ')}, and says so in its exit code`, async () => {
-      await sc('start', serviceName, ...words);
+    it(`does not start with ${args.join(' ')}, and reports it in its exit code`, async () => {
+      await sc('start', serviceName, ...args);
       await waitUntil('the service to stop', async () => /STATE\s+: 1\s/.test(await sc('query', serviceName)), 60_000);
       assert.match(await sc('query', serviceName), new RegExp(String.raw`WIN32_EXIT_CODE\s+: 1066[^]*SERVICE_EXIT_CODE\s+: ${exitCode}\s`));
     });
   }
 
-  it('says why it did not start, when a kept setting cannot be used', async () => {
+  it('reports why it did not start if a kept setting is not valid', async () => {
     await uninstall?.();
     uninstall = await installService('-ls 5');
     const { code, message, exitCode } = await errorOf('start');
@@ -170,7 +170,7 @@ describe('the Windows service', function () {
     assert.equal((await statusAfter('status')).logSize, null);
   });
 
-  it('keeps what it is configured to', async () => {
+  it('keeps its configuration', async () => {
     const { logDirectory, logSize, keep, startType } = await statusAfter(
       'configure',
       '--defaults',
@@ -187,7 +187,7 @@ describe('the Windows service', function () {
     assert.deepEqual([manual, still, set], ['Manual', '30d', 2_097_152]);
   });
 
-  it('pauses and goes on, and notes the gap', async () => {
+  it('pauses and continues, and logs the gap', async () => {
     await statusAfter('start');
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
@@ -207,13 +207,13 @@ describe('the Windows service', function () {
     await statusAfter('stop');
   });
 
-  it('started by a user it says what it is', async () => {
+  it('reports that only the service manager can start it', async () => {
     const { exitCode, stderr } = await runOnWindows(portReporter, ['service', 'run']);
     assert.match(stderr, /^PortReporter: this is the Port Reporter service.*1063.*PortReporter service start.*PortReporter run/);
     assert.equal(exitCode, 1);
   });
 
-  it('where there is no service every command says so', async () => {
+  it('every command reports that the service is not installed', async () => {
     await uninstall?.();
     uninstall = undefined;
     for (const command of ['status', 'start', 'stop', 'restart']) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { version } from '../../engine/model/version.ts';
 import { quoted } from '../powershell/pwsh.ts';
-import { makeArtifact } from './hand-out.ts';
+import { makeArtifact } from './release-package.ts';
 import { requireNoService } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
@@ -13,7 +13,7 @@ import { portReporter, realWindows, runOnWindows, windowsPath } from './windows-
 const folder = 'C:\\Program Files\\PortReporter';
 const onDisk = (...names: readonly string[]): string => onDriveC('Program Files', 'PortReporter', ...names);
 const logs = (): string => onDriveC(...(realWindows ? ['Windows', 'System32'] : ['windows', 'system32']), 'LogFiles', 'PortReporter');
-/** Under wine no variable of the machine names the folder with modules for all users. */
+/** Under Wine no environment variable contains the folder of the modules for all users. */
 const importByName = realWindows
   ? 'Import-Module PortReporter'
   : "$env:PSModulePath = 'C:\\Program Files\\WindowsPowerShell\\Modules'; Import-Module PortReporter";
@@ -40,7 +40,7 @@ for (const shell of shells) {
       await runOnWindows(portReporter, ['setup', '--uninstall', '--yes', '--remove-logs']);
     });
 
-    it('show with -WhatIf what they would do, and do nothing', async () => {
+    it('print their steps with -WhatIf, and change nothing', async () => {
       const steps = (lines: readonly string[]): (string | undefined)[] =>
         lines.map((line) => /^What if: .*operation "(.+)" on target/.exec(line)?.[1]);
       assert.deepEqual(steps(await run('Install-PortReporter -WhatIf -PassThru')), [
@@ -61,7 +61,7 @@ for (const shell of shells) {
       await requireUnchanged(state);
     });
 
-    it('install as they are told, are content with what is there, and uninstall', async () => {
+    it('install with settings, do nothing if the installation is up to date, and uninstall', async () => {
       assert.deepEqual(
         await run(`
         Install-PortReporter -StartupType Automatic -LogSize 128KB -Keep 30d -PassThru | ForEach-Object { ${shown} }
@@ -90,7 +90,7 @@ for (const shell of shells) {
       await unchanged();
     });
 
-    it('give nothing without -PassThru, and show what they give', async () => {
+    it('return nothing without -PassThru, and format their objects', async () => {
       assert.deepEqual(await run('Install-PortReporter; Uninstall-PortReporter'), []);
       const lines = (await run('Install-PortReporter -PassThru')).map(stripVTControlCharacters);
       assert.ok(lines.includes(`Path         : ${folder}`), lines.join('\n'));
@@ -120,7 +120,7 @@ for (const shell of shells) {
       await unchanged();
     });
 
-    it('tell errors with id, category and target, and change nothing then', async () => {
+    it('report errors with id, category and target, and change nothing then', async () => {
       writeFileSync(onDriveC('a file'), '');
       await runOnWindows('sc', ['create', 'PortReporterTest', 'binPath=', 'C:\\none.exe', 'DisplayName=', 'Port Reporter']);
       const lines = await run(`
@@ -142,7 +142,7 @@ for (const shell of shells) {
       await unchanged();
     });
 
-    it('come with the hand-out: the installed module uses the installed program, and takes both away', async () => {
+    it('of the release package: the installed module uses the installed program, and uninstalls both', async () => {
       const artifact = makeArtifact();
       const [result] = await runShell(
         program,

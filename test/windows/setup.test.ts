@@ -16,7 +16,7 @@ import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/model/version.ts';
 import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
-import { makeArtifact } from './hand-out.ts';
+import { makeArtifact } from './release-package.ts';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
 import {
@@ -44,14 +44,14 @@ function run(...args: readonly string[]): Promise<Ended> {
   return runOnWindows(portReporter, args, { timeout: 150_000 });
 }
 
-/** Runs setup, which must succeed, and gives what it wrote. */
+/** Runs setup, which must succeed, and returns its output. */
 async function setup(...args: readonly string[]): Promise<string> {
   const { exitCode, stdout, stderr } = await run('setup', ...args);
   assert.deepEqual([exitCode, stderr], [0, ''], stdout);
   return stdout;
 }
 
-/** Runs setup, which must fail, and gives its error and what it wrote. */
+/** Runs setup, which must fail, and returns its error and output. */
 async function failure(...args: readonly string[]): Promise<{ exitCode: number | null; stdout: string; error: string }> {
   const { exitCode, stdout, stderr } = await run('setup', ...args);
   assert.match(stderr, /^PortReporter: .+\n$/);
@@ -68,7 +68,7 @@ async function registry(key: string): Promise<string> {
   return (await runOnWindows('reg', ['query', key])).stdout;
 }
 
-/** Holds a file or a service open. */
+/** Keeps a file or a service open. */
 async function hold(kind: 'file' | 'service', name: string, time: number): Promise<Running> {
   const holding = startOnWindows(
     windowsNode,
@@ -83,7 +83,7 @@ function filesIn(target: string): string[] {
   return readdirSync(target, { recursive: true, encoding: 'utf8' }).toSorted();
 }
 
-/** The process of Linux that runs a program of this wine's. */
+/** The Linux process that runs a program of this Wine prefix. */
 function processOf(commandLine: string): number {
   const found = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -100,13 +100,13 @@ function processOf(commandLine: string): number {
   return Number(found);
 }
 
-/** Under wine the program outlives the one that was killed. */
+/** Under Wine the program continues to run after its starter was killed. */
 async function release(holding: Running): Promise<void> {
   await holding.kill();
   await runOnWindows('taskkill', ['/f', '/im', 'node.exe']);
 }
 
-/** A text has these in it, one behind the other. */
+/** Asserts that a text contains these parts in this order. */
 function holds(text: string, ...parts: readonly string[]): void {
   let from = 0;
   for (const part of parts) {
@@ -116,7 +116,7 @@ function holds(text: string, ...parts: readonly string[]): void {
   }
 }
 
-/** The titles of a transcript's lines that end so. */
+/** The titles of the transcript lines with this end. */
 function titles(transcript: string, end: string): string[] {
   return [...transcript.matchAll(/^(.+?)\.\.\..*?(completed successfully|failed: .+)$/gm)]
     .filter(([, , how]) => how?.startsWith(end))
@@ -142,14 +142,14 @@ describe('setup on Windows', function () {
   });
 
   describe('an installation', () => {
-    it('needs --yes where there is no console, whatever stands in its input', async () => {
+    it('needs --yes without a console, whatever its input is', async () => {
       const { exitCode, stdout, stderr } = await runOnWindows(portReporter, ['setup'], { input: 'y\n' });
       assert.deepEqual([exitCode, stdout], [2, '']);
       assert.equal(stderr, 'PortReporter: cannot prompt: no console. Use --yes.\n');
       await unchanged();
     });
 
-    it('can be planned, which changes nothing', async () => {
+    it('changes nothing with --dry-run', async () => {
       assert.deepEqual((await setup('--dry-run')).split('\n'), [
         'Creating PortReporter directory: C:\\Program Files\\PortReporter',
         `Copying PortReporter.exe to target directory: ${program}`,
@@ -160,7 +160,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('says what the original said, byte for byte, and makes all that it says', async () => {
+    it('prints the transcript of version 1.01 byte for byte, and performs its steps', async () => {
       assert.equal(await setup('--yes'), installed);
       assert.deepEqual(readdirSync(folder()).toSorted(), ['PortReporter.exe', 'koffi.node']);
       assert.deepEqual(readFileSync(folder('PortReporter.exe')), readFileSync(portReporter));
@@ -177,7 +177,7 @@ describe('setup on Windows', function () {
       );
       assert.match(service, /PreshutdownTimeout\s+REG_DWORD\s+0xea60\s/);
       if (realWindows) {
-        // wine keeps neither
+        // Wine does not store these
         assert.match(service, /RequiredPrivileges\s+REG_MULTI_SZ\s+SeDebugPrivilege\\0SeChangeNotifyPrivilege\s/);
         assert.match(service, /FailureActions\s+REG_BINARY\s/);
       }
@@ -193,8 +193,8 @@ describe('setup on Windows', function () {
       const values = Object.fromEntries(
         [...(await registry(entry)).matchAll(/^ +(\w+) +REG_\w+ +(.*?)\r?$/gm)].map(([, name = '', value = '']) => [name, value]),
       );
-      const { EstimatedSize: size, ...others } = values;
-      assert.deepEqual(others, {
+      const { EstimatedSize: size, ...otherValues } = values;
+      assert.deepEqual(otherValues, {
         DisplayName: 'Port Reporter',
         DisplayVersion: version,
         Publisher: 'The Port Reporter authors',
@@ -213,18 +213,18 @@ describe('setup on Windows', function () {
       assert.doesNotMatch(await registry(entry), /DisplayName/);
     });
 
-    it('makes a service that runs, with the native part beside it', async () => {
+    it('creates a service that runs, with the native addon next to the program', async () => {
       await setup('--yes', '-ls', '128', '--keep', '30d', '--startup', 'auto');
       assert.equal((await run('service', 'start')).exitCode, 0);
       const { state, startType, logSize, keep } = await status();
       assert.deepEqual([state, startType, logSize, keep], ['Running', 'Automatic', 131_072, '30d']);
     });
 
-    it('says which start type it has', async () => {
+    it('reports its start type', async () => {
       holds(await setup('--yes', '--startup', 'auto'), 'stopped and set to automatic startup type\n\nPlease use the services applet');
     });
 
-    it('tells programs about each step', async () => {
+    it('reports each step to programs', async () => {
       const records = (await setup('--yes', '--format', 'json'))
         .trimEnd()
         .split('\n')
@@ -238,7 +238,7 @@ describe('setup on Windows', function () {
       assert.match(logDirectory, /^C:\\windows\\system32\\LogFiles\\PortReporter$/i);
     });
 
-    it('in another folder closes that to others, and is found again', async () => {
+    it('in another folder restricts its access, and is found again', async () => {
       const target = 'C:\\Tools\\Port Reporter';
       const transcript = await setup('--yes', '--directory', target);
       holds(transcript, 'PR-Setup will install ', `\n\n${target}\n\n`, 'successfully installed');
@@ -252,14 +252,14 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('puts the module of the hand-out where PowerShell finds it, without a word', async () => {
+    it('installs the module of the release package silently where PowerShell finds it', async () => {
       const artifact = makeArtifact();
       try {
         const fromHandOut = (...args: string[]): Promise<Ended> =>
           runOnWindows(join(artifact, 'PortReporter.exe'), ['setup', '--yes', ...args]);
         assert.equal((await fromHandOut()).stdout, installed);
         assert.deepEqual(filesIn(modules(version)), filesIn(join(artifact, 'PortReporter')));
-        // Another version of setup's goes, one with a program of its own stays.
+        // Another version that setup installed is removed, one with its own program remains.
         for (const other of ['1.9.0', '1.8.0']) cpSync(modules(version), modules(other), { recursive: true });
         mkdirSync(modules('1.8.0', 'bin'));
         await fromHandOut();
@@ -276,8 +276,8 @@ describe('setup on Windows', function () {
     });
   });
 
-  describe('what is in the way', () => {
-    it('is refused before anything is touched', async () => {
+  describe('an obstacle', () => {
+    it('is reported before anything is changed', async () => {
       writeFileSync(onDriveC('a file'), '');
       const table: [string, number, RegExp][] = [
         ['C:\\a file\\PortReporter', 2, /C:\\a file is not a folder/],
@@ -306,7 +306,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('of the folder: that step fails, and nothing has changed', async () => {
+    it('to the folder: that step fails, and nothing has changed', async () => {
       const { exitCode, stdout, error } = await failure('--yes', '--directory', `C:\\${'long'.repeat(70)}`);
       assert.equal(exitCode, 1);
       holds(
@@ -318,7 +318,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('of the file: it is waited for, then the step fails, and those before it are undone', async () => {
+    it('to the file: setup waits, then the step fails, and the previous ones are rolled back', async () => {
       mkdirSync(folder());
       writeFileSync(folder('PortReporter.exe'), 'held');
       const state = await machineState();
@@ -335,7 +335,7 @@ describe('setup on Windows', function () {
       await requireUnchanged(state);
     });
 
-    it('of the service: that step fails, and those before it are undone', async () => {
+    it('to the service: that step fails, and the previous ones are rolled back', async () => {
       await runOnWindows('sc', ['create', 'PortReporterTest', 'binPath=', 'C:\\none.exe', 'DisplayName=', 'Port Reporter']);
       const { exitCode, stdout, error } = await failure('--yes');
       await runOnWindows('sc', ['delete', 'PortReporterTest']);
@@ -348,9 +348,9 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    // Windows would lose the event sources of all others, and Linux can halt a program of wine's.
+    // Windows would lose the event sources of all other programs; a program of Wine can be stopped by Linux.
     if (!realWindows) {
-      it('of the registry key: that step fails, and those before it are undone', async () => {
+      it('to the registry key: that step fails, and the previous ones are rolled back', async () => {
         const above = sourceKey.replace(/\\[^\\]+$/, '');
         await runOnWindows('reg', ['delete', above, '/f']);
         await runOnWindows(windowsNode, [
@@ -369,11 +369,11 @@ describe('setup on Windows', function () {
           'Creating service',
         ]);
         holds(stdout, '\n\nCreating registry key and values...failed: ', '1021\n\nPR-Setup could not install Port Reporter, and has left');
-        assert.match(error, /^PortReporter: the registry could not be used \(.+1021\)/);
+        assert.match(error, /^PortReporter: cannot access the registry \(.+1021\)/);
         await unchanged();
       });
 
-      it('of stopping the service: that step fails, and nothing has changed', async () => {
+      it('to stopping the service: that step fails, and nothing has changed', async () => {
         await setup('--yes');
         await run('service', 'start');
         appendFileSync(folder('koffi.node'), 'another version');
@@ -392,7 +392,7 @@ describe('setup on Windows', function () {
       });
     }
 
-    it('of the module: that step fails, and those before it are undone', async () => {
+    it('to the module: that step fails, and the previous ones are rolled back', async () => {
       const artifact = makeArtifact();
       mkdirSync(dirname(modules()), { recursive: true });
       writeFileSync(modules(), 'not a folder');
@@ -405,7 +405,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('of a file for a while is waited for', async () => {
+    it('to a file is waited for', async () => {
       await setup('--yes');
       appendFileSync(folder('PortReporter.exe'), 'another version');
       const holding = await hold('file', program, 4_000);
@@ -415,7 +415,7 @@ describe('setup on Windows', function () {
       assert.deepEqual(readFileSync(folder('PortReporter.exe')), readFileSync(portReporter));
     });
 
-    it('of the service for a while (marked for deletion) is waited for', async () => {
+    it('to the service (marked for deletion) is waited for', async () => {
       await setup('--yes');
       const holding = await hold('service', serviceName, 6_000);
       await runOnWindows('sc', ['delete', serviceName]);
@@ -428,8 +428,8 @@ describe('setup on Windows', function () {
     });
   });
 
-  describe('over another', () => {
-    it('an upgrade keeps settings and start type, replaces what runs, and starts it again', async () => {
+  describe('an existing installation', () => {
+    it('is upgraded with its settings and start type, and started again', async () => {
       await setup('--yes', '-ls', '128', '--startup', 'auto');
       appendFileSync(folder('PortReporter.exe'), 'another version');
       await run('service', 'start');
@@ -458,7 +458,7 @@ describe('setup on Windows', function () {
       await run('service', 'stop');
     });
 
-    it('replaces the program also while it runs as something else', async () => {
+    it('is replaced also while its program runs as another command', async () => {
       await setup('--yes');
       appendFileSync(folder('PortReporter.exe'), 'another version');
       const watching = startOnWindows(program, ['watch', '--for', '60']);
@@ -466,11 +466,11 @@ describe('setup on Windows', function () {
       await setup('--yes');
       assert.deepEqual(readFileSync(folder('PortReporter.exe')), readFileSync(portReporter));
       await watching.kill();
-      // Under wine the program outlives the one that was killed.
+      // Under Wine the program continues to run after its starter was killed.
       await runOnWindows('taskkill', ['/f', '/im', 'PortReporter.exe']);
     });
 
-    it('does nothing where all is well, if that is wanted', async () => {
+    it('is not changed if it is up to date and this is requested', async () => {
       await setup('--yes');
       assert.equal(
         await setup('--yes', '--if-needed'),
@@ -480,7 +480,7 @@ describe('setup on Windows', function () {
       assert.match(await setup('--yes', '--if-needed', '-ls', '128'), /^Port Reporter is already installed/);
     });
 
-    it('that starts no more, everything is undone', async () => {
+    it('is restored if the new service does not start', async () => {
       await setup('--yes');
       await run('service', 'start');
       appendFileSync(folder('koffi.node'), 'another version');
@@ -501,11 +501,11 @@ describe('setup on Windows', function () {
     for (const [what, damage] of [
       ['the program', () => rmSync(folder('PortReporter.exe'))],
       ['the folder', () => rmSync(folder(), { recursive: true })],
-      ['the native part', () => rmSync(folder('koffi.node'))],
+      ['the native addon', () => rmSync(folder('koffi.node'))],
       ['the service', () => runOnWindows('sc', ['delete', serviceName])],
       ['the registry key', () => runOnWindows('reg', ['delete', sourceKey, '/f'])],
     ] as const) {
-      it(`repairs what is left when ${what} is gone`, async () => {
+      it(`is repaired if ${what} is missing`, async () => {
         await setup('--yes');
         const whole = await machineState();
         await damage();
@@ -513,7 +513,7 @@ describe('setup on Windows', function () {
         await requireUnchanged(whole);
       });
 
-      it(`takes away what is left when ${what} is gone`, async () => {
+      it(`is uninstalled if ${what} is missing`, async () => {
         await setup('--yes');
         await damage();
         assert.match(await setup('--uninstall', '--yes'), /successfully uninstalled/);
@@ -523,7 +523,7 @@ describe('setup on Windows', function () {
   });
 
   describe('an uninstallation', () => {
-    it('takes away everything in the reverse order but the logs, and on demand those too', async () => {
+    it('removes everything in reverse order except the logs, and on request the logs too', async () => {
       await setup('--yes');
       await run('service', 'start');
       const transcript = await setup('--uninstall', '--yes');
@@ -546,7 +546,7 @@ describe('setup on Windows', function () {
       assert.equal(await setup('--uninstall', '--yes'), 'Port Reporter is not installed on this system\n');
     });
 
-    it('leaves no unpacked native addon behind, which the installed program has next to it', async () => {
+    it('removes extracted native addons, also the one next to the installed program', async () => {
       const system = realWindows ? ['Windows', 'System32'] : ['windows', 'system32'];
       const unpacked = onDriveC(...system, 'config', 'systemprofile', 'AppData', 'Local', 'PortReporter');
       assert.equal((await run('map')).exitCode, 0);
@@ -559,7 +559,7 @@ describe('setup on Windows', function () {
       assert.ok(!existsSync(unpacked));
     });
 
-    it('leaves what others have put beside', async () => {
+    it('keeps files of other programs', async () => {
       await setup('--yes');
       writeFileSync(folder('notes.txt'), 'mine');
       assert.match(await setup('--uninstall', '--yes'), /\n\nC:\\Program Files\\PortReporter was not deleted, it holds other files\n$/);
@@ -568,7 +568,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('by the installed program itself leaves only that, until Windows starts again', async () => {
+    it('by the installed program keeps only this program until the next start of Windows', async () => {
       await setup('--yes');
       const { stdout, exitCode } = await runOnWindows(program, ['setup', '--uninstall', '--yes']);
       assert.equal(exitCode, 0);
@@ -587,7 +587,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('waits for the service, and when it does not go undoes everything', async () => {
+    it('waits for the service, and is rolled back if the service does not stop', async () => {
       await setup('--yes');
       const holding = await hold('service', serviceName, 60_000);
       const { stdout, error } = await failure('--uninstall', '--yes');
@@ -599,10 +599,10 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('whose parent has ended changes nothing', async () => {
+    it('changes nothing if its parent has ended', async () => {
       await setup('--yes');
       const state = await machineState();
-      // Its standard input is at its end from the beginning.
+      // Its standard input is closed from the start.
       const { exitCode, stderr } = await run('setup', '--uninstall', '--yes', '--format', 'tsv', '--exit-on-stdin-close');
       assert.equal(exitCode, 1);
       assert.match(stderr, /^Stopped\tOperationStopped\tsetup was cancelled \(standard input was closed\)/);
@@ -610,7 +610,7 @@ describe('setup on Windows', function () {
     });
   });
 
-  // Wine gives its consoles to a terminal of Linux. On Windows there is none that a test could type into.
+  // Wine connects its consoles to a Linux terminal. On Windows a test cannot type into a console.
   (realWindows ? describe.skip : describe)('on a console', () => {
     before(function () {
       requireTerminal(this);
@@ -620,14 +620,14 @@ describe('setup on Windows', function () {
       onTerminal(['wine', portReporter, 'setup', ...args], dialogue, wineEnvironment());
     const key: [string, string] = ['press any key to exit setup', 'q'];
 
-    it('asks, does as it is told, and waits for a key', async () => {
+    it('prompts, follows the answers, and waits for a key', async () => {
       const { text, exitCode } = await talk([], ['(Y/N)', 'y\r'], key);
       assert.equal(text, `${installed}\npress any key to exit setup\n`);
       assert.equal(exitCode, 0);
       assert.equal((await status()).state, 'Stopped');
     });
 
-    it('asks again until the answer is Y or N', async () => {
+    it('prompts again until the answer is Y or N', async () => {
       const { text } = await talk([], ['(Y/N)', 'perhaps\r'], ['(Y/N)', '\r'], ['(Y/N)', 'Y\r'], key);
       const question = 'Do you want to install Port Reporter? (Y/N)';
       assert.equal(
@@ -641,14 +641,14 @@ describe('setup on Windows', function () {
         if (args.length > 0) await setup('--yes');
         const state = await machineState();
         const { text, exitCode } = await talk(args, ['(Y/N)', 'n\r']);
-        // What else wine shows at the end is its own.
+        // The remaining output is that of Wine.
         assert.match(text, /^PR-Setup will [^]*\(Y\/N\)n\n(?!.*\.\.\.|press)/);
         assert.equal(exitCode, 4);
         await requireUnchanged(state);
       });
     }
 
-    it('uninstalls in the same voice', async () => {
+    it('uninstalls with the same prompts', async () => {
       await setup('--yes');
       const { text, exitCode } = await talk(['--uninstall'], ['(Y/N)', 'y\r'], key);
       holds(text, 'Do you want to uninstall Port Reporter? (Y/N)y\n\nDeleting registry key and values...completed successfully\n\n');
@@ -657,7 +657,7 @@ describe('setup on Windows', function () {
       await unchanged();
     });
 
-    it('undoes everything after Ctrl-C', async () => {
+    it('rolls back after Ctrl-C', async () => {
       await setup('--yes');
       const state = await machineState();
       const holding = await hold('file', program, 60_000);
@@ -683,7 +683,7 @@ describe('setup on Windows', function () {
       assert.equal(exitCode, 2);
     });
 
-    it('waits for no key with --yes', async () => {
+    it('does not wait for a key with --yes', async () => {
       const { text, exitCode } = await talk(['--yes']);
       assert.equal(text, installed);
       assert.equal(exitCode, 0);

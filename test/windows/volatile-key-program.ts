@@ -1,5 +1,5 @@
-// Run by Node on Windows: makes a registry key under HKEY_LOCAL_MACHINE that Windows forgets, in which nothing that lasts can be made.
+// Run by Node on Windows: creates a volatile registry key under HKEY_LOCAL_MACHINE, in which permanent keys cannot be created.
 
 import { writeVolatileText } from '../../engine/platform/windows/registry.ts';
 
-writeVolatileText(process.argv[2] ?? '', 'made for', 'a test');
+writeVolatileText(process.argv[2] ?? '', 'name', 'a test');

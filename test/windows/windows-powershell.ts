@@ -9,10 +9,13 @@ import { onPath, requireTool } from '../require-tool.ts';
 import { realWindows, requirePortReporter, runOnWindows, windowsPath } from './windows-program.ts';
 import { wineEnvironment } from './wine.ts';
 
-/** On Windows both PowerShells that it may have, elsewhere PowerShell 7 for Windows under wine. */
+/** On Windows both possible PowerShells, otherwise PowerShell 7 for Windows under Wine. */
 export const shells = realWindows ? ['powershell.exe', 'pwsh.exe'] : ['pwsh.exe'];
 
-/** Call in a suite's `before` hook, with a time limit of fifteen minutes: the first call on a machine installs it. Gives the shell's program. */
+/**
+ * Call in a suite's `before` hook, with a time limit of fifteen minutes: the first call on a machine installs it.
+ * @returns the path of the shell
+ */
 export async function requireShell(context: Mocha.Context, shell: string): Promise<string> {
   requirePortReporter(context);
   if (realWindows) return shell;
@@ -24,8 +27,8 @@ export async function requireShell(context: Mocha.Context, shell: string): Promi
 const importBuilt = `Import-Module ${quoted(windowsPath(builtModule))}`;
 
 /**
- * The lines that a script writes with the module loaded, by default the one that the build makes. It has failed unless it ran to its end:
- * under wine exit codes are no proof.
+ * The lines that a script writes with the module loaded, by default that of the build. The script fails unless it runs to its end: exit
+ * codes are not reliable under Wine.
  */
 export async function runShell(program: string, script: string, importModule = importBuilt): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
@@ -44,7 +47,7 @@ export async function runShell(program: string, script: string, importModule = i
   }
 }
 
-/** Runs PowerShell under wine, which ends at once without a console, in a pseudo-terminal. What it writes goes to files. */
+/** Runs PowerShell under Wine in a pseudo-terminal, because it exits at once without a console. Its output goes to files. */
 async function runInTerminal(program: string, args: readonly string[], folder: string): Promise<{ stdout: string; stderr: string }> {
   const [stdout, stderr] = [join(folder, 'stdout'), join(folder, 'stderr')];
   const { env } = await windowsPowerShell();

@@ -11,7 +11,7 @@ describe('a Windows program', function () {
     requireWindows(this);
   });
 
-  it('gets its arguments, its input and its variables, and gives back what it wrote and how it ended', async () => {
+  it('receives arguments, input and environment variables, and returns its output and exit code', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-'));
     const script = join(folder, 'script.cmd');
     writeFileSync(script, '@set /p line=\r\n@echo %~1 %line% %WORD%\r\n@echo wrong 1>&2\r\n@exit 3\r\n');
@@ -20,7 +20,7 @@ describe('a Windows program', function () {
     assert.deepEqual([ended.exitCode, ended.stdout.trim(), ended.stderr.trim()], [3, 'a b typed set', 'wrong']);
   });
 
-  it('is killed when its time is over', async () => {
+  it('is killed after its timeout', async () => {
     assert.equal((await runOnWindows('cmd', ['/c', 'for /l %i in () do @rem'], { timeout: 1000 })).exitCode, null);
   });
 });

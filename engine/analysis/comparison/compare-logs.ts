@@ -1,22 +1,22 @@
-import type { Listener, LogStatistics } from '../statistics/log-statistics.ts';
+import { listenerName, type Listener, type LogStatistics } from '../statistics/log-statistics.ts';
 
-/** What one log has and the other has not, or has with another owner. */
+/** An item that only one of two logs has, or that has another owner. */
 export interface LogDifference {
   readonly difference: 'new' | 'gone' | 'changed';
   readonly what: 'listener' | 'process' | 'user' | 'remoteAddress';
   /** `TCP 0.0.0.0:445`, a process, a user, an address. */
   readonly name: string;
-  /** Of a listener. */
+  /** The owner of a listener. */
   readonly processName: string | null;
   readonly user: string | null;
-  /** Of a listener that changed: who had it before. */
+  /** The previous owner of a changed listener. */
   readonly previousProcessName: string | null;
   readonly previousUser: string | null;
-  /** How often, in the log that has it. */
+  /** Number of its records in the log that has it. */
   readonly count: number | null;
 }
 
-/** What is different in the second of two logs: listeners, then processes, users and remote addresses. */
+/** The differences between two logs: listeners, then processes, users and remote addresses. */
 export function compareLogs(before: LogStatistics, after: LogStatistics): LogDifference[] {
   return [
     ...listenerDifferences(before, after),
@@ -26,17 +26,17 @@ export function compareLogs(before: LogStatistics, after: LogStatistics): LogDif
   ];
 }
 
-const noOwner = { processName: null, user: null, previousProcessName: null, previousUser: null, count: null };
+const emptyDifference = { processName: null, user: null, previousProcessName: null, previousUser: null, count: null };
 
 function listenerDifferences(before: LogStatistics, after: LogStatistics): LogDifference[] {
   const [earlier, later] = [lastOwners(before), lastOwners(after)];
   const differences: LogDifference[] = [];
   for (const [name, { processName, user }] of later) {
     const previous = earlier.get(name);
-    if (!previous) differences.push({ ...noOwner, difference: 'new', what: 'listener', name, processName, user });
+    if (!previous) differences.push({ ...emptyDifference, difference: 'new', what: 'listener', name, processName, user });
     else if (isAnother(previous.processName, processName) || isAnother(previous.user, user)) {
       differences.push({
-        ...noOwner,
+        ...emptyDifference,
         difference: 'changed',
         what: 'listener',
         name,
@@ -48,24 +48,23 @@ function listenerDifferences(before: LogStatistics, after: LogStatistics): LogDi
     }
   }
   for (const [name, { processName, user }] of earlier) {
-    if (!later.has(name)) differences.push({ ...noOwner, difference: 'gone', what: 'listener', name, processName, user });
+    if (!later.has(name)) differences.push({ ...emptyDifference, difference: 'gone', what: 'listener', name, processName, user });
   }
   return differences;
 }
 
-/** Who had each port last. */
+/** The last listener of each port. */
 function lastOwners({ listeners }: LogStatistics): Map<string, Listener> {
   const owners = new Map<string, Listener>();
   for (const listener of listeners) {
-    const { protocol, localAddress, localPort, last } = listener;
-    const name = `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+    const name = listenerName(listener);
     const known = owners.get(name);
-    if (!known || known.last <= last) owners.set(name, listener);
+    if (!known || known.last <= listener.last) owners.set(name, listener);
   }
   return owners;
 }
 
-/** PR-INITIAL's table has no users: what is not known is no difference. */
+/** A value that is not known is not a difference: the table of PR-INITIAL has no users. */
 function isAnother(a: string | null, b: string | null): boolean {
   return a !== null && b !== null && a.toLowerCase() !== b.toLowerCase();
 }
@@ -77,13 +76,13 @@ function namesDifferences(
 ): LogDifference[] {
   const missingIn = (
     values: readonly { name: string; count: number }[],
-    others: readonly { name: string }[],
+    baseline: readonly { name: string }[],
     difference: 'new' | 'gone',
   ): LogDifference[] => {
-    const known = new Set(others.map(({ name }) => name.toLowerCase()));
+    const known = new Set(baseline.map(({ name }) => name.toLowerCase()));
     return values
       .filter(({ name }) => !known.has(name.toLowerCase()))
-      .map(({ name, count }) => ({ ...noOwner, difference, what, name, count }));
+      .map(({ name, count }) => ({ ...emptyDifference, difference, what, name, count }));
   };
   return [...missingIn(after, before, 'new'), ...missingIn(before, after, 'gone')];
 }

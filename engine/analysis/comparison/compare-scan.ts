@@ -3,10 +3,9 @@ import type { PortMapping } from '../../model/port-mapping.ts';
 import type { Scan, ScannedHost } from './nmap-scan.ts';
 
 /**
- * A port seen from outside and from inside. `Open`: open from outside, and this is whose it is. `OpenWithoutOwner`: open from outside, but
- * the snapshot has nothing that listens there. `Unfiltered`: something listens and probes reach the port, but the scan (nmap -sA) does not
- * find out whether it is open. `Filtered`: something listens, but a scan gets no answer. `Closed`: something listens, but from outside the
- * port is closed.
+ * A port seen from outside and from inside. `Open`: open from outside, and a process listens. `OpenWithoutOwner`: open from outside, but the
+ * snapshot has no listener there. `Unfiltered`: a process listens and probes reach the port, but the scan (nmap -sA) does not show whether it
+ * is open. `Filtered`: a process listens, but the scan got no answer. `Closed`: a process listens, but the port is closed from outside.
  */
 export type ScanVerdict = 'Open' | 'OpenWithoutOwner' | 'Unfiltered' | 'Filtered' | 'Closed';
 
@@ -16,7 +15,7 @@ export interface ScanComparison {
   readonly address: string;
   readonly protocol: 'TCP' | 'UDP';
   readonly port: number;
-  /** As nmap has it: `open`, `open|filtered`. */
+  /** The state in the scan: `open`, `open|filtered`. */
   readonly scanState: string;
   readonly scanService: string | null;
   /** Null for `OpenWithoutOwner`. */
@@ -31,8 +30,8 @@ export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
 
 /**
  * The hosts of a scan that have an address of a snapshot's machine.
- * @param addresses of the machine's interfaces when the snapshot was taken on it just now. A stored snapshot has them if they were
- *   asked for, and as the local addresses of its sockets; those of other network namespaces belong to other interfaces.
+ * @param addresses of the machine's interfaces if the snapshot was taken just now. A stored snapshot has them if they were requested, and as
+ *   the local addresses of its sockets; those of other network namespaces belong to other interfaces.
  */
 export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
   const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...(reachableAt ?? [])]);
@@ -45,50 +44,48 @@ function isOfMachine({ namespace }: PortMapping): boolean {
   return namespace === null;
 }
 
-/** What a scan of this machine and a snapshot say together: open ports first, by port. */
+const verdictOrder: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Unfiltered', 'Filtered', 'Closed'];
+
+/** Combines a scan of this machine with a snapshot: open ports first, by port. */
 export function compareScan(scan: Scan, hosts: readonly ScannedHost[], mappings: readonly PortMapping[]): ScanComparison[] {
   const listeners = mappings.filter(isOfMachine).filter(isListening);
-  const comparisons = hosts.flatMap((host) =>
-    host.addresses.flatMap((address) => {
-      const here = listeners.filter((mapping) => reaches(mapping, address));
-      const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
-      const open = host.ports
-        .filter(({ state }) => state === 'open' || state === 'open|filtered')
-        .flatMap((port): ScanComparison[] => {
-          const owners = here.filter(({ protocol, localPort }) => protocol === port.protocol && localPort === port.port);
-          // UDP that does not answer is "open|filtered" to nmap, and says nothing where nobody listens.
-          if (owners.length === 0 && port.state !== 'open') return [];
-          const seen = { address, protocol: port.protocol, port: port.port, scanState: port.state, scanService: port.service };
-          return owners.length === 0
-            ? [{ verdict: 'OpenWithoutOwner', ...seen, mapping: null }]
-            : owners.map((mapping) => ({ verdict: 'Open', ...seen, mapping }));
-        });
-      const hidden = here.flatMap((mapping): ScanComparison[] => {
-        const { protocol, localPort: port } = mapping;
-        if (!scan.wasScanned(protocol, port)) return [];
-        const found = listed.get(`${protocol} ${port}`);
-        const state = found?.state ?? host.otherState[protocol];
-        if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
-        return [
-          {
-            verdict: hiddenVerdicts[state] ?? 'Filtered',
-            address,
-            protocol,
-            port,
-            scanState: state,
-            scanService: found?.service ?? null,
-            mapping,
-          },
-        ];
-      });
-      return [...open, ...hidden];
-    }),
-  );
-  const order: readonly ScanVerdict[] = ['OpenWithoutOwner', 'Open', 'Unfiltered', 'Filtered', 'Closed'];
-  return comparisons.toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict) || a.port - b.port);
+  return hosts
+    .flatMap((host) =>
+      host.addresses.flatMap((address) => {
+        const reached = listeners.filter((mapping) => reaches(mapping, address));
+        return [...openPorts(host, address, reached), ...hiddenListeners(scan, host, address, reached)];
+      }),
+    )
+    .toSorted((a, b) => verdictOrder.indexOf(a.verdict) - verdictOrder.indexOf(b.verdict) || a.port - b.port);
 }
 
-/** Verdicts of listeners that the scan does not report as open, by the state it reports. The others are `Filtered`. */
+/** The ports that are open in the scan, with the listeners. */
+function openPorts(host: ScannedHost, address: string, listeners: readonly PortMapping[]): ScanComparison[] {
+  const open = host.ports.filter(({ state }) => state === 'open' || state === 'open|filtered');
+  return open.flatMap(({ protocol, port, state, service }): ScanComparison[] => {
+    const owners = listeners.filter((mapping) => mapping.protocol === protocol && mapping.localPort === port);
+    const found = { address, protocol, port, scanState: state, scanService: service };
+    if (owners.length > 0) return owners.map((mapping) => ({ verdict: 'Open', ...found, mapping }));
+    // nmap reports UDP that does not answer as "open|filtered". Without a listener that has no meaning.
+    return state === 'open' ? [{ verdict: 'OpenWithoutOwner', ...found, mapping: null }] : [];
+  });
+}
+
+/** The listeners at scanned ports that are not open in the scan. */
+function hiddenListeners(scan: Scan, host: ScannedHost, address: string, listeners: readonly PortMapping[]): ScanComparison[] {
+  const listed = new Map(host.ports.map((port) => [`${port.protocol} ${port.port}`, port]));
+  return listeners.flatMap((mapping): ScanComparison[] => {
+    const { protocol, localPort: port } = mapping;
+    if (!scan.wasScanned(protocol, port)) return [];
+    const found = listed.get(`${protocol} ${port}`);
+    const state = found?.state ?? host.otherState[protocol];
+    if (state === null || state === 'open' || (state === 'open|filtered' && found)) return [];
+    const verdict = hiddenVerdicts[state] ?? 'Filtered';
+    return [{ verdict, address, protocol, port, scanState: state, scanService: found?.service ?? null, mapping }];
+  });
+}
+
+/** Verdicts of listeners that the scan does not report as open, by their state in the scan. Other states mean `Filtered`. */
 const hiddenVerdicts: { readonly [state: string]: ScanVerdict } = { closed: 'Closed', unfiltered: 'Unfiltered' };
 
 function bare(address: string): string {
@@ -99,7 +96,7 @@ function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1';
 }
 
-/** Whether what comes to an address gets to a socket. A socket that is bound to the loopback device gets nothing from outside. */
+/** Whether a socket receives packets to an address. A socket that is bound to the loopback device receives none from outside. */
 function reaches({ localAddress, dualStack, boundDevice, exposure }: PortMapping, address: string): boolean {
   if (boundDevice !== null && exposure === 'Loopback' && !isLoopback(address)) return false;
   if (bare(localAddress) === address) return true;

@@ -1,12 +1,12 @@
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
 
-/** A port as nmap saw it. */
+/** A port as nmap reports it. */
 export interface ScannedPort {
   readonly protocol: 'TCP' | 'UDP';
   readonly port: number;
   /** `open`, `closed`, `filtered`, `open|filtered` … */
   readonly state: string;
-  /** What nmap takes it for: `http`. */
+  /** The service that nmap assumes: `http`. */
   readonly service: string | null;
 }
 
@@ -14,9 +14,9 @@ export interface ScannedPort {
 export interface ScannedHost {
   readonly addresses: readonly string[];
   readonly hostNames: readonly string[];
-  /** Those that nmap lists one by one. */
+  /** The ports that nmap lists individually. */
   readonly ports: readonly ScannedPort[];
-  /** What a scanned port is when it is not listed; null where nmap found several states and does not say which port has which. */
+  /** The state of scanned ports that are not listed; null if nmap found several states and does not assign them to ports. */
   readonly otherState: { readonly TCP: string | null; readonly UDP: string | null };
 }
 
@@ -41,10 +41,10 @@ export async function parseScan(text: string, file: string): Promise<Scan> {
   for (const { attributes } of childrenOf(root, 'scaninfo')) {
     const protocol = protocolOf(attributes['protocol']);
     isPortScan ||= protocol !== null;
-    // masscan does not write which ports it scanned: only those are known that it lists.
+    // masscan does not write which ports it scanned: only the listed ones are known.
     if (protocol) ranges[protocol].push(...rangesOf(attributes['services'] ?? ''));
   }
-  if (!isPortScan) throw new XmlError(file, 'it tells of no scan of TCP or UDP ports', 'Scan ports: nmap -sT -oX scan.xml <host>.');
+  if (!isPortScan) throw new XmlError(file, 'it contains no TCP or UDP port scan', 'Scan ports: nmap -sT -oX scan.xml <host>.');
   const start = Number(root.attributes['start']);
   return {
     started: start > 0 ? new Date(start * 1000) : null,
@@ -57,7 +57,7 @@ export async function parseScan(text: string, file: string): Promise<Scan> {
   };
 }
 
-/** A scan that nmap did not complete: what it lacks would be reported as closed. */
+/** A scan that nmap did not complete: missing ports would be reported as closed. */
 function unfinished(file: string): XmlError {
   return new XmlError(file, 'the scan was not finished', 'Run the scan again, or continue it with nmap --resume.');
 }
@@ -66,8 +66,8 @@ function unfinished(file: string): XmlError {
 function merged(hosts: readonly ScannedHost[]): ScannedHost[] {
   const byAddress = new Map<string, ScannedHost>();
   for (const host of hosts) {
-    const others = new Set(host.addresses.flatMap((address) => byAddress.get(address) ?? []));
-    const one = [...others].reduce(mergedHost, host);
+    const sameHosts = new Set(host.addresses.flatMap((address) => byAddress.get(address) ?? []));
+    const one = [...sameHosts].reduce(mergedHost, host);
     for (const address of one.addresses) byAddress.set(address, one);
   }
   return [...new Set(byAddress.values())];
@@ -75,7 +75,7 @@ function merged(hosts: readonly ScannedHost[]): ScannedHost[] {
 
 function mergedHost(later: ScannedHost, earlier: ScannedHost): ScannedHost {
   const ports = new Map([...earlier.ports, ...later.ports].map((port) => [`${port.protocol} ${port.port}`, port]));
-  // One that is open at any time is open.
+  // A port that is open in one of them is open.
   for (const port of earlier.ports) if (port.state === 'open') ports.set(`${port.protocol} ${port.port}`, port);
   const otherState = (protocol: 'TCP' | 'UDP'): string | null =>
     earlier.otherState[protocol] === later.otherState[protocol] ? later.otherState[protocol] : null;
@@ -119,11 +119,11 @@ function hostOf(host: XmlElement): ScannedHost {
         },
       ];
     });
-  const others = childrenOf(host, 'ports').flatMap((element) => childrenOf(element, 'extraports'));
+  const extraPorts = childrenOf(host, 'ports').flatMap((element) => childrenOf(element, 'extraports'));
   const otherState = (protocol: string): string | null => {
-    // The reasons name the protocol since nmap 7.90; before, a group is of the one protocol that was scanned.
+    // The reasons contain the protocol since nmap 7.90. Before, a group has the only protocol that was scanned.
     const states = new Set(
-      others
+      extraPorts
         .filter((group) => childrenOf(group, 'extrareasons').every(({ attributes }) => (attributes['proto'] ?? protocol) === protocol))
         .map(({ attributes }) => attributes['state'] ?? 'unknown'),
     );

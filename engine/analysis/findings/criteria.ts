@@ -3,12 +3,12 @@ import { isBoundOnly } from '../../model/listening.ts';
 import { wildcard } from '../../model/wildcard.ts';
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
 
-/** How much a finding matters, the least first. */
+/** The severity of a finding, in ascending order. */
 export const severities = ['info', 'low', 'medium', 'high'] as const;
 export type Severity = (typeof severities)[number];
 
-/** What criteria are held against. Null: not known. */
-export interface Fact {
+/** The fields of a record that criteria test. Null: not known. */
+export interface RecordFields {
   readonly protocol: string | null;
   readonly localAddress: string | null;
   readonly localPort: number | null;
@@ -19,12 +19,12 @@ export interface Fact {
   readonly path: string | null;
   readonly user: string | null;
   readonly modules: readonly string[] | null;
-  /** Names of the remote address, where somebody asked for them. */
+  /** Names of the remote address, if they were requested. */
   readonly hostNames: readonly string[] | null;
 }
 
-/** Nothing is known. */
-export const noInfo: Fact = {
+/** All fields are unknown. */
+export const noFields: RecordFields = {
   protocol: null,
   localAddress: null,
   localPort: null,
@@ -38,69 +38,69 @@ export const noInfo: Fact = {
   hostNames: null,
 };
 
-/** Says in words what fits, or null. */
-type Test = (info: Fact) => string | null;
+/** Describes the match in words; null if the fields do not match. */
+type Test = (fields: RecordFields) => string | null;
 
-/** Something worth finding. */
+/** A rule that finds suspicious records. */
 export interface Criterion {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Where it is said that this is worth finding. */
+  /** The publication that describes this. */
   readonly source: string | null;
-  /** Whether it can fit at all for a process and user of these names. */
-  readonly appliesTo: (owner: Pick<Fact, 'processName' | 'user'>) => boolean;
+  /** Whether it can match records of this process name and user name. */
+  readonly appliesTo: (owner: Pick<RecordFields, 'processName' | 'user'>) => boolean;
   /**
-   * Why the facts are a finding, or null. All sorts of conditions must fit; of several of one sort, one must. A port condition means a
-   * listener or a connection: it fits a Bound socket only with a state condition.
+   * The reasons of the finding, or null. All kinds of conditions must match; of several of one kind, one must match. A port condition means a
+   * listener or a connection: it matches a Bound socket only with a state condition.
    */
-  readonly match: (info: Fact) => string[] | null;
+  readonly match: (fields: RecordFields) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
 }
 
 interface ConditionKind {
-  /** Its attributes and the values that they may have. */
+  /** Its attributes and their valid values. */
   readonly attributes: { readonly [name: string]: readonly string[] };
-  /** The test, or null for a text that cannot be understood. */
+  /** The test, or null for an invalid text. */
   readonly parse: (text: string, attributes: { readonly [name: string]: string }) => Test | null;
   readonly expected: string;
 }
 
-type Fits = (text: string) => boolean;
+type Matches = (text: string) => boolean;
 
-/** A test of texts that remembers its answers: a log repeats a few names and addresses millions of times. */
-function remembering(fits: Fits): Fits {
-  const answers = new Map<string, boolean>();
+/** Caches the results of a test: a log repeats a few names and addresses millions of times. */
+function withCache(matches: Matches): Matches {
+  const results = new Map<string, boolean>();
   return (text) => {
-    const known = answers.get(text);
+    const known = results.get(text);
     if (known !== undefined) return known;
-    if (answers.size >= maxAnswers) answers.clear();
-    const answer = fits(text);
-    answers.set(text, answer);
-    return answer;
+    if (results.size >= maxCached) results.clear();
+    const result = matches(text);
+    results.set(text, result);
+    return result;
   };
 }
 
-const maxAnswers = 50_000;
+const maxCached = 50_000;
 
-function textTest(what: string, fits: Fits, textOf: (info: Fact) => string | null): Test {
-  const remembered = remembering(fits);
-  return (info) => {
-    const text = textOf(info);
-    return text !== null && remembered(text) ? `${what} ${text}` : null;
+function textTest(what: string, matches: Matches, textOf: (fields: RecordFields) => string | null): Test {
+  const cached = withCache(matches);
+  return (fields) => {
+    const text = textOf(fields);
+    return text !== null && cached(text) ? `${what} ${text}` : null;
   };
 }
 
-function listTest(what: string, fits: Fits, textsOf: (info: Fact) => readonly string[] | null): Test {
-  const remembered = remembering(fits);
-  return (info) => {
-    const found = textsOf(info)?.find(remembered);
+function listTest(what: string, matches: Matches, textsOf: (fields: RecordFields) => readonly string[] | null): Test {
+  const cached = withCache(matches);
+  return (fields) => {
+    const found = textsOf(fields)?.find(cached);
     return found === undefined ? null : `${what} ${found}`;
   };
 }
 
-/** `chrome` finds `chrome.exe` too. */
+/** `chrome` matches `chrome.exe` too. */
 function processTest(pattern: string): Test {
   const [plain, executable] = [wildcard(pattern), wildcard(`${pattern}.exe`)];
   return textTest(
@@ -117,24 +117,26 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
   const [from, to] = [Number(low), Number(high ?? low)];
   if (low === undefined || from > to || to > 65_535) return null;
   const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
-  return (info) => {
-    if (protocol !== undefined && info.protocol?.toLowerCase() !== protocol) return null;
-    if (side !== 'remote' && within(info.localPort)) return `local port ${info.protocol ?? ''} ${info.localPort}`;
-    return side !== 'local' && within(info.remotePort) ? `remote port ${info.protocol ?? ''} ${info.remotePort}` : null;
+  return (fields) => {
+    if (protocol !== undefined && fields.protocol?.toLowerCase() !== protocol) return null;
+    if (side !== 'remote' && within(fields.localPort)) return `local port ${fields.protocol ?? ''} ${fields.localPort}`;
+    return side !== 'local' && within(fields.remotePort) ? `remote port ${fields.protocol ?? ''} ${fields.remotePort}` : null;
   };
 }
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
   const range = addressRange(text);
   if (range === null) return null;
-  const fits = remembering(range);
-  return (info) => {
-    if (side !== 'remote' && info.localAddress !== null && fits(info.localAddress)) return `local address ${info.localAddress}`;
-    return side !== 'local' && info.remoteAddress !== null && fits(info.remoteAddress) ? `remote address ${info.remoteAddress}` : null;
+  const matches = withCache(range);
+  return (fields) => {
+    if (side !== 'remote' && fields.localAddress !== null && matches(fields.localAddress)) return `local address ${fields.localAddress}`;
+    return side !== 'local' && fields.remoteAddress !== null && matches(fields.remoteAddress)
+      ? `remote address ${fields.remoteAddress}`
+      : null;
   };
 }
 
-/** The elements in a `<criterion>` that say what to find. */
+/** The condition elements of a `<criterion>`. */
 const conditionKinds: { readonly [name: string]: ConditionKind } = {
   port: { attributes: { ...sides, protocol: ['tcp', 'udp'] }, parse: portTest, expected: 'a port or a range: 4444, 6660-6669' },
   address: { attributes: sides, parse: addressTest, expected: 'an address, a network (10.0.0.0/8) or a pattern' },
@@ -150,13 +152,13 @@ function textKind(what: string, parse: (text: string) => Test): ConditionKind {
   return { attributes: {}, parse: (text) => (text === '' ? null : parse(text)), expected: `${what}, with * and ?` };
 }
 
-/** A well-known process from the wrong folder: its path is known, and fits none of `<expected>`. */
+/** For a well-known process in the wrong folder: matches if the path is known and different from all `<expected>`. */
 const expectedElement = 'expected';
 
 /**
- * Reads criteria.
+ * Parses criteria.
  * @param file named in errors
- * @throws XmlError that names the element and what it should be.
+ * @throws XmlError that names the element and its valid values
  */
 export async function parseCriteria(text: string, file: string): Promise<Criterion[]> {
   const root = await parseXml(text, file, 'criteria');
@@ -166,10 +168,9 @@ export async function parseCriteria(text: string, file: string): Promise<Criteri
   allowAttributes(root, {}, fail);
   const ids = new Set<string>();
   return root.children.map((element, index) => {
-    if (element.name !== 'criterion')
-      fail(`<${element.name}> stands in <criteria>`, 'There must be nothing but <criterion> elements in it.');
+    if (element.name !== 'criterion') fail(`<criteria> contains <${element.name}>`, 'It must contain only <criterion> elements.');
     const criterion = parseCriterion(element, `criterion ${index + 1}`, fail);
-    if (ids.has(criterion.id)) fail(`two criteria have the id "${criterion.id}"`, 'Give each an id of its own.');
+    if (ids.has(criterion.id)) fail(`two criteria have the id "${criterion.id}"`, 'Use a different id for each.');
     ids.add(criterion.id);
     return criterion;
   });
@@ -186,77 +187,90 @@ function allowAttributes(
     const values = Object.hasOwn(allowed, attribute) ? allowed[attribute] : undefined;
     const known = Object.keys(allowed);
     if (values === undefined) {
-      fail(`<${name}> has the attribute "${attribute}"`, known.length === 0 ? 'It takes none.' : `It takes ${known.join(', ')}.`);
+      fail(
+        `<${name}> has the attribute "${attribute}"`,
+        known.length === 0 ? 'It must have no attributes.' : `Valid attributes: ${known.join(', ')}.`,
+      );
     } else if (values !== null && !values.includes(value)) {
-      fail(`<${name} ${attribute}="${value}">`, `${attribute} is ${values.join(', ')}.`);
+      fail(`<${name} ${attribute}="${value}">`, `Valid values: ${values.join(', ')}.`);
     }
   }
+}
+
+/** The parts of a `<criterion>`: title and source, and the tests of each kind of condition. */
+interface CriterionParts {
+  readonly texts: Map<string, string>;
+  readonly tests: Map<string, Test[]>;
+  readonly expectedPaths: string[];
 }
 
 function parseCriterion(element: XmlElement, location: string, fail: Fail): Criterion {
   allowAttributes(element, { id: null, severity: severities }, fail);
   const { id = '', severity: severityText = 'medium' } = element.attributes;
   if (id === '') fail(`${location} has no id`, 'Write <criterion id="…">.');
-  const severity = severities.find((one) => one === severityText) ?? 'medium';
-  const texts = new Map<string, string>();
-  const tests = new Map<string, Test[]>();
-  const expected: string[] = [];
-  for (const child of element.children) {
-    if (child.children.length > 0) fail(`<${child.name}> of criterion "${id}" holds other elements`, 'There must be a text in it.');
-    if (child.name === 'title' || child.name === 'source') {
-      allowAttributes(child, {}, fail);
-      texts.set(child.name, child.text);
-      continue;
-    }
-    if (child.name === expectedElement) {
-      allowAttributes(child, {}, fail);
-      if (child.text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
-      expected.push(child.text);
-      continue;
-    }
-    const kind = Object.hasOwn(conditionKinds, child.name) ? conditionKinds[child.name] : undefined;
-    if (!kind)
-      return fail(`criterion "${id}" has <${child.name}>`, `It takes title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
-    allowAttributes(child, kind.attributes, fail);
-    const test = kind.parse(child.text, child.attributes);
-    if (!test) return fail(`<${child.name}>${child.text}</${child.name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
-    tests.set(child.name, [...(tests.get(child.name) ?? []), test]);
-  }
-  if (expected.length > 0) tests.set(expectedElement, [unexpectedPath(expected)]);
-  if (tests.size === 0)
-    fail(`criterion "${id}" says nothing that could be found`, `Give it one of ${Object.keys(conditionKinds).join(', ')}.`);
-  const sorts = [...tests.values()];
-  const ofOwner = [tests.get('process'), tests.get('user')].filter((alternatives) => alternatives !== undefined);
+  const parts: CriterionParts = { texts: new Map(), tests: new Map(), expectedPaths: [] };
+  for (const child of element.children) addPart(parts, child, id, fail);
+  const { texts, tests, expectedPaths } = parts;
+  if (expectedPaths.length > 0) tests.set(expectedElement, [unexpectedPath(expectedPaths)]);
+  if (tests.size === 0) fail(`criterion "${id}" has no condition`, `Add one of ${Object.keys(conditionKinds).join(', ')}.`);
+  const kinds = [...tests.values()];
+  const ownerTests = [tests.get('process'), tests.get('user')].filter((alternatives) => alternatives !== undefined);
   return {
     id,
-    severity,
+    severity: severities.find((severity) => severity === severityText) ?? 'medium',
     title: texts.get('title') || id,
     source: texts.get('source') || null,
     needsHostNames: tests.has('host'),
-    appliesTo: (owner) => ofOwner.every((alternatives) => firstFitting(alternatives, { ...noInfo, ...owner }) !== null),
-    match(info) {
-      if (isBoundOnly(info) && tests.has('port') && !tests.has('state')) return null;
-      const why: string[] = [];
-      for (const alternatives of sorts) {
-        const fitting = firstFitting(alternatives, info);
-        if (fitting === null) return null;
-        why.push(fitting);
-      }
-      return why;
-    },
+    appliesTo: (owner) => ownerTests.every((alternatives) => firstMatch(alternatives, { ...noFields, ...owner }) !== null),
+    match: (fields) => (isBoundOnly(fields) && tests.has('port') && !tests.has('state') ? null : matchAll(kinds, fields)),
   };
 }
 
-function firstFitting(tests: readonly Test[], info: Fact): string | null {
+function addPart({ texts, tests, expectedPaths }: CriterionParts, element: XmlElement, id: string, fail: Fail): void {
+  const { name, text, attributes } = element;
+  if (element.children.length > 0) fail(`<${name}> of criterion "${id}" contains other elements`, 'It must contain only text.');
+  if (name === 'title' || name === 'source') {
+    allowAttributes(element, {}, fail);
+    texts.set(name, text);
+    return;
+  }
+  if (name === expectedElement) {
+    allowAttributes(element, {}, fail);
+    if (text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
+    expectedPaths.push(text);
+    return;
+  }
+  const kind = Object.hasOwn(conditionKinds, name) ? conditionKinds[name] : undefined;
+  if (!kind) {
+    return fail(`criterion "${id}" has <${name}>`, `Valid elements: title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
+  }
+  allowAttributes(element, kind.attributes, fail);
+  const test = kind.parse(text, attributes);
+  if (!test) return fail(`<${name}>${text}</${name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
+  tests.set(name, [...(tests.get(name) ?? []), test]);
+}
+
+/** The reasons of all kinds of conditions; null if one of them does not match. */
+function matchAll(kinds: readonly (readonly Test[])[], fields: RecordFields): string[] | null {
+  const reasons: string[] = [];
+  for (const alternatives of kinds) {
+    const reason = firstMatch(alternatives, fields);
+    if (reason === null) return null;
+    reasons.push(reason);
+  }
+  return reasons;
+}
+
+function firstMatch(tests: readonly Test[], fields: RecordFields): string | null {
   for (const test of tests) {
-    const why = test(info);
-    if (why !== null) return why;
+    const reason = test(fields);
+    if (reason !== null) return reason;
   }
   return null;
 }
 
 function unexpectedPath(expected: readonly string[]): Test {
-  const places = expected.map(wildcard);
-  const fits = remembering((path) => places.some((location) => location(path)));
-  return ({ path }) => (path === null || fits(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
+  const patterns = expected.map(wildcard);
+  const matches = withCache((path) => patterns.some((pattern) => pattern(path)));
+  return ({ path }) => (path === null || matches(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
 }

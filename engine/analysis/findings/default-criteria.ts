@@ -1,8 +1,8 @@
-/** The criteria that come along, as the XML file that they would be: `log find --print-criteria` gives it out to begin one's own with. */
+/** The built-in criteria as an XML file. `log find --print-criteria` prints it as a starting point for custom criteria. */
 export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
 <!--
-  What Port Reporter looks for in logs unless it is given other criteria. In a criterion, conditions of different sorts must all fit;
-  of several of one sort, one must. <expected> fits when the path is known and is none of those. The help of "log find" says more.
+  The built-in criteria of Port Reporter. In a criterion, conditions of different kinds must all match; of several conditions of one kind,
+  one must match. <expected> matches if the path is known and differs from all of them. See the help of "log find".
 -->
 <criteria>
   <criterion id="telnet" severity="medium">
@@ -18,7 +18,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <state>Listen</state>
   </criterion>
   <criterion id="tftp" severity="medium">
-    <title>TFTP is served: anybody may read and write, without a password</title>
+    <title>TFTP is served: reading and writing need no password</title>
     <source>RFC 1350, section 1 and Security Considerations</source>
     <port side="local" protocol="udp">69</port>
   </criterion>
@@ -39,7 +39,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>tor</process>
   </criterion>
   <criterion id="metasploit-port" severity="high">
-    <title>A connection to, or a listener at, a port that Metasploit payloads use by default</title>
+    <title>A connection to a port, or a listener on a port, that Metasploit payloads use by default</title>
     <source>Metasploit Framework: LPORT is 4444, and 4445 for Linux in BrowserAutopwn2; MITRE ATT&amp;CK T1571 Non-Standard Port</source>
     <port protocol="tcp">4444</port>
     <port protocol="tcp">4445</port>
@@ -50,7 +50,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <port side="local" protocol="udp">31337</port>
   </criterion>
   <criterion id="irc" severity="medium">
-    <title>Internet Relay Chat, which botnets use to take orders</title>
+    <title>Internet Relay Chat, which botnets use to receive commands</title>
     <source>RFC 2812, RFC 7194 (ports); MITRE ATT&amp;CK T1071 Application Layer Protocol</source>
     <port side="remote" protocol="tcp">6660-6669</port>
     <port side="remote" protocol="tcp">6697</port>
@@ -69,7 +69,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>svchost</process>
   </criterion>
   <criterion id="cloud-metadata" severity="low">
-    <title>The metadata service of a cloud was asked, which hands out credentials</title>
+    <title>The metadata service of a cloud, which issues credentials, was accessed</title>
     <source>MITRE ATT&amp;CK T1552.005 Cloud Instance Metadata API</source>
     <address>169.254.169.254</address>
   </criterion>
@@ -81,55 +81,55 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="mshta-on-network" severity="medium">
-    <title>mshta.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>mshta.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1218.005 Mshta</source>
     <process>mshta</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="regsvr32-on-network" severity="medium">
-    <title>regsvr32.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>regsvr32.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1218.010 Regsvr32</source>
     <process>regsvr32</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="rundll32-on-network" severity="medium">
-    <title>rundll32.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>rundll32.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1218.011 Rundll32</source>
     <process>rundll32</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="certutil-on-network" severity="medium">
-    <title>certutil.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>certutil.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer</source>
     <process>certutil</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="bitsadmin-on-network" severity="medium">
-    <title>bitsadmin.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>bitsadmin.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1197 BITS Jobs</source>
     <process>bitsadmin</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="msbuild-on-network" severity="medium">
-    <title>msbuild.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>msbuild.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1127.001 MSBuild</source>
     <process>msbuild</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="installutil-on-network" severity="medium">
-    <title>installutil.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>installutil.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1218.004 InstallUtil</source>
     <process>installutil</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="cmstp-on-network" severity="medium">
-    <title>cmstp.exe uses the network: a program of Windows that attackers use to fetch and run their own</title>
+    <title>cmstp.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
     <source>MITRE ATT&amp;CK T1218.003 CMSTP</source>
     <process>cmstp</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
   <criterion id="notepad-on-network" severity="high">
-    <title>A program that has no business on the network uses it: another one may have put its code there</title>
+    <title>A program that does not need the network uses it: another program may have injected code</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection</source>
     <process>notepad</process>
     <process>calc</process>
@@ -346,7 +346,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <expected>?:\Windows\SysWOW64\explorer.exe</expected>
   </criterion>
   <criterion id="wrong-folder-sshd" severity="high">
-    <title>A process has the name of the SSH server but runs from a folder that anybody can write to</title>
+    <title>A process has the name of the SSH server but runs from a folder that every account can write to</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location</source>
     <process>sshd</process>
     <path>/tmp/*</path>
@@ -355,7 +355,7 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <path>/home/*</path>
   </criterion>
   <criterion id="dynamic-dns" severity="low">
-    <title>A remote end has a name from a dynamic DNS service</title>
+    <title>A remote host has a name from a dynamic DNS service</title>
     <source>MITRE ATT&amp;CK T1568 Dynamic Resolution</source>
     <host>*.dyndns.org</host>
     <host>*.no-ip.*</host>

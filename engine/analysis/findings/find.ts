@@ -1,19 +1,19 @@
-import type { LogRecord } from '../../log-reader/log-records.ts';
-import { noInfo, type Criterion, type Fact, type Severity } from './criteria.ts';
+import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { noFields, type Criterion, type RecordFields, type Severity } from './criteria.ts';
 
-/** Where a record stands. */
+/** The location of a record. */
 export interface RecordLocation {
   readonly file: string;
   readonly line: number;
 }
 
-/** What a criterion fits, for one process and user: the same thing found again is the same finding. */
+/** A match of a criterion, for one process and user. The same match in further records is the same finding. */
 export interface Finding {
   readonly criterion: string;
   readonly title: string;
   readonly severity: Severity;
   readonly source: string | null;
-  /** What fitted: `remote port TCP 4444`, `process nc.exe`. */
+  /** The conditions that matched: `remote port TCP 4444`, `process nc.exe`. */
   readonly reasons: readonly string[];
   readonly processId: number | null;
   readonly processName: string | null;
@@ -26,165 +26,157 @@ export interface Finding {
   readonly remotePort: number | null;
   readonly first: Date | null;
   readonly last: Date | null;
-  /** How many records. */
+  /** Number of records. */
   readonly count: number;
   /** The first of them. */
   readonly records: readonly RecordLocation[];
 }
 
-const limits = { findings: 10_000, places: 10, owners: 1000 };
+const limits = { findings: 10_000, locations: 10, owners: 1000 };
 
-/** Holds records against criteria. */
+/** Tests records against criteria. */
 export interface CriteriaMatcher {
-  /** Returns the findings that this record is the first of. */
+  /** Returns the new findings of this record. */
   add(record: LogRecord): Finding[];
   /** All findings, the most severe first, then by time. */
   findings(): Finding[];
-  /** Findings beyond the 10,000 that are kept. */
+  /** Number of findings beyond the 10,000 that are kept. */
   dropped(): number;
 }
 
+type HostNames = (address: string) => readonly string[] | null;
+
+type MutableFinding = { -readonly [field in keyof Finding]: Finding[field] };
+
+const severityOrder: readonly Severity[] = ['high', 'medium', 'low', 'info'];
+
 /**
- * @param hostNames the names of a remote address, where they were asked for
+ * @param hostNames the names of a remote address, if they were requested
  */
-export function createMatcher(criteria: readonly Criterion[], hostNames: (address: string) => readonly string[] | null): CriteriaMatcher {
-  const found = new Map<string, { -readonly [field in keyof Finding]: Finding[field] }>();
-  // Most criteria are about processes or users that the log has none of, and it names the same few millions of times.
-  const ofOwners = new Map<string | null, Map<string | null, readonly Criterion[]>>();
+export function createMatcher(criteria: readonly Criterion[], hostNames: HostNames): CriteriaMatcher {
+  const criteriaOf = createCriteriaIndex(criteria);
+  const found = new Map<string, MutableFinding>();
   let dropped = 0;
 
-  function concerning({ processName, user }: RecordInfo): readonly Criterion[] {
-    let ofUsers = ofOwners.get(processName);
-    if (!ofUsers) {
-      if (ofOwners.size >= limits.owners) ofOwners.clear();
-      ofOwners.set(processName, (ofUsers = new Map()));
-    }
-    let some = ofUsers.get(user);
-    if (!some) {
-      if (ofUsers.size >= limits.owners) ofUsers.clear();
-      ofUsers.set(user, (some = criteria.filter(({ appliesTo }) => appliesTo({ processName, user }))));
-    }
-    return some;
-  }
-
   function add(record: LogRecord): Finding[] {
-    const info = factsOf(record, hostNames);
+    const info = recordInfo(record, hostNames);
     if (!info || record.type === 'damaged') return [];
-    const { file, line, time } = record;
-    const fresh: Finding[] = [];
-    for (const criterion of concerning(info)) {
+    const added: Finding[] = [];
+    for (const criterion of criteriaOf(info)) {
       const reasons = criterion.match(info);
       if (reasons === null) continue;
-      const { processName, user, path, protocol, localAddress, localPort, remoteAddress, remotePort, processId } = info;
-      const key = JSON.stringify([criterion.id, reasons, processName, user]);
+      const key = JSON.stringify([criterion.id, reasons, info.processName, info.user]);
       const known = found.get(key);
       if (known) {
-        known.count++;
-        if (known.records.length < limits.places) known.records = [...known.records, { file, line }];
-        if (time && (!known.first || time < known.first)) known.first = time;
-        if (time && (!known.last || time > known.last)) known.last = time;
+        addToFinding(known, record);
         continue;
       }
-      const { id, title, severity, source } = criterion;
-      const finding = {
-        criterion: id,
-        title,
-        severity,
-        source,
-        reasons,
-        processId,
-        processName,
-        path,
-        user,
-        protocol,
-        localAddress,
-        localPort,
-        remoteAddress,
-        remotePort,
-        first: time,
-        last: time,
-        count: 1,
-        records: [{ file, line }],
-      };
+      const finding = createFinding(criterion, reasons, info, record);
       if (found.size < limits.findings) found.set(key, finding);
       else dropped++;
-      fresh.push(finding);
+      added.push(finding);
     }
-    return fresh;
+    return added;
   }
 
-  const order: readonly Severity[] = ['high', 'medium', 'low', 'info'];
   return {
     add,
     findings: () =>
       [...found.values()].toSorted(
-        (a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
+        (a, b) =>
+          severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
       ),
     dropped: () => dropped,
   };
 }
 
-interface RecordInfo extends Fact {
-  readonly processId: number | null;
+/**
+ * Returns a function that selects the criteria which apply to a process and user. Most criteria are about processes or users that a log does
+ * not contain, and a log repeats a few of them millions of times.
+ */
+function createCriteriaIndex(criteria: readonly Criterion[]): (owner: RecordInfo) => readonly Criterion[] {
+  const byProcess = new Map<string | null, Map<string | null, readonly Criterion[]>>();
+  return ({ processName, user }) => {
+    let byUser = byProcess.get(processName);
+    if (!byUser) {
+      if (byProcess.size >= limits.owners) byProcess.clear();
+      byProcess.set(processName, (byUser = new Map()));
+    }
+    let selected = byUser.get(user);
+    if (!selected) {
+      if (byUser.size >= limits.owners) byUser.clear();
+      byUser.set(user, (selected = criteria.filter(({ appliesTo }) => appliesTo({ processName, user }))));
+    }
+    return selected;
+  };
 }
 
-const nothing: RecordInfo = { ...noInfo, processId: null };
+type UndamagedRecord = Exclude<LogRecord, DamagedRecord>;
 
-/** What a record says that criteria ask for. Null when it is about no port or process, or about one that is gone. */
-function factsOf(record: LogRecord, hostNames: (address: string) => readonly string[] | null): RecordInfo | null {
-  if (record.type === 'port') {
-    const { protocol, localAddress, localPort, remoteAddress, remotePort, state, processId, processName, user } = record;
-    const names = remoteAddress === null ? null : hostNames(remoteAddress);
-    return {
-      ...nothing,
-      protocol,
-      localAddress,
-      localPort,
-      remoteAddress,
-      remotePort,
-      state,
-      processId,
-      processName,
-      user,
-      hostNames: names,
-    };
-  }
-  if (record.type === 'process') {
-    const { processId, processName, path, user, modules } = record;
-    return { ...nothing, processId, processName, path, user, modules: modules?.map((module) => module.path) ?? null };
-  }
-  if (record.type !== 'event' || !('mapping' in record) || typeof record.mapping !== 'object' || record.event === 'closed') return null;
-  const known: Partial<RecordInfo> = record.mapping ?? {};
-  const { remoteAddress } = known;
-  return pick({ ...nothing, ...known, hostNames: typeof remoteAddress === 'string' ? hostNames(remoteAddress) : null });
-}
-
-/** The facts alone: a mapping has more. */
-function pick({
-  protocol,
-  localAddress,
-  localPort,
-  remoteAddress,
-  remotePort,
-  state,
-  processId,
-  processName,
-  path,
-  user,
-  hostNames,
-}: RecordInfo): RecordInfo {
+function createFinding({ id, title, severity, source }: Criterion, reasons: string[], info: RecordInfo, record: UndamagedRecord): Finding {
+  const { processName, user, path, protocol, localAddress, localPort, remoteAddress, remotePort, processId } = info;
+  const { file, line, time } = record;
   return {
+    criterion: id,
+    title,
+    severity,
+    source,
+    reasons,
+    processId,
+    processName,
+    path,
+    user,
     protocol,
     localAddress,
     localPort,
     remoteAddress,
     remotePort,
-    state,
-    processId,
-    processName,
-    path,
-    user,
-    hostNames,
+    first: time,
+    last: time,
+    count: 1,
+    records: [{ file, line }],
+  };
+}
+
+function addToFinding(finding: MutableFinding, { file, line, time }: UndamagedRecord): void {
+  finding.count++;
+  if (finding.records.length < limits.locations) finding.records = [...finding.records, { file, line }];
+  if (time && (!finding.first || time < finding.first)) finding.first = time;
+  if (time && (!finding.last || time > finding.last)) finding.last = time;
+}
+
+interface RecordInfo extends RecordFields {
+  readonly processId: number | null;
+}
+
+const emptyInfo: RecordInfo = { ...noFields, processId: null };
+
+/** The fields of a record that criteria test. Null if it is not about a port or process, or about a closed one. */
+function recordInfo(record: LogRecord, hostNames: HostNames): RecordInfo | null {
+  if (record.type === 'port') return selectFields(record, hostNames);
+  if (record.type === 'process') {
+    const { processId, processName, path, user, modules } = record;
+    return { ...emptyInfo, processId, processName, path, user, modules: modules?.map((module) => module.path) ?? null };
+  }
+  if (record.type !== 'event' || !('mapping' in record) || typeof record.mapping !== 'object' || record.event === 'closed') return null;
+  return selectFields(record.mapping ?? {}, hostNames);
+}
+
+/** Only the fields that criteria test: records and mappings have more. */
+function selectFields(source: Partial<RecordInfo>, hostNames: HostNames): RecordInfo {
+  const { remoteAddress } = source;
+  return {
+    protocol: source.protocol ?? null,
+    localAddress: source.localAddress ?? null,
+    localPort: source.localPort ?? null,
+    remoteAddress: remoteAddress ?? null,
+    remotePort: source.remotePort ?? null,
+    state: source.state ?? null,
+    processId: source.processId ?? null,
+    processName: source.processName ?? null,
+    path: source.path ?? null,
+    user: source.user ?? null,
+    hostNames: typeof remoteAddress === 'string' ? hostNames(remoteAddress) : null,
     modules: null,
   };
 }

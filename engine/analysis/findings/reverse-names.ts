@@ -1,26 +1,26 @@
 import { Resolver } from 'node:dns/promises';
 
-/** What a look-up of many names may cost. */
+/** The limits of a lookup of many names. */
 export interface ReverseLimits {
-  /** Addresses; those beyond have no names. */
+  /** Maximum number of addresses; further ones have no names. */
   readonly addresses: number;
-  /** For one answer, milliseconds. */
+  /** Timeout of one answer, milliseconds. */
   readonly timeout: number;
-  /** For all together, milliseconds. */
+  /** Timeout of all answers together, milliseconds. */
   readonly total: number;
-  /** Questions under way at once. */
+  /** Maximum number of concurrent queries. */
   readonly atOnce: number;
 }
 
 export const usualLimits: ReverseLimits = { addresses: 500, timeout: 2000, total: 30_000, atOnce: 16 };
-/** For what has just been logged, while somebody waits for it. */
+/** For records that were just written, while the user waits for them. */
 export const liveLimits: ReverseLimits = { addresses: 50, timeout: 1000, total: 2000, atOnce: 16 };
 
 /**
- * The names of addresses, as the machine's name servers give them (PTR records). It asks others about what stands in a log, so it is done
- * only when somebody wants it. An address without a name, without an answer in time or beyond the limits has an empty list.
- * @param reverse asks for the names of one address
- * @param progress is told after each answer how many of how many there are
+ * The names of addresses, from the name servers of this machine (PTR records). It sends addresses from a log to other machines, so it is done
+ * only on request. An address without a name, without an answer in time or beyond the limits has an empty list.
+ * @param reverse returns the names of one address
+ * @param progress called after each answer with the number of answers and of addresses
  */
 export async function reverseNames(
   addresses: Iterable<string>,
@@ -32,14 +32,14 @@ export async function reverseNames(
   const names = new Map<string, readonly string[]>();
   const deadline = Date.now() + limits.total;
   let next = 0;
-  async function ask(): Promise<void> {
+  async function lookUp(): Promise<void> {
     for (let address = wanted[next++]; address !== undefined; address = wanted[next++]) {
       const found = Date.now() < deadline ? await reverse(address).catch(() => []) : [];
       names.set(address, found);
       progress(names.size, wanted.length);
     }
   }
-  await Promise.all(Array.from({ length: limits.atOnce }, ask));
+  await Promise.all(Array.from({ length: limits.atOnce }, lookUp));
   return names;
 }
 

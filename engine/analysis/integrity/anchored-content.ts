@@ -3,26 +3,26 @@ import { closeSync, fstatSync, readSync, realpathSync } from 'node:fs';
 import { openFile } from '../../log-reader/open-file.ts';
 import type { Anchor, FileAnchor } from '../../model/anchor.ts';
 
-/** A state of a file that an anchor holds. */
+/** The state of a file in an anchor. */
 interface State extends FileAnchor {
   readonly time: Date;
 }
 
-/** What the anchors hold about the files of one folder. */
+/** The anchored states of the files of one folder. */
 export interface FolderAnchors {
   readonly files: ReadonlyMap<string, readonly State[]>;
   readonly deleted: ReadonlySet<string>;
 }
 
 /**
- * The anchors of a folder: those made there, and those of sessions whose files are there now, for a folder that was copied.
+ * The anchors of a folder: those that were written for it, and those of sessions whose files are in it now (the folder may be a copy).
  * @param anchors oldest first
  */
 export function anchorsOf(anchors: readonly Anchor[], folder: string, sessions: ReadonlySet<string>): FolderAnchors {
   const own = realpathSync.native(folder);
   const files = new Map<string, State[]>();
   const deleted = new Set<string>();
-  for (const anchor of anchors.filter((one) => one.folder === own || sessions.has(one.session))) {
+  for (const anchor of anchors.filter(({ folder: anchored, session }) => anchored === own || sessions.has(session))) {
     for (const state of anchor.files) files.set(state.file, [...(files.get(state.file) ?? []), { ...state, time: anchor.time }]);
     for (const name of anchor.deleted) deleted.add(name);
   }
@@ -43,14 +43,14 @@ const chunkSize = 1_048_576;
 export function contentOf(file: string, states: readonly State[], progress?: (bytes: number) => void): Content {
   const hash = createHash('sha256');
   const chunk = Buffer.allocUnsafe(chunkSize);
-  const waiting = states.toSorted((a, b) => a.size - b.size || a.time.getTime() - b.time.getTime());
+  const pending = states.toSorted((a, b) => a.size - b.size || a.time.getTime() - b.time.getTime());
   const descriptor = openFile(file);
   try {
     const { size } = fstatSync(descriptor);
     let [position, lastByte, agrees] = [0, 10, true];
     for (;;) {
-      for (; waiting[0]?.size === position; waiting.shift()) agrees &&= hash.copy().digest('hex') === waiting[0].sha256;
-      const end = Math.min(size, waiting[0]?.size ?? Infinity, position + chunkSize);
+      for (; pending[0]?.size === position; pending.shift()) agrees &&= hash.copy().digest('hex') === pending[0].sha256;
+      const end = Math.min(size, pending[0]?.size ?? Infinity, position + chunkSize);
       const read = readSync(descriptor, chunk, 0, Math.max(0, end - position), position);
       if (read === 0) break;
       hash.update(chunk.subarray(0, read));
@@ -58,7 +58,7 @@ export function contentOf(file: string, states: readonly State[], progress?: (by
       position += read;
       progress?.(read);
     }
-    const state = !agrees ? 'Altered' : waiting.length > 0 ? 'Cut' : null;
+    const state = !agrees ? 'Altered' : pending.length > 0 ? 'Cut' : null;
     const times = states.map(({ time }) => time.getTime());
     const newest = state === null && times.length > 0 ? new Date(Math.max(...times)) : null;
     return { sha256: hash.digest('hex'), isWhole: lastByte === 10, anchor: { state, newest } };

@@ -6,15 +6,15 @@ import { openToRead } from '../../log-reader/open-file.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Anchor } from '../../model/anchor.ts';
 import { orderChain } from '../../model/seal-chain.ts';
-import { anchorsOf, contentOf, type Content } from './anchored-content.ts';
+import { anchorsOf, contentOf, type Content, type FolderAnchors } from './anchored-content.ts';
 
 type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
 
 /**
  * The state of a file compared with its seals and anchors. `Intact`: as it was sealed. `Altered`: other content. `Cut`: its end is missing.
- * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: something was
+ * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: an entry was
  * removed, inserted or moved. `Conflicting`: two seals of the file disagree. `NotSealed`: the file has no seal and should have one. States
- * without doubt: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1, without seals).
+ * that are not failures: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1, without seals).
  */
 export type FileState =
   | 'Intact'
@@ -28,14 +28,14 @@ export type FileState =
   | 'Open'
   | 'Unsealable';
 
-const bad: ReadonlySet<FileState> = new Set<FileState>(['Altered', 'Cut', 'Missing', 'OutOfOrder', 'Conflicting', 'NotSealed']);
+const failedStates: ReadonlySet<FileState> = new Set<FileState>(['Altered', 'Cut', 'Missing', 'OutOfOrder', 'Conflicting', 'NotSealed']);
 
-/** Whether that is a reason to doubt the logs. */
+/** Whether the state is a reason to doubt the logs. */
 export function isFailed({ state }: FileCheck): boolean {
-  return bad.has(state);
+  return failedStates.has(state);
 }
 
-/** One file of a folder, or one that should be there. */
+/** The check of a file of a folder, or of a file that should be in it. */
 export interface FileCheck {
   readonly file: string;
   readonly state: FileState;
@@ -43,7 +43,7 @@ export interface FileCheck {
   readonly sealed: Date | null;
   /** The PR-EVENTS that has the seal. */
   readonly sealedIn: string | null;
-  /** As the seal has it, and as it is. */
+  /** The hash in the seal, and the hash of the file. */
   readonly expected: string | null;
   readonly actual: string | null;
   /** The newest anchor that the file agrees with; null if no anchor names the file, or the file differs from one. */
@@ -57,7 +57,7 @@ function isSeal(record: EventRecord | OtherEventRecord): record is SealRecord {
 
 /**
  * Checks the log files of one folder against their seals and their anchors. Memory stays at some hundred bytes per seal.
- * @param files all of the folder, in the order of their stamps
+ * @param files all of the folder, in the order of their timestamps
  * @param anchors of any folder, oldest first; those of other folders are ignored. Null if none could be read.
  */
 export function verifyLogs(
@@ -66,68 +66,96 @@ export function verifyLogs(
   options: VerifyOptions,
   anchors: readonly Anchor[] | null = null,
 ): FileCheck[] {
-  const { seals, deleted, sessions } = recordsOf(files, options);
-  const anchored = anchorsOf(anchors ?? [], folder, sessions);
-  const checks = new Map<string, FileCheck>();
-  const { broken, links, heads } = orderChain(seals.map((seal) => ({ seal, sha256: seal.sha256, previous: seal.previous })));
-  const conflicting = conflictingFiles(seals);
-  // The first seal of all follows none. The first one that is left follows a seal that retention deleted.
-  const first = heads.find(({ previous }) => previous === null) ?? (deleted.size > 0 ? heads[0] : undefined);
-  for (const link of links) {
-    const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
-    const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
-    const earlier = checks.get(link.seal.sealedFile);
-    if (!earlier || (state !== null && !isFailed(earlier))) checks.set(link.seal.sealedFile, check(link.seal, state));
-  }
-  for (const file of files) {
-    const name = path.basename(file.path);
-    if (!checks.has(name)) checks.set(name, { ...unknown(name), ...checkUnsealed(file) });
-  }
-  for (const name of anchored.files.keys()) {
-    if (!checks.has(name)) checks.set(name, { ...unknown(name), state: stateOfAbsent(name) });
-  }
-  return [...checks.values()];
+  const { seals, deleted, sessions } = readEvidence(files, options);
+  const verifier = new FolderVerifier(folder, options, deleted, anchorsOf(anchors ?? [], folder, sessions));
+  verifier.checkSealed(seals);
+  verifier.checkUnsealed(files);
+  verifier.checkAnchored();
+  return [...verifier.checks.values()];
+}
 
-  function check(seal: SealRecord, state: FileState | null): FileCheck {
+class FolderVerifier {
+  readonly checks = new Map<string, FileCheck>();
+  private readonly folder: string;
+  private readonly options: VerifyOptions;
+  /** Names of the files that retention deleted, from PR-EVENTS. */
+  private readonly deleted: ReadonlySet<string>;
+  private readonly anchored: FolderAnchors;
+
+  constructor(folder: string, options: VerifyOptions, deleted: ReadonlySet<string>, anchored: FolderAnchors) {
+    this.folder = folder;
+    this.options = options;
+    this.deleted = deleted;
+    this.anchored = anchored;
+  }
+
+  checkSealed(seals: readonly SealRecord[]): void {
+    const { broken, links, heads } = orderChain(seals.map((seal) => ({ seal, sha256: seal.sha256, previous: seal.previous })));
+    const conflicting = conflictingFiles(seals);
+    // The first seal of all has no previous seal. The first remaining one follows a seal that retention deleted.
+    const first = heads.find(({ previous }) => previous === null) ?? (this.deleted.size > 0 ? heads[0] : undefined);
+    for (const link of links) {
+      const isBroken = broken.has(link) || (heads.includes(link) && link !== first);
+      const state = conflicting.has(link.seal.sealedFile) ? 'Conflicting' : isBroken ? 'OutOfOrder' : null;
+      const earlier = this.checks.get(link.seal.sealedFile);
+      if (!earlier || (state !== null && !isFailed(earlier))) this.checks.set(link.seal.sealedFile, this.checkSeal(link.seal, state));
+    }
+  }
+
+  checkUnsealed(files: readonly LogFile[]): void {
+    for (const file of files) {
+      const name = path.basename(file.path);
+      if (!this.checks.has(name)) this.checks.set(name, { ...emptyCheck(name), ...this.checkUnsealedFile(file, files) });
+    }
+  }
+
+  /** Adds the files that only anchors name. */
+  checkAnchored(): void {
+    for (const name of this.anchored.files.keys()) {
+      if (!this.checks.has(name)) this.checks.set(name, { ...emptyCheck(name), state: this.stateOfAbsent(name) });
+    }
+  }
+
+  private checkSeal(seal: SealRecord, state: FileState | null): FileCheck {
     const { sealedFile: file, sha256: expected, time: sealed } = seal;
-    const found = { ...unknown(file), sealed, sealedIn: path.basename(seal.file), expected };
-    // Nothing outside of the folder is read.
-    if (file !== path.basename(file)) return { ...found, state: 'OutOfOrder' };
-    if (!existsSync(path.join(folder, file))) return { ...found, state: stateOfAbsent(file) };
-    const content = read(path.join(folder, file));
-    if (content === null) return { ...found, state: 'Missing' };
+    const check = { ...emptyCheck(file), sealed, sealedIn: path.basename(seal.file), expected };
+    // Files outside of the folder are not read.
+    if (file !== path.basename(file)) return { ...check, state: 'OutOfOrder' };
+    if (!existsSync(path.join(this.folder, file))) return { ...check, state: this.stateOfAbsent(file) };
+    const content = this.read(path.join(this.folder, file));
+    if (content === null) return { ...check, state: 'Missing' };
     const { sha256: actual, isWhole, anchor } = content;
-    if (state !== null) return { ...found, actual, state };
-    if (actual !== expected) return { ...found, actual, state: isWhole ? 'Altered' : 'Cut' };
-    return { ...found, actual, state: anchor.state ?? 'Intact', anchored: anchor.newest };
+    if (state !== null) return { ...check, actual, state };
+    if (actual !== expected) return { ...check, actual, state: isWhole ? 'Altered' : 'Cut' };
+    return { ...check, actual, state: anchor.state ?? 'Intact', anchored: anchor.newest };
   }
 
-  function checkUnsealed(file: LogFile): Pick<FileCheck, 'state' | 'actual' | 'anchored'> {
-    const state = stateOfUnsealed(file, files, checks);
-    if (!anchored.files.has(path.basename(file.path))) return { state, actual: null, anchored: null };
-    const content = read(file.path);
+  private checkUnsealedFile(file: LogFile, files: readonly LogFile[]): Pick<FileCheck, 'state' | 'actual' | 'anchored'> {
+    const state = stateOfUnsealed(file, files, this.checks);
+    if (!this.anchored.files.has(path.basename(file.path))) return { state, actual: null, anchored: null };
+    const content = this.read(file.path);
     if (content === null) return { state: 'Missing', actual: null, anchored: null };
     return { state: content.anchor.state ?? state, actual: content.sha256, anchored: content.anchor.newest };
   }
 
-  function stateOfAbsent(name: string): FileState {
-    if (anchored.deleted.has(name)) return 'Deleted';
-    // Anchors of the time of a deletion name it; a record of the folder alone can be forged.
-    const known = anchored.files.has(name);
-    return deleted.has(name) && !known ? 'Deleted' : 'Missing';
+  private stateOfAbsent(name: string): FileState {
+    if (this.anchored.deleted.has(name)) return 'Deleted';
+    // Anchors from the time of a deletion name the file; a record in the folder alone can be forged.
+    const isAnchored = this.anchored.files.has(name);
+    return this.deleted.has(name) && !isAnchored ? 'Deleted' : 'Missing';
   }
 
-  function read(file: string): Content | null {
+  private read(file: string): Content | null {
     try {
-      return contentOf(file, anchored.files.get(path.basename(file)) ?? [], options.progress);
+      return contentOf(file, this.anchored.files.get(path.basename(file)) ?? [], this.options.progress);
     } catch (error) {
-      options.problem(logFileError(file, error));
+      this.options.problem(logFileError(file, error));
       return null;
     }
   }
 }
 
-const unknown = (file: string): Omit<FileCheck, 'state'> => ({
+const emptyCheck = (file: string): Omit<FileCheck, 'state'> => ({
   file,
   sealed: null,
   sealedIn: null,
@@ -148,8 +176,8 @@ function conflictingFiles(seals: readonly SealRecord[]): ReadonlySet<string> {
   );
 }
 
-/** What the PR-EVENTS of a folder hold about its evidence. */
-function recordsOf(files: readonly LogFile[], options: VerifyOptions) {
+/** The seals, deletions and sessions in the PR-EVENTS of a folder. */
+function readEvidence(files: readonly LogFile[], options: VerifyOptions) {
   const seals: SealRecord[] = [];
   const deleted = new Set<string>();
   const sessions = new Set<string>();
@@ -166,10 +194,10 @@ function recordsOf(files: readonly LogFile[], options: VerifyOptions) {
 }
 
 function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {
-  const order = ({ stamp }: LogFile): number => (stamp === null ? -Infinity : timestampOrder(stamp)!);
+  const order = ({ timestamp }: LogFile): number => (timestamp === null ? -Infinity : timestampOrder(timestamp)!);
   const isSealed = (one: LogFile): boolean => (checks.get(path.basename(one.path))?.sealed ?? null) !== null;
   const events = files.filter(({ kind }) => kind === 'events');
-  // After a clock was set back, the newest stamp may belong to a sealed set.
+  // After a clock was set back, the newest timestamp may belong to a sealed set.
   const open = events.filter((one) => !isSealed(one)).map(order);
   if (open.length > 0 && order(file) === Math.max(...open)) return 'Open';
   return order(file) < Math.min(...events.map(order)) && !isOfVersionWithSeals(file) ? 'Unsealable' : 'NotSealed';

@@ -7,9 +7,9 @@ import { escapeHtml, type Html } from './html.ts';
 
 use([BarChart, GridComponent, SVGRenderer]);
 
-/** What is drawn in the colour of the text around it, light or dark. */
+/** The colour of the surrounding text, light or dark. */
 const ink = 'currentColor';
-/** Set by the page's style sheet. */
+/** Set by the style sheet of the page. */
 const barColour = 'var(--bar)';
 const lineColour = 'var(--line)';
 
@@ -29,22 +29,22 @@ export interface Bar {
   readonly value: number;
 }
 
-/** Upright bars: something over time. */
+/** Vertical bars: a value over time. */
 export function columnChart(label: string, data: readonly Bar[]): Html {
   return draw(label, 240, {
     grid: { left: 60, right: 10, top: 10, bottom: 40 },
-    xAxis: { type: 'category', data: data.map(({ name }) => shown(name)), ...axis },
+    xAxis: { type: 'category', data: data.map(({ name }) => shorten(name)), ...axis },
     yAxis: { type: 'value', ...axis },
     series: [{ ...bars, data: data.map(({ value }) => value) }],
   });
 }
 
-/** Lying bars: the most frequent first. */
+/** Horizontal bars: the most frequent value first. */
 export function barChart(label: string, data: readonly Bar[]): Html {
   return draw(label, 60 + data.length * 26, {
     grid: { left: 250, right: 40, top: 10, bottom: 30 },
     xAxis: { type: 'value', ...axis },
-    yAxis: { type: 'category', inverse: true, data: data.map(({ name }) => shown(name)), ...axis },
+    yAxis: { type: 'category', inverse: true, data: data.map(({ name }) => shorten(name)), ...axis },
     series: [{ ...bars, data: data.map(({ value }) => value) }],
   });
 }
@@ -55,50 +55,50 @@ export interface Span {
   readonly last: Date;
 }
 
-/** Lying bars from one moment to another. */
+/** Horizontal bars from one moment to another. */
 export function timeline(label: string, spans: readonly Span[]): Html {
   const start = Math.min(...spans.map(({ first }) => first.getTime()));
   const end = Math.max(...spans.map(({ last }) => last.getTime()));
-  // What was seen once only is still to be seen.
-  const shortest = Math.max((end - start) / 200, 1000);
+  // A span with a single moment must be visible too.
+  const minLength = Math.max((end - start) / 200, 1000);
   return draw(label, 60 + spans.length * 26, {
     grid: { left: 250, right: 40, top: 10, bottom: 30 },
     xAxis: {
       type: 'value',
       min: 0,
-      max: end - start + shortest,
+      max: end - start + minLength,
       ...axis,
       axisLabel: { ...axis.axisLabel, formatter: (offset: number) => momentText(new Date(start + offset), end - start) },
     },
-    yAxis: { type: 'category', inverse: true, data: spans.map(({ name }) => shown(name)), ...axis },
+    yAxis: { type: 'category', inverse: true, data: spans.map(({ name }) => shorten(name)), ...axis },
     series: [
       { ...bars, stack: 'span', itemStyle: { color: 'none' }, data: spans.map(({ first }) => first.getTime() - start) },
-      { ...bars, stack: 'span', data: spans.map(({ first, last }) => Math.max(last.getTime() - first.getTime(), shortest)) },
+      { ...bars, stack: 'span', data: spans.map(({ first, last }) => Math.max(last.getTime() - first.getTime(), minLength)) },
     ],
   });
 }
 
-/** To the minute, or to the day when the axis is longer than a month. */
+/** To the minute, or to the day if the axis is longer than a month. */
 function momentText(moment: Date, span: number): string {
   const text = moment.toISOString();
   return span > 31 * 86_400_000 ? text.slice(0, 10) : text.slice(5, 16).replace('T', ' ');
 }
 
-function shown(name: string): string {
+function shorten(name: string): string {
   const text = safeText(name);
   return text.length > maxLabelLength ? `${text.slice(0, maxLabelLength - 1)}…` : text;
 }
 
 function draw(label: string, height: number, option: object): Html {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
-  // On Windows the library would take a font of Windows.
+  // On Windows the library would choose a font of Windows.
   chart.setOption({ animation: false, textStyle: { fontFamily: 'sans-serif' }, ...option });
   const svg = chart.renderToSVGString();
   chart.dispose();
   return {
     html: svg
       .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${escapeHtml(label)}"`)
-      // The page allows no style but its own: fonts as attributes, no rules for the mouse, nothing of the library's own bookkeeping.
+      // The policy of the page allows only its own style sheet: fonts become attributes; mouse rules and internal data of the library are removed.
       .replace(/<style\b[^]*?<\/style>/g, '')
       .replace(/ style="font-size:(\d+)px;font-family:sans-serif;"/g, ' font-size="$1" font-family="sans-serif"')
       .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, ''),

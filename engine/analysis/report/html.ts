@@ -1,20 +1,20 @@
 import { safeText } from '../../model/safe-text.ts';
 
-/** A text that is HTML already. */
+/** A string that is HTML already. */
 export interface Html {
   readonly html: string;
 }
 
 const entities: { readonly [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Text as it may stand in HTML, between tags and in attributes; what could deceive the eye is written out. */
+/** Escapes text for HTML, between tags and in attributes. Characters that could deceive the reader are written as escapes. */
 export function escapeHtml(text: string): string {
   return safeText(text).replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
 
 type Part = string | number | Html | readonly Html[] | null;
 
-/** HTML with values in it: each is escaped, unless it is HTML itself. */
+/** HTML with values: each value is escaped, unless it is HTML itself. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: strings.reduce((text, string, at) => text + partText(parts[at - 1] ?? '') + string) };
 }

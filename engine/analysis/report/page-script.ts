@@ -1,6 +1,6 @@
 /**
- * The script of the report: tables sort by a click on a heading, and show the rows that hold a text. Nothing is needed to read the
- * page.
+ * The script of the report: a click on a column header sorts a table, and an input filters its rows. The page can be read without the
+ * script.
  */
 export const pageScript = `
 'use strict';

@@ -1,71 +1,27 @@
 import { createHash } from 'node:crypto';
 import { exposureOf } from '../../model/addresses.ts';
 import type { Finding } from '../findings/find.ts';
-import type { Listener, LogStatistics, Share } from '../statistics/log-statistics.ts';
+import { listenerName, type LogStatistics, type Share } from '../statistics/log-statistics.ts';
 import { barChart, columnChart, timeline } from './charts.ts';
 import { html, type Html } from './html.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 
-/** How much is shown: in a table, and as bars of a chart. */
+/** Maximum numbers of table rows, bars of a chart, and values in a cell. */
 const limits = { rows: 1000, bars: 15, cell: 10 };
 
 type Cell = string | number | Date | Html | null;
 
 /**
- * The report: one HTML file that needs nothing from outside, and may load nothing. All that stands in logs is escaped; process names are
- * chosen by whoever runs a program.
- * @param made when the report is made
+ * The report: one HTML file that needs no other files and is not allowed to load any. All text from logs is escaped, because the author of a
+ * program chooses its process name.
+ * @param created when the report is created
  */
-export function reportPage(measured: LogStatistics, findings: readonly Finding[], made: Date): string {
-  const { first, last, computers } = measured;
-  const title = `Port Reporter: ${computers.slice(0, 3).join(', ') || 'report'}`;
+export function reportPage(measured: LogStatistics, findings: readonly Finding[], created: Date): string {
+  const title = `Port Reporter: ${measured.computers.slice(0, 3).join(', ') || 'report'}`;
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hash(pageScript)}; style-src ${hash(pageStyle)}; base-uri 'none'; form-action 'none'`;
-  const sections = [
-    section('findings', 'Findings', findingsTable(findings)),
-    section('exposed', 'Exposed ports', exposed(measured)),
-    section('time', 'When ports were opened', times(measured)),
-    section('processes', 'Processes', usage('Process', 'The processes that opened the most ports', measured.processes.values)),
-    section('ports', 'Local ports', usage('Port', 'The local TCP ports used most', measured.localTcpPorts.values)),
-    section('remote', 'Remote ends', usage('Address', 'The remote addresses connected to most', measured.remoteAddresses.values)),
-    section('users', 'Users', [
-      ...usage('User', 'The users whose processes opened the most ports', measured.users.values),
-      browsers(measured),
-    ]),
-    section('details', 'What each process did', [processTable(measured)]),
-    section('services', 'Services of every svchost.exe', [
-      table(
-        'Services of every svchost.exe',
-        ['PID', 'Services', 'First seen'],
-        measured.serviceHosts.map(({ processId, services, first: since }) => [
-          processId,
-          services.map(({ name }) => name).join(', '),
-          since,
-        ]),
-      ),
-    ]),
-    section('lifetimes', 'How long ports were open', [
-      table(
-        'Lifetimes in seconds, from PR-EVENTS',
-        ['Process', 'Ports', 'Shortest', 'Mean', 'Longest'],
-        measured.lifetimes.map(({ processName, count, shortest, mean, longest }) => [
-          processName,
-          count,
-          shortest,
-          Math.round(mean * 10) / 10,
-          longest,
-        ]),
-      ),
-    ]),
-    section('gaps', 'Gaps in the logs', [
-      table(
-        'Times of which the logs say nothing',
-        ['From', 'To', 'Why'],
-        measured.gaps.map(({ from, to, why }) => [from, to, why]),
-      ),
-    ]),
-  ];
+  const sections = reportSections(measured, findings);
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -79,8 +35,8 @@ export function reportPage(measured: LogStatistics, findings: readonly Finding[]
 <body>
 <header>
 <h1>${title}</h1>
-<p class="dim">${period(first, last)} Made ${made.toISOString().slice(0, 16).replace('T', ' ')} UTC. Times are UTC; hours,
-  weekdays and days are those of the machine that logged.</p>
+<p class="dim">${period(measured)} Created ${created.toISOString().slice(0, 16).replace('T', ' ')} UTC. Times are in UTC. Hours,
+  weekdays and days are in the local time of the machine that wrote the logs.</p>
 <nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}</nav>
 </header>
 <main>
@@ -91,6 +47,25 @@ ${sections.map(({ body }) => body)}
 </body>
 </html>
 `.html;
+}
+
+function reportSections(measured: LogStatistics, findings: readonly Finding[]): Section[] {
+  return [
+    section('findings', 'Findings', findingsTable(findings)),
+    section('exposed', 'Exposed ports', exposed(measured)),
+    section('time', 'When ports were opened', times(measured)),
+    section('processes', 'Processes', usage('Process', 'The processes that opened the most ports', measured.processes.values)),
+    section('ports', 'Local ports', usage('Port', 'The most frequently used local TCP ports', measured.localTcpPorts.values)),
+    section('remote', 'Remote addresses', usage('Address', 'The most frequent remote addresses', measured.remoteAddresses.values)),
+    section('users', 'Users', [
+      ...usage('User', 'The users whose processes opened the most ports', measured.users.values),
+      browsers(measured),
+    ]),
+    section('details', 'Details of processes', [processTable(measured)]),
+    section('services', 'Services of each svchost.exe', [serviceTable(measured)]),
+    section('lifetimes', 'How long ports were open', [lifetimeTable(measured)]),
+    section('gaps', 'Gaps in the logs', [gapTable(measured)]),
+  ];
 }
 
 interface Section {
@@ -109,7 +84,7 @@ ${content}</section>
   };
 }
 
-function period(first: Date | null, last: Date | null): string {
+function period({ first, last }: LogStatistics): string {
   return first && last ? `From ${timeText(first)} to ${timeText(last)}.` : 'No records.';
 }
 
@@ -133,8 +108,8 @@ function summary(measured: LogStatistics, findings: readonly Finding[]): Html {
 function findingsTable(findings: readonly Finding[]): Html[] {
   return [
     table(
-      'What criteria found, the most severe first',
-      ['Severity', 'Finding', 'Why', 'Process', 'User', 'First', 'Last', 'Records'],
+      'Findings of the criteria, most severe first',
+      ['Severity', 'Finding', 'Reasons', 'Process', 'User', 'First', 'Last', 'Records'],
       findings.map(({ severity, title, reasons, processName, user, first, last, count }) => [
         { html: `<span class="${severity}">${severity}</span>` },
         title,
@@ -149,20 +124,18 @@ function findingsTable(findings: readonly Finding[]): Html[] {
   ];
 }
 
-function listenerName({ protocol, localAddress, localPort }: Listener): string {
-  return `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
-}
-
 function exposed({ listeners, clients }: LogStatistics): Html[] {
   const clientsOf = new Map(clients.map(({ protocol, localPort, remoteAddresses }) => [`${protocol} ${localPort}`, remoteAddresses]));
   const spans = listeners
     .slice(0, 2 * limits.bars)
     .map((listener) => ({ name: `${listenerName(listener)} ${listener.processName ?? ''}`, first: listener.first, last: listener.last }));
   return [
-    ...(spans.length > 0 ? [statistic('Listeners over time', timeline('Listeners over time; the same is in the table below', spans))] : []),
+    ...(spans.length > 0
+      ? [statistic('Listeners over time', timeline('Listeners over time; the table below has the same data', spans))]
+      : []),
     table(
-      'Ports at which something listened, how far each can be reached, and who came',
-      ['Port', 'Reach', 'Process', 'User', 'First seen', 'Last seen', 'Closed', 'Connected'],
+      'Listening ports, from where they can be reached, and their clients',
+      ['Port', 'Exposure', 'Process', 'User', 'First seen', 'Last seen', 'Closed', 'Clients'],
       listeners.map((listener) => [
         listenerName(listener),
         exposureOf(listener.localAddress),
@@ -196,15 +169,15 @@ function times({ hours, weekdays, days }: LogStatistics): Html[] {
   ];
 }
 
-function usage(heading: string, label: string, values: readonly Share[]): Html[] {
+function usage(header: string, label: string, values: readonly Share[]): Html[] {
   const top = values.slice(0, limits.bars).map(({ name, count }) => ({ name, value: count }));
-  return [...(top.length > 0 ? [statistic(label, barChart(label, top))] : []), shareTable(heading, label, values)];
+  return [...(top.length > 0 ? [statistic(label, barChart(label, top))] : []), shareTable(header, label, values)];
 }
 
-function shareTable(heading: string, caption: string, values: readonly Share[]): Html {
+function shareTable(header: string, caption: string, values: readonly Share[]): Html {
   return table(
     caption,
-    [heading, 'Records', 'Per cent'],
+    [header, 'Records', 'Percent'],
     values.map(({ name, count, share }) => [name, count, Math.round(share * 10_000) / 100]),
   );
 }
@@ -212,15 +185,15 @@ function shareTable(heading: string, caption: string, values: readonly Share[]):
 function browsers({ browsers: uses }: LogStatistics): Html {
   return table(
     'Browsers by user',
-    ['User', 'Browser', 'Records', 'Per cent'],
+    ['User', 'Browser', 'Records', 'Percent'],
     uses.map(({ user, name, count, share }) => [user, name, count, Math.round(share * 10_000) / 100]),
   );
 }
 
 function processTable({ processStatistics }: LogStatistics): Html {
   return table(
-    'Ports, remote ends, users and paths of each process',
-    ['Process', 'Records', 'Listened at', 'Remote ports', 'Remote addresses', 'Users', 'Run from', 'Modules'],
+    'Ports, remote endpoints, users and paths of each process',
+    ['Process', 'Records', 'Listened on', 'Remote ports', 'Remote addresses', 'Users', 'Paths', 'Modules'],
     processStatistics.map((process) => [
       process.processName,
       process.count,
@@ -234,10 +207,34 @@ function processTable({ processStatistics }: LogStatistics): Html {
   );
 }
 
-/** The first of many values, and how many there are. */
+function serviceTable({ serviceHosts }: LogStatistics): Html {
+  return table(
+    'Services of each svchost.exe',
+    ['PID', 'Services', 'First seen'],
+    serviceHosts.map(({ processId, services, first }) => [processId, services.map(({ name }) => name).join(', '), first]),
+  );
+}
+
+function lifetimeTable({ lifetimes }: LogStatistics): Html {
+  return table(
+    'Lifetimes in seconds, from PR-EVENTS',
+    ['Process', 'Ports', 'Shortest', 'Mean', 'Longest'],
+    lifetimes.map(({ processName, count, shortest, mean, longest }) => [processName, count, shortest, Math.round(mean * 10) / 10, longest]),
+  );
+}
+
+function gapTable({ gaps }: LogStatistics): Html {
+  return table(
+    'Times without records',
+    ['From', 'To', 'Reason'],
+    gaps.map(({ from, to, why }) => [from, to, why]),
+  );
+}
+
+/** The first values of a list, and the number of further ones. */
 function listed(values: readonly string[]): string {
-  const more = values.length - limits.cell;
-  return values.slice(0, limits.cell).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const furtherCount = values.length - limits.cell;
+  return values.slice(0, limits.cell).join(', ') + (furtherCount > 0 ? ` and ${furtherCount} more` : '');
 }
 
 function statistic(caption: string, chart: Html): Html {
@@ -245,7 +242,7 @@ function statistic(caption: string, chart: Html): Html {
 `;
 }
 
-function table(caption: string, headings: readonly string[], rows: readonly (readonly Cell[])[]): Html {
+function table(caption: string, headers: readonly string[], rows: readonly (readonly Cell[])[]): Html {
   if (rows.length === 0)
     return html`<p class="dim">${caption}: none.</p>
 `;
@@ -253,7 +250,7 @@ function table(caption: string, headings: readonly string[], rows: readonly (rea
   const cut = rows.length > shown.length ? ` (the first ${shown.length} of ${rows.length})` : '';
   return html`<p><label>Filter <input type="search" aria-label="Filter: ${caption}"></label></p>
 <div class="table"><table><caption>${caption}${cut}</caption>
-<thead><tr>${headings.map((heading) => html`<th scope="col"><button type="button">${heading}</button></th>`)}</tr></thead>
+<thead><tr>${headers.map((header) => html`<th scope="col"><button type="button">${header}</button></th>`)}</tr></thead>
 <tbody>${shown.map(
     (row) => html`<tr>${row.map(cell)}</tr>
 `,

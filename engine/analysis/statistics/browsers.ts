@@ -1,4 +1,4 @@
-/** Executables of browsers: today's, and those of the original's days. Lower case; on Linux without `.exe`. */
+/** Executables of browsers: current ones, and those of the time of Port Reporter 1.01. Lower case, without `.exe`. */
 const browsers: ReadonlySet<string> = new Set([
   'arc',
   'brave',

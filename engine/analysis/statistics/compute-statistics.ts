@@ -2,13 +2,11 @@ import type { LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { isListening } from '../../model/listening.ts';
-import type { LogEvent } from '../../model/log-events.ts';
-import { countPortLogs } from './counting/count-port-logs.ts';
-import { countPortRecords } from './counting/count-port-records.ts';
-import { mergePortCounts } from './counting/port-counts.ts';
+import type { ClosedEvent, LogEvent } from '../../model/log-events.ts';
+import { countPortLogs, countPortRecords, mergePortCounts, type PortCounts } from './counting/counting.ts';
 import { isServed, createListenerCounts } from './listener-counts.ts';
 import type { LogGap, LogStatistics, NewItem, ServiceHost } from './log-statistics.ts';
-import { portClients, portStatistics, remoteEnds, unknown } from './port-statistics.ts';
+import { portClients, portStatistics, remoteEndpoints, unknown } from './port-statistics.ts';
 import { lifetimeStatistics, createProcessCounts, processStatistics } from './process-counts.ts';
 import { createSessionGaps } from './session-gaps.ts';
 import { createNameCounter } from './top-counter.ts';
@@ -16,144 +14,179 @@ import { createNameCounter } from './top-counter.ts';
 const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
 
 /**
- * The statistics of files, taken in one pass in which memory does not grow with what they hold.
- * @param given records that were read before, of the time asked for
+ * Computes the statistics of files in one pass. Memory does not grow with the size of the files.
+ * @param given records that were read before, of the requested time
  */
 export async function computeStatistics(
   files: readonly LogFile[],
   options: Omit<ReadOptions, 'kinds'>,
   given: readonly LogRecord[] = [],
 ): Promise<LogStatistics> {
-  const processes = createProcessCounts();
-  const listeners = createListenerCounts();
-  const serviceHosts = new Map<string, ServiceHost>();
-  const computers = createNameCounter(limits.computers);
-  const gaps: LogGap[] = [];
-  let damaged = 0;
-  const sessions = createSessionGaps(addGap);
+  const collector = new StatisticsCollector();
+  const counts = await countPorts(files, options, given);
+  collector.addPortCounts(counts);
+  for (const file of files) {
+    if (file.kind !== 'ports') for (const records of readLogs([file], options)) for (const record of records) collector.add(record);
+  }
+  for (const record of given) if (!isOfPortsLog(record)) collector.add(record);
+  return collector.statistics(counts, files.length + new Set(given.map(({ file }) => file)).size);
+}
 
-  function addGap(gap: LogGap): void {
-    if (gaps.length < limits.gaps) gaps.push(gap);
+async function countPorts(
+  files: readonly LogFile[],
+  options: Omit<ReadOptions, 'kinds'>,
+  given: readonly LogRecord[],
+): Promise<PortCounts> {
+  const portsLogs = files.filter(({ kind }) => kind === 'ports');
+  const counts = await countPortLogs(portsLogs, options);
+  return given.length === 0 ? counts : mergePortCounts([counts, countPortRecords(given.filter(isOfPortsLog))]);
+}
+
+function isOfPortsLog(record: LogRecord): record is PortRecord {
+  return record.type === 'port' && !record.presentAtStart;
+}
+
+/** Everything that is collected from records, one record at a time. */
+class StatisticsCollector {
+  private readonly processes = createProcessCounts();
+  private readonly listeners = createListenerCounts();
+  private readonly serviceHosts = new Map<string, ServiceHost>();
+  private readonly computers = createNameCounter(limits.computers);
+  private readonly gaps: LogGap[] = [];
+  private readonly sessions = createSessionGaps((gap) => this.addGap(gap));
+  private damaged = 0;
+
+  addPortCounts({ owners, listeners }: PortCounts): void {
+    for (const { processName, user, count } of owners) {
+      if (count === 0) continue;
+      const process = this.processes.item(processName ?? unknown);
+      process.count += count;
+      process.users.item(user ?? unknown).count += count;
+    }
+    for (const { count, first, last, ...listener } of listeners) {
+      this.processes.item(listener.processName ?? unknown).localPorts.item(`${listener.protocol} ${listener.localPort}`).count += count;
+      this.listeners.seen(listener, new Date(first));
+      this.listeners.seen(listener, new Date(last));
+    }
   }
 
-  function addProcess(record: ProcessRecord): void {
+  add(record: LogRecord): void {
+    switch (record.type) {
+      case 'damaged':
+        this.damaged++;
+        break;
+      case 'start':
+        if (record.computer !== null) this.computers.item(record.computer).count++;
+        break;
+      case 'port':
+        if (record.time && isServed(record)) this.listeners.seen(record, record.time);
+        break;
+      case 'process':
+        this.addProcess(record);
+        break;
+      case 'event':
+        if (isKnown(record)) this.addEvent(record);
+    }
+  }
+
+  /** Call it after the last record. */
+  statistics(counts: PortCounts, files: number): LogStatistics {
+    this.sessions.end();
+    const statistics = portStatistics(counts);
+    return {
+      ...statistics,
+      files,
+      damaged: statistics.damaged + this.damaged,
+      computers: this.computers.items().map(({ name }) => name),
+      serviceHosts: [...this.serviceHosts.values()].toSorted((a, b) => a.processId - b.processId),
+      listeners: this.listeners.list(),
+      lifetimes: lifetimeStatistics(this.processes),
+      processStatistics: processStatistics(this.processes, remoteEndpoints(counts), statistics.records),
+      gaps: this.gaps,
+      clients: portClients(counts),
+    };
+  }
+
+  private addGap(gap: LogGap): void {
+    if (this.gaps.length < limits.gaps) this.gaps.push(gap);
+  }
+
+  private addProcess(record: ProcessRecord): void {
     if (record.processName === null) return;
-    const process = processes.item(record.processName);
+    const process = this.processes.item(record.processName);
     if (record.user !== null) process.users.item(record.user);
     if (record.path !== null) process.paths.item(record.path).count++;
     for (const { path } of record.modules ?? []) process.modules.item(path).count++;
     const { processId, services, time } = record;
     if (!/^svchost(?:\.exe)?$/i.test(record.processName) || processId === null || services.length === 0) return;
     const key = `${processId} ${services.map(({ name }) => name).join(' ')}`;
-    if (!serviceHosts.has(key) && serviceHosts.size < limits.serviceHosts) serviceHosts.set(key, { processId, services, first: time });
+    if (!this.serviceHosts.has(key) && this.serviceHosts.size < limits.serviceHosts) {
+      this.serviceHosts.set(key, { processId, services, first: time });
+    }
   }
 
-  function addEvent(event: LogEvent): void {
-    if (event.event === 'started') computers.item(event.computer).count++;
-    sessions.add(event);
-    if (event.event === 'gap') addGap({ from: event.from, to: event.to, why: event.why });
-    if (event.event !== 'closed' && event.event !== 'opened' && event.event !== 'changed') return;
-    const { mapping } = event;
-    if (event.event === 'changed') {
-      // A socket that was Bound begins to listen, or (on Linux) one that listened is Bound again.
-      if (event.previous.state === 'Listen') listeners.closed(mapping, event.time);
-      else if (event.previous.state && isListening(mapping)) listeners.seen(mapping, event.time);
-      return;
+  private addEvent(event: LogEvent): void {
+    this.sessions.add(event);
+    switch (event.event) {
+      case 'started':
+        this.computers.item(event.computer).count++;
+        break;
+      case 'gap':
+        this.addGap({ from: event.from, to: event.to, why: event.why });
+        break;
+      case 'opened':
+        if (isServed(event.mapping)) this.listeners.seen(event.mapping, event.time);
+        break;
+      case 'changed':
+        // A socket that was Bound starts to listen, or (on Linux) one that listened is Bound again.
+        if (event.previous.state === 'Listen') this.listeners.closed(event.mapping, event.time);
+        else if (event.previous.state && isListening(event.mapping)) this.listeners.seen(event.mapping, event.time);
+        break;
+      case 'closed':
+        this.addClosed(event);
     }
-    if (isServed(mapping)) listeners[event.event === 'closed' ? 'closed' : 'seen'](mapping, event.time);
-    if (event.event !== 'closed' || event.seconds === null || mapping.processName === null) return;
-    const { lifetimes } = processes.item(mapping.processName);
+  }
+
+  private addClosed({ mapping, time, seconds }: ClosedEvent): void {
+    if (isServed(mapping)) this.listeners.closed(mapping, time);
+    if (seconds === null || mapping.processName === null) return;
+    const { lifetimes } = this.processes.item(mapping.processName);
     lifetimes.count++;
-    lifetimes.total += event.seconds;
-    lifetimes.shortest = Math.min(lifetimes.shortest, event.seconds);
-    lifetimes.longest = Math.max(lifetimes.longest, event.seconds);
+    lifetimes.total += seconds;
+    lifetimes.shortest = Math.min(lifetimes.shortest, seconds);
+    lifetimes.longest = Math.max(lifetimes.longest, seconds);
   }
-
-  function add(record: LogRecord): void {
-    switch (record.type) {
-      case 'damaged':
-        damaged++;
-        break;
-      case 'start':
-        if (record.computer !== null) computers.item(record.computer).count++;
-        break;
-      case 'port':
-        if (record.time && isServed(record)) listeners.seen(record, record.time);
-        break;
-      case 'process':
-        addProcess(record);
-        break;
-      case 'event':
-        if (isKnown(record)) addEvent(record);
-    }
-  }
-
-  const isOfPortLog = (record: LogRecord): record is PortRecord => record.type === 'port' && !record.presentAtStart;
-  const counted = await countPortLogs(
-    files.filter(({ kind }) => kind === 'ports'),
-    options,
-  );
-  const counts = given.length === 0 ? counted : mergePortCounts([counted, countPortRecords(given.filter(isOfPortLog))]);
-  for (const { processName, user, count } of counts.owners) {
-    if (count === 0) continue;
-    const process = processes.item(processName ?? unknown);
-    process.count += count;
-    process.users.item(user ?? unknown).count += count;
-  }
-  for (const { count, first, last, ...listener } of counts.listeners) {
-    processes.item(listener.processName ?? unknown).localPorts.item(`${listener.protocol} ${listener.localPort}`).count += count;
-    listeners.seen(listener, new Date(first));
-    listeners.seen(listener, new Date(last));
-  }
-  for (const file of files) {
-    if (file.kind !== 'ports') for (const records of readLogs([file], options)) records.forEach(add);
-  }
-  given.filter((record) => !isOfPortLog(record)).forEach(add);
-  sessions.end();
-  const statistics = portStatistics(counts);
-  return {
-    ...statistics,
-    files: files.length + new Set(given.map(({ file }) => file)).size,
-    damaged: statistics.damaged + damaged,
-    computers: computers.items().map(({ name }) => name),
-    serviceHosts: [...serviceHosts.values()].toSorted((a, b) => a.processId - b.processId),
-    listeners: listeners.list(),
-    lifetimes: lifetimeStatistics(processes),
-    processStatistics: processStatistics(processes, remoteEnds(counts), statistics.records),
-    gaps,
-    clients: portClients(counts),
-  };
 }
 
 const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', 'changed', 'closed', 'started', 'stopped', 'gap']);
 
-/** The reader has checked the fields of the events that we know. */
+/** The reader has checked the fields of the events that this version knows. */
 function isKnown(record: { readonly event: string }): record is LogEvent {
   return knownEvents.has(record.event);
 }
 
-/** What a measurement has that the baseline has not: listeners, processes, users and remote addresses. */
+interface NamedCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** Listeners, processes, users and remote addresses that the baseline does not have. */
 export function findNewItems(measured: LogStatistics, baseline: LogStatistics): NewItem[] {
-  const missing = (
-    what: NewItem['what'],
-    values: readonly { name: string; count: number }[],
-    known: readonly { name: string }[],
-  ): NewItem[] => {
-    const names = new Set(known.map(({ name }) => name.toLowerCase()));
-    return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
-  };
-  const listeners = ({ listeners: all }: LogStatistics): { name: string; count: number }[] =>
-    [...new Set(all.map(({ protocol, localPort, processName }) => `${protocol} ${localPort} ${processName ?? unknown}`))].map((name) => ({
-      name,
-      count: 1,
-    }));
+  const baselineProcesses = [...baseline.processes.values, ...baseline.processStatistics.map(({ processName }) => ({ name: processName }))];
   return [
-    ...missing('listener', listeners(measured), listeners(baseline)),
-    ...missing('process', measured.processes.values, [
-      ...baseline.processes.values,
-      ...baseline.processStatistics.map(({ processName }) => ({ name: processName })),
-    ]),
-    ...missing('user', measured.users.values, baseline.users.values),
-    ...missing('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),
+    ...newItems('listener', listenerNames(measured), listenerNames(baseline)),
+    ...newItems('process', measured.processes.values, baselineProcesses),
+    ...newItems('user', measured.users.values, baseline.users.values),
+    ...newItems('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),
   ];
+}
+
+function newItems(what: NewItem['what'], values: readonly NamedCount[], known: readonly { readonly name: string }[]): NewItem[] {
+  const names = new Set(known.map(({ name }) => name.toLowerCase()));
+  return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
+}
+
+function listenerNames({ listeners }: LogStatistics): NamedCount[] {
+  const names = new Set(listeners.map(({ protocol, localPort, processName }) => `${protocol} ${localPort} ${processName ?? unknown}`));
+  return [...names].map((name) => ({ name, count: 1 }));
 }

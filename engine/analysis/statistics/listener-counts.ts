@@ -1,20 +1,20 @@
 import { isListening, type SocketCondition } from '../../model/listening.ts';
 import type { Listener } from './log-statistics.ts';
 
-/** What a log tells of a port at which something listens. */
+/** The fields that a log has of a listening port. */
 export type ListenerSeen = Pick<Listener, 'protocol' | 'localAddress' | 'localPort' | 'processName' | 'user'>;
 
 const limit = 20_000;
 
-/** Below it, Linux never chooses a port by itself (ip_local_port_range), nor does Windows (RFC 6335: from 49152). */
+/** Linux assigns ports itself from this one on (ip_local_port_range), Windows from 49152 on (RFC 6335). */
 const firstDynamicPort = 32_768;
 
-/** Whether a port is one that somebody may come to, and not just the near end of what this machine asks others. */
+/** Whether clients may connect to a port. If not, it is only the local port of an outgoing connection. */
 export function isServedPort(localPort: number): boolean {
   return localPort < firstDynamicPort;
 }
 
-/** Whether a socket belongs in the list of listeners: TCP that listens, UDP that is not connected, at a port that a peer may know. */
+/** Whether a socket belongs in the list of listeners: listening TCP sockets, and unconnected UDP sockets at a port that clients can know. */
 export function isServed(socket: SocketCondition & { readonly localPort: number }): boolean {
   return isListening(socket) && (socket.protocol === 'TCP' || isServedPort(socket.localPort));
 }
@@ -23,7 +23,7 @@ export function isServed(socket: SocketCondition & { readonly localPort: number 
 export interface ListenerCounts {
   seen(listener: ListenerSeen, time: Date): void;
   closed(listener: ListenerSeen, time: Date): void;
-  /** In the order in which they were first seen. */
+  /** Sorted by the time when they were first seen. */
   list(): Listener[];
 }
 

@@ -1,4 +1,4 @@
-/** How often something occurs. */
+/** How often a value occurs. */
 export interface Share {
   readonly name: string;
   readonly count: number;
@@ -6,28 +6,33 @@ export interface Share {
   readonly share: number;
 }
 
-/** Shares of the most frequent values, the most frequent first. */
+/** Shares of the most frequent values, in descending order. */
 export interface Usage {
   readonly values: readonly Share[];
-  /** Records of values that are not among them: there were too many to keep, so that the rarer shares are lower bounds. */
-  readonly others: number;
+  /** Records of other values. If it is not 0, there were too many values to keep, and the shares of the rarer ones are lower bounds. */
+  readonly otherCount: number;
 }
 
-/** A port at which something listened: TCP listeners, and UDP below the ports that systems choose themselves. */
+/** A listening port: TCP listeners, and UDP sockets at ports below those that the system assigns itself. */
 export interface Listener {
   readonly protocol: 'TCP' | 'UDP';
   readonly localAddress: string;
   readonly localPort: number;
   readonly processName: string | null;
   readonly user: string | null;
-  /** When a log first and last tells of it. */
+  /** The times of the first and the last record. */
   readonly first: Date;
   readonly last: Date;
-  /** When it was closed, as PR-EVENTS says; null while it is open, or where nothing tells. */
+  /** When it was closed, from PR-EVENTS; null while it is open or if it is not known. */
   readonly closed: Date | null;
 }
 
-/** The remote addresses that were connected to a local port, the most frequent first. */
+/** `TCP 0.0.0.0:445`, `UDP [::]:123`. */
+export function listenerName({ protocol, localAddress, localPort }: Pick<Listener, 'protocol' | 'localAddress' | 'localPort'>): string {
+  return `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+}
+
+/** The remote addresses that connected to a local port, the most frequent first. */
 export interface PortClients {
   readonly protocol: 'TCP' | 'UDP';
   readonly localPort: number;
@@ -43,18 +48,18 @@ export interface Lifetimes {
   readonly longest: number;
 }
 
-/** What is known of one process name. */
+/** The statistics of one process name. */
 export interface ProcessStatistics {
   readonly processName: string;
   readonly count: number;
   readonly share: number;
-  /** Ports that it listened at or had open for UDP: `TCP 445`. */
+  /** Ports on which it listened or that it had open for UDP: `TCP 445`. */
   readonly localPorts: readonly string[];
   /** Ports that it connected to, the most frequent first. */
   readonly remotePorts: readonly number[];
   readonly remoteAddresses: readonly string[];
   readonly users: readonly string[];
-  /** Where its executable lay. */
+  /** Paths of its executable. */
   readonly paths: readonly string[];
   readonly modules: readonly string[];
 }
@@ -71,25 +76,25 @@ export interface BrowserUse extends Share {
   readonly user: string;
 }
 
-/** A time of which the logs say nothing, and why: `late`, `paused`, `suspended`, `clock`, `stopped` (the reporter did not run). */
+/** A time without records, and the reason: `late`, `paused`, `suspended`, `clock`, `stopped` (the reporter did not run). */
 export interface LogGap {
   readonly from: Date;
   readonly to: Date;
   readonly why: string;
 }
 
-/** Something that the baseline does not have. */
+/** An item that the baseline does not have. */
 export interface NewItem {
   readonly what: 'listener' | 'process' | 'user' | 'remoteAddress';
   readonly name: string;
   readonly count: number;
 }
 
-/** What the lines of PR-PORTS add up to: each is a mapping that was seen. */
+/** Statistics of the lines of PR-PORTS. Each line is a new mapping. */
 export interface PortUsageStatistics {
   readonly records: number;
   readonly damaged: number;
-  /** Of the records counted. */
+  /** Times of the first and the last counted record. */
   readonly first: Date | null;
   readonly last: Date | null;
   readonly localTcpPorts: Usage;
@@ -97,7 +102,7 @@ export interface PortUsageStatistics {
   readonly processes: Usage;
   readonly remoteAddresses: Usage;
   readonly users: Usage;
-  /** By the clock of the machine that logged: 24 hours, 7 weekdays from Monday on, and each day that has records. */
+  /** In the local time of the machine that wrote the log: 24 hours, 7 weekdays from Monday on, and each day that has records. */
   readonly hours: readonly Share[];
   readonly weekdays: readonly Share[];
   readonly days: readonly Share[];
@@ -113,6 +118,6 @@ export interface LogStatistics extends PortUsageStatistics {
   readonly lifetimes: readonly Lifetimes[];
   readonly processStatistics: readonly ProcessStatistics[];
   readonly gaps: readonly LogGap[];
-  /** Who came to the ports that a system does not choose by itself (below 32768). */
+  /** The clients of the ports that a system does not assign itself (below 32768). */
   readonly clients: readonly PortClients[];
 }

@@ -1,71 +1,67 @@
 import { isBrowser } from './browsers.ts';
-import { forEachPair } from './counting/pair-counts.ts';
-import { udpPortOffset, type PortCounts } from './counting/port-counts.ts';
+import { forEachPair, udpPortOffset, type PortCounts } from './counting/counting.ts';
 import type { BrowserUse, PortClients, PortUsageStatistics, Share, Usage } from './log-statistics.ts';
-import type { RemoteEnds } from './process-counts.ts';
+import type { RemoteEndpoints } from './process-counts.ts';
 
-/** What a process or a user is called that a log does not name. */
+/** The name of processes and users that a log does not name. */
 export const unknown = '(unknown)';
 
 const hourNames = Array.from({ length: 24 }, (_, hour) => String(hour));
 const weekdayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 
-/** How many ports and addresses are told of a process, and addresses of a port. */
+/** Maximum number of ports and addresses per process, and of addresses per port. */
 const maxEndpoints = 200;
+
+type NamedCount = readonly [name: string, count: number];
+type ShareOf = (name: string, count: number) => Share;
 
 export function portStatistics(counts: PortCounts): PortUsageStatistics {
   const { records, damaged, first, last, owners } = counts;
-  const share = (name: string, count: number): Share => ({ name, count, share: records === 0 ? 0 : count / records });
-
-  /** @param total records that have such a value, be it among these or not */
-  function usage(values: Iterable<NamedCount>, total: number): Usage {
-    const shares: Share[] = [];
-    for (const [name, count] of values) if (count > 0) shares.push(share(name, count));
-    return { values: shares.sort(mostFirst), others: shares.reduce((left, { count }) => left - count, total) };
-  }
-  function ports(ofPorts: Uint32Array): Usage {
-    return usage(
-      named(Array.from(ofPorts.keys(), String), ofPorts),
-      ofPorts.reduce((sum, count) => sum + count),
-    );
-  }
-  function fixed(names: readonly string[], values: Iterable<NamedCount>): Share[] {
-    const found = sums(values);
-    return names.map((name) => share(name, found.get(name) ?? 0));
-  }
-
-  const hours = [...counts.days].flatMap(([day, ofDay]) => [...ofDay].map((count, hour) => ({ day, hour, count })));
-  const days = sums(hours.map(({ day, count }) => [day, count]));
+  const share: ShareOf = (name, count) => ({ name, count, share: records === 0 ? 0 : count / records });
   return {
     records,
     damaged,
     first: records === 0 ? null : new Date(first),
     last: records === 0 ? null : new Date(last),
-    localTcpPorts: ports(counts.tcpPorts),
-    localUdpPorts: ports(counts.udpPorts),
-    processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records),
-    remoteAddresses: usage(named(counts.addresses, counts.addressRecords), counts.connections),
-    users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records),
-    hours: fixed(
-      hourNames,
-      hours.map(({ hour, count }) => [hourNames[hour] ?? '', count]),
-    ),
-    weekdays: fixed(
-      weekdayNames,
-      [...days].map(([day, count]) => [weekdayOf(day), count]),
-    ),
-    days: [...days].map(([name, count]) => share(name, count)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    localTcpPorts: portUsage(counts.tcpPorts, share),
+    localUdpPorts: portUsage(counts.udpPorts, share),
+    processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records, share),
+    remoteAddresses: usage(named(counts.addresses, counts.addressRecords), counts.connections, share),
+    users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records, share),
+    ...timeShares(counts, share),
     browsers: owners
       .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
       .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
-      .sort(mostFirst),
+      .sort(byCount),
   };
 }
 
-type NamedCount = readonly [name: string, count: number];
+/** @param total number of records that have such a value, including values that are not listed */
+function usage(values: Iterable<NamedCount>, total: number, share: ShareOf): Usage {
+  const shares: Share[] = [];
+  for (const [name, count] of values) if (count > 0) shares.push(share(name, count));
+  return { values: shares.sort(byCount), otherCount: shares.reduce((left, { count }) => left - count, total) };
+}
+
+function portUsage(recordsByPort: Uint32Array, share: ShareOf): Usage {
+  const total = recordsByPort.reduce((sum, count) => sum + count);
+  return usage(named(Array.from(recordsByPort.keys(), String), recordsByPort), total, share);
+}
+
+function timeShares(counts: PortCounts, share: ShareOf): Pick<PortUsageStatistics, 'hours' | 'weekdays' | 'days'> {
+  const hours = [...counts.days].flatMap(([day, ofDay]) => [...ofDay].map((count, hour) => ({ day, hour, count })));
+  const byHour = sums(hours.map(({ hour, count }) => [hourNames[hour] ?? '', count]));
+  const byDay = sums(hours.map(({ day, count }) => [day, count]));
+  const byWeekday = sums([...byDay].map(([day, count]) => [weekdayOf(day), count]));
+  return {
+    hours: hourNames.map((name) => share(name, byHour.get(name) ?? 0)),
+    weekdays: weekdayNames.map((name) => share(name, byWeekday.get(name) ?? 0)),
+    days: [...byDay].map(([name, count]) => share(name, count)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
 
 function* named(names: readonly string[], counts: Uint32Array): Generator<NamedCount> {
-  for (const [at, name] of names.entries()) yield [name, counts[at]!];
+  for (const [index, name] of names.entries()) yield [name, counts[index]!];
 }
 
 function sums(values: Iterable<NamedCount>): Map<string, number> {
@@ -74,7 +70,7 @@ function sums(values: Iterable<NamedCount>): Map<string, number> {
   return found;
 }
 
-function mostFirst(a: Share, b: Share): number {
+function byCount(a: Share, b: Share): number {
   return b.count - a.count || (a.name < b.name ? -1 : 1);
 }
 
@@ -82,8 +78,8 @@ function weekdayOf(day: string): string {
   return weekdayNames[(new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? '';
 }
 
-/** Where each process connected to, by its name. */
-export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEnds> {
+/** The remote endpoints of each process, by its name. */
+export function remoteEndpoints({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEndpoints> {
   const ports = mostFrequent(remotePorts, (port) => port);
   const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
   return new Map(
@@ -94,7 +90,7 @@ export function remoteEnds({ processes, addresses, remotePorts, remoteAddresses 
   );
 }
 
-/** Who came to local ports, by port. */
+/** The remote addresses that connected to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
   return [...mostFrequent(clients, (address) => addresses[address]!)]
     .map(([port, remoteAddresses]): PortClients => ({
@@ -105,20 +101,20 @@ export function portClients({ addresses, clients }: PortCounts): PortClients[] {
     .toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
 }
 
-/** Of each number that stands first in pairs the ends that it was paired with most often, the most frequent first. */
-function mostFrequent<End extends string | number>(pairs: Uint32Array, endOf: (second: number) => End): Map<number, End[]> {
-  const found = new Map<number, { end: End; count: number }[]>();
+/** For each first element, its most frequent partners, in descending order. */
+function mostFrequent<Partner extends string | number>(pairs: Uint32Array, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
+  const found = new Map<number, { partner: Partner; count: number }[]>();
   forEachPair(pairs, (first, second, count) => {
-    const ends = found.get(first) ?? [];
-    if (ends.push({ end: endOf(second), count }) === 1) found.set(first, ends);
+    const partners = found.get(first) ?? [];
+    if (partners.push({ partner: partnerOf(second), count }) === 1) found.set(first, partners);
   });
   return new Map(
-    [...found].map(([first, ends]) => [
+    [...found].map(([first, partners]) => [
       first,
-      ends
-        .sort((a, b) => b.count - a.count || (a.end < b.end ? -1 : 1))
+      partners
+        .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
         .slice(0, maxEndpoints)
-        .map(({ end }) => end),
+        .map(({ partner }) => partner),
     ]),
   );
 }

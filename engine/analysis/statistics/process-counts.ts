@@ -1,16 +1,16 @@
 import type { Lifetimes, ProcessStatistics } from './log-statistics.ts';
 import { createNameCounter, createTopCounter, type Counted, type TopCounter } from './top-counter.ts';
 
-/** How many names are kept: of processes, and of each sort for every one of them. Some tens of megabytes at the most. */
+/** Maximum numbers of names: of processes, and of each kind per process. They take some tens of megabytes at most. */
 const limits = { processes: 1000, users: 100, ports: 200, modules: 1000, paths: 50 };
 
-/** What is counted for a process name. */
+/** The counts of a process name. */
 export interface ProcessCounts extends Counted {
   readonly users: TopCounter<Counted>;
   readonly localPorts: TopCounter<Counted>;
   readonly modules: TopCounter<Counted>;
   readonly paths: TopCounter<Counted>;
-  /** Of its mappings, seconds. */
+  /** Lifetimes of its mappings, seconds. */
   readonly lifetimes: { count: number; shortest: number; total: number; longest: number };
 }
 
@@ -25,21 +25,21 @@ export function createProcessCounts(): TopCounter<ProcessCounts> {
   }));
 }
 
-const names = (tally: TopCounter<Counted>): string[] => tally.items().map(({ name }) => name);
+const names = (counter: TopCounter<Counted>): string[] => counter.items().map(({ name }) => name);
 
-/** Where a process connected to, the most frequent first. */
-export interface RemoteEnds {
+/** The remote endpoints of a process, the most frequent first. */
+export interface RemoteEndpoints {
   readonly remotePorts: readonly number[];
   readonly remoteAddresses: readonly string[];
 }
 
-/** @param remoteEnds by the process's name */
+/** @param remoteEndpoints by the process's name */
 export function processStatistics(
   processes: TopCounter<ProcessCounts>,
-  remoteEnds: ReadonlyMap<string, RemoteEnds>,
+  remoteEndpoints: ReadonlyMap<string, RemoteEndpoints>,
   records: number,
 ): ProcessStatistics[] {
-  // Those that only occur outside of the time asked for have nothing but a name.
+  // Processes that occur only outside of the requested time have a name and nothing else.
   const occurring = processes
     .items()
     .filter(
@@ -50,8 +50,8 @@ export function processStatistics(
     count: process.count,
     share: records === 0 ? 0 : process.count / records,
     localPorts: names(process.localPorts),
-    remotePorts: remoteEnds.get(process.name)?.remotePorts ?? [],
-    remoteAddresses: remoteEnds.get(process.name)?.remoteAddresses ?? [],
+    remotePorts: remoteEndpoints.get(process.name)?.remotePorts ?? [],
+    remoteAddresses: remoteEndpoints.get(process.name)?.remoteAddresses ?? [],
     users: names(process.users),
     paths: names(process.paths),
     modules: names(process.modules),

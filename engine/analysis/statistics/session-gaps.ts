@@ -10,7 +10,7 @@ export interface SessionGaps {
 
 /**
  * Finds the time between the sessions of a computer: from the last event of one to the start of the next. A session that was killed leaves no
- * `stopped` event. If a session notes that gap itself, which it knows more exactly, nothing is added.
+ * `stopped` event. A session that has recorded the gap itself knows it more exactly: then nothing is added.
  */
 export function createSessionGaps(addGap: (gap: LogGap) => void): SessionGaps {
   let computer: string | null = null;

@@ -1,6 +1,16 @@
-import type { LogStatistics, NewItem, Share, Usage } from './log-statistics.ts';
+import {
+  listenerName,
+  type Listener,
+  type LogGap,
+  type LogStatistics,
+  type NewItem,
+  type ProcessStatistics,
+  type ServiceHost,
+  type Share,
+  type Usage,
+} from './log-statistics.ts';
 
-/** All statistics, in the order in which they come. */
+/** All statistics, in output order. */
 export const statisticNames = [
   'summary',
   'localTcpPort',
@@ -29,13 +39,13 @@ export const statisticNames = [
 ] as const;
 export type StatisticName = (typeof statisticNames)[number];
 
-/** Which of them there are only beside a baseline. */
+/** The statistics that require a baseline. */
 export const baselineStatistics: readonly StatisticName[] = statisticNames.filter((name) => name.startsWith('new'));
 
-/** A statistic as one row: of all columns, those that a statistic has no use for are null. */
+/** One row of a statistic. Columns that the statistic does not use are null. */
 export interface StatisticRow {
   readonly statistic: StatisticName;
-  /** What is counted: a port, a process, an address, an hour … */
+  /** The counted value: a port, a process, an address, an hour … */
   readonly name: string | null;
   readonly count: number | null;
   /** Per cent of all records. */
@@ -53,7 +63,7 @@ export interface StatisticRow {
   readonly values: readonly string[];
 }
 
-const nothing: Omit<StatisticRow, 'statistic'> = {
+const emptyRow: Omit<StatisticRow, 'statistic'> = {
   name: null,
   count: null,
   share: null,
@@ -77,78 +87,79 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
-/** All statistics as rows, those of one statistic after those of another. */
-export function statisticRows(measured: LogStatistics, news: readonly NewItem[]): StatisticRow[] {
-  const row = (statistic: StatisticName, cells: Partial<StatisticRow>): StatisticRow => ({ ...nothing, statistic, ...cells });
-  const shares = (statistic: StatisticName, list: readonly Share[]): StatisticRow[] =>
-    list.map(({ name, count, share }) => row(statistic, { name, count, share: perCent(share) }));
-  const usage = (statistic: StatisticName, { values, others }: Usage): StatisticRow[] => [
-    ...shares(statistic, values),
-    ...(others > 0 ? [row(statistic, { name: '(others)', count: others })] : []),
-  ];
-  const { first, last, records } = measured;
+/** All statistics as rows, one statistic after the other. */
+export function statisticRows(measured: LogStatistics, newItems: readonly NewItem[]): StatisticRow[] {
   return [
-    row('summary', { name: 'records', count: records, first, last, values: measured.computers }),
-    row('summary', { name: 'damaged', count: measured.damaged }),
-    row('summary', { name: 'files', count: measured.files }),
-    ...usage('localTcpPort', measured.localTcpPorts),
-    ...usage('localUdpPort', measured.localUdpPorts),
-    ...usage('process', measured.processes),
-    ...usage('remoteAddress', measured.remoteAddresses),
-    ...usage('user', measured.users),
-    ...shares('hour', measured.hours),
-    ...shares('weekday', measured.weekdays),
-    ...shares('day', measured.days),
+    ...summaryRows(measured),
+    ...usageRows('localTcpPort', measured.localTcpPorts),
+    ...usageRows('localUdpPort', measured.localUdpPorts),
+    ...usageRows('process', measured.processes),
+    ...usageRows('remoteAddress', measured.remoteAddresses),
+    ...usageRows('user', measured.users),
+    ...shareRows('hour', measured.hours),
+    ...shareRows('weekday', measured.weekdays),
+    ...shareRows('day', measured.days),
     ...measured.browsers.map(({ name, count, share, user }) =>
       row('browser', { name, count, share: perCent(share), processName: name, user }),
     ),
-    ...measured.serviceHosts.map(({ processId, services, first: since }) =>
-      row('svchost', {
-        name: 'svchost.exe',
-        processId,
-        processName: 'svchost.exe',
-        first: since,
-        values: services.map(({ name }) => name),
-      }),
-    ),
-    ...measured.listeners.map(({ protocol, localAddress, localPort, processName, user, first: since, last: until, closed }) =>
-      row('listener', {
-        name: `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`,
-        processName,
-        user,
-        first: since,
-        last: until,
-        values: closed ? ['closed'] : [],
-      }),
-    ),
+    ...measured.serviceHosts.map(serviceHostRow),
+    ...measured.listeners.map(listenerRow),
     ...measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
       row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
     ),
-    ...measured.processStatistics.flatMap((process) =>
-      (
-        [
-          ['processLocalPorts', process.localPorts],
-          ['processRemotePorts', process.remotePorts.map(String)],
-          ['processRemoteAddresses', process.remoteAddresses],
-          ['processUsers', process.users],
-          ['processPaths', process.paths],
-          ['processModules', process.modules],
-        ] as const
-      )
-        .filter(([, values]) => values.length > 0)
-        .map(([statistic, values]) =>
-          row(statistic, { name: process.processName, processName: process.processName, count: values.length, values }),
-        ),
-    ),
-    // A clock that was set is a step, not a time without observation: its ends are what the clock showed before and after.
-    ...measured.gaps.map(({ from, to, why }) =>
-      row('gap', {
-        name: why,
-        first: from,
-        last: to,
-        ...(why !== 'clock' && { longest: Math.max(0, to.getTime() - from.getTime()) / 1000 }),
-      }),
-    ),
-    ...news.map(({ what, name, count }) => row(newStatistics[what], { name, count })),
+    ...measured.processStatistics.flatMap(processRows),
+    ...measured.gaps.map(gapRow),
+    ...newItems.map(({ what, name, count }) => row(newStatistics[what], { name, count })),
   ];
+}
+
+function row(statistic: StatisticName, cells: Partial<StatisticRow>): StatisticRow {
+  return { ...emptyRow, statistic, ...cells };
+}
+
+function summaryRows({ records, damaged, files, first, last, computers }: LogStatistics): StatisticRow[] {
+  return [
+    row('summary', { name: 'records', count: records, first, last, values: computers }),
+    row('summary', { name: 'damaged', count: damaged }),
+    row('summary', { name: 'files', count: files }),
+  ];
+}
+
+function shareRows(statistic: StatisticName, shares: readonly Share[]): StatisticRow[] {
+  return shares.map(({ name, count, share }) => row(statistic, { name, count, share: perCent(share) }));
+}
+
+function usageRows(statistic: StatisticName, { values, otherCount }: Usage): StatisticRow[] {
+  return [...shareRows(statistic, values), ...(otherCount > 0 ? [row(statistic, { name: '(other)', count: otherCount })] : [])];
+}
+
+function serviceHostRow({ processId, services, first }: ServiceHost): StatisticRow {
+  const name = 'svchost.exe';
+  return row('svchost', { name, processId, processName: name, first, values: services.map((service) => service.name) });
+}
+
+function listenerRow(listener: Listener): StatisticRow {
+  const { processName, user, first, last, closed } = listener;
+  return row('listener', { name: listenerName(listener), processName, user, first, last, values: closed ? ['closed'] : [] });
+}
+
+function processRows(process: ProcessStatistics): StatisticRow[] {
+  const { processName } = process;
+  const lists: readonly (readonly [StatisticName, readonly string[]])[] = [
+    ['processLocalPorts', process.localPorts],
+    ['processRemotePorts', process.remotePorts.map(String)],
+    ['processRemoteAddresses', process.remoteAddresses],
+    ['processUsers', process.users],
+    ['processPaths', process.paths],
+    ['processModules', process.modules],
+  ];
+  return lists
+    .filter(([, values]) => values.length > 0)
+    .map(([statistic, values]) => row(statistic, { name: processName, processName, count: values.length, values }));
+}
+
+/** A clock change is a step, not a time without records: `first` and `last` are the clock before and after it, and it has no length. */
+function gapRow({ from, to, why }: LogGap): StatisticRow {
+  const length = Math.max(0, to.getTime() - from.getTime()) / 1000;
+  return row('gap', { name: why, first: from, last: to, ...(why !== 'clock' && { longest: length }) });
 }

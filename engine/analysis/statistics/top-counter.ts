@@ -1,4 +1,4 @@
-/** Something that is counted under a name. */
+/** An item that is counted under a name. */
 export interface Counted {
   readonly name: string;
   count: number;
@@ -6,18 +6,18 @@ export interface Counted {
 
 /** Counts by name, in bounded memory. */
 export interface TopCounter<Item extends Counted> {
-  /** What is counted under this name; add to its `count` and let go of it: it may be dropped when another name comes. */
+  /** The item of this name. Add to its `count` at once and do not keep it: it may be dropped when another name is added. */
   item(name: string): Item;
-  /** Most counted first; equal ones by name. */
+  /** In descending order of counts; equal counts by name. */
   items(): Item[];
 }
 
 /**
- * A tally that keeps at least the `limit` most frequent names, exactly as long as there are no more than twice as many. Then the rarer half
- * is dropped, which costs a name that is frequent all the time at most a few counts.
- * @param make what is kept for a name, besides its count
+ * Counts names exactly up to twice the `limit`. If there are more, the rarer half is dropped, so that at least the `limit` most frequent
+ * names remain. A name that is frequent all the time loses at most a few counts.
+ * @param createItem creates the item of a new name
  */
-export function createTopCounter<Item extends Counted>(limit: number, make: (counted: Counted) => Item): TopCounter<Item> {
+export function createTopCounter<Item extends Counted>(limit: number, createItem: (counted: Counted) => Item): TopCounter<Item> {
   const known = new Map<string, Item>();
 
   function sorted(): Item[] {
@@ -30,15 +30,15 @@ export function createTopCounter<Item extends Counted>(limit: number, make: (cou
     if (known.size >= 2 * limit) {
       for (const rare of sorted().slice(limit)) known.delete(rare.name);
     }
-    const made = make({ name, count: 0 });
-    known.set(name, made);
-    return made;
+    const created = createItem({ name, count: 0 });
+    known.set(name, created);
+    return created;
   }
 
   return { item, items: sorted };
 }
 
-/** A tally of names alone. */
+/** Counts names without further data. */
 export function createNameCounter(limit: number): TopCounter<Counted> {
   return createTopCounter(limit, (counted) => counted);
 }

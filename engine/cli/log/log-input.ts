@@ -1,9 +1,16 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { parseTimeZone, type Zone } from '../../log-reader/local-time.ts';
-import { bytesOf, findLogFiles, type FindLogOptions, type LogFile, type LogFileError, type LogNotice } from '../../log-reader/log-files.ts';
+import { parseTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import {
+  totalBytes,
+  findLogFiles,
+  type FindLogOptions,
+  type LogFile,
+  type LogFileError,
+  type LogNotice,
+} from '../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
-import { wantedOf, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import { ServiceError } from '../../model/service-error.ts';
 import { SettingError, defaultSettings } from '../../model/settings.ts';
@@ -76,7 +83,7 @@ export function parseMoment(text: string, option: string, now = new Date()): Dat
   );
 }
 
-function parseZone(text: string | undefined): Zone | null {
+function parseZone(text: string | undefined): TimeZone | null {
   if (text === undefined) return null;
   const zone = parseTimeZone(text, 'Option');
   if (zone) return zone;
@@ -99,7 +106,7 @@ function parseEncoding(text: string | undefined): string | undefined {
 
 /** The log folder of this machine's service: the configured one, or the default one if there is no service. */
 async function serviceLogFolder(): Promise<string> {
-  const { createServiceControl } = await import('../../service/create-service-control.ts');
+  const { createServiceControl } = await import('../../service/this-system.ts');
   try {
     const { settings } = (await createServiceControl()).query();
     if (!(settings instanceof SettingError)) return settings.logDirectory;
@@ -162,10 +169,10 @@ export async function createLogInput(
   const readOptions = { ...parsed, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
   return {
     paths,
-    records: records ? wantedOf(readRecords(), readOptions) : [],
+    records: records ? selectRequested(readRecords(), readOptions) : [],
     files(selectedPaths = paths, findOptions = {}) {
       const files = findLogFiles(selectedPaths, problem, { notice, ...findOptions });
-      progress.expect(bytesOf(files));
+      progress.expect(totalBytes(files));
       return files;
     },
     options: readOptions,

@@ -7,8 +7,8 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { bytesOf } from '../../log-reader/log-files.ts';
-import { wantedOf } from '../../log-reader/read-logs.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
+import { selectRequested } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
@@ -78,12 +78,12 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const files = options.records ? [] : input.files();
   const since = options.baseline === undefined ? null : parseBaselineTime(options.baseline);
   const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
-  if (since) input.progress.expect(bytesOf(files));
+  if (since) input.progress.expect(totalBytes(files));
   const measuredOptions = since ? { ...input.options, after: later(input.options.after, since) } : input.options;
-  const measured = await computeStatistics(files, measuredOptions, wantedOf(input.records, silent(measuredOptions)));
+  const measured = await computeStatistics(files, measuredOptions, selectRequested(input.records, silent(measuredOptions)));
   // With an unreadable baseline everything would be new. Problems were reported by the first pass.
   const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
-  const knownRecords = since ? wantedOf(input.records, baselineOptions) : [];
+  const knownRecords = since ? selectRequested(input.records, baselineOptions) : [];
   const newItems =
     baseline.length + knownRecords.length === 0
       ? []

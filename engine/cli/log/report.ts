@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
-import { bytesOf } from '../../log-reader/log-files.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -74,7 +74,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
   // The files are read twice.
-  input.progress.expect(bytesOf(files));
+  input.progress.expect(totalBytes(files));
   const measured = await computeStatistics(files, input.options, input.records);
   const finder = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),

@@ -7,7 +7,7 @@ import type { Anchor } from '../../model/anchor.ts';
 import { counted } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
-import { readSystemAnchors } from '../../service/read-system-anchors.ts';
+import { readSystemAnchors } from '../../service/this-system.ts';
 import { CommandError, formatDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, OutputClosed, printError } from '../output/standard-output.ts';

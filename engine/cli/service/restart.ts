@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { StartParameters } from '../../model/settings.ts';
-import { createServiceControl } from '../../service/create-service-control.ts';
+import { createServiceControl } from '../../service/this-system.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 

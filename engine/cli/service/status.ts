@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { createServiceControl } from '../../service/create-service-control.ts';
+import { createServiceControl } from '../../service/this-system.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
 /** `service status` */

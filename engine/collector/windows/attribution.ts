@@ -3,10 +3,10 @@ import type { FileTime } from '../../platform/windows/file-time.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import type { SocketRow } from './parse-socket-table.ts';
 
-/** Why a row has no owner that could be looked at. */
+/** The missing reason of a row without an owner. */
 export type OwnerUnavailable = Extract<MissingReason, 'Kernel' | 'Exited' | 'OwnerReused'>;
 
-/** Whose a row is. */
+/** The owner of a row. */
 export type Owner = ProcessRef | OwnerUnavailable;
 
 /** The owner of each row of a snapshot. `now` is a time after `running` was read. */
@@ -21,14 +21,14 @@ const clockGranularity = 160_000;
 /**
  * Creates the attribution of rows to processes. PID 0 means that no process owns the socket: the kernel keeps a connection in TIME WAIT
  * without its process. A process that started after the port was bound is another process with the PID of the owner, which has exited
- * (`OwnerReused`), except where the clock was set back in between:
+ * (`OwnerReused`), unless the clock was set back in between:
  * - The process already ran at the previous snapshot, which did not have the socket: the process opened it since.
  * - The process started later than `now`: its start time cannot be compared.
  * The decision for a socket is kept as long as both exist.
  */
 export function createAttribution(): Attribution {
   let previousRunning: ReadonlyMap<number, ProcessRef> = new Map();
-  /** Whether the process owns the socket, by both, for sockets that seem to be older than their process. */
+  /** Whether the process owns the socket, by socket and process, for sockets that seem to be older than their process. */
   let previousDecisions = new Map<string, boolean>();
   return (rows, running, now) => {
     const decisions = new Map<string, boolean>();
@@ -57,7 +57,7 @@ function socketKey({ protocol, localAddress, localPort, remoteAddress, remotePor
   return [protocol, localAddress, localPort, remoteAddress, remotePort, processId, identity].join(' ');
 }
 
-/** For every row its socket at the other end, where both are on this machine: its place among the rows, or undefined. */
+/** For each row the index of the row at its remote endpoint if that is on this machine, or undefined. */
 export function peersOf(rows: readonly SocketRow[]): (number | undefined)[] {
   const ports = (from: number, to: number): number => from * 0x1_0000 + to;
   const addresses = new Set(rows.map((row) => row.localAddress));
@@ -66,8 +66,8 @@ export function peersOf(rows: readonly SocketRow[]): (number | undefined)[] {
   rows.forEach((row, index) => {
     if (!isLocal(row) || row.remotePort === null) return;
     const key = ports(row.localPort, row.remotePort);
-    const others = byPorts.get(key);
-    if (others) others.push(index);
+    const indexes = byPorts.get(key);
+    if (indexes) indexes.push(index);
     else byPorts.set(key, [index]);
   });
   return rows.map((row) =>

@@ -4,10 +4,10 @@ import { ntQueryInformationProcess } from '../../platform/windows/ntdll.ts';
 import { readUnicodeString } from './parse-process-list.ts';
 
 const processCommandLineInformation = 60; // PROCESSINFOCLASS (ntpsapi.h)
-/** A UNICODE_STRING and the longest text that one can hold. */
+/** A UNICODE_STRING and the longest string that it can refer to. */
 const maxLength = 16 + 0xffff;
 
-/** NTSTATUS values (ntstatus.h): why there is no command line. All others say that the process has none, as those of the kernel. */
+/** Missing reasons by NTSTATUS value (ntstatus.h). All others mean that the process, one of the kernel, has no command line. */
 const reasons = new Map<number, MissingReason>([
   [0xc0000022, 'AccessDenied'], // STATUS_ACCESS_DENIED
   [0xc000010a, 'Exited'], // STATUS_PROCESS_IS_TERMINATING
@@ -15,8 +15,8 @@ const reasons = new Map<number, MissingReason>([
   [0xc0000002, 'NotSupported'], // STATUS_INVALID_INFO_CLASS, STATUS_NOT_IMPLEMENTED
 ]);
 
-/** Opens what reads a command line from a process handle with the limited right. */
-export function createCommandLines(): (handle: bigint) => { readonly text: string } | MissingReason {
+/** Creates the reader of command lines. It needs a process handle with the limited right. */
+export function createCommandLineReader(): (handle: bigint) => { readonly text: string } | MissingReason {
   const buffer = Buffer.alloc(maxLength);
   return (handle) => {
     const status = ntQueryInformationProcess(handle, processCommandLineInformation, buffer, buffer.length, new Uint32Array(1));

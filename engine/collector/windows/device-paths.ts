@@ -1,6 +1,6 @@
 import { queryDosDevice } from '../../platform/windows/kernel32.ts';
 
-/** Turns a path as the kernel has it (`\Device\HarddiskVolume3\x`) into `C:\x`. */
+/** Converts a kernel path (`\Device\HarddiskVolume3\x`) to `C:\x`. */
 export type ToDosPath = (path: string) => string;
 
 /** A drive letter, `C:`, and its device, `\Device\HarddiskVolume3`. */
@@ -14,15 +14,15 @@ export function createSystemDevicePaths(): ToDosPath {
   const target = Buffer.alloc(2 * 1024);
   return createDevicePaths((drive) => {
     const length = queryDosDevice(drive, target, 1024);
-    // A list that ends with an empty text; the first is what counts.
+    // A list that ends with an empty string; the first is the current device.
     return length === 0 ? null : (target.toString('utf16le', 0, 2 * length).split('\0', 1)[0] ?? '');
   });
 }
 
 /**
  * Creates the mapping of devices to drive letters. Letters appear, disappear and change while a reporter runs: all are read again for
- * a path that fits none, and a letter is verified when it fits.
- * @param deviceOf the device of a drive now, null if there is no such drive
+ * a path that matches none, and a letter is verified when it matches.
+ * @param deviceOf the current device of a drive, null if the drive does not exist
  */
 export function createDevicePaths(deviceOf: (drive: string) => string | null): ToDosPath {
   const letters = Array.from({ length: 26 }, (_, index) => `${String.fromCharCode('A'.charCodeAt(0) + index)}:`);
@@ -46,7 +46,10 @@ function driveOf(path: string, drives: readonly Drive[]): Drive | undefined {
   return drives.find(({ device }) => path.toLowerCase().startsWith(`${device.toLowerCase()}\\`));
 }
 
-/** A path of a network share, a volume without a letter, or a device that is not among those given, stays as the kernel has it. */
+/**
+ * A path on a network share becomes a UNC path. The path is unchanged if it is on a volume without a letter, or on a device that is not
+ * in `drives`.
+ */
 export function dosPath(path: string, drives: readonly Drive[]): string {
   const onShare = share.exec(path);
   if (onShare) return `\\${onShare[1]}`;

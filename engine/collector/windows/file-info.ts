@@ -5,44 +5,44 @@ import { type RequestedField, requestedFields } from '../../model/optional-field
 import type { Missing, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { fileHash } from '../../platform/file-hash.ts';
 import { createRetriedLookups } from '../../platform/windows/retried-lookups.ts';
-import { createFileVersions } from './file-version.ts';
-import { createSignatures } from './signatures.ts';
+import { withHandle } from '../../platform/with-handle.ts';
+import { readFileVersion } from './file-version.ts';
+import { createSignatureReader } from './signatures.ts';
 
-/** Facts on request, and why some of them are not there. */
+/** Optional fields, and the missing reason of each that has no value. */
 export interface OptionalInfo {
   readonly info: Pick<ProcessInfo, RequestedField>;
   readonly missing: Missing;
 }
 
-/** What may be asked of a file. */
+/** The optional field groups that describe a file. */
 export type FileInclude = Exclude<OptionalFieldGroup, 'modules'>;
 
-/** Nothing of what was asked for, and why. */
+/** The fields of a group without values, all with the same missing reason. */
 export function missingFields(include: OptionalFieldGroup, reason: MissingReason): OptionalInfo {
   const every = <T>(value: T): { [field: string]: T } => Object.fromEntries(requestedFields([include]).map((field) => [field, value]));
   return { info: every(null), missing: every(reason) };
 }
 
-/** Whether one of the facts is missing: a later reading may find it. */
+/** Whether one of the fields has no value: a later read may find it. */
 export function isIncomplete({ missing }: OptionalInfo): boolean {
   return Object.keys(missing).length > 0;
 }
 
-/** More files than this are not remembered: there are never so many in use, but there might be somebody who makes them up. */
+/** The maximum number of files to remember. Fewer are ever in use, but an attacker could create many. */
 const maxCachedFiles = 1000;
 
 /**
- * Opens the reader of facts about files. What was read of a file is kept as long as its size and time stay; what could not be read, or
- * proved, is read again after a minute.
+ * Creates the reader of information about files. A result is kept as long as the size and time of the file do not change; an incomplete
+ * one is read again after a minute.
  */
 export function createFileInfoReader(): (path: string, include: FileInclude) => OptionalInfo {
-  // Their libraries take time to load, and are seldom asked for.
-  let versionOf: ReturnType<typeof createFileVersions> | undefined;
-  let signatureOf: ReturnType<typeof createSignatures> | undefined;
+  // Created at first use: its libraries take time to load, and the signature is rarely requested.
+  let readSignature: ReturnType<typeof createSignatureReader> | undefined;
   const readers: { readonly [include in FileInclude]: (path: string, file: number) => OptionalInfo } = {
-    version: (path) => ({ info: { ...(versionOf ??= createFileVersions())(path) }, missing: {} }),
+    version: (path) => ({ info: { ...readFileVersion(path) }, missing: {} }),
     signer: (path) => {
-      const signature = (signatureOf ??= createSignatures())(path);
+      const signature = (readSignature ??= createSignatureReader())(path);
       return typeof signature === 'string'
         ? missingFields('signer', signature)
         : { info: { signer: signature?.signer ?? null }, missing: {} };
@@ -52,17 +52,14 @@ export function createFileInfoReader(): (path: string, include: FileInclude) => 
   const files = createRetriedLookups<OptionalInfo>(maxCachedFiles);
   return (path, include) => {
     try {
-      const file = openSync(path, 'r');
-      try {
+      return withHandle(openSync(path, 'r'), closeSync, (file) => {
         const { dev, ino, size, mtimeNs } = fstatSync(file, { bigint: true });
         const key = [include, dev, ino, size, mtimeNs].join(' ');
         return files(key, () => {
           const value = readers[include](path, file);
           return { value, failed: isIncomplete(value) };
         }).value;
-      } finally {
-        closeSync(file);
-      }
+      });
     } catch (error) {
       return missingFields(include, errorCode(error) === 'ENOENT' ? 'NotFound' : 'AccessDenied');
     }

@@ -7,12 +7,12 @@ const systemProcessInformation = 5; // SYSTEM_INFORMATION_CLASS (winternl.h)
 const infoLengthMismatch = 0xc0000004; // STATUS_INFO_LENGTH_MISMATCH (ntstatus.h)
 const maxAttempts = 10;
 
-/** Opens the system's list of processes, of which each call reads all in one go. */
+/** Creates the reader of the system's process list. Each call reads all processes at once, by PID. */
 export function createProcessLister(): () => Map<number, ProcessRef> {
   let buffer = Buffer.alloc(512 * 1024);
   return () => {
     let status = 0;
-    for (let tries = 0; tries < maxAttempts; tries++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const needed = new Uint32Array(1);
       status = ntQuerySystemInformation(systemProcessInformation, buffer, buffer.length, needed);
       if (status === 0) return parseProcesses(buffer, koffi.address(buffer));
@@ -22,9 +22,9 @@ export function createProcessLister(): () => Map<number, ProcessRef> {
     throw new CollectorError(
       'ProcessesUnreadable',
       'ReadError',
-      `Windows does not give its list of processes: status 0x${status.toString(16)}`,
+      `cannot list processes (NtQuerySystemInformation: 0x${status.toString(16)})`,
       'NtQuerySystemInformation',
-      'Try again; if it stays, restart Windows.',
+      'Try again; if the error persists, restart Windows.',
     );
   };
 }

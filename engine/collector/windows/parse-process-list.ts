@@ -1,23 +1,23 @@
 import { type FileTime, readFileTime } from '../../platform/windows/file-time.ts';
 
-/** A process as the system lists it. PID and start time together are its identity. */
+/** A process in the system's list. PID and start time together identify it. */
 export interface ProcessRef {
   readonly processId: number;
-  /** Null for the few that were there before time was kept. */
+  /** Null for the few processes that started before the kernel kept the time. */
   readonly started: FileTime | null;
   readonly name: string;
   readonly parentProcessId: number;
 }
 
-/** PID of the kernel's own process, `System`, in whose name drivers hold ports: http.sys for web servers, srv2.sys for file shares. */
+/** PID of the kernel's own process, `System`. It owns the ports of drivers: http.sys for web servers, srv2.sys for file shares. */
 export const systemProcessId = 4;
 
 /** SYSTEM_PROCESS_INFORMATION on x64 (winternl.h, ntexapi.h). */
 const layout = { size: 184, nextEntry: 0, createTime: 32, imageName: 56, processId: 80, parentProcessId: 88 } as const;
 
 /**
- * The processes in a buffer that NtQuerySystemInformation(SystemProcessInformation) filled, by PID. `address` is where the buffer
- * lay then, for the names are given by address. The idle process (PID 0) is left out: it is none. Stops where the bytes end.
+ * The processes in a buffer that NtQuerySystemInformation(SystemProcessInformation) filled, by PID. The names are stored by address, so
+ * `address` is that of the buffer during the call. The idle process (PID 0) is omitted: it is not a process. Stops at the end of the bytes.
  */
 export function parseProcesses(bytes: Buffer, address: bigint): Map<number, ProcessRef> {
   const processes = new Map<number, ProcessRef>();
@@ -39,8 +39,8 @@ export function parseProcesses(bytes: Buffer, address: bigint): Map<number, Proc
 }
 
 /**
- * The text of the UNICODE_STRING (ntdef.h) at `offset`: its length in bytes, and at what address its characters stand. They must lie within
- * `bytes`, which lay at `address`; else the text is empty.
+ * The string of the UNICODE_STRING (ntdef.h) at `offset`: its length in bytes, and the address of its characters. `address` is that of
+ * `bytes`; the result is empty if the characters are not within `bytes`.
  */
 export function readUnicodeString(bytes: Buffer, offset: number, address: bigint): string {
   const length = bytes.readUInt16LE(offset);

@@ -2,15 +2,15 @@ import { ipv4Text, ipv6Text } from '../../model/addresses.ts';
 import { type TcpState, windowsTcpState } from '../../model/tcp-states.ts';
 import { type FileTime, readFileTime } from '../../platform/windows/file-time.ts';
 
-/** Where things stand in a table of the IP Helper API; all offsets are within a row, in bytes. */
+/** The layout of a table of the IP Helper API; all offsets are within a row, in bytes. */
 export interface TableLayout {
   readonly protocol: 'TCP' | 'UDP';
-  /** What a person would call it, for errors. */
+  /** Name for error messages. */
   readonly title: string;
   readonly ipv6: boolean;
   readonly firstRow: number;
   readonly rowSize: number;
-  /** The part of a row that tells it from others: up to and with the service tag. */
+  /** The length of the part that distinguishes a row from others: up to and including the service tag. */
   readonly usedSize: number;
   /** In IPv6 tables the scope id follows, four bytes. */
   readonly localAddress: number;
@@ -21,18 +21,18 @@ export interface TableLayout {
   readonly processId: number;
   /** liCreateTimestamp. */
   readonly opened?: number;
-  /** The first word of OwningModuleInfo. */
+  /** The first 32 bits of OwningModuleInfo. */
   readonly serviceTag?: number;
-  /** Bytes that mean nothing and may hold rubbish. */
+  /** Bytes without a meaning; they may have any value. */
   readonly unused: readonly number[];
 }
 
-/** From one offset up to another. */
+/** The offsets from `from` up to, but excluding, `to`. */
 function bytesOf(from: number, to: number): number[] {
   return Array.from({ length: to - from }, (_, index) => from + index);
 }
 
-/** MIB_TCPROW_OWNER_MODULE (tcpmib.h). Of a port only the first two bytes count. */
+/** MIB_TCPROW_OWNER_MODULE (tcpmib.h). Only the first two bytes of a port are used. */
 export const tcp4Table: TableLayout = {
   protocol: 'TCP',
   title: 'TCP sockets over IPv4',
@@ -102,7 +102,7 @@ export const udp6Table: TableLayout = {
   unused: [...bytesOf(22, 24), ...bytesOf(28, 32), ...bytesOf(44, 48)],
 };
 
-/** MIB_TCPROW2 (tcpmib.h), as InternalGetBoundTcpEndpointTable fills it: the state means nothing there, for all are bound. */
+/** MIB_TCPROW2 (tcpmib.h), as InternalGetBoundTcpEndpointTable fills it: the state has no meaning because all sockets are bound. */
 export const boundTcp4Table: TableLayout = {
   protocol: 'TCP',
   title: 'bound TCP sockets over IPv4',
@@ -139,25 +139,25 @@ export interface SocketRow {
   readonly remoteAddress: string | null;
   readonly remotePort: number | null;
   readonly state: TcpState | null;
-  /** 0 where no process owns it, as the system says it. */
+  /** 0 if no process owns it, as the system reports it. */
   readonly processId: number;
   readonly opened: FileTime | null;
   /** 0 for none. */
   readonly serviceTag: number;
-  /** The opening time's bytes, as text: what tells this socket from a later one with the same ends. */
+  /** The bytes of the opening time in hexadecimal: they distinguish this socket from a later one with the same endpoints. */
   readonly identity: string;
 }
 
-/** What a table held. */
+/** The contents of a table. */
 export interface TableRows {
-  /** The rows as the system gave them, without their bytes that mean nothing. */
+  /** The rows as the system returned them; the bytes without a meaning are 0. */
   readonly bytes: Buffer;
   readonly rows: readonly SocketRow[];
 }
 
 /**
- * The rows of a table. One that was there `before` is the same object as then, as long as nothing in it has changed. A table whose row
- * count promises more than its bytes hold gives the rows that are there in full.
+ * The rows of a table. A row that is unchanged since `before` is the same object as there. If the row count exceeds the bytes of the table,
+ * only the complete rows are returned.
  */
 export function readRows(layout: TableLayout, table: Buffer, before: TableRows = { bytes: Buffer.alloc(0), rows: [] }): TableRows {
   const { firstRow, rowSize, usedSize } = layout;
@@ -170,13 +170,13 @@ export function readRows(layout: TableLayout, table: Buffer, before: TableRows =
     clearUnused(layout, bytes, at);
     rows.push(isUnmoved(at) ? before.rows[i] : undefined);
   }
-  // Where sockets came or went, rows have moved. Several can be equal in everything: UDP ports that a process shares with itself.
+  // Rows move when sockets open or close. Several can be equal in every field: UDP ports that a process shares with itself.
   const keyOf = (from: Buffer, i: number): string => from.toString('latin1', i * rowSize, i * rowSize + usedSize);
   const moved = new Map<string, SocketRow[]>();
   before.rows.forEach((row, i) => {
     if (row === rows[i]) return;
-    const equals = moved.get(keyOf(before.bytes, i));
-    if (equals) equals.push(row);
+    const equalRows = moved.get(keyOf(before.bytes, i));
+    if (equalRows) equalRows.push(row);
     else moved.set(keyOf(before.bytes, i), [row]);
   });
   const addressAt = addressReader(layout, bytes);
@@ -184,10 +184,10 @@ export function readRows(layout: TableLayout, table: Buffer, before: TableRows =
   return { bytes, rows: rows.map((row, i) => row ?? found(i) ?? parseRow(layout, bytes, i * rowSize, addressAt)) };
 }
 
-/** The text of the address at this offset. */
+/** Formats the address at this offset. */
 type AddressAt = (address: number) => string;
 
-/** Reads the addresses of a table, in which many rows have the same: each is made into a text once. */
+/** Reads the addresses of a table. Many rows have the same address, so each is formatted once. */
 function addressReader(layout: TableLayout, table: Buffer): AddressAt {
   const texts = new Map<number | string, string>();
   return (address) => {
@@ -204,8 +204,8 @@ function addressReader(layout: TableLayout, table: Buffer): AddressAt {
 function clearUnused(layout: TableLayout, table: Buffer, row: number): void {
   for (const byte of layout.unused) table[row + byte] = 0;
   if (layout.state === undefined || layout.remoteAddress === undefined || layout.remotePort === undefined) return;
-  const listens = windowsTcpState(table.readUInt32LE(row + layout.state)) === 'Listen';
-  if (listens) table.fill(0, row + layout.remoteAddress, row + layout.remotePort + 2);
+  const isListening = windowsTcpState(table.readUInt32LE(row + layout.state)) === 'Listen';
+  if (isListening) table.fill(0, row + layout.remoteAddress, row + layout.remotePort + 2);
 }
 
 function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: AddressAt): SocketRow {
@@ -228,7 +228,7 @@ function parseRow(layout: TableLayout, table: Buffer, row: number, addressAt: Ad
   };
 }
 
-/** An interface index. The documentation has it in network order, programs take it as it is; none is so large that both could be meant. */
+/** An interface index: in network order by the documentation, in host order in practice. No index is large enough to be ambiguous. */
 function scopeId(value: number): number {
   if (value <= 0xff_ffff) return value;
   return ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0;

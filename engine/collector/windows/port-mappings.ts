@@ -6,61 +6,63 @@ import { type OwnerUnavailable, type Owner, peersOf } from './attribution.ts';
 import { missingFields } from './file-info.ts';
 import type { SocketRow } from './parse-socket-table.ts';
 
-/** The rows of a snapshot and what was learned of their owners. */
-export interface Attributed {
+/** The rows of a snapshot and the information about their owners. */
+export interface AttributedRows {
   readonly rows: readonly SocketRow[];
-  /** One for every row. */
+  /** One for each row. */
   readonly owners: readonly Owner[];
-  /** By PID, for every owner that runs. */
+  /** By PID, for each running owner. */
   readonly info: ReadonlyMap<number, ProcessInfo>;
   readonly include: readonly OptionalFieldGroup[];
 }
 
-/** A mapping, and what it was made of. */
-interface Made {
+/** A mapping and the objects that it was built from. */
+interface BuiltMapping {
   readonly mapping: PortMapping;
   readonly row: SocketRow;
   readonly owner: ProcessInfo | OwnerUnavailable;
 }
 
 /**
- * Opens what makes mappings, in the order of the rows. It remembers the last ones: as long as row, owner and peer are the same objects as
- * before, the mapping is. `serviceOf` tells the service that a tag stands for in a process.
+ * Creates the builder of mappings, in the order of the rows. It returns the same mapping as before if row, owner and peer are the same
+ * objects as before. `serviceOf` returns the name of the service with a tag in a process.
  */
-export function createPortMappings(serviceOf: (processId: number, tag: number) => string | null): (snapshot: Attributed) => PortMapping[] {
-  let last: readonly Made[] = [];
+export function createPortMappings(
+  serviceOf: (processId: number, tag: number) => string | null,
+): (snapshot: AttributedRows) => PortMapping[] {
+  let last: readonly BuiltMapping[] = [];
   let lastInclude = '';
 
   return ({ rows, owners, info, include }) => {
     if (include.join() !== lastInclude) last = [];
     lastInclude = include.join();
-    // A machine has few addresses of its own, and few services with sockets: each is asked for once.
+    // A machine has few local addresses and few services with sockets: each is looked up once.
     const exposures = new Map<string, Exposure>();
     const services = new Map<string, string | null>();
-    const make = (row: SocketRow, owner: ProcessInfo | OwnerUnavailable, peer: ProcessName | null): PortMapping => {
-      const its = typeof owner === 'string' ? noOwnerFacts(row, owner, include) : owner;
-      const exposure = remembered(exposures, row.localAddress, () => exposureOf(row.localAddress));
-      // A tag matters only where there are several services to choose from.
+    const build = (row: SocketRow, owner: ProcessInfo | OwnerUnavailable, peer: ProcessName | null): PortMapping => {
+      const process = typeof owner === 'string' ? missingOwnerInfo(row, owner, include) : owner;
+      const exposure = getOrAdd(exposures, row.localAddress, () => exposureOf(row.localAddress));
+      // The tag is only needed if the process runs several services.
       const ownService =
-        its.services.length > 1 && row.serviceTag !== 0
-          ? remembered(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag))
+        process.services.length > 1 && row.serviceTag !== 0
+          ? getOrAdd(services, `${row.processId} ${row.serviceTag}`, () => serviceOf(row.processId, row.serviceTag))
           : null;
-      const mapping = toMapping(row, exposure, its, ownService, peer);
-      return include.length === 0 ? mapping : { ...its, ...mapping };
+      const mapping = toMapping(row, exposure, process, ownService, peer);
+      return include.length === 0 ? mapping : { ...process, ...mapping };
     };
     const peers = peersOf(rows);
-    let moved: Map<SocketRow, Made> | undefined;
-    last = rows.map((row, index): Made => {
-      const owner = factsOf(owners[index], info);
+    let moved: Map<SocketRow, BuiltMapping> | undefined;
+    last = rows.map((row, index): BuiltMapping => {
+      const owner = ownerInfo(owners[index], info);
       const peer = peerName(rows, owners, peers[index]);
-      const before = last[index]?.row === row ? last[index] : (moved ??= new Map(last.map((made) => [made.row, made]))).get(row);
-      return before?.owner === owner && samePeer(before.mapping.peer, peer) ? before : { mapping: make(row, owner, peer), row, owner };
+      const before = last[index]?.row === row ? last[index] : (moved ??= new Map(last.map((built) => [built.row, built]))).get(row);
+      return before?.owner === owner && isSamePeer(before.mapping.peer, peer) ? before : { mapping: build(row, owner, peer), row, owner };
     });
     return last.map(({ mapping }) => mapping);
   };
 }
 
-function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
+function getOrAdd<T>(known: Map<string, T>, key: string, find: () => T): T {
   const value = known.get(key);
   if (value !== undefined) return value;
   const found = find();
@@ -68,7 +70,7 @@ function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
   return found;
 }
 
-function factsOf(owner: Owner | undefined, info: ReadonlyMap<number, ProcessInfo>): ProcessInfo | OwnerUnavailable {
+function ownerInfo(owner: Owner | undefined, info: ReadonlyMap<number, ProcessInfo>): ProcessInfo | OwnerUnavailable {
   return typeof owner === 'object' ? (info.get(owner.processId) ?? 'Exited') : (owner ?? 'Exited');
 }
 
@@ -79,13 +81,13 @@ function peerName(rows: readonly SocketRow[], owners: readonly Owner[], peer: nu
   return { processId: row.processId, processName: typeof owner === 'object' ? owner.name : null };
 }
 
-function samePeer(one: ProcessName | null, other: ProcessName | null): boolean {
+function isSamePeer(one: ProcessName | null, other: ProcessName | null): boolean {
   return one?.processId === other?.processId && one?.processName === other?.processName;
 }
 
-/** All that can be said of the owner of a row that has none, or none any more. */
-function noOwnerFacts(row: SocketRow, reason: OwnerUnavailable, include: readonly OptionalFieldGroup[]): ProcessInfo {
-  const requested = include.map((one) => missingFields(one, reason));
+/** The information about the owner of a row that has no owner or whose owner has exited. */
+function missingOwnerInfo(row: SocketRow, reason: OwnerUnavailable, include: readonly OptionalFieldGroup[]): ProcessInfo {
+  const requested = include.map((group) => missingFields(group, reason));
   return {
     processId: row.processId === 0 ? null : row.processId,
     processStarted: null,
@@ -112,7 +114,7 @@ function noOwnerFacts(row: SocketRow, reason: OwnerUnavailable, include: readonl
 
 const noProcesses: readonly ProcessName[] = [];
 
-/** `ownService` comes first of the owner's services. */
+/** `ownService` is the first of the owner's services. */
 function toMapping(
   row: SocketRow,
   exposure: Exposure,
@@ -120,7 +122,7 @@ function toMapping(
   ownService: string | null,
   peer: ProcessName | null,
 ): PortMapping {
-  // Field by field, for that takes a third of the time of copying the owner first.
+  // Field by field: this takes a third of the time of copying the owner first.
   return {
     ...linuxOnlyFields,
     protocol: row.protocol,
@@ -140,7 +142,7 @@ function toMapping(
     parentProcessId: owner.parentProcessId,
     user: owner.user,
     services: ownService === null ? owner.services : ownFirst(owner.services, ownService),
-    sharedWith: noProcesses, // Windows names one owner of a socket, though others may hold a copy of its handle
+    sharedWith: noProcesses, // Windows reports one owner of a socket, although other processes can have a copy of its handle
     peer,
     identity: row.identity,
     missing: missingOf(row, owner.missing),
@@ -151,7 +153,7 @@ function missingOf(row: SocketRow, owner: Missing): Missing {
   if (row.protocol === 'TCP' && row.opened !== null) return owner;
   return {
     ...owner,
-    // Windows keeps the remote end of a connected UDP socket to itself.
+    // Windows does not report the remote endpoint of a connected UDP socket.
     ...(row.protocol === 'UDP' ? { remoteAddress: 'NotSupported', remotePort: 'NotSupported' } : undefined),
     ...(row.opened === null ? { opened: 'NotSupported' } : undefined),
   };

@@ -9,101 +9,121 @@ import { createProcessDetailsReader, type StaticProcessInfo } from './process-de
 import type { ProcessHandles } from './process-handle.ts';
 import { toProcessInfo } from './process-info.ts';
 import { createOptionalFieldReader } from './read-optional-fields.ts';
-import { openServices } from './services.ts';
+import { createServiceLister } from './list-services.ts';
 
-/** What was learned of processes, kept as long as they run. */
-export interface ProcessCache {
-  /**
-   * Facts of the wanted processes, by PID; the same object as before as long as nothing has changed. `running` is every process
-   * that runs now, `now` in milliseconds of a clock that is never set.
-   */
-  factsOf(
-    wanted: readonly ProcessRef[],
-    running: ReadonlyMap<number, ProcessRef>,
-    include: readonly OptionalFieldGroup[],
-    now: number,
-  ): Map<number, ProcessInfo>;
-  /** The process that these facts are of, if it ran when processes were last looked at. */
-  find(info: ProcessInfo): ProcessRef | undefined;
-}
-
-interface Known {
+interface CacheEntry {
   readonly process: ProcessRef;
   readonly details: StaticProcessInfo;
   /** When the details were read, in milliseconds. */
   readonly detailsRead: number;
-  readonly requested: Requested;
+  readonly optional: OptionalFields;
   readonly info: ProcessInfo;
 }
 
-interface Requested {
+interface OptionalFields {
   readonly include: readonly OptionalFieldGroup[];
-  /** In milliseconds. */
+  /** When they were read, in milliseconds. */
   readonly read: number;
   readonly info: OptionalInfo;
 }
 
-/** Services and modules come and go within a process. They are read when it is new, then this often, in milliseconds. */
+/** Services and modules change while a process runs. They are read for a new process and then at this interval, in milliseconds. */
 const maxAgeMs = 60_000;
-/** How often, in milliseconds, what could not be read is requested again. Accounts and files are then looked up once a minute. */
-const incompleteAge = 10_000;
+/** Interval, in milliseconds, at which an incomplete result is requested again. Accounts and files are then looked up once a minute. */
+const maxIncompleteAgeMs = 10_000;
 const noServices: readonly ServiceInfo[] = [];
 
-export function createProcessCache(handles: ProcessHandles, readModules: ReadModules): ProcessCache {
-  const readDetails = createProcessDetailsReader(handles);
-  const readServices = openServices();
-  const readRequested = createOptionalFieldReader(readModules);
-  const known = new Map<number, Known>();
-  let services: ReadonlyMap<number, readonly ServiceInfo[]> = new Map();
-  let servicesRead = -Infinity;
+/** Reads information about processes and keeps it as long as they run. */
+export class ProcessCache {
+  readonly #readDetails: ReturnType<typeof createProcessDetailsReader>;
+  readonly #readOptional: ReturnType<typeof createOptionalFieldReader>;
+  readonly #listServices = createServiceLister();
+  readonly #entries = new Map<number, CacheEntry>();
+  #services: ReadonlyMap<number, readonly ServiceInfo[]> = new Map();
+  #servicesRead = -Infinity;
 
-  const isFresh = (requested: Requested, include: readonly OptionalFieldGroup[], now: number): boolean => {
-    const age = now - requested.read;
-    return (
-      requested.include.join() === include.join() &&
-      (!include.includes('modules') || age < maxAgeMs) &&
-      (!isIncomplete(requested.info) || age < incompleteAge)
-    );
-  };
-  const isUpToDate = ({ details, detailsRead }: Known, now: number): boolean => !details.isUserUnknown || now - detailsRead < incompleteAge;
+  constructor(handles: ProcessHandles, readModules: ReadModules) {
+    this.#readDetails = createProcessDetailsReader(handles);
+    this.#readOptional = createOptionalFieldReader(readModules);
+  }
 
-  return {
-    factsOf: (wanted, running, include, now) => {
-      for (const { process } of known.values()) {
-        if (running.get(process.processId)?.started !== process.started) known.delete(process.processId);
-      }
-      const newDetails = readDetails(
-        wanted.filter(({ processId }) => {
-          const last = known.get(processId);
-          return last === undefined || !isUpToDate(last, now);
-        }),
-      );
-      const servicesToo = newDetails.size > 0 || now - servicesRead >= maxAgeMs;
-      if (servicesToo) [services, servicesRead] = [readServices(), now];
+  /**
+   * Information about the requested processes, by PID; the same object as before if nothing has changed.
+   * @param running all processes that run now
+   * @param now in milliseconds of a clock that is never set
+   */
+  read(
+    requested: readonly ProcessRef[],
+    running: ReadonlyMap<number, ProcessRef>,
+    include: readonly OptionalFieldGroup[],
+    now: number,
+  ): Map<number, ProcessInfo> {
+    this.#removeExited(running);
+    const newDetails = this.#readDetails(requested.filter(({ processId }) => !hasCurrentDetails(this.#entries.get(processId), now)));
+    const hasNewServices = newDetails.size > 0 || now - this.#servicesRead >= maxAgeMs;
+    if (hasNewServices) [this.#services, this.#servicesRead] = [this.#listServices(), now];
+    const info = new Map<number, ProcessInfo>();
+    for (const process of requested) {
+      const { processId } = process;
+      const last = this.#entries.get(processId);
+      const entry =
+        last && !hasNewServices && hasCurrentFields(last.optional, include, now)
+          ? last
+          : this.#update(process, last, newDetails.get(processId), include, now);
+      if (entry === undefined) continue;
+      this.#entries.set(processId, entry);
+      info.set(processId, entry.info);
+    }
+    return info;
+  }
 
-      const info = new Map<number, ProcessInfo>();
-      for (const process of wanted) {
-        const last = known.get(process.processId);
-        const read = newDetails.get(process.processId);
-        // A process that has just ended shows less than before.
-        const details = read && (last === undefined || read.user !== null) ? read : last?.details;
-        if (details === undefined) continue;
-        const fresh = last !== undefined && isFresh(last.requested, include, now);
-        if (fresh && !servicesToo) {
-          info.set(process.processId, last.info);
-          continue;
-        }
-        const requested = fresh ? last.requested : { include, read: now, info: readRequested(process, details, include) };
-        const made = toProcessInfo(process, details, services.get(process.processId) ?? noServices, requested.info);
-        const same = last !== undefined && isDeepStrictEqual(last.info, made) ? last.info : made;
-        known.set(process.processId, { process, details, detailsRead: read || !last ? now : last.detailsRead, requested, info: same });
-        info.set(process.processId, same);
-      }
-      return info;
-    },
-    find: ({ processId, processStarted }) => {
-      const process = processId === null ? undefined : known.get(processId)?.process;
-      return dateOf(process?.started ?? null)?.getTime() === processStarted?.getTime() ? process : undefined;
-    },
-  };
+  /** The process that this information describes, if it ran when processes were last listed. */
+  find({ processId, processStarted }: ProcessInfo): ProcessRef | undefined {
+    const process = processId === null ? undefined : this.#entries.get(processId)?.process;
+    return dateOf(process?.started ?? null)?.getTime() === processStarted?.getTime() ? process : undefined;
+  }
+
+  #removeExited(running: ReadonlyMap<number, ProcessRef>): void {
+    for (const { process } of this.#entries.values()) {
+      if (running.get(process.processId)?.started !== process.started) this.#entries.delete(process.processId);
+    }
+  }
+
+  /** The new entry of a process; undefined if its details are unknown. */
+  #update(
+    process: ProcessRef,
+    last: CacheEntry | undefined,
+    read: StaticProcessInfo | undefined,
+    include: readonly OptionalFieldGroup[],
+    now: number,
+  ): CacheEntry | undefined {
+    // Less can be read of a process that has just exited than before.
+    const details = read && (last === undefined || read.user !== null) ? read : last?.details;
+    if (details === undefined) return undefined;
+    const optional =
+      last && hasCurrentFields(last.optional, include, now)
+        ? last.optional
+        : { include, read: now, info: this.#readOptional(process, details, include) };
+    const info = toProcessInfo(process, details, this.#services.get(process.processId) ?? noServices, optional.info);
+    return {
+      process,
+      details,
+      detailsRead: read || !last ? now : last.detailsRead,
+      optional,
+      info: last && isDeepStrictEqual(last.info, info) ? last.info : info,
+    };
+  }
+}
+
+function hasCurrentDetails(entry: CacheEntry | undefined, now: number): boolean {
+  return entry !== undefined && (!entry.details.isUserUnknown || now - entry.detailsRead < maxIncompleteAgeMs);
+}
+
+function hasCurrentFields(optional: OptionalFields, include: readonly OptionalFieldGroup[], now: number): boolean {
+  const age = now - optional.read;
+  return (
+    optional.include.join() === include.join() &&
+    (!include.includes('modules') || age < maxAgeMs) &&
+    (!isIncomplete(optional.info) || age < maxIncompleteAgeMs)
+  );
 }

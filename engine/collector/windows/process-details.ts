@@ -1,54 +1,54 @@
 import type { Missing, MissingReason } from '../../model/port-mapping.ts';
 import { createAccounts } from '../../platform/windows/accounts.ts';
-import { createCommandLines } from './command-lines.ts';
+import { createCommandLineReader } from './command-lines.ts';
 import { type ProcessRef, systemProcessId } from './parse-process-list.ts';
 import { type ProcessHandles, queryLimited } from './process-handle.ts';
 import { createProcessPaths } from './process-paths.ts';
 import { listProcessSids } from './wts-process-sids.ts';
 
-/** What does not change as long as a process lives. */
+/** The properties of a process that do not change while it runs. */
 export interface StaticProcessInfo {
   readonly path: string | null;
   readonly commandLine: string | null;
   readonly user: string | null;
   readonly missing: Missing;
-  /** Whether `user` is a SID because no account was found for it: a later reading may find one. */
+  /** Whether `user` is a SID because no account was found for it: a later read may find one. */
   readonly isUserUnknown: boolean;
 }
 
-/** What could be read of a process. */
-export interface Reading {
+/** The result of reading the properties of a process. */
+export interface ProcessReadResult {
   readonly processId: number;
-  /** Why it could not be opened; null when it was. */
-  readonly closed: MissingReason | null;
-  /** Empty when it has no file; null when the system did not tell. */
+  /** Why the process could not be opened; null if it was opened. */
+  readonly openFailure: MissingReason | null;
+  /** Empty if it has no file; null if the system did not report it. */
   readonly path: string | null;
   readonly commandLine: { readonly text: string } | MissingReason | null;
   readonly user: string | null;
   readonly isUserUnknown: boolean;
 }
 
-/** Opens what reads the details of processes, by PID. */
+/** Creates the reader of the details of processes, by PID. */
 export function createProcessDetailsReader(handles: ProcessHandles): (processes: readonly ProcessRef[]) => Map<number, StaticProcessInfo> {
   const accounts = createAccounts();
   const paths = createProcessPaths();
-  const commandLineOf = createCommandLines();
+  const readCommandLine = createCommandLineReader();
   return (processes) => {
-    let sids: Map<number, Buffer> | undefined; // asked for once, and only if a token is closed to us
-    const read = (process: ProcessRef): Reading => {
+    let sids: Map<number, Buffer> | undefined; // listed once, and only if a token cannot be opened
+    const read = (process: ProcessRef): ProcessReadResult => {
       const { processId } = process;
       const opened = handles.read(process, queryLimited, (handle) => ({
         path: paths.ofHandle(handle),
-        commandLine: commandLineOf(handle),
+        commandLine: readCommandLine(handle),
         sid: accounts.sidOf(handle),
       }));
-      if (opened === 'Exited') return { processId, closed: opened, path: null, commandLine: null, user: null, isUserUnknown: false };
+      if (opened === 'Exited') return { processId, openFailure: opened, path: null, commandLine: null, user: null, isUserUnknown: false };
       const info = typeof opened === 'string' ? null : opened;
       const sid = info?.sid ?? (sids ??= listProcessSids()).get(processId);
       const account = sid === undefined ? null : accounts.lookUp(sid);
       return {
         processId,
-        closed: typeof opened === 'string' ? opened : null,
+        openFailure: typeof opened === 'string' ? opened : null,
         path: info?.path ?? paths.ofProcessId(processId),
         commandLine: info?.commandLine ?? null,
         user: account?.value ?? null,
@@ -59,11 +59,11 @@ export function createProcessDetailsReader(handles: ProcessHandles): (processes:
   };
 }
 
-/** The details, and a reason for each that is not there. */
-export function detailsFrom({ processId, closed, path, commandLine, user, isUserUnknown }: Reading): StaticProcessInfo {
-  // What is open to us and has no file is a part of the kernel too.
-  const isKernel = processId === systemProcessId || path === '' || (path === null && closed === null);
-  const reason = isKernel ? 'Kernel' : (closed ?? 'AccessDenied');
+/** The details, and the missing reason for each that has no value. */
+export function detailsFrom({ processId, openFailure, path, commandLine, user, isUserUnknown }: ProcessReadResult): StaticProcessInfo {
+  // A process that can be opened and has no file is a part of the kernel too.
+  const isKernel = processId === systemProcessId || path === '' || (path === null && openFailure === null);
+  const reason = isKernel ? 'Kernel' : (openFailure ?? 'AccessDenied');
   const line = isKernel ? null : commandLine;
   return {
     path: isKernel ? null : path,
@@ -73,7 +73,7 @@ export function detailsFrom({ processId, closed, path, commandLine, user, isUser
     missing: {
       ...(isKernel || path === null ? { path: reason } : undefined),
       ...(line === null ? { commandLine: reason } : typeof line === 'string' ? { commandLine: line } : undefined),
-      ...(user === null ? { user: closed ?? 'AccessDenied' } : undefined),
+      ...(user === null ? { user: openFailure ?? 'AccessDenied' } : undefined),
     },
   };
 }

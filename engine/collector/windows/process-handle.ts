@@ -3,9 +3,10 @@ import { readFileTime } from '../../platform/windows/file-time.ts';
 import { openProcess, closeHandle, getProcessTimes } from '../../platform/windows/kernel32.ts';
 import { ntQueryInformationProcess } from '../../platform/windows/ntdll.ts';
 import { getLastError } from '../../platform/windows/system-library.ts';
+import { withHandle } from '../../platform/with-handle.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 
-/** Access rights (processthreadsapi.h). The limited one is given for protected processes too. */
+/** Access rights (processthreadsapi.h). Windows grants the limited right for protected processes too. */
 export const queryLimited = 0x1000;
 export const queryAndRead = 0x0400 | 0x0010; // PROCESS_QUERY_INFORMATION, PROCESS_VM_READ
 
@@ -13,19 +14,19 @@ const accessDenied = 5; // ERROR_ACCESS_DENIED
 const invalidParameter = 87; // ERROR_INVALID_PARAMETER: no process has this PID
 const processProtectionInformation = 61; // PROCESSINFOCLASS (ntpsapi.h)
 
-/** Opens processes for as long as something is read of them. */
+/** Opens processes to read their properties and closes them afterwards. */
 export interface ProcessHandles {
   /**
-   * What `read` makes of a handle to the process, or why there is none. A process that took over its PID meanwhile is not
-   * opened: the one that was asked for has `Exited`.
+   * Calls `read` with a handle to the process. Returns its result, or the missing reason if the process cannot be opened. Another process
+   * that has the PID now is not read: the requested one has `Exited`.
    */
   read<T>(process: ProcessRef, access: number, read: (handle: bigint) => T): T | MissingReason;
   /** Whether Windows protects the process, as far as the limited right shows. */
   isProtected(process: ProcessRef): boolean;
 }
 
-/** `debug`: whether SeDebugPrivilege is enabled, against which only the system's own protection stands. */
-export function openProcessHandles(debug: boolean): ProcessHandles {
+/** @param debug whether SeDebugPrivilege is enabled: only processes that the system protects cannot be opened then */
+export function createProcessHandles(debug: boolean): ProcessHandles {
   const isSame = (handle: bigint, process: ProcessRef): boolean => {
     const [created, ignored] = [Buffer.alloc(8), Buffer.alloc(8)];
     if (getProcessTimes(handle, created, ignored, ignored, ignored) === 0) return false;
@@ -41,13 +42,7 @@ export function openProcessHandles(debug: boolean): ProcessHandles {
   const handles: ProcessHandles = {
     read: (process, access, read) => {
       const handle = openProcess(access, 0, process.processId);
-      if (handle !== null) {
-        try {
-          return isSame(handle, process) ? read(handle) : 'Exited';
-        } finally {
-          closeHandle(handle);
-        }
-      }
+      if (handle !== null) return withHandle(handle, closeHandle, () => (isSame(handle, process) ? read(handle) : 'Exited'));
       const error = getLastError();
       if (error !== accessDenied) return error === invalidParameter ? 'Exited' : 'ReadFailed';
       if (access === queryLimited) return debug ? 'Protected' : 'AccessDenied';

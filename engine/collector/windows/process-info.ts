@@ -4,12 +4,12 @@ import type { OptionalInfo } from './file-info.ts';
 import { type ProcessRef, systemProcessId } from './parse-process-list.ts';
 import type { StaticProcessInfo } from './process-details.ts';
 
-/** A process as the record has it. */
+/** Builds the record of a process. */
 export function toProcessInfo(
   process: ProcessRef,
   details: StaticProcessInfo,
   services: readonly ServiceInfo[],
-  requested: OptionalInfo,
+  optional: OptionalInfo,
 ): ProcessInfo {
   return {
     processId: process.processId,
@@ -21,12 +21,12 @@ export function toProcessInfo(
     parentProcessId: process.parentProcessId === 0 ? null : process.parentProcessId,
     user: details.user,
     services,
-    ...requested.info,
+    ...optional.info,
     missing: {
       ...details.missing,
-      ...requested.missing,
+      ...optional.missing,
       ...(process.started === null ? { processStarted: 'Kernel' } : undefined),
-      // Which driver it is, Windows does not tell.
+      // Windows does not report the driver that owns the socket.
       ...(process.processId === systemProcessId ? { services: 'Kernel' } : undefined),
     },
   };

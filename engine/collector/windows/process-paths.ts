@@ -7,9 +7,9 @@ const systemProcessIdInformation = 88; // SYSTEM_INFORMATION_CLASS (ntexapi.h)
 const maxPathLength = 32_767;
 
 export interface ProcessPaths {
-  /** Needs the limited right; null where the process has no image. */
+  /** Needs the limited right; null if the process has no image. */
   ofHandle(handle: bigint): string | null;
-  /** Needs no right at all. Empty for a process without an image, a part of the kernel; null where the system does not tell. */
+  /** Needs no access right. Empty for a process without an image, a part of the kernel; null if the system does not report it. */
   ofProcessId(processId: number): string | null;
 }
 
@@ -22,14 +22,14 @@ export function createProcessPaths(): ProcessPaths {
       return queryFullProcessImageName(handle, 0, path, length) === 0 ? null : path.toString('utf16le', 0, 2 * (length[0] ?? 0));
     },
     ofProcessId: (processId) => {
-      // SYSTEM_PROCESS_ID_INFORMATION: the PID, and a UNICODE_STRING with the room for the answer.
-      const question = Buffer.alloc(24);
-      question.writeBigUInt64LE(BigInt(processId), 0);
-      question.writeUInt16LE(path.length, 8 + 2);
-      question.writeBigUInt64LE(koffi.address(path), 8 + 8);
-      if (ntQuerySystemInformation(systemProcessIdInformation, question, question.length, null) !== 0) return null;
-      const name = path.toString('utf16le', 0, question.readUInt16LE(8));
-      // Of the kernel's own processes the name stands here: `Registry`, `MemCompression`.
+      // SYSTEM_PROCESS_ID_INFORMATION: the PID, and a UNICODE_STRING that refers to the buffer for the result.
+      const information = Buffer.alloc(24);
+      information.writeBigUInt64LE(BigInt(processId), 0);
+      information.writeUInt16LE(path.length, 8 + 2);
+      information.writeBigUInt64LE(koffi.address(path), 8 + 8);
+      if (ntQuerySystemInformation(systemProcessIdInformation, information, information.length, null) !== 0) return null;
+      const name = path.toString('utf16le', 0, information.readUInt16LE(8));
+      // For the kernel's own processes this is the name: `Registry`, `MemCompression`.
       return name.startsWith('\\') ? dosPath(name) : '';
     },
   };

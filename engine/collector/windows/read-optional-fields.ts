@@ -4,21 +4,21 @@ import type { ReadModules } from './modules.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import type { StaticProcessInfo } from './process-details.ts';
 
-/** Opens what reads the facts of a process that are there on request. Those of its file are kept, its modules are read anew each time. */
+/** Creates the reader of the optional fields of a process. Those of its file are cached, its modules are read each time. */
 export function createOptionalFieldReader(
   readModules: ReadModules,
 ): (process: ProcessRef, details: StaticProcessInfo, include: readonly OptionalFieldGroup[]) => OptionalInfo {
-  const fileInfo = createFileInfoReader();
+  const readFileInfo = createFileInfoReader();
   const read = (process: ProcessRef, details: StaticProcessInfo, include: OptionalFieldGroup): OptionalInfo => {
     if (details.path === null) return missingFields(include, details.missing.path ?? 'Kernel');
-    if (include !== 'modules') return fileInfo(details.path, include);
+    if (include !== 'modules') return readFileInfo(details.path, include);
     const modules = readModules(process, details.path);
     return typeof modules === 'string' ? missingFields(include, modules) : { info: { modules }, missing: {} };
   };
   return (process, details, include) =>
     include
-      .map((one) => read(process, details, one))
-      .reduce((all, one) => ({ info: { ...all.info, ...one.info }, missing: { ...all.missing, ...one.missing } }), {
+      .map((group) => read(process, details, group))
+      .reduce((all, next) => ({ info: { ...all.info, ...next.info }, missing: { ...all.missing, ...next.missing } }), {
         info: {},
         missing: {},
       });

@@ -1,62 +1,63 @@
 import {
-  cryptCATAdminCalcHashFromFileHandle2,
   cryptCATAdminAcquireContext2,
-  cryptCATAdminReleaseContext,
+  cryptCATAdminCalcHashFromFileHandle2,
   cryptCATAdminEnumCatalogFromHash,
-  cryptCATCatalogInfoFromContext,
   cryptCATAdminReleaseCatalogContext,
+  cryptCATAdminReleaseContext,
+  cryptCATCatalogInfoFromContext,
 } from '../../platform/windows/wintrust.ts';
+import { withHandle } from '../../platform/with-handle.ts';
 
-/** A file in a catalog: most of Windows' own files carry no signature themselves, their hashes are listed in signed catalogs. */
+/** A file in a catalog. Most files of Windows itself are not signed; signed catalogs list their hashes. */
 export interface CatalogMember {
   /** The catalog's path. */
   readonly catalog: string;
   /** The file's Authenticode hash. */
   readonly hash: Buffer;
-  /** A handle, valid as long as the member is in use. */
+  /** A handle, valid while `use` of {@link FindInCatalog} runs. */
   readonly admin: bigint;
 }
 
 /** CATALOG_INFO (mscat.h): its size, and a path of MAX_PATH characters. */
 const catalogInfoSize = 4 + 2 * 260;
-/** With what hashes catalogs are made: today's, and the one of old. */
+/** The hash algorithms of catalogs: the current one, and that of older catalogs. */
 const algorithms = ['SHA256', 'SHA1'];
 
-/** What `use` makes of the catalog that lists an open file; null if none does, `ReadFailed` if the catalogs could not be searched. */
-export type findInCatalog = <T>(file: bigint, use: (member: CatalogMember) => T) => T | 'ReadFailed' | null;
+/** The result of `use` for the catalog that lists an open file; null if no catalog does, `ReadFailed` if the search failed. */
+export type FindInCatalog = <T>(file: bigint, use: (member: CatalogMember) => T) => T | 'ReadFailed' | null;
 
-/** Opens the catalogs of this machine; null where this Windows cannot look a file up in them. */
-export function createCatalogs(): findInCatalog | null {
+/** Creates the search in the catalogs of this machine; null if this Windows cannot search them. */
+export function createCatalogSearch(): FindInCatalog | null {
   const hashOf = cryptCATAdminCalcHashFromFileHandle2();
   if (hashOf === null) return null;
-  const catalogPath = (admin: bigint, hash: Buffer): string | null => {
-    const catalog = cryptCATAdminEnumCatalogFromHash(admin, hash, hash.length, 0, null);
-    if (catalog === null) return null;
-    const info = Buffer.alloc(catalogInfoSize);
-    info.writeUInt32LE(info.length, 0);
-    const hasInfo = cryptCATCatalogInfoFromContext(catalog, info, 0) !== 0;
-    cryptCATAdminReleaseCatalogContext(admin, catalog, 0);
-    return hasInfo ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
-  };
-  const inCatalogsOf = <T>(algorithm: string, file: bigint, use: (member: CatalogMember) => T): T | 'ReadFailed' | null => {
+  const findByAlgorithm = <T>(algorithm: string, file: bigint, use: (member: CatalogMember) => T): T | 'ReadFailed' | null => {
     const admins = new BigUint64Array(1);
     if (cryptCATAdminAcquireContext2(admins, null, algorithm, null, 0) === 0 || admins[0] === undefined) return 'ReadFailed';
-    const admin = admins[0];
-    try {
+    const release = (admin: bigint): number => cryptCATAdminReleaseContext(admin, 0);
+    return withHandle(admins[0], release, (admin) => {
       const [size, capacity] = [Uint32Array.of(64), Buffer.alloc(64)];
       if (hashOf(admin, file, size, capacity, 0) === 0) return 'ReadFailed';
       const hash = capacity.subarray(0, size[0]);
       const catalog = catalogPath(admin, hash);
       return catalog === null ? null : use({ catalog, hash, admin });
-    } finally {
-      cryptCATAdminReleaseContext(admin, 0);
-    }
+    });
   };
   return (file, use) => {
     for (const algorithm of algorithms) {
-      const used = inCatalogsOf(algorithm, file, use);
-      if (used !== null) return used;
+      const result = findByAlgorithm(algorithm, file, use);
+      if (result !== null) return result;
     }
     return null;
   };
+}
+
+/** The path of the first catalog that lists the hash; null if none does. */
+function catalogPath(admin: bigint, hash: Buffer): string | null {
+  const catalog = cryptCATAdminEnumCatalogFromHash(admin, hash, hash.length, 0, null);
+  if (catalog === null) return null;
+  const info = Buffer.alloc(catalogInfoSize);
+  info.writeUInt32LE(info.length, 0);
+  const hasInfo = cryptCATCatalogInfoFromContext(catalog, info, 0) !== 0;
+  cryptCATAdminReleaseCatalogContext(admin, catalog, 0);
+  return hasInfo ? (info.toString('utf16le', 4).split('\0', 1)[0] ?? null) : null;
 }

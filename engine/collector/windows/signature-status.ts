@@ -1,6 +1,6 @@
 /**
- * What a result of WinVerifyTrust says about a file: its signature holds, it carries none, it carries one that does not hold, or
- * unknown.
+ * The meaning of a WinVerifyTrust result for a file: it has a valid signature, no signature, a signature that is not valid, or the check
+ * failed.
  */
 export type SignatureStatus = 'Valid' | 'Unsigned' | 'Untrusted' | 'ReadFailed';
 
@@ -8,7 +8,7 @@ export type SignatureStatus = 'Valid' | 'Unsigned' | 'Untrusted' | 'ReadFailed';
 const unsigned: ReadonlySet<number> = new Set([0x800b0100, 0x800b0003, 0x800b0001]);
 
 /**
- * The verdicts about a signature, from winerror.h; the values that are left out of the ranges are failures of the check itself, such as
+ * The results that reject a signature, from winerror.h. The values outside the ranges are failures of the check itself, such as
  * TRUST_E_SYSTEM_ERROR (80096001), TRUST_E_ACTION_UNKNOWN (800B0002) and CERT_E_REVOCATION_FAILURE (800B010E).
  */
 const untrusted: readonly (readonly [first: number, last: number])[] = [
@@ -21,7 +21,7 @@ const untrusted: readonly (readonly [first: number, last: number])[] = [
   [0x8009601e, 0x8009601e], // TRUST_E_FINANCIAL_CRITERIA
   [0x80091007, 0x80091007], // CRYPT_E_HASH_VALUE
   [0x80092010, 0x80092010], // CRYPT_E_REVOKED
-  [0x80092026, 0x80092026], // CRYPT_E_SECURITY_SETTINGS: the policy of the machine does not trust it
+  [0x80092026, 0x80092026], // CRYPT_E_SECURITY_SETTINGS: not trusted by the policy of the machine
 ];
 
 /** @param status the result of WinVerifyTrust, as an unsigned number */

@@ -21,27 +21,26 @@ import {
 const families = { ipv4: 2, ipv6: 23 } as const; // AF_INET, AF_INET6 (ws2def.h)
 const ownerModule = { tcp: 8, udp: 2 } as const; // TCP_TABLE_OWNER_MODULE_ALL, UDP_TABLE_OWNER_MODULE (iprtrmib.h)
 
-/** A buffer that proved too small: ERROR_INSUFFICIENT_BUFFER, and STATUS_UNSUCCESSFUL, which comes when the table grows meanwhile. */
+/** The buffer is too small: ERROR_INSUFFICIENT_BUFFER, and STATUS_UNSUCCESSFUL, which is returned if the table grows during the call. */
 const tooSmall: readonly number[] = [122, 0xc0000001];
-/** ERROR_NOT_SUPPORTED, ERROR_NO_DATA: there is no IPv6, or no socket. */
-const nothingThere: readonly number[] = [50, 232];
+/** ERROR_NOT_SUPPORTED, ERROR_NO_DATA: no IPv6, or no socket. */
+const emptyResults: readonly number[] = [50, 232];
 const maxAttempts = 10;
 
 /** The system's socket tables. */
-export interface Tables {
+export interface SocketTables {
   /**
-   * All rows now, without the Bound rows of connected and listening sockets ({@link createBoundRowFilter}). Rows that have not changed
+   * The current rows, without the Bound rows of connected and listening sockets ({@link createBoundRowFilter}). Rows that have not changed
    * since the previous call are the same objects.
    */
   read(): SocketRow[];
 }
 
 /**
- * Opens the tables of iphlpapi.dll.
- * Sockets that are bound and nothing more come from two functions that no header declares (netstat -q uses them); a Windows without
- * them lists none.
+ * Creates the reader of the tables of iphlpapi.dll.
+ * Sockets that are only bound come from two functions that no header declares (netstat -q uses them); a Windows without them lists none.
  */
-export function createSocketTables(): Tables {
+export function createSocketTables(): SocketTables {
   const sources = [
     extendedTable(tcp4Table, getExtendedTcpTable, families.ipv4, ownerModule.tcp),
     extendedTable(tcp6Table, getExtendedTcpTable, families.ipv6, ownerModule.tcp),
@@ -65,31 +64,32 @@ interface Source {
   readonly bytes: () => Buffer;
 }
 
-/** One buffer that grows when it must: asking for the size and then reading never ends while connections storm in. */
+/** The buffer is kept and grows when needed: querying the size before each read may never succeed while many connections open. */
 function extendedTable(layout: TableLayout, getTable: typeof getExtendedTcpTable, family: number, tableClass: number): Source {
   let buffer = Buffer.alloc(64 * 1024);
   const bytes = (): Buffer => {
     let result = 0;
-    for (let tries = 0; tries < maxAttempts; tries++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const size = Uint32Array.of(buffer.length);
       result = getTable(buffer, size, 0, family, tableClass, 0);
       if (result === 0) return buffer;
-      if (nothingThere.includes(result)) return Buffer.alloc(0);
+      if (emptyResults.includes(result)) return Buffer.alloc(0);
       if (!tooSmall.includes(result)) break;
       buffer = Buffer.alloc(Math.ceil(Math.max(size[0] ?? 0, buffer.length) * 1.25));
     }
+    const functionName = layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable';
     throw new CollectorError(
       'TablesUnreadable',
       'ReadError',
-      `Windows does not give its table of ${layout.title}: error ${result}`,
-      layout.protocol === 'TCP' ? 'GetExtendedTcpTable' : 'GetExtendedUdpTable',
-      'Try again; if it stays, restart Windows.',
+      `cannot list ${layout.title} (${functionName}: error ${result})`,
+      functionName,
+      'Try again; if the error persists, restart Windows.',
     );
   };
   return { layout, bytes };
 }
 
-/** The function allocates a table on the heap that it is given, and leaves it to us. */
+/** The function allocates the table on the heap that is passed to it, and the caller frees it. */
 function boundTable(layout: TableLayout, getTable: ReturnType<typeof getBoundTcpTable>): Source {
   const bytes = (): Buffer => {
     const address = new BigUint64Array(1);

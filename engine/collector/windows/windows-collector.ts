@@ -3,38 +3,38 @@ import { enableDebugPrivilege } from '../../platform/windows/privileges.ts';
 import type { Collector, Warning } from '../collector.ts';
 import { createAttribution } from './attribution.ts';
 import { createProcessLister } from './list-processes.ts';
-import { openModules } from './modules.ts';
+import { createModuleReader } from './modules.ts';
 import { createPortMappings } from './port-mappings.ts';
-import { createProcessCache } from './process-cache.ts';
-import { openProcessHandles } from './process-handle.ts';
+import { ProcessCache } from './process-cache.ts';
+import { createProcessHandles } from './process-handle.ts';
 import { createServiceTags } from './service-tags.ts';
 import { createSocketTables } from './socket-tables.ts';
 
 const notElevated: Warning = {
   code: 'NotElevated',
   message:
-    "Facts of other accounts' processes are missing, for Windows gives them to administrators only. Start it from an elevated prompt.",
+    "Information about other accounts' processes is missing: only administrators can read it. Start the command from an elevated prompt.",
 };
 
-/** What is on this Windows machine, by its own libraries alone: no WMI, no other program, no network. */
+/** Takes snapshots of this Windows machine. It calls Windows' own libraries only: no WMI, no other program, no network. */
 export function openWindowsCollector(): Collector {
   const debug = enableDebugPrivilege();
   const tables = createSocketTables();
   const attribute = createAttribution();
   const listProcesses = createProcessLister();
-  const handles = openProcessHandles(debug);
-  const readModules = openModules(handles);
-  const known = createProcessCache(handles, readModules);
+  const handles = createProcessHandles(debug);
+  const readModules = createModuleReader(handles);
+  const cache = new ProcessCache(handles, readModules);
   const toMappings = createPortMappings(createServiceTags());
   return {
     collect: ({ include = [], processes = false } = {}) => {
       const time = new Date();
-      // Sockets first: who opened one and ended before the processes are listed has exited, and the record says so.
+      // Sockets first: an owner that ends before the processes are listed has exited, and its record reports that.
       const rows = tables.read();
       const running = listProcesses();
       const owners = attribute(rows, running, fileTimeOf(new Date()));
-      const wanted = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
-      const info = known.factsOf(wanted, running, include, performance.now());
+      const requested = processes ? [...running.values()] : [...new Set(owners.filter((owner) => typeof owner === 'object'))];
+      const info = cache.read(requested, running, include, performance.now());
       return {
         time,
         mappings: toMappings({ rows, owners, info, include }),
@@ -44,9 +44,9 @@ export function openWindowsCollector(): Collector {
     },
     modulesOf: (owner) => {
       if (owner.missing.path === 'Kernel') return 'Kernel';
-      const process = known.find(owner);
+      const process = cache.find(owner);
       return process ? readModules(process, owner.path) : 'Exited';
     },
-    close: () => {}, // no handle is kept open
+    close: () => {}, // no handle stays open
   };
 }

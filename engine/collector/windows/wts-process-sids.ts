@@ -8,8 +8,8 @@ const anySession = 0xfffffffe; // WTS_ANY_SESSION
 const level1 = 1; // WTSTypeProcessInfoLevel1
 
 /**
- * The SIDs of all processes by PID, as the terminal services tell administrators in one call, also of processes whose token nobody may
- * open. Empty where they tell nothing.
+ * The SIDs of all processes by PID. Remote Desktop Services returns them to administrators in one call, also for processes whose token
+ * cannot be opened. Empty if the call fails.
  */
 export function listProcessSids(): Map<number, Buffer> {
   const [address, entries] = [new BigUint64Array(1), new Uint32Array(1)];

@@ -60,8 +60,8 @@ export class LogReaderEntry {
     return new SettingError(
       '--log-reader',
       this.account,
-      `${this.account} cannot be given access to the log folder (Windows error ${code})`,
-      'Give the name of an account or group as DOMAIN\\name.',
+      `cannot give ${this.account} access to the log folder (Windows error ${code})`,
+      'Specify an account or group as DOMAIN\\name.',
     );
   }
 }

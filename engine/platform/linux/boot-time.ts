@@ -3,10 +3,10 @@ import { clockGettime } from './libc.ts';
 /** linux/time.h */
 const CLOCK_REALTIME = 0;
 const CLOCK_BOOTTIME = 7;
-/** Hundredths of a second: the kernel's USER_HZ, in which /proc tells times, is 100 on x86-64. */
+/** The unit of times in /proc: the kernel's USER_HZ is 100 on x86-64. */
 const millisecondsPerTick = 10;
 
-/** Read once: a process keeps its start, whatever happens to the clock. */
+/** Read once: start times must not change when the clock is set. */
 let bootTime: number | undefined;
 
 /**
@@ -19,11 +19,12 @@ export function startTime(ticks: number): Date {
 }
 
 /**
- * When the machine was booted, in milliseconds, rounded to the tick in which start times are told, so that two readings mostly give the
- * same. Not `btime` of /proc/stat, which has whole seconds only.
+ * When the machine was booted, in milliseconds, rounded to the unit of start times, so that two reads usually return the same value.
+ * `btime` of /proc/stat is not used because it has whole seconds only.
  */
 function readBootTime(): number {
-  // On a busy machine we may have to wait between the two clocks, which makes a reading too early. So the latest of several is the best.
+  // On a busy machine the thread can be interrupted between the two clocks, which makes the result too early. The latest of several is
+  // the best.
   const readings = Array.from({ length: 5 }, () => clock(CLOCK_REALTIME) - clock(CLOCK_BOOTTIME));
   return Math.round(Math.max(...readings) / millisecondsPerTick) * millisecondsPerTick;
 }

@@ -4,7 +4,7 @@ const numbers = { CAP_DAC_OVERRIDE: 1, CAP_DAC_READ_SEARCH: 2, CAP_SYS_PTRACE: 1
 /** The effective capabilities of a process, as a set of bits. */
 export type Capabilities = bigint;
 
-/** Reads `CapEff` of a text of `/proc/<pid>/status` (proc_pid_status(5)); none if it is not there. */
+/** Parses `CapEff` in the contents of `/proc/<pid>/status` (proc_pid_status(5)); no capabilities if it is absent. */
 export function parseCapabilities(status: string): Capabilities {
   return BigInt(`0x${/^CapEff:\s*([0-9a-f]+)$/m.exec(status)?.[1] ?? '0'}`);
 }
@@ -13,13 +13,13 @@ function has(capabilities: Capabilities, name: keyof typeof numbers): boolean {
   return ((capabilities >> BigInt(numbers[name])) & 1n) === 1n;
 }
 
-/** What is lacking to read the descriptors of all processes: to list them, and to see where they lead. */
+/** The missing capabilities to read the descriptors of all processes: to list them, and to read their targets. */
 export function lackingForOwners(capabilities: Capabilities): readonly string[] {
   const canList = has(capabilities, 'CAP_DAC_READ_SEARCH') || has(capabilities, 'CAP_DAC_OVERRIDE');
   return [...(has(capabilities, 'CAP_SYS_PTRACE') ? [] : ['CAP_SYS_PTRACE']), ...(canList ? [] : ['CAP_DAC_READ_SEARCH'])];
 }
 
-/** What is lacking to enter other network namespaces: to open them, and to move there. */
+/** The missing capabilities to enter other network namespaces: to open them, and to switch to them. */
 export function lackingForNamespaces(capabilities: Capabilities): readonly string[] {
   return (['CAP_SYS_ADMIN', 'CAP_SYS_PTRACE'] as const).filter((name) => !has(capabilities, name));
 }

@@ -27,15 +27,15 @@ export const errno = (): number => koffi.errno();
 let library: LibraryHandle | undefined;
 
 /**
- * Declares a function of the C library that Node does not offer, or only slowly. It is bound at its first call. It returns -1 on failure;
- * {@link errno} then has the reason.
+ * Declares a function of the C library that Node does not provide, or provides too slowly. It is bound at its first call. It returns -1 on
+ * failure and sets {@link errno}.
  */
-function define<Arguments extends unknown[], Result = number>(declaration: string): (...given: Arguments) => Result {
-  let bound: ((...given: Arguments) => Result) | undefined;
-  return (...given) => {
+function define<Arguments extends unknown[], Result = number>(declaration: string): (...args: Arguments) => Result {
+  let bound: ((...args: Arguments) => Result) | undefined;
+  return (...args) => {
     library ??= koffi.load('libc.so.6');
     bound ??= library.func(declaration);
-    return bound(...given);
+    return bound(...args);
   };
 }
 
@@ -47,11 +47,13 @@ export const read = define<[fd: number, bytes: Uint8Array, length: number]>('lon
 export const close = define<[fd: number]>('int close(int)');
 /** lseek(2) */
 export const lseek = define<[fd: number, offset: number, whence: number]>('long lseek(int, long, int)');
-/** getdents64(2): fills `bytes` with linux_dirent64 records; 0 at the end of the folder. */
+/** getdents64(2): fills `bytes` with linux_dirent64 records; 0 at the end of the directory. */
 export const getdents64 = define<[fd: number, bytes: Uint8Array, length: number]>('long getdents64(int, void *, size_t)');
-/** readlink(2); the link's text does not end with a NUL. */
+/** readlink(2); the target does not end with a NUL. */
 export const readlink = define<[path: string, link: Uint8Array, length: number]>('long readlink(const char *, void *, size_t)');
-/** readlinkat(2), with addresses of buffers: it is called a hundred thousand times. The path ends with a NUL, the link's text does not. */
+/**
+ * readlinkat(2), with addresses of buffers because it is called a hundred thousand times. The path ends with a NUL, the target does not.
+ */
 export const readlinkat = define<[folder: number, path: number, link: number, length: number]>(
   'long readlinkat(int, uintptr_t, uintptr_t, size_t)',
 );
@@ -74,15 +76,15 @@ export const setns = define<[fd: number, kind: number]>('int setns(int, int)');
 /** ioctl(2) with a structure */
 export const ioctl = define<[fd: number, request: number, structure: Uint8Array]>('int ioctl(int, unsigned long, void *)');
 const syscall = define<number[]>('long syscall(long, long, long, long, long, long)');
-/** kcmp(2): 0 if two tasks share their table of descriptors, 1 or 2 if they do not, -1 if the kernel does not answer. */
+/** kcmp(2): 0 if two tasks share their descriptor table, 1 or 2 if they do not, -1 if the kernel does not support the comparison. */
 export const compareFiles = (task: number, other: number): number => syscall(SYS_kcmp, task, other, KCMP_FILES, 0, 0);
 /** clock_gettime(2): writes a struct timespec. */
 export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock_gettime(int, void *)');
-/** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 where there is no such account. */
+/** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 if the account does not exist. */
 export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
   'int getpwuid_r(uint32_t, void *, void *, size_t, void *)',
 );
-/** Address of a buffer, to tell where in it a pointer of the C library points. */
+/** Address of a buffer, to convert a pointer of the C library to an offset. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);
 
 /** _exit(2) */
@@ -93,7 +95,7 @@ export const sendto = define<[fd: number, bytes: Buffer, length: number, flags: 
 );
 /** openlog(3): keeps the address of the name. */
 export const openlog = define<[name: Buffer, options: number, facility: number], void>('void openlog(void *, int, int)');
-/** syslog(3), with one text for `%s`. */
+/** syslog(3), with one string for `%s`. */
 export const syslog = define<[priority: number, format: string, type: string, text: string], void>('void syslog(int, const char *, ...)');
 /** closelog(3) */
 export const closelog = define<[], void>('void closelog(void)');

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import type { MachineInfo } from '../../model/machine-info.ts';
 
-/** The distribution's name, by os-release(5). */
+/** The name of the distribution, from os-release(5). */
 export function linuxVersion(): Pick<MachineInfo, 'operatingSystem'> {
   for (const file of ['/etc/os-release', '/usr/lib/os-release']) {
     try {
       return { operatingSystem: parsePrettyName(readFileSync(file, 'utf8')) ?? 'Linux' };
     } catch {
-      // The second place is for systems that have nothing in the first.
+      // The second file is for systems that do not have the first.
     }
   }
   return { operatingSystem: 'Linux' };

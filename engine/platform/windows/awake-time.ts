@@ -1,6 +1,6 @@
 import { queryUnbiasedInterruptTime } from './kernel32.ts';
 
-/** Gives a function that tells for how many milliseconds the machine was awake: Node's own clock counts the time it slept, on Windows. */
+/** Creates a clock that returns the milliseconds that the machine was awake: on Windows, Node's clock includes the time it slept. */
 export function createAwakeTime(): () => number {
   // QueryUnbiasedInterruptTime (realtimeapiset.h), in units of 100 ns
   const time = new BigUint64Array(1);

@@ -1,8 +1,8 @@
 import { getConsoleOutputCP, getOEMCP, multiByteToWideChar } from './kernel32.ts';
 
 /**
- * Windows: the text that bytes are in the console's code page, in which cmd.exe and its built-in commands write to a pipe; without a console
- * in the OEM code page (consoleapi.h, stringapiset.h).
+ * Windows: decodes bytes in the code page of the console, which cmd.exe and its built-in commands use when they write to a pipe; without a
+ * console, in the OEM code page (consoleapi.h, stringapiset.h).
  */
 export function consoleText(bytes: Uint8Array): string {
   if (bytes.length === 0) return '';

@@ -5,9 +5,9 @@ import { longPath } from './long-path.ts';
 
 const delayUntilReboot = 4; // MOVEFILE_DELAY_UNTIL_REBOOT (winbase.h)
 
-/** Has Windows delete a file, or a folder with all that is in it, at its next start. */
+/** Schedules the deletion of a file, or of a folder and its contents, for the next start of Windows. */
 export function deleteAtRestart(target: string): void {
-  // In this order, for Windows deletes only folders that are empty.
+  // Contents first: Windows deletes empty folders only.
   if (lstatSync(target).isDirectory()) {
     for (const name of readdirSync(target)) deleteAtRestart(path.join(target, name));
   }

@@ -1,8 +1,8 @@
 import { getConsoleProcessList } from './kernel32.ts';
 
 /**
- * Windows: whether this program alone uses its console window, as after a double click: Windows made the window for it and closes it with it.
- * From a command prompt the prompt is in the same console (consoleapi3.h).
+ * Windows: whether only this program uses its console window, as after a double click: Windows created the window for the program and
+ * closes it when the program exits. A program that was started from a command prompt shares the console with it (consoleapi3.h).
  */
 export function hasOwnConsole(): boolean {
   return getConsoleProcessList(new Uint32Array(2), 2) === 1;

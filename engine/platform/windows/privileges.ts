@@ -1,3 +1,4 @@
+import { withHandle } from '../with-handle.ts';
 import { openProcessToken, lookupPrivilegeValue, adjustTokenPrivileges } from './advapi32.ts';
 import { getCurrentProcess, closeHandle } from './kernel32.ts';
 import { getLastError } from './system-library.ts';
@@ -6,19 +7,18 @@ const adjustAndQuery = 0x20 | 0x08; // TOKEN_ADJUST_PRIVILEGES, TOKEN_QUERY (win
 const enabled = 2; // SE_PRIVILEGE_ENABLED (winnt.h)
 
 /**
- * Lets this process open every process that the system does not protect itself. False where the account has not the privilege, or runs
+ * Lets this process open every process that the system does not protect. Returns false if the account does not have the privilege, or runs
  * without elevation.
  */
 export function enableDebugPrivilege(): boolean {
-  const token = new BigUint64Array(1);
-  if (openProcessToken(getCurrentProcess(), adjustAndQuery, token) === 0 || token[0] === undefined) return false;
+  const tokens = new BigUint64Array(1);
+  if (openProcessToken(getCurrentProcess(), adjustAndQuery, tokens) === 0 || tokens[0] === undefined) return false;
   // TOKEN_PRIVILEGES (winnt.h): a count, then LUID and attributes.
   const state = Buffer.alloc(16);
   state.writeUInt32LE(1, 0);
   state.writeUInt32LE(enabled, 12);
   const found = lookupPrivilegeValue(null, 'SeDebugPrivilege', state.subarray(4)) !== 0;
-  // The call succeeds also when nothing was enabled; the last error tells (ERROR_NOT_ALL_ASSIGNED).
-  const done = found && adjustTokenPrivileges(token[0], 0, state, 0, null, null) !== 0 && getLastError() === 0;
-  closeHandle(token[0]);
-  return done;
+  // The call also succeeds if nothing was enabled; the last error is then ERROR_NOT_ALL_ASSIGNED.
+  const enable = (token: bigint): boolean => found && adjustTokenPrivileges(token, 0, state, 0, null, null) !== 0 && getLastError() === 0;
+  return withHandle(tokens[0], closeHandle, enable);
 }

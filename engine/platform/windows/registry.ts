@@ -1,17 +1,18 @@
+import { withHandle } from '../with-handle.ts';
 import { regCreateKeyEx, regOpenKeyEx, regSetValueEx, regGetValue, regDeleteKeyValue, regDeleteTree, regCloseKey } from './advapi32.ts';
-import { explainedError } from './last-error.ts';
+import { win32Error } from './win32-errors.ts';
 
 // winreg.h, winnt.h
 const localMachine = 0xffff_ffff_8000_0002n;
 const optionVolatile = 1;
 const keyQueryValue = 0x1;
 const keySetValue = 0x2;
-const onlyText = 0x2;
-const anyTypeAsItIs = 0x1000_ffff; // RRF_RT_ANY | RRF_NOEXPAND
+const stringsOnly = 0x2; // RRF_RT_REG_SZ
+const anyTypeUnexpanded = 0x1000_ffff; // RRF_RT_ANY | RRF_NOEXPAND
 const errorFileNotFound = 2;
 const types = { text: 1, expandable: 2, number: 4, texts: 7 } as const; // REG_SZ, REG_EXPAND_SZ, REG_DWORD, REG_MULTI_SZ
 
-/** A value as the registry has it: the number of its type (winnt.h), and its bytes. */
+/** A registry value: the number of its type (winnt.h), and its bytes. */
 export interface RegistryValue {
   readonly type: number;
   readonly data: Buffer;
@@ -21,7 +22,7 @@ export function textValue(text: string): RegistryValue {
   return { type: types.text, data: terminated(text) };
 }
 
-/** A text in which Windows replaces `%SystemRoot%` and the like when it is used. */
+/** A string with environment variables such as `%SystemRoot%`, which Windows expands when the value is used. */
 export function expandableValue(text: string): RegistryValue {
   return { type: types.expandable, data: terminated(text) };
 }
@@ -32,12 +33,12 @@ export function numberValue(number: number): RegistryValue {
   return { type: types.number, data };
 }
 
-/** A list of texts, none of them empty. */
+/** A list of strings, none of them empty. */
 export function textsValue(texts: readonly string[]): RegistryValue {
   return { type: types.texts, data: terminated(texts.map((text) => `${text}\0`).join('')) };
 }
 
-/** The texts of a value that {@link textsValue} could have made; none of any other. */
+/** The strings of a value of type REG_MULTI_SZ; empty for other types. */
 export function textsOf(value: RegistryValue | null): string[] {
   return value?.type === types.texts
     ? value.data
@@ -51,12 +52,12 @@ function terminated(text: string): Buffer {
   return Buffer.from(`${text}\0`, 'utf16le');
 }
 
-/** Writes a text under HKEY_LOCAL_MACHINE, into a key that is gone after a restart of Windows. @throws ServiceError */
+/** Writes a string under HKEY_LOCAL_MACHINE, to a key that Windows removes at its next start. @throws ServiceError */
 export function writeVolatileText(path: string, name: string, text: string): void {
   write(path, name, textValue(text), optionVolatile);
 }
 
-/** Writes a value under HKEY_LOCAL_MACHINE; a key that is not there is made. @throws ServiceError */
+/** Writes a value under HKEY_LOCAL_MACHINE; a missing key is created. @throws ServiceError */
 export function writeValue(path: string, name: string, value: RegistryValue): void {
   write(path, name, value, 0);
 }
@@ -64,22 +65,17 @@ export function writeValue(path: string, name: string, value: RegistryValue): vo
 function write(path: string, name: string, { type, data }: RegistryValue, options: number): void {
   const key = Buffer.alloc(8);
   check(regCreateKeyEx(localMachine, path, 0, null, options, keySetValue, null, key, null), path);
-  const handle = key.readBigUInt64LE(0);
-  try {
-    check(regSetValueEx(handle, name, 0, type, data, data.length), path);
-  } finally {
-    regCloseKey(handle);
-  }
+  withHandle(key.readBigUInt64LE(0), regCloseKey, (handle) => check(regSetValueEx(handle, name, 0, type, data, data.length), path));
 }
 
-/** A text under HKEY_LOCAL_MACHINE; null where there is none. @throws ServiceError */
+/** Reads a string under HKEY_LOCAL_MACHINE; null if it does not exist. @throws ServiceError */
 export function readText(path: string, name: string): string | null {
-  return read(path, name, onlyText)?.data.toString('utf16le').replace(/\0+$/, '') ?? null;
+  return read(path, name, stringsOnly)?.data.toString('utf16le').replace(/\0+$/, '') ?? null;
 }
 
-/** A value under HKEY_LOCAL_MACHINE, exactly as it is; null where there is none. @throws ServiceError */
+/** Reads a value under HKEY_LOCAL_MACHINE unchanged; null if it does not exist. @throws ServiceError */
 export function readValue(path: string, name: string): RegistryValue | null {
-  return read(path, name, anyTypeAsItIs);
+  return read(path, name, anyTypeUnexpanded);
 }
 
 function read(path: string, name: string, flags: number): RegistryValue | null {
@@ -92,7 +88,7 @@ function read(path: string, name: string, flags: number): RegistryValue | null {
   return { type: type.readUInt32LE(0), data: data.subarray(0, bytes.readUInt32LE(0)) };
 }
 
-/** Whether there is such a key under HKEY_LOCAL_MACHINE. @throws ServiceError */
+/** Whether the key exists under HKEY_LOCAL_MACHINE. @throws ServiceError */
 export function keyExists(path: string): boolean {
   const key = Buffer.alloc(8);
   const result = regOpenKeyEx(localMachine, path, 0, keyQueryValue, key);
@@ -102,18 +98,18 @@ export function keyExists(path: string): boolean {
   return true;
 }
 
-/** Takes away a value under HKEY_LOCAL_MACHINE; that there is none is no error. @throws ServiceError */
+/** Deletes a value under HKEY_LOCAL_MACHINE; a missing one is not an error. @throws ServiceError */
 export function deleteValue(path: string, name: string): void {
   const result = regDeleteKeyValue(localMachine, path, name);
   if (result !== errorFileNotFound) check(result, path);
 }
 
-/** Takes away a key under HKEY_LOCAL_MACHINE with all that is in it; that there is none is no error. @throws ServiceError */
+/** Deletes a key under HKEY_LOCAL_MACHINE and its contents; a missing one is not an error. @throws ServiceError */
 export function deleteKey(path: string): void {
   const result = regDeleteTree(localMachine, path);
   if (result !== errorFileNotFound) check(result, path);
 }
 
 function check(number: number, path: string): void {
-  if (number !== 0) throw explainedError(number, 'the registry could not be used', `HKLM\\${path}`);
+  if (number !== 0) throw win32Error(number, 'cannot access the registry', `HKLM\\${path}`);
 }

@@ -1,4 +1,4 @@
-/** The result of a lookup: what it found, and whether a later lookup may find more. */
+/** The result of a lookup, and whether a later lookup may return a better one. */
 export interface Lookup<Value> {
   readonly value: Value;
   readonly failed: boolean;
@@ -10,9 +10,9 @@ export const retryAfterMs = 60_000;
 const blockedShare = 20;
 
 /**
- * Remembers what was looked up by key: a success for ever, a failure for a minute, and longer if the lookup itself took long, so that
- * retries never take more than a twentieth of the time.
- * @param maxKeys above this number all are forgotten
+ * Caches lookups by key: a success permanently, a failure for a minute, and longer if the lookup itself took long, so that repeated lookups
+ * never take more than a twentieth of the time.
+ * @param maxKeys the cache is cleared at this size
  * @param readClock milliseconds of a clock that is never set
  */
 export function createRetriedLookups<Value>(

@@ -5,7 +5,7 @@ export function sidText(sid: Buffer): string {
   return ['S', sid.readUInt8(0), authority, ...parts].join('-');
 }
 
-/** How many bytes a SID takes, from its first two. */
+/** The length of a SID in bytes, from its first two bytes. */
 export function sidLength(start: Buffer): number {
   return 8 + 4 * start.readUInt8(1);
 }

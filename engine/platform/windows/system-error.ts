@@ -1,4 +1,4 @@
-/** Numbers of winerror.h under the codes that libuv has for them (uv_translate_sys_error, src/win/error.c). */
+/** Codes for numbers of winerror.h, as libuv maps them (uv_translate_sys_error, src/win/error.c). */
 const codes: ReadonlyMap<number, string> = new Map([
   [2, 'ENOENT'],
   [3, 'ENOENT'], // ERROR_FILE_NOT_FOUND, ERROR_PATH_NOT_FOUND
@@ -8,10 +8,10 @@ const codes: ReadonlyMap<number, string> = new Map([
   [112, 'ENOSPC'], // ERROR_HANDLE_DISK_FULL, ERROR_CANNOT_MAKE, ERROR_DISK_FULL
   [80, 'EEXIST'],
   [183, 'EEXIST'], // ERROR_FILE_EXISTS, ERROR_ALREADY_EXISTS
-  [1295, 'EDQUOT'], // ERROR_DISK_QUOTA_EXCEEDED, which libuv has no code for
+  [1295, 'EDQUOT'], // ERROR_DISK_QUOTA_EXCEEDED, which libuv does not map
 ]);
 
-/** The error of a Windows function, with a code as Node's own errors have it. @param number of GetLastError, or an error that was returned */
+/** The error of a Windows function, with a code like that of Node's errors. @param number from GetLastError, or returned by the function */
 export function windowsError(number: number, what: string): Error {
   return Object.assign(new Error(`${what}, Windows error ${number}`), { code: codes.get(number) ?? `Windows${number}` });
 }

@@ -1,12 +1,12 @@
 /* oxlint-disable typescript/no-unnecessary-type-parameters -- They declare the signature of a C function, which TypeScript cannot check. */
 import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
 
-/** A handle, or an address that the system owns: koffi returns a number if it is exact, else a bigint. 0 is null. */
+/** A handle, or an address that the system owns: koffi returns a number if it is exact, otherwise a bigint. 0 is null. */
 export type Handle = number | bigint;
 
 const searchSystemFolder = 0x800; // LOAD_LIBRARY_SEARCH_SYSTEM32 (libloaderapi.h)
 const loaded = new Map<string, LibraryHandle>();
-// kernel32.dll is in every process already: its name alone finds that one.
+// Every process has already loaded kernel32.dll: loading it by name returns that one.
 const kernel32 = process.platform === 'win32' ? koffi.load('kernel32.dll') : null;
 const lastError: (() => number) | undefined = kernel32?.func('GetLastError', 'uint32', []);
 
@@ -19,7 +19,7 @@ export function getLastError(): number {
 }
 
 /**
- * Returns a function that declares functions of a DLL of Windows. They are bound at their first call, so that a file that uses them can be
+ * Returns a function that declares functions of a Windows DLL. They are bound at their first call, so that a file that uses them can be
  * imported, and its pure parts tested, on Linux.
  */
 export function systemFunctions(library: string) {
@@ -27,33 +27,34 @@ export function systemFunctions(library: string) {
     name: string,
     result: string,
     parameters: (string | TypeObject)[],
-  ): ((...given: Arguments) => Result) => {
-    let bound: ((...given: Arguments) => Result) | undefined;
-    return (...given) => {
+  ): ((...args: Arguments) => Result) => {
+    let bound: ((...args: Arguments) => Result) | undefined;
+    return (...args) => {
       bound ??= systemLibrary(library).func(name, result, parameters);
-      return bound(...given);
+      return bound(...args);
     };
   };
 }
 
 /**
- * A DLL of Windows itself, such as `advapi32.dll`, loaded by its full path: for its name alone Windows would search the executable's folder
- * and the current folder first, where another account may have put one. Libraries that the DLL loads later, by name, come from System32 too.
+ * Loads a DLL of Windows itself, such as `advapi32.dll`, by its full path: for a name without a path Windows would search the executable's
+ * folder and the current folder first, where another account may have placed a DLL. Libraries that the DLL loads later, by name, come from
+ * System32 too.
  */
 export function systemLibrary(name: string): LibraryHandle {
-  if (loaded.size === 0) searchSystemFolderOnly();
+  if (loaded.size === 0) restrictLibrarySearch();
   const library = loaded.get(name) ?? koffi.load(`${systemFolder()}\\${name}`);
   loaded.set(name, library);
   return library;
 }
 
-/** Has Windows search System32 alone, in this process, for libraries that are loaded by name (libloaderapi.h). */
-function searchSystemFolderOnly(): void {
+/** Restricts the search for libraries that are loaded by name, in this process, to System32 (libloaderapi.h). */
+function restrictLibrarySearch(): void {
   const setDirectories: (flags: number) => number = koffi.load('kernel32.dll').func('SetDefaultDllDirectories', 'int', ['uint32']);
   setDirectories(searchSystemFolder);
 }
 
-/** `C:\Windows\System32`, as GetSystemDirectoryW (sysinfoapi.h) tells it; the environment is not asked, it can be forged. */
+/** `C:\Windows\System32`, from GetSystemDirectoryW (sysinfoapi.h); the environment is not used because it can be forged. */
 export function systemFolder(): string {
   const getSystemDirectory: (buffer: Buffer, characters: number) => number = koffi
     .load('kernel32.dll')
@@ -62,29 +63,31 @@ export function systemFolder(): string {
   return buffer.toString('utf16le', 0, 2 * getSystemDirectory(buffer, 260));
 }
 
-/** As {@link systemFunctions}, for functions that block: they run in a thread of libuv, and `done` is called when they return. */
+/** Like {@link systemFunctions}, for functions that block: they run in a thread of libuv, which calls `done` when they return. */
 export function asyncSystemFunctions(library: string) {
   return <Arguments extends unknown[], Result>(
     name: string,
     result: string,
     parameters: (string | TypeObject)[],
-  ): ((...given: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
+  ): ((...args: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
     let bound: ReturnType<LibraryHandle['func']> | undefined;
-    return (...given) => {
+    return (...args) => {
       bound ??= systemLibrary(library).func(name, result, parameters);
-      bound.async(...given);
+      bound.async(...args);
     };
   };
 }
 
-/** As {@link systemFunctions}, for functions that not every Windows has. The result is a function that returns it, or null. */
+/**
+ * Like {@link systemFunctions}, for functions that some Windows versions do not have. The result is a function that returns it, or null.
+ */
 export function optionalSystemFunctions(library: string) {
   return <Arguments extends unknown[], Result>(
     name: string,
     result: string,
     parameters: string[],
-  ): (() => ((...given: Arguments) => Result) | null) => {
-    let bound: ((...given: Arguments) => Result) | null | undefined;
+  ): (() => ((...args: Arguments) => Result) | null) => {
+    let bound: ((...args: Arguments) => Result) | null | undefined;
     return () => (bound = bound === undefined ? functionIfPresent(library, name, result, parameters) : bound);
   };
 }

@@ -2,26 +2,26 @@ import { findUntrustedWriter, findUntrustedReplacer } from './access-list.ts';
 import type { Accounts } from './accounts.ts';
 import { accessListAt, withSecurity } from './directory-security.ts';
 
-/** Names accounts that have rights to a folder which only the system, administrators and the caller should have; null if there are none. */
+/** Finds accounts with rights to a folder that only the system, administrators and the caller should have; null if no account has them. */
 export interface UntrustedAccounts {
-  /** One that can change what is in the folder. */
+  /** An account that can change the contents of the folder. */
   writerOf(folder: string): string | null;
-  /** One that can put another folder in the place of one that is in this folder. @param isRoot the folder is the root of a drive or share */
+  /** An account that can replace a folder within this folder. @param isRoot the folder is the root of a drive or share */
   replacerOf(folder: string, isRoot: boolean): string | null;
 }
 
-/** @param caller SID of the account that is no stranger */
+/** @param caller SID of the account that is trusted */
 export function createUntrustedAccounts(accounts: Accounts, caller: Buffer): UntrustedAccounts {
-  function strangerAt(folder: string, find: (owner: Buffer, list: Buffer) => Buffer | null): string | null {
+  function findAt(folder: string, find: (owner: Buffer, list: Buffer) => Buffer | null): string | null {
     return withSecurity(folder, (owner, list) => {
       if (list === null) return 'every account';
-      const stranger = find(owner, accessListAt(list));
-      return stranger && accounts.nameOf(stranger);
+      const untrusted = find(owner, accessListAt(list));
+      return untrusted && accounts.nameOf(untrusted);
     });
   }
 
   return {
-    writerOf: (folder) => strangerAt(folder, (owner, list) => findUntrustedWriter(owner, list, caller)),
-    replacerOf: (folder, isRoot) => strangerAt(folder, (owner, list) => findUntrustedReplacer(owner, list, caller, isRoot)),
+    writerOf: (folder) => findAt(folder, (owner, list) => findUntrustedWriter(owner, list, caller)),
+    replacerOf: (folder, isRoot) => findAt(folder, (owner, list) => findUntrustedReplacer(owner, list, caller, isRoot)),
   };
 }

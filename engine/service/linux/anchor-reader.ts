@@ -8,17 +8,17 @@ import { errorReason } from '../../model/error-code.ts';
 /** The name under which the reporter writes to syslog. */
 export const syslogName = 'portreporter';
 
-/** Longest answer of journalctl that is read, bytes: a year of hourly anchors has 10 MB. */
-const maxAnswer = 1 << 28;
+/** Maximum output of journalctl that is read, bytes. A year of hourly anchors has 10 MB. */
+const maxOutputBytes = 1 << 28;
 
-/** Reads the journal, and without one the files of syslog. */
+/** Reads the journal, or the files of syslog if the journal has no anchors. */
 export function readLinuxAnchors(): AnchorReading {
   // _UID is set by journald itself (systemd.journal-fields(7)): another account cannot forge anchors of root or of the caller.
   const uids = [...new Set([0, process.geteuid?.() ?? 0])].map((uid) => `_UID=${uid}`);
   const { status, stdout } = spawnSync(
     '/usr/bin/journalctl',
     ['--quiet', '--no-pager', '--output=json', '--output-fields=MESSAGE', `--identifier=${syslogName}`, ...uids],
-    { stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, maxBuffer: maxAnswer, env: { LC_ALL: 'C' } },
+    { stdio: ['ignore', 'pipe', 'ignore'], timeout: 60_000, maxBuffer: maxOutputBytes, env: { LC_ALL: 'C' } },
   );
   const journal = status === 0 ? parseJournal(decodeText(stdout)) : [];
   return journal.length > 0 ? { anchors: journal } : readSyslogFiles('/var/log', status === 0);
@@ -32,7 +32,7 @@ export function parseJournal(text: string): Anchor[] {
   });
 }
 
-/** MESSAGE is a text, or a list of bytes if it is not printable. */
+/** MESSAGE is a string, or a list of bytes if it is not printable. */
 function messageOf(line: string): string {
   try {
     const value: unknown = JSON.parse(line);

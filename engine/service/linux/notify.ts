@@ -7,8 +7,8 @@ const SOCK_CLOEXEC = 0o2000000;
 const MSG_NOSIGNAL = 0x4000;
 
 /**
- * Tells systemd how the service stands (sd_notify(3)): `READY=1`, `STOPPING=1`. Does nothing where nobody asked to be told. Node has no datagram
- * sockets of the kind that systemd listens on.
+ * Reports the state of the service to systemd (sd_notify(3)): `READY=1`, `STOPPING=1`. Does nothing without NOTIFY_SOCKET. It calls libc
+ * because Node.js does not support the datagram sockets on which systemd listens.
  */
 export function notifySystemd(message: string): void {
   const path = process.env['NOTIFY_SOCKET'];
@@ -19,7 +19,7 @@ export function notifySystemd(message: string): void {
     'long sendto(int, const void *, size_t, int, const void *, uint32_t)',
   );
   const close: (fd: number) => number = libc.func('int close(int)');
-  // struct sockaddr_un (unix(7)): the family, then the path; one that begins with @ is in the abstract namespace, which begins with NUL.
+  // struct sockaddr_un (unix(7)): the family, then the path; one that starts with @ is in the abstract namespace, whose names start with NUL.
   const address = Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(path.replace(/^@/, '\0'))]);
   const bytes = Buffer.from(message);
   const fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
@@ -28,9 +28,9 @@ export function notifySystemd(message: string): void {
 }
 
 /**
- * Sends systemd a sign of life at half the interval that its watchdog wants (sd_watchdog_enabled(3)), as long as the main thread does its
- * work: one that hangs is ended and started again. Does nothing without a watchdog.
- * @returns what ends it
+ * Sends a keep-alive to systemd at half the interval of its watchdog (sd_watchdog_enabled(3)), as long as the main thread works: systemd
+ * restarts a service that hangs. Does nothing without a watchdog.
+ * @returns a function that stops it
  */
 export function feedWatchdog(): () => void {
   const microseconds = Number(process.env['WATCHDOG_USEC'] ?? 0);

@@ -6,13 +6,13 @@ import { syslogName } from './anchor-reader.ts';
 /** LOG_PID, LOG_DAEMON and the priorities LOG_ERR, LOG_WARNING, LOG_INFO (syslog.h). */
 const withProcessId = 0x1;
 const daemon = 3 << 3;
-/** openlog(3) keeps the address of the name: it has to stay where it is. */
+/** openlog(3) keeps the address of the name, so the buffer must not move. */
 const identity = Buffer.allocUnsafeSlow(64);
 identity.write(`${syslogName}\0`);
 const priorities = { error: 3, warning: 4, information: 6 } as const;
 
 /**
- * The system's log through syslog(3), which the journal takes too. Where nobody listens on /dev/log the C library drops what is written,
+ * The system log through syslog(3), which the journal reads too. If no process listens on /dev/log, the C library drops the messages
  * without an error.
  */
 export function openSyslog(): SystemLog {
@@ -27,7 +27,7 @@ export function openSyslog(): SystemLog {
   return {
     write: (event: SystemEvent) => {
       const { id, severity, text } = eventEntry(event);
-      // A line of the system's log is one line.
+      // An entry of the system log must be one line.
       syslog(priorities[severity], '%s', 'str', `event ${id}: ${text.replaceAll('\n', '; ')}`);
     },
     close: closeLog,

@@ -4,17 +4,17 @@ import { ServiceError } from '../../model/service-error.ts';
 import { defaultSettings, startParameterArgs, type Settings, type StartParameters } from '../../model/settings.ts';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
-import { unitInfo, unitProperties, type UnitInfo } from './unit-facts.ts';
+import { unitInfo, unitProperties, type UnitInfo } from './unit-info.ts';
 
-/** The unit of the hand-out. */
+/** The unit of the release package. */
 const unit = 'portreporter.service';
 
 /** The systemd unit, driven by systemctl. */
 export const systemd: ServiceControl = { query, start, stop, configure };
 
 function query(): InstalledService {
-  const { description, state, startType, processId, account } = unitNow();
-  return { name: unit, displayName: description, state, startType, processId, account, settings: settingsOrError(keptSettings) };
+  const { description, state, startType, processId, account } = readUnit();
+  return { name: unit, displayName: description, state, startType, processId, account, settings: settingsOrError(storedSettings) };
 }
 
 async function start(parameters: StartParameters): Promise<void> {
@@ -22,16 +22,16 @@ async function start(parameters: StartParameters): Promise<void> {
     throw new ServiceError(
       'NotSupported',
       'NotImplemented',
-      'systemd knows no parameters for a single start',
+      'systemd does not support parameters for a single start',
       unit,
-      `Keep them with "portreporter service configure", or write them into ${settingsFile}.`,
+      `Store them with "portreporter service configure", or write them to ${settingsFile}.`,
     );
   }
   try {
     systemctl('started', 'start', unit);
   } catch (error) {
     if (!(error instanceof ServiceError) || error.code !== 'Systemctl') throw error;
-    const { exitCode, invocation } = unitNow();
+    const { exitCode, invocation } = readUnit();
     if (exitCode === 0) throw error;
     throw new ServiceError(
       'StartFailed',
@@ -50,10 +50,10 @@ async function stop(): Promise<void> {
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {
   if (startType === 'AutomaticDelayedStart') {
-    throw new ServiceError('NotSupported', 'NotImplemented', 'systemd knows no delayed start', unit, 'Use the start type auto.');
+    throw new ServiceError('NotSupported', 'NotImplemented', 'systemd does not support a delayed start', unit, 'Use the start type auto.');
   }
-  unitNow();
-  const text = settingsText();
+  readUnit();
+  const text = readSettingsFile();
   const kept = defaults ? {} : parseSettingsFile(text, 'linux');
   const changed = settingsFileText(text, { ...kept, ...parameters });
   if (changed !== text) writeSettings(changed);
@@ -62,29 +62,29 @@ function configure({ startType, parameters, defaults }: ServiceChanges): void {
     systemctl('configured', 'mask', unit);
     return;
   }
-  // Masked, it could neither be enabled nor disabled.
+  // A masked unit can be neither enabled nor disabled.
   systemctl('configured', 'unmask', unit);
   systemctl('configured', startType === 'Automatic' ? 'enable' : 'disable', unit);
 }
 
 /** @throws ServiceError NotInstalled */
-function unitNow(): UnitInfo {
+function readUnit(): UnitInfo {
   const info = unitInfo(systemctl('asked for its state', 'show', unit, `--property=${unitProperties.join(',')}`));
   if (info) return info;
   throw new ServiceError(
     'NotInstalled',
     'NotInstalled',
-    `there is no systemd unit ${unit} on this system`,
+    `the systemd unit ${unit} does not exist on this system`,
     unit,
-    'Install it as the Readme of the Linux package says; "portreporter run" does the service\'s work in the foreground.',
+    'Install it as described in the Readme of the Linux package, or use "portreporter run" in the foreground.',
   );
 }
 
-function keptSettings(): Settings {
-  return { ...defaultSettings('linux'), ...parseSettingsFile(settingsText(), 'linux') };
+function storedSettings(): Settings {
+  return { ...defaultSettings('linux'), ...parseSettingsFile(readSettingsFile(), 'linux') };
 }
 
-function settingsText(): string {
+function readSettingsFile(): string {
   try {
     return readFileSync(settingsFile, 'utf8');
   } catch (error) {
@@ -92,14 +92,14 @@ function settingsText(): string {
     throw new ServiceError(
       'SettingsUnreadable',
       'ReadError',
-      `${settingsFile} could not be read (${reasonOf(error)})`,
+      `cannot read ${settingsFile} (${reasonOf(error)})`,
       settingsFile,
       'Run it as root.',
     );
   }
 }
 
-/** Replaces the file as a whole: a start at that moment finds the old one or the new one. */
+/** Replaces the file atomically: a start at that moment reads the old file or the new one. */
 function writeSettings(text: string): void {
   try {
     writeFileSync(`${settingsFile}.new`, text, { mode: 0o644 });
@@ -108,15 +108,15 @@ function writeSettings(text: string): void {
     throw new ServiceError(
       'NotElevated',
       'PermissionDenied',
-      `${settingsFile} could not be written (${reasonOf(error)})`,
+      `cannot write ${settingsFile} (${reasonOf(error)})`,
       settingsFile,
       'Run it as root (sudo).',
     );
   }
 }
 
-/** Runs systemctl; `done` names what it should have done. @throws ServiceError NoSystemd, Disabled, NotElevated, Systemctl */
-function systemctl(done: string, ...args: string[]): string {
+/** Runs systemctl. @param action for errors: `started`, `stopped`. @throws ServiceError NoSystemd, Disabled, NotElevated, Systemctl */
+function systemctl(action: string, ...args: string[]): string {
   try {
     return execFileSync('systemctl', ['--no-ask-password', '--no-pager', ...args], {
       encoding: 'utf8',
@@ -124,38 +124,38 @@ function systemctl(done: string, ...args: string[]): string {
       env: { ...process.env, LC_ALL: 'C.UTF-8' },
     });
   } catch (error) {
-    throw systemctlError(done, reasonOf(error));
+    throw systemctlError(action, reasonOf(error));
   }
 }
 
-/** What systemctl's complaint means. */
-export function systemctlError(done: string, complaint: string): ServiceError {
-  const what = `the service could not be ${done}`;
-  if (/ENOENT|not been booted with systemd|Failed to connect to bus/.test(complaint)) {
+/** The error for an error message of systemctl. */
+export function systemctlError(action: string, output: string): ServiceError {
+  const problem = `the service could not be ${action}`;
+  if (/ENOENT|not been booted with systemd|Failed to connect to bus/.test(output)) {
     return new ServiceError(
       'NoSystemd',
       'NotInstalled',
-      `${what} (this system is not run by systemd)`,
+      `${problem} (systemd does not run on this system)`,
       unit,
-      '"portreporter run" does the service\'s work in the foreground; let your own service manager start that.',
+      'Use "portreporter run" in the foreground, or let your own service manager start it.',
     );
   }
-  if (/is masked/.test(complaint)) {
+  if (/is masked/.test(output)) {
     return new ServiceError(
       'Disabled',
       'InvalidOperation',
-      `${what} (it is disabled)`,
+      `${problem} (it is disabled)`,
       unit,
       'Set another start type first: portreporter service configure --startup manual',
     );
   }
-  if (/authentication required|Access denied|Permission denied/i.test(complaint)) {
-    return new ServiceError('NotElevated', 'PermissionDenied', `${what} (it needs root)`, unit, 'Run it as root (sudo).');
+  if (/authentication required|Access denied|Permission denied/i.test(output)) {
+    return new ServiceError('NotElevated', 'PermissionDenied', `${problem} (root is required)`, unit, 'Run it as root (sudo).');
   }
-  return new ServiceError('Systemctl', 'NotSpecified', `${what} (${complaint})`, unit, `"systemctl status ${unit}" may say more.`);
+  return new ServiceError('Systemctl', 'NotSpecified', `${problem} (${output})`, unit, `"systemctl status ${unit}" may show more.`);
 }
 
-/** What a failed call said: the child's standard error on one line, or the error itself. */
+/** The reason of a failed call: the child's standard error on one line, or the error itself. */
 function reasonOf(error: unknown): string {
   if (error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' && error.stderr.trim() !== '') {
     return error.stderr.trim().replace(/\s+/g, ' ').replace(/\.$/, '');
@@ -163,7 +163,7 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** What the service said of its end in that run, as the way out of a failed start. */
+/** The last message of the service in that run, as the remedy of a failed start. */
 function lastJournalMessage(invocation: string): string {
   const journalctl = (...args: string[]): string =>
     execFileSync('journalctl', [...args, '--quiet'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -171,10 +171,10 @@ function lastJournalMessage(invocation: string): string {
     journalctl('--sync');
     const lines = journalctl(`_SYSTEMD_INVOCATION_ID=${invocation}`, '--lines=10', '--output=cat').split('\n');
     const prefix = 'PortReporter: ';
-    const words = lines.findLast((line) => line.startsWith(prefix))?.slice(prefix.length);
-    if (words !== undefined) return words;
+    const message = lines.findLast((line) => line.startsWith(prefix))?.slice(prefix.length);
+    if (message !== undefined) return message;
   } catch {
-    // No journal, or not for us.
+    // The journal does not exist or cannot be read.
   }
-  return `"journalctl --unit=${unit}" says more.`;
+  return `"journalctl --unit=${unit}" shows more.`;
 }

@@ -14,15 +14,15 @@ export interface LoggedEvent {
 // winnt.h
 const sequentialRead = 0x1;
 const backwardsRead = 0x8;
-/** The most that ReadEventLogW takes, and thus room for the largest event. */
+/** The maximum for ReadEventLogW, large enough for every event. */
 const readSize = 0x7ffff;
 
 /**
- * The newest event of our source in the Application event log, not older than `since`, that has one of these ids. Null where there is
- * none, or the log can't be read.
+ * The newest event of Port Reporter in the Application event log, not older than `since`, that has one of these ids. Null if no event
+ * matches, or the log cannot be read.
  */
 export function newestEvent(ids: readonly number[], since: Date): LoggedEvent | null {
-  // The log keeps whole seconds.
+  // The log stores whole seconds.
   const oldest = Math.floor(since.getTime() / 1000) * 1000;
   for (const event of eventsBackwards() ?? []) {
     if (event.time.getTime() < oldest) return null;
@@ -40,7 +40,7 @@ export function readEventLogAnchors(): AnchorReading {
     const anchor = source === eventSource && id === eventIds.anchored ? parseAnchor(texts.join('\n')) : null;
     if (anchor) anchors.push(anchor);
   }
-  return anchors.length > 0 ? { anchors: anchors.toReversed() } : { reason: 'the Application event log holds no anchors' };
+  return anchors.length > 0 ? { anchors: anchors.toReversed() } : { reason: 'the Application event log does not contain any anchors' };
 }
 
 /** The events of the Application event log, newest first; null if it cannot be opened. */
@@ -51,9 +51,9 @@ function eventsBackwards(): Generator<LoggedEvent> | null {
   function* eventsOf(opened: number | bigint): Generator<LoggedEvent> {
     try {
       const buffer = Buffer.alloc(readSize);
-      const got = Buffer.alloc(4);
-      while (readEventLog(opened, sequentialRead | backwardsRead, 0, buffer, buffer.length, got, Buffer.alloc(4)) !== 0) {
-        yield* parseEvents(buffer.subarray(0, got.readUInt32LE(0)));
+      const bytesRead = Buffer.alloc(4);
+      while (readEventLog(opened, sequentialRead | backwardsRead, 0, buffer, buffer.length, bytesRead, Buffer.alloc(4)) !== 0) {
+        yield* parseEvents(buffer.subarray(0, bytesRead.readUInt32LE(0)));
       }
     } finally {
       closeEventLog(opened);
@@ -61,7 +61,7 @@ function eventsBackwards(): Generator<LoggedEvent> | null {
   }
 }
 
-/** The EVENTLOGRECORD structures (winnt.h) that stand one behind the other; a damaged one ends the list. */
+/** Parses consecutive EVENTLOGRECORD structures (winnt.h); stops at a damaged one. */
 export function parseEvents(records: Buffer): LoggedEvent[] {
   const events: LoggedEvent[] = [];
   for (let start = 0; start + 56 <= records.length;) {
@@ -76,14 +76,14 @@ export function parseEvents(records: Buffer): LoggedEvent[] {
       offset += 2 * (text.length + 1);
     }
     const time = new Date(record.readUInt32LE(12) * 1000);
-    // The upper half of an id holds severity and facility.
+    // The upper half of an id is severity and facility.
     events.push({ source: textAt(record, 56), id: record.readUInt32LE(20) & 0xffff, time, texts });
     start += length;
   }
   return events;
 }
 
-/** A UTF-16 text up to its NUL or the end of the record. */
+/** A UTF-16 string up to its NUL or the end of the record. */
 function textAt(record: Buffer, offset: number): string {
   return record.toString('utf16le', offset).split('\0', 1)[0] ?? '';
 }

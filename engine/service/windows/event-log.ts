@@ -2,25 +2,28 @@ import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
 import { registerEventSource, deregisterEventSource, reportEvent } from '../../platform/windows/advapi32.ts';
 import { eventEntry } from '../events.ts';
 
-/** Our name in the Application event log; setup registers it under HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application. */
+/**
+ * The source of Port Reporter's events in the Application event log; setup registers it under
+ * HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application.
+ */
 export const eventSource = 'PortReporter';
 
 /** EVENTLOG_*_TYPE (winnt.h) */
 const types = { error: 1, warning: 2, information: 4 } as const;
 
-/** ReportEventW takes at most 31,839 characters in a text. */
+/** ReportEventW accepts at most 31,839 characters in a string. */
 const maxTextLength = 31_000;
 
-/** The functions of the event log that a {@link SystemLog} needs. A handle is 0 where the call failed. */
+/** The functions of the event log that a {@link SystemLog} needs. A handle is 0 if the call failed. */
 export interface EventLogApi {
   register(source: string): number | bigint;
   deregister(handle: number | bigint): void;
-  /** @returns whether the event log took it */
+  /** @returns whether the event was written */
   report(handle: number | bigint, type: number, id: number, text: string): boolean;
 }
 
 /**
- * The Application event log of this machine. If the source is not registered, Event Viewer still shows the text, with a remark that a
+ * The Application event log of this machine. If the source is not registered, Event Viewer still shows the text, with a note that the
  * description is missing.
  */
 export function openEventLog(api: EventLogApi = windowsEventLog()): SystemLog {
@@ -34,7 +37,7 @@ export function openEventLog(api: EventLogApi = windowsEventLog()): SystemLog {
       const { id, severity, text } = eventEntry(event);
       const report = (): boolean => Boolean(handle) && api.report(handle, types[severity], id, insertionText(text));
       if (report()) return;
-      // The handle does not outlive a restart of the Windows Event Log service. A full or stopped event log must not stop the reporter.
+      // A restart of the Windows Event Log service invalidates the handle. A full or stopped event log must not stop the reporter.
       deregister();
       handle = api.register(eventSource);
       report();
@@ -52,8 +55,8 @@ function windowsEventLog(): EventLogApi {
 }
 
 /**
- * A text as it stands for `%1` in a message: Event Viewer would take a `%` with a number behind it for a place to put something in
- * (ReportEventW, remarks), and wants CR LF.
+ * A string for the insertion `%1` of a message: Event Viewer would replace a `%` that is followed by a number (ReportEventW, remarks), and
+ * needs CR LF as line end.
  */
 export function insertionText(text: string): string {
   return text

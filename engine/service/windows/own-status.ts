@@ -5,7 +5,10 @@ import { serviceExitCodes } from '../exit-codes.ts';
 import { configureService } from './service-manager.ts';
 import { serviceName } from './service-name.ts';
 
-/** What RegisterServiceCtrlHandlerExW returns (winsvc.h). Any thread of the process can use it; 0 before the service manager's start. */
+/**
+ * The result of RegisterServiceCtrlHandlerExW (winsvc.h). Any thread of the process can use it; 0 before the start by the service
+ * manager.
+ */
 export type StatusHandle = number | bigint;
 
 // winsvc.h
@@ -19,11 +22,11 @@ const accepted = 0x1 | 0x2 | 0x4 | 0x100;
 const noError = 0;
 const errorServiceSpecific = 1066;
 
-/** State of this process as the service manager gets it. `exitCode` is one of {@link serviceExitCodes}, or 0 for an orderly end. */
+/** State of this process for the service manager. `exitCode` is one of {@link serviceExitCodes}, or 0 for a normal stop. */
 export interface OwnStatus {
   readonly state: OwnState;
   readonly exitCode: number;
-  /** While something is pending: how many signs of progress there were, and after how many milliseconds the next one may be expected. */
+  /** While an operation is pending: the number of progress reports, and the milliseconds until the next one can be expected. */
   readonly checkPoint: number;
   readonly waitHint: number;
 }
@@ -43,21 +46,21 @@ export function reportStatus(handle: StatusHandle, { state, exitCode, checkPoint
 }
 
 /**
- * Sets whether Windows runs the recovery actions when the service stops with an error. They are right after an error that a restart may
- * cure, and wrong for a setting that cannot be used: the restart would end in the same way, or run without the parameters of that start.
+ * Sets whether Windows runs the recovery actions when the service stops with an error. They are useful after an error that a restart can
+ * fix, but not for an invalid setting: the restart would fail in the same way, or run without the parameters of that start.
  */
 export function restartAfterErrors(restart: boolean): void {
   try {
     configureService(serviceName, { recoverFromErrors: restart });
   } catch (error) {
-    // An account other than LocalSystem may not change it. What setup has set remains.
+    // An account other than LocalSystem is not allowed to change it. The value that setup has set remains.
     if (!(error instanceof ServiceError)) throw error;
   }
 }
 
 /**
- * The end of a service that failed, from whichever thread: the service manager gets its last state with an error, and the process ends at
- * once. It does not end by itself then: process.exit waits for the thread that is in StartServiceCtrlDispatcherW.
+ * Ends a service that failed, from any thread: reports the stopped state with an error to the service manager and ends the process at once.
+ * process.exit would wait for the thread that is in StartServiceCtrlDispatcherW.
  */
 export function endFailedService(handle: StatusHandle, restart: boolean): never {
   try {

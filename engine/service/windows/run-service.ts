@@ -11,13 +11,13 @@ import { endFailedService, restartAfterErrors, type StatusHandle } from './own-s
 import { publishRunningSettings, settingsOf } from './windows-service.ts';
 
 /**
- * The life of the Windows service in this process, from the service manager's start to its stop.
+ * Runs the Windows service in this process, from its start by the service manager to its stop.
  *
- * An error that the service cannot deal with ends the process, from whichever thread it comes, and Windows runs the recovery actions. After
- * a setting that cannot be used, and after an error while it stops, Windows does not start it again.
- * @param keptParameters start parameters in the service's own command line; those typed for this one start win
- * @param replaced what a test puts in the place of the reporter's own parts
- * @throws ServiceError NotStartedByServiceManager, when the service manager did not start this process
+ * An unexpected error in any thread ends the process, and Windows runs the recovery actions. After an invalid setting, and after an error
+ * during the stop, Windows does not start the service again.
+ * @param keptParameters start parameters in the command line of the service; those of this start have priority
+ * @param replaced dependencies that a test replaces
+ * @throws ServiceError NotStartedByServiceManager, if the service manager did not start this process
  */
 export async function runService(
   keptParameters: readonly string[],
@@ -26,7 +26,7 @@ export async function runService(
 ): Promise<void> {
   let statusHandle: StatusHandle = 0;
   const crash = (error: unknown): never => endAfter(error, systemLog, statusHandle);
-  // Instead of the program's own handler, which ends with process.exit. It gets rejections that are not handled too.
+  // Replaces the program's handler, which calls process.exit. It also handles unhandled rejections.
   process.setUncaughtExceptionCaptureCallback(crash);
   const worker = startWorker('dispatcher-worker', import.meta.url);
   worker.once('error', crash);
@@ -45,7 +45,7 @@ export async function runService(
       if (message.kind === 'started') {
         statusHandle = message.statusHandle;
         reporter = await start([keptParameters, message.parameters], systemLog, replaced);
-        // It has closed its files, and its error is in the event log.
+        // The reporter has closed its files, and its error is in the event log.
         void reporter.failed.then(() => endFailedService(statusHandle, true));
         report({ state: 'running' });
       } else if (reporter) {
@@ -63,8 +63,8 @@ async function start(
   systemLog: SystemLog,
   replaced: Partial<SessionDependencies>,
 ): Promise<Reporter> {
-  const [kept, typed] = parameters.map((words) => parseStartParameters(words, 'win32'));
-  const settings = settingsOf({ ...kept, ...typed });
+  const [kept, ofThisStart] = parameters.map((args) => parseStartParameters(args, 'win32'));
+  const settings = settingsOf({ ...kept, ...ofThisStart });
   publishRunningSettings(settings);
   return startReporter(settings, { systemLog }, replaced);
 }
@@ -79,12 +79,12 @@ function endAfter(error: unknown, systemLog: SystemLog, statusHandle: StatusHand
   }
 }
 
-/** Whether the service manager has asked for the end: an error on the way there must not start the service again. */
+/** Whether the service manager has requested a stop: an error during it must not start the service again. */
 function isStop(message: FromDispatcher): boolean {
   return message.kind === 'control' && (message.control === 'stop' || message.control === 'shutdown');
 }
 
-/** Does what the service manager asks for, and says where the service stands then. */
+/** Handles a request of the service manager and returns the new state of the service. */
 async function handleControl(reporter: Reporter, control: Control, systemLog: SystemLog): Promise<ToDispatcher> {
   switch (control) {
     case 'pause':
@@ -120,6 +120,6 @@ function notStartedByServiceManager(): ServiceError {
     'InvalidOperation',
     'this is the Port Reporter service, which only the service manager can start (Windows error 1063)',
     'PortReporter',
-    'Start the service with "PortReporter service start" or in the Services console; "PortReporter run" does its work in this window.',
+    'Start the service with "PortReporter service start" or in the Services console; "PortReporter run" records in this window.',
   );
 }

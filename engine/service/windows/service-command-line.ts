@@ -1,33 +1,32 @@
 import { parseStartParameters, SettingError, startParameterArgs, type StartParameters } from '../../model/settings.ts';
 import { joinCommandLine, splitCommandLine } from '../../platform/windows/command-line.ts';
 
-/** What the command line of the service says to PortReporter.exe before the kept start parameters. */
+/** The arguments in the command line of the service before the kept start parameters. */
 const serviceCommand = ['service', 'run'] as const;
 
-/** The service's command line, taken apart. */
+/** The parsed command line of the service. */
 export interface ServiceCommandLine {
   /** Path of the executable. */
   readonly program: string;
-  /** The words of the start parameters that are kept for the service. */
+  /** The arguments of the start parameters that are kept for the service. */
   readonly kept: readonly string[];
 }
 
 /**
- * Takes a service's command line apart. Of a service that was not made for us only the original's is understood, whose parameters stood
- * right behind the program.
+ * Parses the command line of the service. That of version 1.01, whose parameters follow the program directly, is understood too.
  */
 export function parseServiceCommandLine(commandLine: string): ServiceCommandLine {
-  // A path with blanks and without quotes, which Windows bears with, ends at the first program that it could mean.
+  // Windows accepts a path with spaces and without quotes; it ends at the first possible program.
   const unquoted = /^[^"]+?\.exe(?=\s|$)/i.exec(commandLine)?.[0];
   const quoted = unquoted === undefined ? commandLine : `"${unquoted}"${commandLine.slice(unquoted.length)}`;
-  const [program = '', ...words] = splitCommandLine(quoted);
-  if (serviceCommand.every((word, index) => words[index] === word)) return { program, kept: words.slice(serviceCommand.length) };
-  return { program, kept: areStartParameters(words) ? words : [] };
+  const [program = '', ...args] = splitCommandLine(quoted);
+  if (serviceCommand.every((arg, index) => args[index] === arg)) return { program, kept: args.slice(serviceCommand.length) };
+  return { program, kept: areStartParameters(args) ? args : [] };
 }
 
-function areStartParameters(words: readonly string[]): boolean {
+function areStartParameters(args: readonly string[]): boolean {
   try {
-    parseStartParameters(words, 'win32');
+    parseStartParameters(args, 'win32');
     return true;
   } catch (error) {
     if (error instanceof SettingError) return false;
@@ -36,11 +35,11 @@ function areStartParameters(words: readonly string[]): boolean {
 }
 
 /**
- * A command line for the service: what is kept stays as it stands, what is given goes before it.
- * @throws SettingError when what is kept cannot be read, and something is given
+ * The command line of the service: kept parameters remain unchanged unless `changes` replaces them.
+ * @throws SettingError if the kept parameters are not valid and `changes` is not empty
  */
-export function serviceCommandLine({ program, kept }: ServiceCommandLine, given: StartParameters): string {
-  const added = startParameterArgs(given);
-  const words = added.length === 0 ? kept : startParameterArgs({ ...parseStartParameters(kept, 'win32'), ...given });
-  return joinCommandLine(program, [...serviceCommand, ...words]);
+export function serviceCommandLine({ program, kept }: ServiceCommandLine, changes: StartParameters): string {
+  const changed = startParameterArgs(changes);
+  const args = changed.length === 0 ? kept : startParameterArgs({ ...parseStartParameters(kept, 'win32'), ...changes });
+  return joinCommandLine(program, [...serviceCommand, ...args]);
 }

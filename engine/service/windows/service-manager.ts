@@ -14,51 +14,52 @@ import {
   changeServiceConfig,
   changeServiceConfig2,
 } from '../../platform/windows/advapi32.ts';
-import { lastError } from '../../platform/windows/last-error.ts';
+import { lastError } from '../../platform/windows/win32-errors.ts';
 import type { Handle } from '../../platform/windows/system-library.ts';
+import { withHandle } from '../../platform/with-handle.ts';
 import { serviceStates, type ServiceState, type StartType } from '../service-control.ts';
 
 /** SERVICE_STATUS_PROCESS (winsvc.h). */
 export interface ServiceProcess {
   readonly state: ServiceState;
-  /** Null when it does not run. */
+  /** Null if it does not run. */
   readonly processId: number | null;
-  /** Windows error number of the last end; 1066 says that the service gave its own, 1077 that it never ran. */
+  /** Windows error number of the last stop; 1066: `serviceExitCode` has the error, 1077: the service never ran. */
   readonly exitCode: number;
   readonly serviceExitCode: number;
-  /** Counts up while a start or stop makes progress. */
+  /** Increases while a start or stop makes progress. */
   readonly checkPoint: number;
-  /** Milliseconds after which the next checkpoint may be expected. */
+  /** Milliseconds until the next checkpoint can be expected. */
   readonly waitHint: number;
 }
 
 /** QUERY_SERVICE_CONFIGW (winsvc.h), and the delayed start. */
 export interface ServiceConfiguration {
   readonly startType: StartType;
-  /** Program and its arguments as one line. */
+  /** Program and its arguments. */
   readonly commandLine: string;
   /** `LocalSystem`, `NT AUTHORITY\LocalService`, `DOMAIN\name`. */
   readonly account: string;
   readonly displayName: string;
 }
 
-/** What can be set of a service. What is absent stays as it is. */
+/** Changes to the configuration of a service. Absent properties remain unchanged. */
 export interface ServiceChanges {
   readonly startType?: StartType;
   readonly commandLine?: string;
   readonly displayName?: string;
   readonly description?: string;
-  /** The only privileges that its process keeps: `SeDebugPrivilege` … */
+  /** The only privileges of its process: `SeDebugPrivilege` … */
   readonly requiredPrivileges?: readonly string[];
-  /** Milliseconds that it gets at shutdown. */
+  /** Milliseconds that Windows waits for it at shutdown. */
   readonly preshutdownTimeout?: number;
-  /** When the process dies: restarts after so many milliseconds each; counted anew after `resetPeriod` seconds without a death. */
+  /** If the process crashes: delays of the restarts in milliseconds; the count is reset after `resetPeriod` seconds without a crash. */
   readonly recovery?: { readonly restartDelays: readonly number[]; readonly resetPeriod: number };
-  /** Whether the same happens when it stops with an error. */
+  /** Whether the recovery also applies when the service stops with an error. */
   readonly recoverFromErrors?: boolean;
 }
 
-/** What a new service is made of: it runs in its own process, as LocalSystem. */
+/** The definition of a new service. It runs in its own process, as LocalSystem. */
 export interface ServiceDefinition extends ServiceChanges {
   readonly displayName: string;
   readonly commandLine: string;
@@ -68,7 +69,7 @@ export interface ServiceDefinition extends ServiceChanges {
 /** SERVICE_CONTROL_* (winsvc.h) */
 const controls = { stop: 1, pause: 2, continue: 3, interrogate: 4 } as const;
 
-// Access rights (winsvc.h): only what a call needs is asked for, so that what everybody may do works without administrator rights.
+// Access rights (winsvc.h). Only those that a call needs are requested, so that calls that every account is allowed work for all.
 const managerConnect = 0x1;
 const managerCreateService = 0x2;
 const queryConfig = 0x1;
@@ -109,7 +110,7 @@ const levels = {
 } as const;
 const changeText = changeServiceConfig2<{ text: string }>(koffi.struct({ text: 'str16' }));
 const changeNumber = changeServiceConfig2<{ number: number }>(koffi.struct({ number: 'uint32' }));
-/** SERVICE_REQUIRED_PRIVILEGES_INFOW: texts in sequence, each with a NUL at its end, and one more NUL at the end. */
+/** SERVICE_REQUIRED_PRIVILEGES_INFOW: strings in sequence, each terminated by a NUL, and another NUL at the end. */
 const changeTexts = changeServiceConfig2<{ texts: Buffer }>(koffi.struct({ texts: 'void *' }));
 /** SERVICE_FAILURE_ACTIONSW and SC_ACTION */
 const changeFailureActions = changeServiceConfig2<{
@@ -131,7 +132,7 @@ const restartAction = 1;
 
 /** @throws ServiceError NotInstalled, NotElevated */
 export function queryProcess(name: string): ServiceProcess {
-  return withService(name, queryStatus, 'the service could not be asked for its state', (service, check) => {
+  return withService(name, queryStatus, 'the state of the service could not be read', (service, check) => {
     const status = Buffer.alloc(36);
     check(queryServiceStatusEx(service, 0, status, status.length, Buffer.alloc(4)));
     const processId = status.readUInt32LE(28);
@@ -168,7 +169,7 @@ function startTypeOf(startType: number, delayed: boolean): StartType {
   return delayed ? 'AutomaticDelayedStart' : 'Automatic';
 }
 
-/** Makes a service. @throws ServiceError AlreadyInstalled, MarkedForDeletion, NotElevated; nothing is left behind. */
+/** Creates a service. @throws ServiceError AlreadyInstalled, MarkedForDeletion, NotElevated; the service does not exist then. */
 export function createService(name: string, definition: ServiceDefinition): void {
   withManager(managerConnect | managerCreateService, name, 'the service could not be created', (manager, check) => {
     const { displayName, commandLine, startType } = definition;
@@ -188,20 +189,20 @@ export function createService(name: string, definition: ServiceDefinition): void
       null,
     );
     check(service);
-    try {
-      change(service, definition, check);
-    } catch (error) {
-      deleteServiceHandle(service);
-      throw error;
-    } finally {
-      closeServiceHandle(service);
-    }
+    withHandle(service, closeServiceHandle, () => {
+      try {
+        applyChanges(service, definition, check);
+      } catch (error) {
+        deleteServiceHandle(service);
+        throw error;
+      }
+    });
   });
 }
 
 /** @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated */
 export function configureService(name: string, changes: ServiceChanges): void {
-  // The right to start it: recovery actions that restart ask for it.
+  // Recovery actions that restart the service require the right to start it.
   withService(name, changeConfig | start, 'the service could not be configured', (service, check) => {
     const { startType, commandLine, displayName } = changes;
     if (startType !== undefined || commandLine !== undefined || displayName !== undefined) {
@@ -222,12 +223,15 @@ export function configureService(name: string, changes: ServiceChanges): void {
         ),
       );
     }
-    change(service, changes, check);
+    applyChanges(service, changes, check);
   });
 }
 
-/** What has a level of ChangeServiceConfig2W. Wine lacks levels that every supported Windows has: there they are left out. */
-function change(service: Handle, changes: ServiceChanges, check: Check): void {
+/**
+ * Applies the changes that have a level of ChangeServiceConfig2W. Levels that Wine does not support are skipped; every supported Windows
+ * has all.
+ */
+function applyChanges(service: Handle, changes: ServiceChanges, check: Check): void {
   const checkLevel: Check = (result) => {
     try {
       check(result);
@@ -263,7 +267,7 @@ function change(service: Handle, changes: ServiceChanges, check: Check): void {
 }
 
 /**
- * Takes a service away; while programs hold it open it is only marked.
+ * Deletes a service. While programs have it open, it is only marked for deletion.
  * @throws ServiceError NotInstalled, MarkedForDeletion, NotElevated
  */
 export function deleteService(name: string): void {
@@ -272,7 +276,7 @@ export function deleteService(name: string): void {
   });
 }
 
-/** Asks for a start with the words that the Services console calls start parameters, and does not wait. @throws ServiceError */
+/** Requests a start with these start parameters (as the Services console calls them) and does not wait. @throws ServiceError */
 export function requestStart(name: string, parameters: readonly string[]): void {
   withService(name, start, 'the service could not be started', (service, check) => {
     check(startService(service, parameters.length, parameters));
@@ -282,12 +286,12 @@ export function requestStart(name: string, parameters: readonly string[]): void 
 /** Sends a request to a running service, and does not wait. @throws ServiceError NotRunning, Busy … */
 export function sendControl(name: string, control: keyof typeof controls): void {
   const access = control === 'stop' ? stop : control === 'interrogate' ? interrogate : pauseContinue;
-  withService(name, access, `the service did not take the request to ${control}`, (service, check) => {
+  withService(name, access, `the service did not accept the request to ${control}`, (service, check) => {
     check(controlService(service, controls[control], Buffer.alloc(28)));
   });
 }
 
-/** Throws what Windows says when a call gave 0. To be called at once: the next call overwrites the reason. */
+/** Throws the last Windows error if a call returned 0. Must be called at once: the next call overwrites the error. */
 type Check = (result: Handle) => void;
 
 function withManager<Result>(access: number, target: string, what: string, use: (manager: Handle, check: Check) => Result): Result {
@@ -296,21 +300,13 @@ function withManager<Result>(access: number, target: string, what: string, use: 
   };
   const manager = openSCManager(null, null, access);
   check(manager);
-  try {
-    return use(manager, check);
-  } finally {
-    closeServiceHandle(manager);
-  }
+  return withHandle(manager, closeServiceHandle, () => use(manager, check));
 }
 
 function withService<Result>(name: string, access: number, what: string, use: (service: Handle, check: Check) => Result): Result {
   return withManager(managerConnect, name, what, (manager, check) => {
     const service = openService(manager, name, access);
     check(service);
-    try {
-      return use(service, check);
-    } finally {
-      closeServiceHandle(service);
-    }
+    return withHandle(service, closeServiceHandle, () => use(service, check));
   });
 }

@@ -1,2 +1,2 @@
-/** The name that setup gives the service. */
+/** The name of the service that setup installs. */
 export const serviceName = 'PortReporter';

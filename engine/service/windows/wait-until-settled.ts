@@ -2,11 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { ServiceError } from '../../model/service-error.ts';
 import type { ServiceProcess } from './service-manager.ts';
 
-/** How often to look (ms). */
+/** Poll interval (ms). */
 const pollIntervalMs = 100;
 
 /**
- * Waits while a start or stop is pending, as long as the service shows progress: a new checkpoint within its own hint, or `patience` (ms).
+ * Waits while a start or stop is pending, as long as the service makes progress: a new checkpoint within its wait hint, or `timeoutMs`.
  * @param what a clause for the error, such as `the service could not be started`
  * @throws ServiceError Stuck
  */
@@ -17,19 +17,19 @@ export async function waitUntilSettled(
   timeoutMs = 30_000,
 ): Promise<ServiceProcess> {
   let now = query();
-  let lastSign = performance.now();
+  let lastProgress = performance.now();
   while (now.state.endsWith('Pending')) {
     await setTimeout(pollIntervalMs);
     const next = query();
-    if (next.state !== now.state || next.checkPoint !== now.checkPoint) lastSign = performance.now();
+    if (next.state !== now.state || next.checkPoint !== now.checkPoint) lastProgress = performance.now();
     now = next;
-    if (performance.now() - lastSign > Math.max(timeoutMs, now.waitHint)) {
+    if (performance.now() - lastProgress > Math.max(timeoutMs, now.waitHint)) {
       throw new ServiceError(
         'Stuck',
         'OperationTimeout',
-        `${what} (it gives no sign of progress any more)`,
+        `${what} (timed out: no progress)`,
         target,
-        'Look for its errors in the Application event log; process and state: "PortReporter service status".',
+        'See its errors in the Application event log; "PortReporter service status" shows its process and state.',
       );
     }
   }

@@ -12,7 +12,7 @@ import { configureService, queryConfiguration, queryProcess, requestStart, sendC
 import { serviceName } from './service-name.ts';
 import { waitUntilSettled } from './wait-until-settled.ts';
 
-/** Where a running service says what it was started with, for everybody to read. Windows forgets it at its next start. */
+/** Key in which a running service publishes its start parameters, readable by every account. Windows removes it at its next start. */
 const runningKey = `SYSTEM\\CurrentControlSet\\Services\\${serviceName}\\Running`;
 const runningValue = 'StartParameters';
 
@@ -33,49 +33,49 @@ export function settingsOf(parameters: StartParameters): Settings {
   return { ...defaultSettings('win32', systemFolder().replace(/\\[^\\]*$/, '')), ...parameters };
 }
 
-/** @throws SettingError when somebody has written something else into the service's command line. */
+/** @throws SettingError if the command line of the service was changed to other arguments. */
 function keptParameters(commandLine: string): StartParameters {
   return parseStartParameters(parseServiceCommandLine(commandLine).kept, 'win32');
 }
 
-/** Tells everybody what this process, which is the service, runs with. */
+/** Publishes the settings of this process, which is the service, for every account. */
 export function publishRunningSettings(settings: Settings): void {
   const { logReader, reserve, ...parameters } = settings;
-  const words = startParameterArgs({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
+  const args = startParameterArgs({ ...parameters, ...(reserve !== null && { reserve }), ...(logReader !== null && { logReader }) });
   try {
-    writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), words));
+    writeVolatileText(runningKey, runningValue, joinCommandLine(String(process.pid), args));
   } catch (error) {
-    // Another account than LocalSystem may not write there. The status then shows what is kept for the service.
+    // An account other than LocalSystem cannot write there. The status then shows the kept parameters.
     if (!(error instanceof ServiceError)) throw error;
   }
 }
 
-/** What that process was started with; null when it has not said so (yet). */
+/** The start parameters of that process; null if it has not published them (yet). */
 function runningParameters(processId: number): StartParameters | null {
-  const [writer, ...words] = splitCommandLine(readText(runningKey, runningValue) ?? '');
-  return writer === String(processId) ? parseStartParameters(words, 'win32') : null;
+  const [writer, ...args] = splitCommandLine(readText(runningKey, runningValue) ?? '');
+  return writer === String(processId) ? parseStartParameters(args, 'win32') : null;
 }
 
 async function start(parameters: StartParameters): Promise<void> {
   const what = 'the service could not be started';
-  const words = startParameterArgs(parameters);
+  const args = startParameterArgs(parameters);
   const queryState = (): ServiceProcess => queryProcess(serviceName);
   const before = await waitUntilSettled(queryState, what, serviceName);
-  if (before.state !== 'Stopped' && words.length === 0) return;
+  if (before.state !== 'Stopped' && args.length === 0) return;
   const since = new Date();
-  requestStart(serviceName, words);
+  requestStart(serviceName, args);
   const after = await waitUntilSettled(queryState, what, serviceName);
   if (after.state !== 'Stopped') return;
   const { exitCode, serviceExitCode } = after;
-  const own = exitCode === errorServiceSpecific;
-  const why = own ? `exit code ${serviceExitCode}: ${exitCodeText(serviceExitCode)}` : `Windows error ${exitCode}`;
+  const isOwnError = exitCode === errorServiceSpecific;
+  const reason = isOwnError ? `exit code ${serviceExitCode}: ${exitCodeText(serviceExitCode)}` : `Windows error ${exitCode}`;
   const event = newestEvent([eventIds.refused, eventIds.failed], since);
   throw new ServiceError(
     'StartFailed',
     'InvalidResult',
-    `the service started and stopped again (${why})`,
+    `the service started and stopped again (${reason})`,
     serviceName,
-    event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'The Application event log says more (source PortReporter).',
+    event?.texts[0]?.replace(/\s*\r\n/g, ' ') ?? 'See the Application event log (source PortReporter).',
   );
 }
 

@@ -53,7 +53,7 @@ async function verdicts(ports: string, mappings: PortMapping[]): Promise<string[
 }
 
 describe('an nmap scan', () => {
-  it('is read: hosts that are up, their ports, what was scanned', async () => {
+  it('is read: hosts that are up, their ports, the scanned ranges', async () => {
     const scan = await parseScan(scanXml(port(80, 'open')), 'scan.xml');
     assert.deepEqual(scan.hosts, [
       {
@@ -68,8 +68,8 @@ describe('an nmap scan', () => {
   });
 
   for (const [what, ports, mappings, expected] of [
-    ['an open port and whose it is', port(80, 'open'), [listener(80)], ['Open 80 open']],
-    ['an open port that nobody has', port(80, 'open'), [listener(81, '127.0.0.1')], ['OpenWithoutOwner 80 open']],
+    ['an open port and its owner', port(80, 'open'), [listener(80)], ['Open 80 open']],
+    ['an open port without a listener', port(80, 'open'), [listener(81, '127.0.0.1')], ['OpenWithoutOwner 80 open']],
     ['a listener behind a firewall', port(80, 'filtered'), [listener(80)], ['Filtered 80 filtered']],
     ['a listener that is closed from outside', '', [listener(80)], ['Closed 80 closed']],
     [
@@ -85,15 +85,20 @@ describe('an nmap scan', () => {
       [listener(80, '0.0.0.0', { boundDevice: 'lo', exposure: 'Loopback' })],
       ['OpenWithoutOwner 80 open'],
     ],
-    ['an IPv6 listener is none for IPv4', port(80, 'open'), [listener(80, '::', { dualStack: false })], ['OpenWithoutOwner 80 open']],
-    ['an unfiltered port is not a filtered one', port(80, 'unfiltered'), [listener(80)], ['Unfiltered 80 unfiltered']],
+    [
+      'an IPv6 listener that does not serve IPv4',
+      port(80, 'open'),
+      [listener(80, '::', { dualStack: false })],
+      ['OpenWithoutOwner 80 open'],
+    ],
+    ['an unfiltered port', port(80, 'unfiltered'), [listener(80)], ['Unfiltered 80 unfiltered']],
     [
       'a listener of another network namespace is not the owner',
       port(80, 'open'),
       [listener(80, '0.0.0.0', { namespace: 'net:[1]' })],
       ['OpenWithoutOwner 80 open'],
     ],
-    ['a listener of another network namespace is not closed here', '', [listener(80, '0.0.0.0', { namespace: 'net:[1]' })], []],
+    ['no listener of another network namespace', '', [listener(80, '0.0.0.0', { namespace: 'net:[1]' })], []],
     [
       'a connection is no listener',
       port(80, 'open'),
@@ -101,10 +106,10 @@ describe('an nmap scan', () => {
       ['OpenWithoutOwner 80 open'],
     ],
   ] as const) {
-    it(`tells ${what}`, async () => assert.deepEqual(await verdicts(ports, [...mappings]), expected));
+    it(`reports ${what}`, async () => assert.deepEqual(await verdicts(ports, [...mappings]), expected));
   }
 
-  it('of several hosts takes the one that is this machine', async () => {
+  it('is compared with the host that is this machine', async () => {
     const text = scanXml(port(80, 'open')).replace('<host><status state="down"/>', '<host><status state="up"/>');
     const scan = await parseScan(text, 'scan.xml');
     assert.deepEqual(
@@ -123,7 +128,7 @@ describe('an nmap scan', () => {
     );
   });
 
-  it('takes hosts with an address in common for one, as masscan writes them', async () => {
+  it('combines hosts with a common address, as masscan writes them', async () => {
     const host = (ports: string): string => `<host><address addr="10.0.0.5" addrtype="ipv4"/><ports>${ports}</ports></host>`;
     const text = `<nmaprun start="1"><scaninfo type="syn" protocol="tcp" />${host(port(80, 'open'))}${host(port(22, 'open'))}</nmaprun>`;
     const scan = await parseScan(text, 'scan.xml');
@@ -142,7 +147,7 @@ describe('an nmap scan', () => {
 
   for (const [what, text, message] of [
     ['another root', '<html/>', /its root is <html>/],
-    ['no port scan', '<nmaprun><host/></nmaprun>', /no scan of TCP or UDP/],
+    ['no port scan', '<nmaprun><host/></nmaprun>', /no TCP or UDP port scan/],
     ['entities', `<!DOCTYPE nmaprun [<!ENTITY a "b">]><nmaprun/>`, /declares entities/],
     ['a cut file', scanXml('').slice(0, 700), /the scan was not finished/],
     ['a scan that ended with an error', scanXml('').replace('<finished ', '<finished exit="error" '), /the scan was not finished/],

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseCriteria, type Criterion, type Fact } from '../../../engine/analysis/findings/criteria.ts';
+import { parseCriteria, type Criterion, type RecordFields } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
 
-const noInfo: Fact = {
+const noFields: RecordFields = {
   protocol: null,
   localAddress: null,
   localPort: null,
@@ -23,7 +23,7 @@ async function one(conditions: string): Promise<Criterion> {
 }
 
 describe('criteria', () => {
-  for (const [conditions, facts, expected] of [
+  for (const [conditions, fields, expected] of [
     ['<port>80</port>', { localPort: 80, protocol: 'TCP' }, ['local port TCP 80']],
     ['<port>80</port>', { remotePort: 80, protocol: 'UDP' }, ['remote port UDP 80']],
     ['<port side="remote">80</port>', { localPort: 80 }, null],
@@ -59,9 +59,9 @@ describe('criteria', () => {
       null,
     ],
     ['<process>svchost.exe</process><expected>x</expected>', { processName: 'svchost.exe' }, null],
-  ] as [string, Partial<Fact>, string[] | null][]) {
-    it(`${conditions} and ${JSON.stringify(facts)}: ${expected ? expected.join(', ') : 'nothing'}`, async () => {
-      assert.deepEqual((await one(conditions)).match({ ...noInfo, ...facts }), expected);
+  ] as [string, Partial<RecordFields>, string[] | null][]) {
+    it(`${conditions} and ${JSON.stringify(fields)}: ${expected ? expected.join(', ') : 'nothing'}`, async () => {
+      assert.deepEqual((await one(conditions)).match({ ...noFields, ...fields }), expected);
     });
   }
 
@@ -73,12 +73,12 @@ describe('criteria', () => {
     ['<criterion id="x"><prot>9</prot></criterion>', /has <prot>/],
     ['<criterion id="x"><address>10.0.0.0\\8</address></criterion>', /<address>10/],
     ['<criterion id="x"><process/></criterion>', /<process><\/process>/],
-    ['<criterion id="x"/>', /says nothing/],
+    ['<criterion id="x"/>', /has no condition/],
     ['<criterion><port>9</port></criterion>', /criterion 1 has no id/],
     ['<criterion id="x" severity="deadly"><port>9</port></criterion>', /severity="deadly"/],
-    ['<criterium id="x"/>', /<criterium> stands in <criteria>/],
+    ['<criterium id="x"/>', /<criteria> contains <criterium>/],
     ['<criterion id="x"><port>9</port></criterion><criterion id="x"><port>9</port></criterion>', /two criteria have the id "x"/],
-    ['<criterion id="x"><title><b>q</b></title></criterion>', /holds other elements/],
+    ['<criterion id="x"><title><b>q</b></title></criterion>', /contains other elements/],
     ['<criterion id="x"><constructor>9</constructor></criterion>', /has <constructor>/],
   ] as const) {
     it(`refuses ${xml}`, () =>
@@ -89,7 +89,7 @@ describe('criteria', () => {
       }));
   }
 
-  it('that come along are sound: each with a title and a source', async () => {
+  it('that are built in are valid: each has a title and a source', async () => {
     const criteria = await parseCriteria(defaultCriteria, 'the default criteria');
     assert.ok(criteria.length > 30);
     for (const { id, title, source } of criteria) assert.ok(title !== id && source, id);

@@ -16,7 +16,7 @@ async function findIn(name: string, text: string, xml = defaultCriteria, hosts: 
 }
 
 describe('finding', () => {
-  it('names criterion, reasons and records, and counts what is found again', async () => {
+  it('returns criterion, reasons and records, and counts repeated matches', async () => {
     const findings = await findIn(
       ports,
       line(1, 443, 'chrome.exe') + line(2, 4444, 'nc.exe') + line(3, 4444, 'nc.exe') + line(4, 4444, 'nc.exe', 'LAB\\bob'),
@@ -35,7 +35,7 @@ describe('finding', () => {
     assert.deepEqual([findings[0]?.first, findings[0]?.last], [new Date('2024-01-01T09:00:02Z'), new Date('2024-01-01T09:00:03Z')]);
   });
 
-  it('finds well-known names in the wrong folder, which only PR-INITIAL and PR-PIDS know', async () => {
+  it('finds well-known names in the wrong folder, from PR-INITIAL and PR-PIDS', async () => {
     const block = (path: string): string =>
       `=====\nProcess ID: 9 (svchost.exe)\nUser context: NT AUTHORITY\\SYSTEM\nLoaded modules:\n${path} (0x400000)\n`;
     const name = 'PR-INITIAL-24-01-1-0-0-0.log';
@@ -52,7 +52,7 @@ describe('finding', () => {
     }
   });
 
-  it('finds host names only where somebody asked for them', async () => {
+  it('finds host names only if they were requested', async () => {
     assert.deepEqual(
       (await findIn(ports, line(1, 443, 'a'), defaultCriteria, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) => reasons),
       [['host x.duckdns.org']],
@@ -60,7 +60,7 @@ describe('finding', () => {
     assert.deepEqual(await findIn(ports, line(1, 443, 'a')), []);
   });
 
-  it('tells each finding once while it goes on', async () => {
+  it('returns each finding once while it continues', async () => {
     const finder = createMatcher(
       await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
       () => null,
@@ -71,7 +71,7 @@ describe('finding', () => {
     assert.deepEqual(fresh, [1, 0, 1]);
   });
 
-  it('keeps no more findings than there is room for', async () => {
+  it('keeps at most the maximum number of findings', async () => {
     const text = Array.from({ length: 10_100 }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,443,6.6.6.6,7,p${n},<u>\n`).join('');
     const finder = createMatcher(
       await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
@@ -83,7 +83,7 @@ describe('finding', () => {
 });
 
 describe('names of remote addresses', () => {
-  it('are asked for once each, a few at once, and no more than allowed', async () => {
+  it('are looked up once each, a few at a time, and at most the allowed number', async () => {
     let atOnce = 0;
     let most = 0;
     const asked: string[] = [];
@@ -113,7 +113,7 @@ describe('names of remote addresses', () => {
     assert.equal(most, 2);
   });
 
-  it('are no longer asked for when the time is up', async () => {
+  it('are no longer looked up after the time limit', async () => {
     const names = await reverseNames(['1.1.1.1'], { addresses: 9, timeout: 1, total: -1, atOnce: 1 }, () => assert.fail('asked'));
     assert.deepEqual([...names], [['1.1.1.1', []]]);
   });

@@ -43,7 +43,7 @@ describe('logs compared with anchors', () => {
       .map(({ file, state }) => `${file} ${state}`);
   }
 
-  it('are sound while the reporter runs and after its end, and each anchor of a session has the next number', async () => {
+  it('are intact while the reporter runs and after its end, and anchors of a session are numbered consecutively', async () => {
     const machine = await session(folder);
     assert.deepEqual(badFiles(anchorsIn(machine)), []);
     machine.session.close('the test is over');
@@ -109,7 +109,7 @@ describe('logs compared with anchors', () => {
     ],
     ['all PR-EVENTS were removed', () => filesOf(folder, 'EVENTS').forEach((name) => rmSync(path.join(folder, name)))],
   ] as const) {
-    it(`are bad if ${what}`, async () => {
+    it(`fail if ${what}`, async () => {
       const machine = await session(folder);
       machine.session.close('the test is over');
       change();
@@ -117,7 +117,7 @@ describe('logs compared with anchors', () => {
     });
   }
 
-  it('are sound after retention deleted sets', async () => {
+  it('are intact after retention deleted log sets', async () => {
     const machine = await startSession({ folder, settings: { logSize: 65_536, keep: { kind: 'size', bytes: 500_000 } } });
     for (let second = 1; second <= 6; second++) {
       machine.mappings = connections(second * 200);
@@ -129,7 +129,7 @@ describe('logs compared with anchors', () => {
     machine.session.close('the test is over');
   });
 
-  it('are anchored in messages that every system log keeps whole', async () => {
+  it('are anchored in messages that every system log stores completely', async () => {
     const strange = { time: new Date(0), session: 's', sequence: 1, computer: 'a', folder: 'C:\\100%1\\é"}', files: [], deleted: [] };
     const line = anchorLine(strange);
     assert.deepEqual(parseAnchor(insertionText(`State.\n${line}`)), strange);

@@ -55,7 +55,7 @@ const intact: Record<string, FileState> = {
 };
 
 describe('verifying logs', () => {
-  it('finds everything in order where it is', async () => assert.deepEqual(await statesAfter(() => undefined), intact));
+  it('finds intact logs intact', async () => assert.deepEqual(await statesAfter(() => undefined), intact));
 
   for (const [what, change, expected] of [
     [
@@ -71,7 +71,7 @@ describe('verifying logs', () => {
     ['a file was cut', (file) => truncateSync(file(ports(first)), 20), { [ports(first)]: 'Cut' }],
     ['a file was removed', (file) => rmSync(file(ports(first))), { [ports(first)]: 'Missing' }],
     [
-      'a seal was taken out',
+      'a seal was removed',
       (file) =>
         writeFileSync(
           file(events(second)),
@@ -120,13 +120,13 @@ describe('verifying logs', () => {
       { [ports(first)]: 'Altered', [ports(second)]: 'Altered' },
     ],
   ] as [string, (file: (name: string) => string) => void, Record<string, FileState>][]) {
-    it(`says that ${what}`, async () => {
+    it(`reports that ${what}`, async () => {
       const states = await statesAfter(change);
       for (const [file, state] of Object.entries(expected)) assert.equal(states[file], state, file);
     });
   }
 
-  it('orders seals by the chain, not by time: a clock that was set back raises no alarm', async () => {
+  it('orders seals by the chain, not by time: a clock that was set back is not a failure', async () => {
     const states = await statesAfter((file) => {
       // The third set gets a timestamp before the first one.
       renameSync(file(events(third)), file(events('23-12-31-23-0-0')));
@@ -135,7 +135,7 @@ describe('verifying logs', () => {
     assert.deepEqual(Object.values(states).toSorted(), ['Intact', 'Intact', 'Intact', 'Intact', 'Open', 'Open']);
   });
 
-  it('does not miss what retention took away', async () => {
+  it('does not report files that retention deleted as missing', async () => {
     const states = await statesAfter((file) => {
       rmSync(file(ports(first)));
       rmSync(file(events(first)));
@@ -159,7 +159,7 @@ describe('verifying logs', () => {
     assert.equal(states['../../etc/passwd'], 'OutOfOrder');
   });
 
-  it('knows that version 1 had no seals', () =>
+  it('accepts logs of version 1, which have no seals', () =>
     withFiles({ [ports(first)]: '' }, (folder) => {
       const files = findLogFiles([folder], (error) => assert.fail(error));
       assert.deepEqual(

@@ -52,7 +52,7 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
 }
 
 describe('the report', () => {
-  it('escapes what logs say, and allows nothing from outside', () =>
+  it('escapes text from logs, and allows no external content', () =>
     withReport((_file, page) => {
       for (const name of hostile.slice(0, 3)) assert.ok(!page.includes(name), name);
       assert.ok(!page.includes('\u202e'));
@@ -99,7 +99,7 @@ describe('the report', () => {
       assert.deepEqual(complaints, []);
     }
 
-    it('shows hostile names as text, loads nothing and complains of nothing', function test() {
+    it('shows hostile names as text, loads nothing and reports no errors', function test() {
       this.timeout(60_000);
       return withReport((file) =>
         open(file, 'light', async (page) => {
@@ -131,7 +131,7 @@ describe('the report', () => {
       );
     });
 
-    it('is light or dark as the reader has it', function test() {
+    it('is light or dark as the browser prefers', function test() {
       this.timeout(60_000);
       return withReport(async (file) => {
         for (const [scheme, paper] of [

@@ -48,8 +48,8 @@ const mapping = {
 };
 const at = (second: number): string => new Date(Date.UTC(2024, 0, 1, 0, 0, second)).toISOString();
 
-describe('measuring logs', () => {
-  it('counts what a plain count of the records counts', async () => {
+describe('statistics of logs', () => {
+  it('counts the same as a plain count of the records', async () => {
     const lines: string[] = [];
     for (const line of portsLogLines(11)) {
       lines.push(line);
@@ -90,7 +90,7 @@ describe('measuring logs', () => {
     });
   });
 
-  it('gives shares, and browsers by user', () =>
+  it('computes shares, and browsers by user', () =>
     withFiles(
       ports(
         '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,chrome.exe,<LAB\\ann>',
@@ -132,7 +132,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('knows since when and until when something listened, and how long mappings lived', () =>
+  it('records when each listener was opened and closed, and the lifetimes of mappings', () =>
     withFiles(
       events(
         { time: at(1), event: 'opened', source: 'poll', mapping },
@@ -163,7 +163,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('finds the gaps: told ones, and those between a stop and the next start', () =>
+  it('finds the gaps: recorded ones, and those between a stop and the next start', () =>
     withFiles(
       events(
         { time: at(5), event: 'gap', from: at(3), to: at(5), why: 'suspended' },
@@ -213,7 +213,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('counts only the time asked for', () =>
+  it('counts only the requested time', () =>
     withFiles(
       ports(
         '24/1/1,9:0:0,TCP,1,10.0.0.1,443,1.1.1.1,5,a,<u>',
@@ -226,7 +226,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('takes a clock that was set back for a step, not for a gap of negative length', () =>
+  it('treats a clock that was set back as a step, not as a gap of negative length', () =>
     withFiles(
       events(
         { time: at(5), event: 'gap', from: at(5), to: at(3), why: 'clock' },
@@ -244,7 +244,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('says what is new since a baseline', () =>
+  it('finds the items that are new since a baseline', () =>
     withFiles(
       ports(
         '24/1/1,9:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<A>',
@@ -263,7 +263,7 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('knows who came to a port, TCP and UDP apart', () =>
+  it('lists the clients of a port, TCP and UDP separately', () =>
     withFiles(
       ports(
         '24/1/1,9:0:0,TCP,445,10.0.0.1,50000,10.0.0.9,4,System,<A>',
@@ -278,12 +278,12 @@ describe('measuring logs', () => {
       },
     ));
 
-  it('gives statistics of nothing for nothing', () =>
+  it('computes empty statistics of empty logs', () =>
     withFiles({ [`PR-PORTS-${stamp}.log`]: '' }, async (folder) => {
       const measured = await measure(folder);
       assert.deepEqual(
         [measured.records, measured.first, measured.processes, measured.hours.length],
-        [0, null, { values: [], others: 0 }, 24],
+        [0, null, { values: [], otherCount: 0 }, 24],
       );
     }));
 });

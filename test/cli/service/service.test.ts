@@ -28,7 +28,7 @@ describe('service', () => {
     assert.partialDeepStrictEqual(JSON.parse(json.stderr), { code: 'NoSystemd', category: 'NotInstalled', target: 'portreporter.service' });
     assert.equal(json.exitCode, 1);
     const tsv = await runProgram('service', 'stop', '--format', 'tsv');
-    assert.match(tsv.stderr, /^NoSystemd\tNotInstalled\t.+ \(this system is not run by systemd\)\. .+\tportreporter\.service\n$/);
+    assert.match(tsv.stderr, /^NoSystemd\tNotInstalled\t.+ \(systemd does not run on this system\)\. .+\tportreporter\.service\n$/);
     assert.equal(tsv.exitCode, 1);
   });
 

@@ -10,7 +10,7 @@ const millisecond = 10_000;
 const second = 1000 * millisecond;
 
 const server: ProcessRef = { processId: 1234, started: noon, name: 'server.exe', parentProcessId: 600 };
-const newcomer: ProcessRef = { ...server, started: noon + 3600 * second, name: 'newcomer.exe' };
+const successor: ProcessRef = { ...server, started: noon + 3600 * second, name: 'successor.exe' };
 
 /** A socket of the process 1234. Windows fills liCreateTimestamp (tcpmib.h) with the system time at the bind. */
 function socket(opened: number, localPort = 80, state = 2): SocketRow {
@@ -25,28 +25,28 @@ function poll(attribute: Attribution, process: ProcessRef, now: number, ...rows:
 }
 
 describe('owners of sockets on Windows', () => {
-  it('a process that started after the bind is another one, at every poll', () => {
+  it('a process that started after the bind is not the owner, at every poll', () => {
     const attribute = createAttribution();
     const old = socket(noon);
-    for (const now of [3601, 3602, 3603]) assert.deepEqual(poll(attribute, newcomer, noon + now * second, old), ['OwnerReused']);
+    for (const now of [3601, 3602, 3603]) assert.deepEqual(poll(attribute, successor, noon + now * second, old), ['OwnerReused']);
     const own = socket(noon + 3601 * second, 81);
-    assert.deepEqual(poll(attribute, newcomer, noon + 3604 * second, old, own), ['OwnerReused', 'newcomer.exe']);
+    assert.deepEqual(poll(attribute, successor, noon + 3604 * second, old, own), ['OwnerReused', 'successor.exe']);
   });
 
-  it('also when an earlier poll saw the owner', () => {
+  it('nor is it if an earlier poll saw the owner', () => {
     const attribute = createAttribution();
     const old = socket(noon + second, 80, 5);
     assert.deepEqual(poll(attribute, server, noon + 2 * second, old), ['server.exe']);
-    assert.deepEqual(poll(attribute, newcomer, noon + 3601 * second, old), ['OwnerReused']);
-    assert.deepEqual(poll(attribute, newcomer, noon + 3602 * second, socket(noon + second, 80, 8)), ['OwnerReused'], 'in another state');
+    assert.deepEqual(poll(attribute, successor, noon + 3601 * second, old), ['OwnerReused']);
+    assert.deepEqual(poll(attribute, successor, noon + 3602 * second, socket(noon + second, 80, 8)), ['OwnerReused'], 'in another state');
   });
 
-  it("a bind within one clock interrupt of the start is the process's own", () => {
+  it('a process owns a socket that was bound within one clock interrupt of its start', () => {
     const at = (opened: number): string[] => poll(createAttribution(), server, noon + second, socket(opened));
     assert.deepEqual([at(noon - 15 * millisecond), at(noon - 17 * millisecond)], [['server.exe'], ['OwnerReused']]);
   });
 
-  it('a clock that was set back hides no owner that an earlier poll saw running', () => {
+  it('a clock that was set back does not hide an owner that an earlier poll saw running', () => {
     const attribute = createAttribution();
     const [before, after] = [socket(noon + second), socket(noon - 1799 * second, 81)];
     assert.deepEqual(poll(attribute, server, noon + 2 * second, before), ['server.exe']);
@@ -57,7 +57,7 @@ describe('owners of sockets on Windows', () => {
     assert.deepEqual(poll(attribute, server, noon + 4 * second, after), ['server.exe']);
   });
 
-  it('nor one whose start lies after the present, at the first poll', () => {
+  it('nor an owner whose start is in the future, at the first poll', () => {
     assert.deepEqual(poll(createAttribution(), server, noon - 1798 * second, socket(noon - 1799 * second)), ['server.exe']);
   });
 

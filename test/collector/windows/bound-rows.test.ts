@@ -53,9 +53,9 @@ describe('Bound rows of Windows', () => {
 
   it("stays next to another process's connection, another port's, and the other Bound row of a dual-stack socket", () => {
     const established4 = { ...connection, state: established };
-    const others = rowsOf(tcp4Table, { ...established4, processId: 9204 }, { ...established4, localPort: 11_125 });
+    const unrelated = rowsOf(tcp4Table, { ...established4, processId: 9204 }, { ...established4, localPort: 11_125 });
     const binds = [...rowsOf(boundTcp4Table, bind), ...rowsOf(boundTcp6Table, bind)];
-    assert.deepEqual(portPair(createBoundRowFilter()([...others, ...binds])), [11_124, 11_124]);
+    assert.deepEqual(portPair(createBoundRowFilter()([...unrelated, ...binds])), [11_124, 11_124]);
   });
 
   it('of PID 0 is omitted next to a row of PID 0 only', () => {
@@ -71,7 +71,7 @@ describe('Bound rows of Windows', () => {
     const poll = (...rows: SocketRow[]): number[] => portPair(withoutUsed([...rows, ...bound]));
     assert.deepEqual(poll(...rowsOf(tcp4Table, { ...connection, state: established })), []);
     assert.deepEqual(poll(...rowsOf(tcp4Table, { ...connection, processId: 0, state: timeWait })), [], 'TIME WAIT has no process');
-    assert.deepEqual(poll(), [], 'the connection is gone');
+    assert.deepEqual(poll(), [], 'the connection was closed');
     assert.deepEqual(withoutUsed([]), []);
     assert.deepEqual(poll(), [11_124], 'another socket with the same port');
   });

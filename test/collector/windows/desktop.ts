@@ -14,7 +14,7 @@ const any6 = '0'.repeat(32);
 const [local6, remote6] = ['20010db8000000000000000000000005', '20010db8000000000000000000000080'];
 const opened = 134_118_254_456_780_000n;
 
-/** How many rows of each sort the desktop has. */
+/** The number of rows of each kind. */
 export const desktopCounts = { clients: 40, boundOnly: 3, listeners: 25 };
 
 const ports = (first: number, count: number): number[] => Array.from({ length: count }, (_, index) => first + index);

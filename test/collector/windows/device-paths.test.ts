@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createDevicePaths, dosPath } from '../../../engine/collector/windows/device-paths.ts';
 
-describe('paths as the kernel has them', () => {
+describe('kernel paths', () => {
   const devices = [
     { drive: 'C:', device: '\\Device\\HarddiskVolume3' },
     { drive: 'D:', device: '\\Device\\HarddiskVolume33' },
@@ -13,26 +13,26 @@ describe('paths as the kernel has them', () => {
     ['\\Device\\Mup\\server\\share\\x.exe', '\\\\server\\share\\x.exe'],
     ['', ''],
   ] as const) {
-    it(`${path || 'nothing'} is ${dos || 'nothing'}`, () => assert.equal(dosPath(path, devices), dos));
+    it(`${path || 'an empty path'} becomes ${dos || 'an empty path'}`, () => assert.equal(dosPath(path, devices), dos));
   }
 });
 
 describe('drive letters while a reporter runs', () => {
   const file = '\\Device\\HarddiskVolume7\\tool.exe';
   const devices = new Map([['C:', '\\Device\\HarddiskVolume3']]);
-  let asked = 0;
+  let queryCount = 0;
   const toDosPath = createDevicePaths((drive) => {
-    asked++;
+    queryCount++;
     return devices.get(drive) ?? null;
   });
 
-  it('one that appears later is used', () => {
+  it('a letter that appears later is used', () => {
     assert.equal(toDosPath(file), file);
     devices.set('E:', '\\Device\\HarddiskVolume7');
     assert.equal(toDosPath(file), 'E:\\tool.exe');
   });
 
-  it('one that changes is no longer used', () => {
+  it('a letter that changes is no longer used', () => {
     devices.delete('E:');
     devices.set('F:', '\\Device\\HarddiskVolume7');
     assert.equal(toDosPath(file), 'F:\\tool.exe');
@@ -40,12 +40,12 @@ describe('drive letters while a reporter runs', () => {
     assert.equal(toDosPath(file), file);
   });
 
-  it('a path that fits costs one question, one without a device none', () => {
-    asked = 0;
+  it('a path that matches costs one query, a path without a device none', () => {
+    queryCount = 0;
     assert.equal(toDosPath('\\Device\\HarddiskVolume3\\x.exe'), 'C:\\x.exe');
-    assert.equal(asked, 1);
+    assert.equal(queryCount, 1);
     assert.equal(toDosPath('C:\\x.exe'), 'C:\\x.exe');
     assert.equal(toDosPath('\\Device\\Mup\\server\\share\\x.exe'), '\\\\server\\share\\x.exe');
-    assert.equal(asked, 1);
+    assert.equal(queryCount, 1);
   });
 });

@@ -10,7 +10,7 @@ describe('modules that cannot be listed', () => {
     assert.equal(noModules(accessDenied, true), 'AccessDenied');
   });
 
-  it('one that ended has', () => {
+  it('a process that does not run has exited', () => {
     for (const error of [0, accessDenied, partialCopy]) assert.equal(noModules(error, false), 'Exited');
   });
 });

@@ -41,7 +41,7 @@ describe('the list of processes', () => {
     { processId: 0xffff_fffc, parent: 1234, name: '' },
   ];
 
-  it('gives name, parent and start of each, without the idle process', () => {
+  it('returns name, parent and start of each process, without the idle process', () => {
     assert.deepEqual(
       [...parseProcesses(listOf(entries), address).values()],
       [
@@ -52,7 +52,7 @@ describe('the list of processes', () => {
     );
   });
 
-  it('gives the entries that are there in full when the bytes end early', () => {
+  it('returns the complete entries if the bytes are truncated', () => {
     const list = listOf(entries);
     for (let length = 0; length < list.length; length++) {
       const parsed = [...parseProcesses(list.subarray(0, length), address).keys()];
@@ -60,7 +60,7 @@ describe('the list of processes', () => {
     }
   });
 
-  it('ends on every input', () => {
+  it('ends for every input', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 2000 }), (bytes) => {
         assert.ok(parseProcesses(Buffer.from(bytes), address).size <= bytes.length);
@@ -69,7 +69,7 @@ describe('the list of processes', () => {
   });
 });
 
-describe('a text by address', () => {
+describe('a string by address', () => {
   const text = (length: number, position: bigint): Buffer => {
     const bytes = Buffer.alloc(24);
     bytes.writeUInt16LE(length, 0);
@@ -78,11 +78,11 @@ describe('a text by address', () => {
     return bytes;
   };
   for (const [title, length, position, expected] of [
-    ['is read where it stands', 8, address + 16n, 'abcd'],
-    ['may be a part of what stands there', 4, address + 18n, 'bc'],
-    ['is empty without characters', 0, 0n, ''],
-    ['is empty when it stands before the bytes', 8, address - 1n, ''],
-    ['is empty when it ends behind them', 10, address + 16n, ''],
+    ['is read at its address', 8, address + 16n, 'abcd'],
+    ['can be a part of the characters there', 4, address + 18n, 'bc'],
+    ['is empty if its length is 0', 0, 0n, ''],
+    ['is empty if it starts before the bytes', 8, address - 1n, ''],
+    ['is empty if it ends after them', 10, address + 16n, ''],
   ] as const) {
     it(title, () => assert.equal(readUnicodeString(text(length, position), 0, address), expected));
   }

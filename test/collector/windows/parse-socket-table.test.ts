@@ -15,10 +15,10 @@ import {
 import { tableOf } from './rows.ts';
 
 const layouts = { tcp4Table, tcp6Table, udp4Table, udp6Table, boundTcp4Table, boundTcp6Table };
-/** Some time in 2026. */
+/** A time in 2026. */
 const opened = 134_118_254_456_780_000n;
 
-/** Rows written out by hand from tcpmib.h and udpmib.h, every field with a value of its own. */
+/** Rows written by hand from tcpmib.h and udpmib.h, each field with a different value. */
 const recorded: readonly { name: string; layout: TableLayout; hex: string; row: Partial<SocketRow> }[] = [
   {
     name: 'an IPv4 connection',
@@ -36,7 +36,7 @@ const recorded: readonly { name: string; layout: TableLayout; hex: string; row: 
     },
   },
   {
-    name: 'an IPv4 listener, whose remote end is rubbish',
+    name: 'an IPv4 listener, whose remote end is filler',
     layout: tcp4Table,
     hex: '02000000 00000000 0087ffff 01020304 12340000 84030000 0000000000000000 00000000',
     row: {
@@ -111,7 +111,7 @@ const recorded: readonly { name: string; layout: TableLayout; hex: string; row: 
   },
 ];
 
-/** For every row its place among the rows before, -1 for a new one. */
+/** For each row its index in the previous rows, -1 for a new one. */
 function places(after: TableRows, before: TableRows): number[] {
   return after.rows.map((row) => before.rows.indexOf(row));
 }
@@ -128,7 +128,7 @@ describe('rows of the socket tables', () => {
     });
   }
 
-  it('takes a scope id in either byte order', () => {
+  it('reads a scope id in either byte order', () => {
     const localAddress = 'fe800000000000000000000000000001';
     const table = tableOf(udp6Table, [
       { localAddress, localScope: 0x0c00_0000 },
@@ -140,7 +140,7 @@ describe('rows of the socket tables', () => {
     );
   });
 
-  it('gives the same object for a row that has not changed, whatever stands in bytes without a meaning', () => {
+  it('returns the same object for a row that has not changed, whatever the bytes without a meaning are', () => {
     for (const layout of Object.values(layouts)) {
       const fields = [
         { localPort: 1, processId: 7, opened, state: 2 },
@@ -152,7 +152,7 @@ describe('rows of the socket tables', () => {
     }
   });
 
-  it('gives another object when the state, the owner or the time has changed', () => {
+  it('returns another object if the state, the owner or the time has changed', () => {
     const before = readRows(tcp4Table, tableOf(tcp4Table, [{ state: 5, processId: 7, opened }]));
     for (const changed of [{ state: 8 }, { processId: 0 }, { opened: opened + 16n }]) {
       const after = readRows(tcp4Table, tableOf(tcp4Table, [{ state: 5, processId: 7, opened, ...changed }]), before);
@@ -160,7 +160,7 @@ describe('rows of the socket tables', () => {
     }
   });
 
-  it('keeps every row that stays, and no more of them than there were, however they come and go', () => {
+  it('keeps exactly the rows that remain, in whatever order rows appear and disappear', () => {
     const ports = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 12 });
     const table = (list: readonly number[]): Buffer =>
       tableOf(
@@ -185,7 +185,7 @@ describe('rows of the socket tables', () => {
     );
   });
 
-  it('never reads beyond the bytes, whatever the count promises', () => {
+  it('never reads beyond the bytes, whatever the count is', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.values(layouts)), fc.uint8Array({ maxLength: 1000 }), (layout, bytes) => {
         const table = Buffer.from(bytes);

@@ -28,8 +28,8 @@ const processes: readonly ProcessRef[] = [
 ];
 const running = new Map(processes.map((process) => [process.processId, process]));
 const ownersOf = (rows: readonly SocketRow[]): Owner[] => createAttribution()(rows, running, bootTime + 1e12);
-const info = new Map(processes.map((process) => [process.processId, factsOf(process)]));
-function factsOf(process: ProcessRef): ProcessInfo {
+const info = new Map(processes.map((process) => [process.processId, infoOf(process)]));
+function infoOf(process: ProcessRef): ProcessInfo {
   return {
     processId: process.processId,
     processStarted: dateOf(process.started),
@@ -67,14 +67,14 @@ function mappingOf(layout: TableLayout, fields: RowFields, include: readonly Opt
   return mappingsOf(rowsOf(layout, [fields]), include)[0];
 }
 
-/** The two ends of one connection. */
+/** The two sockets of one connection. */
 const [one, other] = [
   { localAddress: loopback, localPort: 1000, remoteAddress: loopback, remotePort: 2000, state: established, processId: 1234 },
   { localAddress: loopback, localPort: 2000, remoteAddress: loopback, remotePort: 1000, state: established, processId: 900 },
 ];
 
 describe('mappings of Windows', () => {
-  it('has all of the owner and of the row', () => {
+  it('have all fields of the owner and of the row', () => {
     assert.deepEqual(
       mappingOf(tcp4Table, {
         localAddress: 'c0a80105',
@@ -107,14 +107,14 @@ describe('mappings of Windows', () => {
     );
   });
 
-  it("a row of PID 0 is the kernel's, and has no PID", () => {
+  it('a row with PID 0 belongs to the kernel and has no PID', () => {
     const mapping = mappingOf(tcp4Table, { state: timeWait, processId: 0, opened: opened(1) });
     assert.equal(mapping?.processId, null);
     assert.equal(mapping?.missing.processId, 'Kernel');
     assert.equal(mapping?.missing.processName, 'Kernel');
   });
 
-  it('an owner that no longer runs has exited, and nothing is said of it but its PID', () => {
+  it('an owner that no longer runs has exited, and only its PID is known', () => {
     const mapping = mappingOf(tcp4Table, { state: listen, processId: 4711, opened: opened(1) }, ['hash', 'modules']);
     assert.deepEqual([mapping?.processId, mapping?.processName, mapping?.sha256, mapping?.modules], [4711, null, null, null]);
     for (const field of ['processStarted', 'processName', 'path', 'commandLine', 'parentProcessId', 'user', 'sha256', 'modules'] as const) {
@@ -129,24 +129,24 @@ describe('mappings of Windows', () => {
     assert.equal(mappingOf(udp4Table, { processId: 1234, opened: opened(1e9) })?.processName, 'chrome.exe');
   });
 
-  it('a port without a bind time belongs to who has the PID', () => {
+  it('a port without a bind time belongs to the process that has the PID', () => {
     const mapping = mappingOf(tcp6Table, { state: listen, processId: 1234 });
     assert.deepEqual([mapping?.processName, mapping?.opened, mapping?.identity], ['chrome.exe', null, '']);
     assert.equal(mapping?.missing.opened, 'NotSupported');
   });
 
-  it("what stands behind the kernel's own process, Windows does not tell", () => {
+  it("Windows does not report the drivers behind the kernel's own process", () => {
     const mapping = mappingOf(tcp6Table, { localPort: 80, state: listen, processId: 4, opened: opened(1e7) });
     assert.deepEqual([mapping?.processName, mapping?.services, mapping?.missing.services], ['System', [], 'Kernel']);
   });
 
-  it('the remote end of a UDP socket is not told', () => {
+  it('Windows does not report the remote endpoint of a UDP socket', () => {
     const mapping = mappingOf(udp4Table, { processId: 1234, opened: opened(2e9) });
     assert.deepEqual([mapping?.remoteAddress, mapping?.remotePort, mapping?.state], [null, null, null]);
     assert.deepEqual(mapping?.missing, { remoteAddress: 'NotSupported', remotePort: 'NotSupported' });
   });
 
-  it('the service that opened the socket comes first, where its tag tells', () => {
+  it('the service that opened the socket is the first, if its tag is known', () => {
     const names = (serviceTag: number): string[] | undefined =>
       mappingOf(udp4Table, { processId: 900, opened: opened(2e9), serviceTag })?.services.map(({ name }) => name);
     assert.deepEqual(names(77), ['EventLog', 'Dhcp', 'lmhosts']);
@@ -154,20 +154,20 @@ describe('mappings of Windows', () => {
     assert.deepEqual(names(0), ['Dhcp', 'EventLog', 'lmhosts']);
   });
 
-  it('asks for the service of a tag once in a snapshot', () => {
-    const asked: number[][] = [];
+  it('look up the service of a tag once per snapshot', () => {
+    const lookups: number[][] = [];
     const rows = rowsOf(
       udp4Table,
       [1, 2, 3].map((localPort) => ({ localPort, processId: 900, opened: opened(2e9), serviceTag: 78 })),
     );
     createPortMappings((...owner) => {
-      asked.push(owner);
+      lookups.push(owner);
       return null;
     })({ rows, owners: ownersOf(rows), info, include: [] });
-    assert.deepEqual(asked, [[900, 78]]);
+    assert.deepEqual(lookups, [[900, 78]]);
   });
 
-  it('two ends of a connection on this machine name each other', () => {
+  it('the two sockets of a connection on this machine are peers', () => {
     const peers = (...rows: RowFields[]): unknown[] => mappingsOf(rowsOf(tcp4Table, rows)).map(({ peer }) => peer);
     assert.deepEqual(peers(one, other), [
       { processId: 900, processName: 'svchost.exe' },
@@ -179,7 +179,7 @@ describe('mappings of Windows', () => {
     assert.deepEqual(peers({ ...one, remotePort: 1000 }), [{ processId: 1234, processName: 'chrome.exe' }]); // connected to itself
   });
 
-  it('is the same object as before until the row, the owner, its facts or the peer changes', () => {
+  it('are the same objects as before until the row, the owner, its information or the peer changes', () => {
     let table: TableRows | undefined;
     const toMappings = createPortMappings(() => null);
     const snapshot = (fields: readonly RowFields[], include: readonly OptionalFieldGroup[] = [], known = info): PortMapping[] => {
@@ -191,12 +191,12 @@ describe('mappings of Windows', () => {
     const renamed = new Map(
       processes.map((process) => [
         process.processId,
-        process.processId === 900 ? { ...factsOf(process), user: 'somebody else' } : (info.get(process.processId) ?? factsOf(process)),
+        process.processId === 900 ? { ...infoOf(process), user: 'another user' } : (info.get(process.processId) ?? infoOf(process)),
       ]),
     );
     assert.ok(snapshot([other, one]).every((mapping, index) => mapping === first[1 - index]));
     const second = snapshot([one, other], [], renamed);
-    assert.ok(second[0] === first[0] && second[1]?.user === 'somebody else');
+    assert.ok(second[0] === first[0] && second[1]?.user === 'another user');
     const third = snapshot([one, { ...other, processId: 4711 }], [], renamed);
     assert.deepEqual(third[0]?.peer, { processId: 4711, processName: null });
     assert.ok('sha256' in (snapshot([one, { ...other, processId: 4711 }], ['hash'], renamed)[1] ?? {}));

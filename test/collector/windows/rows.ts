@@ -1,6 +1,6 @@
 import type { TableLayout } from '../../../engine/collector/windows/parse-socket-table.ts';
 
-/** What a constructed row says; what is left out is zero. */
+/** The fields of a constructed row; an absent field is 0. */
 export interface RowFields {
   /** The bytes of the address, as hexadecimal. */
   readonly localAddress?: string;
@@ -15,13 +15,13 @@ export interface RowFields {
   readonly serviceTag?: number;
 }
 
-/** A table as Windows fills it: a count, then rows. Bytes that mean nothing hold `rubbish`. */
-export function tableOf(layout: TableLayout, rows: readonly RowFields[], rubbish = 0): Buffer {
+/** A table as Windows fills it: a count, then rows. Bytes without a meaning have the value `filler`. */
+export function tableOf(layout: TableLayout, rows: readonly RowFields[], filler = 0): Buffer {
   const table = Buffer.alloc(layout.firstRow + rows.length * layout.rowSize);
   table.writeUInt32LE(rows.length, 0);
   rows.forEach((fields, index) => {
     const row = layout.firstRow + index * layout.rowSize;
-    for (const byte of layout.unused) table[row + byte] = rubbish;
+    for (const byte of layout.unused) table[row + byte] = filler;
     const at = (offset: number | undefined, write: (position: number) => void): void => {
       if (offset !== undefined) write(row + offset);
     };

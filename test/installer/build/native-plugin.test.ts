@@ -141,10 +141,13 @@ describe('the native addon in the Linux executable', function () {
     mkdirSync(cache);
     if (isRoot) chownSync(cache, stranger, stranger);
     chmodSync(cache, 0o777);
-    assertOneLine(map(), /cannot unpack the native part to .*\/portreporter \(.*\/portreporter is writable by others\)\. Let its owner/);
+    assertOneLine(
+      map(),
+      /cannot extract the native addon to .*\/portreporter \(.*\/portreporter is writable by others\)\. Allow only its owner/,
+    );
     assertOneLine(
       map({ XDG_CACHE_HOME: '/nowhere/cache' }),
-      /cannot unpack the native part to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+      /cannot extract the native addon to \/nowhere\/cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
     );
   });
 
@@ -152,13 +155,13 @@ describe('the native addon in the Linux executable', function () {
     if (!isRoot) this.skip(); // only root can become such an account
     assertOneLine(
       map({}),
-      /cannot unpack the native part to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Put the koffi\.node/,
+      /cannot extract the native addon to \/nonexistent\/\.cache\/portreporter \(.*\)\. Set XDG_CACHE_HOME to .*, or: Copy koffi\.node/,
     );
   });
 
   it('is not searched for elsewhere when it cannot be loaded', () => {
     const mark = spoil(linux, top, executable);
-    assertOneLine(map(), /cannot load the native part .*\.node \(.*invalid ELF header\)\. Port Reporter runs on/);
+    assertOneLine(map(), /cannot load the native addon .*\.node \(.*invalid ELF header\)\. Port Reporter runs on/);
     assert.ok(!existsSync(mark));
   });
 
@@ -228,7 +231,7 @@ describe('the native addon in the Windows executable', function () {
 
   it('is not searched for elsewhere when it cannot be loaded', async () => {
     const mark = spoil(windows, top, executable);
-    assertOneLine(await askService(), /cannot load the native part .*\.node \(.*\)\. Port Reporter runs on/);
+    assertOneLine(await askService(), /cannot load the native addon .*\.node \(.*\)\. Port Reporter runs on/);
     assert.ok(!existsSync(mark));
   });
 });

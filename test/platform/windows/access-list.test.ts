@@ -21,29 +21,29 @@ const alice = sid([21, 1, 2, 3, 1001]);
 const full = 0x1f_01ff;
 const read = 0x12_00a9;
 
-/** An ACL as Windows has it in memory, with bytes behind it that mean nothing. */
+/** An ACL as in the memory of Windows, followed by bytes without a meaning. */
 function list(...entries: readonly (readonly [type: number, flags: number, mask: number, sid: Buffer])[]): Buffer {
-  const aces = entries.map(([type, flags, mask, who]) => {
-    const ace = Buffer.alloc(8 + who.length);
+  const aces = entries.map(([type, flags, mask, account]) => {
+    const ace = Buffer.alloc(8 + account.length);
     ace.writeUInt8(type, 0);
     ace.writeUInt8(flags, 1);
     ace.writeUInt16LE(ace.length, 2);
     ace.writeUInt32LE(mask, 4);
-    who.copy(ace, 8);
+    account.copy(ace, 8);
     return ace;
   });
   const header = Buffer.alloc(8);
   header.writeUInt8(2, 0);
   header.writeUInt16LE(8 + Buffer.concat(aces).length, 2);
   header.writeUInt16LE(aces.length, 4);
-  return Buffer.concat([header, ...aces, Buffer.from('rubbish')]);
+  return Buffer.concat([header, ...aces, Buffer.from('padding')]);
 }
 
 describe('access lists', () => {
-  it('gives the entries that allow', () => {
+  it('returns the entries that grant rights', () => {
     const found = allowedAccess(list([0, 3, full, system], [1, 0, full, everyone], [9, 0, read, users]));
     assert.deepEqual(
-      found.map(({ sid: who, mask }) => [sidText(who), mask]),
+      found.map(({ sid: account, mask }) => [sidText(account), mask]),
       [
         ['S-1-5-18', full],
         ['S-1-5-32-545', read],
@@ -51,9 +51,9 @@ describe('access lists', () => {
     );
   });
 
-  for (const [title, owner, entries, intruder] of [
+  for (const [title, owner, entries, untrusted] of [
     [
-      'closed',
+      'restricted to system and administrators',
       administrators,
       [
         [0, 3, full, system],
@@ -62,7 +62,7 @@ describe('access lists', () => {
       null,
     ],
     [
-      'readable for others',
+      'readable by other accounts',
       administrators,
       [
         [0, 3, full, system],
@@ -70,9 +70,9 @@ describe('access lists', () => {
       ],
       null,
     ],
-    ["the caller's own", alice, [[0, 3, full, alice]], null],
+    ['owned by the caller', alice, [[0, 3, full, alice]], null],
     [
-      'writable for others',
+      'writable by other accounts',
       administrators,
       [
         [0, 3, full, system],
@@ -80,14 +80,14 @@ describe('access lists', () => {
       ],
       users,
     ],
-    ['writable in what is made there', administrators, [[0, 0xb, 0x1000_0000, everyone]], everyone],
-    ['whoever makes a file owns it', administrators, [[0, 0xb, 0x1000_0000, creatorOwner]], null],
-    ['access can be changed', administrators, [[0, 0, 0x4_0000, users]], users],
-    ["somebody else's", users, [[0, 3, full, system]], users],
+    ['writable in new files and folders', administrators, [[0, 0xb, 0x1000_0000, everyone]], everyone],
+    ['the creator of a file owns it', administrators, [[0, 0xb, 0x1000_0000, creatorOwner]], null],
+    ['the access list can be changed', administrators, [[0, 0, 0x4_0000, users]], users],
+    ['owned by another account', users, [[0, 3, full, system]], users],
     ['denied is not allowed', system, [[1, 0, full, everyone]], null],
     ['empty', system, [], null],
   ] as const) {
-    it(title, () => assert.deepEqual(findUntrustedWriter(owner, list(...entries), alice), intruder));
+    it(title, () => assert.deepEqual(findUntrustedWriter(owner, list(...entries), alice), untrusted));
   }
 
   describe('with a new log reader', () => {
@@ -96,10 +96,10 @@ describe('access lists', () => {
       [0, 3, full, administrators],
     ] as const;
     for (const [title, before, added, former] of [
-      ['replace the one before', [[0, 3, read, users]], [[0, 3, read, alice]], [users]],
-      ['replace none where there was none', [], [[0, 3, read, alice]], []],
+      ['replace the previous reader', [[0, 3, read, users]], [[0, 3, read, alice]], [users]],
+      ['replace no reader if there was none', [], [[0, 3, read, alice]], []],
       [
-        'keep the others when it is the same as before',
+        'keep the other readers if the reader is unchanged',
         [
           [0, 3, read, users],
           [0, 3, read, alice],
@@ -108,7 +108,7 @@ describe('access lists', () => {
         [],
       ],
       [
-        'keep entries that setup or a folder above made',
+        'keep entries of setup or of a folder above',
         [
           [0, 3, 0x13_01bf, users],
           [0, 0x13, read, everyone],
@@ -122,10 +122,10 @@ describe('access lists', () => {
     }
   });
 
-  describe('of a folder above a program, let others put another program there:', () => {
+  describe('of a folder above a program allow other accounts to replace the program:', () => {
     for (const [title, owner, entries, isRoot, replacer] of [
       [
-        'no, what Program Files has',
+        'no, the entries of Program Files',
         administrators,
         [
           [0, 0, full, system],
@@ -136,7 +136,7 @@ describe('access lists', () => {
         null,
       ],
       [
-        'no, new files and folders beside it',
+        'no, new files and folders next to it',
         administrators,
         [
           [0, 0, full, system],
@@ -145,13 +145,13 @@ describe('access lists', () => {
         false,
         null,
       ],
-      ['no, what counts for new files alone, as on C:', administrators, [[0, 0xb, 0x13_01bf, everyone]], false, null],
+      ['no, an entry for new files only, as on C:', administrators, [[0, 0xb, 0x13_01bf, everyone]], false, null],
       ['yes, the folder itself can be deleted', administrators, [[0, 3, 0x13_01bf, users]], false, users],
       ['no, a drive cannot be deleted', administrators, [[0, 3, 0x13_01bf, users]], true, null],
-      ['yes, what lies in it can be deleted', administrators, [[0, 0, 0x40, users]], true, users],
-      ['yes, access can be changed', administrators, [[0, 0, 0x4_0000, users]], true, users],
-      ['yes, its owner can change that', users, [[0, 0, full, system]], false, users],
-      ['no, the caller may', alice, [[0, 0, full, alice]], false, null],
+      ['yes, its contents can be deleted', administrators, [[0, 0, 0x40, users]], true, users],
+      ['yes, the access list can be changed', administrators, [[0, 0, 0x4_0000, users]], true, users],
+      ['yes, its owner can change the access list', users, [[0, 0, full, system]], false, users],
+      ['no, only the caller', alice, [[0, 0, full, alice]], false, null],
     ] as const) {
       it(title, () => assert.deepEqual(findUntrustedReplacer(owner, list(...entries), alice, isRoot), replacer));
     }

@@ -4,7 +4,7 @@ import { joinCommandLine, splitCommandLine } from '../../../engine/platform/wind
 
 describe('command line of a service', () => {
   // "Parsing C command-line arguments", learn.microsoft.com, the table of examples.
-  for (const [line, words] of [
+  for (const [line, args] of [
     ['x "abc" d e', ['x', 'abc', 'd', 'e']],
     ['x a\\\\b d"e f"g h', ['x', 'a\\\\b', 'de fg', 'h']],
     ['x a\\\\\\"b c d', ['x', 'a\\"b', 'c', 'd']],
@@ -15,22 +15,22 @@ describe('command line of a service', () => {
     ['"C:\\a\\" b', ['C:\\a\\', 'b']],
     ['', ['']],
   ] as const) {
-    it(line, () => assert.deepEqual(splitCommandLine(line), words));
+    it(line, () => assert.deepEqual(splitCommandLine(line), args));
   }
 
-  it('quotes only what needs it', () => {
-    const words = ['-ld', 'C:\\Logs\\', 'C:\\my logs\\', ''];
-    assert.equal(joinCommandLine('C:\\a b\\x.exe', words), '"C:\\a b\\x.exe" -ld C:\\Logs\\ "C:\\my logs\\\\" ""');
+  it('quotes arguments only if necessary', () => {
+    const args = ['-ld', 'C:\\Logs\\', 'C:\\my logs\\', ''];
+    assert.equal(joinCommandLine('C:\\a b\\x.exe', args), '"C:\\a b\\x.exe" -ld C:\\Logs\\ "C:\\my logs\\\\" ""');
   });
 
-  it('comes apart into the words that it was made of', () => {
-    const word = fc
+  it('splits into the arguments that were joined', () => {
+    const arg = fc
       .oneof(fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom('\\', '"', ' ', 'a', '\t') }))
-      // No command line holds a NUL, and of all white space only blank and tab part words.
+      // A command line cannot contain a NUL. Only space and tab separate arguments.
       .filter((text) => !text.includes('\0'));
     fc.assert(
-      fc.property(fc.array(word), (words) => {
-        assert.deepEqual(splitCommandLine(joinCommandLine('C:\\a b\\x.exe', words)), ['C:\\a b\\x.exe', ...words]);
+      fc.property(fc.array(arg), (args) => {
+        assert.deepEqual(splitCommandLine(joinCommandLine('C:\\a b\\x.exe', args)), ['C:\\a b\\x.exe', ...args]);
       }),
       { numRuns: 1000 },
     );

@@ -9,12 +9,12 @@ const bytesOf = (time: bigint): Buffer => {
 };
 
 describe('file times', () => {
-  it('0 is no time', () => {
+  it('0 is null', () => {
     assert.equal(readFileTime(bytesOf(0n), 0), null);
     assert.equal(dateOf(null), null);
   });
 
-  it('116444736000000000 is the beginning of 1970', () => {
+  it('116444736000000000 is the start of 1970', () => {
     assert.equal(dateOf(readFileTime(bytesOf(116_444_736_000_000_000n), 0))?.getTime(), 0);
   });
 

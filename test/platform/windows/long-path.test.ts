@@ -4,11 +4,11 @@ import { longPath } from '../../../engine/platform/windows/long-path.ts';
 describe('paths for Windows functions that are called directly', () => {
   const long = (start: string, length: number): string => start.padEnd(length, 'x');
 
-  it('a short path stays as it is', () => {
+  it('a short path is unchanged', () => {
     for (const path of ['C:\\Windows\\notepad.exe', '\\\\server\\share\\x.exe', long('C:\\', 247)]) assert.equal(longPath(path), path);
   });
 
-  it('a long one gets the prefix, that of a share its own', () => {
+  it('a long path gets a prefix, a share the UNC prefix', () => {
     assert.equal(longPath(long('C:\\', 248)), `\\\\?\\${long('C:\\', 248)}`);
     assert.equal(longPath(long('\\\\server\\share\\', 300)), `\\\\?\\UNC\\${long('server\\share\\', 298)}`);
   });

@@ -17,12 +17,12 @@ describe('errors of the service manager', () => {
       assert.match(error.remedy, /\.$|--startup manual$/);
     });
   }
-  it('a number we know nothing about keeps what Windows says', () => {
+  it('an unknown number has the message of Windows', () => {
     const error = win32Error(1234, 'it failed', 'x', 'No service is operating.\r\n');
     assert.equal(error.message, 'it failed (No service is operating, Windows error 1234)');
     assert.equal(error.code, 'Windows1234');
   });
-  it('a number without a text', () => {
-    assert.equal(win32Error(9999, 'it failed', 'x', '').message, 'it failed (Windows gives no reason, Windows error 9999)');
+  it('a number without a message', () => {
+    assert.equal(win32Error(9999, 'it failed', 'x', '').message, 'it failed (unknown reason, Windows error 9999)');
   });
 });

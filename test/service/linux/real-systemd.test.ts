@@ -6,7 +6,7 @@ import { onPath, requireTool } from '../../require-tool.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { startSystemdMachine, type SystemdMachine } from './systemd-machine.ts';
 
-describe('the systemd unit, driven by a real systemd', function () {
+describe('the systemd unit with a real systemd', function () {
   this.timeout(120_000);
   let machine: SystemdMachine;
   before(async function () {
@@ -17,7 +17,7 @@ describe('the systemd unit, driven by a real systemd', function () {
   });
   after(async () => machine?.stop());
 
-  /** What a service command wrote: the status, or the error. */
+  /** The output of a service command: the status, or the error. */
   function service(...words: string[]): Record<string, unknown> {
     const { stdout, stderr } = machine.run('portreporter', 'service', ...words, '--format', 'json');
     return JSON.parse(stdout || stderr);
@@ -29,11 +29,11 @@ describe('the systemd unit, driven by a real systemd', function () {
       .map((name) => name.split('-')[1] ?? name)
       .toSorted();
 
-  it('has nothing that systemd does not know', () => {
+  it('has only directives that systemd supports', () => {
     assert.deepEqual(machine.run('systemd-analyze', 'verify', 'portreporter.service').stderr, '');
   });
 
-  it('stands still at first, starts, and says what it does', () => {
+  it('is stopped at first, starts, and reports its state', () => {
     const { state, startType, processId } = service('status');
     assert.deepEqual([state, startType, processId], ['Stopped', 'Manual', null]);
     const running = service('start');
@@ -42,7 +42,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.match(journal(), /event 1: Port Reporter .* started\.; Log folder: \/var\/log\/portreporter/);
   });
 
-  it('keeps settings, takes them with its next start, and starts with the machine when it is told to', () => {
+  it('stores settings, uses them from its next start on, and starts with the machine if configured', () => {
     configure('--startup', 'auto', '-ls', '20MB', '-ld', '/srv/port-logs');
     assert.match(readFileSync(path.join(machine.root, 'etc/portreporter.conf'), 'utf8'), /^log-size = 20MB$/m);
     assert.equal(machine.run('systemctl', 'is-enabled', 'portreporter').stdout, 'enabled\n');
@@ -51,7 +51,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.ok(inFolder('srv/port-logs').includes('PORTS'));
   });
 
-  it('stops with everything written and sealed', () => {
+  it('stops after all records are written and sealed', () => {
     const { state, processId, lastError } = service('stop');
     assert.deepEqual([state, processId, lastError], ['Stopped', null, null]);
     const verified = machine.run('portreporter', 'log', 'verify', '/srv/port-logs', '--format', 'json');
@@ -69,7 +69,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.equal(verified.stderr, '');
   });
 
-  it('finds by the journal that the newest set was removed', () => {
+  it('finds with the journal that the newest log set was removed', () => {
     const folder = path.join(machine.root, 'srv/port-logs');
     const names = readdirSync(folder).filter((name) => /^PR-(?:PORTS|PIDS|EVENTS)/.test(name));
     for (const name of names) renameSync(path.join(folder, name), path.join(machine.root, 'srv', name));
@@ -79,7 +79,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     for (const name of names) renameSync(path.join(machine.root, 'srv', name), path.join(folder, name));
   });
 
-  it('is not started while it is disabled', () => {
+  it('does not start while it is disabled', () => {
     configure('--startup', 'disabled');
     assert.equal(service('start')['code'], 'Disabled');
     configure('--startup', 'manual', '--defaults');
@@ -87,7 +87,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.deepEqual([startType, logDirectory], ['Manual', '/var/log/portreporter']);
   });
 
-  it('says why it does not start, and does not try for ever', () => {
+  it('reports why it does not start, and does not retry endlessly', () => {
     configure('-ld', '/usr/port-logs');
     const { code, message } = service('start');
     assert.equal(code, 'StartFailed');
@@ -102,7 +102,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     assert.match(journal(), /event 200: Port Reporter did not start/);
   });
 
-  it('is started again when it hangs', async () => {
+  it('is restarted if it hangs', async () => {
     const dropIn = path.join(machine.root, 'etc/systemd/system/portreporter.service.d');
     mkdirSync(dropIn, { recursive: true });
     writeFileSync(path.join(dropIn, 'test.conf'), '[Service]\nWatchdogSec=2\nRestartSec=0\n');
@@ -117,7 +117,7 @@ describe('the systemd unit, driven by a real systemd', function () {
     machine.run('systemctl', 'daemon-reload');
   });
 
-  it('knows delayed starts, and parameters for one start, as things that systemd does not', () => {
+  it('rejects delayed starts and parameters for one start, which systemd does not support', () => {
     for (const words of [
       ['configure', '--startup', 'delayed'],
       ['start', '-ls', '1MB'],

@@ -6,17 +6,46 @@ import path from 'node:path';
 import { portReporter } from '../../linux-executable.ts';
 import { waitUntil } from '../../wait-until.ts';
 
-/** A machine of its own with a systemd that runs, on this one's files: what it writes is gone with it. It has a network of its own. */
+/** A separate machine with a running systemd, on the files of this one. Its changes are discarded with it. It has its own network. */
 export interface SystemdMachine {
-  /** Its files as seen from here. */
+  /** The path of its files on this machine. */
   readonly root: string;
   /** Runs a program there to its end. */
   run(program: string, ...words: string[]): { readonly stdout: string; readonly stderr: string; readonly status: number | null };
   stop(): Promise<void>;
 }
 
-/** Starts it, with the executable and the unit of the hand-out installed. Needs root, systemd and systemd-nspawn. */
+/** Starts it, with the executable and the unit of the release package installed. Needs root, systemd and systemd-nspawn. */
 export async function startSystemdMachine(): Promise<SystemdMachine> {
+  const { disk, root } = createDisk();
+  const container = startContainer(root);
+  const run: SystemdMachine['run'] = (program, ...args) =>
+    spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...args], { encoding: 'utf8', timeout: 60_000 });
+  const stop = async (): Promise<void> => {
+    if (container.exitCode === null && container.signalCode === null) {
+      const ended = once(container, 'exit');
+      process.kill(firstProcess(container) ?? container.pid ?? 0, 'SIGKILL');
+      await ended;
+    }
+    for (const mounted of [root, disk]) execFileSync('umount', ['--lazy', mounted]);
+    rmdirSync(disk);
+  };
+  try {
+    // It prints `degraded` if another unit of this machine cannot start there.
+    await waitUntil(
+      'systemd runs',
+      () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
+      60_000,
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { root, run, stop };
+}
+
+/** Mounts a copy-on-write view of this machine's files, with the unit and its settings file. */
+function createDisk(): { readonly disk: string; readonly root: string } {
   const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
   const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
   execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
@@ -26,9 +55,13 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
   mkdirSync(units, { recursive: true });
   cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
   cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
-  // Whoever has tried the program on this machine has logs there. They stay: what is deleted is gone in the new machine only.
+  // This machine may have logs of the program. They stay: they are deleted in the new machine only.
   rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
-  const container = spawn(
+  return { disk, root };
+}
+
+function startContainer(root: string): ChildProcess {
+  return spawn(
     'systemd-nspawn',
     [
       '--quiet',
@@ -43,30 +76,6 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
     ],
     { stdio: 'ignore' },
   );
-
-  const run: SystemdMachine['run'] = (program, ...words) =>
-    spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...words], { encoding: 'utf8', timeout: 60_000 });
-  const stop = async (): Promise<void> => {
-    if (container.exitCode === null && container.signalCode === null) {
-      const ended = once(container, 'exit');
-      process.kill(firstProcess(container) ?? container.pid ?? 0, 'SIGKILL');
-      await ended;
-    }
-    for (const mounted of [root, disk]) execFileSync('umount', ['--lazy', mounted]);
-    rmdirSync(disk);
-  };
-  try {
-    // It says `degraded` where a unit of this machine cannot start there, which is none of ours.
-    await waitUntil(
-      'systemd runs',
-      () => firstProcess(container) && /running|degraded/.test(run('systemctl', 'is-system-running').stdout),
-      60_000,
-    );
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { root, run, stop };
 }
 
 /** The process ID, on this machine, of the systemd in it. */

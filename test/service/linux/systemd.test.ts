@@ -4,7 +4,7 @@ import { ServiceError } from '../../../engine/model/service-error.ts';
 import { systemctlError, systemd } from '../../../engine/service/linux/systemd.ts';
 
 describe('systemd', () => {
-  for (const [complaint, code] of [
+  for (const [output, code] of [
     ['spawnSync systemctl ENOENT', 'NoSystemd'],
     ["System has not been booted with systemd as init system (PID 1). Can't operate. Failed to connect to bus: Host is down", 'NoSystemd'],
     ['Failed to start portreporter.service: Interactive authentication required. See system logs', 'NotElevated'],
@@ -12,19 +12,19 @@ describe('systemd', () => {
     ['Failed to start portreporter.service: Unit portreporter.service is masked', 'Disabled'],
     ['Job for portreporter.service failed because the control process exited with error code', 'Systemctl'],
   ] as const) {
-    it(`${code}: ${complaint}`, () => {
-      const error = systemctlError('started', complaint);
+    it(`${code}: ${output}`, () => {
+      const error = systemctlError('started', output);
       assert.equal(error.code, code);
       assert.match(error.message, /^the service could not be started \(.+\)$/);
     });
   }
 
-  it('a start with parameters is refused before anything is done', async () => {
+  it('a start with parameters is rejected before anything changes', async () => {
     await assert.rejects(systemd.start({ logSize: 65_536 }), (error) => error instanceof ServiceError && error.code === 'NotSupported');
   });
 
-  it('says that there is no systemd, or no such unit', function () {
-    // Where the unit is installed there is nothing to complain about.
+  it('reports that systemd does not run, or that the unit does not exist', function () {
+    // If the unit is installed, there is no error.
     if (existsSync('/run/systemd/system') && existsSync('/etc/portreporter.conf')) this.skip();
     assert.throws(
       () => systemd.query(),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
 import { insertionText, openEventLog, type EventLogApi } from '../../../engine/service/windows/event-log.ts';
 
-/** An EVENTLOGRECORD (winnt.h) as ReadEventLogW gives it. */
+/** An EVENTLOGRECORD (winnt.h) as ReadEventLogW returns it. */
 function record(source: string, id: number, seconds: number, texts: readonly string[]): Buffer {
   const names = Buffer.from(`${source}\0COMPUTER\0`, 'utf16le');
   const strings = Buffer.from(texts.map((text) => `${text}\0`).join(''), 'utf16le');
@@ -21,7 +21,7 @@ function record(source: string, id: number, seconds: number, texts: readonly str
 }
 
 describe('Application event log', () => {
-  it('its records are read one after the other', () => {
+  it('parses consecutive records', () => {
     const records = Buffer.concat([
       record('PortReporter', 200, 1_700_000_000, ['did not start\r\nbecause']),
       record('Other', 1, 1_699_999_999, ['a', '', 'c']),
@@ -32,7 +32,7 @@ describe('Application event log', () => {
     ]);
   });
 
-  it('damaged records end the list and nothing else', () => {
+  it('stops at a damaged record', () => {
     const whole = record('PortReporter', 1, 1, ['x']);
     for (let length = 0; length < whole.length; length++) assert.deepEqual(parseEvents(whole.subarray(0, length)), []);
     for (let at = 0; at < 56; at++) {
@@ -47,13 +47,13 @@ describe('Application event log', () => {
     ['fe80::1%12 and %% and 5 % of', 'fe80::1\\x2512 and \\x25% and 5 % of'],
     ['%'.repeat(3), '\\x25\\x25%'],
   ] as const) {
-    it(`a text stands in an event as ${JSON.stringify(inserted)}`, () => assert.equal(insertionText(text), inserted));
+    it(`escapes a string as ${JSON.stringify(inserted)}`, () => assert.equal(insertionText(text), inserted));
   }
 
-  it('a text is cut where the event log would refuse it', () => assert.equal(insertionText('x'.repeat(40_000)).length, 31_000));
+  it('truncates a string that is too long for the event log', () => assert.equal(insertionText('x'.repeat(40_000)).length, 31_000));
 
-  describe('a handle that the event log does not know any more', () => {
-    /** An event log that refuses these handles, and what it was told. */
+  describe('an invalidated handle', () => {
+    /** An event log that rejects these handles, and the calls to it. */
     function eventLog(...stale: readonly number[]): { api: EventLogApi; calls: string[] } {
       const calls: string[] = [];
       let handle = 0;
@@ -92,7 +92,7 @@ describe('Application event log', () => {
       ]);
     });
 
-    it('is replaced once for an event, where the event log takes nothing', () => {
+    it('is replaced once per event if the event log rejects every event', () => {
       const { api, calls } = eventLog(1, 2);
       openEventLog(api).write({ kind: 'paused' });
       assert.deepEqual(calls, ['register PortReporter', 'report 3 to 1', 'deregister 1', 'register PortReporter', 'report 3 to 2']);

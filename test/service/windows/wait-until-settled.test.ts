@@ -8,14 +8,14 @@ function at(state: ServiceProcess['state'], checkPoint = 0): ServiceProcess {
 }
 
 describe('waiting for the service', () => {
-  it('ends at once when nothing is pending', async () => {
+  it('returns at once if nothing is pending', async () => {
     assert.equal((await waitUntilSettled(() => at('Running'), 'x', 'y')).state, 'Running');
   });
-  it('goes on while it is pending', async () => {
-    const answers = [at('StartPending', 1), at('StartPending', 2), at('StartPending', 2), at('Stopped')];
-    assert.equal((await waitUntilSettled(() => answers.shift() ?? at('Paused'), 'x', 'y')).state, 'Stopped');
+  it('waits while the state is pending', async () => {
+    const states = [at('StartPending', 1), at('StartPending', 2), at('StartPending', 2), at('Stopped')];
+    assert.equal((await waitUntilSettled(() => states.shift() ?? at('Paused'), 'x', 'y')).state, 'Stopped');
   });
-  it('gives up on a service that shows no progress', async () => {
+  it('fails if the service makes no progress', async () => {
     await assert.rejects(
       waitUntilSettled(() => at('StopPending', 1), 'the service could not be stopped', 'PortReporter', 150),
       (error) => error instanceof ServiceError && error.code === 'Stuck' && error.target === 'PortReporter',

@@ -5,30 +5,29 @@ import { safeText } from '../../../model/safe-text.ts';
 import { createPortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
-/** Counts records of PR-PORTS that were read before: as the lines that they were, by the counter of lines. */
+/** Counts records of PR-PORTS that were read before. They are turned into lines again, because the counter reads lines. */
 export function countPortRecords(records: readonly PortRecord[]): PortCounts {
   const counter = createPortCounter();
-  /** By how far local time is ahead of UTC, milliseconds. */
+  /** By the offset of local time from UTC, milliseconds. */
   const readers = new Map<number, (block: LineBlock) => void>();
   for (const record of records) {
     if (record.time === null) continue;
-    const ahead = Date.parse(`${record.localTime}Z`) - Math.floor(record.time.getTime() / 1000) * 1000;
-    let read = readers.get(ahead);
+    const offset = Date.parse(`${record.localTime}Z`) - Math.floor(record.time.getTime() / 1000) * 1000;
+    let read = readers.get(offset);
     if (!read) {
-      const moment = (...[year, month, ...rest]: Parameters<typeof Date.UTC>): number => Date.UTC(year, (month ?? 1) - 1, ...rest) - ahead;
-      read = counter.reader(
-        moment,
-        () => true,
-        (line, reason) => damaged(record.file, line, reason),
-      );
-      readers.set(ahead, read);
+      read = counter.reader({
+        toUtc: (year, month, ...rest) => Date.UTC(year, month - 1, ...rest) - offset,
+        isWanted: () => true,
+        damagedLine: (line, reason) => damaged(record.file, line, reason),
+      });
+      readers.set(offset, read);
     }
     read(blockOf(lineOf(record)));
   }
   return counter.counts();
 }
 
-/** The line of a record in PR-PORTS. */
+/** The line that a record has in PR-PORTS. */
 function lineOf({
   localTime,
   protocol,
@@ -40,8 +39,8 @@ function lineOf({
   processName,
   user,
 }: PortRecord): string {
-  const [year = 0, ...others] = (localTime ?? '').split(/[-T:]/).map(Number);
-  const [month, day, hour, minute, second] = others;
+  const [year = 0, ...rest] = (localTime ?? '').split(/[-T:]/).map(Number);
+  const [month, day, hour, minute, second] = rest;
   const wildcard = localAddress.includes(':') ? '::' : '0.0.0.0';
   const remote = remoteAddress === null ? (protocol === 'UDP' ? '*,*' : `,${wildcard}`) : `${remotePort ?? ''},${remoteAddress}`;
   const owner = [quoted(processName ?? ''), quoted(`<${user ?? ''}>`)].join(',');
@@ -56,10 +55,10 @@ function quoted(text: string): string {
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** A line as a block. Four bytes can be read behind it at once. */
+/** A line as a block. Four bytes after its end can be read too. */
 function blockOf(line: string): LineBlock {
   const end = Buffer.byteLength(line);
   const bytes = Buffer.alloc(end + 4);
   bytes.write(line);
-  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start: 0, end, behindOverlong: false, cut: false };
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length), start: 0, end, afterOverlong: false, cut: false };
 }

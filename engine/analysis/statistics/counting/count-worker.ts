@@ -6,17 +6,17 @@ import { countChunks } from './count-chunks.ts';
 import type { FileChunk } from './file-chunks.ts';
 import type { PortCounts } from './port-counts.ts';
 
-/** What the thread is to count. */
+/** The chunks that the thread counts, and how. */
 export interface WorkerTask {
-  readonly stretches: readonly FileChunk[];
+  readonly chunks: readonly FileChunk[];
   readonly after: Date | undefined;
   readonly before: Date | undefined;
-  /** A zone's name, which can be handed over where the zone cannot. */
+  /** The name of a time zone: a name can be passed to a thread, a zone object cannot. */
   readonly zone: string | null;
   readonly encoding: string | undefined;
 }
 
-/** What the thread tells: bytes read, files that cannot be, and at the end what it has counted. */
+/** The messages of the thread: bytes read, files that cannot be read, notices, and at the end the counts. */
 export type WorkerMessage =
   | { readonly bytes: number }
   | { readonly file: string; readonly code: string; readonly message: string }
@@ -24,7 +24,7 @@ export type WorkerMessage =
   | { readonly counts: PortCounts };
 
 // Runs as a worker.
-const { stretches, after, before, zone, encoding }: WorkerTask = workerData;
+const { chunks, after, before, zone, encoding }: WorkerTask = workerData;
 const postMessage = (message: WorkerMessage): void => parentPort?.postMessage(message);
 const options = {
   after,
@@ -35,7 +35,7 @@ const options = {
 };
 postMessage({
   counts: countChunks(
-    stretches,
+    chunks,
     options,
     (bytes) => postMessage({ bytes }),
     (file, error) => postMessage({ file, code: errorCode(error), message: error instanceof Error ? error.message : String(error) }),

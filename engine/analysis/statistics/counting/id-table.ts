@@ -1,26 +1,26 @@
-/** Things that are numbered from 0 on, in the order in which they first occur, and counted by their numbers. */
+/** Numbers items from 0 on, in the order in which they first occur, and counts them by their numbers. */
 export interface IdTable<Item> {
-  /** @param item what the name stands for */
+  /** @param item stored under the name when the name is new */
   idOf(name: string, item: Item): number;
-  /** Undefined for a name that has no number. */
+  /** Undefined if the name has no number. */
   find(name: string): number | undefined;
   readonly items: readonly Item[];
   readonly counts: number[];
 }
 
 export function createIdTable<Item>(): IdTable<Item> {
-  const numbers = new Map<string, number>();
+  const ids = new Map<string, number>();
   const items: Item[] = [];
   const counts: number[] = [];
   return {
     idOf(name, item) {
-      const known = numbers.get(name);
+      const known = ids.get(name);
       if (known !== undefined) return known;
-      numbers.set(name, items.length);
+      ids.set(name, items.length);
       counts.push(0);
       return items.push(item) - 1;
     },
-    find: (name) => numbers.get(name),
+    find: (name) => ids.get(name),
     items,
     counts,
   };

@@ -1,20 +1,20 @@
 import { createPairTable, type PairTable } from './pair-table.ts';
 import { topIndexes } from './top-indexes.ts';
 
-/** Calls back for each pair of a list: first, second and count, one behind the other. */
+/** Calls back for each pair of a list, which has first, second and count of each pair, one pair after the other. */
 export function forEachPair(list: Uint32Array, use: (first: number, second: number, count: number) => void): void {
   for (let at = 0; at < list.length; at += 3) use(list[at]!, list[at + 1]!, list[at + 2]!);
 }
 
-/** So many first numbers have a row, with a place for each second number below its length. */
+/** The maximum number of first numbers that have a row. A row has one element for each second number below its length. */
 const maxRows = 32;
 const rowLength = 65_536;
-/** Of a row so many pairs are listed, those that were counted most. */
+/** The maximum number of pairs that are listed for a row: those with the highest counts. */
 const maxListed = 1000;
 
 /**
- * Counts of pairs, for each line of a log of gigabytes. The first numbers that come, which are those that come most, have rows; all else
- * stands in a table.
+ * Counts pairs, once per line of a log of gigabytes. The first numbers that come first, which are the most frequent ones, have rows. All
+ * other pairs are in a table.
  */
 export function createPairCounts(): PairTable {
   const rows: (Uint32Array | undefined)[] = [];
@@ -24,10 +24,10 @@ export function createPairCounts(): PairTable {
   function add(first: number, second: number, count: number): void {
     const row = rows[first];
     if (row !== undefined && second < rowLength) row[second]! += count;
-    else addOther(first, second, count);
+    else addWithoutRow(first, second, count);
   }
 
-  function addOther(first: number, second: number, count: number): void {
+  function addWithoutRow(first: number, second: number, count: number): void {
     if (rowsLeft === 0 || second >= rowLength) {
       table.add(first, second, count);
       return;

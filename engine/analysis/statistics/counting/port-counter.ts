@@ -1,8 +1,8 @@
 import type { LineBlock } from '../../../log-reader/lines.ts';
 import type { TimestampParser } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
-import { createParseCache } from '../../../log-reader/parse-cache.ts';
-import { isWildcard, parseAddress, parseOwner, createPortsLogParser } from '../../../log-reader/ports-log-parser.ts';
+import { createParseCache, type ParseCache } from '../../../log-reader/parse-cache.ts';
+import { isWildcard, parseAddress, parseOwner, createPortsLogParser, type PortsLogHandler } from '../../../log-reader/ports-log-parser.ts';
 import { isServedPort } from '../listener-counts.ts';
 import {
   addListener,
@@ -15,58 +15,77 @@ import {
   ownerId,
   pruneCounts,
   type CountedListener,
+  type OpenPortCounts,
   type PortCounts,
 } from './port-counts.ts';
 
+/** How the lines of one file are counted. */
+export interface FileOptions {
+  readonly toUtc: TimestampParser;
+  /** Whether the records of a moment count. */
+  readonly isWanted: (moment: number) => boolean;
+  /** Creates the record of a line that cannot be read. */
+  readonly damagedLine: (line: number, reason: string) => DamagedRecord;
+}
+
 /** Counts the records of PR-PORTS. */
 export interface PortCounter {
-  /**
-   * Gives what counts the blocks of a file, in their order.
-   * @param isWanted whether the records of a moment count
-   * @param damagedLine makes the record of a line that cannot be read
-   */
-  reader(
-    moments: TimestampParser,
-    isWanted: (moment: number) => boolean,
-    damagedLine: (line: number, reason: string) => DamagedRecord,
-  ): (block: LineBlock) => void;
-  /** What has been counted so far. */
+  /** Returns a function that counts the blocks of a file, in their order. */
+  reader(file: FileOptions): (block: LineBlock) => void;
+  /** The counts so far. */
   counts(): PortCounts;
 }
 
 const maxListeners = 100_000;
 
-/** Makes no records of the lines, for these logs grow to gigabytes. Memory does not grow with what they hold. */
+/** Creates no records of the lines, because these logs grow to gigabytes. Memory does not grow with the size of the logs. */
 export function createPortCounter(): PortCounter {
-  let counts = createPortCounts();
-  const addresses = createParseCache((text) => {
-    const address = parseAddress(text);
-    return address === null ? null : counts.addresses.idOf(address, address);
-  });
-  const owners = createParseCache((text) => {
-    const owner = parseOwner(text);
-    return owner && ownerId(counts, owner);
-  });
-  /** By local address, protocol and port and process, in one number below 2^53. */
-  const listeners = new Map<number, CountedListener | null>();
+  const totals = new Totals();
+  return {
+    reader(file) {
+      const counter = new FileCounter(totals, file);
+      const parse = createPortsLogParser<number, number, number>(counter);
+      return (block) => {
+        parse(block);
+        counter.addRecords();
+        totals.limitMemory();
+      };
+    },
+    counts: () => freezePortCounts(totals.counts),
+  };
+}
 
-  function keepSmall(): void {
-    if (listeners.size > maxListeners) listeners.clear();
-    if (!exceedsLimits(counts)) return;
-    counts = pruneCounts(counts);
-    addresses.clear();
-    owners.clear();
-    listeners.clear();
+/** The counts of all files, with the caches that turn addresses and owners into their numbers. */
+class Totals {
+  counts: OpenPortCounts = createPortCounts();
+  readonly addresses: ParseCache<number | null> = createParseCache((text) => {
+    const address = parseAddress(text);
+    return address === null ? null : this.counts.addresses.idOf(address, address);
+  });
+  readonly owners: ParseCache<number | null> = createParseCache((text) => {
+    const owner = parseOwner(text);
+    return owner && ownerId(this.counts, owner);
+  });
+  /** By local address, protocol, port and process, in one number below 2^53. */
+  private readonly listeners = new Map<number, CountedListener | null>();
+
+  limitMemory(): void {
+    if (this.listeners.size > maxListeners) this.listeners.clear();
+    if (!exceedsLimits(this.counts)) return;
+    this.counts = pruneCounts(this.counts);
+    this.addresses.clear();
+    this.owners.clear();
+    this.listeners.clear();
   }
 
-  function addListening(protocol: 'TCP' | 'UDP', localPort: number, local: number, owner: number, moment: number): void {
-    const { process, processName, user } = counts.owners.items[owner]!;
+  addListening(protocol: 'TCP' | 'UDP', localPort: number, local: number, owner: number, moment: number): void {
+    const { process, processName, user } = this.counts.owners.items[owner]!;
     const key = ((process * 2 ** 19 + local) * 2 + (protocol === 'TCP' ? 0 : 1)) * 2 ** 16 + localPort;
-    let listener = listeners.get(key);
+    let listener = this.listeners.get(key);
     if (listener === undefined) {
-      const localAddress = counts.addresses.items[local]!;
-      listener = addListener(counts, { protocol, localAddress, localPort, processName, user, count: 0, first: moment, last: moment });
-      listeners.set(key, listener);
+      const localAddress = this.counts.addresses.items[local]!;
+      listener = addListener(this.counts, { protocol, localAddress, localPort, processName, user, count: 0, first: moment, last: moment });
+      this.listeners.set(key, listener);
     }
     if (listener === null) return;
     listener.count++;
@@ -74,75 +93,90 @@ export function createPortCounter(): PortCounter {
     listener.last = Math.max(listener.last, moment);
     listener.user ??= user;
   }
+}
 
-  function reader(
-    moments: TimestampParser,
-    isWanted: (moment: number) => boolean,
-    damagedLine: (line: number, reason: string) => DamagedRecord,
-  ): (block: LineBlock) => void {
-    /** The time that the lines have now, and how many of them came that are not among the records yet. */
-    let moment = NaN;
-    let wanted = false;
-    let [date, day, hour] = [NaN, '', 0];
-    let records = 0;
+/** Counts the lines of one file. Most lines have the time of the line before, so records are added to hours and days once per time. */
+class FileCounter implements PortsLogHandler<number, number, number> {
+  readonly addresses: ParseCache<number | null>;
+  readonly owners: ParseCache<number | null>;
+  private readonly totals: Totals;
+  private readonly file: FileOptions;
+  private moment = NaN;
+  private wanted = false;
+  private date = NaN;
+  private day = '';
+  private hour = 0;
+  /** Records of the current time that are not in the totals yet. */
+  private records = 0;
 
-    function addRecords(): void {
-      if (records === 0) return;
-      hoursOf(counts, day)[hour]! += records;
-      counts.records += records;
-      counts.first = Math.min(counts.first, moment);
-      counts.last = Math.max(counts.last, moment);
-      records = 0;
-    }
-
-    const read = createPortsLogParser<number, number, number>({
-      addresses,
-      owners,
-      unknownOwner: () => ownerId(counts, { processName: null, user: null }),
-      damaged(line, reason) {
-        counts.damaged++;
-        if (counts.damagedLines.length < maxDamagedLines) counts.damagedLines.push(damagedLine(line, reason));
-      },
-      time(...local) {
-        addRecords();
-        moment = moments(...local);
-        if (Number.isNaN(moment)) return null;
-        wanted = isWanted(moment);
-        hour = local[3];
-        const dateNow = (local[0] * 16 + local[1]) * 32 + local[2];
-        if (dateNow !== date)
-          [date, day] = [
-            dateNow,
-            local
-              .slice(0, 3)
-              .map((part) => String(part).padStart(2, '0'))
-              .join('-'),
-          ];
-        return moment;
-      },
-      mapping(_line, _time, protocol, localPort, local, remotePort, remote, _pid, owner) {
-        if (!wanted) return;
-        records++;
-        counts.owners.counts[owner]!++;
-        (protocol === 'TCP' ? counts.tcpPorts : counts.udpPorts)[localPort]!++;
-        if (remote !== null && remotePort > 0) {
-          const { process } = counts.owners.items[owner]!;
-          counts.connections++;
-          counts.addresses.counts[remote]!++;
-          counts.remotePorts.add(process, remotePort, 1);
-          counts.remoteAddresses.add(process, remote, 1);
-          if (isServedPort(localPort)) counts.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote, 1);
-        } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.items[remote]!) : isServedPort(localPort)) {
-          addListening(protocol, localPort, local, owner, moment);
-        }
-      },
-    });
-    return (block) => {
-      read(block);
-      addRecords();
-      keepSmall();
-    };
+  constructor(totals: Totals, file: FileOptions) {
+    this.totals = totals;
+    this.file = file;
+    this.addresses = totals.addresses;
+    this.owners = totals.owners;
   }
 
-  return { reader, counts: () => freezePortCounts(counts) };
+  unknownOwner(): number {
+    return ownerId(this.totals.counts, { processName: null, user: null });
+  }
+
+  damaged(line: number, reason: string): void {
+    const { counts } = this.totals;
+    counts.damaged++;
+    if (counts.damagedLines.length < maxDamagedLines) counts.damagedLines.push(this.file.damagedLine(line, reason));
+  }
+
+  time(...local: Parameters<TimestampParser>): number | null {
+    this.addRecords();
+    this.moment = this.file.toUtc(...local);
+    if (Number.isNaN(this.moment)) return null;
+    this.wanted = this.file.isWanted(this.moment);
+    const [year, month, day, hour] = local;
+    this.hour = hour;
+    const date = (year * 16 + month) * 32 + day;
+    if (date !== this.date) {
+      this.date = date;
+      this.day = [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+    }
+    return this.moment;
+  }
+
+  mapping(
+    _line: number,
+    _time: number,
+    protocol: 'TCP' | 'UDP',
+    localPort: number,
+    local: number,
+    remotePort: number,
+    remote: number | null,
+    _processId: number,
+    owner: number,
+  ): void {
+    if (!this.wanted) return;
+    this.records++;
+    const { counts } = this.totals;
+    counts.owners.counts[owner]!++;
+    (protocol === 'TCP' ? counts.tcpPorts : counts.udpPorts)[localPort]!++;
+    if (remote !== null && remotePort > 0) {
+      const { process } = counts.owners.items[owner]!;
+      counts.connections++;
+      counts.addresses.counts[remote]!++;
+      counts.remotePorts.add(process, remotePort, 1);
+      counts.remoteAddresses.add(process, remote, 1);
+      if (isServedPort(localPort)) counts.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote, 1);
+    } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.items[remote]!) : isServedPort(localPort)) {
+      this.totals.addListening(protocol, localPort, local, owner, this.moment);
+    }
+  }
+
+  /** Adds the records of the current time to the totals. */
+  addRecords(): void {
+    if (this.records === 0) return;
+    const { counts } = this.totals;
+    hoursOf(counts, this.day)[this.hour]! += this.records;
+    counts.records += this.records;
+    counts.first = Math.min(counts.first, this.moment);
+    counts.last = Math.max(counts.last, this.moment);
+    this.records = 0;
+  }
 }

@@ -6,15 +6,15 @@ import { forEachPair, createPairCounts } from './pair-counts.ts';
 /** The process and user of a record. */
 type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
 
-/** What lines of PR-PORTS add up to: names and numbers, which one thread can hand to another. */
+/** The counts of lines of PR-PORTS: names and numbers, which can be passed between threads. */
 export interface PortCounts {
   readonly records: number;
   readonly damaged: number;
-  /** The first {@link maxDamagedLines} of them. */
+  /** The first {@link maxDamagedLines} of the damaged lines. */
   readonly damagedLines: readonly DamagedRecord[];
-  /** Records with a remote end. */
+  /** Records with a remote endpoint. */
   readonly connections: number;
-  /** Moments of the records, milliseconds; Infinity and -Infinity where there are none. */
+  /** Moments of the records, milliseconds; Infinity and -Infinity if there are no records. */
   readonly first: number;
   readonly last: number;
   /** Records by local port. */
@@ -24,20 +24,20 @@ export interface PortCounts {
   readonly days: ReadonlyMap<string, Uint32Array>;
   readonly owners: readonly (Owner & { readonly count: number })[];
   readonly listeners: readonly CountedListener[];
-  /** What follows tells processes and addresses by their places in these two. */
+  /** The fields below refer to processes and addresses by their indexes in these two lists. */
   readonly processes: readonly (string | null)[];
   readonly addresses: readonly string[];
-  /** Records by remote address; local ones have none. */
+  /** Records by remote address; 0 for local addresses. */
   readonly addressRecords: Uint32Array;
-  /** Process, remote port and records, one behind the other … */
+  /** Process, remote port and records of each pair, one pair after the other … */
   readonly remotePorts: Uint32Array;
   /** … process, remote address and records … */
   readonly remoteAddresses: Uint32Array;
-  /** … and local port that others came to (UDP from {@link udpPortOffset} on), remote address and records. */
+  /** … and local port with connections from outside (UDP from {@link udpPortOffset} on), remote address and records. */
   readonly clients: Uint32Array;
 }
 
-/** A listener with the number of records that tell of it, and when the first and the last of them does, milliseconds. */
+/** A listener with the number of its records, and the moments of the first and the last one, milliseconds. */
 export interface CountedListener extends ListenerSeen {
   user: string | null;
   count: number;
@@ -47,13 +47,13 @@ export interface CountedListener extends ListenerSeen {
 
 export const udpPortOffset = 65_536;
 
-/** Number of lines that cannot be read of which more than the number is kept. */
+/** The maximum number of damaged lines that are kept as records. All of them are counted. */
 export const maxDamagedLines = 1000;
 
-/** Most that are kept: of listeners the first, of owners and addresses the half with the most records, whenever there are too many. */
+/** Maximum numbers. The first listeners are kept; of too many owners and addresses, the half with the most records is kept. */
 const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000 };
 
-/** {@link PortCounts} that are being counted: what has a name also has a number, so that a record comes down to a few steps in arrays. */
+/** {@link PortCounts} during counting. Each name has a number, so that a record needs only a few steps in arrays. */
 export type OpenPortCounts = ReturnType<typeof createPortCounts>;
 
 export function createPortCounts() {
@@ -97,7 +97,7 @@ export function ownerId({ owners, processes }: OpenPortCounts, { processName, us
   return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process });
 }
 
-/** @returns what is counted for it from now on; null where it is one too many. */
+/** @returns the listener to which further records are added; null if there are too many listeners */
 export function addListener({ listeners }: OpenPortCounts, listener: CountedListener): CountedListener | null {
   const { protocol, localAddress, localPort, processName } = listener;
   const key = `${protocol} ${localAddress} ${localPort} ${processName}`;
@@ -129,7 +129,7 @@ export function mergePortCounts(all: readonly PortCounts[]): PortCounts {
   return freezePortCounts(sum);
 }
 
-/** Owners and addresses without records are left out. */
+/** Omits owners and addresses without records. */
 function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   sum.records += counts.records;
   sum.damaged += counts.damaged;
@@ -167,18 +167,18 @@ function addEach(sum: Uint32Array, counts: Uint32Array): void {
   for (let at = 0; at < sum.length; at++) sum[at]! += counts[at]!;
 }
 
-/** Whether it is time for {@link pruneCounts}, so that memory does not grow with what is counted. */
+/** Whether {@link pruneCounts} is necessary to limit the memory. */
 export function exceedsLimits({ owners, addresses }: OpenPortCounts): boolean {
   return owners.items.length > limits.owners || addresses.items.length > limits.addresses;
 }
 
-/** The same, with no more owners and addresses than half of the limits. Their numbers are others. */
+/** The same counts, with at most half as many owners and addresses as the limits allow. Their numbers change. */
 export function pruneCounts(counts: OpenPortCounts): OpenPortCounts {
-  const closed = freezePortCounts(counts);
-  const { owners, addressRecords } = closed;
+  const frozen = freezePortCounts(counts);
+  const { owners, addressRecords } = frozen;
   const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
   for (const address of rare) addressRecords[address] = 0;
   const sum = createPortCounts();
-  addPortCounts(sum, { ...closed, owners: owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2) });
+  addPortCounts(sum, { ...frozen, owners: owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2) });
   return sum;
 }

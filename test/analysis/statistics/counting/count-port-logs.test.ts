@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { countPortLogs } from '../../../../engine/analysis/statistics/counting/count-port-logs.ts';
-import { divide } from '../../../../engine/analysis/statistics/counting/file-chunks.ts';
+import { countPortLogs } from '../../../../engine/analysis/statistics/counting/counting.ts';
+import { splitIntoChunks } from '../../../../engine/analysis/statistics/counting/file-chunks.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFile } from '../../../../engine/log-reader/log-files.ts';
 import type { DamagedRecord } from '../../../../engine/log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../../log-reader/read-text.ts';
-import { summarize } from './reference-counts.ts';
+import { referenceCounts, summarize } from './reference-counts.ts';
 
 const berlin = parseTimeZone('Europe/Berlin', 'Option');
 const options: ReadOptions = { zone: berlin, problem: (error) => assert.fail(error) };
@@ -22,13 +22,13 @@ function log(stamp: string, seed: number, size: number, change: (text: string) =
 
 const filesOf = (folder: string): LogFile[] => findLogFiles([folder], (error) => assert.fail(error));
 const cuts = (files: readonly LogFile[], parts: number): number[] =>
-  divide(files, parts, berlin)
+  splitIntoChunks(files, parts, berlin)
     .flat()
     .map(({ from }) => from)
     .filter((from) => from > 0);
 
 describe('counting PR-PORTS files', () => {
-  it('comes to the same in one thread and in several', () =>
+  it('counts the same in one thread and in several', () =>
     withFiles(
       {
         ...log(first, 1, 20_000),
@@ -49,6 +49,31 @@ describe('counting PR-PORTS files', () => {
         assert.deepEqual(summarize(await countPortLogs(files, period, 1)), summarize(await countPortLogs(files, period, 2)));
         assert.equal(records, 300 * 20);
         assert.deepEqual([new Date(from), new Date(to)], [period.after, new Date('2023-12-31T23:09:59Z')]);
+      },
+    )).timeout(60_000);
+
+  it('counts the same as the plain reference', () =>
+    withFiles(
+      log(first, 4, 5000, (text) =>
+        [
+          text.replace(',TCP,', ',TPC,'),
+          '24/1/9,1:2:3,UDP,53,10.0.0.1,*,*,7,,<>\r\n',
+          '24/2/9,1:2:3,UDP,53,10.0.0.1,50000,10.0.0.2,7,a,<b>\r\n',
+          '24/2/9,1:2:3,TCP,80,0.0.0.0,,0.0.0.0,7,a,<>\r\n',
+          '24/2/9,1:2:4,TCP,80,0.0.0.0,0,0.0.0.0,7,a,<b>\r\n',
+          '24/2/9,1:2:4,TCP,81,10.0.0.1,0,10.0.0.2,7,a,<b>\r\n',
+          '24/2/9,1:2:5,TCP,82,::1,80,::,0,,<>\r\n',
+        ].join(''),
+      ),
+      async (folder) => {
+        const files = filesOf(folder);
+        const expected = referenceCounts([...readLogs(files, options)].flat());
+        assert.equal(expected.damaged, 1);
+        for (const threads of [1, 3]) {
+          const counts = await countPortLogs(files, options, threads);
+          assert.deepEqual(summarize(counts), summarize(expected));
+          assert.deepEqual(counts.damagedLines, expected.damagedLines);
+        }
       },
     )).timeout(60_000);
 
@@ -79,30 +104,30 @@ describe('counting PR-PORTS files', () => {
       },
     )).timeout(60_000);
 
-  it('cuts anywhere between lines, and within them', () =>
+  it('cuts at any position, between lines and within them', () =>
     withFiles(log(first, 5, 300), async (folder) => {
       const files = filesOf(folder);
       const alone = summarize(await countPortLogs(files, options, 1));
       const [file] = files;
       assert.ok(file);
-      // More parts than lines: some hold no line that begins there.
-      const parts = divide([file], 700, berlin);
+      // More parts than lines: in some parts no line starts.
+      const parts = splitIntoChunks([file], 700, berlin);
       assert.ok(cuts([file], 700).length > 650);
       const { createPortCounter } = await import('../../../../engine/analysis/statistics/counting/port-counter.ts');
       const { countChunk } = await import('../../../../engine/analysis/statistics/counting/count-chunks.ts');
       const counter = createPortCounter();
-      for (const stretch of parts.flat()) countChunk(counter, stretch, options, () => undefined);
+      for (const chunk of parts.flat()) countChunk(counter, chunk, options, () => undefined);
       assert.deepEqual(summarize(counter.counts()), alone);
     }));
 
-  it('tells of a file that cannot be read, and counts the others', () =>
+  it('reports a file that cannot be read and counts the others', () =>
     withFiles(log(first, 1, 5000), async (folder) => {
       const [file] = filesOf(folder);
       assert.ok(file);
       const problems: string[] = [];
-      const gone = { ...file, path: path.join(folder, 'gone.log') };
+      const missing = { ...file, path: path.join(folder, 'missing.log') };
       for (const threads of [1, 3]) {
-        const { records } = await countPortLogs([gone, file], { ...options, problem: ({ code }) => void problems.push(code) }, threads);
+        const { records } = await countPortLogs([missing, file], { ...options, problem: ({ code }) => void problems.push(code) }, threads);
         assert.equal(records, 5000);
       }
       assert.deepEqual([...new Set(problems)], ['PathNotFound']);
@@ -127,11 +152,11 @@ describe('counting PR-PORTS files', () => {
     });
   }
 
-  it('gives each part about as many bytes, of few files and of many', () =>
+  it('splits few and many files into parts of about the same size', () =>
     withFiles(Object.assign({}, ...Array.from({ length: 20 }, (_, n) => log(`24-01-1-0-0-${n}`, n, 200 + 10 * n))), (folder) => {
       const files = filesOf(folder);
       const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-      const sizes = divide(files, 4, berlin).map((part) =>
+      const sizes = splitIntoChunks(files, 4, berlin).map((part) =>
         part.reduce((sum, { file, from, to }) => sum + Math.min(to, file.bytes) - from, 0),
       );
       assert.equal(

@@ -14,7 +14,7 @@ function listed(counts: PairTable): Map<string, number> {
 }
 
 describe('pair counts', () => {
-  for (const [what, open] of [
+  for (const [what, create] of [
     ['with rows', createPairCounts],
     ['in a table', createPairTable],
   ] as const) {
@@ -22,7 +22,7 @@ describe('pair counts', () => {
       const number = fc.oneof(fc.nat(3), fc.nat(200_000));
       fc.assert(
         fc.property(fc.array(fc.tuple(number, number, fc.integer({ min: 1, max: 9 })), { maxLength: 200 }), (pairs) => {
-          const counts = open();
+          const counts = create();
           const expected = new Map<string, number>();
           for (const [first, second, count] of pairs) {
             counts.add(first, second, count);
@@ -34,13 +34,13 @@ describe('pair counts', () => {
     });
   }
 
-  it('keep what is frequent, and of everyone something, when there are too many', () => {
+  it('keep the frequent pairs, and some pairs of each first number, when there are too many', () => {
     const counts = createPairCounts();
     const rounds = 300_000;
     for (let n = 0; n < rounds; n++) {
       counts.add(1 + (n % 7), n % 11, 1);
       counts.add(9, n, 1);
-      // Behind the rows.
+      // Beyond the rows.
       counts.add(1000 + (n % 50), n % 11, 1);
       counts.add(9000, n, 1);
     }
@@ -62,7 +62,7 @@ describe('pair counts', () => {
     assert.ok(kept.some(([pair]) => pair === '10,70000'));
   });
 
-  it('take time in proportion, also when all occur but once', () => {
+  it('take time in proportion to the number of pairs, also if each pair occurs once', () => {
     const measure = (size: number): number => {
       const table = createPairTable();
       const random = seededRandom(1);
@@ -76,7 +76,7 @@ describe('pair counts', () => {
     assert.ok(large < 30 * Math.max(small, 5000), `${small} µs, then ${large} µs for eight times as much`);
   });
 
-  it('list of many what was counted most, and of equal ones as many as there is room for', () => {
+  it('list the highest counts of many, and fill up with equal ones', () => {
     const counts = createPairCounts();
     for (let second = 0; second < 5000; second++) counts.add(3, second, second < 600 ? 9 : 2);
     const kept = [...listed(counts).values()];

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createPortCounter, type PortCounter } from '../../../../engine/analysis/statistics/counting/port-counter.ts';
 import { mergePortCounts } from '../../../../engine/analysis/statistics/counting/port-counts.ts';
-import { portClients, portStatistics, remoteEnds } from '../../../../engine/analysis/statistics/port-statistics.ts';
+import { portClients, portStatistics, remoteEndpoints } from '../../../../engine/analysis/statistics/port-statistics.ts';
 import { createTimestampParser, parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { damaged } from '../../../../engine/log-reader/log-parser.ts';
 import { portsLogLines } from '../../../log-reader/generate-ports-log.ts';
@@ -15,12 +15,12 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
   const text = Buffer.from(lines.map((line) => `${line}\r\n`).join(''));
   const bytes = Buffer.concat([text, Buffer.alloc(4)]);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const read = counter.reader(
-    createTimestampParser(zone!),
-    () => true,
-    (line, reason) => damaged('', line, reason),
-  );
-  read({ bytes, view, start: 0, end: text.length, behindOverlong: false, cut: false });
+  const read = counter.reader({
+    toUtc: createTimestampParser(zone!),
+    isWanted: () => true,
+    damagedLine: (line, reason) => damaged('', line, reason),
+  });
+  read({ bytes, view, start: 0, end: text.length, afterOverlong: false, cut: false });
   return counter;
 }
 
@@ -31,7 +31,7 @@ function someLines(size: number, seed: number): string[] {
 }
 
 describe('counting ports', () => {
-  it('comes to the same in one go and in parts that are added up', () => {
+  it('counts the same in one pass and in parts that are merged', () => {
     const lines = [
       ...someLines(3000, 3),
       'damaged',
@@ -44,7 +44,7 @@ describe('counting ports', () => {
       fc.property(fc.nat(lines.length), fc.nat(lines.length), (one, other) => {
         const [from, to] = [Math.min(one, other), Math.max(one, other)];
         const parts = [lines.slice(0, from), lines.slice(from, to), lines.slice(to)];
-        // As from one thread to another.
+        // Cloned, as counts that a thread sends to another.
         assert.deepEqual(
           summarize(mergePortCounts(parts.map((part) => structuredClone(count(createPortCounter(), part).counts())))),
           whole,
@@ -55,7 +55,7 @@ describe('counting ports', () => {
     );
   });
 
-  it('keeps what is frequent when there are too many names, and goes on counting it', () => {
+  it('keeps counting the frequent names when there are too many names', () => {
     const counter = createPortCounter();
     const rounds = 40;
     for (let round = 0; round < rounds; round++) {
@@ -80,18 +80,18 @@ describe('counting ports', () => {
       remoteAddresses.values.slice(0, 10).map(({ name, count: n }) => [name, n]),
       Array.from({ length: 10 }, (_, n) => [`12.0.0.${n}`, rounds * 1000]),
     );
-    for (const { values, others } of [processes, users])
+    for (const { values, otherCount } of [processes, users])
       assert.equal(
-        values.reduce((sum, { count: n }) => sum + n, others),
+        values.reduce((sum, { count: n }) => sum + n, otherCount),
         records,
       );
     assert.equal(
-      remoteAddresses.values.reduce((sum, { count: n }) => sum + n, remoteAddresses.others),
+      remoteAddresses.values.reduce((sum, { count: n }) => sum + n, remoteAddresses.otherCount),
       rounds * 20_000,
     );
-    assert.ok(remoteAddresses.others > 0);
+    assert.ok(remoteAddresses.otherCount > 0);
     assert.equal(localTcpPorts.values.find(({ name }) => name === '80')?.count, rounds * 20_000);
-    assert.deepEqual(remoteEnds(counts).get('frequent'), {
+    assert.deepEqual(remoteEndpoints(counts).get('frequent'), {
       remotePorts: [50_000],
       remoteAddresses: Array.from({ length: 10 }, (_, n) => `12.0.0.${n}`),
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { parseServices } from '../../../engine/collector/windows/service-list.ts';
+import { parseServices } from '../../../engine/collector/windows/parse-service-list.ts';
 
 const address = 0x7ff0_0000n;
 const rowSize = 56; // ENUM_SERVICE_STATUS_PROCESSW on x64
@@ -12,18 +12,18 @@ interface Row {
   readonly processId: number;
 }
 
-/** As EnumServicesStatusExW fills a buffer at `address`: rows from the front, texts from the back. */
+/** A buffer as EnumServicesStatusExW fills it at `address`: rows at the start, strings at the end. */
 function listOf(rows: readonly Row[]): Buffer {
   const bytes = Buffer.alloc(4096);
   let end = bytes.length;
-  const put = (text: string): bigint => {
+  const append = (text: string): bigint => {
     end -= 2 * text.length + 2;
     bytes.write(text, end, 'utf16le');
     return address + BigInt(end);
   };
   rows.forEach(({ name, displayName, type, processId }, index) => {
-    bytes.writeBigUInt64LE(put(name), index * rowSize);
-    bytes.writeBigUInt64LE(put(displayName), index * rowSize + 8);
+    bytes.writeBigUInt64LE(append(name), index * rowSize);
+    bytes.writeBigUInt64LE(append(displayName), index * rowSize + 8);
     bytes.writeUInt32LE(type, index * rowSize + 16);
     bytes.writeUInt32LE(4, index * rowSize + 20); // SERVICE_RUNNING
     bytes.writeUInt32LE(processId, index * rowSize + 44);
@@ -40,7 +40,7 @@ describe('the list of services', () => {
     { name: 'Pending', displayName: 'has no process yet', type: 0x10, processId: 0 },
   ];
 
-  it('gives the services of each process, in their order, with their kind in words', () => {
+  it('returns the services of each process in their order, with the name of their type', () => {
     assert.deepEqual(
       [...parseServices(listOf(rows), address, rows.length)],
       [
@@ -57,7 +57,7 @@ describe('the list of services', () => {
     );
   });
 
-  it('reads no row that the bytes do not hold', () => {
+  it('reads only rows within the bytes', () => {
     const list = listOf(rows);
     assert.equal(parseServices(list.subarray(0, rowSize), address, rows.length).size, 1);
     assert.equal(parseServices(list.subarray(0, rowSize - 1), address, rows.length).size, 0);
@@ -65,7 +65,7 @@ describe('the list of services', () => {
     assert.deepEqual(parseServices(list.subarray(0, rowSize), address, 1).get(1500), textless);
   });
 
-  it('ends on every input', () => {
+  it('ends for every input', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 500 }), fc.integer({ min: 0, max: 0xffff_ffff }), (bytes, count) => {
         assert.ok(parseServices(Buffer.from(bytes), address, count).size <= bytes.length / rowSize);

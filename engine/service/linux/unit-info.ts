@@ -19,9 +19,9 @@ export interface UnitInfo {
   readonly startType: StartType;
   readonly processId: number | null;
   readonly account: string;
-  /** Of the last process that ended; 0 while none has. */
+  /** Exit code of the last process that ended; 0 if no process has ended. */
   readonly exitCode: number;
-  /** Names its current or last run in the journal. */
+  /** Identifies its current or last run in the journal. */
   readonly invocation: string;
 }
 
@@ -34,9 +34,9 @@ const states: ReadonlyMap<string, ServiceState> = new Map([
   ['deactivating', 'StopPending'],
 ]);
 
-/** The `name=value` lines of `systemctl show`; null when the system has no such unit. */
-export function unitInfo(shown: string): UnitInfo | null {
-  const property = (name: (typeof unitProperties)[number]): string => new RegExp(`^${name}=(.*)$`, 'm').exec(shown)?.[1] ?? '';
+/** The `name=value` lines of `systemctl show`; null if the unit does not exist. */
+export function unitInfo(output: string): UnitInfo | null {
+  const property = (name: (typeof unitProperties)[number]): string => new RegExp(`^${name}=(.*)$`, 'm').exec(output)?.[1] ?? '';
   const loaded = property('LoadState');
   if (loaded === 'not-found' || loaded === '') return null;
   const fileState = property('UnitFileState');

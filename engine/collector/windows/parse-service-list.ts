@@ -7,8 +7,8 @@ const layout = { size: 56, name: 0, displayName: 8, type: 16, processId: 44 } as
 const type = { shared: 0x20, user: 0x40 } as const;
 
 /**
- * The services in a buffer that EnumServicesStatusExW filled with `count` of them, by PID, in the order of the list. `address` is where the
- * buffer lay then, for texts are given by address.
+ * The services in a buffer that EnumServicesStatusExW filled with `count` of them, by PID, in the order of the list. Strings are stored by
+ * address, so `address` is that of the buffer during the call.
  */
 export function parseServices(bytes: Buffer, address: bigint, count: number): Map<number, ServiceInfo[]> {
   const services = new Map<number, ServiceInfo[]>();
@@ -20,8 +20,8 @@ export function parseServices(bytes: Buffer, address: bigint, count: number): Ma
       displayName: textAt(bytes, bytes.readBigUInt64LE(row + layout.displayName) - address),
       type: typeName(bytes.readUInt32LE(row + layout.type)),
     };
-    const others = services.get(processId);
-    if (others) others.push(service);
+    const inProcess = services.get(processId);
+    if (inProcess) inProcess.push(service);
     else services.set(processId, [service]);
   }
   return services;
@@ -32,7 +32,7 @@ function typeName(bits: number): string {
   return (bits & type.user) === 0 ? process : `user ${process}`;
 }
 
-/** The text that begins at `position` and ends with a zero, or with the bytes. */
+/** The string that starts at `position` and ends with a NUL, or at the end of the bytes. */
 function textAt(bytes: Buffer, position: bigint): string {
   if (position < 0n || position >= BigInt(bytes.length)) return '';
   const start = Number(position);

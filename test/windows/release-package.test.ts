@@ -8,7 +8,7 @@ import { requireShell, runShell, shells } from './windows-powershell.ts';
 import { runOnWindows, windowsPath } from './windows-program.ts';
 
 for (const shell of shells) {
-  describe(`The hand-out for Windows, and its module in ${shell}`, function () {
+  describe(`The release package for Windows, and its module in ${shell}`, function () {
     this.timeout(180_000);
     let program: string;
     let folder: string;
@@ -17,7 +17,7 @@ for (const shell of shells) {
       this.timeout(900_000);
       requireHandOuts(this);
       program = await requireShell(this, shell);
-      folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
+      folder = mkdtempSync(join(tmpdir(), 'port-reporter-package-'));
       unpackWindowsHandOut(folder);
     });
     after(() => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
-import { unitInfo } from '../../../engine/service/linux/unit-facts.ts';
+import { unitInfo } from '../../../engine/service/linux/unit-info.ts';
 
-/** As systemd 252 prints it for a running, enabled service with an account of its own. */
+/** As systemd 252 prints it for a running, enabled service with its own account. */
 const running =
   'MainPID=812\nExecMainStatus=0\nUser=portreporter\nDescription=Port Reporter\n' +
   'LoadState=loaded\nActiveState=active\nUnitFileState=enabled\n' +
   'InvocationID=0f3d\n';
 
-describe('facts of a systemd unit', () => {
+describe('unit info of systemd', () => {
   it('a running service', () => {
     assert.deepEqual(unitInfo(running), {
       description: 'Port Reporter',
@@ -19,7 +19,7 @@ describe('facts of a systemd unit', () => {
       invocation: '0f3d',
     });
   });
-  for (const [lines, facts] of [
+  for (const [lines, info] of [
     [
       'LoadState=loaded\nActiveState=inactive\nMainPID=0\nUnitFileState=disabled\nUser=\n',
       { state: 'Stopped', startType: 'Manual', processId: null, account: 'root' },
@@ -32,8 +32,9 @@ describe('facts of a systemd unit', () => {
     ['LoadState=loaded\nActiveState=deactivating\n', { state: 'StopPending' }],
     ['LoadState=masked\nActiveState=inactive\nUnitFileState=masked\n', { startType: 'Disabled', state: 'Stopped' }],
   ] as const) {
-    it(lines.replaceAll('\n', ' '), () => assert.partialDeepStrictEqual(unitInfo(lines), facts));
+    it(lines.replaceAll('\n', ' '), () => assert.partialDeepStrictEqual(unitInfo(lines), info));
   }
-  it('no such unit', () => assert.equal(unitInfo('LoadState=not-found\nActiveState=inactive\nDescription=portreporter.service\n'), null));
-  it('nothing at all', () => assert.equal(unitInfo(''), null));
+  it('a unit that does not exist', () =>
+    assert.equal(unitInfo('LoadState=not-found\nActiveState=inactive\nDescription=portreporter.service\n'), null));
+  it('empty output', () => assert.equal(unitInfo(''), null));
 });

@@ -1,0 +1,11 @@
+/**
+ * The interface of this directory, which counts PR-PORTS logs of gigabytes: other directories import this file only.
+ *
+ * The code below it is arranged for speed: it reads bytes, stores names as numbers and counts in typed arrays and in several threads. A
+ * plain implementation that the tests compare it with is test/analysis/statistics/counting/reference-counts.ts. The speed is recorded in
+ * docs/benchmarks.md under "logs" (`npm run bench -- logs`).
+ */
+export { countPortLogs } from './count-port-logs.ts';
+export { countPortRecords } from './count-port-records.ts';
+export { forEachPair } from './pair-counts.ts';
+export { mergePortCounts, udpPortOffset, type PortCounts } from './port-counts.ts';
