@@ -60,6 +60,7 @@ export function defineFind(command: Command): void {
   addRecordInput(command);
   addOutput(command);
   command
+    .optionsGroup('Search:')
     .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
     .option('--print-criteria', 'print the built-in criteria as a starting point')
     .addOption(new Option('--severity <severity>', 'minimum severity of findings').choices(severities))
