@@ -26,7 +26,8 @@ describe('The command line that the module writes', function () {
       ['C:\\Logs\\', 'a b\\', '', '"', '\\"', '\\\\"', 'a\\\n', '--state=Listen'],
       ...fc.sample(fc.array(text, { minLength: 1, maxLength: 6 }), { numRuns: 100, seed: 11 }),
     ];
-    // Between NULs, which no argument can hold; an empty one between lists would be an empty argument, so each list has its length before it.
+    // Between NULs, which no argument can hold; an empty one between lists would be an empty argument, so each list has its length before
+    // it.
     await writeFile(join(module.folder, 'lists'), lists.map((list) => [list.length, ...list].join('\0')).join('\0'));
     const { stdout, stderr } = await runPowerShell(
       `$texts = [System.IO.File]::ReadAllText(${quoted(join(module.folder, 'lists'))}).Split([char] 0)

@@ -46,7 +46,9 @@ function withModule(code: string, module: string): string {
   return `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
 }
 
-/** PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output. */
+/**
+ * PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output.
+ */
 export function withWarningsApart(code: string): string {
   return `. {
 ${code}

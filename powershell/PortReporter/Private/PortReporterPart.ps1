@@ -73,8 +73,8 @@ class PortReporterPart {
         return [PortReporterPart]::Text($Fields[0], [ordered] @{ Name = $Fields[0]; DisplayName = $Fields[1]; Type = $Fields[2] })
     }
 
-    # A file loaded in a process: its path. The address is hexadecimal with 0x, as debuggers write it. Deleted, on Linux: true if the file was
-    # deleted or replaced after it was loaded.
+    # A file loaded in a process: its path. The address is hexadecimal with 0x, as debuggers write it. Deleted, on Linux: true if the file
+    # was deleted or replaced after it was loaded.
     static [psobject] Module([object[]] $Fields) {
         return [PortReporterPart]::Text($Fields[0], [ordered] @{
             Path = $Fields[0]; BaseAddress = $Fields[1]; Deleted = if ($Fields[2] -eq 'true') { $true }

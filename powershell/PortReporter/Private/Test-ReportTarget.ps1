@@ -1,4 +1,5 @@
-# Returns whether a report's file can be written: it does not exist, or -Force replaces it, and the user agrees. An existing one is an error.
+# Returns whether a report's file can be written: it does not exist, or -Force replaces it, and the user agrees. An existing one is an
+# error.
 function Test-ReportTarget {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (

@@ -1,5 +1,6 @@
 # Writes a text to the engine's standard input, as UTF-8: .NET Framework's own writer would take the console's code page.
-# An engine that has ended already is no error here: it says why on standard error. An exception, even a caught one, would be seen by the user.
+# An engine that has ended already is no error here: it says why on standard error. An exception, even a caught one, would be seen by the
+# user.
 function Write-EngineInput {
     param (
         [System.Diagnostics.Process] $Engine,
