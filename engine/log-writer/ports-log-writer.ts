@@ -1,9 +1,9 @@
-import { isBoundOnly, isListening } from '../model/listening.ts';
-import type { Change } from '../model/log-events.ts';
 import { firstLine, withLineEnds } from '../log-format/log-header.ts';
 import { wildcard } from '../log-format/log-tables.ts';
 import { portsTime } from '../log-format/timestamps.ts';
 import { imageName } from '../model/image-name.ts';
+import { isBoundOnly, isListening } from '../model/listening.ts';
+import type { Change } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { CollectorError } from '../collector/collector.ts';
 import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
-import { createDirectoryAccess } from '../log-writer/log-directory.ts';
 import { createDirectoryLocks } from '../log-writer/directory-lock.ts';
+import { createDirectoryAccess } from '../log-writer/log-directory.ts';
 import type { Change, ReporterTotals } from '../model/log-events.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
 import type { Settings } from '../model/settings.ts';

@@ -1,13 +1,13 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { partPath } from './parts.ts';
+import { prebuiltPath } from './prebuilt.ts';
 import { platforms, windows, type Platform } from './platforms.ts';
 
 /** Path of the native addon that is embedded in a platform's executable and stored next to it in the module. */
 export type AddonOf = (platform: Platform) => string;
 
 /** The native addons of the npm packages. */
-export const addonFromNpm: AddonOf = ({ koffi }) => partPath(koffi);
+export const addonFromNpm: AddonOf = ({ koffi }) => prebuiltPath(koffi);
 
 /**
  * Copies the native addons to a folder and signs the one for Windows before they are embedded in the executables: policies such as Windows

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { work } from './folders.ts';
-import { nodeVersion, partPath } from './parts.ts';
+import { nodeVersion, prebuiltPath } from './prebuilt.ts';
 import { executablePath, type Platform } from './platforms.ts';
 import { setResources } from './resources.ts';
 
@@ -35,6 +35,6 @@ async function fillCache(platform: Platform): Promise<void> {
   const archive = join(cache, windows ? `${name}.zip` : `${name}.tar.gz`);
   await mkdir(dirname(binary), { recursive: true });
   await rm(binary, { force: true });
-  await link(partPath(platform.node), binary).catch(() => copyFile(partPath(platform.node), binary));
+  await link(prebuiltPath(platform.node), binary).catch(() => copyFile(prebuiltPath(platform.node), binary));
   for (const mark of [`${binary}.ok`, archive, `${archive}.ok`]) await writeFile(mark, '');
 }

@@ -6,7 +6,7 @@ import { bundle } from './bundle.ts';
 import { buildExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
-import { installParts } from './parts.ts';
+import { installPrebuilt } from './prebuilt.ts';
 import { executablePath, platforms, workerAsset } from './platforms.ts';
 
 /**
@@ -14,7 +14,7 @@ import { executablePath, platforms, workerAsset } from './platforms.ts';
  * @param signAddon signs the native addon for Windows in place
  */
 export async function makeBuild(signAddon: (file: string) => Promise<void> = () => Promise.resolve()): Promise<void> {
-  await installParts();
+  await installPrebuilt();
   await rm(dist, { recursive: true, force: true });
   await mkdir(work, { recursive: true });
   const addonOf = await prepareAddons(join(work, 'addons'), signAddon);

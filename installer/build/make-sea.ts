@@ -4,7 +4,7 @@ import childProcess, { type ExecFileException } from 'node:child_process';
 import { basename, join } from 'node:path';
 import type { SeaConfig } from 'pkg/lib-es5/sea.js';
 import { root } from './folders.ts';
-import { nodeVersion } from './parts.ts';
+import { nodeVersion } from './prebuilt.ts';
 import { platforms, workerAsset } from './platforms.ts';
 
 /** Node's settings for a single executable application; pkg hands them all on, but names only some in its types. */

@@ -12,7 +12,7 @@ export interface Platform {
   readonly executable: string;
   /** The system's null device: an OpenSSL configuration that configures nothing. */
   readonly nullDevice: string;
-  /** Node's binary and koffi's native addon, within the npm packages of `parts/`. */
+  /** Node's binary and koffi's native addon, within the npm packages of `prebuilt/`. */
   readonly node: string;
   readonly koffi: string;
   /** The sources of the threads that the program starts there. */

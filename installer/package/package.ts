@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import product from '../../package.json' with { type: 'json' };
 import { dist, root } from '../build/folders.ts';
 import { makeBuild } from '../build/make-build.ts';
-import { partPath } from '../build/parts.ts';
+import { prebuiltPath } from '../build/prebuilt.ts';
 import { executablePath, linux, windows } from '../build/platforms.ts';
 import { bundledPackages, programContents, readPackage } from './contents.ts';
 import { type ReleaseArtifact, releaseArtifacts } from './release-artifacts.ts';
@@ -60,7 +60,7 @@ async function buildPackages(args: readonly string[]): Promise<void> {
   });
   const signature = await signBuild(signer);
   const contents = await programContents();
-  const node = { ...readPackage(join(partPath(linux.node), '../..')), name: 'Node.js' };
+  const node = { ...readPackage(join(prebuiltPath(linux.node), '../..')), name: 'Node.js' };
   const notices = await thirdPartyNotices('Port Reporter', [...bundledPackages(contents), node]);
   const files: ReleaseArtifact[] = [
     ...(await releaseArtifacts({

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { root } from '../build/folders.ts';
-import { lockedParts, type LockedPart, nodeVersion, partPath } from '../build/parts.ts';
+import { lockedPackages, type LockedPackage, nodeVersion, prebuiltPath } from '../build/prebuilt.ts';
 import { linux, windows } from '../build/platforms.ts';
 
 const run = promisify(execFile);
@@ -35,7 +35,7 @@ export async function sbom(contents: Metafile): Promise<string> {
     await writeFile(metafile, JSON.stringify(contents));
     await run(process.execPath, [tool, '--bwd', root, '--output-reproducible', '--validate', '--output-file', output, metafile]);
     const bom: Bom = JSON.parse(await readFile(output, 'utf8'));
-    const binaries = await Promise.all(lockedParts().map(component));
+    const binaries = await Promise.all(lockedPackages().map(component));
     bom.components.push(...binaries);
     const program = bom.dependencies.find(({ ref }) => ref === bom.metadata.component['bom-ref']);
     program?.dependsOn?.push(...binaries.map((binary) => binary['bom-ref']));
@@ -45,7 +45,7 @@ export async function sbom(contents: Metafile): Promise<string> {
   }
 }
 
-async function component({ name, version, license, sha512 }: LockedPart): Promise<Component> {
+async function component({ name, version, license, sha512 }: LockedPackage): Promise<Component> {
   const purl = `pkg:npm/${name.replace('@', '%40')}@${version}`;
   const [group, bareName] = name.startsWith('@') ? name.split('/') : [undefined, name];
   return {
@@ -66,7 +66,7 @@ async function component({ name, version, license, sha512 }: LockedPart): Promis
 
 /** The libraries in Node, as reported by `process.versions`. */
 async function nodeLibraries(part: string): Promise<Component[]> {
-  const node = partPath(process.platform === 'win32' ? windows.node : linux.node);
+  const node = prebuiltPath(process.platform === 'win32' ? windows.node : linux.node);
   const { stdout } = await run(node, ['--print', 'JSON.stringify(process.versions)']);
   const versions: Record<string, string> = JSON.parse(stdout);
   if (versions['node'] !== nodeVersion()) throw new Error(`${part} is not Node ${nodeVersion()} but ${versions['node'] ?? 'nothing'}.`);

@@ -1,9 +1,17 @@
 import path from 'node:path';
 import { promisify } from 'node:util';
-import koffi from 'koffi';
 import { joinCommandLine } from '../../engine/platform/windows/command-line.ts';
+import {
+  closeHandle,
+  getConsoleWindow,
+  getDriveType,
+  getExitCodeProcess,
+  waitForSingleObject,
+} from '../../engine/platform/windows/kernel32.ts';
+import { coInitializeEx } from '../../engine/platform/windows/ole32.ts';
+import { shellExecuteEx, shellExecuteInfoSize } from '../../engine/platform/windows/shell32.ts';
+import { getLastError, type Handle } from '../../engine/platform/windows/system-library.ts';
 import { lastError, win32Error } from '../../engine/platform/windows/win32-errors.ts';
-import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
 import { receiveOutput, type OutputPiece } from './elevated-output.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -19,44 +27,6 @@ const infinite = 0xffff_ffff;
 const cancelled = 1223;
 const apartmentThreaded = 0x2 | 0x4; // COINIT_APARTMENTTHREADED | COINIT_DISABLE_OLE1DDE
 
-type Handle = number | bigint;
-
-/** Win32 functions that start an elevated program and wait for it. */
-function loadFunctions() {
-  const kernel32 = systemLibrary('kernel32.dll');
-  // SHELLEXECUTEINFOW (shellapi.h)
-  const info = koffi.struct({
-    size: 'uint32',
-    mask: 'uint32',
-    window: 'uintptr_t',
-    verb: 'str16',
-    file: 'str16',
-    parameters: 'str16',
-    directory: 'str16',
-    show: 'int32',
-    instance: 'uintptr_t',
-    idList: 'uintptr_t',
-    className: 'str16',
-    classKey: 'uintptr_t',
-    hotKey: 'uint32',
-    icon: 'uintptr_t',
-    process: 'uintptr_t',
-  });
-  const initialize: (reserved: null, model: number) => number = systemLibrary('ole32.dll').func('CoInitializeEx', 'int32', [
-    'void *',
-    'uint32',
-  ]);
-  const execute: (start: Record<string, unknown>) => number = systemLibrary('shell32.dll').func('ShellExecuteExW', 'int', [
-    koffi.inout(koffi.pointer(info)),
-  ]);
-  const exitCodeOf: (handle: Handle, code: Uint32Array) => number = kernel32.func('GetExitCodeProcess', 'int', ['uintptr_t', 'uint32 *']);
-  const close: (handle: Handle) => number = kernel32.func('CloseHandle', 'int', ['uintptr_t']);
-  const consoleWindow: () => Handle = kernel32.func('GetConsoleWindow', 'uintptr_t', []);
-  const getLastError: () => number = kernel32.func('GetLastError', 'uint32', []);
-  const wait = kernel32.func('WaitForSingleObject', 'uint32', ['uintptr_t', 'uint32']);
-  return { infoSize: koffi.sizeof(info), initialize, execute, wait, exitCodeOf, close, consoleWindow, getLastError };
-}
-
 /**
  * Starts a program with administrator rights in a separate window and waits until it ends. Windows asks the user for consent.
  * @returns the exit code of the program
@@ -65,16 +35,15 @@ function loadFunctions() {
  */
 export async function runElevated(program: string, args: readonly string[], window: keyof typeof showWindow = 'normal'): Promise<number> {
   requireLocalDrive(program);
-  const functions = loadFunctions();
-  const handle = startElevated(functions, program, args, window);
+  const handle = startElevated(program, args, window);
   try {
     const code = new Uint32Array(1);
     // Waits on another thread, because this one receives the program's output.
-    await promisify(functions.wait.async)(handle, infinite);
-    if (functions.exitCodeOf(handle, code) === 0) throw lastError('cannot determine the exit code of setup', program);
+    await promisify(waitForSingleObject)(handle, infinite);
+    if (getExitCodeProcess(handle, code) === 0) throw lastError('cannot determine the exit code of setup', program);
     return code[0] ?? 1;
   } finally {
-    functions.close(handle);
+    closeHandle(handle);
   }
 }
 
@@ -93,17 +62,12 @@ export async function runSetupElevated(program: string, args: readonly string[],
 }
 
 /** Starts the program. Returns the handle of its process. */
-function startElevated(
-  { infoSize, initialize, execute, consoleWindow, getLastError }: ReturnType<typeof loadFunctions>,
-  program: string,
-  args: readonly string[],
-  window: keyof typeof showWindow,
-): Handle {
-  initialize(null, apartmentThreaded);
+function startElevated(program: string, args: readonly string[], window: keyof typeof showWindow): Handle {
+  coInitializeEx(null, apartmentThreaded);
   const start = {
-    size: infoSize,
+    size: shellExecuteInfoSize,
     mask: noCloseProcess | noAsynchronous | noUserInterface,
-    window: consoleWindow(),
+    window: getConsoleWindow(),
     verb: 'runas',
     file: program,
     parameters: joinCommandLine(program, args).slice(`"${program}" `.length),
@@ -117,7 +81,7 @@ function startElevated(
     icon: 0n,
     process: 0n as Handle,
   };
-  if (execute(start) === 0) throw startFailure(getLastError(), program);
+  if (shellExecuteEx(start) === 0) throw startFailure(getLastError(), program);
   return start.process;
 }
 
@@ -139,9 +103,8 @@ function startFailure(error: number, program: string): Error {
 /** @throws SetupError NetworkDrive */
 function requireLocalDrive(program: string): void {
   const { root } = path.win32.parse(program);
-  const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
   // A network name (\\server\share) is visible to every session.
-  if (/^[a-z]:/i.test(root) && driveType(root) === networkDrive) throw notVisible(program);
+  if (/^[a-z]:/i.test(root) && getDriveType(root) === networkDrive) throw notVisible(program);
 }
 
 function notVisible(program: string): SetupError {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { errorReason } from '../../engine/model/error-code.ts';
 import { createAccounts } from '../../engine/platform/windows/accounts.ts';
 import { createSecuredFolder } from '../../engine/platform/windows/directory-security.ts';
-import { systemLibrary } from '../../engine/platform/windows/system-library.ts';
+import { getDriveType } from '../../engine/platform/windows/kernel32.ts';
 import { createUntrustedAccounts } from '../../engine/platform/windows/untrusted-accounts.ts';
 import { exists } from './files.ts';
 import { SetupError } from './setup-error.ts';
@@ -34,8 +34,7 @@ export function realFolder(folder: string): string {
  */
 export function checkProgramFolder(folder: string): StepResult {
   const { root } = path.parse(folder);
-  const driveType: (root: string) => number = systemLibrary('kernel32.dll').func('GetDriveTypeW', 'uint32', ['str16']);
-  if (driveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is not a fixed drive`);
+  if (getDriveType(root) !== fixedDrive) throw badDirectory(folder, `${root} is not a fixed drive`);
   const accounts = createAccounts();
   const untrusted = createUntrustedAccounts(accounts, accounts.sidOf(currentProcess) ?? Buffer.alloc(0));
   for (let current = nearestExisting(folder) ?? root; ; current = path.dirname(current)) {

@@ -8,9 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
 import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
-import { waitUntil } from '../wait-until.ts';
 import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;

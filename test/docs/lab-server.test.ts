@@ -6,8 +6,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { waitUntil } from '../wait-until.ts';
 import { powerShell, quoted, requirePowerShell } from '../powershell/pwsh.ts';
+import { waitUntil } from '../wait-until.ts';
 
 const script = path.join(import.meta.dirname, '../../docs/lab/Start-LabServer.ps1');
 const [webPort, tftpPort] = [18_080, 18_069];

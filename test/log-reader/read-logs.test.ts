@@ -5,8 +5,8 @@ import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { followLogs, readLogs, readTail, type ReadOptions } from '../../engine/log-reader/read-logs.ts';
-import { readText, refused, withFiles } from './read-text.ts';
 import { waitUntil } from '../wait-until.ts';
+import { readText, refused, withFiles } from './read-text.ts';
 
 const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 const files = (folder: string): ReturnType<typeof findLogFiles> => findLogFiles([folder], (error) => assert.fail(error));

@@ -4,9 +4,9 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, renam
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
+import { waitUntil } from '../wait-until.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
-import { waitUntil } from '../wait-until.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const columns = setupFields.map(({ name }) => name);

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
+import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { goneInTime } from './gone-in-time.ts';
 import { requireMachines, startMachine, type Machine } from './machine.ts';
-import { waitUntil } from '../wait-until.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { goneInTime } from './gone-in-time.ts';
-import { waitUntil } from '../wait-until.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {

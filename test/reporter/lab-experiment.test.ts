@@ -6,8 +6,8 @@ import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
-import { waitUntil } from '../wait-until.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { waitUntil } from '../wait-until.ts';
 import { eventsNamed, filesOf, linesOf, ownFolder, portLines } from './fake-session.ts';
 
 /** The experiment of the laboratory manual: a web server and a TFTP server, started before the reporter and while it runs. */

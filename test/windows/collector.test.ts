@@ -28,7 +28,7 @@ describe('the collector on Windows', function () {
   before(async function () {
     requirePortReporter(this);
     const { stdout, stderr } = await runOnWindows(windowsNode, [
-      '--import=./test/windows/koffi-from-parts.ts',
+      '--import=./test/windows/koffi-from-prebuilt.ts',
       windowsPath('test/windows/collector-program.ts'),
     ]);
     assert.notEqual(stdout, '', stderr);

@@ -11,7 +11,7 @@ describe('an elevated program', function () {
   it('reports what setup prints, its error and its exit code', async () => {
     const run = async (...args: string[]): Promise<{ exitCode: number; output: string; error: string }> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/setup-elevated-program.ts'),
         windowsPath(portReporter),
         JSON.stringify(['setup', ...args, '--no-elevate']),
@@ -30,7 +30,7 @@ describe('an elevated program', function () {
   it('is refused on a drive that administrators do not see, with the remedy to copy it', async () => {
     // For an elevated program a drive that is mapped for the user does not exist.
     const { stdout, stderr } = await runOnWindows(windowsNode, [
-      '--import=./test/windows/koffi-from-parts.ts',
+      '--import=./test/windows/koffi-from-prebuilt.ts',
       windowsPath('test/windows/setup-elevated-program.ts'),
       'Q:\\PortReporter.exe',
       '[]',
@@ -44,7 +44,7 @@ describe('an elevated program', function () {
     it(`receives the arguments ${JSON.stringify(args)} and returns its exit code`, async () => {
       const check = 'process.exit(JSON.stringify(process.argv.slice(2)) === Buffer.from(process.argv[1], "hex").toString() ? 7 : 8)';
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/elevation-program.ts'),
         JSON.stringify(['-e', check, '--', Buffer.from(JSON.stringify(args)).toString('hex'), ...args]),
       ]);

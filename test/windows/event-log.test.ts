@@ -12,7 +12,7 @@ describe('the Application event log of Windows', function () {
   it('contains each event with its text and severity', async () => {
     const { stdout, stderr, exitCode } = await runOnWindows(
       windowsNode,
-      ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/event-log-program.ts')],
+      ['--import=./test/windows/koffi-from-prebuilt.ts', windowsPath('test/windows/event-log-program.ts')],
       // Wine has no event log, but traces calls that write to it: an error as err, a warning as warn, an information as trace.
       { env: { WINEDEBUG: '-all,trace+eventlog,warn+eventlog,err+eventlog' } },
     );

@@ -73,7 +73,7 @@ describe('a Windows service that fails', function () {
     const args = [
       `"${windowsPath(windowsNode)}"`,
       '--disable-warning=ExperimentalWarning',
-      `--import=${url('test/windows/koffi-from-parts.ts')}`,
+      `--import=${url('test/windows/koffi-from-prebuilt.ts')}`,
       `"${windowsPath('test/windows/failing-service-program.ts')}"`,
       what,
       '-ld',

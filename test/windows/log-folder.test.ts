@@ -19,7 +19,7 @@ describe('the log folder on Windows', function () {
       if (realWindows) await runOnWindows('icacls', [join(base, 'open'), '/grant', '*S-1-1-0:(DC)']);
       else chmodSync(join(base, 'open'), 0o777);
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/log-folder-program.ts'),
         windowsPath(base),
       ]);

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join, win32 } from 'node:path';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { onPath, requireTool } from '../require-tool.ts';
+import { waitUntil } from '../wait-until.ts';
 import { type ListedSocket, listedSockets } from './listed-sockets.ts';
 import type { OpenSockets } from './open-sockets.ts';
-import { waitUntil } from '../wait-until.ts';
 import {
   firstLine,
   portReporter,

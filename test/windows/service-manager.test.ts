@@ -15,7 +15,7 @@ const definition: ServiceDefinition = {
 
 async function call(method: string, ...args: unknown[]): Promise<unknown> {
   const { stdout, stderr } = await runOnWindows(windowsNode, [
-    '--import=./test/windows/koffi-from-parts.ts',
+    '--import=./test/windows/koffi-from-prebuilt.ts',
     windowsPath('test/windows/service-manager-program.ts'),
     method,
     JSON.stringify(args),

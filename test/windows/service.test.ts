@@ -191,7 +191,7 @@ describe('the Windows service', function () {
     await statusAfter('start');
     const control = async (request: string): Promise<void> => {
       const { stdout, stderr } = await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/service-manager-program.ts'),
         'sendControl',
         JSON.stringify([serviceName, request]),

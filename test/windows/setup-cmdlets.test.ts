@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { version } from '../../engine/model/version.ts';
 import { quoted } from '../powershell/pwsh.ts';
-import { makeArtifact } from './release-package.ts';
 import { requireNoService } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
+import { makeArtifact } from './release-package.ts';
 import { requireShell, runShell, shells } from './windows-powershell.ts';
 import { portReporter, realWindows, runOnWindows, windowsPath } from './windows-program.ts';
 

@@ -16,9 +16,9 @@ import { setTimeout } from 'node:timers/promises';
 import { version } from '../../engine/model/version.ts';
 import { installed } from '../installer/setup/installed-transcript.ts';
 import { onTerminal, requireTerminal } from '../terminal.ts';
-import { makeArtifact } from './release-package.ts';
 import { requireNoService, serviceName } from './installed-service.ts';
 import { machineState, onDriveC, requireUnchanged, type MachineState } from './machine-state.ts';
+import { makeArtifact } from './release-package.ts';
 import {
   firstLine,
   portReporter,
@@ -72,7 +72,7 @@ async function registry(key: string): Promise<string> {
 async function hold(kind: 'file' | 'service', name: string, time: number): Promise<Running> {
   const holding = startOnWindows(
     windowsNode,
-    ['--import=./test/windows/koffi-from-parts.ts', windowsPath('test/windows/hold-program.ts'), kind, name, String(time)],
+    ['--import=./test/windows/koffi-from-prebuilt.ts', windowsPath('test/windows/hold-program.ts'), kind, name, String(time)],
     { timeout: 120_000 },
   );
   assert.equal(await firstLine(holding), 'held');
@@ -354,7 +354,7 @@ describe('setup on Windows', function () {
         const above = sourceKey.replace(/\\[^\\]+$/, '');
         await runOnWindows('reg', ['delete', above, '/f']);
         await runOnWindows(windowsNode, [
-          '--import=./test/windows/koffi-from-parts.ts',
+          '--import=./test/windows/koffi-from-prebuilt.ts',
           windowsPath('test/windows/volatile-key-program.ts'),
           above.replace('HKLM\\', ''),
         ]);
@@ -486,7 +486,7 @@ describe('setup on Windows', function () {
       appendFileSync(folder('koffi.node'), 'another version');
       const other = readFileSync(folder('koffi.node'));
       await runOnWindows(windowsNode, [
-        '--import=./test/windows/koffi-from-parts.ts',
+        '--import=./test/windows/koffi-from-prebuilt.ts',
         windowsPath('test/windows/service-manager-program.ts'),
         'configureService',
         JSON.stringify([serviceName, { commandLine: `"${program}" service run -ls 5` }]),

@@ -19,7 +19,7 @@ describe('a library that is loaded by its name', function () {
       const url = (file: string): string => `file:///${windowsPath(resolve(file)).replaceAll('\\', '/')}`;
       const { stdout, stderr } = await runOnWindows(
         windowsNode,
-        [`--import=${url('test/windows/koffi-from-parts.ts')}`, windowsPath('test/windows/system-library-program.ts')],
+        [`--import=${url('test/windows/koffi-from-prebuilt.ts')}`, windowsPath('test/windows/system-library-program.ts')],
         { cwd: folder },
       );
       assert.equal(stderr, '');

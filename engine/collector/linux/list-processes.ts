@@ -1,8 +1,8 @@
-import { parseStat } from './parse-proc-pid.ts';
-import { readProcText } from './read-proc-file.ts';
 import { statSync } from 'node:fs';
 import { openDirectory, readNumberedEntries } from '../../platform/linux/directories.ts';
 import { close } from '../../platform/linux/libc.ts';
+import { parseStat } from './parse-proc-pid.ts';
+import { readProcText } from './read-proc-file.ts';
 
 /** A running process: another process with the same PID is another object. */
 export interface ProcessRef {

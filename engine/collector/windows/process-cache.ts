@@ -3,13 +3,13 @@ import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import type { ProcessInfo, ServiceInfo } from '../../model/port-mapping.ts';
 import { dateOf } from '../../platform/windows/file-time.ts';
 import { isIncomplete, type OptionalInfo } from './file-info.ts';
+import { createServiceLister } from './list-services.ts';
 import type { ReadModules } from './modules.ts';
 import type { ProcessRef } from './parse-process-list.ts';
 import { createProcessDetailsReader, type StaticProcessInfo } from './process-details.ts';
 import type { ProcessHandles } from './process-handle.ts';
 import { toProcessInfo } from './process-info.ts';
 import { createOptionalFieldReader } from './read-optional-fields.ts';
-import { createServiceLister } from './list-services.ts';
 
 interface CacheEntry {
   readonly process: ProcessRef;

@@ -44,7 +44,7 @@ export const getConsoleProcessList = bind<[processes: Uint32Array, count: number
 export const getCurrentProcess = bind<[], bigint>('GetCurrentProcess', 'void *', []);
 
 /** GetExitCodeProcess (processthreadsapi.h) */
-export const getExitCodeProcess = bind<[handle: bigint, code: Uint32Array], number>('GetExitCodeProcess', 'int', ['void *', 'uint32 *']);
+export const getExitCodeProcess = bind<[handle: Handle, code: Uint32Array], number>('GetExitCodeProcess', 'int', ['uintptr_t', 'uint32 *']);
 
 /** GetFinalPathNameByHandleW (fileapi.h) */
 export const getFinalPathNameByHandle = bind<[file: Handle, text: Buffer, characters: number, flags: number], number>(
@@ -133,3 +133,16 @@ export const writeConsole = asyncSystemFunctions('kernel32.dll')<
   [console: Handle, text: string, characters: number, written: Buffer, reserved: null],
   number
 >('WriteConsoleW', 'int', ['uintptr_t', 'str16', 'uint32', 'void *', 'void *']);
+
+/** GetConsoleWindow (wincon.h) */
+export const getConsoleWindow = bind<[], Handle>('GetConsoleWindow', 'uintptr_t', []);
+
+/** GetDriveTypeW (fileapi.h) */
+export const getDriveType = bind<[root: string], number>('GetDriveTypeW', 'uint32', ['str16']);
+
+/** WaitForSingleObject (synchapi.h) */
+export const waitForSingleObject = asyncSystemFunctions('kernel32.dll')<[handle: Handle, milliseconds: number], number>(
+  'WaitForSingleObject',
+  'uint32',
+  ['uintptr_t', 'uint32'],
+);

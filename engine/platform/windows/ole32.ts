@@ -5,3 +5,6 @@ const bind = systemFunctions('ole32.dll');
 
 /** CoTaskMemFree (combaseapi.h) */
 export const coTaskMemFree = bind<[address: bigint], void>('CoTaskMemFree', 'void', ['uintptr_t']);
+
+/** CoInitializeEx (combaseapi.h) */
+export const coInitializeEx = bind<[reserved: null, model: number], number>('CoInitializeEx', 'int32', ['void *', 'uint32']);

@@ -1,6 +1,9 @@
 /* oxlint-disable typescript/no-unnecessary-type-parameters -- They declare the signature of a C function, which TypeScript cannot check. */
 import koffi, { type LibraryHandle, type TypeObject } from 'koffi';
 
+/** A C type of a parameter, as koffi declares it. */
+type ParameterType = string | TypeObject | ReturnType<typeof koffi.inout>;
+
 /** A handle, or an address that the system owns: koffi returns a number if it is exact, otherwise a bigint. 0 is null. */
 export type Handle = number | bigint;
 
@@ -26,7 +29,7 @@ export function systemFunctions(library: string) {
   return <Arguments extends unknown[], Result>(
     name: string,
     result: string,
-    parameters: (string | TypeObject)[],
+    parameters: ParameterType[],
   ): ((...args: Arguments) => Result) => {
     let bound: ((...args: Arguments) => Result) | undefined;
     return (...args) => {
@@ -68,7 +71,7 @@ export function asyncSystemFunctions(library: string) {
   return <Arguments extends unknown[], Result>(
     name: string,
     result: string,
-    parameters: (string | TypeObject)[],
+    parameters: ParameterType[],
   ): ((...args: [...Arguments, done: (error: Error | null, result: Result) => void]) => void) => {
     let bound: ReturnType<LibraryHandle['func']> | undefined;
     return (...args) => {

@@ -1,4 +1,4 @@
-import koffi from 'koffi';
+import { close, sendto, socket } from '../../platform/linux/libc.ts';
 
 // socket.h, asm-generic/fcntl.h
 const AF_UNIX = 1;
@@ -13,12 +13,6 @@ const MSG_NOSIGNAL = 0x4000;
 export function notifySystemd(message: string): void {
   const path = process.env['NOTIFY_SOCKET'];
   if (!path) return;
-  const libc = koffi.load('libc.so.6');
-  const socket: (family: number, type: number, protocol: number) => number = libc.func('int socket(int, int, int)');
-  const sendto: (fd: number, bytes: Buffer, length: number, flags: number, address: Buffer, addressLength: number) => number = libc.func(
-    'long sendto(int, const void *, size_t, int, const void *, uint32_t)',
-  );
-  const close: (fd: number) => number = libc.func('int close(int)');
   // struct sockaddr_un (unix(7)): the family, then the path; one that starts with @ is in the abstract namespace, whose names start with NUL.
   const address = Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(path.replace(/^@/, '\0'))]);
   const bytes = Buffer.from(message);

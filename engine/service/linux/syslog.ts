@@ -1,5 +1,5 @@
-import koffi from 'koffi';
 import type { SystemEvent, SystemLog } from '../../model/system-log.ts';
+import { closelog, openlog, syslog } from '../../platform/linux/libc.ts';
 import { eventEntry } from '../events.ts';
 import { syslogName } from './anchor-reader.ts';
 
@@ -16,20 +16,13 @@ const priorities = { error: 3, warning: 4, information: 6 } as const;
  * without an error.
  */
 export function openSyslog(): SystemLog {
-  const libc = koffi.load('libc.so.6');
-  const openLog: (name: Buffer, options: number, facility: number) => void = libc.func('openlog', 'void', ['void *', 'int', 'int']);
-  const syslog: (priority: number, format: string, type: string, text: string) => void = libc.func(
-    'void syslog(int priority, const char *format, ...)',
-  );
-  const closeLog: () => void = libc.func('closelog', 'void', []);
-
-  openLog(identity, withProcessId, daemon);
+  openlog(identity, withProcessId, daemon);
   return {
     write: (event: SystemEvent) => {
       const { id, severity, text } = eventEntry(event);
       // An entry of the system log must be one line.
       syslog(priorities[severity], '%s', 'str', `event ${id}: ${text.replaceAll('\n', '; ')}`);
     },
-    close: closeLog,
+    close: closelog,
   };
 }

@@ -14,8 +14,8 @@ import {
   changeServiceConfig,
   changeServiceConfig2,
 } from '../../platform/windows/advapi32.ts';
-import { lastError } from '../../platform/windows/win32-errors.ts';
 import type { Handle } from '../../platform/windows/system-library.ts';
+import { lastError } from '../../platform/windows/win32-errors.ts';
 import { withHandle } from '../../platform/with-handle.ts';
 import { serviceStates, type ServiceState, type StartType } from '../service-control.ts';
 

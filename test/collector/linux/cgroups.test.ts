@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { parseCgroups } from '../../../engine/collector/linux/parse-proc-pid.ts';
 import {
   containerOfCgroups,
   containerdName,
@@ -8,6 +7,7 @@ import {
   podmanName,
   type ContainerId,
 } from '../../../engine/collector/linux/containers.ts';
+import { parseCgroups } from '../../../engine/collector/linux/parse-proc-pid.ts';
 import { unitsOfCgroup } from '../../../engine/collector/linux/systemd-units.ts';
 
 describe('cgroups', () => {

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { DestroyedSocket, DestroyedSockets } from '../../../engine/collector/collector.ts';
 import { openDestroyedSockets } from '../../../engine/collector/open-collector.ts';
-import { waitUntil } from '../../wait-until.ts';
 import { requireTool } from '../../require-tool.ts';
+import { waitUntil } from '../../wait-until.ts';
 
 describe('destroyed sockets', () => {
   let ended: DestroyedSockets;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAddons, type AddonOf } from '../../../installer/build/addons.ts';
 import { bundle } from '../../../installer/build/bundle.ts';
-import { partPath } from '../../../installer/build/parts.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { linux, windows } from '../../../installer/build/platforms.ts';
 
 describe('the native addons of the executables', function () {
@@ -25,8 +25,8 @@ describe('the native addons of the executables', function () {
   });
 
   it('are signed for Windows, and as npm has them for Linux', () => {
-    assert.ok(readFileSync(addonOf(windows)).equals(Buffer.concat([readFileSync(partPath(windows.koffi)), Buffer.from('signature')])));
-    assert.ok(readFileSync(addonOf(linux)).equals(readFileSync(partPath(linux.koffi))));
+    assert.ok(readFileSync(addonOf(windows)).equals(Buffer.concat([readFileSync(prebuiltPath(windows.koffi)), Buffer.from('signature')])));
+    assert.ok(readFileSync(addonOf(linux)).equals(readFileSync(prebuiltPath(linux.koffi))));
   });
 
   it('are extracted under a name derived from the signed content', async () => {

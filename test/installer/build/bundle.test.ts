@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../../installer/build/bundle.ts';
 import { root } from '../../../installer/build/folders.ts';
-import { installParts } from '../../../installer/build/parts.ts';
+import { installPrebuilt } from '../../../installer/build/prebuilt.ts';
 
 describe('bundle', function () {
   this.timeout(120_000);
@@ -13,7 +13,7 @@ describe('bundle', function () {
   let program: string;
 
   before(async () => {
-    await installParts();
+    await installPrebuilt();
     folder = mkdtempSync(join(tmpdir(), 'port-reporter-bundle-'));
     await bundle('engine/main.ts', join(folder, 'one.cjs'));
     program = readFileSync(join(folder, 'one.cjs'), 'utf8');

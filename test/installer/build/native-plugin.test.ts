@@ -16,7 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { partPath } from '../../../installer/build/parts.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 import { realWindows, requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
@@ -49,7 +49,7 @@ function putExecutable(platform: Platform): { top: string; executable: string } 
 /** Damages the embedded native addon, and plants one where koffi itself would search: JavaScript that creates a mark. */
 function spoil(platform: Platform, top: string, executable: string): string {
   const bytes = readFileSync(executable);
-  const at = bytes.indexOf(readFileSync(partPath(platform.koffi)));
+  const at = bytes.indexOf(readFileSync(prebuiltPath(platform.koffi)));
   assert.ok(at > 0);
   bytes.write('not a program', at);
   rmSync(executable);
@@ -71,7 +71,7 @@ function assertOneLine({ exitCode, stdout, stderr }: RunResult, pattern: RegExp)
 
 describe('the native addon in the Linux executable', function () {
   this.timeout(60_000);
-  const part = partPath(linux.koffi);
+  const part = prebuiltPath(linux.koffi);
   let top: string;
   let executable: string;
   let beside: string;
@@ -184,7 +184,7 @@ describe('the native addon in the Linux executable', function () {
 
 describe('the native addon in the Windows executable', function () {
   this.timeout(120_000);
-  const part = partPath(windows.koffi);
+  const part = prebuiltPath(windows.koffi);
   let top: string;
   let executable: string;
   let unpackFolder: string;

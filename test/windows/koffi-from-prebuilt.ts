@@ -3,7 +3,7 @@
 
 import { registerHooks } from 'node:module';
 
-const url = new URL('../../installer/build/parts/node_modules/@koromix/koffi-win32-x64/index.js', import.meta.url).href;
+const url = new URL('../../installer/build/prebuilt/node_modules/@koromix/koffi-win32-x64/index.js', import.meta.url).href;
 
 registerHooks({
   resolve: (specifier, context, next) =>
