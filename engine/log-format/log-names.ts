@@ -27,8 +27,8 @@ export interface StoredSet {
 }
 
 /**
- * The sets in a folder that this program wrote, oldest timestamp first. A set without PR-EVENTS was written by 1.01 and is not included, nor
- * are links and directories.
+ * The sets in a folder that this program wrote, oldest timestamp first. A set without PR-EVENTS was written by 1.01 and is not included,
+ * nor are links and directories.
  * @throws the system's error if the folder cannot be read.
  */
 export function listSets(folder: string): StoredSet[] {

@@ -25,7 +25,8 @@ export function parseFileTimestamp(stamp: string): Date | null {
 
 /** Date and time of a PR-PORTS line, local time: `08/6/30,10:17:58`. Only the year is padded. */
 export function portsTime(time: Date): string {
-  return `${padded(time.getFullYear() % 100)}/${time.getMonth() + 1}/${time.getDate()},${time.getHours()}:${time.getMinutes()}:${time.getSeconds()}`;
+  const date = `${padded(time.getFullYear() % 100)}/${time.getMonth() + 1}/${time.getDate()}`;
+  return `${date},${time.getHours()}:${time.getMinutes()}:${time.getSeconds()}`;
 }
 
 /** The date of a header, local time, in the form of C's ctime with a padded day: `Wed Jul 06 13:44:04 2005`. English everywhere. */

@@ -18,7 +18,10 @@ export interface LineBlock {
   readonly cut: boolean;
 }
 
-/** Maximum length of a line that is read, in bytes. Lines of the reporter are much shorter; a file without line ends must not fill the memory. */
+/**
+ * Maximum length of a line that is read, in bytes. Lines of the reporter are much shorter; a file without line ends must not fill the
+ * memory.
+ */
 export const maxLineBytes = 1_048_576;
 
 const chunkSize = 1_048_576;
@@ -28,7 +31,7 @@ const lineFeed = 10;
 export interface LineFile {
   /** The next whole lines, or null at the current end of the file. A block is valid until the next call. */
   next(): LineBlock | null;
-  /** The bytes after the last line end, after `next` returned null; null if there are none. */
+  /** The bytes after the last line end, after `next` returned null; null if the file has no such bytes. */
   rest(): LineBlock | null;
   /** Bytes read so far. */
   position(): number;
@@ -49,8 +52,8 @@ export interface LineOptions {
 }
 
 /**
- * Opens a file for reading by lines. UTF-16 and a named encoding are converted to UTF-8, the byte order mark of UTF-8 is skipped, and a gzip
- * file is read by its content. Memory stays at a few megabytes, whatever the size of the file; the content of a gzip file is held too.
+ * Opens a file for reading by lines. UTF-16 and a named encoding are converted to UTF-8, the byte order mark of UTF-8 is skipped, and a
+ * gzip file is read by its content. Memory stays at a few megabytes, whatever the size of the file; the content of a gzip file is held too.
  * @throws as {@link openByteSource}; RangeError for an unknown encoding
  */
 export function openLines(path: string, options: LineOptions = {}): LineFile {

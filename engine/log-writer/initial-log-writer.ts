@@ -6,7 +6,8 @@ import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
 /**
- * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` include their modules.
+ * PR-INITIAL: all mappings except Bound rows, and all processes of the machine when the reporter started. `processes` include their
+ * modules.
  */
 export function initialLog(machine: MachineInfo, time: Date, found: readonly PortMapping[], processes: readonly ProcessInfo[]): string {
   const mappings = found.filter((mapping) => !isBoundOnly(mapping));
@@ -35,7 +36,10 @@ export function initialLog(machine: MachineInfo, time: Date, found: readonly Por
   );
 }
 
-/** On Windows, the logs list mappings without a process under PID 0, as the mappings of a process. Only log files do: that process does not exist. */
+/**
+ * On Windows, the logs list mappings without a process under PID 0, as the mappings of a process. Only log files do: that process does not
+ * exist.
+ */
 function withIdle(processes: readonly ProcessInfo[], platform: NodeJS.Platform): readonly ProcessInfo[] {
   const real = processes.filter(({ processId }) => processId !== null && processId !== 0);
   return platform === 'win32' ? [idleProcess, ...real] : real;

@@ -32,16 +32,16 @@ function moduleOf({ path, processName }: PortMapping): string {
   return (path?.startsWith('/') ? imageName(path) : processName) ?? '';
 }
 
-/** A text as one field: quoted as RFC 4180 says where it holds what would end it. */
+/** A string as one field: quoted by RFC 4180 if it contains a character that would end it. */
 function field(text: string): string {
   const safe = safeText(text);
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /**
- * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is a
- * listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed, and
- * sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
+ * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is
+ * a listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed,
+ * and sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
  */
 export function addsMapping(change: Change): boolean {
   if (!belongsInPorts(change.mapping)) return false;

@@ -15,8 +15,8 @@ export interface Sealer {
 type WriteSeal = (file: string, sha256: string, previous: string | null) => void;
 
 /**
- * Creates a sealer. It seals first the files that earlier starts have left without a seal, which takes as long as reading them; files that are
- * closed meanwhile wait until it is their turn in the chain.
+ * Creates a sealer. It seals first the files that earlier starts have left without a seal, which takes as long as reading them; files that
+ * are closed meanwhile wait until it is their turn in the chain.
  * @param sets the closed sets of the directory, oldest first
  * @param write is called for one seal after the other
  */

@@ -1,12 +1,18 @@
 import type { LostRecords } from '../model/log-events.ts';
 
-/** Records of PR-EVENTS by the offset at which their lines end: those with an offset above the number of written bytes are not in the file. */
+/**
+ * Records of PR-EVENTS by the offset at which their lines end: those with an offset above the number of written bytes are not in the file.
+ */
 export interface UnwrittenRecords {
   /** Adds a record of the poll at that time. */
   add(end: number, at: Date): void;
   /** Adds a line that counts lost records. */
   addCount(end: number, lost: LostRecords): void;
-  /** Moves the waiting lines to another file. @param written bytes written to the old file @param before bytes before them in the new file */
+  /**
+   * Moves the waiting lines to another file.
+   * @param written bytes written to the old file
+   * @param before bytes before them in the new file
+   */
   move(written: number, before: number): void;
   /** All records are written. */
   clear(): void;

@@ -152,7 +152,9 @@ function difference(old: PortMapping, now: PortMapping): Partial<PortMapping> | 
   return fields.length === 0 ? null : Object.fromEntries(fields.map((field) => [field, old[field]]));
 }
 
-/** Lifetime in seconds: since it was first seen, or since the reported bind time if it was in the first snapshot. Null if both are unknown. */
+/**
+ * Lifetime in seconds: since it was first seen, or since the reported bind time if it was in the first snapshot. Null if both are unknown.
+ */
 function lifetime(mapping: PortMapping, since: number | null, time: Date, clock: number): number | null {
   if (since !== null) return Math.max(0, (clock - since) / 1000);
   return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);

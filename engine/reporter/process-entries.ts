@@ -6,8 +6,8 @@ import type { ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping
 import type { Changes } from './changes.ts';
 
 /**
- * Creates the entries of PR-PIDS for a poll. `opened` are the new mappings, none of them Bound; `eachMapping` visits all mappings; `clock` is
- * in milliseconds.
+ * Creates the entries of PR-PIDS for a poll. `opened` are the new mappings, none of them Bound; `eachMapping` visits all mappings; `clock`
+ * is in milliseconds.
  */
 export type ProcessEntries = (opened: readonly PortMapping[], eachMapping: Changes['eachMapping'], clock: number) => PidsEntry[];
 

@@ -16,7 +16,7 @@ interface RememberedOwner {
   /** Milliseconds of the clock. */
   readonly until: number;
   /** Time of the snapshot that no longer contained it: before that its process ended or closed the socket. */
-  readonly gone: Date;
+  readonly vanishedAt: Date;
 }
 
 /** By the keys of their ports: listeners that the previous poll saw too, and those that started since. */
@@ -32,10 +32,10 @@ export class RememberedOwners {
     forgetExpired(this.byProcess, clock);
   }
 
-  /** @param gone time of the snapshot that no longer contains the mapping */
-  add(mapping: PortMapping, clock: number, gone: Date): void {
+  /** @param vanishedAt time of the snapshot that no longer contains the mapping */
+  add(mapping: PortMapping, clock: number, vanishedAt: Date): void {
     if (mapping.processId === null) return;
-    const entry = { mapping, until: clock + ownerRetentionMs, gone };
+    const entry = { mapping, until: clock + ownerRetentionMs, vanishedAt };
     addLast(this.byProcess, mapping.processId, entry);
     if (mapping.state === 'Listen') addLast(this.byPort, localPortKey(mapping, mapping.localAddress), entry);
   }
@@ -56,7 +56,7 @@ export class RememberedOwners {
     let former: PortMapping | undefined;
     for (const key of listenerKeys(socket)) {
       const remembered = this.byPort.get(key);
-      if (remembered?.gone === now) possible.push(remembered.mapping);
+      if (remembered?.vanishedAt === now) possible.push(remembered.mapping);
       else former ??= remembered?.mapping;
       const { old = [], started = [] } = listening.get(key) ?? {};
       possible.push(...old, ...started);
@@ -88,8 +88,11 @@ function forgetExpired<Key>(map: Map<Key, RememberedOwner>, clock: number): void
  * Whether a remembered process is the owner that a row names by its PID. The PID alone does not prove it, because it may have been reused:
  * the start time must be the same, and the process must have existed when the port was bound, as far as the system reports these times.
  */
-function isOwnerOf({ mapping: { processStarted }, gone }: RememberedOwner, { processStarted: started, opened }: PortMapping): boolean {
+function isOwnerOf(
+  { mapping: { processStarted }, vanishedAt }: RememberedOwner,
+  { processStarted: started, opened }: PortMapping,
+): boolean {
   if (processStarted === null || (started === null && opened === null)) return false;
   if (started !== null && started.getTime() !== processStarted.getTime()) return false;
-  return opened === null || (opened <= gone && processStarted.getTime() <= opened.getTime() + clockGranularityMs);
+  return opened === null || (opened <= vanishedAt && processStarted.getTime() <= opened.getTime() + clockGranularityMs);
 }

@@ -5,7 +5,10 @@ import { statusFile, type ReporterStatus } from '../model/reporter-status.ts';
 import { version } from '../model/version.ts';
 import type { RecordingSession } from './recording-session.ts';
 
-/** The file is padded with spaces to this size, in bytes: NTFS stores a smaller file without a cluster, and it could not grow on a full disk. */
+/**
+ * The file is padded with spaces to this size, in bytes: NTFS stores a smaller file without a cluster, and it could not grow on a full
+ * disk.
+ */
 const paddedSize = 2048;
 
 /** Writes PR-STATUS.json. */

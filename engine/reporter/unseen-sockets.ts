@@ -4,9 +4,9 @@ import { hasNoLivingOwner } from './owner-fields.ts';
 import type { TrackedMapping } from './pair-rows.ts';
 
 /**
- * Finds the destroyed sockets that no snapshot has shown: they existed only between two snapshots. Each report of a destroyed socket belongs
- * to one socket: to a mapping that was closed recently, to a row that outlives its socket (TIME WAIT), or else to a socket that was not seen.
- * So sockets that follow each other at the same endpoints are all counted.
+ * Finds the destroyed sockets that no snapshot has shown: they existed only between two snapshots. Each report of a destroyed socket
+ * belongs to one socket: to a mapping that was closed recently, to a row that outlives its socket (TIME WAIT), or else to a socket that was
+ * not seen. So sockets that follow each other at the same endpoints are all counted.
  */
 export class UnseenSockets {
   /**

@@ -3,9 +3,9 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * A program that opens connections to itself and closes them a millisecond later: `node short-connections.ts <connections a second> <seconds>`.
- * It sends the port to its parent, and at the end the number of connections. All come from one address: with tcp_tw_reuse=2, the kernel's default, a
- * port is used again while the connection before is in TIME WAIT.
+ * A program that opens connections to itself and closes them a millisecond later: `node short-connections.ts <connections a second>
+ * <seconds>`. It sends the port to its parent, and at the end the number of connections. All come from one address: with tcp_tw_reuse=2,
+ * the kernel's default, a port is used again while the connection before is in TIME WAIT.
  */
 const perSecond = Number(process.argv[2]);
 const seconds = Number(process.argv[3]);

@@ -205,7 +205,7 @@ describe('a disk that is full or cannot be written', () => {
     assert.deepEqual([readdirSync(folder), locked], [[], 0]);
   });
 
-  it('full at the stop: the records that are not written are counted in the next session, in the status and in the system log', async () => {
+  it('full at the stop: unwritten records are counted in the next session, in the status and in the system log', async () => {
     const machine = await start();
     const status = createStatusWriter(machine.folder);
     const writeStatus = ({ session }: FakeSession): void => status.write(statusOf(session));

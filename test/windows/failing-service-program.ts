@@ -1,7 +1,7 @@
-import { openCollector } from '../../engine/collector/open-collector.ts';
 // Run by Node on Windows as the service PortReporter: the product's own service code, in which something fails 5 s after the start. The
 // first argument is the kind of failure; the others are start parameters.
 
+import { openCollector } from '../../engine/collector/open-collector.ts';
 import { openEventLog } from '../../engine/service/windows/event-log.ts';
 import { runService } from '../../engine/service/windows/run-service.ts';
 

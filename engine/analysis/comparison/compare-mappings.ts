@@ -12,9 +12,9 @@ export interface CompareOptions {
 }
 
 /**
- * The differences of `after`: first the closed ports, in the order of `before`, then the ports with another owner, then the new ones, both in
- * the order of `after`. Sockets with the same protocol, endpoints, device and namespace are the same port; each occurrence counts. An owner
- * that is not known in one of the snapshots has not changed.
+ * The differences of `after`: first the closed ports, in the order of `before`, then the ports with another owner, then the new ones, both
+ * in the order of `after`. Sockets with the same protocol, endpoints, device and namespace are the same port; each occurrence counts. An
+ * owner that is not known in one of the snapshots has not changed.
  */
 export function compareMappings(
   before: readonly PortMapping[],

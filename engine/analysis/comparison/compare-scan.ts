@@ -3,9 +3,10 @@ import type { PortMapping } from '../../model/port-mapping.ts';
 import type { Scan, ScannedHost } from './nmap-scan.ts';
 
 /**
- * A port seen from outside and from inside. `Open`: open from outside, and a process listens. `OpenWithoutOwner`: open from outside, but the
- * snapshot has no listener there. `Unfiltered`: a process listens and probes reach the port, but the scan (nmap -sA) does not show whether it
- * is open. `Filtered`: a process listens, but the scan got no answer. `Closed`: a process listens, but the port is closed from outside.
+ * A port seen from outside and from inside. `Open`: open from outside, and a process listens. `OpenWithoutOwner`: open from outside, but
+ * the snapshot has no listener there. `Unfiltered`: a process listens and probes reach the port, but the scan (nmap -sA) does not show
+ * whether it is open. `Filtered`: a process listens, but the scan got no answer. `Closed`: a process listens, but the port is closed from
+ * outside.
  */
 export type ScanVerdict = 'Open' | 'OpenWithoutOwner' | 'Unfiltered' | 'Filtered' | 'Closed';
 
@@ -30,8 +31,8 @@ export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
 
 /**
  * The hosts of a scan that have an address of a snapshot's machine.
- * @param addresses of the machine's interfaces if the snapshot was taken just now. A stored snapshot has them if they were requested, and as
- *   the local addresses of its sockets; those of other network namespaces belong to other interfaces.
+ * @param addresses of the machine's interfaces if the snapshot was taken just now. A stored snapshot has them if they were requested, and
+ *   as the local addresses of its sockets; those of other network namespaces belong to other interfaces.
  */
 export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
   const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...(reachableAt ?? [])]);

@@ -51,8 +51,8 @@ export interface Criterion {
   /** Whether it can match records of this process name and user name. */
   readonly appliesTo: (owner: Pick<RecordFields, 'processName' | 'user'>) => boolean;
   /**
-   * The reasons of the finding, or null. All kinds of conditions must match; of several of one kind, one must match. A port condition means a
-   * listener or a connection: it matches a Bound socket only with a state condition.
+   * The reasons of the finding, or null. All kinds of conditions must match; of several of one kind, one must match. A port condition means
+   * a listener or a connection: it matches a Bound socket only with a state condition.
    */
   readonly match: (fields: RecordFields) => string[] | null;
   /** Whether it needs the names of remote addresses. */

@@ -91,8 +91,8 @@ export function createMatcher(criteria: readonly Criterion[], hostNames: HostNam
 }
 
 /**
- * Returns a function that selects the criteria which apply to a process and user. Most criteria are about processes or users that a log does
- * not contain, and a log repeats a few of them millions of times.
+ * Returns a function that selects the criteria which apply to a process and user. Most criteria are about processes or users that a log
+ * does not contain, and a log repeats a few of them millions of times.
  */
 function createCriteriaIndex(criteria: readonly Criterion[]): (owner: RecordInfo) => readonly Criterion[] {
   const byProcess = new Map<string | null, Map<string | null, readonly Criterion[]>>();

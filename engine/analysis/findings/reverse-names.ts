@@ -17,8 +17,8 @@ export const usualLimits: ReverseLimits = { addresses: 500, timeout: 2000, total
 export const liveLimits: ReverseLimits = { addresses: 50, timeout: 1000, total: 2000, atOnce: 16 };
 
 /**
- * The names of addresses, from the name servers of this machine (PTR records). It sends addresses from a log to other machines, so it is done
- * only on request. An address without a name, without an answer in time or beyond the limits has an empty list.
+ * The names of addresses, from the name servers of this machine (PTR records). It sends addresses from a log to other machines, so it is
+ * done only on request. An address without a name, without an answer in time or beyond the limits has an empty list.
  * @param reverse returns the names of one address
  * @param progress called after each answer with the number of answers and of addresses
  */

@@ -12,9 +12,10 @@ type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
 
 /**
  * The state of a file compared with its seals and anchors. `Intact`: as it was sealed. `Altered`: other content. `Cut`: its end is missing.
- * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: an entry was
- * removed, inserted or moved. `Conflicting`: two seals of the file disagree. `NotSealed`: the file has no seal and should have one. States
- * that are not failures: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1, without seals).
+ * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: an entry
+ * was removed, inserted or moved. `Conflicting`: two seals of the file disagree. `NotSealed`: the file has no seal and should have one.
+ * States that are not failures: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1,
+ * without seals).
  */
 export type FileState =
   | 'Intact'

@@ -98,7 +98,8 @@ function draw(label: string, height: number, option: object): Html {
   return {
     html: svg
       .replace(/^<svg width="\d+" height="\d+"/, `<svg role="img" aria-label="${escapeHtml(label)}"`)
-      // The policy of the page allows only its own style sheet: fonts become attributes; mouse rules and internal data of the library are removed.
+      // The policy of the page allows only its own style sheet: fonts become attributes; mouse rules and internal data of the library are
+      // removed.
       .replace(/<style\b[^]*?<\/style>/g, '')
       .replace(/ style="font-size:(\d+)px;font-family:sans-serif;"/g, ' font-size="$1" font-family="sans-serif"')
       .replace(/ (?:class|ecmeta_\w+)="[^"]*"/g, ''),

@@ -13,8 +13,8 @@ const limits = { rows: 1000, bars: 15, cell: 10 };
 type Cell = string | number | Date | Html | null;
 
 /**
- * The report: one HTML file that needs no other files and is not allowed to load any. All text from logs is escaped, because the author of a
- * program chooses its process name.
+ * The report: one HTML file that needs no other files and is not allowed to load any. All text from logs is escaped, because the author of
+ * a program chooses its process name.
  * @param created when the report is created
  */
 export function reportPage(measured: LogStatistics, findings: readonly Finding[], created: Date): string {

@@ -9,8 +9,8 @@ export interface SessionGaps {
 }
 
 /**
- * Finds the time between the sessions of a computer: from the last event of one to the start of the next. A session that was killed leaves no
- * `stopped` event. A session that has recorded the gap itself knows it more exactly: then nothing is added.
+ * Finds the time between the sessions of a computer: from the last event of one to the start of the next. A session that was killed leaves
+ * no `stopped` event. A session that has recorded the gap itself knows it more exactly: then nothing is added.
  */
 export function createSessionGaps(addGap: (gap: LogGap) => void): SessionGaps {
   let computer: string | null = null;

@@ -30,8 +30,8 @@ const groups = [
 const bufferSize = 64 << 20;
 
 /**
- * Subscribes to the kernel's reports of destroyed sockets (multicast groups of sock_diag). Null if the kernel refuses, because that requires
- * CAP_NET_ADMIN. Only our own network namespace is reported; the messages contain no inode, so the owner is unknown.
+ * Subscribes to the kernel's reports of destroyed sockets (multicast groups of sock_diag). Null if the kernel refuses, because that
+ * requires CAP_NET_ADMIN. Only our own network namespace is reported; the messages contain no inode, so the owner is unknown.
  */
 export function openDestroyedSockets(): DestroyedSockets | null {
   const sockets = groups.map(([protocol, bits]) => ({ protocol, fd: subscribe(bits) }));

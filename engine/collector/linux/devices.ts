@@ -9,7 +9,10 @@ import { interfaceWord, rowWords, type SocketTable } from './socket-cache/socket
 export interface BoundDevice {
   readonly name: string;
   readonly isLoopback: boolean;
-  /** From how far its addresses of each family can be reached; null if the device is down or has no address, or its namespace cannot be entered. */
+  /**
+   * From how far its addresses of each family can be reached; null if the device is down or has no address, or its namespace cannot be
+   * entered.
+   */
   readonly ipv4: Exposure | null;
   readonly ipv6: Exposure | null;
 }

@@ -16,7 +16,10 @@ import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 /** The names of accounts are read again at this interval. */
 const accountRefreshMs = 60_000;
 
-/** Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of systemd. */
+/**
+ * Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of
+ * systemd.
+ */
 export function openLinuxCollector(): Collector {
   return new LinuxCollector();
 }

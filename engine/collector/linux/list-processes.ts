@@ -19,9 +19,9 @@ export interface ProcessList {
 }
 
 /**
- * Whether the listed process still has its PID. If so, everything that was read by its PID before this call belongs to it: if another process
- * had the PID now, the directory would have another inode. A new inode for the same process (the kernel had evicted the directory from its
- * cache) counts as an end: the next list contains the new inode.
+ * Whether the listed process still has its PID. If so, everything that was read by its PID before this call belongs to it: if another
+ * process had the PID now, the directory would have another inode. A new inode for the same process (the kernel had evicted the directory
+ * from its cache) counts as an end: the next list contains the new inode.
  */
 export function isStillListed({ pid, folderInode }: ProcessRef): boolean {
   try {

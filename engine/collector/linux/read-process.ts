@@ -104,9 +104,9 @@ export function allMissing(reason: MissingReason): Missing {
 const deletedMark = ' (deleted)';
 
 /**
- * The path of an executable, from the target of its link, and whether it was deleted or replaced since. The kernel appends ` (deleted)` to the
- * path of a removed file (d_path). A file may also have such a name: then the path, in the file system that the process sees, leads to the
- * file that runs.
+ * The path of an executable, from the target of its link, and whether it was deleted or replaced since. The kernel appends ` (deleted)` to
+ * the path of a removed file (d_path). A file may also have such a name: then the path, in the file system that the process sees, leads to
+ * the file that runs.
  */
 function executableOf(folder: string, link: string): { readonly path: string; readonly deleted: boolean } {
   if (!link.endsWith(deletedMark)) return { path: link, deleted: false };

@@ -116,7 +116,8 @@ function addSocket(words: Int32Array, at: number, size: number, protocol: number
   const row = table.words;
   const familyAndState = words[from + 4] ?? 0;
   const ports = words[from + 5] ?? 0;
-  // A socket that is only bound is requested by a separate state, but reported with the state of a closed one. Closed ones are never reported.
+  // A socket that is only bound is requested by a separate state, but reported with the state of a closed one. Closed ones are never
+  // reported.
   const reported = (familyAndState >> 8) & 0xff;
   const state = protocol === TCP && reported === TCP_CLOSE ? TCP_BOUND_INACTIVE : reported;
   const family = familyAndState & 0xff;
@@ -171,8 +172,8 @@ export function dumpSockets(diag: number, request: Buffer, protocol: number, tab
 }
 
 /**
- * Whether a socket of the table has been closed since: the kernel finds no socket with these endpoints, or, for a connection, another one. If
- * several sockets listen at one port it finds any of them, which proves nothing, and it never finds a socket that is only bound.
+ * Whether a socket of the table has been closed since: the kernel finds no socket with these endpoints, or, for a connection, another one.
+ * If several sockets listen at one port it finds any of them, which proves nothing, and it never finds a socket that is only bound.
  */
 export function isClosedSince(diag: number, table: SocketTable, row: number): boolean {
   const kind = table.words[row * rowWords + kindWord] ?? 0;

@@ -35,8 +35,8 @@ export function readSockets(namespace: NetworkNamespace, table: SocketTable): Re
 }
 
 /**
- * Runs a function in a namespace, which is entered by the first path that works; null if none does. A socket that is opened there stays in the
- * namespace after the return. It is closed after each snapshot: while it is open, the namespace cannot end.
+ * Runs a function in a namespace, which is entered by the first path that works; null if none does. A socket that is opened there stays in
+ * the namespace after the return. It is closed after each snapshot: while it is open, the namespace cannot end.
  */
 function within<Value>({ tasks, mount }: NetworkNamespace, action: () => Value): Value | null {
   const paths = [...(mount === null ? [] : [mount]), ...tasks.map((task) => `/proc/${task}/ns/net`)];

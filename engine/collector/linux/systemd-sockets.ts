@@ -36,7 +36,9 @@ function arrayOf(json: string): readonly object[] | null {
 /** systemd is asked at most once in this time, also if there are sockets that it does not know. */
 const minQueryIntervalMs = 60_000;
 
-/** Returns a function that finds the socket unit for which a service manager (systemd, of the system or of a user) holds a listening socket. */
+/**
+ * Returns a function that finds the socket unit for which a service manager (systemd, of the system or of a user) holds a listening socket.
+ */
 export function createSocketUnits(): (manager: ProcessInfo, key: string, now: number) => ServiceInfo | MissingReason {
   const answers = new Map<number | null, { readonly at: number; readonly units: ReadonlyMap<string, string> | null }>();
   return (manager, key, now) => {

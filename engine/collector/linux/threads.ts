@@ -3,7 +3,7 @@ import { close } from '../../platform/linux/libc.ts';
 import { parseStat } from './parse-proc-pid.ts';
 import { readProcText } from './read-proc-file.ts';
 
-/** The threads of a process, the main thread (whose id is the PID) included; empty if the process is gone. */
+/** The threads of a process, the main thread (whose id is the PID) included; empty if the process has exited. */
 export function threadsOf(pid: number): number[] {
   const folder = openDirectory(`/proc/${pid}/task`);
   if (folder < 0) return [];

@@ -13,7 +13,8 @@ const MSG_NOSIGNAL = 0x4000;
 export function notifySystemd(message: string): void {
   const path = process.env['NOTIFY_SOCKET'];
   if (!path) return;
-  // struct sockaddr_un (unix(7)): the family, then the path; one that starts with @ is in the abstract namespace, whose names start with NUL.
+  // struct sockaddr_un (unix(7)): the family, then the path; one that starts with @ is in the abstract namespace, whose names start with
+  // NUL.
   const address = Buffer.concat([Buffer.of(AF_UNIX, 0), Buffer.from(path.replace(/^@/, '\0'))]);
   const bytes = Buffer.from(message);
   const fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -9,9 +9,11 @@ const scanXml = (ports: string, services = '1-1000', extra = ''): string => `<?x
 <!-- Nmap 7.93 scan -->
 <nmaprun scanner="nmap" args="nmap" start="1700000000" version="7.93" xmloutputversion="1.05">
 <scaninfo type="connect" protocol="tcp" numservices="1000" services="${services}"/>${extra}
-<host><status state="up" reason="conn-refused" reason_ttl="0"/><address addr="10.0.0.5" addrtype="ipv4"/><address addr="00:11:22:33:44:55" addrtype="mac"/>
+<host><status state="up" reason="conn-refused" reason_ttl="0"/><address addr="10.0.0.5" addrtype="ipv4"/>
+<address addr="00:11:22:33:44:55" addrtype="mac"/>
 <hostnames><hostname name="pc.lab" type="PTR"/></hostnames>
-<ports><extraports state="closed" count="998"><extrareasons reason="conn-refused" count="998" proto="tcp" ports="1-79"/></extraports>${ports}</ports></host>
+<ports><extraports state="closed" count="998">
+<extrareasons reason="conn-refused" count="998" proto="tcp" ports="1-79"/></extraports>${ports}</ports></host>
 <host><status state="down"/><address addr="10.0.0.6" addrtype="ipv4"/></host>
 <runstats><finished time="1700000001"/></runstats>
 </nmaprun>`;

@@ -21,7 +21,10 @@ const states = new Map([
   ['TIME-WAIT', 'TimeWait'],
 ]);
 
-/** One socket in a form that both programs can produce: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` after the local address. */
+/**
+ * One socket in a form that both programs can produce: `TCP 127.0.0.1 80 <- 127.0.0.1 5000 Established inode 7 42`, with `%device` after
+ * the local address.
+ */
 function lineOf(mapping: PortMapping): string {
   const holders = [mapping.processId, ...mapping.sharedWith.map(({ processId }) => processId)]
     .filter((holder) => holder !== null)

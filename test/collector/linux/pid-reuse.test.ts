@@ -57,11 +57,11 @@ describe('a PID that is reused after the processes were listed', () => {
     reusePid(
       () => null,
       (former, _state, latter) => {
-        assert.equal(readDescriptors(former), 'gone');
+        assert.equal(readDescriptors(former), 'exited');
         assert.ok(readDescriptors(listedProcess(latter.pid)).length > 0);
         const found: unknown[] = [];
         startFdScan([former])((of, descriptors) => found.push(of, descriptors));
-        assert.deepEqual(found, [former, 'gone']);
+        assert.deepEqual(found, [former, 'exited']);
       },
     ));
 

@@ -22,19 +22,22 @@ const nameAddress = Number(addressOf(name));
 const link = Buffer.from(new ArrayBuffer(64));
 const linkAddress = Number(addressOf(link));
 
-/** An open `/proc/<pid>/fd`; close it with {@link closeDescriptors}. It lists the descriptors of this process only, even if its PID is reused. */
+/**
+ * An open `/proc/<pid>/fd`; close it with {@link closeDescriptors}. It lists the descriptors of this process only, even if its PID is
+ * reused.
+ */
 export type DescriptorDirectory = number;
 
 /**
- * Opens the descriptors of a process, or those of one of its threads. `gone` if the process has ended (a zombie included), also if another
- * process has its PID now.
+ * Opens the descriptors of a process, or those of one of its threads. `exited` if the process has ended (a zombie included), also if
+ * another process has its PID now.
  */
-export function openDescriptors(process: ProcessRef, task = process.pid): DescriptorDirectory | 'gone' | 'denied' {
+export function openDescriptors(process: ProcessRef, task = process.pid): DescriptorDirectory | 'exited' | 'denied' {
   const directory = openDirectory(task === process.pid ? `/proc/${task}/fd` : `/proc/${process.pid}/task/${task}/fd`);
-  if (directory < 0) return isDenied() ? 'denied' : 'gone';
+  if (directory < 0) return isDenied() ? 'denied' : 'exited';
   if (isStillListed(process)) return directory;
   close(directory);
-  return 'gone';
+  return 'exited';
 }
 
 /** Whether the last call failed because a permission is missing. */
@@ -63,11 +66,12 @@ let found = new Uint32Array(1024);
 const maxFreeInARow = 4;
 
 /**
- * The descriptors of a process or thread, valid until the next call; `gone` and `denied` as in {@link openDescriptors}. Consecutive numbers
- * are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A directory
- * that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it is `denied`.
+ * The descriptors of a process or thread, valid until the next call; `exited` and `denied` as in {@link openDescriptors}. Consecutive
+ * numbers are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A
+ * directory that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it
+ * is `denied`.
  */
-export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'gone' | 'denied' {
+export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'exited' | 'denied' {
   const directory = openDescriptors(process, task);
   if (typeof directory === 'string') return directory;
   let length = 0;

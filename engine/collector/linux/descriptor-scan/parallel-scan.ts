@@ -7,7 +7,7 @@ import { readDescriptors, type Descriptors } from './descriptors.ts';
 import { claimProcess, states, type FdScanWorker, type SharedScan } from './shared-scan.ts';
 
 /** Called once for each process. */
-export type FoundDescriptors = (process: ProcessRef, descriptors: Descriptors | 'gone' | 'denied') => void;
+export type FoundDescriptors = (process: ProcessRef, descriptors: Descriptors | 'exited' | 'denied') => void;
 
 /** With fewer descriptors a thread is not worthwhile: to start one takes as long as to read some thousand descriptors. */
 const minDescriptorsForWorkers = 30_000;

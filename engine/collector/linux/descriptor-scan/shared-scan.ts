@@ -13,7 +13,9 @@ export interface SharedScan {
 export interface FdScanWorker extends SharedScan {
   /** One of {@link states}. */
   readonly state: Int32Array;
-  /** For each process that the worker has read: its index, the length of its descriptors, and the descriptors. A length of 0 ends the list. */
+  /**
+   * For each process that the worker has read: its index, the length of its descriptors, and the descriptors. A length of 0 ends the list.
+   */
   readonly found: Uint32Array;
 }
 

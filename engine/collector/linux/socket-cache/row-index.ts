@@ -1,7 +1,7 @@
 /**
  * A hash table from numbers to the rows of a socket table (open addressing, linear probing): a few times faster than a Map
- * (docs/benchmarks.md, "reporter", measures polls of 20,000 sockets with it). The rows themselves contain the keys. Rows with equal keys are
- * all in it.
+ * (docs/benchmarks.md, "reporter", measures polls of 20,000 sockets with it). The rows themselves contain the keys. Rows with equal keys
+ * are all in it.
  */
 export interface RowIndex {
   /** Row number + 1; 0 is an empty slot. */

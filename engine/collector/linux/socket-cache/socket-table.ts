@@ -1,6 +1,6 @@
 /**
- * Sockets as the kernel reports them, packed: each row is {@link rowWords} words of 32 bits. Both sources (sock_diag and /proc/net) fill it,
- * and two rows are the same socket in the same state exactly if all words are equal.
+ * Sockets as the kernel reports them, packed: each row is {@link rowWords} words of 32 bits. Both sources (sock_diag and /proc/net) fill
+ * it, and two rows are the same socket in the same state exactly if all words are equal.
  */
 export interface SocketTable {
   words: Int32Array;

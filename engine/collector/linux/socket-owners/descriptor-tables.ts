@@ -77,9 +77,9 @@ export class DescriptorTables {
   }
 
   /** Replaces the table of a process or thread with what was read. */
-  replace(process: ProcessRef, task: number, found: Descriptors | 'gone' | 'denied'): void {
+  replace(process: ProcessRef, task: number, found: Descriptors | 'exited' | 'denied'): void {
     if (found === 'denied') this.denied.add(process);
-    if (found === 'gone' && task !== process.pid) this.forgetTable(process, task);
+    if (found === 'exited' && task !== process.pid) this.forgetTable(process, task);
     if (typeof found === 'string') return;
     this.denied.delete(process);
     const before = this.tables.get(task);

@@ -29,8 +29,10 @@ export class OwnerSearch {
     for (const task of this.tables.tasksOf(process)) this.tables.replace(process, task, readDescriptors(process, task));
   }
 
-  /** Reads all descriptors of the processes until every new socket has an owner, first of those that are not known to hold sockets: `probe`
-   * has searched the others for new descriptors already. */
+  /**
+   * Reads all descriptors of processes until every new socket has an owner. Processes that are not known to hold sockets come first,
+   * because {@link probeFreeDescriptors} has searched the others for new descriptors already.
+   */
   scanUntilFound({ byPid }: ProcessList): void {
     const known = new Set([...this.tables.all()].map(({ process }) => process));
     for (const process of [...[...byPid.values()].filter((one) => !known.has(one)), ...known]) {

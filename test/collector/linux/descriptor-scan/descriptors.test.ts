@@ -96,5 +96,6 @@ describe('descriptors', () => {
     }
   });
 
-  it('reports a process that does not exist as gone', () => assert.equal(readDescriptors({ pid: 2 ** 22 + 1, folderInode: 1 }), 'gone'));
+  it('reports a process that does not exist as exited', () =>
+    assert.equal(readDescriptors({ pid: 2 ** 22 + 1, folderInode: 1 }), 'exited'));
 });

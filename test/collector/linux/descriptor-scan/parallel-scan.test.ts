@@ -97,9 +97,10 @@ describe('reading the descriptors of many processes', function () {
 
   it('works without workers if the system allows no more threads', function () {
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
+    const scanModule = new URL('../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts', import.meta.url);
     const program = `
       import { execFileSync } from 'node:child_process';
-      import { startFdScan } from ${JSON.stringify(new URL('../../../../engine/collector/linux/descriptor-scan/parallel-scan.ts', import.meta.url))};
+      import { startFdScan } from ${JSON.stringify(scanModule)};
       execFileSync('prlimit', ['--pid', String(process.pid), '--nproc=1:1']);
       process.setgid(64_999);
       process.setuid(64_999);
