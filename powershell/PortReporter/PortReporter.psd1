@@ -5,11 +5,11 @@
     Author                 = 'The Port Reporter authors'
     CompanyName            = 'The Port Reporter authors'
     Copyright              = 'Copyright (c) 2026 The Port Reporter authors. MIT License.'
-    Description            = 'Which process, which service, which account holds this port? Objects from the Port Reporter engine, for Windows and Linux.'
+    Description            = 'Shows which process, service and account owns each TCP and UDP port, as objects. For Windows and Linux.'
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    # Loaded before anything else: says so where the language mode would only let PowerShell complain about classes.
+    # Loaded first: reports a restricted language mode, in which PowerShell would only report errors about classes.
     NestedModules          = @('LanguageMode.psm1')
     TypesToProcess         = @('PortReporter.Types.ps1xml')
     FormatsToProcess       = @('PortReporter.Format.ps1xml')
@@ -23,7 +23,7 @@
     CmdletsToExport        = @()
     VariablesToExport      = @()
     AliasesToExport        = @()
-    # The project has no address yet, so no ProjectUri; help comes with the module, so no HelpInfoUri.
+    # No ProjectUri, because the project has no address yet. No HelpInfoUri, because the module contains its help.
     PrivateData            = @{
         PSData = @{
             Tags         = @(
@@ -31,7 +31,7 @@
                 'security', 'forensics'
             )
             LicenseUri   = 'https://opensource.org/license/mit'
-            # The build puts that file's part on this version here.
+            # The build replaces this with the section of that file about this version.
             ReleaseNotes = 'CHANGELOG.md'
         }
     }

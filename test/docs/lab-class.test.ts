@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../powershell/fake-engine.ts';
 import { windowsSessionHost } from '../powershell/host.ts';
-import { requireMachines, startMachine, startWindows, type Machine } from '../powershell/machine.ts';
+import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from '../powershell/remote-host.ts';
 import { quoted, requirePowerShell, runPowerShell } from '../powershell/pwsh.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, type WineVariables } from '../windows/wine.ts';
@@ -15,19 +15,19 @@ const script = join(import.meta.dirname, '../../docs/lab/Invoke-LabClass.ps1');
 describe("the lab's script for a whole class", function () {
   this.timeout(240_000);
   let windows: WineVariables[] = [];
-  let machines: Machine[] = [];
+  let machines: RemoteHost[] = [];
   let folder: string;
   before(async function () {
     this.timeout(900_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     requirePortReporter(this);
     await windowsSessionHost();
     windows = [anotherWine(), anotherWine()];
     machines = await Promise.all([
       ...windows.map((wine, i) => startWindows(`pc0${i + 1}`, wine)),
-      startMachine('pc03'),
-      startMachine('pc04'),
+      startRemoteHost('pc03'),
+      startRemoteHost('pc04'),
     ]);
     folder = mkdtempSync(join(tmpdir(), 'port-reporter-class-'));
   });
@@ -107,7 +107,7 @@ describe("the lab's script for a whole class", function () {
     }
     const { objects, errors } = await run('$class[2..3]', '-Step Collect, Remove -RemoveLog');
     assert.deepEqual(objects, [`pc03|||${names.length + 2}||||Uninstalled`, 'pc04|||||||Uninstalled']);
-    const told = (machine: Machine): string => readFileSync(join(machine.folder, 'told'), 'utf8');
+    const told = (machine: RemoteHost): string => readFileSync(join(machine.folder, 'told'), 'utf8');
     assert.match(told(third), / --remove-logs /);
     assert.doesNotMatch(told(fourth), /--remove-logs/);
     assert.match(errors.join('\n'), /^NotCollected,Invoke-LabClass\.ps1 pc04: its logs could not be collected \([^\n]*\/nowhere[^\n]*\)$/);

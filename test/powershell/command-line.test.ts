@@ -15,7 +15,7 @@ describe('The command line that the module writes', function () {
   });
   after(async () => module?.remove());
 
-  it('comes apart into the same arguments in another program', async () => {
+  it('is split into the same arguments by another program', async () => {
     const text = fc
       .oneof(
         fc.string({ unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-') }),
@@ -26,8 +26,7 @@ describe('The command line that the module writes', function () {
       ['C:\\Logs\\', 'a b\\', '', '"', '\\"', '\\\\"', 'a\\\n', '--state=Listen'],
       ...fc.sample(fc.array(text, { minLength: 1, maxLength: 6 }), { numRuns: 100, seed: 11 }),
     ];
-    // Between NULs, which no argument can hold; an empty one between lists would be an empty argument, so each list has its length before
-    // it.
+    // Separated by NULs, which no argument can contain. Each list is preceded by its length, because an argument may be empty.
     await writeFile(join(module.folder, 'lists'), lists.map((list) => [list.length, ...list].join('\0')).join('\0'));
     const { stdout, stderr } = await runPowerShell(
       `$texts = [System.IO.File]::ReadAllText(${quoted(join(module.folder, 'lists'))}).Split([char] 0)

@@ -12,7 +12,7 @@ const engine = join(builtModule, 'bin/linux-x64/portreporter');
 const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.TargetObject)|$_" }';
 
 async function listen(): Promise<[Server, number]> {
-  // nmap ends its connections as it likes.
+  // nmap resets its connections.
   const server = createServer((socket) => socket.on('error', () => socket.destroy())).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -37,7 +37,7 @@ describe('Compare-PortMapping', function () {
     return stdout;
   }
 
-  /** Objects as Import-Csv makes them: every property is a text, lists are what Export-Csv makes of them. */
+  /** Objects as Import-Csv returns them: every property is a string, lists are in the format of Export-Csv. */
   const asCsv = `ForEach-Object {
     $row = [pscustomobject] @{}
     foreach ($property in $_.PSObject.Properties) {
@@ -47,14 +47,14 @@ describe('Compare-PortMapping', function () {
   }`;
   const forms: [what: string, make: string][] = [
     ['live objects', ''],
-    // And over remoting.
+    // The same over remoting.
     [
       'objects from CLIXML',
       `$serializer = [System.Management.Automation.PSSerializer]
       $before = $serializer::Deserialize($serializer::Serialize($before, 3))`,
     ],
     ['objects from CSV', `$before = @($before | ${asCsv})`],
-    // ConvertFrom-Json makes such of what the engine has written.
+    // ConvertFrom-Json returns such objects from output of the engine.
     [
       "objects with the names of the engine's JSON",
       `$before = @($before | ForEach-Object { [pscustomobject] @{
@@ -66,7 +66,7 @@ describe('Compare-PortMapping', function () {
     ],
   ];
   for (const [what, make] of forms) {
-    it(`finds what is new and gone between ${what} and now`, async () => {
+    it(`returns new and gone ports between ${what} and the current state`, async () => {
       const [gone = '', fresh = '', ...rest] = (
         await run(`
         $goes, $comes = foreach ($i in 1, 2) { [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0) }
@@ -83,7 +83,9 @@ describe('Compare-PortMapping', function () {
         $now = @(Get-PortMapping -ProcessId $pid -State Listen)
         @($now | Compare-PortMapping $before | ForEach-Object Difference) -join ' '
         @(Compare-PortMapping $before $now -Protocol UDP).Count
-        @(Compare-PortMapping $before $now -ProcessName nobody*).Count`)
+        @(Compare-PortMapping $before $now -ProcessName other*).Count
+        # Otherwise the garbage collector closes it during a later test of this process.
+        $comes.Stop()`)
       ).split('\n');
       assert.match(gone, /^PortReporterDifference Gone True True \S+$/);
       assert.match(fresh, /^PortReporterDifference New False True \S+$/);
@@ -91,7 +93,7 @@ describe('Compare-PortMapping', function () {
     });
   }
 
-  it('says who held a port before, and lets a restarted program be the same on request', async () => {
+  it('returns the previous owner, and treats a restarted program as the same owner with -IgnoreRestart', async () => {
     const text = await run(`
       $before = [pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '0.0.0.0'; LocalPort = 80; State = 'Listen'; ProcessId = 10
         ProcessName = "ngi\`tnx\\"; Path = '/usr/sbin/nginx'; UserName = 'root'; ProcessStarted = [datetime] '2026-01-01' }
@@ -106,7 +108,7 @@ describe('Compare-PortMapping', function () {
     assert.equal(text, 'Changed TCP 0.0.0.0:80 11 10 ngi\tnx\\ (10) /usr/sbin/nginx root\n0\n1\n0\n1');
   });
 
-  it('takes snapshots that the program wrote, by their paths', async () => {
+  it('accepts paths of snapshot files', async () => {
     const rows = [5353, 53].map((port) => JSON.stringify({ protocol: 'UDP', localAddress: '::1', localPort: port }));
     const [before, after] = ['before', 'after'].map((name) => join(folder, `${name} \u00fc.json`));
     writeFileSync(before ?? '', rows[0] ?? '');
@@ -119,12 +121,16 @@ describe('Compare-PortMapping', function () {
   });
 
   for (const [what, object, message] of [
-    ['something else', '[pscustomobject] @{ Name = 1 }', /^Object 1 of -ReferenceObject is no mapping \(it has no Protocol\)\. Give what/],
+    [
+      'something else',
+      '[pscustomobject] @{ Name = 1 }',
+      /^Object 1 of -ReferenceObject is not a mapping \(it has no Protocol\)\. Specify output/,
+    ],
     ['half a mapping', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::' }", /\(it has no LocalPort\)/],
     ['a wrong time', "[pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Opened = 'once' }", /'once'/],
     ['paths among objects', "'a', 'b'", /it has no Protocol/],
   ] as const) {
-    it(`refuses ${what}, and compares nothing`, async () => {
+    it(`rejects ${what}, and compares nothing`, async () => {
       const text = await run(`try { Compare-PortMapping (${object}) @() } catch { $_ | ${asError} }`);
       const [id, category, , told = ''] = text.split('|');
       assert.deepEqual([id, category], ['NotAMapping,Compare-PortMapping', 'InvalidArgument']);
@@ -132,7 +138,7 @@ describe('Compare-PortMapping', function () {
     });
   }
 
-  it('passes on what the engine says of a wrong value, a missing file and a wrong filter', async () => {
+  it('passes on errors of the engine about an invalid value, a missing file and an invalid filter', async () => {
     const wrong = "[pscustomobject] @{ Protocol = 'SCTP'; LocalAddress = '::'; LocalPort = 1 }";
     const text = await run(`
       Compare-PortMapping (${wrong}) @() -ErrorAction SilentlyContinue -ErrorVariable found
@@ -148,7 +154,7 @@ describe('Compare-PortMapping', function () {
     assert.match(told[0]?.[3] ?? '', /protocol is "SCTP", not TCP or UDP/);
   });
 
-  it('holds a scan by nmap against what is open here', async function () {
+  it('compares an nmap scan with the open ports', async function () {
     requireTool(this, 'nmap', onPath('nmap'), 'apt-get install nmap');
     const [server, port] = await listen();
     const scan = join(folder, 'scan.xml');

@@ -8,7 +8,7 @@ import { makeModule } from '../../installer/build/module.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { compatibilityChecker } from './host.ts';
 
-/** A script, and what of it the checker says. */
+/** A script, and the findings of the checker. */
 const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   // Syntax
   ['$a ? 1 : 2', 'syntax: ?'],
@@ -42,7 +42,7 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
   ['[System.Collections.Generic.List[string]]::new(1, 2)', 'member: [System.Collections.Generic.List[string]]::new(2)'],
   ["[System.IO.Path]::Combine('a', 'b', 'c', 'd', 'e'); [guid]::new(); [System.TimeSpan]::FromSeconds(1)"],
   ['[byte[]]::new(5); [byte[]]::new(5, 6)', 'member: [byte[]]::new(2)'],
-  // of what a variable holds
+  // Members: of the type of a variable
   ['$s = [System.Diagnostics.ProcessStartInfo]::new(); $s.ArgumentList', 'member: $s.ArgumentList'],
   ['param ([System.Diagnostics.Process] $p) $p.Kill($true); $p.Kill()', 'member: $p.Kill(1)'],
   ["$t = 'a'; $t.Contains('a', 'Ordinal'); $t.Contains('a')", 'member: $t.Contains(2)'],
@@ -54,7 +54,7 @@ const samples: readonly (readonly [script: string, ...problems: string[]])[] = [
     'class Own { [int] $Held } function f { 1; $args } foreach ($one in f) { $one.Held }; f | ForEach-Object { $_.Held; $_.Kept }',
     'member: $_.Kept',
   ],
-  // What there is, but means something else
+  // Exists, but with another meaning
   ["'a, b'.Split(', ')", "meaning: 'a, b'.Split(1)"],
   ["'a,b'.Split(',')"],
   // Cmdlets, parameters and variables
@@ -82,7 +82,7 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
 
   const check = async (): Promise<string[]> => (await execa('dotnet', [checker, folder], { reject: false })).stdout.split('\n');
 
-  it('has all the syntax, types, members and parameters that the module uses, as far as metadata tells', async () => {
+  it('has all syntax, types, members and parameters that the module uses, as far as metadata shows', async () => {
     await makeModule(join(import.meta.dirname, '../../powershell/PortReporter'), folder, []);
     const [summary = '', ...more] = (await check()).toReversed();
     assert.deepEqual(more, []);
@@ -92,9 +92,9 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
     assert.ok(byType > 100 && byName < byType, summary);
   });
 
-  it('has all that the examples of the help and the about topics need', async () => {
+  it('supports the examples of the help and the about topics', async () => {
     const sources = join(import.meta.dirname, '../../powershell/PortReporter');
-    // The members of the module's own types are known by its scripts.
+    // The scripts of the module define the members of its own types.
     await makeModule(sources, folder, []);
     let count = 0;
     for (const script of globSync('Public/*.ps1', { cwd: sources })) {
@@ -112,13 +112,13 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
     assert.deepEqual((await check()).slice(0, -1), []);
   });
 
-  it("has what the lab's scripts need, but for members of objects that are made as they go", async () => {
+  it("supports the lab's scripts, except members of dynamic objects", async () => {
     await cp(join(import.meta.dirname, '../../docs/lab'), folder, { recursive: true });
     const lines = (await check()).filter((line) => !line.includes(': member: $'));
     assert.match(lines.join('\n'), /^2 scripts, .*$/);
   });
 
-  it('lacks what newer ones have, and the check says so', async () => {
+  it('lacks features of newer versions, and the check reports them', async () => {
     await Promise.all(samples.map(([script], place) => writeFile(join(folder, `${String(place).padStart(3, '0')}.ps1`), script)));
     const found = samples.map(([script]): string[] => [script]);
     for (const line of (await check()).slice(0, -1)) {
@@ -131,7 +131,7 @@ describe('Windows PowerShell 5.1 on .NET Framework 4.7.2', function () {
     );
   });
 
-  it('is asked for in views and types too', async () => {
+  it('is checked in views and types, too', async () => {
     await writeFile(join(folder, 'A.Format.ps1xml'), '<Configuration>\n<ScriptBlock>$a ?? 1</ScriptBlock>\n</Configuration>');
     await writeFile(join(folder, 'A.Types.ps1xml'), '<Types><GetScriptBlock>\n[System.Half] 1</GetScriptBlock></Types>');
     assert.deepEqual((await check()).slice(0, -1), ['A.Format.ps1xml:2: syntax: ??', 'A.Types.ps1xml:2: type: System.Half']);

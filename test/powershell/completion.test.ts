@@ -96,7 +96,7 @@ describe('Tab completion', function () {
     ['Wait-PortMapping 80 -Id 1', [['12', '12']]],
     ['Get-PortMapping -LocalAddress 1', [['127.0.0.1', '127.0.0.1']]],
     ['Get-PortMapping -RemoteAddress ', [["'fe80::1'", 'fe80::1']]],
-    // Other machines are not asked.
+    // Remote computers are not queried.
     ['Get-PortMapping -Session $s -ProcessName ng', [['nginx', 'nginx']]],
     [
       'Watch-PortMapping -Session $s -State fin',
@@ -124,7 +124,7 @@ describe('Tab completion', function () {
     found = stdout.split('\n');
   });
 
-  it('of the properties of what each cmdlet returns', async () => {
+  it('of the properties of the output of each cmdlet', async () => {
     const lines = {
       'Get-PortMapping | Where-Object ': ['OwningProcess', 'ProcessName', 'Missing'],
       'Watch-PortMapping | Sort-Object ': ['Event', 'LocalPort'],
@@ -152,7 +152,7 @@ describe('Tab completion', function () {
     });
   });
 
-  it('knows the class of what each cmdlet returns', async () => {
+  it('knows the class of the output of each cmdlet', async () => {
     const { stdout, stderr } = await runPowerShell(
       `foreach ($command in (Get-Module PortReporter).ExportedFunctions.Values) {
         foreach ($type in $command.OutputType) {
@@ -173,7 +173,7 @@ describe('Tab completion', function () {
           ?.split('>')
           .filter((match) => match !== '')
           .map((match) => match.split('<')),
-        // The values of ValidateSet have PowerShell's own tooltips, which are the values.
+        // PowerShell uses the values of ValidateSet as their tooltips.
         expected.map(([typed, shown]) => [typed, shown, shown]),
       ));
   });

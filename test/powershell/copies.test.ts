@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { logFields } from '../../engine/cli/log/log-row.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireMachines, startMachine } from './machine.ts';
+import { requireSsh, startRemoteHost } from './remote-host.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const logColumns = logFields.map(({ name }) => name);
@@ -18,7 +18,7 @@ const location = { file: '/PR-EVENTS.log', line: '3', time, localTime: '2026-01-
 
 interface Sample {
   readonly type: string;
-  /** Gives one object of it, with this row. */
+  /** Returns one object of it, with this row. */
   readonly command: string;
   readonly columns: readonly string[];
   readonly row: Readonly<Record<string, string>>;
@@ -185,7 +185,7 @@ describe('Copies of the objects', function () {
   });
   after(async () => module?.remove());
 
-  /** How each way makes a copy of what `$command` gives, in PowerShell. */
+  /** PowerShell source of each way to copy the output of `$command`. */
   const roads = {
     'Export-Clixml': '& $command | Export-Clixml $file; Import-Clixml $file',
     'Start-Job': 'Start-Job $script | Receive-Job -Wait -AutoRemoveJob',
@@ -194,7 +194,7 @@ describe('Copies of the objects', function () {
   };
 
   for (const { type, command, columns: header, row } of samples) {
-    it(`of type ${type} are shown, written as text and exported as they are${row['missing'] === undefined ? '' : ', with a fact missing'}`, async () => {
+    it(`of type ${type} are shown, written as text and exported as they are${row['missing'] === undefined ? '' : ', with a missing field'}`, async () => {
       const rows = join(module.folder, 'sample.tsv');
       await writeFile(rows, table([row], header));
       const { stdout, stderr } = await runPowerShell(
@@ -227,9 +227,9 @@ describe('Copies of the objects', function () {
     });
   }
 
-  it('are whole when they come from another machine, by Invoke-Command and by imported commands', async function () {
-    requireMachines(this);
-    const machine = await startMachine('pc01');
+  it('are complete when they come from a remote computer, through Invoke-Command and through imported commands', async function () {
+    requireSsh(this);
+    const machine = await startRemoteHost('pc01');
     try {
       await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([samples[0]?.row ?? {}]));
       const { stdout, stderr } = await runPowerShell(
@@ -253,9 +253,9 @@ describe('Copies of the objects', function () {
     }
   });
 
-  it('do not wait for the runspace that made them', async () => {
+  it('do not wait for the runspace that created them', async () => {
     await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table([{}]));
-    // Each runspace is busy while the other's objects are shown and written as text.
+    // Each runspace is busy while the objects of the other are shown and converted to strings.
     const { stdout } = await runPowerShell(
       `1..2 | ForEach-Object -Parallel {
         Import-Module ${quoted(module.path)}

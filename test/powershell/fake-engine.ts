@@ -5,18 +5,18 @@ import { makeModule } from '../../installer/build/module.ts';
 
 /** A copy of the module whose engine is a shell script. */
 export interface ModuleUnderTest {
-  /** The module's folder, to import. */
+  /** The folder of the module, to import. */
   readonly path: string;
-  /** Where the engine's script stands; it may be replaced. */
+  /** Path of the engine's script; it may be replaced. */
   readonly engine: string;
-  /** A folder for the test's own files. It goes with the module. */
+  /** A folder for the test's own files. It is removed with the module. */
   readonly folder: string;
   remove(): Promise<void>;
 }
 
 const sources = join(import.meta.dirname, '../../powershell/PortReporter');
 
-/** The module as the build makes it, with `script` (for `sh`) in place of the engine. Its working directory is `bin/linux-x64`. */
+/** The built module, with `script` (for `sh`) instead of the engine. Its working directory is `bin/linux-x64`. */
 export async function moduleWithEngine(script: string): Promise<ModuleUnderTest> {
   const folder = await mkdtemp(join(tmpdir(), 'port-reporter-module-'));
   const source = join(folder, 'engine.sh');
@@ -66,7 +66,7 @@ export const columns = [
   'missing',
 ];
 
-/** The engine's table with one row for each of `rows`; a cell is its text as it stands in the file, `\N` where none is given. */
+/** The engine's table with one row for each of `rows`; a cell is its text as in the file; the default is `\N`. */
 export function table(rows: readonly Readonly<Record<string, string>>[], names: readonly string[] = columns): string {
   const usual: Record<string, string> = {
     protocol: 'TCP',

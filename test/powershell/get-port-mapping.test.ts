@@ -13,7 +13,7 @@ const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
 describe('Get-PortMapping', function () {
   this.timeout(60_000);
 
-  /** Writes `rows.tsv` and `errors.tsv` of its folder, leaves its arguments in the file `$RUN`, ends with `$EXIT`. */
+  /** Writes `rows.tsv` and `errors.tsv` of its folder, leaves its arguments in the file `$RUN`, exits with `$EXIT`. */
   let module: ModuleUnderTest;
   let rows: string;
   let reports: string;
@@ -34,7 +34,7 @@ describe('Get-PortMapping', function () {
     return runPowerShell(code, module.path, env);
   }
 
-  /** Runs many commands in one PowerShell, and gives for each what the engine was told; null where it was not started. */
+  /** Runs many commands in one PowerShell. @returns for each the arguments of the engine; null if it was not started */
   async function toldBy(commands: readonly string[]): Promise<(string[] | null)[]> {
     const files = commands.map((_, i) => join(dirname(module.engine), `told-${i}`));
     await Promise.all(files.map((file) => rm(file, { force: true })));
@@ -49,7 +49,7 @@ describe('Get-PortMapping', function () {
     );
   }
 
-  it('gives each row as an object with a type, exactly as the engine wrote it', async () => {
+  it('returns each row as a typed object, with the exact values of the engine', async () => {
     await writeFile(
       rows,
       table([
@@ -170,7 +170,7 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  it('gives lists of texts that carry properties', async () => {
+  it('returns lists of strings with properties', async () => {
     await writeFile(
       rows,
       table([
@@ -198,7 +198,7 @@ describe('Get-PortMapping', function () {
     ]);
   });
 
-  it('goes by the names of the columns: another order, columns it does not know, columns that are not there', async () => {
+  it('finds columns by name: in another order, with unknown and with missing columns', async () => {
     await writeFile(
       rows,
       table(
@@ -238,14 +238,15 @@ describe('Get-PortMapping', function () {
     assert.equal(stdout, 'TCP 127.0.0.1:80 web True\nTCP 127.0.0.1:53 dns True');
   });
 
-  it('gives nothing where the engine gives no row', async () => {
+  it('returns nothing if the engine writes no row', async () => {
     assert.deepEqual(await run('Get-PortMapping'), { stdout: '', stderr: '', exitCode: 0 });
   });
 
-  it('has the names that other commands use, without saying everything twice', async () => {
+  it('has the property names of other commands, without repeating values in exports', async () => {
     await writeFile(rows, table([{ processId: '7', opened: '2026-03-04T05:06:07.089Z' }, {}]));
     const { stdout } = await run(`$owned, $ownerless = Get-PortMapping
-      Get-PortMapping | Where-Object OwningProcess -eq 7 | ForEach-Object { "$($_.Id) $($_.OwningProcess) $($_.CreationTime -eq $_.Opened)" }
+      Get-PortMapping | Where-Object OwningProcess -eq 7 |
+        ForEach-Object { "$($_.Id) $($_.OwningProcess) $($_.CreationTime -eq $_.Opened)" }
       $null -eq $ownerless.Id -and $null -eq $ownerless.OwningProcess
       @($owned.psobject.Properties | Where-Object Name -in Id, OwningProcess, CreationTime | ForEach-Object Name)
       function Show-Id { param ([Parameter(ValueFromPipelineByPropertyName)] $Id) process { "bound: $Id" } }
@@ -253,7 +254,7 @@ describe('Get-PortMapping', function () {
     assert.equal(stdout, '7 7 True\nTrue\nbound: 7\nbound: ');
   });
 
-  describe('asks the engine for', () => {
+  describe('requests from the engine', () => {
     const filters: [string, string[]][] = [
       ['-LocalPort 80, 8000-8100 -RemotePort !22', ['--port=80', '--port=8000-8100', '--remote-port=!22']],
       ['443', ['--port=443']],
@@ -280,7 +281,7 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  it('refuses a filter or a number that is null or empty, in every cmdlet that has it, and does not start the engine', async () => {
+  it('rejects a null or empty filter or number, in every cmdlet that has it, and does not start the engine', async () => {
     const all = [
       'Protocol',
       'LocalPort',
@@ -330,7 +331,7 @@ describe('Get-PortMapping', function () {
     assert.equal(existsSync(started), false);
   });
 
-  it('writes findings to the system log only where Find-PortReporterActivity runs without -WhatIf', async () => {
+  it('writes findings to the system log only if Find-PortReporterActivity runs without -WhatIf', async () => {
     const find = 'Find-PortReporterActivity -EventLog';
     const told = (name: string): Promise<string> => readFile(join(dirname(module.engine), name), 'utf8');
     const { stdout } = await run(`$env:RUN = 'told-what-if'; ${find} -WhatIf; $env:RUN = 'told-event-log'; ${find}`);
@@ -340,7 +341,7 @@ describe('Get-PortMapping', function () {
     assert.match(await told('told-event-log'), /^--event-log$/m);
   });
 
-  describe('takes from the pipeline', () => {
+  describe('accepts from the pipeline', () => {
     const pipes: [string, string, string[] | null][] = [
       ['processes by their ID', '[System.Diagnostics.Process]::GetProcessById(1) | Get-PortMapping', ['--pid=1']],
       [
@@ -398,10 +399,10 @@ describe('Get-PortMapping', function () {
     });
   });
 
-  describe('tells what the engine reports', () => {
+  describe('reports messages of the engine:', () => {
     const showError = `ForEach-Object { "$($_.FullyQualifiedErrorId) | $($_.CategoryInfo.Category) | $($_.TargetObject) | $_" }`;
 
-    it('an error as an ErrorRecord, beside the rows that came', async () => {
+    it('an error as an ErrorRecord, in addition to the rows', async () => {
       await writeFile(rows, table([{}]));
       await writeFile(reports, 'Unreadable\tReadError\tcannot read\\tit \u001b[31m\t/proc/net/tcp\n');
       const { stdout } = await run(
@@ -411,7 +412,7 @@ describe('Get-PortMapping', function () {
       assert.equal(stdout, 'TCP 127.0.0.1:80\nUnreadable,Get-PortMapping | ReadError | /proc/net/tcp | cannot read\\x09it \\x1b[31m');
     });
 
-    it('a wrong argument as an error that ends the command', async () => {
+    it('an invalid argument as a terminating error', async () => {
       await writeFile(reports, 'InvalidValue\tInvalidArgument\t--port cannot be 70000\t70000\n');
       const { stdout } = await run(`try { Get-PortMapping 70000; 'went on' } catch { $_ | ${showError} }`, { EXIT: '2' });
       assert.equal(stdout, 'InvalidValue,Get-PortMapping | InvalidArgument | 70000 | -LocalPort cannot be 70000');
@@ -424,7 +425,7 @@ describe('Get-PortMapping', function () {
       assert.match(stderr, /WARNING: Run as root to see more\./);
     });
 
-    it('nothing found as an error where one thing was named, and silently where it was looked for', async () => {
+    it('an empty result as an error if a single item was named, and not for a pattern', async () => {
       const named = ['80', '-ProcessName nginx', '-ProcessId 5', '-ServiceName W3SVC', '-UserName root', '-RemotePort 443', '80-90, 443'];
       const targets = ['80', 'nginx', '5', 'W3SVC', 'root', '443', '80-90 443'];
       const sought = ['80-90', '-ProcessName ng*', '!80', '-State Listen', '-LocalAddress 10.0.0.1', ''];
@@ -444,12 +445,12 @@ describe('Get-PortMapping', function () {
       ]);
     });
 
-    it('nothing found for what was piped in as no error', async () => {
+    it('an empty result for piped objects not as an error', async () => {
       await writeFile(reports, 'NoMatch\tObjectNotFound\tnothing fits\t5\n');
       assert.deepEqual(await run('[pscustomobject] @{ Id = 5 } | Get-PortMapping', { EXIT: '1' }), { stdout: '', stderr: '', exitCode: 0 });
     });
 
-    it('a breakdown with what the engine said and its exit code', async () => {
+    it('a crash with the error output and the exit code of the engine', async () => {
       await writeFile(reports, 'Segmentation \u001b fault\nat 0x0\n');
       const { stdout } = await run(`Get-PortMapping -ErrorVariable found -ErrorAction SilentlyContinue; $found | ${showError}`, {
         EXIT: '139',
@@ -474,12 +475,12 @@ describe('Get-PortMapping', function () {
     });
     afterEach(async () => rename(aside, module.engine));
 
-    it('says where it looked when there is none', async () => {
+    it('reports the searched paths when the engine is missing', async () => {
       const { stdout } = await run(`try { Get-PortMapping } ${showId}`);
       assert.match(stdout, /^EngineNotFound,Get-PortMapping \| ObjectNotFound \| .*bin\/linux-x64\/portreporter.*Install the module again/);
     });
 
-    it('finds it one folder up, as in the hand-out, and not in the working directory', async () => {
+    it('finds it one folder up, as in the release package, and not in the working directory', async () => {
       await mkdir(join(module.folder, 'elsewhere'), { recursive: true });
       await writeFile(join(module.folder, 'elsewhere/portreporter'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
       const { stdout } = await run(
@@ -494,7 +495,7 @@ describe('Get-PortMapping', function () {
       await rm(artifact);
     });
 
-    it('sets the execute bit that the Gallery loses', async () => {
+    it('sets the execute bit that a Gallery package loses', async () => {
       await writeFile(module.engine, `#!/bin/sh\ncat '${rows}'\n`);
       await chmod(module.engine, 0o644);
       await writeFile(rows, table([{}]));
@@ -503,7 +504,7 @@ describe('Get-PortMapping', function () {
       assert.equal(stdout, 'TCP 127.0.0.1:80');
     });
 
-    it('says so when it is for another system', async () => {
+    it('reports that it is for another system', async () => {
       await writeFile(module.engine, 'MZ\u0090\u0000', { mode: 0o755 });
       const { stdout } = await run(`try { Get-PortMapping } ${showId}`);
       assert.match(stdout, /^EngineNotStarted,Get-PortMapping \| ResourceUnavailable \| .*both x64/);

@@ -7,11 +7,11 @@ import { execa } from 'execa';
 import { linuxFolder, linuxHandOut, requireHandOuts, unpackFromGallery } from '../installer/package/built-release-artifacts.ts';
 import { powerShell, requirePowerShell, runPowerShell } from './pwsh.ts';
 
-/** Which program the module runs, and whether it does. */
+/** The program that the module runs, and whether it succeeds. */
 const tryIt = `& (Get-Module PortReporter) { Find-Engine $null }
   @(Get-PortMapping -WarningAction SilentlyContinue).Count -gt 0`;
 
-describe('The module as it is handed out', function () {
+describe('The module of the release packages', function () {
   this.timeout(120_000);
   let folder: string;
   before(async function () {
@@ -21,14 +21,14 @@ describe('The module as it is handed out', function () {
     await requirePowerShell(this);
   });
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-release-'));
     chmodSync(folder, 0o755);
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('runs from the unpacked hand-out, with the program one folder up', async () => {
+  it('runs from the unpacked release package, with the program one folder up', async () => {
     execFileSync('tar', ['-xzf', linuxHandOut, '-C', folder]);
     const top = join(folder, linuxFolder);
     assert.deepEqual(await runPowerShell(tryIt, join(top, 'PortReporter')), {
@@ -38,10 +38,10 @@ describe('The module as it is handed out', function () {
     });
   });
 
-  describe('by the Gallery, which loses the execute bit', () => {
+  describe('from the Gallery, which loses the execute bit', () => {
     const engine = (): string => join(folder, 'bin/linux-x64/portreporter');
     const isExecutable = (): boolean => (statSync(engine()).mode & 0o111) !== 0;
-    /** PowerShellGet and PSResourceGet put a module into a folder of its name. */
+    /** PowerShellGet and PSResourceGet install a module into a folder of its name. */
     beforeEach(() => {
       folder = join(folder, 'PortReporter');
       unpackFromGallery(folder);
@@ -51,13 +51,13 @@ describe('The module as it is handed out', function () {
       folder = join(folder, '..');
     });
 
-    it('sets it again, when the file is its own', async () => {
+    it('sets it again if the caller owns the file', async () => {
       assert.deepEqual(await runPowerShell(tryIt, folder), { exitCode: 0, stderr: '', stdout: `${engine()}\nTrue` });
-      // For all who may read it, as far as the umask goes.
+      // For all accounts that can read it, as far as the umask allows.
       assert.equal(statSync(engine()).mode & 0o777, 0o755 & ~process.umask());
     });
 
-    it('says what to type, when the file is of somebody else', async function () {
+    it('reports the command to run if another account owns the file', async function () {
       if (process.getuid?.() !== 0) this.skip();
       const code = 'try { Get-PortMapping } catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $_" }';
       const [program, args] = await powerShell(code, folder);
@@ -65,8 +65,8 @@ describe('The module as it is handed out', function () {
       assert.equal(stderr, '');
       assert.equal(
         stdout,
-        `EngineNotExecutable,Get-PortMapping PermissionDenied ${engine()} may not be executed. ` +
-          `As its owner type: chmod +x '${engine()}'`,
+        `EngineNotExecutable,Get-PortMapping PermissionDenied Cannot run ${engine()}: permission denied. ` +
+          `Run as its owner: chmod +x '${engine()}'`,
       );
       assert.ok(!isExecutable());
     });

@@ -35,14 +35,14 @@ const head = portsLogHeader(stamp, 'win32');
 
 type Json = Record<string, unknown>;
 
-/** Writes an object with all that is visible of it. */
+/** Writes an object with all its visible properties. */
 const asJson = 'ForEach-Object { $_ | ConvertTo-Json -Compress -WarningAction Stop }';
-/** Writes what an error says of itself. */
+/** Writes the properties of an error. */
 const asError = 'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.TargetObject)|$_" }';
 
 const word = (text: unknown): string | null => (typeof text === 'string' ? text.charAt(0).toUpperCase() + text.slice(1) : null);
 
-/** Fields as a text; null where there is none. */
+/** Fields as a string; null without fields. */
 function fieldsText(fields: Readonly<Record<string, string>>): string | null {
   const texts = Object.entries(fields).map(([name, text]) => `${name === 'user' ? 'UserName' : word(name)}: ${text}`);
   return texts.length === 0 ? null : texts.join(', ');
@@ -53,10 +53,11 @@ const processText = ({ processId, processName }: Json): string =>
 
 function portText({ protocol, localAddress, localPort, state }: Json): string {
   const address = String(localAddress);
-  return `${String(protocol)} ${address.includes(':') ? `[${address}]` : address}:${String(localPort)} ${typeof state === 'string' ? state : ''}`.trimEnd();
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${String(protocol)} ${host}:${String(localPort)} ${typeof state === 'string' ? state : ''}`.trimEnd();
 }
 
-/** What the module should make of one of the engine's records. */
+/** The object that the module should return for a record of the engine. */
 function objectOf(record: Json): Json {
   const mapping: Json = record['mapping'] ? Object(record['mapping']) : record['type'] === 'event' ? {} : record;
   const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), mapping[name] ?? null]));
@@ -124,7 +125,7 @@ function objectOf(record: Json): Json {
   };
 }
 
-/** The module's times are local, the engine's UTC; durations are texts here. */
+/** The module's times are local, the engine's UTC; durations are strings here. */
 function comparable(name: string, value: unknown): unknown {
   if (name === 'Lifetime' && typeof value === 'object' && value !== null && 'TotalSeconds' in value) return value.TotalSeconds;
   if (typeof value !== 'string') return value;
@@ -155,7 +156,7 @@ describe('The cmdlets for logs, on the real engine', function () {
     return stdout;
   }
 
-  /** What a command gives, each object as a text, and what its errors say. */
+  /** The output of a command, each object as a string, and the properties of its errors. */
   async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][] }> {
     const text =
       await run(`${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue | ForEach-Object { "$_" }
@@ -168,14 +169,14 @@ describe('The cmdlets for logs, on the real engine', function () {
 
   describe('Get-PortReporterLog', () => {
     for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
-      it(`gives the records that the engine gives as JSON: ${set}`, async () => {
+      it(`returns the records that the engine writes as JSON: ${set}`, async () => {
         const [objects, { stdout }] = await Promise.all([
           run(`Get-PortReporterLog ${quoted(join(fixtures, set))} -TimeZone +01:00 | ${asJson}`),
           execa(engine, ['log', 'read', join(fixtures, set), '--time-zone', '+01:00', '--format', 'json'], { maxBuffer: 1 << 28 }),
         ]);
         const records = stdout.split('\n').map((text): Json => JSON.parse(text));
         assert.ok(records.length > 20);
-        // The JSON of .NET knows no read-only dictionaries that the one of Node could not read.
+        // .NET writes read-only dictionaries as JSON that Node can read.
         assert.deepEqual(
           objects.split('\n').map((text): unknown => JSON.parse(text, comparable)),
           records.map((record) => JSON.parse(JSON.stringify(objectOf(record)), comparable)),
@@ -183,7 +184,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
-    it('gives a class for each type of record, and all of them what is common', async () => {
+    it('has a class for each record type, and common properties in all of them', async () => {
       const text = await run(`Get-PortReporterLog ${quoted(join(fixtures, 'linux'))} | ForEach-Object {
         "$($_.GetType().Name) $($_.RecordType) $($null -ne $_.PSObject.Properties['LocalPort']) $($_.OwningProcess -eq $_.ProcessId)" }`);
       assert.deepEqual(
@@ -192,13 +193,13 @@ describe('The cmdlets for logs, on the real engine', function () {
       );
     });
 
-    it('takes paths, wildcards, files, and what has a path, from the pipeline too, and from the current folder', async () => {
+    it('accepts paths, wildcards, files and objects with a path, also from the pipeline, and relative to the current folder', async () => {
       const file = quoted(join(logs, ports));
       const pattern = quoted(join(folder, '*', 'PR-*'));
       const count = (command: string): string => `@(${command}).Count`;
       const counts = await run(
         [
-          // [1] is a wildcard: this path must be taken as it is, or escaped.
+          // [1] is a wildcard: this path must be literal or escaped.
           `Get-PortReporterLog -LiteralPath ${file}`,
           `Get-PortReporterLog ([System.Management.Automation.WildcardPattern]::Escape(${file}))`,
           `Get-PortReporterLog ${pattern}`,
@@ -208,7 +209,7 @@ describe('The cmdlets for logs, on the real engine', function () {
           `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog`,
           `[pscustomobject] @{ PSPath = 'Microsoft.PowerShell.Core\\FileSystem::' + ${file} } | Get-PortReporterLog`,
           `[pscustomobject] @{ LogDirectory = ${quoted(logs)} } | Get-PortReporterLog`,
-          // Twice the same file is read once.
+          // A file that is specified twice is read once.
           `${pattern}, ${pattern} | Get-PortReporterLog`,
           `$null = $ExecutionContext.SessionState.Path.SetLocation(${quoted(folder)}); Get-PortReporterLog -LiteralPath ${quoted(
             `l\u00f6gs [1] \u65e5/${ports}`,
@@ -225,7 +226,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(counts.split('\n').map(Number), [3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0]);
     });
 
-    it('takes more paths than a command line has room for', async () => {
+    it('accepts more paths than fit into a command line', async () => {
       const many = join(folder, 'many');
       mkdirSync(many);
       const padding = 'x'.repeat(200);
@@ -233,7 +234,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal(await run(`@([System.IO.Directory]::GetFiles(${quoted(many)}) | Get-PortReporterLog).Count`), '3000');
     });
 
-    it('takes types, times and a number of records', async () => {
+    it('accepts types, times and a number of records', async () => {
       const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const commands = [
         `${literal} -Type Event`,
@@ -248,7 +249,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(counts.split('\n').map(Number), [0, 3, 2, 0, 1, 0, 2]);
     });
 
-    it('names damaged lines by file and line, and what is missing, and reads the rest', async () => {
+    it('reports damaged lines by file and line, and missing files, and reads the rest', async () => {
       appendFileSync(join(logs, ports), `rubbish\n${line(4)}`);
       writeFileSync(join(folder, 'other.txt'), 'nothing');
       mkdirSync(join(folder, 'empty'));
@@ -262,11 +263,11 @@ describe('The cmdlets for logs, on the real engine', function () {
       };
       told('DamagedLine', 'InvalidData', `${join(logs, ports)}:11`, /^line 11 of .*neither seven nor ten fields/);
       told('PathNotFound', 'ObjectNotFound', paths[1]!, / does not exist\b/);
-      told('PathNotFound', 'ObjectNotFound', paths[2]!, /^There is no /);
+      told('PathNotFound', 'ObjectNotFound', paths[2]!, /^Cannot find path /);
       told('NotALog', 'InvalidData', paths[3]!, /is not a Port Reporter log file/);
       told('NoLogs', 'ObjectNotFound', paths[4]!, /contains no logs/);
-      told('PathNotFound', 'ObjectNotFound', paths[5]!, /^There is no /);
-      told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is no file/);
+      told('PathNotFound', 'ObjectNotFound', paths[5]!, /^Cannot find path /);
+      told('NotAFile', 'InvalidArgument', 'Env:/PATH', /is not a file system path/);
       assert.equal(errors.length, 7);
       const others = await runBadly(`Get-PortReporterLog ${quoted(join(folder, 'no*such'))}, 'Nix:/x'`);
       assert.deepEqual(
@@ -283,14 +284,14 @@ describe('The cmdlets for logs, on the real engine', function () {
       );
     });
 
-    it('refuses a time zone that is none, before anything is read', async () => {
+    it('rejects an invalid time zone before reading', async () => {
       assert.match(
         await run(`try { Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Mars } catch { $_ | ${asError} }`),
         /^UnknownTimeZone,Get-PortReporterLog\|InvalidArgument\|Mars\|unknown time zone for -TimeZone: Mars/,
       );
     });
 
-    it('goes on with what is written from now on, into new files too, and ends when it is told to', async () => {
+    it('continues with new records, also in new files, and ends when it is stopped', async () => {
       const shell = spawn(
         ...(await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`)),
       );
@@ -308,7 +309,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       await exited;
     });
 
-    it('takes the engine with it when its host is killed', async () => {
+    it('stops the engine when its host is killed', async () => {
       const shell = spawn(
         ...(await powerShell(`Get-PortReporterLog -LiteralPath ${quoted(logs)} -Tail 1 -Wait | ForEach-Object { "$_" }`)),
       );
@@ -320,7 +321,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal(toldOf(running, 'cmdline'), '');
     });
 
-    /** What the system tells of a process; an empty text when there is none. */
+    /** The command line of a process; an empty string if it does not exist. */
     function toldOf(processId: string, what: 'status' | 'cmdline'): string {
       try {
         return readFileSync(`/proc/${processId}/${what}`, 'utf8');
@@ -329,7 +330,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       }
     }
 
-    it('follows a wildcard to files that come later', async () => {
+    it('follows a wildcard to new files', async () => {
       const shell = spawn(
         ...(await powerShell(
           `Get-PortReporterLog ${quoted(join(folder, 'l*', 'PR-PORTS-*.log'))} -Tail 1 -Wait | ForEach-Object { "$($_.LocalPort)" }`,
@@ -347,7 +348,7 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
   });
 
-  describe('logs as people keep them', () => {
+  describe('logs in other encodings and with other files', () => {
     let kept = '';
     beforeEach(() => {
       kept = join(folder, 'kept');
@@ -365,7 +366,9 @@ describe('The cmdlets for logs, on the real engine', function () {
       it(`${what} reports the line that it cannot read, and skips PR-STATUS.json`, async () => {
         const words = command.replace('REPORT', quoted(join(folder, 'kept.html')));
         const text = await run(`
-          $splatKeep = @{ ErrorAction = 'SilentlyContinue'; ErrorVariable = 'found'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warned' }
+          $splatKeep = @{
+            ErrorAction = 'SilentlyContinue'; ErrorVariable = 'found'; WarningAction = 'SilentlyContinue'; WarningVariable = 'warned'
+          }
           $null = [System.IO.DirectoryInfo]::new(${quoted(kept)}).GetFiles() | ${words} @splatKeep
           $found | ForEach-Object { "$($_.FullyQualifiedErrorId) $($_.TargetObject.Line)" }
           $warned | ForEach-Object { "$_" }`);
@@ -377,7 +380,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
-    it('takes the encoding of logs', async () => {
+    it('accepts the encoding of logs', async () => {
       const [before = '', after = ''] = line(1, 443, '@').split('@');
       writeFileSync(
         join(folder, 'russian.log'),
@@ -391,7 +394,7 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('Measure-PortReporterLog', () => {
-    it('gives statistics as objects', async () => {
+    it('returns statistics as objects', async () => {
       const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Statistic process, hour, svchost |
         Where-Object Count -ne 0 | ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.Share)" }`);
       assert.deepEqual(text.split('\n'), [
@@ -409,7 +412,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.ok(rows.some(({ Statistic, First }) => Statistic === 'listener' && typeof First === 'string'));
     });
 
-    it('takes a baseline: a time, how long ago, other logs', async () => {
+    it('accepts a baseline: a time, a period, other logs', async () => {
       const known = join(folder, 'known');
       mkdirSync(known);
       writeFileSync(join(known, ports), head + line(1));
@@ -433,7 +436,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.equal(await run(`@(Measure-PortReporterLog -LiteralPath ${quoted(logs)} -Statistic process -Top 1).Count`), '1');
     });
 
-    it('refuses a statistic that there is none of, and what is new since nothing', async () => {
+    it('rejects an unknown statistic, and new* without a baseline', async () => {
       const text = await run(
         ['cheese', 'new*']
           .map(
@@ -449,7 +452,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.match(noBaseline, /^NoBaseline,Measure-PortReporterLog\|InvalidArgument\|new\*\|/);
     });
 
-    it('completes the names of the statistics that the engine knows', async () => {
+    it('completes the names of the statistics of the engine', async () => {
       const completed = await run(`$input = 'Measure-PortReporterLog -Statistic '
         [System.Management.Automation.CommandCompletion]::CompleteInput($input, $input.Length, @{}).CompletionMatches.CompletionText`);
       assert.deepEqual(completed.split('\n'), [...statisticNames]);
@@ -476,10 +479,12 @@ describe('The cmdlets for logs, on the real engine', function () {
           $same = { $args[0].Count -gt 0 -and ($args[0] -join ' ') -ceq ($args[1] -join ' ') }
           # The logs count the lines that cannot be read too.
           $isRecord = { $_.Name -ne 'damaged' }
-          & $same @(Measure-PortReporterLog @logs @splatQuiet | Where-Object $isRecord | ${statistics}) @($records | Measure-PortReporterLog | Where-Object $isRecord | ${statistics})
+          $ofFiles = @(Measure-PortReporterLog @logs @splatQuiet | Where-Object $isRecord | ${statistics})
+          & $same $ofFiles @($records | Measure-PortReporterLog | Where-Object $isRecord | ${statistics})
           & $same @(Find-PortReporterActivity @logs @splatQuiet | ${findings}) @($records | Find-PortReporterActivity | ${findings})
           ($records | Export-PortReporterReport ${quoted(page)} -PassThru).Name
-          $copies = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($records, 2))
+          $xml = [System.Management.Automation.PSSerializer]::Serialize($records, 2)
+          $copies = [System.Management.Automation.PSSerializer]::Deserialize($xml)
           & $same @($records | Measure-PortReporterLog | ${statistics}) @($copies | Measure-PortReporterLog | ${statistics})`);
         const found = await run(
           `@(Find-PortReporterActivity ${quoted(join(fixtures, set))} -ErrorAction SilentlyContinue -WarningAction SilentlyContinue).Count`,
@@ -489,7 +494,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
-    it('are chosen by what comes before, by their times, and in a baseline', async () => {
+    it('are selected by earlier commands, by time, and with a baseline', async () => {
       const read = `Get-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z`;
       const text = await run(
         [
@@ -503,7 +508,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(text.split('\n'), ['process nc.exe|1', 'process chrome.exe|1', 'newProcess nc.exe|1', '0', '0']);
     });
 
-    it('are read back from CSV', async () => {
+    it('can be read from CSV', async () => {
       const csv =
         "[pscustomobject] @{ RecordType = 'Port'; Time = '2024-01-01T09:00:01.000Z'; LocalTime = '2024-01-01T09:00:01'; TimeSource = 'Option'; " +
         "File = 'f'; Line = '9'; Protocol = 'TCP'; LocalAddress = '10.0.0.1'; LocalPort = '50001'; RemoteAddress = '6.6.6.6'; RemotePort = '4444'; " +
@@ -515,7 +520,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       );
     });
 
-    it('are refused together with files, and if they are not records', async () => {
+    it('are rejected together with files, and if they are not records', async () => {
       const text = await run(`$record = [pscustomobject] @{ RecordType = 'Port'; File = 'f'; Line = 1 }
         try { $record, [System.IO.FileInfo]::new(${quoted(join(logs, ports))}) | Measure-PortReporterLog } catch { $_ | ${asError} }
         try { Measure-PortReporterLog -RecordType Port } catch { $_ | ${asError} }
@@ -530,7 +535,7 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('Find-PortReporterActivity', () => {
-    it('gives findings as objects, with where their records stand', async () => {
+    it('returns findings as objects, with the locations of their records', async () => {
       const [text = ''] = (await run(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -TimeZone Z | ${asJson}`)).split('\n');
       const { First, Last, Title, Source, ...found }: Json = JSON.parse(text);
       for (const time of [First, Last]) assert.equal(new Date(String(time)).toISOString(), '2024-01-01T09:00:02.000Z');
@@ -557,7 +562,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     });
 
-    it("takes criteria of one's own, begun with those that come along, and times and severities", async () => {
+    it('accepts custom criteria based on the built-in ones, times and severities', async () => {
       const own = join(folder, 'own.xml');
       const text = await run(`$criteria = (Find-PortReporterActivity -DefaultCriteria).Replace('>4444<', '>443<')
         [System.IO.File]::WriteAllText(${quoted(own)}, $criteria)
@@ -579,7 +584,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],
       ['XML with entities', '<!DOCTYPE x [<!ENTITY a "b">]><criteria/>', 'InvalidXml', /declares entities/],
     ] as const) {
-      it(`says clearly that its criteria are ${what}`, async () => {
+      it(`reports that its criteria are ${what}`, async () => {
         const file = join(folder, 'criteria.xml');
         if (content !== null) writeFileSync(file, content);
         const { objects, errors } = await runBadly(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(file)}`);
@@ -588,16 +593,16 @@ describe('The cmdlets for logs, on the real engine', function () {
       });
     }
 
-    it('asks for names only on request', async () => {
+    it('resolves names only on request', async () => {
       writeFileSync(join(logs, ports), head + line(1).replace('6.6.6.6', '127.0.0.1'));
       const own = join(folder, 'own.xml');
       writeFileSync(own, '<criteria><criterion id="here"><host>*</host></criterion></criteria>');
       const find = `@(Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Criteria ${quoted(own)}`;
-      // What this machine's own address is called is in its file of hosts.
+      // The name of this machine's own address is in /etc/hosts.
       assert.match(await run(`${find}).Count\n${find} -ResolveNames | ForEach-Object Reason)`), /^0\nhost \S+$/);
     });
 
-    it('watches what is written, and tells each finding once', async () => {
+    it('follows new records, and returns each finding once', async () => {
       const shell = spawn(...(await powerShell(`Find-PortReporterActivity -LiteralPath ${quoted(logs)} -Wait | ForEach-Object { "$_" }`)));
       const exited = new Promise((done) => {
         shell.once('exit', done);
@@ -614,7 +619,7 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('Export-PortReporterReport', () => {
-    it('writes a page, and gives the file on request', async () => {
+    it('writes a page, and returns the file with -PassThru', async () => {
       const page = join(folder, 'report.html');
       const export_ = `Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`;
       assert.match(
@@ -632,7 +637,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(readdirSync(folder).toSorted(), ['l\u00f6gs [1] \u65e5', 'report.html']);
     });
 
-    it('replaces nothing unless forced, and leaves nothing half done', async () => {
+    it('replaces a file only with -Force, and leaves no partial file', async () => {
       const page = join(folder, 'report.html');
       writeFileSync(page, 'mine');
       const there = await runBadly(`Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)}`);
@@ -654,7 +659,7 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('Test-PortReporterLog', () => {
-    it('tells the state of each file, and whether all is sound', async () => {
+    it('returns the state of each file, and whether all files are intact', async () => {
       const [good, bad] = [join(folder, 'good'), join(folder, 'bad')];
       for (const copy of [good, bad]) cpSync(join(fixtures, 'linux'), copy, { recursive: true });
       const altered = readdirSync(bad).find((name) => name.startsWith('PR-PORTS')) ?? '';
@@ -690,7 +695,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(text.split('\n').toSorted(), [`${name}: Open 1970`, 'PR-PORTS-26-01-3-0-0-0.log: Missing '].toSorted());
     });
 
-    it('says what is no folder with logs', async () => {
+    it('rejects a path that is not a folder with logs', async () => {
       mkdirSync(join(folder, 'empty'));
       const paths = [join(folder, 'nowhere'), join(folder, 'empty'), join(logs, ports)].map(quoted).join(', ');
       const { objects, errors } = await runBadly(`Test-PortReporterLog -LiteralPath ${paths}`);
@@ -703,7 +708,7 @@ describe('The cmdlets for logs, on the real engine', function () {
   });
 
   describe('with damaged logs', () => {
-    it('count and find in the rest', async () => {
+    it('count and search the remaining lines', async () => {
       copyFileSync(join(logs, ports), join(folder, ports));
       appendFileSync(join(folder, ports), 'rubbish\n');
       const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Statistic summary`);

@@ -5,7 +5,7 @@ import { moduleWithEngine, type ModuleUnderTest } from './fake-engine.ts';
 import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const sources = join(import.meta.dirname, '../../powershell/PortReporter');
-/** Options of the engine that belong to the module alone: no user gives them, and no message names them. */
+/** Options of the engine that only the module uses: no user specifies them, and no message contains them. */
 const internal = [
   'format',
   'exit-on-stdin-close',
@@ -36,12 +36,12 @@ describe('Messages of the engine in the module', function () {
     return stdout.split('\n');
   }
 
-  /** The texts as the module has them in a cmdlet. */
+  /** The texts as the module translates them in a cmdlet. */
   const translated = (command: string, texts: readonly string[]): string => `& (Get-Module PortReporter) {
       function ${command} { [CmdletBinding()] param () ${texts.map((text) => `ConvertTo-ModuleText ${quoted(text)} $PSCmdlet`).join('; ')} }
       ${command} }`;
 
-  it('name a parameter for each option that the module gives the engine', async () => {
+  it('name a parameter for each option that the module passes to the engine', async () => {
     const passed = new Set(
       globSync('{Private,Public}/*.ps1', { cwd: sources })
         .filter((file) => !file.endsWith('ConvertTo-ModuleText.ps1'))
@@ -62,7 +62,7 @@ describe('Messages of the engine in the module', function () {
     });
   });
 
-  it('name cmdlets for commands, and leave all else as it is', async () => {
+  it('name cmdlets for commands, and leave other text unchanged', async () => {
     const texts: [string, string][] = [
       ['Relax the filters, or run map without filters.', 'Relax the filters, or run Get-PortMapping without parameters.'],
       ['Give a file that map --format json, csv, tsv or xml has written.', 'Give objects from Get-PortMapping, or a snapshot file.'],
@@ -94,15 +94,15 @@ describe('Messages of the engine in the module', function () {
   describe('of the real engine', () => {
     const asError = 'ForEach-Object { "$(@($_.TargetObject) -join \'+\')|$_" }';
 
-    it('have what the user passed as target', async () => {
+    it('have the argument of the user as target', async () => {
       const commands: [string, RegExp][] = [
         [
           'Get-PortMapping 1',
           /^1\|no port matches -LocalPort 1 \(\d+ checked\)\. Relax the filters, or run Get-PortMapping without parameters\.$/,
         ],
         [
-          'Get-PortMapping 1 -UserName nobody-here -Protocol TCP',
-          /^1\+nobody-here\+TCP\|no port matches -Protocol TCP -LocalPort 1 -UserName nobody-here /,
+          'Get-PortMapping 1 -UserName unknown-user -Protocol TCP',
+          /^1\+unknown-user\+TCP\|no port matches -Protocol TCP -LocalPort 1 -UserName unknown-user /,
         ],
         ['Get-PortMapping 70000', /^70000\|invalid value '70000' for -LocalPort: /],
         ['Get-PortMapping -State No', /^No\|invalid value 'No' for -State: /],

@@ -47,7 +47,7 @@ describe('The PowerShell module', function () {
       };
     let manifest: Manifest;
     before(async () => {
-      // As PowerShell itself reads a data file; what is in it is no more than its JSON can say.
+      // Read as PowerShell reads a data file; all its values can be expressed in JSON.
       manifest = JSON.parse(
         await run(`$tree = [System.Management.Automation.Language.Parser]::ParseFile(
           ${quoted(join(module.path, 'PortReporter.psd1'))}, [ref] $null, [ref] $null)
@@ -73,13 +73,13 @@ describe('The PowerShell module', function () {
       assert.equal(manifest.PrivateData.PSData.LicenseUri, 'https://opensource.org/license/mit');
     });
 
-    it("with the change log's part on this version", async () => {
+    it('with the section of the change log about this version', async () => {
       const notes = releaseNotes(await readFile('CHANGELOG.md', 'utf8'), product.version);
       assert.ok(notes.length > 100);
       assert.equal(manifest.PrivateData.PSData.ReleaseNotes, notes);
     });
 
-    it('that names each thing it exports, and each file it loads', () => {
+    it('that lists all exports and all loaded files', () => {
       const functions = globSync('*.ps1', { cwd: join(sources, 'Public') })
         .map((file) => basename(file, '.ps1'))
         .toSorted();
@@ -96,11 +96,11 @@ describe('The PowerShell module', function () {
       assert.deepEqual([manifest.PowerShellVersion, manifest.DotNetFrameworkVersion], ['5.1', '4.7.2']);
     });
 
-    it('with tags that the Gallery can take', () => {
+    it('with tags that the Gallery accepts', () => {
       const tags = manifest.PrivateData.PSData.Tags;
       assert.ok(tags.includes('Windows') && tags.includes('Linux'));
       assert.equal(new Set(tags.map((tag) => tag.toLowerCase())).size, tags.length);
-      // Blanks separate them.
+      // Spaces separate them.
       for (const tag of tags) assert.match(tag, /^[\w-]+$/);
       assert.match(manifest.Description, /^.{40,200}$/);
     });
@@ -114,7 +114,7 @@ describe('The PowerShell module', function () {
     assert.deepEqual(exported.split('\n').toSorted(), functions);
   });
 
-  it('says in Constrained Language mode what to do without it, and nothing else', async () => {
+  it('reports the remedy in Constrained Language mode, and nothing else', async () => {
     const code = `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; Import-Module ${quoted(module.path)}`;
     const [program, args] = await powerShell('', module.path);
     const { stdout, stderr } = await execa(program, [...args.slice(0, -1), code], { reject: false });
@@ -123,14 +123,14 @@ describe('The PowerShell module', function () {
   });
 
   describe('written for Windows PowerShell 5.1', () => {
-    it('in ASCII, for it takes other bytes for the local code page', () => {
-      // In the manifest stands a part of CHANGELOG.md.
+    it('in ASCII, because it decodes other bytes with the local code page', () => {
+      // The manifest contains a section of CHANGELOG.md.
       const files = globSync('**/*.{ps1,psm1,psd1,ps1xml,txt}', { cwd: module.path });
       assert.ok(files.length > 4);
       for (const file of files) assert.doesNotMatch(readFileSync(join(module.path, file), 'latin1'), /[^\n\x20-\x7e]/, file);
     });
 
-    /** PowerShell source that names every command in a folder's scripts, manifests, types and views that is not its own and not Core's. */
+    /** PowerShell source that lists all commands in a folder's scripts, manifests, types and views that are neither its own nor Core's. */
     const foreignCommands = (folder: string): string => `
       $files = [System.IO.Directory]::GetFiles(${quoted(folder)}, '*.ps*1*', [System.IO.SearchOption]::AllDirectories)
       $scripts = foreach ($file in $files) {
@@ -151,11 +151,11 @@ describe('The PowerShell module', function () {
         if ($own -notcontains $name -and $source -ne 'Microsoft.PowerShell.Core') { $name }
       }`;
 
-    it('with the commands of Microsoft.PowerShell.Core alone', async () => {
+    it('with only commands of Microsoft.PowerShell.Core', async () => {
       assert.equal(await run(foreignCommands(module.path)), '');
     });
 
-    it('and others would be found, in views too', async () => {
+    it('and other commands would be found, also in views', async () => {
       const folder = join(module.folder, 'foreign');
       await mkdir(join(folder, 'more'), { recursive: true });
       await writeFile(join(folder, 'one.psm1'), 'function Own { Where-Object a }; Own; Get-Content x | % { curl }; & $name 1');
@@ -166,7 +166,7 @@ describe('The PowerShell module', function () {
   });
 
   describe('has help', () => {
-    it('for every public function: what it does, each parameter, what goes in and comes out, examples with their output', async () => {
+    it('for every public function: synopsis, each parameter, inputs and outputs, examples with output', async () => {
       const problems = await run(`$cmdlet = [System.Management.Automation.PSCmdlet]
       $common = $cmdlet::CommonParameters + $cmdlet::OptionalCommonParameters
       foreach ($command in (Get-Module PortReporter).ExportedFunctions.Values) {
@@ -191,7 +191,7 @@ describe('The PowerShell module', function () {
       assert.equal(problems, '');
     });
 
-    it('that names every property of what comes out', async () => {
+    it('that describes every property of the output', async () => {
       const classes = {
         'Get-PortMapping': ['Mapping'],
         'Watch-PortMapping': ['Change'],

@@ -6,15 +6,17 @@ import { withoutHiddenOwners } from '../hidden-owners.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { ShellServer, type ScriptEnd } from './shell-server.ts';
 
-/** The module that the build makes. */
+/** The built module. */
 export const builtModule = join(import.meta.dirname, '../../dist/PortReporter');
 
-/** PowerShell 7, as the test suite installs it where no `pwsh` is on PATH: NuGet's tool package. */
+/** PowerShell 7, as the test suite installs it if `pwsh` is not on PATH: NuGet's tool package. */
 const version = '7.6.9';
 const tool = join(import.meta.dirname, 'bin/pwsh');
 
-/** The program that runs PowerShell 7, and its first arguments. A `dotnet tool` is started by a launcher that keeps signals to itself, so its
- * program is started without it. */
+/**
+ * The program that runs PowerShell 7, and its first arguments. The launcher of a `dotnet tool` does not forward signals, so the program is
+ * started without it.
+ */
 export async function powerShellProgram(): Promise<[string, string[]]> {
   return onPath('pwsh') ? ['pwsh', []] : ['dotnet', [join(await powerShellTool(), 'unix/pwsh.dll')]];
 }
@@ -47,7 +49,7 @@ function withModule(code: string, module: string): string {
 }
 
 /**
- * PowerShell source that does as `code` and writes its warnings to standard error. Without a terminal PowerShell has them in its output.
+ * PowerShell source that runs `code` and writes its warnings to standard error. Without a terminal PowerShell writes them to its output.
  */
 export function withWarningsApart(code: string): string {
   return `. {
@@ -59,7 +61,7 @@ ${code}
 } }`;
 }
 
-/** A folder that describes terminals that know no colours, for terminfo: `columns80` and so on. */
+/** A folder with terminfo descriptions of terminals without colours: `columns80` and so on. */
 async function terminals(): Promise<string> {
   const folder = join(import.meta.dirname, 'bin/terminfo');
   if (!existsSync(folder)) {
@@ -78,12 +80,12 @@ export async function requirePowerShell(context: Mocha.Context): Promise<void> {
   await powerShellProgram();
 }
 
-/** The PowerShell processes of this process, by what must be known at their start: the width of the terminal, and the time zone. */
+/** The PowerShell processes of this process, by the values that are fixed at their start: the width of the terminal, and the time zone. */
 const servers = new Map<string, ShellServer>();
 
 /**
- * Runs code with a module loaded, to its end, with `env` in addition to this process's own variables: in a runspace of its own of a process
- * that runs the scripts of a whole file. {@link powerShell} is for what needs a process of its own.
+ * Runs code with a module loaded, to its end, with `env` in addition to this process's own variables: in a separate runspace of a process
+ * that runs the scripts of a whole file. Use {@link powerShell} for code that needs a separate process.
  */
 export async function runPowerShell(code: string, module = builtModule, env: NodeJS.ProcessEnv = {}): Promise<ScriptEnd> {
   const { COLUMNS, TZ, ...own } = env;
@@ -98,7 +100,7 @@ export async function runPowerShell(code: string, module = builtModule, env: Nod
   return { exitCode, stdout, stderr: withoutHiddenOwners(stderr) };
 }
 
-/** A text as PowerShell source. */
+/** A string as PowerShell source. */
 export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

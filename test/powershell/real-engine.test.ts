@@ -9,7 +9,7 @@ import { builtModule, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const engine = `${builtModule}/bin/linux-x64/portreporter`;
 
-/** What the module makes of one of the engine's records. */
+/** The object that the module returns for a record of the engine. */
 function objectOf(record: PortMapping): Record<string, unknown> {
   const { user, services, peer, sharedWith, modules, missing, ...rest } = record;
   const names = services.map(({ name }) => name);
@@ -80,7 +80,7 @@ describe('Get-PortMapping on the real engine', function () {
     return stdout;
   }
 
-  it('gives the objects that the engine gives as JSON', async () => {
+  it('returns the objects that the engine writes as JSON', async () => {
     const own = String(process.pid);
     const asJson = '$_ | ConvertTo-Json -Compress -WarningAction Stop';
     const [objects, { stdout }] = await Promise.all([
@@ -103,31 +103,33 @@ describe('Get-PortMapping on the real engine', function () {
     assert.ok(text.split('\n').every((line) => line.endsWith(' Listen')));
   });
 
-  it('takes processes from the pipeline', async () => {
+  it('accepts processes from the pipeline', async () => {
     const text = await run(
       `[System.Diagnostics.Process]::GetProcessById(${process.pid}) | Get-PortMapping -Protocol UDP | ForEach-Object LocalPort`,
     );
     assert.ok(text.split('\n').includes(String(udp.address().port)));
   });
 
-  it('takes thousands of values, piped or as arguments, more than a command line has room for', async () => {
+  it('accepts thousands of values, piped or as arguments, more than fit into a command line', async () => {
     const counts = await run(`$ids = 5000000..5019999 + @(${process.pid}) * 3
       @($ids | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Get-PortMapping ${port} -State Listen).Count
-      @(Get-PortMapping -LocalPort (${[port, ...Array.from({ length: 300 }, (_, i) => i + 1)].join(', ')}) -ProcessId $ids -State Listen).Count
+      $ports = ${[port, ...Array.from({ length: 300 }, (_, i) => i + 1)].join(', ')}
+      @(Get-PortMapping -LocalPort $ports -ProcessId $ids -State Listen).Count
       @($ids | ForEach-Object { [pscustomobject] @{ Id = $_ } } | Watch-PortMapping ${port} -Timeout 0.1).Count
       $before = @(Get-PortMapping ${port} -State Listen)
       @(Compare-PortMapping $before @() -LocalPort (@(1..3000) * 4 + ${port})).Count`);
     assert.equal(counts, '1\n1\n0\n1');
   });
 
-  it('finds what has a name by exactly that name, where it was piped in', async () => {
+  it('matches piped names exactly', async () => {
     const names = await run(`@([pscustomobject] @{ ProcessName = '*' } | Get-PortMapping).Count
-      @([pscustomobject] @{ ProcessName = (Get-PortMapping ${port} -State Listen).ProcessName } | Get-PortMapping ${port} -State Listen).Count
+      $name = (Get-PortMapping ${port} -State Listen).ProcessName
+      @([pscustomobject] @{ ProcessName = $name } | Get-PortMapping ${port} -State Listen).Count
       @(Get-PortMapping ${port} -State Listen -ProcessName '*').Count`);
     assert.equal(names, '0\n1\n1');
   });
 
-  it('says by name that a port is free', async () => {
+  it('reports that a named port is free', async () => {
     const free = createServer().listen(0, '127.0.0.1');
     await once(free, 'listening');
     const freePort = portOf(free);
@@ -139,12 +141,12 @@ describe('Get-PortMapping on the real engine', function () {
     );
   });
 
-  it('refuses a port that cannot be', async () => {
+  it('rejects an invalid port', async () => {
     const text = await run('try { Get-PortMapping 70000 } catch { "$($_.FullyQualifiedErrorId) $($_.CategoryInfo.Category) $_" }');
     assert.match(text, /^\w+,Get-PortMapping InvalidArgument .*70000.*65535/);
   });
 
-  it("says both ends of this machine's connections", async () => {
+  it('returns both endpoints of local connections', async () => {
     const text = await run(
       `Get-PortMapping -RemotePort ${port} -State Established | ForEach-Object { "$($_.Peer.ProcessId) $($_.LocalPort)" }`,
     );
@@ -152,12 +154,12 @@ describe('Get-PortMapping on the real engine', function () {
   });
 
   describe('in PowerShell 7 with all its commands', () => {
-    it('takes the processes of Get-Process', async () => {
+    it('accepts the processes of Get-Process', async () => {
       const text = await run(`Get-Process -Id ${process.pid} | Get-PortMapping -State Listen | Select-Object -ExpandProperty LocalPort`);
       assert.ok(text.split('\n').includes(String(port)));
     });
 
-    it('gives Stop-Process nobody to stop where nobody owns a socket', async () => {
+    it('passes no process to Stop-Process for a socket without owner', async () => {
       const { stdout, stderr } = await runPowerShell(
         'Get-PortMapping | Where-Object { $null -eq $_.ProcessId } | Stop-Process -WhatIf',
         builtModule,

@@ -6,11 +6,11 @@ import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
 import { waitUntil } from '../wait-until.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const columns = setupFields.map(({ name }) => name);
-/** What the engine gives in the end. */
+/** The final output of the engine. */
 const outcome = (state: string): string =>
   table(
     [
@@ -21,26 +21,27 @@ const outcome = (state: string): string =>
   );
 
 /**
- * Takes a machine's `/usr/local/bin` for its own: notes there how it was called and what lies beside it, does what is in `do`, and gives
- * what is in `gives`. More than two megabytes long, so that it comes in three parts.
+ * Uses the `/usr/local/bin` of a host: records its call and the files next to it there, runs the script `do`, and writes
+ * the contents of `gives`. More than two megabytes long, so that it comes in three parts.
  */
 const engine = `cd /usr/local/bin
-{ echo "begun $(date +%s%N)"; printf '%s\\n' "$0" "$@" "--" "$(cd "$(dirname "$0")" && find . -type f -exec sha256sum {} + | sort -k 2)"; } >> told
+files() { (cd "$(dirname "$0")" && find . -type f -exec sha256sum {} + | sort -k 2); }
+{ echo "begun $(date +%s%N)"; printf '%s\\n' "$0" "$@" "--" "$(files)"; } >> told
 [ ! -e do ] || . ./do
 cat gives; echo "ended $(date +%s%N)" >> told; exit
 ${'#'.repeat(2_200_000)}`;
 
-describe('Install- and Uninstall-PortReporter on other machines', function () {
+describe('Install- and Uninstall-PortReporter on remote computers', function () {
   this.timeout(60_000);
-  let one: Machine;
-  let two: Machine;
+  let one: RemoteHost;
+  let two: RemoteHost;
   let module: ModuleUnderTest;
   before(async function () {
     this.timeout(600_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     module = await moduleWithEngine(engine);
-    [one, two] = await Promise.all([startMachine('pc01'), startMachine('pc02')]);
+    [one, two] = await Promise.all([startRemoteHost('pc01'), startRemoteHost('pc02')]);
   });
   after(async () => {
     await Promise.all([one?.stop(), two?.stop(), module?.remove()]);
@@ -53,24 +54,24 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     }
   });
 
-  /** A file beside a machine's engine. */
-  function at(machine: Machine, name: string): string {
+  /** A file next to a host's engine. */
+  function at(machine: RemoteHost, name: string): string {
     return join(dirname(machine.engine), name);
   }
 
-  /** What is left of copies on a machine. */
-  function copies(machine: Machine): string[] {
+  /** Copied files that remain on a host. */
+  function copies(machine: RemoteHost): string[] {
     return readdirSync(machine.home).filter((name) => name.startsWith('PortReporter'));
   }
 
-  /** Runs code that finds sessions with both machines in `$pcs`. */
+  /** Runs code with sessions to both hosts in `$pcs`. */
   async function run(code: string): Promise<string[]> {
     const { stdout, stderr } = await runPowerShell(`$pcs = @(${one.session}; ${two.session})\n${code}`, module.path);
     assert.equal(stderr, '');
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** What a command gives, each object as a text, and what its errors and warnings say. */
+  /** The output of a command, each object as a string, and its errors and warnings. */
   async function runBadly(command: string): Promise<{ objects: string[]; errors: string[][]; warnings: string[] }> {
     const lines =
       await run(`$objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found -WarningAction SilentlyContinue -WarningVariable warned)
@@ -86,7 +87,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     return { objects: split(objects), errors: split(errors).map((line) => line.split('|')), warnings: split(warnings) };
   }
 
-  /** How a machine's engine was called. */
+  /** The call of a host's engine. */
   interface Call {
     readonly program: string;
     readonly args: string[];
@@ -96,7 +97,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     readonly ended: bigint;
   }
 
-  function calls(machine: Machine): Call[] {
+  function calls(machine: RemoteHost): Call[] {
     if (!existsSync(at(machine, 'told'))) return [];
     const texts = readFileSync(at(machine, 'told'), 'utf8')
       .split(/^begun /m)
@@ -117,7 +118,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
 
   const sum = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
 
-  it('copy program and module, run setup there, and take the copy away', async () => {
+  it('copy program and module, run setup there, and remove the copy', async () => {
     assert.deepEqual(
       (
         await run(`Install-PortReporter -Session $pcs -StartupType Automatic -Keep 30d -LogSize 20MB -LogDirectory 'D:\\Logs' 'D:\\P R\\' |
@@ -165,7 +166,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     }
   });
 
-  it('copy nothing where the program is installed already, unless forced', async () => {
+  it('copy nothing if the program is installed already, except with -Force', async () => {
     for (const machine of [one, two]) writeFileSync(machine.engine, readFileSync(module.engine));
     appendFileSync(two.engine, '# another version');
     await run('$null = Install-PortReporter -Session $pcs');
@@ -177,7 +178,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     assert.ok(!forced?.args.includes('--if-needed'));
   });
 
-  it('uninstall by the program that is there, also of another version, and by a copy where there is none', async () => {
+  it('uninstall by the installed program, also of another version, and by a copy if none is installed', async () => {
     for (const machine of [one, two]) writeFileSync(at(machine, 'gives'), outcome('Uninstalled'));
     writeFileSync(one.engine, `${readFileSync(module.engine, 'utf8')}# another version`);
     assert.deepEqual((await run('$pcs | Uninstall-PortReporter -RemoveLog -Force | ForEach-Object { "$_" }')).toSorted(), [
@@ -200,7 +201,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     }
   });
 
-  it('take away what the installed program had to leave, and say what holds more', async () => {
+  it('remove files that the installed program left, and report folders with other files', async () => {
     const folder = join(one.folder, 'left');
     mkdirSync(folder);
     writeFileSync(join(folder, 'portreporter'), '');
@@ -216,11 +217,14 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       ),
     );
     const { objects, errors, warnings } = await runBadly('Uninstall-PortReporter -Session $pcs[0]');
-    assert.deepEqual([objects, errors, warnings], [['Uninstalled on pc01'], [], ['pc01: /else was not deleted, it holds other files.']]);
+    assert.deepEqual(
+      [objects, errors, warnings],
+      [['Uninstalled on pc01'], [], ['pc01: /else was not deleted because it contains other files.']],
+    );
     assert.ok(!existsSync(folder));
   });
 
-  it('do nothing with -WhatIf, and nothing here when there are no sessions', async () => {
+  it('do nothing with -WhatIf, and nothing locally without sessions', async () => {
     assert.deepEqual(
       await run(`Install-PortReporter -Session $pcs -WhatIf
       Uninstall-PortReporter -Session $pcs[0] -RemoveLog -WhatIf
@@ -235,22 +239,22 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     assert.deepEqual([...calls(one), ...calls(two)], []);
   });
 
-  it('ask once before logs are deleted', async () => {
+  it('confirm the deletion of logs once', async () => {
     const [program, args] = await powerShell(`Uninstall-PortReporter -Session ${one.session}, ${two.session} -RemoveLog`, module.path);
-    // At the end of standard input there is no answer.
+    // At the end of standard input the prompt has no answer.
     const { stdout } = await execa(
       program,
       args.filter((arg) => arg !== '-NonInteractive'),
       { reject: false, timeout: 60_000 },
     );
-    assert.match(stdout.replaceAll(/\s+/g, ' '), /The log files on pc01, pc02 cannot be had back\. Delete them\?/);
+    assert.match(stdout.replaceAll(/\s+/g, ' '), /Permanently delete the log files on pc01, pc02\?/);
     assert.deepEqual([...calls(one), ...calls(two)], []);
   });
 
-  describe('tell of what is wrong with one, and go on with the others', () => {
+  describe('report an error on one computer, and continue with the others', () => {
     const others = ['Installed on pc02'];
 
-    it('where setup fails', async () => {
+    it('if setup fails', async () => {
       writeFileSync(at(one, 'do'), 'printf "SharedFolder\\tPermissionDenied\\tno safe place\\tC:\\\\\\\\P\\n" >&2; exit 1');
       assert.deepEqual(await runBadly('Install-PortReporter -Session $pcs'), {
         objects: others,
@@ -260,7 +264,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       assert.deepEqual([...copies(one), ...copies(two)], []);
     });
 
-    it('where the program breaks down', async () => {
+    it('if the program crashes', async () => {
       writeFileSync(at(one, 'do'), 'echo "out of order" >&2; exit 3');
       const { objects, errors } = await runBadly('Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
@@ -272,14 +276,14 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       assert.deepEqual(copies(one), []);
     });
 
-    it('that warns', async () => {
+    it('that writes a warning', async () => {
       writeFileSync(at(one, 'do'), 'printf "Waiting\\tWarning\\tSetup waits\\tPortReporter\\n" >&2');
       const { objects, errors, warnings } = await runBadly('Install-PortReporter -Session $pcs');
       assert.deepEqual([objects, errors, warnings], [['Installed on pc01', ...others], [], ['pc01: Setup waits']]);
     });
 
     it('that cannot be written to', async () => {
-      const closed = await startMachine('pc03', { env: { HOME: '/proc' } });
+      const closed = await startRemoteHost('pc03', { env: { HOME: '/proc' } });
       try {
         const { objects, errors } = await runBadly(`Install-PortReporter -Session @(${closed.session}; $pcs[1])`);
         assert.deepEqual(objects, others);
@@ -293,7 +297,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       }
     });
 
-    it('that is lost on the way; what was left there goes the next time, a day later', async () => {
+    it('that is disconnected; leftover files are removed by the next setup, a day later', async () => {
       writeFileSync(at(one, 'do'), 'kill -KILL $PPID; sleep 1');
       const { objects, errors, warnings } = await runBadly('Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
@@ -303,7 +307,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       );
       const [left = ''] = copies(one);
       assert.deepEqual(warnings, [
-        `pc01: ${join(one.home, left)} could not be deleted any more. Delete it, or install there again tomorrow or later.`,
+        `pc01: ${join(one.home, left)} could not be deleted because the session was closed. Delete it, or run Install-PortReporter there again after a day.`,
       ]);
       rmSync(at(one, 'do'));
       await run('$null = Install-PortReporter -Session $pcs[0]');
@@ -314,7 +318,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       assert.deepEqual(copies(one), []);
     });
 
-    it('with which the session is closed', async () => {
+    it('whose session is closed', async () => {
       const { objects, errors } = await runBadly('Remove-PSSession $pcs[0]; Install-PortReporter -Session $pcs');
       assert.deepEqual(objects, others);
       assert.deepEqual(
@@ -323,7 +327,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       );
     });
 
-    it('that is no match for this module', async () => {
+    it('whose platform the module does not support', async () => {
       rmSync(join(module.path, 'bin'), { recursive: true });
       try {
         const { errors } = await runBadly('Install-PortReporter -Session $pcs[0]');
@@ -331,7 +335,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
           errors.map((error) => error.slice(0, 3)),
           [['EngineNotFound,Install-PortReporter', 'ObjectNotFound', 'pc01']],
         );
-        assert.match(errors[0]?.[3] ?? '', /^pc01: There is no program for linux-x64 here/);
+        assert.match(errors[0]?.[3] ?? '', /^pc01: The program for linux-x64 is missing on this computer/);
       } finally {
         await module.remove();
         module = await moduleWithEngine(engine);
@@ -353,7 +357,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     }
   });
 
-  it('use nothing that was changed on its way, and leave nothing of it', async () => {
+  it('do not use a file that was changed in transit, and remove it', async () => {
     const { objects, errors } = await runBadly(
       `& (Get-Module PortReporter) { function script:Read-FileChunk { return , [byte[]] (1, 2, 3) } }; Install-PortReporter -Session $pcs`,
     );
@@ -363,11 +367,11 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       ['pc01', 'pc02'].map((name) => ['FailedThere,Install-PortReporter', 'OperationStopped', name]),
     );
     for (const error of errors)
-      assert.match(error[3] ?? '', /portreporter\.part is not what was sent \(its SHA-256 is another\)\. Try again\.$/);
+      assert.match(error[3] ?? '', /portreporter\.part was not copied correctly \(its SHA-256 differs\)\. Try again\.$/);
     assert.deepEqual([calls(one), calls(two), copies(one), copies(two)], [[], [], [], []]);
   });
 
-  it('copy the program that is installed here, where the module has none of its own', async () => {
+  it('copy the locally installed program if the module has none', async () => {
     const installed = join(module.folder, 'portreporter-installed');
     renameSync(module.engine, installed);
     try {
@@ -380,7 +384,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     }
   });
 
-  it('use no file whose SHA-256 is not right', async () => {
+  it('use no file whose SHA-256 is incorrect', async () => {
     const file = join(one.folder, 'piece');
     const lines = await run(`& (Get-Module PortReporter) {
       $null = Save-Chunk ${quoted(file)} 0 ([byte[]] (1, 2)) ''
@@ -388,10 +392,10 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       "$([System.IO.File]::Exists(${quoted(file)}))"
       Save-Chunk ${quoted(file)} 2 ([byte[]] (3)) '039058C6F2C0CB492C533B0A4D14EF77CC0F78ABCCCED5287D84A1A2011CFB81'
       [System.IO.File]::ReadAllBytes(${quoted(file)}).Length }`);
-    assert.deepEqual(lines, [`${file}.part is not what was sent (its SHA-256 is another). Try again.`, 'False', 'True', '3']);
+    assert.deepEqual(lines, [`${file}.part was not copied correctly (its SHA-256 differs). Try again.`, 'False', 'True', '3']);
   });
 
-  it('work on so many at the same time as they are told', async () => {
+  it('respect -ThrottleLimit', async () => {
     for (const machine of [one, two]) writeFileSync(at(machine, 'do'), 'sleep 1');
     const overlap = (): boolean => {
       const [first, second] = [calls(one).at(-1), calls(two).at(-1)];
@@ -400,7 +404,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     };
     await run('$null = Install-PortReporter -Session $pcs -ThrottleLimit 1');
     assert.ok(!overlap());
-    // Each waits for the other.
+    // Each host waits for the other.
     for (const [machine, other] of [
       [one, two],
       [two, one],
@@ -411,7 +415,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     assert.ok(overlap());
   });
 
-  it('show the outcome in a table that fits the window', async () => {
+  it('show the results in a table that fits the window', async () => {
     const { stdout } = await runPowerShell(`Install-PortReporter -Session ${one.session}`, module.path, { COLUMNS: '80' });
     assert.deepEqual(
       stdout
@@ -427,7 +431,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     );
   });
 
-  it('give the outcome of each as soon as it is known', async () => {
+  it('return each result immediately', async () => {
     writeFileSync(at(one, 'do'), `for i in $(seq 400); do [ -e ${join(one.folder, 'seen')} ] && break; sleep 0.05; done`);
     assert.deepEqual(
       await run(`Install-PortReporter -Session $pcs | ForEach-Object {
@@ -436,21 +440,22 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
     );
   });
 
-  it('show how far they are', async () => {
-    // The other machine is done first, whatever else this one has to do.
+  it('show progress', async () => {
+    // The other host finishes first, regardless of the load of this machine.
     const otherIsDone = `grep -q ended ${at(two, 'told')} && ! ls ${two.home} | grep -q PortReporter`;
     writeFileSync(at(one, 'do'), `for i in $(seq 400); do ${otherIsDone} && break; sleep 0.05; done; sleep 1`);
     const lines = await run(`
       $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-      $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Install-PortReporter -Session \`$Session").AddArgument($pcs)
+      $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Install-PortReporter -Session \`$Session")
+      $null = $shell.AddArgument($pcs)
       $null = $shell.Invoke()
       $shell.Streams.Progress | ForEach-Object { "$($_.Activity)|$($_.StatusDescription)|$($_.CurrentOperation)|$($_.PercentComplete)|$($_.RecordType)" }`);
-    assert.ok(lines.includes('Installing Port Reporter|1 of 2 machines are done|pc01|95|Processing'), lines.join('\n'));
-    assert.equal(lines.at(-1), 'Installing Port Reporter|2 of 2 machines are done||100|Completed');
+    assert.ok(lines.includes('Installing Port Reporter|1 of 2 computers finished|pc01|95|Processing'), lines.join('\n'));
+    assert.equal(lines.at(-1), 'Installing Port Reporter|2 of 2 computers finished||100|Completed');
   });
 
   describe('when they are stopped', () => {
-    it('let setup undo what it has half done, and take the copies away', async () => {
+    it('let setup undo its steps, and remove the copies', async () => {
       writeFileSync(at(one, 'do'), 'touch running; cat > /dev/null; touch undone; exit 1');
       const shell = execa(...(await powerShell(`Install-PortReporter -Session ${one.session}`, module.path)), {
         reject: false,
@@ -463,7 +468,7 @@ describe('Install- and Uninstall-PortReporter on other machines', function () {
       assert.deepEqual(copies(one), []);
     });
 
-    it('take the copies away that are not whole yet', async () => {
+    it('remove incomplete copies', async () => {
       const program = readFileSync(module.engine);
       appendFileSync(module.engine, '#'.repeat(100_000_000));
       try {

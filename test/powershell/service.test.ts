@@ -55,7 +55,7 @@ describe('The cmdlets for the service', function () {
     return stdout;
   }
 
-  it('give the state as an object with a type', async () => {
+  it('return the status as a typed object', async () => {
     const { Since, ...status } = JSON.parse(await run(`Get-PortReporterService | ConvertTo-Json`));
     assert.equal(new Date(Since).toISOString(), '2026-01-02T03:04:05.678Z');
     assert.deepEqual(status, {
@@ -79,14 +79,14 @@ describe('The cmdlets for the service', function () {
     });
   });
 
-  it('show it as a list in which no text can steer the terminal', async () => {
+  it('show it as a list in which no text can control the terminal', async () => {
     const shown = stripVTControlCharacters(await run('Get-PortReporterService'));
     assert.match(shown, /^DisplayName\s+: Port\\u\{202e\}Reporter$/m);
     assert.match(shown, /^LogFiles\s+: a\.log, b\.log$/m);
     assert.match(shown, /^LastError\s+:\s*$/m);
   });
 
-  it('name every property in their help', async () => {
+  it('describe every property in their help', async () => {
     assert.equal(
       await run(`$help = (Get-Help Get-PortReporterService -Full).returnValues.returnValue.type.name
       foreach ($property in (& (Get-Module PortReporter) { [PortReporterServiceStatus] }).GetProperties('Public, Instance').Name) {
@@ -96,7 +96,7 @@ describe('The cmdlets for the service', function () {
     );
   });
 
-  it('tell the engine what was asked for', async () => {
+  it('pass their parameters to the engine', async () => {
     const commands: [string, string][] = [
       ['Get-PortReporterService', 'status'],
       ['Start-PortReporterService', 'start'],
@@ -127,7 +127,7 @@ describe('The cmdlets for the service', function () {
 
   const changing = ['Start', 'Stop', 'Restart', 'Set'].map((verb) => `${verb}-PortReporterService`);
 
-  it('that change something do nothing with -WhatIf, and give the state with -PassThru', async () => {
+  it('that change something do nothing with -WhatIf, and return the status with -PassThru', async () => {
     const what = await run(changing.map((command) => `${command} -WhatIf -PassThru`).join('\n'));
     assert.deepEqual(
       what.split('\n').map((line) => /^What if: .*"(\w+)".*"the Port Reporter service"/.exec(line)?.[1]),
@@ -137,7 +137,7 @@ describe('The cmdlets for the service', function () {
     assert.equal(await run(changing.map((command) => `(${command} -PassThru).Status`).join('\n')), 'Running\n'.repeat(4).trimEnd());
   });
 
-  it('never run on this machine when no session is left of those piped in or named', async () => {
+  it('never run on this computer if no session is left of those piped in or specified', async () => {
     const commands = ['Get-PortMapping', 'Get-PortReporterService', ...changing, 'Install-PortReporter', 'Uninstall-PortReporter'];
     const inputs = ['@() |', '$null |', '"pc01" |', ',@() |'];
     const values = ['@()', '$null', '@($null)', '"pc01"'];
@@ -160,7 +160,7 @@ describe('The cmdlets for the service', function () {
     await assert.rejects(readFile(told));
   });
 
-  it('refuse what is out of range before the engine is asked', async () => {
+  it('reject values out of range before the engine is started', async () => {
     const wrong = [
       'Start-PortReporterService -LogSize 63KB',
       'Set-PortReporterService -Interval 99',
@@ -174,7 +174,7 @@ describe('The cmdlets for the service', function () {
     await assert.rejects(readFile(told));
   });
 
-  it('take no setting by position: a name without its parameter is an error', async () => {
+  it('accept no setting by position: a name without its parameter is an error', async () => {
     const calls = ['Set-PortReporterService Manual', 'Set-PortReporterService -Interval 250 logs', 'Stop-PortReporterService x'];
     const ids = await run(calls.map((call) => `try { ${call} } catch { $_.FullyQualifiedErrorId }`).join('\n'));
     assert.deepEqual(
@@ -184,7 +184,7 @@ describe('The cmdlets for the service', function () {
     await assert.rejects(readFile(told));
   });
 
-  it('pass on what the engine says as errors with id, category and target', async () => {
+  it('pass on errors of the engine with ID, category and target', async () => {
     await writeFile(
       errors,
       'NotElevated\tPermissionDenied\tthe service could not be started (access is denied). Run it as administrator.\tPortReporter\n',

@@ -7,30 +7,30 @@ import { execa } from 'execa';
 import fc from 'fast-check';
 import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { goneInTime } from './gone-in-time.ts';
-import { requireMachines, startMachine, type Machine } from './machine.ts';
+import { exitsInTime } from './exits-in-time.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
-/** Writes what an error says of itself. */
+/** Writes the properties of an error. */
 const asError =
   'ForEach-Object { "$($_.FullyQualifiedErrorId)|$($_.CategoryInfo.Category)|$($_.OriginInfo.PSComputerName)|$($_.TargetObject)|$_" }';
 
-/** Gives `rows.tsv` and `errors.tsv` of its folder. */
+/** Writes `rows.tsv` and `errors.tsv` of its folder. */
 const givesFiles = 'cat errors.tsv >&2; cat rows.tsv';
 
 describe('The cmdlets with -Session', function () {
   this.timeout(60_000);
-  let one: Machine;
-  let two: Machine;
-  /** Its own engine would betray that it was asked in place of the others'. */
+  let one: RemoteHost;
+  let two: RemoteHost;
+  /** Its local engine shows whether it was called instead of the remote ones. */
   let module: ModuleUnderTest;
   before(async function () {
     this.timeout(600_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     module = await moduleWithEngine('echo "the wrong engine" >&2; exit 1');
-    [one, two] = await Promise.all([startMachine('pc01'), startMachine('pc02')]);
+    [one, two] = await Promise.all([startRemoteHost('pc01'), startRemoteHost('pc02')]);
   });
   after(async () => {
     await Promise.all([one?.stop(), two?.stop(), module?.remove()]);
@@ -43,19 +43,19 @@ describe('The cmdlets with -Session', function () {
     }
   });
 
-  /** Writes a file beside a machine's engine. */
-  function put(machine: Machine, name: string, content: string): void {
+  /** Writes a file next to a host's engine. */
+  function put(machine: RemoteHost, name: string, content: string): void {
     writeFileSync(join(dirname(machine.engine), name), content);
   }
 
-  /** Runs code that finds sessions with both machines in `$pcs`. */
+  /** Runs code with sessions to both hosts in `$pcs`. */
   async function run(code: string): Promise<string[]> {
     const { stdout, stderr } = await runPowerShell(`$pcs = @(${one.session}; ${two.session})\n${code}`, module.path);
     assert.equal(stderr, '');
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  /** What a command gives, each object as a text, and what its errors say. */
+  /** The output of a command, each object as a string, and its errors. */
   async function runBadly(command: string, before = ''): Promise<{ objects: string[]; errors: string[][] }> {
     const lines = await run(`${before}
       $objects = @(${command} -ErrorAction SilentlyContinue -ErrorVariable found) | ForEach-Object { "$($_.PSComputerName) $_" }
@@ -70,8 +70,8 @@ describe('The cmdlets with -Session', function () {
     };
   }
 
-  describe('give objects', () => {
-    it('of the types that this machine has, that say whose they are', async () => {
+  describe('return objects', () => {
+    it('of the local types, with the name of their computer', async () => {
       put(
         one,
         'rows.tsv',
@@ -90,7 +90,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual(lines.slice(3), ['2026-03-04T05:06:07.0890000Z', 'a\tb\\c', 'S S']);
     });
 
-    it('to a wanted machine only once, and by the pipeline too', async () => {
+    it('of each computer only once, also with piped sessions', async () => {
       for (const machine of [one, two]) put(machine, 'rows.tsv', table([{}]));
       assert.deepEqual(
         await run(`@(Get-PortMapping -Session ($pcs + $pcs)).Count
@@ -107,7 +107,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('in a table that says whose they are, as wide as the window', async () => {
+    it('in a table with the computer, as wide as the window', async () => {
       put(one, 'rows.tsv', table([{ state: 'Listen', processId: '4711', processName: 'nginx\\u202e\u202e', user: 'www-data' }]));
       put(two, 'rows.tsv', '');
       const show = async (width: string): Promise<string[][]> => {
@@ -127,7 +127,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual((await show('120'))[2], ['pc01', 'TCP', '127.0.0.1', '80 Listen', process, 'www-data']);
     });
 
-    it('of logs, from the folder of the service and from paths over there', async () => {
+    it('of logs, from the folder of the service and from remote paths', async () => {
       one.setEngine(`echo "$@" >&2; exec ${engineOfTheBuild} "$@"`);
       put(two, 'told', '');
       two.setEngine('printf "%s\\n" "$@" > told');
@@ -184,7 +184,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('of more than WinRM takes in one piece, of long lines and of letters cut in two', async () => {
+    it('of output larger than a WinRM packet, with long lines and with split UTF-8 characters', async () => {
       // Every second letter has two bytes, so that batches of an even number of bytes cut one.
       const long = 'xü'.repeat(1_500_000);
       put(one, 'rows.tsv', table([{ path: `a${long}` }, { path: `b${long}` }, ...Array.from({ length: 20_000 }, () => ({ path: 'ü' }))]));
@@ -199,7 +199,7 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  it('drive the service', async () => {
+  it('control the service', async () => {
     const serviceColumns = ['name', 'displayName', 'state', 'startType', 'recordsWritten', 'recordsLost', 'logDirectory'];
     for (const machine of [one, two]) {
       put(
@@ -224,7 +224,8 @@ describe('The cmdlets with -Session', function () {
     const lines =
       await run(`Get-PortReporterService -Session $pcs | ForEach-Object { "$($_.PSObject.TypeNames[0]) $($_.PSComputerName) $($_.Status)" }
       Start-PortReporterService -Session $pcs -LogDirectory 'D:\\L' -LogSize 1MB
-      Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru | ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
+      Set-PortReporterService -Session $pcs[0] -LogDirectory '\\L' -Default -PassThru |
+        ForEach-Object { "$($_.PSComputerName) $($_.LogDirectory)" }
       $pcs[1] | Restart-PortReporterService
       $pcs | Stop-PortReporterService -WhatIf`);
     assert.deepEqual(lines.toSorted(), [
@@ -234,7 +235,7 @@ describe('The cmdlets with -Session', function () {
       'What if: Performing the operation "Stop" on target "the Port Reporter service on pc02".',
       'pc01 C:\\L',
     ]);
-    const told = (machine: Machine): string[] =>
+    const told = (machine: RemoteHost): string[] =>
       readFileSync(join(dirname(machine.engine), 'told'), 'utf8')
         .trim()
         .split('\n\n')
@@ -259,15 +260,16 @@ describe('The cmdlets with -Session', function () {
 
   const engineOfTheBuild = join(builtModule, 'bin/linux-x64/portreporter');
 
-  it('ask the real engine there what it is asked here', async () => {
+  it('call the remote engine like the local one', async () => {
     for (const machine of [one, two]) machine.setEngine(`exec ${engineOfTheBuild} "$@"`);
     // Other programs of this machine open ports meanwhile.
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { stdout } = await runPowerShell(
       `$session = ${one.session}
-      $here = Get-PortMapping -State Listen -ProcessId ${process.pid} | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
-      $there = Get-PortMapping -State Listen -ProcessId ${process.pid} -Session $session | ForEach-Object { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $asText = { "$_ $($_.ProcessId) $($_.Path) $($_.UserName)" }
+      $here = Get-PortMapping -State Listen -ProcessId ${process.pid} | ForEach-Object $asText
+      $there = Get-PortMapping -State Listen -ProcessId ${process.pid} -Session $session | ForEach-Object $asText
       "$here" -ceq "$there"; $here.Count -gt 0`,
       builtModule,
     );
@@ -275,7 +277,7 @@ describe('The cmdlets with -Session', function () {
     assert.equal(stdout, 'True\nTrue');
   });
 
-  it('hand over arguments of any text', async () => {
+  it('pass arguments with any text', async () => {
     one.setEngine('printf "%s\\0" "$@" >> told; printf "\\0" >> told');
     const text = fc.string({
       unit: fc.constantFrom('a', ' ', '"', '\\', '\t', '\n', "'", '$', '%', '^', '&', '-', ';', '`', '\u00fc'),
@@ -294,7 +296,7 @@ describe('The cmdlets with -Session', function () {
     );
   });
 
-  describe('tell of what is wrong with one machine, and have the rest of the others', () => {
+  describe('report an error on one computer, and return the output of the others', () => {
     beforeEach(() => {
       put(two, 'rows.tsv', table([{}]));
     });
@@ -310,7 +312,7 @@ describe('The cmdlets with -Session', function () {
       );
       assert.match(
         errors[0]?.[4] ?? '',
-        /^pc01: Port Reporter is not installed there \(there is no \/usr\/local\/bin\/portreporter\)\. Install-/,
+        /^pc01: Port Reporter is not installed there \(\/usr\/local\/bin\/portreporter does not exist\)\. Install it on Windows with Install-/,
       );
     });
 
@@ -324,7 +326,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('whose engine reports an error, beside what it gave', async () => {
+    it('whose engine reports an error, in addition to its output', async () => {
       put(one, 'rows.tsv', table([{ localPort: '1' }]));
       put(one, 'errors.tsv', 'Gone\tReadError\tC:\\\\temp is gone\u001b[2J\tC:\\\\temp\nOld\tInvalidArgument\tnot known here\t--new\n');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
@@ -335,7 +337,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('whose engine breaks down', async () => {
+    it('whose engine crashes', async () => {
       one.setEngine('echo "out of order" >&2; exit 3');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
@@ -345,12 +347,12 @@ describe('The cmdlets with -Session', function () {
           'InvalidResult',
           'pc01',
           "Port Reporter's program",
-          "pc01: Port Reporter's program failed (exit code 3). What it gave may be incomplete. It said: out of order",
+          'pc01: The Port Reporter program failed (exit code 3); its output may be incomplete. Error output: out of order',
         ],
       ]);
     });
 
-    it('that is lost on the way', async () => {
+    it('that is disconnected', async () => {
       one.setEngine('cat rows.tsv; kill -KILL $PPID; sleep 1');
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs');
       assert.deepEqual(objects, others);
@@ -361,7 +363,7 @@ describe('The cmdlets with -Session', function () {
       assert.match(errors[0]?.[4] ?? '', /^pc01: ./);
     });
 
-    it('with which the session is closed, or busy', async () => {
+    it('whose session is closed or busy', async () => {
       const { objects, errors } = await runBadly('Get-PortMapping -Session $pcs', 'Remove-PSSession $pcs[0]');
       assert.deepEqual(objects, others);
       assert.deepEqual(
@@ -371,7 +373,7 @@ describe('The cmdlets with -Session', function () {
             'SessionNotAvailable,Get-PortMapping',
             'ConnectionError',
             'pc01',
-            'pc01: Session cannot be used (it is closed). Give one that New-PSSession opens.',
+            'pc01: Session cannot be used (it is closed). Open a new one with New-PSSession.',
           ],
         ],
       );
@@ -410,7 +412,7 @@ describe('The cmdlets with -Session', function () {
       });
     }
 
-    it('that has nothing that was asked for by name', async () => {
+    it('that has no match for a named item', async () => {
       put(one, 'errors.tsv', 'NoMatch\tObjectNotFound\tnothing\t\n');
       assert.deepEqual(
         (await runBadly('Get-PortMapping 80 -Session $pcs')).errors.map(([id, , , , text]) => [id, text]),
@@ -419,7 +421,7 @@ describe('The cmdlets with -Session', function () {
       assert.deepEqual((await runBadly('Get-PortMapping 8* -Session $pcs')).errors, []);
     });
 
-    it('that warns', async () => {
+    it('that writes a warning', async () => {
       put(one, 'errors.tsv', 'Rights\tWarning\tnot all is seen\t\n');
       assert.deepEqual(await run(`$null = Get-PortMapping -Session $pcs -WarningAction SilentlyContinue -WarningVariable said; "$said"`), [
         'pc01: not all is seen',
@@ -434,15 +436,15 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  it('refuse what makes no sense there', async () => {
+  it('reject parameters that do not apply to remote computers', async () => {
     const [piped = '', path = ''] = await run(`
       [System.Diagnostics.Process]::GetCurrentProcess() | Get-PortMapping -Session $pcs 2>&1 | ForEach-Object FullyQualifiedErrorId
       try { Get-PortReporterLog logs\\PR-* -Session $pcs } catch { $_ | ${asError} }`);
     assert.equal(piped, 'InputObjectNotBound,Get-PortMapping');
-    assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Give an absolute path\.$/);
+    assert.match(path, /^RelativePath,Get-PortReporterLog\|InvalidArgument\|\|logs\\PR-\*\|-Path cannot be .* Specify an absolute path\.$/);
   });
 
-  it('show how far each machine is', async () => {
+  it('show the progress of each computer', async () => {
     const row = table([], ['type']);
     for (const machine of [one, two]) {
       put(machine, 'rows.tsv', row);
@@ -488,7 +490,7 @@ describe('The cmdlets with -Session', function () {
         table([{ file: 'PR-PORTS-x.log', state: 'Intact', intact: 'true' }], ['file', 'state', 'intact', 'folder']),
       ],
     ] as const) {
-      it(`${command} gives objects that name their machine, also from piped sessions`, async () => {
+      it(`${command} returns objects with the name of their computer, also with piped sessions`, async () => {
         for (const machine of [one, two]) put(machine, 'rows.tsv', rows);
         const expected = (name: string): string => `PortReporterRemote${type} ${name} ${text}`;
         assert.deepEqual((await run(named(`${command} -Session $pcs`))).toSorted(), ['pc01', 'pc02'].map(expected));
@@ -496,7 +498,7 @@ describe('The cmdlets with -Session', function () {
       });
     }
 
-    it('pass paths, times and files as those of the other machines', async () => {
+    it('pass paths, times and files of the remote computers', async () => {
       one.setEngine(
         'printf "%s|" "$@" >> told; case " $* " in *" - "*) head -c 4 | tr "\\\\0" "|" >> told;; esac; echo >> told; cat rows.tsv',
       );
@@ -521,7 +523,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('never run on this machine without a session', async () => {
+    it('never run on this computer without a session', async () => {
       const commands = [
         'Get-PortMapping',
         'Watch-PortMapping',
@@ -550,7 +552,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    it('say of each machine whether its logs are intact', async () => {
+    it('return for each computer whether its logs are intact', async () => {
       const check = (intact: string): string => table([{ file: 'f', state: 'x', intact }], ['file', 'state', 'intact', 'folder']);
       put(one, 'rows.tsv', check('true'));
       put(two, 'rows.tsv', check('false'));
@@ -560,7 +562,7 @@ describe('The cmdlets with -Session', function () {
       ]);
     });
 
-    it('write a report of each machine to a file here', async () => {
+    it('write a report of each computer to a local file', async () => {
       one.setEngine(`exec ${engineOfTheBuild} "$@"`);
       const [page, set] = [quoted(join(one.folder, 'report.html')), quoted(join(fixtures, 'windows-11'))];
       const report = `Export-PortReporterReport ${page} ${set} -TimeZone Z`;
@@ -583,14 +585,14 @@ describe('The cmdlets with -Session', function () {
     });
   });
 
-  describe('while an engine over there runs', () => {
+  describe('while a remote engine runs', () => {
     const seen = (): string => join(one.folder, 'seen');
     const started = (): string => join(dirname(one.engine), 'started');
     beforeEach(() => {
       for (const file of [seen(), started()]) rmSync(file, { force: true });
     });
 
-    it('give the first object', async () => {
+    it('return the first object', async () => {
       put(one, 'rows.tsv', table([{ localPort: '1' }]));
       one.setEngine(`cat rows.tsv; for i in $(seq 400); do [ -e ${seen()} ] && tail -n 1 rows.tsv && exit 0; sleep 0.05; done`);
       assert.deepEqual(
@@ -599,7 +601,7 @@ describe('The cmdlets with -Session', function () {
       );
     });
 
-    describe('in silence', () => {
+    describe('without output', () => {
       beforeEach(() => {
         const row = {
           type: 'event',
@@ -635,26 +637,26 @@ describe('The cmdlets with -Session', function () {
           const shell = execa(...(await powerShell(`${command} -Session ${one.session}`, module.path)), { reject: false, timeout: 30_000 });
           const processId = await engine();
           shell.kill('SIGINT');
-          assert.ok(await goneInTime(processId));
+          assert.ok(await exitsInTime(processId));
           await shell;
         });
 
-        it(`end it when the pipeline after ${command} has enough, and can be used again`, async () => {
+        it(`end it when the pipeline after ${command} needs no more objects, and can be used again`, async () => {
           const [count, again] = await run(`$found = foreach ($once in 1) { ${command} -Session $pcs | ForEach-Object { $_; break } }
             "$($found.Count)"
             "$($pcs[0].State) $($pcs[0].Availability)"`);
           assert.deepEqual([count, again], ['1', 'Opened Available']);
-          assert.ok(await goneInTime(await engine()));
+          assert.ok(await exitsInTime(await engine()));
         });
 
         for (const state of ['silent', 'busy']) {
-          it(`end it when Select-Object -First has enough of ${command} while it is ${state}`, async () => {
+          it(`end it when Select-Object -First needs no more objects of ${command} while it is ${state}`, async () => {
             if (state === 'busy') one.setEngine('cat rows.tsv; echo $$ > started; while tail -n 1 rows.tsv; do sleep 0.01; done');
             const [count, again] = await run(`$found = @(${command} -Session $pcs | Select-Object -First 1)
               "$($found.Count)"
               "$($pcs[0].State) $($pcs[0].Availability)"`);
             assert.deepEqual([count, again], ['1', 'Opened Available']);
-            assert.ok(await goneInTime(await engine()));
+            assert.ok(await exitsInTime(await engine()));
           });
         }
       }
@@ -666,7 +668,7 @@ describe('The cmdlets with -Session', function () {
         });
         const processId = await engine();
         shell.kill('SIGKILL');
-        assert.ok(await goneInTime(processId));
+        assert.ok(await exitsInTime(processId));
         await shell;
       });
 
@@ -674,7 +676,8 @@ describe('The cmdlets with -Session', function () {
         const { stdout } = await runPowerShell(
           `$session = ${one.session}
           $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
-          $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session").AddArgument($session)
+          $null = $shell.AddScript("param (\`$Session) Import-Module ${module.path}; Get-PortMapping -Session \`$Session")
+          $null = $shell.AddArgument($session)
           $running = $shell.BeginInvoke()
           while (-not [System.IO.File]::Exists(${quoted(started())})) { [System.Threading.Thread]::Sleep(20) }
           Remove-PSSession $session
@@ -683,7 +686,7 @@ describe('The cmdlets with -Session', function () {
           module.path,
         );
         assert.equal(stdout, 'ended');
-        assert.ok(await goneInTime(await engine()));
+        assert.ok(await exitsInTime(await engine()));
       });
     });
   });

@@ -60,13 +60,13 @@ describe('The cmdlets for setup', function () {
     return stdout;
   }
 
-  /** What the engine was told, without what all commands have. */
+  /** The arguments of the engine, without those that all commands have. */
   async function told(): Promise<string[]> {
     const lines = (await readFile(beside('told'), 'utf8')).trimEnd().split('\n');
     return lines.map((line) => line.replace(/\|--format=tsv\|--exit-on-stdin-close$/, ''));
   }
 
-  it('tell the engine what was asked for, after they have asked what is to be done', async () => {
+  it('pass their parameters to the engine, after a dry run', async () => {
     const commands: [string, string][] = [
       ['Install-PortReporter', '--if-needed'],
       ['Install-PortReporter -Force', ''],
@@ -86,7 +86,7 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('do nothing with -WhatIf but show each step, safe to see', async () => {
+  it('only show each step with -WhatIf, without unsafe characters', async () => {
     const shown = (await run('Install-PortReporter -WhatIf -PassThru\nUninstall-PortReporter -RemoveLog -WhatIf')).split('\n');
     assert.deepEqual(
       shown.map((line) => /^What if: Performing the operation "(.+)" on target "(.+)"\.$/.exec(line)?.slice(1).join(': ')),
@@ -103,8 +103,8 @@ describe('The cmdlets for setup', function () {
     assert.ok((await told()).every((line) => line.startsWith('setup|--dry-run')));
   });
 
-  it('take no step when one is declined', async () => {
-    // A host that does not ask is one that does not agree.
+  it('do nothing if one step is declined', async () => {
+    // A host that cannot prompt does not agree.
     const { stdout } = await runPowerShell(
       `try { Install-PortReporter -Confirm } catch { 'declined' }
       Install-PortReporter -Confirm:$false -PassThru | ForEach-Object Action`,
@@ -117,9 +117,9 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('delete no logs without being told twice', async () => {
+  it('delete logs only after a separate confirmation', async () => {
     await engineSays([...planned, { step: 'logs', state: 'planned', title: 'Deleting log files', target: 'C:\\\\L' }], taken);
-    // Where nobody can be asked, asking is an error.
+    // In a non-interactive session, a prompt is an error.
     assert.equal(
       await run(`try { Uninstall-PortReporter -RemoveLog } catch { 'asked' }
       Uninstall-PortReporter -RemoveLog -ErrorAction SilentlyContinue
@@ -132,7 +132,7 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('give what was done, with -PassThru only', async () => {
+  it('return the result with -PassThru only', async () => {
     const fields = 'Action, Path, Version, Status, StartType, LogDirectory';
     assert.equal(
       await run(`Install-PortReporter
@@ -143,7 +143,7 @@ describe('The cmdlets for setup', function () {
     assert.match(view, /^LogDirectory : C:\\L\\u\{202e\}$/m);
   });
 
-  it('have nothing to do where nothing is to be done', async () => {
+  it('do nothing if the installation is up to date', async () => {
     await engineSays([{ ...result, state: 'Unchanged', version: '2.0.0' }], []);
     assert.equal(
       await run(`Install-PortReporter -PassThru | ForEach-Object { "$($_.Action) $($_.Version)" }
@@ -156,7 +156,7 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('show how far they are', async () => {
+  it('show progress', async () => {
     const shown = await run(`$shell = [powershell]::Create([initialsessionstate]::CreateDefault2())
       $null = $shell.AddScript('param($module) Import-Module $module; Install-PortReporter').AddArgument((Get-Module PortReporter).Path)
       $null = $shell.Invoke()
@@ -172,7 +172,7 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('pass on what went wrong, and give nothing then', async () => {
+  it('pass on errors, and return nothing then', async () => {
     await engineSays(
       planned,
       taken.slice(0, 2),
@@ -185,7 +185,7 @@ describe('The cmdlets for setup', function () {
     );
   });
 
-  it('warn of what is waited for', async () => {
+  it('warn about resources that setup waits for', async () => {
     await engineSays(planned, [...taken, result], 'Waiting\tWarning\tSetup is waiting: PortReporter.exe is in use.\tC:\\\\P\n');
     const { stdout } = await runPowerShell(
       `
@@ -196,7 +196,7 @@ describe('The cmdlets for setup', function () {
     assert.equal(stdout, 'Setup is waiting: PortReporter.exe is in use.');
   });
 
-  it('take away what the engine could not, and tell of what is not theirs', async () => {
+  it('remove files that the engine could not, and report other files', async () => {
     const left = join(module.folder, 'left');
     await mkdir(left);
     await writeFile(join(left, 'PortReporter.exe'), '');
@@ -207,12 +207,12 @@ describe('The cmdlets for setup', function () {
     ]);
     assert.equal(
       await run('Uninstall-PortReporter -WarningVariable warned -WarningAction SilentlyContinue; "$warned"'),
-      'C:\\P\\u{202e} was not deleted, it holds other files.',
+      'C:\\P\\u{202e} was not deleted because it contains other files.',
     );
     assert.ok(!existsSync(left));
   });
 
-  it('let the engine undo what it has begun when they are stopped', async () => {
+  it('let the engine undo its steps when they are stopped', async () => {
     await writeFile(beside('run.tsv'), table(taken, columns));
     const engine = await readFile(module.engine, 'utf8');
     await writeFile(
@@ -232,10 +232,11 @@ describe('The cmdlets for setup', function () {
     }
   });
 
-  it('name every property of what they give in their help', async () => {
+  it('describe every property of their output in their help', async () => {
     assert.equal(
       await run(`$help = (Get-Help Install-PortReporter -Full).returnValues.returnValue.type.name
-      foreach ($property in (& (Get-Module PortReporter) { [PortReporterInstallation] }).GetProperties('Public, Instance').Name + 'PSComputerName') {
+      $type = & (Get-Module PortReporter) { [PortReporterInstallation] }
+      foreach ($property in $type.GetProperties('Public, Instance').Name + 'PSComputerName') {
         if ($help -cnotmatch "(?m)^$property  +[A-Z]") { $property }
       }`),
       '',

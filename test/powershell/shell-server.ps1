@@ -24,7 +24,8 @@ while ($null -ne ($line = $reader.ReadLine())) {
         $null = $shell.Invoke()
         $succeeded = $runspace.SessionStateProxy.GetVariable('?')
     } catch {
-        $record = if ($_.Exception.InnerException -is [System.Management.Automation.IContainsErrorRecord]) { $_.Exception.InnerException.ErrorRecord } else { $_ }
+        $inner = $_.Exception.InnerException
+        $record = if ($inner -is [System.Management.Automation.IContainsErrorRecord]) { $inner.ErrorRecord } else { $_ }
         $host.UI.WriteErrorLine("$record")
     } finally {
         $shell.Dispose()

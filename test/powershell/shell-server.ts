@@ -5,15 +5,15 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a script wrote and how it ended. */
+/** The output and the result of a script. */
 export interface ScriptEnd {
-  /** Undefined if it did not end in time, and was ended with its process. */
+  /** Undefined if it did not end in time and was stopped with its process. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** One PowerShell process that runs many scripts, one after the other: its start costs more than most scripts. */
+/** One PowerShell process that runs many scripts sequentially, because its start takes longer than most scripts. */
 export class ShellServer {
   readonly #requests: WriteStream;
   readonly #child: ChildProcess;
@@ -21,24 +21,24 @@ export class ShellServer {
   #stderr = '';
   #runs = true;
   #last: Promise<unknown> = Promise.resolve();
-  /** Called when there is more output, and at the end of the process. */
+  /** Called on new output, and at the end of the process. */
   #wake = (): void => {};
 
   /**
    * @param command program and arguments that run a PowerShell script file, whose arguments follow
-   * @param env of the process, in addition to this process's own; each script has its own in addition to that
+   * @param env of the process, in addition to that of this process; each script can add variables
    */
   constructor([program, args]: readonly [string, readonly string[]], env: NodeJS.ProcessEnv) {
     const folder = mkdtempSync(join(tmpdir(), 'port-reporter-shell-'));
     const pipe = join(folder, 'requests');
     execFileSync('mkfifo', [pipe]);
-    // Opened for reading too, it does not wait for the reader.
+    // Also opened for reading, so that opening does not wait for the reader.
     this.#requests = createWriteStream(pipe, { flags: 'r+' });
     const child = spawn(program, [...args, join(import.meta.dirname, 'shell-server.ps1'), pipe], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    // It does not keep this process alive, and ends with it.
+    // It does not keep this process alive, and exits with it.
     child.unref();
     for (const stream of [child.stdout, child.stderr]) if (stream instanceof Socket) stream.unref();
     process.once('exit', () => child.kill());
@@ -59,12 +59,12 @@ export class ShellServer {
     this.#child = child;
   }
 
-  /** Whether it can take a script. */
+  /** Whether it can run a script. */
   get runs(): boolean {
     return this.#runs;
   }
 
-  /** Runs a script when those before it have ended. @param time in milliseconds; then the process is ended */
+  /** Runs a script after the previous ones. @param time in milliseconds; then the process is stopped */
   run(script: string, env: NodeJS.ProcessEnv, time: number): Promise<ScriptEnd> {
     const ended = this.#last.then(() => this.#run(script, env, time));
     this.#last = ended.catch(() => {});

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { waitUntil } from '../wait-until.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { goneInTime } from './gone-in-time.ts';
+import { exitsInTime } from './exits-in-time.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {
@@ -14,7 +14,7 @@ describe('The module and a running engine', function () {
     await requirePowerShell(this);
   });
 
-  // A row that says what each of the commands needs: those of logs too.
+  // A row with the columns of all commands, including those for logs.
   const change = {
     event: 'opened',
     time: '2026-01-02T03:04:05.678Z',
@@ -30,16 +30,16 @@ describe('The module and a running engine', function () {
     .split('\n')
     .map((line) => line.replaceAll('\\', '\\\\'));
 
-  describe('that takes its time', () => {
+  describe('that is slow', () => {
     let module: ModuleUnderTest;
     before(async () => {
-      // The second row comes only when somebody has seen the first.
+      // The second row is written only after the first one was received.
       module = await moduleWithEngine(`printf '%s\\n' "${header}" "${row}"
         for i in $(seq 400); do [ -e seen ] && printf '%s\\n' "${row}" && exit 0; sleep 0.05; done`);
     });
     after(async () => module.remove());
 
-    it('gives the first object while the engine is still writing', async () => {
+    it('returns the first object while the engine is still writing', async () => {
       const seen = join(module.path, 'bin/linux-x64/seen');
       const { stdout } = await runPowerShell(
         `Get-PortMapping | ForEach-Object { [System.IO.File]::WriteAllText(${quoted(seen)}, ''); "$_" }`,
@@ -49,14 +49,14 @@ describe('The module and a running engine', function () {
     });
   });
 
-  describe('that says much on standard error first', () => {
+  describe('that first writes much to standard error', () => {
     let module: ModuleUnderTest;
     before(async () => {
       module = await moduleWithEngine(`seq -f 'Talk\tWarning\t%01000g\t' 200 >&2; printf '%s\\n' "${header}" "${row}"`);
     });
     after(async () => module.remove());
 
-    // More than a pipe holds.
+    // More than the buffer of a pipe.
     it('reads both', async () => {
       const { stdout } = await runPowerShell(
         'Get-PortMapping -WarningVariable words -WarningAction SilentlyContinue | ForEach-Object { "$_" }; $words.Count',
@@ -66,7 +66,7 @@ describe('The module and a running engine', function () {
     });
   });
 
-  describe('that says how far it is', () => {
+  describe('that reports progress', () => {
     let module: ModuleUnderTest;
     before(async () => {
       module = await moduleWithEngine(
@@ -75,7 +75,7 @@ describe('The module and a running engine', function () {
     });
     after(async () => module.remove());
 
-    it('passes that on as progress, with an end', async () => {
+    it('shows the progress, and completes it', async () => {
       const { stdout, stderr } = await runPowerShell(
         `
         $shell = [powershell]::Create([System.Management.Automation.Runspaces.InitialSessionState]::CreateDefault2())
@@ -96,14 +96,14 @@ describe('The module and a running engine', function () {
     });
   });
 
-  describe('that ends before it has read what it is told', () => {
+  describe('that exits before it has read its input', () => {
     let module: ModuleUnderTest;
     before(async () => {
       module = await moduleWithEngine("printf 'Tired\tReadError\tnot today\tme\n' >&2; exit 1");
     });
     after(async () => module.remove());
 
-    it('is heard all the same', async () => {
+    it('is still read', async () => {
       const { stdout, stderr } = await runPowerShell(
         `
         $mapping = [pscustomobject] @{ Protocol = 'TCP'; LocalAddress = '::'; LocalPort = 1; Path = 'x' * 10000 }
@@ -120,7 +120,7 @@ describe('The module and a running engine', function () {
     let module: ModuleUnderTest;
     let started: string;
     before(async () => {
-      // As the real engine: it ends when its standard input does, and then only.
+      // Like the real engine, it exits only when its standard input is closed.
       module = await moduleWithEngine(`printf '%s\\n' "${header}" "${row}"; echo $$ > started; exec cat > /dev/null`);
       started = join(module.path, 'bin/linux-x64/started');
     });
@@ -140,14 +140,14 @@ describe('The module and a running engine', function () {
         const shell = execa(...(await powerShell(command, module.path)), { reject: false, timeout: 30_000 });
         const processId = await engine();
         shell.kill('SIGINT');
-        assert.ok(await goneInTime(processId));
+        assert.ok(await exitsInTime(processId));
         await shell;
       });
 
-      it(`ends when the pipeline after ${command} has enough`, async () => {
+      it(`ends when the pipeline after ${command} needs no more objects`, async () => {
         const enough = `$found = foreach ($once in 1) { ${command} | ForEach-Object { $_; break } }; "$($found.Count)"`;
         assert.equal((await runPowerShell(enough, module.path)).stdout, '1');
-        assert.ok(await goneInTime(await engine()));
+        assert.ok(await exitsInTime(await engine()));
       });
     }
 
@@ -155,7 +155,7 @@ describe('The module and a running engine', function () {
       const shell = execa(...(await powerShell('Get-PortMapping', module.path)), { reject: false, timeout: 30_000 });
       const processId = await engine();
       shell.kill('SIGKILL');
-      assert.ok(await goneInTime(processId));
+      assert.ok(await exitsInTime(processId));
       await shell;
     });
 
@@ -174,7 +174,7 @@ describe('The module and a running engine', function () {
       );
       assert.equal(stderr, '');
       assert.equal(stdout, 'True\nStopped');
-      assert.ok(await goneInTime(await engine()));
+      assert.ok(await exitsInTime(await engine()));
     });
   });
 });

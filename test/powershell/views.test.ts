@@ -26,11 +26,11 @@ describe("The module's views", function () {
     await writeFile(join(module.path, 'bin/linux-x64/rows.tsv'), table(rows, header));
     const { stdout, stderr } = await runPowerShell(code, module.path, { COLUMNS: '400' });
     assert.equal(stderr, '');
-    // PowerShell's own colours of the headings.
+    // PowerShell colours the headings.
     return stdout.replaceAll(/\u001b\[(32|1|3|0|;)*m/g, '');
   }
 
-  it('show a table that says who holds what', async () => {
+  it('show a table with ports and owners', async () => {
     const text = await show('Get-PortMapping', [
       {
         localAddress: '::',
@@ -86,10 +86,10 @@ describe("The module's views", function () {
     ['processId', '7'],
   ]);
 
-  it('show hostile names in the table without what steers a terminal', async () => {
+  it('show hostile names in the table without control characters', async () => {
     const text = await show('Get-PortMapping', [hostileRow]);
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
-    // Columns are wrapped: put together what stands under a heading, but for the blanks that a wrap may swallow.
+    // Columns are wrapped: join the text below a heading, without spaces, because wrapping may drop them.
     const [heading = '', , ...lines] = text.trim().split('\n');
     for (const column of ['Process', 'ServiceName', 'UserName']) {
       const from = heading.indexOf(column);
@@ -99,30 +99,30 @@ describe("The module's views", function () {
     }
   });
 
-  it('show hostile names in the list without what steers a terminal', async () => {
+  it('show hostile names in the list without control characters', async () => {
     const text = await show('Get-PortMapping | Format-List', [hostileRow]);
     assert.match(text, /^CommandLine +: /m);
     assert.doesNotMatch(text, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
     assert.equal(text.replaceAll(/\n +/g, '').split(shown).length - 1, names.length + 4);
   });
 
-  it('fill windows of 80 and of 120 columns', () => {
+  it('fit windows of 80 and of 120 columns', () => {
     const views = readFileSync(join(import.meta.dirname, '../../powershell/PortReporter/PortReporter.Format.ps1xml'), 'utf8');
     for (const [view, name] of views.matchAll(/<View>\s*<Name>(\w+)<(?:(?!<\/View>)[^])*<TableHeaders>[^]*?<\/View>/g)) {
       const widths = [...view.matchAll(/<TableColumnHeader>(?:(?!<\/TableColumnHeader>)[^])*<Width>(\d+)</g)].map(([, width]) =>
         Number(width),
       );
-      // A column is followed by a blank, and PowerShell cuts the last column that still begins in the window.
+      // A column is followed by a space, and PowerShell cuts the last column that starts in the window.
       const ends = widths.map((_, last) => widths.slice(0, last + 1).reduce((sum, width) => sum + width + 1, -1));
       assert.ok(ends.includes(79) || ends.includes(80), `${name}: ${ends.join(' ')}`);
     }
   });
 
-  it('of objects of other machines begin with their names', async () => {
+  it('of objects of remote computers start with their names', async () => {
     for (const [type, command, header, row] of hostiles) {
       const isOfLog = type === 'PortReporterLogRecord';
       if (['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference'].includes(type)) continue;
-      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTable]::OfMachine($args[0], 'pc01') } $_ }`;
+      const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTsvReader]::OfComputer($args[0], 'pc01') } $_ }`;
       const text = await show(code, [row], header);
       assert.match(text, /^Computer /m, type);
       assert.match(text, /^pc01 /m, type);
@@ -157,7 +157,7 @@ describe("The module's views", function () {
     'source',
     'records',
   ];
-  /** Type, command, columns, a row, how often the hostile text stands in the table and in the list. */
+  /** Type, command, columns, a row, number of hostile texts in the table and in the list. */
   const hostiles: [type: string, command: string, columns: string[], row: Record<string, string>, inTable: number, inList: number][] = [
     [
       'PortReporterLogRecord',
@@ -302,15 +302,15 @@ describe("The module's views", function () {
   ];
   hostiles.forEach(([type, command, header, row, inTable, inList], i) => {
     const what = `${type} (${i})`;
-    it(`show no hostile text of a ${what} as it is`, async () => {
-      // Lists are wrapped: only without blanks can it be counted.
+    it(`escape hostile text of a ${what}`, async () => {
+      // Lists are wrapped: the text is counted without spaces.
       const count = (written: string): number => written.replaceAll(/\s/g, '').split(shown.replaceAll(' ', '')).length - 1;
       const asTable = await show(command, [row], header);
       assert.doesNotMatch(asTable, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
       const asList = await show(`${command} | Format-List`, [row], header);
       assert.match(asList, / : /);
       assert.doesNotMatch(asList, /[^\n\P{Cc}]|\p{Bidi_Control}/u);
-      // The columns of a table stand beside each other, and are wrapped: what begins in the row's first line can be counted.
+      // The columns of a table are next to each other and wrapped: only the first line of the row is counted.
       const firstLine = /\n[- ]+\n(.*)/.exec(asTable)?.[1] ?? '';
       assert.deepEqual([count(asList), firstLine.split('\\x1b]').length - 1], [inList, inTable], asTable + asList);
     });

@@ -41,7 +41,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     return stdout;
   }
 
-  it('give changes that are mappings too, and mappings', async () => {
+  it('return changes, which are also mappings, and mappings', async () => {
     const shown = await run(`
       $changes = @(Watch-PortMapping)
       foreach ($c in $changes) { "$($c.GetType().Name) $($c.Event) $($c.Source) $($c.LocalPort) $($c.Lifetime.TotalSeconds) $c" }
@@ -58,7 +58,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     ]);
   });
 
-  it('are shown as a table in which no name can steer the terminal', async () => {
+  it('are shown as a table in which no name can control the terminal', async () => {
     const [, heading = '', , first = ''] = stripVTControlCharacters(await run('Watch-PortMapping')).split('\n');
     assert.match(heading, /^Time +Event +Proto +LocalAddress +Port +State +PID +Process +Remote +UserName/);
     assert.match(first, /^\d\d:\d\d:\d\d Opened +TCP +127\.0\.0\.1 +80 +7 a\\u\{202e\}b/);
@@ -73,7 +73,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     );
   });
 
-  it('tell the engine what was asked for', async () => {
+  it('pass their parameters to the engine', async () => {
     const commands: [string, string][] = [
       ['Watch-PortMapping', 'watch'],
       [
@@ -94,7 +94,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     );
   });
 
-  it('name every property of a change in their help', async () => {
+  it('describe every property of a change in their help', async () => {
     assert.equal(
       await run(`$help = (Get-Help Watch-PortMapping -Full).returnValues.returnValue.type.name
       foreach ($property in (& (Get-Module PortReporter) { [PortReporterChange] }).GetProperties('Public, Instance, DeclaredOnly').Name) {
@@ -112,7 +112,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
     });
     after(async () => real?.remove());
 
-    it('wait for a port, and for its end, and say when that takes too long', async () => {
+    it('wait for a listener, and for its end, and report a timeout', async () => {
       const server = createServer().listen(0, '127.0.0.1');
       await once(server, 'listening');
       const address = server.address();
@@ -131,7 +131,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
       assert.deepEqual(shown.split('\n'), [`${address.port} Listen ${process.pid}`, 'TimedOut,Wait-PortMapping OperationTimeout', 'done']);
     });
 
-    it('see a port that the session itself opens and closes', async () => {
+    it('detect a port that the session itself opens and closes', async () => {
       const shown = await run(
         `
         $found = foreach ($once in 1) {

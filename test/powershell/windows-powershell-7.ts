@@ -6,20 +6,20 @@ import { powerShellTool } from './pwsh.ts';
 const sources = join(import.meta.dirname, 'windows-runtime');
 const root = join(sources, 'bin/dotnet');
 
-/** What runs PowerShell 7 for Windows under wine: its program, and the variable by which it finds .NET. */
+/** PowerShell 7 for Windows under Wine: its program, and the environment variable with the folder of .NET. */
 export interface WindowsPowerShell {
   readonly program: string;
   readonly env: { readonly DOTNET_ROOT: string };
 }
 
-/** PowerShell 7 for Windows, unmodified, of the same package as {@link powerShellTool}, with the .NET for Windows that NuGet has. */
+/** PowerShell 7 for Windows, unmodified, of the same package as {@link powerShellTool}, with the .NET for Windows from NuGet. */
 export async function windowsPowerShell(): Promise<WindowsPowerShell> {
   const program = join(await powerShellTool(), 'win/pwsh.exe');
   if (!existsSync(root)) await assembleRuntime();
   return { program, env: { DOTNET_ROOT: `Z:${root.replaceAll('/', '\\')}` } };
 }
 
-/** Makes the folder that .NET's installer would make of the files in NuGet's packages. */
+/** Creates the folder layout of the .NET installer from the files in NuGet packages. */
 async function assembleRuntime(): Promise<void> {
   const packages = join(sources, 'bin/packages');
   await execa('dotnet', ['restore', sources, '--packages', packages, '--verbosity', 'quiet'], { stdout: process.stderr });

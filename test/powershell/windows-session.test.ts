@@ -6,22 +6,22 @@ import { machineState, requireUnchanged } from '../windows/machine-state.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, wineVariables, type WineVariables } from '../windows/wine.ts';
 import { windowsSessionHost } from './host.ts';
-import { requireMachines, startMachine, startWindows, type Machine } from './machine.ts';
+import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from './remote-host.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
 
-// All of it is real but Windows itself: the module and its programs as the build makes them, sshd, PowerShell's own protocol, setup.
-describe('Port Reporter on other machines with Windows', function () {
+// Everything except Windows is real: the built module and its programs, sshd, the protocol of PowerShell, setup.
+describe('Port Reporter on remote computers with Windows', function () {
   this.timeout(180_000);
   let other: WineVariables;
-  let machines: Machine[] = [];
+  let machines: RemoteHost[] = [];
   before(async function () {
     this.timeout(900_000);
     await requirePowerShell(this);
-    requireMachines(this);
+    requireSsh(this);
     requirePortReporter(this);
     await windowsSessionHost();
     other = anotherWine();
-    machines = await Promise.all([startWindows('win01', wineVariables()), startWindows('win02', other), startMachine('pc03')]);
+    machines = await Promise.all([startWindows('win01', wineVariables()), startWindows('win02', other), startRemoteHost('pc03')]);
   });
   after(async () => {
     await Promise.all(machines.map((machine) => machine.stop()));
@@ -34,7 +34,7 @@ describe('Port Reporter on other machines with Windows', function () {
     return stdout.split('\n').filter((line) => line !== '');
   }
 
-  it('is installed, started, asked, upgraded and taken away, without a trace', async () => {
+  it('is installed, started, queried, upgraded and uninstalled without leftovers', async () => {
     const atFirst = await machineState();
     const told = '"$($_.PSComputerName) $($_.Action) $($_.Version) $($_.Status) $($_.StartType) $($_.Path)"';
     const both = (text: string): string[] => [`win01 ${text}`, `win02 ${text}`];

@@ -1,4 +1,4 @@
-# Adds what a command that reads logs was given, as parameters or by the pipeline, to the input that Initialize-LogInput created.
+# Adds the parameters or the piped object of a command that reads logs to the input that Initialize-LogInput created.
 function Add-LogInput {
     param (
         [hashtable] $Logs,
@@ -15,7 +15,7 @@ function Add-LogInput {
     }
     if ($Given['RecordType']) {
         if (-not $Cmdlet.MyInvocation.ExpectingInput) {
-            $message = '-RecordType is a property of piped records. Pipe records of Get-PortReporterLog in.'
+            $message = '-RecordType is a property of piped records. Pipe in records of Get-PortReporterLog.'
             $failure = ConvertTo-ErrorRecord -Id NoRecord -Category InvalidArgument -Message $message -Target $Given['RecordType']
             $Cmdlet.ThrowTerminatingError($failure)
         }
@@ -23,7 +23,7 @@ function Add-LogInput {
             $Logs.Record.Add((ConvertTo-RecordJson $Item))
         } catch {
             $reason = [PortReporterText]::Safe($_.Exception.GetBaseException().Message.TrimEnd('.'))
-            $message = "A piped object is not a record of a log ($reason). Pipe records of Get-PortReporterLog in."
+            $message = "A piped object is not a record of a log ($reason). Pipe in records of Get-PortReporterLog."
             $failure = ConvertTo-ErrorRecord -Id NotARecord -Category InvalidArgument -Message $message -Target $Item -Cause $_.Exception
             $Cmdlet.ThrowTerminatingError($failure)
         }

@@ -1,4 +1,4 @@
-# Adds what a command for mappings was given by the pipeline, or as sessions, to the input that Initialize-MappingInput created.
+# Adds the sessions or the piped object of a command for mappings to the input that Initialize-MappingInput created.
 function Add-MappingInput {
     param (
         [hashtable] $Mappings,

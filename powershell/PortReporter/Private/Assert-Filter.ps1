@@ -1,17 +1,17 @@
-# Ends the command with an error if a named filter is null or empty, or has such a value: an unset variable must not select every mapping.
+# Throws a terminating error if a named filter is null or empty, or contains such a value: an unset variable must not select every mapping.
 function Assert-Filter {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [string[]] $Parameter,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     foreach ($name in $Parameter) {
-        if (-not $Bound.Contains($name)) { continue }
-        $values = @($Bound[$name])
+        if (-not $BoundParameters.Contains($name)) { continue }
+        $values = @($BoundParameters[$name])
         if ($values.Count -gt 0 -and @($values | Where-Object { [string]::IsNullOrEmpty($_) }).Count -eq 0) { continue }
-        $message = "-$name is null or empty, or contains such a value. Give a value, or omit the parameter."
-        $failure = ConvertTo-ErrorRecord -Id EmptyFilter -Category InvalidArgument -Message $message -Target $Bound[$name]
+        $message = "-$name is null or empty, or contains such a value. Specify a value, or omit the parameter."
+        $failure = ConvertTo-ErrorRecord -Id EmptyFilter -Category InvalidArgument -Message $message -Target $BoundParameters[$name]
         $Cmdlet.ThrowTerminatingError($failure)
     }
 }

@@ -1,6 +1,6 @@
-# Deletes folders with all that is in them, and gives those that are still there because something in them is in use: for five seconds, as
-# Windows lets go of a program a moment after its end.
-# Is sent to other machines too: it may use no class of this module.
+# Deletes folders with their contents, and returns those that still exist because a file in them is in use. Retries for five seconds,
+# because Windows releases the file of a program shortly after its end.
+# Also sent to remote computers: it must not use classes of this module.
 function Clear-Folder {
     param ([string[]] $Path)
 

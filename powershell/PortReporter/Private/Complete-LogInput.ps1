@@ -1,6 +1,5 @@
-# Returns whether a command that reads logs has something to read, after its pipeline has ended. Without any path these are the logs of the
-# service; but paths or sessions that were given and did not exist are not replaced by them. With sessions, adds the paths of the other
-# machines.
+# Returns whether a command that reads logs has input, after its pipeline has ended. Without any path it reads the logs of the service; but
+# not if paths or sessions were specified and did not exist. With sessions, adds the paths on the remote computers.
 function Complete-LogInput {
     param (
         [hashtable] $Logs,
@@ -14,12 +13,12 @@ function Complete-LogInput {
     }
     foreach ($path in $call.BoundParameters['Path']) {
         if ($path -notmatch '^([a-z]:)?[\\/]') {
-            $message = "-Path cannot be '$([PortReporterText]::Safe($path))' (other machines do not know the current folder). " +
-                'Give an absolute path.'
+            $message = "-Path cannot be '$([PortReporterText]::Safe($path))' (remote computers do not know the current folder). " +
+                'Specify an absolute path.'
             $failure = ConvertTo-ErrorRecord -Id RelativePath -Category InvalidArgument -Message $message -Target $path
             $Cmdlet.ThrowTerminatingError($failure)
         }
-        # The engine there resolves wildcards.
+        # The remote engine resolves wildcards.
         $Logs.Path.Add($path)
     }
     return $true

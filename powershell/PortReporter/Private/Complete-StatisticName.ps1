@@ -1,13 +1,13 @@
-# Tab completion of the statistics that Measure-PortReporterLog knows.
+# Tab completion of the names of statistics of Measure-PortReporterLog.
 function Complete-StatisticName {
     param ([string] $WordToComplete)
 
-    $begun = $WordToComplete.Trim([char[]] "'`"")
+    $typed = $WordToComplete.Trim([char[]] "'`"")
     $statistics = @(
         #schema statistic-names
     )
     foreach ($name in $statistics) {
-        if ($name.StartsWith($begun, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
+        if ($name.StartsWith($typed, [System.StringComparison]::OrdinalIgnoreCase)) { ConvertTo-CompletionResult $name }
     }
 }
 

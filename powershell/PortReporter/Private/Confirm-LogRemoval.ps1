@@ -1,14 +1,14 @@
-# Whether the user wants log files deleted for good. Place says which.
+# Asks the user whether to delete log files permanently. Location is the folder or the computers.
 function Confirm-LogRemoval {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
-        [string] $Place,
+        [string] $Location,
         [string] $Activity,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    # Where nobody can be asked there is an error, and that is no yes.
+    # In a non-interactive session ShouldContinue throws an error, which does not count as consent.
     $isWanted = $false
-    $isWanted = $Cmdlet.ShouldContinue("The log files $Place cannot be had back. Delete them?", $Activity)
+    $isWanted = $Cmdlet.ShouldContinue("Permanently delete the log files ${Location}?", $Activity)
     return $isWanted
 }

@@ -1,4 +1,4 @@
-# One command line of arguments that CommandLineToArgvW, and .NET on Linux, takes apart into the same arguments again.
+# Joins arguments to one command line that CommandLineToArgvW, and .NET on Linux, split into the same arguments again.
 # .NET Framework's ProcessStartInfo has no ArgumentList.
 function ConvertTo-CommandLine {
     param ([string[]] $Argument)
@@ -7,7 +7,7 @@ function ConvertTo-CommandLine {
         if ($text -match '^[^\s"\\]+$') {
             $text
         } else {
-            # Backslashes count only before a quote: there, and at the end where our own quote follows, each is doubled.
+            # Backslashes are special only before a quote: there, and at the end before the closing quote, each is doubled.
             '"' + ($text -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1') + '"'
         }
     }

@@ -1,4 +1,4 @@
-# A name as tab completion shows and types it: hostile characters as ? (which is a wildcard), anything but a plain word in quotes.
+# A completion result for a name: unsafe characters become ? (a wildcard), names other than plain words are quoted.
 function ConvertTo-CompletionResult {
     param ([string] $Name)
 

@@ -1,4 +1,4 @@
-# An error of this machine, or with an origin of another: its text then begins with that machine's name.
+# An error record of this computer or, with an origin, of a remote computer. The message then starts with that computer's name.
 function ConvertTo-ErrorRecord {
     param (
         [string] $Id,

@@ -1,4 +1,4 @@
-# The fields that an event's record has in addition to its mapping, as JSON by their names.
+# The fields of an event record that are not part of its mapping, as JSON by field name.
 function ConvertTo-EventField {
     param ([psobject] $Record)
 
@@ -17,7 +17,7 @@ function ConvertTo-EventField {
     }
     foreach ($detail in "$($Record.Detail)" -split '; (?=[A-Za-z_]\w*=)') {
         $name, $text = $detail -split '=', 2
-        # The engine writes what is not a text as JSON.
+        # The engine writes values other than strings as JSON.
         $isJson = $text -match '^(-?\d+(\.\d+)?|true|false|null|[\[{].*)$'
         if ($name) { $fields[$name] = if ($isJson) { $text } else { ConvertTo-JsonValue $text } }
     }

@@ -1,8 +1,8 @@
-# A list of parts (see PortReporterPart) as JSON. In CSV it is one text, of which the first field of each item is known.
+# A list of parts (see PortReporterPart) as JSON. CSV contains it as one string with only the first field of each item.
 function ConvertTo-JsonList {
     param (
         [object] $List,
-        # As ConvertTo-JsonObject takes it.
+        # See ConvertTo-JsonObject.
         [System.Collections.IDictionary] $Field
     )
 

@@ -1,10 +1,10 @@
-# Properties of an object as JSON: pairs of the engine's name of a field, and the property and kind as ConvertTo-JsonValue takes them.
+# Properties of an object as JSON. Field maps field names of the engine to property names and kinds; see ConvertTo-JsonValue.
 function ConvertTo-JsonObject {
     param (
         [object] $Object,
-        # Field name to property name, or to property name and kind with a space between.
+        # Field name to property name, or to property name and kind separated by a space.
         [System.Collections.IDictionary] $Field,
-        # More fields, as JSON.
+        # Additional fields, as JSON.
         [System.Collections.IDictionary] $More
     )
 

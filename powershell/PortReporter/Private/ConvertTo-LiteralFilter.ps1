@@ -1,4 +1,4 @@
-# Names as filters that match these names only: without wildcards, negation and lists, and no process IDs.
+# Escapes names so that filters match exactly these names: no wildcards, no negation, no lists, no process IDs.
 function ConvertTo-LiteralFilter {
     param ([System.Collections.Generic.IEnumerable[string]] $Name)
 

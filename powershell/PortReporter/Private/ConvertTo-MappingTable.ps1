@@ -1,9 +1,9 @@
-# Mappings as the engine reads them: a tab-separated table. They are known by the names of their properties, for what was read back from
-# CLIXML, JSON or CSV, or came from another session, is of no class of this one. The engine's own JSON and CSV say user for UserName.
+# Converts mappings to the engine's input format, a tab-separated table. Mappings are recognized by their property names, because objects
+# read from CLIXML, JSON or CSV, or from another session, are not instances of the class. The engine's JSON and CSV use user for UserName.
 function ConvertTo-MappingTable {
     param (
         [psobject[]] $Mapping,
-        # The parameter that they were given to.
+        # The parameter that received them.
         [string] $ParameterName,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
@@ -22,26 +22,26 @@ function ConvertTo-MappingTable {
                 $value = $one.($properties[$i])
                 if ($null -eq $value -and $properties[$i] -eq 'UserName') { $value = $one.User }
                 switch ($kinds[$i]) {
-                    'Time' { , [PortReporterTable]::AsTime($value) }
+                    'Time' { , [PortReporterTsvReader]::AsTime($value) }
                     'Boolean' { "$value".ToLowerInvariant() }
                     default { , $value }
                 }
             }
-            $cells = [PortReporterTable]::Row($values)
+            $cells = [PortReporterTsvReader]::Row($values)
         } catch {
             $reason = $_.Exception.GetBaseException().Message.TrimEnd('.')
-            $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is no mapping ($reason). " +
-                'Give what Get-PortMapping has given, or the path of a snapshot.')
+            $message = [PortReporterText]::Safe("Object $($lines.Count) of -$ParameterName is not a mapping ($reason). " +
+                'Specify output of Get-PortMapping, or the path of a snapshot file.')
             $failure = ConvertTo-ErrorRecord -Id NotAMapping -Category InvalidArgument -Message $message -Target $one -Cause $_.Exception
             $Cmdlet.ThrowTerminatingError($failure)
         }
-        $peer = [PortReporterTable]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
+        $peer = [PortReporterTsvReader]::ListCell($one.Peer, ('ProcessId', 'ProcessName'))
         $lines.Add((@(
             $cells
-            [PortReporterTable]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
-            [PortReporterTable]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
-            # Texts alone: they have no properties.
-            [PortReporterTable]::ListCell($one.ReachableAt, 'Address')
+            [PortReporterTsvReader]::ListCell($one.Services, ('Name', 'DisplayName', 'Type'))
+            [PortReporterTsvReader]::ListCell($one.SharedWith, ('ProcessId', 'ProcessName'))
+            # Plain strings: they have no properties.
+            [PortReporterTsvReader]::ListCell($one.ReachableAt, 'Address')
             if ($peer) { $peer } else { '\N' }
         ) -join "`t"))
     }

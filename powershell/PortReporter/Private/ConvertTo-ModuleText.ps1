@@ -1,4 +1,4 @@
-# A message of the engine in the words of the module: parameters for its options, cmdlets for its commands. The only place that translates.
+# Translates a message of the engine: parameters for its options, cmdlets for its commands. This is the only place that translates.
 function ConvertTo-ModuleText {
     param (
         [string] $Text,
@@ -12,7 +12,8 @@ function ConvertTo-ModuleText {
         'addresses' = 'Include Address'
         'for' = 'Timeout'; 'interval' = 'Interval'; 'nmap' = 'NmapScan'; 'host' = 'HostName'; 'ignore-restarts' = 'IgnoreRestart'
         'after' = 'After'; 'before' = 'Before'; 'time-zone' = 'TimeZone'; 'encoding' = 'Encoding'; 'type' = 'Type'; 'tail' = 'Tail'
-        'wait' = 'Wait'; 'statistics' = 'Statistic'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
+        'wait' = 'Wait'
+        'statistics' = 'Statistic'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
         'resolve' = 'ResolveNames'; 'event-log' = 'EventLog'; 'print-criteria' = 'DefaultCriteria'; 'output' = 'OutputPath'
         'anchor' = 'Anchor'; 'log-directory' = 'LogDirectory'; 'log-size' = 'LogSize'; 'keep' = 'Keep'; 'reserve' = 'Reserve'
         'anchor-interval' = 'AnchorInterval'; 'log-reader' = 'LogReader'; 'startup' = 'StartupType'; 'defaults' = 'Default'
@@ -20,7 +21,7 @@ function ConvertTo-ModuleText {
     }
     $name = $Cmdlet.MyInvocation.MyCommand.Name
     $phrases = [ordered] @{
-        # Wait-PortMapping always has this one.
+        # Wait-PortMapping always sets this option.
         '--listening ' = $(if ($name -eq 'Wait-PortMapping') { '' })
         'a (?:file|snapshot) (?:that map --format [a-z, ]+ has written|written by map --format \w+(?:, \w+)*(?: or \w+)?)' =
             'objects from Get-PortMapping, or a snapshot file'
@@ -35,13 +36,13 @@ function ConvertTo-ModuleText {
         '"?\bportreporter service status\b"?' = 'Get-PortReporterService'
         '"?\bportreporter setup\b"?' = 'Install-PortReporter'
         '\blog verify (?=[^ ])' = 'Test-PortReporterLog '
-        # The engine named the cmdlet too.
+        # The message of the engine already contained the cmdlet.
         '\b([A-Z]\w+-PortReporter\w*)(?:,| or) \1\b' = '$1'
     }
     foreach ($phrase in $phrases.Keys) {
         if ($null -ne $phrases[$phrase]) { $Text = $Text -replace $phrase, $phrases[$phrase] }
     }
-    # Not in a path or a word, and not what another program is told: docker run --pid=host.
+    # Not in a path or a word, and not an option of another program: docker run --pid=host.
     return [regex]::Replace($Text, '(?<=^|[\s(''"])--([a-z]+(?:-[a-z]+)*)(?![\w=-])', {
         param ($Match)
         $parameter = $parameters[$Match.Groups[1].Value]

@@ -1,5 +1,5 @@
-# A log record as a line of JSON, as the engine's log read writes it. Records are known by their properties: those that were read back from
-# CLIXML, JSON or CSV, or are from another session, have no class of this one.
+# A log record as a line of JSON, as the command log read writes it. Records are recognized by their properties, because records read from
+# CLIXML, JSON or CSV, or from another session, are not instances of the class.
 function ConvertTo-RecordJson {
     param ([psobject] $Record)
 
@@ -27,7 +27,7 @@ function ConvertTo-RecordJson {
         }
         $more.services = ConvertTo-JsonList $Record.Services $services
         $more.ports = ConvertTo-JsonList $Record.Ports $port
-        # The text of a port, which CSV has, does not have all fields.
+        # CSV contains ports as strings, which do not have all fields.
         if ($Record.Ports -is [string]) { $more.ports = '[]' }
         $more.modules = 'null'
         if ($Record.Modules) { $more.modules = ConvertTo-JsonList $Record.Modules ([ordered] @{ path = 'Path'; base = 'BaseAddress' }) }
@@ -35,7 +35,8 @@ function ConvertTo-RecordJson {
         $more += ConvertTo-EventField $Record
         if ($Record.Protocol) {
             $mapping = [PortReporterMapping]::PlainFields
-            $more.mapping = ConvertTo-JsonObject -Object $Record -Field $mapping -More @{ services = ConvertTo-JsonList $Record.Services $services }
+            $list = ConvertTo-JsonList $Record.Services $services
+            $more.mapping = ConvertTo-JsonObject -Object $Record -Field $mapping -More @{ services = $list }
         }
     }
     return ConvertTo-JsonObject -Object $Record -Field $fields -More $more

@@ -1,13 +1,13 @@
-# The path of this machine's engine: one that comes with the module, or where it is installed by setup, on Linux by the hand-out's
-# Readme.txt. Never on PATH or in the working directory.
+# The path of the engine on this computer: part of the module, installed by setup, or on Linux installed as the Readme.txt of the release
+# package describes. It is never searched on PATH or in the working directory.
 function Find-Engine {
     param ([System.Management.Automation.PSCmdlet] $Cmdlet)
 
-    $places = @(Get-EnginePlace (Get-Platform))
-    foreach ($place in $places) {
-        if ([System.IO.File]::Exists($place)) { return $place }
+    $paths = @(Get-EngineCandidatePath (Get-Platform))
+    foreach ($path in $paths) {
+        if ([System.IO.File]::Exists($path)) { return $path }
     }
-    $message = "Port Reporter's program is missing. It was looked for in: $($places -join ', '). Install the module again."
-    $failure = ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound -Message $message -Target $places[0]
+    $message = "The Port Reporter program is missing. Searched: $($paths -join ', '). Reinstall the module."
+    $failure = ConvertTo-ErrorRecord -Id EngineNotFound -Category ObjectNotFound -Message $message -Target $paths[0]
     $Cmdlet.ThrowTerminatingError($failure)
 }

@@ -1,5 +1,5 @@
-# Where setup has installed the engine, or would; on Linux where the hand-out's Readme.txt puts it.
-# Is sent to other machines too: it may use no class of this module.
+# The path at which setup installs the engine; on Linux the path in the Readme.txt of the release package.
+# Also sent to remote computers: it must not use classes of this module.
 function Find-InstalledEngine {
     if ([System.IO.Path]::DirectorySeparatorChar -eq '/') { return '/usr/local/bin/portreporter' }
     # Only administrators can write this key.

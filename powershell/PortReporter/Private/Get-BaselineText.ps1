@@ -1,18 +1,18 @@
-# The engine's text of what Measure-PortReporterLog was given as baseline: a time, or the path of other logs. Nothing for a path that does
-# not exist, which is reported.
+# Converts the -Baseline of Measure-PortReporterLog to the option of the engine: a time, or the path of other logs. Returns nothing if the
+# path does not exist; the error has been reported.
 function Get-BaselineText {
     param (
         [psobject] $Baseline,
-        # The path is one of other machines.
-        [bool] $IsElsewhere,
+        # Whether the path is on remote computers.
+        [bool] $IsRemote,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ($Baseline -is [datetime]) { return [PortReporterTable]::Moment($Baseline) }
-    # As it was typed: 7d alone is a number.
+    if ($Baseline -is [datetime]) { return [PortReporterTsvReader]::Moment($Baseline) }
+    # As it was typed: 7d without quotes is a number.
     $known = [string] $Baseline
-    if ($IsElsewhere -or $known -match '^(\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:\d\d)?)?|\d+[smhd])$') { return $known }
-    # Of a file Windows PowerShell may make its name alone.
+    if ($IsRemote -or $known -match '^(\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:\d\d)?)?|\d+[smhd])$') { return $known }
+    # Windows PowerShell may convert a file to its name without the folder.
     if ($Baseline -is [System.IO.FileSystemInfo]) { $known = $Baseline.FullName }
     return Resolve-LogPath @{ LiteralPath = $known } $Cmdlet
 }

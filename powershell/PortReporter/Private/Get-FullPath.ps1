@@ -1,11 +1,11 @@
-# A path as the engine takes it, which does not know PowerShell's drives and current folder. Those of other machines are not known here.
+# A path for the engine, which does not know PowerShell's drives and current folder. Paths on remote computers cannot be resolved here.
 function Get-FullPath {
     param (
         [string] $Path,
-        [bool] $IsElsewhere,
+        [bool] $IsRemote,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ($IsElsewhere) { return $Path }
+    if ($IsRemote) { return $Path }
     return $Cmdlet.GetUnresolvedProviderPathFromPSPath($Path)
 }

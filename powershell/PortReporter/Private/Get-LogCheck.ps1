@@ -1,4 +1,4 @@
-# The checks of a folder's files by the engine, here or in sessions.
+# Verifies the files of a folder by the engine, locally or in sessions.
 function Get-LogCheck {
     param (
         [string[]] $Argument,
@@ -6,6 +6,6 @@ function Get-LogCheck {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    # That not all files are sound is the answer, not an error.
-    Invoke-Engine $Argument -RecordType ([PortReporterLogCheck]) -QuietAbout NotIntact -Session $Session -Cmdlet $Cmdlet
+    # A failed verification is a result, not an error.
+    Invoke-Engine $Argument -RecordType ([PortReporterLogCheck]) -SuppressedErrorId NotIntact -Session $Session -Cmdlet $Cmdlet
 }

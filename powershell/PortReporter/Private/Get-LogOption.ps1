@@ -1,10 +1,10 @@
-# The engine's options for the part of the logs that a command's bound parameters ask for.
+# The engine's options for the range and format of the logs, from a command's bound parameters.
 function Get-LogOption {
-    param ([System.Collections.IDictionary] $Bound)
+    param ([System.Collections.IDictionary] $BoundParameters)
 
-    if ($null -ne $Bound['After']) { "--after=$([PortReporterTable]::Moment($Bound['After']))" }
-    if ($null -ne $Bound['Before']) { "--before=$([PortReporterTable]::Moment($Bound['Before']))" }
-    if ($Bound['TimeZone']) { "--time-zone=$($Bound['TimeZone'])" }
-    if ($Bound['Encoding']) { "--encoding=$($Bound['Encoding'])" }
+    if ($null -ne $BoundParameters['After']) { "--after=$([PortReporterTsvReader]::Moment($BoundParameters['After']))" }
+    if ($null -ne $BoundParameters['Before']) { "--before=$([PortReporterTsvReader]::Moment($BoundParameters['Before']))" }
+    if ($BoundParameters['TimeZone']) { "--time-zone=$($BoundParameters['TimeZone'])" }
+    if ($BoundParameters['Encoding']) { "--encoding=$($BoundParameters['Encoding'])" }
     '--progress'
 }

@@ -1,6 +1,6 @@
-# The engine's options for the filters among a command's bound parameters.
+# The engine's filter options from a command's bound parameters.
 function Get-MappingFilter {
-    param ([System.Collections.IDictionary] $Bound)
+    param ([System.Collections.IDictionary] $BoundParameters)
 
     $options = @{
         LocalPort     = '--port'
@@ -14,13 +14,13 @@ function Get-MappingFilter {
         ServiceName   = '--service'
     }
     foreach ($parameter in $options.Keys) {
-        foreach ($value in $Bound[$parameter]) {
-            # The engine splits a list at its commas. One in a name belongs to it.
+        foreach ($value in $BoundParameters[$parameter]) {
+            # The engine splits lists at commas. A comma in a name is part of it.
             if ($parameter -like '*Name') { $value = $value -replace '(?<!`),', '`,' }
-            # With = a value that begins with a dash is still a value.
+            # With =, a value that starts with a dash is not an option.
             "$($options[$parameter])=$value"
         }
     }
-    foreach ($value in $Bound['Protocol']) { "--$($value.ToLowerInvariant())" }
-    if ($Bound['Listening']) { '--listening' }
+    foreach ($value in $BoundParameters['Protocol']) { "--$($value.ToLowerInvariant())" }
+    if ($BoundParameters['Listening']) { '--listening' }
 }

@@ -1,5 +1,5 @@
-# The machine's platform, as folders of engines are named.
-# Is sent to other machines too: it may use no class of this module.
+# The platform of the computer, as in the names of engine folders.
+# Also sent to remote computers: it must not use classes of this module.
 function Get-Platform {
     if ([System.IO.Path]::DirectorySeparatorChar -eq '\') { 'win-x64' } else { 'linux-x64' }
 }

@@ -1,5 +1,5 @@
-# A script that does what one of this module's functions does on a machine that has not got this module, with the same arguments. The
-# functions that it calls go along; classes do not. What goes wrong is told as the engine tells its errors, four cells a line.
+# A script that runs one of the functions of this module on a computer that does not have this module, with the same arguments. It contains
+# all functions that are called, but no classes. Errors are returned in the format of the engine's errors, four cells per line.
 function Get-RemoteScript {
     param ([string] $Name)
 
@@ -15,8 +15,8 @@ function Get-RemoteScript {
             $names.Enqueue(([System.Management.Automation.Language.CommandAst] $call).GetCommandName())
         }
     }
-    # In a single session Invoke-Command makes an exception there one here, without the machine's name. No methods: where they are forbidden
-    # that must be told too.
+    # With a single session, Invoke-Command rethrows remote exceptions without the computer's name. The script calls no methods: if the
+    # language mode forbids methods, that error must be reported, too.
     return ($texts.Values -join "`n") + @"
 
 try { $Name @args } catch {

@@ -1,4 +1,4 @@
-# The object that an engine's report is about. If the target is the filters as the engine has them, it is what the user gave for them.
+# The target object of an error of the engine. If the engine names its filters as the target, returns the values that the user specified.
 function Get-ReportTarget {
     param (
         [string] $Code,
@@ -7,11 +7,11 @@ function Get-ReportTarget {
     )
 
     if ('NoMatch', 'TimedOut' -notcontains $Code) { return ConvertTo-ModuleText $Target $Cmdlet }
-    $bound = $Cmdlet.MyInvocation.BoundParameters
+    $boundParameters = $Cmdlet.MyInvocation.BoundParameters
     $filters = 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName', 'ServiceName',
         'Protocol'
-    $given = @(foreach ($name in $filters) { foreach ($value in $bound[$name]) { $value } })
+    $given = @(foreach ($name in $filters) { foreach ($value in $boundParameters[$name]) { $value } })
     if ($given.Count -eq 1) { return $given[0] }
-    # As one object, not as its items.
+    # As one object, not as separate items.
     return , $given
 }

@@ -1,23 +1,25 @@
-# The engine's options for the service's settings among a command's bound parameters.
+# The engine's options for the settings of the service, from a command's bound parameters.
 function Get-SettingOption {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet,
-        # Paths are those of other machines.
-        [switch] $IsElsewhere
+        # Whether paths are on remote computers.
+        [switch] $IsRemote
     )
 
-    if ($Bound['StartupType']) {
-        $words = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
-        "--startup=$($words[$Bound['StartupType']])"
+    if ($BoundParameters['StartupType']) {
+        $startTypes = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
+        "--startup=$($startTypes[$BoundParameters['StartupType']])"
     }
-    if ($Bound['LogDirectory']) { "--log-directory=$(Get-FullPath -Path $Bound['LogDirectory'] -IsElsewhere $IsElsewhere -Cmdlet $Cmdlet)" }
-    if ($Bound['LogSize']) { "--log-size=$($Bound['LogSize'])B" }
-    # A variable that was set to 1GB holds a number of bytes; typed as an argument it is still the text.
-    if ($Bound['Keep']) { "--keep=$($Bound['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
-    if ($Bound['Interval']) { "--interval=$($Bound['Interval'])" }
-    if ($null -ne $Bound['AnchorInterval']) { "--anchor-interval=$($Bound['AnchorInterval'])" }
-    # As with Keep: a number is bytes, as text it has its unit.
-    if ($Bound['Reserve']) { "--reserve=$($Bound['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
-    if ($Bound['LogReader']) { "--log-reader=$($Bound['LogReader'])" }
+    if ($BoundParameters['LogDirectory']) {
+        "--log-directory=$(Get-FullPath -Path $BoundParameters['LogDirectory'] -IsRemote $IsRemote -Cmdlet $Cmdlet)"
+    }
+    if ($BoundParameters['LogSize']) { "--log-size=$($BoundParameters['LogSize'])B" }
+    # A variable that was set to 1GB contains a number of bytes; typed as an argument, it is a string with the unit.
+    if ($BoundParameters['Keep']) { "--keep=$($BoundParameters['Keep'] -replace '^[1-9][0-9]*$', '$0B')" }
+    if ($BoundParameters['Interval']) { "--interval=$($BoundParameters['Interval'])" }
+    if ($null -ne $BoundParameters['AnchorInterval']) { "--anchor-interval=$($BoundParameters['AnchorInterval'])" }
+    # As for Keep.
+    if ($BoundParameters['Reserve']) { "--reserve=$($BoundParameters['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
+    if ($BoundParameters['LogReader']) { "--log-reader=$($BoundParameters['LogReader'])" }
 }

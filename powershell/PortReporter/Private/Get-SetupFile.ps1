@@ -1,16 +1,16 @@
-# What is copied to a machine of a platform so that its setup can be run there, the program first; nothing when there is no program
-# for it here. The module's own files go into a folder beside the program, as in the hand-out.
+# The files to copy to a computer of a platform so that setup can run there, the program first. Nothing if this module has no program for
+# the platform. The files of the module go into a folder next to the program, as in the release package.
 function Get-SetupFile {
     param ([string] $Platform)
 
-    $program = Get-EnginePlace $Platform | Where-Object { [System.IO.File]::Exists($_) } | ForEach-Object { [System.IO.FileInfo] $_ }
-    if (-not $program) { return }
-    $program = @($program)[0]
-    @{ Source = $program.FullName; Place = , $program.Name; Size = $program.Length; Sum = Get-FileSum $program.FullName }
+    $path = @(Get-EngineCandidatePath $Platform | Where-Object { [System.IO.File]::Exists($_) })
+    if ($path.Count -eq 0) { return }
+    $program = [System.IO.FileInfo] $path[0]
+    @{ Source = $program.FullName; PathPart = , $program.Name; Size = $program.Length; Sha256 = Get-FileSha256 $program.FullName }
     foreach ($file in [System.IO.DirectoryInfo]::new($PSScriptRoot).GetFiles('*', [System.IO.SearchOption]::AllDirectories)) {
-        $place = $file.FullName.Substring($PSScriptRoot.Length + 1).Split([System.IO.Path]::DirectorySeparatorChar)
-        # Programs.
-        if ($place[0] -eq 'bin') { continue }
-        @{ Source = $file.FullName; Place = @('PortReporter') + $place; Size = $file.Length; Sum = Get-FileSum $file.FullName }
+        $parts = $file.FullName.Substring($PSScriptRoot.Length + 1).Split([System.IO.Path]::DirectorySeparatorChar)
+        # Programs of all platforms.
+        if ($parts[0] -eq 'bin') { continue }
+        @{ Source = $file.FullName; PathPart = @('PortReporter') + $parts; Size = $file.Length; Sha256 = Get-FileSha256 $file.FullName }
     }
 }

@@ -1,4 +1,4 @@
-# The full path of a snapshot's file that was given in the place of mappings; nothing when they are mappings.
+# The full path of a snapshot file that was passed instead of mappings; nothing if they are mappings.
 function Get-SnapshotPath {
     param (
         [psobject[]] $Given,

@@ -1,4 +1,4 @@
-# What a command that reads logs collects: paths or records and, from other machines, sessions. See Add-LogInput and Invoke-LogCommand.
+# The input of a command that reads logs: paths or records and, for remote computers, sessions. See Add-LogInput and Invoke-LogCommand.
 function Initialize-LogInput {
     return @{
         Path    = [System.Collections.Generic.List[string]]::new()

@@ -1,12 +1,12 @@
-# What a command for mappings collects: its named filters, the values of piped objects by parameter, and sessions. See Add-MappingInput and
+# The input of a command for mappings: its named filters, the values of piped objects by parameter, and sessions. See Add-MappingInput and
 # Invoke-MappingCommand. Called before the first piped object is bound.
 function Initialize-MappingInput {
     param (
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $named = [hashtable] $Bound
+    $named = [hashtable] $BoundParameters
     # An attribute would also refuse piped objects without an owner, which select no mapping.
     Assert-Filter $named ProcessId, ProcessName, ServiceName -Cmdlet $Cmdlet
     return @{

@@ -1,18 +1,19 @@
-# Runs the engine, this machine's or those of others, and gives a record for each row while the engine is still writing. Whatever ends this,
-# the engine is gone with it.
+# Runs the engine on this computer or on remote computers, and returns a record per row while the engine is still writing. The engine is
+# stopped when the command ends for any reason.
 function Invoke-Engine {
     param (
         [string[]] $Argument,
         [type] $RecordType,
-        # Options that are filters of mappings. Many of them go to standard input, ahead of the text: the command line of Windows has room
-        # for 32,767 characters, an argument of Linux for 128 KiB.
+        # Filter options for mappings. If they are long, they are written to standard input, before the text: a command line on Windows is
+        # limited to 32,767 characters, an argument on Linux to 128 KiB.
         [string[]] $Filter = @(),
-        # What the engine is told on its standard input, which stays open: where it ends the text itself must say.
+        # Text for standard input, which stays open: the text itself must contain its end mark.
         [string] $InputText,
-        [string[]] $QuietAbout,
-        # Milliseconds that the engine gets to end by itself when this is stopped: to undo what it has half done.
-        [int] $Grace,
-        # The other machines. A failed one does not stop the rest.
+        # Error IDs that are not reported.
+        [string[]] $SuppressedErrorId,
+        # Milliseconds for the engine to exit by itself when the command is stopped, because it may have to undo steps.
+        [int] $StopTimeout,
+        # Sessions with remote computers. An error on one does not stop the others.
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
@@ -22,20 +23,21 @@ function Invoke-Engine {
         $Filter = '--filter-file=-'
     }
     $commandLine = ConvertTo-CommandLine ($Argument + $Filter + '--format=tsv', '--exit-on-stdin-close')
-    $splatReading = @{ RecordType = $RecordType; QuietAbout = $QuietAbout; Cmdlet = $Cmdlet }
+    $splatReading = @{ RecordType = $RecordType; SuppressedErrorId = $SuppressedErrorId; Cmdlet = $Cmdlet }
     if (-not $Session) {
         $engine = Open-Engine $commandLine $Cmdlet
-        Receive-Engine -Engine $engine -InputText $InputText -Grace $Grace | Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
+        Receive-EngineOutput -Engine $engine -InputText $InputText -StopTimeout $StopTimeout |
+            Read-EngineOutput @splatReading -Program $engine.StartInfo.FileName
         return
     }
     $open = @(Select-OpenSession $Session $Cmdlet)
     if ($open.Count -eq 0) { return }
     $Cmdlet.WriteVerbose("On $($open.ComputerName -join ', '): $commandLine")
     $splatCall = @{
-        Session  = $open
-        Script   = Get-RemoteScript Invoke-RemoteEngine
-        Argument = $commandLine, $InputText, $Grace
-        Grace    = $Grace
+        Session     = $open
+        Script      = Get-RemoteScript Invoke-RemoteEngine
+        Argument    = $commandLine, $InputText, $StopTimeout
+        StopTimeout = $StopTimeout
     }
     Receive-RemoteEngine @splatCall | Read-EngineOutput @splatReading
 }

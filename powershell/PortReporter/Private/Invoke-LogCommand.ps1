@@ -1,4 +1,4 @@
-# Runs one of the engine's log commands on what Add-LogInput collected.
+# Runs a log command of the engine with the input that Add-LogInput collected.
 function Invoke-LogCommand {
     param (
         [string[]] $Argument,
@@ -11,7 +11,7 @@ function Invoke-LogCommand {
     $splatEngine = @{ RecordType = $RecordType; Session = $Logs.Session; Cmdlet = $Cmdlet }
     if ($Logs.Record.Count -gt 0) {
         if ($Logs.Path.Count -gt 0) {
-            $message = 'Records and files were piped in together. Pipe records in, or files.'
+            $message = 'Records and files were piped in together. Pipe in either records or files.'
             $failure = ConvertTo-ErrorRecord -Id MixedInput -Category InvalidArgument -Message $message -Target $Logs.Path[0]
             $Cmdlet.ThrowTerminatingError($failure)
         }
@@ -20,7 +20,7 @@ function Invoke-LogCommand {
     }
     if (-not (Complete-LogInput $Logs $Cmdlet)) { return }
     if ($Logs.Path.Count -gt 0) {
-        # By standard input, because a command line has room for some hundred paths only.
+        # Through standard input, because the length of a command line is limited.
         $log += '-'
         $splatEngine.InputText = [string]::Join("`0", $Logs.Path) + "`0`0"
     }

@@ -1,78 +1,80 @@
-# Has setup install or uninstall on other machines, side by side: copies what it needs there, unless it is installed already, runs it, and
-# takes the copy away again. Gives an object for each machine, or tells errors that name it.
+# Installs or uninstalls on remote computers in parallel: copies the files of setup unless they are installed already, runs setup, and
+# removes the copied files. Returns an object per computer, and reports errors that name the computer.
 function Invoke-RemoteSetup {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Activity,
         [string[]] $Option,
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [int] $ThrottleLimit,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    $waiting = [System.Collections.Generic.Queue[PortReporterSetupMachine]]::new()
+    $waiting = [System.Collections.Generic.Queue[PortReporterSetupTarget]]::new()
     foreach ($one in Select-OpenSession $Session $Cmdlet) {
         if ($Cmdlet.ShouldProcess([PortReporterText]::Safe($one.ComputerName), $Activity)) {
-            $waiting.Enqueue([PortReporterSetupMachine]::new($one))
+            $waiting.Enqueue([PortReporterSetupTarget]::new($one))
         }
     }
     $total = $waiting.Count
     if ($total -eq 0) { return }
-    if ($Bound['RemoveLog'] -and -not $Bound['Force']) {
+    if ($BoundParameters['RemoveLog'] -and -not $BoundParameters['Force']) {
         $names = [PortReporterText]::Safe($waiting.Session.ComputerName -join ', ')
-        if (-not (Confirm-LogRemoval -Place "on $names" -Activity $Activity -Cmdlet $Cmdlet)) { return }
+        if (-not (Confirm-LogRemoval -Location "on $names" -Activity $Activity -Cmdlet $Cmdlet)) { return }
     }
 
     $arguments = @('setup', '--yes', '--no-elevate') + $Option + '--format=tsv', '--exit-on-stdin-close'
     $job = @{
         IsUninstalling = $Option -contains '--uninstall'
-        IsForced       = [bool] $Bound['Force']
+        IsForced       = [bool] $BoundParameters['Force']
         CommandLine    = ConvertTo-CommandLine $arguments
-        # What is copied, by platform.
+        # Files to copy, by platform.
         Files          = @{}
         CopyScript     = Get-RemoteScript Save-Chunk
         RunScript      = Get-RemoteScript Invoke-RemoteEngine
         RemoveScript   = Get-RemoteScript Clear-Folder
     }
-    $look = @{ Name = 'Look'; Script = Get-RemoteScript Get-SetupPlace }
-    $active = [System.Collections.Generic.List[PortReporterSetupMachine]]::new()
+    $inspection = @{ Name = 'Inspect'; Script = Get-RemoteScript Get-SetupTarget }
+    $active = [System.Collections.Generic.List[PortReporterSetupTarget]]::new()
     $finished = 0
     $shown = [System.Diagnostics.Stopwatch]::StartNew()
     try {
         while ($finished -lt $total) {
             while ($waiting.Count -gt 0 -and $active.Count -lt $ThrottleLimit) {
-                $machine = $waiting.Dequeue()
-                $active.Add($machine)
-                $machine.BeginStep($look)
+                $computer = $waiting.Dequeue()
+                $active.Add($computer)
+                $computer.StartStep($inspection)
             }
             $calls = @($active.Call.Result.AsyncWaitHandle)
             if ($calls) { $null = [System.Threading.WaitHandle]::WaitAny([System.Threading.WaitHandle[]] $calls, 100) }
-            foreach ($machine in $active.ToArray()) {
-                if (-not $machine.IsIdle()) { continue }
-                Complete-SetupStep -Machine $machine -Job $job -Cmdlet $Cmdlet
-                if ($machine.Steps.Count -gt 0 -and $machine.Session.State -eq 'Opened') {
-                    $next = $machine.Steps.Dequeue()
+            foreach ($computer in $active.ToArray()) {
+                if (-not $computer.IsIdle()) { continue }
+                Complete-RemoteSetupStep -Computer $computer -Job $job -Cmdlet $Cmdlet
+                if ($computer.Steps.Count -gt 0 -and $computer.Session.State -eq 'Opened') {
+                    $next = $computer.Steps.Dequeue()
                     if ($next.Name -eq 'Copy') { $next.Argument[2] = Read-FileChunk -Path $next.Source -Offset $next.Argument[1] -Size 1MB }
-                    $machine.BeginStep($next)
+                    $computer.StartStep($next)
                     continue
                 }
-                $null = $active.Remove($machine)
+                $null = $active.Remove($computer)
                 $finished++
-                # There is more to do, but no session any more.
-                if ($machine.Steps.Count -gt 0) {
-                    foreach ($place in $machine.Refuse) { Write-LeftoverWarning -Path $place -Reason Unreachable -Cmdlet $Cmdlet -Origin $machine.Origin }
+                # Steps remain, but the session is closed.
+                if ($computer.Steps.Count -gt 0) {
+                    foreach ($path in $computer.LeftoverPath) {
+                        Write-LeftoverWarning -Path $path -Reason Unreachable -Cmdlet $Cmdlet -Origin $computer.Origin
+                    }
                 }
-                if ($machine.Outcome) { $machine.Outcome }
+                if ($computer.Outcome) { $computer.Outcome }
             }
             if ($shown.ElapsedMilliseconds -gt 200) {
-                Write-SetupProgress -Activity $Activity -Finished $finished -Total $total -Machine $active -Cmdlet $Cmdlet
+                Write-SetupProgress -Activity $Activity -Finished $finished -Total $total -Computer $active -Cmdlet $Cmdlet
                 $shown.Restart()
             }
         }
     } finally {
-        # Some are at work still when this was stopped.
+        # Some are still active when the command was stopped.
         Close-RemoteSetup $active $job.RemoveScript
-        Write-SetupProgress -Activity $Activity -Finished $total -Total $total -Machine $null -Cmdlet $Cmdlet
+        Write-SetupProgress -Activity $Activity -Finished $total -Total $total -Computer $null -Cmdlet $Cmdlet
     }
 }

@@ -1,5 +1,5 @@
-# Starts a script in a session, and returns the call: Shell, Result and Output, with Origin, the machine. If the session cannot start it,
-# Result is null and Failure is the reason.
+# Starts a script in a session, and returns the call: Shell, Result and Output, with Origin, the remote computer. If the session cannot
+# start it, Result is null and Failure is the reason.
 function Invoke-SessionScript {
     param (
         [System.Management.Automation.Runspaces.PSSession] $Session,

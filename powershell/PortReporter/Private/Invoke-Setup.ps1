@@ -1,30 +1,30 @@
-# Has the engine install or uninstall: asks for each step that is due, shows how far it is, and gives the outcome with -PassThru only.
-# The steps belong together: when one is declined, none is taken.
+# Installs or uninstalls by the engine: asks for confirmation of each planned step, shows progress, and returns the result with -PassThru
+# only. If one step is declined, nothing is done, because a partial installation is not useful.
 function Invoke-Setup {
     [System.Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSShouldProcess', '', Justification = 'It asks for its cmdlet.')]
     param (
         [string] $Activity,
         [string[]] $Option,
-        [System.Collections.IDictionary] $Bound,
+        [System.Collections.IDictionary] $BoundParameters,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     $splatEngine = @{ RecordType = [PortReporterSetupRecord]; Cmdlet = $Cmdlet }
     $plan = @(Invoke-Engine (@('setup', '--dry-run') + $Option) @splatEngine)
-    # Without a plan there was an error, which has been told.
+    # Without a plan the engine has failed; its error was reported.
     if ($plan.Count -eq 0) { return }
     $steps = @($plan | Where-Object State -eq 'planned')
     if ($steps.Count -eq 0) {
-        $Cmdlet.WriteVerbose("There is nothing to do.")
-        if ($Bound['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
+        $Cmdlet.WriteVerbose("No steps are required.")
+        if ($BoundParameters['PassThru']) { [PortReporterInstallation]::Read($plan[-1]) }
         return
     }
     foreach ($step in $steps) {
         $wanted = $Cmdlet.ShouldProcess([PortReporterText]::Safe($step.Target), $step.Title)
-        if ($wanted -and $step.Step -eq 'logs' -and -not $Bound['Force']) {
-            $wanted = Confirm-LogRemoval -Place "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
+        if ($wanted -and $step.Step -eq 'logs' -and -not $BoundParameters['Force']) {
+            $wanted = Confirm-LogRemoval -Location "in $([PortReporterText]::Safe($step.Target))" -Activity $Activity -Cmdlet $Cmdlet
         }
-        # With -WhatIf all steps are to be seen.
+        # With -WhatIf, all steps are shown.
         if (-not $wanted -and -not $WhatIfPreference) {
             $Cmdlet.WriteVerbose("Nothing was changed: a step was declined.")
             return
@@ -35,9 +35,9 @@ function Invoke-Setup {
     $finished = 0
     $left = @()
     try {
-        Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -Grace 60000 @splatEngine | ForEach-Object {
+        Invoke-Engine (@('setup', '--yes', '--no-elevate') + $Option) -StopTimeout 60000 @splatEngine | ForEach-Object {
             if ($_.Step -eq 'result') {
-                if ($Bound['PassThru']) { [PortReporterInstallation]::Read($_) }
+                if ($BoundParameters['PassThru']) { [PortReporterInstallation]::Read($_) }
             } elseif ($_.Step -eq 'left') {
                 $left += $_
             } elseif ($_.State -eq 'started') {
@@ -50,7 +50,7 @@ function Invoke-Setup {
             }
         }
         foreach ($record in $left) {
-            # In use was the engine itself, where it was the installed one. It has ended now, so its file can be deleted.
+            # If the installed engine uninstalled itself, its own file was in use. It has exited now, so the file can be deleted.
             if ($record.State -eq 'HoldsOtherFiles' -or (Clear-Folder $record.Target)) {
                 Write-LeftoverWarning -Path $record.Target -Reason $record.State -Cmdlet $Cmdlet
             }

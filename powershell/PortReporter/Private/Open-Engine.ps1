@@ -1,4 +1,4 @@
-# The engine as a process of this machine.
+# Starts the engine as a process of this computer.
 function Open-Engine {
     param (
         [string] $CommandLine,
@@ -12,14 +12,14 @@ function Open-Engine {
     } catch [System.ComponentModel.Win32Exception] {
         $cause = $_.Exception
     }
-    # EACCES: what there was to try has been tried.
+    # EACCES: Open-EngineAt has already tried chmod.
     if ([System.IO.Path]::DirectorySeparatorChar -eq '/' -and $cause.NativeErrorCode -eq 13) {
-        $message = "$path may not be executed. As its owner type: chmod +x '$path'"
+        $message = "Cannot run ${path}: permission denied. Run as its owner: chmod +x '$path'"
         $failure = ConvertTo-ErrorRecord -Id EngineNotExecutable -Category PermissionDenied -Message $message -Target $path -Cause $cause
         $Cmdlet.ThrowTerminatingError($failure)
     }
-    $message = "$path could not be started ($($cause.Message)). " +
-        'It runs on Windows 10 1809 or later and on Linux with glibc 2.28 or later, both x64.'
+    $message = "Cannot start $path ($($cause.Message)). " +
+        'It requires Windows 10 1809 or later, or Linux with glibc 2.28 or later (x64).'
     $failure = ConvertTo-ErrorRecord -Id EngineNotStarted -Category ResourceUnavailable -Message $message -Target $path -Cause $cause
     $Cmdlet.ThrowTerminatingError($failure)
 }

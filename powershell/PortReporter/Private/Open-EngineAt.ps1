@@ -1,5 +1,6 @@
-# An engine as a process whose three streams are ours. It ends when its standard input does: with this process, however that ends.
-# Is sent to other machines too: it may use no class of this module.
+# Starts an engine as a process with three redirected streams. It exits when its standard input is closed, and therefore when this process
+# ends for any reason.
+# Also sent to remote computers: it must not use classes of this module.
 function Open-EngineAt {
     param (
         [string] $Path,
@@ -17,7 +18,7 @@ function Open-EngineAt {
     try {
         return [System.Diagnostics.Process]::Start($start)
     } catch [System.ComponentModel.Win32Exception] {
-        # EACCES: the PowerShell Gallery loses the execute bit, and so does a copy. chmod succeeds for the file's owner only, as it should.
+        # EACCES: the PowerShell Gallery and copies lose the execute bit. chmod succeeds for the owner of the file only.
         if ([System.IO.Path]::DirectorySeparatorChar -ne '/' -or $_.Exception.NativeErrorCode -ne 13) { throw }
     }
     $chmod = [System.Diagnostics.ProcessStartInfo]::new('/bin/chmod', (ConvertTo-CommandLine '+x', '--', $Path))

@@ -1,4 +1,4 @@
-# What happened to a port, and the mapping as it is now or was last. Watch-PortMapping's help describes the properties.
+# A change of a port, with the mapping in its current or last state. Watch-PortMapping's help describes the properties.
 class PortReporterChange : PortReporterMapping {
     [string] $Event
     [psobject] $Time
@@ -9,16 +9,16 @@ class PortReporterChange : PortReporterMapping {
     hidden static [string[]] $OwnColumns = [PortReporterMapping]::OwnColumns + @('event', 'time', 'source', 'seconds', 'previous')
     hidden static [string[]] $CommonColumns = [PortReporterMapping]::CommonColumns
 
-    hidden static [PortReporterChange] Read([PortReporterTable] $Table, [string] $Line) {
-        # What rows have in common is remembered, but not for as long as somebody may watch.
+    hidden static [PortReporterChange] Read([PortReporterTsvReader] $Table, [string] $Line) {
+        # The cache of common values is limited, because a watch may run for a long time.
         if ($Table.Common.Count -gt 1000) { $Table.Common.Clear() }
         $change = [PortReporterMapping]::Read($Table, $Line)
         $cells = $Table.Cells($Line)
         $at = $Table.At
-        $change.Event = [PortReporterTable]::Word($cells[$at.event])
+        $change.Event = [PortReporterTsvReader]::Word($cells[$at.event])
         $change.Time = [PortReporterPart]::Time($cells[$at.time])
-        $change.Source = [PortReporterTable]::Word($cells[$at.source])
-        $change.Lifetime = [PortReporterTable]::Duration($cells[$at.seconds])
+        $change.Source = [PortReporterTsvReader]::Word($cells[$at.source])
+        $change.Lifetime = [PortReporterTsvReader]::Duration($cells[$at.seconds])
         $change.Previous = [PortReporterPart]::Fields($cells[$at.previous])
         return $change
     }

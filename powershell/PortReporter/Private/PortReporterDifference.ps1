@@ -1,4 +1,4 @@
-# What became of a port between two snapshots. Compare-PortMapping's help describes the properties.
+# A difference of a port between two snapshots. Compare-PortMapping's help describes the properties.
 class PortReporterDifference : PortReporterMapping {
     [string] $Difference
     [psobject] $Previous
@@ -6,11 +6,11 @@ class PortReporterDifference : PortReporterMapping {
     hidden static [string[]] $OwnColumns = [PortReporterMapping]::OwnColumns + @('difference', 'previous')
     hidden static [string[]] $CommonColumns = [PortReporterMapping]::CommonColumns
 
-    hidden static [PortReporterDifference] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterDifference] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterMapping]::Read($Table, $Line)
         $cells = $Table.Cells($Line)
-        $row.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
-        foreach ($fields in [PortReporterTable]::Items($cells[$Table.At.previous])) {
+        $row.Difference = [PortReporterTsvReader]::Word($cells[$Table.At.difference])
+        foreach ($fields in [PortReporterTsvReader]::Items($cells[$Table.At.previous])) {
             $row.Previous = [PortReporterPart]::Owner($fields)
         }
         return $row

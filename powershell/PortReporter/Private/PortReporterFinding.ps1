@@ -1,4 +1,4 @@
-# What a criterion fits. Find-PortReporterActivity's help describes the properties.
+# A match of a criterion. Find-PortReporterActivity's help describes the properties.
 class PortReporterFinding : PortReporterObject {
     [string] $Severity
     [string] $Criterion
@@ -28,7 +28,7 @@ class PortReporterFinding : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterFinding] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterFinding] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterFinding])
         $cells = $Table.Cells($Line)
         $at = $Table.At
@@ -37,10 +37,10 @@ class PortReporterFinding : PortReporterObject {
             Protocol = 'protocol'; LocalAddress = 'localAddress'; LocalPort = 'localPort'; RemoteAddress = 'remoteAddress'
             RemotePort = 'remotePort'; First = 'first'; Last = 'last'; Count = 'count'; Source = 'source'
         })
-        $row.Severity = [PortReporterTable]::Word($cells[$at.severity])
-        $row.Reasons = [PortReporterTable]::List($cells[$at.reasons], 'Text')
+        $row.Severity = [PortReporterTsvReader]::Word($cells[$at.severity])
+        $row.Reasons = [PortReporterTsvReader]::List($cells[$at.reasons], 'Text')
         $row.Reason = $row.Reasons -join '; '
-        $row.Records = [PortReporterTable]::List($cells[$at.records], 'RecordLocation')
+        $row.Records = [PortReporterTsvReader]::List($cells[$at.records], 'RecordLocation')
         if ($row.Records.Count -gt 0) {
             $row.File = $row.Records[0].File
             $row.Line = $row.Records[0].Line

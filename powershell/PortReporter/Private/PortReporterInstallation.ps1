@@ -1,4 +1,4 @@
-# What Install- and Uninstall-PortReporter did, and how it is now. Install-PortReporter's help describes the properties.
+# The result of Install- and Uninstall-PortReporter. Install-PortReporter's help describes the properties.
 class PortReporterInstallation : PortReporterObject {
     [string] $Action
     [string] $Path
@@ -7,7 +7,7 @@ class PortReporterInstallation : PortReporterObject {
     [string] $StartType
     [string] $LogDirectory
 
-    # A property of type string makes '' of null, so what is null is left alone.
+    # A property of type string converts null to '', so null values are not assigned.
     hidden static [PortReporterInstallation] Read([PortReporterSetupRecord] $Result) {
         $installation = [PortReporterObject]::Create([PortReporterInstallation])
         $fields = @{
@@ -22,7 +22,7 @@ class PortReporterInstallation : PortReporterObject {
     }
 
     [string] ToString() {
-        # Of another machine; see PortReporterTable.OfMachine.
+        # Of a remote computer; see PortReporterTsvReader.OfComputer.
         $computer = $this.PSObject.Properties['PSComputerName']
         if ($computer) { return "$($this.Action) on $($computer.Value)" }
         return "$($this.Action) in $($this.Path)"

@@ -1,4 +1,4 @@
-# What became of a log file since it was sealed. Test-PortReporterLog's help describes the properties.
+# The result of verifying a log file. Test-PortReporterLog's help describes the properties.
 class PortReporterLogCheck : PortReporterObject {
     [string] $Name
     [string] $State
@@ -13,7 +13,7 @@ class PortReporterLogCheck : PortReporterObject {
     hidden static [string[]] $OwnColumns = @('file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterLogCheck] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterLogCheck] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterLogCheck])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{

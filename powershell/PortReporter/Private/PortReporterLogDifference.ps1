@@ -1,4 +1,4 @@
-# What one log has and another has not, or has with another owner. Compare-PortMapping's help describes the properties.
+# A difference between two logs. Compare-PortMapping's help describes the properties.
 class PortReporterLogDifference : PortReporterObject {
     [string] $Difference
     [string] $What
@@ -14,15 +14,15 @@ class PortReporterLogDifference : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterLogDifference] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterLogDifference] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterLogDifference])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
             Name = 'name'; ProcessName = 'processName'; UserName = 'user'; PreviousProcessName = 'previousProcessName'
             PreviousUserName = 'previousUser'; Count = 'count'
         })
-        $row.Difference = [PortReporterTable]::Word($cells[$Table.At.difference])
-        $row.What = [PortReporterTable]::Word($cells[$Table.At.what])
+        $row.Difference = [PortReporterTsvReader]::Word($cells[$Table.At.difference])
+        $row.What = [PortReporterTsvReader]::Word($cells[$Table.At.what])
         return $row
     }
 

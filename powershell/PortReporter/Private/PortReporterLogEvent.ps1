@@ -9,7 +9,7 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [psobject] $Details
     [psobject] $Missing
 
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
@@ -17,14 +17,14 @@ class PortReporterLogEvent : PortReporterLogRecord {
             #schema event-fields
         })
         $cell = $Cells[$at.source]
-        if (-not $cell.Equals('\N')) { $this.Source = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
-        $this.Lifetime = [PortReporterTable]::Duration($Cells[$at.seconds])
-        $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
-        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
-        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'ProcessText')
+        if (-not $cell.Equals('\N')) { $this.Source = [PortReporterTsvReader]::Word([PortReporterTsvReader]::Text($cell)) }
+        $this.Lifetime = [PortReporterTsvReader]::Duration($Cells[$at.seconds])
+        $this.Services = [PortReporterTsvReader]::List($Cells[$at.services], 'Service')
+        foreach ($fields in [PortReporterTsvReader]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
+        $this.SharedWith = [PortReporterTsvReader]::List($Cells[$at.sharedWith], 'ProcessText')
         $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
         $this.Details = [PortReporterPart]::Fields($Cells[$at.details])
-        $texts = foreach ($pair in [PortReporterTable]::Pairs($Cells[$at.details])) { $pair -join '=' }
+        $texts = foreach ($pair in [PortReporterTsvReader]::Pairs($Cells[$at.details])) { $pair -join '=' }
         if ($null -ne $texts) { $this.Detail = $texts -join '; ' }
     }
 

@@ -1,4 +1,4 @@
-# A process with what it had loaded and open: a block of PR-INITIAL or PR-PIDS.
+# A process with its loaded files and ports: a block of PR-INITIAL or PR-PIDS.
 class PortReporterLogProcess : PortReporterLogRecord {
     [psobject] $Services
     [psobject] $Ports
@@ -7,13 +7,13 @@ class PortReporterLogProcess : PortReporterLogRecord {
     [psobject] $Modules
     [System.Nullable[long]] $Entry
 
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{ TcpMappings = 'tcpMappings'; UdpMappings = 'udpMappings'; Entry = 'entry' })
-        $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
-        $this.Ports = [PortReporterTable]::List($Cells[$at.ports], 'LoggedPort')
-        if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTable]::List($Cells[$at.modules], 'Module') }
+        $this.Services = [PortReporterTsvReader]::List($Cells[$at.services], 'Service')
+        $this.Ports = [PortReporterTsvReader]::List($Cells[$at.ports], 'LoggedPort')
+        if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTsvReader]::List($Cells[$at.modules], 'Module') }
     }
 
     [string] ToString() {

@@ -1,5 +1,4 @@
-# What all records of log files have. Those of one type have more: see the classes that are made of this one.
-# Get-PortReporterLog's help describes the properties.
+# Common properties of all log records. Derived classes add those of one record type. Get-PortReporterLog's help describes the properties.
 class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
     [psobject] $Time
@@ -32,9 +31,9 @@ class PortReporterLogRecord : PortReporterObject {
     )
     hidden static [char[]] $Tab = "`t"
 
-    # A record from a row. What rows have in common is read once and then copied: that makes a hundred thousand rows a matter of a second.
-    # A property of type string makes '' of null, so what is null is left alone.
-    hidden static [PortReporterLogRecord] Read([PortReporterTable] $Table, [string] $Line) {
+    # Creates a record from a row. Values that rows have in common are read once and then copied, so that a hundred thousand rows take about
+    # a second. A property of type string converts null to '', so null values are not assigned.
+    hidden static [PortReporterLogRecord] Read([PortReporterTsvReader] $Table, [string] $Line) {
         # In the order of OwnColumns.
         $own = $Table.Own
         if ($Table.CommonFrom -gt 0) {
@@ -46,7 +45,7 @@ class PortReporterLogRecord : PortReporterObject {
         }
         [PortReporterLogRecord] $known = $Table.Common[$common]
         if ($null -eq $known) {
-            # Logs may be long, and an event is seldom like one before.
+            # Logs may be long, and events seldom have values in common.
             if ($Table.Common.Count -gt 10000) { $Table.Common.Clear() }
             $known = switch ($cells[$own[0]]) {
                 'start' { [PortReporterObject]::Create([PortReporterLogStart]) }
@@ -59,11 +58,11 @@ class PortReporterLogRecord : PortReporterObject {
         }
         $record = $known.MemberwiseClone()
         $cell = $cells[$own[1]]
-        if (-not $cell.Equals($Table.FileCell)) { $Table.TakeFile($cell) }
+        if (-not $cell.Equals($Table.FileCell)) { $Table.ReadFileCell($cell) }
         $record.File = $Table.RowFile
         $record.Line = [int]::Parse($cells[$own[2]])
         $cell = $cells[$own[3]]
-        if (-not $cell.Equals($Table.TimeCell)) { $Table.TakeTime($cell) }
+        if (-not $cell.Equals($Table.TimeCell)) { $Table.ReadTimeCell($cell) }
         $record.Time = $Table.RowTime
         $cell = $cells[$own[4]]
         if (-not $cell.Equals('\N')) { $record.LocalTime = $cell }
@@ -72,7 +71,7 @@ class PortReporterLogRecord : PortReporterObject {
         $cell = $cells[$own[6]]
         if (-not $cell.Equals('\N')) { $record.PresentAtStart = $cell -eq 'true' }
         $cell = $cells[$own[7]]
-        if (-not $cell.Equals('\N')) { $record.Event = [PortReporterTable]::Word([PortReporterTable]::Text($cell)) }
+        if (-not $cell.Equals('\N')) { $record.Event = [PortReporterTsvReader]::Word([PortReporterTsvReader]::Text($cell)) }
         $cell = $cells[$own[8]]
         if (-not $cell.Equals('\N')) { $record.Protocol = $cell }
         $cell = $cells[$own[9]]
@@ -84,15 +83,15 @@ class PortReporterLogRecord : PortReporterObject {
         $cell = $cells[$own[12]]
         if (-not $cell.Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
         $cell = $cells[$own[13]]
-        if (-not $cell.Equals('\N')) { $record.State = [PortReporterTable]::Text($cell) }
+        if (-not $cell.Equals('\N')) { $record.State = [PortReporterTsvReader]::Text($cell) }
         return $record
     }
 
-    # The common facts of a row. Records of one type read more.
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
-        $this.RecordType = [PortReporterTable]::Word($Cells[$Table.At.type])
+    # Reads the common values of a row. Derived classes read more.
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
+        $this.RecordType = [PortReporterTsvReader]::Word($Cells[$Table.At.type])
         $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
-        foreach ($fields in [PortReporterTable]::Items($Cells[$Table.At.services])) {
+        foreach ($fields in [PortReporterTsvReader]::Items($Cells[$Table.At.services])) {
             $this.ServiceName = $fields[0]
             break
         }

@@ -1,11 +1,11 @@
-# The head of a PR-INITIAL log: a machine on which the reporter was started.
+# The header of a PR-INITIAL log: a start of the reporter.
 class PortReporterLogStart : PortReporterLogRecord {
     [string] $ComputerName
     [string] $OperatingSystem
     [string] $Version
     [System.Nullable[long]] $Mappings
 
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $Table.Fill($this, $Cells, @{
             ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'; Mappings = 'mappings'

@@ -1,4 +1,4 @@
-# One socket that the system lists, and whose it is. Get-PortMapping's help describes the properties.
+# One socket as the operating system reports it, with its owner. Get-PortMapping's help describes the properties.
 class PortReporterMapping : PortReporterObject {
     #schema mapping-properties
 
@@ -6,7 +6,7 @@ class PortReporterMapping : PortReporterObject {
     hidden static [string[]] $OwnColumns = @(
         #schema mapping-own-columns
     )
-    # The columns that sockets of one process have in common, as a rule.
+    # The columns that sockets of one process usually have in common.
     hidden static [string[]] $CommonColumns = @(
         #schema mapping-common-columns
     )
@@ -17,7 +17,7 @@ class PortReporterMapping : PortReporterObject {
     hidden static [char[]] $Tab = "`t"
 
     # A mapping, of this class or a derived one, from a row. Fields that many rows have in common are read once and then copied.
-    hidden static [PortReporterMapping] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterMapping] Read([PortReporterTsvReader] $Table, [string] $Line) {
         # In the order of OwnColumns.
         $own = $Table.Own
         if ($Table.CommonFrom -gt 0) {
@@ -47,25 +47,25 @@ class PortReporterMapping : PortReporterObject {
         # Only on request; it is written before the common columns.
         $column = $Table.At['reachableAt']
         if ($null -ne $column -and $cells[$column] -cne '\N') {
-            $mapping.ReachableAt = [PortReporterTable]::List($cells[$column], 'Text')
+            $mapping.ReachableAt = [PortReporterTsvReader]::List($cells[$column], 'Text')
         }
         return $mapping
     }
 
-    hidden [void] ReadCommon([PortReporterTable] $Table, [string[]] $Cells) {
+    hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
             #schema mapping-common-fields
         })
-        $this.Services = [PortReporterTable]::List($Cells[$at.services], 'Service')
+        $this.Services = [PortReporterTsvReader]::List($Cells[$at.services], 'Service')
         if ($this.Services.Count -gt 0) { $this.ServiceName = $this.Services[0].Name }
-        foreach ($fields in [PortReporterTable]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
-        $this.SharedWith = [PortReporterTable]::List($Cells[$at.sharedWith], 'ProcessText')
-        if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTable]::List($Cells[$at.modules], 'Module') }
+        foreach ($fields in [PortReporterTsvReader]::Items($Cells[$at.peer])) { $this.Peer = [PortReporterPart]::ProcessText($fields) }
+        $this.SharedWith = [PortReporterTsvReader]::List($Cells[$at.sharedWith], 'ProcessText')
+        if (-not $Cells[$at.modules].Equals('\N')) { $this.Modules = [PortReporterTsvReader]::List($Cells[$at.modules], 'Module') }
         $this.Missing = [PortReporterPart]::Fields($Cells[$at.missing])
     }
 
-    # `address:port`; empty where there is no address.
+    # `address:port`; empty without an address.
     hidden static [string] Endpoint([string] $Address, [object] $Port) {
         if (-not $Address) { return '' }
         if ($Address.Contains(':')) { return "[${Address}]:$Port" }

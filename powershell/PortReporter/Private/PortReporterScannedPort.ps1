@@ -1,4 +1,4 @@
-# A port as a scan from outside saw it, and who holds it inside. Compare-PortMapping's help describes the properties.
+# A port in the results of a network scan, with its local owner. Compare-PortMapping's help describes the properties.
 class PortReporterScannedPort : PortReporterObject {
     [string] $Verdict
     [string] $Address
@@ -20,7 +20,7 @@ class PortReporterScannedPort : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterScannedPort] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterScannedPort] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterScannedPort])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
@@ -28,7 +28,7 @@ class PortReporterScannedPort : PortReporterObject {
             ScanService = 'scanService'; LocalAddress = 'localAddress'; ProcessId = 'processId'; ProcessName = 'processName'
             Path = 'path'; UserName = 'user'
         })
-        $row.Services = [PortReporterTable]::List($cells[$Table.At.services], 'Service')
+        $row.Services = [PortReporterTsvReader]::List($cells[$Table.At.services], 'Service')
         if ($row.Services.Count -gt 0) { $row.ServiceName = $row.Services[0].Name }
         return $row
     }

@@ -1,4 +1,4 @@
-# The Port Reporter service and how it is doing. Get-PortReporterService's help describes the properties.
+# The status of the Port Reporter service. Get-PortReporterService's help describes the properties.
 class PortReporterServiceStatus : PortReporterObject {
     [string] $Name
     [string] $DisplayName
@@ -25,7 +25,7 @@ class PortReporterServiceStatus : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterServiceStatus] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterServiceStatus] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterServiceStatus])
         $cells = $Table.Cells($Line)
         $Table.Fill($row, $cells, @{
@@ -35,7 +35,7 @@ class PortReporterServiceStatus : PortReporterObject {
             RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
         })
         $files = $cells[$Table.At.logFiles]
-        if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTable]::List($files, 'Text') }
+        if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTsvReader]::List($files, 'Text') }
         return $row
     }
 

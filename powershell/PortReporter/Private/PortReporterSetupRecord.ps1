@@ -1,4 +1,4 @@
-# One thing that the engine's setup tells: how a step goes, what had to be left, and as 'result' how it is in the end.
+# An output record of the engine's setup: the state of a step, a file that was left, or as 'result' the final state.
 class PortReporterSetupRecord {
     [string] $Step
     [string] $State
@@ -12,11 +12,11 @@ class PortReporterSetupRecord {
     hidden static [string[]] $OwnColumns = @('step', 'state', 'title', 'target', 'version', 'serviceState', 'startType', 'logDirectory')
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterSetupRecord] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterSetupRecord] Read([PortReporterTsvReader] $Table, [string] $Line) {
         return [PortReporterSetupRecord]::new($Table, $Line)
     }
 
-    hidden PortReporterSetupRecord([PortReporterTable] $Table, [string] $Line) {
+    hidden PortReporterSetupRecord([PortReporterTsvReader] $Table, [string] $Line) {
         $Table.Fill($this, $Table.Cells($Line), @{
             Step = 'step'; State = 'state'; Title = 'title'; Target = 'target'; Version = 'version'; ServiceState = 'serviceState'
             StartType = 'startType'; LogDirectory = 'logDirectory'

@@ -20,7 +20,7 @@ class PortReporterStatistic : PortReporterObject {
     )
     hidden static [string[]] $CommonColumns = @()
 
-    hidden static [PortReporterStatistic] Read([PortReporterTable] $Table, [string] $Line) {
+    hidden static [PortReporterStatistic] Read([PortReporterTsvReader] $Table, [string] $Line) {
         $row = [PortReporterObject]::Create([PortReporterStatistic])
         $cells = $Table.Cells($Line)
         $at = $Table.At
@@ -29,10 +29,10 @@ class PortReporterStatistic : PortReporterObject {
             First = 'first'; Last = 'last'
         })
         $row.Share = [PortReporterPart]::Number($cells[$at.share])
-        $row.Shortest = [PortReporterTable]::Duration($cells[$at.shortest])
-        $row.Mean = [PortReporterTable]::Duration($cells[$at.mean])
-        $row.Longest = [PortReporterTable]::Duration($cells[$at.longest])
-        $row.Values = [PortReporterTable]::List($cells[$at.values], 'Text')
+        $row.Shortest = [PortReporterTsvReader]::Duration($cells[$at.shortest])
+        $row.Mean = [PortReporterTsvReader]::Duration($cells[$at.mean])
+        $row.Longest = [PortReporterTsvReader]::Duration($cells[$at.longest])
+        $row.Values = [PortReporterTsvReader]::List($cells[$at.values], 'Text')
         if ($row.Values.Count -gt 0) { $row.Value = $row.Values -join '; ' }
         return $row
     }

@@ -1,10 +1,10 @@
-# Text for eyes: process names, paths and command lines are chosen by whoever runs a program.
+# Text for display: process names, paths and command lines may contain hostile characters.
 class PortReporterText {
-    # The same marks as in engine/model/safe-text.ts: controls, line separators, bidirectional and invisible marks, lone surrogates.
+    # The same characters as in engine/model/safe-text.ts: controls, line separators, bidirectional and invisible marks, lone surrogates.
     hidden static [regex] $Unsafe = '[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]' +
         '|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]'
 
-    # What could deceive the eye or the terminal becomes \xNN or \u{NNNN}.
+    # Characters that could mislead the reader or control the terminal become \xNN or \u{NNNN}.
     static [string] Safe([string] $Text) {
         return [PortReporterText]::Unsafe.Replace($Text, {
             param ($Match)

@@ -1,4 +1,4 @@
-# A part of a file; less than asked for at its end.
+# Reads a part of a file; at its end the part may be shorter than requested.
 function Read-FileChunk {
     param (
         [string] $Path,

@@ -1,27 +1,27 @@
-# The output of engines on other machines as it arrives: pairs of the machine (an OriginInfo) and a piece, which is what Receive-Engine
-# returns there, or the exception that ended the call. Invoke-Command does not end while an engine is silent when a later command of the
-# pipeline, such as Select-Object -First, needs no more; this does, and it ends the engines.
+# The output of engines on remote computers as it arrives: pairs of the computer (an OriginInfo) and a piece, which is output of
+# Receive-EngineOutput there, or the exception that ended the call. It replaces Invoke-Command, which does not end while an engine is silent
+# when a later command of the pipeline, such as Select-Object -First, needs no more objects. This ends, and stops the engines.
 function Receive-RemoteEngine {
     param (
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
         [string] $Script,
         [object[]] $Argument,
-        # Milliseconds that the engines get to end by themselves when this is stopped.
-        [int] $Grace
+        # Milliseconds for the engines to exit by themselves when the command is stopped.
+        [int] $StopTimeout
     )
 
     $calls = [System.Collections.Generic.List[hashtable]]::new()
     $pairs = [System.Collections.Generic.Queue[System.Collections.DictionaryEntry]]::new()
     try {
         foreach ($one in $Session) { $calls.Add((Invoke-SessionScript -Session $one -Script $Script -Argument $Argument)) }
-        # A 'break' in a later command of the pipeline ends the loop that wrote the object. Therefore there is one such loop only.
+        # A 'break' in a later command of the pipeline ends the loop that wrote the object. Therefore only one loop writes objects.
         while ($calls.Count -gt 0 -or $pairs.Count -gt 0) {
             if ($pairs.Count -gt 0) {
                 $pairs.Dequeue()
                 continue
             }
             foreach ($call in $calls.ToArray()) {
-                # Read before the output: what is written between the two would be lost otherwise.
+                # Read before the output, because output that is written in between would be lost otherwise.
                 $isCompleted = $null -eq $call.Result -or $call.Result.IsCompleted
                 $pieces = @($call.Output.ReadAll() | ForEach-Object { , $_.PSObject.BaseObject })
                 if ($isCompleted) {
@@ -36,7 +36,7 @@ function Receive-RemoteEngine {
         }
     } finally {
         $stops = @(foreach ($call in $calls) { $call.Shell.BeginStop($null, $null) })
-        foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(10000 + $Grace) }
+        foreach ($stop in $stops) { $null = $stop.AsyncWaitHandle.WaitOne(10000 + $StopTimeout) }
         foreach ($call in $calls) { $call.Shell.Dispose() }
     }
 }

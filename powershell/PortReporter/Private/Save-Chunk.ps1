@@ -1,27 +1,27 @@
-# Writes a part of a file, after those before it, and says so. With the last one comes the whole file's SHA-256: only if that is right the
-# file gets its name.
-# Is sent to other machines: it may use no class of this module.
+# Writes a part of a file, after the previous parts, and returns true. The last part comes with the SHA-256 of the whole file: the file gets
+# its name only if that is correct.
+# Sent to remote computers: it must not use classes of this module.
 function Save-Chunk {
     param (
         [string] $Path,
         [long] $Offset,
         [byte[]] $Bytes,
-        [string] $Sum
+        [string] $Sha256
     )
 
-    $unfinished = "$Path.part"
+    $partial = "$Path.part"
     if ($Offset -eq 0) { $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($Path)) }
     $mode = [System.IO.FileMode] $(if ($Offset -eq 0) { 'CreateNew' } else { 'Open' })
-    $stream = [System.IO.FileStream]::new($unfinished, $mode, [System.IO.FileAccess]::Write)
+    $stream = [System.IO.FileStream]::new($partial, $mode, [System.IO.FileAccess]::Write)
     try {
         $null = $stream.Seek($Offset, [System.IO.SeekOrigin]::Begin)
         $stream.Write($Bytes, 0, $Bytes.Length)
     } finally {
         $stream.Dispose()
     }
-    if ($Sum) {
-        if ((Get-FileSum $unfinished) -cne $Sum) { throw "$unfinished is not what was sent (its SHA-256 is another). Try again." }
-        [System.IO.File]::Move($unfinished, $Path)
+    if ($Sha256) {
+        if ((Get-FileSha256 $partial) -cne $Sha256) { throw "$partial was not copied correctly (its SHA-256 differs). Try again." }
+        [System.IO.File]::Move($partial, $Path)
     }
     return $true
 }

@@ -1,4 +1,4 @@
-# Those of some sessions that commands can be run in, each once. The others are told as errors.
+# Returns the sessions in which commands can be run, each once. The others are reported as errors.
 function Select-OpenSession {
     param (
         [System.Management.Automation.Runspaces.PSSession[]] $Session,
@@ -13,10 +13,10 @@ function Select-OpenSession {
         } else {
             $state = if ($one.State -eq 'Opened') { $one.Availability } else { $one.State }
             $word = $state.ToString().ToLowerInvariant()
-            $message = "Session $($one.Name) cannot be used (it is $word). Give one that New-PSSession opens."
+            $message = "Session $($one.Name) cannot be used (it is $word). Open a new one with New-PSSession."
             $origin = [System.Management.Automation.Remoting.OriginInfo]::new($one.ComputerName, $one.InstanceId)
-            $failure = ConvertTo-ErrorRecord -Id SessionNotAvailable -Category ConnectionError -Message $message -Target $one -Origin $origin
-            $Cmdlet.WriteError($failure)
+            $splatError = @{ Message = $message; Target = $one; Origin = $origin }
+            $Cmdlet.WriteError((ConvertTo-ErrorRecord -Id SessionNotAvailable -Category ConnectionError @splatError))
         }
     }
 }

@@ -1,12 +1,12 @@
-# Whether the parameters name a port, process, service or account without wildcard, range or negation: then to find none is an error.
+# Whether the parameters contain a port, process, service or account without wildcard, range or negation: then an empty result is an error.
 function Test-LiteralFilter {
-    param ([System.Collections.IDictionary] $Bound)
+    param ([System.Collections.IDictionary] $BoundParameters)
 
     foreach ($parameter in 'LocalPort', 'RemotePort', 'ProcessId') {
-        if (@($Bound[$parameter]) -match '^[0-9]+$') { return $true }
+        if (@($BoundParameters[$parameter]) -match '^[0-9]+$') { return $true }
     }
     foreach ($parameter in 'ProcessName', 'ServiceName', 'UserName') {
-        foreach ($name in $Bound[$parameter]) {
+        foreach ($name in $BoundParameters[$parameter]) {
             if ($name -notmatch '^!|(?<!`)[*?]') { return $true }
         }
     }

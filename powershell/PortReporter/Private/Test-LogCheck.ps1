@@ -1,4 +1,4 @@
-# Whether there are checks and all of them are sound.
+# Whether the list of checks is not empty and all files are intact.
 function Test-LogCheck {
     param ([object[]] $Check)
 

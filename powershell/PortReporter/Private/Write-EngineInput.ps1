@@ -1,6 +1,6 @@
-# Writes a text to the engine's standard input, as UTF-8: .NET Framework's own writer would take the console's code page.
-# An engine that has ended already is no error here: it says why on standard error. An exception, even a caught one, would be seen by the
-# user.
+# Writes a text to the engine's standard input as UTF-8: .NET Framework's own writer would use the code page of the console.
+# If the engine has exited already, this is not an error: the engine reports the reason on standard error. Even a caught exception would be
+# visible to the user.
 function Write-EngineInput {
     param (
         [System.Diagnostics.Process] $Engine,

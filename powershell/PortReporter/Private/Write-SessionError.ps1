@@ -1,4 +1,4 @@
-# Why nothing (more) is to be had from another machine, as an error that names it.
+# Writes an error of a session, with the name of the remote computer.
 function Write-SessionError {
     param (
         [System.Exception] $Reason,

@@ -238,7 +238,7 @@ function Compare-PortMapping {
         } elseif ($PSBoundParameters.ContainsKey('DifferenceObject')) {
             $given['DifferenceObject'] = $DifferenceObject
         }
-        # Objects go to the engine's standard input, one snapshot after the other, each with a line of U+001C behind it.
+        # Objects go to the engine's standard input, one snapshot after the other, each followed by a line of U+001C.
         $tables = ''
         $compare = @('compare') + @(foreach ($parameter in $given.Keys) {
             $file = Get-SnapshotPath $given[$parameter] $PSCmdlet

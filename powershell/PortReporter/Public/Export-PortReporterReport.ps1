@@ -1,40 +1,42 @@
 function Export-PortReporterReport {
     <#
     .SYNOPSIS
-    Makes one HTML file of Port Reporter's log files: statistics, charts, findings.
+    Creates an HTML report from Port Reporter log files: statistics, charts,
+    findings.
 
     .DESCRIPTION
-    Export-PortReporterReport writes a page that opens in any browser, without a
-    network: a summary, findings, usage by hour and day, the busiest processes,
-    ports and remote ends, a timeline of listeners, what was exposed to whom,
-    and tables that sort and filter.
+    Export-PortReporterReport writes one HTML file that any browser can open
+    without a network: a summary, findings, usage by hour and day, the most active
+    processes, ports and remote endpoints, a timeline of listeners, exposed ports
+    with their remote addresses, and tables that can be sorted and filtered.
 
-    Files, folders and wildcards can be given or piped in, and records of
-    Get-PortReporterLog can be piped in. Without them the logs of this machine's
-    service are read.
+    Files, folders and wildcards can be passed as parameters or piped in, and
+    records of Get-PortReporterLog can be piped in. Without them the logs of the
+    service on this computer are read.
 
-    With Session the reports are made on other machines, one after the other, by
-    the program that is installed there, and written to files here.
+    With Session the reports are created on remote computers, one after the other,
+    by the Port Reporter program that is installed there, and written to files on
+    this computer.
 
     .PARAMETER OutputPath
-    The HTML file to write. Its folder must exist. With Session a file for each
-    machine is written, on this machine, with the name of the other before the
-    extension: report.html becomes report.pc01.html.
+    The HTML file to write. Its folder must exist. With Session, one file per
+    remote computer is written on this computer, with the name of the remote
+    computer before the extension: report.html becomes report.pc01.html.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed. With Session
-    these are absolute paths of the other machines.
+    Log files and folders with log files. Wildcards are allowed. With Session,
+    absolute paths on the remote computers.
 
     .PARAMETER LiteralPath
-    Log files and folders, taken as they are, without wildcards.
+    Log files and folders, without wildcard expansion.
 
     .PARAMETER RecordType
-    Taken from piped records of Get-PortReporterLog, which are then used instead
+    Bound from piped records of Get-PortReporterLog, which are then used instead
     of log files.
 
     .PARAMETER Criteria
-    An XML file that says what to look for. See Find-PortReporterActivity. With
-    Session, an absolute path of the other machines.
+    An XML file with criteria; see Find-PortReporterActivity. With Session, an
+    absolute path on the remote computers.
 
     .PARAMETER After
     Only records from this time on.
@@ -51,10 +53,10 @@ function Export-PortReporterReport {
     are read as windows-1252, with a warning.
 
     .PARAMETER Force
-    Replace a file that is there.
+    Replace an existing file.
 
     .PARAMETER PassThru
-    Give the file that was written.
+    Return the file that was written.
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
@@ -62,14 +64,14 @@ function Export-PortReporterReport {
 
     .INPUTS
     System.String, System.IO.FileSystemInfo
-    Paths, files and folders, and what Get-PortReporterService gives.
+    Paths, files and folders, and output of Get-PortReporterService.
 
     PortReporterLogRecord
-    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    Records of Get-PortReporterLog, also records that were read from CLIXML or
     CSV.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose logs are reported.
+    Sessions with the computers whose logs are reported.
 
     .OUTPUTS
     System.IO.FileInfo
@@ -78,25 +80,25 @@ function Export-PortReporterReport {
     .EXAMPLE
     Export-PortReporterReport report.html
 
-    A report of this machine's logs.
+    Creates a report from the logs of this computer.
 
     .EXAMPLE
     Export-PortReporterReport PC07.html D:\Collected\PC07 -After 2026-07-01 -Force -PassThru | Invoke-Item
 
-    A report of collected logs, shown in the browser.
+    Creates a report from collected logs and opens it in the browser.
 
     .EXAMPLE
     Get-ChildItem D:\Collected -Directory | ForEach-Object {
         Export-PortReporterReport "$($_.Name).html" $_.FullName
     }
 
-    A report for each machine.
+    Creates a report for each computer.
 
     .EXAMPLE
     Export-PortReporterReport report.html -Session $pcs -After 2026-07-01
 
-    Reports of other machines: report.pc01.html, report.pc02.html. $pcs holds
-    sessions that New-PSSession opened.
+    Creates reports of remote computers: report.pc01.html, report.pc02.html. $pcs
+    contains sessions opened by New-PSSession.
 
     .LINK
     Measure-PortReporterLog
@@ -152,7 +154,7 @@ function Export-PortReporterReport {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
@@ -164,14 +166,14 @@ function Export-PortReporterReport {
                 $name = $one.ComputerName -replace '[^\w.-]', '_'
                 $extension = [System.IO.Path]::GetExtension($file)
                 $target = [System.IO.Path]::ChangeExtension($file, "$name$extension")
-                Export-RemoteReport -File $target -Session $one -Bound $PSBoundParameters -Cmdlet $PSCmdlet
+                Export-RemoteReport -File $target -Session $one -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet
             }
-        } elseif (Test-ReportTarget -File $file -Bound $PSBoundParameters -Cmdlet $PSCmdlet) {
+        } elseif (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet) {
             $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
                 "--output=$file"
                 if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
             )
-            # A heading, and a row once the file is whole.
+            # The header, and a row when the file is complete.
             $rows = @(Invoke-LogCommand $report $logs -Cmdlet $PSCmdlet)
             if ($PassThru -and $rows.Count -gt 1) { [System.IO.FileInfo]::new($file) }
         }

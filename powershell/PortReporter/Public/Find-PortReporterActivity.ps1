@@ -1,43 +1,43 @@
 function Find-PortReporterActivity {
     <#
     .SYNOPSIS
-    Finds what is worth a look in Port Reporter's log files, by criteria.
+    Searches log files for suspicious activity, by criteria.
 
     .DESCRIPTION
-    Find-PortReporterActivity holds the records of log files against criteria:
+    Find-PortReporterActivity compares the records of log files with criteria:
     ports, processes, modules, users, addresses, host names, and well-known
-    process names that run from the wrong folder. It gives one object for each
-    thing that it finds: which criterion, why, how often, and where the records
-    stand. The most severe come first.
+    process names that run from the wrong folder. It returns one object per
+    finding: the criterion, the reason, the number of records and the location of
+    the records, most severe first.
 
-    The criteria are an XML file; without one, those that come along are used.
-    Begin your own with what -DefaultCriteria gives.
+    The criteria are an XML file. Without it, the built-in criteria are used. Use
+    -DefaultCriteria as a starting point for your own.
 
-    Files, folders and wildcards can be given or piped in, and records of
-    Get-PortReporterLog can be piped in. Without them the logs of this machine's
-    service are read.
+    Files, folders and wildcards can be passed as parameters or piped in, and
+    records of Get-PortReporterLog can be piped in. Without them the logs of the
+    service on this computer are read.
 
-    With Session the logs of other machines are searched there, all at the same
-    time, by the program that is installed there. EventLog then writes to their
+    With Session the logs of remote computers are searched in parallel, by the
+    Port Reporter program that is installed there. -EventLog then writes to their
     event logs.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed. With Session
-    these are absolute paths of the other machines.
+    Log files and folders with log files. Wildcards are allowed. With Session,
+    absolute paths on the remote computers.
 
     .PARAMETER LiteralPath
-    Log files and folders, taken as they are, without wildcards.
+    Log files and folders, without wildcard expansion.
 
     .PARAMETER RecordType
-    Taken from piped records of Get-PortReporterLog, which are then used instead
+    Bound from piped records of Get-PortReporterLog, which are then used instead
     of log files.
 
     .PARAMETER Criteria
-    An XML file that says what to look for. With Session, an absolute path of
-    the other machines.
+    An XML file with criteria. With Session, an absolute path on the remote
+    computers.
 
     .PARAMETER Severity
-    Only findings of this severity and above: Info, Low, Medium, High.
+    Only findings of this severity or higher: Info, Low, Medium, High.
 
     .PARAMETER After
     Only records from this time on.
@@ -46,12 +46,12 @@ function Find-PortReporterActivity {
     Only records before this time.
 
     .PARAMETER Wait
-    Go on with what is written from now on, until stopped. Findings are then
-    given as they come, each one once, and not the most severe first.
+    Continue with new records until stopped. Each finding is returned once, as
+    soon as it is found, not sorted by severity.
 
     .PARAMETER ResolveNames
-    Ask the name servers for the names of remote addresses, for criteria with
-    <host>: of 500 addresses, in 30 seconds at most. This tells the name servers
+    Query the name servers for the names of remote addresses, for criteria with
+    <host>: at most 500 addresses, at most 30 seconds. The name servers learn
     which addresses you are interested in.
 
     .PARAMETER EventLog
@@ -67,8 +67,7 @@ function Find-PortReporterActivity {
     are read as windows-1252, with a warning.
 
     .PARAMETER DefaultCriteria
-    Give the criteria that come along, as the text of an XML file, and look for
-    nothing.
+    Return the built-in criteria as the text of an XML file, and do not search.
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
@@ -76,47 +75,48 @@ function Find-PortReporterActivity {
 
     .INPUTS
     System.String, System.IO.FileSystemInfo
-    Paths, files and folders, and what Get-PortReporterService gives.
+    Paths, files and folders, and output of Get-PortReporterService.
 
     PortReporterLogRecord
-    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    Records of Get-PortReporterLog, also records that were read from CLIXML or
     CSV.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose logs are searched.
+    Sessions with the computers whose logs are searched.
 
     .OUTPUTS
     PortReporterFinding
-    An object with these properties, null where one does not apply or is not
-    known:
+    An object with these properties. A property is null if it does not apply or is
+    not known.
 
     Severity         Info, Low, Medium or High.
-    Criterion        The criterion's id.
-    Title            What it means.
-    Reason           What fitted: remote port TCP 4444.
-    Reasons          The same one by one.
-    ProcessId        The process, in the first record.
+    Criterion        ID of the criterion.
+    Title            Title of the criterion.
+    Reason           What matched: remote port TCP 4444.
+    Reasons          The same as a list.
+    ProcessId        ID of the process in the first record.
     ProcessName      Its name.
-    Path             Its program.
-    UserName         The account that it ran under.
+    Path             Path of its program.
+    UserName         Account that it ran under.
     Protocol         TCP or UDP, in the first record.
-    LocalAddress     Address of the machine that logged.
-    LocalPort        Its port.
-    RemoteAddress    The other end's address.
-    RemotePort       The other end's port.
+    LocalAddress     Local address.
+    LocalPort        Local port.
+    RemoteAddress    Address of the remote endpoint.
+    RemotePort       Port of the remote endpoint.
     First            When it was first logged.
     Last             When it was last logged.
-    Count            In how many records.
-    Source           Where it is said that this is worth a look.
-    File             The log file of the first record.
-    Line             The line in it.
+    Count            Number of records.
+    Source           Reference for the criterion.
+    File             Log file of the first record.
+    Line             Line of the first record.
     Records          The first ten records: `file:line`, each with the
                      properties File and Line.
 
     PortReporterRemoteFinding
-    With Session, such an object with one property more:
+    With Session, the same object with one additional property:
 
-    PSComputerName   The machine that it is from. Times are this machine's.
+    PSComputerName   The computer. Times are in the local time zone of this
+                     computer.
 
     System.String
     With -DefaultCriteria, the text of an XML file.
@@ -129,38 +129,38 @@ function Find-PortReporterActivity {
     High     metasploit-port        remote port TCP 4444     812 nc.exe
     Medium   irc                    remote port TCP 6667       9 mirc.exe
 
-    What of the last day is worth a look.
+    Returns suspicious activity of the last day.
 
     .EXAMPLE
     Find-PortReporterActivity D:\Collected\PC07 | ForEach-Object Records
 
     D:\Collected\PC07\PR-PORTS-26-01-5-9-30-1.log:114
 
-    Where the records stand.
+    Returns the locations of the records.
 
     .EXAMPLE
     Get-PortReporterLog D:\Collected\PC07 | Where-Object ProcessName -ne nc.exe | Find-PortReporterActivity
 
-    Only some of the records are searched.
+    Searches some of the records only.
 
     .EXAMPLE
     Find-PortReporterActivity -DefaultCriteria > mine.xml
     Find-PortReporterActivity -Criteria mine.xml
 
-    Criteria of one's own.
+    Uses custom criteria.
 
     .EXAMPLE
     Find-PortReporterActivity -Wait -Severity High -EventLog | ForEach-Object { "$_" }
 
     High metasploit-port: remote port TCP 4444
 
-    A live watch, until Ctrl-C.
+    Reports findings continuously, until Ctrl-C.
 
     .EXAMPLE
     Find-PortReporterActivity -Session $pcs -Severity High -Wait
 
-    Findings of several machines as they come, until Ctrl-C. $pcs holds sessions
-    that New-PSSession opened.
+    Reports findings of several computers continuously, until Ctrl-C. $pcs
+    contains sessions opened by New-PSSession.
 
     .LINK
     Get-PortReporterLog
@@ -254,7 +254,7 @@ function Find-PortReporterActivity {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
@@ -266,7 +266,7 @@ function Find-PortReporterActivity {
         $systemLog = if ((Get-Platform) -like 'linux*') { 'journal' } else { 'Application event log' }
         if ($logs.Session.Count -gt 0) { $systemLog = "Event log on $([PortReporterText]::Safe($logs.Session.ComputerName -join ', '))" }
         $find = @('find') + @(Get-LogOption $PSBoundParameters) + @(
-            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
+            if ($Criteria) { "--criteria=$(Get-FullPath -Path $Criteria -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet)" }
             if ($Severity) { "--severity=$($Severity.ToLowerInvariant())" }
             if ($Wait) { '--wait' }
             if ($ResolveNames) { '--resolve' }

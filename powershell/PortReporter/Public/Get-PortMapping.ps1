@@ -217,7 +217,7 @@ function Get-PortMapping {
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterMapping])]
     [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (
@@ -243,12 +243,12 @@ function Get-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
         [string[]] $ProcessId,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ProcessName,
@@ -257,7 +257,7 @@ function Get-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ServiceName,
@@ -277,13 +277,14 @@ function Get-PortMapping {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
         Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
-        $quietAbout = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
-        Invoke-MappingCommand -Argument 'map' -Mappings $mappings -RecordType ([PortReporterMapping]) -Cmdlet $PSCmdlet -QuietAbout $quietAbout
+        $suppressed = if (-not (Test-LiteralFilter $mappings.Named)) { 'NoMatch' }
+        $splatMap = @{ Mappings = $mappings; RecordType = [PortReporterMapping]; SuppressedErrorId = $suppressed; Cmdlet = $PSCmdlet }
+        Invoke-MappingCommand -Argument 'map' @splatMap
     }
 }

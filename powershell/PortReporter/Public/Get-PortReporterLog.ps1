@@ -1,44 +1,44 @@
 function Get-PortReporterLog {
     <#
     .SYNOPSIS
-    Gets what Port Reporter's log files say, as objects.
+    Reads Port Reporter log files and returns their records as objects.
 
     .DESCRIPTION
-    Get-PortReporterLog reads the log files of Port Reporter, those of the
-    versions 1.0 and 1.01 too, and gives one object for each record, in the
-    order in which they were written, across files and rotations.
+    Get-PortReporterLog reads the log files of Port Reporter, including those of
+    versions 1.0 and 1.01, and returns one object per record, in the order in
+    which they were written, across files and rotations.
 
-    Files, folders and wildcards can be given or piped in. Without them the logs
-    of this machine's service are read; their folder is closed to others than
-    administrators (on Linux: root).
+    Files, folders and wildcards can be passed as parameters or piped in. Without
+    them the logs of the service on this computer are read; only administrators
+    (on Linux: root) can read their folder.
 
-    A line that cannot be read gives the error DamagedLine, whose target object
-    names the file and the line, and is passed over. A file that is missing,
-    locked or no log gives an error too. The others are read all the same.
+    If a line cannot be read, it is skipped, and a DamagedLine error is written
+    whose target object has the file and the line. A file that is missing, locked
+    or not a log also causes an error. All other files are read.
 
-    With Session the logs of other machines are read, all at the same time, by
-    the program that is installed there; the module need not be. What is wrong
-    with one of them is an error that names it, and does not stop the others.
-    The records of each machine are in their order, those of several machines
-    come mixed.
+    With Session the logs of remote computers are read in parallel, by the Port
+    Reporter program that is installed there. They do not need the module. An
+    error on one computer names it and does not stop the others. The records of
+    one computer are in order; those of several computers are mixed.
 
-    The old formats hold local times without an offset. It is taken from
-    PR-EVENTS where there is one beside the file, else from -TimeZone, else it
-    is that of the machine that reads them; the property TimeSource says which.
+    The old formats contain local times without a UTC offset. The offset comes
+    from the PR-EVENTS file of the same log set if it exists, else from -TimeZone,
+    else from the computer that reads the logs; the property TimeSource shows
+    which.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed. Of a folder its
-    logs are read, but not those of folders in it. With Session these are
-    absolute paths of the other machines.
+    Log files and folders with log files. Wildcards are allowed. Logs in
+    subfolders are not read. With Session, absolute paths on the remote
+    computers.
 
     .PARAMETER LiteralPath
-    Log files and folders, taken as they are, without wildcards.
+    Log files and folders, without wildcard expansion.
 
     .PARAMETER Type
-    Only these kinds of files: Initial (PR-INITIAL: what was there when the
-    reporter started), Port (PR-PORTS: ports that were opened), Process
-    (PR-PIDS: the processes behind them), Event (PR-EVENTS: ports that were
-    opened, changed and closed, and what the reporter says of itself).
+    Only these kinds of files: Initial (PR-INITIAL: processes and ports that
+    existed when the reporter started), Port (PR-PORTS: opened ports), Process
+    (PR-PIDS: their processes), Event (PR-EVENTS: opened, changed and closed
+    ports, and events of the reporter).
 
     .PARAMETER After
     Only records from this time on.
@@ -47,11 +47,11 @@ function Get-PortReporterLog {
     Only records before this time.
 
     .PARAMETER Tail
-    Only the last so many records.
+    Only the last records: their maximum number.
 
     .PARAMETER Wait
-    Go on with what is written from now on, until stopped. Of a folder or a
-    wildcard, new files are read too, as they come with each rotation.
+    Continue with new records until stopped. In folders and with wildcards, new
+    files are read as well, after each rotation.
 
     .PARAMETER TimeZone
     Time zone of logs that have no PR-EVENTS file: Europe/Berlin, +02:00.
@@ -67,102 +67,104 @@ function Get-PortReporterLog {
 
     .INPUTS
     System.String, System.IO.FileSystemInfo
-    Paths, files and folders, and what Get-PortReporterService gives.
+    Paths, files and folders, and output of Get-PortReporterService.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose logs are read.
+    Sessions with the computers whose logs are read.
 
     .OUTPUTS
     PortReporterLogRecord
-    All records have these properties, null where one does not apply or is not
-    known, so that records of all types fit into one table or CSV file:
+    All records have these properties, so that records of all types fit into one
+    table or CSV file. A property is null if it does not apply or is not known.
 
     RecordType       Start, Port, Process or Event.
-    Time             When it was logged, as this machine's local time.
-    Event            Of an event, what happened: Opened, Changed, Closed,
-                     Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
+    Time             When it was logged, local time of this computer.
+    Event            For an event: Opened, Changed, Closed, Started, Stopped,
+                     Gap, Lost, Rotated, Deleted, Sealed.
     Protocol         TCP or UDP.
-    LocalAddress     Address of the machine that logged.
-    LocalPort        Its port.
-    RemoteAddress    The other end's address; null for listeners, and for UDP
-                     that is not connected.
-    RemotePort       The other end's port.
-    State            The TCP connection's state. PR-PORTS tells of listeners
-                     only.
-    ProcessId        The process. Null where the log has none. It was this
-                     process when that was logged: by now its ID may be another
-                     one's. Also OwningProcess.
-    ProcessName      Its name.
-    Path             Its program; PR-PORTS does not tell.
-    UserName         The account that it ran under.
-    ServiceName      Its first service; PR-PORTS does not tell.
-    PresentAtStart          Whether it was there when the reporter started.
-    LocalTime        The time as the log has it, by the clock of the machine
-                     that logged. PR-EVENTS has UTC only.
-    TimeSource       Where the offset of Time comes from: Utc, Events (the
-                     PR-EVENTS beside it), Option (-TimeZone) or Machine (this
-                     one's).
+    LocalAddress     Local address.
+    LocalPort        Local port.
+    RemoteAddress    Address of the remote endpoint; null for listeners and for
+                     UDP sockets that are not connected.
+    RemotePort       Port of the remote endpoint.
+    State            State of the TCP connection. In PR-PORTS, only listeners
+                     have one.
+    ProcessId        ID of the process; null if the log does not contain it. It
+                     was the ID of this process when the record was written;
+                     another process may have it now. Also OwningProcess.
+    ProcessName      Name of the process.
+    Path             Path of its program; not in PR-PORTS.
+    UserName         Account that it ran under.
+    ServiceName      Its first service; not in PR-PORTS.
+    PresentAtStart   Whether it existed when the reporter started.
+    LocalTime        The time in the log, in the local time of the computer
+                     that wrote it. PR-EVENTS contains UTC only.
+    TimeSource       Source of the UTC offset of Time: Utc, Events (the
+                     PR-EVENTS of the log set), Option (-TimeZone) or Machine
+                     (this computer).
     File             The log file.
-    Line             The line in it; of a record of several lines, the first.
+    Line             The line in it; for a record of several lines, the first.
 
     PortReporterLogPort
-    A line of PR-PORTS, or of the table in PR-INITIAL. Has no more.
+    A line of PR-PORTS, or of the table in PR-INITIAL. No additional properties.
 
     PortReporterLogStart
-    A start of the reporter, from PR-INITIAL. Has these too:
+    A start of the reporter, from PR-INITIAL. Additional properties:
 
-    ComputerName     The machine that logged.
-    OperatingSystem  Its system.
-    Version          Port Reporter's version there.
-    Mappings         How many ports were open.
+    ComputerName     The computer that wrote the log.
+    OperatingSystem  Its operating system.
+    Version          Version of Port Reporter.
+    Mappings         Number of mappings.
 
     PortReporterLogProcess
-    A process, from PR-INITIAL or PR-PIDS. Has these too:
+    A process, from PR-INITIAL or PR-PIDS. Additional properties:
 
-    Services         Its services: their names, each with the properties Name,
+    Services         Its services: names, each with the properties Name,
                      DisplayName and Type.
     Ports            Its ports: `protocol address:port state`, each with the
                      properties Protocol, LocalAddress, LocalPort,
                      RemoteAddress, RemotePort and State.
-    TcpMappings      How many TCP ports it had.
-    UdpMappings      How many UDP ports it had.
-    Modules          The files loaded in it: their paths, each with the
-                     properties Path and BaseAddress;
-                     null where they could not be read, or are those of an
-                     earlier entry that this file does not hold.
-    Entry            The entry's number in PR-PIDS.
+    TcpMappings      Number of its TCP mappings.
+    UdpMappings      Number of its UDP mappings.
+    Modules          Files loaded in it: paths, each with the properties Path
+                     and BaseAddress. Null if they could not be read, or if they
+                     are those of an earlier entry that is not in this file.
+    Entry            Number of the entry in PR-PIDS.
 
     PortReporterLogEvent
-    A line of PR-EVENTS. Has these too:
+    A line of PR-EVENTS. Additional properties:
 
-    Source           How it came to be known: Poll, Event or Inferred.
+    Source           How the record was obtained: Poll, Event or Inferred.
     Lifetime         How long a closed port was open.
-    DualStack        Linux: whether a socket on :: takes IPv4 too.
-    Exposure         How far LocalAddress can be reached.
-    Opened           When the port was bound, where that is known.
-    ProcessStarted   When the process was started.
-    CommandLine      How, where the reporter was told to log that.
-    ParentProcessId  Who started it.
-    Services         Its services: their names, each with the properties Name,
+    DualStack        Linux: whether a socket on :: accepts IPv4, too.
+    Exposure         From where LocalAddress can be reached.
+    Opened           When the port was bound, if known.
+    ProcessStarted   When the process started.
+    CommandLine      Its command line, if the reporter is configured to log it.
+    ParentProcessId  ID of the parent process.
+    Services         Its services: names, each with the properties Name,
                      DisplayName and Type.
-    Peer             The process at the other end, on the same machine.
+    Peer             The process at the remote endpoint, on the same computer.
     SharedWith       Other processes that held the same socket.
-    Deleted          Linux: whether the program's file was deleted or replaced.
+    Deleted          Linux: whether the file of the program was deleted or
+                     replaced.
     BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace.
     Container        Linux: the container.
-    ComputerName     Of Started: the machine that logged.
-    OperatingSystem  Of Started: its system.
-    Detail           What else the event says, as one text: why=late; from=...
-    Details          The same with a property for each of them.
-    Missing          Which facts are missing, and why: a text with a property
-                     for each of them.
+    ComputerName     For Started: the computer that wrote the log.
+    OperatingSystem  For Started: its operating system.
+    Detail           Further fields of the event as one string: why=late;
+                     from=...
+    Details          The same, with a property for each of them.
+    Missing          The missing fields with their reasons: a string with a
+                     property for each of them.
 
     PortReporterRemoteLogPort, PortReporterRemoteLogStart,
     PortReporterRemoteLogProcess, PortReporterRemoteLogEvent
-    With Session, such objects with one property more:
+    With Session, the same objects with one additional property:
 
-    PSComputerName   The machine whose log it is of. Time is this machine's.
+    PSComputerName   The computer. Times are in the local time zone of this
+                     computer.
 
     .EXAMPLE
     Get-PortReporterLog -Type Port -After (Get-Date).AddHours(-12)
@@ -172,8 +174,8 @@ function Get-PortReporterLog {
     2008-06-30 10:23:45 Port    TCP    1448                  372 WINWORD.EXE
     2008-06-30 10:28:35 Port    TCP    1449                  372 WINWORD.EXE
 
-    The ports that were opened in the last twelve hours. A wider window shows
-    both ends and the account too.
+    Returns the ports that were opened in the last twelve hours. A wider window
+    also shows both endpoints and the account.
 
     .EXAMPLE
     Get-PortReporterLog D:\Collected\PC*\PR-PORTS-*.log | Group-Object ProcessName | Sort-Object Count -Descending
@@ -183,24 +185,24 @@ function Get-PortReporterLog {
         4 WINWORD.EXE   {TCP 192.168.1.103:1448 207.46.248.248:80, TCP 192...}
         1 svchost.exe   {TCP 192.168.1.103:1447 65.55.200.252:80}
 
-    Which programs opened how many ports, on several machines.
+    Counts the opened ports of each program, on several computers.
 
     .EXAMPLE
     Get-PortReporterLog -Type Process | Where-Object { $_.Modules.Path -like '*\evil.dll' } | ForEach-Object { "$($_.Time) $_" }
 
     2026-01-05T09:30:04.000+01:00 svchost.exe (1240)
 
-    In which processes a certain file was loaded.
+    Finds the processes that loaded a certain file.
 
     .EXAMPLE
     Get-PortReporterLog -Type Event -Tail 20 -Wait | Where-Object LocalPort -eq 3389
 
-    Who comes to the remote desktop, as it happens, until Ctrl-C.
+    Shows remote desktop connections as they are logged, until Ctrl-C.
 
     .EXAMPLE
     Get-ChildItem D:\Collected -Recurse -Filter PR-PORTS-*.log | Get-PortReporterLog | Export-Csv ports.csv
 
-    All ports of all logs, for a spreadsheet.
+    Exports all ports of all logs to a CSV file.
 
     .EXAMPLE
     Get-PortReporterLog old.log -ErrorVariable damaged -ErrorAction SilentlyContinue | Export-Csv old.csv
@@ -210,7 +212,7 @@ function Get-PortReporterLog {
     ----            ----
     C:\Logs\old.log  114
 
-    Which lines could not be read.
+    Returns the lines that could not be read.
 
     .EXAMPLE
     Get-PortReporterLog D:\Logs -Session (New-PSSession pc01, pc02) -Type Port -Tail 1
@@ -220,7 +222,7 @@ function Get-PortReporterLog {
     pc02         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
     pc01         2008-06-30 10:44:32 Port    WINWORD.EXE (372)  192.168.1.103:1451
 
-    The last port that was opened on each of some machines.
+    Returns the port that was opened last on each of two computers.
 
     .LINK
     Measure-PortReporterLog
@@ -276,7 +278,7 @@ function Get-PortReporterLog {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; Wait = $Wait }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }

@@ -1,60 +1,64 @@
 function Get-PortReporterService {
     <#
     .SYNOPSIS
-    Gets the Port Reporter service of this machine or of others: whether it
-    runs, into which files it logs, and how much it has written.
+    Gets the status of the Port Reporter service on this computer or on remote
+    computers.
 
     .DESCRIPTION
-    Get-PortReporterService asks the service manager (on Linux: systemd) for the
-    state of the service, and the reporter in it for what it does.
+    Get-PortReporterService returns the state of the service from the service
+    manager (on Linux: systemd), and the files and counters of the running
+    reporter.
 
-    The log folder is closed to ordinary users. Without administrator rights (on
-    Linux: root) LogFiles, Since, RecordsWritten, RecordsLost and LastError stay
-    empty, and a warning says so. Where the service is not installed there is an
-    error NotInstalled.
+    Ordinary users cannot read the log folder. Without administrator rights (on
+    Linux: root) LogFiles, Since, RecordsWritten, RecordsLost and LastError are
+    empty, and a warning is written. If the service is not installed, a
+    NotInstalled error is written.
 
     .PARAMETER Session
-    Sessions with the remote computers whose services are meant, opened by
-    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
-    error on a computer names it.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
+    Port Reporter must be installed there. An error on one computer names it and
+    does not stop the others.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose services are meant. An empty list does not
-    mean this machine: the command does nothing then.
+    Sessions with the computers whose services are meant. An empty list does not
+    mean this computer: nothing is done.
 
     .OUTPUTS
     PortReporterServiceStatus
-    An object with these properties, null where something does not apply or is
-    not known:
+    An object with these properties. A property is null if it does not apply or is
+    not known.
 
-    Name             The service's name: PortReporter, on Linux
+    Name             Name of the service: PortReporter, on Linux
                      portreporter.service.
-    DisplayName      What people call it.
+    DisplayName      Display name of the service.
     Status           Stopped, StartPending, Running, PausePending, Paused,
                      ContinuePending or StopPending.
     StartType        Automatic, AutomaticDelayedStart, Manual or Disabled.
-    ProcessId        Its process, while it runs.
-    UserName         The account that it runs under.
-    LogDirectory     Where it logs.
-    LogSize          The size in bytes at which it begins new log files.
-    Keep             How much it keeps: a size such as 1GB, days such as 30d, or
-                     0 for everything.
-    Reserve          What it leaves free on the disk: a size, or a share in %.
-    Interval         How often it polls, in milliseconds.
-    AnchorInterval   How often it writes an anchor to the system log, in
+    ProcessId        ID of its process, while it is running.
+    UserName         Account that it runs under.
+    LogDirectory     Folder of the logs.
+    LogSize          Size in bytes at which the logs are rotated.
+    Keep             Retention: a size such as 1GB, days such as 30d, or 0 for
+                     everything.
+    Reserve          Free disk space below which nothing is written: a size, or
+                     a percentage of the disk.
+    Interval         Poll interval in milliseconds.
+    AnchorInterval   Time between two anchors in the system log, in
                      milliseconds; 0 for never.
-    LogReader        An account that may read the logs.
-    LogFiles         The files that it writes now, without the folder.
-    Since            When it was started, local time.
+    LogReader        An additional account that may read the logs.
+    LogFiles         Names of the current log files.
+    Since            When the reporter started, local time.
     RecordsWritten   Records of opened, changed and closed ports since then.
-    RecordsLost      Records that it could not write and had no room to keep.
-    LastError          Why it cannot write at present, or not be started.
+    RecordsLost      Records that could not be written when the memory buffer
+                     was full.
+    LastError        Why it currently cannot write, or could not start.
 
     PortReporterRemoteServiceStatus
-    With Session, such an object for each machine, with one property more:
+    With Session, the same object for each computer, with one additional
+    property:
 
-    PSComputerName   The machine.
+    PSComputerName   The computer.
 
     .EXAMPLE
     Get-PortReporterService
@@ -76,26 +80,26 @@ function Get-PortReporterService {
     Since          : 1/5/2026 9:30:01 AM
     RecordsWritten : 219
     RecordsLost    : 0
-    LastError        :
+    LastError      :
 
-    How the service is doing.
+    Shows the status of the service.
 
     .EXAMPLE
     (Get-PortReporterService).Status
 
     Running
 
-    Only whether it runs.
+    Returns only whether it is running.
 
     .EXAMPLE
     (Get-PortReporterService).LogDirectory
 
     C:\Windows\System32\LogFiles\PortReporter
 
-    Where it logs.
+    Returns the folder of the logs.
 
     .EXAMPLE
-    Get-PortReporterService -Session $class
+    Get-PortReporterService -Session $pcs
 
     Computer     Status       StartType Written    Lost   LogDirectory
     --------     ------       --------- -------    ----   ------------
@@ -104,7 +108,8 @@ function Get-PortReporterService {
     pc02         Running      Automatic 0          0      C:\windows\System32\Lo
                                                           gFiles\PortReporter
 
-    How the services of other machines are doing.
+    Shows the status of the services on remote computers. $pcs contains sessions
+    opened by New-PSSession.
 
     .LINK
     Start-PortReporterService
@@ -112,7 +117,7 @@ function Get-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here', PositionalBinding = $false)]
+    [CmdletBinding(DefaultParameterSetName = 'Local', PositionalBinding = $false)]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -129,6 +134,7 @@ function Get-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb status -Bound ($PSBoundParameters + @{ PassThru = $true }) -Session $sessions -Cmdlet $PSCmdlet
+        $parameters = $PSBoundParameters + @{ PassThru = $true }
+        Invoke-ServiceCommand -Verb status -BoundParameters $parameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -1,97 +1,95 @@
 function Install-PortReporter {
     <#
     .SYNOPSIS
-    Installs the Port Reporter service on this Windows or on others, upgrades it
-    or repairs it.
+    Installs, upgrades or repairs the Port Reporter service on this computer or on
+    remote computers.
 
     .DESCRIPTION
-    Install-PortReporter copies the module's program into a folder that only
-    administrators can change, makes the service "Port Reporter" of it, and
-    registers its source in the Application event log, as PR-Setup does. The
-    service is stopped then and started by hand; Start-PortReporterService
-    starts it.
+    Install-PortReporter copies the program of the module to a folder that only
+    administrators can change, creates the service "Port Reporter" and registers
+    its source in the Application event log, as PR-Setup does. The new service is
+    stopped, and its start type is Manual; Start-PortReporterService starts it.
 
-    Where Port Reporter is installed already, another version is replaced: the
-    service is stopped, and started again if it ran; its settings and its start
-    type stay, except for those that are named. If everything is as it should
-    be, nothing is done. If a step fails, the steps before it are undone.
+    If another version is installed, it is replaced: the service is stopped, and
+    started again if it was running. Its settings and its start type stay, except
+    for those that parameters specify. If the installation is up to date, nothing
+    is changed. If a step fails, the previous steps are undone.
 
-    With -Confirm each step is asked for. The steps belong together: when one is
-    declined, none is taken. This needs administrator rights.
+    With -Confirm, each step is confirmed. If one step is declined, nothing is
+    changed. Administrator rights are required.
 
-    On Linux there is an error NotSupported that says how the systemd unit is
-    installed.
+    On Linux it writes a NotSupported error that explains how to install the
+    systemd unit.
 
-    With Session the same is done on other machines, side by side. Program and
-    module are copied into a new folder in Program Files there, a megabyte at a
-    time, and used only if their SHA-256 is right; afterwards that folder is
-    deleted. Where this very program is installed already, nothing is copied,
-    unless Force is given. What is wrong with one machine is an error that names
-    it, and does not stop the others. When this is stopped, the machines that
-    are at work undo what they have half done. -WhatIf and -Confirm name the
-    machines, not the steps. The sessions must be those of an administrator.
+    With Session it installs on remote computers in parallel. Program and module
+    are copied into a new folder in Program Files there, in parts of one megabyte,
+    and are used only if their SHA-256 is correct. The folder is deleted
+    afterwards. If the same program is installed already, nothing is copied,
+    except with -Force. An error on one computer names it and does not stop the
+    others. If the command is stopped, the computers that are being changed undo
+    the steps they have done. -WhatIf and -Confirm name the computers, not the
+    steps. The sessions need administrator rights.
 
     .PARAMETER Path
-    The folder for the program. The default is PortReporter in Program Files. A
-    folder that others than administrators can change is refused, for the
-    service runs as the system. With Session it is an absolute path of the other
-    machines.
+    The folder of the program. The default is PortReporter in Program Files. A
+    folder that accounts other than administrators can change is refused, because
+    the service runs as the system account. With Session, an absolute path on the
+    remote computers.
 
     .PARAMETER LogDirectory
-    The folder that the service logs into. It is made when the service starts,
-    for the system and administrators alone. With Session it is an absolute path
-    of the other machines.
+    The folder for the logs. The service creates it when it starts; only the
+    system account and administrators have access. With Session, an absolute path
+    on the remote computers.
 
     .PARAMETER LogSize
-    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+    Size in bytes at which the logs are rotated: 20MB. From 64KB to 2GB.
 
     .PARAMETER Keep
-    How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
+    Retention: a size such as 1GB, days such as 30d, or 0 for everything.
 
     .PARAMETER Reserve
-    The free disk space below which nothing is written: a size such as 500MB, or
-    0. Records wait in memory meanwhile. By default 500 MB, at most 5 percent of
-    the disk.
+    Free disk space below which nothing is written: a size such as 500MB, or 0.
+    Records are kept in memory meanwhile. The default is 500 MB, at most 5 percent
+    of the disk.
 
     .PARAMETER StartupType
-    When the service is started: Automatic, AutomaticDelayedStart (some time
-    after Windows) or Manual.
+    Start type of the service: Automatic, AutomaticDelayedStart (some time after
+    Windows) or Manual.
 
     .PARAMETER Force
-    Install it again also where everything is as it should be.
+    Install again even if the installation is up to date.
 
     .PARAMETER PassThru
-    Give what was done, and how it is now. With Session that is always given.
+    Return the action and the new state. With Session they are always returned.
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
 
     .PARAMETER ThrottleLimit
-    On how many machines to install at the same time: 1 to 64. The default is
-    32.
+    Maximum number of computers at the same time: 1 to 64. The default is 32.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines to install on.
+    Sessions with the computers to install on.
 
     .OUTPUTS
     PortReporterInstallation
     With -PassThru, an object with these properties:
 
-    Action           What was done: Installed, Upgraded, Repaired, Uninstalled,
-                     or Unchanged.
-    Path             The program's folder.
-    Version          The version that is installed, null when none is.
-    Status           Where the service stands: Stopped, Running ...;
-                     NotInstalled when it is gone.
+    Action           Installed, Upgraded, Repaired, Uninstalled or Unchanged.
+    Path             Folder of the program.
+    Version          The installed version; null if none is installed.
+    Status           Status of the service: Stopped, Running ..., or
+                     NotInstalled.
     StartType        Automatic, AutomaticDelayedStart, Manual or Disabled.
-    LogDirectory     Where it logs, or will; after it was uninstalled, where
-                     its log files still are.
+    LogDirectory     Folder of the logs. After uninstallation, the folder that
+                     still contains log files.
 
     PortReporterRemoteInstallation
-    With Session, such an object for each machine, with one property more:
+    With Session, the same object for each computer, with one additional
+    property:
 
-    PSComputerName   The machine.
+    PSComputerName   The computer.
 
     .EXAMPLE
     Install-PortReporter
@@ -108,17 +106,19 @@ function Install-PortReporter {
     StartType    : Automatic
     LogDirectory : C:\Windows\System32\LogFiles\PortReporter
 
-    Installs a service that Windows starts, and that keeps the logs of 30 days.
+    Installs a service that Windows starts and that keeps the logs of 30 days.
 
     .EXAMPLE
     Install-PortReporter -WhatIf
 
     What if: Performing the operation "Creating PortReporter directory" on target "C:\Program Files\PortReporter".
-    What if: Performing the operation "Copying PortReporter.exe to target directory" on target "C:\Program Files\PortReporter\PortReporter.exe".
+    What if: Performing the operation "Copying PortReporter.exe to target directory" on target
+    "C:\Program Files\PortReporter\PortReporter.exe".
     What if: Performing the operation "Creating service" on target "PortReporter".
-    What if: Performing the operation "Creating registry key and values" on target "HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\PortReporter".
+    What if: Performing the operation "Creating registry key and values" on target
+    "HKLM\SYSTEM\CurrentControlSet\Services\EventLog\Application\PortReporter".
 
-    Shows what would be done here.
+    Shows the steps without performing them.
 
     .EXAMPLE
     Install-PortReporter -Session (New-PSSession pc01, pc02)
@@ -128,15 +128,16 @@ function Install-PortReporter {
     pc02         Installed   2.0.0   Stopped      C:\Program Files\PortReporter
     pc01         Installed   2.0.0   Stopped      C:\Program Files\PortReporter
 
-    Installs on two other machines, over SSH.
+    Installs on two remote computers.
 
     .EXAMPLE
-    $class | Install-PortReporter -WhatIf
+    $pcs | Install-PortReporter -WhatIf
 
     What if: Performing the operation "Installing Port Reporter" on target "pc01".
     What if: Performing the operation "Installing Port Reporter" on target "pc02".
 
-    Shows on which machines it would be installed.
+    Shows the computers it would be installed on. $pcs contains sessions opened by
+    New-PSSession.
 
     .LINK
     Uninstall-PortReporter
@@ -147,7 +148,7 @@ function Install-PortReporter {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterInstallation])]
     [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
@@ -172,7 +173,7 @@ function Install-PortReporter {
 
         [switch] $Force,
 
-        [Parameter(ParameterSetName = 'Here')]
+        [Parameter(ParameterSetName = 'Local')]
         [switch] $PassThru,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
@@ -192,16 +193,18 @@ function Install-PortReporter {
     }
 
     end {
-        $isElsewhere = $sessions.Count -gt 0
-        # An empty list of sessions does not mean this machine.
-        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        $isRemote = $sessions.Count -gt 0
+        # An empty list of sessions does not mean this computer.
+        if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
-            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if (-not $Force) { '--if-needed' }
-            Get-SettingOption $PSBoundParameters $PSCmdlet -IsElsewhere:$isElsewhere
+            Get-SettingOption $PSBoundParameters $PSCmdlet -IsRemote:$isRemote
         )
-        $splatSetup = @{ Activity = 'Installing Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
-        if ($isElsewhere) {
+        $splatSetup = @{
+            Activity = 'Installing Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet
+        }
+        if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
             Invoke-Setup @splatSetup

@@ -1,57 +1,57 @@
 function Measure-PortReporterLog {
     <#
     .SYNOPSIS
-    Counts what Port Reporter's log files hold: ports, processes, users, remote
-    addresses, hours, listeners, lifetimes.
+    Computes statistics from Port Reporter log files: ports, processes, users,
+    remote addresses, hours, listeners, lifetimes.
 
     .DESCRIPTION
-    Measure-PortReporterLog reads log files once, however large they are, and
-    gives one object for each row of each statistic. Those of one statistic come one
-    after the other, the most frequent first.
+    Measure-PortReporterLog reads log files of any size once and returns one
+    object per row of each statistic. The rows of one statistic follow each other,
+    most frequent first.
 
-    Files, folders and wildcards can be given or piped in, and records of
-    Get-PortReporterLog can be piped in. Without them the logs of this machine's
-    service are read.
+    Files, folders and wildcards can be passed as parameters or piped in, and
+    records of Get-PortReporterLog can be piped in. Without them the logs of the
+    service on this computer are read.
 
-    With Session the logs of other machines are measured there, all at the same
-    time, by the program that is installed there; each machine has its own
-    statistics.
+    With Session the statistics of remote computers are computed in parallel, by
+    the Port Reporter program that is installed there, separately for each
+    computer.
 
     These statistics count the lines of PR-PORTS:
     localTcpPort, localUdpPort, process, remoteAddress, user, hour (of the day),
     weekday, day, browser (by user).
     These come from the other files:
     svchost (the services in each svchost.exe), listener (with first and last
-    seen), lifetime (how long mappings lived, by process), processLocalPorts,
+    time), lifetime (how long mappings were open, by process), processLocalPorts,
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
-    processModules, gap (times of which the logs say nothing, and why).
-    With -Baseline there are these too: newListener, newProcess, newUser,
+    processModules, gap (times without records, with the reason).
+    These additionally exist with -Baseline: newListener, newProcess, newUser,
     newRemoteAddress. The statistic summary counts records, damaged lines and
     files.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed. With Session
-    these are absolute paths of the other machines.
+    Log files and folders with log files. Wildcards are allowed. With Session,
+    absolute paths on the remote computers.
 
     .PARAMETER LiteralPath
-    Log files and folders, taken as they are, without wildcards.
+    Log files and folders, without wildcard expansion.
 
     .PARAMETER RecordType
-    Taken from piped records of Get-PortReporterLog, which are then used instead
+    Bound from piped records of Get-PortReporterLog, which are then used instead
     of log files.
 
     .PARAMETER Statistic
     Only these statistics. Wildcards are allowed: process*.
 
     .PARAMETER Top
-    At most so many rows of a statistic; hours and weekdays are always whole.
-    Without it, or with 0, all.
+    Maximum number of rows per statistic; hours and weekdays are always complete.
+    By default, or with 0, all rows are returned.
 
     .PARAMETER Baseline
-    What is known: other logs (a file or a folder), or a time in these logs.
-    What the logs have beside that, or since then, is new. A time is a DateTime,
-    a text such as 2026-07-01, or how long ago: 7d, 12h. With Session, other logs
-    are an absolute path of the other machines.
+    Other logs (a file or a folder), or a time in these logs. Entries that do not
+    occur in the other logs, or before that time, are new. A time is a DateTime, a
+    text such as 2026-07-01, or a period before now: 7d, 12h. With Session, other
+    logs are an absolute path on the remote computers.
 
     .PARAMETER After
     Only records from this time on.
@@ -73,39 +73,41 @@ function Measure-PortReporterLog {
 
     .INPUTS
     System.String, System.IO.FileSystemInfo
-    Paths, files and folders, and what Get-PortReporterService gives.
+    Paths, files and folders, and output of Get-PortReporterService.
 
     PortReporterLogRecord
-    Records of Get-PortReporterLog, also those that were read back from CLIXML or
+    Records of Get-PortReporterLog, also records that were read from CLIXML or
     CSV.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose logs are measured.
+    Sessions with the computers whose statistics are computed.
 
     .OUTPUTS
     PortReporterStatistic
-    An object with these properties, null where a statistic has no such thing:
+    An object with these properties. A property is null if the statistic does not
+    have it.
 
-    Statistic           The statistic: process, hour, listener ...
-    Name             What is counted: a port, a process, an address, an hour.
-    Count            How often.
-    Share            Per cent of all records.
-    ProcessId        Of svchost: the process.
-    ProcessName      Of a listener, a browser, a lifetime: the process.
-    UserName         Of a listener, a browser: the account.
-    First            When it was first seen.
-    Last             When it was last seen.
-    Shortest         Of a lifetime: the shortest.
-    Mean             The mean.
-    Longest          The longest; of a gap, how long it was.
-    Value            All values as one text.
+    Statistic        Name of the statistic: process, hour, listener ...
+    Name             The counted item: a port, a process, an address, an hour.
+    Count            Number of occurrences.
+    Share            Percentage of all records.
+    ProcessId        For svchost: ID of the process.
+    ProcessName      For a listener, a browser, a lifetime: the process.
+    UserName         For a listener, a browser: the account.
+    First            When it was first logged.
+    Last             When it was last logged.
+    Shortest         For a lifetime: the shortest.
+    Mean             For a lifetime: the mean.
+    Longest          For a lifetime: the longest; for a gap: its duration.
+    Value            All values as one string.
     Values           Services of a svchost; ports, users, modules of a process;
-                     closed, of a listener that was.
+                     "closed" for a listener that was closed.
 
     PortReporterRemoteStatistic
-    With Session, such an object with one property more:
+    With Session, the same object with one additional property:
 
-    PSComputerName   The machine that it is from. Times are this machine's.
+    PSComputerName   The computer. Times are in the local time zone of this
+                     computer.
 
     .EXAMPLE
     Measure-PortReporterLog -Statistic process, user -Top 3
@@ -124,33 +126,33 @@ function Measure-PortReporterLog {
     PC12347\E0115893                                 4  80.00 %
     NT AUTHORITY\SYSTEM                              1  20.00 %
 
-    The busiest programs and users.
+    Shows the most active programs and users.
 
     .EXAMPLE
     Measure-PortReporterLog D:\Collected\PC07 -Baseline 7d -Statistic new*
 
-    What was new in the last seven days.
+    Shows entries that are new in the last seven days.
 
     .EXAMPLE
     Measure-PortReporterLog -Statistic listener | Where-Object First -gt (Get-Date).AddDays(-1)
 
-    What began to listen since yesterday.
+    Shows listeners that were first logged in the last 24 hours.
 
     .EXAMPLE
     Get-PortReporterLog -Type Port | Where-Object UserName -like '*\ann' | Measure-PortReporterLog -Statistic process
 
-    The programs of one account.
+    Shows the programs of one account.
 
     .EXAMPLE
     Measure-PortReporterLog | Export-Csv statistics.csv
 
-    All statistics, for a spreadsheet.
+    Exports all statistics to a CSV file.
 
     .EXAMPLE
     Measure-PortReporterLog -Session $pcs -Statistic process | Sort-Object Count -Descending
 
-    The busiest programs of several machines. $pcs holds sessions that
-    New-PSSession opened.
+    Shows the most active programs of several computers. $pcs contains sessions
+    opened by New-PSSession.
 
     .LINK
     Get-PortReporterLog
@@ -202,13 +204,13 @@ function Measure-PortReporterLog {
     )
 
     begin {
-        # An attribute lets an empty list pass.
+        # A validation attribute accepts an empty list.
         Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
         $logs = Initialize-LogInput
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath; RecordType = $RecordType }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet -Item $_
     }
@@ -218,7 +220,7 @@ function Measure-PortReporterLog {
             if ($Statistic) { "--statistics=$($Statistic -join ',')" }
             if ($Top) { "--top=$Top" }
             if ($null -ne $Baseline) {
-                $known = Get-BaselineText -Baseline $Baseline -IsElsewhere ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
+                $known = Get-BaselineText -Baseline $Baseline -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
                 if (-not $known) { return }
                 "--baseline=$known"
             }

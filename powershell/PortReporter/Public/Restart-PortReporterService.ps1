@@ -1,52 +1,52 @@
 function Restart-PortReporterService {
     <#
     .SYNOPSIS
-    Stops the Port Reporter service if it runs, and starts it again.
+    Stops the Port Reporter service if it is running, and starts it again.
 
     .DESCRIPTION
-    Restart-PortReporterService waits until everything is written, starts the
-    service again, and waits until its first log files are written. The new
-    start makes new files, and takes the settings that Set-PortReporterService
-    has kept in the meantime.
+    Restart-PortReporterService waits until the logs are complete, starts the
+    service again, and waits until its first log files are written. The service
+    creates new log files and uses the settings that Set-PortReporterService has
+    stored.
 
-    LogDirectory and LogSize hold for this one start. This needs administrator
-    rights (on Linux: root).
+    LogDirectory and LogSize apply to this start only. Administrator rights (on
+    Linux: root) are required.
 
     .PARAMETER LogDirectory
-    The folder to log into. It is made if it is not there, for the system and
-    administrators alone. With Session it is an absolute path of the other
-    machines.
+    The folder for the logs. If it does not exist, it is created; only the system
+    account and administrators have access. With Session, an absolute path on the
+    remote computers.
 
     .PARAMETER LogSize
-    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+    Size in bytes at which the logs are rotated: 20MB. From 64KB to 2GB.
 
     .PARAMETER PassThru
-    Give the service's state when it runs.
+    Return the status of the service when it is running.
 
     .PARAMETER Session
-    Sessions with the remote computers whose services are meant, opened by
-    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
-    error on a computer names it.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
+    Port Reporter must be installed there. An error on one computer names it and
+    does not stop the others.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose services are meant. An empty list does not
-    mean this machine: the command does nothing then.
+    Sessions with the computers whose services are meant. An empty list does not
+    mean this computer: nothing is done.
 
     .OUTPUTS
     PortReporterServiceStatus
-    With -PassThru, the state of the service as Get-PortReporterService gives
-    it.
+    With -PassThru, the status of the service, with the properties that
+    Get-PortReporterService describes.
 
     .EXAMPLE
     Restart-PortReporterService
 
-    Begins new log files.
+    Starts new log files.
 
     .EXAMPLE
     Set-PortReporterService -Interval 250; Restart-PortReporterService
 
-    Makes a changed setting count at once.
+    Applies a changed setting immediately.
 
     .EXAMPLE
     (Restart-PortReporterService -LogDirectory D:\Logs -PassThru).Since
@@ -58,7 +58,7 @@ function Restart-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -85,6 +85,6 @@ function Restart-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb restart -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb restart -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

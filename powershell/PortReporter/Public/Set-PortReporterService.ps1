@@ -1,31 +1,30 @@
 function Set-PortReporterService {
     <#
     .SYNOPSIS
-    Sets when the Port Reporter service is started, and the settings that it
-    starts with.
+    Sets the start type and the stored settings of the Port Reporter service.
 
     .DESCRIPTION
-    Set-PortReporterService keeps settings for the service: on Windows in the
-    service's own command line, on Linux in /etc/portreporter.conf. What is not
-    named stays as it is. They count from the next start on; a warning says so
-    while the service runs.
+    Set-PortReporterService stores settings for the service: on Windows in the
+    command line of the service, on Linux in /etc/portreporter.conf. Settings
+    that no parameter specifies stay unchanged. Settings apply from the next start
+    on; if the service is running, a warning is written.
 
-    This needs administrator rights (on Linux: root).
+    Administrator rights (on Linux: root) are required.
 
     .PARAMETER StartupType
-    When the service is started: Automatic, AutomaticDelayedStart (some time
-    after Windows), Manual or Disabled.
+    Start type of the service: Automatic, AutomaticDelayedStart (some time after
+    Windows), Manual or Disabled.
 
     .PARAMETER LogDirectory
-    The folder to log into. It is made if it is not there, for the system and
-    administrators alone. With Session it is an absolute path of the other
-    machines.
+    The folder for the logs. If it does not exist, it is created; only the system
+    account and administrators have access. With Session, an absolute path on the
+    remote computers.
 
     .PARAMETER LogSize
-    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+    Size in bytes at which the logs are rotated: 20MB. From 64KB to 2GB.
 
     .PARAMETER Interval
-    How often to look at the machine, in milliseconds. From 100 to 3600000.
+    Poll interval in milliseconds. From 100 to 3600000.
 
     .PARAMETER AnchorInterval
     Minutes between two anchors: the state of the log files, written to the
@@ -33,37 +32,38 @@ function Set-PortReporterService {
     stop) to 10080.
 
     .PARAMETER Reserve
-    The free disk space below which nothing is written: a size such as 500MB, or
-    0. Records wait in memory meanwhile. By default 500 MB, at most 5 percent of
-    the disk.
+    Free disk space below which nothing is written: a size such as 500MB, or 0.
+    Records are kept in memory meanwhile. The default is 500 MB, at most 5 percent
+    of the disk.
 
     .PARAMETER Keep
-    How much to keep: a size such as 1GB, days such as 30d, or 0 for everything.
+    Retention: a size such as 1GB, days such as 30d, or 0 for everything.
 
     .PARAMETER LogReader
-    An account that may read the logs, in addition to administrators. Another
-    account replaces the one before.
+    An account that may read the logs, in addition to administrators. It replaces
+    the account that was set before.
 
     .PARAMETER Default
-    Forget all settings that were kept before.
+    Reset all stored settings to their defaults.
 
     .PARAMETER PassThru
-    Give the service's state afterwards.
+    Return the status of the service afterwards.
 
     .PARAMETER Session
-    Sessions with the remote computers whose services are meant, opened by
-    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
-    error on a computer names it.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
+    Port Reporter must be installed there. An error on one computer names it and
+    does not stop the others.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose services are meant. An empty list does not
-    mean this machine: the command does nothing then.
+    Sessions with the computers whose services are meant. An empty list does not
+    mean this computer: nothing is done.
 
     .OUTPUTS
     PortReporterServiceStatus
-    With -PassThru, the state of the service as Get-PortReporterService gives
-    it. While it runs this shows what it runs with.
+    With -PassThru, the status of the service, with the properties that
+    Get-PortReporterService describes.
+    While the service is running, these are the settings in use.
 
     .EXAMPLE
     Set-PortReporterService -StartupType AutomaticDelayedStart -Keep 30d
@@ -74,19 +74,19 @@ function Set-PortReporterService {
     .EXAMPLE
     Set-PortReporterService -LogDirectory D:\Logs -LogReader 'DOMAIN\auditors'
 
-    Logs to another folder, where auditors may read.
+    Logs to another folder and grants auditors read access.
 
     .EXAMPLE
     Set-PortReporterService -Default -PassThru | ForEach-Object LogDirectory
 
     C:\Windows\System32\LogFiles\PortReporter
 
-    Goes back to the settings that hold where nothing else was said.
+    Restores the default settings.
 
     .LINK
     Get-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local', PositionalBinding = $false)]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -132,6 +132,6 @@ function Set-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb configure -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb configure -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

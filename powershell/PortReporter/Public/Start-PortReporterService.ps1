@@ -1,51 +1,52 @@
 function Start-PortReporterService {
     <#
     .SYNOPSIS
-    Starts the Port Reporter service and waits until it logs.
+    Starts the Port Reporter service and waits until it writes its logs.
 
     .DESCRIPTION
     Start-PortReporterService starts the service and waits until its first log
-    files are written. A service that runs already is left alone.
+    files are written. If the service is running already, nothing is changed.
 
-    LogDirectory and LogSize hold for this one start and go before what is kept
-    for the service; Set-PortReporterService keeps settings. A service that runs
-    already does not take them: that is an error AlreadyRunning. On Linux
-    systemd knows no parameters for a single start.
+    LogDirectory and LogSize apply to this start only and take precedence over the
+    stored settings; Set-PortReporterService stores settings. If the service is
+    running already, they cannot be applied, and an AlreadyRunning error is
+    written. On Linux they are not supported, because systemd has no parameters
+    for a single start.
 
-    If the service stops again, the error StartFailed says why: its exit code
-    and what it wrote to the event log. This needs administrator rights (on
-    Linux: root).
+    If the service stops again, a StartFailed error reports its exit code and the
+    message that it wrote to the event log. Administrator rights (on Linux: root)
+    are required.
 
     .PARAMETER LogDirectory
-    The folder to log into. It is made if it is not there, for the system and
-    administrators alone. With Session it is an absolute path of the other
-    machines.
+    The folder for the logs. If it does not exist, it is created; only the system
+    account and administrators have access. With Session, an absolute path on the
+    remote computers.
 
     .PARAMETER LogSize
-    The size in bytes at which new log files are begun: 20MB. From 64KB to 2GB.
+    Size in bytes at which the logs are rotated: 20MB. From 64KB to 2GB.
 
     .PARAMETER PassThru
-    Give the service's state when it runs.
+    Return the status of the service when it is running.
 
     .PARAMETER Session
-    Sessions with the remote computers whose services are meant, opened by
-    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
-    error on a computer names it.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
+    Port Reporter must be installed there. An error on one computer names it and
+    does not stop the others.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose services are meant. An empty list does not
-    mean this machine: the command does nothing then.
+    Sessions with the computers whose services are meant. An empty list does not
+    mean this computer: nothing is done.
 
     .OUTPUTS
     PortReporterServiceStatus
-    With -PassThru, the state of the service as Get-PortReporterService gives
-    it.
+    With -PassThru, the status of the service, with the properties that
+    Get-PortReporterService describes.
 
     .EXAMPLE
     Start-PortReporterService
 
-    Starts the service with the settings that are kept for it.
+    Starts the service with its stored settings.
 
     .EXAMPLE
     (Start-PortReporterService D:\Logs 20MB -PassThru).LogFiles
@@ -55,14 +56,14 @@ function Start-PortReporterService {
     PR-PIDS-26-01-5-9-30-1.log
     PR-EVENTS-26-01-5-9-30-1.jsonl
 
-    Logs to another folder this time, and shows the files that were begun.
+    Logs to another folder until the next start, and returns the new log files.
 
     .EXAMPLE
     Start-PortReporterService -WhatIf
 
     What if: Performing the operation "Start" on target "the Port Reporter service".
 
-    Starts nothing.
+    Shows the operation without performing it.
 
     .LINK
     Get-PortReporterService
@@ -70,7 +71,7 @@ function Start-PortReporterService {
     .LINK
     Set-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -97,6 +98,6 @@ function Start-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb start -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb start -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -1,30 +1,30 @@
 function Stop-PortReporterService {
     <#
     .SYNOPSIS
-    Stops the Port Reporter service and waits until everything is written.
+    Stops the Port Reporter service and waits until its logs are complete.
 
     .DESCRIPTION
-    Stop-PortReporterService asks the service to stop, and waits until its log
-    files are complete, sealed and closed. A service that is stopped already is
-    left alone. This needs administrator rights (on Linux: root).
+    Stop-PortReporterService requests the service to stop, and waits until its log
+    files are complete, sealed and closed. If the service is stopped already,
+    nothing is changed. Administrator rights (on Linux: root) are required.
 
     .PARAMETER PassThru
-    Give the service's state afterwards.
+    Return the status of the service afterwards.
 
     .PARAMETER Session
-    Sessions with the remote computers whose services are meant, opened by
-    New-PSSession over WinRM or SSH. Port Reporter must be installed there. An
-    error on a computer names it.
+    Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
+    Port Reporter must be installed there. An error on one computer names it and
+    does not stop the others.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose services are meant. An empty list does not
-    mean this machine: the command does nothing then.
+    Sessions with the computers whose services are meant. An empty list does not
+    mean this computer: nothing is done.
 
     .OUTPUTS
     PortReporterServiceStatus
-    With -PassThru, the state of the service as Get-PortReporterService gives
-    it.
+    With -PassThru, the status of the service, with the properties that
+    Get-PortReporterService describes.
 
     .EXAMPLE
     Stop-PortReporterService
@@ -34,19 +34,19 @@ function Stop-PortReporterService {
     .EXAMPLE
     Stop-PortReporterService -Confirm
 
-    Asks before it does.
+    Stops the service after confirmation.
 
     .EXAMPLE
     (Stop-PortReporterService -PassThru).Status
 
     Stopped
 
-    Stops the service and says so.
+    Stops the service and returns its status.
 
     .LINK
     Start-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here', PositionalBinding = $false)]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local', PositionalBinding = $false)]
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
@@ -65,6 +65,6 @@ function Stop-PortReporterService {
     }
 
     end {
-        Invoke-ServiceCommand -Verb stop -Bound $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
+        Invoke-ServiceCommand -Verb stop -BoundParameters $PSBoundParameters -Session $sessions -Cmdlet $PSCmdlet
     }
 }

@@ -1,40 +1,40 @@
 function Test-PortReporterLog {
     <#
     .SYNOPSIS
-    Checks the seals of Port Reporter's log files: has anything been altered,
-    cut, or taken away?
+    Verifies the integrity of Port Reporter log files: detects files that were
+    altered, truncated or removed.
 
     .DESCRIPTION
-    When the reporter closes a log file it writes the file's SHA-256, chained to
-    the one before, into PR-EVENTS. Test-PortReporterLog checks the files of a
-    folder against that chain and gives one object for each file, also for those
-    that should be there and are not.
+    When the reporter closes a log file, it writes the SHA-256 of the file to
+    PR-EVENTS, together with the previous seal (a hash chain).
+    Test-PortReporterLog verifies the files of a folder with that chain and
+    returns one object per file, including files that are missing.
 
-    An account that can write to the folder can make a new chain. Therefore the
-    files are also compared with the anchors that the reporter writes to the
-    Application event log, the journal or syslog. If this machine has no anchors
-    of the folder, a warning says so.
+    An account that can write to the folder can also write a new chain. Therefore
+    the files are also compared with the anchors that the reporter writes to the
+    Application event log, the journal or syslog. If this computer has no anchors
+    of the folder, a warning is written.
 
-    With Session the logs of other machines are checked there, by the program
-    that is installed there.
+    With Session the logs of remote computers are verified there, by the Port
+    Reporter program that is installed there.
 
     .PARAMETER Path
-    Folders with log files. Wildcards are allowed. Without it, the folder of
-    this machine's service. With Session these are absolute paths of the other
-    machines, without wildcards.
+    Folders with log files. Wildcards are allowed. Without it, the log folder of
+    the service on this computer. With Session, absolute paths on the remote
+    computers, without wildcards.
 
     .PARAMETER LiteralPath
-    Folders, taken as they are, without wildcards.
+    Folders, without wildcard expansion.
 
     .PARAMETER Anchor
-    A text file with anchors from another place, such as a syslog file of a log
-    server or the output of journalctl -t portreporter. It is used instead of
-    the logs of this machine. With Session, an absolute path of the other
-    machines.
+    A text file with anchors from another system, such as a syslog file of a log
+    server or the output of journalctl -t portreporter. It is used instead of the
+    system logs of this computer. With Session, an absolute path on the remote
+    computers.
 
     .PARAMETER Quiet
-    Give only whether all is sound: True or False, for each folder. With Session,
-    the values have the property PSComputerName.
+    Return only True or False for each folder: whether all files are intact. With
+    Session, the values have the property PSComputerName.
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
@@ -42,38 +42,39 @@ function Test-PortReporterLog {
 
     .INPUTS
     System.String, System.IO.DirectoryInfo
-    Paths and folders, and what Get-PortReporterService gives.
+    Paths and folders, and output of Get-PortReporterService.
 
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines whose logs are checked.
+    Sessions with the computers whose logs are verified.
 
     .OUTPUTS
     PortReporterLogCheck
-    An object with these properties, null where one does not apply:
+    An object with these properties. A property is null if it does not apply.
 
-    Name             The file's name.
-    State            Intact; Altered (it holds something else), Cut (its end is
-                     missing), Missing, OutOfOrder (the chain breaks there:
+    Name             Name of the file.
+    State            Intact; Altered (the contents changed), Cut (the end is
+                     missing), Missing, OutOfOrder (the chain is broken:
                      something was removed, inserted or moved), Conflicting
-                     (two seals disagree), NotSealed (it should have a seal).
-                     Without doubt: Deleted (by retention), Open (the newest
-                     set, which is still written), Unsealable (version 1 had no
-                     seals).
-    IsIntact          Whether there is nothing to worry about.
+                     (two seals differ), NotSealed (a seal is missing). These
+                     are not failures: Deleted (by retention), Open (the newest
+                     log set, which is still being written), Unsealable
+                     (version 1 had no seals).
+    IsIntact         Whether the file passed verification.
     Sealed           When it was sealed.
-    SealedIn         The PR-EVENTS that has the seal.
+    SealedIn         The PR-EVENTS file that contains the seal.
     Expected         The SHA-256 in the seal.
-    Actual           The SHA-256 now.
-    Anchored         The time of the newest anchor that the file agrees with.
+    Actual           The current SHA-256.
+    Anchored         Time of the newest anchor that matches the file.
     Folder           The folder.
 
     PortReporterRemoteLogCheck
-    With Session, such an object with one property more:
+    With Session, the same object with one additional property:
 
-    PSComputerName   The machine that it is from. Times are this machine's.
+    PSComputerName   The computer. Times are in the local time zone of this
+                     computer.
 
     System.Boolean
-    With -Quiet, whether all files of a folder are sound.
+    With -Quiet, whether all files of a folder are intact.
 
     .EXAMPLE
     Test-PortReporterLog
@@ -81,29 +82,29 @@ function Test-PortReporterLog {
        Folder: C:\Windows\System32\LogFiles\PortReporter
 
     Name                                  State      IsIntact Sealed
-    ----                                  -----      ------- ------
-    PR-INITIAL-26-01-5-9-30-1.log         Intact     True    1/5/2026 9:30:01 AM
-    PR-PORTS-26-01-5-9-30-1.log           Intact     True    1/5/2026 9:58:40 AM
-    PR-PIDS-26-01-5-9-30-1.log            Intact     True    1/5/2026 9:58:40 AM
+    ----                                  -----      -------- ------
+    PR-INITIAL-26-01-5-9-30-1.log         Intact     True     1/5/2026 9:30:01 AM
+    PR-PORTS-26-01-5-9-30-1.log           Intact     True     1/5/2026 9:58:40 AM
+    PR-PIDS-26-01-5-9-30-1.log            Intact     True     1/5/2026 9:58:40 AM
     PR-EVENTS-26-01-5-9-30-1.jsonl        Open       True
 
-    The logs of this machine's service.
+    Verifies the logs of the service on this computer.
 
     .EXAMPLE
     Test-PortReporterLog D:\Collected\* | Where-Object IsIntact -eq $false
 
-    What is not as it was sealed, on several machines.
+    Returns the files of several computers that failed verification.
 
     .EXAMPLE
-    if (-not (Test-PortReporterLog D:\Collected\PC07 -Quiet)) { 'Take these logs with care.' }
+    if (-not (Test-PortReporterLog D:\Collected\PC07 -Quiet)) { 'Do not trust the contents of these logs.' }
 
-    For scripts.
+    Verifies logs in a script.
 
     .EXAMPLE
     Test-PortReporterLog -Session $pcs | Where-Object IsIntact -eq $false
 
-    The files of several machines that are not as they were sealed. $pcs holds
-    sessions that New-PSSession opened.
+    Returns the files of several remote computers that failed verification. $pcs
+    contains sessions opened by New-PSSession.
 
     .LINK
     Get-PortReporterLog
@@ -137,23 +138,23 @@ function Test-PortReporterLog {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; Path = $Path; LiteralPath = $LiteralPath }
         Add-LogInput -Logs $logs -Given $given -Cmdlet $PSCmdlet
     }
 
     end {
         if (-not (Complete-LogInput $logs $PSCmdlet)) { return }
-        $isElsewhere = $logs.Session.Count -gt 0
-        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" })
+        $isRemote = $logs.Session.Count -gt 0
+        $options = @('--progress') + @(if ($Anchor) { "--anchor=$(Get-FullPath -Path $Anchor -IsRemote $isRemote -Cmdlet $PSCmdlet)" })
         foreach ($folder in $(if ($logs.Path.Count -gt 0) { $logs.Path } else { '' })) {
             $verify = @('log', 'verify') + $options + @(if ($folder) { $folder })
             if (-not $Quiet) {
                 Get-LogCheck -Argument $verify -Session $logs.Session -Cmdlet $PSCmdlet
-            } elseif (-not $isElsewhere) {
+            } elseif (-not $isRemote) {
                 Test-LogCheck @(Get-LogCheck -Argument $verify -Session $null -Cmdlet $PSCmdlet)
             } else {
-                # One after the other: each machine has a value of its own.
+                # One after the other: each computer has a separate value.
                 foreach ($one in $logs.Session) {
                     $isIntact = [psobject] (Test-LogCheck @(Get-LogCheck -Argument $verify -Session $one -Cmdlet $PSCmdlet))
                     $computer = [System.Management.Automation.PSNoteProperty]::new('PSComputerName', $one.ComputerName)

@@ -1,86 +1,86 @@
 function Uninstall-PortReporter {
     <#
     .SYNOPSIS
-    Takes the Port Reporter service away from this Windows or from others, with
-    all that Install-PortReporter or PR-Setup made.
+    Uninstalls the Port Reporter service on this computer or on remote computers.
 
     .DESCRIPTION
-    Uninstall-PortReporter stops the service and takes away its source in the
-    event log, the service, the PowerShell module that PR-Setup installed, and
-    the program with its folder. If a step fails, the steps before it are
-    undone. Where nothing is installed, nothing is done.
+    Uninstall-PortReporter stops the service and removes everything that
+    Install-PortReporter or PR-Setup installed: the source in the event log, the
+    service, the PowerShell module that PR-Setup installed, and the program with
+    its folder. If a step fails, the previous steps are undone. If nothing is
+    installed, nothing is changed.
 
-    The log files stay. With RemoveLog they are deleted too, for good: it is
-    asked whether they may be, unless Force is given.
+    The log files stay. With -RemoveLog, they are permanently deleted after
+    confirmation; -Force suppresses the confirmation.
 
-    With -Confirm each step is asked for. The steps belong together: when one is
-    declined, none is taken. This needs administrator rights.
+    With -Confirm, each step is confirmed. If one step is declined, nothing is
+    changed. Administrator rights are required.
 
-    With Session the same is done on other machines, side by side, by the
-    program that is installed there. A machine that has none gets a copy of this
-    module's for it, as from Install-PortReporter. What is wrong with one
-    machine is an error that names it, and does not stop the others. -WhatIf and
-    -Confirm name the machines, not the steps. The sessions must be those of an
-    administrator.
+    With Session it uninstalls on remote computers in parallel, by the program
+    that is installed there. If a computer has no program, a temporary copy of the
+    program of this module is used, as Install-PortReporter does. An error on one
+    computer names it and does not stop the others. -WhatIf and -Confirm name the
+    computers, not the steps. The sessions need administrator rights.
 
     .PARAMETER Path
-    The folder of the program, where its service is missing and cannot tell.
-    With Session it is an absolute path of the other machines.
+    The folder of the program, if the service is missing and therefore does not
+    name it. With Session, an absolute path on the remote computers.
 
     .PARAMETER RemoveLog
-    Delete the log files too.
+    Delete the log files, too.
 
     .PARAMETER Force
-    Do not ask whether the log files may be deleted.
+    Delete the log files without confirmation.
 
     .PARAMETER PassThru
-    Give what was done, and where log files still are. With Session that is
-    always given.
+    Return the action and the folder that still contains log files. With Session
+    they are always returned.
 
     .PARAMETER Session
     Sessions with remote computers, opened by New-PSSession over WinRM or SSH.
 
     .PARAMETER ThrottleLimit
-    On how many machines to uninstall at the same time: 1 to 64. The default is
-    32.
+    Maximum number of computers at the same time: 1 to 64. The default is 32.
 
     .INPUTS
     System.Management.Automation.Runspaces.PSSession
-    Sessions with the machines to uninstall on.
+    Sessions with the computers to uninstall on.
 
     .OUTPUTS
     PortReporterInstallation
-    With -PassThru, an object as Install-PortReporter gives it.
+    With -PassThru, an object with the properties that Install-PortReporter
+    describes.
 
     PortReporterRemoteInstallation
-    With Session, such an object for each machine.
+    With Session, the same object for each computer.
 
     .EXAMPLE
     Uninstall-PortReporter
 
-    Takes the service away and keeps its logs.
+    Uninstalls the service and keeps its logs.
 
     .EXAMPLE
     Uninstall-PortReporter -RemoveLog -Force
 
-    Leaves nothing behind, and asks nothing.
+    Removes everything without confirmation.
 
     .EXAMPLE
     (Uninstall-PortReporter -PassThru).LogDirectory
 
     C:\Windows\System32\LogFiles\PortReporter
 
-    Takes the service away and tells where the logs are.
+    Uninstalls the service and returns the folder of the logs.
 
     .EXAMPLE
-    Uninstall-PortReporter -Session $class -RemoveLog -Force
+    Uninstall-PortReporter -Session $pcs -RemoveLog -Force
 
     Computer     Action      Version Status       Path
     --------     ------      ------- ------       ----
     pc01         Uninstalled         NotInstalled C:\Program Files\PortReporter
     pc02         Uninstalled         NotInstalled C:\Program Files\PortReporter
 
-    Takes all of it away from other machines.
+    Removes everything from remote computers. $pcs contains sessions opened by
+    New-PSSession.
 
     .LINK
     Install-PortReporter
@@ -88,7 +88,7 @@ function Uninstall-PortReporter {
     .LINK
     Stop-PortReporterService
     #>
-    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Here')]
+    [CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterInstallation])]
     [OutputType('PortReporterRemoteInstallation', ParameterSetName = 'Session')]
     param (
@@ -100,7 +100,7 @@ function Uninstall-PortReporter {
 
         [switch] $Force,
 
-        [Parameter(ParameterSetName = 'Here')]
+        [Parameter(ParameterSetName = 'Local')]
         [switch] $PassThru,
 
         [Parameter(Mandatory, ParameterSetName = 'Session', ValueFromPipeline)]
@@ -120,16 +120,18 @@ function Uninstall-PortReporter {
     }
 
     end {
-        $isElsewhere = $sessions.Count -gt 0
-        # An empty list of sessions does not mean this machine.
-        if ($MyInvocation.ExpectingInput -and -not $isElsewhere) { return }
+        $isRemote = $sessions.Count -gt 0
+        # An empty list of sessions does not mean this computer.
+        if ($MyInvocation.ExpectingInput -and -not $isRemote) { return }
         $options = @(
             '--uninstall'
-            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsElsewhere $isElsewhere -Cmdlet $PSCmdlet)" }
+            if ($Path) { "--directory=$(Get-FullPath -Path $Path -IsRemote $isRemote -Cmdlet $PSCmdlet)" }
             if ($RemoveLog) { '--remove-logs' }
         )
-        $splatSetup = @{ Activity = 'Uninstalling Port Reporter'; Option = $options; Bound = $PSBoundParameters; Cmdlet = $PSCmdlet }
-        if ($isElsewhere) {
+        $splatSetup = @{
+            Activity = 'Uninstalling Port Reporter'; Option = $options; BoundParameters = $PSBoundParameters; Cmdlet = $PSCmdlet
+        }
+        if ($isRemote) {
             Invoke-RemoteSetup @splatSetup -Session $sessions -ThrottleLimit $ThrottleLimit
         } else {
             Invoke-Setup @splatSetup

@@ -90,7 +90,7 @@ function Wait-PortMapping {
     .LINK
     Get-PortMapping
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterMapping])]
     [OutputType('PortReporterRemoteMapping', ParameterSetName = 'Session')]
     param (

@@ -156,7 +156,7 @@ function Watch-PortMapping {
     .LINK
     Wait-PortMapping
     #>
-    [CmdletBinding(DefaultParameterSetName = 'Here')]
+    [CmdletBinding(DefaultParameterSetName = 'Local')]
     [OutputType([PortReporterChange])]
     [OutputType('PortReporterRemoteChange', ParameterSetName = 'Session')]
     param (
@@ -182,12 +182,12 @@ function Watch-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $State,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [Alias('Id', 'OwningProcess', 'PID')]
         [string[]] $ProcessId,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ProcessName,
@@ -196,7 +196,7 @@ function Watch-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string[]] $UserName,
 
-        [Parameter(ParameterSetName = 'Here', ValueFromPipelineByPropertyName)]
+        [Parameter(ParameterSetName = 'Local', ValueFromPipelineByPropertyName)]
         [Parameter(ParameterSetName = 'Session')]
         [SupportsWildcards()]
         [string[]] $ServiceName,
@@ -226,7 +226,7 @@ function Watch-PortMapping {
     }
 
     process {
-        # Not $PSBoundParameters, which keeps what objects before had.
+        # Not $PSBoundParameters, which keeps the values of previous objects.
         $given = @{ Session = $Session; ProcessId = $ProcessId; ServiceName = $ServiceName; ProcessName = $ProcessName }
         Add-MappingInput -Mappings $mappings -Given $given -Cmdlet $PSCmdlet
     }

@@ -38,10 +38,10 @@ internal sealed class ReferenceTypes : IDisposable
     private static string Folder(string key) =>
         typeof(ReferenceTypes).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(data => data.Key == key).Value!;
 
-    /// <summary>A type by its full name, in any case as PowerShell has it; null where there is none.</summary>
+    /// <summary>A type by its full name, case-insensitive as in PowerShell; null if it does not exist.</summary>
     public Type? Find(string fullName) => _types.GetValueOrDefault(fullName);
 
-    /// <summary>What a type of this process is there; null where there is none.</summary>
+    /// <summary>The reference type for a type of this process; null if it does not exist.</summary>
     public Type? Find(Type type)
     {
         if (type.IsArray) return Find("System.Array");

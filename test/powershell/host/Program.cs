@@ -2,8 +2,8 @@ using System;
 using System.Management.Automation;
 using System.Reflection;
 
-// The far end of a session, as `pwsh -sshs` is: sshd starts it as its subsystem `powershell`. pwsh.exe itself ends at once under wine where it
-// has no console.
+// The remote end of a session, like `pwsh -sshs`: sshd starts it as its subsystem `powershell`. pwsh.exe itself exits immediately under
+// Wine without a console.
 
 if (args is not ["-sshs"])
 {

@@ -1,6 +1,6 @@
-# Where the engine of a platform, win-x64 or linux-x64, may be: in this module, one folder up as in the hand-out, or, this machine's, where
-# setup has installed it.
-function Get-EnginePlace {
+# The possible paths of the engine for a platform, win-x64 or linux-x64: in this module, one folder up as in the release package, or, for
+# the platform of this computer, where setup installs it.
+function Get-EngineCandidatePath {
     param ([string] $Platform)
 
     $name = if ($Platform -eq 'win-x64') { 'PortReporter.exe' } else { 'portreporter' }

@@ -11,52 +11,52 @@ import { windowsSessionHost } from './host.ts';
 import { powerShellProgram, quoted } from './pwsh.ts';
 
 /**
- * Another machine, as far as PowerShell and the module can tell: an sshd of its own with a PowerShell behind it, on this machine's loopback
- * address, that has a home and sees a `/usr/local/bin` of its own.
+ * A simulated remote computer: a separate sshd with a PowerShell subsystem on this machine's loopback address, with a separate home and
+ * `/usr/local/bin`.
  */
-export interface Machine {
-  /** What sessions with it call it. */
+export interface RemoteHost {
+  /** Its name in sessions. */
   readonly name: string;
   /** PowerShell source that opens a session. */
   readonly session: string;
-  /** A folder for the test's own files. It goes with the machine. */
+  /** A folder for the test's own files. It is removed with the host. */
   readonly folder: string;
   /** Its user's home. */
   readonly home: string;
-  /** Where its `/usr/local/bin/portreporter` stands on this machine. */
+  /** Path of its `/usr/local/bin/portreporter` on this machine. */
   readonly engine: string;
-  /** Puts a script for `sh` in the place of its engine. */
+  /** Replaces its engine with a script for `sh`. */
   setEngine(script: string): void;
   stop(): Promise<void>;
 }
 
 /** Call in a suite's `before` hook, after `requirePowerShell`. */
-export function requireMachines(context: Mocha.Context): void {
+export function requireSsh(context: Mocha.Context): void {
   const found = process.platform === 'linux' && process.geteuid?.() === 0 && existsSync(sshd) && onPath('ssh') && onPath('unshare');
   requireTool(context, 'OpenSSH and root', found, 'As root: apt-get install openssh-server openssh-client util-linux');
 }
 
 const sshd = '/usr/sbin/sshd';
 
-export interface MachineOptions {
-  /** The command line of the PowerShell behind its sshd. */
+export interface RemoteHostOptions {
+  /** The command line of its PowerShell subsystem. */
   readonly subsystem?: string;
-  /** Variables of the sessions' environment. */
+  /** Environment variables of the sessions. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Starts a machine. Its name must be in lower case, for that is what PowerShell makes of it. */
-export async function startMachine(name: string, { subsystem, env = {} }: MachineOptions = {}): Promise<Machine> {
+/** Starts a remote host. Its name must be in lower case, because PowerShell converts it. */
+export async function startRemoteHost(name: string, { subsystem, env = {} }: RemoteHostOptions = {}): Promise<RemoteHost> {
   const folder = mkdtempSync(join(tmpdir(), `port-reporter-${name}-`));
   const programs = join(folder, 'bin');
   const [hostKey, key, config] = [join(folder, 'host_key'), join(folder, 'key'), join(folder, 'sshd_config')];
   const home = join(folder, 'home');
-  for (const place of [programs, home]) mkdirSync(place);
-  // sshd wants it, and on a machine where no service has started it is not there.
+  for (const directory of [programs, home]) mkdirSync(directory);
+  // sshd requires it, and it does not exist before a service has started.
   mkdirSync('/run/sshd', { recursive: true });
   for (const file of [hostKey, key]) execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file]);
   const port = await freePort();
-  // .NET may not be where it is by default. PowerShell has a place for its own files also where the home is none.
+  // .NET may not be in its default folder. PowerShell needs folders for its own files even if the home cannot be used.
   const own = Object.fromEntries(['DATA', 'CONFIG', 'CACHE'].map((kind) => [`XDG_${kind}_HOME`, join(folder, 'own')]));
   const variables = { HOME: home, ...own, ...(process.env['DOTNET_ROOT'] ? { DOTNET_ROOT: process.env['DOTNET_ROOT'] } : {}), ...env };
   writeFileSync(
@@ -82,13 +82,13 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
     ['--mount', 'sh', '-c', `mount --bind "$0" /usr/local/bin && exec ${sshd} -D -e -f "$1"`, programs, config],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  let said = '';
+  let errorOutput = '';
   server.stderr.on('data', (text: Buffer) => {
-    said += text.toString();
+    errorOutput += text.toString();
   });
   const ended = once(server, 'exit');
   for (let attempt = 0; !(await answers(port)); attempt++) {
-    if (attempt === 100 || server.exitCode !== null) throw new Error(`${sshd} does not answer: ${said}`);
+    if (attempt === 100 || server.exitCode !== null) throw new Error(`${sshd} does not answer: ${errorOutput}`);
     await sleep(50);
   }
   const engine = join(programs, 'portreporter');
@@ -101,7 +101,7 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
     engine,
     session: `(New-PSSession -HostName ${name} -Port ${port} -KeyFilePath ${quoted(key)} -Options @{ ${optionTexts.join('; ')} })`,
     setEngine: (script) => {
-      // Not written over: one that still runs would go on in the new text.
+      // Not overwritten: a running shell would continue in the new text.
       rmSync(engine, { force: true });
       writeFileSync(engine, `#!/bin/sh\n${script}\n`);
       chmodSync(engine, 0o755);
@@ -114,12 +114,12 @@ export async function startMachine(name: string, { subsystem, env = {} }: Machin
   };
 }
 
-/** Starts a machine with Windows: the PowerShell behind its sshd, and all that is started in sessions, runs under wine. */
-export async function startWindows(name: string, wine: WineVariables): Promise<Machine> {
-  return startMachine(name, { subsystem: `wine ${await windowsSessionHost()} -sshs`, env: wine });
+/** Starts a remote host with Windows: its PowerShell subsystem, and everything started in sessions, runs under Wine. */
+export async function startWindows(name: string, wine: WineVariables): Promise<RemoteHost> {
+  return startRemoteHost(name, { subsystem: `wine ${await windowsSessionHost()} -sshs`, env: wine });
 }
 
-/** The command line of a PowerShell that is the far end of a session. */
+/** The command line of a PowerShell that is the remote end of a session. */
 async function powerShellServer(): Promise<string> {
   const [program, args] = await powerShellProgram();
   const path = execFileSync('sh', ['-c', 'command -v "$0"', program], { encoding: 'utf8' }).trim();
@@ -130,7 +130,7 @@ async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('There is no free port.');
+  if (typeof address !== 'object' || address === null) throw new Error('No port is free.');
   server.close();
   await once(server, 'close');
   return address.port;

@@ -1,9 +1,9 @@
-# A file's SHA-256, in hexadecimal.
-# Is sent to other machines too: it may use no class of this module.
-function Get-FileSum {
+# The SHA-256 of a file, in hexadecimal.
+# Also sent to remote computers: it must not use classes of this module.
+function Get-FileSha256 {
     param ([string] $Path)
 
-    # On .NET Framework the one that a machine set to FIPS allows.
+    # On .NET Framework, the implementation that is allowed in FIPS mode.
     $algorithm = [System.Security.Cryptography.SHA256CryptoServiceProvider]::new()
     $stream = [System.IO.File]::OpenRead($Path)
     try {

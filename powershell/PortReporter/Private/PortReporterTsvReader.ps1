@@ -1,18 +1,18 @@
-# The engine's tab-separated table (`--format tsv`). Columns go by the header's names; those that nobody asks for are ignored.
-class PortReporterTable {
-    # The class of the records that are made of rows. It has OwnColumns, CommonColumns and Read.
+# Reads the engine's tab-separated table (`--format tsv`). Columns are found by the names in the header; other columns are ignored.
+class PortReporterTsvReader {
+    # The class of the records to create from rows. It has OwnColumns, CommonColumns and Read.
     [type] $RecordType
-    # Column name to its place in a row. A wanted column that the engine does not write has the place of the \N after the last cell.
+    # Column name to index. A column that the engine does not write has the index of the \N after the last cell.
     [hashtable] $At = @{}
-    # The places of the own columns, in their order: faster to ask than names, in a hundred thousand rows.
+    # The indexes of the own columns, in their order: faster than a lookup by name, for a hundred thousand rows.
     [int[]] $Own
-    # Rows of one process are alike from this column on; what stands there is read once for each text that it has as a whole.
-    # 0 where the engine mixes the columns: then every row is read on its own.
+    # Rows of one process are equal from this column on. The rest of the row is parsed once for each distinct text.
+    # 0 if the engine mixes the columns: then every row is parsed completely.
     [int] $CommonFrom
-    # That text to the record that was made of it.
+    # That text to the record that was created from it.
     [hashtable] $Common = [hashtable]::new([System.StringComparer]::Ordinal)
 
-    PortReporterTable([string] $Header, [type] $RecordType) {
+    PortReporterTsvReader([string] $Header, [type] $RecordType) {
         $this.RecordType = $RecordType
         $ownColumns, $commonColumns = $RecordType::OwnColumns, $RecordType::CommonColumns
         $names = $Header.Split("`t")
@@ -27,29 +27,29 @@ class PortReporterTable {
         $this.Own = @(foreach ($name in $ownColumns) { $this.At[$name] })
     }
 
-    # The file and the time of the row before, as they stand there and what they say: the next row often has the same ones.
-    # A comparison in the place costs less than a call.
+    # The file and the time of the previous row, as cells and as values: the next row often has the same ones.
+    # Callers compare the cells themselves, because a comparison is faster than a call.
     hidden [string] $FileCell = '\N'
     hidden [object] $RowFile
     hidden [string] $TimeCell = '\N'
     hidden [psobject] $RowTime
 
-    hidden [void] TakeFile([string] $Cell) {
+    hidden [void] ReadFileCell([string] $Cell) {
         $this.FileCell = $Cell
-        $this.RowFile = [PortReporterTable]::Text($Cell)
+        $this.RowFile = [PortReporterTsvReader]::Text($Cell)
     }
 
-    hidden [void] TakeTime([string] $Cell) {
+    hidden [void] ReadTimeCell([string] $Cell) {
         $this.TimeCell = $Cell
         $this.RowTime = [PortReporterPart]::Time($Cell)
     }
 
-    # All cells and one \N more.
+    # All cells and an additional \N.
     [string[]] Cells([string] $Line) {
         return ($Line + "`t\N").Split("`t")
     }
 
-    # A cell's text, null for \N. Undoes the escapes: \\ \t \n \r, and \e \f for the separators of lists.
+    # The text of a cell, null for \N. Undoes the escapes: \\ \t \n \r, and \e \f for the separators of lists.
     static [object] Text([string] $Cell) {
         if ($Cell.Equals('\N')) { return $null }
         if ($Cell.IndexOf([char] '\') -lt 0) { return $Cell }
@@ -62,11 +62,11 @@ class PortReporterTable {
         return [string]::Join('\', $parts)
     }
 
-    # Sets properties of an object to what stands in their columns; those of type psobject are times. What is null is left alone: a property
-    # of type string would make '' of it.
+    # Sets properties of an object to the values of their columns; properties of type psobject are times. Null values are not assigned,
+    # because a property of type string would convert null to ''.
     [void] Fill([object] $Object, [string[]] $Cells, [System.Collections.IDictionary] $Columns) {
         foreach ($property in $Columns.Keys) {
-            $text = [PortReporterTable]::Text($Cells[$this.At[$Columns[$property]]])
+            $text = [PortReporterTsvReader]::Text($Cells[$this.At[$Columns[$property]]])
             if ($null -eq $text) { continue }
             $type = $Object.GetType().GetProperty($property).PropertyType
             $Object.$property = if ($type -eq [psobject]) {
@@ -79,7 +79,7 @@ class PortReporterTable {
         }
     }
 
-    # The engine's words as PowerShell writes such: Opened, Poll.
+    # A keyword of the engine in PowerShell's capitalization: Opened, Poll.
     static [string] Word([string] $Text) {
         if ($Text -eq '') { return '' }
         return $Text.Substring(0, 1).ToUpperInvariant() + $Text.Substring(1)
@@ -91,24 +91,24 @@ class PortReporterTable {
         return [timespan]::FromSeconds([double]::Parse($Cell, [cultureinfo]::InvariantCulture))
     }
 
-    # Items `name=text` in their order, each as its name and its text.
+    # Items `name=text` in order, each as name and text.
     static [object[]] Pairs([string] $Cell) {
         if ($Cell -eq '' -or $Cell.Equals('\N')) { return @() }
         return @(foreach ($item in $Cell.Split([char] 0x1f)) {
             $name, $text = $item.Split([char[]] '=', 2)
-            , @($name, [PortReporterTable]::Text($text))
+            , @($name, [PortReporterTsvReader]::Text($text))
         })
     }
 
     hidden static [char[]] $Special = @('\', "`t", "`n", "`r", [char] 0x1e, [char] 0x1f)
 
-    # Values as cells. An empty text, which CSV has where there was nothing, is nothing.
+    # Values as cells. An empty string becomes \N, because CSV contains it for null.
     static [string[]] Row([object[]] $Values) {
         return @(foreach ($value in $Values) {
             if ($value -is [string]) {
                 if ($value.Length -eq 0) {
                     '\N'
-                } elseif ($value.IndexOfAny([PortReporterTable]::Special) -lt 0) {
+                } elseif ($value.IndexOfAny([PortReporterTsvReader]::Special) -lt 0) {
                     $value
                 } else {
                     $value.Replace('\', '\\').Replace("`t", '\t').Replace("`n", '\n').Replace("`r", '\r').
@@ -117,20 +117,20 @@ class PortReporterTable {
             } elseif ($null -eq $value) {
                 '\N'
             } elseif ($value -is [datetime]) {
-                [PortReporterTable]::Moment($value)
+                [PortReporterTsvReader]::Moment($value)
             } else {
-                # Numbers, as the invariant culture writes them; enumerations.
+                # Numbers in the invariant culture; enumerations.
                 "$value"
             }
         })
     }
 
-    # A moment, whatever this machine's time zone and culture are.
+    # A time as RFC 3339 UTC, independent of the local time zone and culture.
     static [string] Moment([datetime] $Moment) {
         return $Moment.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", [cultureinfo]::InvariantCulture)
     }
 
-    # A time that may be a text: CSV holds it as PortReporter.Types.ps1xml or this machine's culture writes it. Null for none.
+    # A time that may be a string: CSV contains it in the format of PortReporter.Types.ps1xml or of the local culture. Null if empty.
     static [System.Nullable[datetime]] AsTime([object] $Value) {
         if ($null -eq $Value -or $Value -is [datetime]) { return $Value }
         if ($Value -is [datetimeoffset]) { return $Value.UtcDateTime }
@@ -143,7 +143,8 @@ class PortReporterTable {
         return [datetime]::Parse($Value, [cultureinfo]::InvariantCulture)
     }
 
-    # A list of parts (see PortReporterPart) as a cell, each as these properties of it. JSON and CSV hold texts alone, CSV in one text.
+    # A list of parts (see PortReporterPart) as a cell, each part as the values of these properties. JSON and CSV contain only strings,
+    # CSV one string.
     static [string] ListCell([object] $Value, [string[]] $Properties) {
         $items = if ($Value -is [string] -and $null -eq $Value.PSObject.Properties[$Properties[0]]) { $Value -split '; ' } else { $Value }
         $cells = foreach ($item in $items) {
@@ -157,33 +158,33 @@ class PortReporterTable {
             } else {
                 continue
             }
-            $texts = [PortReporterTable]::Row(@(for ($i = 0; $i -lt $Properties.Length; $i++) { @($values)[$i] }))
+            $texts = [PortReporterTsvReader]::Row(@(for ($i = 0; $i -lt $Properties.Length; $i++) { @($values)[$i] }))
             # A service without a display name has an empty one.
             @(foreach ($text in $texts) { if ($text -ceq '\N' -and $Properties[0] -eq 'Name') { '' } else { $text } }) -join [char] 0x1e
         }
         return @($cells) -join [char] 0x1f
     }
 
-    # A list's items as parts of a kind: the name of a method of PortReporterPart, or Text for texts alone.
+    # A list's items as parts of a kind: the name of a method of PortReporterPart, or Text for plain strings.
     static [psobject] List([string] $Cell, [string] $Kind) {
-        $items = [PortReporterTable]::Items($Cell)
+        $items = [PortReporterTsvReader]::Items($Cell)
         return [PortReporterPart]::List(@(
             if ($Kind -eq 'Text') { foreach ($fields in $items) { $fields[0] } }
             else { foreach ($fields in $items) { [PortReporterPart]::$Kind($fields) } }
         ))
     }
 
-    # A list's items, each as its fields' texts.
+    # The items of a list, each as the texts of its fields.
     static [object[]] Items([string] $Cell) {
         if ($Cell -eq '' -or $Cell.Equals('\N')) { return @() }
         return @(foreach ($item in $Cell.Split([char] 0x1f)) {
-            , @(foreach ($field in $item.Split([char] 0x1e)) { [PortReporterTable]::Text($field) })
+            , @(foreach ($field in $item.Split([char] 0x1e)) { [PortReporterTsvReader]::Text($field) })
         })
     }
 
-    # Says of a record which other machine it is of, as Invoke-Command does; by the type name, views and users tell it from those of this
-    # machine. That needs no second class for each: classes take most of the time that the import takes.
-    static [object] OfMachine([object] $Record, [string] $ComputerName) {
+    # Adds the name of the remote computer to a record, as Invoke-Command does. Views and users distinguish it from local records by the
+    # type name. This avoids a second class for each type, because classes take most of the time of the import.
+    static [object] OfComputer([object] $Record, [string] $ComputerName) {
         $Record.PSTypeNames.Insert(0, $Record.GetType().Name.Replace('PortReporter', 'PortReporterRemote'))
         $Record.PSObject.Properties.Add([System.Management.Automation.PSNoteProperty]::new('PSComputerName', $ComputerName))
         return $Record
