@@ -5,6 +5,6 @@
 export function withoutHiddenOwners(stderr: string): string {
   return stderr
     .split('\n')
-    .filter((line) => !/The owners? of \d+ sockets? (is|are) missing, because a security policy /.test(line))
+    .filter((line) => !/The owners? of \d+ sockets? (is|are) unknown, because a security policy /.test(line))
     .join('\n');
 }

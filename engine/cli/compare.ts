@@ -56,6 +56,7 @@ export function defineCompare(command: Command): void {
   addOutput(command);
   addSort(command);
   command
+    .optionsGroup('Comparison:')
     .option('--nmap <scan>', 'compare the file of nmap -oX <scan> with a snapshot, or with this machine now')
     .option('--host <name>', "with --nmap: address or name of the snapshot's machine in the scan")
     .option('--ignore-restarts', 'ignore a new process id if program and account are the same')

@@ -25,10 +25,10 @@ type MapOptions = FilterOptions &
 export function defineMap(command: Command): void {
   addFilters(command);
   addColumns(command);
+  command.option('--addresses', 'addresses at which sockets on 0.0.0.0 and :: are reachable; also used by compare --nmap');
   addOutput(command);
   addSort(command);
   command
-    .option('--addresses', 'addresses at which sockets on 0.0.0.0 and :: are reachable; also used by compare --nmap')
     .option(...stdinCloseOption)
     .addHelpText(
       'after',

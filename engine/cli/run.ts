@@ -101,7 +101,10 @@ function stdinClosed(): Promise<string> {
   });
 }
 
-/** Starts the reporter. If the default folder cannot be used, no other one was given and `allowFallback` is set, it logs below the working directory. */
+/**
+ * Starts the reporter. If the default folder cannot be used, no other one was given and `allowFallback` is set, it logs below the working
+ * directory.
+ */
 async function start(given: StartParameters, reporterOptions: ReporterOptions, allowFallback: boolean): Promise<Reporter> {
   const settings: Settings = { ...(await machineDefaults()), ...given };
   try {

@@ -1,4 +1,4 @@
-import { addressOrder } from '../model/addresses.ts';
+import { endpointText, addressOrder } from '../model/addresses.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
 import type { TcpState } from '../model/tcp-states.ts';
@@ -53,12 +53,7 @@ export function wildcard(address: string): string {
 
 /** The fields that the tables of the machine and of a process have in common: port, local address, state, remote endpoint. */
 function fieldsOf({ protocol, localAddress, localPort, state, remoteAddress, remotePort }: PortMapping): string[] {
-  const remote =
-    remoteAddress === null
-      ? protocol === 'UDP'
-        ? '*:*'
-        : wildcard(localAddress)
-      : `${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}`;
+  const remote = remoteAddress === null ? (protocol === 'UDP' ? '*:*' : wildcard(localAddress)) : endpointText(remoteAddress, remotePort);
   return [`${protocol} ${localPort}`, localAddress, state === null ? '*:*' : stateWord(state), remote];
 }
 

@@ -11,7 +11,10 @@ export interface ByteSource {
   close(): void;
 }
 
-/** Number of bytes at the end of the last read that are compared. Each line of a log has a time, so other lines hardly have the same bytes there. */
+/**
+ * Number of bytes at the end of the last read that are compared. Each line of a log has a time, so other lines hardly have the same bytes
+ * there.
+ */
 const comparedBytes = 64;
 
 /**

@@ -1,6 +1,7 @@
 import type { Anchor } from './anchor.ts';
 import type { Tampering } from './log-events.ts';
 import type { Retention } from './settings.ts';
+import type { Severity } from './severities.ts';
 
 /** The events that the reporter writes to the system's log. They are few, and each concerns an administrator. */
 export type SystemEvent =
@@ -29,7 +30,7 @@ export type SystemEvent =
   /** `log find --event-log` found something. */
   | {
       readonly kind: 'finding';
-      readonly severity: 'info' | 'low' | 'medium' | 'high';
+      readonly severity: Severity;
       readonly criterion: string;
       readonly title: string;
       readonly reasons: readonly string[];

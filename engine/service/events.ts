@@ -46,6 +46,7 @@ const information = (...lines: string[]): Description => ['information', lines];
 const warning = (...lines: string[]): Description => ['warning', lines];
 const error = (...lines: string[]): Description => ['error', lines];
 
+// oxlint-disable-next-line max-lines-per-function -- One case per event; each is its message.
 function describeEvent(event: SystemEvent): Description {
   switch (event.kind) {
     case 'started':

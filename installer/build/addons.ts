@@ -1,7 +1,7 @@
 import { copyFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { prebuiltPath } from './prebuilt.ts';
 import { platforms, windows, type Platform } from './platforms.ts';
+import { prebuiltPath } from './prebuilt.ts';
 
 /** Path of the native addon that is embedded in a platform's executable and stored next to it in the module. */
 export type AddonOf = (platform: Platform) => string;

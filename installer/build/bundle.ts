@@ -7,8 +7,8 @@ import { lazyBuiltinsPlugin } from './lazy-builtins-plugin.ts';
 import { nativeAddonPlugin } from './native-plugin.ts';
 
 /**
- * Bundles the program to one CommonJS file, `outfile`. Modules of dynamic `import()` are included, but only evaluated when they are imported.
- * The bundle is reproducible and does not depend on the location of the sources.
+ * Bundles the program to one CommonJS file, `outfile`. Modules of dynamic `import()` are included, but only evaluated when they are
+ * imported. The bundle is reproducible and does not depend on the location of the sources.
  * @param addonOf the native addons that will be embedded
  */
 export async function bundle(entry: string, outfile: string, addonOf: AddonOf = addonFromNpm): Promise<void> {

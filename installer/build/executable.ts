@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { work } from './folders.ts';
-import { nodeVersion, prebuiltPath } from './prebuilt.ts';
 import { executablePath, type Platform } from './platforms.ts';
+import { nodeVersion, prebuiltPath } from './prebuilt.ts';
 import { setResources } from './resources.ts';
 
 /** Builds the executable of a platform from the bundle, Node, and koffi's native addon; for Windows also with our name and icon. */

@@ -6,8 +6,8 @@ import { bundle } from './bundle.ts';
 import { buildExecutable } from './executable.ts';
 import { dist, root, work } from './folders.ts';
 import { makeModule } from './module.ts';
-import { installPrebuilt } from './prebuilt.ts';
 import { executablePath, platforms, workerAsset } from './platforms.ts';
+import { installPrebuilt } from './prebuilt.ts';
 
 /**
  * Builds the executables and the module in `dist/`.

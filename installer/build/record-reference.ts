@@ -37,8 +37,8 @@ export function recordReference(): string {
 
 <!-- Written by \`npm run docs\` from engine/model/mapping-schema.ts. Edit that file. -->
 
-One record is one socket that the system lists, with its owner. The columns of \`--format csv\` and \`tsv\`, the keys of \`--format json\`, the
-elements of \`--format xml\` and the properties of the PowerShell objects follow this order and these names.
+One record is one socket that the system lists, with its owner. The columns of \`--format csv\` and \`tsv\`, the keys of \`--format json\`,
+the elements of \`--format xml\` and the properties of the PowerShell objects follow this order and these names.
 
 | field | type | systems | option | description |
 | --- | --- | --- | --- | --- |

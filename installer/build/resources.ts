@@ -12,8 +12,8 @@ const iconGroup = 1;
 const iconSizes = [16, 20, 24, 32, 40, 48, 64, 256];
 
 /**
- * Replaces Node's version resource and icon in a Windows executable with those of Port Reporter, and sets its load flags. Node's signature is
- * removed because it is no longer valid.
+ * Replaces Node's version resource and icon in a Windows executable with those of Port Reporter, and sets its load flags. Node's signature
+ * is removed because it is no longer valid.
  * @param file the executable, which is changed
  */
 export function setResources(file: string): void {

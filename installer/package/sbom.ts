@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Metafile } from 'esbuild';
 import { root } from '../build/folders.ts';
-import { lockedPackages, type LockedPackage, nodeVersion, prebuiltPath } from '../build/prebuilt.ts';
 import { linux, windows } from '../build/platforms.ts';
+import { lockedPackages, type LockedPackage, nodeVersion, prebuiltPath } from '../build/prebuilt.ts';
 
 const run = promisify(execFile);
 const tool = join(root, 'node_modules/@cyclonedx/cyclonedx-esbuild/bin/cyclonedx-esbuild-cli.js');

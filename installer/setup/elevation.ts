@@ -30,8 +30,8 @@ const apartmentThreaded = 0x2 | 0x4; // COINIT_APARTMENTTHREADED | COINIT_DISABL
 /**
  * Starts a program with administrator rights in a separate window and waits until it ends. Windows asks the user for consent.
  * @returns the exit code of the program
- * @throws SetupError NotElevated if the user declines, NetworkDrive if the program's drive is not visible to administrators; ServiceError for
- * other errors of Windows
+ * @throws SetupError NotElevated if the user declines, NetworkDrive if the program's drive is not visible to administrators; ServiceError
+ * for other errors of Windows
  */
 export async function runElevated(program: string, args: readonly string[], window: keyof typeof showWindow = 'normal'): Promise<number> {
   requireLocalDrive(program);

@@ -24,8 +24,8 @@ export interface Installation {
 
 /**
  * Finds the installation of Port Reporter.
- * @param directory requested folder; default: the folder of the existing installation, otherwise Program Files. A program that was registered
- * as a service without setup is not moved.
+ * @param directory requested folder; default: the folder of the existing installation, otherwise Program Files. A program that was
+ * registered as a service without setup is not moved.
  * @throws SetupError InstalledElsewhere if it is installed in another folder, BadDirectory
  */
 export function findInstallation(directory: string | undefined): Installation {

@@ -1,7 +1,7 @@
 /**
- * The environment variables that Node and pkg's bootstrap code read (Node 24: its own scripts and src/node*.cc; a test compares the list with
- * the executable). Empty values have no effect. NODE_REPL_EXTERNAL_MODULE is not in the list: Node does not start if it is set, even to an
- * empty value.
+ * The environment variables that Node and pkg's bootstrap code read (Node 24: its own scripts and src/node*.cc; a test compares the list
+ * with the executable). Empty values have no effect. NODE_REPL_EXTERNAL_MODULE is not in the list: Node does not start if it is set, even
+ * to an empty value.
  */
 export const nodeVariables: readonly string[] = [
   'CHANNEL_FD',

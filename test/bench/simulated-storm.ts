@@ -5,9 +5,9 @@ import { defaultSettings } from '../../engine/model/settings.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
 
 /**
- * A program that runs the reporter on a simulated machine on which all mappings are new at every poll: `node simulated-storm.ts <log folder> <log size>
- * <new mappings a second> <seconds>`. Each has a unique combination of port and process ID, which identifies it in PR-PORTS. It sends its parent `ready`, then its
- * memory in megabytes every second, then the totals.
+ * A program that runs the reporter on a simulated machine on which all mappings are new at every poll: `node simulated-storm.ts <log
+ * folder> <log size> <new mappings a second> <seconds>`. Each has a unique combination of port and process ID, which identifies it in
+ * PR-PORTS. It sends its parent `ready`, then its memory in megabytes every second, then the totals.
  */
 const [logDirectory = '', logSize = '', perSecond = '', seconds = ''] = process.argv.slice(2);
 let polls = 0;

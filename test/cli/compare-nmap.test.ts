@@ -63,7 +63,7 @@ describe('compare with a real nmap scan', () => {
     }
   });
 
-  it('from another network namespace: what a firewall hides, and what nobody here has', async function test() {
+  it('from another network namespace: what a firewall hides, and ports without an owner here', async function test() {
     const name = `pr-nmap-${process.pid}`;
     const [outside, inside] = [`prn${process.pid}a`, `prn${process.pid}b`];
     const ip = (...args: string[]): void => void execFileSync('ip', args, { stdio: 'ignore' });

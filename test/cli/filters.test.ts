@@ -56,7 +56,7 @@ const fitting: [title: string, options: FilterOptions, mapping: Partial<PortMapp
     { service: ['nginx'] },
     { services: [{ name: 'nginx.service', displayName: 'nginx.service', type: 'unit' }] },
   ],
-  ['blanks around values', { port: [' 80 , ! 443,1447 '] }, {}],
+  ['spaces around values', { port: [' 80 , ! 443,1447 '] }, {}],
 ];
 
 const unfitting: [title: string, options: FilterOptions, mapping: Partial<PortMapping>][] = [

@@ -14,7 +14,7 @@ import { waitUntil } from '../wait-until.ts';
 
 /** A few hundred where all must be proved. */
 const kills = process.env['CI'] ? 200 : 20;
-const nobody = 65_534;
+const otherUser = 65_534;
 
 describe('run', function () {
   this.timeout(60_000);
@@ -140,8 +140,8 @@ describe('run', function () {
     requireTool(context, 'python3', onPath('python3'), 'On Debian: apt-get install python3');
     requireTool(context, 'root', isOwn || process.getuid?.() === 0, 'Run the tests as root.');
     const folder = newFolder();
-    if (!isOwn) chownSync(folder, nobody, nobody);
-    const as = isOwn ? [] : ['setpriv', `--reuid=${nobody}`, '--clear-groups'];
+    if (!isOwn) chownSync(folder, otherUser, otherUser);
+    const as = isOwn ? [] : ['setpriv', `--reuid=${otherUser}`, '--clear-groups'];
     // The terminal takes 4 KB or so. Nothing is read from it, as after Ctrl-S or when ssh hangs.
     const onPty =
       'import os, pty, subprocess, sys\nmaster, slave = pty.openpty()\n' +

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { table } from '../powershell/fake-engine.ts';
 import { windowsSessionHost } from '../powershell/host.ts';
-import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from '../powershell/remote-host.ts';
 import { quoted, requirePowerShell, runPowerShell } from '../powershell/pwsh.ts';
+import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from '../powershell/remote-host.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, type WineVariables } from '../windows/wine.ts';
 

@@ -88,7 +88,7 @@ describe('the set of log files', () => {
       machine.mappings = connections(0, 201);
       await machine.poll(100);
       assert.equal(filesOf(machine.folder, 'PORTS').length, 1, 'the same second');
-      writeFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), "somebody else's");
+      writeFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), "another program's");
       symlinkSync(path.join(machine.folder, 'target'), path.join(machine.folder, `PR-EVENTS-${stamp(2)}.jsonl`));
       machine.mappings = connections(0, 202);
       await machine.poll(900);
@@ -98,7 +98,7 @@ describe('the set of log files', () => {
       machine.mappings = connections(0, 204);
       await machine.poll();
       assert.deepEqual(machine.session.files().at(-1), `PR-EVENTS-${stamp(3)}.jsonl`);
-      assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), "somebody else's");
+      assert.equal(readFileSync(path.join(machine.folder, `PR-PIDS-${stamp(1)}.log`), 'utf8'), "another program's");
       assert.ok(!readdirSync(machine.folder).includes('target'), 'no link was followed');
       assert.equal(portLines(machine.folder).length, 204);
       assert.deepEqual(

@@ -3,8 +3,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { logFields } from '../../engine/cli/log/log-row.ts';
 import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireSsh, startRemoteHost } from './remote-host.ts';
 import { quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+import { requireSsh, startRemoteHost } from './remote-host.ts';
 
 const logColumns = logFields.map(({ name }) => name);
 const time = '2026-01-02T03:04:05.678Z';

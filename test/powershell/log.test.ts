@@ -19,10 +19,10 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-import { severities } from '../../engine/analysis/findings/criteria.ts';
 import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
 import { portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
 import { anchorLine } from '../../engine/model/anchor.ts';
+import { severities } from '../../engine/model/severities.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 const engine = join(builtModule, 'bin/linux-x64/portreporter');

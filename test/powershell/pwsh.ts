@@ -48,7 +48,9 @@ function withModule(code: string, module: string): string {
   return `Import-Module ${quoted(module)}\n${withWarningsApart(code)}`;
 }
 
-/** PowerShell source that runs `code` and writes its warnings to standard error. Without a terminal PowerShell writes them to its output. */
+/**
+ * PowerShell source that runs `code` and writes its warnings to standard error. Without a terminal PowerShell writes them to its output.
+ */
 export function withWarningsApart(code: string): string {
   return `. {
 ${code}

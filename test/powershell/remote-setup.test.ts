@@ -6,8 +6,8 @@ import { execa } from 'execa';
 import { setupFields } from '../../installer/setup/record-ui.ts';
 import { waitUntil } from '../wait-until.ts';
 import { moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
-import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 
 const columns = setupFields.map(({ name }) => name);
 /** The final output of the engine. */

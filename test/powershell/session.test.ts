@@ -6,10 +6,10 @@ import { dirname, join, resolve } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
 import { waitUntil } from '../wait-until.ts';
-import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { exitsInTime } from './exits-in-time.ts';
-import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
+import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { builtModule, powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
+import { requireSsh, startRemoteHost, type RemoteHost } from './remote-host.ts';
 
 const fixtures = resolve('test/fixtures/reporter');
 /** Writes the properties of an error. */

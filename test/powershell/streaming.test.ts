@@ -3,8 +3,8 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { waitUntil } from '../wait-until.ts';
-import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { exitsInTime } from './exits-in-time.ts';
+import { columns, moduleWithEngine, table, type ModuleUnderTest } from './fake-engine.ts';
 import { powerShell, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
 describe('The module and a running engine', function () {

@@ -6,8 +6,8 @@ import { machineState, requireUnchanged } from '../windows/machine-state.ts';
 import { requirePortReporter } from '../windows/windows-program.ts';
 import { anotherWine, wineVariables, type WineVariables } from '../windows/wine.ts';
 import { windowsSessionHost } from './host.ts';
-import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from './remote-host.ts';
 import { requirePowerShell, runPowerShell } from './pwsh.ts';
+import { requireSsh, startRemoteHost, startWindows, type RemoteHost } from './remote-host.ts';
 
 // Everything except Windows is real: the built module and its programs, sshd, the protocol of PowerShell, setup.
 describe('Port Reporter on remote computers with Windows', function () {

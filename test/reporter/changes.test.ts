@@ -203,7 +203,7 @@ describe('changes', () => {
       ],
       [['closed 1447 Established svchost.exe:1900 poll after null', 'opened 1448 TimeWait svchost.exe:1900 inferred']],
     ],
-    'first seen in TIME WAIT: whoever listens on that port': [
+    'first seen in TIME WAIT: the process that listens on that port': [
       [
         [createMapping(listener)],
         [createMapping(listener), createOwnerlessMapping({ localPort: 80 }), createOwnerlessMapping({ localPort: 81 })],

@@ -1,4 +1,4 @@
-// For `node --import`: lets a Node for Windows run sources of ours that need koffi, whose native part for Windows lies among the parts
+// For `node --import`: lets a Node for Windows run sources of ours that need koffi, whose native addon for Windows is a prebuilt package
 // of the build.
 
 import { registerHooks } from 'node:module';

@@ -57,7 +57,7 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
     assert.equal((await asOrdinaryUser(`"${folder}\\PortReporter.exe" service status`)).exitCode, 0);
   });
 
-  it('without administrator rights nothing is touched', async () => {
+  it('without administrator rights nothing is changed', async () => {
     for (const args of ['--yes --no-elevate', '--yes', '--uninstall --yes --no-elevate']) {
       const { exitCode, output } = await asOrdinaryUser(`"${portReporter}" setup ${args}`);
       assert.match(output, /^PortReporter: administrator rights are required; nothing was changed\. Run it as/, args);

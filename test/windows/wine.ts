@@ -16,7 +16,7 @@ let shared: WineVariables | undefined;
 export type WineVariables = Readonly<Record<string, string>>;
 
 /**
- * Environment variables of a Windows of this run's own, made on first use and taken away when this process exits: nothing that a test
+ * Environment variables of a Windows of this run's own, created at the first use and deleted when this process exits: nothing that a test
  * installs or breaks in it outlives the run. The first use on a machine takes about 25 seconds; it is kept in the system's temporary
  * folder as a model, of which later runs take a copy.
  */

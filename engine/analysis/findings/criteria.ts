@@ -1,11 +1,8 @@
 import { addressRange } from '../../model/address-range.ts';
 import { isBoundOnly } from '../../model/listening.ts';
+import { severities, type Severity } from '../../model/severities.ts';
 import { wildcard } from '../../model/wildcard.ts';
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
-
-/** The severity of a finding, in ascending order. */
-export const severities = ['info', 'low', 'medium', 'high'] as const;
-export type Severity = (typeof severities)[number];
 
 /** The fields of a record that criteria test. Null: not known. */
 export interface RecordFields {

@@ -1,5 +1,6 @@
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
-import { noFields, type Criterion, type RecordFields, type Severity } from './criteria.ts';
+import { severities, type Severity } from '../../model/severities.ts';
+import { noFields, type Criterion, type RecordFields } from './criteria.ts';
 
 /** The location of a record. */
 export interface RecordLocation {
@@ -48,7 +49,7 @@ type HostNames = (address: string) => readonly string[] | null;
 
 type MutableFinding = { -readonly [field in keyof Finding]: Finding[field] };
 
-const severityOrder: readonly Severity[] = ['high', 'medium', 'low', 'info'];
+const severityOrder = severities.toReversed();
 
 /**
  * @param hostNames the names of a remote address, if they were requested

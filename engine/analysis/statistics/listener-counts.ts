@@ -14,7 +14,9 @@ export function isServedPort(localPort: number): boolean {
   return localPort < firstDynamicPort;
 }
 
-/** Whether a socket belongs in the list of listeners: listening TCP sockets, and unconnected UDP sockets at a port that clients can know. */
+/**
+ * Whether a socket belongs in the list of listeners: listening TCP sockets, and unconnected UDP sockets at a port that clients can know.
+ */
 export function isServed(socket: SocketCondition & { readonly localPort: number }): boolean {
   return isListening(socket) && (socket.protocol === 'TCP' || isServedPort(socket.localPort));
 }

@@ -1,3 +1,4 @@
+import { endpointText } from '../../model/addresses.ts';
 /** How often a value occurs. */
 export interface Share {
   readonly name: string;
@@ -29,7 +30,7 @@ export interface Listener {
 
 /** `TCP 0.0.0.0:445`, `UDP [::]:123`. */
 export function listenerName({ protocol, localAddress, localPort }: Pick<Listener, 'protocol' | 'localAddress' | 'localPort'>): string {
-  return `${protocol} ${localAddress.includes(':') ? `[${localAddress}]` : localAddress}:${localPort}`;
+  return `${protocol} ${endpointText(localAddress, localPort)}`;
 }
 
 /** The remote addresses that connected to a local port, the most frequent first. */

@@ -1,11 +1,12 @@
 import { Option, type Command } from 'commander';
-import { severities, type Criterion, type Severity } from '../../analysis/findings/criteria.ts';
+import type { Criterion } from '../../analysis/findings/criteria.ts';
 import { createMatcher, type CriteriaMatcher, type Finding } from '../../analysis/findings/find.ts';
 import type { LogFileError } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { followLogs, readLogs } from '../../log-reader/read-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
+import { severities, type Severity } from '../../model/severities.ts';
 import { CommandError, UsageError, formatDiagnostic, toDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
@@ -60,6 +61,7 @@ export function defineFind(command: Command): void {
   addRecordInput(command);
   addOutput(command);
   command
+    .optionsGroup('Search:')
     .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
     .option('--print-criteria', 'print the built-in criteria as a starting point')
     .addOption(new Option('--severity <severity>', 'minimum severity of findings').choices(severities))

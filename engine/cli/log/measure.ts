@@ -19,7 +19,7 @@ type MeasureOptions = LogInputOptions &
   OutputOptions & {
     readonly baseline?: string;
     readonly statistics?: string;
-    readonly top: string;
+    readonly top?: string;
   };
 
 const fields: readonly Field<StatisticRow>[] = [
@@ -44,11 +44,11 @@ export function defineMeasure(command: Command): void {
   addRecordInput(command);
   addOutput(command);
   command
+    .optionsGroup('Statistics:')
     .option('--statistics <names>', 'comma-separated list of statistics, wildcards allowed: process,user,hour (default: all)')
     .option(
       '--top <number>',
       'maximum rows per statistic, 0: all (default: 10 in a table, otherwise all); hours and weekdays are always complete',
-      '',
     )
     .option(
       '--baseline <logs or time>',
@@ -116,7 +116,7 @@ function later(one: Date | undefined, other: Date): Date {
 }
 
 function parseTop({ top, format }: MeasureOptions): number {
-  if (top === '') return format === 'table' ? 10 : 0;
+  if (top === undefined) return format === 'table' ? 10 : 0;
   if (/^\d{1,9}$/.test(top)) return Number(top);
   throw new UsageError('InvalidNumber', `invalid number for --top: ${top}`, top, 'Write a whole number; 0 shows all rows.');
 }

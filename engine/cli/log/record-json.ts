@@ -2,8 +2,8 @@ import type { LogRecord, PortRecord } from '../../log-reader/log-records.ts';
 import { jsonText } from '../output/json-text.ts';
 
 /**
- * Converts records to lines of ASCII JSON. PR-PORTS contains millions of records with few different strings. Caching the JSON of each string
- * is twice as fast as JSON.stringify.
+ * Converts records to lines of ASCII JSON. PR-PORTS contains millions of records with few different strings. Caching the JSON of each
+ * string is twice as fast as JSON.stringify.
  */
 export function recordJson(): (record: LogRecord) => string {
   const texts = new Map<string, string>();

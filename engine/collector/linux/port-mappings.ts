@@ -20,6 +20,7 @@ import {
 } from './socket-cache/socket-table.ts';
 
 /** Builds the record of one row of a table. {@link withOptionalFields} adds the optional fields. */
+// oxlint-disable-next-line max-lines-per-function -- One line per field of the record.
 export function toMapping(
   table: SocketTable,
   row: number,

@@ -61,7 +61,7 @@ describe('standard output', () => {
   });
 
   for (const format of formats) {
-    it(`ends quietly in ${format} when nobody reads any longer`, async () => {
+    it(`ends quietly in ${format} when the reader has closed the pipe`, async () => {
       const child = spawn(process.execPath, [...words, '--format', format], { stdio: ['ignore', 'pipe', 'pipe'] });
       let stderr = '';
       child.stderr.on('data', (text) => {

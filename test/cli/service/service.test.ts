@@ -102,7 +102,7 @@ case "$3" in show) cat shown;; *) cat complaint >&2; test ! -s complaint;; esac
       });
     }
 
-    it('needs root where systemd says so', async () => {
+    it('reports that systemd requires root', async () => {
       writeFileSync(join(folder, 'complaint'), 'Failed to stop portreporter.service: Access denied\n');
       const { stderr, exitCode } = await run('stop');
       assert.deepEqual([JSON.parse(stderr).code, exitCode], ['NotElevated', 3]);

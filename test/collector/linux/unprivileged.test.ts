@@ -4,7 +4,7 @@ import { snapshotBy } from '../../fixtures/linux/snapshot.ts';
 import { startSocketProgram, type SocketProgram } from '../../fixtures/linux/socket-program.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 
-const nobody = '65534';
+const ordinaryUser = '65534';
 
 describe('the Linux collector without root', () => {
   let ofRoot: SocketProgram;
@@ -14,7 +14,7 @@ describe('the Linux collector without root', () => {
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
     requireTool(this, 'unshare', onPath('unshare'), 'Install util-linux.');
     ofRoot = await startSocketProgram(['--kinds', 'listen4,timeWait']);
-    withoutOwner = await startSocketProgram(['--kinds', 'listen4', '--user', nobody]);
+    withoutOwner = await startSocketProgram(['--kinds', 'listen4', '--user', ordinaryUser]);
   });
   after(() => Promise.all([ofRoot?.stop(), withoutOwner?.stop()]));
 
@@ -25,7 +25,7 @@ describe('the Linux collector without root', () => {
   };
 
   it('reports the sockets of other accounts with their user, and why the rest is missing', () => {
-    const { mappings, notices } = snapshotBy(['--user', nobody]);
+    const { mappings, notices } = snapshotBy(['--user', ordinaryUser]);
     const { processId, processName, path, user, missing } = listenerOf(mappings, ofRoot);
     assert.deepEqual({ processId, processName, path, user }, { processId: null, processName: null, path: null, user: 'root' });
     assert.deepEqual(missing, {
@@ -46,7 +46,7 @@ describe('the Linux collector without root', () => {
   });
 
   it('reports the readable fields of processes of other accounts', () => {
-    const theirs = snapshotBy(['--user', nobody]).processes?.find(({ processId }) => processId === ofRoot.pid);
+    const theirs = snapshotBy(['--user', ordinaryUser]).processes?.find(({ processId }) => processId === ofRoot.pid);
     assert.ok(theirs);
     assert.deepEqual([theirs.processName, theirs.user, theirs.path, theirs.missing.path], ['node', 'root', null, 'AccessDenied']);
     assert.match(theirs.commandLine ?? '', /open-sockets/);
@@ -54,7 +54,7 @@ describe('the Linux collector without root', () => {
 
   it('reports AccessDenied for a process that hidepid hides', () => {
     const { mappings } = snapshotBy(
-      ['--user', nobody],
+      ['--user', ordinaryUser],
       ['unshare', '-m', 'sh', '-c', 'mount -t proc -o hidepid=2 proc /proc && exec "$@"', 'sh'],
     );
     assert.equal(listenerOf(mappings, ofRoot).missing.processId, 'AccessDenied');

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { prepareAddons, type AddonOf } from '../../../installer/build/addons.ts';
 import { bundle } from '../../../installer/build/bundle.ts';
-import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { linux, windows } from '../../../installer/build/platforms.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 
 describe('the native addons of the executables', function () {
   this.timeout(60_000);

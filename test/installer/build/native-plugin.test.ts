@@ -16,8 +16,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { executablePath, linux, windows, type Platform } from '../../../installer/build/platforms.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { onPath, requireTool } from '../../require-tool.ts';
 import { realWindows, requireWindows, runOnWindows, windowsPath } from '../../windows/windows-program.ts';
 import { wineEnvironment } from '../../windows/wine.ts';

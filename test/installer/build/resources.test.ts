@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { NtExecutable, NtExecutableResource, Resource } from 'resedit';
-import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import { executablePath, windows } from '../../../installer/build/platforms.ts';
+import { prebuiltPath } from '../../../installer/build/prebuilt.ts';
 import manifest from '../../../package.json' with { type: 'json' };
 import { requireTool } from '../../require-tool.ts';
 

@@ -16,11 +16,11 @@ export const sumsFile = join(dist, 'SHA256SUMS');
 
 const all = [windowsHandOut, linuxHandOut, galleryPackageFile, billOfMaterials, noticesFile, sumsFile];
 
-/** Call in a suite's `before` hook: it needs the hand-outs as `npm run package` makes them. */
+/** Call in a suite's `before` hook: it needs the release packages that `npm run package` builds. */
 export function requireHandOuts(context: Mocha.Context): void {
   requireTool(
     context,
-    'the hand-outs',
+    'the release packages',
     all.every((file) => existsSync(file)),
     'Make them: npm run package',
   );
@@ -29,7 +29,7 @@ export function requireHandOuts(context: Mocha.Context): void {
   for (const tool of tools) requireTool(context, tool, onPath(tool), `On Debian: apt-get install ${tool}`);
 }
 
-/** Unpacks the hand-out for Windows. */
+/** Unpacks the release package for Windows. */
 export function unpackWindowsHandOut(folder: string): void {
   if (process.platform === 'win32') execFileSync('tar', ['-xf', windowsHandOut, '-C', folder]);
   else execFileSync('unzip', ['-q', windowsHandOut, '-d', folder]);

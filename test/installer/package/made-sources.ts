@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Sources } from '../../../installer/package/release-artifacts.ts';
 
-/** Small files in place of all that goes into the hand-outs. */
+/** Small files in place of the contents of the release packages. */
 export interface MadeSources {
   readonly sources: Sources;
   readonly folder: string;

@@ -21,7 +21,7 @@ import {
   unpackWindowsHandOut,
 } from './built-release-artifacts.ts';
 
-/** What the module of a hand-out has beside the build's, and the build's without the programs. */
+/** The files that the module in a release package has in addition to the build's, and the build's without the programs. */
 const withTexts = (files: readonly string[]): string[] => [...files, 'License.txt', 'ThirdPartyNotices.txt'].toSorted();
 
 describe('What npm run package makes', function () {
@@ -33,7 +33,7 @@ describe('What npm run package makes', function () {
     requireHandOuts(this);
   });
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'port-reporter-hand-out-'));
+    folder = mkdtempSync(join(tmpdir(), 'port-reporter-package-'));
   });
   afterEach(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -72,7 +72,7 @@ describe('What npm run package makes', function () {
     assert.equal(execFileSync(join(top, 'portreporter'), ['--version'], { encoding: 'utf8' }).trim(), product.version);
   });
 
-  it('is installed on Linux by the commands of its Readme, and taken away without a trace', () => {
+  it('is installed on Linux by the commands of its Readme, and uninstalled without remains', () => {
     execFileSync('tar', ['-xzf', linuxHandOut, '-C', folder]);
     const root = join(folder, 'root');
     const readme = readFileSync(join(folder, linuxFolder, 'Readme.txt'), 'utf8');
@@ -118,7 +118,7 @@ describe('What npm run package makes', function () {
     for (const file of withTexts(filesBelow(module))) assert.ok(existsSync(join(unpacked, file)), file);
   });
 
-  it('has sums for all that is handed out, as sha256sum sees them', () => {
+  it('has checksums of all release packages that sha256sum accepts', () => {
     execFileSync('sha256sum', ['--check', '--strict', '--quiet', sumsFile], { cwd: dist });
     const summed = [...readFileSync(sumsFile, 'utf8').matchAll(/^[0-9a-f]{64} {2}(.*)$/gm)].map(([, name = '']) => name);
     const handedOut = readdirSync(dist, { withFileTypes: true })

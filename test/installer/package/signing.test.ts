@@ -222,7 +222,7 @@ describe('sign', function () {
       });
     }
 
-    it('says so when there is no such program', async () => {
+    it('reports a program that does not exist', async () => {
       const signing = sign({ command: '/no/such/program' }, [inFolder('files/PortReporter.psd1')]);
       await assert.rejects(signing, { message: /\/no\/such\/program/ });
     });

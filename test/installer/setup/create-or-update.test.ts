@@ -7,7 +7,7 @@ const denied = new ServiceError('AccessDenied', 'PermissionDenied', 'access is d
 
 describe('a service that setup updates or creates', () => {
   for (const { title, found, failsWith, done, given } of [
-    { title: 'is made where there is none', found: null, failsWith: null, done: ['make'], given: null },
+    { title: 'is created if none exists', found: null, failsWith: null, done: ['make'], given: null },
     { title: 'is updated where there is one', found: 'one', failsWith: null, done: ['update one'], given: 'one' },
     { title: 'is created if it has been deleted meanwhile', found: 'one', failsWith: gone, done: ['update one', 'make'], given: null },
   ]) {
