@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { exposureOf, ipv4Text, ipv6Text } from '../engine/model/addresses.ts';
+import { declarations, type FieldType } from '../engine/model/mapping-schema.ts';
 import { missingReasons, type PortMapping } from '../engine/model/port-mapping.ts';
 import { tcpStates } from '../engine/model/tcp-states.ts';
 import { hostileText } from './malicious-strings.ts';
@@ -20,43 +21,46 @@ const moduleInfo = fc.record(
   { ...plain, requiredKeys: ['path', 'base'] },
 );
 
-/** Any possible mapping, with all optional fields. */
-export const anyMapping: fc.Arbitrary<PortMapping> = fc
-  .record({
-    protocol: fc.constantFrom('TCP' as const, 'UDP' as const),
-    localAddress: address,
-    localPort: port,
-    remoteAddress: orNull(address),
-    remotePort: orNull(port),
-    state: orNull(
-      fc.oneof(
-        fc.constantFrom(...tcpStates),
-        fc.nat(99).map((number) => `Unknown(${number})` as const),
-      ),
-    ),
-    dualStack: orNull(fc.boolean()),
-    opened: orNull(time),
-    processId: orNull(id),
-    processStarted: orNull(time),
-    processName: orNull(hostileText),
-    path: orNull(hostileText),
-    deleted: orNull(fc.boolean()),
-    commandLine: orNull(hostileText),
-    parentProcessId: orNull(id),
-    user: orNull(hostileText),
-    services: fc.array(service, { maxLength: 3 }),
-    peer: orNull(processName),
-    sharedWith: fc.array(processName, { maxLength: 3 }),
-    boundDevice: orNull(hostileText),
-    namespace: orNull(hostileText),
-    container: orNull(hostileText),
-    identity: fc.constant(''),
-    company: orNull(hostileText),
-    description: orNull(hostileText),
-    version: orNull(hostileText),
-    signer: orNull(hostileText),
-    sha256: orNull(hostileText),
-    modules: orNull(fc.array(moduleInfo, { maxLength: 3 })),
-    missing: fc.dictionary(fc.constantFrom('path' as const, 'user' as const, 'opened' as const), fc.constantFrom(...missingReasons), plain),
-  })
-  .map((fields) => ({ ...fields, exposure: exposureOf(fields.localAddress) }));
+const state = fc.oneof(
+  fc.constantFrom(...tcpStates),
+  fc.nat(99).map((number) => `Unknown(${number})` as const),
+);
+const missing = fc.dictionary(
+  fc.constantFrom('path' as const, 'user' as const, 'opened' as const),
+  fc.constantFrom(...missingReasons),
+  plain,
+);
+
+/** Any value of each type of the schema. */
+const values: { readonly [type in FieldType]: fc.Arbitrary<unknown> } = {
+  text: hostileText,
+  address,
+  state,
+  number: id,
+  port,
+  boolean: fc.boolean(),
+  time,
+  process: processName,
+  processes: fc.array(processName, { maxLength: 3 }),
+  services: fc.array(service, { maxLength: 3 }),
+  modules: fc.array(moduleInfo, { maxLength: 3 }),
+  addresses: fc.array(address, { maxLength: 3 }),
+  reasons: missing,
+};
+
+const anyFields = fc.record(
+  Object.fromEntries(
+    declarations
+      .filter(({ name, include }) => name !== 'exposure' && include !== 'names' && include !== 'addresses')
+      .map(({ name, type, values: known, notNull }) => {
+        const value = known ? fc.constantFrom(...known) : values[type];
+        return [name, notNull ? value : orNull(value)];
+      }),
+  ),
+);
+
+/** Any mapping, with all optional fields of `--include`. */
+export const anyMapping = anyFields.map(
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Each value was chosen by the declaration that its type comes from.
+  (fields) => ({ ...fields, identity: '', exposure: exposureOf(String(fields['localAddress'])) }) as PortMapping,
+);

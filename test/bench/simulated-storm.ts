@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { exposureOf } from '../../engine/model/addresses.ts';
+import { unknownFields } from '../../engine/model/mapping-schema.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { defaultSettings } from '../../engine/model/settings.ts';
 import { startReporter } from '../../engine/reporter/reporter.ts';
@@ -14,15 +15,14 @@ let polls = 0;
 
 function mapping(number: number): PortMapping {
   return {
+    ...unknownFields,
     protocol: 'TCP',
     localAddress: '10.0.0.1',
     localPort: 1 + (number % 60_000),
     remoteAddress: '10.9.8.7',
     remotePort: 443,
     state: 'Established',
-    dualStack: null,
     exposure: exposureOf('10.0.0.1'),
-    opened: null,
     processId: 1000 + Math.floor(number / 60_000),
     processStarted: new Date(0),
     processName: 'storm',
@@ -31,12 +31,6 @@ function mapping(number: number): PortMapping {
     commandLine: 'storm',
     parentProcessId: 1,
     user: 'root',
-    services: [],
-    peer: null,
-    sharedWith: [],
-    boundDevice: null,
-    namespace: null,
-    container: null,
     identity: String(number),
     missing: {},
   };

@@ -6,6 +6,7 @@ import { findLogFiles } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
+import { unknownFields } from '../../engine/model/mapping-schema.ts';
 import { readText, refused } from './read-text.ts';
 
 describe('logs of the reporter', () => {
@@ -44,29 +45,16 @@ describe('logs of the reporter', () => {
           const line = portsLine(
             time,
             {
+              ...unknownFields,
               protocol: 'UDP',
               localAddress: '::1',
               localPort,
               remoteAddress: remote?.[0] ?? null,
               remotePort: remote?.[1] ?? null,
-              state: null,
-              dualStack: null,
               exposure: 'Loopback',
-              opened: null,
               processId: 7,
-              processStarted: null,
               processName,
-              path: null,
-              deleted: null,
-              commandLine: null,
-              parentProcessId: null,
               user,
-              services: [],
-              sharedWith: [],
-              peer: null,
-              boundDevice: null,
-              namespace: null,
-              container: null,
               identity: '',
               missing: {},
             },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { compareScan, hostsNamed, hostsOfSnapshot } from '../../../engine/analysis/comparison/compare-scan.ts';
 import { parseScan } from '../../../engine/analysis/comparison/nmap-scan.ts';
+import { unknownFields } from '../../../engine/model/mapping-schema.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
 
 const scanXml = (ports: string, services = '1-1000', extra = ''): string => `<?xml version="1.0" encoding="UTF-8"?>
@@ -21,29 +22,15 @@ const port = (number: number, state: string): string =>
   `<port protocol="tcp" portid="${number}"><state state="${state}" reason="x" reason_ttl="0"/><service name="http" method="table" conf="3"/></port>`;
 
 const listener = (localPort: number, localAddress = '0.0.0.0', more: Partial<PortMapping> = {}): PortMapping => ({
+  ...unknownFields,
   protocol: 'TCP',
   localAddress,
   localPort,
-  remoteAddress: null,
-  remotePort: null,
   state: 'Listen',
-  dualStack: null,
   exposure: 'Any',
-  opened: null,
   processId: 7,
-  processStarted: null,
   processName: 'nginx',
-  path: null,
-  deleted: null,
-  commandLine: null,
-  parentProcessId: null,
   user: 'root',
-  services: [],
-  sharedWith: [],
-  peer: null,
-  boundDevice: null,
-  namespace: null,
-  container: null,
   identity: '',
   missing: {},
   ...more,
