@@ -26,7 +26,7 @@ export function stateWord(state: TcpState): string {
 }
 
 /** Sorts by PID (0 for no process), TCP before UDP, local address as bytes, local port. */
-export function inLogOrder(mappings: readonly PortMapping[]): PortMapping[] {
+function inLogOrder(mappings: readonly PortMapping[]): PortMapping[] {
   const addresses = new Map<string, string>();
   const order = (address: string): string => {
     const known = addresses.get(address) ?? addressOrder(address);

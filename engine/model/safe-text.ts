@@ -5,12 +5,6 @@
 const unsafe =
   /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Whether a text contains a character that {@link safeText} would escape. */
-export function isSafeText(text: string): boolean {
-  unsafe.lastIndex = 0;
-  return !unsafe.test(text);
-}
-
 /**
  * A text that is safe to show: characters that could deceive the reader or the terminal are written `\xNN` (below U+0100) or `\u{NNNN}`.
  * It is not reversible, because a backslash stays as it is.

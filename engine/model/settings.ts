@@ -52,12 +52,12 @@ const megabyte = 1024 * kilobyte;
 const gigabyte = 1024 * megabyte;
 
 /** Limits of `-ls`, bytes. */
-export const minLogSize = 64 * kilobyte;
-export const maxLogSize = 2 * gigabyte;
+const minLogSize = 64 * kilobyte;
+const maxLogSize = 2 * gigabyte;
 
 /** Limits of `--interval`, milliseconds. */
-export const minInterval = 100;
-export const maxInterval = 3_600_000;
+const minInterval = 100;
+const maxInterval = 3_600_000;
 
 /** Defaults. `systemRoot` is the Windows folder, as the system reports it. */
 export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Windows'): Settings {

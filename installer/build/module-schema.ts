@@ -14,7 +14,7 @@ const fields = declarations.filter(({ include }) => include !== 'names');
 const isPlain = ({ type }: Field): boolean => !['process', 'processes', 'services', 'modules', 'addresses', 'reasons'].includes(type);
 
 /** The name of a field's property: as the field, but `user` is UserName, as in other cmdlets. */
-export function propertyOf(field: FieldName): string {
+function propertyOf(field: FieldName): string {
   return field === 'user' ? 'UserName' : field.replace(/^./, (letter) => letter.toUpperCase());
 }
 

@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse/sync';
 import { parseStringPromise } from 'xml2js';
 import { readTsv } from '../../engine/cli/input/tsv.ts';
-import { isSafeText } from '../../engine/model/safe-text.ts';
 import { nodeNamed } from '../fixtures/linux/named-executable.ts';
+import { isSafeText } from '../malicious-strings.ts';
 import { runProgram } from './run-program.ts';
 
 /** The name of the executable: formula, escape sequence, comma, quote, line break, reversed order. */

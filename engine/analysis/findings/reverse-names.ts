@@ -12,7 +12,7 @@ export interface ReverseLimits {
   readonly atOnce: number;
 }
 
-export const usualLimits: ReverseLimits = { addresses: 500, timeout: 2000, total: 30_000, atOnce: 16 };
+const usualLimits: ReverseLimits = { addresses: 500, timeout: 2000, total: 30_000, atOnce: 16 };
 /** For records that were just written, while the user waits for them. */
 export const liveLimits: ReverseLimits = { addresses: 50, timeout: 1000, total: 2000, atOnce: 16 };
 

@@ -69,7 +69,7 @@ function writeHeader(bytes: Buffer, type: number, flags: number): void {
 }
 
 /** A request for one socket by its endpoints, with any cookie (INET_DIAG_NOCOOKIE). */
-export function socketRequest(table: SocketTable, row: number): Buffer {
+function socketRequest(table: SocketTable, row: number): Buffer {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
   const ports = table.words[at + portsWord] ?? 0;

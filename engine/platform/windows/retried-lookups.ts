@@ -5,7 +5,7 @@ export interface Lookup<Value> {
 }
 
 /** After how many milliseconds a failed lookup is repeated. */
-export const retryAfterMs = 60_000;
+const retryAfterMs = 60_000;
 /** A failed lookup that blocks, such as one that waits for a domain controller, is repeated after this many times its duration. */
 const blockedShare = 20;
 

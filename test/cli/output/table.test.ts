@@ -5,8 +5,8 @@ import stringWidth from 'string-width';
 import { tableWriter, type TableSurface } from '../../../engine/cli/output/table.ts';
 import { mappingFields } from '../../../engine/model/mapping-fields.ts';
 import type { PortMapping } from '../../../engine/model/port-mapping.ts';
-import { isSafeText } from '../../../engine/model/safe-text.ts';
 import { createMapping, createOwnerlessMapping } from '../../builders.ts';
+import { isSafeText } from '../../malicious-strings.ts';
 import { anyMapping } from '../../snapshot-builder.ts';
 import { written } from './written.ts';
 
