@@ -129,7 +129,7 @@ describe('compare', () => {
   it('says which of both is none', async () => {
     const row = '{"protocol":"UDP","localAddress":"::1","localPort":5353}\n';
     const { stderr, exitCode } = await runNode([mainFile, 'compare', '-', '-'], row);
-    assert.match(stderr, /^PortReporter: standard input is not a snapshot \(record 1: it is empty\)\. Give a file that map/);
+    assert.match(stderr, /^PortReporter: standard input is not a snapshot \(record 1: it is empty\)\. Give a file written by map/);
     assert.equal(exitCode, 1);
   });
 

@@ -477,7 +477,7 @@ describe('Get-PortMapping', function () {
 
     it('reports the searched paths when the engine is missing', async () => {
       const { stdout } = await run(`try { Get-PortMapping } ${showId}`);
-      assert.match(stdout, /^EngineNotFound,Get-PortMapping \| ObjectNotFound \| .*bin\/linux-x64\/portreporter.*Install the module again/);
+      assert.match(stdout, /^EngineNotFound,Get-PortMapping \| ObjectNotFound \| .*bin\/linux-x64\/portreporter.*Reinstall the module/);
     });
 
     it('finds it one folder up, as in the release package, and not in the working directory', async () => {
@@ -507,7 +507,7 @@ describe('Get-PortMapping', function () {
     it('reports that it is for another system', async () => {
       await writeFile(module.engine, 'MZ\u0090\u0000', { mode: 0o755 });
       const { stdout } = await run(`try { Get-PortMapping } ${showId}`);
-      assert.match(stdout, /^EngineNotStarted,Get-PortMapping \| ResourceUnavailable \| .*both x64/);
+      assert.match(stdout, /^EngineNotStarted,Get-PortMapping \| ResourceUnavailable \| .*\(x64\)\./);
     });
   });
 });

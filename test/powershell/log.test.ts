@@ -530,7 +530,7 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.match(mixed, /^MixedInput,Measure-PortReporterLog\|InvalidArgument\|.*\|Records and files were piped in together\./);
       assert.match(alone, /^NoRecord,Measure-PortReporterLog\|InvalidArgument\|Port\|/);
       assert.equal(noRecord, 'NotARecord,Measure-PortReporterLog');
-      assert.match(incomplete, /^line 1 of standard input cannot be read \(no presentAtStart\)|\(no protocol\)/);
+      assert.match(incomplete, /^line 1 of standard input cannot be read \(missing or invalid (?:presentAtStart|protocol)\)/);
     });
   });
 
@@ -578,7 +578,7 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
 
     for (const [what, content, code, message] of [
-      ['missing', null, 'CriteriaUnreadable', /cannot be read/],
+      ['missing', null, 'CriteriaUnreadable', /cannot read/],
       ['no XML', '<criteria', 'InvalidXml', /invalid XML/],
       ['XML of something else', '<scan/>', 'InvalidXml', /its root is <scan>/],
       ['criteria with a wrong port', '<criteria><criterion id="x"><port>x</port></criterion></criteria>', 'InvalidXml', /must be a port/],

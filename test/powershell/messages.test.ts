@@ -65,7 +65,7 @@ describe('Messages of the engine in the module', function () {
   it('name cmdlets for commands, and leave other text unchanged', async () => {
     const texts: [string, string][] = [
       ['Relax the filters, or run map without filters.', 'Relax the filters, or run Get-PortMapping without parameters.'],
-      ['Give a file that map --format json, csv, tsv or xml has written.', 'Give objects from Get-PortMapping, or a snapshot file.'],
+      ['Give a file written by map --format json, csv, tsv or xml.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Give a file written by map --format json, csv, tsv or xml.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Give a snapshot written by map --format json.', 'Give objects from Get-PortMapping, or a snapshot file.'],
       ['Start it with "PortReporter service start" or Start-PortReporterService.', 'Start it with Start-PortReporterService.'],

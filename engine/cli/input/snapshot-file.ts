@@ -103,4 +103,4 @@ const reasons: { readonly [code: string]: string } = {
   Z_BUF_ERROR: 'it is a truncated gzip file',
   Z_DATA_ERROR: 'it is a damaged gzip file',
 };
-const snapshotAdvice = 'Give a file that was written by map --format json, csv, tsv or xml.';
+const snapshotAdvice = 'Give a file written by map --format json, csv, tsv or xml.';

@@ -23,7 +23,7 @@ function ConvertTo-ModuleText {
     $phrases = [ordered] @{
         # Wait-PortMapping always sets this option.
         '--listening ' = $(if ($name -eq 'Wait-PortMapping') { '' })
-        'a (?:file|snapshot) (?:that map --format [a-z, ]+ has written|written by map --format \w+(?:, \w+)*(?: or \w+)?)' =
+        'a (?:file|snapshot) written by map --format \w+(?:, \w+)*(?: or \w+)?' =
             'objects from Get-PortMapping, or a snapshot file'
         '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
         'run map without filters' = 'run Get-PortMapping without parameters'
