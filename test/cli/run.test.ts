@@ -201,7 +201,11 @@ describe('run', function () {
       ['a folder that others can write', () => ['-ld', shared()], /every account can write to the log folder.*--allow-shared-folder/],
       ['a relative folder', () => ['-ld', 'logs'], /not an absolute path/],
       ['a size that is none', () => ['-ls', 'huge'], /log size/],
-      ['settings that are not there', () => ['--settings', '/nowhere.conf'], /cannot read the settings file \/nowhere\.conf \(no such file or directory\)/],
+      [
+        'settings that are not there',
+        () => ['--settings', '/nowhere.conf'],
+        /cannot read the settings file \/nowhere\.conf \(no such file or directory\)/,
+      ],
       [
         "settings that can't be used",
         () => {
