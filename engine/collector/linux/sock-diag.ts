@@ -10,6 +10,7 @@ import {
   interfaceWord,
   kindWord,
   localWord,
+  remoteWord,
   portsWord,
   rowWords,
   TCP,
@@ -68,19 +69,25 @@ function writeHeader(bytes: Buffer, type: number, flags: number): void {
   bytes.writeUInt16LE(flags, 6);
 }
 
-/** A request for one socket by its endpoints, with any cookie (INET_DIAG_NOCOOKIE). */
+/**
+ * A request for one socket by its endpoints, with any cookie (INET_DIAG_NOCOOKIE). For UDP the kernel takes the source of the request for
+ * the remote endpoint (udp_dump_one, net/ipv4/udp_diag.c: "src and dst are swapped for historical reasons").
+ */
 function socketRequest(table: SocketTable, row: number): Buffer {
   const at = row * rowWords;
   const kind = table.words[at + kindWord] ?? 0;
   const ports = table.words[at + portsWord] ?? 0;
+  const local = { port: ports & 0xffff, words: table.words.subarray(at + localWord, at + localWord + 4) };
+  const remote = { port: ports >>> 16, words: table.words.subarray(at + remoteWord, at + remoteWord + 4) };
+  const [source, destination] = (kind & 0xff) === UDP ? [remote, local] : [local, remote];
   const bytes = Buffer.alloc(headerLength + 56);
   writeHeader(bytes, SOCK_DIAG_BY_FAMILY, NLM_F_REQUEST);
   bytes.writeUInt8((kind >> 8) & 0xff, headerLength);
   bytes.writeUInt8(kind & 0xff, headerLength + 1);
   bytes.writeUInt32LE(allStates, headerLength + 4);
-  bytes.writeUInt16BE(ports & 0xffff, headerLength + 8);
-  bytes.writeUInt16BE(ports >>> 16, headerLength + 10);
-  const words = [...table.words.subarray(at + localWord, at + interfaceWord + 1), -1, -1];
+  bytes.writeUInt16BE(source.port, headerLength + 8);
+  bytes.writeUInt16BE(destination.port, headerLength + 10);
+  const words = [...source.words, ...destination.words, table.words[at + interfaceWord] ?? 0, -1, -1];
   for (const [i, word] of words.entries()) bytes.writeInt32LE(word, headerLength + 12 + i * 4);
   return bytes;
 }
