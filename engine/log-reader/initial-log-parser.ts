@@ -1,24 +1,16 @@
 import { emptyHeader, parseHeaderLine } from './header-parser.ts';
 import type { LocalClock } from './local-time.ts';
-import { damagedLine, textParser, type LogParser } from './log-parser.ts';
+import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
 /** Parser of PR-INITIAL: a start of the reporter, the mappings at that moment, and every process of the machine. */
 export function initialLogParser(file: string, clock: LocalClock): LogParser {
-  const parser = new InitialLogParser(file, clock);
-  return textParser(
-    file,
-    (text, line, cut, records) => {
-      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
-      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
-    },
-    (records) => parser.endBlock(records),
-  );
+  return blockLogParser(file, new InitialLogParser(file, clock));
 }
 
-class InitialLogParser {
+class InitialLogParser implements BlockLogParser {
   private readonly file: string;
   private readonly clock: LocalClock;
   private readonly header = emptyHeader();

@@ -42,3 +42,23 @@ export function textParser(
     flush,
   };
 }
+
+/** Parses the lines of a log that consists of blocks. */
+export interface BlockLogParser {
+  /** Adds the records that a line completes. Returns the reason if the line cannot be read. */
+  parseLine(text: string, line: number, records: LogRecord[]): string | null;
+  /** Adds the record of the last block. */
+  endBlock(records: LogRecord[]): void;
+}
+
+/** A {@link textParser} for a log that consists of blocks: empty lines are skipped, unreadable ones become damaged records. */
+export function blockLogParser(file: string, parser: BlockLogParser): LogParser {
+  return textParser(
+    file,
+    (text, line, cut, records) => {
+      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
+      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
+    },
+    (records) => parser.endBlock(records),
+  );
+}

@@ -1,7 +1,7 @@
 import type { ModuleInfo } from '../model/port-mapping.ts';
 import { emptyHeader, noTime, parseHeaderLine } from './header-parser.ts';
 import { parseSystemDate, type LocalClock } from './local-time.ts';
-import { damagedLine, textParser, type LogParser } from './log-parser.ts';
+import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 
@@ -10,18 +10,10 @@ const maxKeptEntries = 10_000;
 
 /** Parser of PR-PIDS: the processes of new mappings, entry by entry. */
 export function pidsLogParser(file: string, clock: LocalClock): LogParser {
-  const parser = new PidsLogParser(file, clock);
-  return textParser(
-    file,
-    (text, line, cut, records) => {
-      const reason = text.trim() === '' ? null : parser.parseLine(text, line, records);
-      if (reason !== null) records.push(damagedLine(file, line, cut, reason));
-    },
-    (records) => parser.endBlock(records),
-  );
+  return blockLogParser(file, new PidsLogParser(file, clock));
 }
 
-class PidsLogParser {
+class PidsLogParser implements BlockLogParser {
   private readonly file: string;
   private readonly clock: LocalClock;
   private readonly header = emptyHeader();

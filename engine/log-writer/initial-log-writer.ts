@@ -2,6 +2,7 @@ import { logHeader, withLineEnds } from '../log-format/log-header.ts';
 import { machineTable } from '../log-format/log-tables.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { MachineInfo } from '../model/machine-info.ts';
+import { unknownProcessFields } from '../model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import { countMappings, processBlock, separator } from './process-block-writer.ts';
 
@@ -47,14 +48,6 @@ function withIdle(processes: readonly ProcessInfo[], platform: NodeJS.Platform):
 
 /** The System Idle Process of Windows. */
 export const idleProcess: ProcessInfo = {
-  processId: null,
-  processStarted: null,
-  processName: null,
-  path: null,
-  deleted: null,
-  commandLine: null,
-  parentProcessId: null,
-  user: null,
-  services: [],
+  ...unknownProcessFields,
   missing: {},
 };

@@ -281,3 +281,13 @@ export const unknownFields = Object.fromEntries([
   ['services', []],
   ['sharedWith', []],
 ]) as { readonly [name in NullableName]: null } & { readonly services: readonly never[]; readonly sharedWith: readonly never[] };
+
+/** The fields of a process of which nothing is known, as {@link unknownFields}. */
+type NullableProcessName = NullableName & NamesWith<{ readonly perProcess: true }>;
+
+/** The fields of {@link unknownFields} that describe the process. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- NullableProcessName selects the same names from the same declarations.
+export const unknownProcessFields = Object.fromEntries([
+  ...declarations.filter(({ notNull, include, perProcess }) => perProcess && !notNull && !include).map(({ name }) => [name, null]),
+  ['services', []],
+]) as { readonly [name in NullableProcessName]: null } & { readonly services: readonly never[] };

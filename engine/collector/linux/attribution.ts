@@ -1,4 +1,4 @@
-import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import { unknownProcessFields, type OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { requestedFields } from '../../model/optional-fields.ts';
 import type { Missing, MissingField, MissingReason, ProcessInfo, ProcessName } from '../../model/port-mapping.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
@@ -108,15 +108,8 @@ function withoutOwner(
   if (user !== null) delete missing.user;
   for (const field of fields) missing[field] = reason;
   const info: ProcessInfo = {
-    processId: null,
-    processStarted: null,
-    processName: null,
-    path: null,
-    deleted: null,
-    commandLine: null,
-    parentProcessId: null,
+    ...unknownProcessFields,
     user,
-    services: [],
     ...Object.fromEntries(fields.map((field) => [field, null])),
     missing,
   };

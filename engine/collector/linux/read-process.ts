@@ -1,5 +1,6 @@
 import { statSync, type BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
+import { unknownProcessFields } from '../../model/mapping-schema.ts';
 import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
 import { startTime } from '../../platform/linux/boot-time.ts';
@@ -70,15 +71,8 @@ function readFiles(folder: string) {
 export function exitedProcess(pid: number): ProcessReadResult {
   return {
     info: {
+      ...unknownProcessFields,
       processId: pid,
-      processStarted: null,
-      processName: null,
-      path: null,
-      deleted: null,
-      commandLine: null,
-      parentProcessId: null,
-      user: null,
-      services: [],
       missing: allMissing('Exited'),
     },
     container: null,

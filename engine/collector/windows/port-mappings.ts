@@ -1,5 +1,5 @@
 import { exposureOf } from '../../model/addresses.ts';
-import { linuxOnlyFields, type Exposure, type OptionalFieldGroup } from '../../model/mapping-schema.ts';
+import { unknownProcessFields, linuxOnlyFields, type Exposure, type OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import type { Missing, PortMapping, ProcessInfo, ProcessName, ServiceInfo } from '../../model/port-mapping.ts';
 import { dateOf } from '../../platform/windows/file-time.ts';
 import { type OwnerUnavailable, type Owner, peersOf } from './attribution.ts';
@@ -89,15 +89,8 @@ function isSamePeer(one: ProcessName | null, other: ProcessName | null): boolean
 function missingOwnerInfo(row: SocketRow, reason: OwnerUnavailable, include: readonly OptionalFieldGroup[]): ProcessInfo {
   const requested = include.map((group) => missingFields(group, reason));
   return {
+    ...unknownProcessFields,
     processId: row.processId === 0 ? null : row.processId,
-    processStarted: null,
-    processName: null,
-    path: null,
-    deleted: null,
-    commandLine: null,
-    parentProcessId: null,
-    user: null,
-    services: [],
     ...Object.assign({}, ...requested.map(({ info }) => info)),
     missing: {
       ...(row.processId === 0 ? { processId: reason } : undefined),

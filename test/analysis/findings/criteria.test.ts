@@ -1,20 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseCriteria, type Criterion, type RecordFields } from '../../../engine/analysis/findings/criteria.ts';
+import { noFields, parseCriteria, type Criterion, type RecordFields } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
-
-const noFields: RecordFields = {
-  protocol: null,
-  localAddress: null,
-  localPort: null,
-  remoteAddress: null,
-  remotePort: null,
-  state: null,
-  processName: null,
-  path: null,
-  user: null,
-  modules: null,
-  hostNames: null,
-};
 
 async function one(conditions: string): Promise<Criterion> {
   const [criterion] = await parseCriteria(`<criteria><criterion id="x" severity="high">${conditions}</criterion></criteria>`, 'c.xml');
