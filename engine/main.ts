@@ -1,4 +1,5 @@
-import { endProgram, runProgram, type CommandEntry } from './cli/program.ts';
+import { endProgram } from './cli/end-program.ts';
+import { runProgram, type CommandEntry } from './cli/program.ts';
 import { nameMainThread } from './platform/linux/main-thread-name.ts';
 
 const commands: readonly CommandEntry[] = [

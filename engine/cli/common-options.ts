@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { version } from '../model/version.ts';
-import { exitCodes } from './errors.ts';
-import { onStdinClose } from './stdin-close.ts';
+
+import { endOnStdinClose } from './end-program.ts';
 
 /** Adds the options that every command has. */
 export function addCommon(command: Command): void {
@@ -28,6 +28,6 @@ export function addSubcommands(command: Command, subcommands: readonly Subcomman
   }
   command.hook('preAction', (_command, subcommand) => {
     const { exitOnStdinClose }: { exitOnStdinClose?: true } = subcommand.opts();
-    if (exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+    if (exitOnStdinClose) endOnStdinClose();
   });
 }

@@ -5,13 +5,14 @@ import type { PortMapping } from '../model/port-mapping.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { addColumns, columnsOf, type ColumnOptions, type Columns } from './columns.ts';
 import { defaultColumns, defaultOrder } from './default-columns.ts';
-import { UsageError, exitCodes } from './errors.ts';
+import { UsageError } from './errors.ts';
 import { addFilters, filterOf, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { readSnapshot, textOf } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
-import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
+import { endOnStdinClose } from './end-program.ts';
+import { stdinCloseOption } from './stdin-close.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 type CompareOptions = FilterOptions &
@@ -98,7 +99,7 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   const before = readSnapshot(beforePath, options.format);
   const given = afterPath === undefined ? null : readSnapshot(afterPath, options.format);
   // Not earlier, because the snapshots may come from standard input.
-  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) endOnStdinClose();
   const after = given ?? (await takeSnapshot(query.columns.include, options.format));
   const records = await differenceRecords(before, after, options, query);
   const tableColumns = ['difference', ...defaultColumns(records), 'previous'];
@@ -125,7 +126,7 @@ async function compareWithScan(
   }
   const snapshot = snapshotPath === undefined ? null : readSnapshot(snapshotPath, options.format);
   const scan = textOf(scanPath, options.format, 'ScanUnreadable', 'Give a file written by nmap -oX.');
-  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) endOnStdinClose();
   const mappings = snapshot ?? (await takeSnapshot(columns.include, options.format));
   const { writeScanComparison } = await import('./compare-scan.ts');
   await writeScanComparison(scan, scanPath, { mappings, isLive: snapshot === null, host: options.host }, filter, options);

@@ -6,11 +6,12 @@ import { createPortNames } from '../model/port-names.ts';
 import { reachableAddresses } from '../model/reachable-addresses.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { defaultColumns, defaultOrder } from './default-columns.ts';
-import { CommandError, exitCodes } from './errors.ts';
+import { CommandError } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
 import { addSort, sortKeysOf, sorted } from './sorting.ts';
-import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
+import { endOnStdinClose } from './end-program.ts';
+import { stdinCloseOption } from './stdin-close.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
 type MapOptions = FilterOptions &
@@ -57,7 +58,7 @@ async function map(typedOptions: MapOptions): Promise<void> {
   const order = options.sort ?? (options.format === 'table' ? defaultOrder : null);
   const keys = order === null ? null : sortKeysOf(order, snapshotFields);
   checkOutput(options);
-  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) endOnStdinClose();
 
   const all = await takeSnapshot(columns.include, options.format);
   const matching = filter ? all.filter(filter) : all;

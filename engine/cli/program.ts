@@ -2,8 +2,9 @@ import { isatty } from 'node:tty';
 import { Command, CommanderError } from 'commander';
 import { withLongNames } from '../model/settings.ts';
 import { addCommon } from './common-options.ts';
+import { endProgram } from './end-program.ts';
 import { ExitRequest, UsageError, exitCodeOf, exitCodes, formatDiagnostic, toDiagnostic, type ExitCode } from './errors.ts';
-import { OutputClosed, finishOutput, flush, print, printError } from './output/standard-output.ts';
+import { OutputClosed, flush, print, printError } from './output/standard-output.ts';
 
 /** A command of the program: its line in the help, and its own file, which is loaded only when the command runs. */
 export interface CommandEntry {
@@ -27,13 +28,6 @@ export async function runProgram(args: readonly string[], commands: readonly Com
   const exitCode = await program.run();
   if (args.length === 0) await keepWindowOpen();
   return exitCode;
-}
-
-/** Ends the process when its output is written. A thread that waits for a reader would block process.exit forever. */
-export async function endProgram(exitCode: ExitCode): Promise<never> {
-  if (await finishOutput()) process.exit(exitCode);
-  const { terminateProcess } = await import('../platform/terminate-process.ts');
-  return terminateProcess(exitCode);
 }
 
 /** Windows: waits for a key after a double click, because the window with the help closes when the program ends. */

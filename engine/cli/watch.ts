@@ -8,12 +8,13 @@ import { createPortNames } from '../model/port-names.ts';
 import { parseInterval } from '../model/settings.ts';
 import { createChanges, type Changes } from '../reporter/changes.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
-import { CommandError, UsageError, exitCodes } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
 import { changeLine } from './output/change-line.ts';
 import { flush, print } from './output/standard-output.ts';
 import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from './record-output.ts';
-import { onStdinClose, stdinCloseOption } from './stdin-close.ts';
+import { endOnStdinClose } from './end-program.ts';
+import { stdinCloseOption } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
 import { printWarnings } from './take-snapshot.ts';
 
@@ -90,7 +91,7 @@ async function watch(typedOptions: WatchOptions): Promise<void> {
   const options = await withFilterFile(typedOptions);
   const filter = filterOf(options) ?? ((): boolean => true);
   const writer = await createChangeWriter(options);
-  if (options.exitOnStdinClose) onStdinClose(() => process.exit(exitCodes.done));
+  if (options.exitOnStdinClose) endOnStdinClose();
   const stopped = stopSignal().then(() => true);
   const end = performance.now() + (options.for ?? Infinity) * 1000;
 

@@ -9,3 +9,7 @@ registerHooks({
   resolve: (specifier, context, next) =>
     specifier === '@koromix/koffi-win32-x64' ? { url, shortCircuit: true } : next(specifier, context),
 });
+
+// Windows: the end of Node 24 can abort (engine/cli/end-program.ts). These programs end with their last task.
+const { terminateProcess } = await import('../../engine/platform/terminate-process.ts');
+process.once('beforeExit', terminateProcess);
