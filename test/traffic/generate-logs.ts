@@ -15,8 +15,9 @@ export function generateLogs(scenario: Scenario, options: ScenarioOptions, direc
   mkdirSync(directory, { recursive: true });
   const { simulated, info, sessions } = scenario.simulate(options);
   const { logSize = 5 * 1024 * 1024 } = scenario;
+  const machine = { processes: simulated.processes, sockets: simulated.socketsInOrder() };
   const lines = sessions.flatMap((session, n) =>
-    writeSession(simulated, session, n + 1, { directory, format: options.format, machine: info, logSize }),
+    writeSession(machine, session, n + 1, { directory, format: options.format, machine: info, logSize }),
   );
   return { lines, traces: options.isCompromised ? plantedTraces(scenario.traces, simulated) : [] };
 }

@@ -9,7 +9,7 @@ import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-wri
 import type { LogEvent, LoggedSettings, StartedEvent } from '../../engine/model/log-events.ts';
 import type { DetailedMachineInfo } from '../../engine/model/machine-info.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
-import { mappingOf, ownerlessMappingOf, type SimulatedMachine, type SimulatedProcess, type SimulatedSocket } from './simulated-machine.ts';
+import { mappingOf, ownerlessMappingOf, type SimulatedProcess, type SimulatedSocket } from './simulated-machine.ts';
 import { second, type Period } from './times.ts';
 
 /** `1.01`: the three files of the original. `2.0`: ours, with PR-EVENTS. */
@@ -19,6 +19,12 @@ export type LogFormatVersion = (typeof logFormats)[number];
 /** A session of the reporter. During sleeps the machine does nothing. */
 export interface Session extends Period {
   readonly sleeps: readonly Period[];
+}
+
+/** What happens on a machine while it is recorded. */
+export interface LoggedMachine {
+  readonly processes: readonly SimulatedProcess[];
+  readonly sockets: readonly SimulatedSocket[];
 }
 
 export interface LogOptions {
@@ -39,10 +45,10 @@ export interface PlantedLine {
 }
 
 /** Writes the logs of one session of the reporter. @returns the lines of PR-PORTS and PR-EVENTS that belong to planted traces */
-export function writeSession(simulated: SimulatedMachine, session: Session, number: number, options: LogOptions): PlantedLine[] {
+export function writeSession(simulated: LoggedMachine, session: Session, number: number, options: LogOptions): PlantedLine[] {
   const log = new SessionLog(simulated, session, number, options);
   log.writeInitial();
-  for (const action of actionsOf(simulated.sockets, session)) log.write(action);
+  for (const poll of pollsOf(simulated.sockets, session)) log.write(poll);
   return log.end();
 }
 
@@ -54,7 +60,7 @@ interface Poll {
 }
 
 /** The polls with changes, in order. The reporter polls once a second. */
-function actionsOf(sockets: readonly SimulatedSocket[], { from, to }: Session): Poll[] {
+function pollsOf(sockets: readonly SimulatedSocket[], { from, to }: Session): Poll[] {
   const polls = new Map<number, Poll>();
   const pollAt = (moment: number): Poll => {
     const time = Math.ceil(moment / second) * second;
@@ -104,7 +110,7 @@ class LogFile {
 class SessionLog {
   private readonly planted: PlantedLine[] = [];
   private readonly open = new Map<SimulatedProcess, Map<SimulatedSocket, PortMapping>>();
-  private readonly simulated: SimulatedMachine;
+  private readonly simulated: LoggedMachine;
   private readonly session: Session;
   private readonly number: number;
   private readonly options: LogOptions;
@@ -115,7 +121,7 @@ class SessionLog {
   private events: LogFile | null = null;
   private entries!: PidsFile;
 
-  constructor(simulated: SimulatedMachine, session: Session, number: number, options: LogOptions) {
+  constructor(simulated: LoggedMachine, session: Session, number: number, options: LogOptions) {
     this.simulated = simulated;
     this.session = session;
     this.number = number;

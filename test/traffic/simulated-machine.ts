@@ -29,6 +29,7 @@ export interface SimulatedSocket {
   readonly process: SimulatedProcess;
   readonly protocol: 'TCP' | 'UDP';
   readonly localAddress: string;
+  /** 0 for a dynamic port of a system that assigns them in order: see {@link SimulatedMachine.socketsInOrder}. */
   readonly localPort: number;
   readonly remoteAddress: string | null;
   readonly remotePort: number | null;
@@ -43,6 +44,8 @@ export interface MachineOptions {
   readonly platform: 'win32' | 'linux';
   /** The address of the machine in its network. */
   readonly address: string;
+  /** Its IPv6 address, if the network has IPv6. */
+  readonly address6?: string;
   /** The system's range of dynamic ports, and whether it assigns them one after the other. */
   readonly dynamicPorts: { readonly low: number; readonly high: number; readonly inOrder?: true };
   readonly firstProcessId: number;
@@ -62,12 +65,10 @@ export class SimulatedMachine {
   readonly sockets: SimulatedSocket[] = [];
   private trace: string | null = null;
   private nextProcessId: number;
-  private nextPort: number;
 
   constructor(options: MachineOptions) {
     this.options = options;
     this.nextProcessId = options.firstProcessId;
-    this.nextPort = options.dynamicPorts.low;
   }
 
   /** Everything that `plant` starts and opens belongs to this trace. */
@@ -147,6 +148,13 @@ export class SimulatedMachine {
     this.add({ process, protocol: 'TCP', localAddress, localPort, remoteAddress, remotePort, life, hasEnded: false });
   }
 
+  /** A connection between two processes of the machine: two sockets. */
+  connectLocally(client: SimulatedProcess, server: SimulatedProcess, from: number, seconds: number, port: number): void {
+    const localPort = this.dynamicPort();
+    this.connect(client, from, seconds, '127.0.0.1', port, { localPort });
+    this.accept(server, from, seconds, port, '127.0.0.1', localPort);
+  }
+
   /** A client's port: a client behind an address translation has any port above 1023. */
   clientPort(): number {
     return this.options.random.integer(1024, 65_535);
@@ -154,15 +162,26 @@ export class SimulatedMachine {
 
   dynamicPort(): number {
     const { random, dynamicPorts } = this.options;
-    const { low, high, inOrder } = dynamicPorts;
-    if (!inOrder) return random.integer(low, high);
-    this.nextPort = this.nextPort >= high ? low : this.nextPort + 1;
-    return this.nextPort;
+    return dynamicPorts.inOrder ? 0 : random.integer(dynamicPorts.low, dynamicPorts.high);
+  }
+
+  /** The sockets in the order in which they open, with the ports that a system assigns in this order. */
+  socketsInOrder(): SimulatedSocket[] {
+    const { low, high } = this.options.dynamicPorts;
+    const sorted = this.sockets.toSorted((a, b) => a.life.from - b.life.from);
+    // Programs that started before the reporter have used the first ports.
+    let next = low + 900;
+    return sorted.map((socket) => {
+      if (socket.localPort !== 0) return socket;
+      next = next >= high ? low : next + 1;
+      return { ...socket, localPort: next };
+    });
   }
 
   private localAddressTo(remoteAddress: string): string {
     if (remoteAddress.startsWith('127.')) return remoteAddress;
-    return this.options.address;
+    const { address, address6 = '::1' } = this.options;
+    return remoteAddress.includes(':') ? address6 : address;
   }
 
   private newProcessId(): number {

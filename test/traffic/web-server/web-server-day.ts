@@ -78,8 +78,6 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): We
 function forward(machine: SimulatedMachine, workers: readonly SimulatedProcess[], tomcat: SimulatedProcess, scale: number): void {
   const { random } = machine.options;
   for (const time of atRandom(random, day, (6 * second) / scale)) {
-    const [port, seconds] = [machine.dynamicPort(), random.between(5, 60)];
-    machine.connect(random.pick(workers), time, seconds, '127.0.0.1', 8080, { localPort: port });
-    machine.accept(tomcat, time, seconds, 8080, '127.0.0.1', port);
+    machine.connectLocally(random.pick(workers), tomcat, time, random.between(5, 60), 8080);
   }
 }
