@@ -18,7 +18,7 @@ export interface Behaviour {
   /** What was observed up to now. */
   readonly observations: () => Observation[];
   /** The number of records of programs, hosts or pairs that did not fit into memory. */
-  readonly dropped: () => number;
+  readonly unwatched: () => number;
 }
 
 /** The number of programs, hosts or pairs that a behaviour watches. */

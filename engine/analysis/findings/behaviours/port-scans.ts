@@ -1,6 +1,6 @@
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, isOpening, machineOf, type Behaviour } from './observation.ts';
+import { isOpening, machineOf, maxWatched, type Behaviour } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Host {
@@ -17,28 +17,39 @@ interface Host {
  */
 export function createPortScans(parameters: { readonly [name: string]: number }): Behaviour {
   const { ports = 0, minutes = 0, 'max-hosts': maxHosts = 0 } = parameters;
-  const hosts = new Map<string, Host>();
-  let dropped = 0;
+  let recent = new Map<string, Host>();
+  /** The hosts that were seen before the recent ones. */
+  let before = new Map<string, Host>();
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress, localPort } = subject;
     if (!isWanted || !record.time || remoteAddress === null || localPort === null || !isOpening(record)) return;
     const machine = machineOf(record);
-    const host = addedTo(hosts, `${machine} ${remoteAddress}`, () => ({
-      machine,
-      tally: new Tally({ ...subject, localPort: null, processId: null, processName: null, path: null, user: null }),
-      recent: new SlidingSet<number>(minutes * 60_000),
-      most: 0,
-    }));
-    if (!host) return void dropped++;
+    const key = `${machine} ${remoteAddress}`;
+    const host = recent.get(key) ??
+      before.get(key) ?? {
+        machine,
+        tally: new Tally({ ...subject, localPort: null, processId: null, processName: null, path: null, user: null }),
+        recent: new SlidingSet<number>(minutes * 60_000),
+        most: 0,
+      };
+    recent.set(key, host);
+    if (recent.size > maxWatched) forgetOldest();
     host.tally.add({ ...subject, path: null, user: null }, record);
     host.most = Math.max(host.most, host.recent.add(localPort, record.time.getTime()));
+  }
+
+  /** The windows of hosts that were not seen among the last 50,000 have passed. Scanners are kept. */
+  function forgetOldest(): void {
+    const scanners = [...before].filter(([key, { most }]) => most >= ports && !recent.has(key));
+    before = recent;
+    recent = new Map(scanners);
   }
 
   return {
     add,
     observations() {
-      const scanners = [...hosts.values()].filter(({ most }) => most >= ports);
+      const scanners = [...new Map([...before, ...recent]).values()].filter(({ most }) => most >= ports);
       return scanners
         .filter(({ machine }) => scanners.filter((other) => other.machine === machine).length <= maxHosts)
         .map(({ tally, most }) => ({
@@ -46,6 +57,6 @@ export function createPortScans(parameters: { readonly [name: string]: number })
           reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
         }));
     },
-    dropped: () => dropped,
+    unwatched: () => 0,
   };
 }
