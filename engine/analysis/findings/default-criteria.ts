@@ -157,7 +157,7 @@ const pollers = [
   'System',
   'w32time',
 ];
-/** Programs of Windows into which attackers put their code, because nobody misses them. */
+/** Programs of Windows into which attackers put their code, because administrators expect them to run. */
 const injected = [
   ...systemPrograms,
   'notepad',

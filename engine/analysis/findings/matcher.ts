@@ -129,10 +129,10 @@ class Matcher implements CriteriaMatcher {
 
   /** Conditions about path and user are tested again, now that all records were read: PR-PIDS follows PR-PORTS. */
   private observe(criterion: Criterion, behaviour: Behaviour): Entry[] {
-    return behaviour.observations().flatMap(({ tally, reasons }) => {
+    return behaviour.observations().flatMap(({ tally, reasons, hidden }) => {
       const subject = this.withFacts(tally);
       const matched = criterion.match({ ...subject, processName: tally.subject.processName });
-      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally }] : [];
+      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally, hidden }] : [];
     });
   }
 
@@ -141,8 +141,8 @@ class Matcher implements CriteriaMatcher {
     return facts ? { ...subject, path: subject.path ?? facts.path, user: subject.user ?? facts.user } : subject;
   }
 
-  private finding({ criterion, reasons, tally }: Entry): Finding {
-    const subject = this.withFacts(tally);
+  private finding({ criterion, reasons, tally, hidden }: Entry): Finding {
+    const subject = { ...this.withFacts(tally), ...hidden };
     const { direction, processId, processName, path, user, parentProcessName, protocol, localAddress } = subject;
     const { side, port } = servicePort(subject);
     const { first, last, count, records, addresses } = tally;

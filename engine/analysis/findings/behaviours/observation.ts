@@ -7,6 +7,8 @@ import type { FoundRecord, Tally } from '../tally.ts';
 export interface Observation {
   readonly tally: Tally;
   readonly reasons: readonly string[];
+  /** Fields of the first record that do not describe all of them. */
+  readonly hidden?: Partial<Subject>;
 }
 
 /** Watches the matching sockets of a criterion over time. Memory is bounded. */

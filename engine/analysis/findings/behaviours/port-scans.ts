@@ -11,6 +11,9 @@ interface Host {
   most: number;
 }
 
+/** The scanned ports belong to several programs. */
+const hidden = { localPort: null, processId: null, processName: null, path: null, user: null };
+
 /**
  * Port scans: a host that connects to many ports of this machine within a minute (MITRE ATT&CK T1046). Only open ports appear in logs. If
  * more than a few hosts do so, it is the use of a server: clients of a domain controller connect to many ports.
@@ -29,13 +32,13 @@ export function createPortScans(parameters: { readonly [name: string]: number })
     const host = recent.get(key) ??
       before.get(key) ?? {
         machine,
-        tally: new Tally({ ...subject, localPort: null, processId: null, processName: null, path: null, user: null }),
+        tally: new Tally(subject),
         recent: new SlidingSet<number>(minutes * 60_000),
         most: 0,
       };
     recent.set(key, host);
     if (recent.size > maxWatched) forgetOldest();
-    host.tally.add({ ...subject, path: null, user: null }, record);
+    host.tally.add(subject, record);
     host.most = Math.max(host.most, host.recent.add(localPort, record.time.getTime()));
   }
 
@@ -55,6 +58,7 @@ export function createPortScans(parameters: { readonly [name: string]: number })
         .map(({ tally, most }) => ({
           tally,
           reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
+          hidden,
         }));
     },
     unwatched: () => 0,
