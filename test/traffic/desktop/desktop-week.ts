@@ -66,7 +66,7 @@ const work: readonly Period[] = [
 export const desktopWeek = scenario('desktop-week', desktopTraces);
 
 /** The same week with other traces. */
-export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), isVariant: true };
+export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), variantOf: desktopWeek };
 
 function scenario(name: string, traces: readonly Trace<DesktopContext>[]): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
