@@ -7,7 +7,7 @@ import { markdownTable } from 'markdown-table';
 import { generateLogs, type GeneratedLogs } from '../traffic/generate-logs.ts';
 import { logFormats, type LogFormatVersion } from '../traffic/log-session.ts';
 import { isAbout, type FindingFields, type PlantedTrace } from '../traffic/planted-trace.ts';
-import type { Scenario } from '../traffic/scenario.ts';
+import type { Scenario, ScenarioOptions } from '../traffic/scenario.ts';
 import { scenarios } from '../traffic/scenarios.ts';
 import { duration, type Section } from './report.ts';
 
@@ -44,24 +44,24 @@ interface Result {
 /**
  * `log find` on logs from a seeded generator: how many of the planted traces it finds, and what else it reports. The complete result is in
  * dist/findings.json. `--list` also prints each trace and each false alarm, `--seed=2` makes other logs, `--scenario=desktop-week` and
- * `--logs=2.0` select a part.
+ * `--logs=2.0` select a part, `--scale=0.1` makes a tenth of the ordinary traffic.
  */
 export async function measure(): Promise<Section> {
-  const seed = Number(option('seed') ?? 1);
+  const variation = { seed: Number(option('seed') ?? 1), scale: Number(option('scale') ?? 1) };
   const results: Result[] = [];
   for (const scenario of selected('scenario', scenarios, ({ name }) => name)) {
     for (const format of selected('logs', logFormats, String)) {
       const { name } = scenario.variantOf ?? scenario;
       const known = results.find((result) => result.scenario === name && result.format === format && !result.isCompromised);
-      const clean = known ?? (await search(scenario.variantOf ?? scenario, seed, format, null));
-      if (!known) results.push(clean);
-      results.push(await search(scenario, seed, format, clean));
+      const clean = known ?? (await search(scenario.variantOf ?? scenario, variation, format, null));
+      const added = [...(known ? [] : [clean]), await search(scenario, variation, format, clean)];
+      if (process.argv.includes('--list')) for (const result of added) console.log(details(result));
+      results.push(...added);
     }
   }
   mkdirSync(path.dirname(resultFile), { recursive: true });
   writeFileSync(resultFile, `${JSON.stringify(results.map(asJson), null, 1)}\n`);
-  if (process.argv.includes('--list')) for (const result of results) console.log(details(result));
-  return { title: 'findings', text: `${heading(seed)}\n\n${table(results)}` };
+  return { title: 'findings', text: `${heading(variation)}\n\n${table(results)}` };
 }
 
 /** The items that an option names; all without it. */
@@ -72,9 +72,12 @@ function selected<Item>(name: string, items: readonly Item[], nameOf: (item: Ite
   return found;
 }
 
-function heading(seed: number): string {
+/** Which logs of a scenario are generated. */
+type Variation = Required<Pick<ScenarioOptions, 'seed' | 'scale'>>;
+
+function heading({ seed, scale }: Variation): string {
   return (
-    `\`log find\` with the built-in criteria on generated logs (seed ${seed}): planted traces that a finding of medium or high severity ` +
+    `\`log find\` with the built-in criteria on generated logs (seed ${seed}${scale === 1 ? '' : `, ordinary traffic × ${scale}`}): planted traces that a finding of medium or high severity ` +
     'is about, and false\nalarms, which are findings of these severities about something else.'
   );
 }
@@ -85,11 +88,11 @@ function option(name: string): string | undefined {
 }
 
 /** @param clean the result of the clean version of the scenario, for a search in the compromised one; null for a search in the clean one */
-async function search(scenario: Scenario, seed: number, format: LogFormatVersion, clean: Result | null): Promise<Result> {
+async function search(scenario: Scenario, variation: Variation, format: LogFormatVersion, clean: Result | null): Promise<Result> {
   const isCompromised = clean !== null;
   const directory = mkdtempSync(path.join(tmpdir(), 'port-reporter-findings-'));
   try {
-    const logs = generateLogs(scenario, { seed, format, isCompromised }, directory);
+    const logs = generateLogs(scenario, { ...variation, format, isCompromised }, directory);
     const start = performance.now();
     const { stdout } = await execa(process.execPath, [program, 'log', 'find', directory, '--format', 'json'], {
       stderr: 'inherit',
