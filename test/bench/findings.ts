@@ -76,9 +76,10 @@ function selected<Item>(name: string, items: readonly Item[], nameOf: (item: Ite
 type Variation = Required<Pick<ScenarioOptions, 'seed' | 'scale'>>;
 
 function heading({ seed, scale }: Variation): string {
+  const logs = `generated logs (seed ${seed}${scale === 1 ? '' : `, ordinary traffic × ${scale}`})`;
   return (
-    `\`log find\` with the built-in criteria on generated logs (seed ${seed}${scale === 1 ? '' : `, ordinary traffic × ${scale}`}): planted traces that a finding of medium or high severity ` +
-    'is about, and false\nalarms, which are findings of these severities about something else.'
+    `\`log find\` with the built-in criteria on ${logs}: planted traces that a finding of\nmedium or high severity is about, and false ` +
+    'alarms, which are findings of these severities about something else.'
   );
 }
 
