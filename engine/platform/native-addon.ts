@@ -1,10 +1,11 @@
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, rmdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { getRawAsset } from 'node:sea';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import { UserFacingError } from '../model/user-facing-error.ts';
 import { makeDirectory } from './make-directory.ts';
 import { addonDirectories, writableByOthers } from './native-addon-directory.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** The native addon cannot be used; the target is the file or directory that causes the error. */
 export class NativeAddonError extends UserFacingError {
@@ -69,7 +70,7 @@ export function extractTo(folders: readonly string[], fileName: string, addon: U
       );
     }
     const file = join(resolved, fileName);
-    if (!matchesEmbedded(file, addon)) writeAtomically(file, addon);
+    if (!matchesEmbedded(file, addon)) writeAddon(file, addon);
     return file;
   } catch (error) {
     if (error instanceof NativeAddonError) throw error;
@@ -97,18 +98,13 @@ export function removeExtracted(folders: readonly string[]): void {
   }
 }
 
-/** Writes the file to a new temporary directory and moves it to its final path when it is complete. */
-function writeAtomically(file: string, addon: Uint8Array): void {
-  const tempDirectory = mkdtempSync(`${file}-`);
+/** Writes the file, unless another process does so at the same time. The content is compared before each load: fsync is not needed. */
+function writeAddon(file: string, addon: Uint8Array): void {
   try {
-    const temporaryFile = join(tempDirectory, basename(file));
-    writeFileSync(temporaryFile, addon, { flag: 'wx', mode: 0o600 });
-    renameSync(temporaryFile, file);
+    replaceFile(file, addon, { mode: 0o600, durable: false });
   } catch (error) {
     // Another Port Reporter process may have written it first, and Windows does not replace a loaded file.
     if (!matchesEmbedded(file, addon)) throw error;
-  } finally {
-    rmSync(tempDirectory, { recursive: true });
   }
 }
 
