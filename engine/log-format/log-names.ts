@@ -1,20 +1,19 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
 import { parseFileTimestamp } from './timestamps.ts';
-
-/** The kinds of log files, in the order in which a set is listed. */
-export const logKinds = ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'] as const;
-export type LogKind = (typeof logKinds)[number];
 
 /** `PR-PORTS-08-06-30-10-17-54.log` */
 export function logName(kind: LogKind, stamp: string): string {
-  return `PR-${kind}-${stamp}.${kind === 'EVENTS' ? 'jsonl' : 'log'}`;
+  return `PR-${kind.toUpperCase()}-${stamp}.${kind === 'events' ? 'jsonl' : 'log'}`;
 }
+
+const logNamePattern = new RegExp(`^PR-(${kindPattern})-([\\d-]+)\\.(?:log|jsonl)$`);
 
 /** Kind and timestamp in a log file's name; null for any other name. */
 export function parseLogName(name: string): { readonly kind: LogKind; readonly stamp: string } | null {
-  const [, kind, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-([\d-]+)\.(?:log|jsonl)$/.exec(name) ?? [];
-  const known = logKinds.find((one) => one === kind);
+  const [, kind, stamp = ''] = logNamePattern.exec(name) ?? [];
+  const known = logKinds.find((one) => one === kind?.toLowerCase());
   return known && parseFileTimestamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
 }
 
@@ -41,7 +40,7 @@ export function listSets(folder: string): StoredSet[] {
     sets.set(parsed.stamp, [...(sets.get(parsed.stamp) ?? []), file]);
   }
   return [...sets]
-    .filter(([stamp, files]) => files.some(({ name }) => name === logName('EVENTS', stamp)))
+    .filter(([stamp, files]) => files.some(({ name }) => name === logName('events', stamp)))
     .map(([stamp, files]) => ({ stamp, files, written: Math.max(...files.map(({ written }) => written)) }))
     .toSorted((a, b) => timeOf(a) - timeOf(b));
 }

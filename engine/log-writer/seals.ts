@@ -22,7 +22,7 @@ export async function readSealState(folder: string, sets: readonly StoredSet[], 
   const seals: Seal[] = [];
   for (const { stamp } of sets) {
     try {
-      seals.push(...(await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal)));
+      seals.push(...(await sealsIn(path.join(folder, logName('events', stamp)), signal)));
     } catch (error) {
       if (signal.aborted) throw error;
     }

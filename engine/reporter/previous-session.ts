@@ -36,7 +36,7 @@ function readStatus(folder: string): Record<string, unknown> {
 function timeOfLastEvent(folder: string): Date | null {
   const newest = listSets(folder).toSorted((a, b) => b.written - a.written)[0];
   if (!newest) return null;
-  const lines = readTail(path.join(folder, logName('EVENTS', newest.stamp)), tailBytes).split('\n');
+  const lines = readTail(path.join(folder, logName('events', newest.stamp)), tailBytes).split('\n');
   // The last line may be truncated, and the first is incomplete.
   for (const line of lines.toReversed()) {
     try {

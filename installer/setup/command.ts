@@ -15,26 +15,24 @@ import {
   type ExitCode,
 } from '../../engine/cli/errors.ts';
 import { divertOutput, flush, print, printError } from '../../engine/cli/output/standard-output.ts';
-import { startTypes } from '../../engine/cli/service/configure.ts';
 import { addStartParameters } from '../../engine/cli/start-parameters.ts';
 import { onStdinClose } from '../../engine/cli/stdin-close.ts';
 import { stopSignal } from '../../engine/cli/stop-signal.ts';
 import { startParameterEntries, type StartParameters } from '../../engine/model/settings.ts';
+import { installedStartTypes, startTypes } from '../../engine/service/service-control.ts';
 import { parseDirectory } from './directory.ts';
 import type { Plan } from './plan.ts';
 import { SetupError } from './setup-error.ts';
 import type { SetupUi } from './setup-ui.ts';
 import { runSteps } from './steps.ts';
 
-/** A new service cannot be disabled. */
-const startupValues = Object.keys(startTypes).filter((value) => value !== 'disabled');
 const setupFormats = ['text', 'json', 'tsv'] as const;
 
 interface SetupOptions extends StartParameters {
   readonly uninstall?: true;
   readonly directory?: string;
   readonly yes?: true;
-  readonly startup?: string;
+  readonly startup?: (typeof installedStartTypes)[number];
   readonly removeLogs?: true;
   readonly elevate: boolean;
   readonly dryRun?: true;
@@ -53,7 +51,7 @@ export function defineSetup(command: Command): void {
     .option('--uninstall', 'uninstall')
     .option('--directory <directory>', 'installation folder (default: PortReporter in Program Files)', parseDirectory)
     .option('--yes', 'run without prompts')
-    .addOption(new Option('--startup <type>', 'start type of the service').choices(startupValues))
+    .addOption(new Option('--startup <type>', 'start type of the service').choices(installedStartTypes))
     .option('--remove-logs', 'with --uninstall: also delete the log files')
     .option('--no-elevate', 'do not request administrator rights')
     .option('--if-needed', 'do nothing if the installation is up to date')
