@@ -104,9 +104,6 @@ function decimal(text: Uint8Array, at: number, end: number): { value: number; en
 
 const familyOf = { tcp: AF_INET, tcp6: AF_INET6, udp: AF_INET, udp6: AF_INET6 } as const;
 
-/** One buffer for all reads; it grows to the size of the longest text so far. */
-let text = Buffer.allocUnsafeSlow(1 << 20);
-
 /**
  * Adds the sockets of one text file to the table.
  * @param folder `/proc/<pid>/net` of a process in the network namespace
@@ -120,6 +117,7 @@ export function readProcNet(folder: string, file: keyof typeof familyOf, protoco
     return false;
   }
   try {
+    let text = Buffer.allocUnsafeSlow(1 << 20);
     let length = 0;
     for (;;) {
       if (length === text.length) {
