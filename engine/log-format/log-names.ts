@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import { parseFileTimestamp } from './timestamps.ts';
 
 /** `PR-PORTS-08-06-30-10-17-54.log` */
@@ -49,9 +50,8 @@ export function listSets(folder: string): StoredSet[] {
 export function computerOf(file: string): string | null {
   const start = Buffer.alloc(4096);
   try {
-    const descriptor = openSync(file, 'r');
-    const text = start.toString('utf8', 0, readSync(descriptor, start, 0, start.length, 0));
-    closeSync(descriptor);
+    const length = withHandle(openSync(file, 'r'), closeSync, (descriptor) => readSync(descriptor, start, 0, start.length, 0));
+    const text = start.toString('utf8', 0, length);
     const record: unknown = JSON.parse(text.slice(0, text.indexOf('\n')));
     return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string'
       ? record.computer

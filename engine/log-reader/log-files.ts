@@ -3,6 +3,7 @@ import path from 'node:path';
 import { errorCode } from '../model/error-code.ts';
 import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
 import { UserFacingError, type ErrorCategory } from '../model/user-facing-error.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import { openByteSource } from './byte-source.ts';
 import { openToRead } from './open-file.ts';
 import { isGzip, maxUnzippedBytes, unzipHead } from './text-encoding.ts';
@@ -115,14 +116,10 @@ const titles: readonly (readonly [string, LogKind])[] = [
 /** The kind of a file whose name does not show it, from its first lines. */
 function kindOfContent(file: string): LogKind | null {
   const bytes = Buffer.alloc(1024);
-  const descriptor = openToRead(file);
-  try {
-    const head = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
-    const text = (isGzip(head) ? unzipHead(head) : head).toString('latin1').replaceAll('\0', '').toLowerCase();
-    return titles.find(([title]) => text.includes(title.toLowerCase()))?.[1] ?? null;
-  } finally {
-    closeSync(descriptor);
-  }
+  const length = withHandle(openToRead(file), closeSync, (descriptor) => readSync(descriptor, bytes, 0, bytes.length, 0));
+  const head = bytes.subarray(0, length);
+  const text = (isGzip(head) ? unzipHead(head) : head).toString('latin1').replaceAll('\0', '').toLowerCase();
+  return titles.find(([title]) => text.includes(title.toLowerCase()))?.[1] ?? null;
 }
 
 /**

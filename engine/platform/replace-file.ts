@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, fchmodSync, fstatSync, fsyncSync, lstatSync, openSync, renameSync, rmSync, writeFileSync, type Stats } from 'node:fs';
+import { withHandle } from './with-handle.ts';
 
 /** How {@link replaceFile} creates the new file. */
 export interface ReplaceOptions {
@@ -36,24 +37,17 @@ export function replaceFile(file: string, content: string | Uint8Array, options:
   // wx: in a folder that others can write to, no file or link of theirs is opened.
   const descriptor = openSync(temporary, 'wx', mode ?? keptMode ?? 0o666);
   try {
-    const written = fill(descriptor, content, keptMode, durable);
+    const written = withHandle(descriptor, closeSync, () => {
+      if (keptMode !== null) fchmodSync(descriptor, keptMode);
+      writeFileSync(descriptor, content);
+      if (durable) fsyncSync(descriptor);
+      return fstatSync(descriptor);
+    });
     renameSync(temporary, file);
     return written;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
-  }
-}
-
-/** Writes the content and closes the file. @param mode permission bits to set; null to leave them */
-function fill(descriptor: number, content: string | Uint8Array, mode: number | null, durable: boolean): Stats {
-  try {
-    if (mode !== null) fchmodSync(descriptor, mode);
-    writeFileSync(descriptor, content);
-    if (durable) fsyncSync(descriptor);
-    return fstatSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -4,6 +4,7 @@ import { isDiskFull } from '../log-writer/full-disk.ts';
 import { statusFile, type ReporterStatus } from '../model/reporter-status.ts';
 import { version } from '../model/version.ts';
 import { replaceFile } from '../platform/replace-file.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import type { RecordingSession } from './recording-session.ts';
 
 /**
@@ -70,14 +71,11 @@ export class ReporterStatusFile {
  */
 function overwrite(file: string, own: Stats, bytes: Uint8Array): void {
   try {
-    const fd = openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
+    withHandle(openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)), closeSync, (fd) => {
       const { dev, ino, nlink } = fstatSync(fd);
       if (dev !== own.dev || ino !== own.ino || nlink !== 1) return;
       ftruncateSync(fd, writeSync(fd, bytes, 0, bytes.length, 0));
-    } finally {
-      closeSync(fd);
-    }
+    });
   } catch {
     // A file system that never overwrites blocks (btrfs, ZFS) cannot store it either. The system log contains the number of lost records.
   }
