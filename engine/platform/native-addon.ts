@@ -134,7 +134,7 @@ export function removeExtracted(folders: readonly string[]): void {
     for (const folder of [shared, ...directoriesOfEndedProcesses(shared)]) {
       try {
         for (const name of readdirSync(folder).filter((entry) => /^koffi-[0-9a-f]{16}\.node/.test(entry))) {
-          rmSync(join(folder, name), { recursive: true });
+          rmSync(join(folder, name), { recursive: true, force: true });
         }
         rmdirSync(folder);
       } catch {

@@ -112,7 +112,7 @@ async function setup(options: SetupOptions): Promise<void> {
 
 async function planAndExecute(options: SetupOptions, onConsole: boolean, prompts: boolean): Promise<void> {
   const { yes, elevate, dryRun, format, exitOnStdinClose } = options;
-  if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+  if (!dryRun && !(await import('../../engine/platform/windows/privileges.ts')).isAdministrator()) {
     if (!onConsole || !elevate) throw notElevated();
     throw new ExitRequest(await runElevatedSetup(yes ?? false));
   }

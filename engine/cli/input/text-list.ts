@@ -22,7 +22,7 @@ export async function readTextList(file: string, remedy: string): Promise<string
   }
   const text =
     process.platform === 'win32' && file === standardInput
-      ? decodedNames(bytes, (await import('../../platform/windows/console-text.ts')).consoleText)
+      ? decodedNames(bytes, (await import('../../platform/windows/console.ts')).consoleText)
       : decodeText(bytes);
   return text.split(text.includes('\0') ? '\0' : /\r?\n|\r$/).filter((one) => one !== '');
 }
