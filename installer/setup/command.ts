@@ -92,7 +92,7 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // The working directory of a process cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!dryRun && !inner) throw new ExitRequest(await runInChild());
+  if (!dryRun && !inner) await runInChild();
 
   if (outputPipe !== undefined) await divertOutputTo(outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
@@ -164,16 +164,17 @@ function notElevated(): CommandError {
 }
 
 /**
- * Runs setup in a child process, which can load the native addon, and deletes extracted addons afterwards, because a loaded addon cannot be
- * deleted. Addons that other processes of Port Reporter have loaded remain.
+ * Runs setup in a child process, which can load the native addon, and ends with its exit code. Extracted addons are deleted in between,
+ * because a loaded addon cannot be deleted; those that other processes of Port Reporter have loaded remain.
  */
-async function runInChild(): Promise<ExitCode> {
+async function runInChild(): Promise<never> {
   // The child process handles Ctrl-C.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
   const { addonDirectories } = await import('../../engine/platform/native-addon-directory.ts');
   (await import('../../engine/platform/native-addon.ts')).removeExtracted(addonDirectories());
-  return toExitCode(status);
+  // Not by endProgram, which on Windows loads the addon and would extract it again.
+  process.exit(toExitCode(status));
 }
 
 /** Runs setup again as administrator in a separate window; without prompts the window is hidden and its output is printed here. */
