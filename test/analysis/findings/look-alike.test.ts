@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { looksLike } from '../../../engine/analysis/findings/look-alike.ts';
 
-describe('a look-alike name', () => {
+describe('names that resemble others', () => {
   for (const [name, known] of [
     ['svch0st.exe', 'svchost.exe'],
     ['SVCH0ST.EXE', 'svchost.exe'],
@@ -16,7 +16,7 @@ describe('a look-alike name', () => {
     ['svchost\u200b.exe', 'svchost.exe'],
     ['exp1orer', 'explorer.exe'],
   ] as const) {
-    it(`is ${JSON.stringify(name)} for ${known}`, () => assert.ok(looksLike(name, known)));
+    it(`${JSON.stringify(name)} resembles ${known}`, () => assert.ok(looksLike(name, known)));
   }
 
   for (const [name, known] of [
@@ -29,6 +29,6 @@ describe('a look-alike name', () => {
     ['explorer2.exe', 'iexplore.exe'],
     ['', 'lsass.exe'],
   ] as const) {
-    it(`is not ${JSON.stringify(name)} for ${known}`, () => assert.ok(!looksLike(name, known)));
+    it(`${JSON.stringify(name)} does not resemble ${known}`, () => assert.ok(!looksLike(name, known)));
   }
 });
