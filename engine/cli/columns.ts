@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import type { Field } from '../model/mapping-fields.ts';
-import { optionalFieldGroups, type OptionalFieldGroup, type OptionalFields } from '../model/mapping-schema.ts';
+import {
+  declarations,
+  optionalFieldGroups,
+  type FieldName,
+  type OptionalFieldGroup,
+  type OptionalFields,
+} from '../model/mapping-schema.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 import { UsageError } from './errors.ts';
 
 /** The options for the fields of each record, as they were typed. */
@@ -68,3 +75,17 @@ function groupNamed(name: string): OptionalFieldGroup {
   if (group) return group;
   throw new UsageError('InvalidValue', `invalid value '${name}' for --include`, name, `Valid values: ${optionalFieldGroups.join(', ')}.`);
 }
+
+/**
+ * The columns of a table of these mappings if no columns were requested. Fields that are empty in nearly all mappings are columns only if
+ * one has a value. Optional fields are columns if they were read.
+ */
+export function defaultColumns(mappings: readonly PortMapping[]): FieldName[] {
+  const hasValue = (name: FieldName): boolean => mappings.some((mapping) => mapping[name] !== null && mapping[name] !== false);
+  const always = declarations.filter(({ table }) => table === 'always');
+  const ifAny = declarations.filter(({ table, name }) => table === 'if any' && hasValue(name));
+  return [...always, ...ifAny].map(({ name }) => name);
+}
+
+/** The order in which people search for a port. */
+export const defaultOrder = 'protocol,localPort,localAddress,remoteAddress,remotePort,boundDevice';

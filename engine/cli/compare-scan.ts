@@ -5,9 +5,8 @@ import type { Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { CommandError, formatDiagnostic } from './errors.ts';
 import type { Filter } from './filters.ts';
-import { createRecordWriter } from './output/create-record-writer.ts';
 import { printError } from './output/standard-output.ts';
-import type { OutputOptions } from './record-output.ts';
+import { createRecordOutput, type OutputOptions } from './record-output.ts';
 
 /** A comparison result with the owner's fields. */
 type ScanRow = Omit<ScanComparison, 'mapping'> &
@@ -37,6 +36,7 @@ const fields: readonly Field<ScanRow>[] = [
     ],
   },
 ];
+const tableColumns = fields.map(({ name }) => name).filter((name) => name !== 'path');
 
 /** The snapshot that a scan is compared with. */
 export interface ScanSnapshot {
@@ -56,12 +56,11 @@ export async function writeScanComparison(
   file: string,
   snapshot: ScanSnapshot,
   filter: Filter | null,
-  { format, raw }: OutputOptions,
+  options: OutputOptions,
 ): Promise<void> {
   const scan = await parseScan(text, file);
-  const hosts = scannedHosts(scan, file, snapshot, format);
-  const shown = format === 'table' ? fields.filter(({ name }) => name !== 'path') : fields;
-  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'port' });
+  const hosts = scannedHosts(scan, file, snapshot, options.format);
+  const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'port', tableColumns);
   const rows = compareScan(scan, hosts, snapshot.mappings).filter(
     ({ mapping }) => filter === null || (mapping !== null && filter(mapping)),
   );

@@ -1,6 +1,5 @@
-import { safeText } from '../model/safe-text.ts';
+import { jsonText, safeText } from '../model/safe-text.ts';
 import { UserFacingError } from '../model/user-facing-error.ts';
-import { jsonText } from './output/json-text.ts';
 import { escapeTsv } from './output/tsv-escape.ts';
 
 /** Exit codes of the program. */

@@ -33,7 +33,7 @@ export async function runProgram(args: readonly string[], commands: readonly Com
 /** Windows: waits for a key after a double click, because the window with the help closes when the program ends. */
 async function keepWindowOpen(): Promise<void> {
   if (process.platform !== 'win32' || !isatty(0) || !isatty(1)) return;
-  const { hasOwnConsole } = await import('../platform/windows/own-console.ts');
+  const { hasOwnConsole } = await import('../platform/windows/console.ts');
   if (!hasOwnConsole()) return;
   const { anyKey } = await import('./input/prompt.ts');
   const printLine = (text: string): void => {

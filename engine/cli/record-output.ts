@@ -27,13 +27,18 @@ export function checkOutput({ format, raw }: OutputOptions): void {
   }
 }
 
-/** Creates the writer for a command's records. `tableColumns` are the columns of the table if --columns is not given. */
+/**
+ * Creates the writer for a command's records.
+ * @param columns `chosen` is null for a command without --columns
+ * @param element name of a record's XML element
+ * @param tableColumns the columns of the table if none were chosen; all by default
+ */
 export function createRecordOutput<Row extends HasProcessId & { readonly missing?: Missing }>(
   { format, raw }: OutputOptions,
-  { chosen, all }: Columns<Row>,
+  { chosen, all }: Pick<Columns<Row>, 'chosen' | 'all'>,
   element: string,
-  tableColumns: readonly string[],
+  tableColumns?: readonly string[],
 ): Promise<RecordWriter<Row>> {
-  const shown = format === 'table' ? all.filter(({ name }) => tableColumns.includes(name)) : all;
+  const shown = format === 'table' && tableColumns ? all.filter(({ name }) => tableColumns.includes(name)) : all;
   return createRecordWriter({ format, fields: chosen ?? shown, raw: raw ?? false, element, allFields: chosen !== null });
 }

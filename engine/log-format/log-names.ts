@@ -1,20 +1,20 @@
 import { closeSync, lstatSync, openSync, readdirSync, readSync } from 'node:fs';
 import path from 'node:path';
+import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import { parseFileTimestamp } from './timestamps.ts';
-
-/** The kinds of log files, in the order in which a set is listed. */
-export const logKinds = ['INITIAL', 'PORTS', 'PIDS', 'EVENTS'] as const;
-export type LogKind = (typeof logKinds)[number];
 
 /** `PR-PORTS-08-06-30-10-17-54.log` */
 export function logName(kind: LogKind, stamp: string): string {
-  return `PR-${kind}-${stamp}.${kind === 'EVENTS' ? 'jsonl' : 'log'}`;
+  return `PR-${kind.toUpperCase()}-${stamp}.${kind === 'events' ? 'jsonl' : 'log'}`;
 }
+
+const logNamePattern = new RegExp(`^PR-(${kindPattern})-([\\d-]+)\\.(?:log|jsonl)$`);
 
 /** Kind and timestamp in a log file's name; null for any other name. */
 export function parseLogName(name: string): { readonly kind: LogKind; readonly stamp: string } | null {
-  const [, kind, stamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-([\d-]+)\.(?:log|jsonl)$/.exec(name) ?? [];
-  const known = logKinds.find((one) => one === kind);
+  const [, kind, stamp = ''] = logNamePattern.exec(name) ?? [];
+  const known = logKinds.find((one) => one === kind?.toLowerCase());
   return known && parseFileTimestamp(stamp) && logName(known, stamp) === name ? { kind: known, stamp } : null;
 }
 
@@ -41,7 +41,7 @@ export function listSets(folder: string): StoredSet[] {
     sets.set(parsed.stamp, [...(sets.get(parsed.stamp) ?? []), file]);
   }
   return [...sets]
-    .filter(([stamp, files]) => files.some(({ name }) => name === logName('EVENTS', stamp)))
+    .filter(([stamp, files]) => files.some(({ name }) => name === logName('events', stamp)))
     .map(([stamp, files]) => ({ stamp, files, written: Math.max(...files.map(({ written }) => written)) }))
     .toSorted((a, b) => timeOf(a) - timeOf(b));
 }
@@ -50,9 +50,8 @@ export function listSets(folder: string): StoredSet[] {
 export function computerOf(file: string): string | null {
   const start = Buffer.alloc(4096);
   try {
-    const descriptor = openSync(file, 'r');
-    const text = start.toString('utf8', 0, readSync(descriptor, start, 0, start.length, 0));
-    closeSync(descriptor);
+    const length = withHandle(openSync(file, 'r'), closeSync, (descriptor) => readSync(descriptor, start, 0, start.length, 0));
+    const text = start.toString('utf8', 0, length);
     const record: unknown = JSON.parse(text.slice(0, text.indexOf('\n')));
     return typeof record === 'object' && record !== null && 'computer' in record && typeof record.computer === 'string'
       ? record.computer

@@ -1,9 +1,10 @@
 import { closeSync, globSync, readSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { errorCode } from '../model/error-code.ts';
+import { kindPattern, logKinds, type LogKind } from '../model/log-kinds.ts';
 import { UserFacingError, type ErrorCategory } from '../model/user-facing-error.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import { openByteSource } from './byte-source.ts';
-import { logKinds, type LogKind } from './log-records.ts';
 import { openToRead } from './open-file.ts';
 import { isGzip, maxUnzippedBytes, unzipHead } from './text-encoding.ts';
 
@@ -73,16 +74,20 @@ export function logFileError(file: string, error: unknown): LogFileError {
   return create('UnreadableFile', 'ReadError', `cannot read ${file} (${code || String(error)})`, pathRemedy);
 }
 
+const namePattern = new RegExp(`^PR-(${kindPattern})-(\\d\\d(?:-\\d{1,2}){5})\\.(?:log|jsonl)$`, 'i');
+
 /** Kind and timestamp from the name of a log file. Null for any other name. */
 function parseName(name: string): { kind: LogKind; timestamp: string } | null {
-  const [, kindName, timestamp = ''] = /^PR-(INITIAL|PORTS|PIDS|EVENTS)-(\d\d(?:-\d{1,2}){5})\.(?:log|jsonl)$/i.exec(name) ?? [];
+  const [, kindName, timestamp = ''] = namePattern.exec(name) ?? [];
   const kind = logKinds.find((one) => one === kindName?.toLowerCase());
   return kind === undefined || timestampOrder(timestamp) === null ? null : { kind, timestamp };
 }
 
+const kindWithin = new RegExp(`PR-(?:${kindPattern})`, 'i');
+
 /** Names such as `PR-PORTS-….log.1` and `Copy of PR-PIDS-….log`: possible names of a log after it was copied, sent or rotated. */
 function looksLikeLog(name: string): boolean {
-  return /PR-(?:INITIAL|PORTS|PIDS|EVENTS)/i.test(name);
+  return kindWithin.test(name);
 }
 
 /** The timestamp within the name of a renamed file. */
@@ -111,14 +116,10 @@ const titles: readonly (readonly [string, LogKind])[] = [
 /** The kind of a file whose name does not show it, from its first lines. */
 function kindOfContent(file: string): LogKind | null {
   const bytes = Buffer.alloc(1024);
-  const descriptor = openToRead(file);
-  try {
-    const head = bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, 0));
-    const text = (isGzip(head) ? unzipHead(head) : head).toString('latin1').replaceAll('\0', '').toLowerCase();
-    return titles.find(([title]) => text.includes(title.toLowerCase()))?.[1] ?? null;
-  } finally {
-    closeSync(descriptor);
-  }
+  const length = withHandle(openToRead(file), closeSync, (descriptor) => readSync(descriptor, bytes, 0, bytes.length, 0));
+  const head = bytes.subarray(0, length);
+  const text = (isGzip(head) ? unzipHead(head) : head).toString('latin1').replaceAll('\0', '').toLowerCase();
+  return titles.find(([title]) => text.includes(title.toLowerCase()))?.[1] ?? null;
 }
 
 /**

@@ -2,10 +2,6 @@ import type { LogEvent, SealedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
-/** The four kinds of log files. */
-export const logKinds = ['initial', 'ports', 'pids', 'events'] as const;
-export type LogKind = (typeof logKinds)[number];
-
 /**
  * The source of the offset of a record's time: `Utc` if the file itself holds UTC, `Events` for the time zone that PR-EVENTS names,
  * `Option` for `--time-zone`, `Machine` for the zone of the machine that reads, which may differ from that of the machine that wrote.

@@ -78,7 +78,7 @@ class RunningLogFileSet implements LogFileSet {
     const stamp = fileTimestamp(time);
     try {
       const { initialFile, set } = createFiles(this.options, stamp, (create) => ({
-        initialFile: create('INITIAL'),
+        initialFile: create('initial'),
         set: new SetFiles(stamp, create),
       }));
       const writer = new RecordWriter(this.options, this.tampering, set);
@@ -137,16 +137,16 @@ class RunningLogFileSet implements LogFileSet {
   }
 
   close(last: LogEvent): void {
-    const { PORTS, PIDS, EVENTS } = this.writer.current().files;
+    const { ports, pids, events } = this.writer.current().files;
     this.closing.finish();
     this.writer.logEvent(last);
     this.writer.flush(last.time);
-    this.closeAndSeal(PORTS);
-    this.closeAndSeal(PIDS);
+    this.closeAndSeal(ports);
+    this.closeAndSeal(pids);
     this.writer.flush(last.time);
     // PR-EVENTS cannot contain its own seal: that goes to the system log, and into the PR-EVENTS of the next start.
     this.hasEnded = true;
-    this.closeAndSeal(EVENTS);
+    this.closeAndSeal(events);
     this.anchor(last.time);
     this.sealer.stop();
   }
@@ -179,7 +179,7 @@ class RunningLogFileSet implements LogFileSet {
     } catch (error) {
       if (errorCode(error) === 'EEXIST' || this.hasRotationFailed) return null;
       this.hasRotationFailed = true;
-      const file = path.join(settings.logDirectory, logName('PORTS', stamp));
+      const file = path.join(settings.logDirectory, logName('ports', stamp));
       systemLog.write({ kind: 'cannotWrite', file, reason: errorReason(error) });
       return null;
     }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, fsyncSync, lstatSync, openSync, readSync, writeSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, lstatSync, openSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import type { FileAnchor } from '../model/anchor.ts';
 import type { Tampering } from '../model/log-events.ts';
+import { fileHash } from '../platform/file-hash.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import type { DirectoryAccess } from './directory-access.ts';
 
 /** Size of a file's buffer, in bytes. */
@@ -138,7 +140,8 @@ class OpenLogFile implements LogFile {
     if (process.platform === 'win32') return null;
     if (found.size !== this.written) return found.size < this.written ? 'truncated' : 'overwritten';
     if (found.mtimeMs === this.changed) return null;
-    if (hashOfStart(this.file, this.written) !== this.hash.copy().digest('hex')) return 'overwritten';
+    const written = withHandle(openSync(this.file, 'r'), closeSync, (file) => fileHash(file, this.written));
+    if (written !== this.hash.copy().digest('hex')) return 'overwritten';
     this.changed = found.mtimeMs;
     return null;
   }
@@ -174,23 +177,5 @@ function statsOf(file: string): Stats | null {
     return lstatSync(file);
   } catch {
     return null;
-  }
-}
-
-/** SHA-256 of the first bytes of a file. @throws the system's error */
-function hashOfStart(file: string, size: number): string {
-  const hash = createHash('sha256');
-  const chunk = Buffer.allocUnsafe(chunkSize);
-  const fd = openSync(file, 'r');
-  try {
-    for (let position = 0; position < size;) {
-      const read = readSync(fd, chunk, 0, Math.min(chunkSize, size - position), position);
-      if (read === 0) break;
-      hash.update(chunk.subarray(0, read));
-      position += read;
-    }
-    return hash.digest('hex');
-  } finally {
-    closeSync(fd);
   }
 }

@@ -53,14 +53,14 @@ export class RecordWriter {
   }
 
   logEvent(event: LogEvent): void {
-    this.set.files.EVENTS.append(eventLine(event));
+    this.set.files.events.append(eventLine(event));
   }
 
   writeHeaders(at: Date, continued: boolean): void {
     const { machine, started } = this.options;
     this.pids = createPidsFile(machine.platform);
-    this.set.files.PORTS.append(portsLogHeader(this.set.stamp, machine.platform));
-    this.set.files.PIDS.append(pidsLogHeader(machine, at));
+    this.set.files.ports.append(portsLogHeader(this.set.stamp, machine.platform));
+    this.set.files.pids.append(pidsLogHeader(machine, at));
     this.logEvent(started(at, continued));
   }
 
@@ -71,7 +71,7 @@ export class RecordWriter {
     this.writeHeaders(at, true);
     this.logEvent({ time: at, event: 'rotated', from: old.stamp, to: next.stamp });
     for (const event of this.tampering.takeEvents()) this.logEvent(event);
-    this.unwritten.move(old.writtenEventBytes(), next.files.EVENTS.size());
+    this.unwritten.move(old.writtenEventBytes(), next.files.events.size());
     for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) next.files[kind].append(bytes);
   }
 
@@ -86,18 +86,18 @@ export class RecordWriter {
   private append({ time, gaps, changes, entries }: PollRecord): void {
     const { machine, settings } = this.options;
     for (const change of changes) {
-      if (addsMapping(change)) this.appendTo('PORTS', time, portsLine(time, change.mapping, machine.platform));
+      if (addsMapping(change)) this.appendTo('ports', time, portsLine(time, change.mapping, machine.platform));
     }
-    for (const entry of entries) this.appendTo('PIDS', time, this.pids.entry(time, entry));
+    for (const entry of entries) this.appendTo('pids', time, this.pids.entry(time, entry));
     for (const gap of gaps) this.appendEvent(time, gap);
     for (const change of changes) this.appendEvent(time, loggedChange(change, settings.logCommandLines));
   }
 
   private appendEvent(at: Date, event: LogEvent): void {
-    const file = this.set.files.EVENTS;
+    const file = this.set.files.events;
     file.append(eventLine(event));
     this.unwritten.add(file.size(), at);
-    this.flushIfLarge('EVENTS', at);
+    this.flushIfLarge('events', at);
   }
 
   private appendTo(kind: WrittenKind, at: Date, text: string): void {
@@ -134,7 +134,7 @@ export class RecordWriter {
     this.logEvent({ time: at, event: 'waited', from: since, to: at, why: reason });
     if (lost) {
       this.logEvent({ time: at, event: 'lost', ...lost });
-      this.unwritten.addCount(this.set.files.EVENTS.size(), lost);
+      this.unwritten.addCount(this.set.files.events.size(), lost);
     }
     systemLog.write({ kind: 'writingAgain', folder: settings.logDirectory, lost: lost?.count ?? 0 });
     this.reportedLost += lost?.count ?? 0;
@@ -144,7 +144,7 @@ export class RecordWriter {
   /** Writes what waits. @returns the problem that prevents it; null if nothing waits any more */
   private tryWriting(): WriteProblem | null {
     const { logDirectory } = this.options.settings;
-    let file = path.join(logDirectory, this.set.files.EVENTS.name);
+    let file = path.join(logDirectory, this.set.files.events.name);
     try {
       const problem = this.lowDisk() ?? this.tamperedFile();
       if (problem !== null) return problem;

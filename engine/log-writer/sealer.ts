@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { StoredSet } from '../log-format/log-names.ts';
-import { hashOfFile, readSealState } from './seals.ts';
+import { fileHashAsync } from '../platform/file-hash.ts';
+import { readSealState } from './seals.ts';
 
 /** Continues the chain of seals of a log directory. */
 export interface Sealer {
@@ -63,7 +64,7 @@ class ChainSealer implements Sealer {
     this.sealedFiles = order;
     for (const file of unsealed) {
       // A file that cannot be read cannot be sealed: `log verify` reports it. The chain continues with the next file.
-      const sha256 = await hashOfFile(path.join(folder, file), this.aborted.signal).catch(() => null);
+      const sha256 = await fileHashAsync(path.join(folder, file), this.aborted.signal).catch(() => null);
       if (this.state === 'reading' && sha256 !== null) this.add(file, sha256);
     }
   }

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { pipeline } from 'node:stream/promises';
 import { logName, type StoredSet } from '../log-format/log-names.ts';
 import { orderChain, type ChainLink } from '../model/seal-chain.ts';
 
@@ -24,7 +22,7 @@ export async function readSealState(folder: string, sets: readonly StoredSet[], 
   const seals: Seal[] = [];
   for (const { stamp } of sets) {
     try {
-      seals.push(...(await sealsIn(path.join(folder, logName('EVENTS', stamp)), signal)));
+      seals.push(...(await sealsIn(path.join(folder, logName('events', stamp)), signal)));
     } catch (error) {
       if (signal.aborted) throw error;
     }
@@ -70,11 +68,4 @@ function isSeal(record: unknown): record is Seal {
     'previous' in record &&
     (record.previous === null || typeof record.previous === 'string')
   );
-}
-
-/** SHA-256 of a file's bytes, lower-case hexadecimal. */
-export async function hashOfFile(file: string, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(file, { signal, highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 }

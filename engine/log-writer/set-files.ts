@@ -1,13 +1,14 @@
 import { lstatSync, unlinkSync } from 'node:fs';
 import path from 'node:path';
-import { logKinds, logName, type LogKind, type StoredSet } from '../log-format/log-names.ts';
+import { logName, type StoredSet } from '../log-format/log-names.ts';
+import { logKinds, type LogKind } from '../model/log-kinds.ts';
 import type { FileAnchor } from '../model/anchor.ts';
 import { errorCode } from '../model/error-code.ts';
 import type { LogFileSetOptions } from './log-file-set-options.ts';
 import { createLogFile, type LogFile } from './log-file.ts';
 
 /** The kinds of files that are written until the next rotation. PR-INITIAL is complete at the start. */
-export const writtenKinds = ['PORTS', 'PIDS', 'EVENTS'] as const;
+export const writtenKinds = ['ports', 'pids', 'events'] as const;
 export type WrittenKind = (typeof writtenKinds)[number];
 
 /** The files of one timestamp that are being written. */
@@ -17,7 +18,7 @@ export class SetFiles {
 
   constructor(stamp: string, create: (kind: LogKind) => LogFile) {
     this.stamp = stamp;
-    this.files = { PORTS: create('PORTS'), PIDS: create('PIDS'), EVENTS: create('EVENTS') };
+    this.files = { ports: create('ports'), pids: create('pids'), events: create('events') };
   }
 
   list(): LogFile[] {
@@ -36,7 +37,7 @@ export class SetFiles {
 
   /** Bytes of PR-EVENTS that are written. */
   writtenEventBytes(): number {
-    return this.files.EVENTS.size() - this.files.EVENTS.waiting();
+    return this.files.events.size() - this.files.events.waiting();
   }
 
   names(): string[] {

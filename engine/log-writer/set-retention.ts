@@ -79,7 +79,7 @@ export class SetRetention {
 
   /** A set that names another computer was copied here. */
   private isOurs({ stamp }: StoredSet): boolean {
-    const computer = computerOf(path.join(this.options.settings.logDirectory, logName('EVENTS', stamp)));
+    const computer = computerOf(path.join(this.options.settings.logDirectory, logName('events', stamp)));
     return computer === null || computer === this.options.machine.computer;
   }
 

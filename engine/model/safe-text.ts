@@ -31,6 +31,14 @@ export function asciiJson(json: string): string {
   return json.replace(/[^\0-\x7f]/g, jsonEscape);
 }
 
+/**
+ * A value as JSON in ASCII: characters beyond are written as \uXXXX. Windows PowerShell 5.1 and cmd.exe decode a program's output with the
+ * OEM code page, in which UTF-8 is damaged; a JSON parser reads both forms as the same text.
+ */
+export function jsonText(value: unknown): string {
+  return asciiJson(JSON.stringify(value ?? null));
+}
+
 function jsonEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

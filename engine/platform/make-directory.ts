@@ -9,11 +9,19 @@ import { errorCode } from '../model/error-code.ts';
  */
 export function makeDirectory(folder: string): void {
   try {
-    mkdirSync(folder, { mode: 0o700 });
+    makeOne(folder);
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
     if (errorCode(error) !== 'ENOENT' || folder === dirname(folder)) throw error;
     makeDirectory(dirname(folder));
+    makeOne(folder);
+  }
+}
+
+/** Another process may have created it, also between two calls. */
+function makeOne(folder: string): void {
+  try {
     mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Passes an open handle or descriptor to `use` and closes it afterwards, also if `use` throws. (Node 22 does not know the `using`
- * declaration.)
+ * Passes an open handle or descriptor to `use` and closes it afterwards, also if `use` throws. (The `using` declaration needs an object:
+ * handles and descriptors are numbers.)
  */
 export function withHandle<Handle, Result>(handle: Handle, close: (handle: Handle) => unknown, use: (handle: Handle) => Result): Result {
   try {

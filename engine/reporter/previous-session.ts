@@ -3,6 +3,7 @@ import path from 'node:path';
 import { listSets, logName } from '../log-format/log-names.ts';
 import type { LostRecords } from '../model/log-events.ts';
 import { statusFile } from '../model/reporter-status.ts';
+import { withHandle } from '../platform/with-handle.ts';
 
 /** Number of bytes at the end of a PR-EVENTS in which the last complete record is searched for. */
 const tailBytes = 1 << 16;
@@ -36,7 +37,7 @@ function readStatus(folder: string): Record<string, unknown> {
 function timeOfLastEvent(folder: string): Date | null {
   const newest = listSets(folder).toSorted((a, b) => b.written - a.written)[0];
   if (!newest) return null;
-  const lines = readTail(path.join(folder, logName('EVENTS', newest.stamp)), tailBytes).split('\n');
+  const lines = readTail(path.join(folder, logName('events', newest.stamp)), tailBytes).split('\n');
   // The last line may be truncated, and the first is incomplete.
   for (const line of lines.toReversed()) {
     try {
@@ -52,13 +53,10 @@ function timeOfLastEvent(folder: string): Date | null {
 /** The last bytes of a file; an empty string if it cannot be read. */
 function readTail(file: string, bytes: number): string {
   try {
-    const descriptor = openSync(file, 'r');
-    try {
+    return withHandle(openSync(file, 'r'), closeSync, (descriptor) => {
       const tail = Buffer.alloc(bytes);
       return tail.toString('utf8', 0, readSync(descriptor, tail, 0, bytes, Math.max(0, fstatSync(descriptor).size - bytes)));
-    } finally {
-      closeSync(descriptor);
-    }
+    });
   } catch {
     return '';
   }

@@ -1,8 +1,10 @@
-import { closeSync, constants, fstatSync, ftruncateSync, openSync, renameSync, rmSync, writeSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync, type Stats } from 'node:fs';
 import path from 'node:path';
 import { isDiskFull } from '../log-writer/full-disk.ts';
 import { statusFile, type ReporterStatus } from '../model/reporter-status.ts';
 import { version } from '../model/version.ts';
+import { replaceFile } from '../platform/replace-file.ts';
+import { withHandle } from '../platform/with-handle.ts';
 import type { RecordingSession } from './recording-session.ts';
 
 /**
@@ -20,12 +22,14 @@ export interface StatusWriter {
 /** @param replace replaces the file; a test simulates a full disk */
 export function createStatusWriter(folder: string, replace = replaceFile): StatusWriter {
   const file = path.join(folder, statusFile);
+  // One reporter writes to a folder. The file is replaced every second: after a power failure the next reporter writes a new one.
+  const options = { mode: 0o640, durable: false, temporary: `${file}.new` };
   let own: Stats | null = null;
   return {
     write(status) {
       const bytes = Buffer.from(`${JSON.stringify(status).padEnd(paddedSize - 1)}\n`);
       try {
-        own = replace(file, bytes);
+        own = replace(file, bytes, options);
       } catch (error) {
         // Other errors affect the log files too, and are reported for them.
         if (isDiskFull(error) && own !== null) overwrite(file, own, bytes);
@@ -61,41 +65,17 @@ export class ReporterStatusFile {
   }
 }
 
-/** @throws the system's error; no partial file remains then */
-function replaceFile(file: string, bytes: Uint8Array): Stats {
-  const fresh = `${file}.new`;
-  rmSync(fresh, { force: true });
-  const fd = openSync(fresh, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o640);
-  let written: Stats | null = null;
-  try {
-    try {
-      writeSync(fd, bytes);
-      written = fstatSync(fd);
-    } finally {
-      closeSync(fd);
-    }
-    renameSync(fresh, file);
-    return written;
-  } catch (error) {
-    rmSync(fresh, { force: true });
-    throw error;
-  }
-}
-
 /**
  * On a full disk: overwrites the blocks of the existing file. A file other than the one written last is not touched: in a shared folder
  * another account may have created a link there.
  */
 function overwrite(file: string, own: Stats, bytes: Uint8Array): void {
   try {
-    const fd = openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0));
-    try {
+    withHandle(openSync(file, constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0)), closeSync, (fd) => {
       const { dev, ino, nlink } = fstatSync(fd);
       if (dev !== own.dev || ino !== own.ino || nlink !== 1) return;
       ftruncateSync(fd, writeSync(fd, bytes, 0, bytes.length, 0));
-    } finally {
-      closeSync(fd);
-    }
+    });
   } catch {
     // A file system that never overwrites blocks (btrfs, ZFS) cannot store it either. The system log contains the number of lost records.
   }

@@ -4,8 +4,17 @@ import { SettingError, type Settings, type StartParameters } from '../model/sett
 export const serviceStates = ['Stopped', 'StartPending', 'StopPending', 'Running', 'ContinuePending', 'PausePending', 'Paused'] as const;
 export type ServiceState = (typeof serviceStates)[number];
 
-/** The start type, with the names of `Set-Service -StartupType`. Linux has no delayed start. */
-export type StartType = 'Automatic' | 'AutomaticDelayedStart' | 'Manual' | 'Disabled';
+/** The start types by their words in `--startup`, with the names of `Set-Service -StartupType`. Linux has no delayed start. */
+export const startTypes = {
+  auto: 'Automatic',
+  delayed: 'AutomaticDelayedStart',
+  manual: 'Manual',
+  disabled: 'Disabled',
+} as const;
+export type StartType = (typeof startTypes)[keyof typeof startTypes];
+
+/** The words of the start types of setup: a new service cannot be disabled. */
+export const installedStartTypes = ['auto', 'delayed', 'manual'] as const satisfies readonly (keyof typeof startTypes)[];
 
 /** The service as the service manager reports it. */
 export interface InstalledService {

@@ -1,6 +1,9 @@
 import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
 import { declarations, type Declaration, type FieldName } from '../../engine/model/mapping-schema.ts';
+import { logKinds, recordWords } from '../../engine/model/log-kinds.ts';
+import { severities } from '../../engine/model/severities.ts';
 import { tcpStates } from '../../engine/model/tcp-states.ts';
+import { installedStartTypes, startTypes } from '../../engine/service/service-control.ts';
 
 /** Longest line of a generated script. */
 const maxLineLength = 140;
@@ -15,7 +18,11 @@ const isPlain = ({ type }: Field): boolean => !['process', 'processes', 'service
 
 /** The name of a field's property: as the field, but `user` is UserName, as in other cmdlets. */
 function propertyOf(field: FieldName): string {
-  return field === 'user' ? 'UserName' : field.replace(/^./, (letter) => letter.toUpperCase());
+  return field === 'user' ? 'UserName' : capitalized(field);
+}
+
+function capitalized(word: string): string {
+  return word.replace(/^./, (letter) => letter.toUpperCase());
 }
 
 /** The class of a property. A [string] is null if it was never set; times and parts are [psobject], because they carry note properties. */
@@ -112,6 +119,11 @@ const parts: { readonly [name: string]: (indent: string) => string[] } = {
   'event-fields': () => eventFields.filter(isPlain).map(({ name }) => `${propertyOf(name)} = '${name}'`),
   'tcp-states': (indent) => wrap(quoted(tcpStates), ',', indent),
   'statistic-names': (indent) => wrap(quoted(statisticNames), ',', indent),
+  'record-types': (indent) => wrap(quoted(logKinds.map((kind) => capitalized(recordWords[kind]))), ',', indent),
+  severities: (indent) => wrap(quoted(severities.map(capitalized)), ',', indent),
+  'start-types': (indent) => wrap(quoted(Object.values(startTypes)), ',', indent),
+  'installed-start-types': (indent) => wrap(quoted(installedStartTypes.map((word) => startTypes[word])), ',', indent),
+  'start-type-words': () => Object.entries(startTypes).map(([word, type]) => `${type} = '${word}'`),
 };
 
 /** A script with the generated parts in place of its lines `#schema <name>`. @throws for an unknown name */

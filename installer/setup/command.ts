@@ -15,26 +15,24 @@ import {
   type ExitCode,
 } from '../../engine/cli/errors.ts';
 import { divertOutput, flush, print, printError } from '../../engine/cli/output/standard-output.ts';
-import { startTypes } from '../../engine/cli/service/configure.ts';
 import { addStartParameters } from '../../engine/cli/start-parameters.ts';
 import { onStdinClose } from '../../engine/cli/stdin-close.ts';
 import { stopSignal } from '../../engine/cli/stop-signal.ts';
 import { startParameterEntries, type StartParameters } from '../../engine/model/settings.ts';
+import { installedStartTypes, startTypes } from '../../engine/service/service-control.ts';
 import { parseDirectory } from './directory.ts';
 import type { Plan } from './plan.ts';
 import { SetupError } from './setup-error.ts';
 import type { SetupUi } from './setup-ui.ts';
 import { runSteps } from './steps.ts';
 
-/** A new service cannot be disabled. */
-const startupValues = Object.keys(startTypes).filter((value) => value !== 'disabled');
 const setupFormats = ['text', 'json', 'tsv'] as const;
 
 interface SetupOptions extends StartParameters {
   readonly uninstall?: true;
   readonly directory?: string;
   readonly yes?: true;
-  readonly startup?: string;
+  readonly startup?: (typeof installedStartTypes)[number];
   readonly removeLogs?: true;
   readonly elevate: boolean;
   readonly dryRun?: true;
@@ -53,7 +51,7 @@ export function defineSetup(command: Command): void {
     .option('--uninstall', 'uninstall')
     .option('--directory <directory>', 'installation folder (default: PortReporter in Program Files)', parseDirectory)
     .option('--yes', 'run without prompts')
-    .addOption(new Option('--startup <type>', 'start type of the service').choices(startupValues))
+    .addOption(new Option('--startup <type>', 'start type of the service').choices(installedStartTypes))
     .option('--remove-logs', 'with --uninstall: also delete the log files')
     .option('--no-elevate', 'do not request administrator rights')
     .option('--if-needed', 'do nothing if the installation is up to date')
@@ -94,7 +92,7 @@ async function setup(options: SetupOptions): Promise<void> {
   }
   // The working directory of a process cannot be deleted.
   process.chdir(path.parse(process.execPath).root);
-  if (!dryRun && !inner) throw new ExitRequest(await runInChild());
+  if (!dryRun && !inner) await runInChild();
 
   if (outputPipe !== undefined) await divertOutputTo(outputPipe);
   const onConsole = format === 'text' && isatty(0) && isatty(1);
@@ -114,7 +112,7 @@ async function setup(options: SetupOptions): Promise<void> {
 
 async function planAndExecute(options: SetupOptions, onConsole: boolean, prompts: boolean): Promise<void> {
   const { yes, elevate, dryRun, format, exitOnStdinClose } = options;
-  if (!dryRun && !(await import('../../engine/platform/windows/administrator.ts')).isAdministrator()) {
+  if (!dryRun && !(await import('../../engine/platform/windows/privileges.ts')).isAdministrator()) {
     if (!onConsole || !elevate) throw notElevated();
     throw new ExitRequest(await runElevatedSetup(yes ?? false));
   }
@@ -166,16 +164,17 @@ function notElevated(): CommandError {
 }
 
 /**
- * Runs setup in a child process, which can load the native addon, and deletes extracted addons afterwards, because a loaded addon cannot be
- * deleted. Addons that other processes of Port Reporter have loaded remain.
+ * Runs setup in a child process, which can load the native addon, and ends with its exit code. Extracted addons are deleted in between,
+ * because a loaded addon cannot be deleted; those that other processes of Port Reporter have loaded remain.
  */
-async function runInChild(): Promise<ExitCode> {
+async function runInChild(): Promise<never> {
   // The child process handles Ctrl-C.
   void stopSignal();
   const { status } = spawnSync(process.execPath, [...process.argv.slice(2), '--inner'], { stdio: 'inherit' });
   const { addonDirectories } = await import('../../engine/platform/native-addon-directory.ts');
   (await import('../../engine/platform/native-addon.ts')).removeExtracted(addonDirectories());
-  return toExitCode(status);
+  // Not by endProgram, which on Windows loads the addon and would extract it again.
+  process.exit(toExitCode(status));
 }
 
 /** Runs setup again as administrator in a separate window; without prompts the window is hidden and its output is printed here. */

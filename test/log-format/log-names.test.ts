@@ -6,10 +6,10 @@ import { listSets, logName, parseLogName } from '../../engine/log-format/log-nam
 
 describe('names of log files', () => {
   for (const [name, kind, stamp] of [
-    ['PR-INITIAL-08-06-30-10-17-54.log', 'INITIAL', '08-06-30-10-17-54'],
-    ['PR-PORTS-05-07-6-13-44-4.log', 'PORTS', '05-07-6-13-44-4'],
-    ['PR-PIDS-26-01-1-0-0-0.log', 'PIDS', '26-01-1-0-0-0'],
-    ['PR-EVENTS-26-01-1-0-0-0.jsonl', 'EVENTS', '26-01-1-0-0-0'],
+    ['PR-INITIAL-08-06-30-10-17-54.log', 'initial', '08-06-30-10-17-54'],
+    ['PR-PORTS-05-07-6-13-44-4.log', 'ports', '05-07-6-13-44-4'],
+    ['PR-PIDS-26-01-1-0-0-0.log', 'pids', '26-01-1-0-0-0'],
+    ['PR-EVENTS-26-01-1-0-0-0.jsonl', 'events', '26-01-1-0-0-0'],
   ] as const) {
     it(name, () => {
       assert.equal(logName(kind, stamp), name);
@@ -33,11 +33,11 @@ describe('names of log files', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-names-'));
     try {
       const write = (name: string, text = ''): void => writeFileSync(path.join(folder, name), text);
-      for (const stamp of ['26-01-10-1-1-1', '26-01-9-23-1-1', '25-12-31-1-1-1']) write(logName('EVENTS', stamp), 'four');
-      write(logName('PORTS', '26-01-9-23-1-1'), 'three');
-      write(logName('PORTS', '04-01-24-8-49-30'));
-      mkdirSync(path.join(folder, logName('EVENTS', '26-01-11-1-1-1')));
-      symlinkSync(path.join(folder, logName('EVENTS', '26-01-10-1-1-1')), path.join(folder, logName('EVENTS', '26-01-12-1-1-1')));
+      for (const stamp of ['26-01-10-1-1-1', '26-01-9-23-1-1', '25-12-31-1-1-1']) write(logName('events', stamp), 'four');
+      write(logName('ports', '26-01-9-23-1-1'), 'three');
+      write(logName('ports', '04-01-24-8-49-30'));
+      mkdirSync(path.join(folder, logName('events', '26-01-11-1-1-1')));
+      symlinkSync(path.join(folder, logName('events', '26-01-10-1-1-1')), path.join(folder, logName('events', '26-01-12-1-1-1')));
       const sets = listSets(folder);
       assert.deepEqual(
         sets.map(({ stamp }) => stamp),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { logKinds, type LogKind, type LogRecord } from '../../engine/log-reader/log-records.ts';
+import type { LogRecord } from '../../engine/log-reader/log-records.ts';
+import { logKinds, type LogKind } from '../../engine/model/log-kinds.ts';
 import { portsLogHeader, portsLogLines } from './generate-ports-log.ts';
 import { readText } from './read-text.ts';
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { NativeAddonError, removeExtracted, extractTo } from '../../engine/platform/native-addon.ts';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { NativeAddonError, extractTo, loadExtracted, removeExtracted } from '../../engine/platform/native-addon.ts';
 
 const addon = Buffer.from('the native addon');
 
@@ -86,7 +89,93 @@ describe('extractTo', () => {
   });
 });
 
+describe('loadExtracted', () => {
+  const fileName = 'koffi-0123456789abcdef.node';
+  let top: string;
+  let folder: string;
+
+  beforeEach(() => {
+    top = mkdtempSync(join(tmpdir(), 'port-reporter-extract-'));
+    folder = join(top, 'portreporter');
+  });
+  afterEach(() => {
+    rmSync(top, { recursive: true, force: true });
+  });
+
+  it('loads the extracted file', () => {
+    assert.deepEqual(
+      loadExtracted([folder], fileName, addon, (file) => [file, readFileSync(file)]),
+      [join(folder, fileName), addon],
+    );
+  });
+
+  it('uses a directory of this process if the file is deleted, or replaced, before it is loaded', () => {
+    for (const writeAgain of [false, true]) {
+      const open = (file: string): unknown => {
+        if (file.startsWith(join(folder, fileName))) {
+          renameSync(file, join(top, 'deleted'));
+          if (writeAgain) writeFileSync(file, addon);
+          throw new Error('Module not found.');
+        }
+        return [file, readFileSync(file)];
+      };
+      assert.deepEqual(loadExtracted([folder], fileName, addon, open), [join(`${folder}-${process.pid}`, fileName), addon]);
+    }
+  });
+
+  it('reports a file that cannot be loaded without a second attempt', () => {
+    const opened: string[] = [];
+    const open = (file: string): never => {
+      opened.push(file);
+      throw new Error('blocked by policy');
+    };
+    assert.throws(() => loadExtracted([folder], fileName, addon, open), {
+      name: 'NativeAddonError',
+      message: `cannot load the native addon ${join(folder, fileName)} (blocked by policy)`,
+    });
+    assert.deepEqual(opened, [join(folder, fileName)]);
+  });
+
+  it('succeeds at each of many starts while another process deletes what is extracted', async () => {
+    const source = new URL('../../engine/platform/native-addon.ts', import.meta.url).href;
+    const code = `
+      const { removeExtracted } = await import(${JSON.stringify(source)});
+      process.stdout.write('started');
+      const end = Date.now() + 2000;
+      while (Date.now() < end) removeExtracted([${JSON.stringify(folder)}]);`;
+    const remover = spawn(process.execPath, ['--input-type=module', '--eval', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(remover, 'exit');
+    await once(remover.stdout, 'data');
+    const places = new Set<unknown>();
+    const open = (file: string): string => {
+      assert.deepEqual(readFileSync(file), addon);
+      return dirname(file);
+    };
+    while (remover.exitCode === null) {
+      for (let start = 0; start < 100; start++) places.add(loadExtracted([folder], fileName, addon, open));
+      await setImmediate();
+    }
+    assert.deepEqual(await ended, [0, null]);
+    assert.ok(places.has(`${folder}-${process.pid}`), 'no start met a deletion');
+  });
+});
+
 describe('removeExtracted', () => {
+  it('removes the directory of a process after it has ended only', () => {
+    const top = mkdtempSync(join(tmpdir(), 'port-reporter-extract-'));
+    const folder = join(top, 'portreporter');
+    const ended = spawnSync(process.execPath, ['--version']).pid;
+    try {
+      for (const name of [`${process.pid}`, `${ended}`, 'x', '']) {
+        extractTo([`${folder}-${name}`], 'koffi-0123456789abcdef.node', addon);
+      }
+      removeExtracted([folder]);
+      assert.deepEqual(readdirSync(top).toSorted(), ['portreporter-', `portreporter-${process.pid}`, 'portreporter-x']);
+    } finally {
+      rmSync(top, { recursive: true });
+    }
+  });
+
   it('removes extracted files, also of an interrupted start, and the directory if it is empty', () => {
     const top = mkdtempSync(join(tmpdir(), 'port-reporter-extract-'));
     const folder = join(top, 'portreporter');

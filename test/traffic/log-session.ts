@@ -146,7 +146,7 @@ class SessionLog {
       sockets.map((socket) => mappingOf(socket, machine.platform)),
       processes,
     );
-    const file = new LogFile(this.options.directory, logName('INITIAL', this.stamp));
+    const file = new LogFile(this.options.directory, logName('initial', this.stamp));
     file.append(this.asVersion(text), 0);
     file.close();
   }
@@ -245,9 +245,9 @@ class SessionLog {
     const { directory, format, machine } = this.options;
     const at = new Date(time);
     this.stamp = fileTimestamp(at);
-    this.ports = new LogFile(directory, logName('PORTS', this.stamp));
-    this.pids = new LogFile(directory, logName('PIDS', this.stamp));
-    this.events = format === '2.0' ? new LogFile(directory, logName('EVENTS', this.stamp)) : null;
+    this.ports = new LogFile(directory, logName('ports', this.stamp));
+    this.pids = new LogFile(directory, logName('pids', this.stamp));
+    this.events = format === '2.0' ? new LogFile(directory, logName('events', this.stamp)) : null;
     this.entries = createPidsFile(machine.platform);
     const header = portsLogHeader(this.stamp, machine.platform);
     this.ports.append(this.asVersion(header), header.split('\n').length - 1);

@@ -2,8 +2,7 @@ import { parse } from 'csv-parse/sync';
 import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
 import type { MappingRecord } from '../../model/parse-mapping.ts';
 import { csvListSeparator, csvNames, withoutGuard } from '../output/csv.ts';
-import { checkCells } from './check-cells.ts';
-import { parseScalar } from './parse-scalar.ts';
+import { checkCells, parseScalar } from './cells.ts';
 
 /**
  * Reads the records of CSV as `--format csv` writes it. Columns are identified by name; unknown ones are ignored. CSV has only the names of

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, readSync } from 'node:fs';
 import { openToRead } from '../../log-reader/open-file.ts';
+import { withHandle } from '../../platform/with-handle.ts';
 
 /** Maximum size of a file that is read as a whole: a snapshot of 100,000 mappings has 100 MB. */
 const maxSize = 1 << 29;
@@ -9,8 +10,7 @@ const maxSize = 1 << 29;
  * @throws the system's error; ENOTFILE for anything but a file, EFBIG above `max` bytes
  */
 export function readWholeFile(file: string, max = maxSize): Buffer {
-  const descriptor = openToRead(file);
-  try {
+  return withHandle(openToRead(file), closeSync, (descriptor) => {
     const stats = fstatSync(descriptor);
     if (stats.isDirectory()) throw fileError('EISDIR', 'it is a folder');
     if (!stats.isFile()) throw fileError('ENOTFILE', 'it is a pipe or a device, not a file');
@@ -24,9 +24,7 @@ export function readWholeFile(file: string, max = maxSize): Buffer {
       if (size > max) throw fileError('EFBIG', `it is larger than ${Math.floor(max / 1_048_576)} MB`);
       parts.push(part.subarray(0, read));
     }
-  } finally {
-    closeSync(descriptor);
-  }
+  });
 }
 
 function fileError(code: string, message: string): Error {

@@ -8,7 +8,7 @@ import { readCsv } from './csv.ts';
 import { decodeText } from './decode-text.ts';
 import { readJson } from './json.ts';
 import { readWholeFile } from './read-file.ts';
-import { inputName, nextInput, standardInput, textSeparator } from './standard-input.ts';
+import { inputName, inputTexts, standardInput, textSeparator } from './standard-input.ts';
 import { readTsv } from './tsv.ts';
 import { readXml } from './xml.ts';
 
@@ -85,7 +85,7 @@ function isOwnTsv(text: string, firstLine: string): boolean {
  */
 export function textOf(path: string, format: string, code = 'SnapshotUnreadable', remedy = snapshotAdvice): string {
   try {
-    return decodeText(path === standardInput ? nextInput(textSeparator) : readWholeFile(path), (encoding) => {
+    return decodeText(path === standardInput ? inputTexts.next(textSeparator) : readWholeFile(path), (encoding) => {
       const message = `${inputName(path)} was read as ${encoding}, which is a guess. If text is wrong, save the file as UTF-8.`;
       printError(formatDiagnostic({ code: 'GuessedEncoding', category: 'Warning', message, target: path }, format));
     });

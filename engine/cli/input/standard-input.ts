@@ -18,47 +18,61 @@ const chunkSize = 65_536;
 /** Delay before the next attempt to read from a slow writer, milliseconds. */
 const readTimeoutMs = 5;
 
-/** Input that was read and not yet returned. */
-let pendingInput: Buffer = Buffer.alloc(0);
+/** The texts on a stream, one after the other. */
+export class SeparatedInput {
+  private readonly descriptor: number;
+  /** Input that was read and not yet returned. */
+  private pending: Buffer = Buffer.alloc(0);
 
-/**
- * Reads the next text on standard input: up to the first of these separators, which is skipped, or to the end of the stream. The next call
- * continues after it, and the stream may stay open.
- * @throws the system's error if it cannot be read
- */
-export function nextInput(...ends: readonly string[]): Buffer {
-  const longest = Math.max(...ends.map((end) => Buffer.byteLength(end)));
-  const before: Buffer[] = [];
-  for (;;) {
-    const found = ends
-      .map((end) => ({ at: pendingInput.indexOf(end), length: Buffer.byteLength(end) }))
-      .filter(({ at }) => at >= 0)
-      .toSorted((a, b) => a.at - b.at)[0];
-    if (found) {
-      before.push(pendingInput.subarray(0, found.at));
-      pendingInput = pendingInput.subarray(found.at + found.length);
-      return Buffer.concat(before);
+  constructor(descriptor: number) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Reads the next text: up to the first of these separators, which is skipped, or to the end of the stream. The next call continues after
+   * it, and the stream may stay open.
+   * @throws the system's error if it cannot be read
+   */
+  next(...ends: readonly string[]): Buffer {
+    const longest = Math.max(...ends.map((end) => Buffer.byteLength(end)));
+    const before: Buffer[] = [];
+    for (;;) {
+      const found = ends
+        .map((end) => ({ at: this.pending.indexOf(end), length: Buffer.byteLength(end) }))
+        .filter(({ at }) => at >= 0)
+        .toSorted((a, b) => a.at - b.at)[0];
+      if (found) {
+        before.push(this.take(found.at));
+        this.take(found.length);
+        return Buffer.concat(before);
+      }
+      // A separator may arrive in two pieces.
+      before.push(this.take(Math.max(0, this.pending.length - longest + 1)));
+      const chunk = readChunk(this.descriptor);
+      if (chunk.length === 0) {
+        before.push(this.take(this.pending.length));
+        return Buffer.concat(before);
+      }
+      this.pending = Buffer.concat([this.pending, chunk]);
     }
-    // A separator may arrive in two pieces.
-    const kept = Math.min(pendingInput.length, longest - 1);
-    before.push(pendingInput.subarray(0, pendingInput.length - kept));
-    pendingInput = pendingInput.subarray(pendingInput.length - kept);
-    const chunk = read();
-    if (chunk.length === 0) {
-      before.push(pendingInput);
-      pendingInput = chunk;
-      return Buffer.concat(before);
-    }
-    pendingInput = Buffer.concat([pendingInput, chunk]);
+  }
+
+  private take(length: number): Buffer {
+    const taken = this.pending.subarray(0, length);
+    this.pending = this.pending.subarray(length);
+    return taken;
   }
 }
 
+/** The texts on standard input. */
+export const inputTexts = new SeparatedInput(0);
+
 /** The next piece; empty at the end of the stream. */
-function read(): Buffer {
+function readChunk(descriptor: number): Buffer {
   const chunk = Buffer.allocUnsafe(chunkSize);
   for (;;) {
     try {
-      return chunk.subarray(0, readSync(0, chunk));
+      return chunk.subarray(0, readSync(descriptor, chunk));
     } catch (error) {
       // EOF is Windows' error for a pipe that the other process has closed.
       if (errorCode(error) === 'EOF') return chunk.subarray(0, 0);

@@ -1,7 +1,6 @@
 import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
 import type { MappingRecord } from '../../model/parse-mapping.ts';
-import { checkCells } from './check-cells.ts';
-import { parseScalar } from './parse-scalar.ts';
+import { checkCells, parseScalar } from './cells.ts';
 
 /**
  * Reads the records of tab-separated values as `--format tsv` writes them. Columns are identified by name; unknown ones are ignored.

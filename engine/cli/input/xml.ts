@@ -1,7 +1,7 @@
 import { parseXmlSync, XmlError, type XmlElement } from '../../analysis/xml.ts';
 import { snapshotFields, type Field } from '../../model/mapping-fields.ts';
 import { RecordError, type MappingRecord } from '../../model/parse-mapping.ts';
-import { parseScalar } from './parse-scalar.ts';
+import { parseScalar } from './cells.ts';
 
 const root = 'portMappings';
 const recordEnd = '</portMapping>';

@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LogFileError } from '../../log-reader/log-files.ts';
-import { logKinds, type DamagedRecord, type LogKind, type LogRecord } from '../../log-reader/log-records.ts';
+import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
 import { followLogs, readLogs, readTail } from '../../log-reader/read-logs.ts';
+import { logKinds, recordWords, type LogKind } from '../../model/log-kinds.ts';
 import { formatDiagnostic, toDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import type { RecordWriter } from '../output/record-writer.ts';
@@ -19,12 +20,11 @@ type ReadCommandOptions = LogInputOptions &
     readonly wait?: true;
   };
 
-/** Values of `--type`, in the order of {@link logKinds}. */
-const types = ['initial', 'port', 'process', 'event'] as const;
+const types = Object.values(recordWords);
 
 function parseTypes(text: string): LogKind[] {
   return text.split(',').map((item) => {
-    const kind = logKinds[types.findIndex((type) => type === item.trim().toLowerCase())];
+    const kind = logKinds.find((one) => recordWords[one] === item.trim().toLowerCase());
     if (!kind) throw new InvalidArgumentError(`It must be ${types.join(', ')}, or a comma-separated list of them.`);
     return kind;
   });

@@ -5,7 +5,7 @@ import type { LogRecord } from '../../log-reader/log-records.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
 import { decodeText } from '../input/decode-text.ts';
-import { nextInput, standardInput, textSeparator } from '../input/standard-input.ts';
+import { inputTexts, standardInput, textSeparator } from '../input/standard-input.ts';
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -71,7 +71,7 @@ function findInvalidField(value: Fields, fields: { readonly [field: string]: (va
 export function readRecords(): LogRecord[] {
   let text: string;
   try {
-    text = decodeText(nextInput(textSeparator));
+    text = decodeText(inputTexts.next(textSeparator));
   } catch (error) {
     throw new CommandError(
       'InputUnreadable',

@@ -1,5 +1,5 @@
 import type { LogRecord, PortRecord } from '../../log-reader/log-records.ts';
-import { jsonText } from '../output/json-text.ts';
+import { jsonText } from '../../model/safe-text.ts';
 
 /**
  * Converts records to lines of ASCII JSON. PR-PORTS contains millions of records with few different strings. Caching the JSON of each

@@ -1,4 +1,4 @@
-import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher } from '../../analysis/findings/matcher.ts';
@@ -8,6 +8,7 @@ import { totalBytes } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
+import { replaceFile } from '../../platform/replace-file.ts';
 import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
@@ -94,7 +95,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
     return;
   }
   const page = Buffer.from(text);
-  replaceFile(options.output, page);
+  writePage(options.output, page);
   await writeSummary(options, { bytes: page.length, measured, findings });
   input.finish();
 }
@@ -114,26 +115,14 @@ async function writeSummary({ output, format, raw }: ReportOptions, { bytes, mea
 }
 
 /**
- * Replaces a file atomically: if writing fails, the old content remains. Only a regular file is replaced; a link or a device is written to.
+ * Writes the page. Only a regular file is replaced; a link or a device is written to.
  * @throws CommandError
  */
-function replaceFile(file: string, content: Uint8Array): void {
-  const temporary = `${file}.${process.pid}.new`;
+function writePage(file: string, content: Uint8Array): void {
   try {
     const stats = lstatSync(file, { throwIfNoEntry: false });
-    if (stats && !stats.isFile()) {
-      writeFileSync(file, content);
-      return;
-    }
-    const descriptor = openSync(temporary, 'wx', stats?.mode);
-    try {
-      writeFileSync(descriptor, content);
-      closeSync(descriptor);
-      renameSync(temporary, file);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
+    if (stats && !stats.isFile()) writeFileSync(file, content);
+    else replaceFile(file, content);
   } catch (error) {
     throw new CommandError(
       'ReportNotWritten',

@@ -9,9 +9,8 @@ import type { Field } from '../../model/mapping-fields.ts';
 import { anchorsInFile } from '../../service/linux/anchor-reader.ts';
 import { readSystemAnchors } from '../../service/this-system.ts';
 import { CommandError, formatDiagnostic } from '../errors.ts';
-import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, OutputClosed, printError } from '../output/standard-output.ts';
-import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from '../record-output.ts';
 import { createLogInput, progressOption } from './log-input.ts';
 
 type VerifyOptions = OutputOptions & { readonly progress?: true; readonly anchor?: string };
@@ -89,9 +88,8 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   if (failed.length > 0) throw notIntact(failed, checks.length, target);
 }
 
-async function writeChecks(checks: readonly FileCheck[], folder: string, { format, raw }: VerifyOptions): Promise<void> {
-  const shown = format === 'table' ? fields.filter(({ name }) => tableColumns.includes(name)) : fields;
-  const writer = await createRecordWriter({ format, fields: shown, raw: raw ?? false, element: 'file' });
+async function writeChecks(checks: readonly FileCheck[], folder: string, options: VerifyOptions): Promise<void> {
+  const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'file', tableColumns);
   // The exit code does not depend on whether all of the output is read.
   try {
     writer.write(checks.map((check) => ({ ...check, intact: !isFailed(check), folder, processId: null })));

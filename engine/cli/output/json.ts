@@ -1,5 +1,5 @@
 import type { Field } from '../../model/mapping-fields.ts';
-import { jsonText } from './json-text.ts';
+import { jsonText } from '../../model/safe-text.ts';
 import type { Print, RecordWriter } from './record-writer.ts';
 import { rowOf, type HasProcessId } from './row.ts';
 

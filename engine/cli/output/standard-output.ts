@@ -16,61 +16,85 @@ const retryDelayMs = 5;
 /** Maximum wait for the reader at the end of the program, milliseconds. */
 const maxFinishMs = 500;
 
-let outputBuffer = '';
-
-/** The target of all output; see {@link divertOutput}. */
-let write = writeToDescriptor;
-
-let isWriting = (): boolean => false;
-
 /** The bytes of a chunk. It is reused, because new memory costs more. */
 const buffer = Buffer.alloc(4 * chunk);
 
-/** Adds a text to standard output. It is written at the latest by {@link flush}. */
-export function print(text: string): void {
-  outputBuffer += text;
-  if (outputBuffer.length >= chunk) flush();
-}
-
-/**
- * Writes everything that was printed.
- * @throws OutputClosed if the reader has closed standard output
- * @throws CommandError if it cannot be written
- */
-export function flush(): void {
-  const text = outputBuffer;
-  outputBuffer = '';
-  try {
-    if (text !== '') write(standardOutput, text);
-  } catch (error) {
-    // EOF is Windows' error for a pipe that the other process has closed.
-    if (errorCode(error) === 'EPIPE' || errorCode(error) === 'EOF') throw new OutputClosed();
-    throw new CommandError(
-      'OutputFailed',
-      'WriteError',
-      `standard output cannot be written (${errorCode(error)})`,
-      'standard output',
-      'Free disk space, or write to another disk. The output is incomplete.',
-      { cause: error },
-    );
-  }
-}
-
 export type OutputStream = 'output' | 'error';
 
-/**
- * Sends all further output to another function: a program in a hidden window, for example, has no standard output.
- * @param isBusy whether something is still being written, for {@link finishOutput}
- */
-export function divertOutput(to: (stream: OutputStream, text: string) => void, isBusy = (): boolean => false): void {
-  write = (descriptor, text) => {
-    to(descriptor === standardOutput ? 'output' : 'error', text);
-  };
-  isWriting = isBusy;
+/** Standard output, which is buffered, and standard error. */
+export interface StandardOutput {
+  /** Adds a text to standard output. It is written at the latest by {@link flush}. */
+  print(this: void, text: string): void;
+  /**
+   * Writes everything that was printed.
+   * @throws OutputClosed if the reader has closed standard output
+   * @throws CommandError if it cannot be written
+   */
+  flush(this: void): void;
+  /** Writes lines to standard error at once. A failure cannot be reported anywhere. */
+  printError(this: void, text: string): void;
+  /**
+   * Sends all further output to another function: a program in a hidden window, for example, has no standard output.
+   * @param isBusy whether something is still being written, for {@link finishOutput}
+   */
+  divertOutput(this: void, to: (stream: OutputStream, text: string) => void, isBusy?: () => boolean): void;
+  /** Waits until pending output is written, at most {@link maxFinishMs}. @returns whether everything is written */
+  finishOutput(this: void): Promise<boolean>;
 }
 
-/** Waits until pending output is written, at most {@link maxFinishMs}. @returns whether everything is written */
-export async function finishOutput(): Promise<boolean> {
+function createStandardOutput(): StandardOutput {
+  let pending = '';
+  let write: (stream: OutputStream, text: string) => void = writeOutput;
+  let isWriting = (): boolean => false;
+
+  function flush(): void {
+    const text = pending;
+    pending = '';
+    try {
+      if (text !== '') write('output', text);
+    } catch (error) {
+      throw outputError(error);
+    }
+  }
+
+  return {
+    print(text) {
+      pending += text;
+      if (pending.length >= chunk) flush();
+    },
+    flush,
+    printError(text) {
+      try {
+        write('error', text);
+      } catch {
+        // It is closed or full; the exit code still reports the error.
+      }
+    },
+    divertOutput(to, isBusy = () => false) {
+      write = to;
+      isWriting = isBusy;
+    },
+    finishOutput: () => waitWhile(() => isWriting()),
+  };
+}
+
+/** The output of this process. */
+export const { print, flush, printError, divertOutput, finishOutput } = createStandardOutput();
+
+function outputError(error: unknown): OutputClosed | CommandError {
+  // EOF is Windows' error for a pipe that the other process has closed.
+  if (errorCode(error) === 'EPIPE' || errorCode(error) === 'EOF') return new OutputClosed();
+  return new CommandError(
+    'OutputFailed',
+    'WriteError',
+    `standard output cannot be written (${errorCode(error)})`,
+    'standard output',
+    'Free disk space, or write to another disk. The output is incomplete.',
+    { cause: error },
+  );
+}
+
+async function waitWhile(isWriting: () => boolean): Promise<boolean> {
   const deadline = performance.now() + maxFinishMs;
   try {
     while (isWriting()) {
@@ -86,15 +110,6 @@ export async function finishOutput(): Promise<boolean> {
 /** Writes to the stream itself, even if output is diverted. */
 export function writeOutput(stream: OutputStream, text: string): void {
   writeToDescriptor(stream === 'output' ? standardOutput : standardError, text);
-}
-
-/** Writes lines to standard error at once. A failure cannot be reported anywhere. */
-export function printError(text: string): void {
-  try {
-    write(standardError, text);
-  } catch {
-    // It is closed or full; the exit code still reports the error.
-  }
 }
 
 /**

@@ -1,22 +1,14 @@
 import { Option, type Command } from 'commander';
 import { startParameterEntries, type StartParameters } from '../../model/settings.ts';
-import type { StartType } from '../../service/service-control.ts';
+import { startTypes } from '../../service/service-control.ts';
 import { createServiceControl } from '../../service/this-system.ts';
 import { formatDiagnostic, UsageError } from '../errors.ts';
 import { printError } from '../output/standard-output.ts';
 import { addStartParameters } from '../start-parameters.ts';
 import { addStatusOptions, printStatus, type StatusOptions } from './print-status.ts';
 
-/** Values of `--startup`. */
-export const startTypes: { readonly [value: string]: StartType } = {
-  auto: 'Automatic',
-  delayed: 'AutomaticDelayedStart',
-  manual: 'Manual',
-  disabled: 'Disabled',
-};
-
 interface ConfigureOptions extends StartParameters, StatusOptions {
-  readonly startup?: string;
+  readonly startup?: keyof typeof startTypes;
   readonly defaults?: boolean;
 }
 

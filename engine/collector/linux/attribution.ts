@@ -1,7 +1,7 @@
 import { unknownProcessFields, type OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import { requestedFields } from '../../model/optional-fields.ts';
 import type { Missing, MissingField, MissingReason, ProcessInfo, ProcessName } from '../../model/port-mapping.ts';
-import { accountName } from '../../platform/linux/accounts.ts';
+import type { AccountNames } from '../../platform/linux/accounts.ts';
 import type { ProcessRef } from './list-processes.ts';
 import type { KnownProcess, ProcessCache } from './process-cache.ts';
 import { allMissing } from './read-process.ts';
@@ -39,7 +39,7 @@ interface CacheEntry {
   usedIn: number;
 }
 
-export function createAttributions(processes: ProcessCache, include: readonly OptionalFieldGroup[]): Attributions {
+export function createAttributions(processes: ProcessCache, include: readonly OptionalFieldGroup[], accounts: AccountNames): Attributions {
   const entries = new Map<ProcessRef | string, CacheEntry>();
   let now = -Infinity;
   let round = 0;
@@ -58,7 +58,7 @@ export function createAttributions(processes: ProcessCache, include: readonly Op
   }
 
   function attributeToNone(reason: OwnerUnavailable, uid: number, container: string | null): Attribution {
-    const user = reason === 'Kernel' ? null : accountName(uid);
+    const user = reason === 'Kernel' ? null : accounts.of(uid);
     const key = `${reason} ${user} ${container}`;
     const attribution = entries.get(key)?.attribution ?? withoutOwner(reason, user, container, include);
     entries.set(key, { attribution, members: [], usedIn: round });

@@ -1,6 +1,5 @@
 import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../model/port-mapping.ts';
-import { forgetAccounts } from '../../platform/linux/accounts.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
@@ -71,7 +70,7 @@ class LinuxCollector implements Collector {
   private prepare(include: readonly OptionalFieldGroup[], now: number): void {
     if (include.join() !== this.builder.include.join()) this.builder = new RecordBuilder(include, this.caches);
     if (now - this.accountsReadAt >= accountRefreshMs) {
-      forgetAccounts();
+      this.caches.processSources.accounts.clear();
       this.accountsReadAt = now;
     }
   }

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { withHandle } from '../../platform/with-handle.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -104,38 +105,35 @@ function decimal(text: Uint8Array, at: number, end: number): { value: number; en
 
 const familyOf = { tcp: AF_INET, tcp6: AF_INET6, udp: AF_INET, udp6: AF_INET6 } as const;
 
-/** One buffer for all reads; it grows to the size of the longest text so far. */
-let text = Buffer.allocUnsafeSlow(1 << 20);
-
 /**
  * Adds the sockets of one text file to the table.
  * @param folder `/proc/<pid>/net` of a process in the network namespace
  * @returns false if the file cannot be read; `tcp6` and `udp6` do not exist if the kernel has no IPv6
  */
 export function readProcNet(folder: string, file: keyof typeof familyOf, protocol: number, table: SocketTable): boolean {
-  let descriptor: number;
   try {
-    descriptor = openSync(`${folder}/${file}`, 'r');
-  } catch {
-    return false;
-  }
-  try {
-    let length = 0;
-    for (;;) {
-      if (length === text.length) {
-        const grown = Buffer.allocUnsafeSlow(text.length * 2);
-        text.copy(grown);
-        text = grown;
-      }
-      const read = readSync(descriptor, text, length, text.length - length, null);
-      if (read === 0) break;
-      length += read;
-    }
-    parseProcNet(text, length, protocol, familyOf[file], table);
+    withHandle(openSync(`${folder}/${file}`, 'r'), closeSync, (descriptor) => {
+      const { text, length } = readAll(descriptor);
+      parseProcNet(text, length, protocol, familyOf[file], table);
+    });
     return true;
   } catch {
     return false;
-  } finally {
-    closeSync(descriptor);
+  }
+}
+
+/** The kernel fills a read as far as possible: large ones keep the table consistent. */
+function readAll(descriptor: number): { readonly text: Buffer; readonly length: number } {
+  let text = Buffer.allocUnsafeSlow(1 << 20);
+  let length = 0;
+  for (;;) {
+    const read = readSync(descriptor, text, length, text.length - length, null);
+    if (read === 0) return { text, length };
+    length += read;
+    if (length === text.length) {
+      const grown = Buffer.allocUnsafeSlow(text.length * 2);
+      text.copy(grown);
+      text = grown;
+    }
   }
 }

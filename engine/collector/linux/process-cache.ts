@@ -5,7 +5,7 @@ import { createFileHashes } from './executable-hash.ts';
 import { isStillListed, type ProcessRef } from './list-processes.ts';
 import { withProcessFields } from './read-optional-fields.ts';
 import { readProcLink, readProcText } from './read-proc-file.ts';
-import { exitedProcess, readProcess, type ProcessReadResult } from './read-process.ts';
+import { createProcessSources, exitedProcess, readProcess, type ProcessReadResult } from './read-process.ts';
 
 /** A process with its fields. The same object as long as they have not changed. */
 export interface KnownProcess extends ProcessReadResult {
@@ -31,7 +31,7 @@ export interface ProcessCache {
 }
 
 /** @param include the optional fields to read with the others */
-export function createProcessCache(include: readonly OptionalFieldGroup[]): ProcessCache {
+export function createProcessCache(include: readonly OptionalFieldGroup[], sources = createProcessSources()): ProcessCache {
   const entries = new Map<ProcessRef, CacheEntry>();
   const hashOf = createFileHashes();
 
@@ -51,7 +51,7 @@ export function createProcessCache(include: readonly OptionalFieldGroup[]): Proc
   }
 
   function read(process: ProcessRef): KnownProcess {
-    const found = readProcess(process.pid);
+    const found = readProcess(process.pid, sources);
     return withName(process, include.length === 0 ? found : { ...found, info: withProcessFields(found.info, include, hashOf) });
   }
 

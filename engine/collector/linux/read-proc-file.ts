@@ -7,13 +7,14 @@ import { EACCES, EPERM, O_CLOEXEC, O_RDONLY, close, errno, open, read, readlink 
  */
 export type ProcText = { readonly text: string } | { readonly reason: MissingReason };
 
-/** One buffer for all reads; it grows to the size of the longest file so far. */
-let bytes = Buffer.allocUnsafeSlow(64 * 1024);
+/** Memory for all reads; a longer file gets its own. */
+const scratch = Buffer.allocUnsafeSlow(64 * 1024);
 
 /** Reads a whole file as UTF-8. */
 export function readProcText(path: string): ProcText {
   const fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return { reason: reasonOf(errno()) };
+  let bytes = scratch;
   let length = 0;
   for (;;) {
     const count = read(fd, length === 0 ? bytes : bytes.subarray(length), bytes.length - length);
@@ -41,8 +42,8 @@ export function textOf(file: ProcText): string {
 
 /** Reads the target of a link. */
 export function readProcLink(path: string): ProcText {
-  const length = readlink(path, bytes, bytes.length);
-  return length < 0 ? { reason: reasonOf(errno()) } : { text: bytes.toString('utf8', 0, length) };
+  const length = readlink(path, scratch, scratch.length);
+  return length < 0 ? { reason: reasonOf(errno()) } : { text: scratch.toString('utf8', 0, length) };
 }
 
 function reasonOf(error: number): MissingReason {

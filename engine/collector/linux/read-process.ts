@@ -2,8 +2,8 @@ import { statSync, type BigIntStats } from 'node:fs';
 import { basename } from 'node:path';
 import { unknownProcessFields } from '../../model/mapping-schema.ts';
 import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
-import { accountName } from '../../platform/linux/accounts.ts';
-import { startTime } from '../../platform/linux/boot-time.ts';
+import { AccountNames } from '../../platform/linux/accounts.ts';
+import { createStartClock, type StartClock } from '../../platform/linux/boot-time.ts';
 import { containerName, containerOfCgroups } from './containers.ts';
 import { parseCgroups, parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
 import { readProcLink, readProcText } from './read-proc-file.ts';
@@ -20,8 +20,18 @@ export interface ProcessReadResult {
   readonly startTicks: number;
 }
 
+/** What the fields of all processes have in common. */
+export interface ProcessSources {
+  readonly accounts: AccountNames;
+  readonly startTime: StartClock;
+}
+
+export function createProcessSources(): ProcessSources {
+  return { accounts: new AccountNames(), startTime: createStartClock() };
+}
+
 /** Reads `/proc/<pid>`. The fields of a process that has ended are missing with the reason `Exited`. */
-export function readProcess(pid: number): ProcessReadResult {
+export function readProcess(pid: number, { accounts, startTime }: ProcessSources): ProcessReadResult {
   const statText = readProcText(`/proc/${pid}/stat`);
   const stat = 'text' in statText ? parseStat(statText.text) : null;
   if (stat === null) return exitedProcess(pid);
@@ -41,7 +51,7 @@ export function readProcess(pid: number): ProcessReadResult {
       deleted,
       commandLine: missing.commandLine === undefined ? args.join(' ') : null,
       parentProcessId: stat.parentProcessId,
-      user: user === null ? null : accountName(user),
+      user: user === null ? null : accounts.of(user),
       services: unitsOfCgroup(cgroups[0] ?? ''),
       missing,
     },

@@ -7,6 +7,7 @@ import type { NetworkNamespace } from './namespaces.ts';
 import type { Network } from './network.ts';
 import { toMapping, withOptionalFields } from './port-mappings.ts';
 import { createProcessCache, type ProcessCache } from './process-cache.ts';
+import { createProcessSources, type ProcessSources } from './read-process.ts';
 import { AddressCache } from './socket-cache/address-cache.ts';
 import { hasUnknownInterface, inodeOf, uidOf } from './socket-cache/socket-table.ts';
 import { createSocketUnits, listenKey } from './systemd-sockets.ts';
@@ -17,10 +18,11 @@ type FindHolders = (inode: number) => readonly ProcessRef[] | undefined;
 export interface RecordCaches {
   readonly unitOf: ReturnType<typeof createSocketUnits>;
   readonly addresses: AddressCache;
+  readonly processSources: ProcessSources;
 }
 
 export function createRecordCaches(): RecordCaches {
-  return { unitOf: createSocketUnits(), addresses: new AddressCache() };
+  return { unitOf: createSocketUnits(), addresses: new AddressCache(), processSources: createProcessSources() };
 }
 
 /** Builds the records of sockets with these optional fields. */
@@ -36,8 +38,8 @@ export class RecordBuilder {
   constructor(include: readonly OptionalFieldGroup[], caches: RecordCaches) {
     this.caches = caches;
     this.include = include;
-    this.processes = createProcessCache(include);
-    this.attributions = createAttributions(this.processes, include);
+    this.processes = createProcessCache(include, caches.processSources);
+    this.attributions = createAttributions(this.processes, include, caches.processSources.accounts);
   }
 
   /**

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, 
 import path from 'node:path';
 import { SettingError } from '../../model/settings.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
+import { withHandle } from '../../platform/with-handle.ts';
 import { makeDirectory } from '../../platform/make-directory.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
 
@@ -54,8 +55,7 @@ function replacerOf(parent: string): string | null {
  * @throws the system's error, ENOENT if the directory is another one than the checked one
  */
 function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'ino'> | undefined): number {
-  const descriptor = openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-  try {
+  return withHandle(openSync(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW), closeSync, (descriptor) => {
     const { dev, ino } = fstatSync(descriptor);
     const opened = `/proc/self/fd/${descriptor}`;
     if (readlinkSync(opened) !== folder || (expected && (expected.dev !== dev || expected.ino !== ino))) {
@@ -63,9 +63,7 @@ function createIn(folder: string, name: string, expected: Pick<Stats, 'dev' | 'i
     }
     // O_EXCL fails on links too (open(2)).
     return openSync(`${opened}/${name}`, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | constants.O_APPEND, 0o640);
-  } finally {
-    closeSync(descriptor);
-  }
+  });
 }
 
 /** Name from group(5); the number if the group is not in that file. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { makeDirectory } from '../../platform/make-directory.ts';
 import { createAccounts } from '../../platform/windows/accounts.ts';
-import { isAdministrator } from '../../platform/windows/administrator.ts';
+import { isAdministrator } from '../../platform/windows/privileges.ts';
 import { createSecuredFolder } from '../../platform/windows/directory-security.ts';
 import { sidText } from '../../platform/windows/sid.ts';
 import { windowsError } from '../../platform/windows/system-error.ts';

@@ -8,17 +8,24 @@ const passwdLength = 48;
  * a string if no account has it.
  */
 export function accountName(uid: number): string {
-  let name = names.get(uid);
-  if (name === undefined) names.set(uid, (name = lookUpName(uid) ?? String(uid)));
-  return name;
+  return lookUpName(uid) ?? String(uid);
 }
 
-/** Clears the cached names, so that a renamed or new account is found. */
-export function forgetAccounts(): void {
-  names.clear();
-}
+/** Names of accounts, each looked up once. */
+export class AccountNames {
+  private readonly names = new Map<number, string>();
 
-const names = new Map<number, string>();
+  of(uid: number): string {
+    let name = this.names.get(uid);
+    if (name === undefined) this.names.set(uid, (name = accountName(uid)));
+    return name;
+  }
+
+  /** Clears the cached names, so that a renamed or new account is found. */
+  clear(): void {
+    this.names.clear();
+  }
+}
 
 function lookUpName(uid: number): string | null {
   for (let size = 1024; size <= 1 << 20; size *= 4) {

@@ -6,16 +6,16 @@ const CLOCK_BOOTTIME = 7;
 /** The unit of times in /proc: the kernel's USER_HZ is 100 on x86-64. */
 const millisecondsPerTick = 10;
 
-/** Read once: start times must not change when the clock is set. */
-let bootTime: number | undefined;
+/** Converts the start of a process, in hundredths of a second since boot (field 22 of /proc/<pid>/stat), to a time. */
+export type StartClock = (ticks: number) => Date;
 
-/**
- * When a process started.
- * @param ticks hundredths of a second since boot, field 22 of /proc/<pid>/stat
- */
-export function startTime(ticks: number): Date {
-  bootTime ??= readBootTime();
-  return new Date(bootTime + ticks * millisecondsPerTick);
+/** The time of boot is read once, at the first use: start times must not change when the clock is set. */
+export function createStartClock(): StartClock {
+  let bootTime: number | undefined;
+  return (ticks) => {
+    bootTime ??= readBootTime();
+    return new Date(bootTime + ticks * millisecondsPerTick);
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
 /* oxlint-disable typescript/no-unnecessary-type-parameters -- They declare the signature of a C function, which TypeScript cannot check. */
-import koffi, { type LibraryHandle } from 'koffi';
+import koffi from 'koffi';
 
 /** Flags and numbers of the x86-64 ABI (asm-generic/fcntl.h, linux/fs.h, asm-generic/errno-base.h, linux/sched.h). */
 export const O_RDONLY = 0;
@@ -24,8 +24,6 @@ const KCMP_FILES = 2;
 /** errno of the last call in this thread. */
 export const errno = (): number => koffi.errno();
 
-let library: LibraryHandle | undefined;
-
 /**
  * Declares a function of the C library that Node does not provide, or provides too slowly. It is bound at its first call. It returns -1 on
  * failure and sets {@link errno}.
@@ -33,8 +31,8 @@ let library: LibraryHandle | undefined;
 function define<Arguments extends unknown[], Result = number>(declaration: string): (...args: Arguments) => Result {
   let bound: ((...args: Arguments) => Result) | undefined;
   return (...args) => {
-    library ??= koffi.load('libc.so.6');
-    bound ??= library.func(declaration);
+    // The library is loaded already: koffi.load only looks it up (dlopen(3)).
+    bound ??= koffi.load('libc.so.6').func(declaration);
     return bound(...args);
   };
 }

@@ -1,5 +1,5 @@
 import { withHandle } from '../with-handle.ts';
-import { openProcessToken, lookupPrivilegeValue, adjustTokenPrivileges } from './advapi32.ts';
+import { adjustTokenPrivileges, checkTokenMembership, lookupPrivilegeValue, openProcessToken } from './advapi32.ts';
 import { getCurrentProcess, closeHandle } from './kernel32.ts';
 import { getLastError } from './system-library.ts';
 
@@ -21,4 +21,12 @@ export function enableDebugPrivilege(): boolean {
   // The call also succeeds if nothing was enabled; the last error is then ERROR_NOT_ALL_ASSIGNED.
   const enable = (token: bigint): boolean => found && adjustTokenPrivileges(token, 0, state, 0, null, null) !== 0 && getLastError() === 0;
   return withHandle(tokens[0], closeHandle, enable);
+}
+
+const administrators = Buffer.from('01020000000000052000000020020000', 'hex'); // S-1-5-32-544
+
+/** Whether this process has the rights of an administrator. Under User Account Control only an elevated process has them. */
+export function isAdministrator(): boolean {
+  const member = new Int32Array(1);
+  return checkTokenMembership(null, administrators, member) !== 0 && member[0] !== 0;
 }

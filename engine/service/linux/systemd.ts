@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { ServiceError } from '../../model/service-error.ts';
 import { defaultSettings, startParameterArgs, type Settings, type StartParameters } from '../../model/settings.ts';
+import { replaceFile } from '../../platform/replace-file.ts';
 import { parseSettingsFile, settingsFile, settingsFileText } from '../../reporter/settings-file.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
 import { unitInfo, unitProperties, type UnitInfo } from './unit-info.ts';
@@ -99,11 +100,10 @@ function readSettingsFile(): string {
   }
 }
 
-/** Replaces the file atomically: a start at that moment reads the old file or the new one. */
+/** A start at that moment reads the old file or the new one. */
 function writeSettings(text: string): void {
   try {
-    writeFileSync(`${settingsFile}.new`, text, { mode: 0o644 });
-    renameSync(`${settingsFile}.new`, settingsFile);
+    replaceFile(settingsFile, text);
   } catch (error) {
     throw new ServiceError(
       'NotElevated',

@@ -8,7 +8,9 @@ function Get-SettingOption {
     )
 
     if ($BoundParameters['StartupType']) {
-        $startTypes = @{ Automatic = 'auto'; AutomaticDelayedStart = 'delayed'; Manual = 'manual'; Disabled = 'disabled' }
+        $startTypes = @{
+            #schema start-type-words
+        }
         "--startup=$($startTypes[$BoundParameters['StartupType']])"
     }
     if ($BoundParameters['LogDirectory']) {

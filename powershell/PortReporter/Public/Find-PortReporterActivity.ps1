@@ -209,7 +209,9 @@ function Find-PortReporterActivity {
         [Parameter(ParameterSetName = 'LiteralPath')]
         [Parameter(ParameterSetName = 'Record')]
         [Parameter(ParameterSetName = 'Session')]
-        [ValidateSet('Info', 'Low', 'Medium', 'High')]
+        [ValidateSet(
+            #schema severities
+        )]
         [string] $Severity,
 
         [Parameter(ParameterSetName = 'Path')]

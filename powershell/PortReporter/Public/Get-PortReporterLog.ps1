@@ -249,7 +249,9 @@ function Get-PortReporterLog {
         [ValidateNotNullOrEmpty()]
         [string[]] $LiteralPath,
 
-        [ValidateSet('Initial', 'Port', 'Process', 'Event')]
+        [ValidateSet(
+            #schema record-types
+        )]
         [ValidateNotNullOrEmpty()]
         [string[]] $Type,
 

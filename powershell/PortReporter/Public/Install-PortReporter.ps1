@@ -168,7 +168,9 @@ function Install-PortReporter {
         [ValidateNotNullOrEmpty()]
         [string] $Reserve,
 
-        [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual')]
+        [ValidateSet(
+            #schema installed-start-types
+        )]
         [string] $StartupType,
 
         [switch] $Force,

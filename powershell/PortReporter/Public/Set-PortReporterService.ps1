@@ -90,7 +90,9 @@ function Set-PortReporterService {
     [OutputType([PortReporterServiceStatus])]
     [OutputType('PortReporterRemoteServiceStatus', ParameterSetName = 'Session')]
     param (
-        [ValidateSet('Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled')]
+        [ValidateSet(
+            #schema start-types
+        )]
         [string] $StartupType,
 
         [ValidateNotNullOrEmpty()]

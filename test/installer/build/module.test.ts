@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { withSchema } from '../../../installer/build/module-schema.ts';
 import { makeModule } from '../../../installer/build/module.ts';
 
 describe('makeModule', () => {
@@ -86,5 +87,20 @@ describe('makeModule', () => {
     writeFileSync(join(top, 'engine'), '', { mode: 0o755 });
     await makeModule(join(top, 'Port'), join(top, 'made'), [{ source: join(top, 'engine'), destination: 'bin/engine' }]);
     assert.equal(statSync(join(top, 'made/bin/engine')).mode & 0o777, 0o755);
+  });
+
+  it('gets the values of parameters from the engine', () => {
+    const values = (part: string): string => withSchema(`[ValidateSet(\n    #schema ${part}\n)]`);
+    for (const [part, names] of [
+      ['record-types', "'Initial', 'Port', 'Process', 'Event'"],
+      ['severities', "'Info', 'Low', 'Medium', 'High'"],
+      ['start-types', "'Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled'"],
+      ['installed-start-types', "'Automatic', 'AutomaticDelayedStart', 'Manual'"],
+    ] as const) {
+      assert.equal(values(part), `[ValidateSet(\n    ${names}\n)]`);
+    }
+    const words = "Automatic = 'auto'\nAutomaticDelayedStart = 'delayed'\nManual = 'manual'\nDisabled = 'disabled'";
+    assert.equal(withSchema('#schema start-type-words'), words);
+    assert.throws(() => withSchema('#schema unknown'), /'#schema unknown' is not a part/);
   });
 });

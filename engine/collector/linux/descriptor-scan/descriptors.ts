@@ -60,13 +60,11 @@ function inodeAt(directory: DescriptorDirectory, address: number): number {
 /** The open descriptors of a process, two numbers each: the descriptor, and the inode of its socket, 0 if it is not a socket. */
 export type Descriptors = Uint32Array;
 
-let found = new Uint32Array(1024);
-
 /** A new descriptor takes the lowest free number: usually no number below the last one is free, and behind this many few are used. */
 const maxFreeInARow = 4;
 
 /**
- * The descriptors of a process or thread, valid until the next call; `exited` and `denied` as in {@link openDescriptors}. Consecutive
+ * The descriptors of a process or thread; `exited` and `denied` as in {@link openDescriptors}. Consecutive
  * numbers are read without listing the directory, because listing takes half as much time again; the directory lists only the rest. A
  * directory that opens may still refuse to show the targets of its entries, because that takes CAP_SYS_PTRACE (proc_pid_readlink): then it
  * is `denied`.
@@ -74,6 +72,7 @@ const maxFreeInARow = 4;
 export function readDescriptors(process: ProcessRef, task = process.pid): Descriptors | 'exited' | 'denied' {
   const directory = openDescriptors(process, task);
   if (typeof directory === 'string') return directory;
+  let found = new Uint32Array(1024);
   let length = 0;
   let denied = false;
   const record = (descriptor: number, inode: number): void => {
