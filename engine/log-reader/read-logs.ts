@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly after?: Date | undefined;
   /** … and before this one. */
   readonly before?: Date | undefined;
+  /** Only records for which it returns true. It is not called with damaged records, which are always returned. */
+  readonly filter?: ((record: Exclude<LogRecord, DamagedRecord>) => boolean) | undefined;
   /** For logs whose set has no PR-EVENTS. */
   readonly zone?: TimeZone | null | undefined;
   /** Called for each file that cannot be read. Reading continues with the next one. */
@@ -69,13 +71,17 @@ function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
   };
 }
 
-/** Whether a record is of the requested time. Damaged lines are reported in any case. */
-function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
-  if (record.type === 'damaged' || (!after && !before)) return true;
-  return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
+/** Whether a record is of the requested time and passes the filter. Damaged lines are reported in any case. */
+function isWanted(record: LogRecord, { after, before, filter }: ReadOptions): boolean {
+  if (record.type === 'damaged') return true;
+  if (after || before) {
+    const isOfTime = record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
+    if (!isOfTime) return false;
+  }
+  return !filter || filter(record);
 }
 
-/** The records of the requested time; lines that cannot be read are reported. */
+/** The records of the requested time that pass the filter; lines that cannot be read are reported. */
 export function selectRequested(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');

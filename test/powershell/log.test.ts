@@ -249,6 +249,52 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(counts.split('\n').map(Number), [0, 3, 2, 0, 1, 0, 2]);
     });
 
+    it('accepts the filters of Get-PortMapping', async () => {
+      const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)}`;
+      const many = Array.from({ length: 3000 }, (_, i) => `'!no-such-process-${i}'`).join(', ');
+      const commands = [
+        `${literal} -ProcessName chrome`,
+        `${literal} -ProcessName !chrome`,
+        `${literal} -ProcessId 7 -RemotePort 4444, 4445`,
+        `${literal} -UserName ann -LocalPort 50002-50003 -Tail 1`,
+        `${literal} -RemoteAddress 6.0.0.0/8 -Protocol TCP -LocalAddress 10.*`,
+        `${literal} -State !Listen`,
+        `${literal} -Listening`,
+        `${literal} -ServiceName x*`,
+        // More filters than fit into a command line, next to paths from standard input.
+        `${literal} -ProcessName ${many}`,
+        `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog -ProcessName nc`,
+      ];
+      const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
+      assert.deepEqual(counts.split('\n').map(Number), [2, 1, 1, 1, 3, 3, 0, 0, 3, 1]);
+    });
+
+    it('reports filters that are null, that no record matches, and that no record can match', async () => {
+      const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)}`;
+      const found = [];
+      for (const filters of ['-ProcessName x', '-ProcessName x*', '-LocalPort 1', '-RemoteAddress 1.1.1.1']) {
+        found.push((await runBadly(`${literal} ${filters}`)).errors.map(([id, category]) => [id, category]));
+      }
+      const none = [['NoMatchingRecord,Get-PortReporterLog', 'ObjectNotFound']];
+      assert.deepEqual(found, [none, [], none, []]);
+      const names = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName'];
+      const refused = await run(
+        [
+          ...[...names, 'UserName', 'ServiceName'].flatMap((name) => [`-${name} $null`, `-${name} @()`]),
+          '-Type Port -ServiceName x',
+          '-Type Port -State Established',
+        ]
+          .map((filters) => `try { ${literal} ${filters} } catch { $_.FullyQualifiedErrorId }`)
+          .join('\n'),
+      );
+      const ids = refused.split('\n');
+      assert.deepEqual(
+        ids.slice(0, -2),
+        Array.from({ length: 20 }, () => 'ParameterArgumentValidationError,Get-PortReporterLog'),
+      );
+      assert.deepEqual(ids.slice(-2), ['FilterWithoutEffect,Get-PortReporterLog', 'FilterWithoutEffect,Get-PortReporterLog']);
+    });
+
     it('reports damaged lines by file and line, and missing files, and reads the rest', async () => {
       appendFileSync(join(logs, ports), `rubbish\n${line(4)}`);
       writeFileSync(join(folder, 'other.txt'), 'nothing');
