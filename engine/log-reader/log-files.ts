@@ -86,7 +86,7 @@ function looksLikeLog(name: string): boolean {
 }
 
 /** The timestamp within the name of a renamed file. */
-function timestampWithin(name: string): string | null {
+export function timestampWithin(name: string): string | null {
   const [, timestamp] = /PR-[A-Z]+-(\d\d(?:-\d{1,2}){5})(?!\d)/i.exec(name) ?? [];
   return timestamp === undefined || timestampOrder(timestamp) === null ? null : timestamp;
 }

@@ -1,0 +1,123 @@
+import path from 'node:path';
+import { timestampWithin } from '../log-reader/log-files.ts';
+import type { LogRecord } from '../log-reader/log-records.ts';
+import { isListening, type SocketCondition } from '../model/listening.ts';
+
+/** Which end opened a connection: a remote one, or a process of this machine. */
+export type Direction = 'Inbound' | 'Outbound';
+
+/** The fields that show the direction of a connection. */
+export interface Endpoints extends SocketCondition {
+  readonly protocol: 'TCP' | 'UDP';
+  readonly localAddress: string;
+  readonly localPort: number;
+  readonly processId: number | null;
+}
+
+/** Tells the direction of connections in logs. */
+export interface Directions {
+  /** Learns the listeners and starts in a record. Records of one time come first together: their order in the logs is arbitrary. */
+  readonly learn: (record: LogRecord) => void;
+  /**
+   * The direction of a connection in a file: `Inbound` if its local port has, or had since the start of the reporter, a listener.
+   * `Outbound` if all listeners are known, because the PR-INITIAL of the start was read. Null: not a connection, or not known.
+   */
+  readonly directionOf: (file: string, endpoints: Endpoints) => Direction | null;
+}
+
+/** The endpoints in a record of a socket: a port, or an event with a mapping. Null for other records. */
+export function endpointsOf(record: LogRecord): Endpoints | null {
+  if (record.type === 'port') return record;
+  return record.type === 'event' && 'mapping' in record && isEndpoints(record.mapping) ? record.mapping : null;
+}
+
+/** The listeners since one start of the reporter. */
+interface Session {
+  /** Timestamp in the file name of its PR-INITIAL, or of its first PR-EVENTS. */
+  readonly timestamp: string | null;
+  /** Whether PR-INITIAL was read, so that no listener is missing. */
+  readonly isComplete: boolean;
+  /** The sockets that listen on a port, by protocol and port. */
+  readonly listeners: Map<string, Set<string>>;
+}
+
+/** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
+export function createDirections(): Directions {
+  const sessions = new Map<string, Session>();
+  const folders = new Map<string, string>();
+
+  function folderOf(file: string): string {
+    let folder = folders.get(file);
+    if (folder === undefined) folders.set(file, (folder = path.dirname(file)));
+    return folder;
+  }
+
+  function begin(file: string, isComplete: boolean): void {
+    sessions.set(folderOf(file), { timestamp: timestampWithin(path.basename(file)), isComplete, listeners: new Map() });
+  }
+
+  function sessionOf(file: string): Session {
+    const folder = folderOf(file);
+    let session = sessions.get(folder);
+    if (!session) sessions.set(folder, (session = { timestamp: null, isComplete: false, listeners: new Map() }));
+    return session;
+  }
+
+  function learn(record: LogRecord): void {
+    const { file } = record;
+    if (record.type === 'start') begin(file, true);
+    else if (record.type === 'port') addListener(sessionOf(file), record);
+    else if (record.type === 'process')
+      for (const port of record.ports) addListener(sessionOf(file), { ...port, processId: record.processId });
+    else if (record.type === 'event') learnEvent(record, sessionOf(file), () => begin(file, false));
+  }
+
+  return {
+    learn,
+    directionOf(file, endpoints) {
+      if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
+      const { listeners, isComplete } = sessionOf(file);
+      if (listeners.has(portKey(endpoints))) return 'Inbound';
+      return isComplete ? 'Outbound' : null;
+    },
+  };
+}
+
+type EventLine = Extract<LogRecord, { type: 'event' }>;
+
+function learnEvent(record: EventLine, session: Session, begin: () => void): void {
+  // The PR-PORTS of the same start was read before.
+  if (record.event === 'started' && record.continued !== true && timestampWithin(path.basename(record.file)) !== session.timestamp) begin();
+  const endpoints = endpointsOf(record);
+  if (!endpoints) return;
+  if (record.event === 'closed') removeListener(session, endpoints);
+  else addListener(session, endpoints);
+}
+
+/** The reader has validated the types of the fields of a mapping. */
+function isEndpoints(mapping: unknown): mapping is Endpoints {
+  return typeof mapping === 'object' && mapping !== null && 'localPort' in mapping && 'protocol' in mapping;
+}
+
+function portKey({ protocol, localPort }: Endpoints): string {
+  return `${protocol} ${localPort}`;
+}
+
+function socketKey({ localAddress, processId }: Endpoints): string {
+  return `${localAddress} ${processId}`;
+}
+
+function addListener({ listeners }: Session, endpoints: Endpoints): void {
+  if (!isListening(endpoints)) return;
+  const key = portKey(endpoints);
+  const sockets = listeners.get(key);
+  if (sockets) sockets.add(socketKey(endpoints));
+  else listeners.set(key, new Set([socketKey(endpoints)]));
+}
+
+function removeListener({ listeners }: Session, endpoints: Endpoints): void {
+  if (!isListening(endpoints)) return;
+  const key = portKey(endpoints);
+  const sockets = listeners.get(key);
+  if (sockets?.delete(socketKey(endpoints)) && sockets.size === 0) listeners.delete(key);
+}

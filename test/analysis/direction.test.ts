@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { createDirections, endpointsOf, type Direction } from '../../engine/analysis/direction.ts';
+import { createMapping } from '../builders.ts';
+import { readText } from '../log-reader/read-text.ts';
+
+const stamp = '24-01-1-9-0-0';
+const initial = (listeners: string): string => `Port Reporter Version 1.0 Log File\n\nService initialization log
+
+System Date: Mon Jan 01 09:00:00 2024
+
+Local computer name:
+
+ PC
+
+Operating System: Windows XP
+
+TCP/UDP Port to Process Mappings at service start-up
+
+2 mappings found
+
+PID:Process\t\tPort\t\tLocal IP\tState\t\tRemote IP:Port
+${listeners}
+`;
+const listener = '4:System\t\tTCP 445\t\t0.0.0.0\t\tLISTENING\t\t0.0.0.0';
+const line = (localPort: number, remotePort: number, remote = '10.0.0.9'): string =>
+  `24/1/1,9:0:5,TCP,${localPort},${remotePort === 0 ? '0.0.0.0' : '10.0.0.1'},${remotePort},${remote},7,a.exe,<LAB\\ann>\n`;
+const event = (name: string, localPort: number, remotePort: number | null, time = '2024-01-01T09:00:05.000Z'): string =>
+  `${JSON.stringify({
+    time,
+    event: name,
+    source: 'poll',
+    ...(name === 'closed' && { seconds: 1 }),
+    mapping: createMapping({
+      localAddress: '0.0.0.0',
+      localPort,
+      remoteAddress: remotePort === null ? null : '10.0.0.9',
+      remotePort,
+      state: remotePort === null ? 'Listen' : 'Established',
+    }),
+  })}\n`;
+
+async function directions(...files: readonly (readonly [string, string])[]): Promise<(Direction | null)[]> {
+  const known = createDirections();
+  const found: (Direction | null)[] = [];
+  for (const [name, text] of files) {
+    for (const record of await readText(name, text)) {
+      known.learn(record);
+      const endpoints = endpointsOf(record);
+      if (endpoints && endpoints.remotePort !== null) found.push(known.directionOf(record.file, endpoints));
+    }
+  }
+  return found;
+}
+
+describe('the direction of a connection in logs', () => {
+  const ports = `PR-PORTS-${stamp}.log`;
+
+  it('is Inbound at a port with a listener, of PR-INITIAL or of a line before; otherwise Outbound', async () => {
+    assert.deepEqual(
+      await directions(
+        [`PR-INITIAL-${stamp}.log`, initial(listener)],
+        [ports, line(445, 50_001) + line(50_002, 443) + line(8080, 50_003) + line(8080, 0, '0.0.0.0') + line(8080, 50_004)],
+      ),
+      ['Inbound', 'Outbound', 'Outbound', 'Inbound'],
+    );
+  });
+
+  it('is not known without PR-INITIAL, except at a port with a listener', async () => {
+    assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
+  });
+
+  it('follows the listeners that PR-EVENTS opens and closes', async () => {
+    assert.deepEqual(
+      await directions(
+        [`PR-INITIAL-${stamp}.log`, initial(listener)],
+        [
+          `PR-EVENTS-${stamp}.jsonl`,
+          event('opened', 50_000, null) +
+            event('opened', 50_000, 40_000) +
+            event('closed', 50_000, null) +
+            event('opened', 50_000, 443) +
+            event('opened', 445, 40_000),
+        ],
+      ),
+      ['Inbound', 'Outbound', 'Inbound'],
+    );
+  });
+
+  it('forgets the listeners of an earlier start, and those of another machine', async () => {
+    assert.deepEqual(
+      await directions(
+        [`PR-INITIAL-${stamp}.log`, initial(listener)],
+        [ports, line(445, 50_001)],
+        [`PR-INITIAL-24-01-2-9-0-0.log`, initial('')],
+        [`PR-PORTS-24-01-2-9-0-0.log`, line(445, 50_001)],
+      ),
+      ['Inbound', 'Outbound'],
+    );
+  });
+});
