@@ -115,7 +115,12 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
   if (wrongMapping !== null) return `${event}: no ${wrongMapping} in its mapping`;
   const wrongPrevious = event === 'changed' && isObject(value['previous']) ? wrongKindField(value['previous']) : null;
   if (wrongPrevious !== null) return `${event}: no ${wrongPrevious} in its previous values`;
-  return { ...value, ...(event === 'sealed' && { sealedFile: value['file'] }), type: 'event', file, line, timeSource: 'Utc', time, event };
+  return { ...value, ...otherFile(event, value), type: 'event', file, line, timeSource: 'Utc', time, event };
+}
+
+/** The file that an event is about: `file` is, as in all records, the file that contains the record. */
+function otherFile(event: string, { file }: Fields): Fields {
+  return (event === 'sealed' || event === 'tampered') && file !== undefined ? { [`${event}File`]: file } : {};
 }
 
 function wrongField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {

@@ -1,4 +1,4 @@
-import type { LogEvent, SealedEvent } from '../model/log-events.ts';
+import type { LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
@@ -106,8 +106,11 @@ export type SealRecord = EventLocation &
     readonly sealedFile: string;
   };
 
+/** A line of PR-EVENTS that reports a changed file, named as in {@link SealRecord}. */
+export type TamperRecord = EventLocation & Omit<TamperedEvent, 'file'> & { readonly tamperedFile: string };
+
 /** A line of PR-EVENTS. */
-export type EventRecord = (EventLocation & Exclude<LogEvent, SealedEvent>) | SealRecord;
+export type EventRecord = (EventLocation & Exclude<LogEvent, SealedEvent | TamperedEvent>) | SealRecord | TamperRecord;
 export type OtherEventRecord = EventLocation & OtherEvent;
 
 /** A line that could not be read. Reading continued after it. */

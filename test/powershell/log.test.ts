@@ -20,6 +20,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
+import { logFields } from '../../engine/cli/log/log-row.ts';
 import { portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
 import { anchorLine } from '../../engine/model/anchor.ts';
 import { severities } from '../../engine/model/severities.ts';
@@ -59,15 +60,14 @@ function portText({ protocol, localAddress, localPort, state }: Json): string {
 
 /** The object that the module should return for a record of the engine. */
 function objectOf(record: Json): Json {
-  const mapping: Json = record['mapping'] ? Object(record['mapping']) : record['type'] === 'event' ? {} : record;
-  const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), mapping[name] ?? null]));
+  const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), record[name] ?? null]));
   const { type, time, file, line: at, timeSource, localTime = null, event = null } = record;
-  const services: Json[] = Object(mapping['services'] ?? []);
+  const services: Json[] = Object(record['services'] ?? []);
   const base = {
     RecordType: word(type),
     Time: time,
     Event: word(event),
-    UserName: mapping['user'] ?? null,
+    UserName: record['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
     PresentAtStart: record['presentAtStart'] ?? null,
     LocalTime: localTime,
@@ -77,8 +77,8 @@ function objectOf(record: Json): Json {
     ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
   };
   if (type === 'start') {
-    const { computer, operatingSystem, version, mappings } = record;
-    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: version, Mappings: mappings };
+    const { computer, operatingSystem, reporterVersion, mappings } = record;
+    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
   }
   if (type === 'process') {
     const { ports: opened, modules } = record;
@@ -91,14 +91,14 @@ function objectOf(record: Json): Json {
     };
   }
   if (type === 'port') return base;
-  const own = ['type', 'file', 'line', 'time', 'timeSource', 'event', 'mapping', 'source', 'computer', 'operatingSystem', 'processId'];
+  const columns = new Set<string>(logFields.map((field) => field.name));
   const details = Object.entries(record)
-    .filter(([name]) => !own.includes(name) && !(name === 'seconds' && event === 'closed'))
+    .filter(([name]) => !columns.has(name))
     .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
   const lists = {
     Services: services.map(({ name }) => name),
-    SharedWith: Object(mapping['sharedWith'] ?? []).map(processText),
-    Peer: mapping['peer'] ? processText(Object(mapping['peer'])) : null,
+    SharedWith: Object(record['sharedWith'] ?? []).map(processText),
+    Peer: record['peer'] ? processText(Object(record['peer'])) : null,
   };
   return {
     ...base,
@@ -119,9 +119,10 @@ function objectOf(record: Json): Json {
     Lifetime: record['seconds'] ?? null,
     ComputerName: record['computer'] ?? null,
     OperatingSystem: record['operatingSystem'] ?? null,
+    Version: record['reporterVersion'] ?? null,
     Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '),
     Details: fieldsText(Object.fromEntries(details)),
-    Missing: fieldsText(Object(mapping['missing'] ?? {})),
+    Missing: fieldsText(Object(record['missing'] ?? {})),
   };
 }
 

@@ -127,7 +127,7 @@ function noMatch(options: ReadCommandOptions, checked: number): CommandError {
   return new CommandError('NoMatchingRecord', 'ObjectNotFound', message, filters, 'Relax the filters, or run log read without filters.');
 }
 
-/** JSON contains the records unchanged; the other formats convert them to rows. */
+/** JSON contains the fields that each record has; the other formats convert the records to rows. */
 async function createRecordOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
   if (format === 'json') {
     const json = recordJson();

@@ -201,6 +201,7 @@ function Get-PortReporterLog {
     Container        Linux: the container.
     ComputerName     For Started: the computer that wrote the log.
     OperatingSystem  For Started: its operating system.
+    Version          For Started: version of Port Reporter.
     Detail           Further fields of the event as one string: why=late;
                      from=...
     Details          The same, with a property for each of them.
