@@ -72,7 +72,7 @@ function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
 }
 
 /** Whether a record is of the requested time and passes the filter. Damaged lines are reported in any case. */
-export function isRequested(record: LogRecord, { after, before, filter }: Pick<ReadOptions, 'after' | 'before' | 'filter'>): boolean {
+export function isWanted(record: LogRecord, { after, before, filter }: Pick<ReadOptions, 'after' | 'before' | 'filter'>): boolean {
   if (record.type === 'damaged') return true;
   if (after || before) {
     const isOfTime = record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
@@ -87,7 +87,7 @@ export function selectRequested(records: readonly LogRecord[], options: ReadOpti
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);
   }
-  return records.filter((record) => isRequested(record, options));
+  return records.filter((record) => isWanted(record, options));
 }
 
 /** A file that is being read. */

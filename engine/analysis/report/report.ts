@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { exposureOf } from '../../model/addresses.ts';
-import type { Finding } from '../findings/find.ts';
+import type { Finding } from '../findings/finding.ts';
 import { listenerName, type LogStatistics, type Share } from '../statistics/log-statistics.ts';
 import { barChart, columnChart, timeline } from './charts.ts';
 import { html, type Html } from './html.ts';

@@ -1,6 +1,7 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import { createMatcher } from '../../analysis/findings/matcher.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
 import { totalBytes } from '../../log-reader/log-files.ts';
@@ -76,14 +77,14 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // The files are read twice.
   input.progress.expect(totalBytes(files));
   const measured = await computeStatistics(files, input.options, input.records);
+  const { after, before } = input.options;
   const finder = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),
-    () => null,
+    { after, before },
   );
-  // Problems were reported by the first pass.
-  for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
-    for (const record of records) finder.add(record);
-  }
+  // Problems were reported by the first pass. Earlier records show which ports listen, and what is usual.
+  const withHistory = { ...silent(input.options), after: undefined, before: undefined };
+  for (const records of options.records ? [input.records] : readLogs(files, withHistory)) finder.add(records);
   const findings = finder.findings();
   const { reportPage } = await import('../../analysis/report/report.ts');
   const text = reportPage(measured, findings, new Date());

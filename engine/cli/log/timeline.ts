@@ -5,7 +5,7 @@ import { directedRecords } from '../../analysis/directed-records.ts';
 import type { TimelineEntry } from '../../analysis/timeline/timeline-entry.ts';
 import { Timeline } from '../../analysis/timeline/timeline.ts';
 import type { LogFile } from '../../log-reader/log-files.ts';
-import { isRequested, readLogs } from '../../log-reader/read-logs.ts';
+import { isWanted, readLogs } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import { CommandError, UsageError, formatDiagnostic } from '../errors.ts';
@@ -106,7 +106,7 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
   let [checked, matched] = [0, 0];
   for (const records of readLogs(withoutDuplicates(input.files()), { ...input.options, after: undefined, before: undefined })) {
     for (const { record, direction } of directedRecords(records, directions)) {
-      if (record.type === 'damaged' || !isRequested(record, input.options)) continue;
+      if (record.type === 'damaged' || !isWanted(record, input.options)) continue;
       checked++;
       built.addReporter(record);
       if (!filter(record)) continue;

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
-import { createMatcher } from '../../../engine/analysis/findings/find.ts';
+import { createMatcher } from '../../../engine/analysis/findings/matcher.ts';
 import { reportPage } from '../../../engine/analysis/report/report.ts';
 import { computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
@@ -42,8 +42,8 @@ async function withReport(use: (file: string, page: string) => Promise<void> | v
   await withFiles({ 'PR-PORTS-24-01-1-0-0-0.log': portsLogHeader('24-01-1-0-0-0') + lines.join('\r\n') }, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
     const options = { problem: (error: Error): never => assert.fail(error) };
-    const finder = createMatcher(await parseCriteria(defaultCriteria, 'criteria'), () => null);
-    for (const records of readLogs(files, options)) for (const record of records) finder.add(record);
+    const finder = createMatcher(await parseCriteria(defaultCriteria, 'criteria'));
+    for (const records of readLogs(files, options)) finder.add(records);
     const page = reportPage(await computeStatistics(files, options), finder.findings(), new Date('2026-07-30T09:00:00Z'));
     const file = path.join(folder, 'report.html');
     writeFileSync(file, page);
