@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
+import type { Direction } from '../model/direction.ts';
 import { isListening, type SocketCondition } from '../model/listening.ts';
 
-/** Which end opened a connection: a remote one, or a process of this machine. */
-export type Direction = 'Inbound' | 'Outbound';
+export type { Direction };
 
 /** The fields that show the direction of a connection. */
 export interface Endpoints extends SocketCondition {

@@ -1,3 +1,4 @@
+import type { Direction } from '../model/direction.ts';
 import type { LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
@@ -66,6 +67,8 @@ export type PortRecord = RecordBase<'port'> &
     readonly user: string | null;
     /** Whether it existed when the reporter started (PR-INITIAL), or was opened afterwards (PR-PORTS). */
     readonly presentAtStart: boolean;
+    /** The logs do not contain it: it follows from their listeners. Null: not a connection, or not known. */
+    readonly direction?: Direction | null;
   };
 
 /** A process with its modules and ports: a block of PR-INITIAL or PR-PIDS. */

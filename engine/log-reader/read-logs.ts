@@ -21,6 +21,8 @@ export interface ReadOptions {
   readonly before?: Date | undefined;
   /** Only records for which it returns true. It is not called with damaged records, which are always returned. */
   readonly filter?: ((record: Exclude<LogRecord, DamagedRecord>) => boolean) | undefined;
+  /** Called with all records of a block, before the requested ones are selected from those that it returns. */
+  readonly prepare?: ((records: readonly LogRecord[]) => readonly LogRecord[]) | undefined;
   /** For logs whose set has no PR-EVENTS. */
   readonly zone?: TimeZone | null | undefined;
   /** Called for each file that cannot be read. Reading continues with the next one. */
@@ -82,7 +84,8 @@ export function isWanted(record: LogRecord, { after, before, filter }: Pick<Read
 }
 
 /** The records of the requested time that pass the filter; lines that cannot be read are reported. */
-export function selectRequested(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+export function selectRequested(given: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+  const records = options.prepare ? options.prepare(given) : given;
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);

@@ -300,7 +300,7 @@ describe('Get-PortMapping', function () {
       ['Watch-PortMapping', all],
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
-      ['Get-PortReporterLog', ['Type', 'Tail']],
+      ['Get-PortReporterLog', [...all.slice(0, -1), 'Type', 'Tail']],
       ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];

@@ -70,6 +70,7 @@ function objectOf(record: Json): Json {
     UserName: record['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
     PresentAtStart: record['presentAtStart'] ?? null,
+    Direction: record['direction'] ?? null,
     LocalTime: localTime,
     TimeSource: timeSource,
     File: file,

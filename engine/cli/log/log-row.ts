@@ -1,3 +1,4 @@
+import { directions, type Direction } from '../../model/direction.ts';
 import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
 import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
@@ -13,6 +14,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly processId: number | null;
   readonly presentAtStart?: boolean;
   readonly event?: string;
+  readonly direction?: Direction | null;
   readonly source?: string;
   readonly seconds?: number | null;
   readonly ports?: readonly LoggedPort[];
@@ -55,6 +57,7 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'timeSource', kind: 'text' },
   { name: 'presentAtStart', kind: 'boolean' },
   { name: 'event', kind: 'text' },
+  { name: 'direction', kind: 'text' },
   ...loggedFields,
   { name: 'source', kind: 'text' },
   { name: 'seconds', kind: 'number' },
@@ -78,6 +81,7 @@ export const tableColumns: readonly string[] = [
   'localPort',
   'remoteAddress',
   'remotePort',
+  'direction',
   'state',
   'processId',
   'processName',
@@ -138,6 +142,7 @@ function eventFields(record: EventLine) {
     localTime: null,
     timeSource,
     event,
+    ...('mapping' in record && 'direction' in record && { direction: directionOf(record.direction) }),
     // The reporter's own description of itself: its process is not the owner of a port.
     ...('computer' in record && { computer: detail(record.computer) }),
     ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
@@ -146,6 +151,11 @@ function eventFields(record: EventLine) {
     ...(event === 'closed' && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
     details: Object.fromEntries(details),
   };
+}
+
+/** A direction that the reader has added; a file does not contain it. */
+function directionOf(value: unknown): Direction | null {
+  return directions.find((direction) => direction === value) ?? null;
 }
 
 function isNumberOrNull(value: unknown): value is number | null {

@@ -11,6 +11,7 @@ import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts'
 import { stopSignal } from '../stop-signal.ts';
 import { addLogInput, createLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
 import { logFields, logRow, tableColumns } from './log-row.ts';
+import { withDirections, withDirectionsOfTail } from './record-directions.ts';
 import { logTypes, recordFilter, type RecordFilter } from './record-filter.ts';
 import { recordJson } from './record-json.ts';
 
@@ -95,15 +96,16 @@ async function readInput(
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
     const problem = (error: LogFileError): void => printError(formatDiagnostic(toDiagnostic(error), format));
-    const followOptions = { ...readOptions, problem, progress: undefined, tail };
+    const followOptions = { ...withDirections({ ...readOptions, problem }), progress: undefined, tail };
     for await (const records of followLogs(input.paths, followOptions, stop.signal)) {
       write(records);
       flush();
     }
   } else if (tail !== undefined) {
-    write(readTail(input.files(), tail, readOptions));
+    const files = input.files();
+    write(readTail(files, tail, withDirectionsOfTail(readOptions, files)));
   } else {
-    for (const records of readLogs(input.files(), readOptions)) write(records);
+    for (const records of readLogs(input.files(), withDirections(readOptions))) write(records);
   }
 }
 

@@ -27,6 +27,7 @@ function ConvertTo-ModuleText {
             'objects from Get-PortMapping, or a snapshot file'
         '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
         'run map without filters' = 'run Get-PortMapping without parameters'
+        'run log read without filters' = 'run Get-PortReporterLog without them'
         '"?\bportreporter service configure --help"?' = 'Get-Help Set-PortReporterService'
         '"?\bportreporter(?: [a-z]+)* --help"?' = "Get-Help $name"
         '"?\bportreporter service configure --startup manual\b"?' = 'Set-PortReporterService -StartupType Manual'

@@ -137,6 +137,10 @@ function Get-PortReporterLog {
     RemotePort       Port of the remote endpoint.
     State            State of the TCP connection. In PR-PORTS, only listeners
                      have one.
+    Direction        Inbound for a connection whose local port has, or had since
+                     the start of the reporter, a listener; else Outbound. Null
+                     if it is not a connection, or if the listeners are not known:
+                     without PR-INITIAL, and with -Tail in later files of a session.
     ProcessId        ID of the process; null if the log does not contain it. It
                      was the ID of this process when the record was written;
                      another process may have it now. Also OwningProcess.
