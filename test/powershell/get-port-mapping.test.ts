@@ -301,6 +301,7 @@ describe('Get-PortMapping', function () {
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
       ['Get-PortReporterLog', [...all.slice(0, -1), 'Type', 'Tail']],
+      ['Get-PortReporterTimeline', [...all.slice(0, -1), 'Pause']],
       ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];

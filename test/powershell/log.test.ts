@@ -441,6 +441,61 @@ describe('The cmdlets for logs, on the real engine', function () {
     });
   });
 
+  describe('Get-PortReporterTimeline', () => {
+    it('returns the entries that the engine writes as JSON', async () => {
+      const set = join(fixtures, 'windows-xp');
+      const [objects, { stdout }] = await Promise.all([
+        run(`Get-PortReporterTimeline ${quoted(set)} -ProcessName winword | ${asJson}`),
+        execa(engine, ['log', 'timeline', set, '--process', 'winword', '--format', 'json']),
+      ]);
+      const entries = stdout.split('\n').map((text): Json => JSON.parse(text));
+      assert.ok(entries.length > 5);
+      const expected = entries.map(({ user, values, event, ...entry }) => ({
+        ...Object.fromEntries(Object.entries(entry).map(([name, value]) => [word(name), value])),
+        Event: word(event),
+        UserName: user,
+        Values: values,
+        Value: Array.isArray(values) && values.length > 0 ? values.join('; ') : null,
+      }));
+      const times = (name: string, value: unknown): unknown => comparable(name === 'Last' ? 'Time' : name, value);
+      assert.deepEqual(
+        objects.split('\n').map((text): unknown => JSON.parse(text, times)),
+        expected.map((entry) => JSON.parse(JSON.stringify(entry), times)),
+      );
+    });
+
+    it('accepts filters, a pause and times, and requires a filter', async () => {
+      const timeline = `Get-PortReporterTimeline -LiteralPath ${quoted(logs)} -TimeZone Z`;
+      const text = await run(
+        [
+          `@(${timeline} -ProcessName chrome | Where-Object Event -eq Connected).Count`,
+          `@(${timeline} -ProcessName chrome -Pause 00:00:01 | Where-Object Event -eq Connected).Count`,
+          `@(${timeline} -RemotePort 4444 -After 2024-01-02).Count`,
+        ]
+          .map((command) => `${command} 2> $null`)
+          .join('\n'),
+      );
+      assert.deepEqual(text.split('\n'), ['1', '2', '0']);
+      const errors = await run(
+        ['', '-ProcessName x', '-ProcessName x*', '-Pause 90.00:00:00 -ProcessName x']
+          .map(
+            (more) =>
+              `try { $null = ${timeline} ${more} -ErrorAction SilentlyContinue -ErrorVariable found; "$($found.FullyQualifiedErrorId)" } ` +
+              'catch { "$($_.FullyQualifiedErrorId)|$_" }',
+          )
+          .join('\n'),
+      );
+      const [none = '', literal, wildcard, pause] = errors.split('\n');
+      assert.match(
+        none,
+        /^NoFilters,Get-PortReporterTimeline\|Get-PortReporterTimeline requires a filter\. Add a filter, such as -ProcessName nc\.$/,
+      );
+      assert.equal(literal, 'NoMatchingRecord,Get-PortReporterTimeline');
+      assert.equal(wildcard, '');
+      assert.match(pause ?? '', /^InvalidDuration,Get-PortReporterTimeline\|invalid duration for -Pause: 7776000s/);
+    });
+  });
+
   describe('Measure-PortReporterLog', () => {
     it('returns statistics as objects', async () => {
       const text = await run(`Measure-PortReporterLog -LiteralPath ${quoted(logs)} -TimeZone Z -Statistic process, hour, svchost |

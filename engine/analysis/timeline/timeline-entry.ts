@@ -64,7 +64,7 @@ type Described = Omit<TimelineEntry, 'summary'>;
 
 /** The summary of an entry: `to 20 addresses on TCP 443, 35 connections`. */
 export function summaryOf(entry: Described): string {
-  const suffix = entry.presentAtStart ? ', present when the reporter started' : '';
+  const suffix = entry.presentAtStart ? ', present at start' : '';
   return `${describe(entry)}${suffix}`;
 }
 
