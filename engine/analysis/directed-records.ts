@@ -1,35 +1,35 @@
 import type { LogRecord } from '../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions } from './direction.ts';
 
-/** A record and the direction of its connection; null if it is not a connection, or if the direction is not known. */
-export interface DirectedRecord {
-  readonly record: LogRecord;
-  readonly direction: Direction | null;
-}
-
 /**
- * Records with their directions. The order of the records of one poll is arbitrary: a listener counts for all of them, also if it was
- * closed at that time.
+ * Calls back for each record with its direction: null if it is not a connection, or if the direction is not known. The order of the records
+ * of one poll is arbitrary: a listener counts for all of them, also if it was closed at that time.
  */
-export function* directedRecords(records: readonly LogRecord[], directions: Directions): Generator<DirectedRecord> {
+export function forEachDirected(
+  records: readonly LogRecord[],
+  directions: Directions,
+  use: (record: LogRecord, direction: Direction | null) => void,
+): void {
   for (let start = 0, end = 0; start < records.length; start = end) {
-    while (end < records.length && isSamePoll(records[start]!, records[end]!)) end++;
-    const ofPoll = records.slice(start, end);
-    for (const record of ofPoll) if (!isClosed(record)) directions.learn(record);
-    for (const record of ofPoll) {
-      const endpoints = endpointsOf(record);
-      yield { record, direction: endpoints && directions.directionOf(record.file, endpoints) };
+    let hasClosed = false;
+    while (end < records.length && isSamePoll(records[start]!, records[end]!)) {
+      const record = records[end++]!;
+      if (isClosed(record)) hasClosed = true;
+      else directions.learn(record);
     }
-    for (const record of ofPoll) if (isClosed(record)) directions.learn(record);
+    for (let at = start; at < end; at++) {
+      const record = records[at]!;
+      const endpoints = endpointsOf(record);
+      use(record, endpoints && directions.directionOf(record.file, endpoints));
+    }
+    for (let at = start; hasClosed && at < end; at++) if (isClosed(records[at]!)) directions.learn(records[at]!);
   }
 }
 
 function isSamePoll(one: LogRecord, other: LogRecord): boolean {
-  return one.file === other.file && timeOf(one) === timeOf(other);
-}
-
-function timeOf(record: LogRecord): number | null {
-  return record.type === 'damaged' || record.time === null ? null : record.time.getTime();
+  if (one === other) return true;
+  if (one.file !== other.file || one.type === 'damaged' || other.type === 'damaged') return false;
+  return one.time === other.time || (one.time !== null && one.time.getTime() === other.time?.getTime());
 }
 
 function isClosed(record: LogRecord): boolean {

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { createDirections, endpointsOf, type Directions } from '../../analysis/direction.ts';
-import { directedRecords } from '../../analysis/directed-records.ts';
+import { createDirections, endpointsOf, type Direction, type Directions } from '../../analysis/direction.ts';
+import { forEachDirected } from '../../analysis/directed-records.ts';
 import type { LogFile, LogFileError } from '../../log-reader/log-files.ts';
 import type { LogKind, LogRecord } from '../../log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
@@ -58,9 +58,14 @@ function directionsAtStart(file: string, files: readonly LogFile[], options: Rea
 
 /** Records with the directions of their connections. */
 function directed(records: readonly LogRecord[], directions: Directions): LogRecord[] {
-  return Array.from(directedRecords(records, directions), ({ record, direction }) =>
-    endpointsOf(record) ? Object.assign({}, record, { direction }) : record,
-  );
+  const found: LogRecord[] = [];
+  forEachDirected(records, directions, (record, direction) => found.push(withDirection(record, direction)));
+  return found;
+}
+
+function withDirection(record: LogRecord, direction: Direction | null): LogRecord {
+  if (record.type === 'port') return { ...record, direction };
+  return record.type === 'event' && endpointsOf(record) ? Object.assign({}, record, { direction }) : record;
 }
 
 function isInitial(file: string): boolean {

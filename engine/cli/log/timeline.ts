@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { createDirections } from '../../analysis/direction.ts';
-import { directedRecords } from '../../analysis/directed-records.ts';
+import { forEachDirected } from '../../analysis/directed-records.ts';
 import type { TimelineEntry } from '../../analysis/timeline/timeline-entry.ts';
 import { Timeline } from '../../analysis/timeline/timeline.ts';
 import type { LogFile } from '../../log-reader/log-files.ts';
@@ -105,14 +105,14 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
   const directions = createDirections();
   let [checked, matched] = [0, 0];
   for (const records of readLogs(withoutDuplicates(input.files()), { ...input.options, after: undefined, before: undefined })) {
-    for (const { record, direction } of directedRecords(records, directions)) {
-      if (record.type === 'damaged' || !isWanted(record, input.options)) continue;
+    forEachDirected(records, directions, (record, direction) => {
+      if (record.type === 'damaged' || !isWanted(record, input.options)) return;
       checked++;
       built.addReporter(record);
-      if (!filter(record)) continue;
+      if (!filter(record)) return;
       matched++;
       built.add(record, direction);
-    }
+    });
   }
   return { entries: built.entries(), dropped: built.dropped(), matched, checked };
 }
