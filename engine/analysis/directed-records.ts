@@ -22,7 +22,7 @@ export function forEachDirected(
       const endpoints = endpointsOf(record);
       use(record, endpoints && directions.directionOf(record.file, endpoints));
     }
-    for (let at = start; hasClosed && at < end; at++) if (isClosed(records[at]!)) directions.learn(records[at]!);
+    if (hasClosed) for (let at = start; at < end; at++) if (isClosed(records[at]!)) directions.learn(records[at]!);
   }
 }
 

@@ -175,6 +175,21 @@ describe('log read with filters', () => {
       );
     }));
 
+  it('prints the records of a finding when its command is run', () =>
+    withFiles(files, async (folder) => {
+      const rows = (text: string): Record<string, unknown>[] =>
+        text
+          .trimEnd()
+          .split('\n')
+          .map((one) => JSON.parse(one));
+      const [found] = rows((await runProgram('log', 'find', path.join(folder, log), '--format', 'json')).stdout);
+      assert.equal(found?.['processName'], 'b.exe');
+      const [, ...args] = String(found['command']).split(' ');
+      const { stdout } = await runProgram(...args.map((arg) => arg.replaceAll('"', '')), '--format', 'json');
+      const locations = rows(stdout).map(({ file, line: at }) => ({ file, line: at }));
+      assert.deepEqual(locations, found['records']);
+    }));
+
   it('tests the ports of a process by its own block', async () => {
     const text = readFileSync('test/fixtures/reporter/windows-xp/PR-PIDS-08-06-30-10-17-54.log', 'latin1');
     const records = await readText('PR-PIDS-08-06-30-10-17-54.log', text);
