@@ -225,8 +225,7 @@ function Get-PortReporterTimeline {
 
         [switch] $Listening,
 
-        [ValidateNotNull()]
-        [System.Nullable[timespan]] $Pause,
+        [timespan] $Pause,
 
         [datetime] $After,
 
@@ -254,7 +253,7 @@ function Get-PortReporterTimeline {
 
     end {
         $timeline = @('timeline') + @(Get-LogOption $PSBoundParameters)
-        if ($null -ne $Pause) { $timeline += "--pause=$([math]::Floor($Pause.TotalSeconds))s" }
+        if ($PSBoundParameters.ContainsKey('Pause')) { $timeline += "--pause=$([math]::Floor($Pause.TotalSeconds))s" }
         $splatRead = @{ Filter = @(Get-MappingFilter $PSBoundParameters); RecordType = [PortReporterTimelineEntry]; Cmdlet = $PSCmdlet }
         if (-not (Test-LiteralFilter $PSBoundParameters)) { $splatRead.SuppressedErrorId = 'NoMatchingRecord' }
         Invoke-LogCommand -Argument $timeline -Logs $logs @splatRead
