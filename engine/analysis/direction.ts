@@ -1,10 +1,10 @@
 import path from 'node:path';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
+import type { Direction } from '../model/direction.ts';
 import { isListening, type SocketCondition } from '../model/listening.ts';
 
-/** Which end opened a connection: a remote one, or a process of this machine. */
-export type Direction = 'Inbound' | 'Outbound';
+export type { Direction };
 
 /** The fields that show the direction of a connection. */
 export interface Endpoints extends SocketCondition {
@@ -39,13 +39,15 @@ interface Session {
   /** Whether PR-INITIAL was read, so that no listener is missing. */
   readonly isComplete: boolean;
   /** The sockets that listen on a port, by protocol and port. */
-  readonly listeners: Map<string, Set<string>>;
+  readonly listeners: Map<number, Set<string>>;
 }
 
 /** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
 export function createDirections(): Directions {
   const sessions = new Map<string, Session>();
   const folders = new Map<string, string>();
+  // Most records are of the file of the one before.
+  let [lastFile, lastSession]: [string, Session | null] = ['', null];
 
   function folderOf(file: string): string {
     let folder = folders.get(file);
@@ -54,13 +56,16 @@ export function createDirections(): Directions {
   }
 
   function begin(file: string, isComplete: boolean): void {
+    lastSession = null;
     sessions.set(folderOf(file), { timestamp: timestampWithin(path.basename(file)), isComplete, listeners: new Map() });
   }
 
   function sessionOf(file: string): Session {
+    if (file === lastFile && lastSession) return lastSession;
     const folder = folderOf(file);
     let session = sessions.get(folder);
     if (!session) sessions.set(folder, (session = { timestamp: null, isComplete: false, listeners: new Map() }));
+    [lastFile, lastSession] = [file, session];
     return session;
   }
 
@@ -110,8 +115,9 @@ function isEndpoints(mapping: unknown): mapping is Endpoints {
   return typeof mapping === 'object' && mapping !== null && 'localPort' in mapping && 'protocol' in mapping;
 }
 
-function portKey({ protocol, localPort }: Endpoints): string {
-  return `${protocol} ${localPort}`;
+/** A number: it is computed for millions of records. */
+function portKey({ protocol, localPort }: Endpoints): number {
+  return protocol === 'TCP' ? localPort : 65_536 + localPort;
 }
 
 function socketKey({ localAddress, processId }: Endpoints): string {

@@ -36,7 +36,21 @@ export interface FilterFileOptions {
 /** Whether a mapping matches. */
 export type Filter = (mapping: PortMapping) => boolean;
 
-/** Adds the mapping filters of `map`, `watch` and `compare`. */
+/** The fields of a socket that filters test. A log record may lack the optional ones. */
+export type FilteredSocket = Pick<PortMapping, 'protocol' | 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort' | 'state'> &
+  Partial<Pick<PortMapping, 'dualStack'>>;
+
+/** The fields of an owner that filters test. A log record may lack the optional ones. */
+export type FilteredOwner = Pick<PortMapping, 'processId' | 'processName' | 'user'> &
+  Partial<Pick<PortMapping, 'path' | 'commandLine' | 'services' | 'sharedWith'>>;
+
+/** Filters by what they test. Null: no such filter was given. */
+export interface SplitFilters {
+  readonly socket: Test<FilteredSocket> | null;
+  readonly owner: Test<FilteredOwner> | null;
+}
+
+/** Adds the mapping filters of `map`, `watch`, `compare`, `log read` and `log timeline`. */
 function addFilterOptions(command: Command): void {
   command
     .optionsGroup('Filters (combined with AND; multiple values of one filter with OR; !value excludes; `c is a literal c):')
@@ -106,23 +120,41 @@ function collectOption(value: string, before: readonly string[] = []): readonly 
  * @throws UsageError for an invalid value
  */
 export function filterOf(options: FilterOptions): Filter | null {
-  const filters = [
-    anyOf([options.tcp && (({ protocol }) => protocol === 'TCP'), options.udp && (({ protocol }) => protocol === 'UDP')]),
-    anyOf([
-      options.ipv4 && (({ localAddress, dualStack }) => !localAddress.includes(':') || dualStack === true),
-      options.ipv6 && (({ localAddress }) => localAddress.includes(':')),
+  const { socket, owner } = splitFilters(options);
+  return allOf<PortMapping>([socket, owner]);
+}
+
+/**
+ * The filters of sockets and of owners, each combined into one: a log record may have an owner and several sockets.
+ * @throws UsageError for an invalid value
+ */
+export function splitFilters(options: FilterOptions): SplitFilters {
+  return {
+    socket: allOf<FilteredSocket>([
+      anyOf([options.tcp && (({ protocol }) => protocol === 'TCP'), options.udp && (({ protocol }) => protocol === 'UDP')]),
+      anyOf([
+        options.ipv4 && (({ localAddress, dualStack }) => !localAddress.includes(':') || dualStack === true),
+        options.ipv6 && (({ localAddress }) => localAddress.includes(':')),
+      ]),
+      conditionFilter(options),
+      valuesFilter('--port', options.port, ports, ({ localPort }) => localPort),
+      valuesFilter('--remote-port', options.remotePort, ports, ({ remotePort }) => remotePort),
+      valuesFilter('--local-address', options.localAddress, addresses, ({ localAddress }) => localAddress),
+      valuesFilter('--remote-address', options.remoteAddress, addresses, ({ remoteAddress }) => remoteAddress),
     ]),
-    conditionFilter(options),
-    valuesFilter('--port', options.port, ports, (mapping) => mapping.localPort),
-    valuesFilter('--remote-port', options.remotePort, ports, (mapping) => mapping.remotePort),
-    valuesFilter('--local-address', options.localAddress, addresses, (mapping) => mapping.localAddress),
-    valuesFilter('--remote-address', options.remoteAddress, addresses, (mapping) => mapping.remoteAddress),
-    valuesFilter('--process', options.process, processes, (mapping) => mapping),
-    valuesFilter('--pid', options.pid, processIds, (mapping) => mapping),
-    valuesFilter('--user', options.user, users, (mapping) => mapping.user),
-    valuesFilter('--service', options.service, services, (mapping) => mapping),
-  ].filter((filter) => filter !== null);
-  return filters.length === 0 ? null : (mapping) => filters.every((filter) => filter(mapping));
+    owner: allOf<FilteredOwner>([
+      valuesFilter('--process', options.process, processes, (owner) => owner),
+      valuesFilter('--pid', options.pid, processIds, (owner) => owner),
+      valuesFilter('--user', options.user, users, ({ user }) => user),
+      valuesFilter('--service', options.service, services, (owner) => owner),
+    ]),
+  };
+}
+
+/** A test for values that pass all given tests; null if none is given. */
+function allOf<Value>(tests: readonly (Test<Value> | null)[]): Test<Value> | null {
+  const given = tests.filter((test) => test !== null);
+  return given.length === 0 ? null : (value) => given.every((test) => test(value));
 }
 
 const filterNames = [
@@ -159,30 +191,30 @@ export function filterText(options: FilterOptions): string {
 
 const maxShownValues = 10;
 
-function anyOf(filters: readonly (Filter | undefined)[]): Filter | null {
-  const given = filters.filter((filter) => filter !== undefined);
-  return given.length === 0 ? null : (mapping) => given.some((filter) => filter(mapping));
+function anyOf(tests: readonly (Test<FilteredSocket> | undefined)[]): Test<FilteredSocket> | null {
+  const given = tests.filter((test) => test !== undefined);
+  return given.length === 0 ? null : (socket) => given.some((test) => test(socket));
 }
 
 /** `--listening` and `--bound` act as additional values of `--state`. */
-function conditionFilter(options: FilterOptions): Filter | null {
+function conditionFilter(options: FilterOptions): Test<FilteredSocket> | null {
   if (!options.listening && !options.bound && !options.state) return null;
   const { included, excluded } = parseValues('--state', options.state ?? [], states);
   if (options.listening) included.push(isListening);
   if (options.bound) included.push(isBoundOnly);
-  return (mapping) => matches(mapping, { included, excluded });
+  return (socket) => matches(socket, { included, excluded });
 }
 
-function valuesFilter<Value>(
+function valuesFilter<Record, Value>(
   option: string,
   texts: readonly string[] | undefined,
   kind: ValueKind<Value>,
-  valueOf: (mapping: PortMapping) => Value | null,
-): Filter | null {
+  valueOf: (record: Record) => Value | null,
+): Test<Record> | null {
   if (texts === undefined) return null;
   const tests = parseValues(option, texts, kind);
-  return (mapping) => {
-    const value = valueOf(mapping);
+  return (record) => {
+    const value = valueOf(record);
     // A missing value matches no pattern, so that it is not excluded either.
     return value === null ? tests.included.length === 0 : matches(value, tests);
   };
@@ -247,7 +279,7 @@ function addresses(text: string, option: string): Test<string> {
   );
 }
 
-function states(text: string, option: string): Test<PortMapping> {
+function states(text: string, option: string): Test<FilteredSocket> {
   const known = [...tcpStates, ...(/^unknown\(\d+\)$/i.test(text) ? [`Unknown(${Number.parseInt(text.slice(8), 10)})`] : [])];
   const selected = known.find((state) => normalizeState(state) === normalizeState(text));
   if (selected === undefined) throw invalidValue(option, text, 'not a TCP state', `Valid values: ${tcpStates.join(', ')}.`);
@@ -264,24 +296,24 @@ function normalizeState(text: string): string {
  * (`python3.11`, the interpreter of a script) and by the name it was started with (`python3`, a link to it). These two names do not exclude
  * a process, because any program can choose the name that it is started with.
  */
-function processes(text: string, _option: string, isExcluded: boolean): Test<PortMapping> {
+function processes(text: string, _option: string, isExcluded: boolean): Test<FilteredOwner> {
   if (/^\d+$/.test(text)) return processIds(text, '--process');
   const hasName = nameTest(text, /\.exe$/i);
   const isOwner = ({ processName }: Owner): boolean => processName !== null && hasName(processName);
-  const isNamed = (mapping: PortMapping): boolean => isOwner(mapping) || mapping.sharedWith.some(isOwner);
-  return isExcluded ? isNamed : (mapping) => isNamed(mapping) || otherNames(mapping).some(hasName);
+  const isNamed = (owner: FilteredOwner): boolean => isOwner(owner) || (owner.sharedWith ?? []).some(isOwner);
+  return isExcluded ? isNamed : (owner) => isNamed(owner) || otherNames(owner).some(hasName);
 }
 
-function otherNames({ processId, path, commandLine }: PortMapping): string[] {
+function otherNames({ processId, path = null, commandLine }: FilteredOwner): string[] {
   if (processId === null || path === null) return [];
   const startedAs = path.startsWith('/') ? (commandLine?.split(' ')[0] ?? '') : '';
   return [path, startedAs].filter((file) => file !== '').map(imageName);
 }
 
 /** Matches by id only, for use together with names. */
-function processIds(text: string, option: string): Test<PortMapping> {
+function processIds(text: string, option: string): Test<FilteredOwner> {
   const isOwner = ({ processId }: Owner): boolean => processId === Number(text);
-  if (/^\d+$/.test(text)) return (mapping) => isOwner(mapping) || mapping.sharedWith.some(isOwner);
+  if (/^\d+$/.test(text)) return (owner) => isOwner(owner) || (owner.sharedWith ?? []).some(isOwner);
   throw invalidValue(option, text, 'not a process id', 'Process ids are whole numbers; --process accepts names as well.');
 }
 
@@ -293,10 +325,10 @@ function users(text: string): Test<string> {
 }
 
 /** Matches by name or display name. */
-function services(text: string): Test<PortMapping> {
+function services(text: string): Test<FilteredOwner> {
   const hasName = nameTest(text, /\.(service|socket)$/);
   const isMatch = ({ name, displayName }: ServiceInfo): boolean => hasName(name) || hasName(displayName);
-  return (mapping) => mapping.services.some(isMatch);
+  return (owner) => (owner.services ?? []).some(isMatch);
 }
 
 /** A wildcard test for names, with or without the part that is usually omitted. */

@@ -64,9 +64,12 @@ function isOfKind(value: unknown, { kind, parts }: Pick<Field<object>, 'kind' | 
 
 /** The name of a field of a mapping with an invalid value, or null. Unknown fields are accepted. */
 function wrongMappingField(mapping: Fields): string | null {
-  return (
-    wrongField(mapping, neededFields) ?? mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null
-  );
+  return wrongField(mapping, neededFields) ?? wrongKindField(mapping);
+}
+
+/** The name of a field of a mapping, or of a part of one, whose value has the wrong kind, or null. */
+function wrongKindField(mapping: Fields): string | null {
+  return mappingFields.find(({ name, ...field }) => !isOfKind(mapping[name] ?? null, field))?.name ?? null;
 }
 
 /** The fields that each known event must have. */
@@ -110,7 +113,14 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
   if (wrong !== null) return `${event}: no ${wrong}`;
   const wrongMapping = isObject(value['mapping']) ? wrongMappingField(value['mapping']) : null;
   if (wrongMapping !== null) return `${event}: no ${wrongMapping} in its mapping`;
-  return { ...value, ...(event === 'sealed' && { sealedFile: value['file'] }), type: 'event', file, line, timeSource: 'Utc', time, event };
+  const wrongPrevious = event === 'changed' && isObject(value['previous']) ? wrongKindField(value['previous']) : null;
+  if (wrongPrevious !== null) return `${event}: no ${wrongPrevious} in its previous values`;
+  return { ...value, ...otherFile(event, value), type: 'event', file, line, timeSource: 'Utc', time, event };
+}
+
+/** The file that an event is about: `file` is, as in all records, the file that contains the record. */
+function otherFile(event: string, { file }: Fields): Fields {
+  return (event === 'sealed' || event === 'tampered') && file !== undefined ? { [`${event}File`]: file } : {};
 }
 
 function wrongField(value: Fields, fields: { readonly [field: string]: (value: unknown) => boolean }): string | null {

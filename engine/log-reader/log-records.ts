@@ -1,4 +1,5 @@
-import type { LogEvent, SealedEvent } from '../model/log-events.ts';
+import type { Direction } from '../model/direction.ts';
+import type { LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
@@ -62,6 +63,8 @@ export type PortRecord = RecordBase<'port'> &
     readonly user: string | null;
     /** Whether it existed when the reporter started (PR-INITIAL), or was opened afterwards (PR-PORTS). */
     readonly presentAtStart: boolean;
+    /** The logs do not contain it: it follows from their listeners. Null: not a connection, or not known. */
+    readonly direction?: Direction | null;
   };
 
 /** A process with its modules and ports: a block of PR-INITIAL or PR-PIDS. */
@@ -102,8 +105,11 @@ export type SealRecord = EventLocation &
     readonly sealedFile: string;
   };
 
+/** A line of PR-EVENTS that reports a changed file, named as in {@link SealRecord}. */
+export type TamperRecord = EventLocation & Omit<TamperedEvent, 'file'> & { readonly tamperedFile: string };
+
 /** A line of PR-EVENTS. */
-export type EventRecord = (EventLocation & Exclude<LogEvent, SealedEvent>) | SealRecord;
+export type EventRecord = (EventLocation & Exclude<LogEvent, SealedEvent | TamperedEvent>) | SealRecord | TamperRecord;
 export type OtherEventRecord = EventLocation & OtherEvent;
 
 /** A line that could not be read. Reading continued after it. */

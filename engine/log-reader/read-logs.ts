@@ -20,6 +20,10 @@ export interface ReadOptions {
   readonly after?: Date | undefined;
   /** … and before this one. */
   readonly before?: Date | undefined;
+  /** Only records for which it returns true. It is not called with damaged records, which are always returned. */
+  readonly filter?: ((record: Exclude<LogRecord, DamagedRecord>) => boolean) | undefined;
+  /** Called with all records of a block, before the requested ones are selected from those that it returns. */
+  readonly prepare?: ((records: readonly LogRecord[]) => readonly LogRecord[]) | undefined;
   /** For logs whose set has no PR-EVENTS. */
   readonly zone?: TimeZone | null | undefined;
   /** Called for each file that cannot be read. Reading continues with the next one. */
@@ -70,14 +74,19 @@ function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
   };
 }
 
-/** Whether a record is of the requested time. Damaged lines are reported in any case. */
-export function isWanted(record: LogRecord, { after, before }: Pick<ReadOptions, 'after' | 'before'>): boolean {
-  if (record.type === 'damaged' || (!after && !before)) return true;
-  return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
+/** Whether a record is of the requested time and passes the filter. Damaged lines are reported in any case. */
+export function isWanted(record: LogRecord, { after, before, filter }: Pick<ReadOptions, 'after' | 'before' | 'filter'>): boolean {
+  if (record.type === 'damaged') return true;
+  if (after || before) {
+    const isOfTime = record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
+    if (!isOfTime) return false;
+  }
+  return !filter || filter(record);
 }
 
-/** The records of the requested time; lines that cannot be read are reported. */
-export function selectRequested(records: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+/** The records of the requested time that pass the filter; lines that cannot be read are reported. */
+export function selectRequested(given: readonly LogRecord[], options: ReadOptions): LogRecord[] {
+  const records = options.prepare ? options.prepare(given) : given;
   if (options.unreadable) {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) options.unreadable(damaged, damaged.length);

@@ -17,8 +17,8 @@
         'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping'
         'Get-PortReporterService', 'Start-PortReporterService', 'Stop-PortReporterService', 'Restart-PortReporterService',
         'Set-PortReporterService', 'Install-PortReporter', 'Uninstall-PortReporter'
-        'Get-PortReporterLog', 'Measure-PortReporterLog', 'Find-PortReporterActivity', 'Test-PortReporterLog', 'Export-PortReporterReport',
-        'Compare-PortMapping'
+        'Get-PortReporterLog', 'Get-PortReporterTimeline', 'Measure-PortReporterLog', 'Find-PortReporterActivity', 'Test-PortReporterLog',
+        'Export-PortReporterReport', 'Compare-PortMapping'
     )
     CmdletsToExport        = @()
     VariablesToExport      = @()

@@ -106,6 +106,9 @@ describe('Tab completion', function () {
       ],
     ],
     ['Get-PortMapping -Protocol u', [['UDP', 'UDP']]],
+    ['Get-PortReporterLog -ProcessName ng', [['nginx', 'nginx']]],
+    ['Get-PortReporterTimeline -ProcessName ng', [['nginx', 'nginx']]],
+    ['Get-PortReporterLog -LocalPort 4', [['443', '443']]],
     ['Get-PortMapping -Include h', [['Hash', 'Hash']]],
   ];
   let found: string[];

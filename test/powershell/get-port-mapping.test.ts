@@ -300,7 +300,8 @@ describe('Get-PortMapping', function () {
       ['Watch-PortMapping', all],
       ['Wait-PortMapping', ['LocalPort', 'Protocol', 'LocalAddress', 'ProcessId', 'ProcessName']],
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
-      ['Get-PortReporterLog', ['Type', 'Tail']],
+      ['Get-PortReporterLog', [...all.slice(0, -1), 'Type', 'Tail']],
+      ['Get-PortReporterTimeline', [...all.slice(0, -1), 'Pause']],
       ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];

@@ -20,6 +20,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
+import { logFields } from '../../engine/cli/log/log-row.ts';
 import { portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
 import { anchorLine } from '../../engine/model/anchor.ts';
 import { severities } from '../../engine/model/severities.ts';
@@ -59,17 +60,17 @@ function portText({ protocol, localAddress, localPort, state }: Json): string {
 
 /** The object that the module should return for a record of the engine. */
 function objectOf(record: Json): Json {
-  const mapping: Json = record['mapping'] ? Object(record['mapping']) : record['type'] === 'event' ? {} : record;
-  const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), mapping[name] ?? null]));
+  const pick = (...names: string[]): Json => Object.fromEntries(names.map((name) => [word(name), record[name] ?? null]));
   const { type, time, file, line: at, timeSource, localTime = null, event = null } = record;
-  const services: Json[] = Object(mapping['services'] ?? []);
+  const services: Json[] = Object(record['services'] ?? []);
   const base = {
     RecordType: word(type),
     Time: time,
     Event: word(event),
-    UserName: mapping['user'] ?? null,
+    UserName: record['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
     PresentAtStart: record['presentAtStart'] ?? null,
+    Direction: record['direction'] ?? null,
     LocalTime: localTime,
     TimeSource: timeSource,
     File: file,
@@ -77,8 +78,8 @@ function objectOf(record: Json): Json {
     ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
   };
   if (type === 'start') {
-    const { computer, operatingSystem, version, mappings } = record;
-    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: version, Mappings: mappings };
+    const { computer, operatingSystem, reporterVersion, mappings } = record;
+    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
   }
   if (type === 'process') {
     const { ports: opened, modules } = record;
@@ -91,14 +92,14 @@ function objectOf(record: Json): Json {
     };
   }
   if (type === 'port') return base;
-  const own = ['type', 'file', 'line', 'time', 'timeSource', 'event', 'mapping', 'source', 'computer', 'operatingSystem', 'processId'];
+  const columns = new Set<string>(logFields.map((field) => field.name));
   const details = Object.entries(record)
-    .filter(([name]) => !own.includes(name) && !(name === 'seconds' && event === 'closed'))
+    .filter(([name]) => !columns.has(name))
     .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)] as const);
   const lists = {
     Services: services.map(({ name }) => name),
-    SharedWith: Object(mapping['sharedWith'] ?? []).map(processText),
-    Peer: mapping['peer'] ? processText(Object(mapping['peer'])) : null,
+    SharedWith: Object(record['sharedWith'] ?? []).map(processText),
+    Peer: record['peer'] ? processText(Object(record['peer'])) : null,
   };
   return {
     ...base,
@@ -119,9 +120,10 @@ function objectOf(record: Json): Json {
     Lifetime: record['seconds'] ?? null,
     ComputerName: record['computer'] ?? null,
     OperatingSystem: record['operatingSystem'] ?? null,
+    Version: record['reporterVersion'] ?? null,
     Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '),
     Details: fieldsText(Object.fromEntries(details)),
-    Missing: fieldsText(Object(mapping['missing'] ?? {})),
+    Missing: fieldsText(Object(record['missing'] ?? {})),
   };
 }
 
@@ -247,6 +249,52 @@ describe('The cmdlets for logs, on the real engine', function () {
       ];
       const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
       assert.deepEqual(counts.split('\n').map(Number), [0, 3, 2, 0, 1, 0, 2]);
+    });
+
+    it('accepts the filters of Get-PortMapping', async () => {
+      const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)}`;
+      const many = Array.from({ length: 3000 }, (_, i) => `'!no-such-process-${i}'`).join(', ');
+      const commands = [
+        `${literal} -ProcessName chrome`,
+        `${literal} -ProcessName !chrome`,
+        `${literal} -ProcessId 7 -RemotePort 4444, 4445`,
+        `${literal} -UserName ann -LocalPort 50002-50003 -Tail 1`,
+        `${literal} -RemoteAddress 6.0.0.0/8 -Protocol TCP -LocalAddress 10.*`,
+        `${literal} -State !Listen`,
+        `${literal} -Listening`,
+        `${literal} -ServiceName x*`,
+        // More filters than fit into a command line, next to paths from standard input.
+        `${literal} -ProcessName ${many}`,
+        `[System.IO.DirectoryInfo]::new(${quoted(logs)}) | Get-PortReporterLog -ProcessName nc`,
+      ];
+      const counts = await run(commands.map((command) => `@(${command}).Count`).join('\n'));
+      assert.deepEqual(counts.split('\n').map(Number), [2, 1, 1, 1, 3, 3, 0, 0, 3, 1]);
+    });
+
+    it('reports filters that are null, that no record matches, and that no record can match', async () => {
+      const literal = `Get-PortReporterLog -LiteralPath ${quoted(logs)}`;
+      const found = [];
+      for (const filters of ['-ProcessName x', '-ProcessName x*', '-LocalPort 1', '-RemoteAddress 1.1.1.1']) {
+        found.push((await runBadly(`${literal} ${filters}`)).errors.map(([id, category]) => [id, category]));
+      }
+      const none = [['NoMatchingRecord,Get-PortReporterLog', 'ObjectNotFound']];
+      assert.deepEqual(found, [none, [], none, []]);
+      const names = ['Protocol', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName'];
+      const refused = await run(
+        [
+          ...[...names, 'UserName', 'ServiceName'].flatMap((name) => [`-${name} $null`, `-${name} @()`]),
+          '-Type Port -ServiceName x',
+          '-Type Port -State Established',
+        ]
+          .map((filters) => `try { ${literal} ${filters} } catch { $_.FullyQualifiedErrorId }`)
+          .join('\n'),
+      );
+      const ids = refused.split('\n');
+      assert.deepEqual(
+        ids.slice(0, -2),
+        Array.from({ length: 20 }, () => 'ParameterArgumentValidationError,Get-PortReporterLog'),
+      );
+      assert.deepEqual(ids.slice(-2), ['FilterWithoutEffect,Get-PortReporterLog', 'FilterWithoutEffect,Get-PortReporterLog']);
     });
 
     it('reports damaged lines by file and line, and missing files, and reads the rest', async () => {
@@ -390,6 +438,61 @@ describe('The cmdlets for logs, on the real engine', function () {
         (await run(`Get-PortReporterLog ${quoted(join(folder, 'russian.log'))} -Encoding ibm866 | ForEach-Object ProcessName`)).trim(),
         'Иван',
       );
+    });
+  });
+
+  describe('Get-PortReporterTimeline', () => {
+    it('returns the entries that the engine writes as JSON', async () => {
+      const set = join(fixtures, 'windows-xp');
+      const [objects, { stdout }] = await Promise.all([
+        run(`Get-PortReporterTimeline ${quoted(set)} -ProcessName winword | ${asJson}`),
+        execa(engine, ['log', 'timeline', set, '--process', 'winword', '--format', 'json']),
+      ]);
+      const entries = stdout.split('\n').map((text): Json => JSON.parse(text));
+      assert.ok(entries.length > 5);
+      const expected = entries.map(({ user, values, event, ...entry }) => ({
+        ...Object.fromEntries(Object.entries(entry).map(([name, value]) => [word(name), value])),
+        Event: word(event),
+        UserName: user,
+        Values: values,
+        Value: Array.isArray(values) && values.length > 0 ? values.join('; ') : null,
+      }));
+      const times = (name: string, value: unknown): unknown => comparable(name === 'Last' ? 'Time' : name, value);
+      assert.deepEqual(
+        objects.split('\n').map((text): unknown => JSON.parse(text, times)),
+        expected.map((entry) => JSON.parse(JSON.stringify(entry), times)),
+      );
+    });
+
+    it('accepts filters, a pause and times, and requires a filter', async () => {
+      const timeline = `Get-PortReporterTimeline -LiteralPath ${quoted(logs)} -TimeZone Z`;
+      const text = await run(
+        [
+          `@(${timeline} -ProcessName chrome | Where-Object Event -eq Connected).Count`,
+          `@(${timeline} -ProcessName chrome -Pause 00:00:01 | Where-Object Event -eq Connected).Count`,
+          `@(${timeline} -RemotePort 4444 -After 2024-01-02).Count`,
+        ]
+          .map((command) => `${command} 2> $null`)
+          .join('\n'),
+      );
+      assert.deepEqual(text.split('\n'), ['1', '2', '0']);
+      const errors = await run(
+        ['', '-ProcessName x', '-ProcessName x*', '-Pause 90.00:00:00 -ProcessName x']
+          .map(
+            (more) =>
+              `try { $null = ${timeline} ${more} -ErrorAction SilentlyContinue -ErrorVariable found; "$($found.FullyQualifiedErrorId)" } ` +
+              'catch { "$($_.FullyQualifiedErrorId)|$_" }',
+          )
+          .join('\n'),
+      );
+      const [none = '', literal, wildcard, pause] = errors.split('\n');
+      assert.match(
+        none,
+        /^NoFilters,Get-PortReporterTimeline\|Get-PortReporterTimeline requires a filter\. Add a filter, such as -ProcessName nc\.$/,
+      );
+      assert.equal(literal, 'NoMatchingRecord,Get-PortReporterTimeline');
+      assert.equal(wildcard, '');
+      assert.match(pause ?? '', /^InvalidDuration,Get-PortReporterTimeline\|invalid duration for -Pause: 7776000s/);
     });
   });
 

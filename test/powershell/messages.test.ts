@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { moduleWithEngine, type ModuleUnderTest } from './fake-engine.ts';
 import { builtModule, quoted, requirePowerShell, runPowerShell } from './pwsh.ts';
 
@@ -108,6 +108,14 @@ describe('Messages of the engine in the module', function () {
         ['Get-PortMapping -State No', /^No\|invalid value 'No' for -State: /],
         ['Get-PortMapping -ProcessId x', /^x\|invalid value 'x' for -ProcessId: .*; -ProcessName accepts names as well\.$/],
         ['Wait-PortMapping 1 -Timeout 0.1', /^1\|no matching port was opened in time \(0\.1 s, -LocalPort 1\)\. Wait longer\.$/],
+        [
+          `Get-PortReporterLog ${quoted(resolve('test/fixtures/reporter/samples'))} -ProcessName x -LocalPort 1`,
+          /^1\+x\|no record matches -LocalPort 1 -ProcessName x \(\d+ checked\)\. Relax the filters, or run Get-PortReporterLog without them\.$/,
+        ],
+        [
+          'Get-PortReporterLog . -Type Port -ServiceName x',
+          /^-ServiceName\|-ServiceName matches no record with -Type port: .* Add -Type initial/,
+        ],
         ['Get-PortReporterLog . -TimeZone Mars', /^Mars\|unknown time zone for -TimeZone: Mars/],
         ['Measure-PortReporterLog . -Statistic new*', /^new\*\|.* Add -Baseline\.$/],
         [

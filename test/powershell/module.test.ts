@@ -197,6 +197,7 @@ describe('The PowerShell module', function () {
         'Watch-PortMapping': ['Change'],
         'Get-PortReporterService': ['ServiceStatus'],
         'Get-PortReporterLog': ['LogRecord', 'LogStart', 'LogPort', 'LogProcess', 'LogEvent'],
+        'Get-PortReporterTimeline': ['TimelineEntry'],
         'Measure-PortReporterLog': ['Statistic'],
         'Find-PortReporterActivity': ['Finding'],
         'Test-PortReporterLog': ['LogCheck'],

@@ -469,6 +469,12 @@ describe('The cmdlets with -Session', function () {
       ['Watch-PortMapping', 'Change', 'Opened TCP 127.0.0.1:81', table([change], [...Object.keys(change), ...columns])],
       ['Wait-PortMapping 81', 'Mapping', 'TCP 127.0.0.1:81', table([{ localPort: '81' }])],
       [
+        'Get-PortReporterTimeline -ProcessName nginx',
+        'TimelineEntry',
+        'Connected: to 6.6.6.6 on TCP 443',
+        table([{ event: 'connected', summary: 'to 6.6.6.6 on TCP 443' }], ['event', 'summary']),
+      ],
+      [
         'Measure-PortReporterLog',
         'Statistic',
         'process nginx',
@@ -529,6 +535,7 @@ describe('The cmdlets with -Session', function () {
         'Watch-PortMapping',
         'Wait-PortMapping 80',
         'Get-PortReporterLog',
+        'Get-PortReporterTimeline -ProcessName x',
         'Measure-PortReporterLog',
         'Find-PortReporterActivity',
         'Test-PortReporterLog',

@@ -233,6 +233,14 @@ describe("The module's views", function () {
       4,
     ],
     [
+      'PortReporterTimelineEntry',
+      'Get-PortReporterTimeline -ProcessName x',
+      ['time', 'event', 'processName', 'user', 'path', 'summary', 'values', 'file'],
+      { event: 'connected', values: cell, ...allHostile('processName', 'user', 'path', 'summary', 'file') },
+      3,
+      6,
+    ],
+    [
       'PortReporterFinding',
       'Find-PortReporterActivity',
       findColumns,

@@ -5,8 +5,8 @@ import { isListening } from '../../model/listening.ts';
 import type { ClosedEvent, LogEvent } from '../../model/log-events.ts';
 import { countPortLogs, countPortRecords, mergePortCounts, type PortCounts } from './counting/counting.ts';
 import { isServed, createListenerCounts } from './listener-counts.ts';
-import type { LogGap, LogStatistics, NewItem, ServiceHost } from './log-statistics.ts';
-import { portClients, portStatistics, remoteEndpoints, unknown } from './port-statistics.ts';
+import type { LogGap, LogStatistics, ServiceHost } from './log-statistics.ts';
+import { portClients, portStatistics, remoteEndpoints, remoteProcesses, unknown } from './port-statistics.ts';
 import { lifetimeStatistics, createProcessCounts, processStatistics } from './process-counts.ts';
 import { createSessionGaps } from './session-gaps.ts';
 import { createNameCounter } from './top-counter.ts';
@@ -104,6 +104,7 @@ class StatisticsCollector {
       processStatistics: processStatistics(this.processes, remoteEndpoints(counts), statistics.records),
       gaps: this.gaps,
       clients: portClients(counts),
+      remoteProcesses: remoteProcesses(counts),
     };
   }
 
@@ -163,30 +164,4 @@ const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', '
 /** The reader has checked the fields of the events that this version knows. */
 function isKnown(record: { readonly event: string }): record is LogEvent {
   return knownEvents.has(record.event);
-}
-
-interface NamedCount {
-  readonly name: string;
-  readonly count: number;
-}
-
-/** Listeners, processes, users and remote addresses that the baseline does not have. */
-export function findNewItems(measured: LogStatistics, baseline: LogStatistics): NewItem[] {
-  const baselineProcesses = [...baseline.processes.values, ...baseline.processStatistics.map(({ processName }) => ({ name: processName }))];
-  return [
-    ...newItems('listener', listenerNames(measured), listenerNames(baseline)),
-    ...newItems('process', measured.processes.values, baselineProcesses),
-    ...newItems('user', measured.users.values, baseline.users.values),
-    ...newItems('remoteAddress', measured.remoteAddresses.values, baseline.remoteAddresses.values),
-  ];
-}
-
-function newItems(what: NewItem['what'], values: readonly NamedCount[], known: readonly { readonly name: string }[]): NewItem[] {
-  const names = new Set(known.map(({ name }) => name.toLowerCase()));
-  return values.filter(({ name }) => !names.has(name.toLowerCase())).map(({ name, count }) => ({ what, name, count }));
-}
-
-function listenerNames({ listeners }: LogStatistics): NamedCount[] {
-  const names = new Set(listeners.map(({ protocol, localPort, processName }) => `${protocol} ${localPort} ${processName ?? unknown}`));
-  return [...names].map((name) => ({ name, count: 1 }));
 }

@@ -84,11 +84,18 @@ export interface LogGap {
   readonly why: string;
 }
 
-/** An item that the baseline does not have. */
+/** An item that the baseline does not have, or a listener that has another owner there. */
 export interface NewItem {
   readonly what: 'listener' | 'process' | 'user' | 'remoteAddress';
+  /** `TCP 0.0.0.0:445`, a process, a user, an address. */
   readonly name: string;
-  readonly count: number;
+  /** The owner of a listener; a process that has connections with a remote address. */
+  readonly processName: string | null;
+  readonly user: string | null;
+  /** The owner of the listener in the baseline, if it is another one. */
+  readonly previous: { readonly processName: string | null; readonly user: string | null } | null;
+  /** Number of its records; null for owners of listeners that are not in PR-PORTS. */
+  readonly count: number | null;
 }
 
 /** Statistics of the lines of PR-PORTS. Each line is a new mapping. */
@@ -121,4 +128,12 @@ export interface LogStatistics extends PortUsageStatistics {
   readonly gaps: readonly LogGap[];
   /** The clients of the ports that a system does not assign itself (below 32768). */
   readonly clients: readonly PortClients[];
+  /** The processes that have connections with each remote address, as far as they were kept; computed by the first call. */
+  readonly remoteProcesses: () => ReadonlyMap<string, readonly RemoteProcess[]>;
+}
+
+/** A process and the number of its records with a remote address. */
+export interface RemoteProcess {
+  readonly name: string;
+  readonly count: number;
 }

@@ -1,6 +1,6 @@
 import { isBrowser } from './browsers.ts';
 import { forEachPair, udpPortOffset, type PortCounts } from './counting/counting.ts';
-import type { BrowserUse, PortClients, PortUsageStatistics, Share, Usage } from './log-statistics.ts';
+import type { BrowserUse, PortClients, PortUsageStatistics, RemoteProcess, Share, Usage } from './log-statistics.ts';
 import type { RemoteEndpoints } from './process-counts.ts';
 
 /** The name of processes and users that a log does not name. */
@@ -88,6 +88,23 @@ export function remoteEndpoints({ processes, addresses, remotePorts, remoteAddre
       { remotePorts: ports.get(process) ?? [], remoteAddresses: ends.get(process) ?? [] },
     ]),
   );
+}
+
+/** Computes the processes of each remote address, most frequent first, when it is called for the first time: few callers need them. */
+export function remoteProcesses(counts: PortCounts): () => ReadonlyMap<string, readonly RemoteProcess[]> {
+  let found: Map<string, RemoteProcess[]> | null = null;
+  return () => (found ??= processesByAddress(counts));
+}
+
+function processesByAddress({ processes, addresses, remoteAddresses }: PortCounts): Map<string, RemoteProcess[]> {
+  const found = new Map<string, RemoteProcess[]>();
+  forEachPair(remoteAddresses, (process, address, count) => {
+    const name = addresses[address]!;
+    const ofAddress = found.get(name) ?? [];
+    if (ofAddress.push({ name: processes[process] ?? unknown, count }) === 1) found.set(name, ofAddress);
+  });
+  for (const ofAddress of found.values()) ofAddress.sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+  return found;
 }
 
 /** The remote addresses that connected to local ports, by port. */

@@ -109,8 +109,14 @@ export function statisticRows(measured: LogStatistics, newItems: readonly NewIte
     ),
     ...measured.processStatistics.flatMap(processRows),
     ...measured.gaps.map(gapRow),
-    ...newItems.map(({ what, name, count }) => row(newStatistics[what], { name, count })),
+    ...newItems.map(newRow),
   ];
+}
+
+function newRow({ what, name, count, processName, user, previous }: NewItem): StatisticRow {
+  const before = [previous?.processName, previous?.user].filter((text) => text !== null && text !== undefined);
+  const values = before.length > 0 ? [`before: ${before.join(' ')}`] : [];
+  return row(newStatistics[what], { name, count, processName, user, values });
 }
 
 function row(statistic: StatisticName, cells: Partial<StatisticRow>): StatisticRow {

@@ -32,7 +32,8 @@ export function defineCompare(command: Command): void {
     .addHelpText(
       'after',
       `
-Shows listeners that are new, gone or owned by another process or user, and processes, users and remote addresses that are new or gone.
+Shows listeners that are new, gone or owned by another process or user, and processes, users and remote addresses that are new or gone;
+a remote address once for each process that has connections with it. What is new is the same as in log measure --baseline.
 
 Examples:
   log compare monday friday

@@ -1,3 +1,4 @@
+import { directions, type Direction } from '../../model/direction.ts';
 import type { DamagedRecord, LoggedPort, LogRecord, TimeSource } from '../../log-reader/log-records.ts';
 import { mappingFields, type Field, type FieldPart } from '../../model/mapping-fields.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
@@ -13,6 +14,7 @@ export interface LogRow extends Partial<PortMapping> {
   readonly processId: number | null;
   readonly presentAtStart?: boolean;
   readonly event?: string;
+  readonly direction?: Direction | null;
   readonly source?: string;
   readonly seconds?: number | null;
   readonly ports?: readonly LoggedPort[];
@@ -55,6 +57,7 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'timeSource', kind: 'text' },
   { name: 'presentAtStart', kind: 'boolean' },
   { name: 'event', kind: 'text' },
+  { name: 'direction', kind: 'text' },
   ...loggedFields,
   { name: 'source', kind: 'text' },
   { name: 'seconds', kind: 'number' },
@@ -78,6 +81,7 @@ export const tableColumns: readonly string[] = [
   'localPort',
   'remoteAddress',
   'remotePort',
+  'direction',
   'state',
   'processId',
   'processName',
@@ -89,35 +93,73 @@ export const tableColumns: readonly string[] = [
 /** Fields that have their own column or are not useful in a row. */
 const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping']);
 
+type ReadableRecord = Exclude<LogRecord, DamagedRecord>;
+type EventLine = Extract<ReadableRecord, { readonly type: 'event' }>;
+
+/** The names of fields of events that are columns with another meaning: the reporter's own version and process. */
+export const renamedFields: { readonly [field: string]: string } = { version: 'reporterVersion', processId: 'reporterProcessId' };
+
 /** A record as a row. */
-export function logRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
+export function logRow(record: ReadableRecord): LogRow {
   if (record.type === 'start') {
     const { version, ...rest } = record;
     return { ...rest, processId: null, reporterVersion: version };
   }
   if (record.type !== 'event') return record;
+  const { mapping, details, ...columnValues } = eventFields(record);
+  const texts = Object.entries(details).map(([name, value]) => [name, detail(value)] as const);
+  return { processId: null, ...mapping, ...columnValues, ...(texts.length > 0 && { details: Object.fromEntries(texts) }) };
+}
+
+/** The names of the fields of a mapping in a row and in JSON. */
+export const mappingNames: ReadonlySet<string> = new Set(loggedFields.map(({ name }) => name));
+
+/** A record as one flat object: the columns that its type has, with their names. The details of an event are fields too. */
+export function flatRecord(record: ReadableRecord): { readonly [field: string]: unknown } {
+  if (record.type === 'start') {
+    const { version, ...rest } = record;
+    return { ...rest, reporterVersion: version };
+  }
+  if (record.type !== 'event') return { ...record };
+  const { type, file, line, time, localTime, timeSource, event, mapping, details, ...more } = eventFields(record);
+  return { type, file, line, time, localTime, timeSource, event, ...mapping, ...more, ...details };
+}
+
+/** The fields of an event: those of its mapping, those that are columns, and the others. */
+function eventFields(record: EventLine) {
   const { type, file, line, time, timeSource, event } = record;
   const mapping: object = 'mapping' in record && typeof record.mapping === 'object' && record.mapping !== null ? record.mapping : {};
-  const details = Object.entries(record).filter(
-    ([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && event !== 'closed'),
-  );
+  const isOfReporter = event === 'started';
+  const details = Object.entries(record)
+    .map(([name, value]) => [isOfReporter ? (renamedFields[name] ?? name) : name, value] as const)
+    .filter(([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && event !== 'closed'));
   return {
-    processId: null,
-    ...knownFields(mapping, loggedFields),
-    // The reporter's own description of itself: its process is not the owner of a port.
-    ...('computer' in record && { computer: detail(record.computer) }),
-    ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
+    mapping: knownFields(mapping, loggedFields),
     type,
     file,
     line,
     time,
-    timeSource,
     localTime: null,
+    timeSource,
     event,
+    ...('mapping' in record && 'direction' in record && { direction: directionOf(record.direction) }),
+    // The reporter's own description of itself: its process is not the owner of a port.
+    ...('computer' in record && { computer: detail(record.computer) }),
+    ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
+    ...(isOfReporter && 'version' in record && { reporterVersion: detail(record.version) }),
     ...('source' in record && { source: detail(record.source) }),
-    ...(event === 'closed' && 'seconds' in record && typeof record.seconds === 'number' && { seconds: record.seconds }),
-    ...(details.length > 0 && { details: Object.fromEntries(details.map(([name, value]) => [name, detail(value)])) }),
+    ...(event === 'closed' && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
+    details: Object.fromEntries(details),
   };
+}
+
+/** A direction that the reader has added; a file does not contain it. */
+function directionOf(value: unknown): Direction | null {
+  return directions.find((direction) => direction === value) ?? null;
+}
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || typeof value === 'number';
 }
 
 interface KnownField {

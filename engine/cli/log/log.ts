@@ -6,12 +6,14 @@ import { defineFind } from './find.ts';
 import { defineMeasure } from './measure.ts';
 import { defineRead } from './read.ts';
 import { defineReport } from './report.ts';
+import { defineTimeline } from './timeline.ts';
 import { defineVerify } from './verify.ts';
 
 /** `log`: reads and analyses log files. */
 export function defineLog(command: Command): void {
   addSubcommands(command, [
     { name: 'read', summary: 'print the records of log files', define: defineRead },
+    { name: 'timeline', summary: 'show the life of one program, in order', define: defineTimeline },
     { name: 'find', summary: 'search logs for suspicious activity', define: defineFind },
     { name: 'report', summary: 'write one HTML file with statistics, charts and findings', define: defineReport },
     { name: 'compare', summary: 'show the differences between two logs', define: defineCompare },

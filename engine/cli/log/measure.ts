@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { computeStatistics, findNewItems } from '../../analysis/statistics/compute-statistics.ts';
+import { findNewItems } from '../../analysis/comparison/new-items.ts';
+import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import {
   baselineStatistics,
   statisticNames,

@@ -1,19 +1,24 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LogFileError } from '../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
-import { followLogs, readLogs, readTail } from '../../log-reader/read-logs.ts';
+import { followLogs, readLogs, readTail, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { logKinds, recordWords, type LogKind } from '../../model/log-kinds.ts';
-import { formatDiagnostic, toDiagnostic } from '../errors.ts';
+import { CommandError, formatDiagnostic, toDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
+import { addFilters, filterText, withFilterFile, type FilterFileOptions, type FilterOptions } from '../filters.ts';
 import type { RecordWriter } from '../output/record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
-import { addLogInput, createLogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, createLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
 import { logFields, logRow, tableColumns } from './log-row.ts';
+import { withDirections, withDirectionsOfTail } from './record-directions.ts';
+import { recordFilter, type RecordFilter } from './record-filter.ts';
 import { recordJson } from './record-json.ts';
 
 type ReadCommandOptions = LogInputOptions &
+  FilterOptions &
+  FilterFileOptions &
   OutputOptions & {
     readonly type?: readonly LogKind[];
     readonly tail?: number;
@@ -38,8 +43,10 @@ function parseCount(text: string): number {
 /** `log read`: prints the records of log files. */
 export function defineRead(command: Command): void {
   addLogInput(command);
+  addFilters(command);
   addOutput(command);
   command
+    .optionsGroup('Records:')
     .addOption(new Option('--type <types>', `record types: ${types.join(', ')}`).argParser(parseTypes))
     .option('--tail <number>', 'print only the last records', parseCount)
     .option('--wait', 'keep following the logs, new files included, until Ctrl-C')
@@ -49,45 +56,83 @@ export function defineRead(command: Command): void {
 Records are printed in the order in which they were written, each with its file and line. Unreadable lines are reported on standard
 error, followed by their number. The exit code is 0 if the rest was read.
 
+The filters are those of map. Ports and the mappings of events are filtered as in map, and so are both sides of a change. A process
+matches the filters for ports, addresses and states by one of the ports that its record lists. A record that does not contain a filtered
+field is not printed: PR-PORTS contains no services, and no state other than Listen.
+
 Examples:
   log read                                          all logs of this machine's service
   log read --type port --after 12h                  ports opened in the last twelve hours
   log read C:\\Collected\\PC*\\PR-PORTS-*.log --format csv
+  log read --process nc --remote-port 4444          the records of one program and port
+  log read --user '!root' --remote-address '!10.0.0.0/8' --after 7d
   log read --type event --tail 20 --wait            follow events as they occur`,
     )
     .action(read);
 }
 
-async function read(paths: string[], options: ReadCommandOptions): Promise<void> {
+async function read(paths: string[], typedOptions: ReadCommandOptions): Promise<void> {
+  const options = await withFilterFile(typedOptions);
   checkOutput(options);
+  const filter = countingFilter(options);
   const input = await createLogInput(paths, options, options.format);
-  // Unreadable lines are reported by `write`: with --tail only those within the tail.
-  const readOptions = { ...input.options, kinds: options.type, unreadable: undefined };
   const output = await createRecordOutput(options);
   const write = (records: readonly LogRecord[]): void => {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) input.unreadable(damaged, damaged.length);
     output.write(records.filter((record) => record.type !== 'damaged'));
   };
-  if (options.wait) {
+  // Unreadable lines are reported by `write`: with --tail only those within the tail.
+  await readInput(input, { ...input.options, kinds: options.type, unreadable: undefined, filter: filter?.test }, options, write);
+  output.end();
+  input.finish();
+  if (filter && !options.wait && options.tail !== 0 && filter.matched() === 0) throw noMatch(options, filter.checked());
+}
+
+async function readInput(
+  input: LogInput,
+  readOptions: ReadOptions,
+  { wait, tail, format }: ReadCommandOptions,
+  write: (records: readonly LogRecord[]) => void,
+): Promise<void> {
+  if (wait) {
     const stop = new AbortController();
     void stopSignal().then(() => stop.abort());
-    const problem = (error: LogFileError): void => printError(formatDiagnostic(toDiagnostic(error), options.format));
-    const followOptions = { ...readOptions, problem, progress: undefined, tail: options.tail };
+    const problem = (error: LogFileError): void => printError(formatDiagnostic(toDiagnostic(error), format));
+    const followOptions = { ...withDirections({ ...readOptions, problem }), progress: undefined, tail };
     for await (const records of followLogs(input.paths, followOptions, stop.signal)) {
       write(records);
       flush();
     }
-  } else if (options.tail !== undefined) {
-    write(readTail(input.files(), options.tail, readOptions));
+  } else if (tail !== undefined) {
+    const files = input.files();
+    write(readTail(files, tail, withDirectionsOfTail(readOptions, files)));
   } else {
-    for (const records of readLogs(input.files(), readOptions)) write(records);
+    for (const records of readLogs(input.files(), withDirections(readOptions))) write(records);
   }
-  output.end();
-  input.finish();
 }
 
-/** JSON contains the records unchanged; the other formats convert them to rows. */
+/** The filter of the options that also counts; null without filters. */
+function countingFilter(options: ReadCommandOptions) {
+  const filter = recordFilter(options, options.type);
+  if (!filter) return null;
+  let [checked, matched] = [0, 0];
+  const test: RecordFilter = (record) => {
+    checked++;
+    const isMatch = filter(record);
+    if (isMatch) matched++;
+    return isMatch;
+  };
+  return { test, checked: () => checked, matched: () => matched };
+}
+
+function noMatch(options: ReadCommandOptions, checked: number): CommandError {
+  const filters = filterText(options);
+  const message = `no record matches ${filters} (${checked} checked)`;
+  return new CommandError('NoMatchingRecord', 'ObjectNotFound', message, filters, 'Relax the filters, or run log read without filters.');
+}
+
+/** JSON contains the fields that each record has; the other formats convert the records to rows. */
 async function createRecordOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
   if (format === 'json') {
     const json = recordJson();

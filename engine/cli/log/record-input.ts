@@ -6,6 +6,7 @@ import { errorReason } from '../../model/error-code.ts';
 import { CommandError } from '../errors.ts';
 import { decodeText } from '../input/decode-text.ts';
 import { inputTexts, standardInput, textSeparator } from '../input/standard-input.ts';
+import { mappingNames, renamedFields } from './log-row.ts';
 
 type Fields = { readonly [field: string]: unknown };
 
@@ -45,7 +46,7 @@ const portFields = {
 
 /** Required fields of each record type. Events are validated like the lines of PR-EVENTS. */
 const recordFields: { readonly [type: string]: { readonly [field: string]: (value: unknown) => boolean } } = {
-  start: { ...locationFields, version: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
+  start: { ...locationFields, reporterVersion: isText, computer: isText, operatingSystem: isText, mappings: isWholeOrNull },
   port: { ...locationFields, ...portFields, ...ownerFields },
   process: {
     ...locationFields,
@@ -85,13 +86,13 @@ export function readRecords(): LogRecord[] {
   return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : [parseRecord(line, i + 1)]));
 }
 
-/** Parses a line; returns a damaged record if it is not a record. */
-function parseRecord(text: string, number: number): LogRecord {
+/** Parses a line as {@link recordJson} writes it; returns a damaged record if it is not a record. */
+export function parseRecord(text: string, number: number): LogRecord {
   const invalid = (reason: string): LogRecord => damaged('standard input', number, reason);
   // Not validated yet.
   let record: LogRecord & Fields;
   try {
-    record = JSON.parse(text, revive);
+    record = JSON.parse(text);
   } catch {
     return invalid('not JSON');
   }
@@ -99,14 +100,42 @@ function parseRecord(text: string, number: number): LogRecord {
   const { type, file, line }: Fields = record;
   if (typeof file !== 'string' || typeof line !== 'number') return invalid('file and line are missing');
   if (type === 'event') {
-    const event = parseEvent(text, file, line);
+    const event = parseEvent(eventText(record), file, line);
     return typeof event === 'string' ? invalid(event) : event;
   }
   if (typeof type !== 'string' || !Object.hasOwn(recordFields, type)) return invalid('not a log record');
-  const field = findInvalidField(record, recordFields[type]!);
-  return field === null ? record : invalid(`missing or invalid ${field}`);
+  const timed = withTime(record);
+  const field = findInvalidField(timed, recordFields[type]!);
+  if (field !== null) return invalid(`missing or invalid ${field}`);
+  return type === 'start' ? startRecord(timed) : timed;
 }
 
-function revive(field: string, value: unknown): unknown {
-  return field === 'time' && typeof value === 'string' ? new Date(value) : value;
+function withTime(record: LogRecord & Fields): LogRecord & Fields {
+  const { time }: Fields = record;
+  return typeof time === 'string' ? Object.assign(record, { time: new Date(time) }) : record;
+}
+
+function startRecord({ reporterVersion, ...record }: LogRecord & Fields): LogRecord {
+  return Object.assign({}, record, { version: reporterVersion ?? null });
+}
+
+/** The fields of a flat event that are not in PR-EVENTS. */
+const addedFields = new Set(['type', 'file', 'line', 'localTime', 'timeSource', 'direction', 'sealedFile', 'tamperedFile']);
+
+/** The line of PR-EVENTS for a flat event: with its mapping, and the names that fields have there. */
+function eventText(record: Fields): string {
+  const hasMapping = (record['protocol'] ?? null) !== null;
+  const inMapping = (name: string): boolean => hasMapping && mappingNames.has(name);
+  const originalNames = record['event'] === 'started' ? new Map(Object.entries(renamedFields).map(([name, flat]) => [flat, name])) : null;
+  const fields = Object.entries(record);
+  const file = record['sealedFile'] ?? record['tamperedFile'];
+  return JSON.stringify({
+    ...Object.fromEntries(
+      fields
+        .filter(([name]) => !addedFields.has(name) && !inMapping(name))
+        .map(([name, value]) => [originalNames?.get(name) ?? name, value]),
+    ),
+    ...(file !== undefined && { file }),
+    ...(hasMapping && { mapping: Object.fromEntries(fields.filter(([name]) => inMapping(name))) }),
+  });
 }

@@ -28,8 +28,14 @@ interface ColumnLayout {
 
 const defaultMinWidth = 8;
 
+/** Columns of log records that are not fields of a mapping. */
+const logColumns: readonly (Partial<ColumnLayout> & { readonly name: string })[] = [
+  { name: 'direction', minWidth: 9, omit: 1 },
+  { name: 'computer', omit: 0 },
+];
+
 function columnLayout(name: string): ColumnLayout {
-  const declaration = declarations.find((field) => field.name === name);
+  const declaration: Partial<ColumnLayout> | undefined = [...declarations, ...logColumns].find((field) => field.name === name);
   return {
     heading: declaration?.heading ?? name.replace(/(?=[A-Z])/g, ' ').toUpperCase(),
     minWidth: declaration?.minWidth ?? defaultMinWidth,
@@ -77,7 +83,9 @@ function fit<Row>(fields: readonly Field<Row>[], rows: readonly (readonly string
   const sizes = fields.map(({ name, kind }, at) => {
     const { minWidth, omit } = columnLayout(name);
     const natural = rows.reduce((widest, row) => Math.max(widest, widthOf(row[at] ?? '')), 0);
-    return { natural, least: kind === 'number' ? natural : minWidth, expendable: mayHide ? omit : null };
+    // A part of a number or of a time is of no use.
+    const least = kind === 'number' || kind === 'time' ? natural : minWidth;
+    return { natural, least, expendable: mayHide ? omit : null };
   });
   if (width === null) return { widths: sizes.map(({ natural }) => natural), gap: wideGap };
   const widths = fitColumns(sizes, width, wideGap);

@@ -22,7 +22,10 @@ function Complete-MappingValue {
 $completed = 'State', 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'ProcessId', 'ProcessName', 'ServiceName', 'UserName'
 foreach ($parameter in $completed) {
     $splatCompleter = @{
-        CommandName   = 'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping'
+        CommandName   = @(
+            'Get-PortMapping', 'Watch-PortMapping', 'Wait-PortMapping', 'Compare-PortMapping', 'Get-PortReporterLog',
+            'Get-PortReporterTimeline'
+        )
         ParameterName = $parameter
         ScriptBlock   = { Complete-MappingValue $args[1] $args[2] }
     }

@@ -9,6 +9,7 @@ function ConvertTo-EventField {
     if ($Record.Event -eq 'Started') {
         $fields.computer = ConvertTo-JsonValue $Record.ComputerName
         $fields.operatingSystem = ConvertTo-JsonValue $Record.OperatingSystem
+        $fields.reporterVersion = ConvertTo-JsonValue $Record.Version
     }
     if ($Record.Event -eq 'Closed') {
         $lifetime = $Record.Lifetime

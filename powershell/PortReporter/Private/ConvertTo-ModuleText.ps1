@@ -12,7 +12,7 @@ function ConvertTo-ModuleText {
         'addresses' = 'Include Address'
         'for' = 'Timeout'; 'interval' = 'Interval'; 'nmap' = 'NmapScan'; 'host' = 'HostName'; 'ignore-restarts' = 'IgnoreRestart'
         'after' = 'After'; 'before' = 'Before'; 'time-zone' = 'TimeZone'; 'encoding' = 'Encoding'; 'type' = 'Type'; 'tail' = 'Tail'
-        'wait' = 'Wait'
+        'wait' = 'Wait'; 'pause' = 'Pause'
         'statistics' = 'Statistic'; 'top' = 'Top'; 'baseline' = 'Baseline'; 'criteria' = 'Criteria'; 'severity' = 'Severity'
         'resolve' = 'ResolveNames'; 'event-log' = 'EventLog'; 'print-criteria' = 'DefaultCriteria'; 'output' = 'OutputPath'
         'anchor' = 'Anchor'; 'log-directory' = 'LogDirectory'; 'log-size' = 'LogSize'; 'keep' = 'Keep'; 'reserve' = 'Reserve'
@@ -27,6 +27,7 @@ function ConvertTo-ModuleText {
             'objects from Get-PortMapping, or a snapshot file'
         '\bmap --addresses\b' = 'Get-PortMapping -Include Address'
         'run map without filters' = 'run Get-PortMapping without parameters'
+        'run log read without filters' = 'run Get-PortReporterLog without them'
         '"?\bportreporter service configure --help"?' = 'Get-Help Set-PortReporterService'
         '"?\bportreporter(?: [a-z]+)* --help"?' = "Get-Help $name"
         '"?\bportreporter service configure --startup manual\b"?' = 'Set-PortReporterService -StartupType Manual'
@@ -35,6 +36,7 @@ function ConvertTo-ModuleText {
         '"?\bportreporter service restart\b"?' = 'Restart-PortReporterService'
         '"?\bportreporter service status\b"?' = 'Get-PortReporterService'
         '"?\bportreporter setup\b"?' = 'Install-PortReporter'
+        '\blog timeline\b' = 'Get-PortReporterTimeline'
         '\blog verify (?=[^ ])' = 'Test-PortReporterLog '
         # The message of the engine already contained the cmdlet.
         '\b([A-Z]\w+-PortReporter\w*)(?:,| or) \1\b' = '$1'

@@ -16,7 +16,7 @@ function ConvertTo-RecordJson {
     $services = [ordered] @{ name = 'Name'; displayName = 'DisplayName'; type = 'Type' }
     if ($type -eq 'start') {
         $fields += [ordered] @{
-            version = 'Version'; computer = 'ComputerName'; operatingSystem = 'OperatingSystem'; mappings = 'Mappings Number'
+            reporterVersion = 'Version'; computer = 'ComputerName'; operatingSystem = 'OperatingSystem'; mappings = 'Mappings Number'
         }
     } elseif ($type -eq 'port') {
         $fields += $port + $owner + @{ presentAtStart = 'PresentAtStart Boolean' }
@@ -34,9 +34,8 @@ function ConvertTo-RecordJson {
     } else {
         $more += ConvertTo-EventField $Record
         if ($Record.Protocol) {
-            $mapping = [PortReporterMapping]::PlainFields
-            $list = ConvertTo-JsonList $Record.Services $services
-            $more.mapping = ConvertTo-JsonObject -Object $Record -Field $mapping -More @{ services = $list }
+            $fields += [PortReporterMapping]::PlainFields
+            $more.services = ConvertTo-JsonList $Record.Services $services
         }
     }
     return ConvertTo-JsonObject -Object $Record -Field $fields -More $more

@@ -6,7 +6,7 @@ function Get-ReportTarget {
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
-    if ('NoMatch', 'TimedOut' -notcontains $Code) { return ConvertTo-ModuleText $Target $Cmdlet }
+    if ('NoMatch', 'NoMatchingRecord', 'TimedOut' -notcontains $Code) { return ConvertTo-ModuleText $Target $Cmdlet }
     $boundParameters = $Cmdlet.MyInvocation.BoundParameters
     $filters = 'LocalPort', 'RemotePort', 'LocalAddress', 'RemoteAddress', 'State', 'ProcessId', 'ProcessName', 'UserName', 'ServiceName',
         'Protocol'

@@ -4,11 +4,21 @@ function Invoke-LogCommand {
         [string[]] $Argument,
         [hashtable] $Logs,
         [type] $RecordType,
+        # Filter options, as Get-MappingFilter returns them.
+        [string[]] $Filter = @(),
+        # Error IDs that are not reported.
+        [string[]] $SuppressedErrorId,
         [System.Management.Automation.PSCmdlet] $Cmdlet
     )
 
     $log = @('log') + $Argument
-    $splatEngine = @{ RecordType = $RecordType; Session = $Logs.Session; Cmdlet = $Cmdlet }
+    $splatEngine = @{
+        RecordType        = $RecordType
+        Filter            = $Filter
+        SuppressedErrorId = $SuppressedErrorId
+        Session           = $Logs.Session
+        Cmdlet            = $Cmdlet
+    }
     if ($Logs.Record.Count -gt 0) {
         if ($Logs.Path.Count -gt 0) {
             $message = 'Records and files were piped in together. Pipe in either records or files.'

@@ -5,6 +5,7 @@ class PortReporterLogEvent : PortReporterLogRecord {
     #schema event-properties
     [string] $ComputerName
     [string] $OperatingSystem
+    [string] $Version
     [string] $Detail
     [psobject] $Details
     [psobject] $Missing
@@ -13,7 +14,7 @@ class PortReporterLogEvent : PortReporterLogRecord {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
-            ComputerName = 'computer'; OperatingSystem = 'operatingSystem'
+            ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'
             #schema event-fields
         })
         $cell = $Cells[$at.source]

@@ -9,6 +9,7 @@ class PortReporterLogRecord : PortReporterObject {
     [string] $RemoteAddress
     [System.Nullable[int]] $RemotePort
     [string] $State
+    [string] $Direction
     [System.Nullable[long]] $ProcessId
     [string] $ProcessName
     [string] $Path
@@ -22,7 +23,7 @@ class PortReporterLogRecord : PortReporterObject {
 
     hidden static [string[]] $OwnColumns = @(
         'type', 'file', 'line', 'time', 'localTime', 'timeSource', 'presentAtStart', 'event', 'protocol', 'localAddress', 'localPort',
-        'remoteAddress', 'remotePort', 'state'
+        'remoteAddress', 'remotePort', 'state', 'direction'
     )
     hidden static [string[]] $CommonColumns = @(
         #schema log-common-columns
@@ -84,6 +85,8 @@ class PortReporterLogRecord : PortReporterObject {
         if (-not $cell.Equals('\N')) { $record.RemotePort = [int]::Parse($cell) }
         $cell = $cells[$own[13]]
         if (-not $cell.Equals('\N')) { $record.State = [PortReporterTsvReader]::Text($cell) }
+        $cell = $cells[$own[14]]
+        if (-not $cell.Equals('\N')) { $record.Direction = $cell }
         return $record
     }
 

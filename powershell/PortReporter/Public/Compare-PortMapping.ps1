@@ -108,7 +108,8 @@ function Compare-PortMapping {
     Difference           New, Gone or Changed.
     What                 Listener, Process, User or RemoteAddress.
     Name                 TCP 0.0.0.0:445, a process, a user, an address.
-    ProcessName          Owner of a listener.
+    ProcessName          Owner of a listener; for a remote address, a process that
+                         has connections with it (one object for each process).
     UserName             Account of the owner.
     PreviousProcessName  Previous owner of a changed listener.
     PreviousUserName     Account of the previous owner.

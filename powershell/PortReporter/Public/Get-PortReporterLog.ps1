@@ -16,6 +16,16 @@ function Get-PortReporterLog {
     whose target object has the file and the line. A file that is missing, locked
     or not a log also causes an error. All other files are read.
 
+    The parameters from Protocol to Listening are those of Get-PortMapping, with
+    the same wildcards, ranges, networks and exclusion by !. Different parameters
+    are combined with AND, multiple values of one parameter with OR. They select
+    ports, events with a port, and processes; a process matches the parameters for
+    ports, addresses and states by one of its Ports. A record that does not
+    contain a tested property is not returned: lines of PR-PORTS have no service,
+    and no state other than Listen. A port, process, service or account that is
+    named without wildcards and matches no record causes a NoMatchingRecord
+    error.
+
     With Session the logs of remote computers are read in parallel, by the Port
     Reporter program that is installed there. They do not need the module. An
     error on one computer names it and does not stop the others. The records of
@@ -48,6 +58,44 @@ function Get-PortReporterLog {
 
     .PARAMETER Tail
     Only the last records: their maximum number.
+
+    .PARAMETER Protocol
+    TCP or UDP. Without it, both.
+
+    .PARAMETER LocalPort
+    Local ports: 443, 8000-8100, !22.
+
+    .PARAMETER RemotePort
+    Ports of the remote endpoint: 443, 8000-8100, !22.
+
+    .PARAMETER LocalAddress
+    Local addresses and networks: 10.0.0.0/8, 192.168.*, !::1.
+
+    .PARAMETER RemoteAddress
+    Addresses and networks of the remote endpoint: 10.0.0.0/8, 192.168.*, !::1.
+
+    .PARAMETER State
+    States of TCP connections: Listen, Established, TimeWait and the other names
+    of Get-NetTCPConnection. PR-PORTS contains only Listen.
+
+    .PARAMETER ProcessId
+    Process IDs: 4711, !4.
+
+    .PARAMETER ProcessName
+    Process names. Wildcards are allowed; .exe is optional: chrome matches
+    chrome.exe. A ! before a name excludes it.
+
+    .PARAMETER UserName
+    Accounts, with or without domain: 'NT AUTHORITY\SYSTEM', www-data.
+    Wildcards are allowed. The table of ports in PR-INITIAL contains no accounts;
+    its processes do.
+
+    .PARAMETER ServiceName
+    Windows services or systemd units, by name or display name. Wildcards are
+    allowed. PR-PORTS contains no services.
+
+    .PARAMETER Listening
+    Only listening TCP ports, and UDP ports without a remote endpoint.
 
     .PARAMETER Wait
     Continue with new records until stopped. In folders and with wildcards, new
@@ -89,6 +137,10 @@ function Get-PortReporterLog {
     RemotePort       Port of the remote endpoint.
     State            State of the TCP connection. In PR-PORTS, only listeners
                      have one.
+    Direction        Inbound for a connection whose local port has, or had since
+                     the start of the reporter, a listener; else Outbound. Null
+                     if it is not a connection, or if the listeners are not known:
+                     without PR-INITIAL, and with -Tail in later files of a session.
     ProcessId        ID of the process; null if the log does not contain it. It
                      was the ID of this process when the record was written;
                      another process may have it now. Also OwningProcess.
@@ -153,6 +205,7 @@ function Get-PortReporterLog {
     Container        Linux: the container.
     ComputerName     For Started: the computer that wrote the log.
     OperatingSystem  For Started: its operating system.
+    Version          For Started: version of Port Reporter.
     Detail           Further fields of the event as one string: why=late;
                      from=...
     Details          The same, with a property for each of them.
@@ -195,7 +248,12 @@ function Get-PortReporterLog {
     Finds the processes that loaded a certain file.
 
     .EXAMPLE
-    Get-PortReporterLog -Type Event -Tail 20 -Wait | Where-Object LocalPort -eq 3389
+    Get-PortReporterLog -ProcessName nc -RemotePort 4444 -After (Get-Date).AddDays(-7)
+
+    Returns the records of one program and port in the last week.
+
+    .EXAMPLE
+    Get-PortReporterLog -Type Event -LocalPort 3389 -Tail 20 -Wait
 
     Shows remote desktop connections as they are logged, until Ctrl-C.
 
@@ -265,6 +323,45 @@ function Get-PortReporterLog {
 
         [switch] $Wait,
 
+        [ValidateSet('TCP', 'UDP')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $Protocol,
+
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LocalPort,
+
+        [ValidateNotNullOrEmpty()]
+        [string[]] $RemotePort,
+
+        [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $LocalAddress,
+
+        [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $RemoteAddress,
+
+        [ValidateNotNullOrEmpty()]
+        [string[]] $State,
+
+        [Alias('Id', 'OwningProcess', 'PID')]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $ProcessId,
+
+        [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $ProcessName,
+
+        [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $UserName,
+
+        [SupportsWildcards()]
+        [ValidateNotNullOrEmpty()]
+        [string[]] $ServiceName,
+
+        [switch] $Listening,
+
         [ValidateNotNullOrEmpty()]
         [string] $TimeZone,
 
@@ -291,6 +388,8 @@ function Get-PortReporterLog {
             if ($PSBoundParameters.ContainsKey('Tail')) { "--tail=$Tail" }
             if ($Wait) { '--wait' }
         )
-        Invoke-LogCommand -Argument $read -Logs $logs -RecordType ([PortReporterLogRecord]) -Cmdlet $PSCmdlet
+        $splatRead = @{ Filter = @(Get-MappingFilter $PSBoundParameters); RecordType = [PortReporterLogRecord]; Cmdlet = $PSCmdlet }
+        if (-not (Test-LiteralFilter $PSBoundParameters)) { $splatRead.SuppressedErrorId = 'NoMatchingRecord' }
+        Invoke-LogCommand -Argument $read -Logs $logs @splatRead
     }
 }

@@ -92,7 +92,9 @@ function Measure-PortReporterLog {
     Count            Number of occurrences.
     Share            Percentage of all records.
     ProcessId        For svchost: ID of the process.
-    ProcessName      For a listener, a browser, a lifetime: the process.
+    ProcessName      For a listener, a browser, a lifetime: the process. For a
+                     new remote address, a process that has connections with
+                     it: one object for each process.
     UserName         For a listener, a browser: the account.
     First            When it was first logged.
     Last             When it was last logged.

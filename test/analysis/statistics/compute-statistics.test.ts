@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { computeStatistics, findNewItems } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../../engine/analysis/statistics/log-statistics.ts';
 import { statisticRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
 import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
@@ -241,25 +241,6 @@ describe('statistics of logs', () => {
             ['late', (new Date(at(6)).getTime() - new Date(at(5)).getTime()) / 1000],
           ],
         );
-      },
-    ));
-
-  it('finds the items that are new since a baseline', () =>
-    withFiles(
-      ports(
-        '24/1/1,9:0:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<A>',
-        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,old.exe,<A>',
-        '24/1/2,9:0:0,TCP,4444,0.0.0.0,,0.0.0.0,9,new.exe,<B>',
-        '24/1/2,9:0:0,TCP,50001,10.0.0.1,443,6.6.6.6,5,OLD.EXE,<A>',
-      ),
-      async (folder) => {
-        const day = new Date('2024-01-02T00:00:00Z');
-        assert.deepEqual(findNewItems(await measure(folder, { after: day }), await measure(folder, { before: day })), [
-          { what: 'listener', name: 'TCP 4444 new.exe', count: 1 },
-          { what: 'process', name: 'new.exe', count: 1 },
-          { what: 'user', name: 'B', count: 1 },
-          { what: 'remoteAddress', name: '6.6.6.6', count: 1 },
-        ]);
       },
     ));
 

@@ -50,6 +50,8 @@ describe('log read', () => {
         processName: '=1+1',
         user: 'LAB\\ann',
         presentAtStart: false,
+        // Without PR-INITIAL it is not known.
+        direction: null,
       });
       const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
       assert.equal(rows.length, 3);

@@ -25,6 +25,7 @@ describe('JSON of a port record', () => {
       processName: text,
       user: text,
       presentAtStart: fc.boolean(),
+      direction: fc.constantFrom('Inbound', 'Outbound', null),
     });
     fc.assert(fc.property(port, (record) => assert.deepEqual(JSON.parse(json(record)), JSON.parse(JSON.stringify(record)))));
   });

@@ -1,0 +1,37 @@
+import type { LogRecord } from '../log-reader/log-records.ts';
+import { endpointsOf, type Direction, type Directions } from './direction.ts';
+
+/**
+ * Calls back for each record with its direction: null if it is not a connection, or if the direction is not known. The order of the records
+ * of one poll is arbitrary: a listener counts for all of them, also if it was closed at that time.
+ */
+export function forEachDirected(
+  records: readonly LogRecord[],
+  directions: Directions,
+  use: (record: LogRecord, direction: Direction | null) => void,
+): void {
+  for (let start = 0, end = 0; start < records.length; start = end) {
+    let hasClosed = false;
+    while (end < records.length && isSamePoll(records[start]!, records[end]!)) {
+      const record = records[end++]!;
+      if (isClosed(record)) hasClosed = true;
+      else directions.learn(record);
+    }
+    for (let at = start; at < end; at++) {
+      const record = records[at]!;
+      const endpoints = endpointsOf(record);
+      use(record, endpoints && directions.directionOf(record.file, endpoints));
+    }
+    if (hasClosed) for (let at = start; at < end; at++) if (isClosed(records[at]!)) directions.learn(records[at]!);
+  }
+}
+
+function isSamePoll(one: LogRecord, other: LogRecord): boolean {
+  if (one === other) return true;
+  if (one.file !== other.file || one.type === 'damaged' || other.type === 'damaged') return false;
+  return one.time === other.time || (one.time !== null && one.time.getTime() === other.time?.getTime());
+}
+
+function isClosed(record: LogRecord): boolean {
+  return record.type === 'event' && record.event === 'closed';
+}

@@ -1,0 +1,3 @@
+/** The end that opened a connection: a remote one (`Inbound`), or a process of this machine (`Outbound`). */
+export const directions = ['Inbound', 'Outbound'] as const;
+export type Direction = (typeof directions)[number];

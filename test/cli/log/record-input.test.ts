@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { parseRecord } from '../../../engine/cli/log/record-input.ts';
+import { logFields, logRow } from '../../../engine/cli/log/log-row.ts';
+import { recordJson } from '../../../engine/cli/log/record-json.ts';
+import { parseEvent } from '../../../engine/log-reader/events-log-parser.ts';
+import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
+import type { DamagedRecord, LogRecord } from '../../../engine/log-reader/log-records.ts';
+import { readLogs } from '../../../engine/log-reader/read-logs.ts';
+
+type ReadableRecord = Exclude<LogRecord, DamagedRecord>;
+
+function recordsOf(set: string): ReadableRecord[] {
+  const problem = (error: Error): never => {
+    throw error;
+  };
+  const files = findLogFiles([`test/fixtures/reporter/${set}`], problem);
+  return [...readLogs(files, { problem })].flat().filter((record) => record.type !== 'damaged');
+}
+
+const event = (fields: object): ReadableRecord => {
+  const record = parseEvent(JSON.stringify({ time: '2024-01-01T00:00:00.000Z', ...fields }), 'f', 1);
+  assert.ok(typeof record === 'object', 'a valid event');
+  return record;
+};
+
+describe('JSON of log records', () => {
+  for (const set of ['linux', 'windows-11', 'windows-xp', 'samples']) {
+    it(`is read back as the same records: ${set}`, () => {
+      const [records, json] = [recordsOf(set), recordJson()];
+      assert.ok(records.length > 20);
+      for (const record of records) assert.deepEqual(parseRecord(json(record), 1), record);
+    });
+
+    it(`is flat, with the field names of the other formats: ${set}`, () => {
+      const json = recordJson();
+      const names = new Set<string>(logFields.map(({ name }) => name));
+      for (const record of recordsOf(set)) {
+        const flat: { readonly [field: string]: unknown } = JSON.parse(json(record));
+        const row = logRow(record);
+        assert.ok(!('mapping' in flat));
+        // Fields that are not columns are in the column of details.
+        const details = Object.keys(flat).filter((name) => !names.has(name));
+        assert.deepEqual(details.toSorted(), Object.keys(row.details ?? {}).toSorted());
+        const plain = JSON.parse(JSON.stringify({ ...row, details: undefined }));
+        for (const [name, value] of Object.entries(flat)) if (names.has(name)) assert.deepEqual(plain[name] ?? null, value, name);
+      }
+    });
+  }
+
+  it('has the process and version of the reporter in fields that are not those of the owner of a port', () => {
+    const [started] = recordsOf('linux').filter((record) => record.type === 'event' && record.event === 'started');
+    const flat = JSON.parse(recordJson()(started!));
+    assert.deepEqual([flat.reporterVersion, flat.reporterProcessId, flat.version, flat.processId], ['2.0.0', 1, undefined, undefined]);
+  });
+
+  it('has the files that events are about', () => {
+    const tampered = event({ event: 'tampered', file: 'PR-PORTS-1.log', how: 'removed' });
+    const flat = JSON.parse(recordJson()(tampered));
+    assert.deepEqual([flat.file, flat.tamperedFile, flat.how], ['f', 'PR-PORTS-1.log', 'removed']);
+    assert.deepEqual(parseRecord(recordJson()(tampered), 1), tampered);
+  });
+
+  it('keeps fields of unknown events, and values that look like times', () => {
+    const other = event({ event: 'later', why: 'x', nested: { time: 'no time' }, totals: { opened: 1 } });
+    assert.deepEqual(parseRecord(recordJson()(other), 1), other);
+  });
+});
