@@ -1,23 +1,29 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
+import type { Criterion } from '../../analysis/findings/criteria.ts';
 import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
+import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
+import type { ReportBaseline } from '../../analysis/report/report-data.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
+import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
+import { loadPortNames } from '../../model/port-names.ts';
 import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, createLogInput, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
     readonly output: string;
     readonly criteria?: string;
+    readonly baseline?: string;
   };
 
 /** Summary of a written report. */
@@ -52,15 +58,21 @@ export function defineReport(command: Command): void {
   command
     .requiredOption('-o, --output <file>', 'HTML file, - for standard output; an existing file is replaced')
     .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
+    .option(
+      '--baseline <logs or time>',
+      'show what is new compared with other logs (file, folder or pattern) or since a time in these logs (default: the last day)',
+    )
     .addHelpText(
       'after',
       `
-The file opens in any browser without a network: summary, findings, exposed ports, charts, and tables that can be sorted and filtered.
+The file opens in any browser without a network: result, activity over time, findings, what is new, reachable ports, programs, and tables
+that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
 Examples:
   log report -o report.html
   log report D:\\Collected\\PC07 --after 7d -o pc07.html
+  log report --baseline 2026-07-01 -o july.html     what is new since July 1
   ssh pc07 portreporter log report -o - > pc07.html`,
     )
     .action(report);
@@ -73,20 +85,13 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
+  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
   // The files are read twice.
   input.progress.expect(totalBytes(files));
-  const measured = await computeStatistics(files, input.options, input.records);
-  const finder = createMatcher(
-    criteria.filter(({ needsHostNames }) => !needsHostNames),
-    () => null,
-  );
-  // Problems were reported by the first pass.
-  for (const records of options.records ? [input.records] : readLogs(files, silent(input.options))) {
-    for (const record of records) finder.add(record);
-  }
-  const findings = finder.findings();
-  const { reportPage } = await import('../../analysis/report/report.ts');
-  const text = reportPage(measured, findings, new Date());
+  const statistics = await computeStatistics(files, input.options, input.records);
+  const { findings, droppedFindings, collected } = searchAndCollect(files, criteria, input);
+  const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
+  const text = reportPage({ statistics, findings, droppedFindings, collected, baseline, portName, created: new Date() });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -94,8 +99,39 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   replaceFile(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured, findings });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings });
   input.finish();
+}
+
+/** The second pass over the records. Problems were reported by the first one. */
+function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterion[], { records, options }: LogInput) {
+  const collector = new ReportCollector();
+  const matcher = createMatcher(
+    criteria.filter(({ needsHostNames }) => !needsHostNames),
+    () => null,
+  );
+  addAll(records);
+  for (const block of readLogs(files, silent(options))) addAll(block);
+  return { findings: matcher.findings(), droppedFindings: matcher.dropped(), collected: collector.collected() };
+
+  function addAll(block: readonly LogRecord[]): void {
+    for (const record of block) {
+      matcher.add(record);
+      collector.add(record);
+    }
+  }
+}
+
+/** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
+function readBaseline(given: string, input: LogInput): ReportBaseline {
+  if (/^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(given)) return { since: parseMoment(given, '--baseline') };
+  const collector = new ReportCollector();
+  const options = { ...input.options, after: undefined, before: undefined };
+  const files = input.files([given]);
+  // Reports why there are no files: with an empty baseline everything would be new.
+  if (files.length === 0) input.finish();
+  for (const block of readLogs(files, options)) for (const record of block) collector.add(record);
+  return { name: given, collected: collector.collected() };
 }
 
 interface ReportContent {

@@ -1,0 +1,117 @@
+import { endpointText } from '../../model/addresses.ts';
+import { severities, type Severity } from '../../model/severities.ts';
+import type { RecordLocation } from '../findings/find.ts';
+import type { Collected } from './collect/report-collector.ts';
+import { grouped } from './svg.ts';
+import type { ReportData, ReportFinding } from './report-data.ts';
+
+/** The findings of one criterion about one program. */
+export interface FindingGroup {
+  readonly criterion: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly source: string | null;
+  readonly program: string | null;
+  readonly reasons: readonly string[];
+  readonly paths: readonly string[];
+  readonly parents: readonly string[];
+  readonly users: readonly string[];
+  readonly localEndpoints: readonly string[];
+  readonly remoteEndpoints: readonly string[];
+  readonly remoteCount: number;
+  readonly remoteCountIsMinimum: boolean;
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly count: number;
+  readonly records: readonly RecordLocation[];
+  readonly commands: readonly string[];
+  /** Opened ports of the program over the whole time, at the ports of the findings. Null if they are not known. */
+  readonly activity: readonly number[] | null;
+}
+
+const sparkColumns = 60;
+
+/** The findings of one criterion and program are one group. The most severe first, then those with most records. */
+export function groupFindings({ findings, collected }: ReportData): FindingGroup[] {
+  const groups = new Map<string, ReportFinding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.criterion, finding.processName?.toLowerCase() ?? null]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  return [...groups.values()]
+    .map((group) => createGroup(group, collected))
+    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || timeOf(a.first) - timeOf(b.first));
+}
+
+function createGroup(findings: readonly ReportFinding[], collected: Collected): FindingGroup {
+  const { criterion, title, severity, source, processName } = findings[0]!;
+  const remotes = new Set(
+    findings.flatMap(({ remoteAddresses, remoteAddress }) => remoteAddresses ?? (remoteAddress === null ? [] : [remoteAddress])),
+  );
+  const remoteEndpoints = distinct(findings.flatMap(remoteTexts));
+  return {
+    criterion,
+    title,
+    severity,
+    source,
+    program: processName,
+    reasons: distinct(findings.flatMap(({ reasons }) => reasons)),
+    paths: distinct(findings.map(({ path }) => path)),
+    parents: distinct(findings.map(({ parentProcessName }) => parentProcessName)),
+    users: distinct(findings.map(({ user }) => user)),
+    localEndpoints: distinct(findings.filter(isAboutLocalPort).map(({ protocol, localPort }) => `${protocol} ${localPort}`)),
+    remoteEndpoints,
+    remoteCount: Math.max(remotes.size, ...findings.map(({ remoteAddressCount }) => remoteAddressCount ?? 0)),
+    remoteCountIsMinimum: findings.some(({ remoteAddressCountIsMinimum }) => remoteAddressCountIsMinimum),
+    first: extreme(
+      findings.map(({ first }) => first),
+      Math.min,
+    ),
+    last: extreme(
+      findings.map(({ last }) => last),
+      Math.max,
+    ),
+    count: findings.reduce((sum, { count }) => sum + count, 0),
+    records: findings.flatMap(({ records }) => records).slice(0, 10),
+    commands: distinct(findings.map(({ command }) => command)),
+    activity: activityOf(findings, collected),
+  };
+}
+
+function isAboutLocalPort({ localPort, remotePort }: ReportFinding): boolean {
+  return localPort !== null && remotePort === null;
+}
+
+function remoteTexts({ remoteAddresses, remoteAddress, remotePort }: ReportFinding): string[] {
+  const addresses = remoteAddresses ?? (remoteAddress === null ? [] : [remoteAddress]);
+  return addresses.map((address) => (remotePort === null ? address : endpointText(address, remotePort)));
+}
+
+function activityOf(findings: readonly ReportFinding[], { programs, bins }: Collected): number[] | null {
+  const { processName } = findings[0]!;
+  const program = processName === null ? undefined : programs.get(processName);
+  if (!program) return null;
+  const ports = new Set(
+    findings.flatMap(({ protocol, localPort, remotePort }) => [`in:${protocol}:${localPort}`, `out:${protocol}:${remotePort}`]),
+  );
+  const series = [...ports].flatMap((key) => program.ports.get(key)?.series ?? []);
+  const { count } = bins.range();
+  const parts = (series.length > 0 ? series : [program.series]).map((one) => grouped(one, count, sparkColumns));
+  const sums = parts[0]!.map((_, index) => parts.reduce((sum, part) => sum + (part[index] ?? 0), 0));
+  return sums.some((sum) => sum > 0) ? sums : null;
+}
+
+function distinct(values: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(values.filter((value) => typeof value === 'string'))];
+}
+
+function extreme(times: readonly (Date | null)[], choose: (...values: number[]) => number): Date | null {
+  const known = times.filter((time) => time !== null).map((time) => time.getTime());
+  return known.length === 0 ? null : new Date(choose(...known));
+}
+
+function timeOf(time: Date | null): number {
+  return time?.getTime() ?? 0;
+}
