@@ -70,7 +70,7 @@ function createParserFactory({ zone = null }: ReadOptions): ParserFactory {
 }
 
 /** Whether a record is of the requested time. Damaged lines are reported in any case. */
-function isWanted(record: LogRecord, { after, before }: ReadOptions): boolean {
+export function isWanted(record: LogRecord, { after, before }: Pick<ReadOptions, 'after' | 'before'>): boolean {
   if (record.type === 'damaged' || (!after && !before)) return true;
   return record.time !== null && !(after && record.time < after) && !(before && record.time >= before);
 }

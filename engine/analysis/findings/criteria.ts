@@ -1,42 +1,9 @@
-import { addressRange } from '../../model/address-range.ts';
 import { isBoundOnly } from '../../model/listening.ts';
 import { severities, type Severity } from '../../model/severities.ts';
-import { wildcard } from '../../model/wildcard.ts';
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
-
-/** The fields of a record that criteria test. Null: not known. */
-export interface RecordFields {
-  readonly protocol: string | null;
-  readonly localAddress: string | null;
-  readonly localPort: number | null;
-  readonly remoteAddress: string | null;
-  readonly remotePort: number | null;
-  readonly state: string | null;
-  readonly processName: string | null;
-  readonly path: string | null;
-  readonly user: string | null;
-  readonly modules: readonly string[] | null;
-  /** Names of the remote address, if they were requested. */
-  readonly hostNames: readonly string[] | null;
-}
-
-/** All fields are unknown. */
-export const noFields: RecordFields = {
-  protocol: null,
-  localAddress: null,
-  localPort: null,
-  remoteAddress: null,
-  remotePort: null,
-  state: null,
-  processName: null,
-  path: null,
-  user: null,
-  modules: null,
-  hostNames: null,
-};
-
-/** Describes the match in words; null if the fields do not match. */
-type Test = (fields: RecordFields) => string | null;
+import { behaviourKinds, type BehaviourSettings } from './behaviours/behaviour.ts';
+import { canMatch, conditionKinds, matchAll, processKinds, unexpectedPath, type Alternatives } from './conditions.ts';
+import { noSubject, type Subject } from './subject.ts';
 
 /** A rule that finds suspicious records. */
 export interface Criterion {
@@ -45,112 +12,28 @@ export interface Criterion {
   readonly severity: Severity;
   /** The publication that describes this. */
   readonly source: string | null;
-  /** Whether it can match records of this process name and user name. */
-  readonly appliesTo: (owner: Pick<RecordFields, 'processName' | 'user'>) => boolean;
+  /** Whether it can match subjects of this process name and user name. */
+  readonly appliesTo: (owner: Pick<Subject, 'processName' | 'user'>) => boolean;
   /**
-   * The reasons of the finding, or null. All kinds of conditions must match; of several of one kind, one must match. A port condition means
-   * a listener or a connection: it matches a Bound socket only with a state condition.
+   * The reasons, or null if the subject does not match. All kinds of conditions must match; of several of one kind, one must match and no
+   * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
    */
-  readonly match: (fields: RecordFields) => string[] | null;
+  readonly match: (subject: Subject) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
-}
-
-interface ConditionKind {
-  /** Its attributes and their valid values. */
-  readonly attributes: { readonly [name: string]: readonly string[] };
-  /** The test, or null for an invalid text. */
-  readonly parse: (text: string, attributes: { readonly [name: string]: string }) => Test | null;
-  readonly expected: string;
-}
-
-type Matches = (text: string) => boolean;
-
-/** Caches the results of a test: a log repeats a few names and addresses millions of times. */
-function withCache(matches: Matches): Matches {
-  const results = new Map<string, boolean>();
-  return (text) => {
-    const known = results.get(text);
-    if (known !== undefined) return known;
-    if (results.size >= maxCached) results.clear();
-    const result = matches(text);
-    results.set(text, result);
-    return result;
-  };
-}
-
-const maxCached = 50_000;
-
-function textTest(what: string, matches: Matches, textOf: (fields: RecordFields) => string | null): Test {
-  const cached = withCache(matches);
-  return (fields) => {
-    const text = textOf(fields);
-    return text !== null && cached(text) ? `${what} ${text}` : null;
-  };
-}
-
-function listTest(what: string, matches: Matches, textsOf: (fields: RecordFields) => readonly string[] | null): Test {
-  const cached = withCache(matches);
-  return (fields) => {
-    const found = textsOf(fields)?.find(cached);
-    return found === undefined ? null : `${what} ${found}`;
-  };
-}
-
-/** `chrome` matches `chrome.exe` too. */
-function processTest(pattern: string): Test {
-  const [plain, executable] = [wildcard(pattern), wildcard(`${pattern}.exe`)];
-  return textTest(
-    'process',
-    (name) => plain(name) || executable(name),
-    ({ processName }) => processName,
-  );
-}
-
-const sides = { side: ['local', 'remote', 'any'] };
-
-function portTest(text: string, { side = 'any', protocol }: { readonly [name: string]: string }): Test | null {
-  const [, low, high] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
-  const [from, to] = [Number(low), Number(high ?? low)];
-  if (low === undefined || from > to || to > 65_535) return null;
-  const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
-  return (fields) => {
-    if (protocol !== undefined && fields.protocol?.toLowerCase() !== protocol) return null;
-    if (side !== 'remote' && within(fields.localPort)) return `local port ${fields.protocol ?? ''} ${fields.localPort}`;
-    return side !== 'local' && within(fields.remotePort) ? `remote port ${fields.protocol ?? ''} ${fields.remotePort}` : null;
-  };
-}
-
-function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
-  const range = addressRange(text);
-  if (range === null) return null;
-  const matches = withCache(range);
-  return (fields) => {
-    if (side !== 'remote' && fields.localAddress !== null && matches(fields.localAddress)) return `local address ${fields.localAddress}`;
-    return side !== 'local' && fields.remoteAddress !== null && matches(fields.remoteAddress)
-      ? `remote address ${fields.remoteAddress}`
-      : null;
-  };
-}
-
-/** The condition elements of a `<criterion>`. */
-const conditionKinds: { readonly [name: string]: ConditionKind } = {
-  port: { attributes: { ...sides, protocol: ['tcp', 'udp'] }, parse: portTest, expected: 'a port or a range: 4444, 6660-6669' },
-  address: { attributes: sides, parse: addressTest, expected: 'an address, a network (10.0.0.0/8) or a pattern' },
-  process: textKind('a process name', processTest),
-  user: textKind('an account', (text) => textTest('user', wildcard(text), ({ user }) => user)),
-  module: textKind('the path of a module', (text) => listTest('module', wildcard(text), ({ modules }) => modules)),
-  path: textKind('the path of an executable', (text) => textTest('run from', wildcard(text), ({ path }) => path)),
-  host: textKind('a host name', (text) => listTest('host', wildcard(text), ({ hostNames }) => hostNames)),
-  state: textKind('a state (Listen, Established)', (text) => textTest('state', wildcard(text), ({ state }) => state)),
-};
-
-function textKind(what: string, parse: (text: string) => Test): ConditionKind {
-  return { attributes: {}, parse: (text) => (text === '' ? null : parse(text)), expected: `${what}, with * and ?` };
+  /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
+  readonly needsProcess: boolean;
+  /** The matching connections must also behave like this over time. */
+  readonly behaviour: BehaviourSettings | null;
 }
 
 /** For a well-known process in the wrong folder: matches if the path is known and different from all `<expected>`. */
 const expectedElement = 'expected';
+/** Conditions that exclude what matches all kinds of them. */
+const exceptElement = 'except';
+const behaviourElement = 'behaviour';
+
+const elements = ['title', 'source', exceptElement, behaviourElement, expectedElement, ...Object.keys(conditionKinds)];
 
 /**
  * Parses criteria.
@@ -194,80 +77,135 @@ function allowAttributes(
   }
 }
 
-/** The parts of a `<criterion>`: title and source, and the tests of each kind of condition. */
+/** The conditions of a `<criterion>` or an `<except>`, by kind. */
+type Conditions = Map<string, Alternatives>;
+
+/** The parts of a `<criterion>`. */
 interface CriterionParts {
+  readonly id: string;
   readonly texts: Map<string, string>;
-  readonly tests: Map<string, Test[]>;
-  readonly expectedPaths: string[];
+  readonly conditions: Conditions;
+  readonly exceptions: Conditions[];
+  behaviour: BehaviourSettings | null;
 }
 
 function parseCriterion(element: XmlElement, location: string, fail: Fail): Criterion {
   allowAttributes(element, { id: null, severity: severities }, fail);
   const { id = '', severity: severityText = 'medium' } = element.attributes;
   if (id === '') fail(`${location} has no id`, 'Write <criterion id="…">.');
-  const parts: CriterionParts = { texts: new Map(), tests: new Map(), expectedPaths: [] };
-  for (const child of element.children) addPart(parts, child, id, fail);
-  const { texts, tests, expectedPaths } = parts;
-  if (expectedPaths.length > 0) tests.set(expectedElement, [unexpectedPath(expectedPaths)]);
-  if (tests.size === 0) fail(`criterion "${id}" has no condition`, `Add one of ${Object.keys(conditionKinds).join(', ')}.`);
-  const kinds = [...tests.values()];
-  const ownerTests = [tests.get('process'), tests.get('user')].filter((alternatives) => alternatives !== undefined);
+  const parts: CriterionParts = { id, texts: new Map(), conditions: new Map(), exceptions: [], behaviour: null };
+  for (const child of element.children) if (child.name !== expectedElement) addPart(parts, child, fail);
+  addExpectedPaths(parts, element, fail);
+  const { texts, conditions, exceptions, behaviour } = parts;
+  requireConditions(parts, fail);
+  const ownerKinds = ['process', 'user', 'look-alike'].flatMap((kind) => conditions.get(kind) ?? []);
+  const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
+  const needsState = conditions.has('port') && !conditions.has('state');
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
     title: texts.get('title') || id,
     source: texts.get('source') || null,
-    needsHostNames: tests.has('host'),
-    appliesTo: (owner) => ownerTests.every((alternatives) => firstMatch(alternatives, { ...noFields, ...owner }) !== null),
-    match: (fields) => (isBoundOnly(fields) && tests.has('port') && !tests.has('state') ? null : matchAll(kinds, fields)),
+    needsHostNames: kindsOf.includes('host'),
+    needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
+    behaviour,
+    appliesTo: (owner) => ownerKinds.every((alternatives) => canMatch(alternatives, { ...noSubject, ...owner })),
+    match(subject) {
+      if (needsState && isBoundOnly(subject)) return null;
+      const reasons = matchAll(conditions.values(), subject);
+      return reasons !== null && exceptions.every((kinds) => matchAll(kinds.values(), subject) === null) ? reasons : null;
+    },
   };
 }
 
-function addPart({ texts, tests, expectedPaths }: CriterionParts, element: XmlElement, id: string, fail: Fail): void {
-  const { name, text, attributes } = element;
-  if (element.children.length > 0) fail(`<${name}> of criterion "${id}" contains other elements`, 'It must contain only text.');
-  if (name === 'title' || name === 'source') {
+/** Without an included condition, a criterion would match everything that it does not exclude. */
+function requireConditions({ id, conditions, behaviour }: CriterionParts, fail: Fail): void {
+  if (behaviour === null && conditions.size === 0) {
+    fail(`criterion "${id}" has no condition`, `Add one of ${Object.keys(conditionKinds).join(', ')}.`);
+  }
+  if (behaviour === null && [...conditions.values()].every(({ included }) => included.length === 0)) {
+    fail(`criterion "${id}" only excludes`, 'Add a condition without "!".');
+  }
+}
+
+function addExpectedPaths({ id, conditions }: CriterionParts, element: XmlElement, fail: Fail): void {
+  const paths = element.children.filter(({ name }) => name === expectedElement);
+  for (const child of paths) {
+    requireText(child, id, fail);
+    if (child.text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
+    if (child.text.startsWith('!')) fail(`<expected>${child.text}</expected> of criterion "${id}"`, 'It cannot exclude: omit the "!".');
+  }
+  if (paths.length > 0) conditions.set(expectedElement, { included: [unexpectedPath(paths.map(({ text }) => text))], excluded: [] });
+}
+
+function requireText(element: XmlElement, id: string, fail: Fail): void {
+  if (element.children.length > 0) fail(`<${element.name}> of criterion "${id}" contains other elements`, 'It must contain only text.');
+}
+
+function addPart(parts: CriterionParts, element: XmlElement, fail: Fail): void {
+  const { name, text } = element;
+  const { id, texts, conditions, exceptions } = parts;
+  if (name === exceptElement) {
+    allowAttributes(element, {}, fail);
+    const exception: Conditions = new Map();
+    for (const child of element.children) addCondition(exception, child, id, fail);
+    if (exception.size === 0) fail(`<except> of criterion "${id}" has no condition`, 'Add one, or remove the element.');
+    exceptions.push(exception);
+  } else if (name === behaviourElement) {
+    if (parts.behaviour) fail(`criterion "${id}" has two <behaviour> elements`, 'Use one criterion for each behaviour.');
+    parts.behaviour = parseBehaviour(element, id, fail);
+  } else if (name === 'title' || name === 'source') {
+    requireText(element, id, fail);
     allowAttributes(element, {}, fail);
     texts.set(name, text);
-    return;
+  } else {
+    addCondition(conditions, element, id, fail);
   }
-  if (name === expectedElement) {
-    allowAttributes(element, {}, fail);
-    if (text === '') fail(`<expected> of criterion "${id}" is empty`, 'It must be the path of an executable, with * and ?.');
-    expectedPaths.push(text);
-    return;
-  }
+}
+
+/** Why the logs cannot answer a condition that one might expect. */
+const unloggedKinds: ReadonlySet<string> = new Set(['signer', 'hash', 'sha256', 'version']);
+
+function addCondition(conditions: Conditions, element: XmlElement, id: string, fail: Fail): void {
+  const { name, text, attributes } = element;
   const kind = Object.hasOwn(conditionKinds, name) ? conditionKinds[name] : undefined;
   if (!kind) {
-    return fail(`criterion "${id}" has <${name}>`, `Valid elements: title, source, expected, ${Object.keys(conditionKinds).join(', ')}.`);
+    const known = `Valid elements: ${elements.join(', ')}.`;
+    return fail(
+      `criterion "${id}" has <${name}>`,
+      unloggedKinds.has(name) ? `Logs do not contain it; "map --${name === 'sha256' ? 'hash' : name}" shows it now. ${known}` : known,
+    );
   }
+  requireText(element, id, fail);
   allowAttributes(element, kind.attributes, fail);
-  const test = kind.parse(text, attributes);
-  if (!test) return fail(`<${name}>${text}</${name}> of criterion "${id}"`, `It must be ${kind.expected}.`);
-  tests.set(name, [...(tests.get(name) ?? []), test]);
+  const isExcluded = text.startsWith('!');
+  const test = kind.parse(isExcluded ? text.slice(1).trimStart() : text, attributes);
+  if (!test) return fail(`<${name}>${text}</${name}> of criterion "${id}"`, `It must be ${kind.expected}; "!" before it excludes.`);
+  const alternatives = conditions.get(name) ?? { included: [], excluded: [] };
+  (isExcluded ? alternatives.excluded : alternatives.included).push(test);
+  conditions.set(name, alternatives);
 }
 
-/** The reasons of all kinds of conditions; null if one of them does not match. */
-function matchAll(kinds: readonly (readonly Test[])[], fields: RecordFields): string[] | null {
-  const reasons: string[] = [];
-  for (const alternatives of kinds) {
-    const reason = firstMatch(alternatives, fields);
-    if (reason === null) return null;
-    reasons.push(reason);
+function parseBehaviour(element: XmlElement, id: string, fail: Fail): BehaviourSettings {
+  if (element.children.length > 0 || element.text !== '')
+    fail(`<behaviour> of criterion "${id}" has content`, 'It must have only attributes.');
+  const { kind = '', ...given } = element.attributes;
+  const known = Object.hasOwn(behaviourKinds, kind) ? behaviourKinds[kind] : undefined;
+  if (!known) return fail(`<behaviour kind="${kind}"> of criterion "${id}"`, `Valid kinds: ${Object.keys(behaviourKinds).join(', ')}.`);
+  const names = Object.keys(known.parameters);
+  const parameters = Object.fromEntries(Object.entries(known.parameters).map(([name, { initial }]) => [name, initial]));
+  for (const [name, value] of Object.entries(given)) {
+    const parameter = Object.hasOwn(known.parameters, name) ? known.parameters[name] : undefined;
+    if (!parameter)
+      return fail(`<behaviour kind="${kind}" ${name}="${value}"> of criterion "${id}"`, `Valid attributes: ${names.join(', ')}.`);
+    const number = /^\d{1,9}(?:\.\d{1,9})?$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= parameter.min && number <= parameter.max)) {
+      fail(
+        `<behaviour kind="${kind}" ${name}="${value}"> of criterion "${id}"`,
+        `It must be a number from ${parameter.min} to ${parameter.max}.`,
+      );
+    }
+    parameters[name] = number;
   }
-  return reasons;
-}
-
-function firstMatch(tests: readonly Test[], fields: RecordFields): string | null {
-  for (const test of tests) {
-    const reason = test(fields);
-    if (reason !== null) return reason;
-  }
-  return null;
-}
-
-function unexpectedPath(expected: readonly string[]): Test {
-  const patterns = expected.map(wildcard);
-  const matches = withCache((path) => patterns.some((pattern) => pattern(path)));
-  return ({ path }) => (path === null || matches(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
+  return { kind, parameters };
 }

@@ -1,9 +1,9 @@
 import { endpointText } from '../../model/addresses.ts';
 import { severities, type Severity } from '../../model/severities.ts';
-import type { RecordLocation } from '../findings/find.ts';
+import type { Finding, RecordLocation } from '../findings/finding.ts';
 import type { Collected } from './collect/report-collector.ts';
 import { grouped } from './svg.ts';
-import type { ReportData, ReportFinding } from './report-data.ts';
+import type { ReportData } from './report-data.ts';
 
 /** The findings of one criterion about one program. */
 export interface FindingGroup {
@@ -33,7 +33,7 @@ const sparkColumns = 60;
 
 /** The findings of one criterion and program are one group. The most severe first, then those with most records. */
 export function groupFindings({ findings, collected }: ReportData): FindingGroup[] {
-  const groups = new Map<string, ReportFinding[]>();
+  const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.criterion, finding.processName?.toLowerCase() ?? null]);
     const group = groups.get(key);
@@ -45,11 +45,9 @@ export function groupFindings({ findings, collected }: ReportData): FindingGroup
     .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || timeOf(a.first) - timeOf(b.first));
 }
 
-function createGroup(findings: readonly ReportFinding[], collected: Collected): FindingGroup {
+function createGroup(findings: readonly Finding[], collected: Collected): FindingGroup {
   const { criterion, title, severity, source, processName } = findings[0]!;
-  const remotes = new Set(
-    findings.flatMap(({ remoteAddresses, remoteAddress }) => remoteAddresses ?? (remoteAddress === null ? [] : [remoteAddress])),
-  );
+  const remotes = new Set(findings.flatMap(({ remoteAddresses }) => remoteAddresses));
   const remoteEndpoints = distinct(findings.flatMap(remoteTexts));
   return {
     criterion,
@@ -63,7 +61,7 @@ function createGroup(findings: readonly ReportFinding[], collected: Collected): 
     users: distinct(findings.map(({ user }) => user)),
     localEndpoints: distinct(findings.filter(isAboutLocalPort).map(({ protocol, localPort }) => `${protocol} ${localPort}`)),
     remoteEndpoints,
-    remoteCount: Math.max(remotes.size, ...findings.map(({ remoteAddressCount }) => remoteAddressCount ?? 0)),
+    remoteCount: Math.max(remotes.size, ...findings.map(({ remoteAddressCount }) => remoteAddressCount)),
     remoteCountIsMinimum: findings.some(({ remoteAddressCountIsMinimum }) => remoteAddressCountIsMinimum),
     first: extreme(
       findings.map(({ first }) => first),
@@ -80,16 +78,15 @@ function createGroup(findings: readonly ReportFinding[], collected: Collected): 
   };
 }
 
-function isAboutLocalPort({ localPort, remotePort }: ReportFinding): boolean {
+function isAboutLocalPort({ localPort, remotePort }: Finding): boolean {
   return localPort !== null && remotePort === null;
 }
 
-function remoteTexts({ remoteAddresses, remoteAddress, remotePort }: ReportFinding): string[] {
-  const addresses = remoteAddresses ?? (remoteAddress === null ? [] : [remoteAddress]);
-  return addresses.map((address) => (remotePort === null ? address : endpointText(address, remotePort)));
+function remoteTexts({ remoteAddresses, remotePort }: Finding): string[] {
+  return remoteAddresses.map((address) => (remotePort === null ? address : endpointText(address, remotePort)));
 }
 
-function activityOf(findings: readonly ReportFinding[], { programs, bins }: Collected): number[] | null {
+function activityOf(findings: readonly Finding[], { programs, bins }: Collected): number[] | null {
   const { processName } = findings[0]!;
   const program = processName === null ? undefined : programs.get(processName);
   if (!program) return null;
@@ -103,7 +100,7 @@ function activityOf(findings: readonly ReportFinding[], { programs, bins }: Coll
   return sums.some((sum) => sum > 0) ? sums : null;
 }
 
-function distinct(values: readonly (string | null | undefined)[]): string[] {
+function distinct(values: readonly (string | null)[]): string[] {
   return [...new Set(values.filter((value) => typeof value === 'string'))];
 }
 

@@ -36,10 +36,10 @@ export function findNewEntries({ collected, baseline, portName }: ReportData): N
   if (baseline && 'collected' in baseline) {
     return newEntries(collected, portName, `compared with ${baseline.name}`, (trace) => isUnknown(trace, baseline.collected));
   }
-  if (!baseline && to - from < minDays * day) return null;
-  const last = collected.last ? collected.local(collected.last) : to;
-  const since = baseline ? collected.local(baseline.since) : last - day;
-  return newEntries(collected, portName, `since ${momentText(since)}`, ({ trace }) => trace.first >= since, baseline === null);
+  const given = baseline?.since ?? collected.knownSince;
+  if (!given && to - from < minDays * day) return null;
+  const since = given ? collected.local(given) : (collected.last ? collected.local(collected.last) : to) - day;
+  return newEntries(collected, portName, `since ${momentText(since)}`, ({ trace }) => trace.first >= since, given === null);
 }
 
 /** A trace, with the keys that lead to it. */

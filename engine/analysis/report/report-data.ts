@@ -1,16 +1,6 @@
-import type { Finding } from '../findings/find.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { LogStatistics } from '../statistics/log-statistics.ts';
 import type { Collected } from './collect/report-collector.ts';
-
-/** A finding, with fields that only some criteria fill. */
-export type ReportFinding = Finding & {
-  readonly parentProcessName?: string | null;
-  readonly remoteAddresses?: readonly string[];
-  readonly remoteAddressCount?: number;
-  readonly remoteAddressCountIsMinimum?: boolean;
-  /** The command that shows the records. */
-  readonly command?: string;
-};
 
 /** What the logs are compared with: a moment in them, or other logs. */
 export type ReportBaseline = { readonly since: Date } | { readonly name: string; readonly collected: Collected };
@@ -19,11 +9,11 @@ export type ReportBaseline = { readonly since: Date } | { readonly name: string;
 export interface ReportData {
   readonly statistics: LogStatistics;
   /** The most severe first. */
-  readonly findings: readonly ReportFinding[];
+  readonly findings: readonly Finding[];
   /** Number of findings that were not kept. */
   readonly droppedFindings: number;
   readonly collected: Collected;
-  /** Null for the default: the last day of the logs, if they are long enough. */
+  /** Null for the default: the records before `--after`, or all but the last day of the logs if they are long enough. */
   readonly baseline: ReportBaseline | null;
   /** IANA's name of a port. */
   readonly portName: (protocol: string, port: number) => string | null;

@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
-import { createMatcher, type CriteriaMatcher, type Finding } from '../../analysis/findings/find.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import type { LogFileError } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { followLogs, readLogs } from '../../log-reader/read-logs.ts';
+import { followLogs, isWanted, readLogs } from '../../log-reader/read-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { severities, type Severity } from '../../model/severities.ts';
@@ -31,15 +32,20 @@ const fields: readonly Field<Finding>[] = [
   { name: 'criterion', kind: 'text' },
   { name: 'title', kind: 'text' },
   { name: 'reasons', kind: 'list' },
+  { name: 'direction', kind: 'text' },
   { name: 'processId', kind: 'number' },
   { name: 'processName', kind: 'text' },
   { name: 'path', kind: 'text' },
   { name: 'user', kind: 'text' },
+  { name: 'parentProcessName', kind: 'text' },
   { name: 'protocol', kind: 'text' },
   { name: 'localAddress', kind: 'text' },
   { name: 'localPort', kind: 'number' },
   { name: 'remoteAddress', kind: 'text' },
   { name: 'remotePort', kind: 'number' },
+  { name: 'remoteAddresses', kind: 'list' },
+  { name: 'remoteAddressCount', kind: 'number' },
+  { name: 'remoteAddressCountIsMinimum', kind: 'boolean' },
   { name: 'first', kind: 'time' },
   { name: 'last', kind: 'time' },
   { name: 'count', kind: 'number' },
@@ -52,6 +58,7 @@ const fields: readonly Field<Finding>[] = [
       { name: 'line', kind: 'number' },
     ],
   },
+  { name: 'command', kind: 'text' },
 ];
 const tableColumns: readonly string[] = ['severity', 'criterion', 'reasons', 'processName', 'user', 'first', 'count'];
 
@@ -106,7 +113,8 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
   const input = await createLogInput(paths, options, options.format);
   const resolvesNames = options.resolve === true && criteria.some(({ needsHostNames }) => needsHostNames);
   const names = resolvesNames ? await resolveAddresses(input) : new Map<string, readonly string[]>();
-  const matcher = createMatcher(criteria, (address) => names.get(address) ?? null);
+  const { after, before } = input.options;
+  const matcher = createMatcher(criteria, { hostNames: (address) => names.get(address) ?? null, after, before });
   const output = await createFindingOutput(options);
   const search = { input, matcher, output, names: resolvesNames ? names : null };
   const { count, hasFailed } = options.wait
@@ -167,9 +175,9 @@ interface SearchResult {
 /** Searches the existing records. */
 function searchRecords({ input, matcher, output }: Search, fromRecords: boolean): SearchResult {
   let count = 0;
-  for (const records of fromRecords ? [input.records] : readLogs(input.files(), input.options)) {
-    count += countReadable(records);
-    for (const record of records) matcher.add(record);
+  for (const records of fromRecords ? [input.records] : readLogs(input.files(), withHistory(input.options))) {
+    count += countReadable(records, input.options);
+    matcher.add(records);
   }
   output.write(matcher.findings());
   return { count, hasFailed: false };
@@ -185,22 +193,49 @@ async function followFindings({ input, matcher, output, names }: Search, format:
     printError(formatDiagnostic(toDiagnostic(error), format));
   };
   const start = new Date();
-  for await (const records of followLogs(input.paths, { ...input.options, problem, progress: undefined }, stop.signal)) {
+  const newBehaviours = createBehaviourReporter(matcher);
+  for await (const records of followLogs(input.paths, { ...withHistory(input.options), problem, progress: undefined }, stop.signal)) {
     if (names) await resolveNewAddresses(names, records, start);
-    count += countReadable(records);
-    output.write(records.flatMap((record) => matcher.add(record)));
+    count += countReadable(records, input.options);
+    output.write([...matcher.add(records), ...newBehaviours()]);
     flush();
   }
   return { count, hasFailed };
 }
 
-function countReadable(records: readonly LogRecord[]): number {
-  return records.filter(({ type }) => type !== 'damaged').length;
+/** Time between two evaluations of behaviours, milliseconds. */
+const behaviourIntervalMs = 10_000;
+
+/** Returns a function that returns the behaviours that were not returned before. It evaluates them at intervals, because that takes time. */
+function createBehaviourReporter(matcher: CriteriaMatcher): () => Finding[] {
+  const reported = new Set<string>();
+  let next = 0;
+  return () => {
+    const now = performance.now();
+    if (now < next) return [];
+    next = now + behaviourIntervalMs;
+    return matcher.behaviours().filter(({ criterion, processName, protocol, localPort, remoteAddress, remotePort }) => {
+      const key = JSON.stringify([criterion, processName, protocol, localPort, remoteAddress, remotePort]);
+      const isNew = !reported.has(key);
+      reported.add(key);
+      return isNew;
+    });
+  };
+}
+
+/** Reads also the records before the requested time: the matcher learns from them which ports listen, and what is usual. */
+function withHistory(options: LogInput['options']): LogInput['options'] {
+  return { ...options, after: undefined, before: undefined };
+}
+
+/** The number of records of the requested time. */
+function countReadable(records: readonly LogRecord[], options: LogInput['options']): number {
+  return records.filter((record) => record.type !== 'damaged' && isWanted(record, options)).length;
 }
 
 function warnOfDroppedFindings(count: number, format: string): void {
   if (count === 0) return;
-  const message = `${counted(count, 'finding')} beyond the maximum of 10,000 ${isOrAre(count)} not shown. Narrow the search with --severity or custom criteria.`;
+  const message = `${counted(count, 'finding')} beyond the maximum of 1,000 for each criterion and 10,000 in all ${isOrAre(count)} not shown; none is more severe than those shown. Narrow the search with --severity or custom criteria.`;
   printError(formatDiagnostic({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, format));
 }
 

@@ -1,13 +1,13 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
-import { createMatcher, type Finding } from '../../analysis/findings/find.ts';
+import type { Finding } from '../../analysis/findings/finding.ts';
+import { createMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
 import type { ReportBaseline } from '../../analysis/report/report-data.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
 import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
-import type { LogRecord } from '../../log-reader/log-records.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -103,23 +103,22 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   input.finish();
 }
 
-/** The second pass over the records. Problems were reported by the first one. */
+/**
+ * The second pass over the records. Problems were reported by the first one. Earlier records show which ports listen, and what is usual.
+ */
 function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterion[], { records, options }: LogInput) {
-  const collector = new ReportCollector();
+  const { after, before } = options;
+  const collector = new ReportCollector({ after, before });
   const matcher = createMatcher(
     criteria.filter(({ needsHostNames }) => !needsHostNames),
-    () => null,
+    { after, before },
   );
-  addAll(records);
-  for (const block of readLogs(files, silent(options))) addAll(block);
-  return { findings: matcher.findings(), droppedFindings: matcher.dropped(), collected: collector.collected() };
-
-  function addAll(block: readonly LogRecord[]): void {
-    for (const record of block) {
-      matcher.add(record);
-      collector.add(record);
-    }
+  const withHistory = { ...silent(options), after: undefined, before: undefined };
+  for (const block of files.length === 0 ? [records] : readLogs(files, withHistory)) {
+    matcher.add(block);
+    collector.add(block);
   }
+  return { findings: matcher.findings(), droppedFindings: matcher.dropped(), collected: collector.collected() };
 }
 
 /** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
@@ -130,7 +129,7 @@ function readBaseline(given: string, input: LogInput): ReportBaseline {
   const files = input.files([given]);
   // Reports why there are no files: with an empty baseline everything would be new.
   if (files.length === 0) input.finish();
-  for (const block of readLogs(files, options)) for (const record of block) collector.add(record);
+  for (const block of readLogs(files, options)) collector.add(block);
   return { name: given, collected: collector.collected() };
 }
 

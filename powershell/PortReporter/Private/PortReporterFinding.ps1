@@ -5,15 +5,20 @@ class PortReporterFinding : PortReporterObject {
     [string] $Title
     [string] $Reason
     [psobject] $Reasons
+    [string] $Direction
     [System.Nullable[long]] $ProcessId
     [string] $ProcessName
     [string] $Path
     [string] $UserName
+    [string] $ParentProcessName
     [string] $Protocol
     [string] $LocalAddress
     [System.Nullable[int]] $LocalPort
     [string] $RemoteAddress
     [System.Nullable[int]] $RemotePort
+    [psobject] $RemoteAddresses
+    [System.Nullable[int]] $RemoteAddressCount
+    [System.Nullable[bool]] $RemoteAddressCountIsMinimum
     [psobject] $First
     [psobject] $Last
     [long] $Count
@@ -21,10 +26,12 @@ class PortReporterFinding : PortReporterObject {
     [string] $File
     [System.Nullable[int]] $Line
     [psobject] $Records
+    [string] $Command
 
     hidden static [string[]] $OwnColumns = @(
-        'severity', 'criterion', 'title', 'reasons', 'processId', 'processName', 'path', 'user', 'protocol', 'localAddress', 'localPort',
-        'remoteAddress', 'remotePort', 'first', 'last', 'count', 'source', 'records'
+        'severity', 'criterion', 'title', 'reasons', 'direction', 'processId', 'processName', 'path', 'user', 'parentProcessName',
+        'protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'remoteAddresses', 'remoteAddressCount',
+        'remoteAddressCountIsMinimum', 'first', 'last', 'count', 'source', 'records', 'command'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -33,13 +40,16 @@ class PortReporterFinding : PortReporterObject {
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $Table.Fill($row, $cells, @{
-            Criterion = 'criterion'; Title = 'title'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user'
+            Criterion = 'criterion'; Title = 'title'; Direction = 'direction'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user'
+            ParentProcessName = 'parentProcessName'; RemoteAddressCount = 'remoteAddressCount'; Command = 'command'
+            RemoteAddressCountIsMinimum = 'remoteAddressCountIsMinimum'
             Protocol = 'protocol'; LocalAddress = 'localAddress'; LocalPort = 'localPort'; RemoteAddress = 'remoteAddress'
             RemotePort = 'remotePort'; First = 'first'; Last = 'last'; Count = 'count'; Source = 'source'
         })
         $row.Severity = [PortReporterTsvReader]::Word($cells[$at.severity])
         $row.Reasons = [PortReporterTsvReader]::List($cells[$at.reasons], 'Text')
         $row.Reason = $row.Reasons -join '; '
+        $row.RemoteAddresses = [PortReporterTsvReader]::List($cells[$at.remoteAddresses], 'Text')
         $row.Records = [PortReporterTsvReader]::List($cells[$at.records], 'RecordLocation')
         if ($row.Records.Count -gt 0) {
             $row.File = $row.Records[0].File

@@ -94,15 +94,24 @@ function Find-PortReporterActivity {
     Title            Title of the criterion.
     Reason           What matched: remote port TCP 4444.
     Reasons          The same as a list.
+    Direction        Inbound or Outbound: the end that opened the connection.
+                     Null if it is not a connection, or not known because
+                     PR-INITIAL is missing.
     ProcessId        ID of the process in the first record.
     ProcessName      Its name.
     Path             Path of its program.
     UserName         Account that it ran under.
+    ParentProcessName  Name of its parent, if the logs contain it.
     Protocol         TCP or UDP, in the first record.
     LocalAddress     Local address.
-    LocalPort        Local port.
-    RemoteAddress    Address of the remote endpoint.
-    RemotePort       Port of the remote endpoint.
+    LocalPort        Local port. Null for outbound connections, whose local
+                     ports are arbitrary.
+    RemoteAddress    Address of the remote endpoint, in the first record.
+    RemotePort       Port of the remote endpoint. Null for inbound connections.
+    RemoteAddresses  The first ten different remote addresses.
+    RemoteAddressCount  Number of different remote addresses.
+    RemoteAddressCountIsMinimum  Whether there may be more: at most 1,000 are
+                     counted.
     First            When it was first logged.
     Last             When it was last logged.
     Count            Number of records.
@@ -111,6 +120,8 @@ function Find-PortReporterActivity {
     Line             Line of the first record.
     Records          The first ten records: `file:line`, each with the
                      properties File and Line.
+    Command          The command of the Port Reporter program that shows the
+                     records.
 
     PortReporterRemoteFinding
     With Session, the same object with one additional property:

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { noFields, parseCriteria, type Criterion, type RecordFields } from '../../../engine/analysis/findings/criteria.ts';
+import { parseCriteria, type Criterion } from '../../../engine/analysis/findings/criteria.ts';
+import { XmlError } from '../../../engine/analysis/xml.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
+import { noSubject, type Subject } from '../../../engine/analysis/findings/subject.ts';
 
 async function one(conditions: string): Promise<Criterion> {
   const [criterion] = await parseCriteria(`<criteria><criterion id="x" severity="high">${conditions}</criterion></criteria>`, 'c.xml');
@@ -45,9 +47,52 @@ describe('criteria', () => {
       null,
     ],
     ['<process>svchost.exe</process><expected>x</expected>', { processName: 'svchost.exe' }, null],
-  ] as [string, Partial<RecordFields>, string[] | null][]) {
+    // The other end of a connection has chosen its port arbitrarily.
+    ['<port>4444</port>', { remotePort: 4444, localPort: 80, direction: 'Inbound' }, null],
+    ['<port>1025</port>', { remotePort: 80, localPort: 1025, direction: 'Outbound' }, null],
+    ['<port>4444</port>', { remotePort: 4444, localPort: 1025, protocol: 'TCP', direction: 'Outbound' }, ['remote port TCP 4444']],
+    ['<direction>outbound</direction>', { remotePort: 80, direction: 'Outbound' }, ['outbound']],
+    ['<direction>outbound</direction>', { remotePort: 80, direction: 'Inbound' }, null],
+    ['<direction>outbound</direction>', { remotePort: 80 }, ['direction not known']],
+    ['<direction>outbound</direction>', { localPort: 80, state: 'Listen' }, null],
+    ['<address>public</address>', { remoteAddress: '8.8.8.8' }, ['remote address 8.8.8.8']],
+    ['<address>public</address>', { remoteAddress: '2001:db8::1' }, ['remote address 2001:db8::1']],
+    ['<address>public</address>', { remoteAddress: '172.31.255.255' }, null],
+    ['<address>public</address>', { remoteAddress: '::ffff:10.0.0.1' }, null],
+    ['<address>private</address>', { remoteAddress: 'fe80::1%4' }, ['remote address fe80::1%4']],
+    ['<parent>winword</parent>', { parentProcessName: 'WINWORD.EXE' }, ['parent WINWORD.EXE']],
+    ['<command-line>*-enc*</command-line>', { commandLine: 'powershell -enc AAAA' }, ['command line powershell -enc AAAA']],
+    ['<look-alike>svchost.exe</look-alike>', { processName: 'svch0st.exe' }, ['looks like svchost.exe: svch0st.exe']],
+    // Exclusions
+    ['<port>80</port><process>!chrome*</process>', { localPort: 80, protocol: 'TCP', processName: 'chrome.exe' }, null],
+    ['<port>80</port><process>!chrome*</process>', { localPort: 80, protocol: 'TCP', processName: 'x' }, ['local port TCP 80']],
+    ['<port>80</port><process>!chrome*</process>', { localPort: 80, protocol: 'TCP' }, ['local port TCP 80']],
+    ['<process>a*</process><process>!ab</process>', { processName: 'ab' }, null],
+    ['<process>`!a</process>', { processName: '!a' }, ['process !a']],
+    ['<process>a</process><port>!80</port>', { processName: 'a', localPort: 80 }, null],
+    ['<process>a</process><address>!10.0.0.0/8</address>', { processName: 'a', remoteAddress: '10.0.0.1' }, null],
+    ['<process>a</process><user>!root</user>', { processName: 'a', user: 'root' }, null],
+    ['<process>a</process><module>!*x*</module>', { processName: 'a', modules: ['y', 'x'] }, null],
+    ['<process>a</process><path>!/usr/*</path>', { processName: 'a', path: '/usr/a' }, null],
+    ['<process>a</process><host>!*.org</host>', { processName: 'a', hostNames: ['b.org'] }, null],
+    ['<process>a</process><state>!Listen</state>', { processName: 'a', state: 'Listen' }, null],
+    ['<process>a</process><parent>!b</parent>', { processName: 'a', parentProcessName: 'b' }, null],
+    ['<process>a*</process><look-alike>!abcdef</look-alike>', { processName: 'abcdeg' }, null],
+    ['<process>a</process><command-line>!*x*</command-line>', { processName: 'a', commandLine: 'axb' }, null],
+    ['<process>a</process><direction>!inbound</direction>', { processName: 'a', remotePort: 1, direction: 'Inbound' }, null],
+    [
+      '<process>a</process><except><port>80</port><address>10.0.0.1</address></except>',
+      { processName: 'a', remotePort: 80, remoteAddress: '10.0.0.1' },
+      null,
+    ],
+    [
+      '<process>a</process><except><port>80</port><address>10.0.0.1</address></except>',
+      { processName: 'a', remotePort: 80, remoteAddress: '10.0.0.2' },
+      ['process a'],
+    ],
+  ] as [string, Partial<Subject>, string[] | null][]) {
     it(`${conditions} and ${JSON.stringify(fields)}: ${expected ? expected.join(', ') : 'nothing'}`, async () => {
-      assert.deepEqual((await one(conditions)).match({ ...noFields, ...fields }), expected);
+      assert.deepEqual((await one(conditions)).match({ ...noSubject, ...fields }), expected);
     });
   }
 
@@ -66,10 +111,21 @@ describe('criteria', () => {
     ['<criterion id="x"><port>9</port></criterion><criterion id="x"><port>9</port></criterion>', /two criteria have the id "x"/],
     ['<criterion id="x"><title><b>q</b></title></criterion>', /contains other elements/],
     ['<criterion id="x"><constructor>9</constructor></criterion>', /has <constructor>/],
+    ['<criterion id="x"><process>!a</process></criterion>', /criterion "x" only excludes/],
+    ['<criterion id="x"><process>!</process></criterion>', /<process>!<\/process>/],
+    ['<criterion id="x"><port>1</port><expected>!a</expected></criterion>', /It cannot exclude/],
+    ['<criterion id="x"><direction>up</direction></criterion>', /It must be "inbound" or "outbound"/],
+    ['<criterion id="x"><signer>Microsoft*</signer></criterion>', /Logs do not contain it; "map --signer" shows it now/],
+    ['<criterion id="x"><port>1</port><except/></criterion>', /<except> of criterion "x" has no condition/],
+    ['<criterion id="x"><behaviour kind="odd"/></criterion>', /<behaviour kind="odd"> of criterion "x"\). Valid kinds: beacon, fan-out/],
+    ['<criterion id="x"><behaviour kind="beacon" speed="9"/></criterion>', /Valid attributes: connections, regularity/],
+    ['<criterion id="x"><behaviour kind="beacon" regularity="2"/></criterion>', /It must be a number from 0 to 1/],
+    ['<criterion id="x"><behaviour kind="beacon"/><behaviour kind="fan-out"/></criterion>', /has two <behaviour>/],
   ] as const) {
     it(`refuses ${xml}`, () =>
-      assert.rejects(parseCriteria(`<criteria>${xml}</criteria>`, 'c.xml'), (error: Error) => {
-        assert.match(error.message, message);
+      assert.rejects(parseCriteria(`<criteria>${xml}</criteria>`, 'c.xml'), (error) => {
+        assert.ok(error instanceof XmlError);
+        assert.match(`${error.message}. ${error.remedy}`, message);
         assert.match(error.message, /^c\.xml cannot be used/);
         return true;
       }));

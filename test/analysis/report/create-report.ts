@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
-import { createMatcher } from '../../../engine/analysis/findings/find.ts';
+import { createMatcher } from '../../../engine/analysis/findings/matcher.ts';
 import { ReportCollector } from '../../../engine/analysis/report/collect/report-collector.ts';
 import type { ReportData } from '../../../engine/analysis/report/report-data.ts';
 import { reportPage } from '../../../engine/analysis/report/report.ts';
@@ -28,13 +28,11 @@ export function withReport(
   return withFiles(logs, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
     const options = { problem: (error: Error): never => assert.fail(error), zone: parseTimeZone('+01:00', 'Option') };
-    const matcher = createMatcher(await parseCriteria(defaultCriteria, 'criteria'), () => null);
+    const matcher = createMatcher(await parseCriteria(defaultCriteria, 'criteria'));
     const collector = new ReportCollector();
     for (const records of readLogs(files, options)) {
-      for (const record of records) {
-        matcher.add(record);
-        collector.add(record);
-      }
+      matcher.add(records);
+      collector.add(records);
     }
     const data: ReportData = {
       statistics: await computeStatistics(files, options),

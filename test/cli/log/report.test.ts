@@ -24,6 +24,13 @@ describe('log report --baseline', () => {
       assert.match(sentenceOf(page), /1 new listener and 2 new programs since Sat 21 Nov 00:00\.$/);
     }));
 
+  it('is the time before --after, if it is not given', () =>
+    withFiles(week, async (folder) => {
+      const page = await reportOf(folder, '--after', '2026-11-21T00:00:00+01:00');
+      assert.match(sentenceOf(page), /1 new listener and 2 new programs since Sat 21 Nov 00:00\.$/);
+      assert.match(page, /2026-11-21 07:30 to 2026-11-22 2\d:/);
+    }));
+
   it('shows what other logs do not have', () =>
     withFiles(week, async (folder) => {
       const other = path.join(folder, 'before');

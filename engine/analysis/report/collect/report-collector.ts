@@ -1,5 +1,5 @@
 import { parseTimeZone } from '../../../log-reader/local-time.ts';
-import type { LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
+import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
@@ -22,6 +22,8 @@ export interface LogIncident {
 export interface Collected {
   readonly bins: TimeBins;
   readonly programs: ReadonlyMap<string, ProgramTrace>;
+  /** The start of the shown records, if there are earlier ones that show what is known. */
+  readonly knownSince: Date | null;
   /** Whether all programs, ports and addresses were kept. */
   readonly isComplete: boolean;
   /** Opened ports of each hour of the week, from Monday 0:00 on. */
@@ -38,6 +40,12 @@ export interface Collected {
 
 const maxIncidents = 100;
 
+/** The records that the report shows. */
+export interface RecordRange {
+  readonly after?: Date | undefined;
+  readonly before?: Date | undefined;
+}
+
 /** Collects what the report needs, one record at a time, in the order in which logs were written. Memory is bounded. */
 export class ReportCollector {
   readonly #bins = new TimeBins();
@@ -48,19 +56,44 @@ export class ReportCollector {
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
   readonly #directions = createDirections();
+  readonly #after: number;
+  readonly #before: number;
+  #hasHistory = false;
   #first = Infinity;
   #last = -Infinity;
 
-  add(record: LogRecord): void {
-    if (record.type === 'damaged' || record.time === null) return;
-    const utc = record.time.getTime();
-    if (record.type === 'event') this.#addEvent(record, record.time);
+  /** @param range only records from `after` on and before `before` are shown; earlier ones show what is known */
+  constructor(range: RecordRange = {}) {
+    this.#after = range.after?.getTime() ?? -Infinity;
+    this.#before = range.before?.getTime() ?? Infinity;
+  }
+
+  /** Adds records, in their order. */
+  add(records: readonly LogRecord[]): void {
+    let learned = 0;
+    for (const [i, record] of records.entries()) {
+      // The listener of a connection may be a later record of the same time.
+      for (; learned < records.length && (learned <= i || timeOf(records[learned]!) === timeOf(record)); learned++) {
+        this.#directions.learn(records[learned]!);
+      }
+      if (record.type !== 'damaged' && record.time !== null) this.#add(record, record.time);
+    }
+  }
+
+  #add(record: Exclude<LogRecord, DamagedRecord>, time: Date): void {
+    const utc = time.getTime();
+    if (utc >= this.#before) return;
+    const isShown = utc >= this.#after;
+    if (record.type === 'event') this.#addEvent(record, time, isShown);
     else this.#offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
+    if (record.type === 'port') this.#addPort(record, this.#offsets.local(utc), isShown);
+    if (!isShown) {
+      this.#hasHistory = true;
+      return;
+    }
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
     this.#sessions.add(record);
-    this.#directions.learn(record);
-    if (record.type === 'port') this.#addPort(record, this.#offsets.local(utc));
   }
 
   collected(): Collected {
@@ -71,7 +104,8 @@ export class ReportCollector {
     }
     return {
       bins: this.#bins,
-      programs: this.#traces.programs,
+      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#offsets.local(this.#after)),
+      knownSince: this.#hasHistory ? new Date(this.#after) : null,
       isComplete: this.#traces.isComplete,
       weekHours: this.#weekHours,
       sessions: this.#sessions.list(),
@@ -84,19 +118,19 @@ export class ReportCollector {
     };
   }
 
-  #addPort(record: PortRecord, local: number): void {
-    this.#addSocket(record, local, !record.presentAtStart);
-    if (record.presentAtStart) return;
-    this.#weekHours[weekHour(local)]!++;
+  #addPort(record: PortRecord, local: number, isShown: boolean): void {
+    const isOpened = isShown && !record.presentAtStart;
+    this.#addSocket(record, local, isOpened, isShown);
+    if (isOpened) this.#weekHours[weekHour(local)]!++;
   }
 
-  #addSocket(record: PortRecord, local: number, isOpened: boolean): void {
+  #addSocket(record: PortRecord, local: number, isOpened: boolean, isShown: boolean): void {
     const { protocol, localPort, remotePort, remoteAddress, processName, user } = record;
     const direction = this.#sideOf(record);
     const port = direction === 'out' ? (remotePort ?? 0) : localPort;
     const name = processName ?? unnamed;
     this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
-    if (direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
+    if (isShown && direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
   }
 
   /**
@@ -114,22 +148,22 @@ export class ReportCollector {
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
   }
 
-  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date): void {
+  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean): void {
     const field = (name: string): unknown => Reflect.get(record, name);
     switch (record.event) {
       case 'started': {
         const zone = parseTimeZone(String(field('utcOffset')), 'Events');
         if (zone) this.#offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
-        break;
+        return;
       }
       case 'lost':
-        this.#addIncident(time, `${String(field('count'))} records were lost because nothing could be written`);
+        if (isShown) this.#addIncident(time, `${String(field('count'))} records were lost because nothing could be written`);
         break;
       case 'tampered':
-        this.#addIncident(time, `another program changed a log file (${String(field('how'))})`);
+        if (isShown) this.#addIncident(time, `another program changed a log file (${String(field('how'))})`);
         break;
       case 'retentionSuspended':
-        this.#addIncident(time, `retention was suspended: ${String(field('reason'))}`);
+        if (isShown) this.#addIncident(time, `retention was suspended: ${String(field('reason'))}`);
     }
   }
 
@@ -142,4 +176,8 @@ export class ReportCollector {
 function weekHour(local: number): number {
   const hours = Math.floor(local / 3_600_000) + 3 * 24;
   return ((hours % 168) + 168) % 168;
+}
+
+function timeOf(record: LogRecord): number | null {
+  return record.type === 'damaged' ? null : (record.time?.getTime() ?? null);
 }

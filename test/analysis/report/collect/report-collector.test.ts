@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { ReportCollector } from '../../../../engine/analysis/report/collect/report-collector.ts';
-import type { LogRecord } from '../../../../engine/log-reader/log-records.ts';
 import { findLogFiles } from '../../../../engine/log-reader/log-files.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { readLogs } from '../../../../engine/log-reader/read-logs.ts';
@@ -27,13 +26,9 @@ function collected(files: { readonly [name: string]: string }) {
     const problem = (error: Error): never => assert.fail(error);
     const collector = new ReportCollector();
     const zone = parseTimeZone('+01:00', 'Option');
-    for (const records of readLogs(findLogFiles([folder], problem), { problem, zone })) addAll(collector, records);
+    for (const records of readLogs(findLogFiles([folder], problem), { problem, zone })) collector.add(records);
     return collector.collected();
   });
-}
-
-function addAll(collector: ReportCollector, records: readonly LogRecord[]): void {
-  for (const record of records) collector.add(record);
 }
 
 describe('the collector of the report', () => {

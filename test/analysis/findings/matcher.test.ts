@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { parseCriteria } from '../../../engine/analysis/findings/criteria.ts';
 import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
-import { createMatcher, type Finding } from '../../../engine/analysis/findings/find.ts';
+import type { Finding } from '../../../engine/analysis/findings/finding.ts';
+import { createMatcher } from '../../../engine/analysis/findings/matcher.ts';
 import { reverseNames } from '../../../engine/analysis/findings/reverse-names.ts';
 import { readText } from '../../log-reader/read-text.ts';
 
@@ -10,8 +11,8 @@ const line = (second: number, remotePort: number, process: string, user = 'LAB\\
   `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<${user}>\n`;
 
 async function findIn(name: string, text: string, xml = defaultCriteria, hosts: Record<string, string[]> = {}): Promise<Finding[]> {
-  const finder = createMatcher(await parseCriteria(xml, 'c.xml'), (address) => hosts[address] ?? null);
-  for (const record of await readText(name, text)) finder.add(record);
+  const finder = createMatcher(await parseCriteria(xml, 'c.xml'), { hostNames: (address) => hosts[address] ?? null });
+  finder.add(await readText(name, text));
   return finder.findings();
 }
 
@@ -41,7 +42,8 @@ describe('finding', () => {
     const name = 'PR-INITIAL-24-01-1-0-0-0.log';
     assert.deepEqual(
       (await findIn(name, block('C:\\Users\\Public\\svchost.exe'))).map(({ criterion }) => criterion),
-      ['wrong-folder-svchost', 'run-from-temporary-folder', 'module-from-temporary-folder'],
+      // Its executable is the first of its modules, and is reported once.
+      ['wrong-folder-svchost', 'run-from-temporary-folder'],
     );
     for (const path of [
       'C:\\Windows\\System32\\svchost.exe',
@@ -61,24 +63,53 @@ describe('finding', () => {
   });
 
   it('returns each finding once while it continues', async () => {
-    const finder = createMatcher(
-      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
-      () => null,
-    );
+    const finder = createMatcher(await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'));
     const fresh = (await readText(ports, line(1, 443, 'a') + line(2, 443, 'a') + line(3, 443, 'b'))).map(
-      (record) => finder.add(record).length,
+      (record) => finder.add([record]).length,
     );
     assert.deepEqual(fresh, [1, 0, 1]);
   });
 
-  it('keeps at most the maximum number of findings', async () => {
-    const text = Array.from({ length: 10_100 }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,443,6.6.6.6,7,p${n},<u>\n`).join('');
-    const finder = createMatcher(
-      await parseCriteria('<criteria><criterion id="x"><port>443</port></criterion></criteria>', 'c.xml'),
-      () => null,
+  it('is one finding for all connections of a program to a port, and hides no other', async () => {
+    const rundll = Array.from(
+      { length: 10_001 },
+      (_, n) => `24/1/1,9:0:1,TCP,${50_000 + (n % 10_000)},10.0.0.1,443,6.6.${n >> 8}.${n & 255},7,rundll32.exe,<LAB\\ann>\n`,
+    ).join('');
+    const findings = await findIn(ports, rundll + line(2, 4444, 'nc.exe'));
+    assert.deepEqual(
+      findings.map(({ criterion, severity, count }) => [criterion, severity, count]),
+      [
+        ['metasploit-port', 'high', 1],
+        ['rundll32-on-network', 'medium', 10_001],
+      ],
     );
-    for (const record of await readText(ports, text)) finder.add(record);
-    assert.deepEqual([finder.findings().length, finder.dropped()], [10_000, 100]);
+    const { remoteAddresses, remoteAddressCount, remoteAddressCountIsMinimum, localPort, remotePort, command } = findings[1]!;
+    assert.deepEqual(
+      [remoteAddresses.length, remoteAddressCount, remoteAddressCountIsMinimum, localPort, remotePort],
+      [10, 1000, true, null, 443],
+    );
+    assert.match(command, /log read \. --process=rundll32\.exe --remote-port=443$/);
+  });
+
+  it('keeps the most severe findings of each criterion, and counts the others', async () => {
+    const lines = (count: number, port: number): string =>
+      Array.from({ length: count }, (_, n) => `24/1/1,9:0:1,TCP,1,10.0.0.1,${port},6.6.6.6,7,p${n},<u>\n`).join('');
+    const criteria = (count: number): string =>
+      Array.from({ length: count }, (_, n) => `<criterion id="low${n}" severity="low"><port>443</port></criterion>`).join('');
+    const finder = createMatcher(
+      await parseCriteria(`<criteria>${criteria(11)}<criterion id="x" severity="high"><port>4444</port></criterion></criteria>`, 'c.xml'),
+    );
+    finder.add(await readText(ports, lines(1001, 443) + lines(1001, 4444)));
+    const findings = finder.findings();
+    assert.equal(findings.length, 10_000);
+    assert.equal(findings.filter(({ criterion }) => criterion === 'x').length, 1000);
+    // 11 × 1001 and 1001 were found.
+    assert.equal(finder.dropped(), 11 * 1001 + 1001 - 10_000);
+  });
+
+  it('shows a command without characters that a shell interprets', async () => {
+    const [finding] = await findIn(ports, line(1, 4444, '$(rm -rf ~)`x`.exe'));
+    assert.match(finding!.command, /--process="\?\(rm -rf ~\)\?x\?\.exe" --remote-port=4444$/);
   });
 });
 

@@ -1,0 +1,62 @@
+import type { Subject } from '../subject.ts';
+import { Tally, servicePort, type FoundRecord } from '../tally.ts';
+import { addedTo, durationText, isClosing, machineOf, type Behaviour } from './observation.ts';
+
+/** What is seen for the first time. */
+type Novelty = 'listener' | 'program' | 'program and port';
+
+/** The first port that systems choose for programs that do not choose one: 32768 on Linux, 49152 on Windows (RFC 6335). */
+const firstArbitraryPort = 32_768;
+
+interface Machine {
+  readonly firstTime: number;
+  /** When what was seen later began: a tally; null for what was seen while learning. */
+  readonly seen: Map<string, Tally | null>;
+}
+
+/**
+ * What a machine has never done before: a program that listens on a port, a program on the network, or a program with a port. What is seen
+ * in the first `learn-hours` of the logs, and in records before the requested time, is learned. The method is that of "rare" or "first
+ * seen" detections (MITRE ATT&CK T1205, T1571; Zeek's known-services).
+ */
+export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name: string]: number }) => Behaviour {
+  return (parameters) => {
+    const learnMs = parameters['learn-hours']! * 3_600_000;
+    const machines = new Map<string, Machine>();
+    let dropped = 0;
+
+    function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
+      if (!record.time || isClosing(record)) return;
+      const time = record.time.getTime();
+      const machine = addedTo(machines, machineOf(record), () => ({ firstTime: time, seen: new Map<string, Tally | null>() }));
+      const isLearning = !isWanted || (machine !== null && time < machine.firstTime + learnMs);
+      const create = (): Tally | null => (isLearning ? null : new Tally(subject));
+      const key = keyOf(subject, novelty);
+      if (!machine || (!machine.seen.has(key) && addedTo(machine.seen, key, create) === null && !isLearning)) return void dropped++;
+      machine.seen.get(key)?.add(subject, record);
+    }
+
+    return {
+      add,
+      observations: () =>
+        [...machines.values()].flatMap(({ firstTime, seen }) =>
+          [...seen.values()].flatMap((tally) => (tally ? [{ tally, reasons: reasonsOf(tally, novelty, firstTime) }] : [])),
+        ),
+      dropped: () => dropped,
+    };
+  };
+}
+
+function keyOf(subject: Subject, novelty: Novelty): string {
+  if (novelty === 'program') return JSON.stringify([subject.processName]);
+  const { side, port } = servicePort(subject);
+  const isArbitrary = side === 'local' && port !== null && port >= firstArbitraryPort;
+  return JSON.stringify([subject.processName, subject.protocol, side, isArbitrary ? 'arbitrary' : port]);
+}
+
+function reasonsOf({ first, subject }: Tally, novelty: Novelty, firstTime: number): string[] {
+  const after = first ? durationText(first.getTime() - firstTime) : 'an unknown time';
+  const { side, port } = servicePort(subject);
+  const what = novelty === 'program' ? 'program' : `${side} port ${subject.protocol} ${port}`;
+  return [`${what} first seen ${after} after the first record`];
+}

@@ -1,0 +1,109 @@
+import type { LogRecord } from '../../../log-reader/log-records.ts';
+import type { Subject } from '../subject.ts';
+import { Tally, type FoundRecord } from '../tally.ts';
+import { durationText, isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
+
+interface Connection {
+  readonly tally: Tally;
+  readonly began: number;
+  /** Whether PR-EVENTS has it, and would have its end. */
+  readonly isFollowed: boolean;
+}
+
+/** The open connections of a machine since the start of the reporter, by their endpoints. */
+interface Machine {
+  open: Map<string, Connection>;
+  /** Those of the start before. The next PR-INITIAL may still list them. */
+  before: Map<string, Connection>;
+  /** Time of the last record. */
+  last: number;
+}
+
+/**
+ * Connections that were open for many hours, such as a tunnel or a remote shell (RITA's "long connections"). Their end is in PR-EVENTS; a
+ * connection without an end lasted at least until the last record of PR-EVENTS. Without PR-EVENTS, a connection is long if a later
+ * PR-INITIAL still lists it.
+ */
+export function createLongConnections(parameters: { readonly [name: string]: number }): Behaviour {
+  return new LongConnections(parameters['hours']! * 3_600_000);
+}
+
+class LongConnections implements Behaviour {
+  private readonly minMs: number;
+  private readonly machines = new Map<string, Machine>();
+  private readonly found: Observation[] = [];
+  private droppedCount = 0;
+
+  constructor(minMs: number) {
+    this.minMs = minMs;
+  }
+
+  learn(record: LogRecord): void {
+    if (record.type === 'damaged' || !record.time) return;
+    const machine = this.machineOf(record);
+    if (record.type === 'start' || (record.type === 'event' && record.event === 'started' && record.continued !== true)) {
+      this.endAll(machine);
+      machine.before = machine.open;
+      machine.open = new Map();
+    }
+    if (record.type === 'event') machine.last = record.time.getTime();
+  }
+
+  add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
+    if (!isWanted || !record.time || subject.remoteAddress === null) return;
+    const machine = this.machineOf(record);
+    const time = record.time.getTime();
+    const { protocol, localAddress, localPort, remoteAddress, remotePort, processId } = subject;
+    const key = JSON.stringify([protocol, localAddress, localPort, remoteAddress, remotePort, processId]);
+    const listed = record.type === 'port' && record.presentAtStart ? machine.before.get(key) : undefined;
+    const known = isOpening(record) ? undefined : (machine.open.get(key) ?? listed);
+    const connection = known ?? { tally: new Tally(subject), began: time, isFollowed: record.type === 'event' };
+    connection.tally.add(subject, record);
+    if (listed || (record.type === 'event' && record.event === 'closed')) this.report(connection, time);
+    if (record.type === 'event' && record.event === 'closed') machine.open.delete(key);
+    else this.keep(machine.open, key, connection);
+  }
+
+  observations(): Observation[] {
+    const stillOpen = [...this.machines.values()].flatMap(({ open, last }) =>
+      [...open.values()].flatMap((connection) => (connection.isFollowed ? (this.observe(connection, last) ?? []) : [])),
+    );
+    return [...this.found, ...stillOpen];
+  }
+
+  dropped(): number {
+    return this.droppedCount;
+  }
+
+  private machineOf(record: FoundRecord): Machine {
+    const name = machineOf(record);
+    let machine = this.machines.get(name);
+    if (!machine) this.machines.set(name, (machine = { open: new Map(), before: new Map(), last: 0 }));
+    return machine;
+  }
+
+  /** The oldest connections are forgotten: without PR-EVENTS, their ends are not known. */
+  private keep(open: Map<string, Connection>, key: string, connection: Connection): void {
+    open.set(key, connection);
+    if (open.size > maxWatched) {
+      for (const [oldest, { isFollowed }] of open) {
+        if (isFollowed) this.droppedCount++;
+        open.delete(oldest);
+        break;
+      }
+    }
+  }
+
+  private endAll({ open, last }: Machine): void {
+    for (const connection of open.values()) if (connection.isFollowed) this.report(connection, last);
+  }
+
+  private report(connection: Connection, end: number): void {
+    const observation = this.observe(connection, end);
+    if (observation && this.found.length < maxWatched) this.found.push(observation);
+  }
+
+  private observe({ tally, began }: Connection, end: number): Observation | null {
+    return end - began < this.minMs ? null : { tally, reasons: [`open for at least ${durationText(end - began)}`] };
+  }
+}

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import type { LogRecord } from '../../../log-reader/log-records.ts';
+import type { Subject } from '../subject.ts';
+import type { FoundRecord, Tally } from '../tally.ts';
+
+/** Connections that behave as described, with the reasons in words. */
+export interface Observation {
+  readonly tally: Tally;
+  readonly reasons: readonly string[];
+}
+
+/** Watches the matching sockets of a criterion over time. Memory is bounded. */
+export interface Behaviour {
+  /** Receives every record before the sockets in it. */
+  readonly learn?: (record: LogRecord) => void;
+  /** @param isWanted false for a record before the requested time, from which only habits are learned */
+  readonly add: (subject: Subject, record: FoundRecord, isWanted: boolean) => void;
+  /** What was observed up to now. */
+  readonly observations: () => Observation[];
+  /** The number of records of programs, hosts or pairs that did not fit into memory. */
+  readonly dropped: () => number;
+}
+
+/** The number of programs, hosts or pairs that a behaviour watches. */
+export const maxWatched = 50_000;
+
+/** Returns the value of a key, or adds one. Null if the map is full. */
+export function addedTo<Value>(map: Map<string, Value>, key: string, create: () => Value): Value | null {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  if (map.size >= maxWatched) return null;
+  const value = create();
+  map.set(key, value);
+  return value;
+}
+
+/** Whether a record tells that a socket was opened at its time. PR-INITIAL lists sockets that were opened before. */
+export function isOpening(record: FoundRecord): boolean {
+  return record.type === 'port' ? !record.presentAtStart : record.type === 'event' && record.event === 'opened';
+}
+
+export function isClosing(record: FoundRecord): boolean {
+  return record.type === 'event' && record.event === 'closed';
+}
+
+/** The folder of a log: each folder is one machine. */
+export function machineOf({ file }: FoundRecord): string {
+  return path.dirname(file);
+}
+
+/** A duration in words, with its two largest units: `3 d 4 h`, `12 s`. */
+export function durationText(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000);
+  const parts: readonly (readonly [number, string])[] = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor(seconds / 3600) % 24, 'h'],
+    [Math.floor(seconds / 60) % 60, 'min'],
+    [seconds % 60, 's'],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
+}

@@ -1,0 +1,197 @@
+import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { createDirections } from '../direction.ts';
+import { createBehaviour } from './behaviours/behaviour.ts';
+import { isClosing, type Behaviour } from './behaviours/observation.ts';
+import type { Criterion } from './criteria.ts';
+import { FindingTable, rank, type Entry } from './finding-table.ts';
+import type { Finding } from './finding.ts';
+import { createProcessFacts } from './process-facts.ts';
+import { showCommand } from './show-command.ts';
+import { subjectsOf, type Subject, type SubjectContext } from './subject.ts';
+import { servicePort, type FoundRecord } from './tally.ts';
+
+/** Tests records against criteria. */
+export interface CriteriaMatcher {
+  /**
+   * Adds records, in their order.
+   * @returns the new findings of single records; those of behaviours are only in `findings`
+   */
+  readonly add: (records: readonly LogRecord[]) => Finding[];
+  /** All findings, the most severe first, then by time. */
+  readonly findings: () => Finding[];
+  /** The findings of behaviours up to now. */
+  readonly behaviours: () => Finding[];
+  /** Number of findings that were not kept. They are not more severe than those that were. */
+  readonly dropped: () => number;
+}
+
+export interface MatcherOptions {
+  /** The names of a remote address, if they were requested. */
+  readonly hostNames?: SubjectContext['hostNames'];
+  /** Only records from this moment on are reported. From those before it, only the listeners and habits of the machine are learned. */
+  readonly after?: Date | undefined;
+  /** Only records before this moment are reported. */
+  readonly before?: Date | undefined;
+}
+
+export function createMatcher(criteria: readonly Criterion[], options: MatcherOptions = {}): CriteriaMatcher {
+  return new Matcher(criteria, options);
+}
+
+type UndamagedRecord = Exclude<LogRecord, DamagedRecord>;
+
+class Matcher implements CriteriaMatcher {
+  private readonly options: MatcherOptions;
+  private readonly criteriaOf: (owner: Subject) => readonly Criterion[];
+  private readonly watched = new Map<Criterion, Behaviour>();
+  private readonly table = new FindingTable();
+  private readonly context: SubjectContext;
+
+  constructor(criteria: readonly Criterion[], options: MatcherOptions) {
+    this.options = options;
+    this.criteriaOf = createCriteriaIndex(criteria);
+    for (const criterion of criteria) if (criterion.behaviour) this.watched.set(criterion, createBehaviour(criterion.behaviour));
+    this.context = {
+      directions: createDirections(),
+      processes: createProcessFacts(),
+      hostNames: options.hostNames ?? (() => null),
+    };
+  }
+
+  add(records: readonly LogRecord[]): Finding[] {
+    const added: Entry[] = [];
+    let learned = 0;
+    for (const [i, record] of records.entries()) {
+      // The listener of a connection may be a later record of the same time.
+      for (; learned < records.length && (learned <= i || timeOf(records[learned]!) === timeOf(record)); learned++) {
+        this.learn(records[learned]!);
+      }
+      if (record.type !== 'damaged') added.push(...this.test(record));
+    }
+    return added.map((entry) => this.finding(entry));
+  }
+
+  findings(): Finding[] {
+    return [...this.table.entries().map((entry) => this.finding(entry)), ...this.behaviours()].toSorted(
+      (a, b) => rank(b.severity) - rank(a.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
+    );
+  }
+
+  behaviours(): Finding[] {
+    return [...this.watched].flatMap(([criterion, behaviour]) => this.observe(criterion, behaviour)).map((entry) => this.finding(entry));
+  }
+
+  dropped(): number {
+    return this.table.dropped + [...this.watched.values()].reduce((sum, behaviour) => sum + behaviour.dropped(), 0);
+  }
+
+  private learn(record: LogRecord): void {
+    this.context.directions.learn(record);
+    this.context.processes.learn(record);
+    for (const behaviour of this.watched.values()) behaviour.learn?.(record);
+  }
+
+  /** The new findings of a record. */
+  private test(record: UndamagedRecord): Entry[] {
+    const { after, before } = this.options;
+    const { time } = record;
+    if (before && time && time >= before) return [];
+    const isWanted = !after || (time !== null && time >= after);
+    const [subject, ...sockets] = subjectsOf(record, this.context);
+    if (!subject) return [];
+    return this.criteriaOf(subject).flatMap((criterion) => {
+      const behaviour = this.watched.get(criterion);
+      if (behaviour) {
+        if (record.type !== 'process' && criterion.match(subject)) behaviour.add(subject, record, isWanted);
+        return [];
+      }
+      if (!isWanted || isClosing(record)) return [];
+      if (record.type !== 'process') return this.match(criterion, [subject], record);
+      return this.match(criterion, criterion.needsProcess ? [subject, ...sockets] : [subject], record);
+    });
+  }
+
+  /** The new findings of the first subject that matches: a process, or its sockets. */
+  private match(criterion: Criterion, subjects: readonly Subject[], record: FoundRecord): Entry[] {
+    for (const subject of subjects) {
+      const reasons = criterion.match(subject);
+      const entry = reasons && this.table.add(criterion, reasons, subject, record);
+      if (reasons) return entry ? [entry] : [];
+    }
+    return [];
+  }
+
+  /** Conditions about path and user are tested again, now that all records were read: PR-PIDS follows PR-PORTS. */
+  private observe(criterion: Criterion, behaviour: Behaviour): Entry[] {
+    return behaviour.observations().flatMap(({ tally, reasons }) => {
+      const subject = this.withFacts(tally);
+      const matched = criterion.match({ ...subject, processName: tally.subject.processName });
+      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally }] : [];
+    });
+  }
+
+  private withFacts({ subject, records }: Entry['tally']): Subject {
+    const facts = this.context.processes.of(records[0]?.file ?? '', subject.processId, subject.processName);
+    return facts ? { ...subject, path: subject.path ?? facts.path, user: subject.user ?? facts.user } : subject;
+  }
+
+  private finding({ criterion, reasons, tally }: Entry): Finding {
+    const subject = this.withFacts(tally);
+    const { direction, processId, processName, path, user, parentProcessName, protocol, localAddress } = subject;
+    const { side, port } = servicePort(subject);
+    const { first, last, count, records, addresses } = tally;
+    return {
+      criterion: criterion.id,
+      title: criterion.title,
+      severity: criterion.severity,
+      source: criterion.source,
+      reasons,
+      direction,
+      processId,
+      processName,
+      path,
+      user,
+      parentProcessName,
+      protocol,
+      localAddress,
+      localPort: side === 'local' ? port : null,
+      remoteAddress: subject.remoteAddress,
+      remotePort: side === 'remote' ? port : null,
+      remoteAddresses: [...addresses].slice(0, 10),
+      remoteAddressCount: addresses.size,
+      remoteAddressCountIsMinimum: tally.hasMoreAddresses,
+      first,
+      last,
+      count,
+      records,
+      command: showCommand(subject, records),
+    };
+  }
+}
+
+function timeOf(record: LogRecord): number | null {
+  return record.type === 'damaged' ? null : (record.time?.getTime() ?? null);
+}
+
+const maxOwners = 1000;
+
+/**
+ * Returns a function that selects the criteria which apply to a process and user. Most criteria are about processes or users that a log
+ * does not contain, and a log repeats a few of them millions of times.
+ */
+function createCriteriaIndex(criteria: readonly Criterion[]): (owner: Subject) => readonly Criterion[] {
+  const byProcess = new Map<string | null, Map<string | null, readonly Criterion[]>>();
+  return ({ processName, user }) => {
+    let byUser = byProcess.get(processName);
+    if (!byUser) {
+      if (byProcess.size >= maxOwners) byProcess.clear();
+      byProcess.set(processName, (byUser = new Map()));
+    }
+    let selected = byUser.get(user);
+    if (!selected) {
+      if (byUser.size >= maxOwners) byUser.clear();
+      byUser.set(user, (selected = criteria.filter(({ appliesTo }) => appliesTo({ processName, user }))));
+    }
+    return selected;
+  };
+}

@@ -1,0 +1,77 @@
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import type { RecordLocation } from './finding.ts';
+import type { Subject } from './subject.ts';
+
+/** A record with a location and a time. */
+export type FoundRecord = Exclude<LogRecord, { type: 'damaged' }>;
+
+const limits = { locations: 10, addresses: 1000 };
+
+/** Counts the records of one finding. */
+export class Tally {
+  /** Of the first record; path, user and parent of the first record that has them. */
+  subject: Subject;
+  first: Date | null = null;
+  last: Date | null = null;
+  count = 0;
+  readonly records: RecordLocation[] = [];
+  /** Different remote addresses. */
+  readonly addresses = new Set<string>();
+  /** Whether an address beyond the maximum was not added. */
+  hasMoreAddresses = false;
+
+  constructor(subject: Subject) {
+    this.subject = subject;
+  }
+
+  /** Whether a record is about the same executable and account, as far as both are known. */
+  isOfSameOwner({ path, user }: Subject): boolean {
+    return isSame(path, this.subject.path) && isSame(user, this.subject.user);
+  }
+
+  add(subject: Subject, { file, line, time }: FoundRecord): void {
+    const { remoteAddress } = subject;
+    this.subject = withOwner(this.subject, subject);
+    this.count++;
+    if (this.records.length < limits.locations) this.records.push({ file, line });
+    if (time && (!this.first || time < this.first)) this.first = time;
+    if (time && (!this.last || time > this.last)) this.last = time;
+    if (remoteAddress === null) return;
+    if (this.addresses.size < limits.addresses) this.addresses.add(remoteAddress);
+    else if (!this.addresses.has(remoteAddress)) this.hasMoreAddresses = true;
+  }
+}
+
+function isSame(one: string | null, other: string | null): boolean {
+  return one === null || other === null || one === other;
+}
+
+function withOwner(subject: Subject, { path, user, parentProcessName }: Subject): Subject {
+  const isKnown = (known: string | null, more: string | null): boolean => known !== null || more === null;
+  if (isKnown(subject.path, path) && isKnown(subject.user, user) && isKnown(subject.parentProcessName, parentProcessName)) return subject;
+  return {
+    ...subject,
+    path: subject.path ?? path,
+    user: subject.user ?? user,
+    parentProcessName: subject.parentProcessName ?? parentProcessName,
+  };
+}
+
+/**
+ * The port that identifies what a program does: the remote port of a connection that it opened, the local port otherwise. If the direction
+ * is not known, the lower of the two: ports of clients are chosen from the upper ones.
+ */
+export function servicePort({ direction, localPort, remotePort }: Subject): {
+  readonly side: 'local' | 'remote';
+  readonly port: number | null;
+} {
+  if (remotePort === null || direction === 'Inbound') return { side: 'local', port: localPort };
+  if (direction === 'Outbound' || localPort === null || remotePort <= localPort) return { side: 'remote', port: remotePort };
+  return { side: 'local', port: localPort };
+}
+
+/** The program and the service port of a subject: the key of a finding within its criterion. */
+export function programKey(subject: Subject): string {
+  const { side, port } = servicePort(subject);
+  return JSON.stringify([subject.processName, subject.protocol, side, port]);
+}
