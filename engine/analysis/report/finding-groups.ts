@@ -1,6 +1,7 @@
 import { endpointText } from '../../model/addresses.ts';
 import { severities, type Severity } from '../../model/severities.ts';
 import type { Finding, RecordLocation } from '../findings/finding.ts';
+import { isServedPort } from '../statistics/listener-counts.ts';
 import type { Collected } from './collect/report-collector.ts';
 import { grouped } from './svg.ts';
 import type { ReportData } from './report-data.ts';
@@ -78,8 +79,9 @@ function createGroup(findings: readonly Finding[], collected: Collected): Findin
   };
 }
 
-function isAboutLocalPort({ localPort, remotePort }: Finding): boolean {
-  return localPort !== null && remotePort === null;
+/** Not the port that the system assigned to a UDP socket. */
+function isAboutLocalPort({ protocol, localPort, remotePort }: Finding): boolean {
+  return localPort !== null && remotePort === null && (protocol === 'TCP' || isServedPort(localPort));
 }
 
 function remoteTexts({ remoteAddresses, remotePort }: Finding): string[] {

@@ -98,7 +98,7 @@ function newAddresses(program: ProgramTrace, isNew: IsNew): NewEntries['addresse
   const found = [...program.addresses].filter(([address, trace]) => isNew({ trace, program: program.name, address }));
   if (found.length === 0) return [];
   const first = found.reduce((earliest, [, trace]) => Math.min(earliest, trace.first), Infinity);
-  const examples = found.slice(0, 3).map(([address]) => address);
+  const examples = found.slice(0, 2).map(([address]) => address);
   return [{ name: program.name, program: program.name, first, count: found.length, examples }];
 }
 

@@ -102,6 +102,7 @@ code { display: block; margin-top: .35rem; padding: .3rem .5rem; font: .82rem/1.
 .box { min-width: 0; }
 .box h3 { font-size: .95rem; margin-bottom: .1rem; }
 .count { color: var(--dim); font-weight: 400; }
+@media screen { .box .cut { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; } }
 .box li { padding: .1rem 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 summary { cursor: pointer; color: var(--accent); padding: .25rem 0; }
 .further { margin-top: .6rem; }
@@ -126,10 +127,10 @@ caption { text-align: left; font-weight: 600; padding-bottom: .2rem; }
 section > .block > .scroll > table > caption { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
 thead th { border-top: 0; color: var(--dim); font-weight: 500; font-size: .85rem; white-space: nowrap; }
-td { overflow-wrap: anywhere; min-width: 4rem; max-width: 26rem; }
+td { overflow-wrap: break-word; max-width: 26rem; }
 th:last-child, td:last-child { padding-right: 0; }
 th.num, td.num { text-align: right; white-space: nowrap; }
-td.time { white-space: nowrap; }
+td.time, td b { white-space: nowrap; }
 td .span { margin-top: .3rem; }
 td .spark { height: 1.1rem; }
 .ends { display: flex; justify-content: space-between; min-width: 8rem; }
@@ -151,14 +152,15 @@ tbody.rest { display: none; }
 .heat thead th:first-child { text-align: left; }
 .heat small { display: block; color: var(--dim); font-weight: 400; overflow: hidden; text-overflow: ellipsis; }
 .heat td { min-width: 0; padding-right: .4rem; text-align: right; border-radius: 2px; background: var(--heat-0); }
-:root { --heat-0: var(--page); --heat-1: color-mix(in srgb, var(--heat) 9%, var(--card)); --heat-2: color-mix(in srgb, var(--heat) 17%, var(--card));
-  --heat-3: color-mix(in srgb, var(--heat) 27%, var(--card)); --heat-4: color-mix(in srgb, var(--heat) 38%, var(--card));
-  --heat-5: color-mix(in srgb, var(--heat) 47%, var(--card)); --heat-6: color-mix(in srgb, var(--heat) 80%, var(--card)); --heat-7: var(--heat); }
+:root { --heat-0: var(--page); --heat-1: color-mix(in srgb, var(--heat) 10%, var(--card)); --heat-2: color-mix(in srgb, var(--heat) 20%, var(--card));
+  --heat-3: color-mix(in srgb, var(--heat) 32%, var(--card)); --heat-4: color-mix(in srgb, var(--heat) 46%, var(--card));
+  --heat-5: color-mix(in srgb, var(--heat) 60%, var(--card)); --heat-6: color-mix(in srgb, var(--heat) 84%, var(--card)); --heat-7: var(--heat); }
 .heat td.h1 { background: var(--heat-1); } .heat td.h2 { background: var(--heat-2); } .heat td.h3 { background: var(--heat-3); }
 .heat td.h4 { background: var(--heat-4); } .heat td.h5 { background: var(--heat-5); }
 .heat td.h6 { background: var(--heat-6); color: var(--heat-ink); } .heat td.h7 { background: var(--heat-7); color: var(--heat-ink); }
-rect.h0 { fill: var(--heat-0); } rect.h1 { fill: var(--heat-1); } rect.h2 { fill: var(--heat-2); } rect.h3 { fill: var(--heat-3); }
-rect.h4 { fill: var(--heat-4); } rect.h5 { fill: var(--heat-5); } rect.h6 { fill: var(--heat-6); } rect.h7 { fill: var(--heat-7); }
+.week rect { fill: var(--heat); } .week .h0 { fill: var(--heat-0); }
+rect.h1 { fill-opacity: .14; } rect.h2 { fill-opacity: .28; }
+rect.h3 { fill-opacity: .42; } rect.h4 { fill-opacity: .57; } rect.h5 { fill-opacity: .71; } rect.h6 { fill-opacity: .86; }
 `;
 
 const media = `

@@ -27,7 +27,7 @@ export function newItemsSection(entries: NewEntries | null): Section {
       'Remote addresses of known programs',
       addresses.map(
         ({ name, count, examples }) =>
-          html`<li><b>${name}</b> ${countedText(count, 'address', 'addresses')} <span class="dim">${examples.join(', ')}${count > examples.length ? ' …' : ''}</span></li>`,
+          html`<li class="cut"><b>${name}</b> ${countedText(count, 'address', 'addresses')} <span class="dim">${examples.join(', ')}${count > examples.length ? ' …' : ''}</span></li>`,
       ),
     ],
   ];

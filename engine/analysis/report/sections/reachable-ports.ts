@@ -67,7 +67,7 @@ function portTable(caption: string, ports: readonly ServedPort[], data: ReportDa
   const axis = html`<span class="ends"><span>${dateText(from)}</span><span>${dateText(to)}</span></span>`;
   return dataTable({
     caption,
-    headers: ['Port', 'Program', 'User', 'Address', axis, 'Clients'],
+    headers: ['Port', 'Program', axis, 'Clients', 'User', 'Address'],
     rows: ports.map((port) => row(port, data, from, to)),
     visible,
   });
@@ -83,10 +83,10 @@ function row(port: ServedPort, { collected, portName }: ReportData, from: number
   return [
     html`<b>${protocol} ${port.port}</b>${name === null ? '' : html` <span class="dim">${name}</span>`}${isNew ? html` <span class="pill new">new</span>` : ''}`,
     program,
-    user,
-    listText(addresses.map(addressText), 3),
     spanBar(title, at(first), at(end), isNew ? 'fresh' : 'known'),
     { text: `${numberText(clients.count)}${clients.isMinimum ? '+' : ''}`, sort: clients.count },
+    user,
+    listText(addresses.map(addressText), 3),
   ];
 }
 

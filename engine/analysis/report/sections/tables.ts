@@ -25,7 +25,7 @@ export function appendixSection(data: ReportData, coverage: Coverage): Section {
     html`<div class="columns">${[
       shares('Remote addresses', 'Address', statistics.remoteAddresses.values),
       portTable('Remote ports', 'out', data),
-      portTable('Local ports with clients', 'in', data),
+      portTable('Local ports', 'in', data),
       lifetimes(data),
       shares('Days', 'Day', statistics.days),
       services(data),
