@@ -302,6 +302,7 @@ describe('Get-PortMapping', function () {
       ['Compare-PortMapping @() @()', ['Protocol', 'LocalPort', 'ProcessName']],
       ['Get-PortReporterLog', ['Type', 'Tail']],
       ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
+      ['Export-PortReporterReport r.html', ['Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) =>

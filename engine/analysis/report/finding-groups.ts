@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { endpointText } from '../../model/addresses.ts';
 import { severities, type Severity } from '../../model/severities.ts';
 import type { Finding, RecordLocation } from '../findings/finding.ts';
@@ -25,6 +26,10 @@ export interface FindingGroup {
   readonly last: Date | null;
   readonly count: number;
   readonly records: readonly RecordLocation[];
+  /** Names of the machines, if the logs are of several. */
+  readonly machines: readonly string[];
+  /** Folders of their logs. */
+  readonly folders: ReadonlySet<string>;
   readonly commands: readonly string[];
   /** Opened ports of the program over the whole time, at the ports of the findings. Null if they are not known. */
   readonly activity: readonly number[] | null;
@@ -49,6 +54,7 @@ export function groupFindings({ findings, collected }: ReportData): FindingGroup
 function createGroup(findings: readonly Finding[], collected: Collected): FindingGroup {
   const { criterion, title, severity, source, processName } = findings[0]!;
   const remotes = new Set(findings.flatMap(({ remoteAddresses }) => remoteAddresses));
+  const folders = new Set(findings.flatMap(({ records }) => records.map(({ file }) => path.dirname(file))));
   const remoteEndpoints = distinct(findings.flatMap(remoteTexts));
   return {
     criterion,
@@ -74,9 +80,16 @@ function createGroup(findings: readonly Finding[], collected: Collected): Findin
     ),
     count: findings.reduce((sum, { count }) => sum + count, 0),
     records: findings.flatMap(({ records }) => records).slice(0, 10),
+    machines: machinesOf(folders, collected),
+    folders,
     commands: distinct(findings.map(({ command }) => command)),
     activity: activityOf(findings, collected),
   };
+}
+
+function machinesOf(folders: ReadonlySet<string>, { machines }: Collected): string[] {
+  if (machines.length < 2) return [];
+  return distinct(machines.filter(({ folder }) => folders.has(folder)).map(({ name }) => name));
 }
 
 /** Not the port that the system assigned to a UDP socket. */

@@ -144,6 +144,8 @@ tbody.rest { display: none; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.1rem 2.5rem; align-items: start; }
 .columns > * { min-width: 0; }
 .columns + div { margin-top: 1.1rem; }
+.matrix { margin-top: 1rem; }
+.matrix small { display: block; font-weight: 400; }
 .heat { table-layout: fixed; min-width: 56rem; border-collapse: separate; border-spacing: 2px; }
 .heat thead th:first-child { width: 10rem; }
 .heat th, .heat td { border: 0; padding: .2rem .4rem; }

@@ -11,6 +11,7 @@ import { behaviourSection } from './sections/behaviour.ts';
 import { findCoverage } from './sections/coverage.ts';
 import { findingsSection } from './sections/finding-cards.ts';
 import { portHeatMapSection, weekHeatMapSection } from './sections/heat-maps.ts';
+import { machinesSection } from './sections/machines.ts';
 import { newItemsSection } from './sections/new-items.ts';
 import { programPagesSection } from './sections/program-pages.ts';
 import { reachablePortsSection } from './sections/reachable-ports.ts';
@@ -23,7 +24,8 @@ import { verdictSection } from './sections/verdict.ts';
  * a program chooses its process name.
  */
 export function reportPage(data: ReportData): string {
-  const title = data.statistics.computers.slice(0, 3).join(', ') || 'Report';
+  const { computers } = data.statistics;
+  const title = computers.length > 3 ? countedText(computers.length, 'machine') : computers.join(', ') || 'Report';
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hash(pageScript)}; style-src ${hash(pageStyle)}; base-uri 'none'; form-action 'none'`;
   const { verdict, sections } = content(data);
@@ -64,6 +66,7 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
     sections: [
       activitySection(data, coverage),
       findingsSection(data, groups),
+      machinesSection(data, groups),
       newItemsSection(entries),
       reachablePortsSection(data, entries),
       behaviourSection(data, groups),
@@ -72,7 +75,7 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
       programPagesSection(data, groups),
       usersSection(data),
       appendixSection(data, coverage),
-    ],
+    ].filter((section) => section !== null),
   };
 }
 

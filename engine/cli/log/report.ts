@@ -1,4 +1,5 @@
 import { closeSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
@@ -10,6 +11,7 @@ import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts'
 import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
+import { severities } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { loadPortNames } from '../../model/port-names.ts';
 import { CommandError } from '../errors.ts';
@@ -69,8 +71,11 @@ The file opens in any browser without a network: result, activity over time, fin
 that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
+The logs of each folder are one machine: the report of several machines compares them.
+
 Examples:
   log report -o report.html
+  log report D:\\Class\\* -o class.html
   log report D:\\Collected\\PC07 --after 7d -o pc07.html
   log report --baseline 2026-07-01 -o july.html     what is new since July 1
   ssh pc07 portreporter log report -o - > pc07.html`,
@@ -103,22 +108,45 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   input.finish();
 }
 
+/** Maximum number of findings of all machines. */
+const maxFindings = 10_000;
+
 /**
- * The second pass over the records. Problems were reported by the first one. Earlier records show which ports listen, and what is usual.
+ * The second pass over the records, one machine after the other. Problems were reported by the first one. Earlier records show which ports
+ * listen, and what is usual.
  */
 function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterion[], { records, options }: LogInput) {
   const { after, before } = options;
   const collector = new ReportCollector({ after, before });
-  const matcher = createMatcher(
-    criteria.filter(({ needsHostNames }) => !needsHostNames),
-    { after, before },
-  );
+  const evaluated = criteria.filter(({ needsHostNames }) => !needsHostNames);
   const withHistory = { ...silent(options), after: undefined, before: undefined };
-  for (const block of files.length === 0 ? [records] : readLogs(files, withHistory)) {
-    matcher.add(block);
-    collector.add(block);
+  const machines = [
+    ...byFolder(files, ({ path: file }) => file).map((own) => readLogs(own, withHistory)),
+    ...byFolder(records, ({ file }) => file).map((own) => [own]),
+  ];
+  let [findings, droppedFindings]: [Finding[], number] = [[], 0];
+  for (const blocks of machines) {
+    const matcher = createMatcher(evaluated, { after, before });
+    for (const block of blocks) {
+      matcher.add(block);
+      collector.add(block);
+    }
+    findings = [...findings, ...matcher.findings()].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+    droppedFindings += matcher.dropped() + findings.splice(maxFindings).length;
   }
-  return { findings: matcher.findings(), droppedFindings: matcher.dropped(), collected: collector.collected() };
+  return { findings, droppedFindings, collected: collector.collected() };
+}
+
+/** Groups by the folder of a file: each folder is one machine. */
+function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const folder = path.dirname(fileOf(item));
+    const group = groups.get(folder);
+    if (group) group.push(item);
+    else groups.set(folder, [item]);
+  }
+  return [...groups.values()];
 }
 
 /** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */

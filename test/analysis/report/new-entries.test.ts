@@ -74,6 +74,8 @@ describe('the verdict', () => {
     last: null,
     count: 1,
     records: [],
+    machines: [],
+    folders: new Set<string>(),
     commands: [],
     activity: null,
   });

@@ -2,6 +2,8 @@ import type { LogRecord } from '../../../log-reader/log-records.ts';
 
 /** A time of recording without a restart of the reporter. */
 export interface RecordingSession {
+  /** The folder of its logs: each folder is one machine. */
+  readonly folder: string;
   readonly from: Date;
   /** Time of its last record. */
   readonly to: Date;
@@ -14,7 +16,7 @@ export interface RecordingSession {
 type MutableSession = { -readonly [field in keyof RecordingSession]: RecordingSession[field] };
 
 export interface RecordingSessions {
-  add(record: LogRecord): void;
+  add(record: LogRecord, folder: string): void;
   /** In the order of the logs. */
   list(): readonly RecordingSession[];
 }
@@ -22,33 +24,38 @@ export interface RecordingSessions {
 /** PR-INITIAL and PR-EVENTS of one start have times that differ by the duration of the first poll. */
 const sameStartMs = 120_000;
 
-const maxSessions = 2000;
+const maxSessions = 20_000;
 
 /** Finds the sessions of the reporter in records, in the order in which logs were written. */
 export function createRecordingSessions(): RecordingSessions {
   const sessions: MutableSession[] = [];
-  let current: MutableSession | null = null;
+  /** The current one of each folder. */
+  const current = new Map<string, MutableSession>();
 
-  function begin(time: Date, hasEvents: boolean): void {
-    if (current && Math.abs(time.getTime() - current.from.getTime()) < sameStartMs) {
-      current.hasEvents ||= hasEvents;
-      return;
+  function begin(folder: string, time: Date, hasEvents: boolean): MutableSession {
+    const known = current.get(folder);
+    if (known && Math.abs(time.getTime() - known.from.getTime()) < sameStartMs) {
+      known.hasEvents ||= hasEvents;
+      return known;
     }
-    current = { from: time, to: time, hasEvents, reason: null };
-    if (sessions.length < maxSessions) sessions.push(current);
+    const session = { folder, from: time, to: time, hasEvents, reason: null };
+    if (sessions.length < maxSessions) {
+      sessions.push(session);
+      current.set(folder, session);
+    }
+    return session;
   }
 
   return {
-    add(record) {
+    add(record, folder) {
       if (record.type === 'damaged' || record.time === null) return;
       const { time } = record;
-      if (record.type === 'start') begin(time, false);
-      else if (record.type === 'event' && record.event === 'started' && record.continued !== true) begin(time, true);
-      else if (!current) begin(time, record.type === 'event');
-      if (!current) return;
-      if (time > current.to) current.to = time;
-      if (time < current.from) current.from = time;
-      if (record.type === 'event' && record.event === 'stopped') current.reason = String(record.reason);
+      const isStart = record.type === 'start' || (record.type === 'event' && record.event === 'started' && record.continued !== true);
+      const known = isStart ? undefined : current.get(folder);
+      const session = known ?? begin(folder, time, record.type === 'event');
+      if (time > session.to) session.to = time;
+      if (time < session.from) session.from = time;
+      if (record.type === 'event' && record.event === 'stopped') session.reason = String(record.reason);
     },
     list: () => sessions,
   };

@@ -4,6 +4,7 @@ import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { createClientCounts, type DistinctCount } from './client-counts.ts';
+import { MachineTraces, type MachineTrace } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
 import { TimeBins } from './time-bins.ts';
@@ -29,6 +30,7 @@ export interface Collected {
   /** Opened ports of each hour of the week, from Monday 0:00 on. */
   readonly weekHours: Uint32Array;
   readonly sessions: readonly RecordingSession[];
+  readonly machines: readonly MachineTrace[];
   readonly incidents: readonly LogIncident[];
   readonly offsets: readonly OffsetChange[];
   /** Moments of the first and the last record of any kind. Null without records. */
@@ -52,6 +54,7 @@ export class ReportCollector {
   readonly #traces = new ProgramTraces(this.#bins);
   readonly #weekHours = new Uint32Array(7 * 24);
   readonly #sessions = createRecordingSessions();
+  readonly #machines = new MachineTraces();
   readonly #offsets = createZoneOffsets();
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
@@ -93,7 +96,8 @@ export class ReportCollector {
     }
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record);
+    this.#sessions.add(record, this.#machines.folderOf(record.file));
+    this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
   }
 
   collected(): Collected {
@@ -106,9 +110,10 @@ export class ReportCollector {
       bins: this.#bins,
       programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#offsets.local(this.#after)),
       knownSince: this.#hasHistory ? new Date(this.#after) : null,
-      isComplete: this.#traces.isComplete,
+      isComplete: this.#traces.isComplete && this.#machines.isComplete,
       weekHours: this.#weekHours,
       sessions: this.#sessions.list(),
+      machines: this.#machines.list(),
       incidents: this.#incidents,
       offsets: this.#offsets.changes(),
       first: Number.isFinite(this.#first) ? new Date(this.#first) : null,
@@ -131,6 +136,11 @@ export class ReportCollector {
     const name = processName ?? unnamed;
     this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
     if (isShown && direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
+  }
+
+  #servedBy(record: PortRecord): { readonly port: string; readonly program: string } | null {
+    if (!isListening(record) || this.#sideOf(record) !== 'in') return null;
+    return { port: `${record.protocol} ${record.localPort}`, program: record.processName ?? unnamed };
   }
 
   /**

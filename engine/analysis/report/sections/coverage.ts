@@ -1,4 +1,5 @@
 import type { LogGap } from '../../statistics/log-statistics.ts';
+import type { RecordingSession } from '../collect/recording-sessions.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, durationText, momentText } from '../report-text.ts';
@@ -33,14 +34,27 @@ const minGapMs = 60_000;
 export function findCoverage({ statistics, collected }: ReportData): Coverage {
   const { first, last, sessions } = collected;
   if (!first || !last) return { span: 0, recorded: 0, gaps: [] };
+  const { machines } = collected;
   const silent = sessions.flatMap((session, index): LogGap[] => {
     const next = sessions[index + 1];
     if (!next || session.hasEvents || next.from.getTime() - session.to.getTime() < minGapMs) return [];
     return [{ from: session.to, to: next.from, why: 'stopped' }];
   });
-  const gaps = [...statistics.gaps, ...silent].sort((a, b) => a.from.getTime() - b.from.getTime());
+  const gaps =
+    machines.length > 1 ? commonGaps(sessions) : [...statistics.gaps, ...silent].sort((a, b) => a.from.getTime() - b.from.getTime());
   const span = last.getTime() - first.getTime();
   return { span, recorded: Math.max(0, span - unionLength(gaps, first.getTime(), last.getTime())), gaps };
+}
+
+/** Of several machines, the times when none of them recorded. */
+function commonGaps(sessions: readonly RecordingSession[]): LogGap[] {
+  const gaps: LogGap[] = [];
+  let covered: Date | null = null;
+  for (const { from, to } of sessions.toSorted((a, b) => a.from.getTime() - b.from.getTime())) {
+    if (covered && from.getTime() - covered.getTime() >= minGapMs) gaps.push({ from: covered, to: from, why: 'stopped' });
+    if (!covered || to > covered) covered = to;
+  }
+  return gaps;
 }
 
 /** The length of the time that at least one gap covers. */

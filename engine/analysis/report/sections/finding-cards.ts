@@ -48,10 +48,11 @@ ${footer(group)}${source === null ? '' : html`<p class="source">${source}</p>`}
 }
 
 function facts(group: FindingGroup): (readonly [string, string | Html])[] {
-  const { reasons, paths, parents, users, localEndpoints, remoteEndpoints, remoteCount, remoteCountIsMinimum } = group;
+  const { machines, reasons, paths, parents, users, localEndpoints, remoteEndpoints, remoteCount, remoteCountIsMinimum } = group;
   const further =
     remoteCount - 3 > 0 && remoteEndpoints.length > 0 ? `, ${numberText(remoteCount)}${remoteCountIsMinimum ? '+' : ''} addresses` : '';
   const all: readonly (readonly [string, string])[] = [
+    ['Machine', listText(machines, 5)],
     ['Why', listText(reasons, 3)],
     ['Path', listText(paths, 2)],
     ['Parent', listText(parents, 3)],

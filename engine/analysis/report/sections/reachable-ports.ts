@@ -1,5 +1,6 @@
 import { endpointText, exposureOf } from '../../../model/addresses.ts';
 import type { Listener } from '../../statistics/log-statistics.ts';
+import type { MachineTrace } from '../collect/machine-traces.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
 import type { NewEntries } from '../new-entries.ts';
@@ -67,13 +68,21 @@ function portTable(caption: string, ports: readonly ServedPort[], data: ReportDa
   const axis = html`<span class="ends"><span>${dateText(from)}</span><span>${dateText(to)}</span></span>`;
   return dataTable({
     caption,
-    headers: ['Port', 'Program', axis, 'Clients', 'User', 'Address'],
+    headers: ['Port', 'Program', axis, 'Clients', ...(data.collected.machines.length > 1 ? ['Machines'] : []), 'User', 'Address'],
     rows: ports.map((port) => row(port, data, from, to)),
     visible,
   });
 }
 
+/** Of several machines, those on which the program serves the port. */
+function machineCells({ protocol, port, program }: ServedPort, machines: readonly MachineTrace[]): Cell[] {
+  if (machines.length < 2) return [];
+  const names = machines.filter(({ served }) => served.get(`${protocol} ${port}`) === program).map(({ name }) => name);
+  return [names.length === machines.length ? 'all' : listText(names, 3)];
+}
+
 function row(port: ServedPort, { collected, portName }: ReportData, from: number, to: number): Cell[] {
+  const { machines } = collected;
   const { protocol, program, user, addresses, first, last, isClosed, isNew } = port;
   const name = portName(protocol, port.port);
   const end = isClosed ? last : to;
@@ -85,6 +94,7 @@ function row(port: ServedPort, { collected, portName }: ReportData, from: number
     program,
     spanBar(title, at(first), at(end), isNew ? 'fresh' : 'known'),
     { text: `${numberText(clients.count)}${clients.isMinimum ? '+' : ''}`, sort: clients.count },
+    ...machineCells(port, machines),
     user,
     listText(addresses.map(addressText), 3),
   ];

@@ -99,10 +99,16 @@ function services({ statistics, collected }: ReportData): Html {
 }
 
 function sessions({ collected }: ReportData): Html {
+  const nameOf = new Map(collected.machines.map(({ folder, name }) => [folder, name]));
   return dataTable({
     caption: 'Sessions of the reporter',
-    headers: ['Start', 'Last record', 'End'],
-    rows: collected.sessions.map(({ from, to, reason }) => [{ local: collected.local(from) }, { local: collected.local(to) }, reason]),
+    headers: [...(collected.machines.length > 1 ? ['Machine'] : []), 'Start', 'Last record', 'End'],
+    rows: collected.sessions.map(({ folder, from, to, reason }) => [
+      ...(collected.machines.length > 1 ? [nameOf.get(folder) ?? folder] : []),
+      { local: collected.local(from) },
+      { local: collected.local(to) },
+      reason,
+    ]),
   });
 }
 
