@@ -4,9 +4,10 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
 
 /**
  * `npm run bench` measures everything, `npm run bench -- map` one subject; `--write` puts the results into docs/benchmarks.md.
- * Each subject is a file in this directory that exports `measure`.
+ * `findings` has further options. Each subject is a file in this directory that exports `measure`.
  */
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
+  findings: () => import('./findings.ts'),
   logs: () => import('./logs.ts'),
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
@@ -16,7 +17,7 @@ const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<S
 
 const args = process.argv.slice(2);
 const shouldWrite = args.includes('--write');
-const chosen = args.filter((arg) => arg !== '--write');
+const chosen = args.filter((arg) => !arg.startsWith('--'));
 const unknown = chosen.find((name) => !Object.hasOwn(subjects, name));
 if (unknown !== undefined) {
   console.error(`Unknown subject '${unknown}'. Valid subjects: ${Object.keys(subjects).join(', ')}.`);

@@ -1,7 +1,7 @@
 import { addressRange } from '../../model/address-range.ts';
 import { wildcard } from '../../model/wildcard.ts';
 import { looksLike } from './look-alike.ts';
-import type { Subject } from './subject.ts';
+import { servicePort, type Subject } from './subject.ts';
 
 /** Describes the match in words; null if the subject does not match. */
 type Test = (subject: Subject) => string | null;
@@ -70,14 +70,14 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
   if (low === undefined || from > to || to > 65_535) return null;
   const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
   return (subject) => {
+    const { direction, localPort, remotePort } = subject;
     if (protocol !== undefined && subject.protocol?.toLowerCase() !== protocol) return null;
     // The other end of a connection has chosen its port arbitrarily.
-    const { direction } = subject;
-    if (side !== 'remote' && direction !== 'Outbound' && within(subject.localPort)) {
-      return `local port ${subject.protocol ?? ''} ${subject.localPort}`;
-    }
-    const isRemote = side !== 'local' && direction !== 'Inbound' && within(subject.remotePort);
-    return isRemote ? `remote port ${subject.protocol ?? ''} ${subject.remotePort}` : null;
+    const isLocal = side !== 'remote' && direction !== 'Outbound' && within(localPort);
+    const isRemote = side !== 'local' && direction !== 'Inbound' && within(remotePort);
+    if (!isLocal && !isRemote) return null;
+    const shown = isLocal && isRemote ? servicePort(subject).side : isLocal ? 'local' : 'remote';
+    return `${shown} port ${subject.protocol ?? ''} ${shown === 'local' ? localPort : remotePort}`;
   };
 }
 

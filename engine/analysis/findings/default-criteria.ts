@@ -1,8 +1,241 @@
+/** A process of Windows and where it runs from, apart from System32. */
+const windowsProcesses: readonly (readonly [name: string, ...others: string[]])[] = [
+  ['svchost.exe', String.raw`?:\Windows\SysWOW64\svchost.exe`],
+  ['lsass.exe'],
+  ['services.exe'],
+  ['csrss.exe'],
+  ['smss.exe'],
+  ['wininit.exe'],
+  ['winlogon.exe'],
+  ['spoolsv.exe'],
+  ['taskhostw.exe'],
+  ['dwm.exe'],
+  ['lsm.exe'],
+  ['conhost.exe'],
+  ['dllhost.exe', String.raw`?:\Windows\SysWOW64\dllhost.exe`],
+  ['sihost.exe'],
+  ['ctfmon.exe', String.raw`?:\Windows\SysWOW64\ctfmon.exe`],
+  ['userinit.exe', String.raw`?:\Windows\SysWOW64\userinit.exe`],
+  ['explorer.exe', String.raw`?:\Windows\explorer.exe`, String.raw`?:\WINNT\explorer.exe`, String.raw`?:\Windows\SysWOW64\explorer.exe`],
+];
+
+/** The System folder as the logs of all versions of Windows write it. */
+const systemFolders = [String.raw`?:\Windows\System32`, String.raw`?:\WINNT\System32`, String.raw`\SystemRoot\System32`];
+const unresolvedSystemFolder = String.raw`\??\?:\Windows\System32`;
+
+function wrongFolder([name, ...others]: readonly [string, ...string[]]): string {
+  const inSystem = name === 'explorer.exe' ? [] : [...systemFolders, unresolvedSystemFolder].map((folder) => `${folder}\\${name}`);
+  return `  <criterion id="wrong-folder-${name.replace('.exe', '')}" severity="high">
+    <title>A process has the name of Windows' ${name} but runs from another folder</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
+    <process>${name}</process>
+${lines('expected', [...inSystem, ...others])}
+  </criterion>
+`;
+}
+
+/** Elements of one kind, each on a line. */
+function lines(element: string, texts: readonly string[], attributes = ''): string {
+  return texts.map((text) => `    <${element}${attributes}>${text}</${element}>`).join('\n');
+}
+
+const excluded = (texts: readonly string[]): string[] => texts.map((text) => `!${text}`);
+
+/** Programs that Windows contains and that attackers use to run their own code: name, what it is for, its technique. */
+const abusedPrograms: readonly (readonly [name: string, technique: string])[] = [
+  ['mshta', 'T1218.005 Mshta'],
+  ['regsvr32', 'T1218.010 Regsvr32'],
+  ['rundll32', 'T1218.011 Rundll32'],
+  ['certutil', 'T1105 Ingress Tool Transfer'],
+  ['msbuild', 'T1127.001 MSBuild'],
+  ['installutil', 'T1218.004 InstallUtil'],
+  ['cmstp', 'T1218.003 CMSTP'],
+  ['regasm', 'T1218.009 Regsvcs/Regasm'],
+  ['regsvcs', 'T1218.009 Regsvcs/Regasm'],
+  ['odbcconf', 'T1218.008 Odbcconf'],
+  ['addinutil', 'T1218 System Binary Proxy Execution'],
+  ['presentationhost', 'T1218 System Binary Proxy Execution'],
+  ['dialer', 'T1055 Process Injection'],
+  ['eqnedt32', 'T1203 Exploitation for Client Execution'],
+  ['imewdbld', 'T1105 Ingress Tool Transfer'],
+  ['desktopimgdownldr', 'T1105 Ingress Tool Transfer'],
+];
+
+function abusedProgram([name, technique]: (typeof abusedPrograms)[number]): string {
+  return `  <criterion id="${name}-on-network" severity="medium">
+    <title>${name}.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
+    <source>MITRE ATT&amp;CK ${technique}; LOLBAS project</source>
+    <process>${name}</process>
+    <port protocol="tcp">1-65535</port>
+${lines('address', excluded(loopback))}
+  </criterion>
+`;
+}
+
+const loopback = ['127.0.0.0/8', '::1'];
+const browsers = [
+  'chrome',
+  'chromium*',
+  'msedge',
+  'msedgewebview2',
+  'firefox*',
+  'iexplore',
+  'opera*',
+  'brave*',
+  'vivaldi*',
+  'safari',
+  'MicrosoftEdge*',
+];
+const shells = ['cmd', 'bash', 'sh', 'dash', 'zsh', 'ksh', 'ash', 'busybox'];
+const webAccounts = [
+  'www-data',
+  'apache',
+  'nginx',
+  'wwwrun',
+  'tomcat*',
+  'php-fpm',
+  String.raw`IIS APPPOOL\*`,
+  String.raw`NT AUTHORITY\IUSR`,
+];
+const interpreters = ['python*', 'perl*', 'ruby*', 'lua*', 'php'];
+const transferTools = ['curl', 'wget', 'nc', 'ncat', 'netcat', 'socat', 'certutil'];
+/** Processes that have no reason to open connections beyond the local network, and into which attackers inject code. */
+const systemPrograms = [
+  'winlogon',
+  'csrss',
+  'smss',
+  'wininit',
+  'lsm',
+  'lsaiso',
+  'dwm',
+  'fontdrvhost',
+  'userinit',
+  'ctfmon',
+  'sihost',
+  'logonui',
+];
+/** Folders that only administrators can write to. */
+const programFolders = [
+  String.raw`?:\Program Files\*`,
+  String.raw`?:\Program Files (x86)\*`,
+  String.raw`?:\ProgramData\Microsoft\*`,
+  String.raw`?:\Windows\System32\*`,
+  String.raw`?:\Windows\SysWOW64\*`,
+  String.raw`?:\Windows\SystemApps\*`,
+  String.raw`?:\Windows\servicing\*`,
+  String.raw`?:\Windows\explorer.exe`,
+  String.raw`?:\WINDOWS\CCM\*`,
+  '/usr/*',
+  '/opt/*',
+  '/snap/*',
+  '/lib/*',
+  '/bin/*',
+  '/sbin/*',
+];
+/** Programs that poll a server by design, from folders of users too. */
+const pollers = [
+  ...browsers,
+  'OneDrive*',
+  'FileCoAuth',
+  'FileSyncHelper',
+  'Teams',
+  'ms-teams',
+  'Slack',
+  'Zoom',
+  'Discord',
+  'Spotify',
+  'Dropbox',
+  'GoogleDriveFS',
+  'GoogleUpdate',
+  'updater',
+  'MicrosoftEdgeUpdate',
+  'Update',
+  'Code',
+  'WhatsApp*',
+  'Signal',
+  'Telegram',
+  'svchost',
+  'System',
+  'w32time',
+];
+/** What runs scripts or the code of others. */
+const scriptHosts = [
+  ...shells,
+  'powershell',
+  'pwsh',
+  'wscript',
+  'cscript',
+  ...abusedPrograms.map(([name]) => name),
+  ...systemPrograms,
+  ...interpreters,
+  ...transferTools,
+  'notepad',
+  'explorer',
+  'spoolsv',
+  'dllhost',
+  'werfault',
+  'taskhostw',
+  'runtimebroker',
+  'lsass',
+  'services',
+];
+const temporaryFolders = [
+  String.raw`*\AppData\Local\Temp\*`,
+  String.raw`*\Local Settings\Temp\*`,
+  String.raw`*\Windows\Temp\*`,
+  String.raw`?:\Temp\*`,
+  String.raw`?:\Users\Public\*`,
+  String.raw`?:\Users\Default\*`,
+  String.raw`?:\PerfLogs\*`,
+  String.raw`*\$Recycle.Bin\*`,
+  String.raw`*\RECYCLER\*`,
+  String.raw`?:\Windows\Fonts\*`,
+  String.raw`?:\Windows\Tasks\*`,
+  String.raw`?:\Windows\System32\Tasks\*`,
+  String.raw`?:\Windows\addins\*`,
+  '/tmp/*',
+  '/var/tmp/*',
+  '/dev/shm/*',
+  '/run/user/*',
+];
+const installers = ['*setup*', '*install*', '*.tmp', '*update*'];
+const appImages = ['/tmp/.mount_*', '/tmp/.X11-unix/*'];
+const knownNames = [
+  'svchost.exe',
+  'lsass.exe',
+  'services.exe',
+  'csrss.exe',
+  'smss.exe',
+  'wininit.exe',
+  'winlogon.exe',
+  'spoolsv.exe',
+  'taskhostw.exe',
+  'conhost.exe',
+  'dllhost.exe',
+  'sihost.exe',
+  'ctfmon.exe',
+  'userinit.exe',
+  'explorer.exe',
+  'iexplore.exe',
+  'rundll32.exe',
+  'regsvr32.exe',
+  'powershell.exe',
+  'chrome.exe',
+  'firefox.exe',
+  'msedge.exe',
+  'taskmgr.exe',
+  'sshd',
+  'systemd',
+];
+/** Not look-alikes: they are one letter from a name above. */
+const knownNeighbours = ['taskhost', 'service', 'chromed', 'explore', 'sshd-session', ...knownNames];
+
 /** The built-in criteria as an XML file. `log find --print-criteria` prints it as a starting point for custom criteria. */
 export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
 <!--
   The built-in criteria of Port Reporter. In a criterion, conditions of different kinds must all match; of several conditions of one kind,
-  one must match. <expected> matches if the path is known and differs from all of them. See the help of "log find".
+  one must match, and none that begins with "!". <except> excludes what matches all conditions in it. <expected> matches if the path is known
+  and differs from all of them. <behaviour> watches the matching connections over time. See the user guide, "Criteria".
 -->
 <criteria>
   <criterion id="telnet" severity="medium">
@@ -32,11 +265,38 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>winvnc*</process>
     <process>vncserver*</process>
     <process>screenconnect*</process>
+    <process>atera*</process>
+    <process>meshagent*</process>
+  </criterion>
+  <criterion id="remote-desktop-tool-from-user-folder" severity="medium">
+    <title>A remote control program runs from a folder of a user, so no administrator has installed it</title>
+    <source>MITRE ATT&amp;CK T1219 Remote Access Software; CISA AA23-025A (portable remote access programs)</source>
+    <process>anydesk*</process>
+    <process>teamviewer*</process>
+    <process>rustdesk*</process>
+    <process>winvnc*</process>
+    <process>screenconnect*</process>
+    <process>meshagent*</process>
+    <path>*\AppData\*</path>
+    <path>*\Downloads\*</path>
+    <path>*\Desktop\*</path>
+    <path>?:\Users\Public\*</path>
+    <path>/home/*</path>
+    <path>/tmp/*</path>
   </criterion>
   <criterion id="tor" severity="medium">
     <title>Tor is in use</title>
     <source>Tor manual (tor(1), SocksPort and ORPort); MITRE ATT&amp;CK T1090.003 Multi-hop Proxy</source>
     <process>tor</process>
+  </criterion>
+  <criterion id="tor-port" severity="medium">
+    <title>A connection to the usual port of a Tor relay</title>
+    <source>Tor manual (tor(1), ORPort 9001 and DirPort 9030); MITRE ATT&amp;CK T1090.003 Multi-hop Proxy</source>
+    <port side="remote" protocol="tcp">9001</port>
+    <port side="remote" protocol="tcp">9030</port>
+    <direction>outbound</direction>
+    <address>public</address>
+    <process>!tor</process>
   </criterion>
   <criterion id="metasploit-port" severity="high">
     <title>A connection to a port, or a listener on a port, that Metasploit payloads use by default</title>
@@ -45,21 +305,93 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <port protocol="tcp">4445</port>
   </criterion>
   <criterion id="back-orifice" severity="high">
-    <title>The port of Back Orifice</title>
+    <title>The port of Back Orifice, and of many tools after it</title>
     <source>Microsoft Security Bulletin MS98-010</source>
     <port side="local" protocol="udp">31337</port>
+    <port protocol="tcp">31337</port>
+  </criterion>
+  <criterion id="malware-callback-port" severity="medium">
+    <title>A connection to a port of the Internet that malware uses to receive commands, and few other programs use</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port; SigmaHQ net_connection_win_susp_malware_callback_port</source>
+${lines('port', ['666', '999', '1337', '1604', '3939', '4433', '4438', '4455', '5552', '6666', '7777', '9943', '13504-13507', '50501'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+    <address>public</address>
+${lines('process', excluded(browsers))}
   </criterion>
   <criterion id="irc" severity="medium">
     <title>Internet Relay Chat, which botnets use to receive commands</title>
     <source>RFC 2812, RFC 7194 (ports); MITRE ATT&amp;CK T1071 Application Layer Protocol</source>
-    <port side="remote" protocol="tcp">6660-6669</port>
+    <port side="remote" protocol="tcp">6665-6669</port>
     <port side="remote" protocol="tcp">6697</port>
-    <port side="remote" protocol="tcp">7000</port>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="coin-miner" severity="high">
+    <title>A program that mines a cryptocurrency</title>
+    <source>MITRE ATT&amp;CK T1496 Resource Hijacking</source>
+    <process>xmrig*</process>
+    <process>*minerd*</process>
+    <process>cpuminer*</process>
+    <process>nbminer*</process>
+    <process>lolminer*</process>
+    <process>phoenixminer*</process>
+    <process>ethminer*</process>
+    <process>nanominer*</process>
+  </criterion>
+  <criterion id="coin-miner-port" severity="medium">
+    <title>A connection to a usual port of a mining pool (Stratum)</title>
+    <source>MITRE ATT&amp;CK T1496 Resource Hijacking; xmrig manual (pools)</source>
+    <port side="remote" protocol="tcp">3333</port>
+    <port side="remote" protocol="tcp">5555</port>
+    <port side="remote" protocol="tcp">14433</port>
+    <port side="remote" protocol="tcp">14444</port>
+    <port side="remote" protocol="tcp">45560</port>
+    <port side="remote" protocol="tcp">45700</port>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="tunnel-program" severity="medium">
+    <title>A program that makes ports of this network reachable from outside</title>
+    <source>MITRE ATT&amp;CK T1572 Protocol Tunneling, T1090 Proxy</source>
+    <process>ngrok*</process>
+    <process>frpc*</process>
+    <process>frps*</process>
+    <process>chisel*</process>
+    <process>cloudflared*</process>
+    <process>ligolo*</process>
+    <process>plink</process>
+    <process>rathole*</process>
+    <process>gost</process>
+    <process>iodine*</process>
+    <process>dnscat*</process>
+    <process>localtonet*</process>
+  </criterion>
+  <criterion id="upload-program" severity="medium">
+    <title>A program that attackers use to copy data to cloud storage</title>
+    <source>MITRE ATT&amp;CK T1567.002 Exfiltration to Cloud Storage; CISA AA23-040A (rclone)</source>
+    <process>rclone*</process>
+    <process>megacmd*</process>
+    <process>mega-cmd*</process>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="netcat" severity="medium">
+    <title>Netcat or a similar program, which connects a shell with the network, is in use</title>
+    <source>MITRE ATT&amp;CK T1059 Command and Scripting Interpreter, T1095 Non-Application Layer Protocol</source>
+    <process>nc</process>
+    <process>nc64</process>
+    <process>nc.openbsd</process>
+    <process>nc.traditional</process>
+    <process>ncat</process>
+    <process>netcat</process>
+    <process>socat</process>
+    <port>1-65535</port>
+    <address side="any">!127.0.0.0/8</address>
   </criterion>
   <criterion id="smtp-from-workstation" severity="low">
     <title>Something other than a mail program speaks SMTP</title>
     <source>RFC 5321; MITRE ATT&amp;CK T1071.003 Mail Protocols</source>
     <port side="remote" protocol="tcp">25</port>
+    <port side="remote" protocol="tcp">465</port>
+    <port side="remote" protocol="tcp">587</port>
     <process>powershell</process>
     <process>pwsh</process>
     <process>wscript</process>
@@ -69,9 +401,20 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>svchost</process>
   </criterion>
   <criterion id="cloud-metadata" severity="low">
-    <title>The metadata service of a cloud, which issues credentials, was accessed</title>
+    <title>The metadata service of a cloud, which issues credentials, was accessed by a program other than the agents of the cloud</title>
     <source>MITRE ATT&amp;CK T1552.005 Cloud Instance Metadata API</source>
     <address>169.254.169.254</address>
+    <process>!amazon-*</process>
+    <process>!ssm-agent*</process>
+    <process>!ec2*</process>
+    <process>!WaAppAgent</process>
+    <process>!WindowsAzure*</process>
+    <process>!waagent*</process>
+    <process>!cloud-init*</process>
+    <process>!google_*</process>
+    <process>!GCE*</process>
+    <process>!python3*</process>
+    <process>!systemd*</process>
   </criterion>
   <criterion id="script-host-on-network" severity="medium">
     <title>The Windows script host uses the network</title>
@@ -80,64 +423,168 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>cscript</process>
     <port protocol="tcp">1-65535</port>
   </criterion>
-  <criterion id="mshta-on-network" severity="medium">
-    <title>mshta.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1218.005 Mshta</source>
-    <process>mshta</process>
-    <port protocol="tcp">1-65535</port>
+  <criterion id="shell-on-network" severity="high">
+    <title>A command shell itself has a connection or a listener, as a reverse or bind shell has</title>
+    <source>MITRE ATT&amp;CK T1059.003 Windows Command Shell, T1059.004 Unix Shell; SigmaHQ net_connection_lnx_back_connect_shell_dev</source>
+${lines('process', shells)}
+    <port>1-65535</port>
+${lines('address', excluded(loopback))}
   </criterion>
-  <criterion id="regsvr32-on-network" severity="medium">
-    <title>regsvr32.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1218.010 Regsvr32</source>
-    <process>regsvr32</process>
+  <criterion id="powershell-odd-port" severity="high">
+    <title>PowerShell connects to a port of the Internet other than those of the web, or listens</title>
+    <source>MITRE ATT&amp;CK T1059.001 PowerShell, T1571 Non-Standard Port</source>
+    <process>powershell*</process>
+    <process>pwsh</process>
     <port protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+    <except>
+      <direction>outbound</direction>
+      <address>private</address>
+    </except>
+    <except>
+      <state>Listen</state>
+      <address side="local">127.0.0.0/8</address>
+    </except>
+    <direction>!inbound</direction>
   </criterion>
-  <criterion id="rundll32-on-network" severity="medium">
-    <title>rundll32.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1218.011 Rundll32</source>
-    <process>rundll32</process>
-    <port protocol="tcp">1-65535</port>
+  <criterion id="powershell-on-network" severity="medium">
+    <title>PowerShell connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1059.001 PowerShell, T1105 Ingress Tool Transfer</source>
+    <process>powershell*</process>
+    <process>pwsh</process>
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+    <address>public</address>
+    <direction>outbound</direction>
   </criterion>
-  <criterion id="certutil-on-network" severity="medium">
-    <title>certutil.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer</source>
-    <process>certutil</process>
-    <port protocol="tcp">1-65535</port>
-  </criterion>
-  <criterion id="bitsadmin-on-network" severity="medium">
-    <title>bitsadmin.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1197 BITS Jobs</source>
-    <process>bitsadmin</process>
-    <port protocol="tcp">1-65535</port>
-  </criterion>
-  <criterion id="msbuild-on-network" severity="medium">
-    <title>msbuild.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1127.001 MSBuild</source>
-    <process>msbuild</process>
-    <port protocol="tcp">1-65535</port>
-  </criterion>
-  <criterion id="installutil-on-network" severity="medium">
-    <title>installutil.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1218.004 InstallUtil</source>
-    <process>installutil</process>
-    <port protocol="tcp">1-65535</port>
-  </criterion>
-  <criterion id="cmstp-on-network" severity="medium">
-    <title>cmstp.exe uses the network: a program of Windows that attackers use to download and run their own programs</title>
-    <source>MITRE ATT&amp;CK T1218.003 CMSTP</source>
-    <process>cmstp</process>
-    <port protocol="tcp">1-65535</port>
-  </criterion>
-  <criterion id="notepad-on-network" severity="high">
+${abusedPrograms.map(abusedProgram).join('')}  <criterion id="notepad-on-network" severity="high">
     <title>A program that does not need the network uses it: another program may have injected code</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection</source>
-    <process>notepad</process>
-    <process>calc</process>
-    <process>calculatorapp</process>
     <process>mspaint</process>
     <process>write</process>
+    <process>wordpad</process>
     <process>charmap</process>
+    <process>winver</process>
+    <process>werfault</process>
     <port protocol="tcp">1-65535</port>
+    <except>
+      <process>werfault</process>
+      <port side="remote">443</port>
+    </except>
+  </criterion>
+  <criterion id="old-notepad-on-network" severity="high">
+    <title>The notepad of Windows uses the network; only the one of the Store does so</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection; SigmaHQ net_connection_win_notepad</source>
+    <process>notepad</process>
+    <path>?:\Windows\*</path>
+    <path>?:\WINNT\*</path>
+    <port protocol="tcp">1-65535</port>
+  </criterion>
+  <criterion id="system-program-on-network" severity="high">
+    <title>A process of Windows that opens no connections to the Internet has opened one: another program may have injected code</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection; SigmaHQ net_connection_win_winlogon_net_connections</source>
+${lines('process', systemPrograms)}
+    <process>services</process>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="lsass-odd-port" severity="high">
+    <title>lsass.exe connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1003.001 LSASS Memory, T1055 Process Injection</source>
+    <process>lsass</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="explorer-odd-port" severity="high">
+    <title>The shell or another helper of Windows connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection</source>
+    <process>explorer</process>
+    <process>spoolsv</process>
+    <process>dllhost</process>
+    <process>taskhostw</process>
+    <process>runtimebroker</process>
+    <process>searchindexer</process>
+    <process>wuauclt</process>
+    <process>mobsync</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="spooler-to-internet" severity="medium">
+    <title>The print spooler connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1547.012 Print Processors</source>
+    <process>spoolsv</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+  </criterion>
+  <criterion id="svchost-odd-port" severity="medium">
+    <title>A service of Windows connects to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing, T1571 Non-Standard Port</source>
+    <process>svchost</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['53', '80', '443', '853', '1688', '3389', '3544', '5228', '5671', '7680', '8530', '8531']), ' side="remote"')}
+  </criterion>
+  <criterion id="smb-to-internet" severity="medium">
+    <title>A file share of the Internet is used: Windows sends credentials to it</title>
+    <source>MITRE ATT&amp;CK T1187 Forced Authentication; CISA recommendation to block SMB at the border</source>
+    <port side="remote" protocol="tcp">139</port>
+    <port side="remote" protocol="tcp">445</port>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="remote-desktop-from-internet" severity="medium">
+    <title>An address of the Internet has connected to Remote Desktop, SMB or WinRM</title>
+    <source>MITRE ATT&amp;CK T1133 External Remote Services</source>
+    <port side="local" protocol="tcp">445</port>
+    <port side="local" protocol="tcp">3389</port>
+    <port side="local" protocol="tcp">5985-5986</port>
+    <direction>inbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="remote-desktop-by-odd-program" severity="medium">
+    <title>A program other than the usual ones connects to Remote Desktop</title>
+    <source>MITRE ATT&amp;CK T1021.001 Remote Desktop Protocol; SigmaHQ net_connection_win_rdp_outbound_over_non_standard_tools</source>
+    <port side="remote" protocol="tcp">3389</port>
+    <direction>outbound</direction>
+${lines('process', excluded(['mstsc', 'msrdc*', 'RDCMan', 'mRemoteNG', 'Royal*', 'RemoteDesktopManager*', 'svchost', 'xfreerdp*', 'remmina', 'gnome-connections', 'vmconnect', 'System', 'nmap']))}
+  </criterion>
+  <criterion id="kerberos-by-odd-program" severity="high">
+    <title>A program other than Windows itself requests Kerberos tickets</title>
+    <source>MITRE ATT&amp;CK T1558 Steal or Forge Kerberos Tickets; SigmaHQ net_connection_win_susp_outbound_kerberos_connection</source>
+    <port side="remote" protocol="tcp">88</port>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, 'lsass', 'java*', 'tomcat*', 'sssd*', 'krb5_child', 'kinit', 'winbindd', 'System', 'adcli', 'ldap_child', 'svchost']))}
+  </criterion>
+  <criterion id="directory-web-services-by-odd-program" severity="medium">
+    <title>A program other than the tools of Windows queries Active Directory Web Services</title>
+    <source>MITRE ATT&amp;CK T1087.002 Domain Account; SigmaHQ net_connection_win_adws_unusual_connection</source>
+    <port side="remote" protocol="tcp">9389</port>
+    <direction>outbound</direction>
+    <process>!dsac</process>
+    <process>!powershell*</process>
+    <process>!pwsh</process>
+    <process>!MonitoringHost</process>
+    <process>!Microsoft.ActiveDirectory*</process>
+    <process>!svchost</process>
+  </criterion>
+  <criterion id="name-server-by-odd-program" severity="medium">
+    <title>A program asks a name server of the Internet itself, by many connections</title>
+    <source>MITRE ATT&amp;CK T1071.004 DNS, T1572 Protocol Tunneling</source>
+    <behaviour kind="fan-out" hosts="2" minutes="1440"/>
+    <port side="remote">53</port>
+    <direction>outbound</direction>
+    <address>public</address>
+${lines('process', excluded([...browsers, 'svchost', 'dns', 'named', 'unbound*', 'systemd-resolve*', 'dnsmasq*', 'pihole*', 'AdGuard*', 'nslookup', 'dig', 'host', 'tailscaled', 'dnscrypt-proxy', 'System']))}
   </criterion>
   <criterion id="office-listens" severity="high">
     <title>A program of Microsoft Office listens for connections</title>
@@ -147,6 +594,31 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>powerpnt</process>
     <process>outlook</process>
     <state>Listen</state>
+  </criterion>
+  <criterion id="office-odd-port" severity="high">
+    <title>A program of Microsoft Office connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File; SigmaHQ net_connection_win_office_uncommon_ports</source>
+    <process>winword</process>
+    <process>excel</process>
+    <process>powerpnt</process>
+    <process>mspub</process>
+    <process>visio</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
+  <criterion id="office-child" severity="high">
+    <title>A shell or script host that a program of Microsoft Office has started uses the network</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1059 Command and Scripting Interpreter</source>
+    <parent>winword</parent>
+    <parent>excel</parent>
+    <parent>powerpnt</parent>
+    <parent>outlook</parent>
+    <parent>onenote</parent>
+${lines('process', ['cmd', 'powershell', 'pwsh', 'wscript', 'cscript', 'mshta', 'rundll32', 'regsvr32', 'certutil'])}
+    <port>1-65535</port>
   </criterion>
   <criterion id="browser-as-system" severity="medium">
     <title>A browser runs as the system itself</title>
@@ -160,18 +632,82 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <process>opera</process>
     <process>brave</process>
   </criterion>
+  <criterion id="web-server-shell" severity="high">
+    <title>The account of a web server runs a shell, an interpreter or a transfer program that uses the network, as a web shell does</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1190 Exploit Public-Facing Application</source>
+${lines('user', webAccounts)}
+${lines('process', [...shells, 'powershell', 'pwsh', 'python*', 'perl*', 'ruby*', ...transferTools])}
+    <port>1-65535</port>
+${lines('address', excluded(loopback))}
+    <direction>!inbound</direction>
+  </criterion>
+  <criterion id="web-server-odd-port" severity="medium">
+    <title>A web server has itself opened a connection to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1190 Exploit Public-Facing Application</source>
+    <process>w3wp</process>
+    <process>httpd*</process>
+    <process>apache2</process>
+    <process>nginx</process>
+    <process>php-fpm*</process>
+    <process>php-cgi*</process>
+    <process>tomcat*</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['25', '53', '80', '443', '465', '587', '853']), ' side="remote"')}
+  </criterion>
+  <criterion id="script-listens" severity="medium">
+    <title>An interpreter listens for connections from other machines, as the one-line web server of Python does</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1059.006 Python</source>
+${lines('process', interpreters)}
+    <state>Listen</state>
+${lines('address', excluded(loopback), ' side="local"')}
+  </criterion>
+  <criterion id="remote-execution-service" severity="medium">
+    <title>The service of PsExec or a similar program runs here: another machine executes commands</title>
+    <source>MITRE ATT&amp;CK T1569.002 Service Execution, T1021.002 SMB/Windows Admin Shares</source>
+    <process>psexesvc*</process>
+    <process>paexec*</process>
+    <process>remcomsvc*</process>
+    <process>csexecsvc*</process>
+    <process>winexesvc*</process>
+  </criterion>
+  <criterion id="remote-execution-connects" severity="medium">
+    <title>A process that executes commands for other machines has itself opened a connection to the Internet</title>
+    <source>MITRE ATT&amp;CK T1047 Windows Management Instrumentation, T1021.006 Windows Remote Management</source>
+    <process>wmiprvse</process>
+    <process>wsmprovhost</process>
+    <process>winrshost</process>
+    <process>scrcons</process>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="second-ssh-server" severity="medium">
+    <title>An SSH server listens on a port other than 22</title>
+    <source>RFC 4253, section 4.1; MITRE ATT&amp;CK T1021.004 SSH, T1571 Non-Standard Port</source>
+    <process>sshd</process>
+    <process>dropbear</process>
+    <state>Listen</state>
+    <port side="local">1-65535</port>
+    <port side="local">!22</port>
+${lines('address', excluded(loopback), ' side="local"')}
+  </criterion>
   <criterion id="run-from-temporary-folder" severity="medium">
-    <title>A program runs from a folder for temporary or downloaded files</title>
+    <title>A program runs from a folder for temporary files, or from one that programs do not belong to</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
-    <path>*\AppData\Local\Temp\*</path>
-    <path>*\Windows\Temp\*</path>
+${lines('path', temporaryFolders)}
+${lines('path', excluded(appImages))}
+${lines('process', excluded(installers))}
+  </criterion>
+  <criterion id="run-from-download-folder" severity="low">
+    <title>A program runs from a folder for downloaded files, or an installer from one for temporary files</title>
+    <source>MITRE ATT&amp;CK T1204.002 Malicious File</source>
     <path>*\Downloads\*</path>
-    <path>?:\Users\Public\*</path>
-    <path>?:\PerfLogs\*</path>
-    <path>*\$Recycle.Bin\*</path>
-    <path>/tmp/*</path>
-    <path>/var/tmp/*</path>
-    <path>/dev/shm/*</path>
+    <path>/home/*/Downloads/*</path>
+    <path>*\AppData\Local\Temp\*setup*</path>
+    <path>*\AppData\Local\Temp\*install*</path>
+    <path>*\AppData\Local\Temp\*.tmp</path>
+    <path>*\AppData\Local\Temp\*update*</path>
   </criterion>
   <criterion id="module-from-temporary-folder" severity="medium">
     <title>A process has loaded a module from a folder for temporary or downloaded files</title>
@@ -183,169 +719,51 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <module>/tmp/*</module>
     <module>/var/tmp/*</module>
     <module>/dev/shm/*</module>
+${lines('process', excluded(installers))}
+    <except>
+      <module>*\AppData\Local\Temp\_MEI*</module>
+      <module>*\AppData\Local\Temp\jna*</module>
+      <module>*\AppData\Local\Temp\.net\*</module>
+      <module>/tmp/.mount_*</module>
+      <module>/tmp/jna*</module>
+    </except>
   </criterion>
   <criterion id="deleted-executable" severity="medium">
-    <title>A process runs a file that was deleted</title>
+    <title>A process runs a file that was deleted, outside the folders that upgrades replace</title>
     <source>proc(5): /proc/pid/exe; MITRE ATT&amp;CK T1070.004 File Deletion</source>
     <path>/* (deleted)</path>
+    <path>!/usr/*</path>
+    <path>!/opt/*</path>
+    <path>!/snap/*</path>
+    <path>!/bin/*</path>
+    <path>!/sbin/*</path>
+    <path>!/lib*</path>
+    <path>!/var/lib/*</path>
+    <path>!/nix/*</path>
   </criterion>
-  <criterion id="wrong-folder-svchost" severity="high">
-    <title>A process has the name of Windows' svchost.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>svchost.exe</process>
-    <expected>?:\Windows\System32\svchost.exe</expected>
-    <expected>?:\WINNT\System32\svchost.exe</expected>
-    <expected>\SystemRoot\System32\svchost.exe</expected>
-    <expected>\??\?:\Windows\System32\svchost.exe</expected>
-    <expected>?:\Windows\SysWOW64\svchost.exe</expected>
+  <criterion id="look-alike-name" severity="high">
+    <title>The name of a process resembles a well-known one</title>
+    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; Unicode Technical Standard #39</source>
+${lines('look-alike', knownNames)}
+${lines('process', excluded(knownNeighbours))}
   </criterion>
-  <criterion id="wrong-folder-lsass" severity="high">
-    <title>A process has the name of Windows' lsass.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>lsass.exe</process>
-    <expected>?:\Windows\System32\lsass.exe</expected>
-    <expected>?:\WINNT\System32\lsass.exe</expected>
-    <expected>\SystemRoot\System32\lsass.exe</expected>
-    <expected>\??\?:\Windows\System32\lsass.exe</expected>
+  <criterion id="reversed-name" severity="high">
+    <title>The name of a program contains characters that reverse the order of its letters on the screen</title>
+    <source>MITRE ATT&amp;CK T1036.002 Right-to-Left Override; Unicode Standard Annex #9</source>
+    <process>*&#x202E;*</process>
+    <process>*&#x202D;*</process>
+    <process>*\u{202E}*</process>
+    <process>*\u{202D}*</process>
   </criterion>
-  <criterion id="wrong-folder-services" severity="high">
-    <title>A process has the name of Windows' services.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>services.exe</process>
-    <expected>?:\Windows\System32\services.exe</expected>
-    <expected>?:\WINNT\System32\services.exe</expected>
-    <expected>\SystemRoot\System32\services.exe</expected>
-    <expected>\??\?:\Windows\System32\services.exe</expected>
+  <criterion id="double-extension" severity="high">
+    <title>The name of a program ends like a document before its real extension</title>
+    <source>MITRE ATT&amp;CK T1036.007 Double File Extension</source>
+${lines(
+  'process',
+  ['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'txt', 'rtf', 'jpg', 'jpeg', 'png'].map((type) => `*.${type}.exe`),
+)}
   </criterion>
-  <criterion id="wrong-folder-csrss" severity="high">
-    <title>A process has the name of Windows' csrss.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>csrss.exe</process>
-    <expected>?:\Windows\System32\csrss.exe</expected>
-    <expected>?:\WINNT\System32\csrss.exe</expected>
-    <expected>\SystemRoot\System32\csrss.exe</expected>
-    <expected>\??\?:\Windows\System32\csrss.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-smss" severity="high">
-    <title>A process has the name of Windows' smss.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>smss.exe</process>
-    <expected>?:\Windows\System32\smss.exe</expected>
-    <expected>?:\WINNT\System32\smss.exe</expected>
-    <expected>\SystemRoot\System32\smss.exe</expected>
-    <expected>\??\?:\Windows\System32\smss.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-wininit" severity="high">
-    <title>A process has the name of Windows' wininit.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>wininit.exe</process>
-    <expected>?:\Windows\System32\wininit.exe</expected>
-    <expected>?:\WINNT\System32\wininit.exe</expected>
-    <expected>\SystemRoot\System32\wininit.exe</expected>
-    <expected>\??\?:\Windows\System32\wininit.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-winlogon" severity="high">
-    <title>A process has the name of Windows' winlogon.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>winlogon.exe</process>
-    <expected>?:\Windows\System32\winlogon.exe</expected>
-    <expected>?:\WINNT\System32\winlogon.exe</expected>
-    <expected>\SystemRoot\System32\winlogon.exe</expected>
-    <expected>\??\?:\Windows\System32\winlogon.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-spoolsv" severity="high">
-    <title>A process has the name of Windows' spoolsv.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>spoolsv.exe</process>
-    <expected>?:\Windows\System32\spoolsv.exe</expected>
-    <expected>?:\WINNT\System32\spoolsv.exe</expected>
-    <expected>\SystemRoot\System32\spoolsv.exe</expected>
-    <expected>\??\?:\Windows\System32\spoolsv.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-taskhostw" severity="high">
-    <title>A process has the name of Windows' taskhostw.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>taskhostw.exe</process>
-    <expected>?:\Windows\System32\taskhostw.exe</expected>
-    <expected>?:\WINNT\System32\taskhostw.exe</expected>
-    <expected>\SystemRoot\System32\taskhostw.exe</expected>
-    <expected>\??\?:\Windows\System32\taskhostw.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-dwm" severity="high">
-    <title>A process has the name of Windows' dwm.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>dwm.exe</process>
-    <expected>?:\Windows\System32\dwm.exe</expected>
-    <expected>?:\WINNT\System32\dwm.exe</expected>
-    <expected>\SystemRoot\System32\dwm.exe</expected>
-    <expected>\??\?:\Windows\System32\dwm.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-lsm" severity="high">
-    <title>A process has the name of Windows' lsm.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>lsm.exe</process>
-    <expected>?:\Windows\System32\lsm.exe</expected>
-    <expected>?:\WINNT\System32\lsm.exe</expected>
-    <expected>\SystemRoot\System32\lsm.exe</expected>
-    <expected>\??\?:\Windows\System32\lsm.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-conhost" severity="high">
-    <title>A process has the name of Windows' conhost.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>conhost.exe</process>
-    <expected>?:\Windows\System32\conhost.exe</expected>
-    <expected>?:\WINNT\System32\conhost.exe</expected>
-    <expected>\SystemRoot\System32\conhost.exe</expected>
-    <expected>\??\?:\Windows\System32\conhost.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-dllhost" severity="high">
-    <title>A process has the name of Windows' dllhost.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>dllhost.exe</process>
-    <expected>?:\Windows\System32\dllhost.exe</expected>
-    <expected>?:\WINNT\System32\dllhost.exe</expected>
-    <expected>\SystemRoot\System32\dllhost.exe</expected>
-    <expected>\??\?:\Windows\System32\dllhost.exe</expected>
-    <expected>?:\Windows\SysWOW64\dllhost.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-sihost" severity="high">
-    <title>A process has the name of Windows' sihost.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>sihost.exe</process>
-    <expected>?:\Windows\System32\sihost.exe</expected>
-    <expected>?:\WINNT\System32\sihost.exe</expected>
-    <expected>\SystemRoot\System32\sihost.exe</expected>
-    <expected>\??\?:\Windows\System32\sihost.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-ctfmon" severity="high">
-    <title>A process has the name of Windows' ctfmon.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>ctfmon.exe</process>
-    <expected>?:\Windows\System32\ctfmon.exe</expected>
-    <expected>?:\WINNT\System32\ctfmon.exe</expected>
-    <expected>\SystemRoot\System32\ctfmon.exe</expected>
-    <expected>\??\?:\Windows\System32\ctfmon.exe</expected>
-    <expected>?:\Windows\SysWOW64\ctfmon.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-userinit" severity="high">
-    <title>A process has the name of Windows' userinit.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>userinit.exe</process>
-    <expected>?:\Windows\System32\userinit.exe</expected>
-    <expected>?:\WINNT\System32\userinit.exe</expected>
-    <expected>\SystemRoot\System32\userinit.exe</expected>
-    <expected>\??\?:\Windows\System32\userinit.exe</expected>
-    <expected>?:\Windows\SysWOW64\userinit.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-explorer" severity="high">
-    <title>A process has the name of Windows' explorer.exe but runs from another folder</title>
-    <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
-    <process>explorer.exe</process>
-    <expected>?:\Windows\explorer.exe</expected>
-    <expected>?:\WINNT\explorer.exe</expected>
-    <expected>?:\Windows\SysWOW64\explorer.exe</expected>
-  </criterion>
-  <criterion id="wrong-folder-sshd" severity="high">
+${windowsProcesses.map(wrongFolder).join('')}  <criterion id="wrong-folder-sshd" severity="high">
     <title>A process has the name of the SSH server but runs from a folder that every account can write to</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location</source>
     <process>sshd</process>
@@ -354,13 +772,100 @@ export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
     <path>/dev/shm/*</path>
     <path>/home/*</path>
   </criterion>
-  <criterion id="dynamic-dns" severity="low">
-    <title>A remote host has a name from a dynamic DNS service</title>
-    <source>MITRE ATT&amp;CK T1568 Dynamic Resolution</source>
-    <host>*.dyndns.org</host>
-    <host>*.no-ip.*</host>
-    <host>*.ddns.net</host>
-    <host>*.duckdns.org</host>
+  <criterion id="beacon-of-script-host" severity="high">
+    <title>A shell, a script host or a helper of Windows connects to one address of the Internet at regular intervals</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="10"/>
+${lines('process', scriptHosts)}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="beacon" severity="medium">
+    <title>A program connects to one address of the Internet at regular intervals</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...scriptHosts, ...pollers]))}
+${lines('path', excluded(programFolders))}
+  </criterion>
+  <criterion id="beacon-of-installed-program" severity="info">
+    <title>A program connects to one address at regular intervals; most installed programs that do so ask for updates or news</title>
+    <source>RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <direction>outbound</direction>
+${lines('process', excluded(scriptHosts))}
+${lines('address', excluded(loopback))}
+  </criterion>
+  <criterion id="fan-out-administration" severity="medium">
+    <title>A program connects to many hosts by a port of administration, as an attacker does who moves through the network</title>
+    <source>MITRE ATT&amp;CK T1021 Remote Services, T1046 Network Service Discovery</source>
+    <behaviour kind="fan-out" hosts="10" minutes="10"/>
+${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="remote" protocol="tcp"')}
+    <direction>outbound</direction>
+  </criterion>
+  <criterion id="fan-out" severity="medium">
+    <title>A program connects to very many hosts by one port</title>
+    <source>MITRE ATT&amp;CK T1046 Network Service Discovery</source>
+    <behaviour kind="fan-out" hosts="100" minutes="10"/>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['22', '23', '80', '135', '139', '443', '445', '3389', '5985-5986']), ' side="remote"')}
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin*', 'svchost']))}
+  </criterion>
+  <criterion id="port-scan" severity="medium">
+    <title>A host has connected to many ports of this machine within a minute</title>
+    <source>MITRE ATT&amp;CK T1046 Network Service Discovery; Zeek (Scan::port_scan)</source>
+    <behaviour kind="port-scan" ports="5" minutes="1" max-hosts="3"/>
+    <port side="local" protocol="tcp">1-65535</port>
+    <direction>inbound</direction>
+${lines('address', excluded(loopback))}
+  </criterion>
+  <criterion id="new-listener" severity="medium">
+    <title>A program that is not installed for all users listens, and did not before</title>
+    <source>MITRE ATT&amp;CK T1205 Traffic Signaling, T1571 Non-Standard Port; Zeek (known services)</source>
+    <behaviour kind="new-listener" learn-hours="24"/>
+    <port side="local" protocol="tcp">1-65535</port>
+    <state>Listen</state>
+${lines('address', excluded(loopback), ' side="local"')}
+${lines('path', excluded(programFolders))}
+${lines('process', excluded(['System', 'svchost', 'lsass', 'services', 'wininit', 'spoolsv', ...browsers, 'Spotify', 'Teams', 'ms-teams', 'Zoom', 'Discord']))}
+  </criterion>
+  <criterion id="new-listener-of-installed-program" severity="low">
+    <title>An installed program listens, and did not before</title>
+    <source>Zeek (known services)</source>
+    <behaviour kind="new-listener" learn-hours="24"/>
+    <port side="local" protocol="tcp">1-65535</port>
+    <state>Listen</state>
+${lines('address', excluded(loopback), ' side="local"')}
+${lines('path', programFolders)}
+  </criterion>
+  <criterion id="new-program" severity="info">
+    <title>A program is on the network for the first time</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol</source>
+    <behaviour kind="new-program" learn-hours="24"/>
+    <port>1-65535</port>
+${lines('address', excluded(loopback))}
+  </criterion>
+  <criterion id="new-program-port" severity="info">
+    <title>A program uses a port for the first time</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port</source>
+    <behaviour kind="new-program-port" learn-hours="24"/>
+    <port>1-65535</port>
+${lines('address', excluded(loopback))}
+  </criterion>
+  <criterion id="long-connection" severity="medium">
+    <title>A connection to the Internet was open for more than a day</title>
+    <source>RITA (long connections); MITRE ATT&amp;CK T1572 Protocol Tunneling</source>
+    <behaviour kind="long-connection" hours="24"/>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...pollers, 'OUTLOOK', 'thunderbird', 'MsMpEng', 'sshd']))}
+${lines('path', excluded(programFolders))}
   </criterion>
 </criteria>
 `;

@@ -7,8 +7,8 @@ import { FindingTable, rank, type Entry } from './finding-table.ts';
 import type { Finding } from './finding.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { showCommand } from './show-command.ts';
-import { subjectsOf, type Subject, type SubjectContext } from './subject.ts';
-import { servicePort, type FoundRecord } from './tally.ts';
+import { servicePort, subjectsOf, type Subject, type SubjectContext } from './subject.ts';
+import type { FoundRecord } from './tally.ts';
 
 /** Tests records against criteria. */
 export interface CriteriaMatcher {

@@ -1,11 +1,10 @@
 import path from 'node:path';
 import type { RecordLocation } from './finding.ts';
-import type { Subject } from './subject.ts';
-import { servicePort } from './tally.ts';
+import { servicePort, type Subject } from './subject.ts';
 
 /**
- * The command that shows the records of a finding. The account that runs a program chooses its name, so characters that a shell could interpret are
- * replaced by the wildcard `?`.
+ * The command that shows the records of a finding. The account that runs a program chooses its name, so the wildcard `?` replaces
+ * characters that a shell could interpret.
  */
 export function showCommand(subject: Subject, records: readonly RecordLocation[]): string {
   const { side, port } = servicePort(subject);

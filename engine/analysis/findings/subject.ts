@@ -45,6 +45,19 @@ export const noSubject: Subject = {
   hostNames: null,
 };
 
+/**
+ * The port that identifies what a program does: the remote port of a connection that it opened, the local port otherwise. If the direction
+ * is not known, the lower of the two: ports of clients are chosen from the upper ones.
+ */
+export function servicePort({ direction, localPort, remotePort }: Subject): {
+  readonly side: 'local' | 'remote';
+  readonly port: number | null;
+} {
+  if (remotePort === null || direction === 'Inbound') return { side: 'local', port: localPort };
+  if (direction === 'Outbound' || localPort === null || remotePort <= localPort) return { side: 'remote', port: remotePort };
+  return { side: 'local', port: localPort };
+}
+
 /** What other records tell about a record. */
 export interface SubjectContext {
   readonly directions: Directions;

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import type { RecordLocation } from './finding.ts';
-import type { Subject } from './subject.ts';
+import { servicePort, type Subject } from './subject.ts';
 
 /** A record with a location and a time. */
 export type FoundRecord = Exclude<LogRecord, { type: 'damaged' }>;
@@ -55,19 +55,6 @@ function withOwner(subject: Subject, { path, user, parentProcessName }: Subject)
     user: subject.user ?? user,
     parentProcessName: subject.parentProcessName ?? parentProcessName,
   };
-}
-
-/**
- * The port that identifies what a program does: the remote port of a connection that it opened, the local port otherwise. If the direction
- * is not known, the lower of the two: ports of clients are chosen from the upper ones.
- */
-export function servicePort({ direction, localPort, remotePort }: Subject): {
-  readonly side: 'local' | 'remote';
-  readonly port: number | null;
-} {
-  if (remotePort === null || direction === 'Inbound') return { side: 'local', port: localPort };
-  if (direction === 'Outbound' || localPort === null || remotePort <= localPort) return { side: 'remote', port: remotePort };
-  return { side: 'local', port: localPort };
 }
 
 /** The program and the service port of a subject: the key of a finding within its criterion. */

@@ -40,12 +40,12 @@ class PortReporterFinding : PortReporterObject {
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $Table.Fill($row, $cells, @{
-            Criterion = 'criterion'; Title = 'title'; Direction = 'direction'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user'
-            ParentProcessName = 'parentProcessName'; RemoteAddressCount = 'remoteAddressCount'; Command = 'command'
-            RemoteAddressCountIsMinimum = 'remoteAddressCountIsMinimum'
+            Criterion = 'criterion'; Title = 'title'; Direction = 'direction'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'
+            UserName = 'user'; ParentProcessName = 'parentProcessName'; Command = 'command'; RemoteAddressCount = 'remoteAddressCount'
             Protocol = 'protocol'; LocalAddress = 'localAddress'; LocalPort = 'localPort'; RemoteAddress = 'remoteAddress'
             RemotePort = 'remotePort'; First = 'first'; Last = 'last'; Count = 'count'; Source = 'source'
         })
+        $row.RemoteAddressCountIsMinimum = $cells[$at.remoteAddressCountIsMinimum] -eq 'true'
         $row.Severity = [PortReporterTsvReader]::Word($cells[$at.severity])
         $row.Reasons = [PortReporterTsvReader]::List($cells[$at.reasons], 'Text')
         $row.Reason = $row.Reasons -join '; '

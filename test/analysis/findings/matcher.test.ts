@@ -20,7 +20,7 @@ describe('finding', () => {
   it('returns criterion, reasons and records, and counts repeated matches', async () => {
     const findings = await findIn(
       ports,
-      line(1, 443, 'chrome.exe') + line(2, 4444, 'nc.exe') + line(3, 4444, 'nc.exe') + line(4, 4444, 'nc.exe', 'LAB\\bob'),
+      line(1, 443, 'chrome.exe') + line(2, 4444, 'x.exe') + line(3, 4444, 'x.exe') + line(4, 4444, 'x.exe', 'LAB\\bob'),
     );
     assert.deepEqual(
       findings.map(({ criterion, severity, reasons, user, count }) => [criterion, severity, reasons, user, count]),
@@ -55,11 +55,12 @@ describe('finding', () => {
   });
 
   it('finds host names only if they were requested', async () => {
+    const hosts = '<criteria><criterion id="x"><host>*.duckdns.org</host></criterion></criteria>';
     assert.deepEqual(
-      (await findIn(ports, line(1, 443, 'a'), defaultCriteria, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) => reasons),
+      (await findIn(ports, line(1, 443, 'a'), hosts, { '6.6.6.6': ['x.duckdns.org'] })).map(({ reasons }) => reasons),
       [['host x.duckdns.org']],
     );
-    assert.deepEqual(await findIn(ports, line(1, 443, 'a')), []);
+    assert.deepEqual(await findIn(ports, line(1, 443, 'a'), hosts), []);
   });
 
   it('returns each finding once while it continues', async () => {

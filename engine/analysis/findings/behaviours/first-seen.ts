@@ -1,5 +1,5 @@
-import type { Subject } from '../subject.ts';
-import { Tally, servicePort, type FoundRecord } from '../tally.ts';
+import { servicePort, type Subject } from '../subject.ts';
+import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, durationText, isClosing, machineOf, type Behaviour } from './observation.ts';
 
 /** What is seen for the first time. */

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { parseCriteria, type Criterion } from '../../../engine/analysis/findings/criteria.ts';
+import { defaultCriteria } from '../../../engine/analysis/findings/default-criteria.ts';
+import { noSubject, type Subject } from '../../../engine/analysis/findings/subject.ts';
+
+type Fields = Partial<Subject>;
+
+/** A connection of a program to a port of the Internet. */
+function outbound(processName: string, remotePort: number, more: Fields = {}): Fields {
+  return { processName, protocol: 'TCP', localPort: 50_000, remotePort, remoteAddress: '203.0.113.9', direction: 'Outbound', ...more };
+}
+
+/** A connection that a program has accepted. */
+function inbound(processName: string, localPort: number, more: Fields = {}): Fields {
+  return { processName, protocol: 'TCP', localPort, remotePort: 50_000, remoteAddress: '203.0.113.9', direction: 'Inbound', ...more };
+}
+
+function listener(processName: string, localPort: number, more: Fields = {}): Fields {
+  return { processName, protocol: 'TCP', localAddress: '0.0.0.0', localPort, state: 'Listen', ...more };
+}
+
+const local: Fields = { remoteAddress: '192.168.1.9' };
+const loopback: Fields = { remoteAddress: '127.0.0.1' };
+const system32 = (name: string): string => `C:\\Windows\\System32\\${name}`;
+
+/** By criterion. */
+interface Examples {
+  readonly [id: string]: readonly [matches: Fields, differs: Fields];
+}
+
+/** What each built-in criterion matches, and something close to it that it does not match. */
+const examples: Examples = {
+  telnet: [listener('tlntsvr.exe', 23), outbound('putty.exe', 23)],
+  ftp: [listener('inetinfo.exe', 21), outbound('ftp.exe', 21)],
+  tftp: [
+    { processName: 'tftpd', protocol: 'UDP', localPort: 69 },
+    { processName: 'tftpd', protocol: 'UDP', localPort: 70 },
+  ],
+  'remote-desktop-tool': [outbound('AnyDesk.exe', 443), outbound('mstsc.exe', 3389)],
+  'remote-desktop-tool-from-user-folder': [
+    { processName: 'AnyDesk.exe', path: String.raw`C:\Users\ann\Downloads\AnyDesk.exe` },
+    { processName: 'AnyDesk.exe', path: String.raw`C:\Program Files (x86)\AnyDesk\AnyDesk.exe` },
+  ],
+  tor: [outbound('tor.exe', 443), outbound('torrent.exe', 443)],
+  'tor-port': [outbound('a.exe', 9001), outbound('a.exe', 9001, local)],
+  'metasploit-port': [outbound('a.exe', 4444), inbound('httpd.exe', 80, { remotePort: 4444 })],
+  'back-orifice': [listener('a.exe', 31_337), inbound('httpd.exe', 80, { remotePort: 31_337 })],
+  'malware-callback-port': [outbound('a.exe', 1604), outbound('a.exe', 1604, local)],
+  irc: [outbound('a.exe', 6667), outbound('a.exe', 6660)],
+  'coin-miner': [outbound('xmrig.exe', 443), outbound('miner.exe', 443)],
+  'coin-miner-port': [outbound('a.exe', 14_444), inbound('httpd.exe', 80, { remotePort: 14_444 })],
+  'tunnel-program': [outbound('ngrok.exe', 443), outbound('putty.exe', 22)],
+  'upload-program': [outbound('rclone.exe', 443), outbound('OneDrive.exe', 443)],
+  netcat: [listener('nc.exe', 5000), listener('nc.exe', 5000, { localAddress: '127.0.0.1' })],
+  'smtp-from-workstation': [outbound('powershell.exe', 25), outbound('outlook.exe', 25)],
+  'cloud-metadata': [
+    outbound('a.exe', 80, { remoteAddress: '169.254.169.254' }),
+    outbound('amazon-ssm-agent.exe', 80, { remoteAddress: '169.254.169.254' }),
+  ],
+  'script-host-on-network': [outbound('wscript.exe', 443), { processName: 'wscript.exe' }],
+  'shell-on-network': [outbound('bash', 443), outbound('bash', 443, loopback)],
+  'powershell-odd-port': [outbound('powershell.exe', 8081), outbound('powershell.exe', 5985, local)],
+  'powershell-on-network': [outbound('pwsh', 443), outbound('pwsh', 443, local)],
+  'notepad-on-network': [outbound('mspaint.exe', 443), outbound('werfault.exe', 443)],
+  'old-notepad-on-network': [
+    outbound('notepad.exe', 443, { path: system32('notepad.exe') }),
+    outbound('Notepad.exe', 443, { path: String.raw`C:\Program Files\WindowsApps\Microsoft.WindowsNotepad\Notepad.exe` }),
+  ],
+  'system-program-on-network': [outbound('winlogon.exe', 443), outbound('winlogon.exe', 443, local)],
+  'lsass-odd-port': [outbound('lsass.exe', 8080), outbound('lsass.exe', 443)],
+  'explorer-odd-port': [outbound('explorer.exe', 8080), outbound('explorer.exe', 443)],
+  'spooler-to-internet': [outbound('spoolsv.exe', 443), outbound('spoolsv.exe', 443, local)],
+  'svchost-odd-port': [outbound('svchost.exe', 8080), outbound('svchost.exe', 7680)],
+  'smb-to-internet': [outbound('System', 445), outbound('System', 445, local)],
+  'remote-desktop-from-internet': [inbound('svchost.exe', 3389), inbound('svchost.exe', 3389, local)],
+  'remote-desktop-by-odd-program': [outbound('a.exe', 3389, local), outbound('mstsc.exe', 3389, local)],
+  'kerberos-by-odd-program': [outbound('rubeus.exe', 88, local), outbound('lsass.exe', 88, local)],
+  'directory-web-services-by-odd-program': [outbound('a.exe', 9389, local), outbound('dsac.exe', 9389, local)],
+  'name-server-by-odd-program': [outbound('a.exe', 53, { protocol: 'UDP' }), outbound('svchost.exe', 53, { protocol: 'UDP' })],
+  'office-listens': [listener('WINWORD.EXE', 8080), outbound('WINWORD.EXE', 443)],
+  'office-odd-port': [outbound('EXCEL.EXE', 8080), outbound('EXCEL.EXE', 443)],
+  'office-child': [
+    outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
+    outbound('cmd.exe', 443, { parentProcessName: 'explorer.exe' }),
+  ],
+  'browser-as-system': [outbound('firefox', 443, { user: 'root' }), outbound('firefox', 443, { user: 'ann' })],
+  'web-server-shell': [outbound('python3', 443, { user: 'www-data' }), outbound('python3', 443, { user: 'ann' })],
+  'web-server-odd-port': [outbound('w3wp.exe', 8080), inbound('w3wp.exe', 8080)],
+  'script-listens': [listener('python3', 8000), listener('python3', 8000, { localAddress: '127.0.0.1' })],
+  'remote-execution-service': [{ processName: 'PSEXESVC.exe' }, { processName: 'psexec.exe' }],
+  'remote-execution-connects': [outbound('WmiPrvSE.exe', 443), outbound('WmiPrvSE.exe', 443, local)],
+  'second-ssh-server': [listener('sshd', 2222), listener('sshd', 22)],
+  'run-from-temporary-folder': [
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\AppData\Local\Temp\a.exe` },
+    { processName: 'ChromeSetup.exe', path: String.raw`C:\Users\ann\AppData\Local\Temp\ChromeSetup.exe` },
+  ],
+  'run-from-download-folder': [
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\Downloads\a.exe` },
+    { processName: 'a.exe', path: String.raw`C:\Users\ann\a.exe` },
+  ],
+  'module-from-temporary-folder': [
+    { processName: 'a.exe', modules: [String.raw`C:\Users\ann\AppData\Local\Temp\x.dll`] },
+    { processName: 'a.exe', modules: [String.raw`C:\Users\ann\AppData\Local\Temp\_MEI42\python.dll`] },
+  ],
+  'deleted-executable': [{ path: '/home/ann/x (deleted)' }, { path: '/usr/sbin/nginx (deleted)' }],
+  'look-alike-name': [{ processName: 'svch0st.exe' }, { processName: 'svchost.exe' }],
+  'reversed-name': [{ processName: 'ann\u202Efdp.exe' }, { processName: 'annfdp.exe' }],
+  'double-extension': [{ processName: 'invoice.pdf.exe' }, { processName: 'invoice.exe' }],
+  'wrong-folder-sshd': [
+    { processName: 'sshd', path: '/tmp/sshd' },
+    { processName: 'sshd', path: '/usr/sbin/sshd' },
+  ],
+  'beacon-of-script-host': [outbound('powershell.exe', 443), outbound('powershell.exe', 443, local)],
+  beacon: [outbound('a.exe', 443), outbound('a.exe', 443, { path: String.raw`C:\Program Files\A\a.exe` })],
+  'beacon-of-installed-program': [outbound('a.exe', 443, local), outbound('powershell.exe', 443)],
+  'fan-out-administration': [outbound('a.exe', 445, local), inbound('System', 445)],
+  'fan-out': [outbound('a.exe', 8291), outbound('a.exe', 443)],
+  'port-scan': [inbound('a.exe', 8080), outbound('a.exe', 8080)],
+  'new-listener': [listener('a.exe', 8080), listener('a.exe', 8080, { path: String.raw`C:\Program Files\A\a.exe` })],
+  'new-listener-of-installed-program': [listener('a', 8080, { path: '/usr/bin/a' }), listener('a', 8080, { path: '/home/ann/a' })],
+  'new-program': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
+  'new-program-port': [outbound('a.exe', 443), outbound('a.exe', 443, loopback)],
+  'long-connection': [outbound('a.exe', 443), outbound('chrome.exe', 443)],
+};
+
+/** Programs of Windows that attackers use; criteria of the same form. */
+const abused = [
+  'mshta',
+  'regsvr32',
+  'rundll32',
+  'certutil',
+  'msbuild',
+  'installutil',
+  'cmstp',
+  'regasm',
+  'regsvcs',
+  'odbcconf',
+  'addinutil',
+];
+const further = ['presentationhost', 'dialer', 'eqnedt32', 'imewdbld', 'desktopimgdownldr'];
+const abusedExamples = [...abused, ...further].map(
+  (name) => [`${name}-on-network`, [outbound(`${name}.exe`, 443), outbound(`${name}.exe`, 443, loopback)]] as const,
+);
+const windowsProcesses = ['svchost', 'lsass', 'services', 'csrss', 'smss', 'wininit', 'winlogon', 'spoolsv', 'taskhostw', 'dwm', 'lsm'];
+const folderExamples = [...windowsProcesses, 'conhost', 'dllhost', 'sihost', 'ctfmon', 'userinit', 'explorer'].map((name) => {
+  const right = name === 'explorer' ? String.raw`C:\Windows\explorer.exe` : system32(`${name}.exe`);
+  const wrong = `C:\\ProgramData\\${name}.exe`;
+  return [
+    `wrong-folder-${name}`,
+    [
+      { processName: `${name}.exe`, path: wrong },
+      { processName: `${name}.exe`, path: right },
+    ],
+  ] as const;
+});
+
+const all: Examples = { ...examples, ...Object.fromEntries([...abusedExamples, ...folderExamples]) };
+
+describe('the built-in criteria', () => {
+  const criteria = new Map<string, Criterion>();
+  before(async () => {
+    for (const criterion of await parseCriteria(defaultCriteria, 'the built-in criteria')) criteria.set(criterion.id, criterion);
+  });
+
+  it('each have an example of a match and of a difference, a title and a source', () => {
+    assert.deepEqual(Object.keys(all).toSorted(), [...criteria.keys()].toSorted());
+    for (const { id, title, source } of criteria.values()) assert.ok(title !== id && source, id);
+  });
+
+  for (const [id, [matches, differs]] of Object.entries(all)) {
+    it(`${id}: ${describeFields(matches)}, not ${describeFields(differs)}`, () => {
+      const criterion = criteria.get(id)!;
+      const test = (fields: Fields): string[] | null => {
+        const subject = { ...noSubject, ...fields };
+        return criterion.appliesTo(subject) ? criterion.match(subject) : null;
+      };
+      assert.notEqual(test(matches), null);
+      assert.equal(test(differs), null);
+    });
+  }
+});
+
+function describeFields(fields: Fields): string {
+  return Object.entries(fields)
+    .filter(([name]) => !['protocol', 'direction'].includes(name))
+    .map(([, value]) => String(value))
+    .join(' ');
+}

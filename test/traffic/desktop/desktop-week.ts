@@ -1,0 +1,160 @@
+import { runApp } from '../app.ts';
+import type { Session } from '../log-session.ts';
+import { createRandom, type Random } from '../random.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
+import { localTime, minute, second, within, type Period } from '../times.ts';
+import { desktopTraces } from './desktop-traces.ts';
+import { accounts, home, office } from './network.ts';
+import { inventory, meet, runTasks, useRemotely, useShares } from './occasions.ts';
+import { agents, windowsServices } from './services.ts';
+import { backgroundPrograms, shell, workPrograms } from './user-programs.ts';
+
+/** The processes of one start of the desktop. */
+export interface DesktopBoot {
+  readonly session: Session;
+  /** When the machine is on. */
+  readonly awake: readonly Period[];
+  readonly system: SimulatedProcess;
+  readonly services: SimulatedProcess;
+  readonly explorer: SimulatedProcess;
+  /** By name (`lsass.exe`) and by service (`RpcEptMapper`). */
+  readonly processes: ReadonlyMap<string, SimulatedProcess>;
+}
+
+export interface DesktopContext {
+  readonly machine: SimulatedMachine;
+  readonly random: Random;
+  readonly boots: readonly DesktopBoot[];
+  /** When the user works. */
+  readonly work: readonly Period[];
+}
+
+const day = (number: number, from: string, to: string): Period => ({ from: localTime(number, from), to: localTime(number, to) });
+
+/** Monday is the 4th. The machine starts again on Thursday after an update, and on Saturday. */
+const sessions: readonly Session[] = [
+  { from: localTime(4, '7:53:20'), to: localTime(7, '12:36:05'), sleeps: [] },
+  { from: localTime(7, '12:41:30'), to: localTime(8, '17:42:51'), sleeps: [] },
+  {
+    from: localTime(9, '10:05:12'),
+    to: localTime(11, '7:45:00'),
+    sleeps: [
+      { from: localTime(9, '13:10'), to: localTime(10, '18:00') },
+      { from: localTime(10, '20:40'), to: localTime(11, '7:30') },
+    ],
+  },
+];
+
+const work: readonly Period[] = [
+  day(4, '8:00', '12:10'),
+  day(4, '12:55', '17:25'),
+  day(5, '8:05', '12:00'),
+  day(5, '12:40', '18:02'),
+  day(6, '8:15', '12:20'),
+  day(6, '13:00', '17:10'),
+  day(7, '8:02', '12:15'),
+  day(7, '12:44', '17:35'),
+  day(8, '8:07', '12:05'),
+  day(8, '12:50', '17:30'),
+  day(9, '10:08', '12:50'),
+  day(10, '18:05', '20:30'),
+];
+
+/** An office PC with Windows 11 for a week. */
+export const desktopWeek: Scenario = {
+  name: 'desktop-week',
+  traces: desktopTraces,
+  simulate: ({ seed, isCompromised }: ScenarioOptions): SimulatedPeriod => {
+    const random = createRandom(seed);
+    const machine = new SimulatedMachine({
+      random,
+      platform: 'win32',
+      address: office.desktop,
+      dynamicPorts: { low: 49_152, high: 65_535 },
+      firstProcessId: 600,
+    });
+    const boots = sessions.map((session) => boot(machine, random, session));
+    const context = { machine, random, boots, work };
+    occasions(context);
+    if (isCompromised) for (const trace of desktopTraces) machine.plant(trace.id, () => trace.plant(context));
+    return { simulated: machine, info, sessions };
+  },
+};
+
+const info = {
+  computer: 'PC-1147',
+  operatingSystem: 'Windows 11 Pro 25H2',
+  platform: 'win32',
+  build: '10.0.26200.8037',
+  bootTime: new Date(localTime(4, '7:52:31')),
+} as const;
+
+function boot(machine: SimulatedMachine, random: Random, session: Session): DesktopBoot {
+  const life = { from: session.from - 40 * second, to: session.to };
+  const awake = awakeIn(session);
+  const system = machine.start({ path: 'System', user: accounts.system }, life, undefined, 4);
+  machine.listen(system, 'TCP', 445);
+  machine.listen(system, 'TCP', 139, office.desktop);
+  machine.listen(system, 'UDP', 137, office.desktop);
+  machine.listen(system, 'UDP', 138, office.desktop);
+  const services = machine.start({ path: 'C:\\Windows\\System32\\services.exe', user: accounts.system }, life);
+  machine.listen(services, 'TCP', 49_670);
+  const processes = [...windowsServices(random), ...agents(random)].map((app) => runApp(machine, app, life, awake, services));
+  const logon = { from: life.from + 90 * second, to: life.to };
+  const explorer = runApp(machine, shell(random), logon, awake);
+  for (const app of backgroundPrograms(random)) processes.push(runApp(machine, app, logon, awake, explorer));
+  for (const part of within(work, logon)) {
+    // Programs are opened in the first minutes of work, and closed before the break.
+    for (const app of workPrograms(random)) {
+      const open = { from: part.from + random.between(0, 10) * minute, to: part.to + random.between(0, 2) * minute };
+      runApp(machine, app, { from: open.from, to: Math.min(open.to, life.to) }, [open], explorer);
+    }
+  }
+  runTasks(machine, awake, services);
+  const named = new Map(
+    processes.flatMap((process) =>
+      [process.info.processName ?? '', ...process.info.services.map(({ name }) => name)].map((name) => [name, process]),
+    ),
+  );
+  const first = { session, awake, system, services, explorer, processes: named };
+  useShares(machine, system, named.get('spoolsv.exe') ?? system, work);
+  return first;
+}
+
+function awakeIn({ from, to, sleeps }: Session): Period[] {
+  const starts = [from, ...sleeps.map((sleep) => sleep.to)];
+  const ends = [...sleeps.map((sleep) => sleep.from), to];
+  return starts.map((start, n) => ({ from: start, to: ends[n] ?? to }));
+}
+
+/** What happens once or a few times in the week. */
+function occasions({ machine, boots }: DesktopContext): void {
+  const [first, second_, weekend] = boots;
+  if (!first || !second_ || !weekend) return;
+  for (const clock of ['9:30', '14:00']) for (const date of [4, 5, 6]) meet(machine, localTime(date, clock), first.explorer);
+  meet(machine, localTime(8, '10:00'), second_.explorer);
+  useRemotely(machine, localTime(5, '15:10'), first.explorer);
+  useRemotely(machine, localTime(8, '13:20'), second_.explorer);
+  const port = ({ processes, system }: DesktopBoot, name: string): SimulatedProcess => processes.get(name) ?? system;
+  inventory(machine, localTime(6, '2:15'), [
+    [port(first, 'RpcEptMapper'), 135],
+    [first.system, 445],
+    [port(first, 'lsass.exe'), 49_664],
+    [first.services, 49_670],
+  ]);
+  const { options } = machine;
+  const vpn = machine.start(
+    { path: 'C:\\Program Files\\Palo Alto Networks\\GlobalProtect\\PanGPA.exe', user: accounts.user },
+    { from: localTime(10, '18:03'), to: localTime(10, '20:35') },
+    weekend.explorer,
+  );
+  machine.connect(vpn, localTime(10, '18:03:20'), 9000, '198.51.100.12', 443, { localAddress: '192.168.178.34' });
+  machine.connect(vpn, localTime(10, '18:03:30'), 9000, '198.51.100.12', 4501, { protocol: 'UDP' });
+  const update = machine.start(
+    { path: `${home}\\AppData\\Local\\Temp\\is-4UB2K.tmp\\7z2601-x64.tmp`, user: accounts.user },
+    { from: localTime(6, '10:40'), to: localTime(6, '10:42') },
+    first.explorer,
+  );
+  machine.connect(update, localTime(6, '10:40:10'), 4, options.random.pick(['104.18.32.115', '172.67.72.9']), 443);
+}
