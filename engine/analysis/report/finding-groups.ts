@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { endpointText } from '../../model/addresses.ts';
+import { safeText } from '../../model/safe-text.ts';
 import { severities, type Severity } from '../../model/severities.ts';
 import type { Finding, RecordLocation } from '../findings/finding.ts';
 import { isServedPort } from '../statistics/listener-counts.ts';
@@ -41,7 +42,8 @@ const sparkColumns = 60;
 export function groupFindings({ findings, collected }: ReportData): FindingGroup[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const key = JSON.stringify([finding.criterion, finding.processName?.toLowerCase() ?? null]);
+    // PR-PORTS has the escaped name of a process, PR-EVENTS the exact one.
+    const key = JSON.stringify([finding.criterion, safeText(finding.processName ?? '').toLowerCase()]);
     const group = groups.get(key);
     if (group) group.push(finding);
     else groups.set(key, [finding]);
@@ -61,9 +63,9 @@ function createGroup(findings: readonly Finding[], collected: Collected): Findin
     title,
     severity,
     source,
-    program: processName,
-    reasons: distinct(findings.flatMap(({ reasons }) => reasons)),
-    paths: distinct(findings.map(({ path }) => path)),
+    program: processName === null ? null : safeText(processName),
+    reasons: distinct(findings.flatMap(({ reasons }) => reasons.map(safeText))),
+    paths: distinct(findings.map((finding) => finding.path && safeText(finding.path))),
     parents: distinct(findings.map(({ parentProcessName }) => parentProcessName)),
     users: distinct(findings.map(({ user }) => user)),
     localEndpoints: distinct(findings.filter(isAboutLocalPort).map(({ protocol, localPort }) => `${protocol} ${localPort}`)),
@@ -103,7 +105,7 @@ function remoteTexts({ remoteAddresses, remotePort }: Finding): string[] {
 
 function activityOf(findings: readonly Finding[], { programs, bins }: Collected): number[] | null {
   const { processName } = findings[0]!;
-  const program = processName === null ? undefined : programs.get(processName);
+  const program = processName === null ? undefined : programs.get(safeText(processName));
   if (!program) return null;
   const ports = new Set(
     findings.flatMap(({ protocol, localPort, remotePort }) => [`in:${protocol}:${localPort}`, `out:${protocol}:${remotePort}`]),

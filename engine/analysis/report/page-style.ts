@@ -91,13 +91,18 @@ const cards = `
 .card .spark { margin-left: auto; width: 8rem; }
 .card > p { margin: .15rem 0 .35rem; }
 .card dl, .program dl { display: grid; gap: .1rem; }
+.card dl { grid-template-columns: 1fr 1fr; }
+.card dl div { grid-column: span 2; }
+.card dl .half { grid-column: span 1; }
+.card dl .half + div:not(.half) { grid-column: 1 / span 2; }
 .card dl div, .program dl div { display: grid; grid-template-columns: 4.2rem minmax(0, 1fr); gap: .5rem; }
 .card dt, .program dt { color: var(--dim); }
 .card dd, .program dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 .card dd { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-.card .lines, .card .source { color: var(--dim); font-size: .85rem; margin: .35rem 0 0; overflow-wrap: anywhere; }
+.card .lines { color: var(--dim); font-size: .85rem; margin: .35rem 0 0; overflow-wrap: anywhere; }
 code { display: block; margin-top: .35rem; padding: .3rem .5rem; font: .82rem/1.4 ui-monospace, Consolas, "DejaVu Sans Mono", monospace;
   background: var(--page); border-radius: .25rem; overflow-wrap: anywhere; }
+code span { display: inline-block; max-width: 100%; }
 .boxes { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); gap: .4rem 2rem; }
 .box { min-width: 0; }
 .box h3 { font-size: .95rem; margin-bottom: .1rem; }
@@ -126,7 +131,7 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 caption { text-align: left; font-weight: 600; padding-bottom: .2rem; }
 section > .block > .scroll > table > caption { position: absolute; width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--line); }
-thead th { border-top: 0; color: var(--dim); font-weight: 500; font-size: .85rem; white-space: nowrap; }
+thead th { border-top: 0; color: var(--dim); font-weight: 500; font-size: .93em; white-space: nowrap; }
 td { overflow-wrap: break-word; max-width: 26rem; }
 th:last-child, td:last-child { padding-right: 0; }
 th.num, td.num { text-align: right; white-space: nowrap; }
@@ -143,7 +148,9 @@ tbody.rest { display: none; }
 .more { display: inline-block; padding: .3rem 0; color: var(--accent); cursor: pointer; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1.1rem 2.5rem; align-items: start; }
 .columns > * { min-width: 0; }
-.columns + div { margin-top: 1.1rem; }
+.flow { columns: 27rem 2; column-gap: 2.5rem; font-size: .93em; }
+.flow th, .flow td { padding-top: .1rem; padding-bottom: .1rem; }
+.flow > * { break-inside: avoid; margin-bottom: 1.1rem; }
 .matrix { margin-top: 1rem; }
 .matrix small { display: block; font-weight: 400; }
 .heat { table-layout: fixed; min-width: 56rem; border-collapse: separate; border-spacing: 2px; }
@@ -175,6 +182,7 @@ const media = `
   .facts { grid-template-columns: repeat(3, 1fr); }
   .facts dd { font-size: 1.1rem; }
   .plot { padding-left: 2.6rem; }
+  .card dl .half { grid-column: span 2; }
   .notes { padding-left: 0; }
   .odd { display: none; }
   .program summary { grid-template-columns: minmax(0, 1fr) 4rem; }
@@ -190,6 +198,7 @@ const media = `
   .verdict { border-left: .4rem solid var(--calm); padding-left: .8rem; }
   .cards { grid-template-columns: 1fr 1fr; }
   .columns { grid-template-columns: 1fr 1fr; }
+  .flow { columns: 2; }
   .card, tr, .plot, .box li, .program { break-inside: avoid; }
   h2, caption, thead { break-after: avoid; }
   .scroll { overflow: visible; }

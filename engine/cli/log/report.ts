@@ -121,7 +121,7 @@ function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterio
   const evaluated = criteria.filter(({ needsHostNames }) => !needsHostNames);
   const withHistory = { ...silent(options), after: undefined, before: undefined };
   const machines = [
-    ...byFolder(files, ({ path: file }) => file).map((own) => readLogs(own, withHistory)),
+    ...byFolder(files, (file) => file.path).map((own) => readLogs(own, withHistory)),
     ...byFolder(records, ({ file }) => file).map((own) => [own]),
   ];
   let [findings, droppedFindings]: [Finding[], number] = [[], 0];

@@ -89,10 +89,11 @@ describe('the verdict', () => {
     [[group('low')], nothing, 'Only 1 minor finding, and no new listener or program since Mon.'],
     [three, null, '3 high findings.'],
     [three, nothing, '3 high findings. No new listener or program since Mon.'],
+    [[...three, group('medium')], null, '3 high and 1 medium finding.'],
     [
-      [...three, group('medium', 'beacon')],
+      [...three, group('low', 'beacon-of-installed-program')],
       { ...nothing, listeners: [entry, entry], programs: [entry] },
-      '3 high findings and 1 beacon; 2 new listeners and 1 new program since Mon.',
+      '3 high findings, 1 beacon; 2 new listeners, 1 new program since Mon.',
     ],
     [[], { ...nothing, programs: [entry] }, 'No high or medium finding. 1 new program since Mon.'],
   ] as const) {

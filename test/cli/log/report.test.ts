@@ -21,13 +21,13 @@ describe('log report --baseline', () => {
   it('shows what is new since a time', () =>
     withFiles(week, async (folder) => {
       const page = await reportOf(folder, '--baseline', '2026-11-21T00:00:00+01:00');
-      assert.match(sentenceOf(page), /1 new listener and 2 new programs since Sat 21 Nov 00:00\.$/);
+      assert.match(sentenceOf(page), /1 new listener, 2 new programs since Sat 21 Nov 00:00\.$/);
     }));
 
   it('is the time before --after, if it is not given', () =>
     withFiles(week, async (folder) => {
       const page = await reportOf(folder, '--after', '2026-11-21T00:00:00+01:00');
-      assert.match(sentenceOf(page), /1 new listener and 2 new programs since Sat 21 Nov 00:00\.$/);
+      assert.match(sentenceOf(page), /1 new listener, 2 new programs since Sat 21 Nov 00:00\.$/);
       assert.match(page, /2026-11-21 07:30 to 2026-11-22 2\d:/);
     }));
 
@@ -38,7 +38,7 @@ describe('log report --baseline', () => {
       const monday = Object.keys(week).filter((name) => name.includes('-26-11-16-'));
       for (const name of monday) writeFileSync(path.join(other, name), week[name]!);
       const sentence = sentenceOf(await reportOf(folder, '--baseline', other));
-      assert.match(sentence, /1 new listener and 2 new programs compared with /);
+      assert.match(sentence, /1 new listener, 2 new programs compared with /);
       assert.ok(sentence.includes(other));
     }));
 

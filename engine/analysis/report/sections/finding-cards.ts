@@ -6,15 +6,20 @@ import { countedText, minuteText, numberText } from '../report-text.ts';
 import { sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 
-/** Cards that are visible; the further ones are in a closed part. */
+/** Cards that are visible; the further ones are in a closed part. More are visible if more are high. */
+const minCards = 8;
 const maxCards = 12;
 const maxClosedCards = 200;
 const maxLocations = 4;
+/** Facts that share a line. */
+const halves: ReadonlySet<string> = new Set(['User', 'Parent']);
 
 /** A card for each criterion and program, the most severe first. */
 export function findingsSection(data: ReportData, groups: readonly FindingGroup[]): Section {
   if (groups.length === 0) return emptySection('findings', 'Findings', 'no record matches a criterion.');
-  const [shown, closed] = [groups.slice(0, maxCards), groups.slice(maxCards, maxCards + maxClosedCards)];
+  const high = groups.filter(({ severity }) => severity === 'high').length;
+  const visible = Math.min(maxCards, Math.max(minCards, high));
+  const [shown, closed] = [groups.slice(0, visible), groups.slice(visible, visible + maxClosedCards)];
   const omitted = groups.length - shown.length - closed.length;
   const counts = ['high', 'medium', 'low', 'info'].map((severity) => [
     severity,
@@ -33,7 +38,7 @@ export function findingsSection(data: ReportData, groups: readonly FindingGroup[
 }
 
 function card(group: FindingGroup, { collected }: ReportData): Html {
-  const { title, severity, program, first, last, count, source, activity } = group;
+  const { title, severity, program, first, last, count, activity } = group;
   const moment = (time: Date | null): string => (time ? minuteText(collected.local(time)) : 'unknown time');
   const when = first?.getTime() === last?.getTime() ? moment(first) : `${moment(first)} to ${moment(last)}`;
   return html`<article class="card ${severity}">
@@ -41,8 +46,8 @@ function card(group: FindingGroup, { collected }: ReportData): Html {
     activity ? sparkline(`Activity of ${program ?? 'the program'} over the whole time`, activity, severity) : ''
   }</header>
 <p>${title}</p>
-<dl>${facts(group).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}<div><dt>Seen</dt><dd>${when}, ${countedText(count, 'record')}</dd></div></dl>
-${footer(group)}${source === null ? '' : html`<p class="source">${source}</p>`}
+<dl>${facts(group).map(([name, value]) => html`<div${{ html: halves.has(name) ? ' class="half"' : '' }}><dt>${name}</dt><dd>${value}</dd></div>`)}<div><dt>Seen</dt><dd>${when}, ${countedText(count, 'record')}</dd></div></dl>
+${footer(group)}
 </article>
 `;
 }
@@ -64,11 +69,17 @@ function facts(group: FindingGroup): (readonly [string, string | Html])[] {
 }
 
 /** The lines of the logs, and the command that shows them. */
-function footer({ records, commands }: FindingGroup): Html {
+function footer({ records, commands, source }: FindingGroup): Html {
   const lines = new Map<string, number[]>();
   for (const { file, line } of records.slice(0, maxLocations)) lines.set(baseName(file), [...(lines.get(baseName(file)) ?? []), line]);
   const locations = [...lines].map(([file, numbers]) => `${file}:${numbers.join(', ')}`);
-  return html`<p class="lines">${locations.join('; ')}</p>${commands.slice(0, 1).map((command) => html`<code>${command}</code>`)}`;
+  const origin = source === null ? [] : [source];
+  return html`<p class="lines">${[locations.join('; '), ...origin].join(' · ')}</p>${commands.slice(0, 1).map(commandLine)}`;
+}
+
+/** A command that breaks between its arguments only. */
+function commandLine(command: string): Html {
+  return html`<code>${command.split(' ').map((part, index) => html`${index === 0 ? '' : ' '}<span>${part}</span>`)}</code>`;
 }
 
 /** The name of a file; the path may be of another system. */

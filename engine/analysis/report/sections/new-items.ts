@@ -3,7 +3,7 @@ import type { NewEntries, NewEntry } from '../new-entries.ts';
 import { countedText, minuteText, numberText } from '../report-text.ts';
 import { emptySection, section, type Section } from './section.ts';
 
-const maxShown = 8;
+const maxShown = 6;
 const maxClosed = 200;
 
 /** What the baseline does not have, by kind. */

@@ -8,7 +8,7 @@ import { countedText, durationText, minuteText, numberText, percentText } from '
 import { grouped, sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 
-const maxVisible = 12;
+const maxVisible = 10;
 const maxPrograms = 150;
 const sparkColumns = 60;
 

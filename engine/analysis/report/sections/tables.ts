@@ -22,7 +22,7 @@ export function usersSection({ statistics }: ReportData): Section {
 export function appendixSection(data: ReportData, coverage: Coverage): Section {
   const { statistics } = data;
   return section('appendix', 'Appendix', 'Complete tables', [
-    html`<div class="columns">${[
+    html`<div class="flow">${[
       shares('Remote addresses', 'Address', statistics.remoteAddresses.values),
       portTable('Remote ports', 'out', data),
       portTable('Local ports', 'in', data),

@@ -3,6 +3,7 @@ import { html, type Html } from '../html.ts';
 import type { NewEntries } from '../new-entries.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, durationText, numberText, percentText } from '../report-text.ts';
+import { behaviourOf } from './behaviour.ts';
 import type { Coverage } from './coverage.ts';
 
 /** The result in one sentence, and how complete the logs are. */
@@ -31,11 +32,15 @@ function levelOf(groups: readonly FindingGroup[]): 'high' | 'medium' | 'calm' {
 
 /** `3 high findings, 2 new listeners and 14 new programs in the last day of the logs.` */
 export function verdictText(groups: readonly FindingGroup[], entries: NewEntries | null): string {
-  const count = (severity: string): number => groups.filter((group) => group.severity === severity && group.criterion !== 'beacon').length;
-  const beacons = groups.filter(({ criterion }) => criterion === 'beacon').length;
+  const count = (severity: string): number => groups.filter((group) => group.severity === severity).length;
+  const beacons = groups.filter(({ criterion }) => behaviourOf(criterion) === 'beacon').length;
+  const [high, medium] = [count('high'), count('medium')];
   const found = joined([
-    [count('high'), 'high finding'],
-    [count('medium'), 'medium finding'],
+    high > 0 && medium > 0
+      ? [high, `high and ${numberText(medium)} medium finding`, medium]
+      : high > 0
+        ? [high, 'high finding']
+        : [medium, 'medium finding'],
     [beacons, 'beacon'],
   ]);
   const isNew = joined([
@@ -51,9 +56,12 @@ export function verdictText(groups: readonly FindingGroup[], entries: NewEntries
   return found === '' ? `No high or medium finding. ${isNew}${when}.` : `${found}; ${isNew}${when}.`;
 }
 
-function joined(counts: readonly (readonly [number, string])[]): string {
-  const parts = counts.filter(([count]) => count > 0).map(([count, noun]) => countedText(count, noun));
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+/** A number that is not the last one before its noun comes with that one, which decides the plural. */
+function joined(counts: readonly (readonly [count: number, noun: string, last?: number])[]): string {
+  const parts = counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun, last = count]) => `${numberText(count)} ${noun}${last === 1 ? '' : 's'}`);
+  return parts.join(', ');
 }
 
 function coverageText({ statistics, droppedFindings, collected }: ReportData, { span, recorded, gaps }: Coverage): string {

@@ -91,7 +91,7 @@ describe('the collector of the report', () => {
       [`PR-EVENTS-${stamp}.jsonl`]: events.map((event) => `${JSON.stringify(event)}\n`).join(''),
     });
     assert.deepEqual(
-      sessions.map(({ folder: _, ...session }) => session),
+      sessions.map(({ from, to, hasEvents, reason }) => ({ from, to, hasEvents, reason })),
       [{ from: new Date('2026-11-16T13:00:00Z'), to: new Date('2026-11-16T15:00:00Z'), hasEvents: true, reason: 'shutdown' }],
     );
     assert.deepEqual(
