@@ -19,8 +19,9 @@ export interface Directions {
   /** Learns the listeners and starts in a record. Records of one time come first together: their order in the logs is arbitrary. */
   readonly learn: (record: LogRecord) => void;
   /**
-   * The direction of a connection in a file: `Inbound` if its local port has, or had since the start of the reporter, a listener.
-   * `Outbound` if all listeners are known, because the PR-INITIAL of the start was read. Null: not a connection, or not known.
+   * The direction of a connection in a file: `Inbound` if its local port has, or had since the start of the reporter, a listener. A local
+   * port above 1023 and a remote port below are `Outbound` if only other processes listened on the local port: the old formats do not
+   * tell when they stopped. `Outbound` if all listeners are known, because the PR-INITIAL of the start was read. Null: not a connection, or not known.
    */
   readonly directionOf: (file: string, endpoints: Endpoints) => Direction | null;
 }
@@ -77,10 +78,20 @@ export function createDirections(): Directions {
     directionOf(file, endpoints) {
       if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
       const { listeners, isComplete } = sessionOf(file);
-      if (listeners.has(portKey(endpoints))) return 'Inbound';
+      const sockets = listeners.get(portKey(endpoints));
+      if (sockets) return isReused(endpoints, sockets) ? 'Outbound' : 'Inbound';
       return isComplete ? 'Outbound' : null;
     },
   };
+}
+
+/** The ports that are assigned to services (RFC 6335, system ports). */
+const lastSystemPort = 1023;
+
+/** Whether a client has chosen the port of a listener that has ended. */
+function isReused({ localPort, remotePort, processId }: Endpoints, sockets: ReadonlySet<string>): boolean {
+  if (processId === null || remotePort === null || remotePort > lastSystemPort || localPort <= lastSystemPort) return false;
+  return ![...sockets].some((socket) => socket.endsWith(` ${processId}`));
 }
 
 type EventLine = Extract<LogRecord, { type: 'event' }>;

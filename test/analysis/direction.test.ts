@@ -65,6 +65,15 @@ describe('the direction of a connection in logs', () => {
     );
   });
 
+  it('is Outbound from the port of a listener of another process, to a port of a service', async () => {
+    const other = (text: string): string => text.replaceAll(',7,', ',8,');
+    const files = [`PR-INITIAL-${stamp}.log`, initial('')] as const;
+    assert.deepEqual(
+      await directions(files, [ports, line(4444, 0, '0.0.0.0') + line(4444, 443) + other(line(4444, 443)) + other(line(4444, 50_001))]),
+      ['Inbound', 'Outbound', 'Inbound'],
+    );
+  });
+
   it('is not known without PR-INITIAL, except at a port with a listener', async () => {
     assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
   });

@@ -31,6 +31,8 @@ interface Result {
   readonly planted: readonly PlantedTrace[];
   /** Identifiers of the traces that a finding of medium or high severity is about, each with the criteria. */
   readonly found: ReadonlyMap<string, readonly string[]>;
+  /** The same for findings of low severity and info. */
+  readonly noted: ReadonlyMap<string, readonly string[]>;
   /** Findings of medium or high severity that are about no trace. */
   readonly falseAlarms: readonly Finding[];
   /** Findings of low severity and info. */
@@ -40,24 +42,31 @@ interface Result {
 }
 
 /**
- * `log find` on logs from a seeded generator: how many of the planted traces it finds, and what else it reports. `--list` also
- * prints each trace that was missed, and each false alarm. The complete result is in dist/findings.json. `--seed=2` makes other logs;
- * `--scenario=desktop-week` selects one.
+ * `log find` on logs from a seeded generator: how many of the planted traces it finds, and what else it reports. The complete result is in
+ * dist/findings.json. `--list` also prints each trace and each false alarm, `--seed=2` makes other logs, `--scenario=desktop-week` and
+ * `--logs=2.0` select a part.
  */
 export async function measure(): Promise<Section> {
   const seed = Number(option('seed') ?? 1);
-  const only = option('scenario');
-  const chosen = scenarios.filter(({ name }) => only === undefined || name === only);
-  if (chosen.length === 0) throw new Error(`Unknown scenario '${only}'. Valid scenarios: ${scenarios.map(({ name }) => name).join(', ')}.`);
   const results: Result[] = [];
-  for (const scenario of chosen) {
-    for (const format of logFormats)
-      for (const isCompromised of [false, true]) results.push(await search(scenario, seed, format, isCompromised));
+  for (const scenario of selected('scenario', scenarios, ({ name }) => name)) {
+    for (const format of selected('logs', logFormats, String)) {
+      if (!scenario.isVariant) results.push(await search(scenario, seed, format, false));
+      results.push(await search(scenario, seed, format, true));
+    }
   }
   mkdirSync(path.dirname(resultFile), { recursive: true });
   writeFileSync(resultFile, `${JSON.stringify(results.map(asJson), null, 1)}\n`);
   if (process.argv.includes('--list')) for (const result of results) console.log(details(result));
   return { title: 'findings', text: `${heading(seed)}\n\n${table(results)}` };
+}
+
+/** The items that an option names; all without it. */
+function selected<Item>(name: string, items: readonly Item[], nameOf: (item: Item) => string): readonly Item[] {
+  const value = option(name);
+  const found = items.filter((item) => value === undefined || nameOf(item) === value);
+  if (found.length === 0) throw new Error(`--${name}=${value} is unknown. Valid values: ${items.map(nameOf).join(', ')}.`);
+  return found;
 }
 
 function heading(seed: number): string {
@@ -98,24 +107,28 @@ function parseFinding(line: string): Finding {
   return { ...finding, remoteAddresses: finding.remoteAddresses ?? (typeof remoteAddress === 'string' ? [remoteAddress] : []) };
 }
 
-const alarming = (finding: Finding): boolean => finding.severity === 'high' || finding.severity === 'medium';
+const isAlarm = ({ severity }: Finding): boolean => severity === 'high' || severity === 'medium';
 
 /** Assigns findings to traces. A finding may be about several. */
-function attribute(findings: readonly Finding[], { traces, lines }: GeneratedLogs): Pick<Result, 'found' | 'falseAlarms' | 'others'> {
+function attribute(
+  findings: readonly Finding[],
+  { traces, lines }: GeneratedLogs,
+): Pick<Result, 'found' | 'noted' | 'falseAlarms' | 'others'> {
   const plantedLines = new Map(traces.map(({ id }) => [id, new Set<string>()]));
   for (const { trace, file, line } of lines) plantedLines.get(trace)?.add(`${file}:${line}`);
   const tracesOf = (finding: Finding): PlantedTrace[] =>
     traces.filter((trace) =>
       isAbout(finding, trace, (file, line) => plantedLines.get(trace.id)?.has(`${path.basename(file)}:${line}`) ?? false),
     );
-  const found = new Map<string, readonly string[]>();
+  const [found, noted] = [new Map<string, readonly string[]>(), new Map<string, readonly string[]>()];
   const falseAlarms: Finding[] = [];
-  for (const finding of findings.filter(alarming)) {
+  for (const finding of findings) {
     const about = tracesOf(finding);
-    if (about.length === 0) falseAlarms.push(finding);
-    for (const { id } of about) found.set(id, [...new Set([...(found.get(id) ?? []), finding.criterion])]);
+    const known = isAlarm(finding) ? found : noted;
+    if (about.length === 0 && isAlarm(finding)) falseAlarms.push(finding);
+    for (const { id } of about) known.set(id, [...new Set([...(known.get(id) ?? []), finding.criterion])]);
   }
-  return { found, falseAlarms, others: findings.filter((finding) => !alarming(finding)) };
+  return { found, noted, falseAlarms, others: findings.filter((finding) => !isAlarm(finding)) };
 }
 
 function missed({ planted, found }: Result): PlantedTrace[] {
@@ -143,11 +156,15 @@ function table(results: readonly Result[]): string {
 }
 
 function details(result: Result): string {
-  const { scenario, format, isCompromised, found, falseAlarms, planted } = result;
+  const { scenario, format, isCompromised, found, noted, falseAlarms, planted, others } = result;
   const lines = [`\n${scenario} ${format} ${isCompromised ? 'compromised' : 'clean'}`];
-  for (const { id, technique, description } of missed(result)) lines.push(`  missed  ${id} (${technique}): ${description}`);
+  for (const { id, technique, description } of missed(result)) {
+    lines.push(`  missed  ${id} (${technique}): ${description}${noted.has(id) ? `; low or info: ${noted.get(id)?.join(', ')}` : ''}`);
+  }
   for (const { id } of planted) if (found.has(id)) lines.push(`  found   ${id}: ${found.get(id)?.join(', ')}`);
   for (const finding of falseAlarms) lines.push(`  false   ${describe(finding)}`);
+  const byCriterion = Object.entries(Object.groupBy(others, ({ criterion, severity }) => `${severity} ${criterion}`));
+  for (const [criterion, list] of byCriterion) lines.push(`  other   ${criterion} × ${list?.length ?? 0}`);
   return lines.join('\n');
 }
 
@@ -167,10 +184,11 @@ function describe({
 }
 
 function asJson(result: Result): object {
-  const { planted, found, ...rest } = result;
+  const { planted, found, noted, ...rest } = result;
   return {
     ...rest,
     found: Object.fromEntries(found),
+    noted: Object.fromEntries(noted),
     missed: missed(result).map(({ id, technique, description }) => ({ id, technique, description })),
     planted: planted.length,
   };

@@ -23,7 +23,7 @@ export function follow(machine: SimulatedMachine, process: SimulatedProcess, per
   const { random } = machine.options;
   const { every, jitter, to, port, seconds, protocol = 'TCP', atOnce = 1 } = habit;
   for (const period of within(periods, process.life)) {
-    for (const time of timesOf(random, period, every * second, jitter)) {
+    for (const time of timesOf(random, period, (every * second) / machine.scale, jitter)) {
       for (let left = random.integer(1, atOnce); left > 0; left--) {
         const duration = random.between(...seconds);
         machine.connect(process, time + random.between(0, 400), duration, random.pick(to), port, { protocol });

@@ -26,13 +26,15 @@ export interface ScenarioOptions {
   readonly seed: number;
   readonly format: LogFormatVersion;
   readonly isCompromised: boolean;
-  /** Part of the clients of a server; by default 1. */
+  /** Part of the ordinary traffic that takes place; by default 1. */
   readonly scale?: number;
 }
 
 export interface Scenario {
   readonly name: string;
   readonly traces: readonly TraceInfo[];
+  /** The clean version is that of another scenario. */
+  readonly isVariant?: true;
   /** Bytes after which a set of files is closed; by default 5 MB. */
   readonly logSize?: number;
   simulate(options: ScenarioOptions): SimulatedPeriod;

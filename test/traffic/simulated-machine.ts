@@ -49,6 +49,8 @@ export interface MachineOptions {
   /** The system's range of dynamic ports, and whether it assigns them one after the other. */
   readonly dynamicPorts: { readonly low: number; readonly high: number; readonly inOrder?: true };
   readonly firstProcessId: number;
+  /** Part of the ordinary connections that take place; by default 1. */
+  readonly scale?: number;
 }
 
 /** The time until a connection is closed, or its details. */
@@ -69,6 +71,11 @@ export class SimulatedMachine {
   constructor(options: MachineOptions) {
     this.options = options;
     this.nextProcessId = options.firstProcessId;
+  }
+
+  /** Part of the connections of a habit that take place. What is planted always takes place. */
+  get scale(): number {
+    return this.trace === null ? (this.options.scale ?? 1) : 1;
   }
 
   /** Everything that `plant` starts and opens belongs to this trace. */

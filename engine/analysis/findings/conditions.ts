@@ -3,8 +3,12 @@ import { wildcard } from '../../model/wildcard.ts';
 import { looksLike } from './look-alike.ts';
 import { servicePort, type Subject } from './subject.ts';
 
-/** Describes the match in words; null if the subject does not match. */
-type Test = (subject: Subject) => string | null;
+/** A single condition. */
+interface Test {
+  readonly matches: (subject: Subject) => boolean;
+  /** The match in words. Called for subjects that match. */
+  readonly reason: (subject: Subject) => string;
+}
 
 /** The conditions of one kind in a criterion. */
 export interface Alternatives {
@@ -13,6 +17,8 @@ export interface Alternatives {
   /** … and none of these. */
   readonly excluded: Test[];
 }
+
+export const noAlternatives: Alternatives = { included: [], excluded: [] };
 
 /** A kind of condition: an element of a `<criterion>`. */
 export interface ConditionKind {
@@ -42,17 +48,20 @@ export function withCache(matches: Matches): Matches {
 
 function textTest(what: string, matches: Matches, textOf: (subject: Subject) => string | null): Test {
   const cached = withCache(matches);
-  return (subject) => {
-    const text = textOf(subject);
-    return text !== null && cached(text) ? `${what} ${text}` : null;
+  return {
+    matches: (subject) => {
+      const text = textOf(subject);
+      return text !== null && cached(text);
+    },
+    reason: (subject) => `${what} ${textOf(subject)}`,
   };
 }
 
 function listTest(what: string, matches: Matches, textsOf: (subject: Subject) => readonly string[] | null): Test {
   const cached = withCache(matches);
-  return (subject) => {
-    const found = textsOf(subject)?.find(cached);
-    return found === undefined ? null : `${what} ${found}`;
+  return {
+    matches: (subject) => textsOf(subject)?.some(cached) ?? false,
+    reason: (subject) => `${what} ${textsOf(subject)?.find(cached)}`,
   };
 }
 
@@ -69,46 +78,48 @@ function portTest(text: string, { side = 'any', protocol }: { readonly [name: st
   const [from, to] = [Number(low), Number(high ?? low)];
   if (low === undefined || from > to || to > 65_535) return null;
   const within = (port: number | null): boolean => port !== null && port >= from && port <= to;
-  return (subject) => {
-    const { direction, localPort, remotePort } = subject;
-    if (protocol !== undefined && subject.protocol?.toLowerCase() !== protocol) return null;
-    // The other end of a connection has chosen its port arbitrarily.
-    const isLocal = side !== 'remote' && direction !== 'Outbound' && within(localPort);
-    const isRemote = side !== 'local' && direction !== 'Inbound' && within(remotePort);
-    if (!isLocal && !isRemote) return null;
-    const shown = isLocal && isRemote ? servicePort(subject).side : isLocal ? 'local' : 'remote';
-    return `${shown} port ${subject.protocol ?? ''} ${shown === 'local' ? localPort : remotePort}`;
+  // The other end of a connection has chosen its port arbitrarily.
+  const isLocal = ({ direction, localPort }: Subject): boolean => side !== 'remote' && direction !== 'Outbound' && within(localPort);
+  const isRemote = ({ direction, remotePort }: Subject): boolean => side !== 'local' && direction !== 'Inbound' && within(remotePort);
+  return {
+    matches: (subject) =>
+      (protocol === undefined || subject.protocol?.toLowerCase() === protocol) && (isLocal(subject) || isRemote(subject)),
+    reason(subject) {
+      const both = isLocal(subject) && isRemote(subject);
+      const shown = both ? servicePort(subject).side : isLocal(subject) ? 'local' : 'remote';
+      return `${shown} port ${subject.protocol ?? ''} ${shown === 'local' ? subject.localPort : subject.remotePort}`;
+    },
   };
 }
 
-/** Networks that are not reached through the Internet: RFC 1918, 6598, 3927, 4193, 4291 (loopback, link-local, multicast), 1112. */
-const privateNetworks = [
-  '10.0.0.0/8',
-  '172.16.0.0/12',
-  '192.168.0.0/16',
-  '100.64.0.0/10',
-  '169.254.0.0/16',
-  '127.0.0.0/8',
-  '0.0.0.0/8',
-  '224.0.0.0/4',
-  '255.255.255.255',
-  '::',
-  '::1',
-  'fe80::/10',
-  'fc00::/7',
-  'ff00::/8',
-].map(addressRange);
-const isPrivate = withCache((address) => privateNetworks.some((range) => range?.(address.replace(/^::ffff:(?=\d+\.)/i, ''))));
+/** IPv6 networks that are not reached through the Internet: RFC 4291 (unspecified, loopback, link-local, multicast), RFC 4193. */
+const privateNetworks = ['::', '::1', 'fe80::/10', 'fc00::/7', 'ff00::/8'].map(addressRange);
+const isPrivateIpv6 = withCache((address) => privateNetworks.some((range) => range?.(address)));
+/** The IPv4 ones: RFC 1918, 6598, 3927, 1122 (this host, loopback), 5771 (multicast), 1112. */
+const privateIpv4 =
+  /^(?:::ffff:)?(?:0|10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])|2[2-5]\d)\./i;
 
-const namedRanges: { readonly [name: string]: Matches } = { private: isPrivate, public: (address) => !isPrivate(address) };
+function isPrivate(address: string): boolean {
+  return address.includes('.') ? privateIpv4.test(address) : isPrivateIpv6(address);
+}
+
+/** Names of ranges. The addresses of a log are too many to cache. */
+const namedRanges: { readonly [name: string]: Matches } = {
+  private: isPrivate,
+  public: (address) => !isPrivate(address),
+  loopback: (address) => address === '::1' || /^(?:::ffff:)?127\./i.test(address),
+};
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {
-  const range = Object.hasOwn(namedRanges, text) ? namedRanges[text]! : addressRange(text);
+  const named = Object.hasOwn(namedRanges, text) ? namedRanges[text]! : null;
+  const range = named ?? addressRange(text);
   if (range === null) return null;
-  const matches = withCache(range);
-  return ({ localAddress, remoteAddress }) => {
-    if (side !== 'remote' && localAddress !== null && matches(localAddress)) return `local address ${localAddress}`;
-    return side !== 'local' && remoteAddress !== null && matches(remoteAddress) ? `remote address ${remoteAddress}` : null;
+  const matches = named ?? withCache(range);
+  const isLocal = ({ localAddress }: Subject): boolean => side !== 'remote' && localAddress !== null && matches(localAddress);
+  const isRemote = ({ remoteAddress }: Subject): boolean => side !== 'local' && remoteAddress !== null && matches(remoteAddress);
+  return {
+    matches: (subject) => isLocal(subject) || isRemote(subject),
+    reason: (subject) => (isLocal(subject) ? `local address ${subject.localAddress}` : `remote address ${subject.remoteAddress}`),
   };
 }
 
@@ -116,9 +127,9 @@ function addressTest(text: string, { side = 'remote' }: { readonly [name: string
 function directionTest(text: string): Test | null {
   const wanted = (['Inbound', 'Outbound'] as const).find((direction) => direction.toLowerCase() === text.toLowerCase());
   if (!wanted) return null;
-  return ({ direction, remotePort, state }) => {
-    if (direction !== null) return direction === wanted ? text.toLowerCase() : null;
-    return remotePort === null || state === 'Listen' ? null : 'direction not known';
+  return {
+    matches: ({ direction, remotePort, state }) => (direction === null ? remotePort !== null && state !== 'Listen' : direction === wanted),
+    reason: ({ direction }) => (direction === null ? 'direction not known' : text.toLowerCase()),
   };
 }
 
@@ -132,7 +143,7 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
   address: {
     attributes: sides,
     parse: addressTest,
-    expected: 'an address, a network (10.0.0.0/8), a pattern, "private" or "public"',
+    expected: 'an address, a network (10.0.0.0/8), a pattern, "private", "public" or "loopback"',
   },
   direction: { attributes: {}, parse: directionTest, expected: '"inbound" or "outbound"' },
   process: textKind('a process name', (text) => textTest('process', imagePattern(text), ({ processName }) => processName)),
@@ -162,36 +173,45 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
 /** Kinds of conditions that only records of processes can match, in the logs that have no PR-EVENTS. */
 export const processKinds: readonly string[] = ['path', 'module', 'expected'];
 
-/** The reasons of all kinds of conditions; null if one of them does not match. */
-export function matchAll(kinds: Iterable<Alternatives>, subject: Subject): string[] | null {
-  const reasons: string[] = [];
-  for (const { included, excluded } of kinds) {
-    if (excluded.some((test) => test(subject) !== null)) return null;
-    if (included.length === 0) continue;
-    const reason = firstMatch(included, subject);
-    if (reason === null) return null;
-    reasons.push(reason);
-  }
-  return reasons;
+/** The kinds in the order in which they are tested: what is cheap and excludes most comes first. */
+const testOrder = ['process', 'direction', 'state', 'port', 'parent', 'user', 'look-alike', 'path', 'module', 'expected', 'command-line'];
+
+/**
+ * Returns a function that returns the reasons of all kinds of conditions, or null if one of them does not match.
+ * @param known kinds that are known to match
+ */
+export function createMatch(
+  conditions: ReadonlyMap<string, Alternatives>,
+  known: readonly string[] = [],
+): (subject: Subject) => string[] | null {
+  const kinds = [...conditions.values()];
+  const tested = [...conditions]
+    .filter(([kind]) => !known.includes(kind))
+    .toSorted(([one], [other]) => orderOf(one) - orderOf(other))
+    .map(([, alternatives]) => alternatives);
+  return (subject) => {
+    if (!tested.every((alternatives) => canMatch(alternatives, subject))) return null;
+    return kinds.flatMap(({ included }) => included.find(({ matches }) => matches(subject))?.reason(subject) ?? []);
+  };
 }
 
-/** The first reason of alternatives; null if none matches. */
-export function firstMatch(tests: readonly Test[], subject: Subject): string | null {
-  for (const test of tests) {
-    const reason = test(subject);
-    if (reason !== null) return reason;
-  }
-  return null;
+function orderOf(kind: string): number {
+  const order = testOrder.indexOf(kind);
+  return order < 0 ? testOrder.length : order;
 }
 
 /** Whether a subject may match conditions of one kind: an exclusion does not match, and one of the others does. */
 export function canMatch({ included, excluded }: Alternatives, subject: Subject): boolean {
-  return firstMatch(excluded, subject) === null && (included.length === 0 || firstMatch(included, subject) !== null);
+  const isMatch = ({ matches }: Test): boolean => matches(subject);
+  return (included.length === 0 || included.some(isMatch)) && !excluded.some(isMatch);
 }
 
 /** A process that does not run from one of these paths. Not known: no match. */
 export function unexpectedPath(expected: readonly string[]): Test {
   const patterns = expected.map(wildcard);
   const matches = withCache((path) => patterns.some((pattern) => pattern(path)));
-  return ({ path }) => (path === null || matches(path) ? null : `run from ${path}, not from ${expected.join(' or ')}`);
+  return {
+    matches: ({ path }) => path !== null && !matches(path),
+    reason: ({ path }) => `run from ${path}, not from ${expected.join(' or ')}`,
+  };
 }

@@ -2,7 +2,7 @@ import { isBoundOnly } from '../../model/listening.ts';
 import { severities, type Severity } from '../../model/severities.ts';
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
 import { behaviourKinds, type BehaviourSettings } from './behaviours/behaviour.ts';
-import { canMatch, conditionKinds, matchAll, processKinds, unexpectedPath, type Alternatives } from './conditions.ts';
+import { canMatch, conditionKinds, createMatch, noAlternatives, processKinds, unexpectedPath, type Alternatives } from './conditions.ts';
 import { noSubject, type Subject } from './subject.ts';
 
 /** A rule that finds suspicious records. */
@@ -19,6 +19,8 @@ export interface Criterion {
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
    */
   readonly match: (subject: Subject) => string[] | null;
+  /** As `match`, for a subject to which the criterion applies: process and user are not tested again. */
+  readonly matchRest: (subject: Subject) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
   /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
@@ -98,9 +100,10 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
   addExpectedPaths(parts, element, fail);
   const { texts, conditions, exceptions, behaviour } = parts;
   requireConditions(parts, fail);
-  const ownerKinds = ['process', 'user', 'look-alike'].flatMap((kind) => conditions.get(kind) ?? []);
   const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
-  const needsState = conditions.has('port') && !conditions.has('state');
+  const appliesTo: Criterion['appliesTo'] = (owner) =>
+    ownerKinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...owner }));
+  const matchRest = matchOf(parts);
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
@@ -109,12 +112,23 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     needsHostNames: kindsOf.includes('host'),
     needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
     behaviour,
-    appliesTo: (owner) => ownerKinds.every((alternatives) => canMatch(alternatives, { ...noSubject, ...owner })),
-    match(subject) {
-      if (needsState && isBoundOnly(subject)) return null;
-      const reasons = matchAll(conditions.values(), subject);
-      return reasons !== null && exceptions.every((kinds) => matchAll(kinds.values(), subject) === null) ? reasons : null;
-    },
+    appliesTo,
+    matchRest,
+    match: (subject) => (appliesTo(subject) ? matchRest(subject) : null),
+  };
+}
+
+/** The kinds of conditions that depend on the owner only. A log repeats few owners. */
+const ownerKinds: readonly string[] = ['process', 'user', 'look-alike'];
+
+function matchOf({ conditions, exceptions }: CriterionParts): Criterion['matchRest'] {
+  const matchConditions = createMatch(conditions, ownerKinds);
+  const matchExceptions = exceptions.map((exception) => createMatch(exception));
+  const needsState = conditions.has('port') && !conditions.has('state');
+  return (subject) => {
+    if (needsState && isBoundOnly(subject)) return null;
+    const reasons = matchConditions(subject);
+    return reasons !== null && matchExceptions.every((match) => match(subject) === null) ? reasons : null;
   };
 }
 

@@ -67,12 +67,11 @@ function abusedProgram([name, technique]: (typeof abusedPrograms)[number]): stri
     <source>MITRE ATT&amp;CK ${technique}; LOLBAS project</source>
     <process>${name}</process>
     <port protocol="tcp">1-65535</port>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
   </criterion>
 `;
 }
 
-const loopback = ['127.0.0.0/8', '::1'];
 const browsers = [
   'chrome',
   'chromium*',
@@ -158,27 +157,33 @@ const pollers = [
   'System',
   'w32time',
 ];
-/** What runs scripts or the code of others. */
-const scriptHosts = [
-  ...shells,
-  'powershell',
-  'pwsh',
-  'wscript',
-  'cscript',
-  ...abusedPrograms.map(([name]) => name),
+/** Programs of Windows into which attackers put their code, because administrators expect them to run. */
+const injected = [
   ...systemPrograms,
-  ...interpreters,
-  ...transferTools,
   'notepad',
   'explorer',
   'spoolsv',
   'dllhost',
   'werfault',
+  'wermgr',
   'taskhostw',
   'runtimebroker',
   'lsass',
   'services',
+  'gpupdate',
+  'mobsync',
+  'wuauclt',
+  'searchprotocolhost',
+  'dxdiag',
+  'getmac',
+  'choice',
+  'bootcfg',
+  'xpsrchvw',
+  'wusa',
+  'msiexec',
 ];
+const scriptHosts = [...shells, 'powershell', 'pwsh', 'wscript', 'cscript', ...abusedPrograms.map(([name]) => name), ...injected];
+const transferPrograms = [...interpreters, ...transferTools];
 const temporaryFolders = [
   String.raw`*\AppData\Local\Temp\*`,
   String.raw`*\Local Settings\Temp\*`,
@@ -224,11 +229,9 @@ const knownNames = [
   'firefox.exe',
   'msedge.exe',
   'taskmgr.exe',
-  'sshd',
-  'systemd',
 ];
 /** Not look-alikes: they are one letter from a name above. */
-const knownNeighbours = ['taskhost', 'service', 'chromed', 'explore', 'sshd-session', ...knownNames];
+const knownNeighbours = ['taskhost', 'service', 'chromed', 'explore', ...knownNames];
 
 /** The built-in criteria as an XML file. `log find --print-criteria` prints it as a starting point for custom criteria. */
 export const defaultCriteria = String.raw`<?xml version="1.0" encoding="UTF-8"?>
@@ -384,7 +387,7 @@ ${lines('process', excluded(browsers))}
     <process>netcat</process>
     <process>socat</process>
     <port>1-65535</port>
-    <address side="any">!127.0.0.0/8</address>
+    <address side="any">!loopback</address>
   </criterion>
   <criterion id="smtp-from-workstation" severity="low">
     <title>Something other than a mail program speaks SMTP</title>
@@ -428,7 +431,7 @@ ${lines('process', excluded(browsers))}
     <source>MITRE ATT&amp;CK T1059.003 Windows Command Shell, T1059.004 Unix Shell; SigmaHQ net_connection_lnx_back_connect_shell_dev</source>
 ${lines('process', shells)}
     <port>1-65535</port>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
   </criterion>
   <criterion id="powershell-odd-port" severity="high">
     <title>PowerShell connects to a port of the Internet other than those of the web, or listens</title>
@@ -444,7 +447,7 @@ ${lines('address', excluded(loopback))}
     </except>
     <except>
       <state>Listen</state>
-      <address side="local">127.0.0.0/8</address>
+      <address side="local">loopback</address>
     </except>
     <direction>!inbound</direction>
   </criterion>
@@ -499,6 +502,41 @@ ${lines('process', systemPrograms)}
     <port side="remote">!80</port>
     <port side="remote">!443</port>
   </criterion>
+  <criterion id="lsass-to-internet" severity="medium">
+    <title>lsass.exe connects to the Internet; a machine that has joined Microsoft Entra does so to sign in</title>
+    <source>MITRE ATT&amp;CK T1003.001 LSASS Memory, T1055 Process Injection</source>
+    <process>lsass</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+  </criterion>
+  <criterion id="explorer-to-internet" severity="low">
+    <title>The shell of Windows connects to the Internet; it does so for searches and online folders</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection</source>
+    <process>explorer</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">80</port>
+    <port side="remote" protocol="tcp">443</port>
+  </criterion>
+  <criterion id="explorer-in-network" severity="medium">
+    <title>The shell of Windows connects to a machine of the network by a port other than those of the web and of shared media</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1071.002 File Transfer Protocols</source>
+    <process>explorer</process>
+    <direction>outbound</direction>
+    <address>private</address>
+    <address>!loopback</address>
+    <port side="remote" protocol="tcp">1-49151</port>
+${lines('port', excluded(['80', '139', '443', '445', '2869', '5357', '8200']), ' side="remote"')}
+  </criterion>
+  <criterion id="rare-program-on-network" severity="high">
+    <title>A program of Windows that has nothing to do with the network connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1055.012 Process Hollowing; SigmaHQ net_connection_win_susp_outbound_mobsync_connection</source>
+${lines('process', ['gpupdate', 'mobsync', 'getmac', 'choice', 'bootcfg', 'xpsrchvw', 'dxdiag', 'searchprotocolhost', 'makecab', 'finger'])}
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
   <criterion id="explorer-odd-port" severity="high">
     <title>The shell or another helper of Windows connects to the Internet by a port other than those of the web</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection</source>
@@ -509,7 +547,7 @@ ${lines('process', systemPrograms)}
     <process>runtimebroker</process>
     <process>searchindexer</process>
     <process>wuauclt</process>
-    <process>mobsync</process>
+    <process>wermgr</process>
     <direction>outbound</direction>
     <address>public</address>
     <port side="remote" protocol="tcp">1-65535</port>
@@ -556,7 +594,8 @@ ${lines('port', excluded(['53', '80', '443', '853', '1688', '3389', '3544', '522
     <source>MITRE ATT&amp;CK T1021.001 Remote Desktop Protocol; SigmaHQ net_connection_win_rdp_outbound_over_non_standard_tools</source>
     <port side="remote" protocol="tcp">3389</port>
     <direction>outbound</direction>
-${lines('process', excluded(['mstsc', 'msrdc*', 'RDCMan', 'mRemoteNG', 'Royal*', 'RemoteDesktopManager*', 'svchost', 'xfreerdp*', 'remmina', 'gnome-connections', 'vmconnect', 'System', 'nmap']))}
+${lines('process', excluded(['mstsc', 'msrdc*', 'RDCMan', 'mRemoteNG', 'Royal*', 'RemoteDesktopManager*', 'svchost', 'xfreerdp*', 'remmina', 'gnome-connections', 'vmconnect', 'System', 'nmap', 'Microsoft.Tri.Sensor*']))}
+    <process>*</process>
   </criterion>
   <criterion id="kerberos-by-odd-program" severity="high">
     <title>A program other than Windows itself requests Kerberos tickets</title>
@@ -564,6 +603,17 @@ ${lines('process', excluded(['mstsc', 'msrdc*', 'RDCMan', 'mRemoteNG', 'Royal*',
     <port side="remote" protocol="tcp">88</port>
     <direction>outbound</direction>
 ${lines('process', excluded([...browsers, 'lsass', 'java*', 'tomcat*', 'sssd*', 'krb5_child', 'kinit', 'winbindd', 'System', 'adcli', 'ldap_child', 'svchost']))}
+    <process>*</process>
+  </criterion>
+  <criterion id="directory-of-internet" severity="medium">
+    <title>A directory (LDAP) or naming service (RMI) of the Internet is queried, as an attacked Java program does</title>
+    <source>MITRE ATT&amp;CK T1190 Exploit Public-Facing Application; CVE-2021-44228 (Log4Shell)</source>
+    <port side="remote" protocol="tcp">389</port>
+    <port side="remote" protocol="tcp">636</port>
+    <port side="remote" protocol="tcp">1099</port>
+    <port side="remote" protocol="tcp">1389</port>
+    <direction>outbound</direction>
+    <address>public</address>
   </criterion>
   <criterion id="directory-web-services-by-odd-program" severity="medium">
     <title>A program other than the tools of Windows queries Active Directory Web Services</title>
@@ -576,6 +626,7 @@ ${lines('process', excluded([...browsers, 'lsass', 'java*', 'tomcat*', 'sssd*', 
     <process>!MonitoringHost</process>
     <process>!Microsoft.ActiveDirectory*</process>
     <process>!svchost</process>
+    <process>*</process>
   </criterion>
   <criterion id="name-server-by-odd-program" severity="medium">
     <title>A program asks a name server of the Internet itself, by many connections</title>
@@ -585,6 +636,7 @@ ${lines('process', excluded([...browsers, 'lsass', 'java*', 'tomcat*', 'sssd*', 
     <direction>outbound</direction>
     <address>public</address>
 ${lines('process', excluded([...browsers, 'svchost', 'dns', 'named', 'unbound*', 'systemd-resolve*', 'dnsmasq*', 'pihole*', 'AdGuard*', 'nslookup', 'dig', 'host', 'tailscaled', 'dnscrypt-proxy', 'System']))}
+    <process>*</process>
   </criterion>
   <criterion id="office-listens" severity="high">
     <title>A program of Microsoft Office listens for connections</title>
@@ -638,7 +690,7 @@ ${lines('process', ['cmd', 'powershell', 'pwsh', 'wscript', 'cscript', 'mshta', 
 ${lines('user', webAccounts)}
 ${lines('process', [...shells, 'powershell', 'pwsh', 'python*', 'perl*', 'ruby*', ...transferTools])}
     <port>1-65535</port>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
     <direction>!inbound</direction>
   </criterion>
   <criterion id="web-server-odd-port" severity="medium">
@@ -656,12 +708,33 @@ ${lines('address', excluded(loopback))}
     <port side="remote" protocol="tcp">1-65535</port>
 ${lines('port', excluded(['25', '53', '80', '443', '465', '587', '853']), ' side="remote"')}
   </criterion>
+  <criterion id="web-account-odd-port" severity="medium">
+    <title>A program of a web server's account has opened a connection to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1190 Exploit Public-Facing Application, T1505.003 Web Shell</source>
+${lines('user', webAccounts)}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['25', '53', '80', '443', '465', '587', '853']), ' side="remote"')}
+${lines('process', excluded(['w3wp', 'httpd*', 'apache2', 'nginx', 'php-fpm*', 'php-cgi*', 'tomcat*']))}
+  </criterion>
+  <criterion id="transfer-program-on-network" severity="low">
+    <title>A transfer program connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1048 Exfiltration Over Alternative Protocol</source>
+    <process>curl</process>
+    <process>wget</process>
+    <process>ftp</process>
+    <process>scp</process>
+    <process>sftp</process>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
   <criterion id="script-listens" severity="medium">
     <title>An interpreter listens for connections from other machines, as the one-line web server of Python does</title>
     <source>MITRE ATT&amp;CK T1105 Ingress Tool Transfer, T1059.006 Python</source>
 ${lines('process', interpreters)}
     <state>Listen</state>
-${lines('address', excluded(loopback), ' side="local"')}
+    <address side="local">!loopback</address>
   </criterion>
   <criterion id="remote-execution-service" severity="medium">
     <title>The service of PsExec or a similar program runs here: another machine executes commands</title>
@@ -690,14 +763,17 @@ ${lines('address', excluded(loopback), ' side="local"')}
     <state>Listen</state>
     <port side="local">1-65535</port>
     <port side="local">!22</port>
-${lines('address', excluded(loopback), ' side="local"')}
+    <address side="local">!loopback</address>
   </criterion>
   <criterion id="run-from-temporary-folder" severity="medium">
     <title>A program runs from a folder for temporary files, or from one that programs do not belong to</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
 ${lines('path', temporaryFolders)}
 ${lines('path', excluded(appImages))}
-${lines('process', excluded(installers))}
+    <except>
+      <path>*\Temp\*</path>
+${lines('process', installers)}
+    </except>
   </criterion>
   <criterion id="run-from-download-folder" severity="low">
     <title>A program runs from a folder for downloaded files, or an installer from one for temporary files</title>
@@ -781,6 +857,15 @@ ${lines('process', scriptHosts)}
     <address>public</address>
     <direction>outbound</direction>
   </criterion>
+  <criterion id="beacon-of-transfer-program" severity="medium">
+    <title>An interpreter or a transfer program connects to one address of the Internet at regular intervals</title>
+    <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1053.003 Cron; RITA (beacon analysis)</source>
+    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+${lines('process', transferPrograms)}
+    <port side="remote" protocol="tcp">1-65535</port>
+    <address>public</address>
+    <direction>outbound</direction>
+  </criterion>
   <criterion id="beacon" severity="medium">
     <title>A program connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
@@ -788,7 +873,7 @@ ${lines('process', scriptHosts)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <direction>outbound</direction>
-${lines('process', excluded([...scriptHosts, ...pollers]))}
+${lines('process', excluded([...scriptHosts, ...transferPrograms, ...pollers]))}
 ${lines('path', excluded(programFolders))}
   </criterion>
   <criterion id="beacon-of-installed-program" severity="info">
@@ -797,8 +882,8 @@ ${lines('path', excluded(programFolders))}
     <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
     <port side="remote" protocol="tcp">1-65535</port>
     <direction>outbound</direction>
-${lines('process', excluded(scriptHosts))}
-${lines('address', excluded(loopback))}
+${lines('process', excluded([...scriptHosts, ...transferPrograms]))}
+    <address>!loopback</address>
   </criterion>
   <criterion id="fan-out-administration" severity="medium">
     <title>A program connects to many hosts by a port of administration, as an attacker does who moves through the network</title>
@@ -806,6 +891,7 @@ ${lines('address', excluded(loopback))}
     <behaviour kind="fan-out" hosts="10" minutes="10"/>
 ${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="remote" protocol="tcp"')}
     <direction>outbound</direction>
+    <process>!Microsoft.Tri.Sensor*</process>
   </criterion>
   <criterion id="fan-out" severity="medium">
     <title>A program connects to very many hosts by one port</title>
@@ -822,7 +908,7 @@ ${lines('process', excluded([...browsers, '*torrent*', 'transmission*', 'bitcoin
     <behaviour kind="port-scan" ports="5" minutes="1" max-hosts="3"/>
     <port side="local" protocol="tcp">1-65535</port>
     <direction>inbound</direction>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
   </criterion>
   <criterion id="new-listener" severity="medium">
     <title>A program that is not installed for all users listens, and did not before</title>
@@ -830,7 +916,7 @@ ${lines('address', excluded(loopback))}
     <behaviour kind="new-listener" learn-hours="24"/>
     <port side="local" protocol="tcp">1-65535</port>
     <state>Listen</state>
-${lines('address', excluded(loopback), ' side="local"')}
+    <address side="local">!loopback</address>
 ${lines('path', excluded(programFolders))}
 ${lines('process', excluded(['System', 'svchost', 'lsass', 'services', 'wininit', 'spoolsv', ...browsers, 'Spotify', 'Teams', 'ms-teams', 'Zoom', 'Discord']))}
   </criterion>
@@ -840,7 +926,7 @@ ${lines('process', excluded(['System', 'svchost', 'lsass', 'services', 'wininit'
     <behaviour kind="new-listener" learn-hours="24"/>
     <port side="local" protocol="tcp">1-65535</port>
     <state>Listen</state>
-${lines('address', excluded(loopback), ' side="local"')}
+    <address side="local">!loopback</address>
 ${lines('path', programFolders)}
   </criterion>
   <criterion id="new-program" severity="info">
@@ -848,14 +934,14 @@ ${lines('path', programFolders)}
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol</source>
     <behaviour kind="new-program" learn-hours="24"/>
     <port>1-65535</port>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
   </criterion>
   <criterion id="new-program-port" severity="info">
     <title>A program uses a port for the first time</title>
     <source>MITRE ATT&amp;CK T1571 Non-Standard Port</source>
     <behaviour kind="new-program-port" learn-hours="24"/>
     <port>1-65535</port>
-${lines('address', excluded(loopback))}
+    <address>!loopback</address>
   </criterion>
   <criterion id="long-connection" severity="medium">
     <title>A connection to the Internet was open for more than a day</title>

@@ -8,6 +8,8 @@ export interface Entry {
   readonly criterion: Criterion;
   readonly reasons: readonly string[];
   readonly tally: Tally;
+  /** Fields of the first record that do not describe all of them. */
+  readonly hidden?: Partial<Subject> | undefined;
 }
 
 const limits = { findings: 10_000, perCriterion: 1000, perKey: 50 };

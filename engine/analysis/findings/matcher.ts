@@ -23,6 +23,8 @@ export interface CriteriaMatcher {
   readonly behaviours: () => Finding[];
   /** Number of findings that were not kept. They are not more severe than those that were. */
   readonly dropped: () => number;
+  /** Number of records whose behaviour was not watched, because there were too many programs and addresses. */
+  readonly unwatched: () => number;
 }
 
 export interface MatcherOptions {
@@ -82,7 +84,11 @@ class Matcher implements CriteriaMatcher {
   }
 
   dropped(): number {
-    return this.table.dropped + [...this.watched.values()].reduce((sum, behaviour) => sum + behaviour.dropped(), 0);
+    return this.table.dropped;
+  }
+
+  unwatched(): number {
+    return [...this.watched.values()].reduce((sum, behaviour) => sum + behaviour.unwatched(), 0);
   }
 
   private learn(record: LogRecord): void {
@@ -97,36 +103,36 @@ class Matcher implements CriteriaMatcher {
     const { time } = record;
     if (before && time && time >= before) return [];
     const isWanted = !after || (time !== null && time >= after);
-    const [subject, ...sockets] = subjectsOf(record, this.context);
+    const subjects = subjectsOf(record, this.context);
+    const [subject] = subjects;
     if (!subject) return [];
-    return this.criteriaOf(subject).flatMap((criterion) => {
+    const added: Entry[] = [];
+    for (const criterion of this.criteriaOf(subject)) {
       const behaviour = this.watched.get(criterion);
-      if (behaviour) {
-        if (record.type !== 'process' && criterion.match(subject)) behaviour.add(subject, record, isWanted);
-        return [];
-      }
-      if (!isWanted || isClosing(record)) return [];
-      if (record.type !== 'process') return this.match(criterion, [subject], record);
-      return this.match(criterion, criterion.needsProcess ? [subject, ...sockets] : [subject], record);
-    });
+      if (!behaviour && isWanted && !isClosing(record)) this.match(criterion, subjects, record, added);
+      else if (behaviour && record.type !== 'process' && criterion.matchRest(subject)) behaviour.add(subject, record, isWanted);
+    }
+    return added;
   }
 
-  /** The new findings of the first subject that matches: a process, or its sockets. */
-  private match(criterion: Criterion, subjects: readonly Subject[], record: FoundRecord): Entry[] {
-    for (const subject of subjects) {
-      const reasons = criterion.match(subject);
-      const entry = reasons && this.table.add(criterion, reasons, subject, record);
-      if (reasons) return entry ? [entry] : [];
+  /** Adds the first subject that matches, a process or one of its sockets, and the finding to `added` if it is new. */
+  private match(criterion: Criterion, subjects: readonly Subject[], record: FoundRecord, added: Entry[]): void {
+    const tested = record.type === 'process' && !criterion.needsProcess ? 1 : subjects.length;
+    for (let i = 0; i < tested; i++) {
+      const reasons = criterion.matchRest(subjects[i]!);
+      if (!reasons) continue;
+      const entry = this.table.add(criterion, reasons, subjects[i]!, record);
+      if (entry) added.push(entry);
+      return;
     }
-    return [];
   }
 
   /** Conditions about path and user are tested again, now that all records were read: PR-PIDS follows PR-PORTS. */
   private observe(criterion: Criterion, behaviour: Behaviour): Entry[] {
-    return behaviour.observations().flatMap(({ tally, reasons }) => {
+    return behaviour.observations().flatMap(({ tally, reasons, hidden }) => {
       const subject = this.withFacts(tally);
       const matched = criterion.match({ ...subject, processName: tally.subject.processName });
-      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally }] : [];
+      return matched ? [{ criterion, reasons: [...reasons, ...matched], tally, hidden }] : [];
     });
   }
 
@@ -135,8 +141,8 @@ class Matcher implements CriteriaMatcher {
     return facts ? { ...subject, path: subject.path ?? facts.path, user: subject.user ?? facts.user } : subject;
   }
 
-  private finding({ criterion, reasons, tally }: Entry): Finding {
-    const subject = this.withFacts(tally);
+  private finding({ criterion, reasons, tally, hidden }: Entry): Finding {
+    const subject = { ...this.withFacts(tally), ...hidden };
     const { direction, processId, processName, path, user, parentProcessName, protocol, localAddress } = subject;
     const { side, port } = servicePort(subject);
     const { first, last, count, records, addresses } = tally;

@@ -121,9 +121,9 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
     ? await followFindings(search, options.format)
     : searchRecords(search, options.records ?? false);
   output.end();
-  warnOfDroppedFindings(matcher.dropped(), options.format);
+  warnOfLimits(matcher, options.format);
   if (options.failOn === undefined) return input.finish();
-  const isComplete = input.isComplete() && !hasFailed && matcher.dropped() === 0;
+  const isComplete = input.isComplete() && !hasFailed && matcher.dropped() === 0 && matcher.unwatched() === 0;
   const error = input.close();
   if (error) printError(formatDiagnostic(toDiagnostic(error), options.format));
   failOn(options.failOn, matcher.findings());
@@ -233,10 +233,23 @@ function countReadable(records: readonly LogRecord[], options: LogInput['options
   return records.filter((record) => record.type !== 'damaged' && isWanted(record, options)).length;
 }
 
-function warnOfDroppedFindings(count: number, format: string): void {
-  if (count === 0) return;
-  const message = `${counted(count, 'finding')} beyond the maximum of 1,000 for each criterion and 10,000 in all ${isOrAre(count)} not shown; none is more severe than those shown. Narrow the search with --severity or custom criteria.`;
-  printError(formatDiagnostic({ code: 'FindingsDropped', category: 'Warning', message, target: '' }, format));
+function warnOfLimits(matcher: CriteriaMatcher, format: string): void {
+  const warn = (code: string, message: string): void =>
+    printError(formatDiagnostic({ code, category: 'Warning', message, target: '' }, format));
+  const [dropped, unwatched] = [matcher.dropped(), matcher.unwatched()];
+  if (dropped > 0) {
+    const limits = 'beyond the maximum of 1,000 for each criterion and 10,000 in all';
+    const remedy = 'None is more severe than those shown. Narrow the search with --severity or custom criteria.';
+    warn('FindingsDropped', `${counted(dropped, 'finding')} ${limits} ${isOrAre(dropped)} not shown. ${remedy}`);
+  }
+  if (unwatched > 0) {
+    const reason = 'because there are too many programs and addresses';
+    const remedy = 'Narrow the time with --after and --before.';
+    warn(
+      'BehaviourIncomplete',
+      `${counted(unwatched, 'record')} ${isOrAre(unwatched)} missing from beacons and other behaviour, ${reason}. ${remedy}`,
+    );
+  }
 }
 
 /** Without a finding, the result of --fail-on is valid only if everything was read. */

@@ -40,7 +40,8 @@ class PortReporterFinding : PortReporterObject {
         $cells = $Table.Cells($Line)
         $at = $Table.At
         $Table.Fill($row, $cells, @{
-            Criterion = 'criterion'; Title = 'title'; Direction = 'direction'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'
+            Criterion = 'criterion'; Title = 'title'; Direction = 'direction'; ProcessId = 'processId'; ProcessName = 'processName'
+            Path = 'path'
             UserName = 'user'; ParentProcessName = 'parentProcessName'; Command = 'command'; RemoteAddressCount = 'remoteAddressCount'
             Protocol = 'protocol'; LocalAddress = 'localAddress'; LocalPort = 'localPort'; RemoteAddress = 'remoteAddress'
             RemotePort = 'remotePort'; First = 'first'; Last = 'last'; Count = 'count'; Source = 'source'

@@ -1,10 +1,9 @@
-import { beacon, type Beacon } from '../planting.ts';
 import type { Trace } from '../scenario.ts';
-import type { Program } from '../simulated-machine.ts';
-import { localTime, second, within, type Period } from '../times.ts';
+import { localTime, second } from '../times.ts';
 import type { DesktopContext } from './desktop-week.ts';
 import { accounts, home } from './network.ts';
-import { bootAt, inEachBoot } from './when.ts';
+import { regular } from './trace-kinds.ts';
+import { bootAt } from './when.ts';
 
 const { user, system } = accounts;
 
@@ -43,9 +42,9 @@ export const beaconTraces: readonly Trace<DesktopContext>[] = [
       const life = { from: localTime(7, '13:05'), to: localTime(7, '16:10') };
       const { explorer } = bootAt(context, life.from);
       const process = machine.start({ path: 'C:\\Windows\\Temp\\dnsupd.exe', user }, life, explorer);
-      beacon(machine, process, [life], { every: 2, jitter: 0.4, to: '10.20.0.10', port: 53, seconds: [0.5, 4] });
-      for (let time = life.from; time < life.to; time += 2 * second)
+      for (let time = life.from; time < life.to; time += 2 * second) {
         machine.connect(process, time, 2, '10.20.0.10', 53, { protocol: 'UDP' });
+      }
     },
   },
   {
@@ -61,14 +60,3 @@ export const beaconTraces: readonly Trace<DesktopContext>[] = [
     },
   },
 ];
-
-function regular(info: Omit<Trace<DesktopContext>, 'plant'>, program: Program, period: Period, options: Beacon): Trace<DesktopContext> {
-  return {
-    ...info,
-    plant: (context) =>
-      inEachBoot(context, period, (boot, awake, life) => {
-        const process = context.machine.start(program, life, program.user === system ? boot.services : boot.explorer);
-        beacon(context.machine, process, within(awake, life), options);
-      }),
-  };
-}

@@ -1,12 +1,13 @@
 import { runApp } from '../app.ts';
 import type { Session } from '../log-session.ts';
 import { createRandom, type Random } from '../random.ts';
-import type { Scenario, ScenarioOptions, SimulatedPeriod } from '../scenario.ts';
+import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scenario.ts';
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { localTime, minute, second, within, type Period } from '../times.ts';
 import { desktopTraces } from './desktop-traces.ts';
 import { accounts, home, office } from './network.ts';
-import { inventory, meet, runTasks, useRemotely, useShares } from './occasions.ts';
+import { inventory, meet, runTasks, talkLocally, useRemotely, useShares } from './occasions.ts';
+import { secondDesktopTraces } from './second-traces.ts';
 import { agents, windowsServices } from './services.ts';
 import { backgroundPrograms, shell, workPrograms } from './user-programs.ts';
 
@@ -62,25 +63,31 @@ const work: readonly Period[] = [
 ];
 
 /** An office PC with Windows 11 for a week. */
-export const desktopWeek: Scenario = {
-  name: 'desktop-week',
-  traces: desktopTraces,
-  simulate: ({ seed, isCompromised }: ScenarioOptions): SimulatedPeriod => {
+export const desktopWeek = scenario('desktop-week', desktopTraces);
+
+/** The same week with other traces. */
+export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), isVariant: true };
+
+function scenario(name: string, traces: readonly Trace<DesktopContext>[]): Scenario {
+  const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const machine = new SimulatedMachine({
       random,
       platform: 'win32',
       address: office.desktop,
+      address6: office.desktop6,
       dynamicPorts: { low: 49_152, high: 65_535 },
       firstProcessId: 600,
+      scale,
     });
     const boots = sessions.map((session) => boot(machine, random, session));
     const context = { machine, random, boots, work };
     occasions(context);
-    if (isCompromised) for (const trace of desktopTraces) machine.plant(trace.id, () => trace.plant(context));
+    if (isCompromised) for (const trace of traces) machine.plant(trace.id, () => trace.plant(context));
     return { simulated: machine, info, sessions };
-  },
-};
+  };
+  return { name, traces, simulate };
+}
 
 const info = {
   computer: 'PC-1147',
@@ -103,6 +110,7 @@ function boot(machine: SimulatedMachine, random: Random, session: Session): Desk
   const processes = [...windowsServices(random), ...agents(random)].map((app) => runApp(machine, app, life, awake, services));
   const logon = { from: life.from + 90 * second, to: life.to };
   const explorer = runApp(machine, shell(random), logon, awake);
+  processes.push(explorer);
   for (const app of backgroundPrograms(random)) processes.push(runApp(machine, app, logon, awake, explorer));
   for (const part of within(work, logon)) {
     // Programs are opened in the first minutes of work, and closed before the break.
@@ -111,15 +119,15 @@ function boot(machine: SimulatedMachine, random: Random, session: Session): Desk
       runApp(machine, app, { from: open.from, to: Math.min(open.to, life.to) }, [open], explorer);
     }
   }
-  runTasks(machine, awake, services);
   const named = new Map(
     processes.flatMap((process) =>
       [process.info.processName ?? '', ...process.info.services.map(({ name }) => name)].map((name) => [name, process]),
     ),
   );
-  const first = { session, awake, system, services, explorer, processes: named };
+  runTasks(machine, awake, named.get('Schedule') ?? services);
+  talkLocally(machine, awake, named.get('node.exe'), named.get('AdobeIPCBroker.exe'));
   useShares(machine, system, named.get('spoolsv.exe') ?? system, work);
-  return first;
+  return { session, awake, system, services, explorer, processes: named };
 }
 
 function awakeIn({ from, to, sleeps }: Session): Period[] {
@@ -130,12 +138,12 @@ function awakeIn({ from, to, sleeps }: Session): Period[] {
 
 /** What happens once or a few times in the week. */
 function occasions({ machine, boots }: DesktopContext): void {
-  const [first, second_, weekend] = boots;
-  if (!first || !second_ || !weekend) return;
+  const [first, middle, weekend] = boots;
+  if (!first || !middle || !weekend) return;
   for (const clock of ['9:30', '14:00']) for (const date of [4, 5, 6]) meet(machine, localTime(date, clock), first.explorer);
-  meet(machine, localTime(8, '10:00'), second_.explorer);
+  meet(machine, localTime(8, '10:00'), middle.explorer);
   useRemotely(machine, localTime(5, '15:10'), first.explorer);
-  useRemotely(machine, localTime(8, '13:20'), second_.explorer);
+  useRemotely(machine, localTime(8, '13:20'), middle.explorer);
   const port = ({ processes, system }: DesktopBoot, name: string): SimulatedProcess => processes.get(name) ?? system;
   inventory(machine, localTime(6, '2:15'), [
     [port(first, 'RpcEptMapper'), 135],

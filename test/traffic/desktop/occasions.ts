@@ -23,7 +23,9 @@ export function runTasks(machine: SimulatedMachine, periods: readonly Period[], 
     // A script of the device management, started by its agent.
     ['C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe', system, 24, 0.05, microsoft],
     // The task PcaPatchDbTask: rundll32 PcaSvc.dll,PcaPatchSdbTask.
-    ['C:\\Windows\\System32\\rundll32.exe', system, 72, 0.2, microsoft],
+    ['C:\\Windows\\System32\\rundll32.exe', system, 72, 0.2, servers(random, ['20.42.65'], 1)],
+    // Software distribution loads packages.
+    ['C:\\Windows\\System32\\msiexec.exe', system, 60, 0.5, [office.management]],
   ];
   for (const [path, account, hours, jitter, to] of tasks) {
     for (const period of periods) {
@@ -32,6 +34,19 @@ export function runTasks(machine: SimulatedMachine, periods: readonly Period[], 
         machine.connect(process, time + 3 * second, random.between(1, 15), random.pick(to), 443);
       }
     }
+  }
+}
+
+/** Two programs of one producer ask each other every five minutes. */
+export function talkLocally(
+  machine: SimulatedMachine,
+  periods: readonly Period[],
+  client: SimulatedProcess | undefined,
+  server: SimulatedProcess | undefined,
+): void {
+  if (!client || !server) return;
+  for (const period of within(periods, client.life)) {
+    for (const time of timer(machine.options.random, period, 5 * minute, 0.02)) machine.connectLocally(client, server, time, 2, 15_292);
   }
 }
 

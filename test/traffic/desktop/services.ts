@@ -85,7 +85,7 @@ export function windowsServices(random: Random): App[] {
       program: svchost('DoSvc', accounts.network, 'NetworkService'),
       listens: [['TCP', 7680]],
       habits: [
-        { every: 5 * 3600, to: office.proxyLessPeers, port: 7680, seconds: [2, 60], atOnce: 4 },
+        { every: 5 * 3600, to: office.neighbours, port: 7680, seconds: [2, 60], atOnce: 4 },
         { every: 2 * 3600, to: updates, port: 443, seconds: [2, 90] },
       ],
     },
@@ -139,6 +139,20 @@ export function agents(random: Random): App[] {
       program: program('C:\\Program Files\\Palo Alto Networks\\GlobalProtect\\PanGPS.exe', 'PanGPS'),
       listens: [['TCP', 4767, '127.0.0.1']],
       habits: [{ every: 1800, jitter: 0.05, to: servers(random, networks.amazon, 1), port: 443, seconds: [1, 5] }],
+    },
+    {
+      // Remote help: a connection to the provider, which is opened again after each interruption.
+      program: program('C:\\Program Files\\TeamViewer\\TeamViewer_Service.exe', 'TeamViewer'),
+      listens: [['TCP', 5939, '127.0.0.1']],
+      habits: [{ every: 20 * 3600, to: ['213.227.184.137', '188.172.198.141'], port: 5938, seconds: [20_000, 90_000] }],
+    },
+    {
+      program: program('C:\\Windows\\System32\\sppsvc.exe', 'sppsvc'),
+      habits: [{ every: 48 * 3600, to: [office.management], port: 1688, seconds: [0.5, 2] }],
+    },
+    {
+      program: program('C:\\Program Files (x86)\\Adobe\\Adobe Sync\\AdobeIPCBroker.exe', 'AdobeIPCBroker'),
+      listens: [['TCP', 15_292, '127.0.0.1']],
     },
     {
       program: program('C:\\Program Files (x86)\\Dell\\SupportAssistAgent\\bin\\SupportAssistAgent.exe', 'SupportAssistAgent'),

@@ -1,22 +1,13 @@
-import { connectSometimes } from '../planting.ts';
 import type { Trace } from '../scenario.ts';
 import type { Program } from '../simulated-machine.ts';
-import { localTime, second } from '../times.ts';
+import { localTime } from '../times.ts';
 import type { DesktopContext } from './desktop-week.ts';
 import { accounts } from './network.ts';
-import { bootAt, processOf } from './when.ts';
+import { existing, started } from './trace-kinds.ts';
 
-const { user, system } = accounts;
+const { user } = accounts;
 const system32 = (name: string, account: string = user): Program => ({ path: `C:\\Windows\\System32\\${name}`, user: account });
 const powershell = system32('WindowsPowerShell\\v1.0\\powershell.exe');
-
-interface Call {
-  readonly at: number;
-  readonly count: number;
-  readonly seconds: number;
-  readonly to: string;
-  readonly port: number;
-}
 
 /** Programs of Windows that do the work of the attacker, or hide it. */
 export const systemProgramTraces: readonly Trace<DesktopContext>[] = [
@@ -91,23 +82,3 @@ export const systemProgramTraces: readonly Trace<DesktopContext>[] = [
     port: 8080,
   }),
 ];
-
-/** A new process makes the connections. */
-function started(id: string, description: string, technique: string, program: Program, call: Call): Trace<DesktopContext> {
-  const plant = (context: DesktopContext): void => {
-    const { explorer, services } = bootAt(context, call.at);
-    connectSometimes(context.machine, program, program.user === system ? services : explorer, call);
-  };
-  return { id, description, technique, plant };
-}
-
-/** A process that runs anyway makes the connections. */
-function existing(id: string, description: string, technique: string, name: string, call: Call): Trace<DesktopContext> {
-  const plant = (context: DesktopContext): void => {
-    const process = processOf(bootAt(context, call.at), name);
-    for (let n = 0; n < call.count; n++) {
-      context.machine.connect(process, call.at + n * (call.seconds + 17) * second, call.seconds, call.to, call.port);
-    }
-  };
-  return { id, description, technique, plant };
-}

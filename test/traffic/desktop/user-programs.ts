@@ -41,6 +41,38 @@ export function backgroundPrograms(random: Random): App[] {
       ],
     },
     {
+      program: asUser(`${home}\\AppData\\Local\\slack\\app-4.49.89\\slack.exe`),
+      habits: [
+        { every: 2 * 3600, to: servers(random, networks.amazon, 2), port: 443, seconds: [1800, 7000] },
+        // It asks for an update every hour.
+        { every: 3600, jitter: 0.01, to: servers(random, networks.amazon, 1), port: 443, seconds: [1, 5] },
+      ],
+    },
+    {
+      program: asUser(`${home}\\AppData\\Roaming\\Dropbox\\bin\\Dropbox.exe`),
+      listens: [
+        ['TCP', 17_500],
+        ['UDP', 17_500],
+        ['TCP', 843, '127.0.0.1'],
+      ],
+      habits: [
+        { every: 600, jitter: 0.3, to: ['162.125.21.2', '162.125.66.18'], port: 443, seconds: [30, 900] },
+        { every: 3 * 3600, to: office.neighbours, port: 17_500, seconds: [2, 60] },
+      ],
+    },
+    {
+      // A program for accounts: its server, and the server of its licences every two minutes.
+      program: asUser('C:\\Program Files (x86)\\Abacus\\abacus.exe'),
+      habits: [
+        { every: 900, to: [office.database], port: 1433, seconds: [60, 3000] },
+        { every: 120, jitter: 0.005, to: [office.management], port: 27_000, seconds: [0.5, 2] },
+      ],
+    },
+    {
+      program: asUser('C:\\Windows\\System32\\dllhost.exe'),
+      habits: [{ every: 30 * 3600, to: servers(random, ['20.190.159'], 1), port: 443, seconds: [2, 20] }],
+    },
+    {
       program: asUser(`${home}\\AppData\\Roaming\\Spotify\\Spotify.exe`),
       listens: [
         ['UDP', 57_621],
@@ -77,6 +109,22 @@ export function workPrograms(random: Random): App[] {
         { every: 3600, to: sites, port: 80, seconds: [1, 60] },
         { every: 1500, to: office.intranet, port: 8443, seconds: [5, 60], atOnce: 3 },
         { every: 3 * 3600, to: servers(random, networks.googlePush, 2), port: 5228, seconds: [1800, 14_000] },
+      ],
+    },
+    {
+      program: asUser('C:\\Program Files\\Mozilla Firefox\\firefox.exe'),
+      lookups: { every: 900, seconds: [15, 180] },
+      habits: [
+        // Remote settings and telemetry, and a push connection.
+        { every: 1800, to: servers(random, networks.google, 3), port: 443, seconds: [60, 170] },
+        { every: 2 * 3600, to: servers(random, networks.google, 1), port: 443, seconds: [1800, 7000] },
+        {
+          every: 1200,
+          to: ['2606:4700::6810:84e5', '2a00:1450:4001:80b::200e', '2620:1ec:c11::200'],
+          port: 443,
+          seconds: [5, 200],
+          atOnce: 3,
+        },
       ],
     },
     {

@@ -35,6 +35,7 @@ export const domainControllerDay: Scenario = {
       address: domain.controller,
       dynamicPorts: { low: 49_700, high: 65_535 },
       firstProcessId: 560,
+      scale,
     });
     const context = runController(machine, random, scale);
     if (isCompromised) for (const trace of domainControllerTraces) machine.plant(trace.id, () => trace.plant(context));

@@ -32,7 +32,7 @@ const lessons: readonly Period[] = (
 export const labPc: Scenario = {
   name: 'lab-pc',
   traces: labTraces,
-  simulate: ({ seed, isCompromised, format }: ScenarioOptions): SimulatedPeriod => {
+  simulate: ({ seed, isCompromised, format, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
     const random = createRandom(seed);
     const isXp = format === '1.01';
     const machine = new SimulatedMachine({
@@ -41,6 +41,7 @@ export const labPc: Scenario = {
       address: lab.machine,
       dynamicPorts: isXp ? { low: 1025, high: 5000, inOrder: true } : { low: 49_152, high: 65_535 },
       firstProcessId: 500,
+      scale,
     });
     const programs = isXp ? xpPrograms(random) : modernPrograms(random);
     const context = runLabPc(machine, random, isXp ? windowsXp : windows11, programs);

@@ -46,17 +46,18 @@ export function visitByMachines(
   workers: readonly SimulatedProcess[],
   sshd: SimulatedProcess,
   day: Period,
+  scale: number,
 ): void {
   const { random } = machine.options;
   for (const address of hosts('66.249.66', 1, 24)) {
-    for (const time of timer(random, day, 20 * minute, 0.9))
+    for (const time of timer(random, day, (20 * minute) / scale, 0.9))
       machine.accept(random.pick(workers), time, random.between(5, 120), 443, address);
   }
   for (const address of site.uptime) {
     for (const time of timer(random, day, 5 * minute, 0.02)) machine.accept(random.pick(workers), time, 1, 443, address);
   }
   for (const balancer of site.loadBalancers) {
-    for (const time of timer(random, day, 10 * second, 0.01)) machine.accept(random.pick(workers), time, 1, 80, balancer);
+    for (const time of timer(random, day, (10 * second) / scale, 0.01)) machine.accept(random.pick(workers), time, 1, 80, balancer);
   }
   for (const scanner of servers(random, ['167.94.138', '162.142.125', '71.6.135', '80.82.77'], 40)) {
     const from = day.from + random.between(0, day.to - day.from - minute);
@@ -64,7 +65,7 @@ export function visitByMachines(
     machine.accept(random.pick(workers), from + 800, 2, 443, scanner);
     machine.accept(sshd, from + 1700, 3, 22, scanner);
   }
-  for (let n = 0; n < 300; n++) {
+  for (let n = 0; n < 300 * scale; n++) {
     const guesser = internetAddress(random);
     const from = day.from + random.between(0, day.to - day.from - 10 * minute);
     for (let guess = random.integer(1, 12); guess > 0; guess--) {

@@ -85,11 +85,11 @@ export function serverPrograms(random: Random): App[] {
 }
 
 /** The monitoring asks this machine at regular intervals. */
-export function monitor(machine: SimulatedMachine, exporter: SimulatedProcess, agent: SimulatedProcess, day: Period): void {
+export function monitor(machine: SimulatedMachine, exporter: SimulatedProcess, agent: SimulatedProcess, day: Period, scale: number): void {
   const { random } = machine.options;
   for (const time of timer(random, day, 4 * hour, 0.3)) machine.accept(exporter, time, 3 * 3600, 9100, site.monitoring);
   // Ten checks a minute, each with its own connection.
-  for (const time of timer(random, day, minute, 0.002)) {
+  for (const time of timer(random, day, minute / scale, 0.002)) {
     for (let n = 0; n < 10; n++) machine.accept(agent, time + n * 5500, 1, 10_050, site.zabbix);
   }
 }

@@ -34,6 +34,7 @@ export const webServerDay: Scenario = {
       address: site.server,
       dynamicPorts: { low: 32_768, high: 60_999 },
       firstProcessId: 700,
+      scale,
     });
     const context = runServer(machine, random, scale);
     if (isCompromised) for (const trace of webServerTraces) machine.plant(trace.id, () => trace.plant(context));
@@ -65,9 +66,9 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): We
     services.set(app.program.services?.[0]?.replace('.service', '') ?? app.program.path, process);
   }
   visitByClients(machine, workers, day, Math.round(100_000 * scale));
-  visitByMachines(machine, workers, server, day);
+  visitByMachines(machine, workers, server, day, scale);
   forward(machine, workers, services.get('tomcat10') ?? init, scale);
-  monitor(machine, services.get('prometheus-node-exporter') ?? init, services.get('zabbix-agent') ?? init, day);
+  monitor(machine, services.get('prometheus-node-exporter') ?? init, services.get('zabbix-agent') ?? init, day, scale);
   runJobs(machine, cron, day);
   administer(machine, server, localTime(12, '10:12:00'));
   administer(machine, server, localTime(12, '15:40:00'));

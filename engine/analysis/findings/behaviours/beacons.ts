@@ -29,14 +29,14 @@ interface Rhythm {
  */
 export function createBeacons(parameters: { readonly [name: string]: number }): Behaviour {
   const endpoints = new Map<string, Endpoint>();
-  let dropped = 0;
+  let unwatched = 0;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress, remotePort, processName, protocol } = subject;
     if (!isWanted || !record.time || remoteAddress === null || !isOpening(record)) return;
     const key = JSON.stringify([machineOf(record), processName, protocol, remoteAddress, remotePort]);
     const endpoint = addedTo(endpoints, key, () => ({ tally: new Tally(subject), moments: new Set<number>() }));
-    if (!endpoint) return void dropped++;
+    if (!endpoint) return void unwatched++;
     endpoint.tally.add(subject, record);
     if (endpoint.moments.size < maxMoments) endpoint.moments.add(Math.floor(record.time.getTime() / 1000));
   }
@@ -44,7 +44,7 @@ export function createBeacons(parameters: { readonly [name: string]: number }): 
   return {
     add,
     observations: () => [...endpoints.values()].flatMap((endpoint) => beaconOf(endpoint, parameters) ?? []),
-    dropped: () => dropped,
+    unwatched: () => unwatched,
   };
 }
 

@@ -15,7 +15,7 @@ interface Program {
 export function createFanOut(parameters: { readonly [name: string]: number }): Behaviour {
   const { hosts = 0, minutes = 0 } = parameters;
   const programs = new Map<string, Program>();
-  let dropped = 0;
+  let unwatched = 0;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress } = subject;
@@ -25,7 +25,7 @@ export function createFanOut(parameters: { readonly [name: string]: number }): B
       recent: new SlidingSet<string>(minutes * 60_000),
       most: 0,
     }));
-    if (!program) return void dropped++;
+    if (!program) return void unwatched++;
     program.tally.add(subject, record);
     program.most = Math.max(program.most, program.recent.add(remoteAddress, record.time.getTime()));
   }
@@ -39,6 +39,6 @@ export function createFanOut(parameters: { readonly [name: string]: number }): B
           const { protocol, remotePort } = tally.subject;
           return { tally, reasons: [`${counted(most, 'host')} on ${protocol} port ${remotePort} within ${minutes} min`] };
         }),
-    dropped: () => dropped,
+    unwatched: () => unwatched,
   };
 }

@@ -23,7 +23,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
   return (parameters) => {
     const learnMs = parameters['learn-hours']! * 3_600_000;
     const machines = new Map<string, Machine>();
-    let dropped = 0;
+    let unwatched = 0;
 
     function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
       if (!record.time || isClosing(record)) return;
@@ -32,7 +32,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
       const isLearning = !isWanted || (machine !== null && time < machine.firstTime + learnMs);
       const create = (): Tally | null => (isLearning ? null : new Tally(subject));
       const key = keyOf(subject, novelty);
-      if (!machine || (!machine.seen.has(key) && addedTo(machine.seen, key, create) === null && !isLearning)) return void dropped++;
+      if (!machine || (!machine.seen.has(key) && addedTo(machine.seen, key, create) === null && !isLearning)) return void unwatched++;
       machine.seen.get(key)?.add(subject, record);
     }
 
@@ -42,7 +42,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
         [...machines.values()].flatMap(({ firstTime, seen }) =>
           [...seen.values()].flatMap((tally) => (tally ? [{ tally, reasons: reasonsOf(tally, novelty, firstTime) }] : [])),
         ),
-      dropped: () => dropped,
+      unwatched: () => unwatched,
     };
   };
 }

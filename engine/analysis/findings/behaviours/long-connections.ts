@@ -32,7 +32,7 @@ class LongConnections implements Behaviour {
   private readonly minMs: number;
   private readonly machines = new Map<string, Machine>();
   private readonly found: Observation[] = [];
-  private droppedCount = 0;
+  private unwatchedCount = 0;
 
   constructor(minMs: number) {
     this.minMs = minMs;
@@ -71,8 +71,8 @@ class LongConnections implements Behaviour {
     return [...this.found, ...stillOpen];
   }
 
-  dropped(): number {
-    return this.droppedCount;
+  unwatched(): number {
+    return this.unwatchedCount;
   }
 
   private machineOf(record: FoundRecord): Machine {
@@ -87,7 +87,7 @@ class LongConnections implements Behaviour {
     open.set(key, connection);
     if (open.size > maxWatched) {
       for (const [oldest, { isFollowed }] of open) {
-        if (isFollowed) this.droppedCount++;
+        if (isFollowed) this.unwatchedCount++;
         open.delete(oldest);
         break;
       }

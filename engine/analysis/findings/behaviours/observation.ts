@@ -7,6 +7,8 @@ import type { FoundRecord, Tally } from '../tally.ts';
 export interface Observation {
   readonly tally: Tally;
   readonly reasons: readonly string[];
+  /** Fields of the first record that do not describe all of them. */
+  readonly hidden?: Partial<Subject>;
 }
 
 /** Watches the matching sockets of a criterion over time. Memory is bounded. */
@@ -18,7 +20,7 @@ export interface Behaviour {
   /** What was observed up to now. */
   readonly observations: () => Observation[];
   /** The number of records of programs, hosts or pairs that did not fit into memory. */
-  readonly dropped: () => number;
+  readonly unwatched: () => number;
 }
 
 /** The number of programs, hosts or pairs that a behaviour watches. */
