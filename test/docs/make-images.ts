@@ -81,7 +81,7 @@ async function shootReport(browser: Browser, file: string): Promise<void> {
   await execa(program, ['log', 'report', '.', '-o', report, '--time-zone', '+01:00', '--baseline', '2026-11-21T00:00:00+01:00'], {
     cwd: folder,
   });
-  const page = await browser.newPage({ viewport: { width: 1280, height: 1330 } });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1060 } });
   await page.goto(pathToFileURL(report).href);
   await page.screenshot({ path: path.join(images, file) });
   rmSync(folder, { recursive: true });

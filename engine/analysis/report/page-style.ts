@@ -27,7 +27,7 @@ a:hover { text-decoration: underline; }
 h1 { font-size: 1.9rem; line-height: 1.2; overflow-wrap: anywhere; }
 nav { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .2rem 1.1rem; align-items: center; padding: .55rem 0;
   background: var(--page); border-bottom: 1px solid var(--line); margin-bottom: 1rem; }
-.filter { margin-left: auto; color: var(--dim); }
+.filter { margin-left: auto; white-space: nowrap; color: var(--dim); }
 input[type=search] { font: inherit; width: 11rem; max-width: 60vw; padding: .2rem .5rem; color: var(--ink); background: var(--card);
   border: 1px solid var(--line); border-radius: .3rem; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 1px; }
@@ -45,7 +45,7 @@ const verdict = `
 .verdict { border-left: .4rem solid var(--calm); }
 .verdict.high { border-left-color: var(--high); }
 .verdict.medium { border-left-color: var(--medium); }
-.sentence { font-size: 1.4rem; font-weight: 600; line-height: 1.3; margin-bottom: .2rem; }
+.sentence { font-size: 1.3rem; font-weight: 600; line-height: 1.3; margin-bottom: .2rem; text-wrap: balance; }
 .facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); gap: .6rem 1.25rem; margin-top: .9rem; }
 .facts div { display: flex; flex-direction: column-reverse; justify-content: flex-end; }
 .facts dt { color: var(--dim); font-size: .85rem; }
@@ -82,7 +82,7 @@ const cards = `
 .pill.high { color: var(--high); background: var(--high-soft); }
 .pill.medium { color: var(--medium); background: var(--medium-soft); }
 .pill.new { color: var(--medium); background: var(--medium-soft); }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 33rem), 1fr)); gap: .75rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); gap: .75rem; }
 .card { padding: .7rem .9rem; border: 1px solid var(--line); border-left: .25rem solid var(--low); border-radius: .4rem; min-width: 0; }
 .card.high { border-left-color: var(--high); }
 .card.medium { border-left-color: var(--medium); }
@@ -183,6 +183,7 @@ const media = `
   .facts dd { font-size: 1.1rem; }
   .plot { padding-left: 2.6rem; }
   .card dl .half { grid-column: span 2; }
+  .card .spark { width: 5rem; }
   .notes { padding-left: 0; }
   .odd { display: none; }
   .program summary { grid-template-columns: minmax(0, 1fr) 4rem; }

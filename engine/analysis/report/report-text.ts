@@ -8,9 +8,12 @@ export const day = 24 * hour;
 export const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
+/** Creating a format takes longer than using it. */
+const numberFormat = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
 /** With thousands separators: `12,345`. */
 export function numberText(value: number): string {
-  return value.toLocaleString('en-US', { maximumFractionDigits: 1 });
+  return numberFormat.format(value);
 }
 
 /** `3 ports`, `1 process`, `1,200 entries`. */

@@ -15,6 +15,10 @@ function Export-PortReporterReport {
     records of Get-PortReporterLog can be piped in. Without them the logs of the
     service on this computer are read.
 
+    The logs of each folder are one machine. A report of several machines shows
+    which machine serves which port, what only one of them serves, and the
+    findings of each.
+
     With Session the reports are created on remote computers, one after the other,
     by the Port Reporter program that is installed there, and written to files on
     this computer.

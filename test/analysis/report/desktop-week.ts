@@ -80,7 +80,7 @@ export function desktopWeek(seed = 7): { readonly [name: string]: string } {
       time += Math.ceil((-Math.log(1 - random()) * hour) / rateOf(time) / 1000) * 1000
     ) {
       const [name, user, port] = weighted[among(weighted.length)]!;
-      const remote = `20.${name.length}.${among(8)}.${1 + Math.floor(250 ** random())}`;
+      const remote = port === 445 ? `192.168.7.${10 + among(9)}` : `20.${name.length}.${among(8)}.${1 + Math.floor(250 ** random())}`;
       lines.push([
         time,
         `${lineTime(time)},TCP,${49_700 + among(15_000)},192.168.7.20,${port},${remote},${2000 + name.length * 4},${name},<${user}>`,
