@@ -33,8 +33,8 @@ export interface ScenarioOptions {
 export interface Scenario {
   readonly name: string;
   readonly traces: readonly TraceInfo[];
-  /** The clean version is that of another scenario. */
-  readonly isVariant?: true;
+  /** The scenario that has the same clean version; by default the scenario has one of its own. */
+  readonly variantOf?: Scenario;
   /** Bytes after which a set of files is closed; by default 5 MB. */
   readonly logSize?: number;
   simulate(options: ScenarioOptions): SimulatedPeriod;

@@ -1,4 +1,5 @@
 import { addressRange } from '../../model/address-range.ts';
+import { counted } from '../../model/counted.ts';
 import { wildcard } from '../../model/wildcard.ts';
 import { looksLike } from './look-alike.ts';
 import { servicePort, type Subject } from './subject.ts';
@@ -173,6 +174,9 @@ export const conditionKinds: { readonly [name: string]: ConditionKind } = {
 /** Kinds of conditions that only records of processes can match, in the logs that have no PR-EVENTS. */
 export const processKinds: readonly string[] = ['path', 'module', 'expected'];
 
+/** Kinds of conditions about a socket. */
+export const socketKinds: readonly string[] = ['port', 'address', 'direction', 'state', 'host'];
+
 /** The kinds in the order in which they are tested: what is cheap and excludes most comes first. */
 const testOrder = ['process', 'direction', 'state', 'port', 'parent', 'user', 'look-alike', 'path', 'module', 'expected', 'command-line'];
 
@@ -210,8 +214,9 @@ export function canMatch({ included, excluded }: Alternatives, subject: Subject)
 export function unexpectedPath(expected: readonly string[]): Test {
   const patterns = expected.map(wildcard);
   const matches = withCache((path) => patterns.some((pattern) => pattern(path)));
+  const others = expected.length === 1 ? '' : ` or ${counted(expected.length - 1, 'other place')}`;
   return {
     matches: ({ path }) => path !== null && !matches(path),
-    reason: ({ path }) => `run from ${path}, not from ${expected.join(' or ')}`,
+    reason: ({ path }) => `run from ${path}, not from ${expected[0]}${others}`,
   };
 }

@@ -2,7 +2,16 @@ import { isBoundOnly } from '../../model/listening.ts';
 import { severities, type Severity } from '../../model/severities.ts';
 import { XmlError, parseXml, type XmlElement } from '../xml.ts';
 import { behaviourKinds, type BehaviourSettings } from './behaviours/behaviour.ts';
-import { canMatch, conditionKinds, createMatch, noAlternatives, processKinds, unexpectedPath, type Alternatives } from './conditions.ts';
+import {
+  canMatch,
+  conditionKinds,
+  createMatch,
+  noAlternatives,
+  processKinds,
+  socketKinds,
+  unexpectedPath,
+  type Alternatives,
+} from './conditions.ts';
 import { noSubject, type Subject } from './subject.ts';
 
 /** A rule that finds suspicious records. */
@@ -25,6 +34,8 @@ export interface Criterion {
   readonly needsHostNames: boolean;
   /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
   readonly needsProcess: boolean;
+  /** Whether it is about sockets, not about a program as such. Its findings are then told apart by their ports. */
+  readonly isAboutSockets: boolean;
   /** The matching connections must also behave like this over time. */
   readonly behaviour: BehaviourSettings | null;
 }
@@ -111,6 +122,7 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     source: texts.get('source') || null,
     needsHostNames: kindsOf.includes('host'),
     needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
+    isAboutSockets: socketKinds.some((kind) => conditions.has(kind)),
     behaviour,
     appliesTo,
     matchRest,

@@ -12,6 +12,16 @@ export interface Entry {
   readonly hidden?: Partial<Subject> | undefined;
 }
 
+/** A finding about a program may have been made at any of its sockets. */
+const noSocket: Partial<Subject> = {
+  direction: null,
+  protocol: null,
+  localAddress: null,
+  localPort: null,
+  remoteAddress: null,
+  remotePort: null,
+};
+
 const limits = { findings: 10_000, perCriterion: 1000, perKey: 50 };
 
 /**
@@ -30,14 +40,14 @@ export class FindingTable {
   add(criterion: Criterion, reasons: readonly string[], subject: Subject, record: FoundRecord): Entry | null {
     let byKey = this.found.get(criterion);
     if (!byKey) this.found.set(criterion, (byKey = new Map()));
-    const key = programKey(subject);
+    const key = criterion.isAboutSockets ? programKey(subject) : (subject.processName ?? '');
     const entries = byKey.get(key);
     const known = entries?.find(({ tally }) => tally.isOfSameOwner(subject));
     if (known) {
       known.tally.add(subject, record);
       return null;
     }
-    const entry: Entry = { criterion, reasons, tally: new Tally(subject) };
+    const entry: Entry = { criterion, reasons, tally: new Tally(subject), hidden: criterion.isAboutSockets ? undefined : noSocket };
     entry.tally.add(subject, record);
     const isFull = (entries?.length ?? 0) >= limits.perKey || this.countOf(criterion) >= limits.perCriterion || !this.makeRoom(criterion);
     if (isFull) {

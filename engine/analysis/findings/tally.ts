@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import type { RecordLocation } from './finding.ts';
-import { servicePort, type Subject } from './subject.ts';
+import { firstArbitraryPort, servicePort, type Subject } from './subject.ts';
 
 /** A record with a location and a time. */
 export type FoundRecord = Exclude<LogRecord, { type: 'damaged' }>;
@@ -57,8 +57,9 @@ function withOwner(subject: Subject, { path, user, parentProcessName }: Subject)
   };
 }
 
-/** The program and the service port of a subject: the key of a finding within its criterion. */
-export function programKey(subject: Subject): string {
+/** The program and the service port of a subject: the key of a finding within its criterion. Arbitrary ports count as one. */
+export function programKey({ processName, protocol, ...subject }: Subject): string {
   const { side, port } = servicePort(subject);
-  return JSON.stringify([subject.processName, subject.protocol, side, port]);
+  const isArbitrary = side === 'local' && protocol === 'UDP' && port !== null && port >= firstArbitraryPort;
+  return JSON.stringify([processName, protocol, side, isArbitrary ? 'arbitrary' : port]);
 }

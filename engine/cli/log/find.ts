@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { behaviourKinds } from '../../analysis/findings/behaviours/behaviour.ts';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
@@ -85,10 +86,14 @@ export function defineFind(command: Command): void {
       'after',
       `
 A criterion has an id, a severity (${severities.join(', ')}), a title, a source and conditions:
-port (side="local|remote|any", protocol="tcp|udp"), address (or network; side="remote|local|any"), process, user, module, path, host, state.
-Conditions of different types are combined with AND, conditions of the same type with OR. <expected> is the path from which a process
-should run; a different path is a finding. * and ? are wildcards in names, paths and accounts; a backtick escapes the next character.
-A port condition matches a socket in the state Bound only together with a state condition.
+process, parent, look-alike, path, expected, module, command-line, user, port (side="local|remote|any", protocol="tcp|udp"),
+address (or network, private, public, loopback; side="remote|local|any"), direction (inbound, outbound), state, host.
+Conditions of different types are combined with AND, conditions of the same type with OR. !value excludes; <except> excludes what
+matches all conditions in it. <expected> is the path from which a process should run; a different path is a finding. * and ? are
+wildcards in names, paths and accounts; a backtick escapes the next character.
+<behaviour kind="${Object.keys(behaviourKinds).join('|')}">
+watches the matching connections over time. --after limits the findings; what is usual is learned from earlier records too.
+A port condition matches a socket in the state Bound only together with a state condition. See docs/criteria.md.
 
 Examples:
   log find                                          search this machine's logs

@@ -5,8 +5,19 @@ import type { Scenario, ScenarioOptions, SimulatedPeriod, Trace } from '../scena
 import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts';
 import { localTime, minute, second, within, type Period } from '../times.ts';
 import { desktopTraces } from './desktop-traces.ts';
-import { accounts, home, office } from './network.ts';
-import { inventory, meet, runTasks, talkLocally, useRemotely, useShares } from './occasions.ts';
+import { accounts, office } from './network.ts';
+import {
+  askForHelp,
+  install,
+  inventory,
+  meet,
+  runTasks,
+  talkLocally,
+  useMouse,
+  useRemotely,
+  useShares,
+  workFromHome,
+} from './occasions.ts';
 import { secondDesktopTraces } from './second-traces.ts';
 import { agents, windowsServices } from './services.ts';
 import { backgroundPrograms, shell, workPrograms } from './user-programs.ts';
@@ -66,7 +77,7 @@ const work: readonly Period[] = [
 export const desktopWeek = scenario('desktop-week', desktopTraces);
 
 /** The same week with other traces. */
-export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), isVariant: true };
+export const secondDesktopWeek: Scenario = { ...scenario('desktop-week-2', secondDesktopTraces), variantOf: desktopWeek };
 
 function scenario(name: string, traces: readonly Trace<DesktopContext>[]): Scenario {
   const simulate = ({ seed, isCompromised, scale = 1 }: ScenarioOptions): SimulatedPeriod => {
@@ -144,6 +155,11 @@ function occasions({ machine, boots }: DesktopContext): void {
   meet(machine, localTime(8, '10:00'), middle.explorer);
   useRemotely(machine, localTime(5, '15:10'), first.explorer);
   useRemotely(machine, localTime(8, '13:20'), middle.explorer);
+  askForHelp(machine, localTime(7, '15:30'), middle.explorer);
+  workFromHome(machine, { from: localTime(10, '18:03'), to: localTime(10, '20:35') }, weekend.explorer);
+  install(machine, localTime(6, '10:40'), first.explorer);
+  for (const { session, explorer } of boots)
+    useMouse(machine, { from: Math.max(session.from + minute, localTime(6, '14:21')), to: session.to }, explorer);
   const port = ({ processes, system }: DesktopBoot, name: string): SimulatedProcess => processes.get(name) ?? system;
   inventory(machine, localTime(6, '2:15'), [
     [port(first, 'RpcEptMapper'), 135],
@@ -151,18 +167,4 @@ function occasions({ machine, boots }: DesktopContext): void {
     [port(first, 'lsass.exe'), 49_664],
     [first.services, 49_670],
   ]);
-  const { options } = machine;
-  const vpn = machine.start(
-    { path: 'C:\\Program Files\\Palo Alto Networks\\GlobalProtect\\PanGPA.exe', user: accounts.user },
-    { from: localTime(10, '18:03'), to: localTime(10, '20:35') },
-    weekend.explorer,
-  );
-  machine.connect(vpn, localTime(10, '18:03:20'), 9000, '198.51.100.12', 443, { localAddress: '192.168.178.34' });
-  machine.connect(vpn, localTime(10, '18:03:30'), 9000, '198.51.100.12', 4501, { protocol: 'UDP' });
-  const update = machine.start(
-    { path: `${home}\\AppData\\Local\\Temp\\is-4UB2K.tmp\\7z2601-x64.tmp`, user: accounts.user },
-    { from: localTime(6, '10:40'), to: localTime(6, '10:42') },
-    first.explorer,
-  );
-  machine.connect(update, localTime(6, '10:40:10'), 4, options.random.pick(['104.18.32.115', '172.67.72.9']), 443);
 }

@@ -83,6 +83,41 @@ export function useRemotely(machine: SimulatedMachine, from: number, parent: Sim
   machine.connect(files, from + 20 * minute + random.between(1, 5) * second, 240, '81.169.145.64', 22);
 }
 
+/** The installation of a program, which unpacks itself into the folder for temporary files and asks for a newer version. */
+export function install(machine: SimulatedMachine, from: number, parent: SimulatedProcess): void {
+  const path = `${home}\\AppData\\Local\\Temp\\is-4UB2K.tmp\\7z2601-x64.tmp`;
+  const process = machine.start({ path, user: accounts.user }, { from, to: from + 2 * minute }, parent);
+  machine.connect(process, from + 10 * second, 4, machine.options.random.pick(['104.18.32.115', '172.67.72.9']), 443);
+}
+
+/** The program of a new mouse. It listens for other machines with such a mouse, from its installation on. */
+export function useMouse(machine: SimulatedMachine, life: Period, parent: SimulatedProcess): void {
+  if (life.from >= life.to) return;
+  const program = { path: 'C:\\Program Files\\LogiOptionsPlus\\logioptionsplus_agent.exe', user: accounts.user };
+  const process = machine.start(program, life, parent);
+  machine.listen(process, 'TCP', 59_869);
+  machine.listen(process, 'UDP', 59_870);
+  machine.connect(process, life.from + 20 * second, 60, machine.options.random.pick(['3.160.150.22', '18.66.112.71']), 443);
+}
+
+/** The help desk looks at the screen. */
+export function askForHelp(machine: SimulatedMachine, from: number, parent: SimulatedProcess): void {
+  const program = {
+    path: 'C:\\Program Files\\WindowsApps\\MicrosoftCorporationII.QuickAssist_2.0.40.0_x64__8wekyb3d8bbwe\\QuickAssist.exe',
+    user: accounts.user,
+  };
+  const process = machine.start(program, { from, to: from + 25 * minute }, parent);
+  for (let n = 0; n < 4; n++) machine.connect(process, from + (n * 7 + 3) * second, 1200, `20.42.65.${30 + n}`, 443);
+}
+
+/** The virtual private network on a weekend. */
+export function workFromHome(machine: SimulatedMachine, life: Period, parent: SimulatedProcess): void {
+  const program = { path: 'C:\\Program Files\\Palo Alto Networks\\GlobalProtect\\PanGPA.exe', user: accounts.user };
+  const process = machine.start(program, life, parent);
+  machine.connect(process, life.from + 20 * second, 9000, '198.51.100.12', 443, { localAddress: '192.168.178.34' });
+  machine.connect(process, life.from + 30 * second, 9000, '198.51.100.12', 4501, { protocol: 'UDP' });
+}
+
 /** The inventory of the network asks this machine once a week: endpoint mapper, shares, management. */
 export function inventory(machine: SimulatedMachine, from: number, listeners: readonly (readonly [SimulatedProcess, number])[]): void {
   for (const [n, [process, port]] of listeners.entries()) {

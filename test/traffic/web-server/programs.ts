@@ -66,7 +66,8 @@ export function serverPrograms(random: Random): App[] {
     },
     { program: unit('/usr/bin/prometheus-node-exporter', 'prometheus', 'prometheus-node-exporter'), listens: [['TCP', 9100]] },
     {
-      program: unit('/usr/sbin/zabbix_agentd', 'zabbix', 'zabbix-agent'),
+      // Its package was upgraded, and it was not started again.
+      program: { ...unit('/usr/sbin/zabbix_agentd', 'zabbix', 'zabbix-agent'), deleted: true },
       listens: [['TCP', 10_050]],
       habits: [{ every: 120, jitter: 0.005, to: [site.zabbix], port: 10_051, seconds: [0.3, 1.2] }],
     },
@@ -94,6 +95,22 @@ export function monitor(machine: SimulatedMachine, exporter: SimulatedProcess, a
   }
 }
 
+/** A watchdog checks the web server and the SSH server of this machine every 30 seconds. */
+export function watch(
+  machine: SimulatedMachine,
+  init: SimulatedProcess,
+  web: SimulatedProcess,
+  server: SimulatedProcess,
+  day: Period,
+): void {
+  const { random, scale = 1 } = machine.options;
+  const process = machine.start(unit('/usr/bin/monit', 'root', 'monit'), init.life, init);
+  for (const time of timer(random, day, (30 * second) / scale, 0.001)) {
+    machine.connectLocally(process, web, time, 1, 80);
+    machine.connectLocally(process, server, time + 100, 1, 22);
+  }
+}
+
 /** Programs that timers start: checks, updates, certificates, backups. */
 export function runJobs(machine: SimulatedMachine, cron: SimulatedProcess, day: Period): void {
   const { random } = machine.options;
@@ -111,6 +128,14 @@ export function runJobs(machine: SimulatedMachine, cron: SimulatedProcess, day: 
       machine.connect(process, time + 500, random.between(1, 40), random.pick(to), port);
     }
   }
+}
+
+/** The configuration of all servers is applied at night: Python from the folder of the account loads what is missing. */
+export function configure(machine: SimulatedMachine, server: SimulatedProcess, from: number): void {
+  machine.accept(server, from, 300, 22, site.administrator);
+  const program = { path: '/usr/bin/python3.11', user: 'root', arguments: '/home/ops/.ansible/tmp/ansible-tmp-1/AnsiballZ_apt.py' };
+  const process = machine.start(program, { from: from + 20 * second, to: from + 200 * second }, server);
+  machine.connect(process, from + 25 * second, 10, '151.101.1.63', 443);
 }
 
 /** An administrator logs on and updates the software. */

@@ -5,7 +5,7 @@ import { SimulatedMachine, type SimulatedProcess } from '../simulated-machine.ts
 import { atRandom, localTime, second, type Period } from '../times.ts';
 import { visitByClients, visitByMachines } from './clients.ts';
 import { site } from './network.ts';
-import { administer, monitor, nginx, runJobs, serverPrograms, sshd } from './programs.ts';
+import { administer, configure, monitor, nginx, runJobs, serverPrograms, sshd, watch } from './programs.ts';
 import { webServerTraces } from './web-server-traces.ts';
 
 export interface WebServerContext {
@@ -69,7 +69,9 @@ function runServer(machine: SimulatedMachine, random: Random, scale: number): We
   visitByMachines(machine, workers, server, day, scale);
   forward(machine, workers, services.get('tomcat10') ?? init, scale);
   monitor(machine, services.get('prometheus-node-exporter') ?? init, services.get('zabbix-agent') ?? init, day, scale);
+  watch(machine, init, workers[0] ?? master, server, day);
   runJobs(machine, cron, day);
+  configure(machine, server, localTime(12, '2:30:00'));
   administer(machine, server, localTime(12, '10:12:00'));
   administer(machine, server, localTime(12, '15:40:00'));
   return { machine, random, day, init, cron, sshd: server, services };

@@ -1,12 +1,9 @@
-import { servicePort, type Subject } from '../subject.ts';
+import { firstArbitraryPort, servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, durationText, isClosing, machineOf, type Behaviour } from './observation.ts';
 
 /** What is seen for the first time. */
 type Novelty = 'listener' | 'program' | 'program and port';
-
-/** The first port that systems choose for programs that do not choose one: 32768 on Linux, 49152 on Windows (RFC 6335). */
-const firstArbitraryPort = 32_768;
 
 interface Machine {
   readonly firstTime: number;

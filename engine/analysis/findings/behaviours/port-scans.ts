@@ -12,7 +12,7 @@ interface Host {
 }
 
 /** The scanned ports belong to several programs. */
-const hidden = { localPort: null, processId: null, processName: null, path: null, user: null };
+const hidden = { localPort: null, remotePort: null, processId: null, processName: null, path: null, user: null };
 
 /**
  * Port scans: a host that connects to many ports of this machine within a minute (MITRE ATT&CK T1046). Only open ports appear in logs. If
@@ -29,17 +29,15 @@ export function createPortScans(parameters: { readonly [name: string]: number })
     if (!isWanted || !record.time || remoteAddress === null || localPort === null || !isOpening(record)) return;
     const machine = machineOf(record);
     const key = `${machine} ${remoteAddress}`;
-    const host = recent.get(key) ??
-      before.get(key) ?? {
-        machine,
-        tally: new Tally(subject),
-        recent: new SlidingSet<number>(minutes * 60_000),
-        most: 0,
-      };
+    const host = recent.get(key) ?? before.get(key) ?? newHost(machine, subject);
     recent.set(key, host);
     if (recent.size > maxWatched) forgetOldest();
     host.tally.add(subject, record);
     host.most = Math.max(host.most, host.recent.add(localPort, record.time.getTime()));
+  }
+
+  function newHost(machine: string, subject: Subject): Host {
+    return { machine, tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 };
   }
 
   /** The windows of hosts that were not seen among the last 50,000 have passed. Scanners are kept. */
@@ -52,14 +50,14 @@ export function createPortScans(parameters: { readonly [name: string]: number })
   return {
     add,
     observations() {
-      const scanners = [...new Map([...before, ...recent]).values()].filter(({ most }) => most >= ports);
-      return scanners
-        .filter(({ machine }) => scanners.filter((other) => other.machine === machine).length <= maxHosts)
-        .map(({ tally, most }) => ({
-          tally,
-          reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
-          hidden,
-        }));
+      return [...Map.groupBy(new Map([...before, ...recent]).values(), ({ machine }) => machine).values()]
+        .map((all) => all.filter(({ most }) => most >= ports))
+        .filter(({ length }) => length <= maxHosts)
+        .flat()
+        .map(({ tally, most }) => {
+          const reasons = [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`];
+          return { tally, reasons, hidden };
+        });
     },
     unwatched: () => 0,
   };

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import { parseCriteria } from '../../../../engine/analysis/findings/criteria.ts';
+import type { Finding } from '../../../../engine/analysis/findings/finding.ts';
+import { createMatcher, type MatcherOptions } from '../../../../engine/analysis/findings/matcher.ts';
+import type { EventRecord, LoggedPort, LogRecord, PortRecord } from '../../../../engine/log-reader/log-records.ts';
+import { createMapping } from '../../../builders.ts';
+
+const start = Date.parse('2026-05-04T08:00:00Z');
+const minute = 60;
+const hour = 3600;
+
+type PortFields = Partial<LoggedPort & Pick<PortRecord, 'file' | 'presentAtStart'>>;
+
+/** A line of PR-PORTS, `seconds` after the first one. */
+function port(seconds: number, fields: PortFields = {}): PortRecord {
+  const time = new Date(start + seconds * 1000);
+  return {
+    type: 'port',
+    file: 'logs/PR-PORTS-26-05-4-8-0-0.log',
+    line: 1 + seconds,
+    time,
+    localTime: time.toISOString().slice(0, 19),
+    timeSource: 'Option',
+    protocol: 'TCP',
+    localAddress: '10.0.0.1',
+    localPort: 50_000,
+    remoteAddress: '203.0.113.9',
+    remotePort: 443,
+    state: null,
+    processId: 7,
+    processName: 'a.exe',
+    user: 'LAB\\ann',
+    presentAtStart: false,
+    ...fields,
+  };
+}
+
+const listener = (seconds: number, localPort: number, fields: PortFields = {}): PortRecord =>
+  port(seconds, { localAddress: '0.0.0.0', localPort, remoteAddress: null, remotePort: null, state: 'Listen', ...fields });
+
+function event(seconds: number, name: 'opened' | 'closed', localPort = 50_000): EventRecord {
+  const mapping = createMapping({
+    localAddress: '10.0.0.1',
+    localPort,
+    remoteAddress: '203.0.113.9',
+    remotePort: 443,
+    processName: 'a.exe',
+  });
+  const location = { type: 'event', file: 'logs/PR-EVENTS-26-05-4-8-0-0.jsonl', line: 1 + seconds, timeSource: 'Utc' } as const;
+  const common = { ...location, time: new Date(start + seconds * 1000), source: 'poll' as const, mapping };
+  return name === 'closed' ? { ...common, event: 'closed', seconds: null } : { ...common, event: 'opened' };
+}
+
+async function find(behaviour: string, records: readonly LogRecord[], options: MatcherOptions = {}): Promise<Finding[]> {
+  const xml = `<criteria><criterion id="x"><behaviour ${behaviour}/><port>1-65535</port></criterion></criteria>`;
+  const matcher = createMatcher(await parseCriteria(xml, 'c.xml'), options);
+  matcher.add(records);
+  assert.equal(matcher.unwatched(), 0);
+  return matcher.findings();
+}
+
+const reasons = async (behaviour: string, records: readonly LogRecord[], options?: MatcherOptions): Promise<string[]> =>
+  (await find(behaviour, records, options)).map((finding) => finding.reasons[0] ?? '');
+
+/** Moments at an interval, each moved by a part of it: a fixed sequence without a rhythm. */
+function moments(count: number, interval: number, jitter: number): number[] {
+  return Array.from({ length: count }, (_, n) => Math.round(n * interval + interval * jitter * (((n * 7919) % 1000) / 500 - 1)));
+}
+
+describe('behaviour', () => {
+  describe('beacon', () => {
+    for (const [interval, jitter] of [
+      [60, 0],
+      [60, 0.1],
+      [60, 0.3],
+      [3600, 0.1],
+    ] as const) {
+      it(`finds ${interval} s with a jitter of ${jitter}`, async () => {
+        const [finding, ...more] = await find(
+          'kind="beacon"',
+          moments(70, interval, jitter).map((at) => port(at)),
+        );
+        assert.deepEqual([finding?.count, finding?.remoteAddress, finding?.remotePort, more.length], [70, '203.0.113.9', 443, 0]);
+        assert.match(finding!.reasons[0]!, /^connects every (?:\d+ min|\d+ s|1 h)/);
+      });
+    }
+
+    it('names interval, number and duration, and counts a moment of two logs once', async () => {
+      const records = moments(61, 60, 0).flatMap((at) => [port(at), event(at, 'opened', 40_000 + at)]);
+      const [finding] = await find('kind="beacon"', records);
+      assert.deepEqual(finding?.reasons.slice(0, 2), ['connects every 1 min, 61 times in 1 h', 'regularity 1.00']);
+    });
+
+    it('continues after the machine slept', async () => {
+      const records = [...moments(20, 60, 0), ...moments(60, 60, 0).map((at) => at + 9 * hour)].map((at) => port(at));
+      assert.match((await reasons('kind="beacon"', records))[0] ?? '', /^connects every 1 min, 80 times in 9 h/);
+    });
+
+    it('is not a browser at work, a short series, a few connections, or those of PR-INITIAL', async () => {
+      const atRandom = Array.from({ length: 300 }, (_, n) => Math.round(-Math.log(1 - ((n * 7919) % 1000) / 1000) * 60)).reduce<number[]>(
+        (all, gap) => [...all, (all.at(-1) ?? 0) + gap],
+        [],
+      );
+      assert.deepEqual(
+        await reasons(
+          'kind="beacon"',
+          atRandom.map((at) => port(at)),
+        ),
+        [],
+      );
+      assert.deepEqual(
+        await reasons(
+          'kind="beacon"',
+          moments(50, 60, 0).map((at) => port(at)),
+        ),
+        [],
+      );
+      assert.deepEqual(
+        await reasons(
+          'kind="beacon"',
+          moments(11, 600, 0).map((at) => port(at)),
+        ),
+        [],
+      );
+      assert.deepEqual(
+        await reasons(
+          'kind="beacon"',
+          moments(70, 60, 0).map((at) => port(at, { presentAtStart: true })),
+        ),
+        [],
+      );
+    });
+
+    it('does not add up the connections of several programs, or to several addresses', async () => {
+      const records = moments(70, 60, 0).map((at, n) => port(at, { processName: `${n % 7}.exe`, remoteAddress: `203.0.113.${n % 10}` }));
+      assert.deepEqual(await reasons('kind="beacon"', records), []);
+    });
+  });
+
+  describe('fan-out', () => {
+    const toHosts = (count: number, seconds: number): PortRecord[] =>
+      Array.from({ length: count }, (_, n) => port(n * seconds, { remoteAddress: `10.0.1.${n}`, remotePort: 445 }));
+
+    it('finds many hosts on one port within minutes', async () => {
+      const [finding] = await find('kind="fan-out" hosts="20" minutes="10"', toHosts(25, 10));
+      assert.deepEqual([finding?.reasons[0], finding?.remoteAddressCount], ['25 hosts on TCP port 445 within 10 min', 25]);
+    });
+
+    it('is not the same number of hosts in a day, or of connections to one host', async () => {
+      assert.deepEqual(await reasons('kind="fan-out" hosts="20" minutes="10"', toHosts(25, hour)), []);
+      assert.deepEqual(
+        await reasons(
+          'kind="fan-out" hosts="20" minutes="10"',
+          Array.from({ length: 50 }, (_, n) => port(n)),
+        ),
+        [],
+      );
+    });
+  });
+
+  describe('port-scan', () => {
+    const scan = (remoteAddress: string, ports: number, seconds = 1): PortRecord[] =>
+      Array.from({ length: ports }, (_, n) => port(10 + n * seconds, { localPort: 100 + n, remoteAddress, remotePort: 50_000 }));
+
+    it('finds a host that connects to many ports within a minute, and names no program', async () => {
+      const [finding] = await find('kind="port-scan"', scan('10.0.0.9', 6));
+      assert.deepEqual(
+        [finding?.reasons[0], finding?.processName, finding?.localPort, finding?.count],
+        ['10.0.0.9 connected to 6 ports within 1 min', null, null, 6],
+      );
+      assert.match(finding!.command, /log read logs --remote-address=10\.0\.0\.9$/);
+    });
+
+    it('is not slow use, or what most clients of a server do', async () => {
+      assert.deepEqual(await reasons('kind="port-scan"', scan('10.0.0.9', 6, 30)), []);
+      assert.deepEqual(
+        await reasons(
+          'kind="port-scan"',
+          ['10.0.0.6', '10.0.0.7', '10.0.0.8', '10.0.0.9'].flatMap((host) => scan(host, 6)),
+        ),
+        [],
+      );
+    });
+  });
+
+  describe('new-listener', () => {
+    it('finds a listener after the time of learning, once for all arbitrary ports of a program', async () => {
+      const records = [
+        listener(0, 445, { processName: 'System' }),
+        listener(30 * hour, 445, { processName: 'System' }),
+        listener(30 * hour, 8080),
+        listener(31 * hour, 50_001, { processName: 'b.exe' }),
+        listener(32 * hour, 50_002, { processName: 'b.exe' }),
+      ];
+      assert.deepEqual(
+        (await find('kind="new-listener"', records)).map(({ processName, localPort, count, reasons: [reason] }) => [
+          processName,
+          localPort,
+          count,
+          reason,
+        ]),
+        [
+          ['a.exe', 8080, 1, 'local port TCP 8080 first seen 1 d 6 h after the first record'],
+          ['b.exe', 50_001, 2, 'local port TCP 50001 first seen 1 d 7 h after the first record'],
+        ],
+      );
+    });
+
+    it('learns from the records before the requested time', async () => {
+      const records = [listener(0, 8080), listener(hour, 8080), listener(hour, 8081)];
+      const options = { after: new Date(start + 30 * minute * 1000) };
+      assert.deepEqual(
+        (await find('kind="new-listener" learn-hours="0"', records, options)).map(({ localPort }) => localPort),
+        [8081],
+      );
+    });
+
+    it('learns for each machine, which is a folder', async () => {
+      const other = { file: 'other/PR-PORTS-26-05-4-8-0-0.log' };
+      assert.equal((await find('kind="new-listener"', [listener(0, 8080), listener(30 * hour, 8080, other)])).length, 0);
+      assert.equal((await find('kind="new-listener"', [listener(0, 1, other), listener(30 * hour, 8080, other)])).length, 1);
+    });
+  });
+
+  it('new-program and new-program-port find what was never on the network', async () => {
+    const records = [port(0), port(30 * hour), port(30 * hour, { remotePort: 22 }), port(30 * hour, { processName: 'b.exe' })];
+    assert.deepEqual(
+      (await find('kind="new-program"', records)).map(({ processName }) => processName),
+      ['b.exe'],
+    );
+    assert.deepEqual(
+      (await find('kind="new-program-port"', records)).map(({ processName, remotePort }) => [processName, remotePort]),
+      [
+        ['a.exe', 22],
+        ['b.exe', 443],
+      ],
+    );
+  });
+
+  describe('long-connection', () => {
+    const initial = 'logs/PR-INITIAL-26-05-6-8-0-0.log';
+    const restart: LogRecord = {
+      type: 'start',
+      file: initial,
+      line: 1,
+      time: new Date(start + 48 * hour * 1000),
+      localTime: '2026-05-06T08:00:00',
+      timeSource: 'Option',
+      version: '2.0',
+      computer: 'PC',
+      operatingSystem: null,
+      mappings: 1,
+    };
+
+    it('finds one that PR-EVENTS opens and closes, or that is still open at the last record', async () => {
+      assert.deepEqual(await reasons('kind="long-connection"', [event(0, 'opened'), event(26 * hour, 'closed')]), [
+        'open for at least 1 d 2 h',
+      ]);
+      assert.deepEqual(await reasons('kind="long-connection"', [event(0, 'opened'), event(30 * hour, 'opened', 50_001)]), [
+        'open for at least 1 d 6 h',
+      ]);
+    });
+
+    it('finds one that a later PR-INITIAL still lists', async () => {
+      const listed = port(48 * hour, { file: initial, presentAtStart: true });
+      assert.deepEqual(await reasons('kind="long-connection"', [port(0), restart, listed]), ['open for at least 2 d']);
+    });
+
+    it('is not a short one, one that was opened again, or one whose end is not known', async () => {
+      assert.deepEqual(
+        await reasons('kind="long-connection"', [event(0, 'opened'), event(hour, 'closed'), event(30 * hour, 'closed', 1)]),
+        [],
+      );
+      assert.deepEqual(await reasons('kind="long-connection"', [port(0), port(30 * hour)]), []);
+      assert.deepEqual(await reasons('kind="long-connection"', [port(0), restart]), []);
+    });
+  });
+});
