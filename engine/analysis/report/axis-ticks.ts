@@ -53,11 +53,17 @@ function monthTimes(from: number, to: number, max: number): number[] {
 }
 
 function timeLabel(time: number, span: number, step: number): string {
-  if (step >= 12 * 30 * day) return monthText(time);
   if (step > 14 * day) return monthText(time);
   if (step >= day) return span <= 14 * day ? dayText(time) : span <= 300 * day ? dateText(time) : `${dateText(time)} ${yearText(time)}`;
   const clock = step < minute ? secondText(time).slice(11) : clockText(time);
   return span < day ? clock : `${weekdayText(time)} ${clock}`;
+}
+
+/** Labels of both ends of an axis, with as much of the time as tells them apart. */
+export function endLabels(from: number, to: number): readonly [string, string] {
+  const texts = [dateText, (time: number): string => `${weekdayText(time)} ${clockText(time)}`, secondText];
+  const textOf = to - from > 300 * day ? monthText : (texts.find((text) => text(from) !== text(to)) ?? secondText);
+  return [textOf(from), textOf(to)];
 }
 
 function yearText(time: number): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { timeTicks, valueTicks } from '../../../engine/analysis/report/axis-ticks.ts';
+import { endLabels, timeTicks, valueTicks } from '../../../engine/analysis/report/axis-ticks.ts';
 
 const from = Date.UTC(2026, 10, 16, 7, 30);
 const second = 1000;
@@ -38,6 +38,13 @@ describe('axis ticks', () => {
         },
       ),
     );
+  });
+
+  it('at the ends differ', () => {
+    assert.deepEqual(endLabels(from, from + 7 * day), ['16 Nov', '23 Nov']);
+    assert.deepEqual(endLabels(from, from + 1000 * second), ['Mon 07:30', 'Mon 07:46']);
+    assert.deepEqual(endLabels(from, from + 30 * second), ['2026-11-16 07:30:00', '2026-11-16 07:30:30']);
+    assert.deepEqual(endLabels(from, from + 730 * day), ['Nov 2026', 'Nov 2028']);
   });
 
   it('of values are round, start at 0 and cover the largest value', () => {

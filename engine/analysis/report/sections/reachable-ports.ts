@@ -1,11 +1,12 @@
 import { endpointText, exposureOf } from '../../../model/addresses.ts';
 import type { Listener } from '../../statistics/log-statistics.ts';
+import { endLabels } from '../axis-ticks.ts';
 import type { MachineTrace } from '../collect/machine-traces.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
 import type { NewEntries } from '../new-entries.ts';
 import type { ReportData } from '../report-data.ts';
-import { countedText, dateText, momentText, numberText } from '../report-text.ts';
+import { countedText, momentText, numberText } from '../report-text.ts';
 import { spanBar } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 
@@ -65,7 +66,8 @@ function servedPorts({ statistics, collected }: ReportData, entries: NewEntries 
 
 function portTable(caption: string, ports: readonly ServedPort[], data: ReportData, visible: number): Html {
   const { from, to } = data.collected.bins.range();
-  const axis = html`<span class="ends"><span>${dateText(from)}</span><span>${dateText(to)}</span></span>`;
+  const [start, end] = endLabels(from, to);
+  const axis = html`<span class="ends"><span>${start}</span><span>${end}</span></span>`;
   return dataTable({
     caption,
     headers: ['Port', 'Program', axis, 'Clients', ...(data.collected.machines.length > 1 ? ['Machines'] : []), 'User', 'Address'],
