@@ -86,11 +86,11 @@ function period(data: ReportData): string {
 }
 
 /** The zone of all times of the page. */
-function zoneText({ collected: { offsets, local } }: ReportData): string {
+function zoneText({ collected: { offsets, local, machines } }: ReportData): string {
   if (offsets.length === 0) return 'Times are in UTC.';
   const distinct = [...new Set(offsets.map(({ offset }) => offset))].map(offsetText);
   if (distinct.length === 1) return `times in the local time of the logs (${distinct[0]})`;
-  if (offsets.length > 4) return `times in the local times of the logs (${distinct.join(', ')})`;
+  if (offsets.length > 4 || machines.length > 1) return `times in the local times of the logs (${distinct.join(', ')})`;
   const changes = offsets.map(({ from, offset }, index) =>
     index === 0 ? offsetText(offset) : `${offsetText(offset)} from ${momentText(local(new Date(from)))}`,
   );
