@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { chromium, type Browser } from 'playwright-core';
+import { desktopWeek } from '../analysis/report/desktop-week.ts';
 import { powerShellProgram } from '../powershell/pwsh.ts';
 
 /*
@@ -72,59 +73,15 @@ async function shootTerminal(browser: Browser, file: string, parts: readonly (re
   await page.locator('pre').screenshot({ path: path.join(images, file) });
 }
 
-/** A number that depends on `n` only and looks random: 0 up to `below`. */
-const scattered = (n: number, below: number): number => ((Math.imul(n, 2_654_435_761) ^ (n << 7)) >>> 9) % below;
-
-/** Five working days of a PC in an office, as a PR-PORTS log. */
-function officeLog(stamp: string): string {
-  const clients = [
-    ['chrome.exe', 'LAB\\alice', 443],
-    ['chrome.exe', 'LAB\\bob', 443],
-    ['OUTLOOK.EXE', 'LAB\\alice', 993],
-    ['Teams.exe', 'LAB\\alice', 443],
-    ['svchost.exe', 'NT AUTHORITY\\NETWORK SERVICE', 53],
-    ['System', 'NT AUTHORITY\\SYSTEM', 445],
-    ['sqlcmd.exe', 'LAB\\bob', 1433],
-  ] as const;
-  const lines: string[] = [];
-  for (let day = 6; day <= 10; day++) {
-    lines.push(`26/7/${day},7:30:0,TCP,445,0.0.0.0,,0.0.0.0,4,System,<NT AUTHORITY\\SYSTEM>`);
-    lines.push(`26/7/${day},7:30:2,TCP,3389,0.0.0.0,,0.0.0.0,1104,svchost.exe,<NT AUTHORITY\\NETWORK SERVICE>`);
-    for (let minute = 8 * 60; minute < 18 * 60; minute++) {
-      const hour = Math.floor(minute / 60);
-      const busy = hour === 12 ? 1 : 3 + (hour % 3) * 2;
-      for (let n = 0; n < busy; n++) {
-        const seed = (day * 1440 + minute) * 10 + n;
-        const which = scattered(seed, clients.length);
-        const [name, user, port] = clients[which]!;
-        const remote = `20.0.${scattered(seed, 9)}.${10 + scattered(seed + 5, 40)}`;
-        const local = 49_152 + scattered(seed + 1, 16_000);
-        const time = `26/7/${day},${hour}:${minute % 60}:${n * 7}`;
-        lines.push(`${time},TCP,${local},192.168.1.20,${port},${remote},${1200 + which * 4},${name},<${user}>`);
-      }
-    }
-    if (day === 9) lines.push(`26/7/9,18:41:7,TCP,8080,0.0.0.0,,0.0.0.0,5120,WINWORD.EXE,<LAB\\bob>`);
-    if (day === 10) lines.push(`26/7/10,18:2:33,UDP,69,0.0.0.0,*,*,4480,tftpd64.exe,<LAB\\bob>`);
-  }
-  const header = [
-    'Port Reporter Version 2.0 Log File - Port usage log',
-    '',
-    `Check PR-PIDS-${stamp}.log for corresponding process data`,
-    '',
-    'Log format:',
-    'date,time,protocol,local port,local IP address,remote port,remote IP address,PID,module,user context',
-    '',
-  ];
-  return [...header, ...lines, ''].join('\r\n');
-}
-
+/** The report of a week of a desktop PC, with the traces of an intrusion on its last two days. */
 async function shootReport(browser: Browser, file: string): Promise<void> {
-  const folder = mkdtempSync(path.join(tmpdir(), 'port-reporter-images-'));
-  const stamp = '26-07-6-7-30-0';
-  writeFileSync(path.join(folder, `PR-PORTS-${stamp}.log`), officeLog(stamp));
-  const report = path.join(folder, 'PC01.html');
-  await execa(program, ['log', 'report', folder, '-o', report]);
-  const page = await browser.newPage({ viewport: { width: 1100, height: 1250 } });
+  const folder = mkdtempSync(path.join(tmpdir(), 'PC07-'));
+  const report = path.join(folder, 'report.html');
+  for (const [name, content] of Object.entries(desktopWeek())) writeFileSync(path.join(folder, name), content);
+  await execa(program, ['log', 'report', '.', '-o', report, '--time-zone', '+01:00', '--baseline', '2026-11-21T00:00:00+01:00'], {
+    cwd: folder,
+  });
+  const page = await browser.newPage({ viewport: { width: 1200, height: 1060 } });
   await page.goto(pathToFileURL(report).href);
   await page.screenshot({ path: path.join(images, file) });
   rmSync(folder, { recursive: true });

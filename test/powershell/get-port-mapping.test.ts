@@ -303,6 +303,7 @@ describe('Get-PortMapping', function () {
       ['Get-PortReporterLog', [...all.slice(0, -1), 'Type', 'Tail']],
       ['Get-PortReporterTimeline', [...all.slice(0, -1), 'Pause']],
       ['Measure-PortReporterLog', ['Top', 'Statistic', 'Baseline']],
+      ['Export-PortReporterReport r.html', ['Baseline']],
       ['Set-PortReporterService', ['AnchorInterval']],
     ];
     const calls = filters.flatMap(([cmdlet, parameters]) =>

@@ -740,6 +740,26 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(readdirSync(folder).toSorted(), ['l\u00f6gs [1] \u65e5', 'report.html']);
     });
 
+    it('shows what is new compared with a baseline: a time, a period, other logs', async () => {
+      const [page, known] = [join(folder, 'report.html'), join(folder, 'known')];
+      mkdirSync(known);
+      writeFileSync(join(known, ports), head + line(1));
+      const export_ = `Export-PortReporterReport ${quoted(page)} -LiteralPath ${quoted(logs)} -TimeZone Z -Force`;
+      for (const [baseline, expected] of [
+        ['2024-01-01T09:00:02Z', '1 new program since Mon 1 Jan 09:00'],
+        ["([datetime]::Parse('2024-01-01T09:00:02Z'))", '1 new program since Mon 1 Jan 09:00'],
+        ['1d', 'No new listener or program since'],
+        [quoted(known), '1 new program compared with'],
+      ] as const) {
+        await run(`${export_} -Baseline ${baseline}`);
+        const sentence = /class="sentence">([^<]*)/.exec(readFileSync(page, 'utf8'))?.[1] ?? '';
+        assert.ok(sentence.includes(expected), sentence);
+      }
+      rmSync(page);
+      const { objects, errors } = await runBadly(`${export_} -Baseline ${quoted(join(folder, 'nowhere'))}`);
+      assert.deepEqual([objects, errors.map(([id]) => id), existsSync(page)], [[], ['PathNotFound,Export-PortReporterReport'], false]);
+    });
+
     it('replaces a file only with -Force, and leaves no partial file', async () => {
       const page = join(folder, 'report.html');
       writeFileSync(page, 'mine');

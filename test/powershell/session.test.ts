@@ -512,6 +512,7 @@ describe('The cmdlets with -Session', function () {
       await run(`Measure-PortReporterLog /l -Baseline C:\\old -Top 3 -Session $pcs[0]
         Measure-PortReporterLog /l -Baseline 7d -Session $pcs[0]
         Find-PortReporterActivity /l -Criteria /c.xml -Severity High -Session $pcs[0]
+        Export-PortReporterReport ${quoted(join(one.folder, 'r.html'))} /l -Baseline C:\\old -Session $pcs[0]
         Test-PortReporterLog /l -Anchor /a -Session $pcs[0]
         Watch-PortMapping 80 -Timeout 1 -Session $pcs[0]
         Wait-PortMapping 80 -Closed -Session $pcs[0]`);
@@ -523,6 +524,7 @@ describe('The cmdlets with -Session', function () {
         'log|measure|--top=3|--baseline=C:\\old|-|/l||',
         'log|measure|--baseline=7d|-|/l||',
         'log|find|--criteria=/c.xml|--severity=high|-|/l||',
+        'log|report|--output=-|--baseline=C:\\old|-|/l||',
         'log|verify|--anchor=/a|/l|',
         'watch|--for=1|--port=80|',
         'watch|--listening|--interval=250|--until=closed|--port=80|',

@@ -7,7 +7,6 @@ import { splitFilters, type FilterOptions, type SplitFilters } from '../filters.
 /** Whether a log record matches. */
 export type RecordFilter = (record: Exclude<LogRecord, DamagedRecord>) => boolean;
 
-
 /**
  * The filters of `map`, applied to log records: ports, the mappings of events, and processes with the ports of their block. A record
  * without a field that a filter tests does not match: the start of the reporter has none of them.

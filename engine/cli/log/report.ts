@@ -1,25 +1,32 @@
 import { lstatSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
+import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher } from '../../analysis/findings/matcher.ts';
+import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
+import type { ReportBaseline } from '../../analysis/report/report-data.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
+import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import { readLogs } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
+import { severities } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
+import { loadPortNames } from '../../model/port-names.ts';
 import { replaceFile } from '../../platform/replace-file.ts';
 import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, createLogInput, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
     readonly output: string;
     readonly criteria?: string;
+    readonly baseline?: string;
   };
 
 /** Summary of a written report. */
@@ -54,15 +61,24 @@ export function defineReport(command: Command): void {
   command
     .requiredOption('-o, --output <file>', 'HTML file, - for standard output; an existing file is replaced')
     .option('--criteria <file>', 'XML criteria file (default: built-in criteria)')
+    .option(
+      '--baseline <logs or time>',
+      'show what is new compared with other logs (file, folder or pattern) or since a time in these logs (default: the last day)',
+    )
     .addHelpText(
       'after',
       `
-The file opens in any browser without a network: summary, findings, exposed ports, charts, and tables that can be sorted and filtered.
+The file opens in any browser without a network: result, activity over time, findings, what is new, reachable ports, programs, and tables
+that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
+
+The logs of each folder are one machine: the report of several machines compares them.
 
 Examples:
   log report -o report.html
+  log report D:\\Class\\* -o class.html
   log report D:\\Collected\\PC07 --after 7d -o pc07.html
+  log report --baseline 2026-07-01 -o july.html     what is new since July 1
   ssh pc07 portreporter log report -o - > pc07.html`,
     )
     .action(report);
@@ -75,20 +91,13 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
+  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
   // The files are read twice.
   input.progress.expect(totalBytes(files));
-  const measured = await computeStatistics(files, input.options, input.records);
-  const { after, before } = input.options;
-  const finder = createMatcher(
-    criteria.filter(({ needsHostNames }) => !needsHostNames),
-    { after, before },
-  );
-  // Problems were reported by the first pass. Earlier records show which ports listen, and what is usual.
-  const withHistory = { ...silent(input.options), after: undefined, before: undefined };
-  for (const records of options.records ? [input.records] : readLogs(files, withHistory)) finder.add(records);
-  const findings = finder.findings();
-  const { reportPage } = await import('../../analysis/report/report.ts');
-  const text = reportPage(measured, findings, new Date());
+  const statistics = await computeStatistics(files, input.options, input.records);
+  const { findings, droppedFindings, collected } = searchAndCollect(files, criteria, input);
+  const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
+  const text = reportPage({ statistics, findings, droppedFindings, collected, baseline, portName, created: new Date() });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -96,8 +105,61 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   writePage(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured, findings });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings });
   input.finish();
+}
+
+/** Maximum number of findings of all machines. */
+const maxFindings = 10_000;
+
+/**
+ * The second pass over the records, one machine after the other. Problems were reported by the first one. Earlier records show which ports
+ * listen, and what is usual.
+ */
+function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterion[], { records, options }: LogInput) {
+  const { after, before } = options;
+  const collector = new ReportCollector({ after, before });
+  const evaluated = criteria.filter(({ needsHostNames }) => !needsHostNames);
+  const withHistory = { ...silent(options), after: undefined, before: undefined };
+  const machines = [
+    ...byFolder(files, (file) => file.path).map((own) => readLogs(own, withHistory)),
+    ...byFolder(records, ({ file }) => file).map((own) => [own]),
+  ];
+  let [findings, droppedFindings]: [Finding[], number] = [[], 0];
+  for (const blocks of machines) {
+    const matcher = createMatcher(evaluated, { after, before });
+    for (const block of blocks) {
+      matcher.add(block);
+      collector.add(block);
+    }
+    findings = [...findings, ...matcher.findings()].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+    droppedFindings += matcher.dropped() + findings.splice(maxFindings).length;
+  }
+  return { findings, droppedFindings, collected: collector.collected() };
+}
+
+/** Groups by the folder of a file: each folder is one machine. */
+function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string): Item[][] {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const folder = path.dirname(fileOf(item));
+    const group = groups.get(folder);
+    if (group) group.push(item);
+    else groups.set(folder, [item]);
+  }
+  return [...groups.values()];
+}
+
+/** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
+function readBaseline(given: string, input: LogInput): ReportBaseline {
+  if (/^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(given)) return { since: parseMoment(given, '--baseline') };
+  const collector = new ReportCollector();
+  const options = { ...input.options, after: undefined, before: undefined };
+  const files = input.files([given]);
+  // Reports why there are no files: with an empty baseline everything would be new.
+  if (files.length === 0) input.finish();
+  for (const block of readLogs(files, options)) collector.add(block);
+  return { name: given, collected: collector.collected() };
 }
 
 interface ReportContent {

@@ -11,7 +11,11 @@ function Export-RemoteReport {
     $logs = Initialize-LogInput
     $logs.Session.Add($Session)
     $criteria = $BoundParameters['Criteria']
-    $report = @('report', '--output=-') + @(Get-LogOption $BoundParameters) + @(if ($criteria) { "--criteria=$criteria" })
+    $baseline = $BoundParameters['Baseline']
+    $report = @('report', '--output=-') + @(Get-LogOption $BoundParameters) + @(
+        if ($criteria) { "--criteria=$criteria" }
+        if ($null -ne $baseline) { "--baseline=$(Get-BaselineText -Baseline $baseline -IsRemote $true -Cmdlet $Cmdlet)" }
+    )
     $lines = @(Invoke-LogCommand $report $logs -Cmdlet $Cmdlet)
     # Otherwise the engine has failed; its error was reported.
     if ($lines.Count -eq 0 -or $lines[-1] -ne '</html>') { return }

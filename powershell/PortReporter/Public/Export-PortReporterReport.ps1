@@ -6,13 +6,18 @@ function Export-PortReporterReport {
 
     .DESCRIPTION
     Export-PortReporterReport writes one HTML file that any browser can open
-    without a network: a summary, findings, usage by hour and day, the most active
-    processes, ports and remote endpoints, a timeline of listeners, exposed ports
-    with their remote addresses, and tables that can be sorted and filtered.
+    without a network: the result in a sentence, the activity of the programs and
+    the gaps in the logs, findings, what is new, reachable ports with their
+    clients, heat maps, a page for each program, and tables that can be sorted and
+    filtered.
 
     Files, folders and wildcards can be passed as parameters or piped in, and
     records of Get-PortReporterLog can be piped in. Without them the logs of the
     service on this computer are read.
+
+    The logs of each folder are one machine. A report of several machines shows
+    which machine serves which port, what only one of them serves, and the
+    findings of each.
 
     With Session the reports are created on remote computers, one after the other,
     by the Port Reporter program that is installed there, and written to files on
@@ -36,6 +41,13 @@ function Export-PortReporterReport {
 
     .PARAMETER Criteria
     An XML file with criteria; see Find-PortReporterActivity. With Session, an
+    absolute path on the remote computers.
+
+    .PARAMETER Baseline
+    Other logs (a file or a folder), or a time in these logs. Entries that do not
+    occur in the other logs, or before that time, are new. A time is a DateTime, a
+    text such as 2026-07-01, or a period before now: 7d, 12h. By default the logs
+    before After, or all but their last day. With Session, other logs are an
     absolute path on the remote computers.
 
     .PARAMETER After
@@ -88,6 +100,11 @@ function Export-PortReporterReport {
     Creates a report from collected logs and opens it in the browser.
 
     .EXAMPLE
+    Export-PortReporterReport July.html -Baseline 2026-07-01
+
+    Creates a report that shows what is new since July 1.
+
+    .EXAMPLE
     Get-ChildItem D:\Collected -Directory | ForEach-Object {
         Export-PortReporterReport "$($_.Name).html" $_.FullName
     }
@@ -131,6 +148,9 @@ function Export-PortReporterReport {
         [ValidateNotNullOrEmpty()]
         [string] $Criteria,
 
+        [ValidateNotNullOrEmpty()]
+        [psobject] $Baseline,
+
         [datetime] $After,
 
         [datetime] $Before,
@@ -150,6 +170,8 @@ function Export-PortReporterReport {
     )
 
     begin {
+        # A validation attribute accepts an empty list.
+        Assert-Filter ([hashtable] $PSBoundParameters) Baseline -Cmdlet $PSCmdlet
         $logs = Initialize-LogInput
     }
 
@@ -169,8 +191,12 @@ function Export-PortReporterReport {
                 Export-RemoteReport -File $target -Session $one -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet
             }
         } elseif (Test-ReportTarget -File $file -BoundParameters $PSBoundParameters -Cmdlet $PSCmdlet) {
+            $known = if ($null -ne $Baseline) { Get-BaselineText -Baseline $Baseline -IsRemote $false -Cmdlet $PSCmdlet }
+            # Its error was reported.
+            if ($null -ne $Baseline -and -not $known) { return }
             $report = @('report') + @(Get-LogOption $PSBoundParameters) + @(
                 "--output=$file"
+                if ($known) { "--baseline=$known" }
                 if ($Criteria) { "--criteria=$($PSCmdlet.GetUnresolvedProviderPathFromPSPath($Criteria))" }
             )
             # The header, and a row when the file is complete.

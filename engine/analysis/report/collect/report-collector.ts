@@ -1,0 +1,193 @@
+import { parseTimeZone } from '../../../log-reader/local-time.ts';
+import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
+import { isBoundOnly, isListening } from '../../../model/listening.ts';
+import { createDirections } from '../../direction.ts';
+import { isServedPort } from '../../statistics/listener-counts.ts';
+import { createClientCounts, type DistinctCount } from './client-counts.ts';
+import { MachineTraces, type MachineTrace } from './machine-traces.ts';
+import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
+import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
+import { TimeBins } from './time-bins.ts';
+import { createZoneOffsets, type OffsetChange } from './zone-offsets.ts';
+
+/** The name of processes that a log does not name. */
+export const unnamed = '(unknown)';
+
+/** An event that limits what the logs can show: lost records, files that another program changed. */
+export interface LogIncident {
+  readonly time: Date;
+  readonly text: string;
+}
+
+/** What the report shows in addition to the statistics. Local times are in milliseconds, see `ZoneOffsets`. */
+export interface Collected {
+  readonly bins: TimeBins;
+  readonly programs: ReadonlyMap<string, ProgramTrace>;
+  /** The start of the shown records, if there are earlier ones that show what is known. */
+  readonly knownSince: Date | null;
+  /** Whether all programs, ports and addresses were kept. */
+  readonly isComplete: boolean;
+  /** Opened ports of each hour of the week, from Monday 0:00 on. */
+  readonly weekHours: Uint32Array;
+  readonly sessions: readonly RecordingSession[];
+  readonly machines: readonly MachineTrace[];
+  readonly incidents: readonly LogIncident[];
+  readonly offsets: readonly OffsetChange[];
+  /** Moments of the first and the last record of any kind. Null without records. */
+  readonly first: Date | null;
+  readonly last: Date | null;
+  readonly local: (time: Date) => number;
+  readonly clientsOf: (protocol: string, localPort: number) => DistinctCount;
+}
+
+const maxIncidents = 100;
+
+/** The records that the report shows. */
+export interface RecordRange {
+  readonly after?: Date | undefined;
+  readonly before?: Date | undefined;
+}
+
+/** Collects what the report needs, one record at a time, in the order in which logs were written. Memory is bounded. */
+export class ReportCollector {
+  readonly #bins = new TimeBins();
+  readonly #traces = new ProgramTraces(this.#bins);
+  readonly #weekHours = new Uint32Array(7 * 24);
+  readonly #sessions = createRecordingSessions();
+  readonly #machines = new MachineTraces();
+  readonly #offsets = createZoneOffsets();
+  readonly #clients = createClientCounts();
+  readonly #incidents: LogIncident[] = [];
+  readonly #directions = createDirections();
+  readonly #after: number;
+  readonly #before: number;
+  #hasHistory = false;
+  #first = Infinity;
+  #last = -Infinity;
+
+  /** @param range only records from `after` on and before `before` are shown; earlier ones show what is known */
+  constructor(range: RecordRange = {}) {
+    this.#after = range.after?.getTime() ?? -Infinity;
+    this.#before = range.before?.getTime() ?? Infinity;
+  }
+
+  /** Adds records, in their order. */
+  add(records: readonly LogRecord[]): void {
+    let learned = 0;
+    for (const [i, record] of records.entries()) {
+      // The listener of a connection may be a later record of the same time.
+      for (; learned < records.length && (learned <= i || timeOf(records[learned]!) === timeOf(record)); learned++) {
+        this.#directions.learn(records[learned]!);
+      }
+      if (record.type !== 'damaged' && record.time !== null) this.#add(record, record.time);
+    }
+  }
+
+  #add(record: Exclude<LogRecord, DamagedRecord>, time: Date): void {
+    const utc = time.getTime();
+    if (utc >= this.#before) return;
+    const isShown = utc >= this.#after;
+    if (record.type === 'event') this.#addEvent(record, time, isShown);
+    else this.#offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
+    if (record.type === 'port') this.#addPort(record, this.#offsets.local(utc), isShown);
+    if (!isShown) {
+      this.#hasHistory = true;
+      return;
+    }
+    this.#first = Math.min(this.#first, utc);
+    this.#last = Math.max(this.#last, utc);
+    this.#sessions.add(record, this.#machines.folderOf(record.file));
+    this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
+  }
+
+  collected(): Collected {
+    const local = (time: Date): number => this.#offsets.local(time.getTime());
+    if (Number.isFinite(this.#first)) {
+      this.#bins.include(this.#offsets.local(this.#first));
+      this.#bins.include(this.#offsets.local(this.#last));
+    }
+    return {
+      bins: this.#bins,
+      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#offsets.local(this.#after)),
+      knownSince: this.#hasHistory ? new Date(this.#after) : null,
+      isComplete: this.#traces.isComplete && this.#machines.isComplete,
+      weekHours: this.#weekHours,
+      sessions: this.#sessions.list(),
+      machines: this.#machines.list(),
+      incidents: this.#incidents,
+      offsets: this.#offsets.changes(),
+      first: Number.isFinite(this.#first) ? new Date(this.#first) : null,
+      last: Number.isFinite(this.#last) ? new Date(this.#last) : null,
+      local,
+      clientsOf: (protocol, localPort) => this.#clients.countOf(protocol, localPort),
+    };
+  }
+
+  #addPort(record: PortRecord, local: number, isShown: boolean): void {
+    const isOpened = isShown && !record.presentAtStart;
+    this.#addSocket(record, local, isOpened, isShown);
+    if (isOpened) this.#weekHours[weekHour(local)]!++;
+  }
+
+  #addSocket(record: PortRecord, local: number, isOpened: boolean, isShown: boolean): void {
+    const { protocol, localPort, remotePort, remoteAddress, processName, user } = record;
+    const direction = this.#sideOf(record);
+    const port = direction === 'out' ? (remotePort ?? 0) : localPort;
+    const name = processName ?? unnamed;
+    this.#traces.add({ name, user, direction, protocol, port, remoteAddress, local }, isOpened);
+    if (isShown && direction === 'in' && remoteAddress !== null) this.#clients.add(protocol, localPort, remoteAddress);
+  }
+
+  #servedBy(record: PortRecord): { readonly port: string; readonly program: string } | null {
+    if (!isListening(record) || this.#sideOf(record) !== 'in') return null;
+    return { port: `${record.protocol} ${record.localPort}`, program: record.processName ?? unnamed };
+  }
+
+  /**
+   * Whether a socket serves a port or uses a remote one. Null for sockets that do neither, and for UDP sockets at a port that the system
+   * assigned.
+   */
+  #sideOf(record: PortRecord): 'in' | 'out' | null {
+    const { protocol, localPort, remotePort } = record;
+    if (isBoundOnly(record)) return null;
+    if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
+    if (remotePort === null) return null;
+    const direction = this.#directions.directionOf(record.file, record);
+    if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
+    // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
+    return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
+  }
+
+  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean): void {
+    const field = (name: string): unknown => Reflect.get(record, name);
+    switch (record.event) {
+      case 'started': {
+        const zone = parseTimeZone(String(field('utcOffset')), 'Events');
+        if (zone) this.#offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
+        return;
+      }
+      case 'lost':
+        if (isShown) this.#addIncident(time, `${String(field('count'))} records were lost because nothing could be written`);
+        break;
+      case 'tampered':
+        if (isShown) this.#addIncident(time, `another program changed a log file (${String(field('how'))})`);
+        break;
+      case 'retentionSuspended':
+        if (isShown) this.#addIncident(time, `retention was suspended: ${String(field('reason'))}`);
+    }
+  }
+
+  #addIncident(time: Date, text: string): void {
+    if (this.#incidents.length < maxIncidents) this.#incidents.push({ time, text });
+  }
+}
+
+/** Index of the hour in the week, from Monday 0:00 on. 1970 began on a Thursday. */
+function weekHour(local: number): number {
+  const hours = Math.floor(local / 3_600_000) + 3 * 24;
+  return ((hours % 168) + 168) % 168;
+}
+
+function timeOf(record: LogRecord): number | null {
+  return record.type === 'damaged' ? null : (record.time?.getTime() ?? null);
+}

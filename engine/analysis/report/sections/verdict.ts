@@ -1,0 +1,76 @@
+import type { FindingGroup } from '../finding-groups.ts';
+import { html, type Html } from '../html.ts';
+import type { NewEntries } from '../new-entries.ts';
+import type { ReportData } from '../report-data.ts';
+import { countedText, durationText, numberText, percentText } from '../report-text.ts';
+import { behaviourOf } from './behaviour.ts';
+import type { Coverage } from './coverage.ts';
+
+/** The result in one sentence, and how complete the logs are. */
+export function verdictSection(data: ReportData, groups: readonly FindingGroup[], entries: NewEntries | null, coverage: Coverage): Html {
+  const { statistics } = data;
+  const facts: readonly (readonly [string, string])[] = [
+    ['Ports opened', numberText(statistics.records)],
+    ['Programs', numberText(statistics.processes.values.length)],
+    ['Listening ports', numberText(statistics.listeners.length)],
+    ['Remote addresses', numberText(statistics.remoteAddresses.values.length)],
+    ['Users', numberText(statistics.users.values.length)],
+    ['Time recorded', coverage.span > 0 ? percentText(coverage.recorded / coverage.span) : '–'],
+  ];
+  return html`<section class="verdict ${levelOf(groups)}" aria-label="Result">
+<p class="sentence">${verdictText(groups, entries)}</p>
+<p class="dim">${coverageText(data, coverage)}</p>
+<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+</section>
+`;
+}
+
+function levelOf(groups: readonly FindingGroup[]): 'high' | 'medium' | 'calm' {
+  if (groups.some(({ severity }) => severity === 'high')) return 'high';
+  return groups.some(({ severity }) => severity === 'medium') ? 'medium' : 'calm';
+}
+
+/** `3 high findings, 2 new listeners and 14 new programs in the last day of the logs.` */
+export function verdictText(groups: readonly FindingGroup[], entries: NewEntries | null): string {
+  const count = (severity: string): number => groups.filter((group) => group.severity === severity).length;
+  const beacons = groups.filter(({ criterion }) => behaviourOf(criterion) === 'beacon').length;
+  const [high, medium] = [count('high'), count('medium')];
+  const found = joined([
+    high > 0 && medium > 0
+      ? [high, `high and ${numberText(medium)} medium finding`, medium]
+      : high > 0
+        ? [high, 'high finding']
+        : [medium, 'medium finding'],
+    [beacons, 'beacon'],
+  ]);
+  const isNew = joined([
+    [entries?.listeners.length ?? 0, 'new listener'],
+    [entries?.programs.length ?? 0, 'new program'],
+  ]);
+  const when = entries ? ` ${entries.baseline}` : '';
+  if (found === '' && isNew === '') {
+    const minor = groups.length > 0 ? `Only ${countedText(groups.length, 'minor finding')}` : 'No findings';
+    return entries ? `${minor}, and no new listener or program${when}.` : `${minor}.`;
+  }
+  if (isNew === '') return `${found}.${entries ? ` No new listener or program${when}.` : ''}`;
+  return found === '' ? `No high or medium finding. ${isNew}${when}.` : `${found}; ${isNew}${when}.`;
+}
+
+/** A number that is not the last one before its noun comes with that one, which decides the plural. */
+function joined(counts: readonly (readonly [count: number, noun: string, last?: number])[]): string {
+  const parts = counts
+    .filter(([count]) => count > 0)
+    .map(([count, noun, last = count]) => `${numberText(count)} ${noun}${last === 1 ? '' : 's'}`);
+  return parts.join(', ');
+}
+
+function coverageText({ statistics, droppedFindings, collected }: ReportData, { span, recorded, gaps }: Coverage): string {
+  if (span === 0) return 'The logs contain no records.';
+  const interruptions = gaps.length > 0 ? `with ${countedText(gaps.length, 'gap')}` : 'without a gap';
+  const who = collected.machines.length > 1 ? 'At least one machine recorded' : 'Recorded';
+  const parts = [`${who} ${durationText(recorded)} of ${durationText(span)} ${interruptions}.`];
+  if (statistics.damaged > 0) parts.push(`${countedText(statistics.damaged, 'line')} could not be read.`);
+  if (droppedFindings > 0) parts.push(`${countedText(droppedFindings, 'further finding')} exceeded the limit and are not shown.`);
+  if (!collected.isComplete) parts.push('There were too many programs, ports or addresses to keep all: what is new may be incomplete.');
+  return parts.join(' ');
+}
