@@ -23,16 +23,37 @@ const windowsProcesses: readonly (readonly [name: string, ...others: string[]])[
 const systemFolders = [String.raw`?:\Windows\System32`, String.raw`?:\WINNT\System32`, String.raw`\SystemRoot\System32`];
 const unresolvedSystemFolder = String.raw`\??\?:\Windows\System32`;
 
-function wrongFolder([name, ...others]: readonly [string, ...string[]]): string {
+function inSystemFolder([name, ...others]: readonly [string, ...string[]]): readonly [string, ...string[]] {
   const inSystem = name === 'explorer.exe' ? [] : [...systemFolders, unresolvedSystemFolder].map((folder) => `${folder}\\${name}`);
+  return [name, ...inSystem, ...others];
+}
+
+function wrongFolder([name, ...expected]: readonly [string, ...string[]]): string {
   return `  <criterion id="wrong-folder-${name.replace('.exe', '')}" severity="high">
-    <title>A process has the name of Windows' ${name} but runs from another folder</title>
+    <title>A process has the name of the well-known ${name} but runs from another folder</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location; SANS poster "Hunt Evil"</source>
     <process>${name}</process>
-${lines('expected', [...inSystem, ...others])}
+${lines('expected', expected)}
   </criterion>
 `;
 }
+
+/** Well-known programs that are not in the System folder, and programs of Windows that attackers copy under their own name. */
+const wellKnownPrograms: readonly (readonly [name: string, ...expected: string[]])[] = [
+  ['chrome.exe', String.raw`*\Google\Chrome\Application\chrome.exe`, String.raw`*\Chrome*\chrome.exe`],
+  ['msedge.exe', String.raw`*\Microsoft\Edge*\msedge.exe`],
+  ['firefox.exe', String.raw`*\Mozilla Firefox\firefox.exe`, String.raw`*\Firefox*\firefox.exe`, String.raw`*\WindowsApps\*\firefox.exe`],
+  ['iexplore.exe', String.raw`?:\Program Files*\Internet Explorer\iexplore.exe`],
+  ['onedrive.exe', String.raw`*\Microsoft\OneDrive\*OneDrive.exe`, String.raw`*\Microsoft OneDrive\*OneDrive.exe`],
+  [
+    'powershell.exe',
+    String.raw`?:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`,
+    String.raw`?:\Windows\SysWOW64\WindowsPowerShell\v1.0\powershell.exe`,
+  ],
+  ['cmd.exe', String.raw`?:\Windows\System32\cmd.exe`, String.raw`?:\Windows\SysWOW64\cmd.exe`, String.raw`?:\WINNT\System32\cmd.exe`],
+  ['rundll32.exe', String.raw`?:\Windows\System32\rundll32.exe`, String.raw`?:\Windows\SysWOW64\rundll32.exe`],
+  ['regsvr32.exe', String.raw`?:\Windows\System32\regsvr32.exe`, String.raw`?:\Windows\SysWOW64\regsvr32.exe`],
+];
 
 /** Elements of one kind, each on a line. */
 function lines(element: string, texts: readonly string[], attributes = ''): string {
@@ -50,6 +71,7 @@ const abusedPrograms: readonly (readonly [name: string, technique: string])[] = 
   ['msbuild', 'T1127.001 MSBuild'],
   ['installutil', 'T1218.004 InstallUtil'],
   ['cmstp', 'T1218.003 CMSTP'],
+  ['hh', 'T1218.001 Compiled HTML File'],
   ['regasm', 'T1218.009 Regsvcs/Regasm'],
   ['regsvcs', 'T1218.009 Regsvcs/Regasm'],
   ['odbcconf', 'T1218.008 Odbcconf'],
@@ -117,7 +139,7 @@ const systemPrograms = [
 const programFolders = [
   String.raw`?:\Program Files\*`,
   String.raw`?:\Program Files (x86)\*`,
-  String.raw`?:\ProgramData\Microsoft\*`,
+  String.raw`?:\ProgramData\Microsoft\Windows Defender\*`,
   String.raw`?:\Windows\System32\*`,
   String.raw`?:\Windows\SysWOW64\*`,
   String.raw`?:\Windows\SystemApps\*`,
@@ -629,9 +651,8 @@ ${lines('process', excluded([...browsers, 'lsass', 'java*', 'tomcat*', 'sssd*', 
     <process>*</process>
   </criterion>
   <criterion id="name-server-by-odd-program" severity="medium">
-    <title>A program asks a name server of the Internet itself, by many connections</title>
+    <title>A program asks a name server of the Internet itself</title>
     <source>MITRE ATT&amp;CK T1071.004 DNS, T1572 Protocol Tunneling</source>
-    <behaviour kind="fan-out" hosts="2" minutes="1440"/>
     <port side="remote">53</port>
     <direction>outbound</direction>
     <address>public</address>
@@ -726,6 +747,31 @@ ${lines('process', excluded(['w3wp', 'httpd*', 'apache2', 'nginx', 'php-fpm*', '
     <process>ftp</process>
     <process>scp</process>
     <process>sftp</process>
+    <direction>outbound</direction>
+    <address>public</address>
+  </criterion>
+  <criterion id="run-from-web-folder" severity="high">
+    <title>A program runs from the folder that a web server publishes, where uploads of attackers are</title>
+    <source>MITRE ATT&amp;CK T1505.003 Web Shell, T1190 Exploit Public-Facing Application</source>
+    <path>*\inetpub\wwwroot\*</path>
+    <path>*\htdocs\*</path>
+    <path>/var/www/*</path>
+    <path>/srv/www/*</path>
+  </criterion>
+  <criterion id="java-odd-port" severity="medium">
+    <title>Java connects to an unusual port of the Internet</title>
+    <source>MITRE ATT&amp;CK T1059 Command and Scripting Interpreter, T1571 Non-Standard Port</source>
+    <process>java</process>
+    <process>javaw</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['22', '25', '53', '80', '443', '465', '587', '993', '3306', '5222', '5432', '8080', '8443', '9418', '25565']), ' side="remote"')}
+  </criterion>
+  <criterion id="installer-to-internet" severity="medium">
+    <title>The installer of Windows connects to the Internet</title>
+    <source>MITRE ATT&amp;CK T1218.007 Msiexec</source>
+    <process>msiexec</process>
     <direction>outbound</direction>
     <address>public</address>
   </criterion>
@@ -839,7 +885,7 @@ ${lines(
   ['pdf', 'doc', 'docx', 'xls', 'xlsx', 'ppt', 'pptx', 'txt', 'rtf', 'jpg', 'jpeg', 'png'].map((type) => `*.${type}.exe`),
 )}
   </criterion>
-${windowsProcesses.map(wrongFolder).join('')}  <criterion id="wrong-folder-sshd" severity="high">
+${[...windowsProcesses.map(inSystemFolder), ...wellKnownPrograms].map(wrongFolder).join('')}  <criterion id="wrong-folder-sshd" severity="high">
     <title>A process has the name of the SSH server but runs from a folder that every account can write to</title>
     <source>MITRE ATT&amp;CK T1036.005 Match Legitimate Name or Location</source>
     <process>sshd</process>

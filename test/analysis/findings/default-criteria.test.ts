@@ -93,6 +93,9 @@ const examples: Examples = {
   'web-server-odd-port': [outbound('w3wp.exe', 8080), inbound('w3wp.exe', 8080)],
   'web-account-odd-port': [outbound('java', 8888, { user: 'tomcat' }), outbound('java', 443, { user: 'tomcat' })],
   'transfer-program-on-network': [outbound('curl', 443), outbound('curl', 443, local)],
+  'run-from-web-folder': [{ path: String.raw`C:\inetpub\wwwroot\a.exe` }, { path: String.raw`C:\inetpub\a.exe` }],
+  'java-odd-port': [outbound('javaw.exe', 7888), outbound('javaw.exe', 443)],
+  'installer-to-internet': [outbound('msiexec.exe', 80), outbound('msiexec.exe', 80, local)],
   'script-listens': [listener('python3', 8000), listener('python3', 8000, { localAddress: '127.0.0.1' })],
   'remote-execution-service': [{ processName: 'PSEXESVC.exe' }, { processName: 'psexec.exe' }],
   'remote-execution-connects': [outbound('WmiPrvSE.exe', 443), outbound('WmiPrvSE.exe', 443, local)],
@@ -140,6 +143,7 @@ const abused = [
   'msbuild',
   'installutil',
   'cmstp',
+  'hh',
   'regasm',
   'regsvcs',
   'odbcconf',
@@ -162,7 +166,29 @@ const folderExamples = [...windowsProcesses, 'conhost', 'dllhost', 'sihost', 'ct
   ] as const;
 });
 
-const all: Examples = { ...examples, ...Object.fromEntries([...abusedExamples, ...folderExamples]) };
+const programExamples: readonly (readonly [string, string])[] = [
+  ['chrome', String.raw`C:\Program Files\Google\Chrome\Application\chrome.exe`],
+  ['msedge', String.raw`C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe`],
+  ['firefox', String.raw`C:\Program Files\Mozilla Firefox\firefox.exe`],
+  ['iexplore', String.raw`C:\Program Files\Internet Explorer\iexplore.exe`],
+  ['onedrive', String.raw`C:\Users\ann\AppData\Local\Microsoft\OneDrive\OneDrive.exe`],
+  ['powershell', String.raw`C:\Windows\System32\WindowsPowerShell\v1.0\powershell.exe`],
+  ['cmd', system32('cmd.exe')],
+  ['rundll32', system32('rundll32.exe')],
+  ['regsvr32', system32('regsvr32.exe')],
+];
+const programs = programExamples.map(([name, path]) => {
+  const wrong = `C:\\Users\\ann\\AppData\\Roaming\\${name}.exe`;
+  return [
+    `wrong-folder-${name}`,
+    [
+      { processName: `${name}.exe`, path: wrong },
+      { processName: `${name}.exe`, path },
+    ],
+  ] as const;
+});
+
+const all: Examples = { ...examples, ...Object.fromEntries([...abusedExamples, ...folderExamples, ...programs]) };
 
 describe('the built-in criteria', () => {
   const criteria = new Map<string, Criterion>();
