@@ -40,7 +40,7 @@ ${lines('expected', expected)}
 
 /** Well-known programs that are not in the System folder, and programs of Windows that attackers copy under their own name. */
 const wellKnownPrograms: readonly (readonly [name: string, ...expected: string[]])[] = [
-  ['chrome.exe', String.raw`*\Google\Chrome\Application\chrome.exe`, String.raw`*\Chrome*\chrome.exe`],
+  ['chrome.exe', String.raw`*\Google\Chrome\Application\chrome.exe`],
   ['msedge.exe', String.raw`*\Microsoft\Edge*\msedge.exe`],
   ['firefox.exe', String.raw`*\Mozilla Firefox\firefox.exe`, String.raw`*\Firefox*\firefox.exe`, String.raw`*\WindowsApps\*\firefox.exe`],
   ['iexplore.exe', String.raw`?:\Program Files*\Internet Explorer\iexplore.exe`],
