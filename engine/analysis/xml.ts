@@ -38,8 +38,10 @@ export async function parseXml(text: string, file: string, root: string): Promis
 /** As {@link parseXml}, for synchronous callers. */
 export function parseXmlSync(text: string, file: string, root: string): XmlElement {
   if (text.length > maxLength) throw new XmlError(file, `it has more than ${maxLength} characters`, 'Specify a smaller file.');
-  if (/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i.test(text)) {
-    throw new XmlError(file, 'it declares entities, or its DOCTYPE names another file', 'Remove the DOCTYPE.');
+  const declaration = text.search(/<!(?:DOCTYPE(?!\s+[\w:-]+\s*>)|ENTITY)/i);
+  if (declaration >= 0) {
+    const reason = `${positionAt(text, declaration)}: it declares entities, or its DOCTYPE names another file`;
+    throw new XmlError(file, reason, 'Remove the DOCTYPE.');
   }
   if (depthOf(text) > maxDepth)
     throw new XmlError(file, `elements are nested more than ${maxDepth} levels deep`, 'Fix the file or specify another one.');
@@ -50,13 +52,26 @@ export function parseXmlSync(text: string, file: string, root: string): XmlEleme
       found = result;
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/\s*\n\s*/g, ', ') : String(error);
-    throw new XmlError(file, `invalid XML: ${reason}`, 'Fix the file or specify another one.', { cause: error });
+    throw new XmlError(file, `invalid XML, ${parserReason(error)}`, 'Fix the file or specify another one.', { cause: error });
   }
   const element = isNode(found) ? elementOf(Object.values(found)[0]) : null;
   if (element?.name !== root)
     throw new XmlError(file, element ? `its root is <${element.name}>` : 'it is empty', `Its root must be <${root}>.`);
   return element;
+}
+
+/** `line 3, column 7`, counted from 1, of the character at an index. */
+function positionAt(text: string, index: number): string {
+  const before = text.slice(0, index);
+  return `line ${before.split('\n').length}, column ${index - before.lastIndexOf('\n')}`;
+}
+
+/** The reason of the parser, which counts lines from 0: `line 3, column 7: Unexpected close tag`. */
+function parserReason(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [, reason, line, column] = /^(.*?)\s*\nLine: (\d+)\nColumn: (\d+)/s.exec(message) ?? [];
+  if (reason === undefined) return message.replace(/\s*\n\s*/g, ', ');
+  return `line ${Number(line) + 1}, column ${Math.max(1, Number(column))}: ${reason.replace(/\s*\n\s*/g, ', ').replace(/\.$/, '')}`;
 }
 
 /** The maximum nesting depth of the elements. For invalid XML it is any number; the parser rejects that text. */

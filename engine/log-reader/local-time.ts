@@ -49,6 +49,13 @@ export function parseTimeZone(name: string, source: TimeZone['source']): TimeZon
   };
 }
 
+/** `+02:00`, of an offset in milliseconds. */
+export function offsetText(offset: number): string {
+  const minutes = Math.abs(offset) / 60_000;
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+}
+
 /** Converts a local time to a moment, in milliseconds; NaN if the day or time does not exist. Months count from 1. */
 export type TimestampParser = (year: number, month: number, day: number, hour: number, minute: number, second: number) => number;
 

@@ -96,6 +96,11 @@ export function timestampWithin(name: string): string | null {
   return timestamp === undefined || timestampOrder(timestamp) === null ? null : timestamp;
 }
 
+/** The log set that a file belongs to: its folder and the timestamp in its name. Files without a timestamp in a folder are one set. */
+export function logSetOf(file: string): string {
+  return `${path.dirname(file)}\0${timestampWithin(path.basename(file)) ?? ''}`;
+}
+
 /** The state file of the reporter in the log folder. It is not a log. */
 const statusFile = 'pr-status.json';
 

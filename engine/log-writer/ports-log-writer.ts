@@ -1,8 +1,8 @@
 import { firstLine, withLineEnds } from '../log-format/log-header.ts';
 import { wildcard } from '../log-format/log-tables.ts';
 import { portsTime } from '../log-format/timestamps.ts';
-import { imageName } from '../model/image-name.ts';
-import { isBoundOnly, isListening } from '../model/listening.ts';
+import { moduleName } from '../model/image-name.ts';
+import { belongsInPorts } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeText } from '../model/safe-text.ts';
@@ -20,16 +20,11 @@ export function portsLogHeader(stamp: string, platform: NodeJS.Platform): string
 export function portsLine(time: Date, mapping: PortMapping, platform: NodeJS.Platform): string {
   const { protocol, localPort, localAddress, remotePort, remoteAddress, processId, user } = mapping;
   const remote = remoteAddress === null ? (protocol === 'UDP' ? '*,*' : `,${wildcard(localAddress)}`) : `${remotePort},${remoteAddress}`;
-  const fields = [field(moduleOf(mapping)), field(`<${user ?? ''}>`)];
+  const fields = [field(moduleName(mapping) ?? ''), field(`<${user ?? ''}>`)];
   return withLineEnds(
     `${portsTime(time)},${protocol},${localPort},${localAddress},${remote},${processId ?? 0},${fields.join(',')}\n`,
     platform,
   );
-}
-
-/** The file name of the executable. The process of a script has the script's name. */
-function moduleOf({ path, processName }: PortMapping): string {
-  return (path?.startsWith('/') ? imageName(path) : processName) ?? '';
 }
 
 /** A string as one field: quoted by RFC 4180 if it contains a character that would end it. */
@@ -38,17 +33,8 @@ function field(text: string): string {
   return /[",]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/**
- * Whether a change adds a mapping to PR-PORTS and PR-PIDS. PR-PORTS has no column for a state, and a TCP line without a remote endpoint is
- * a listener there: sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed,
- * and sockets of which the system only reports the end. If such a socket listens or connects later, it counts as new then.
- */
+/** Whether a change adds a mapping to PR-PORTS and PR-PIDS: a new socket, or one that listens or connects only now. */
 export function addsMapping(change: Change): boolean {
   if (!belongsInPorts(change.mapping)) return false;
   return change.event === 'opened' || (change.event === 'changed' && !belongsInPorts({ ...change.mapping, ...change.previous }));
-}
-
-function belongsInPorts(mapping: PortMapping): boolean {
-  if (mapping.protocol === 'UDP' || isListening(mapping)) return true;
-  return !isBoundOnly(mapping) && mapping.remotePort !== null && mapping.remotePort !== 0;
 }

@@ -15,3 +15,13 @@ export function isListening({ protocol, state, remotePort }: SocketCondition): b
 export function isBoundOnly({ state }: Pick<SocketCondition, 'state'>): boolean {
   return state === 'Bound';
 }
+
+/**
+ * Whether PR-PORTS has a line for a socket. It has no column for a state, and a TCP line without a remote endpoint is a listener there:
+ * sockets without one that do not listen are in PR-EVENTS only. These are Bound rows, Windows' rows in the state Closed, and sockets of
+ * which the system only reports the end. If such a socket listens or connects later, it counts as new then.
+ */
+export function belongsInPorts(socket: SocketCondition): boolean {
+  if (socket.protocol === 'UDP' || isListening(socket)) return true;
+  return !isBoundOnly(socket) && socket.remotePort !== null && socket.remotePort !== 0;
+}

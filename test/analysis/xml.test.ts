@@ -45,4 +45,17 @@ describe('XML', () => {
   ] as const) {
     it(`refuses ${what}`, async () => assert.match(await refusal(text), reason));
   }
+
+  for (const [text, place] of [
+    ['<a>\n  <b x=1/></a>', 'line 2, column 8: Unquoted attribute value'],
+    ['<a>\r\n<b></c></a>', 'line 2, column 7: Unexpected close tag'],
+    ['<a>\n\n<b>&foo;</b></a>', 'line 3, column 8: Invalid character entity'],
+    ['hello', 'line 1, column 1: Non-whitespace before first tag'],
+    ['\n\n <!DOCTYPE a SYSTEM "x"><a/>', 'line 3, column 2: it declares entities'],
+  ] as const) {
+    it(`names line and column of ${JSON.stringify(text)}`, async () => {
+      const message = await refusal(text);
+      assert.ok(message.includes(place), message);
+    });
+  }
 });

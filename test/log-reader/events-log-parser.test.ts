@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { eventsLogLines } from './generate-events-log.ts';
 import { readText, refused } from './read-text.ts';
 
 const name = 'PR-EVENTS-08-06-30-10-17-54.jsonl';
@@ -114,5 +116,38 @@ describe('PR-EVENTS', () => {
     const [record] = await readText(name, `{"time":"${time}","event":"x","type":"port","file":"elsewhere","line":9,"__proto__":{"a":1}}\n`);
     assert.deepEqual([record?.type, record?.file, record?.line], ['event', name, 1]);
     assert.equal(Object.getPrototypeOf(record), Object.prototype);
+  });
+});
+
+describe('the times of PR-EVENTS', () => {
+  /** The plain implementation: a reviver that is called for every value. */
+  const revived = (text: string): unknown =>
+    JSON.parse(text, (field, value: unknown) =>
+      ['time', 'from', 'to', 'bootTime', 'opened', 'processStarted'].includes(field) && typeof value === 'string' && value.endsWith('Z')
+        ? new Date(value)
+        : value,
+    );
+
+  it('are the same as those of a reviver, in the logs of all systems and in a generated one', async () => {
+    const fixtures = ['linux/PR-EVENTS-26-01-2-3-4-5.jsonl', 'windows-11/PR-EVENTS-24-11-5-16-4-58.jsonl'].map((file) =>
+      readFileSync(new URL(`../fixtures/reporter/${file}`, import.meta.url), 'utf8'),
+    );
+    for (const text of [...fixtures, `${eventsLogLines(2000).join('\n')}\n`]) {
+      const lines = text.trimEnd().split('\n');
+      const records = await readText(name, text);
+      assert.equal(records.length, lines.length);
+      for (const [at, record] of records.entries()) {
+        const { file, ...event } = Object(revived(lines[at]!));
+        const sealed = event.event === 'sealed' ? { sealedFile: file } : {};
+        assert.deepEqual(record, { ...event, ...sealed, type: 'event', file: name, line: at + 1, timeSource: 'Utc' });
+      }
+    }
+  });
+
+  it('are read in the previous values of a changed mapping', async () => {
+    const previous = { processStarted: '2026-07-30T08:00:00.000Z', state: 'Listen' };
+    const [record] = await readText(name, JSON.stringify({ time, event: 'changed', source: 'poll', mapping, previous }));
+    assert.ok(record?.type === 'event' && 'previous' in record);
+    assert.deepEqual(record.previous, { processStarted: new Date(previous.processStarted), state: 'Listen' });
   });
 });

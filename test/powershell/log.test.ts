@@ -521,6 +521,32 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.ok(rows.some(({ Statistic, First }) => Statistic === 'listener' && typeof First === 'string'));
     });
 
+    it('marks estimates, and returns the share of time or the reason why it is missing', async () => {
+      const many = join(folder, 'many');
+      mkdirSync(many);
+      const lines = Array.from(
+        { length: 140_000 },
+        (_, n) => `24/1/1,9:0:1,TCP,443,10.0.0.1,50000,${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,httpd,<www>\r\n`,
+      );
+      writeFileSync(join(many, ports), head + lines.join(''));
+      const text = await run(`$rows = Measure-PortReporterLog ${quoted(many)} -Statistic summary, remotePort
+        foreach ($name in 'records', 'remoteAddresses') {
+          $row = $rows | Where-Object Name -eq $name
+          "$($row.IsApproximate) $([math]::Abs($row.Count / 140000 - 1) -lt 0.03) $($row.ShownCount() -replace '[0-9]', '9')"
+        }
+        ($rows | Where-Object Statistic -eq remotePort).Missing.TimeShare
+        $row = Measure-PortReporterLog ${quoted(join(fixtures, 'windows-11'))} -Statistic localTcpPort | Where-Object Name -eq 445
+        "$($row.TimeShare) $($null -eq $row.Missing) $($row.ShownDetail())"`);
+      assert.deepEqual(text.split('\n'), ['False True 999999', 'True True ≈999,999', 'NotLogged', '100 True open 100.00 % of the time']);
+    });
+
+    it('refuses a period that ends before it starts', async () => {
+      const text = await run(
+        `try { Measure-PortReporterLog -LiteralPath ${quoted(logs)} -After 2024-01-02 -Before 2024-01-01 } catch { $_ | ${asError} }`,
+      );
+      assert.match(text, /^InvalidPeriod,Measure-PortReporterLog\|InvalidArgument\|/);
+    });
+
     it('accepts a baseline: a time, a period, other logs', async () => {
       const known = join(folder, 'known');
       mkdirSync(known);

@@ -10,11 +10,13 @@ const nothing = { processName: null, user: null, previous: null };
  * processes that have connections with them. `log measure --baseline` and `log compare` both use it.
  */
 export function findNewItems(measured: LogStatistics, baseline: LogStatistics): NewItem[] {
+  const marked = (items: NewItem[], usage: 'processes' | 'users' | 'remoteAddresses'): NewItem[] =>
+    measured[usage].approximate || baseline[usage].approximate ? items.map((item) => ({ ...item, approximate: true })) : items;
   return [
     ...newListeners(lastOwners(measured), lastOwners(baseline)),
-    ...newNames('process', [...measured.processes.values, ...owners(measured, 'processName')], processNames(baseline)),
-    ...newNames('user', [...measured.users.values, ...owners(measured, 'user')], userNames(baseline)),
-    ...newAddresses(measured, baseline),
+    ...marked(newNames('process', [...measured.processes.values, ...owners(measured, 'processName')], processNames(baseline)), 'processes'),
+    ...marked(newNames('user', [...measured.users.values, ...owners(measured, 'user')], userNames(baseline)), 'users'),
+    ...marked(newAddresses(measured, baseline), 'remoteAddresses'),
   ];
 }
 

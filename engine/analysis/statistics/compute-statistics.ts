@@ -1,45 +1,109 @@
-import type { LogFile } from '../../log-reader/log-files.ts';
+import { fileTimeZone } from '../../log-reader/file-time-zone.ts';
+import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
-import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { isWanted, readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { isListening } from '../../model/listening.ts';
-import type { ClosedEvent, LogEvent } from '../../model/log-events.ts';
-import { countPortLogs, countPortRecords, mergePortCounts, type PortCounts } from './counting/counting.ts';
+import type { ClosedEvent, LogEvent, MappingEvent } from '../../model/log-events.ts';
+import {
+  countPortLogs,
+  createPortRecordCounter,
+  mergePortCounts,
+  type CountedRecord,
+  type PortCounts,
+  type PortRecordCounter,
+} from './counting/counting.ts';
+import { countedRecordOf } from './event-records.ts';
 import { isServed, createListenerCounts } from './listener-counts.ts';
-import type { LogGap, LogStatistics, ServiceHost } from './log-statistics.ts';
+import type { LogGap, LogStatistics, ServiceHost, ServiceUse } from './log-statistics.ts';
+import { createOpenTimes } from './open-times.ts';
 import { portClients, portStatistics, remoteEndpoints, remoteProcesses, unknown } from './port-statistics.ts';
 import { lifetimeStatistics, createProcessCounts, processStatistics } from './process-counts.ts';
+import { createServiceHosts, isServiceHostName } from './service-hosts.ts';
 import { createSessionGaps } from './session-gaps.ts';
 import { createNameCounter } from './top-counter.ts';
 
-const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000 };
+const limits = { serviceHosts: 5000, gaps: 10_000, computers: 1000, timeZones: 100 };
+
+/** Called with all records, of any time, in the order of the files, so that a caller need not read the files again. */
+type UseRecords = (records: readonly LogRecord[]) => void;
 
 /**
- * Computes the statistics of files in one pass. Memory does not grow with the size of the files.
+ * Computes the statistics of files in one pass. Memory does not grow with the size of the files. PR-PORTS is counted; the events of a log
+ * set without PR-PORTS are counted in its place, so that each connection counts once.
  * @param given records that were read before, of the requested time
  */
 export async function computeStatistics(
   files: readonly LogFile[],
   options: Omit<ReadOptions, 'kinds'>,
   given: readonly LogRecord[] = [],
+  use?: UseRecords,
 ): Promise<LogStatistics> {
-  const collector = new StatisticsCollector();
-  const counts = await countPorts(files, options, given);
-  collector.addPortCounts(counts);
-  for (const file of files) {
-    if (file.kind !== 'ports') for (const records of readLogs([file], options)) for (const record of records) collector.add(record);
-  }
-  for (const record of given) if (!isOfPortsLog(record)) collector.add(record);
-  return collector.statistics(counts, files.length + new Set(given.map(({ file }) => file)).size);
+  const [statistics] = await computePeriods(files, [{ options, given }], use);
+  return statistics!;
 }
 
-async function countPorts(
+/** A time whose statistics are computed, and the records of this time that were read before. */
+interface RequestedPeriod {
+  readonly options: Omit<ReadOptions, 'kinds'>;
+  readonly given: readonly LogRecord[];
+}
+
+/**
+ * As {@link computeStatistics}, for several periods. Only PR-PORTS is read once for each of them. Problems are reported as the options of
+ * the first period say.
+ */
+export async function computePeriods(
   files: readonly LogFile[],
-  options: Omit<ReadOptions, 'kinds'>,
-  given: readonly LogRecord[],
-): Promise<PortCounts> {
+  periods: readonly RequestedPeriod[],
+  use?: UseRecords,
+): Promise<LogStatistics[]> {
   const portsLogs = files.filter(({ kind }) => kind === 'ports');
-  const counts = await countPortLogs(portsLogs, options);
-  return given.length === 0 ? counts : mergePortCounts([counts, countPortRecords(given.filter(isOfPortsLog))]);
+  const collectors: StatisticsCollector[] = [];
+  for (const [index, { options, given }] of periods.entries()) {
+    const sets = [...portsLogs.map(({ path }) => path), ...given.filter(isOfPortsLog).map(({ file }) => file)];
+    const collector = new StatisticsCollector(options, sets);
+    const counted = index === 0 ? options : silently(options);
+    collector.addPortCounts(await countPortLogs(portsLogs, counted));
+    collectors.push(collector);
+  }
+  for (const file of files) readOnce(file, periods, collectors, use);
+  return periods.map(({ given }, index) => {
+    for (const record of given) collectors[index]!.addGiven(record);
+    if (index === 0 && given.length > 0) use?.(given);
+    return collectors[index]!.statistics(files.length + new Set(given.map(({ file }) => file)).size);
+  });
+}
+
+/** Reads a file from its start, because the open ports at a time depend on all events before it. */
+function readOnce(
+  file: LogFile,
+  periods: readonly RequestedPeriod[],
+  collectors: readonly StatisticsCollector[],
+  use: UseRecords | undefined,
+): void {
+  const { options } = periods[0]!;
+  for (const collector of collectors) collector.setTimeZone(fileTimeZone(file, options.zone ?? null));
+  const isCounted = file.kind === 'ports';
+  if (isCounted && !use) return;
+  // The counting reports the problems of PR-PORTS.
+  const ofAnyTime = { ...(isCounted ? silently(options) : options), after: undefined, before: undefined };
+  for (const records of readLogs([file], ofAnyTime)) {
+    if (!isCounted) for (const record of records) addToAll(record, periods, collectors);
+    use?.(records);
+  }
+}
+
+function addToAll(record: LogRecord, periods: readonly RequestedPeriod[], collectors: readonly StatisticsCollector[]): void {
+  for (const [index, collector] of collectors.entries()) {
+    collector.addToTimes(record);
+    if (isWanted(record, periods[index]!.options)) collector.add(record);
+  }
+}
+
+/** Options for a second pass over the same file, so that nothing is reported twice. */
+function silently(options: ReadOptions): ReadOptions {
+  return { ...options, problem: () => undefined, unreadable: undefined, notice: undefined };
 }
 
 function isOfPortsLog(record: LogRecord): record is PortRecord {
@@ -51,25 +115,68 @@ class StatisticsCollector {
   private readonly processes = createProcessCounts();
   private readonly listeners = createListenerCounts();
   private readonly serviceHosts = new Map<string, ServiceHost>();
+  private readonly hostServices = createServiceHosts();
   private readonly computers = createNameCounter(limits.computers);
   private readonly gaps: LogGap[] = [];
   private readonly sessions = createSessionGaps((gap) => this.addGap(gap));
+  private readonly openTimes;
+  private readonly timeZones = new Set<string>();
+  /** Of the local times in the current file. */
+  private zone: TimeZone;
+  /** The log sets whose PR-PORTS is counted. */
+  private readonly portsSets: ReadonlySet<string>;
+  private logSet = { file: '', name: '' };
+  /** Counts records; created when there are some. */
+  private records: PortRecordCounter | null = null;
+  private readonly counts: PortCounts[] = [];
   private damaged = 0;
 
-  addPortCounts({ owners, listeners }: PortCounts): void {
-    for (const { processName, user, count } of owners) {
+  /** @param portsLogs the files of PR-PORTS */
+  constructor({ after, before, zone }: ReadOptions, portsLogs: readonly string[]) {
+    this.openTimes = createOpenTimes(after, before);
+    this.zone = zone ?? systemTimeZone;
+    this.portsSets = new Set([...new Set(portsLogs)].map(logSetOf));
+  }
+
+  addPortCounts(counts: PortCounts): void {
+    this.counts.push(counts);
+    for (const { processName, user, count } of counts.owners) {
       if (count === 0) continue;
       const process = this.processes.item(processName ?? unknown);
       process.count += count;
       process.users.item(user ?? unknown).count += count;
     }
-    for (const { count, first, last, ...listener } of listeners) {
+    for (const { count, first, last, ...listener } of counts.listeners) {
       this.processes.item(listener.processName ?? unknown).localPorts.item(`${listener.protocol} ${listener.localPort}`).count += count;
       this.listeners.seen(listener, new Date(first));
       this.listeners.seen(listener, new Date(last));
     }
   }
 
+  /** Sets the time zone of the records that follow. */
+  setTimeZone(zone: TimeZone): void {
+    this.zone = zone;
+    if (this.timeZones.size < limits.timeZones) this.timeZones.add(zone.name);
+  }
+
+  /** A record of any time, in the order of the file. */
+  addToTimes(record: LogRecord): void {
+    if (record.type === 'event') {
+      if (isKnown(record)) this.openTimes.add(record, record.file);
+    } else if ((record.type === 'port' || record.type === 'process') && record.presentAtStart) {
+      this.openTimes.addInitial(record);
+    }
+  }
+
+  /** A record of the requested time that was read before. */
+  addGiven(record: LogRecord): void {
+    const zone = 'timeSource' in record ? zoneOfRecord(record) : null;
+    if (zone) this.setTimeZone(zone);
+    this.addToTimes(record);
+    this.add(record);
+  }
+
+  /** A record of the requested time. */
   add(record: LogRecord): void {
     switch (record.type) {
       case 'damaged':
@@ -79,33 +186,46 @@ class StatisticsCollector {
         if (record.computer !== null) this.computers.item(record.computer).count++;
         break;
       case 'port':
-        if (record.time && isServed(record)) this.listeners.seen(record, record.time);
+        if (!record.presentAtStart) this.countRecord(record);
+        else if (record.time && isServed(record)) this.listeners.seen(record, record.time);
         break;
       case 'process':
         this.addProcess(record);
         break;
       case 'event':
-        if (isKnown(record)) this.addEvent(record);
+        if (isKnown(record)) this.addEvent(record, record.file);
     }
   }
 
   /** Call it after the last record. */
-  statistics(counts: PortCounts, files: number): LogStatistics {
+  statistics(files: number): LogStatistics {
     this.sessions.end();
+    if (this.records) this.addPortCounts(this.records.counts());
+    const counts = mergePortCounts(this.counts);
     const statistics = portStatistics(counts);
     return {
       ...statistics,
       files,
       damaged: statistics.damaged + this.damaged,
+      timeZones: [...this.timeZones],
+      timeShares: this.openTimes.shares(),
       computers: this.computers.items().map(({ name }) => name),
       serviceHosts: [...this.serviceHosts.values()].toSorted((a, b) => a.processId - b.processId),
+      services: this.services(counts),
       listeners: this.listeners.list(),
       lifetimes: lifetimeStatistics(this.processes),
-      processStatistics: processStatistics(this.processes, remoteEndpoints(counts), statistics.records),
+      processStatistics: processStatistics(this.processes, remoteEndpoints(counts), counts),
       gaps: this.gaps,
       clients: portClients(counts),
       remoteProcesses: remoteProcesses(counts),
     };
+  }
+
+  private services({ serviceHosts, records }: PortCounts): ServiceUse[] {
+    return this.hostServices
+      .attribute(serviceHosts)
+      .map(({ services, count }) => ({ name: services.join(', ') || unknown, count, share: count / records, services }))
+      .toSorted((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
   }
 
   private addGap(gap: LogGap): void {
@@ -119,18 +239,22 @@ class StatisticsCollector {
     if (record.path !== null) process.paths.item(record.path).count++;
     for (const { path } of record.modules ?? []) process.modules.item(path).count++;
     const { processId, services, time } = record;
-    if (!/^svchost(?:\.exe)?$/i.test(record.processName) || processId === null || services.length === 0) return;
-    const key = `${processId} ${services.map(({ name }) => name).join(' ')}`;
+    if (!isServiceHostName(record.processName) || processId === null || services.length === 0) return;
+    const names = services.map(({ name }) => name);
+    this.hostServices.add(this.logSetOf(record.file), processId, names);
+    const key = `${processId} ${names.join(' ')}`;
     if (!this.serviceHosts.has(key) && this.serviceHosts.size < limits.serviceHosts) {
       this.serviceHosts.set(key, { processId, services, first: time });
     }
   }
 
-  private addEvent(event: LogEvent): void {
+  private addEvent(event: LogEvent, file: string): void {
     this.sessions.add(event);
+    if ('mapping' in event) this.addMapping(event, file);
     switch (event.event) {
       case 'started':
         this.computers.item(event.computer).count++;
+        this.setTimeZone(parseTimeZone(event.timeZone, 'Events') ?? parseTimeZone(event.utcOffset, 'Events') ?? this.zone);
         break;
       case 'gap':
         this.addGap({ from: event.from, to: event.to, why: event.why });
@@ -148,6 +272,30 @@ class StatisticsCollector {
     }
   }
 
+  private addMapping(event: MappingEvent, file: string): void {
+    const { processName, processId, services } = event.mapping;
+    if (processId !== null && processName !== null && isServiceHostName(processName)) {
+      this.hostServices.add(
+        this.logSetOf(file),
+        processId,
+        services.map(({ name }) => name),
+      );
+    }
+    if (this.portsSets.has(this.logSetOf(file))) return;
+    const record = countedRecordOf(event, file, this.zone);
+    if (record) this.countRecord(record);
+  }
+
+  private countRecord(record: CountedRecord): void {
+    this.records ??= createPortRecordCounter();
+    this.records.add(record);
+  }
+
+  private logSetOf(file: string): string {
+    if (file !== this.logSet.file) this.logSet = { file, name: logSetOf(file) };
+    return this.logSet.name;
+  }
+
   private addClosed({ mapping, time, seconds }: ClosedEvent): void {
     if (isServed(mapping)) this.listeners.closed(mapping, time);
     if (seconds === null || mapping.processName === null) return;
@@ -159,7 +307,23 @@ class StatisticsCollector {
   }
 }
 
-const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>(['opened', 'changed', 'closed', 'started', 'stopped', 'gap']);
+/** The time zone that a record shows: that of this machine, or the offset that was requested. Events name all other zones. */
+function zoneOfRecord({ timeSource, time, ...record }: Extract<LogRecord, { timeSource: unknown }>): TimeZone | null {
+  if (timeSource === 'Machine') return systemTimeZone;
+  if (timeSource !== 'Option' || !time || !('localTime' in record)) return null;
+  return parseTimeZone(offsetText(Date.parse(`${String(record.localTime)}Z`) - Math.floor(time.getTime() / 1000) * 1000), 'Option');
+}
+
+const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>([
+  'opened',
+  'changed',
+  'closed',
+  'started',
+  'stopped',
+  'gap',
+  'rotated',
+  'lost',
+]);
 
 /** The reader has checked the fields of the events that this version knows. */
 function isKnown(record: { readonly event: string }): record is LogEvent {

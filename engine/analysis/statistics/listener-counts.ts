@@ -56,6 +56,9 @@ export function createListenerCounts(): ListenerCounts {
       found.last = time;
       found.closed = time;
     },
-    list: () => [...known.values()].toSorted((a, b) => a.first.getTime() - b.first.getTime() || a.localPort - b.localPort),
+    list: () =>
+      [...known]
+        .toSorted(([key1, a], [key2, b]) => a.first.getTime() - b.first.getTime() || a.localPort - b.localPort || (key1 < key2 ? -1 : 1))
+        .map(([, listener]) => listener),
   };
 }

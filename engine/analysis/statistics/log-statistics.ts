@@ -1,4 +1,12 @@
 import { endpointText } from '../../model/addresses.ts';
+
+/** A number of distinct items. */
+export interface DistinctCount {
+  readonly count: number;
+  /** The standard error is then 0.8 % of the count. */
+  readonly approximate: boolean;
+}
+
 /** How often a value occurs. */
 export interface Share {
   readonly name: string;
@@ -12,6 +20,31 @@ export interface Usage {
   readonly values: readonly Share[];
   /** Records of other values. If it is not 0, there were too many values to keep, and the shares of the rarer ones are lower bounds. */
   readonly otherCount: number;
+  /** There were too many values to keep, so the counts may be too low. */
+  readonly approximate: boolean;
+  /** The number of distinct values. */
+  readonly distinct: DistinctCount;
+}
+
+/** How often a remote port was connected to. */
+export interface RemotePortUse extends Share {
+  /** `TCP`, `UDP`, or both. */
+  readonly protocols: readonly ('TCP' | 'UDP')[];
+}
+
+/** How often the services of one or more svchost.exe processes opened a port. */
+export interface ServiceUse extends Share {
+  /** The names of the services. There are several if they run in the same process: then the log does not show which of them it was. */
+  readonly services: readonly string[];
+}
+
+/** The observed time in which ports were open, from 0 to 1, by name. */
+export interface TimeShares {
+  readonly localTcpPorts: ReadonlyMap<string, number>;
+  readonly localUdpPorts: ReadonlyMap<string, number>;
+  readonly remotePorts: ReadonlyMap<string, number>;
+  readonly processes: ReadonlyMap<string, number>;
+  readonly users: ReadonlyMap<string, number>;
 }
 
 /** A listening port: TCP listeners, and UDP sockets at ports below those that the system assigns itself. */
@@ -37,7 +70,9 @@ export function listenerName({ protocol, localAddress, localPort }: Pick<Listene
 export interface PortClients {
   readonly protocol: 'TCP' | 'UDP';
   readonly localPort: number;
+  /** At most 200. */
   readonly remoteAddresses: readonly string[];
+  readonly remoteAddressCount: DistinctCount;
 }
 
 /** Lifetimes of the mappings of one process, from PR-EVENTS. Seconds. */
@@ -63,7 +98,11 @@ export interface ProcessStatistics {
   /** Paths of its executable. */
   readonly paths: readonly string[];
   readonly modules: readonly string[];
+  /** The number of distinct values of each list. The lists contain at most some hundred values. */
+  readonly distinct: { readonly [list in ProcessList]: DistinctCount };
 }
+
+export type ProcessList = 'localPorts' | 'remotePorts' | 'remoteAddresses' | 'users' | 'paths' | 'modules';
 
 /** The services of one svchost.exe. */
 export interface ServiceHost {
@@ -96,6 +135,8 @@ export interface NewItem {
   readonly previous: { readonly processName: string | null; readonly user: string | null } | null;
   /** Number of its records; null for owners of listeners that are not in PR-PORTS. */
   readonly count: number | null;
+  /** There were too many values to keep, so the count may be too low, or the item may not be new. */
+  readonly approximate?: true;
 }
 
 /** Statistics of the lines of PR-PORTS. Each line is a new mapping. */
@@ -108,6 +149,7 @@ export interface PortUsageStatistics {
   readonly localTcpPorts: Usage;
   readonly localUdpPorts: Usage;
   readonly processes: Usage;
+  readonly remotePorts: readonly RemotePortUse[];
   readonly remoteAddresses: Usage;
   readonly users: Usage;
   /** In the local time of the machine that wrote the log: 24 hours, 7 weekdays from Monday on, and each day that has records. */
@@ -120,6 +162,11 @@ export interface PortUsageStatistics {
 /** The statistics of some logs. */
 export interface LogStatistics extends PortUsageStatistics {
   readonly files: number;
+  /** The time zones of the local times in the logs: `Europe/Berlin`; the zone of this machine is empty. */
+  readonly timeZones: readonly string[];
+  /** Null if no whole session is in the logs: from PR-INITIAL and the first PR-EVENTS on. */
+  readonly timeShares: TimeShares | null;
+  readonly services: readonly ServiceUse[];
   readonly computers: readonly string[];
   readonly serviceHosts: readonly ServiceHost[];
   readonly listeners: readonly Listener[];

@@ -1,6 +1,15 @@
 import { isBrowser } from './browsers.ts';
-import { forEachPair, udpPortOffset, type PortCounts } from './counting/counting.ts';
-import type { BrowserUse, PortClients, PortUsageStatistics, RemoteProcess, Share, Usage } from './log-statistics.ts';
+import { countAddresses, distinctCounts, forEachPair, udpPortOffset, type PairList, type PortCounts } from './counting/counting.ts';
+import type {
+  BrowserUse,
+  DistinctCount,
+  PortClients,
+  PortUsageStatistics,
+  RemotePortUse,
+  RemoteProcess,
+  Share,
+  Usage,
+} from './log-statistics.ts';
 import type { RemoteEndpoints } from './process-counts.ts';
 
 /** The name of processes and users that a log does not name. */
@@ -16,7 +25,7 @@ type NamedCount = readonly [name: string, count: number];
 type ShareOf = (name: string, count: number) => Share;
 
 export function portStatistics(counts: PortCounts): PortUsageStatistics {
-  const { records, damaged, first, last, owners } = counts;
+  const { records, damaged, first, last, owners, ownersDropped } = counts;
   const share: ShareOf = (name, count) => ({ name, count, share: records === 0 ? 0 : count / records });
   return {
     records,
@@ -25,9 +34,10 @@ export function portStatistics(counts: PortCounts): PortUsageStatistics {
     last: records === 0 ? null : new Date(last),
     localTcpPorts: portUsage(counts.tcpPorts, share),
     localUdpPorts: portUsage(counts.udpPorts, share),
-    processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records, share),
-    remoteAddresses: usage(named(counts.addresses, counts.addressRecords), counts.connections, share),
-    users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records, share),
+    processes: usage(sums(owners.map(({ processName, count }) => [processName ?? unknown, count])), records, share, ownersDropped),
+    remotePorts: remotePortUse(counts, share),
+    remoteAddresses: addressUsage(counts, share),
+    users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records, share, ownersDropped),
     ...timeShares(counts, share),
     browsers: owners
       .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
@@ -37,10 +47,30 @@ export function portStatistics(counts: PortCounts): PortUsageStatistics {
 }
 
 /** @param total number of records that have such a value, including values that are not listed */
-function usage(values: Iterable<NamedCount>, total: number, share: ShareOf): Usage {
+function usage(values: Iterable<NamedCount>, total: number, share: ShareOf, approximate = false): Usage {
   const shares: Share[] = [];
   for (const [name, count] of values) if (count > 0) shares.push(share(name, count));
-  return { values: shares.sort(byCount), otherCount: shares.reduce((left, { count }) => left - count, total) };
+  return {
+    values: shares.sort(byCount),
+    otherCount: shares.reduce((left, { count }) => left - count, total),
+    approximate,
+    distinct: { count: shares.length, approximate },
+  };
+}
+
+function addressUsage(counts: PortCounts, share: ShareOf): Usage {
+  const { addresses, addressRecords, connections, allAddresses } = counts;
+  return { ...usage(named(addresses, addressRecords), connections, share, allAddresses !== null), distinct: countAddresses(counts) };
+}
+
+function remotePortUse({ remoteTcpPorts, remoteUdpPorts }: PortCounts, share: ShareOf): RemotePortUse[] {
+  const used: RemotePortUse[] = [];
+  for (const [port, tcp] of remoteTcpPorts.entries()) {
+    const udp = remoteUdpPorts[port]!;
+    const protocols = [...(tcp > 0 ? ['TCP' as const] : []), ...(udp > 0 ? ['UDP' as const] : [])];
+    if (protocols.length > 0) used.push({ ...share(String(port), tcp + udp), protocols });
+  }
+  return used.sort(byCount);
 }
 
 function portUsage(recordsByPort: Uint32Array, share: ShareOf): Usage {
@@ -79,13 +109,25 @@ function weekdayOf(day: string): string {
 }
 
 /** The remote endpoints of each process, by its name. */
-export function remoteEndpoints({ processes, addresses, remotePorts, remoteAddresses }: PortCounts): Map<string, RemoteEndpoints> {
+export function remoteEndpoints(counts: PortCounts): Map<string, RemoteEndpoints> {
+  const { processes, addresses, remotePorts, remoteAddresses, ownersDropped } = counts;
   const ports = mostFrequent(remotePorts, (port) => port);
   const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
+  const [portCounts, addressCounts] = [distinctCounts(remotePorts), distinctCounts(remoteAddresses)];
+  // A process that was dropped and came back has not kept its endpoints.
+  const distinct = (found: DistinctCount | undefined, { distinct: sets }: PairList): DistinctCount => ({
+    count: found?.count ?? 0,
+    approximate: ownersDropped || (found ? found.approximate : sets !== null),
+  });
   return new Map(
     processes.map((name, process) => [
       name ?? unknown,
-      { remotePorts: ports.get(process) ?? [], remoteAddresses: ends.get(process) ?? [] },
+      {
+        remotePorts: ports.get(process) ?? [],
+        remoteAddresses: ends.get(process) ?? [],
+        distinctPorts: distinct(portCounts.get(process), remotePorts),
+        distinctAddresses: distinct(addressCounts.get(process), remoteAddresses),
+      },
     ]),
   );
 }
@@ -109,29 +151,41 @@ function processesByAddress({ processes, addresses, remoteAddresses }: PortCount
 
 /** The remote addresses that connected to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
+  const distinct = distinctCounts(clients);
   return [...mostFrequent(clients, (address) => addresses[address]!)]
     .map(([port, remoteAddresses]): PortClients => ({
       protocol: port < udpPortOffset ? 'TCP' : 'UDP',
       localPort: port % udpPortOffset,
       remoteAddresses,
+      remoteAddressCount: distinct.get(port) ?? { count: remoteAddresses.length, approximate: true },
     }))
     .toSorted((a, b) => a.localPort - b.localPort || (a.protocol < b.protocol ? -1 : 1));
 }
 
 /** For each first element, its most frequent partners, in descending order. */
-function mostFrequent<Partner extends string | number>(pairs: Uint32Array, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
-  const found = new Map<number, { partner: Partner; count: number }[]>();
-  forEachPair(pairs, (first, second, count) => {
-    const partners = found.get(first) ?? [];
-    if (partners.push({ partner: partnerOf(second), count }) === 1) found.set(first, partners);
-  });
+function mostFrequent<Partner extends string | number>(list: PairList, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
+  const { pairs } = list;
+  const found = new Map<number, number[]>();
+  for (let at = 0; at < pairs.length; at += 3) {
+    const ofFirst = found.get(pairs[at]!);
+    if (ofFirst) ofFirst.push(at);
+    else found.set(pairs[at]!, [at]);
+  }
   return new Map(
-    [...found].map(([first, partners]) => [
+    [...found].map(([first, places]) => [
       first,
-      partners
+      atLeastAsFrequent(pairs, places)
+        .map((at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
         .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
         .slice(0, maxEndpoints)
         .map(({ partner }) => partner),
     ]),
   );
+}
+
+/** Of the places of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
+function atLeastAsFrequent(pairs: Uint32Array, places: readonly number[]): number[] {
+  if (places.length <= maxEndpoints) return [...places];
+  const least = Uint32Array.from(places, (at) => pairs[at + 2]!).sort()[places.length - maxEndpoints]!;
+  return places.filter((at) => pairs[at + 2]! >= least);
 }

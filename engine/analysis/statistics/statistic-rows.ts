@@ -1,12 +1,17 @@
+import type { Missing } from '../../model/port-mapping.ts';
 import {
   listenerName,
   type Listener,
   type LogGap,
   type LogStatistics,
   type NewItem,
+  type ProcessList,
   type ProcessStatistics,
+  type RemotePortUse,
   type ServiceHost,
+  type ServiceUse,
   type Share,
+  type TimeShares,
   type Usage,
 } from './log-statistics.ts';
 
@@ -16,6 +21,8 @@ export const statisticNames = [
   'localTcpPort',
   'localUdpPort',
   'process',
+  'service',
+  'remotePort',
   'remoteAddress',
   'user',
   'hour',
@@ -48,8 +55,12 @@ export interface StatisticRow {
   /** The counted value: a port, a process, an address, an hour … */
   readonly name: string | null;
   readonly count: number | null;
+  /** Whether there were too many values to keep all: the count is then an estimate, or may be too low. */
+  readonly approximate: boolean;
   /** Per cent of all records. */
   readonly share: number | null;
+  /** Per cent of the observed time in which at least one such port was open. */
+  readonly timeShare: number | null;
   readonly processId: number | null;
   readonly processName: string | null;
   readonly user: string | null;
@@ -61,12 +72,16 @@ export interface StatisticRow {
   readonly longest: number | null;
   /** Ports, users, modules … of a process; services of a svchost. */
   readonly values: readonly string[];
+  /** `timeShare=NotLogged`: no whole session is in the logs, from PR-INITIAL and the first PR-EVENTS on. */
+  readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
 }
 
 const emptyRow: Omit<StatisticRow, 'statistic'> = {
   name: null,
   count: null,
+  approximate: false,
   share: null,
+  timeShare: null,
   processId: null,
   processName: null,
   user: null,
@@ -75,6 +90,7 @@ const emptyRow: Omit<StatisticRow, 'statistic'> = {
   shortest: null,
   mean: null,
   longest: null,
+  missing: {},
   values: [],
 };
 
@@ -91,11 +107,13 @@ const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 export function statisticRows(measured: LogStatistics, newItems: readonly NewItem[]): StatisticRow[] {
   return [
     ...summaryRows(measured),
-    ...usageRows('localTcpPort', measured.localTcpPorts),
-    ...usageRows('localUdpPort', measured.localUdpPorts),
-    ...usageRows('process', measured.processes),
+    ...withTimes(usageRows('localTcpPort', measured.localTcpPorts), measured, 'localTcpPorts'),
+    ...withTimes(usageRows('localUdpPort', measured.localUdpPorts), measured, 'localUdpPorts'),
+    ...withTimes(usageRows('process', measured.processes), measured, 'processes'),
+    ...measured.services.map(serviceRow),
+    ...withTimes(measured.remotePorts.map(remotePortRow), measured, 'remotePorts'),
     ...usageRows('remoteAddress', measured.remoteAddresses),
-    ...usageRows('user', measured.users),
+    ...withTimes(usageRows('user', measured.users), measured, 'users'),
     ...shareRows('hour', measured.hours),
     ...shareRows('weekday', measured.weekdays),
     ...shareRows('day', measured.days),
@@ -113,30 +131,61 @@ export function statisticRows(measured: LogStatistics, newItems: readonly NewIte
   ];
 }
 
-function newRow({ what, name, count, processName, user, previous }: NewItem): StatisticRow {
+function newRow({ what, name, count, processName, user, previous, approximate }: NewItem): StatisticRow {
   const before = [previous?.processName, previous?.user].filter((text) => text !== null && text !== undefined);
   const values = before.length > 0 ? [`before: ${before.join(' ')}`] : [];
-  return row(newStatistics[what], { name, count, processName, user, values });
+  return row(newStatistics[what], { name, count, approximate: approximate ?? false, processName, user, values });
 }
 
 function row(statistic: StatisticName, cells: Partial<StatisticRow>): StatisticRow {
   return { ...emptyRow, statistic, ...cells };
 }
 
-function summaryRows({ records, damaged, files, first, last, computers }: LogStatistics): StatisticRow[] {
+function summaryRows(measured: LogStatistics): StatisticRow[] {
+  const { records, damaged, files, first, last, computers, timeZones, processes, users, remoteAddresses } = measured;
   return [
     row('summary', { name: 'records', count: records, first, last, values: computers }),
     row('summary', { name: 'damaged', count: damaged }),
     row('summary', { name: 'files', count: files }),
+    row('summary', { name: 'processes', ...processes.distinct }),
+    row('summary', { name: 'users', ...users.distinct }),
+    row('summary', { name: 'remoteAddresses', ...remoteAddresses.distinct }),
+    row('summary', { name: 'timeZone', values: timeZones.map(zoneName) }),
   ];
+}
+
+/** The name of a time zone. A log without PR-EVENTS does not name its zone: then it is that of the machine that reads. */
+function zoneName(name: string): string {
+  return name === '' ? `${Intl.DateTimeFormat().resolvedOptions().timeZone} (this machine)` : name;
+}
+
+/** Adds the share of time to rows, by their names. */
+function withTimes(rows: readonly StatisticRow[], { timeShares }: LogStatistics, kind: keyof TimeShares): StatisticRow[] {
+  return rows.map((one) => {
+    if (one.name === otherName) return one;
+    const share = timeShares?.[kind].get(one.name ?? '');
+    return share === undefined ? { ...one, missing: { timeShare: 'NotLogged' } } : { ...one, timeShare: perCent(share) };
+  });
+}
+
+function serviceRow({ name, count, share, services }: ServiceUse): StatisticRow {
+  return row('service', { name, count, share: perCent(share), processName: 'svchost.exe', values: services });
+}
+
+function remotePortRow({ name, count, share, protocols }: RemotePortUse): StatisticRow {
+  return row('remotePort', { name, count, share: perCent(share), values: protocols });
 }
 
 function shareRows(statistic: StatisticName, shares: readonly Share[]): StatisticRow[] {
   return shares.map(({ name, count, share }) => row(statistic, { name, count, share: perCent(share) }));
 }
 
-function usageRows(statistic: StatisticName, { values, otherCount }: Usage): StatisticRow[] {
-  return [...shareRows(statistic, values), ...(otherCount > 0 ? [row(statistic, { name: '(other)', count: otherCount })] : [])];
+const otherName = '(other)';
+
+function usageRows(statistic: StatisticName, { values, otherCount, approximate }: Usage): StatisticRow[] {
+  const rows = shareRows(statistic, values);
+  if (otherCount > 0) rows.push(row(statistic, { name: otherName, count: otherCount }));
+  return approximate ? rows.map((one) => ({ ...one, approximate })) : rows;
 }
 
 function serviceHostRow({ processId, services, first }: ServiceHost): StatisticRow {
@@ -150,18 +199,18 @@ function listenerRow(listener: Listener): StatisticRow {
 }
 
 function processRows(process: ProcessStatistics): StatisticRow[] {
-  const { processName } = process;
-  const lists: readonly (readonly [StatisticName, readonly string[]])[] = [
-    ['processLocalPorts', process.localPorts],
-    ['processRemotePorts', process.remotePorts.map(String)],
-    ['processRemoteAddresses', process.remoteAddresses],
-    ['processUsers', process.users],
-    ['processPaths', process.paths],
-    ['processModules', process.modules],
+  const { processName, distinct } = process;
+  const lists: readonly (readonly [StatisticName, ProcessList])[] = [
+    ['processLocalPorts', 'localPorts'],
+    ['processRemotePorts', 'remotePorts'],
+    ['processRemoteAddresses', 'remoteAddresses'],
+    ['processUsers', 'users'],
+    ['processPaths', 'paths'],
+    ['processModules', 'modules'],
   ];
   return lists
-    .filter(([, values]) => values.length > 0)
-    .map(([statistic, values]) => row(statistic, { name: processName, processName, count: values.length, values }));
+    .filter(([, list]) => process[list].length > 0)
+    .map(([statistic, list]) => row(statistic, { name: processName, processName, ...distinct[list], values: process[list].map(String) }));
 }
 
 /** A clock change is a step, not a time without records: `first` and `last` are the clock before and after it, and it has no length. */

@@ -10,6 +10,8 @@ export interface TopCounter<Item extends Counted> {
   item(name: string): Item;
   /** In descending order of counts; equal counts by name. */
   items(): Item[];
+  /** Whether names were dropped. Then not all names are known, and a count may be too low. */
+  hasDropped(): boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export interface TopCounter<Item extends Counted> {
  */
 export function createTopCounter<Item extends Counted>(limit: number, createItem: (counted: Counted) => Item): TopCounter<Item> {
   const known = new Map<string, Item>();
+  let dropped = false;
 
   function sorted(): Item[] {
     return [...known.values()].sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
@@ -28,6 +31,7 @@ export function createTopCounter<Item extends Counted>(limit: number, createItem
     const found = known.get(name);
     if (found) return found;
     if (known.size >= 2 * limit) {
+      dropped = true;
       for (const rare of sorted().slice(limit)) known.delete(rare.name);
     }
     const created = createItem({ name, count: 0 });
@@ -35,7 +39,7 @@ export function createTopCounter<Item extends Counted>(limit: number, createItem
     return created;
   }
 
-  return { item, items: sorted };
+  return { item, items: sorted, hasDropped: () => dropped };
 }
 
 /** Counts names without further data. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { parseTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import { fileTimeZone } from '../../log-reader/file-time-zone.ts';
+import { createTimestampParser, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
 import {
   totalBytes,
   findLogFiles,
@@ -36,7 +37,7 @@ export function addLogInput(command: Command): void {
   command
     .argument('[paths...]', 'log files, folders or patterns; -: read paths from standard input (default: the log folder of the service)')
     .optionsGroup('Time range:')
-    .option('--after <time>', 'start: 2026-07-30T09:00, 2026-07-30, or an age: 90m, 12h, 7d')
+    .option('--after <time>', 'start: 2026-07-30T09:00, 2026-07-30 (in the time zone of the logs), or an age: 90m, 12h, 7d')
     .option('--before <time>', 'end (exclusive)')
     .option(...timeZoneOption)
     .optionsGroup('Input:')
@@ -63,24 +64,38 @@ export const encodingOption = [
 const unitMs = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 /**
- * Parses a point in time: a date, with or without time and offset, in the local time zone if it has no offset; or an age.
+ * Parses a point in time: a date, with or without time and offset; or an age.
+ * @param zone of a time without an offset
  * @throws UsageError if the text is neither
  */
-export function parseMoment(text: string, option: string, now = new Date()): Date {
+export function parseMoment(text: string, option: string, zone: () => TimeZone = () => systemTimeZone): Date {
   const [, amount, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
   if (amount !== undefined && (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')) {
-    return new Date(now.getTime() - Number(amount) * unitMs[unit]);
+    return new Date(Date.now() - Number(amount) * unitMs[unit]);
   }
-  const isDate = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text);
-  // Date interprets a date without a time as midnight in UTC.
-  const moment = new Date(/^\d{4}-\d\d-\d\d$/.test(text) ? `${text}T00:00` : text.replace(' ', 'T'));
-  if (isDate && !Number.isNaN(moment.getTime())) return moment;
+  const [, date, time = '00:00', offset] = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? [];
+  const moment = new Date(date === undefined ? NaN : offset === undefined ? localMoment(date, time, zone()) : `${date}T${time}${offset}`);
+  if (!Number.isNaN(moment.getTime())) return moment;
   throw new UsageError(
     'InvalidTime',
     `invalid time for ${option}: ${text}`,
     text,
     'Write 2026-07-30T09:00, 2026-07-30, or an age: 90m, 12h, 7d.',
   );
+}
+
+/** Milliseconds; NaN if the day or time does not exist. */
+function localMoment(date: string, time: string, zone: TimeZone): number {
+  const [year = NaN, month = NaN, day = NaN] = date.split('-').map(Number);
+  const [hour = NaN, minute = NaN, seconds = 0] = time.split(':').map(Number);
+  const second = Math.floor(seconds);
+  return createTimestampParser(zone)(year, month, day, hour, minute, second) + Math.round((seconds - second) * 1000);
+}
+
+/** The time zone of the newest logs: from PR-EVENTS, else the requested one, else that of this machine. */
+function zoneOfLogs(paths: readonly string[], requested: TimeZone | null): TimeZone {
+  const newest = findLogFiles(paths, () => undefined).findLast(({ timestamp }) => timestamp !== null);
+  return newest ? fileTimeZone(newest, requested) : (requested ?? systemTimeZone);
 }
 
 function parseZone(text: string | undefined): TimeZone | null {
@@ -127,6 +142,8 @@ export interface LogInput {
   /** Finds the current files of these paths, to be read once. */
   readonly files: (paths?: readonly string[], options?: FindLogOptions) => LogFile[];
   readonly options: ReadOptions;
+  /** The time zone of times without an offset that the user writes: that of the logs. */
+  readonly timeZone: () => TimeZone;
   readonly progress: Progress;
   /** Reports unreadable lines: the first ones, and their number. Also part of the options. */
   readonly unreadable: (first: readonly DamagedRecord[], count: number) => void;
@@ -144,13 +161,18 @@ export function silent(options: ReadOptions): ReadOptions {
 }
 
 /** @throws UsageError */
-function parseReadOptions({ after, before, timeZone, encoding }: LogInputOptions) {
-  return {
-    after: after === undefined ? undefined : parseMoment(after, '--after'),
-    before: before === undefined ? undefined : parseMoment(before, '--before'),
-    zone: parseZone(timeZone),
-    encoding: parseEncoding(encoding),
+function parsePeriod({ after, before }: LogInputOptions, zone: () => TimeZone): Pick<ReadOptions, 'after' | 'before'> {
+  const period = {
+    after: after === undefined ? undefined : parseMoment(after, '--after', zone),
+    before: before === undefined ? undefined : parseMoment(before, '--before', zone),
   };
+  if (!period.after || !period.before || period.after < period.before) return period;
+  throw new UsageError(
+    'InvalidPeriod',
+    `--after ${after} is not earlier than --before ${before}: no record can match`,
+    String(after),
+    'Exchange the two times, or omit one of them.',
+  );
 }
 
 /** @throws CommandError for invalid options, and if standard input should contain log paths but does not */
@@ -159,14 +181,22 @@ export async function createLogInput(
   { progress: wantsProgress, records, ...options }: LogInputOptions,
   format: string,
 ): Promise<LogInput> {
-  const parsed = parseReadOptions(options);
-  if (records && given.length > 0) {
-    throw new UsageError('RecordsAndPaths', 'records and logs cannot be read together', given[0] ?? '', 'Omit the paths, or --records.');
-  }
-  const paths = given.length > 0 ? await pathsOf(given) : records ? [] : [await serviceLogFolder()];
+  const [zone, encoding] = [parseZone(options.timeZone), parseEncoding(options.encoding)];
+  // Invalid times are reported before paths are read from standard input.
+  parsePeriod(options, () => zone ?? systemTimeZone);
+  const paths = await inputPaths(given, records ?? false);
   const progress = createProgress(format, wantsProgress ?? false);
   const { problem, notice, unreadable, isComplete, close } = createLogReports(format);
-  const readOptions = { ...parsed, problem, unreadable, notice, progress: (bytes: number) => progress.add(bytes) };
+  const timeZone = createZone(paths, zone);
+  const readOptions = {
+    ...parsePeriod(options, timeZone),
+    zone,
+    encoding,
+    problem,
+    unreadable,
+    notice,
+    progress: (bytes: number) => progress.add(bytes),
+  };
   return {
     paths,
     records: records ? selectRequested(readRecords(), readOptions) : [],
@@ -176,19 +206,39 @@ export async function createLogInput(
       return files;
     },
     options: readOptions,
+    timeZone,
     progress,
     unreadable,
     isComplete,
-    close() {
-      progress.end();
-      return close();
-    },
+    ...createEnd(progress, close),
+  };
+}
+
+function createEnd(progress: Progress, closeReports: () => LogFileError | null): Pick<LogInput, 'close' | 'finish'> {
+  const close = (): LogFileError | null => {
+    progress.end();
+    return closeReports();
+  };
+  return {
+    close,
     finish() {
-      progress.end();
       const last = close();
       if (last) throw last;
     },
   };
+}
+
+async function inputPaths(given: readonly string[], records: boolean): Promise<string[]> {
+  if (records && given.length > 0) {
+    throw new UsageError('RecordsAndPaths', 'records and logs cannot be read together', given[0] ?? '', 'Omit the paths, or --records.');
+  }
+  return given.length > 0 ? pathsOf(given) : records ? [] : [await serviceLogFolder()];
+}
+
+/** Returns a function that finds the zone of the logs when it is first called. */
+function createZone(paths: readonly string[], requested: TimeZone | null): () => TimeZone {
+  let found: TimeZone | undefined;
+  return () => (found ??= zoneOfLogs(paths, requested));
 }
 
 /** Reports problems with logs to standard error. The last error is not printed, because it ends the command. */

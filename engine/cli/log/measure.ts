@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { findNewItems } from '../../analysis/comparison/new-items.ts';
-import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import { computePeriods, computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import type { LogStatistics, NewItem } from '../../analysis/statistics/log-statistics.ts';
 import {
   baselineStatistics,
   statisticNames,
@@ -8,13 +9,15 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
-import { selectRequested } from '../../log-reader/read-logs.ts';
+import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
+import { totalBytes, type LogFileError } from '../../log-reader/log-files.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
-import { UsageError } from '../errors.ts';
+import { CommandError, UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
   OutputOptions & {
@@ -27,7 +30,9 @@ const fields: readonly Field<StatisticRow>[] = [
   { name: 'statistic', kind: 'text' },
   { name: 'name', kind: 'text' },
   { name: 'count', kind: 'number' },
+  { name: 'approximate', kind: 'boolean' },
   { name: 'share', kind: 'number' },
+  { name: 'timeShare', kind: 'number' },
   { name: 'processId', kind: 'number' },
   { name: 'processName', kind: 'text' },
   { name: 'user', kind: 'text' },
@@ -36,8 +41,12 @@ const fields: readonly Field<StatisticRow>[] = [
   { name: 'shortest', kind: 'number' },
   { name: 'mean', kind: 'number' },
   { name: 'longest', kind: 'number' },
+  { name: 'missing', kind: 'reasons' },
   { name: 'values', kind: 'list' },
 ];
+
+/** The statistics that `--top` does not shorten. */
+const completeStatistics: readonly StatisticName[] = ['summary', 'hour', 'weekday'];
 
 /** `log measure`: computes the statistics. */
 export function defineMeasure(command: Command): void {
@@ -49,7 +58,7 @@ export function defineMeasure(command: Command): void {
     .option('--statistics <names>', 'comma-separated list of statistics, wildcards allowed: process,user,hour (default: all)')
     .option(
       '--top <number>',
-      'maximum rows per statistic, 0: all (default: 10 in a table, otherwise all); hours and weekdays are always complete',
+      'maximum rows per statistic, 0: all (default: 10 in a table, otherwise all); summary, hours and weekdays are always complete',
     )
     .option(
       '--baseline <logs or time>',
@@ -58,8 +67,14 @@ export function defineMeasure(command: Command): void {
     .addHelpText(
       'after',
       `
-Usage counts the lines of PR-PORTS: localTcpPort, localUdpPort, process, remoteAddress, user, hour, weekday, day, browser. From the other
-files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS: localTcpPort, localUdpPort, process, service (of
+svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser. From the other files: svchost, listener, lifetime, processPaths,
+processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+
+share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
+the logs contain no session from its start on (PR-INITIAL and PR-EVENTS). A count with ≈ (approximate) is an estimate, because there were
+too many values to keep all: distinct remote addresses are then accurate to 2 %; other counts may be too low. A table shows times with their
+offset from UTC, in the time zone of the logs, which summary names.
 
 Examples:
   log measure                                       all statistics of this machine's logs
@@ -76,31 +91,109 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const top = parseTop(options);
   const selected = selectedStatistics(options);
   const input = await createLogInput(paths, options, options.format);
-  const files = options.records ? [] : input.files();
-  const since = options.baseline === undefined ? null : parseBaselineTime(options.baseline);
-  const baseline = options.baseline === undefined ? [] : since ? files : input.files([options.baseline]);
-  if (since) input.progress.expect(totalBytes(files));
-  const measuredOptions = since ? { ...input.options, after: later(input.options.after, since) } : input.options;
-  const measured = await computeStatistics(files, measuredOptions, selectRequested(input.records, silent(measuredOptions)));
-  // With an unreadable baseline everything would be new. Problems were reported by the first pass.
-  const baselineOptions = since ? { ...silent(input.options), before: since } : { ...input.options, after: undefined, before: undefined };
-  const knownRecords = since ? selectRequested(input.records, baselineOptions) : [];
-  const newItems =
-    baseline.length + knownRecords.length === 0
-      ? []
-      : findNewItems(measured, await computeStatistics(baseline, baselineOptions, knownRecords));
-
+  const { measured, newItems } = await compute(input, options);
   const rowCounts = new Map<string, number>();
   const rows = statisticRows(measured, newItems).filter(({ statistic }) => {
     const count = (rowCounts.get(statistic) ?? 0) + 1;
     rowCounts.set(statistic, count);
-    return selected.has(statistic) && (top === 0 || statistic === 'hour' || statistic === 'weekday' || count <= top);
+    return selected.has(statistic) && (top === 0 || completeStatistics.includes(statistic) || count <= top);
   });
-  const shown = fields.filter(({ name }) => options.format !== 'table' || rows.some((row) => hasValue(row[name])));
-  const writer = await createRecordWriter({ format: options.format, fields: shown, raw: options.raw ?? false, element: 'statistic' });
-  writer.write(rows);
-  writer.end();
+  await writeRows(rows, options, measured);
   input.finish();
+}
+
+interface Computed {
+  readonly measured: LogStatistics;
+  readonly newItems: readonly NewItem[];
+}
+
+/** @throws LogFileError if the baseline cannot be read: everything would be new */
+async function compute(input: LogInput, { records, baseline }: MeasureOptions): Promise<Computed> {
+  const since = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
+  if (baseline !== undefined && !since) return computeWithLogs(input, records ?? false, baseline);
+  const files = records ? [] : input.files();
+  if (!since) return { measured: await computeStatistics(files, input.options, select(input, input.options)), newItems: [] };
+  // PR-PORTS is read twice.
+  input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
+  const periods = [
+    { ...input.options, after: later(input.options.after, since) },
+    { ...input.options, after: input.options.after && input.options.after < since ? input.options.after : undefined, before: since },
+  ].map((options) => ({ options, given: select(input, options) }));
+  const [measured, known] = await computePeriods(files, periods);
+  requireBaseline(known!, baseline ?? '');
+  return { measured: measured!, newItems: findNewItems(measured!, known!) };
+}
+
+/** @throws CommandError if nothing is known of the time before: everything would be new */
+function requireBaseline({ records, listeners, processStatistics }: LogStatistics, since: string): void {
+  if (records + listeners.length + processStatistics.length > 0) return;
+  throw new CommandError(
+    'EmptyBaseline',
+    'ObjectNotFound',
+    `the logs have no record before --baseline ${since}`,
+    since,
+    'Specify a later time, or other logs.',
+  );
+}
+
+async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: string): Promise<Computed> {
+  const files = fromRecords ? [] : input.files();
+  let isKnown = true;
+  const problem = (error: LogFileError): void => {
+    isKnown = false;
+    input.options.problem(error);
+  };
+  const baselineFiles = input.files([baseline]);
+  const options = { ...input.options, after: undefined, before: undefined, problem };
+  const known = await computeStatistics(baselineFiles, options);
+  if (baselineFiles.length === 0 || !isKnown) input.finish();
+  const measured = await computeStatistics(files, input.options, select(input, input.options));
+  return { measured, newItems: findNewItems(measured, known) };
+}
+
+/** The records of a period; unreadable ones were reported when they were read. */
+function select({ records }: LogInput, options: ReadOptions): LogRecord[] {
+  return selectRequested(records, silent(options));
+}
+
+/** A row as a table shows it: a marked estimate, and times with their offset. */
+type TableRow = Omit<StatisticRow, 'count' | 'first' | 'last'> & {
+  readonly [field in 'count' | 'first' | 'last']: string | null;
+};
+
+async function writeRows(rows: readonly StatisticRow[], { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
+  if (format !== 'table') {
+    const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'statistic' });
+    writer.write(rows);
+    writer.end();
+    return;
+  }
+  const zone = tableZone(measured);
+  const texts = rows.map((row): TableRow => ({
+    ...row,
+    count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
+    first: timeText(row.first, zone),
+    last: timeText(row.last, zone),
+  }));
+  const shown = fields
+    .filter(({ name }) => name !== 'approximate' && name !== 'missing' && texts.some((row) => hasValue(row[name])))
+    .map(({ name, kind }): Field<TableRow> => ({ name, kind: kind === 'time' ? 'text' : kind }));
+  const writer = await createRecordWriter<TableRow>({ format, fields: shown, raw: raw ?? false, element: 'statistic' });
+  writer.write(texts);
+  writer.end();
+}
+
+/** The time zone of the logs; that of this machine if they have several. */
+function tableZone({ timeZones: [name, ...others] }: LogStatistics): TimeZone {
+  return (name === undefined || others.length > 0 ? null : parseTimeZone(name, 'Option')) ?? systemTimeZone;
+}
+
+/** `2026-07-30 09:05:02+02:00`. */
+function timeText(time: Date | null, { offsetAt }: TimeZone): string | null {
+  if (!time) return null;
+  const offset = offsetAt(time.getTime());
+  const local = new Date(time.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
+  return `${local}${offsetText(offset)}`;
 }
 
 function hasValue(value: unknown): boolean {
@@ -108,8 +201,8 @@ function hasValue(value: unknown): boolean {
 }
 
 /** The time of the baseline; null if the text is a path. */
-function parseBaselineTime(text: string): Date | null {
-  return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline') : null;
+function parseBaselineTime(text: string, zone: () => TimeZone): Date | null {
+  return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline', zone) : null;
 }
 
 function later(one: Date | undefined, other: Date): Date {

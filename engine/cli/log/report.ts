@@ -3,13 +3,14 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
-import { createMatcher } from '../../analysis/findings/matcher.ts';
+import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
 import type { ReportBaseline } from '../../analysis/report/report-data.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
-import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
-import { readLogs } from '../../log-reader/read-logs.ts';
+import { totalBytes } from '../../log-reader/log-files.ts';
+import type { LogRecord } from '../../log-reader/log-records.ts';
+import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severities } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -20,7 +21,7 @@ import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, parseMoment, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
@@ -92,10 +93,13 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
-  // The files are read twice.
-  input.progress.expect(totalBytes(files));
-  const statistics = await computeStatistics(files, input.options, input.records);
-  const { findings, droppedFindings, collected } = searchAndCollect(files, criteria, input);
+  // PR-PORTS is read twice.
+  input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
+  const search = new ReportSearch(criteria, input.options);
+  // One machine after the other.
+  const machines = byFolder(files, (file) => file.path).flat();
+  const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
+  const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
   const text = reportPage({ statistics, findings, droppedFindings, collected, baseline, portName, created: new Date() });
   if (options.output === '-') {
@@ -112,30 +116,51 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
 /** Maximum number of findings of all machines. */
 const maxFindings = 10_000;
 
-/**
- * The second pass over the records, one machine after the other. Problems were reported by the first one. Earlier records show which ports
- * listen, and what is usual.
- */
-function searchAndCollect(files: readonly LogFile[], criteria: readonly Criterion[], { records, options }: LogInput) {
-  const { after, before } = options;
-  const collector = new ReportCollector({ after, before });
-  const evaluated = criteria.filter(({ needsHostNames }) => !needsHostNames);
-  const withHistory = { ...silent(options), after: undefined, before: undefined };
-  const machines = [
-    ...byFolder(files, (file) => file.path).map((own) => readLogs(own, withHistory)),
-    ...byFolder(records, ({ file }) => file).map((own) => [own]),
-  ];
-  let [findings, droppedFindings]: [Finding[], number] = [[], 0];
-  for (const blocks of machines) {
-    const matcher = createMatcher(evaluated, { after, before });
-    for (const block of blocks) {
-      matcher.add(block);
-      collector.add(block);
-    }
-    findings = [...findings, ...matcher.findings()].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
-    droppedFindings += matcher.dropped() + findings.splice(maxFindings).length;
+/** Searches all records, one machine after the other. Records before the requested time show which ports listen, and what is usual. */
+class ReportSearch {
+  readonly #criteria: readonly Criterion[];
+  readonly #period: { readonly after: Date | undefined; readonly before: Date | undefined };
+  readonly #collector: ReportCollector;
+  #folder: string | null = null;
+  #matcher: CriteriaMatcher | null = null;
+  #findings: Finding[] = [];
+  #dropped = 0;
+
+  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>) {
+    this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
+    this.#period = { after, before };
+    this.#collector = new ReportCollector(this.#period);
   }
-  return { findings, droppedFindings, collected: collector.collected() };
+
+  /** Adds records of one file, or all records of several machines. */
+  add(records: readonly LogRecord[]): void {
+    const isOfOneFile = records.every(({ file }) => file === records[0]!.file);
+    for (const own of isOfOneFile ? [records] : byFolder(records, ({ file }) => file)) this.#addMachine(own);
+  }
+
+  end() {
+    this.#endMachine();
+    return { findings: this.#findings, droppedFindings: this.#dropped, collected: this.#collector.collected() };
+  }
+
+  #addMachine(records: readonly LogRecord[]): void {
+    const [first] = records;
+    if (!first) return;
+    const folder = path.dirname(first.file);
+    if (folder !== this.#folder) this.#endMachine();
+    this.#folder = folder;
+    this.#matcher ??= createMatcher(this.#criteria, this.#period);
+    this.#matcher.add(records);
+    this.#collector.add(records);
+  }
+
+  #endMachine(): void {
+    if (!this.#matcher) return;
+    const all = [...this.#findings, ...this.#matcher.findings()];
+    this.#findings = all.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+    this.#dropped += this.#matcher.dropped() + this.#findings.splice(maxFindings).length;
+    this.#matcher = null;
+  }
 }
 
 /** Groups by the folder of a file: each folder is one machine. */
@@ -152,7 +177,7 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
 
 /** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
 function readBaseline(given: string, input: LogInput): ReportBaseline {
-  if (/^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(given)) return { since: parseMoment(given, '--baseline') };
+  if (/^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(given)) return { since: parseMoment(given, '--baseline', input.timeZone) };
   const collector = new ReportCollector();
   const options = { ...input.options, after: undefined, before: undefined };
   const files = input.files([given]);

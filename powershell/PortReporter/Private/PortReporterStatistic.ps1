@@ -3,7 +3,9 @@ class PortReporterStatistic : PortReporterObject {
     [string] $Statistic
     [string] $Name
     [System.Nullable[long]] $Count
+    [System.Nullable[bool]] $IsApproximate
     [psobject] $Share
+    [psobject] $TimeShare
     [System.Nullable[long]] $ProcessId
     [string] $ProcessName
     [string] $UserName
@@ -14,9 +16,11 @@ class PortReporterStatistic : PortReporterObject {
     [System.Nullable[timespan]] $Longest
     [string] $Value
     [psobject] $Values
+    [psobject] $Missing
 
     hidden static [string[]] $OwnColumns = @(
-        'statistic', 'name', 'count', 'share', 'processId', 'processName', 'user', 'first', 'last', 'shortest', 'mean', 'longest', 'values'
+        'statistic', 'name', 'count', 'approximate', 'share', 'timeShare', 'processId', 'processName', 'user', 'first', 'last', 'shortest',
+        'mean', 'longest', 'values', 'missing'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -26,9 +30,11 @@ class PortReporterStatistic : PortReporterObject {
         $at = $Table.At
         $Table.Fill($row, $cells, @{
             Statistic = 'statistic'; Name = 'name'; Count = 'count'; ProcessId = 'processId'; ProcessName = 'processName'; UserName = 'user'
-            First = 'first'; Last = 'last'
+            First = 'first'; Last = 'last'; IsApproximate = 'approximate'
         })
         $row.Share = [PortReporterPart]::Number($cells[$at.share])
+        $row.TimeShare = [PortReporterPart]::Number($cells[$at.timeShare])
+        $row.Missing = [PortReporterPart]::Fields($cells[$at.missing])
         $row.Shortest = [PortReporterTsvReader]::Duration($cells[$at.shortest])
         $row.Mean = [PortReporterTsvReader]::Duration($cells[$at.mean])
         $row.Longest = [PortReporterTsvReader]::Duration($cells[$at.longest])

@@ -17,17 +17,22 @@ function Measure-PortReporterLog {
     the Port Reporter program that is installed there, separately for each
     computer.
 
-    These statistics count the lines of PR-PORTS:
-    localTcpPort, localUdpPort, process, remoteAddress, user, hour (of the day),
-    weekday, day, browser (by user).
+    These statistics count the lines of PR-PORTS, and the events of a log set
+    without PR-PORTS, so that a connection counts once:
+    localTcpPort, localUdpPort, process, service (of svchost.exe), remotePort,
+    remoteAddress, user, hour (of the day), weekday, day, browser (by user).
     These come from the other files:
     svchost (the services in each svchost.exe), listener (with first and last
     time), lifetime (how long mappings were open, by process), processLocalPorts,
     processRemotePorts, processRemoteAddresses, processUsers, processPaths,
     processModules, gap (times without records, with the reason).
     These additionally exist with -Baseline: newListener, newProcess, newUser,
-    newRemoteAddress. The statistic summary counts records, damaged lines and
-    files.
+    newRemoteAddress. The statistic summary counts records, damaged lines, files,
+    processes, users and remote addresses, and names the time zone of the logs.
+
+    If there are too many values to keep all, a count is an estimate or may be too
+    low: then IsApproximate is true, and tables show a sign before the count. An
+    estimated number of remote addresses is accurate to 2 %.
 
     .PARAMETER Path
     Log files and folders with log files. Wildcards are allowed. With Session,
@@ -44,7 +49,8 @@ function Measure-PortReporterLog {
     Only these statistics. Wildcards are allowed: process*.
 
     .PARAMETER Top
-    Maximum number of rows per statistic; hours and weekdays are always complete.
+    Maximum number of rows per statistic; summary, hours and weekdays are always
+    complete.
     By default, or with 0, all rows are returned.
 
     .PARAMETER Baseline
@@ -90,7 +96,11 @@ function Measure-PortReporterLog {
     Statistic        Name of the statistic: process, hour, listener ...
     Name             The counted item: a port, a process, an address, an hour.
     Count            Number of occurrences.
+    IsApproximate    True if the count is an estimate, or may be too low.
     Share            Percentage of all records.
+    TimeShare        Percentage of the observed time in which at least one port of
+                     this number, process or account was open, from PR-INITIAL and
+                     PR-EVENTS.
     ProcessId        For svchost: ID of the process.
     ProcessName      For a listener, a browser, a lifetime: the process. For a
                      new remote address, a process that has connections with
@@ -103,7 +113,10 @@ function Measure-PortReporterLog {
     Longest          For a lifetime: the longest; for a gap: its duration.
     Value            All values as one string.
     Values           Services of a svchost; ports, users, modules of a process;
-                     "closed" for a listener that was closed.
+                     the protocols of a remote port; "closed" for a listener that
+                     was closed. At most some hundred; Count is the number of all.
+    Missing          TimeShare: NotLogged, if the logs contain no session from its
+                     start on.
 
     PortReporterRemoteStatistic
     With Session, the same object with one additional property:

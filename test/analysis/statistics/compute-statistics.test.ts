@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
+import { computePeriods, computeStatistics } from '../../../engine/analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../../engine/analysis/statistics/log-statistics.ts';
 import { statisticRows } from '../../../engine/analysis/statistics/statistic-rows.ts';
 import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
+import type { LogRecord } from '../../../engine/log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
@@ -253,8 +254,8 @@ describe('statistics of logs', () => {
       ),
       async (folder) => {
         assert.deepEqual((await measure(folder)).clients, [
-          { protocol: 'TCP', localPort: 445, remoteAddresses: ['10.0.0.9'] },
-          { protocol: 'UDP', localPort: 445, remoteAddresses: ['10.0.0.8'] },
+          { protocol: 'TCP', localPort: 445, remoteAddresses: ['10.0.0.9'], remoteAddressCount: { count: 1, approximate: false } },
+          { protocol: 'UDP', localPort: 445, remoteAddresses: ['10.0.0.8'], remoteAddressCount: { count: 1, approximate: false } },
         ]);
       },
     ));
@@ -264,7 +265,294 @@ describe('statistics of logs', () => {
       const measured = await measure(folder);
       assert.deepEqual(
         [measured.records, measured.first, measured.processes, measured.hours.length],
-        [0, null, { values: [], otherCount: 0 }, 24],
+        [0, null, { values: [], otherCount: 0, approximate: false, distinct: { count: 0, approximate: false } }, 24],
       );
     }));
+
+  it('counts remote ports, with their protocols', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.1,5,a,<u>',
+        '24/1/1,9:0:0,UDP,50001,10.0.0.1,443,1.1.1.1,5,a,<u>',
+        '24/1/1,9:0:0,UDP,50002,10.0.0.1,53,1.1.1.1,5,a,<u>',
+        '24/1/1,9:0:0,TCP,80,0.0.0.0,,0.0.0.0,5,a,<u>',
+      ),
+      async (folder) => {
+        assert.deepEqual((await measure(folder)).remotePorts, [
+          { name: '443', count: 2, share: 0.5, protocols: ['TCP', 'UDP'] },
+          { name: '53', count: 1, share: 0.25, protocols: ['UDP'] },
+        ]);
+      },
+    ));
+
+  it('counts by service of svchost.exe: by process ID and log set, from PR-PIDS and PR-EVENTS', () => {
+    const svchost = (second: number, processId: number): string =>
+      `24/1/1,9:0:${second},TCP,50000,10.0.0.1,443,1.1.1.1,${processId},svchost.exe,<S>`;
+    const service = (name: string): object => ({ name, displayName: name, type: 'own process' });
+    const later = '24-01-2-0-0-0';
+    return withFiles(
+      {
+        ...ports(svchost(0, 800), svchost(1, 800), svchost(2, 900), svchost(3, 999)),
+        [`PR-PIDS-${stamp}.log`]: [
+          'System Date: Mon Jan 01 09:00:00 2024',
+          '',
+          '=====',
+          'Process ID: 800 (svchost.exe)',
+          'User context: NT AUTHORITY\\SYSTEM',
+          'Service Name: Dhcp',
+          'Display Name: DHCP Client',
+          'Service Type: shares a process with other services',
+          'Service Name: Dnscache',
+          'Display Name: DNS Client',
+          'Service Type: shares a process with other services',
+          '',
+        ].join('\r\n'),
+        ...events({
+          time: at(2),
+          event: 'opened',
+          source: 'poll',
+          mapping: { ...mapping, processId: 900, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('BITS')] },
+        }),
+        // After a restart another service has the process ID; process 900 is not named again.
+        [`PR-PORTS-${later}.log`]: `${svchost(4, 800)}\n${svchost(5, 900)}\n`,
+        [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify({
+          time: at(4),
+          event: 'opened',
+          source: 'poll',
+          mapping: { ...mapping, processId: 800, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('Themes')] },
+        })}\n`,
+      },
+      async (folder) => {
+        const { services } = await measure(folder);
+        assert.deepEqual(
+          services.map(({ name, count }) => [name, count]),
+          [
+            ['BITS', 2],
+            ['Dhcp, Dnscache', 2],
+            ['(unknown)', 1],
+            ['Themes', 1],
+          ],
+        );
+      },
+    );
+  });
+
+  describe('of sessions with PR-EVENTS', () => {
+    const started = (second: number, more: object = {}): object => ({
+      time: at(second),
+      event: 'started',
+      computer: 'PC',
+      operatingSystem: 'x',
+      utcOffset: '+00:00',
+      timeZone: 'UTC',
+      continued: false,
+      ...more,
+    });
+    const stopped = (second: number): object => ({ time: at(second), event: 'stopped', reason: 'stop' });
+    const client = (localPort: number, remotePort: number): object => ({
+      ...mapping,
+      localAddress: '10.0.0.1',
+      localPort,
+      remoteAddress: '1.1.1.1',
+      remotePort,
+      state: 'Established',
+      processName: 'curl',
+      path: '/usr/bin/curl',
+      user: 'ann',
+    });
+    const opened = (second: number, of: object): object => ({ time: at(second), event: 'opened', source: 'poll', mapping: of });
+    const closed = (second: number, of: object): object => ({ time: at(second), event: 'closed', source: 'poll', mapping: of, seconds: 1 });
+    const changed = (second: number, of: object, previous: object): object => ({
+      time: at(second),
+      event: 'changed',
+      source: 'poll',
+      mapping: of,
+      previous,
+    });
+    const initial = (set = stamp): Record<string, string> => ({
+      [`PR-INITIAL-${set}.log`]: [
+        'Port Reporter Version 2.0 Log File',
+        '',
+        'Service initialization log',
+        '',
+        'System Date: Mon Jan 01 00:00:00 2024',
+        '',
+        'Local computer name:',
+        '',
+        'PC',
+        '',
+        'TCP/UDP Port to Process Mappings at service start-up',
+        '',
+        '1 mappings found',
+        '',
+        'PID:Process\t\tPort\t\tLocal IP\tState\t\t Remote IP:Port',
+        '7:nginx \t\tTCP 80  \t0.0.0.0 \tLISTENING \t 0.0.0.0:0',
+        '',
+      ].join('\r\n'),
+    });
+    const percent = (shares: ReadonlyMap<string, number> | undefined): object =>
+      Object.fromEntries([...(shares ?? [])].map(([name, share]) => [name, Math.round(share * 100)]));
+
+    it('computes the share of time in which a port was open, also of ports that were open at the start', () =>
+      withFiles(
+        {
+          ...initial(),
+          ...ports(),
+          ...events(
+            started(0),
+            opened(10, client(50_000, 443)),
+            // A second connection at the same time does not count twice.
+            opened(15, client(50_001, 443)),
+            closed(20, client(50_000, 443)),
+            closed(40, client(50_001, 443)),
+            // Nothing was observed, so this time does not count.
+            { time: at(150), event: 'gap', from: at(50), to: at(150), why: 'suspended' },
+            closed(175, mapping),
+            stopped(200),
+          ),
+        },
+        async (folder) => {
+          const { timeShares } = await measure(folder);
+          assert.deepEqual(percent(timeShares?.localTcpPorts), { 80: 75, 50000: 10, 50001: 25 });
+          assert.deepEqual(percent(timeShares?.remotePorts), { 443: 30 });
+          assert.deepEqual(percent(timeShares?.processes), { nginx: 75, curl: 30 });
+          assert.deepEqual(percent((await measure(folder, { after: new Date(at(25)), before: new Date(at(50)) })).timeShares?.processes), {
+            nginx: 100,
+            curl: 60,
+          });
+        },
+      ));
+
+    it('does not count a Bound socket as open until it connects, and follows a new owner', () =>
+      withFiles(
+        {
+          ...initial(),
+          ...events(
+            started(0),
+            opened(10, { ...mapping, localPort: 81, state: 'Bound' }),
+            changed(50, { ...mapping, localPort: 81 }, { state: 'Bound' }),
+            changed(80, { ...mapping, localPort: 81, processName: 'heir', path: null }, { processName: 'nginx', path: '/usr/sbin/nginx' }),
+            stopped(100),
+          ),
+        },
+        async (folder) => {
+          const { timeShares } = await measure(folder);
+          assert.deepEqual(percent(timeShares?.localTcpPorts), { 80: 100, 81: 50 });
+          assert.deepEqual(percent(timeShares?.processes), { nginx: 100, heir: 20 });
+        },
+      ));
+
+    it('has no share of time for a session whose start or middle is not in the logs', async () => {
+      await withFiles(events(started(0), opened(10, mapping), stopped(20)), async (folder) => {
+        const measured = await measure(folder);
+        assert.equal(measured.timeShares, null);
+        const rows = statisticRows(measured, []).filter(({ statistic }) => statistic === 'localTcpPort');
+        assert.deepEqual(
+          rows.map(({ name, timeShare, missing }) => [name, timeShare, missing]),
+          [['80', null, { timeShare: 'NotLogged' }]],
+        );
+      });
+      const rotated = (from: string): Record<string, string> => ({
+        ...initial(),
+        ...events(started(0), opened(5, client(1, 2))),
+        'PR-EVENTS-24-01-1-0-1-0.jsonl': [
+          started(60, { continued: true }),
+          { time: at(60), event: 'rotated', from, to: '24-01-1-0-1-0' },
+          closed(80, mapping),
+          stopped(105),
+        ]
+          .map((event) => `${JSON.stringify(event)}\n`)
+          .join(''),
+      });
+      await withFiles(rotated(stamp), async (folder) => {
+        assert.deepEqual(percent((await measure(folder)).timeShares?.processes), { nginx: 76, curl: 95 });
+      });
+      await withFiles(rotated('24-01-1-0-0-30'), async (folder) => {
+        // Only the five seconds that the first file shows.
+        assert.deepEqual(percent((await measure(folder)).timeShares?.processes), { nginx: 100, curl: 0 });
+      });
+    });
+
+    it('counts a connection once although PR-PORTS and PR-EVENTS both have it', () =>
+      withFiles(
+        {
+          ...ports('24/1/1,0:0:10,TCP,50000,10.0.0.1,443,1.1.1.1,7,curl,<ann>'),
+          ...events(started(0), opened(10, client(50_000, 443)), closed(20, client(50_000, 443))),
+        },
+        async (folder) => {
+          const { records, remotePorts } = await measure(folder);
+          assert.deepEqual([records, remotePorts.map(({ count }) => count)], [1, [1]]);
+        },
+      ));
+
+    it('counts the events of a log set without PR-PORTS, with the names and the local time that it would have', async () => {
+      const berlin = { utcOffset: '+01:00', timeZone: 'Europe/Berlin' };
+      const script = { ...client(50_000, 443), processName: 'job.py', path: '/usr/bin/python3.12' };
+      const later = '24-01-1-1-0-0';
+      await withFiles(
+        {
+          ...events(
+            started(0, berlin),
+            opened(10, script),
+            opened(11, { ...mapping, localPort: 81, state: 'Bound' }),
+            changed(12, { ...mapping, localPort: 81 }, { state: 'Bound' }),
+            changed(13, { ...script, state: 'TimeWait' }, { state: 'Established' }),
+          ),
+          [`PR-PORTS-${later}.log`]: '24/1/1,2:0:0,TCP,50005,10.0.0.1,22,1.1.1.1,7,ssh,<ann>\n',
+          [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify(started(3600, berlin))}\n${JSON.stringify(opened(3600, client(50_005, 22)))}\n`,
+        },
+        async (folder) => {
+          const { records, processes, hours, listeners, remotePorts, timeZones } = await measure(folder);
+          assert.equal(records, 3);
+          assert.deepEqual(
+            processes.values.map(({ name, count }) => [name, count]),
+            [
+              ['nginx', 1],
+              ['python3.12', 1],
+              ['ssh', 1],
+            ],
+          );
+          assert.deepEqual(
+            hours.filter(({ count }) => count > 0).map(({ name, count }) => [name, count]),
+            [
+              ['1', 2],
+              ['2', 1],
+            ],
+          );
+          assert.deepEqual(
+            remotePorts.map(({ name }) => name),
+            ['22', '443'],
+          );
+          assert.deepEqual(
+            listeners.map(({ localPort }) => localPort),
+            [81],
+          );
+          assert.deepEqual(timeZones, ['Europe/Berlin']);
+        },
+      );
+    });
+
+    it('computes several periods as one by one, and passes on each record once', () =>
+      withFiles(
+        {
+          ...initial(),
+          ...ports('24/1/1,0:0:10,TCP,50000,10.0.0.1,443,1.1.1.1,7,curl,<ann>', '24/1/1,0:0:30,TCP,4,10.0.0.1,5,1.1.1.2,7,nc,<bob>'),
+          ...events(started(0), opened(10, client(50_000, 443)), closed(30, client(50_000, 443)), stopped(40)),
+        },
+        async (folder) => {
+          const files = findLogFiles([folder], (error) => assert.fail(error));
+          const since = new Date(at(20));
+          const periods = [{ after: since }, { before: since }];
+          const used: LogRecord[] = [];
+          const found = await computePeriods(
+            files,
+            periods.map((period) => ({ options: { ...options, ...period }, given: [] })),
+            (records) => used.push(...records),
+          );
+          const plain = ({ remoteProcesses, ...fields }: LogStatistics): object => ({ ...fields, remoteProcesses: remoteProcesses() });
+          for (const [index, period] of periods.entries()) assert.deepEqual(plain(found[index]!), plain(await measure(folder, period)));
+          assert.deepEqual(used, [...readLogs(files, options)].flat());
+        },
+      ));
+  });
 });

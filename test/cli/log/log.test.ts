@@ -229,21 +229,77 @@ describe('log measure', () => {
     });
   });
 
-  it('reports a missing baseline instead of reporting everything as new', () =>
+  it('reports a missing baseline before anything is printed', () =>
     withFiles(files, async (folder) => {
-      const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', '/no/such/log', '--format', 'json');
-      assert.deepEqual(
-        [exitCode, records({ stdout, stderr, exitCode }).filter(({ statistic }) => String(statistic).startsWith('new'))],
-        [1, []],
-      );
-      assert.match(stderr, /^\{"code":"PathNotFound"/);
+      for (const [baseline, code] of [
+        ['/no/such/log', 'PathNotFound'],
+        ['2023-12-31', 'EmptyBaseline'],
+      ] as const) {
+        const { stdout, stderr, exitCode } = await runProgram('log', 'measure', folder, '--baseline', baseline, '--format', 'json');
+        assert.deepEqual([exitCode, stdout], [1, '']);
+        assert.equal(JSON.parse(stderr).code, code);
+      }
     }));
+
+  it('marks an estimate, in a table and in the other formats', () =>
+    withFiles({}, async (folder) => {
+      const lines = Array.from(
+        { length: 140_000 },
+        (_, n) => `24/1/1,9:0:1,TCP,443,10.0.0.1,50000,${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,httpd,<www>\r\n`,
+      );
+      writeFileSync(path.join(folder, log), portsLogHeader(stamp, 'win32') + lines.join(''));
+      const words = ['log', 'measure', folder, '--statistics', 'summary,processRemote*'];
+      const found = records(await runProgram(...words, '--format', 'json'));
+      const counts = Object.fromEntries(
+        found.map(({ statistic, name, count, approximate }) => [`${String(statistic)} ${String(name)}`, [count, approximate]]),
+      );
+      assert.deepEqual(counts['summary records'], [140_000, false]);
+      assert.deepEqual(counts['processRemotePorts httpd'], [1, false]);
+      for (const name of ['summary remoteAddresses', 'processRemoteAddresses httpd']) {
+        const [count, approximate] = counts[name]!;
+        assert.ok(approximate === true && Math.abs(Number(count) / 140_000 - 1) < 0.03, `${name} ${String(count)}`);
+      }
+      const table = await runProgram(...words);
+      assert.match(table.stdout, /^summary +remoteAddresses +≈1\d\d,\d{3}/m);
+      assert.match(table.stdout, /^summary +records +140000 /m);
+      assert.match(
+        (await runProgram(...words, '--format', 'csv')).stdout.split('\r\n').find((row) => row.startsWith('summary,remoteAddresses')) ?? '',
+        /^summary,remoteAddresses,\d+,true,/,
+      );
+    }));
+
+  it('shows times in the time zone of the logs with their offset, names it, and reads --after, --before and --baseline in it', () => {
+    const started = {
+      time: '2024-01-01T00:00:00.000Z',
+      event: 'started',
+      computer: 'PC',
+      operatingSystem: 'x',
+      utcOffset: '+09:00',
+      timeZone: 'Asia/Tokyo',
+      continued: false,
+    };
+    return withFiles({ ...files, [`PR-EVENTS-${stamp}.jsonl`]: `${JSON.stringify(started)}\n` }, async (folder) => {
+      const { stdout } = await runProgram('log', 'measure', folder, '--statistics', 'summary');
+      assert.match(stdout, /^summary +records +3 .*2024-01-01 09:00:01\+09:00 +2024-01-01 09:00:03\+09:00/m);
+      assert.match(stdout, /^summary +timeZone .*Asia\/Tokyo$/m);
+      const count = async (...words: string[]): Promise<unknown> =>
+        records(await runProgram('log', 'measure', folder, '--statistics', 'summary', '--format', 'json', ...words))[0]?.['count'];
+      assert.equal(await count('--after', '2024-01-01T09:00:02'), 2);
+      assert.equal(await count('--after', '2024-01-01T00:00:02Z'), 2);
+      assert.equal(await count('--before', '2024-01-01 09:00:02.5', '--after', '2024-01-01'), 2);
+      assert.equal(await count('--baseline', '2024-01-01T09:00:03'), 1);
+    });
+  });
 
   for (const [args, message] of [
     [['--statistics', 'user,cheese'], /unknown statistic 'cheese'\. Valid names: summary, localTcpPort,/],
     [['--statistics', ''], /unknown statistic ''/],
     [['--statistics', 'new*'], /'new\*' requires --baseline\. Add --baseline/],
     [['--top', 'x'], /invalid number for --top: x/],
+    [['--after', '2024-01-02', '--before', '2024-01-01'], /--after 2024-01-02 is not earlier than --before 2024-01-01/],
+    [['--after', '1d', '--before', '2d'], /--after 1d is not earlier than --before 2d: no record can match\. Exchange the two times/],
+    [['--after', '2024-01-01', '--before', '2024-01-01'], /is not earlier than/],
+    [['--after', '2024-02-30'], /invalid time for --after: 2024-02-30/],
   ] as const) {
     it(`refuses ${args.join(' ')}`, async () => {
       const { stderr, exitCode, stdout } = await runProgram('log', 'measure', '.', ...args);
@@ -446,15 +502,15 @@ describe('log report, compare and verify', () => {
 
   it('measure, find and report read records from standard input', () =>
     withFiles(files, async (folder) => {
-      const read = await runProgram('log', 'read', folder, '--time-zone', 'Z', '--format', 'json');
+      const read = await runProgram('log', 'read', folder, '--time-zone', '+00:00', '--format', 'json');
       for (const args of [
         ['measure'],
         ['measure', '--baseline', '2024-01-01T09:00:02Z'],
         ['measure', '--after', '2024-01-01T09:00:02Z'],
         ['find'],
       ]) {
-        const ofLogs = await runProgram('log', ...args, folder, '--time-zone', 'Z', '--format', 'json');
-        const ofRecords = await runNode([mainFile, 'log', ...args, '--records', '--format', 'json'], read.stdout);
+        const ofLogs = await runProgram('log', ...args, folder, '--time-zone', '+00:00', '--format', 'json');
+        const ofRecords = await runNode([mainFile, 'log', ...args, '--records', '--time-zone', '+00:00', '--format', 'json'], read.stdout);
         assert.deepEqual(ofRecords, ofLogs);
         assert.ok(ofLogs.stdout.length > 100);
       }

@@ -2,6 +2,7 @@ import { openByteSource } from '../../../log-reader/byte-source.ts';
 import { fileTimeZone } from '../../../log-reader/file-time-zone.ts';
 import { openLines } from '../../../log-reader/lines.ts';
 import { createTimestampParser } from '../../../log-reader/local-time.ts';
+import { logSetOf } from '../../../log-reader/log-files.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import { lineOptions, type ReadOptions } from '../../../log-reader/read-logs.ts';
@@ -47,6 +48,7 @@ export function countChunk(counter: PortCounter, chunk: FileChunk, options: Coun
     const read = counter.reader({
       toUtc: createTimestampParser(fileTimeZone(file, zone ?? null)),
       isWanted: (moment) => moment >= earliest && moment < latest,
+      logSet: logSetOf(file.path),
       damagedLine: damagedLineOf(chunk),
     });
     for (let at = from, block = lines.next(); block; block = lines.next()) {

@@ -1,30 +1,50 @@
 import type { LineBlock } from '../../../log-reader/lines.ts';
+import { logSetOf } from '../../../log-reader/log-files.ts';
 import { damaged } from '../../../log-reader/log-parser.ts';
 import type { PortRecord } from '../../../log-reader/log-records.ts';
 import { safeText } from '../../../model/safe-text.ts';
 import { createPortCounter } from './port-counter.ts';
 import type { PortCounts } from './port-counts.ts';
 
-/** Counts records of PR-PORTS that were read before. They are turned into lines again, because the counter reads lines. */
-export function countPortRecords(records: readonly PortRecord[]): PortCounts {
+/** The fields of a record that are counted. */
+export type CountedRecord = Omit<PortRecord, 'type' | 'state' | 'presentAtStart' | 'timeSource' | 'line'>;
+
+/** Counts records that were read before. */
+export interface PortRecordCounter {
+  add(record: CountedRecord): void;
+  /** The counts so far. */
+  counts(): PortCounts;
+}
+
+/** The records are turned into lines of PR-PORTS, because the counter reads lines. */
+export function createPortRecordCounter(): PortRecordCounter {
   const counter = createPortCounter();
-  /** By the offset of local time from UTC, milliseconds. */
-  const readers = new Map<number, (block: LineBlock) => void>();
-  for (const record of records) {
-    if (record.time === null) continue;
-    const offset = Date.parse(`${record.localTime}Z`) - Math.floor(record.time.getTime() / 1000) * 1000;
-    let read = readers.get(offset);
+  /** By file, and by the offset of local time from UTC in milliseconds. */
+  const readers = new Map<string, (block: LineBlock) => void>();
+
+  function readerOf(file: string, offset: number): (block: LineBlock) => void {
+    const key = `${offset} ${file}`;
+    let read = readers.get(key);
     if (!read) {
       read = counter.reader({
         toUtc: (year, month, ...rest) => Date.UTC(year, month - 1, ...rest) - offset,
         isWanted: () => true,
-        damagedLine: (line, reason) => damaged(record.file, line, reason),
+        logSet: logSetOf(file),
+        damagedLine: (line, reason) => damaged(file, line, reason),
       });
-      readers.set(offset, read);
+      readers.set(key, read);
     }
-    read(blockOf(lineOf(record)));
+    return read;
   }
-  return counter.counts();
+
+  return {
+    add(record) {
+      if (record.time === null) return;
+      const offset = Date.parse(`${record.localTime}Z`) - Math.floor(record.time.getTime() / 1000) * 1000;
+      readerOf(record.file, offset)(blockOf(lineOf(record)));
+    },
+    counts: () => counter.counts(),
+  };
 }
 
 /** The line that a record has in PR-PORTS. */
@@ -38,7 +58,7 @@ function lineOf({
   processId,
   processName,
   user,
-}: PortRecord): string {
+}: CountedRecord): string {
   const [year = 0, ...rest] = (localTime ?? '').split(/[-T:]/).map(Number);
   const [month, day, hour, minute, second] = rest;
   const wildcard = localAddress.includes(':') ? '::' : '0.0.0.0';

@@ -6,6 +6,6 @@
  * docs/benchmarks.md under "logs" (`npm run bench -- logs`).
  */
 export { countPortLogs } from './count-port-logs.ts';
-export { countPortRecords } from './count-port-records.ts';
-export { forEachPair } from './pair-counts.ts';
-export { mergePortCounts, udpPortOffset, type PortCounts } from './port-counts.ts';
+export { createPortRecordCounter, type CountedRecord, type PortRecordCounter } from './count-port-records.ts';
+export { distinctCounts, forEachPair, type PairList } from './pair-counts.ts';
+export { countAddresses, mergePortCounts, udpPortOffset, type PortCounts } from './port-counts.ts';

@@ -12,9 +12,12 @@ export interface PairTable {
   list(): Uint32Array;
 }
 
-/** A hash table in one array. It keeps about 90,000 pairs; when there are more, it drops the half with the lowest counts. */
-export function createPairTable(): PairTable {
-  return new PairHashTable();
+/**
+ * A hash table in one array. It keeps about 90,000 pairs; when there are more, it drops the half with the lowest counts.
+ * @param dropped called with each pair before it is dropped
+ */
+export function createPairTable(dropped: (first: number, second: number) => void = () => undefined): PairTable {
+  return new PairHashTable(dropped);
 }
 
 class PairHashTable implements PairTable {
@@ -23,9 +26,14 @@ class PairHashTable implements PairTable {
   private used = 0;
   /**
    * Changes with each {@link makeRoom}, which keeps the pairs of the first slots if counts are equal. With one seed, the kept pairs would
-   * stay close together.
+   * stay close together, and a search would pass all of them.
    */
   private seed = 0;
+  private readonly dropped: (first: number, second: number) => void;
+
+  constructor(dropped: (first: number, second: number) => void) {
+    this.dropped = dropped;
+  }
 
   add(first: number, second: number, count: number): void {
     const slot = this.slotOf(first, second);
@@ -51,10 +59,12 @@ class PairHashTable implements PairTable {
   /** The slot of a pair, or the free slot in which it belongs. */
   private slotOf(first: number, second: number): number {
     const { table, seed } = this;
-    // Knuth's multiplier and MurmurHash3's, so that neighbours in either number lie far apart.
-    const hash = Math.imul(first ^ seed, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b);
+    // Knuth's multiplier and MurmurHash3's, so that neighbours in either number lie far apart. The last step of MurmurHash3 makes the
+    // order of the slots different with each seed: otherwise the kept pairs, those of the first slots, would stay next to each other.
+    let hash = Math.imul(first, 0x9e37_79b1) ^ Math.imul(second, 0x85eb_ca6b) ^ seed;
+    hash = Math.imul(hash ^ (hash >>> 16), 0xc2b2_ae35);
     const mask = (this.slots << slotShift) - 1;
-    let slot = ((hash ^ (hash >>> 15)) << slotShift) & mask;
+    let slot = ((hash ^ (hash >>> 13)) << slotShift) & mask;
     while (table[slot + 2] !== 0 && (table[slot] !== first || table[slot + 1] !== second)) slot = (slot + (1 << slotShift)) & mask;
     return slot;
   }
@@ -70,7 +80,11 @@ class PairHashTable implements PairTable {
       this.table = new Uint32Array(this.slots << slotShift);
     } else this.table.fill(0);
     this.used = 0;
-    this.seed++;
-    for (const pair of kept) this.add(pairs[3 * pair]!, pairs[3 * pair + 1]!, counts[pair]!);
+    this.seed = Math.imul(this.seed + 1, 0x9e37_79b1);
+    for (const pair of kept) {
+      this.add(pairs[3 * pair]!, pairs[3 * pair + 1]!, counts[pair]!);
+      counts[pair] = 0;
+    }
+    for (let pair = 0; pair < counts.length; pair++) if (counts[pair] !== 0) this.dropped(pairs[3 * pair]!, pairs[3 * pair + 1]!);
   }
 }

@@ -6,6 +6,7 @@ import { isWildcard, parseAddress, parseOwner, createPortsLogParser, type PortsL
 import { isServedPort } from '../listener-counts.ts';
 import {
   addListener,
+  addServiceHost,
   freezePortCounts,
   udpPortOffset,
   hoursOf,
@@ -24,6 +25,8 @@ export interface FileOptions {
   readonly toUtc: TimestampParser;
   /** Whether the records of a moment count. */
   readonly isWanted: (moment: number) => boolean;
+  /** The log set of the file, as `logSetOf` returns it. */
+  readonly logSet: string;
   /** Creates the record of a line that cannot be read. */
   readonly damagedLine: (line: number, reason: string) => DamagedRecord;
 }
@@ -48,6 +51,7 @@ export function createPortCounter(): PortCounter {
       return (block) => {
         parse(block);
         counter.addRecords();
+        counter.addServiceHosts();
         totals.limitMemory();
       };
     },
@@ -108,6 +112,8 @@ class FileCounter implements PortsLogHandler<number, number, number> {
   private hour = 0;
   /** Records of the current time that are not in the totals yet. */
   private records = 0;
+  /** Records of each svchost.exe that are not in the totals yet, by process ID. */
+  private readonly serviceHosts = new Map<number, number>();
 
   constructor(totals: Totals, file: FileOptions) {
     this.totals = totals;
@@ -149,17 +155,19 @@ class FileCounter implements PortsLogHandler<number, number, number> {
     local: number,
     remotePort: number,
     remote: number | null,
-    _processId: number,
+    processId: number,
     owner: number,
   ): void {
     if (!this.wanted) return;
     this.records++;
     const { counts } = this.totals;
+    const { process, isServiceHost } = counts.owners.items[owner]!;
     counts.owners.counts[owner]!++;
+    if (isServiceHost) this.serviceHosts.set(processId, (this.serviceHosts.get(processId) ?? 0) + 1);
     (protocol === 'TCP' ? counts.tcpPorts : counts.udpPorts)[localPort]!++;
     if (remote !== null && remotePort > 0) {
-      const { process } = counts.owners.items[owner]!;
       counts.connections++;
+      (protocol === 'TCP' ? counts.remoteTcpPorts : counts.remoteUdpPorts)[remotePort]!++;
       counts.addresses.counts[remote]!++;
       counts.remotePorts.add(process, remotePort, 1);
       counts.remoteAddresses.add(process, remote, 1);
@@ -178,5 +186,11 @@ class FileCounter implements PortsLogHandler<number, number, number> {
     counts.first = Math.min(counts.first, this.moment);
     counts.last = Math.max(counts.last, this.moment);
     this.records = 0;
+  }
+
+  /** Adds the records of the service hosts to the totals. */
+  addServiceHosts(): void {
+    for (const [processId, count] of this.serviceHosts) addServiceHost(this.totals.counts, { logSet: this.file.logSet, processId, count });
+    this.serviceHosts.clear();
   }
 }

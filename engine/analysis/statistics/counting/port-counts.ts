@@ -1,7 +1,11 @@
+import type { DistinctCount } from '../log-statistics.ts';
+import type { ServiceHostRecords } from '../service-hosts.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import type { ListenerSeen } from '../listener-counts.ts';
-import { createIdTable } from './id-table.ts';
-import { forEachPair, createPairCounts } from './pair-counts.ts';
+import { isServiceHostName } from '../service-hosts.ts';
+import { addHash, countDistinct, createDistinctSet, hashNumber, hashText, mergeInto, type DistinctSet } from './distinct-count.ts';
+import { createIdTable, type IdTable } from './id-table.ts';
+import { forEachPair, PairCounts, type PairList } from './pair-counts.ts';
 
 /** The process and user of a record. */
 type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
@@ -20,21 +24,31 @@ export interface PortCounts {
   /** Records by local port. */
   readonly tcpPorts: Uint32Array;
   readonly udpPorts: Uint32Array;
+  /** Records by remote port. */
+  readonly remoteTcpPorts: Uint32Array;
+  readonly remoteUdpPorts: Uint32Array;
   /** Records of each local day, `2024-01-31`, by hour. */
   readonly days: ReadonlyMap<string, Uint32Array>;
   readonly owners: readonly (Owner & { readonly count: number })[];
+  /** Whether there were too many owners: the counts of processes and users are then lower bounds. */
+  readonly ownersDropped: boolean;
   readonly listeners: readonly CountedListener[];
+  /** Whether there were too many listeners to keep all. */
+  readonly listenersDropped: boolean;
+  readonly serviceHosts: readonly ServiceHostRecords[];
   /** The fields below refer to processes and addresses by their indexes in these two lists. */
   readonly processes: readonly (string | null)[];
   readonly addresses: readonly string[];
   /** Records by remote address; 0 for local addresses. */
   readonly addressRecords: Uint32Array;
-  /** Process, remote port and records of each pair, one pair after the other … */
-  readonly remotePorts: Uint32Array;
-  /** … process, remote address and records … */
-  readonly remoteAddresses: Uint32Array;
-  /** … and local port with connections from outside (UDP from {@link udpPortOffset} on), remote address and records. */
-  readonly clients: Uint32Array;
+  /** All remote addresses, if there were too many to keep all: the counts of the others are then lower bounds. Else null. */
+  readonly allAddresses: DistinctSet | null;
+  /** Records by process and remote port … */
+  readonly remotePorts: PairList;
+  /** … by process and remote address … */
+  readonly remoteAddresses: PairList;
+  /** … and by local port with connections from outside (UDP from {@link udpPortOffset} on) and remote address. */
+  readonly clients: PairList;
 }
 
 /** A listener with the number of its records, and the moments of the first and the last one, milliseconds. */
@@ -51,12 +65,14 @@ export const udpPortOffset = 65_536;
 export const maxDamagedLines = 1000;
 
 /** Maximum numbers. The first listeners are kept; of too many owners and addresses, the half with the most records is kept. */
-const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000 };
+const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000, serviceHosts: 100_000 };
 
 /** {@link PortCounts} during counting. Each name has a number, so that a record needs only a few steps in arrays. */
 export type OpenPortCounts = ReturnType<typeof createPortCounts>;
 
 export function createPortCounts() {
+  const addresses = createIdTable<string>();
+  const addressHash = hashesOf(addresses);
   return {
     records: 0,
     damaged: 0,
@@ -66,44 +82,84 @@ export function createPortCounts() {
     last: -Infinity,
     tcpPorts: new Uint32Array(65_536),
     udpPorts: new Uint32Array(65_536),
+    remoteTcpPorts: new Uint32Array(65_536),
+    remoteUdpPorts: new Uint32Array(65_536),
     days: new Map<string, Uint32Array>(),
-    owners: createIdTable<Owner & { readonly process: number }>(),
+    owners: createIdTable<Owner & { readonly process: number; readonly isServiceHost: boolean }>(),
+    ownersDropped: false,
     listeners: new Map<string, CountedListener>(),
+    listenersDropped: false,
+    serviceHosts: new Map<string, ServiceHostRecords>(),
     processes: createIdTable<string | null>(),
-    addresses: createIdTable<string>(),
-    remotePorts: createPairCounts(),
-    remoteAddresses: createPairCounts(),
-    clients: createPairCounts(),
+    addresses,
+    addressHash,
+    allAddresses: null as DistinctSet | null,
+    remotePorts: new PairCounts(hashNumber),
+    remoteAddresses: new PairCounts(addressHash),
+    clients: new PairCounts(addressHash),
   };
 }
 
+/** Returns a function that returns the hash of an address by its number. Each hash is computed when it is first needed. */
+function hashesOf({ items }: IdTable<string>): (address: number) => number {
+  const known: number[] = [];
+  return (address) => {
+    while (known.length <= address) known.push(0);
+    return (known[address] ||= hashText(items[address]!));
+  };
+}
+
+/** The counts at the end: all items are in the sets of distinct items, if there are such sets. */
 export function freezePortCounts(counts: OpenPortCounts): PortCounts {
-  const { owners, listeners, processes, addresses, remotePorts, remoteAddresses, clients, ...numbers } = counts;
+  const { allAddresses, addresses, addressHash } = counts;
+  if (allAddresses) {
+    for (const [address, count] of addresses.counts.entries()) if (count > 0) addHash(allAddresses, addressHash(address));
+  }
+  return plainCounts(counts, (pairs) => pairs.finish());
+}
+
+/** The counts as plain data. */
+function plainCounts(counts: OpenPortCounts, listOf: (pairs: PairCounts) => PairList): PortCounts {
+  const { owners, listeners, serviceHosts, processes, addresses, remotePorts, remoteAddresses, clients, ...others } = counts;
+  // A function cannot be passed between threads.
+  const { addressHash: _addressHash, ...numbers } = others;
   return {
     ...numbers,
     owners: owners.items.map(({ processName, user }, at) => ({ processName, user, count: owners.counts[at]! })),
     listeners: [...listeners.values()],
+    serviceHosts: [...serviceHosts.values()],
     processes: processes.items,
     addresses: addresses.items,
     addressRecords: Uint32Array.from(addresses.counts),
-    remotePorts: remotePorts.list(),
-    remoteAddresses: remoteAddresses.list(),
-    clients: clients.list(),
+    remotePorts: listOf(remotePorts),
+    remoteAddresses: listOf(remoteAddresses),
+    clients: listOf(clients),
   };
+}
+
+/** The number of distinct remote addresses. */
+export function countAddresses({ allAddresses, addressRecords }: PortCounts): DistinctCount {
+  if (allAddresses) return countDistinct(allAddresses);
+  return { count: addressRecords.reduce((sum, count) => (count > 0 ? sum + 1 : sum), 0), approximate: false };
 }
 
 export function ownerId({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
   const process = processes.idOf(processName ?? '', processName);
-  return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process });
+  const isServiceHost = processName !== null && isServiceHostName(processName);
+  return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process, isServiceHost });
 }
 
 /** @returns the listener to which further records are added; null if there are too many listeners */
-export function addListener({ listeners }: OpenPortCounts, listener: CountedListener): CountedListener | null {
+export function addListener(counts: OpenPortCounts, listener: CountedListener): CountedListener | null {
+  const { listeners } = counts;
   const { protocol, localAddress, localPort, processName } = listener;
   const key = `${protocol} ${localAddress} ${localPort} ${processName}`;
   const known = listeners.get(key);
   if (!known) {
-    if (listeners.size >= limits.listeners) return null;
+    if (listeners.size >= limits.listeners) {
+      counts.listenersDropped = true;
+      return null;
+    }
     listeners.set(key, listener);
     return listener;
   }
@@ -112,6 +168,13 @@ export function addListener({ listeners }: OpenPortCounts, listener: CountedList
   known.last = Math.max(known.last, listener.last);
   known.user ??= listener.user;
   return known;
+}
+
+export function addServiceHost({ serviceHosts }: OpenPortCounts, { logSet, processId, count }: ServiceHostRecords): void {
+  const key = `${processId} ${logSet}`;
+  const known = serviceHosts.get(key);
+  if (known) known.count += count;
+  else if (serviceHosts.size < limits.serviceHosts) serviceHosts.set(key, { logSet, processId, count });
 }
 
 export function hoursOf({ days }: OpenPortCounts, day: string): Uint32Array {
@@ -137,11 +200,18 @@ function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
   sum.connections += counts.connections;
   sum.first = Math.min(sum.first, counts.first);
   sum.last = Math.max(sum.last, counts.last);
-  addEach(sum.tcpPorts, counts.tcpPorts);
-  addEach(sum.udpPorts, counts.udpPorts);
+  for (const field of ['tcpPorts', 'udpPorts', 'remoteTcpPorts', 'remoteUdpPorts'] as const) addEach(sum[field], counts[field]);
   for (const [day, hours] of counts.days) addEach(hoursOf(sum, day), hours);
   for (const listener of counts.listeners) addListener(sum, listener);
+  for (const host of counts.serviceHosts) addServiceHost(sum, host);
   for (const owner of counts.owners) if (owner.count > 0) sum.owners.counts[ownerId(sum, owner)]! += owner.count;
+  sum.ownersDropped ||= counts.ownersDropped;
+  sum.listenersDropped ||= counts.listenersDropped;
+  if (counts.allAddresses) mergeInto((sum.allAddresses ??= createDistinctSet()), counts.allAddresses);
+  addAllPairs(sum, counts);
+}
+
+function addAllPairs(sum: OpenPortCounts, counts: PortCounts): void {
   const processes = counts.processes.map((name) => sum.processes.find(name ?? ''));
   const addresses = counts.addresses.map((name, at) => {
     if (counts.addressRecords[at] === 0) return undefined;
@@ -149,17 +219,23 @@ function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
     sum.addresses.counts[address]! += counts.addressRecords[at]!;
     return address;
   });
-  forEachPair(counts.remotePorts, (at, port, count) => {
-    const process = processes[at];
-    if (process !== undefined) sum.remotePorts.add(process, port, count);
-  });
-  forEachPair(counts.remoteAddresses, (at, remote, count) => {
-    const [process, address] = [processes[at], addresses[remote]];
-    if (process !== undefined && address !== undefined) sum.remoteAddresses.add(process, address, count);
-  });
-  forEachPair(counts.clients, (port, remote, count) => {
-    const address = addresses[remote];
-    if (address !== undefined) sum.clients.add(port, address, count);
+  addPairs(sum.remotePorts, counts.remotePorts, processes, null);
+  addPairs(sum.remoteAddresses, counts.remoteAddresses, processes, addresses);
+  addPairs(sum.clients, counts.clients, null, addresses);
+}
+
+/** The numbers in `sum` of the numbers in a list; null if they are the same. Items without a number are omitted. */
+type Numbers = readonly (number | undefined)[] | null;
+
+function addPairs(sum: PairCounts, list: PairList, firsts: Numbers, seconds: Numbers): void {
+  for (const [at, set] of list.distinct ?? []) {
+    const first = firsts ? firsts[at] : at;
+    if (first !== undefined) sum.addSets(first, set);
+  }
+  if (list.distinct) sum.startSets();
+  forEachPair(list, (one, other, count) => {
+    const [first, second] = [firsts ? firsts[one] : one, seconds ? seconds[other] : other];
+    if (first !== undefined && second !== undefined) sum.add(first, second, count);
   });
 }
 
@@ -174,11 +250,36 @@ export function exceedsLimits({ owners, addresses }: OpenPortCounts): boolean {
 
 /** The same counts, with at most half as many owners and addresses as the limits allow. Their numbers change. */
 export function pruneCounts(counts: OpenPortCounts): OpenPortCounts {
-  const frozen = freezePortCounts(counts);
-  const { owners, addressRecords } = frozen;
-  const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
-  for (const address of rare) addressRecords[address] = 0;
+  const drops = counts.addresses.counts.filter((count) => count > 0).length > limits.addresses / 2;
+  if (drops) {
+    counts.remoteAddresses.startSets();
+    counts.clients.startSets();
+  }
+  const plain = plainCounts(counts, (pairs) => pairs.list());
+  const allAddresses = drops ? dropAddresses(counts, plain) : counts.allAddresses;
+  const { owners } = plain;
+  const kept = owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2);
+  const ownersDropped = plain.ownersDropped || kept.length < owners.length;
   const sum = createPortCounts();
-  addPortCounts(sum, { ...frozen, owners: owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2) });
+  addPortCounts(sum, { ...plain, allAddresses, owners: kept, ownersDropped });
   return sum;
+}
+
+/**
+ * Sets the records of the rarer addresses to 0, and adds these addresses and their pairs to the sets of distinct items.
+ * @returns the set of all addresses
+ */
+function dropAddresses(counts: OpenPortCounts, { addressRecords, ...plain }: PortCounts): DistinctSet {
+  const all = counts.allAddresses ?? createDistinctSet();
+  const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
+  for (const address of rare) {
+    if (addressRecords[address]! > 0) addHash(all, counts.addressHash(address));
+    addressRecords[address] = 0;
+  }
+  for (const kind of ['remoteAddresses', 'clients'] as const) {
+    forEachPair(plain[kind], (first, address) => {
+      if (addressRecords[address] === 0) counts[kind].addDistinct(first, address);
+    });
+  }
+  return all;
 }

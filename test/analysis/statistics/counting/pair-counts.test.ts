@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { forEachPair, createPairCounts } from '../../../../engine/analysis/statistics/counting/pair-counts.ts';
+import { hashNumber } from '../../../../engine/analysis/statistics/counting/distinct-count.ts';
+import { distinctCounts, forEachPair, PairCounts, type PairList } from '../../../../engine/analysis/statistics/counting/pair-counts.ts';
 import { createPairTable, type PairTable } from '../../../../engine/analysis/statistics/counting/pair-table.ts';
 import { seededRandom } from '../../../log-reader/generate-ports-log.ts';
 
-function listed(counts: PairTable): Map<string, number> {
+const createPairCounts = (): PairCounts => new PairCounts(hashNumber);
+
+function listed(counts: PairTable | PairCounts): Map<string, number> {
   const found = new Map<string, number>();
-  forEachPair(counts.list(), (first, second, count) => {
+  const pairs: PairList = counts instanceof PairCounts ? counts.finish() : { pairs: counts.list(), distinct: null };
+  forEachPair(pairs, (first, second, count) => {
     assert.ok(!found.has(`${first},${second}`));
     found.set(`${first},${second}`, count);
   });
@@ -76,10 +80,32 @@ describe('pair counts', () => {
     assert.ok(large < 30 * Math.max(small, 5000), `${small} µs, then ${large} µs for eight times as much`);
   });
 
-  it('list the highest counts of many, and fill up with equal ones', () => {
+  it('count the distinct numbers exactly as long as no pair is dropped, and approximately after that', () => {
+    for (const [size, margin] of [
+      [20_000, 0],
+      [300_000, 0.03],
+    ] as const) {
+      const counts = createPairCounts();
+      // The first numbers beyond the rows, and one with few partners.
+      for (let first = 0; first < 40; first++) counts.add(first, 1, 1);
+      for (let n = 0; n < 2 * size; n++) counts.add(1000 + (n % 2), n >> 1, 1);
+      for (let n = 0; n < 2 * size; n++) counts.add(1000 + (n % 2), n >> 1, 1);
+      const distinct = distinctCounts(counts.finish());
+      for (const first of [1000, 1001]) {
+        const { count, approximate } = distinct.get(first)!;
+        assert.equal(approximate, margin > 0);
+        assert.ok(Math.abs(count / size - 1) <= margin, `${count} of ${size}`);
+      }
+      assert.deepEqual(distinct.get(7), { count: 1, approximate: false });
+    }
+  });
+
+  it('say that a number of partners is a lower bound when there are too many first numbers', () => {
     const counts = createPairCounts();
-    for (let second = 0; second < 5000; second++) counts.add(3, second, second < 600 ? 9 : 2);
-    const kept = [...listed(counts).values()];
-    assert.deepEqual([kept.length, kept.filter((count) => count === 9).length], [1000, 600]);
+    for (let round = 0; round < 50; round++) {
+      for (let first = 0; first < 5000; first++) for (let n = 0; n < 2; n++) counts.add(1000 + first, 70_000 + 2 * round + n, 1);
+    }
+    const distinct = [...distinctCounts(counts.finish())].filter(([, { count }]) => count !== 100);
+    assert.ok(distinct.length > 0 && distinct.every(([, { count, approximate }]) => count < 100 && approximate));
   });
 });

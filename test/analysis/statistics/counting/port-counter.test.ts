@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { createPortCounter, type PortCounter } from '../../../../engine/analysis/statistics/counting/port-counter.ts';
+import type { DistinctCount } from '../../../../engine/analysis/statistics/log-statistics.ts';
 import { mergePortCounts } from '../../../../engine/analysis/statistics/counting/port-counts.ts';
 import { portClients, portStatistics, remoteEndpoints } from '../../../../engine/analysis/statistics/port-statistics.ts';
 import { createTimestampParser, parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
@@ -18,6 +19,7 @@ function count(counter: PortCounter, lines: readonly string[]): PortCounter {
   const read = counter.reader({
     toUtc: createTimestampParser(zone!),
     isWanted: () => true,
+    logSet: '/logs\u{0}24-01-1-0-0-0',
     damagedLine: (line, reason) => damaged('', line, reason),
   });
   read({ bytes, view, start: 0, end: text.length, afterOverlong: false, cut: false });
@@ -94,12 +96,55 @@ describe('counting ports', () => {
     assert.deepEqual(remoteEndpoints(counts).get('frequent'), {
       remotePorts: [50_000],
       remoteAddresses: Array.from({ length: 10 }, (_, n) => `12.0.0.${n}`),
+      // Owners were dropped too.
+      distinctPorts: { count: 1, approximate: true },
+      distinctAddresses: { count: 10, approximate: true },
     });
+    assert.ok(processes.approximate && remoteAddresses.approximate && users.approximate && !localTcpPorts.approximate);
+    const { count: addresses, approximate } = remoteAddresses.distinct;
+    assert.ok(approximate && Math.abs(addresses / (rounds * 10_000 + 10) - 1) < 0.03, String(addresses));
     assert.equal(portClients(counts).find(({ localPort }) => localPort === 80)?.remoteAddresses.length, 10);
     assert.deepEqual(
       counts.listeners.map(({ localPort, count: n }) => [localPort, n]),
       [[80, rounds * 10_000]],
     );
+  });
+
+  it('counts more remote addresses than it keeps, of all processes, of one and of a port, the same in parts', () => {
+    const size = 150_000;
+    const lines = Array.from(
+      { length: size },
+      (_, n) => `24/1/1,1:2:3,TCP,443,10.0.0.1,50000,${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,${n % 3 === 0 ? 'a' : 'b'},<u>`,
+    );
+    const whole = count(createPortCounter(), lines).counts();
+    const halves = [lines.slice(0, size / 2), lines.slice(size / 2)].map((part) =>
+      structuredClone(count(createPortCounter(), part).counts()),
+    );
+    assert.ok(halves.every(({ allAddresses }) => allAddresses === null));
+    for (const counts of [whole, mergePortCounts(halves)]) {
+      const isAbout = ({ count: found, approximate }: DistinctCount, expected: number): void =>
+        assert.ok(approximate && Math.abs(found / expected - 1) < 0.03, `${found}, ${expected}`);
+      isAbout(portStatistics(counts).remoteAddresses.distinct, size);
+      isAbout(remoteEndpoints(counts).get('a')!.distinctAddresses, size / 3);
+      isAbout(remoteEndpoints(counts).get('b')!.distinctAddresses, (2 * size) / 3);
+      isAbout(portClients(counts)[0]!.remoteAddressCount, size);
+      assert.equal(portClients(counts)[0]!.remoteAddresses.length, 200);
+      assert.deepEqual(remoteEndpoints(counts).get('a')!.distinctPorts, { count: 1, approximate: false });
+    }
+    assert.deepEqual(portStatistics(whole).remoteAddresses.distinct, portStatistics(mergePortCounts(halves)).remoteAddresses.distinct);
+  });
+
+  it('counts all remote addresses of a process exactly as long as they are kept, in parts too', () => {
+    const lines = Array.from(
+      { length: 60_000 },
+      (_, n) => `24/1/1,1:2:3,TCP,443,10.0.0.1,${1 + (n % 50_000)},${20 + (n >> 16)}.${(n >> 8) & 255}.${n & 255}.1,7,a,<u>`,
+    );
+    const parts = [lines.slice(0, 40_000), lines.slice(20_000)].map((part) => structuredClone(count(createPortCounter(), part).counts()));
+    for (const counts of [count(createPortCounter(), lines).counts(), mergePortCounts(parts)]) {
+      assert.deepEqual(remoteEndpoints(counts).get('a')!.distinctAddresses, { count: 60_000, approximate: false });
+      assert.deepEqual(remoteEndpoints(counts).get('a')!.distinctPorts, { count: 50_000, approximate: false });
+      assert.deepEqual(portClients(counts)[0]!.remoteAddressCount, { count: 60_000, approximate: false });
+    }
   });
 
   it('keeps the first of too many listeners', () => {

@@ -1,6 +1,7 @@
-import { udpPortOffset, type PortCounts } from '../../../../engine/analysis/statistics/counting/counting.ts';
+import { udpPortOffset, type PairList, type PortCounts } from '../../../../engine/analysis/statistics/counting/counting.ts';
 import { isServedPort } from '../../../../engine/analysis/statistics/listener-counts.ts';
 import { portClients, portStatistics, remoteEndpoints } from '../../../../engine/analysis/statistics/port-statistics.ts';
+import { logSetOf } from '../../../../engine/log-reader/log-files.ts';
 import type { LogRecord, PortRecord } from '../../../../engine/log-reader/log-records.ts';
 
 /** All results of counts, in an order that does not depend on the order of counting. */
@@ -9,6 +10,7 @@ export function summarize(counts: PortCounts): unknown {
     statistics: portStatistics(counts),
     ends: new Map([...remoteEndpoints(counts)].toSorted(([a], [b]) => (a < b ? -1 : 1))),
     clients: portClients(counts),
+    serviceHosts: counts.serviceHosts.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
     listeners: counts.listeners.toSorted((a, b) => a.first - b.first || (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
   };
 }
@@ -39,13 +41,19 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
     last: Math.max(...ports.map(({ time }) => time.getTime())),
     tcpPorts: portRecords(ports, 'TCP'),
     udpPorts: portRecords(ports, 'UDP'),
+    remoteTcpPorts: portRecords(connections, 'TCP', 'remotePort'),
+    remoteUdpPorts: portRecords(connections, 'UDP', 'remotePort'),
     days: countHours(ports),
     owners: [...Map.groupBy(ports, ({ processName, user }) => JSON.stringify([processName, user])).values()].map((list) => ({
       processName: list[0]!.processName,
       user: list[0]!.user,
       count: list.length,
     })),
+    ownersDropped: false,
     listeners: countListeners(listening),
+    listenersDropped: false,
+    serviceHosts: countServiceHosts(ports),
+    allAddresses: null,
     processes,
     addresses,
     addressRecords: Uint32Array.from(addresses, (address) => connections.filter(({ remoteAddress }) => remoteAddress === address).length),
@@ -62,14 +70,24 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
   };
 }
 
-function pairCounts(pairs: readonly (readonly [number, number])[]): Uint32Array {
-  return Uint32Array.from([...Map.groupBy(pairs, String)].flatMap(([pair, list]) => [...pair.split(',').map(Number), list.length]));
+function pairCounts(pairs: readonly (readonly [number, number])[]): PairList {
+  const list = [...Map.groupBy(pairs, String)].flatMap(([pair, equal]) => [...pair.split(',').map(Number), equal.length]);
+  return { pairs: Uint32Array.from(list), distinct: null };
 }
 
-function portRecords(records: readonly PortRecord[], protocol: string): Uint32Array {
+function portRecords(records: readonly PortRecord[], protocol: string, port: 'localPort' | 'remotePort' = 'localPort'): Uint32Array {
   const counts = new Uint32Array(65_536);
-  for (const record of records) if (record.protocol === protocol) counts[record.localPort]!++;
+  for (const record of records) if (record.protocol === protocol) counts[record[port] ?? 0]!++;
   return counts;
+}
+
+function countServiceHosts(records: readonly PortRecord[]): PortCounts['serviceHosts'] {
+  const hosts = records.filter(({ processName }) => processName?.toLowerCase().replace('.exe', '') === 'svchost');
+  return [...Map.groupBy(hosts, ({ file, processId }) => `${logSetOf(file)} ${processId}`).values()].map((list) => ({
+    logSet: logSetOf(list[0]!.file),
+    processId: list[0]!.processId ?? 0,
+    count: list.length,
+  }));
 }
 
 function countHours(records: readonly { readonly localTime: string }[]): Map<string, Uint32Array> {
