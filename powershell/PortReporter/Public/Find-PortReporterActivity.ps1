@@ -5,10 +5,12 @@ function Find-PortReporterActivity {
 
     .DESCRIPTION
     Find-PortReporterActivity compares the records of log files with criteria:
-    ports, processes, modules, users, addresses, host names, and well-known
-    process names that run from the wrong folder. It returns one object per
-    finding: the criterion, the reason, the number of records and the location of
-    the records, most severe first.
+    ports, directions, processes, modules, users, addresses, host names,
+    well-known process names that run from the wrong folder or are imitated, and
+    behavior over time, such as connections at regular intervals. It returns one
+    object per criterion, program and service port: the reason, the remote
+    addresses, the number of records and the location of the records, most severe
+    first.
 
     The criteria are an XML file. Without it, the built-in criteria are used. Use
     -DefaultCriteria as a starting point for your own.
@@ -40,7 +42,8 @@ function Find-PortReporterActivity {
     Only findings of this severity or higher: Info, Low, Medium, High.
 
     .PARAMETER After
-    Only records from this time on.
+    Only findings in records from this time on. Earlier records show which ports
+    listen, and what is usual.
 
     .PARAMETER Before
     Only records before this time.
