@@ -877,7 +877,10 @@ describe('The cmdlets for logs, on the real engine', function () {
       const { objects, errors } = await runBadly(`Measure-PortReporterLog ${quoted(join(folder, ports))} -Statistic summary`);
       assert.deepEqual(
         [objects, errors.map(([id, , target]) => [id, target])],
-        [['summary records', 'summary damaged', 'summary files'], [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]]],
+        [
+          ['records', 'damaged', 'files', 'processes', 'users', 'remoteAddresses', 'timeZone'].map((name) => `summary ${name}`),
+          [['DamagedLine,Measure-PortReporterLog', `${join(folder, ports)}:11`]],
+        ],
       );
     });
   });
