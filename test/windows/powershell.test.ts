@@ -147,7 +147,7 @@ for (const shell of shells) {
           @(Get-PortReporterLog $pattern).Count -eq @($records | Where-Object RecordType -eq Event).Count
           @([System.IO.DirectoryInfo]::new(${path}) | Get-PortReporterLog -Type Event).Count -eq @(Get-PortReporterLog $pattern).Count
           (Measure-PortReporterLog -LiteralPath ${path} -Statistic process | Where-Object Name -eq nc.exe).Count
-          Find-PortReporterActivity -LiteralPath ${path} -Severity High -ErrorAction SilentlyContinue | Where-Object RemotePort -eq 4444 |
+          Find-PortReporterActivity -LiteralPath ${path} -Severity High -ErrorAction SilentlyContinue | Where-Object ProcessName -eq nc.exe |
             ForEach-Object { "$_ $($_.ProcessName) $($_.UserName)" }
           @(Test-PortReporterLog -LiteralPath ${path} -WarningAction SilentlyContinue | Where-Object -not IsIntact).Name -join ' '
           (Export-PortReporterReport ([System.IO.Path]::Combine(${path}, 'page.html')) -LiteralPath ${path} -PassThru).Length -gt 10000
