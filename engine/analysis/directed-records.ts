@@ -1,28 +1,36 @@
 import type { LogRecord } from '../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions } from './direction.ts';
 
-/**
- * Calls back for each record with its direction: null if it is not a connection, or if the direction is not known. The order of the records
- * of one poll is arbitrary: a listener counts for all of them, also if it was closed at that time.
- */
+/** Calls back for each record with its direction: null if it is not a connection, or if the direction is not known. */
 export function forEachDirected(
   records: readonly LogRecord[],
   directions: Directions,
   use: (record: LogRecord, direction: Direction | null) => void,
 ): void {
+  forEachLearned(
+    records,
+    (record) => directions.learn(record),
+    (record) => {
+      const endpoints = endpointsOf(record);
+      use(record, endpoints && directions.directionOf(record.file, endpoints));
+    },
+  );
+}
+
+/**
+ * Calls `learn` for all records of a poll before `use`. The order of the records of one poll is arbitrary: a listener counts for all of
+ * them, also if it was closed at that time.
+ */
+export function forEachLearned(records: readonly LogRecord[], learn: (record: LogRecord) => void, use: (record: LogRecord) => void): void {
   for (let start = 0, end = 0; start < records.length; start = end) {
     let hasClosed = false;
     while (end < records.length && isSamePoll(records[start]!, records[end]!)) {
       const record = records[end++]!;
       if (isClosed(record)) hasClosed = true;
-      else directions.learn(record);
+      else learn(record);
     }
-    for (let at = start; at < end; at++) {
-      const record = records[at]!;
-      const endpoints = endpointsOf(record);
-      use(record, endpoints && directions.directionOf(record.file, endpoints));
-    }
-    if (hasClosed) for (let at = start; at < end; at++) if (isClosed(records[at]!)) directions.learn(records[at]!);
+    for (let at = start; at < end; at++) use(records[at]!);
+    if (hasClosed) for (let at = start; at < end; at++) if (isClosed(records[at]!)) learn(records[at]!);
   }
 }
 

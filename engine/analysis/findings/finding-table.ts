@@ -1,4 +1,4 @@
-import { severities, type Severity } from '../../model/severities.ts';
+import { severityRank } from '../../model/severities.ts';
 import type { Criterion } from './criteria.ts';
 import type { Subject } from './subject.ts';
 import { Tally, programKey, type FoundRecord } from './tally.ts';
@@ -77,8 +77,8 @@ export class FindingTable {
   private makeRoom({ severity }: Criterion): boolean {
     if (this.size < limits.findings) return true;
     const least = [...this.found.keys()]
-      .filter((criterion) => this.countOf(criterion) > 0 && rank(criterion.severity) < rank(severity))
-      .toSorted((a, b) => rank(a.severity) - rank(b.severity))[0];
+      .filter((criterion) => this.countOf(criterion) > 0 && severityRank(criterion.severity) < severityRank(severity))
+      .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))[0];
     if (!least) return false;
     const [key, entries] = [...this.found.get(least)!].at(-1)!;
     entries.pop();
@@ -87,9 +87,4 @@ export class FindingTable {
     this.dropped++;
     return true;
   }
-}
-
-/** 0 for the least severe. */
-export function rank(severity: Severity): number {
-  return severities.indexOf(severity);
 }

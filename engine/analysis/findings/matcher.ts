@@ -1,9 +1,11 @@
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { severityRank } from '../../model/severities.ts';
+import { forEachLearned } from '../directed-records.ts';
 import { createDirections } from '../direction.ts';
 import { createBehaviour } from './behaviours/behaviour.ts';
 import { isClosing, type Behaviour } from './behaviours/observation.ts';
 import type { Criterion } from './criteria.ts';
-import { FindingTable, rank, type Entry } from './finding-table.ts';
+import { FindingTable, type Entry } from './finding-table.ts';
 import type { Finding } from './finding.ts';
 import { createProcessFacts } from './process-facts.ts';
 import { showCommand } from './show-command.ts';
@@ -62,20 +64,19 @@ class Matcher implements CriteriaMatcher {
 
   add(records: readonly LogRecord[]): Finding[] {
     const added: Entry[] = [];
-    let learned = 0;
-    for (const [i, record] of records.entries()) {
-      // The listener of a connection may be a later record of the same time.
-      for (; learned < records.length && (learned <= i || timeOf(records[learned]!) === timeOf(record)); learned++) {
-        this.learn(records[learned]!);
-      }
-      if (record.type !== 'damaged') added.push(...this.test(record));
-    }
+    forEachLearned(
+      records,
+      (record) => this.learn(record),
+      (record) => {
+        if (record.type !== 'damaged') added.push(...this.test(record));
+      },
+    );
     return added.map((entry) => this.finding(entry));
   }
 
   findings(): Finding[] {
     return [...this.table.entries().map((entry) => this.finding(entry)), ...this.behaviours()].toSorted(
-      (a, b) => rank(b.severity) - rank(a.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
+      (a, b) => severityRank(b.severity) - severityRank(a.severity) || (a.first?.getTime() ?? 0) - (b.first?.getTime() ?? 0),
     );
   }
 
@@ -173,10 +174,6 @@ class Matcher implements CriteriaMatcher {
       command: showCommand(subject, records),
     };
   }
-}
-
-function timeOf(record: LogRecord): number | null {
-  return record.type === 'damaged' ? null : (record.time?.getTime() ?? null);
 }
 
 const maxOwners = 1000;

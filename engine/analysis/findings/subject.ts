@@ -45,9 +45,6 @@ export const noSubject: Subject = {
   hostNames: null,
 };
 
-/** The first port that systems choose for programs that do not choose one: 32768 on Linux, 49152 on Windows (RFC 6335). */
-export const firstArbitraryPort = 32_768;
-
 /**
  * The port that identifies what a program does: the remote port of a connection that it opened, the local port otherwise. If the direction
  * is not known, the lower of the two: ports of clients are chosen from the upper ones.

@@ -1,6 +1,7 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import type { RecordLocation } from './finding.ts';
-import { firstArbitraryPort, servicePort, type Subject } from './subject.ts';
+import { isServedPort } from '../statistics/listener-counts.ts';
+import { servicePort, type Subject } from './subject.ts';
 
 /** A record with a location and a time. */
 export type FoundRecord = Exclude<LogRecord, { type: 'damaged' }>;
@@ -60,6 +61,6 @@ function withOwner(subject: Subject, { path, user, parentProcessName }: Subject)
 /** The program and the service port of a subject: the key of a finding within its criterion. Arbitrary ports count as one. */
 export function programKey({ processName, protocol, ...subject }: Subject): string {
   const { side, port } = servicePort(subject);
-  const isArbitrary = side === 'local' && protocol === 'UDP' && port !== null && port >= firstArbitraryPort;
+  const isArbitrary = side === 'local' && protocol === 'UDP' && port !== null && !isServedPort(port);
   return JSON.stringify([processName, protocol, side, isArbitrary ? 'arbitrary' : port]);
 }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { endpointText } from '../../model/addresses.ts';
 import { safeText } from '../../model/safe-text.ts';
-import { severities, type Severity } from '../../model/severities.ts';
+import { severityRank, type Severity } from '../../model/severities.ts';
 import type { Finding, RecordLocation } from '../findings/finding.ts';
 import { isServedPort } from '../statistics/listener-counts.ts';
 import type { Collected } from './collect/report-collector.ts';
@@ -50,7 +50,7 @@ export function groupFindings({ findings, collected }: ReportData): FindingGroup
   }
   return [...groups.values()]
     .map((group) => createGroup(group, collected))
-    .sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity) || timeOf(a.first) - timeOf(b.first));
+    .sort((a, b) => severityRank(b.severity) - severityRank(a.severity) || timeOf(a.first) - timeOf(b.first));
 }
 
 function createGroup(findings: readonly Finding[], collected: Collected): FindingGroup {

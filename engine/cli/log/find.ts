@@ -8,14 +8,14 @@ import type { LogRecord } from '../../log-reader/log-records.ts';
 import { followLogs, isWanted, readLogs } from '../../log-reader/read-logs.ts';
 import { counted, isOrAre } from '../../model/counted.ts';
 import type { Field } from '../../model/mapping-fields.ts';
-import { severities, type Severity } from '../../model/severities.ts';
+import { severities, severityRank, type Severity } from '../../model/severities.ts';
 import { CommandError, UsageError, formatDiagnostic, toDiagnostic } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, createLogInput, silent, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, addRecordInput, createLogInput, silent, withHistory, type LogInput, type LogInputOptions } from './log-input.ts';
 
 type FindOptions = LogInputOptions &
   OutputOptions & {
@@ -138,9 +138,9 @@ async function find(paths: string[], options: FindOptions): Promise<void> {
 
 /** The criteria of the requested severities that can be evaluated. */
 async function selectedCriteria({ criteria: file, severity: lowest, resolve }: FindOptions): Promise<Criterion[]> {
-  const minimum = severities.indexOf(lowest ?? 'info');
+  const minimum = severityRank(lowest ?? 'info');
   const criteria = await readCriteria(file);
-  return criteria.filter(({ severity, needsHostNames }) => severities.indexOf(severity) >= minimum && (!needsHostNames || resolve));
+  return criteria.filter(({ severity, needsHostNames }) => severityRank(severity) >= minimum && (!needsHostNames || resolve));
 }
 
 interface FindingOutput {
@@ -228,11 +228,6 @@ function createBehaviourReporter(matcher: CriteriaMatcher): () => Finding[] {
   };
 }
 
-/** Reads also the records before the requested time: the matcher learns from them which ports listen, and what is usual. */
-function withHistory(options: LogInput['options']): LogInput['options'] {
-  return { ...options, after: undefined, before: undefined };
-}
-
 /** The number of records of the requested time. */
 function countReadable(records: readonly LogRecord[], options: LogInput['options']): number {
   return records.filter((record) => record.type !== 'damaged' && isWanted(record, options)).length;
@@ -310,7 +305,7 @@ function remoteAddressOf(record: LogRecord): string | null {
 
 /** @throws CommandError if a finding has this severity or above */
 function failOn(severity: Severity, findings: readonly Finding[]): void {
-  const severe = findings.filter((finding) => severities.indexOf(finding.severity) >= severities.indexOf(severity));
+  const severe = findings.filter((finding) => severityRank(finding.severity) >= severityRank(severity));
   if (severe.length === 0) return;
   throw new CommandError(
     'Findings',

@@ -84,6 +84,16 @@ export function parseMoment(text: string, option: string, zone: () => TimeZone =
   );
 }
 
+/** The time of `--baseline`; null if the text is a path. */
+export function parseBaselineTime(text: string, zone: () => TimeZone): Date | null {
+  return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline', zone) : null;
+}
+
+/** The options without limits of time: earlier records show which ports listen, and what is usual. */
+export function withHistory(options: ReadOptions): ReadOptions {
+  return { ...options, after: undefined, before: undefined };
+}
+
 /** Milliseconds; NaN if the day or time does not exist. */
 function localMoment(date: string, time: string, zone: TimeZone): number {
   const [year = NaN, month = NaN, day = NaN] = date.split('-').map(Number);

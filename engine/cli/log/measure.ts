@@ -17,7 +17,16 @@ import type { Field } from '../../model/mapping-fields.ts';
 import { CommandError, UsageError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, addRecordInput, createLogInput, parseMoment, silent, type LogInput, type LogInputOptions } from './log-input.ts';
+import {
+  addLogInput,
+  addRecordInput,
+  createLogInput,
+  parseBaselineTime,
+  withHistory,
+  silent,
+  type LogInput,
+  type LogInputOptions,
+} from './log-input.ts';
 
 type MeasureOptions = LogInputOptions &
   OutputOptions & {
@@ -144,7 +153,7 @@ async function computeWithLogs(input: LogInput, fromRecords: boolean, baseline: 
     input.options.problem(error);
   };
   const baselineFiles = input.files([baseline]);
-  const options = { ...input.options, after: undefined, before: undefined, problem };
+  const options = { ...withHistory(input.options), problem };
   const known = await computeStatistics(baselineFiles, options);
   if (baselineFiles.length === 0 || !isKnown) input.finish();
   const measured = await computeStatistics(files, input.options, select(input, input.options));
@@ -198,11 +207,6 @@ function timeText(time: Date | null, { offsetAt }: TimeZone): string | null {
 
 function hasValue(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value !== null;
-}
-
-/** The time of the baseline; null if the text is a path. */
-function parseBaselineTime(text: string, zone: () => TimeZone): Date | null {
-  return /^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(text) ? parseMoment(text, '--baseline', zone) : null;
 }
 
 function later(one: Date | undefined, other: Date): Date {

@@ -12,7 +12,7 @@ import { totalBytes } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
-import { severities } from '../../model/severities.ts';
+import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
 import { loadPortNames } from '../../model/port-names.ts';
 import { replaceFile } from '../../platform/replace-file.ts';
@@ -21,7 +21,15 @@ import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { readCriteria } from './criteria-file.ts';
-import { addLogInput, addRecordInput, createLogInput, parseMoment, type LogInput, type LogInputOptions } from './log-input.ts';
+import {
+  addLogInput,
+  addRecordInput,
+  createLogInput,
+  parseBaselineTime,
+  withHistory,
+  type LogInput,
+  type LogInputOptions,
+} from './log-input.ts';
 
 type ReportOptions = LogInputOptions &
   OutputOptions & {
@@ -157,7 +165,7 @@ class ReportSearch {
   #endMachine(): void {
     if (!this.#matcher) return;
     const all = [...this.#findings, ...this.#matcher.findings()];
-    this.#findings = all.sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity));
+    this.#findings = all.sort((a, b) => severityRank(b.severity) - severityRank(a.severity));
     this.#dropped += this.#matcher.dropped() + this.#findings.splice(maxFindings).length;
     this.#matcher = null;
   }
@@ -177,9 +185,10 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
 
 /** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
 function readBaseline(given: string, input: LogInput): ReportBaseline {
-  if (/^(?:\d{4}-\d\d-\d\d|\d+[smhd]$)/.test(given)) return { since: parseMoment(given, '--baseline', input.timeZone) };
+  const since = parseBaselineTime(given, input.timeZone);
+  if (since) return { since };
   const collector = new ReportCollector();
-  const options = { ...input.options, after: undefined, before: undefined };
+  const options = withHistory(input.options);
   const files = input.files([given]);
   // Reports why there are no files: with an empty baseline everything would be new.
   if (files.length === 0) input.finish();

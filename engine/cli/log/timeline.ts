@@ -13,7 +13,7 @@ import { addFilters, filterText, withFilterFile, type FilterFileOptions, type Fi
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
-import { addLogInput, createLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
+import { addLogInput, createLogInput, withHistory, type LogInput, type LogInputOptions } from './log-input.ts';
 import { recordFilter, type RecordFilter } from './record-filter.ts';
 
 type TimelineOptions = LogInputOptions & FilterOptions & FilterFileOptions & OutputOptions & { readonly pause: number };
@@ -104,7 +104,7 @@ function readTimeline(input: LogInput, pauseMs: number, filter: RecordFilter) {
   const built = new Timeline(pauseMs);
   const directions = createDirections();
   let [checked, matched] = [0, 0];
-  for (const records of readLogs(withoutDuplicates(input.files()), { ...input.options, after: undefined, before: undefined })) {
+  for (const records of readLogs(withoutDuplicates(input.files()), withHistory(input.options))) {
     forEachDirected(records, directions, (record, direction) => {
       if (record.type === 'damaged' || !isWanted(record, input.options)) return;
       checked++;

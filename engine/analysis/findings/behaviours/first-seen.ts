@@ -1,4 +1,5 @@
-import { firstArbitraryPort, servicePort, type Subject } from '../subject.ts';
+import { isServedPort } from '../../statistics/listener-counts.ts';
+import { servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
 import { addedTo, durationText, isClosing, machineOf, type Behaviour } from './observation.ts';
 
@@ -47,7 +48,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
 function keyOf(subject: Subject, novelty: Novelty): string {
   if (novelty === 'program') return JSON.stringify([subject.processName]);
   const { side, port } = servicePort(subject);
-  const isArbitrary = side === 'local' && port !== null && port >= firstArbitraryPort;
+  const isArbitrary = side === 'local' && port !== null && !isServedPort(port);
   return JSON.stringify([subject.processName, subject.protocol, side, isArbitrary ? 'arbitrary' : port]);
 }
 
