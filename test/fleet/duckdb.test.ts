@@ -10,16 +10,18 @@ import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
 import { inOrder, machineDirectories, measuredStatistics } from './measured.ts';
-import { createTruth } from './truth.ts';
+import { questionsPage, questionsText } from './questions-page.ts';
+import { writeTestCompany } from './test-company.ts';
+import type { Truth } from './truth.ts';
 
 describe('docs/fleet/duckdb', () => {
-  const truth = createTruth();
   let logs: string;
+  let truth: Truth;
   let database: DuckDb;
 
   before(async () => {
     logs = mkdtempSync(path.join(tmpdir(), 'port-reporter-fleet-'));
-    writeCompany({ seed: 1, machines: 12, events: 6000 }, logs, truth.add);
+    truth = writeTestCompany(logs);
     database = await openDuckDb(logs);
     await database.runFile('fleet.sql');
     await database.runFile('findings.sql');
@@ -48,7 +50,7 @@ describe('docs/fleet/duckdb', () => {
   for (const [file, { truth: name, answer }] of Object.entries(questions)) {
     it(`questions/${file}: what was planted`, async () => {
       const rows = await database.runFile(`questions/${file}`);
-      const expected = truth.truth()[name];
+      const expected = truth[name];
       assert.ok(expected.length > 1);
       assert.deepEqual(inAnyOrder(rows.map(answer)), inAnyOrder(expected));
     });
@@ -63,6 +65,10 @@ describe('docs/fleet/duckdb', () => {
   it('every file of questions/ is a question', () => {
     const files = globSync('duckdb/questions/*.sql', { cwd: fleetDocs }).map((file) => path.basename(file));
     assert.deepEqual(files.toSorted(), [...Object.keys(questions), 'beacons.sql'].toSorted());
+  });
+
+  it('questions.md is that of npm run docs', async () => {
+    assert.equal(readFileSync(questionsPage, 'utf8'), await questionsText(database));
   });
 
   it('the browsers are those of log measure', () => {

@@ -62,7 +62,7 @@ async function measure(directories: readonly string[]): Promise<PlainStatistic[]
 
 /** Rows in one order, so that two lists can be compared. */
 export function inOrder(rows: readonly PlainStatistic[]): PlainStatistic[] {
-  const keyOf = ({ statistic, name, processName, user, first }: PlainStatistic): string =>
-    JSON.stringify([statistic, name, processName, user, first]);
+  const keyOf = ({ statistic, name, processName, user, first, last }: PlainStatistic): string =>
+    JSON.stringify([statistic, name, processName, user, first, last]);
   return rows.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
 }
