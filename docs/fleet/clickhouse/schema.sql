@@ -29,7 +29,7 @@ CREATE TABLE IF NOT EXISTS port_reporter.events (
   user LowCardinality(Nullable(String)), services Array(LowCardinality(String)), namespace LowCardinality(Nullable(String)),
   container LowCardinality(Nullable(String)), previousState LowCardinality(Nullable(String)), seconds Nullable(Float64),
   `from` Nullable(DateTime64(6, 'UTC')), `to` Nullable(DateTime64(6, 'UTC')), why LowCardinality(Nullable(String)),
-  timeZone LowCardinality(Nullable(String))
+  timeZone LowCardinality(Nullable(String)), INDEX addresses remoteAddress TYPE bloom_filter GRANULARITY 1
 ) ENGINE = ReplacingMergeTree
 PARTITION BY toDate(time) ORDER BY (computer, session, sequence)
 TTL toDateTime(time) + INTERVAL 90 DAY SETTINGS ttl_only_drop_parts = 1;

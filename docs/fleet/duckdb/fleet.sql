@@ -6,9 +6,10 @@
 SET VARIABLE logs = coalesce(getvariable('logs'), 'logs');
 SET TimeZone = 'UTC';
 
--- The lines as they are. A line that is no JSON (the last one after a crash) has no event.
-CREATE OR REPLACE TEMP VIEW lines AS
-SELECT * FROM read_json(
+CREATE OR REPLACE TABLE events AS
+SELECT computer, "session", "sequence", "time", event, source, unnest(mapping), previous ->> 'state' AS previousState, seconds, "from", "to", why,
+  timeZone, file
+FROM read_json(
   getvariable('logs') || '/*/PR-EVENTS-*.jsonl', format = 'newline_delimited', filename = 'file', ignore_errors = true,
   columns = {
     "schema": 'INTEGER', computer: 'VARCHAR', "session": 'UUID', "sequence": 'UBIGINT', "time": 'TIMESTAMP', event: 'VARCHAR', source: 'VARCHAR',
@@ -18,14 +19,16 @@ SELECT * FROM read_json(
     previous: 'JSON', seconds: 'DOUBLE', "from": 'TIMESTAMP', "to": 'TIMESTAMP', why: 'VARCHAR', timeZone: 'VARCHAR'
   });
 
-CREATE OR REPLACE TABLE damaged AS SELECT file, count(*) AS "lines" FROM lines WHERE event IS NULL GROUP BY file;
+-- A line that is no JSON (the last one after a crash) has no event.
+CREATE OR REPLACE TABLE damaged AS SELECT file, count(*) AS "lines" FROM events WHERE event IS NULL GROUP BY file;
+DELETE FROM events WHERE event IS NULL;
 
 -- Each line once, also if it was collected twice.
-CREATE OR REPLACE TABLE events AS
-SELECT DISTINCT ON (computer, "session", "sequence")
-  computer, "session", "sequence", "time", event, source, unnest(mapping), previous ->> 'state' AS previousState, seconds, "from", "to", why,
-  timeZone, file
-FROM lines WHERE event IS NOT NULL;
+DELETE FROM events USING (
+  SELECT computer, "session", "sequence", min(rowid) AS kept FROM events GROUP BY ALL HAVING count(*) > 1
+) AS twice
+WHERE events.computer = twice.computer AND events."session" = twice."session" AND events."sequence" = twice."sequence"
+  AND events.rowid <> twice.kept;
 
 -- Lines that were lost on the way: the sequence of a session has no gaps.
 CREATE OR REPLACE VIEW missing_lines AS
@@ -55,38 +58,38 @@ WITH changes AS (
 )
 SELECT * EXCLUDE (event, "time", "until"), "time" AS since, "until" FROM changes WHERE event <> 'closed';
 
--- Events of sockets with the direction of the connection: Inbound if the local port had a listener, null if the logs do not show it.
-CREATE OR REPLACE TABLE sockets AS
-WITH with_listener AS (
-  SELECT e.computer, e."session", e."sequence", coalesce(bool_or(l.processId = e.processId), false) AS isOwn
-  FROM events e JOIN listening l
-    ON e.computer = l.computer AND e."session" = l."session" AND e.protocol = l.protocol AND e.localPort = l.localPort
-    AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until")
-  WHERE e.remotePort IS NOT NULL GROUP BY ALL
-)
-SELECT e.* EXCLUDE ("from", "to", why, timeZone, file),
-  CASE
-    WHEN e.remotePort IS NULL OR e.state = 'Listen' OR w.isOwn IS NULL THEN NULL
-    WHEN NOT w.isOwn AND e.processId IS NOT NULL AND e.remotePort <= 1023 AND e.localPort > 1023 THEN 'Outbound'
-    ELSE 'Inbound'
+-- The direction of connections whose local port had a listener. That of the others is not known without PR-INITIAL.
+CREATE OR REPLACE TABLE directions AS
+SELECT e.computer, e."session", e."sequence", CASE
+    WHEN bool_or(coalesce(l.processId = e.processId, false)) OR e.processId IS NULL OR e.remotePort > 1023 OR e.localPort <= 1023 THEN 'Inbound'
+    ELSE 'Outbound'
   END AS direction
-FROM events e LEFT JOIN with_listener w USING (computer, "session", "sequence") WHERE e.protocol IS NOT NULL;
+FROM events e JOIN listening l
+  ON e.computer = l.computer AND e."session" = l."session" AND e.protocol = l.protocol AND e.localPort = l.localPort
+  AND e."time" >= l.since AND (l."until" IS NULL OR e."time" <= l."until")
+WHERE e.remotePort IS NOT NULL AND coalesce(e.state, '') <> 'Listen'
+GROUP BY e.computer, e."session", e."sequence", e.processId, e.remotePort, e.localPort;
+
+-- Events of sockets.
+CREATE OR REPLACE VIEW sockets AS
+SELECT events.* EXCLUDE ("from", "to", why, timeZone, file), direction
+FROM events LEFT JOIN directions USING (computer, "session", "sequence") WHERE protocol IS NOT NULL;
 
 -- What PR-PORTS has: each new mapping once. localTime is that of the machine.
-CREATE OR REPLACE TABLE records AS
-SELECT s.* REPLACE (module_name(s.path, s.processName) AS processName), date_trunc('second', s."time") AS second,
-  timezone(z.timeZone, timezone('UTC', s."time")) AS localTime
-FROM sockets s JOIN (SELECT computer, "session", any_value(timeZone) AS timeZone FROM events WHERE event = 'started' GROUP BY ALL) z
+CREATE OR REPLACE VIEW records AS
+SELECT e.* REPLACE (module_name(e.path, e.processName) AS processName), date_trunc('second', e."time") AS second,
+  timezone(z.timeZone, timezone('UTC', e."time")) AS localTime
+FROM events e JOIN (SELECT computer, "session", any_value(timeZone) AS timeZone FROM events WHERE event = 'started' GROUP BY ALL) z
   USING (computer, "session")
-WHERE s.event IN ('opened', 'changed') AND belongs_in_ports(s.protocol, s.state, s.remotePort)
-  AND NOT (s.event = 'changed' AND belongs_in_ports(s.protocol, coalesce(s.previousState, s.state), s.remotePort));
+WHERE e.protocol IS NOT NULL AND e.event IN ('opened', 'changed') AND belongs_in_ports(e.protocol, e.state, e.remotePort)
+  AND NOT (e.event = 'changed' AND belongs_in_ports(e.protocol, coalesce(e.previousState, e.state), e.remotePort));
 
 -- Listeners of each machine: first and last record, and when it was closed.
 CREATE OR REPLACE VIEW listener_times AS
 SELECT computer, protocol, localAddress, localPort, processName, services, "user", "time",
   coalesce(event = 'closed' OR (event = 'changed' AND previousState = 'Listen'), false) AS isClosed
-FROM sockets
-WHERE CASE event WHEN 'changed' THEN previousState = 'Listen' OR (previousState IS NOT NULL AND is_listening(protocol, state, remotePort))
+FROM events
+WHERE protocol IS NOT NULL AND CASE event WHEN 'changed' THEN previousState = 'Listen' OR (previousState IS NOT NULL AND is_listening(protocol, state, remotePort))
   ELSE is_served(protocol, state, remotePort, localPort) END;
 
 CREATE OR REPLACE VIEW listeners AS
@@ -148,7 +151,7 @@ hours AS (
 ),
 hosts AS (
   SELECT computer, "session", processId, list_sort(list_distinct(flatten(list(service_names(services))))) AS services
-  FROM sockets WHERE regexp_matches(processName, '^svchost(\.exe)?$', 'i') AND processId IS NOT NULL GROUP BY ALL
+  FROM events WHERE regexp_matches(processName, '^svchost(\.exe)?$', 'i') AND processId IS NOT NULL GROUP BY ALL
 ),
 lists AS (
   SELECT 'processLocalPorts' AS statistic, coalesce(processName, '(unknown)') AS processName, protocol || ' ' || localPort AS "value",
@@ -193,7 +196,7 @@ UNION ALL SELECT 'listener', protocol || ' ' || endpoint(localAddress, localPort
   CASE WHEN max(closed) >= max("last") THEN ['closed'] ELSE [] END
 FROM listeners GROUP BY protocol, localAddress, localPort, processName
 UNION ALL SELECT 'lifetime', processName, count(*), NULL, processName, NULL, NULL, NULL, min(seconds), round(avg(seconds), 3), max(seconds), NULL
-FROM sockets WHERE event = 'closed' AND seconds IS NOT NULL AND processName IS NOT NULL GROUP BY processName
+FROM events WHERE event = 'closed' AND seconds IS NOT NULL AND processName IS NOT NULL GROUP BY processName
 UNION ALL SELECT statistic, processName, count(*), NULL, processName, NULL, NULL, NULL, NULL, NULL, NULL,
   list("value" ORDER BY "count" DESC, "order", "value")[1:CASE statistic WHEN 'processUsers' THEN 100 ELSE 200 END]
 FROM lists GROUP BY statistic, processName

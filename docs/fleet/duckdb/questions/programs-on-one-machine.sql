@@ -2,7 +2,7 @@
 SELECT program, any_value(computer) AS computer, any_value("user") AS "user", min("time") AS "first", count(*) AS records
 FROM (
   SELECT *, regexp_replace(coalesce(path, processName), '(?i)^([a-z]:\\Users\\|/home/)[^\\/]+', '\1*') AS program
-  FROM sockets WHERE event <> 'closed'
+  FROM events WHERE event IN ('opened', 'changed')
 )
 WHERE program IS NOT NULL
 GROUP BY program HAVING count(DISTINCT computer) = 1
