@@ -1,3 +1,4 @@
+import { safeText } from '../../engine/model/safe-text.ts';
 import type { PlainStatistic } from './measured.ts';
 import type { Answers, Truth } from './truth.ts';
 
@@ -32,15 +33,15 @@ export function beaconAnswer({ processName, remoteAddress, remotePort, machines 
 
 export const inAnyOrder = (answers: Answers): string[] => answers.toSorted();
 
-/** A row of `statistics`. */
+/** A row of `statistics`. `log measure` escapes misleading characters, the engines have the exact names. */
 export function plainStatistic(row: Row): PlainStatistic {
   const { values } = row;
   return {
     statistic: text(row['statistic']),
-    name: text(row['name']),
+    name: safeText(text(row['name'])),
     count: number(row['count']),
     share: number(row['share']),
-    processName: textOrNull(row['processName']),
+    processName: row['processName'] === null ? null : safeText(text(row['processName'])),
     user: textOrNull(row['user']),
     first: time(row['first']),
     last: time(row['last']),

@@ -38,11 +38,20 @@ export async function foundFindings(machines: readonly string[]): Promise<string
   return found.toSorted();
 }
 
+/** `log find` counts the addresses of a finding up to this number. */
+const maxAddresses = 1000;
+
 /** A row of the view `findings` in the same form. */
 export function findingText(row: Row): string {
   const texts = ['computer', 'severity', 'criterion', 'processName', 'path', 'user', 'protocol', 'side'].map((name) => row[name] ?? null);
   const times = [time(row['first']), time(row['last'])];
-  return JSON.stringify([...texts, number(row['port']), ...times, number(row['count']), number(row['remoteAddressCount'])]);
+  return JSON.stringify([
+    ...texts,
+    number(row['port']),
+    ...times,
+    number(row['count']),
+    Math.min(maxAddresses, Number(row['remoteAddressCount'])),
+  ]);
 }
 
 const beaconCriteria = `<criteria><criterion id="beacon"><behaviour kind="beacon"/>

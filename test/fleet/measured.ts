@@ -3,6 +3,7 @@ import path from 'node:path';
 import { computeStatistics } from '../../engine/analysis/statistics/compute-statistics.ts';
 import { statisticRows } from '../../engine/analysis/statistics/statistic-rows.ts';
 import { findLogFiles } from '../../engine/log-reader/log-files.ts';
+import { safeText } from '../../engine/model/safe-text.ts';
 
 /** A row of a statistic in a form that ours, DuckDB's and ClickHouse's have in common. */
 export interface PlainStatistic {
@@ -33,23 +34,17 @@ export function machineDirectories(directory: string): string[] {
 
 /** The statistics that `log measure` computes from the machines of a directory. */
 export async function measuredStatistics(directory: string): Promise<PlainStatistic[]> {
-  const machines = machineDirectories(directory);
-  const isGap = ({ statistic }: PlainStatistic): boolean => statistic === 'gap';
-  // The time between two sessions is only known if the files of the machine follow each other.
-  const gaps = (await Promise.all(machines.map((machine) => measure([machine])))).flat().filter(isGap);
-  return [...(await measure(machines)).filter((row) => !isGap(row)), ...gaps];
-}
-
-async function measure(directories: readonly string[]): Promise<PlainStatistic[]> {
-  const measured = await computeStatistics(findLogFiles(directories, fail), { problem: fail });
+  // The time between two sessions is only known if the files of a machine follow each other.
+  const files = machineDirectories(directory).flatMap((machine) => findLogFiles([machine], fail));
+  const measured = await computeStatistics(files, { problem: fail });
   return statisticRows(measured, [])
     .filter(({ statistic, name }) => !(statistic === 'summary' && name === 'timeZone'))
     .map(({ statistic, name, count, share, processName, user, first, last, shortest, mean, longest, values }) => ({
       statistic,
-      name: name ?? '',
+      name: safeText(name ?? ''),
       count,
       share,
-      processName,
+      processName: processName === null ? null : safeText(processName),
       user,
       first: first?.getTime() ?? null,
       last: last?.getTime() ?? null,
