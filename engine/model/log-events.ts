@@ -40,6 +40,17 @@ export interface ClosedEvent<Mapping = LoggedMapping> extends EventBase<'closed'
   readonly seconds: number | null;
 }
 
+/**
+ * A program tried to connect to `mapping.remoteAddress` and got no connection: refused, unreachable, without an answer in time, or given up
+ * by the program; the system does not report which. Such a socket is in no other record, unless a poll has seen it while it waited.
+ */
+export interface ConnectFailedEvent<Mapping = LoggedMapping> extends EventBase<'connectFailed'> {
+  readonly source: ChangeSource;
+  readonly mapping: Mapping;
+  /** How long the attempt took, in seconds; null if its start is unknown. */
+  readonly seconds: number | null;
+}
+
 /** The settings of the reporter, as `started` records them. */
 export interface LoggedSettings {
   readonly logDirectory: string;
@@ -86,6 +97,7 @@ export interface ReporterTotals {
   readonly opened: number;
   readonly changed: number;
   readonly closed: number;
+  readonly connectFailed: number;
   readonly lost: number;
 }
 
@@ -109,6 +121,8 @@ export interface GapEvent extends EventBase<'gap'> {
   readonly from: Date;
   readonly to: Date;
   readonly why: GapReason;
+  /** Of `overflow`: the number of events that the system could not report; null if it does not tell. */
+  readonly count: number | null;
 }
 
 /** Nothing could be written from `from` to `to`. The records were kept in memory and precede this one, except those counted as `lost`. */
@@ -179,7 +193,11 @@ export interface RetentionSuspendedEvent extends EventBase<'retentionSuspended'>
 }
 
 /** A change of a mapping. */
-export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
+export type MappingEvent<Mapping = LoggedMapping> =
+  | OpenedEvent<Mapping>
+  | ChangedEvent<Mapping>
+  | ClosedEvent<Mapping>
+  | ConnectFailedEvent<Mapping>;
 
 /**
  * One line of PR-EVENTS. Fields are in the order of the types; readers must not rely on the order, and must ignore unknown events and

@@ -32,7 +32,7 @@ const stopped = (second: number): LogEvent => ({
   time: at(second),
   event: 'stopped',
   reason: 'the test is over',
-  totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
+  totals: { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
 });
 const lost = (second: number): LogEvent => ({ time: at(second), event: 'lost', count: 1, from: at(second), to: at(second) });
 const gap = (second: number, from: number, to: number): LogEvent => ({
@@ -40,6 +40,7 @@ const gap = (second: number, from: number, to: number): LogEvent => ({
   event: 'gap',
   from: at(from),
   to: at(to),
+  count: null,
   why: 'stopped',
 });
 
