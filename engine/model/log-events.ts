@@ -9,6 +9,23 @@ export type ChangeSource = 'poll' | 'event' | 'inferred';
  */
 export type LoggedMapping = Omit<PortMapping, 'identity' | 'commandLine' | 'modules'> & Partial<Pick<PortMapping, 'commandLine'>>;
 
+/** The version of PR-EVENTS. A change that readers of an earlier version would misunderstand gets a new number. */
+export const eventSchemaVersion = 1;
+
+/** Where a line of PR-EVENTS comes from, so that it can be understood without its file, in a collection of many machines. */
+export interface SessionIdentity {
+  readonly computer: string;
+  /** UUID of the session; the anchors in the system's log have it too. */
+  readonly session: string;
+}
+
+/** The first fields of each line of PR-EVENTS. */
+export interface EventHead extends SessionIdentity {
+  readonly schema: typeof eventSchemaVersion;
+  /** 1 for the first line of a session, then one more for each line, in all files of the session. Records that are lost have no number. */
+  readonly sequence: number;
+}
+
 /** Every record has its kind and the time that it is about. Records of one poll have the same time. */
 interface EventBase<Kind extends string> {
   readonly time: Date;
@@ -63,7 +80,6 @@ export interface LoggedSettings {
  * The first record of a session, repeated in each file after a rotation so that every file can be read alone (`continued` is then true).
  */
 export interface StartedEvent extends EventBase<'started'> {
-  readonly computer: string;
   readonly operatingSystem: string;
   /** The system's build or kernel version. */
   readonly build: string;
@@ -75,8 +91,6 @@ export interface StartedEvent extends EventBase<'started'> {
   /** The version of Port Reporter. */
   readonly version: string;
   readonly processId: number;
-  /** UUID of the session; the anchors in the system's log have it too. */
-  readonly session: string;
   readonly continued: boolean;
   readonly settings: LoggedSettings;
 }
@@ -136,9 +150,9 @@ export interface LostEvent extends EventBase<'lost'>, LostRecords {}
 /** The first record after `started` in the files of a rotated set. */
 export interface RotatedEvent extends EventBase<'rotated'> {
   /** Timestamp of the set that was closed. */
-  readonly from: string;
+  readonly fromStamp: string;
   /** Timestamp of the set that this file belongs to. */
-  readonly to: string;
+  readonly toStamp: string;
 }
 
 /** A log set that retention deleted. */
@@ -152,7 +166,7 @@ export interface DeletedEvent extends EventBase<'deleted'> {
 
 /**
  * A file was closed and will not be written again. The seals of a folder are one chain, across files, rotations and sessions: the
- * `previous` of a seal is the `sha256` of the seal before it, null for the first one of a folder. PR-EVENTS itself is sealed in the next
+ * `previousSha256` of a seal is the `sha256` of the seal before it, null for the first one of a folder. PR-EVENTS is sealed in the next
  * PR-EVENTS. The next session seals what a session left unsealed (its last PR-EVENTS, or all files if it was killed).
  */
 export interface SealedEvent extends EventBase<'sealed'> {
@@ -160,7 +174,7 @@ export interface SealedEvent extends EventBase<'sealed'> {
   readonly file: string;
   /** SHA-256 of the file's bytes, lower-case hexadecimal. */
   readonly sha256: string;
-  readonly previous: string | null;
+  readonly previousSha256: string | null;
 }
 
 /** How another program changed an open log file. `overwritten`: written bytes were changed, or bytes were added. */
@@ -182,8 +196,8 @@ export interface RetentionSuspendedEvent extends EventBase<'retentionSuspended'>
 export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
 
 /**
- * One line of PR-EVENTS. Fields are in the order of the types; readers must not rely on the order, and must ignore unknown events and
- * fields.
+ * One line of PR-EVENTS, after its {@link EventHead}. Fields are in the order of the types; readers must not rely on the order, and must
+ * ignore unknown events and fields. A field has the same type in all events, so that databases can load them into one table.
  */
 export type LogEvent =
   | MappingEvent

@@ -119,7 +119,8 @@ export function filesIn(folder: string, logDirectory = ''): Map<string, string> 
         return [
           name,
           text
-            .replaceAll(/"processId":\d+,"session":"[0-9a-f-]{36}"/g, '"processId":1,"session":"00000000-0000-4000-8000-000000000000"')
+            .replaceAll(/"processId":\d+,"continued"/g, '"processId":1,"continued"')
+            .replaceAll(/"session":"[0-9a-f-]{36}"/g, '"session":"00000000-0000-4000-8000-000000000000"')
             .replaceAll(logDirectory || '\0', '"logDirectory":"/var/log/portreporter"'),
         ];
       }),
