@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { eventSchemaVersion, type EventHead } from '../model/log-events.ts';
+import { eventSchema, eventSchemaVersion, headFields, type EventFields } from '../model/event-schema.ts';
+import type { EventHead } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
 import { damagedLine, textParser, type LogParser } from './log-parser.ts';
@@ -96,7 +97,13 @@ const eventChecks: ReadonlyMap<string, readonly Check[]> = new Map(
 const headChecks: readonly Check[] = Object.entries({ computer: isText, session: isText, sequence: isSequence });
 
 /** The fields of an event that hold times. */
-const eventTimes = ['time', 'from', 'to', 'bootTime'];
+const eventTimes = [
+  ...new Set(
+    [headFields, ...Object.values(eventSchema).map(({ fields }): EventFields => fields)].flatMap((fields: EventFields) =>
+      Object.keys(fields).filter((name) => fields[name]?.type === 'time'),
+    ),
+  ),
+];
 /** The fields of a mapping, and of the previous values of one, that hold times. */
 const mappingTimes = mappingFields.filter(({ kind }) => kind === 'time').map(({ name }) => name);
 /** Only years that a log can have: for example, .NET does not support the year 0. */

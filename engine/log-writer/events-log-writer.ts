@@ -1,4 +1,5 @@
-import { eventSchemaVersion, type Change, type LogEvent, type LoggedMapping, type SessionIdentity } from '../model/log-events.ts';
+import { eventSchemaVersion } from '../model/event-schema.ts';
+import { type Change, type LogEvent, type LoggedMapping, type SessionIdentity } from '../model/log-events.ts';
 import { mappingFields } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { safeJson } from '../model/safe-text.ts';

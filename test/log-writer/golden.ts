@@ -7,6 +7,9 @@ import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import { createSession } from '../../engine/reporter/recording-session.ts';
 import { createMapping, createProcess } from '../builders.ts';
+import { checkWrittenEvents } from '../event-validator.ts';
+
+checkWrittenEvents();
 
 /** A scenario in `story.json`. Times are local times of its time zone; the first poll is that of the start. */
 export interface Story {

@@ -6,6 +6,7 @@ import type { EventHead, LogEvent } from '../../engine/model/log-events.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import type { SystemEvent } from '../../engine/model/system-log.ts';
+import { checkWrittenEvents } from '../event-validator.ts';
 import { createSession, type RecordingSession, type SessionDependencies } from '../../engine/reporter/recording-session.ts';
 
 /** Creates a folder for one test. */
@@ -26,6 +27,8 @@ export interface FakeSession {
   /** Sets the wall clock forward by this number of milliseconds. */
   setClock(by: number): void;
 }
+
+checkWrittenEvents();
 
 /** The time of the first snapshot. */
 export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
