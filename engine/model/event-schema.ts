@@ -7,8 +7,8 @@
 export const eventSchemaVersion = 1;
 
 /**
- * What a field of an event holds. `changes` are values of a mapping before a change, by field; `object` has the declared `fields`. A time is
- * an RFC 3339 UTC text in the file.
+ * What a field of an event holds. `changes` are values of a mapping before a change, by field; `object` has the declared `fields`. A time
+ * is an RFC 3339 UTC text in the file.
  */
 export type EventFieldType = 'text' | 'integer' | 'number' | 'boolean' | 'time' | 'texts' | 'mapping' | 'changes' | 'object';
 

@@ -75,7 +75,7 @@ function orNull(schema: JsonSchema): JsonSchema {
   return typeof type === 'string' ? { ...schema, type: [type, 'null'] } : { anyOf: [schema, { type: 'null' }] };
 }
 
-/** The fields of a mapping that PR-EVENTS can contain: those that changes have and nobody needs to request. */
+/** The fields of a mapping that PR-EVENTS can contain: those of changes that are not optional. */
 export const loggedDeclarations: readonly (Declaration & { readonly name: FieldName })[] = declarations.filter(
   ({ include, snapshotOnly }) => !include && !snapshotOnly,
 );
