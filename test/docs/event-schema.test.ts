@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
-import { eventSchema } from '../../engine/model/event-schema.ts';
+import { eventSchema, headFields, type EventDeclaration, type EventFields } from '../../engine/model/event-schema.ts';
 import { eventJsonSchema, eventSchemaFile, eventSchemaText, loggedDeclarations } from '../../installer/build/event-json-schema.ts';
 import { eventErrors } from '../event-validator.ts';
 
@@ -96,5 +96,30 @@ describe('the JSON Schema of PR-EVENTS', () => {
       without.filter((place) => !place.includes('.services') && !place.includes('.peer')),
       [],
     );
+  });
+});
+
+describe('docs/schema/README.md', () => {
+  /** Names of all fields, with the parts of objects; those of `previous` are the same as those of `mapping`. */
+  function fieldNames(fields: EventFields, prefix = ''): string[] {
+    return Object.entries(fields).flatMap(([name, { type, fields: nested }]) => {
+      if (type === 'mapping') return loggedDeclarations.map((field) => `${prefix}${name}.${field.name}`);
+      return nested ? fieldNames(nested, `${prefix}${name}.`) : [`${prefix}${name}`];
+    });
+  }
+
+  it('names every field once, and gives its names in three schemas', () => {
+    const events = Object.values<EventDeclaration>(eventSchema).flatMap(({ fields }) => fieldNames(fields));
+    const names = ['schema', ...fieldNames(headFields), 'event', ...new Set(events)];
+    const rows = [...readFileSync('docs/schema/README.md', 'utf8').matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)];
+    assert.deepEqual(rows.map(([, name]) => name).toSorted(), names.toSorted());
+    for (const [row, , cells = ''] of rows) {
+      const found = cells.split('|').map((cell) => cell.trim());
+      assert.equal(found.length, 3, row);
+      assert.ok(
+        found.every((cell) => /^(?:none|`[\w@.]+`)/.test(cell)),
+        row,
+      );
+    }
   });
 });
