@@ -92,7 +92,7 @@ export class RecordWriter {
   private append({ time, gaps, changes, entries }: PollRecord): void {
     const { machine, settings } = this.options;
     for (const change of changes) {
-      if (addsMapping(change)) this.appendTo('ports', time, portsLine(time, change.mapping, machine.platform));
+      if (addsMapping(change)) this.appendTo('ports', time, portsLine(change.time, change.mapping, machine.platform));
     }
     for (const entry of entries) this.appendTo('pids', time, this.pids.entry(time, entry));
     for (const gap of gaps) this.appendEvent(time, gap);

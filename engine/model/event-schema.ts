@@ -125,6 +125,17 @@ export const eventSchema = {
       },
     },
   },
+  connectFailed: {
+    help:
+      'A program tried to connect to `mapping.remoteAddress` and got no connection: refused, unreachable, without an answer in time, or ' +
+      'given up by the program; the system does not report which. Such a socket is in no other record, unless a poll has seen it while it ' +
+      'waited.',
+    fields: {
+      source,
+      mapping,
+      seconds: { type: 'number', orNull: true, help: 'How long the attempt took, in seconds; null if its start is unknown.' },
+    },
+  },
   started: {
     help: 'The first record of a session, repeated in each file after a rotation so that every file can be read alone.',
     fields: {
@@ -150,6 +161,7 @@ export const eventSchema = {
           opened: total('opened'),
           changed: total('changed'),
           closed: total('closed'),
+          connectFailed: total('connectFailed'),
           lost: { type: 'integer', help: 'Number of records that were not written.' },
         },
       },
@@ -159,7 +171,17 @@ export const eventSchema = {
     help:
       'Ports that opened and closed between `from` and `to` were not observed. With `clock`, the two are the values of the clock before and ' +
       'after.',
-    fields: { from, to, why: { ...why, values: gapReasons } },
+    fields: {
+      from,
+      to,
+      why: { ...why, values: gapReasons },
+      count: {
+        type: 'integer',
+        orNull: true,
+        min: 1,
+        help: 'Of `overflow`: the number of events that the system could not report; null if it does not tell.',
+      },
+    },
   },
   waited: {
     help: 'Nothing could be written from `from` to `to`. The records were kept in memory and precede this one, except those counted as `lost`.',

@@ -33,6 +33,7 @@ export type EventHead = SessionIdentity & Pick<Head, 'sequence'> & { readonly sc
 export type OpenedEvent<Mapping = LoggedMapping> = EventOf<'opened', Mapping>;
 export type ChangedEvent<Mapping = LoggedMapping> = EventOf<'changed', Mapping>;
 export type ClosedEvent<Mapping = LoggedMapping> = EventOf<'closed', Mapping>;
+export type ConnectFailedEvent<Mapping = LoggedMapping> = EventOf<'connectFailed', Mapping>;
 export type StartedEvent = EventOf<'started', LoggedMapping>;
 export type StoppedEvent = EventOf<'stopped', LoggedMapping>;
 export type GapEvent = EventOf<'gap', LoggedMapping>;
@@ -50,7 +51,11 @@ export type ReporterTotals = StoppedEvent['totals'];
 export type LostRecords = Omit<LostEvent, 'time' | 'event'>;
 
 /** A change of a mapping. */
-export type MappingEvent<Mapping = LoggedMapping> = OpenedEvent<Mapping> | ChangedEvent<Mapping> | ClosedEvent<Mapping>;
+export type MappingEvent<Mapping = LoggedMapping> =
+  | OpenedEvent<Mapping>
+  | ChangedEvent<Mapping>
+  | ClosedEvent<Mapping>
+  | ConnectFailedEvent<Mapping>;
 
 /**
  * One line of PR-EVENTS, after its {@link EventHead}. Fields are in the order of the schema; readers must not rely on the order, and must

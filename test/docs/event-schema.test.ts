@@ -112,7 +112,7 @@ describe('docs/schema/README.md', () => {
     const events = Object.values<EventDeclaration>(eventSchema).flatMap(({ fields }) => fieldNames(fields));
     const names = ['schema', ...fieldNames(headFields), 'event', ...new Set(events)];
     const rows = [...readFileSync('docs/schema/README.md', 'utf8').matchAll(/^\| `([^`]+)` \|(.*)\|$/gm)];
-    assert.deepEqual(rows.map(([, name]) => name).toSorted(), names.toSorted());
+    assert.deepEqual(rows.map(([, name]) => String(name)).toSorted(), names.toSorted());
     for (const [row, , cells = ''] of rows) {
       const found = cells.split('|').map((cell) => cell.trim());
       assert.equal(found.length, 3, row);

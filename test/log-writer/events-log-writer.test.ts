@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventLines } from '../../engine/log-writer/events-log-writer.ts';
 import type { LogEvent } from '../../engine/model/log-events.ts';
+import { eventHead } from '../builders.ts';
 
 const event = (reason: string): LogEvent => ({ time: new Date(0), event: 'retentionSuspended', reason });
 const numbers = (bytes: readonly Uint8Array[]): number[] =>
@@ -12,20 +13,20 @@ const numbers = (bytes: readonly Uint8Array[]): number[] =>
 
 describe('the lines of PR-EVENTS', () => {
   it('start with the same fields, and are numbered', () => {
-    const lines = new EventLines({ computer: 'PC "1"\u202e', session: 's' });
+    const lines = new EventLines({ computer: 'PC "1"\u202e', session: eventHead.session });
     assert.equal(
       lines.next(event('a')) + lines.next(event('b')),
       [
-        '{"schema":1,"computer":"PC \\"1\\"\\u202e","session":"s","sequence":1,"time":"1970-01-01T00:00:00.000Z",' +
+        '{"schema":1,"computer":"PC \\"1\\"\\u202e","session":"00000000-0000-4000-8000-000000000000","sequence":1,"time":"1970-01-01T00:00:00.000Z",' +
           '"event":"retentionSuspended","reason":"a"}\n',
-        '{"schema":1,"computer":"PC \\"1\\"\\u202e","session":"s","sequence":2,"time":"1970-01-01T00:00:00.000Z",' +
+        '{"schema":1,"computer":"PC \\"1\\"\\u202e","session":"00000000-0000-4000-8000-000000000000","sequence":2,"time":"1970-01-01T00:00:00.000Z",' +
           '"event":"retentionSuspended","reason":"b"}\n',
       ].join(''),
     );
   });
 
   it('get the numbers after those of lines that must precede them', () => {
-    const lines = new EventLines({ computer: 'PC', session: 's' });
+    const lines = new EventLines({ computer: 'PC', session: eventHead.session });
     for (let line = 1; line <= 5; line++) lines.next(event('written'));
     // Characters of several bytes, and a number as a value.
     const texts = ['é', '"sequence":7,', '日本', 'd'].map((reason) => lines.next(event(reason)));
@@ -49,7 +50,7 @@ describe('the lines of PR-EVENTS', () => {
   });
 
   it('keep the number of a line whose start is in an earlier file', () => {
-    const lines = new EventLines({ computer: 'PC', session: 's' });
+    const lines = new EventLines({ computer: 'PC', session: eventHead.session });
     const [cut, whole] = [lines.next(event('é')), lines.next(event('whole'))];
     const rest = Buffer.from(cut).subarray(-6);
     const waiting = [Buffer.concat([rest, Buffer.from(whole)])];

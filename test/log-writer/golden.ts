@@ -59,6 +59,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       {
         collector,
         destroyedSockets: null,
+        stateEvents: null,
         lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
         machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) },
         folderAccess: createDirectoryAccess(null),

@@ -201,7 +201,13 @@ describe('the set of log files', () => {
       const ports = portLines(machine.folder).map((line) => line.split(',')[3]);
       assert.equal(ports.length, 30_000);
       assert.equal(new Set(ports).size, 30_000);
-      assert.deepEqual(machine.session.close('the test is over'), { opened: 30_000, changed: 0, closed: 20_000, lost: 0 });
+      assert.deepEqual(machine.session.close('the test is over'), {
+        opened: 30_000,
+        changed: 0,
+        closed: 20_000,
+        connectFailed: 0,
+        lost: 0,
+      });
       assert.equal(filesOf(machine.folder, 'PORTS').length, 3);
     });
   });
@@ -323,7 +329,7 @@ describe('the set of log files', () => {
         machine.logged.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
         ['started', 'diskLow'],
       );
-      assert.deepEqual(machine.session.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
+      assert.deepEqual(machine.session.close('the test is over'), { opened: 5, changed: 0, closed: 0, connectFailed: 0, lost: 5 });
       assert.deepEqual(machine.logged.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
   });

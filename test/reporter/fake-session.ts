@@ -51,6 +51,7 @@ export async function startSession(
         close: () => undefined,
       },
       destroyedSockets: null,
+      stateEvents: null,
       machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(start - 1000) },
       readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
       folderAccess: createDirectoryAccess(null),

@@ -171,7 +171,7 @@ class SessionLog {
   /** @returns the planted lines */
   end(): PlantedLine[] {
     const { to } = this.session;
-    const totals = { opened: 0, changed: 0, closed: 0, lost: 0 };
+    const totals = { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
     this.logEvent({ time: new Date(to), event: 'stopped', reason: 'shutdown', totals });
     this.closeFiles();
     return this.planted;
@@ -214,7 +214,7 @@ class SessionLog {
     for (let [next] = this.sleeps; next && next.to <= time; [next] = this.sleeps) {
       this.sleeps = this.sleeps.slice(1);
       const { from, to } = next;
-      this.logEvent({ time: new Date(to), event: 'gap', from: new Date(from), to: new Date(to), why: 'suspended' });
+      this.logEvent({ time: new Date(to), event: 'gap', from: new Date(from), to: new Date(to), why: 'suspended', count: null });
     }
   }
 

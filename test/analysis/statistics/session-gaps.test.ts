@@ -34,7 +34,7 @@ const stopped = (second: number): EventHead & LogEvent => ({
   time: at(second),
   event: 'stopped',
   reason: 'the test is over',
-  totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
+  totals: { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
 });
 const lost = (second: number): EventHead & LogEvent => ({
   ...eventHead,
@@ -50,6 +50,7 @@ const gap = (second: number, from: number, to: number): EventHead & LogEvent => 
   event: 'gap',
   from: at(from),
   to: at(to),
+  count: null,
   why: 'stopped',
 });
 
