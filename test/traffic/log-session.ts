@@ -279,6 +279,7 @@ class SessionLog {
       version: '2.0.0',
       processId: 2212,
       continued,
+      sources: ['poll'],
       settings: {
         ...settings,
         logDirectory: platform === 'win32' ? 'C:\\Windows\\System32\\LogFiles\\PortReporter' : '/var/log/portreporter',
