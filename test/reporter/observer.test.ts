@@ -214,9 +214,9 @@ describe('an observer with state events', () => {
           for (const { event, mapping } of changes) {
             if (event !== 'opened' && event !== 'closed') continue;
             const key = `${mapping.localPort} ${mapping.remotePort}`;
-            const open = (counts.get(key) ?? 0) + (event === 'opened' ? 1 : -1);
-            assert.ok(open >= 0, `${event} twice: ${key}`);
-            counts.set(key, open);
+            const isOpen = (counts.get(key) ?? 0) + (event === 'opened' ? 1 : -1);
+            assert.ok(isOpen >= 0, `${event} twice: ${key}`);
+            counts.set(key, isOpen);
           }
         };
         const waiting = [...actions];
