@@ -7,6 +7,7 @@ import { beaconAnswer, inAnyOrder, plainStatistic, questions } from './answers.t
 import { findChdb, keepOldEvents, loadLogs, openClickHouse, type ClickHouse } from './clickhouse.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
+import { writeIntrusions } from './intrusions.ts';
 import { inOrder, machineDirectories, measuredStatistics, type PlainStatistic } from './measured.ts';
 import { writeTestCompany } from './test-company.ts';
 import type { Truth } from './truth.ts';
@@ -105,6 +106,24 @@ describe('docs/fleet/clickhouse', function () {
   it('every file of questions/ is a question', () => {
     const files = globSync('clickhouse/questions/*.sql', { cwd: fleetDocs }).map((file) => path.basename(file));
     assert.deepEqual(files.toSorted(), [...Object.keys(questions), 'beacons.sql'].toSorted());
+  });
+
+  describe('logs of intrusions', () => {
+    let intrusions: string;
+    before(() => {
+      intrusions = mkdtempSync(path.join(tmpdir(), 'port-reporter-fleet-'));
+      writeIntrusions(intrusions);
+      loadLogs(database, intrusions);
+    });
+    after(() => rmSync(intrusions, { recursive: true }));
+
+    it('findings.sql: the findings of log find', async () => {
+      const machines = machineDirectories(intrusions);
+      const computers = machines.map((machine) => `'${path.basename(machine)}'`).join(', ');
+      const rows = database.query(`SELECT * FROM port_reporter.findings WHERE computer IN (${computers})`).map(findingText).toSorted();
+      assert.deepEqual(rows, await foundFindings(machines));
+      assert.ok(rows.length > 50);
+    });
   });
 
   // Suites run in their order, after the tests of this one.
