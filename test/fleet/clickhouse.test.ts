@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { requireTool } from '../require-tool.ts';
@@ -113,6 +113,9 @@ describe('docs/fleet/clickhouse', function () {
     before(() => {
       intrusions = mkdtempSync(path.join(tmpdir(), 'port-reporter-fleet-'));
       writeIntrusions(intrusions);
+      // A crash has cut off the last line.
+      const [last = ''] = globSync('*/PR-EVENTS-*.jsonl', { cwd: intrusions }).toSorted();
+      appendFileSync(path.join(intrusions, last), '{"schema":1,"computer":"PC","session":"0000');
       loadLogs(database, intrusions);
     });
     after(() => rmSync(intrusions, { recursive: true }));

@@ -38,7 +38,9 @@ tests execute the queries of both engines and compare the answers with what the 
   [load.sql](clickhouse/load.sql).
 
 Both also give the statistics of \`log measure\` (\`statistics\`) and the findings of the built-in criteria that are pure conditions
-(\`findings\`), with the same numbers.
+(\`findings\`), with the same numbers. The logs of a machine are more than PR-EVENTS: what was open when the reporter started is in PR-INITIAL.
+Without it, the direction of connections to such a port is not known, and a finding may be about the port of a client (see
+[criteria](../criteria.md#direction)).
 `;
 
 /** The text of the page. `database` has the company of the tests. */
