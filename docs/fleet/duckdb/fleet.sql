@@ -1,7 +1,8 @@
 -- DuckDB 1.5 or later, for one analyst: loads the PR-EVENTS of many machines and gives the statistics of `log measure`.
 -- The directory `logs` has a directory for each machine, with its PR-EVENTS files:
---   duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" -c ".read fleet.sql" -c "FROM statistics WHERE statistic = 'process'"
--- Then: findings.sql, and the files in questions/. Times are UTC, names of columns are those of docs/record.md.
+--   duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" < fleet.sql
+--   duckdb fleet.db -c "FROM statistics WHERE statistic = 'process'"
+-- Then: findings.sql, and the files in questions/ (duckdb fleet.db < questions/beacons.sql). Times are UTC, names of columns are those of docs/record.md.
 
 SET VARIABLE logs = coalesce(getvariable('logs'), 'logs');
 SET TimeZone = 'UTC';
