@@ -1,4 +1,5 @@
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
+import { unknownProcessFields } from '../../../model/mapping-schema.ts';
 import type { ProcessInfo } from '../../../model/port-mapping.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_BOOTTIME, CLOCK_MONOTONIC } from '../../../platform/linux/libc.ts';
@@ -24,6 +25,8 @@ interface CacheEntry {
   /** Hundredths of a second since boot. */
   readonly startTicks: number;
   readonly readAt: number;
+  /** Read when it started a program: it may change its account or namespace before it connects. */
+  readonly isNew: boolean;
 }
 
 /** The processes of events. They are read when they start a program and when they connect, because many end a moment later. */
@@ -47,7 +50,7 @@ export class EventOwners {
     this.cache.delete(processId);
     const now = performance.now();
     if (now - this.readsSince >= 1000) [this.readsSince, this.reads] = [now, 0];
-    if (++this.reads <= maxReadsPerSecond) this.read(processId, now);
+    if (++this.reads <= maxReadsPerSecond) this.read(processId, now, true);
   }
 
   /**
@@ -57,19 +60,21 @@ export class EventOwners {
   running(processId: number, threadId: number, clock: number): StateOwner | null {
     const now = performance.now();
     const known = this.cache.get(processId);
-    const entry = known !== undefined && now - known.readAt < maxAgeMs ? known : this.read(processId, now);
-    if (entry === null) return known?.owner ?? null;
-    if (entry.startTicks * microsecondsPerTick > clock + suspendedMicroseconds() + microsecondsPerTick) return null;
+    const isCurrent = known !== undefined && !known.isNew && now - known.readAt < maxAgeMs;
+    const entry = isCurrent ? known : (this.read(processId, now) ?? known ?? null);
+    if (entry === null || !startedBefore(entry, clock)) return null;
     const { owner } = entry;
     // A thread may be in another network namespace than its process.
-    const namespace = threadId === processId ? owner.namespace : this.namespaceOf(threadId);
+    const namespace = threadId === processId ? owner.namespace : this.namespaceOf(threadId, owner.namespace);
     return namespace === owner.namespace ? owner : { ...owner, namespace };
   }
 
-  /** A process that has ended: as it was read before, or else what the kernel's records say about it. */
-  ended(processId: number): StateOwner {
+  /** A process that has ended since `clock`: as it was read before, or else what the kernel's records say about it. */
+  ended(processId: number, clock: number): StateOwner {
+    if (processId <= 0) return ownerElsewhere;
     const known = this.cache.get(processId);
-    return known?.owner ?? { info: this.endedProcess(processId), container: null, namespace: null };
+    // A later process may have its PID now.
+    return known !== undefined && startedBefore(known, clock) ? known.owner : this.endedOwner(processId);
   }
 
   /** Keeps the names of processes, in the order of their records. */
@@ -85,15 +90,15 @@ export class EventOwners {
   }
 
   /** Null if it ends meanwhile. */
-  private read(processId: number, now: number): CacheEntry | null {
+  private read(processId: number, now: number, isNew = false): CacheEntry | null {
     const before = programOf(processId);
     if (before === null) return null;
     const { info, container, startTicks } = readProcess(processId, this.sources);
-    const namespace = this.namespaceOf(processId);
+    const namespace = this.namespaceOf(processId, null);
     const owner = { info: this.include.length === 0 ? info : withProcessFields(info, this.include, this.hashOf), container, namespace };
     // Nothing is missing because it ended, and it started no other program.
     if (info.missing.path === 'Exited' || before !== programOf(processId)) return null;
-    const entry = { owner, startTicks, readAt: now };
+    const entry = { owner, startTicks, readAt: now, isNew };
     this.cache.delete(processId);
     const [oldest] = this.cache.keys();
     if (this.cache.size >= maxProcesses && oldest !== undefined) this.cache.delete(oldest);
@@ -101,25 +106,42 @@ export class EventOwners {
     return entry;
   }
 
-  private namespaceOf(task: number): string | null {
+  /** @param unknown for a task that has ended or cannot be read */
+  private namespaceOf(task: number, unknown: string | null): string | null {
     const link = readProcLink(`/proc/${task}/ns/net`);
-    return 'text' in link ? this.nameOfNamespace(link.text) : null;
+    return 'text' in link ? this.nameOfNamespace(link.text) : unknown;
   }
 
-  private endedProcess(processId: number): ProcessInfo {
+  private endedOwner(processId: number): StateOwner {
     const { info } = exitedProcess(processId);
     const started = this.started.get(processId);
-    if (started === undefined) return info;
-    const parent = started.comm === null ? this.cache.get(started.parentProcessId)?.owner.info : undefined;
+    if (started === undefined) return { info, container: null, namespace: null };
+    const { comm, parentProcessId, programOf } = started;
+    // It never ran another program than this one, and a new process is in the container and the network of the one that started it.
+    const program = programOf === null ? null : this.running(programOf.processId, programOf.processId, programOf.clock);
     const known: Partial<ProcessInfo> = {
-      ...(started.comm !== null && { processName: started.comm }),
-      // It never ran another program than its parent.
-      ...(parent && { processName: parent.processName, path: parent.path, deleted: parent.deleted }),
-      ...(started.parentProcessId > 0 && { parentProcessId: started.parentProcessId }),
+      ...(comm !== null && { processName: comm }),
+      ...(program && { processName: program.info.processName, path: program.info.path, deleted: program.info.deleted }),
+      ...(parentProcessId > 0 && { parentProcessId }),
     };
     const missing = Object.entries(info.missing).filter(([field]) => !Object.hasOwn(known, field));
-    return { ...info, ...known, missing: Object.fromEntries(missing) };
+    return {
+      info: { ...info, ...known, missing: Object.fromEntries(missing) },
+      container: program?.container ?? null,
+      namespace: program?.namespace ?? null,
+    };
   }
+}
+
+/** The kernel reports PID 0 for processes of other PID namespaces, and -1 for one that is about to end. */
+const ownerElsewhere: StateOwner = {
+  info: { ...unknownProcessFields, processId: null, missing: { processId: 'OtherPidNamespace' } },
+  container: null,
+  namespace: null,
+};
+
+function startedBefore({ startTicks }: CacheEntry, clock: number): boolean {
+  return startTicks * microsecondsPerTick <= clock + suspendedMicroseconds() + microsecondsPerTick;
 }
 
 /** Start, name and executable of a process; null if it has ended. */

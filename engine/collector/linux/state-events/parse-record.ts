@@ -9,6 +9,8 @@ const PERF_RECORD_EXIT = 4;
 const PERF_RECORD_FORK = 7;
 const PERF_RECORD_SAMPLE = 9;
 const headerLength = 8;
+/** In the header of COMM: the name is that of a new program (exec), not one that the process has chosen (prctl(2)). */
+const PERF_RECORD_MISC_COMM_EXEC = 1 << 13;
 /** The TID and TIME that end every record except samples (sample_id_all). */
 const trailerLength = 16;
 const microsecondsPerHighWord = 2 ** 32 / 1000;
@@ -32,7 +34,7 @@ export interface StateRecord {
   readonly remotePort: number;
 }
 
-/** The start, end or new name (exec) of a process. */
+/** The start, end or new name of a process. */
 export interface ProcessRecord {
   readonly kind: 'started' | 'ended' | 'named';
   readonly clock: number;
@@ -41,6 +43,8 @@ export interface ProcessRecord {
   readonly parentProcessId: number;
   /** Of `named`: at most 15 bytes. */
   readonly comm: string;
+  /** Of `named`: whether it runs another program now (exec). */
+  readonly isExec: boolean;
 }
 
 /** The kernel dropped records because the buffer was full. */
@@ -121,7 +125,8 @@ function processRecord(kind: ProcessRecord['kind'], bytes: Buffer, at: number): 
   const [processId, second, third] = [bytes.readInt32LE(body), bytes.readInt32LE(body + 4), bytes.readInt32LE(body + 8)];
   if (processId !== (kind === 'named' ? second : third)) return null;
   const comm = kind === 'named' ? bytes.toString('utf8', body + 8, bytes.indexOf(0, body + 8)) : '';
-  return { kind, clock: clockAt(bytes, end - trailerLength + 8), processId, parentProcessId: kind === 'named' ? 0 : second, comm };
+  const isExec = kind === 'named' && (bytes.readUInt16LE(at + 4) & PERF_RECORD_MISC_COMM_EXEC) !== 0;
+  return { kind, clock: clockAt(bytes, end - trailerLength + 8), processId, parentProcessId: kind === 'named' ? 0 : second, comm, isExec };
 }
 
 function clockAt(bytes: Buffer, at: number): number {

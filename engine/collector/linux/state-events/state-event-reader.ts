@@ -78,12 +78,9 @@ export class StateEventReader {
     return this.held.length > 0;
   }
 
-  /**
-   * Reads what happened since the last call.
-   * @param all also what is younger than the start of this call
-   */
-  read(all = false): ReadStateEvents {
-    const until = all ? Infinity : Number(process.hrtime.bigint()) / 1000;
+  /** Reads what happened between the last call and the start of this one. Later events may follow earlier ones of another CPU. */
+  read(): ReadStateEvents {
+    const until = Number(process.hrtime.bigint()) / 1000;
     this.readRings();
     if (this.held.length === 0) return { events: [], lost: this.takeLost() };
     this.updateWallOffset();
@@ -136,7 +133,7 @@ export class StateEventReader {
   }
 
   private toEvents(record: StateRecord, owner: StateOwner | null): StateEvent[] {
-    const cause = isCausedByProcess(record) ? (owner ?? this.owners.ended(record.processId)) : null;
+    const cause = isCausedByProcess(record) ? (owner ?? this.owners.ended(record.processId, record.clock)) : null;
     const event = toStateEvent(record, record.clock + this.wallOffset, cause);
     return event === null ? [] : [event];
   }
