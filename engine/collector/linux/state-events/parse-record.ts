@@ -13,6 +13,8 @@ const headerLength = 8;
 const PERF_RECORD_MISC_COMM_EXEC = 1 << 13;
 /** The TID and TIME that end every record except samples (sample_id_all). */
 const trailerLength = 16;
+/** Of the data of a sample, after its PID, TID, TIME and size. */
+const rawOffset = 20;
 const microsecondsPerHighWord = 2 ** 32 / 1000;
 
 /** A change of the state of a TCP socket. */
@@ -55,9 +57,27 @@ export interface LostRecord {
 
 export type KernelRecord = StateRecord | ProcessRecord | LostRecord;
 
-/** The process of a sample; null if the record is not a sample. */
-export function processOfSample(bytes: Buffer, at: number): number | null {
-  return bytes.readUInt32LE(at) === PERF_RECORD_SAMPLE ? bytes.readInt32LE(at + headerLength) : null;
+/** The field of `sched:sched_process_exec`: the place and length of its text, 16 bits each. */
+const execSizes = { filename: 4 } as const;
+export type ExecLayout = EventLayout<keyof typeof execSizes>;
+
+/** @returns the name of a field that this kernel does not have as expected, instead of the layout */
+export const parseExecLayout = (format: string): ExecLayout | string => parseLayout(format, execSizes);
+
+/** A process that has started a program. */
+export interface StartedProgram {
+  readonly processId: number;
+  /** As the process named it: it may be relative, a link or a script. */
+  readonly file: string;
+}
+
+/** Parses a sample of `sched:sched_process_exec`; null if the record is not a sample. */
+export function parseExec(bytes: Buffer, at: number, layout: ExecLayout): StartedProgram | null {
+  if (bytes.readUInt32LE(at) !== PERF_RECORD_SAMPLE) return null;
+  const body = at + headerLength;
+  const raw = body + rawOffset;
+  const start = raw + bytes.readUInt16LE(raw + layout.filename);
+  return { processId: bytes.readInt32LE(body), file: bytes.toString('utf8', start, bytes.indexOf(0, start)) };
 }
 
 /** The fields of `sock:inet_sock_set_state` (include/trace/events/sock.h), with their sizes in bytes. */
@@ -99,7 +119,7 @@ export function parseRecord(bytes: Buffer, at: number, layout: StateLayout): Ker
 
 /** struct { u32 pid, tid; u64 time; u32 size; char data[size]; } */
 function stateRecord(bytes: Buffer, body: number, layout: StateLayout): StateRecord {
-  const raw = body + 20;
+  const raw = body + rawOffset;
   const isIpv4 = bytes.readUInt16LE(raw + layout.family) === AF_INET;
   const addressAt = (v4: number, v6: number): string => (isIpv4 ? ipv4Text(bytes, raw + v4) : ipv6Text(bytes, raw + v6));
   return {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, readlinkSync } from 'node:fs';
-import { userInfo } from 'node:os';
+import { mkdtempSync, readFileSync, readlinkSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import path from 'node:path';
 import { EventOwners } from '../../../../engine/collector/linux/state-events/event-owners.ts';
 import type { ProcessRecord } from '../../../../engine/collector/linux/state-events/parse-record.ts';
 import { clockMicroseconds } from '../../../../engine/platform/linux/clock.ts';
@@ -27,11 +28,16 @@ const now = (): number => clockMicroseconds(CLOCK_MONOTONIC);
 
 describe('the owners of state events', () => {
   const children: ChildProcess[] = [];
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'port-reporter-programs-')));
   let owners: EventOwners;
 
   before(function () {
     if (process.platform !== 'linux') this.skip();
+    for (const name of ['program', 'a-program-with-a-long-name']) writeFileSync(path.join(folder, name), '\u007fELF');
+    writeFileSync(path.join(folder, 'script'), '#!/bin/sh\n');
+    symlinkSync('program', path.join(folder, 'link'));
   });
+  after(() => rmSync(folder, { recursive: true, force: true }));
   beforeEach(() => {
     owners = new EventOwners([], readBootTime());
   });
@@ -70,26 +76,26 @@ describe('the owners of state events', () => {
 
   it('are read when they start a program, and are known after their end', async () => {
     const { pid, end } = await start();
-    owners.programStarted(pid);
+    owners.programStarted({ processId: pid, file: '' });
     await end();
     const owner = owners.running(pid, pid, now());
     assert.partialDeepStrictEqual(owner?.info, { processId: pid, processName: 'sleep', commandLine: 'sleep 60', missing: {} });
-    assert.equal(owners.ended(pid, now()), owner);
+    assert.equal(owners.complete(null, pid, now()), owner);
   });
 
   it('are not the process that has the PID later', () => {
     const beforeItStarted = now() - performance.now() * 1000 - 60e6;
     assert.equal(owners.running(process.pid, process.pid, beforeItStarted), null);
-    assert.deepEqual(owners.ended(process.pid, beforeItStarted).info.missing.processName, 'Exited');
-    owners.programStarted(process.pid);
+    assert.deepEqual(owners.complete(null, process.pid, beforeItStarted).info.missing.processName, 'Exited');
+    owners.programStarted({ processId: process.pid, file: '' });
     assert.equal(owners.running(process.pid, process.pid, beforeItStarted), null);
-    assert.equal(owners.ended(process.pid, beforeItStarted).info.processName, null);
+    assert.equal(owners.complete(null, process.pid, beforeItStarted).info.processName, null);
   });
 
   it('have the name that the kernel reported if they ended before', () => {
     owners.add(record('started', unusedPid, { parentProcessId: 1 }));
     owners.add(record('named', unusedPid, { comm: 'curl' }));
-    const { info } = owners.ended(unusedPid, now());
+    const { info } = owners.complete(null, unusedPid, now());
     assert.deepEqual([info.processId, info.processName, info.path, info.parentProcessId], [unusedPid, 'curl', null, 1]);
     assert.deepEqual(
       [info.missing.processName, info.missing.parentProcessId, info.missing.path, info.missing.user],
@@ -107,11 +113,17 @@ describe('the owners of state events', () => {
         for (const comm of named) owners.add(record('named', process.pid, { comm }));
         owners.add(record('started', unusedPid, { parentProcessId: process.pid }));
       }
-      const { info } = owners.ended(unusedPid, now());
+      const { info } = owners.complete(null, unusedPid, now());
       if (named === null) assert.deepEqual([info.processName, info.missing.path], [null, 'Exited']);
       else {
-        const path = readlinkSync('/proc/self/exe');
-        assert.partialDeepStrictEqual(info, { processName: 'node', path, deleted: false, parentProcessId: process.pid, user: null });
+        const executable = readlinkSync('/proc/self/exe');
+        assert.partialDeepStrictEqual(info, {
+          processName: 'node',
+          path: executable,
+          deleted: false,
+          parentProcessId: process.pid,
+          user: null,
+        });
         assert.deepEqual([info.missing.path, info.missing.processName, info.missing.user], [undefined, undefined, 'Exited']);
       }
     });
@@ -121,22 +133,61 @@ describe('the owners of state events', () => {
     owners.add(record('started', unusedPid + 1, { parentProcessId: process.pid }));
     owners.add(record('started', unusedPid, { parentProcessId: unusedPid + 1 }));
     owners.add(record('ended', unusedPid + 1));
-    const { info } = owners.ended(unusedPid, now());
+    const { info } = owners.complete(null, unusedPid, now());
     assert.deepEqual([info.path, info.parentProcessId], [readlinkSync('/proc/self/exe'), unusedPid + 1]);
+  });
+
+  for (const [what, file, comm, found] of [
+    ['a program', 'program', 'program', 'program'],
+    ['a link', 'link', 'link', 'program'],
+    ['a longer name than the kernel keeps', 'a-program-with-a-long-name', 'a-program-with-', 'a-program-with-a-long-name'],
+    ['a script', 'script', 'script', null],
+    ['a file that does not exist', 'no-such-program', 'no-such-program', null],
+    ['another program since', 'program', 'cat', null],
+  ] as const) {
+    it(`have the path of the program that they started if they ended before they were read: ${what}`, () => {
+      owners.programStarted({ processId: unusedPid, file: path.join(folder, file) });
+      owners.add(record('named', unusedPid, { comm }));
+      const { info } = owners.complete(null, unusedPid, now());
+      assert.deepEqual([info.path, info.processName], found === null ? [null, comm] : [path.join(folder, found), found]);
+      assert.deepEqual([info.missing.path, info.missing.processName], [found === null ? 'Exited' : undefined, undefined]);
+    });
+  }
+
+  it('have no path if they named their program relative to a directory', () => {
+    owners.programStarted({ processId: unusedPid, file: 'bin/program' });
+    owners.add(record('named', unusedPid, { comm: 'program' }));
+    assert.equal(owners.complete(null, unusedPid, now()).info.path, null);
+  });
+
+  it('have their account if their parent has not taken notice of their end', async () => {
+    // The shell becomes a program that does not wait for its children.
+    const program = await startChildProgram(['sh', '-c', 'true & echo $!; exec cat']);
+    const pid = Number(program.firstLine);
+    await waitUntil('its end', () => readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z '));
+    const owner = owners.running(pid, pid, now());
+    assert.deepEqual([owner?.info.user, owner?.info.missing.path], [userInfo().username, 'Exited']);
+    owners.programStarted({ processId: pid, file: '/usr/bin/true' });
+    owners.add(record('named', pid, { comm: 'true' }));
+    const { info } = owners.complete(owner, pid, now());
+    assert.partialDeepStrictEqual(info, { user: userInfo().username, processName: 'true', path: realpathSync('/usr/bin/true') });
+    assert.equal(info.missing.path, undefined);
+    assert.ok(info.processStarted);
+    await program.stop();
   });
 
   it('lose what was known of them when records were lost', () => {
     owners.add(record('named', unusedPid, { comm: 'curl' }));
     owners.forget();
-    assert.equal(owners.ended(unusedPid, now()).info.processName, null);
+    assert.equal(owners.complete(null, unusedPid, now()).info.processName, null);
   });
 
   it('are forgotten when they end', async () => {
     const { pid, end } = await start();
-    owners.programStarted(pid);
+    owners.programStarted({ processId: pid, file: '' });
     await end();
     owners.add(record('ended', pid));
-    assert.equal(owners.ended(pid, now()).info.processName, null);
+    assert.equal(owners.complete(null, pid, now()).info.processName, null);
   });
 
   it('are read again when they first connect: a program changes its account after it was started', async function () {
@@ -146,24 +197,24 @@ describe('the owners of state events', () => {
       'import os, sys\nprint(1, flush=True)\nsys.stdin.readline()\nos.setuid(65534)\nprint(2, flush=True)\nsys.stdin.read()';
     const program = await startChildProgram(['python3', '-c', setAccount]);
     children.push(program.process);
-    owners.programStarted(program.pid);
+    owners.programStarted({ processId: program.pid, file: '' });
     program.process.stdin?.write('\n');
     await waitUntil('the other account', () => readFileSync(`/proc/${program.pid}/status`, 'utf8').includes('Uid:\t65534'));
     assert.equal(owners.running(program.pid, program.pid, now())?.info.user, 'nobody');
     await program.stop();
-    assert.equal(owners.ended(program.pid, now()).info.user, 'nobody');
+    assert.equal(owners.complete(null, program.pid, now()).info.user, 'nobody');
   });
 
   it('are at most 400 in a second when they start a program', async () => {
     const { pid, end } = await start();
-    for (let i = 0; i < 400; i++) owners.programStarted(unusedPid);
-    owners.programStarted(pid);
+    for (let i = 0; i < 400; i++) owners.programStarted({ processId: unusedPid, file: '' });
+    owners.programStarted({ processId: pid, file: '' });
     await end();
     assert.equal(owners.running(pid, pid, now()), null);
   });
 
   it('are outside of the PID namespace if the kernel reports no PID', () => {
-    const { info } = owners.ended(0, now());
+    const { info } = owners.complete(null, 0, now());
     assert.deepEqual([info.processId, info.missing], [null, { processId: 'OtherPidNamespace' }]);
   });
 });

@@ -72,12 +72,24 @@ export function sampleBytes(sample: Sample, layout: StateLayout): Buffer {
   ] as const) {
     Buffer.from(address).copy(data, address.length === 4 ? v4 : v6);
   }
-  const body = Buffer.alloc(20);
-  body.writeInt32LE(pid, 0);
-  body.writeInt32LE(tid, 4);
-  body.writeBigUInt64LE(time, 8);
-  body.writeUInt32LE(data.length, 16);
-  return record(9, 0, body, data);
+  return record(9, 0, sampleStart(pid, tid, time, data.length), data);
+}
+
+/** A sample of `sched:sched_process_exec`: its text is after the three fields, and `offset` is the place of the first one. */
+export function execBytes(pid: number, file: string, offset: number): Buffer {
+  const data = Buffer.alloc(offset + 12 + 256);
+  const length = data.write(`${file}\0`, offset + 12);
+  data.writeUInt32LE((length << 16) | (offset + 12), offset);
+  return record(9, 0, sampleStart(pid, pid, 0n, data.length), data);
+}
+
+function sampleStart(pid: number, tid: number, time: bigint, length: number): Buffer {
+  const start = Buffer.alloc(20);
+  start.writeInt32LE(pid, 0);
+  start.writeInt32LE(tid, 4);
+  start.writeBigUInt64LE(time, 8);
+  start.writeUInt32LE(length, 16);
+  return start;
 }
 
 /** PERF_RECORD_LOST: struct { header; u64 id; u64 lost; sample_id; } */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { parseRecord, processOfSample } from '../../../../engine/collector/linux/state-events/parse-record.ts';
+import { parseExec, parseExecLayout, parseRecord } from '../../../../engine/collector/linux/state-events/parse-record.ts';
 import { readRecords } from '../../../../engine/collector/linux/state-events/perf-ring.ts';
-import { commBytes, format418, format618, layoutOf, lostBytes, sampleBytes, taskBytes } from './kernel-records.ts';
+import { commBytes, execBytes, format418, format618, layoutOf, lostBytes, sampleBytes, taskBytes } from './kernel-records.ts';
 
 const [AF_INET, AF_INET6] = [2, 10];
 const v4 = [127, 0, 0, 1];
@@ -39,7 +39,6 @@ describe('a record of the kernel', () => {
           remoteAddress,
           remotePort: 443,
         });
-        assert.equal(processOfSample(bytes, 0), 7);
       });
     }
   }
@@ -71,7 +70,7 @@ describe('a record of the kernel', () => {
       const record = parseRecord(bytes, 0, layout);
       if (expected === null) assert.equal(record, null);
       else assert.partialDeepStrictEqual(record, expected);
-      assert.equal(processOfSample(bytes, 0), null);
+      assert.equal(parseExec(bytes, 0, { filename: 8 }), null);
     });
   }
 
@@ -80,6 +79,19 @@ describe('a record of the kernel', () => {
     bytes.writeUInt32LE(99, 0);
     assert.equal(parseRecord(bytes, 0, layout), null);
   });
+});
+
+describe('a started program', () => {
+  for (const offset of [8, 16]) {
+    it(`is in a sample with its file, at ${offset}`, () => {
+      const format = `\tfield:__data_loc char[] filename;\toffset:${offset};\tsize:4;\tsigned:0;\n`;
+      const layout = parseExecLayout(format);
+      assert.ok(typeof layout !== 'string');
+      const bytes = execBytes(20, '/usr/bin/é', offset);
+      assert.deepEqual(parseExec(Buffer.concat([Buffer.alloc(8), bytes]), 8, layout), { processId: 20, file: '/usr/bin/é' });
+    });
+  }
+  it('needs the field of its file', () => assert.equal(parseExecLayout(format618), 'filename'));
 });
 
 describe('a ring of the kernel', () => {
