@@ -167,14 +167,17 @@ class PollingReporter implements Reporter {
 
   private schedule(): void {
     this.due = Math.max(this.due + this.interval, performance.now());
-    this.pollTimer = setTimeout(() => {
-      try {
-        this.poll();
-        this.schedule();
-      } catch (error) {
-        this.fail(error);
-      }
-    }, this.due - performance.now());
+    this.pollTimer = setTimeout(
+      () => {
+        try {
+          this.poll();
+          this.schedule();
+        } catch (error) {
+          this.fail(error);
+        }
+      },
+      Math.max(0, this.due - performance.now()),
+    );
   }
 
   private fail(error: unknown): void {
