@@ -18,6 +18,8 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   /** Minimum free disk space for writing: `500MB`, or a phrase with the default. */
   readonly reserve: string | null;
   readonly logReader: string | null;
+  /** `none`, or `changes` if each change is written to the event log or the journal. */
+  readonly eventLog: string | null;
   /** Names of the files that are being written. This and the fields below are null if it does not run or the folder cannot be read. */
   readonly logFiles: readonly string[] | null;
   readonly since: Date | null;
@@ -43,6 +45,7 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'anchorInterval', kind: 'number' },
   { name: 'reserve', kind: 'text' },
   { name: 'logReader', kind: 'text' },
+  { name: 'eventLog', kind: 'text' },
   { name: 'logFiles', kind: 'list' },
   { name: 'since', kind: 'time' },
   { name: 'recordsWritten', kind: 'number' },
@@ -63,6 +66,7 @@ export function serviceStatus({ settings: stored, ...info }: InstalledService, r
     anchorInterval: settings?.anchorInterval ?? null,
     reserve: settings ? reserveText(settings.reserve) : null,
     logReader: settings?.logReader ?? null,
+    eventLog: settings?.eventLog ?? null,
     logFiles: current?.files ?? null,
     since: current?.since ?? null,
     recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
