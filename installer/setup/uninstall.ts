@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { keyExists } from '../../engine/platform/windows/registry.ts';
-import { changeLogKey } from '../../engine/service/windows/change-event-log.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
-import { removeChangeEventLog } from './change-event-log.ts';
+import { hasChangeEventLog, removeChangeEventLog } from './change-event-log.ts';
 import { eventSourceKey } from './event-source.ts';
 import { findInstallation, logFolderOf, type Installation } from './installation.ts';
 import { hasLogs, removeLogs } from './logs.ts';
@@ -58,7 +57,7 @@ function uninstallationSteps({ folder, service, runs, eventSource }: Installatio
   const modules = installedModules();
   return [
     runs && stopServiceStep,
-    (eventSource || keyExists(changeLogKey) || keyExists(uninstallEntryPath)) && registryStep(folder),
+    (eventSource || hasChangeEventLog() || keyExists(uninstallEntryPath)) && registryStep(folder),
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {
       name: 'module',

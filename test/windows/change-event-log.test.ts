@@ -93,6 +93,8 @@ describe('the event log "Port Reporter" on Windows', function () {
       assert.equal((await service('start')).exitCode, 0);
       assert.deepEqual(await valuesOf(sourceKey), []);
       assert.equal((await service('configure', '--event-log', 'changes')).exitCode, 0);
+      assert.equal((await valuesOf(sourceKey)).length, 2);
+      await runOnWindows('reg', ['delete', logKey, '/f']);
       const { stdout, stderr } = await service('restart', '--format', 'json');
       assert.equal(JSON.parse(stdout || '{}').eventLog, 'changes', stderr);
       assert.equal((await valuesOf(sourceKey)).length, 2);
@@ -100,6 +102,17 @@ describe('the event log "Port Reporter" on Windows', function () {
       await setup('--uninstall', '--yes', '--remove-logs');
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+
+  it('is created by setup with this setting, and repaired', async () => {
+    await setup('--yes', '--event-log', 'changes');
+    assert.equal((await valuesOf(sourceKey)).length, 2);
+    await runOnWindows('reg', ['delete', logKey, '/f']);
+    assert.match((await setup('--yes', '--if-needed')).stdout, /successfully repaired/);
+    assert.equal((await valuesOf(sourceKey)).length, 2);
+    assert.doesNotMatch((await setup('--yes', '--if-needed')).stdout, /repair/);
+    await setup('--yes', '--event-log', 'none');
+    assert.equal((await valuesOf(sourceKey)).length, 2);
   });
 
   it('is removed by an uninstallation, with its file', async () => {

@@ -44,8 +44,8 @@ export function createEventLog(): void {
 }
 
 /**
- * The event log of changes. It is created now, and its source is registered with the first event: Windows needs a moment to notice a new
- * source, and would write to the Application event log until then.
+ * The event log of changes. It is created now if setup and `service configure` have not created it, and its source is registered with the
+ * first event: Windows needs a moment to notice a new source, and would write to the Application event log until then.
  */
 export function openChangeEventLog(api: EventLogApi = windowsEventLog, create: () => void = createEventLog): ChangeLog {
   let source: EventSource | null = null;
