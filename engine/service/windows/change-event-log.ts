@@ -18,7 +18,7 @@ export const changeSourceKey = `${changeLogKey}\\${changeSource}`;
  */
 export const changeLogAccess = 'O:BAG:SYD:(A;;0xf0007;;;SY)(A;;0x7;;;BA)(A;;0x1;;;S-1-5-32-573)';
 
-/** Bytes; a multiple of 64 KB. About 50,000 changes. */
+/** Bytes; a multiple of 64 KB. Roughly 50,000 changes. */
 const maxSize = 64 * 1024 * 1024;
 /** Its messages 1 to 1000 consist of the first string of the event; it is part of every Windows. */
 const messageFile = '%SystemRoot%\\System32\\EventCreate.exe';
