@@ -47,8 +47,8 @@ function Get-PortReporterService {
     AnchorInterval   Time between two anchors in the system log, in
                      milliseconds; 0 for never.
     LogReader        An additional account that may read the logs.
-    EventLog         changes, if each change is written to the event log or
-                     the journal; otherwise none.
+    EventLog         What is written to the event log or the journal: none or
+                     changes.
     LogFiles         Names of the current log files.
     Since            When the reporter started, local time.
     RecordsWritten   Records of opened, changed and closed ports since then.
