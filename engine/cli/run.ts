@@ -156,6 +156,8 @@ function printBanner(reporter: Reporter): void {
   const paths = reporter.files().map((name) => `  ${name}\n`);
   const found = `${counted(mappings, 'mapping')} and ${counted(processes, 'process')} found`;
   print(`Port Reporter ${version} logs to ${safeText(folder)}\n${paths.join('')}${found}. Ctrl-C stops it.\n`);
+  if (reporter.withoutStates !== null)
+    printError(`PortReporter: short TCP connections may have no owner: state events are unavailable, because ${reporter.withoutStates}.\n`);
   flush();
 }
 

@@ -13,6 +13,10 @@ export type SystemEvent =
       readonly logSize: number;
       readonly keep: Retention;
       readonly reserve: number | null;
+      /** What reports changes, as in the status. */
+      readonly sources: readonly string[];
+      /** Why state events are not among them, as the end of a sentence; null if they are, or the system has none. */
+      readonly withoutStates: string | null;
     }
   /** `reason` completes a sentence: `the service manager asked for it`. `written` and `lost` count records. */
   | { readonly kind: 'stopped'; readonly reason: string; readonly written: number; readonly lost: number }

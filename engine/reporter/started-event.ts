@@ -21,20 +21,12 @@ export function loggedSettings(settings: Settings, folder: string): LoggedSettin
 
 /**
  * The first record of each PR-EVENTS.
- * @param session UUID of the session
  * @param continued whether the files continue those of the same session
  */
-export function startedEvent(
-  machine: DetailedMachineInfo,
-  session: string,
-  settings: LoggedSettings,
-  time: Date,
-  continued: boolean,
-): StartedEvent {
+export function startedEvent(machine: DetailedMachineInfo, settings: LoggedSettings, time: Date, continued: boolean): StartedEvent {
   return {
     time,
     event: 'started',
-    computer: machine.computer,
     operatingSystem: machine.operatingSystem,
     build: machine.build,
     bootTime: machine.bootTime,
@@ -42,7 +34,6 @@ export function startedEvent(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     version,
     processId: process.pid,
-    session,
     continued,
     settings,
   };

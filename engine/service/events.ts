@@ -117,13 +117,15 @@ function describeEvent(event: SystemEvent): Description {
 
 type EventOf<Kind extends SystemEvent['kind']> = Extract<SystemEvent, { readonly kind: Kind }>;
 
-function describeStarted({ version, folder, files, logSize, keep, reserve }: EventOf<'started'>): Description {
+function describeStarted(event: EventOf<'started'>): Description {
+  const { version, folder, files, logSize, keep, reserve, sources, withoutStates } = event;
   return information(
     `Port Reporter ${version} started.`,
     `Log folder: ${safeText(folder)}`,
     `Log files: ${files.map(safeText).join(', ')}`,
     `Size limit: ${sizeText(logSize)}, retention: ${keep.kind === 'forever' ? 'unlimited' : keepText(keep)}`,
     `Minimum free disk space: ${reserveText(reserve)}`,
+    `Sources of changes: ${sources.join(', ')}${withoutStates === null ? '' : `; no state events, because ${withoutStates}`}`,
   );
 }
 

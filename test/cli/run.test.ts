@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
 import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
-import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { assertEvents } from '../event-validator.ts';
+import { eventsNamed, eventsOf, linesOf, sequencesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -103,6 +104,9 @@ describe('run', function () {
       assert.equal(reporter.stderr(), '');
       const [stopped] = eventsNamed(folder, 'stopped');
       assert.match(stopped?.reason ?? '', reason);
+      const events = linesOf(folder, 'EVENTS');
+      assertEvents(events.join('\n'));
+      assert.equal(sequencesOf(folder), `1-${events.length}`);
       const status: { state: string; totals: { opened: number }; waiting: number } = JSON.parse(
         readFileSync(path.join(folder, statusFile), 'utf8'),
       );

@@ -37,16 +37,16 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'new listeners': ['opened'],
   'new listeners that other computers can reach': ['opened'],
   'new connections to a remote port': ['outgoing'],
-  'all changes with a remote address': ['closedUnknown', 'outgoing'],
+  'all changes with a remote address': ['closedUnknown', 'failed', 'outgoing'],
   'all changes of a program': ['opened', 'connected', 'changed', 'closed'],
   'all changes of a process': ['opened', 'connected', 'changed', 'closed'],
   'all changes of a user': ['opened', 'connected', 'changed', 'closed'],
   'all changes of a service': ['opened', 'connected', 'changed', 'closed'],
   'what opened in the last 24 hours': ['opened', 'protected', 'outgoing'],
   'UDP only': ['protected'],
-  'sockets without a process': ['closedUnknown', 'outgoing'],
+  'sockets without a process': ['closedUnknown', 'failed', 'outgoing'],
   'changes that were dropped': ['dropped'],
-  'everything but changed': ['opened', 'connected', 'closed', 'closedUnknown', 'protected', 'outgoing', 'dropped'],
+  'everything but changed': ['opened', 'connected', 'closed', 'closedUnknown', 'failed', 'protected', 'outgoing', 'dropped'],
 };
 
 describe('events of the log "Port Reporter"', function () {

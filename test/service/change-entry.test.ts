@@ -106,6 +106,14 @@ describe('events of changes', () => {
   ] as const) {
     it(`${name}: text`, () => assert.equal(changeEntry(changes[name], false).text, text));
   }
+  it('failed: id, precise time and text', () => {
+    const { id, text } = changeEntry(changes.failed, false);
+    assert.deepEqual(
+      [id, ...windowsValues(changes.failed).slice(0, 3), windowsValues(changes.failed)[17]],
+      [404, '2024-11-05T15:04:58.123456Z', 'connectFailed', 'event', '0.001234'],
+    );
+    assert.equal(text, 'Connection failed: TCP 192.168.1.103:1447 -> 65.55.200.252:443 SynSent; no process; after 0.001234 s');
+  });
   it('closed: the text has the lifetime', () => assert.match(changeEntry(changes.closed, false).text, /; after 12\.345 s$/));
 
   it('have the command line only on request', () => {

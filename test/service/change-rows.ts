@@ -1,5 +1,6 @@
 import type { Change } from '../../engine/model/log-events.ts';
 import { unknownFields } from '../../engine/model/mapping-schema.ts';
+import { PreciseTime } from '../../engine/model/precise-time.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 
 /** A listener of svchost.exe as Windows reports it to an administrator. */
@@ -90,5 +91,12 @@ export const changes = {
   },
   closed: { time, event: 'closed', source: 'poll', mapping: timeWait, seconds: 12.345 },
   closedUnknown: { time, event: 'closed', source: 'inferred', mapping: orphan, seconds: null },
+  failed: {
+    time: new PreciseTime(1_730_819_098_123_456),
+    event: 'connectFailed',
+    source: 'event',
+    mapping: { ...orphan, state: 'SynSent' },
+    seconds: 0.001234,
+  },
   protected: { time, event: 'opened', source: 'poll', mapping: protectedUdp },
 } as const satisfies { readonly [name: string]: Change };

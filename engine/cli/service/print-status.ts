@@ -70,6 +70,7 @@ function statusList(status: ServiceStatus): string {
     ['Account', status.account],
     ['Log folder', status.logDirectory],
     ['Log files', status.logFiles?.join(', ') ?? null],
+    ['Sources', status.sources?.join(', ') ?? null],
     ['Size limit', status.logSize === null ? null : sizeText(status.logSize)],
     ['Retention', status.keep === '0' ? 'everything' : status.keep],
     ['Free space', status.reserve === null ? null : `writing stops below ${status.reserve}`],

@@ -16,13 +16,14 @@ class PortReporterServiceStatus : PortReporterObject {
     [string] $EventLog
     [psobject] $LogFiles
     [psobject] $Since
+    [psobject] $Sources
     [System.Nullable[long]] $RecordsWritten
     [System.Nullable[long]] $RecordsLost
     [string] $LastError
 
     hidden static [string[]] $OwnColumns = @(
         'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'reserve', 'interval',
-        'anchorInterval', 'logReader', 'eventLog', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'lastError'
+        'anchorInterval', 'logReader', 'eventLog', 'logFiles', 'since', 'sources', 'recordsWritten', 'recordsLost', 'lastError'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -35,8 +36,10 @@ class PortReporterServiceStatus : PortReporterObject {
             Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; EventLog = 'eventLog'
             Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
         })
-        $files = $cells[$Table.At.logFiles]
-        if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTsvReader]::List($files, 'Text') }
+        foreach ($list in 'LogFiles', 'Sources') {
+            $cell = $cells[$Table.At[$list]]
+            if (-not $cell.Equals('\N')) { $row.$list = [PortReporterTsvReader]::List($cell, 'Text') }
+        }
         return $row
     }
 

@@ -51,6 +51,9 @@ function Get-PortReporterService {
                      changes.
     LogFiles         Names of the current log files.
     Since            When the reporter started, local time.
+    Sources          What reports changes: poll, and on Linux also destroy
+                     notifications and state events, if the kernel allows
+                     them to the reporter.
     RecordsWritten   Records of opened, changed and closed ports since then.
     RecordsLost      Records that could not be written when the memory buffer
                      was full.
@@ -81,6 +84,7 @@ function Get-PortReporterService {
                      PR-PORTS-26-01-5-9-30-1.log, PR-PIDS-26-01-5-9-30-1.log,
                      PR-EVENTS-26-01-5-9-30-1.jsonl
     Since          : 1/5/2026 9:30:01 AM
+    Sources        : poll
     RecordsWritten : 219
     RecordsLost    : 0
     LastError      :

@@ -68,6 +68,8 @@ function startContainer(root: string): ChildProcess {
       '--register=no',
       '--keep-unit',
       '--private-network',
+      // As on a machine of its own; a container may not use it by default.
+      '--system-call-filter=perf_event_open',
       '--machine=port-reporter-test',
       `--directory=${root}`,
       `--bind-ro=${portReporter}:/usr/local/bin/portreporter`,
