@@ -8,6 +8,7 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
  */
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
   findings: () => import('./findings.ts'),
+  fleet: () => import('./fleet.ts'),
   logs: () => import('./logs.ts'),
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
