@@ -35,7 +35,7 @@ class SessionWriter {
   private readonly logSize: number;
   private stamp = '';
   private sleeps: Session['sleeps'];
-  private readonly totals = { opened: 0, changed: 0, closed: 0, lost: 0 };
+  private readonly totals = { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
 
   constructor(log: MachineLog, session: Session, identity: MachineIdentity, logSize: number) {
     this.log = log;
@@ -89,7 +89,7 @@ class SessionWriter {
     for (const { from, to } of this.sleeps) {
       if (to > time) break;
       this.sleeps = this.sleeps.slice(1);
-      this.log.write(timeText(to), 'gap', { from: timeText(from), to: timeText(to), why: 'suspended' });
+      this.log.write(timeText(to), 'gap', { from: timeText(from), to: timeText(to), why: 'suspended', count: null });
     }
   }
 
@@ -114,6 +114,7 @@ class SessionWriter {
       version: '2.0.0',
       processId: 2212,
       continued,
+      sources: isWindows ? ['poll'] : ['poll', 'destroy notifications', 'state events'],
       settings: { ...settings, logDirectory: isWindows ? 'C:\\Windows\\System32\\LogFiles\\PortReporter' : '/var/log/portreporter' },
     });
   }
