@@ -26,6 +26,7 @@ export const groupPatterns: Readonly<Record<Exclude<Group, 'unit'>, readonly str
     'test/collector/linux/**/*.test.ts',
     // ClickHouse, which .ci/run installs for this group.
     'test/fleet/clickhouse.test.ts',
+    'test/fleet/rsyslog.test.ts',
     'test/installer/**/*.test.ts',
     'test/log-writer/full-disk.test.ts',
     'test/platform/linux/*.test.ts',

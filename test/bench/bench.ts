@@ -13,6 +13,7 @@ const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<S
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
   reporter: () => import('./reporter.ts'),
+  statistics: () => import('./statistics.ts'),
   'windows-rows': () => import('./windows-rows.ts'),
 };
 

@@ -37,7 +37,7 @@ export async function measuredStatistics(directory: string): Promise<PlainStatis
   // The time between two sessions is only known if the files of a machine follow each other.
   const files = machineDirectories(directory).flatMap((machine) => findLogFiles([machine], fail));
   const measured = await computeStatistics(files, { problem: fail });
-  return statisticRows(measured, [])
+  return [...statisticRows(measured, [])]
     .filter(({ statistic, name }) => !(statistic === 'summary' && name === 'timeZone'))
     .map(({ statistic, name, count, share, processName, user, first, last, shortest, mean, longest, values }) => ({
       statistic,

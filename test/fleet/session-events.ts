@@ -128,7 +128,7 @@ class SessionWriter {
       version: '2.0.0',
       processId: 2212,
       continued,
-      sources: isWindows ? ['poll'] : ['poll', 'state events'],
+      sources: isWindows ? ['poll'] : ['poll', 'destroy notifications', 'state events'],
       settings: { ...settings, logDirectory: isWindows ? 'C:\\Windows\\System32\\LogFiles\\PortReporter' : '/var/log/portreporter' },
     });
   }
