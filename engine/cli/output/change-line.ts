@@ -44,5 +44,5 @@ function ownerText({ processId, processName }: PortMapping): string {
 }
 
 function lifetimeText(change: Change): string {
-  return change.event === 'closed' && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
+  return 'seconds' in change && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
 }

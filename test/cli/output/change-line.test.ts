@@ -46,6 +46,20 @@ describe('a change on a terminal', () => {
       source: 'event',
       mapping: createOwnerlessMapping({ localAddress: '10.0.0.1', localPort: 22, remoteAddress: '10.0.0.2', remotePort: 5000 }),
     },
+    '09:07:05 connectFailed TCP 10.0.0.1:5000 -> 10.0.0.2:22 SynSent  curl (1900)  NT AUTHORITY\\SYSTEM  after 0.1 s  (event)': {
+      time,
+      event: 'connectFailed',
+      source: 'event',
+      mapping: createMapping({
+        localAddress: '10.0.0.1',
+        localPort: 5000,
+        remoteAddress: '10.0.0.2',
+        remotePort: 22,
+        state: 'SynSent',
+        processName: 'curl',
+      }),
+      seconds: 0.051,
+    },
     '09:07:05 opened  UDP [fe80::1%2]:53  \\x1b[31mx\\u{202e} (1900)  a\\x0ab  (inferred)': {
       time,
       event: 'opened',
