@@ -102,6 +102,18 @@ describe('the systemd unit with a real systemd', function () {
     for (const name of names) renameSync(path.join(machine.root, 'srv', name), path.join(folder, name));
   });
 
+  it('gives the log reader access at each start, although systemd sets the mode of the folder', () => {
+    const readAs = (account: string): number | null =>
+      machine.run('runuser', '-u', account, '--', 'sh', '-c', 'cat /var/log/portreporter/PR-EVENTS-*.jsonl').status;
+    configure('--defaults', '--log-reader', 'backup');
+    for (const word of ['start', 'restart']) {
+      assert.equal(service(word)['logReader'], 'backup');
+      assert.deepEqual([readAs('backup'), readAs('games')], [0, 1]);
+    }
+    configure('--defaults', '-ld', '/srv/port-logs');
+    service('stop');
+  });
+
   it('does not start while it is disabled', () => {
     configure('--startup', 'disabled');
     assert.equal(service('start')['code'], 'Disabled');
