@@ -40,7 +40,10 @@ export class StateChanges {
       case 'connected':
         return this.opened(event, 'Established', clock, round, () => this.ofAttempt(event));
       case 'accepted':
-        return this.opened(event, 'Established', clock, round, () => this.ofListener(event));
+        // Two sockets that connect to each other at once, or one that connects to itself, accept what they have called.
+        return this.opened(event, 'Established', clock, round, () =>
+          this.attempts.has(event.socket) ? this.ofAttempt(event) : this.ofListener(event),
+        );
       case 'listening':
         // The port of a socket that listens without bind is chosen after the event: the next poll shows it.
         return event.localPort === 0 ? [] : this.opened(event, 'Listen', clock, round, () => ofOwner(event, 'Listen', event.owner));
@@ -167,11 +170,14 @@ export class StateChanges {
    */
   private ofListener(event: StateEvent, state: TcpState = 'Established'): PortMapping {
     const mapping = ofOwner(event, state, null);
-    const listener = this.listenerOf(event) ?? this.remembered.listenerFor(mapping, new Map(), mapping.opened ?? new Date(0));
+    const [first, ...others] = this.listenersOf(event);
+    const isOne = others.every((other) => first !== undefined && sameProcess(other, first) && other.namespace === first.namespace);
+    const listener = first === undefined ? this.remembered.listenerFor(mapping, new Map(), new Date(0)) : isOne ? first : null;
     return listener === null ? mapping : { ...withOwner(mapping, listener), namespace: listener.namespace };
   }
 
-  private listenerOf({ localPort, localAddress }: StateEvent): PortMapping | null {
+  /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
+  private listenersOf({ localPort, localAddress }: StateEvent): readonly PortMapping[] {
     const address = withoutScope(localAddress);
     const isIpv4 = !address.includes(':');
     const listeners = this.tracked.tcpAt(localPort, 0).flatMap(({ mapping }) => {
@@ -180,10 +186,7 @@ export class StateChanges {
       return accepts && mapping.state === 'Listen' && mapping.processId !== null ? [mapping] : [];
     });
     const specific = listeners.filter((mapping) => withoutScope(mapping.localAddress) === address);
-    const possible = specific.length > 0 ? specific : listeners;
-    const [first] = possible;
-    if (first === undefined) return null;
-    return possible.every((mapping) => sameProcess(mapping, first) && mapping.namespace === first.namespace) ? first : null;
+    return specific.length > 0 ? specific : listeners;
   }
 
   private forgetOldAttempts(clock: number): void {

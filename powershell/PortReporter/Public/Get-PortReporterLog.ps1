@@ -127,8 +127,8 @@ function Get-PortReporterLog {
 
     RecordType       Start, Port, Process or Event.
     Time             When it was logged, local time of this computer.
-    Event            For an event: Opened, Changed, Closed, Started, Stopped,
-                     Gap, Lost, Rotated, Deleted, Sealed.
+    Event            For an event: Opened, Changed, Closed, ConnectFailed,
+                     Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
     Protocol         TCP or UDP.
     LocalAddress     Local address.
     LocalPort        Local port.

@@ -134,6 +134,27 @@ describe('statistics of logs', () => {
       },
     ));
 
+  it('counts no failed attempt as a connection', () =>
+    withFiles(
+      events(
+        ...['opened', 'connectFailed', 'closed'].map((event) => ({
+          time: at(1),
+          event,
+          source: 'event',
+          mapping: { ...mapping, state: 'SynSent', remoteAddress: '1.1.1.1', remotePort: event === 'connectFailed' ? 6 : 5 },
+          ...(event !== 'opened' && { seconds: 2 }),
+        })),
+      ),
+      async (folder) => {
+        const { records, lifetimes, remotePorts } = await measure(folder);
+        assert.deepEqual([records, lifetimes.map(({ count }) => count)], [1, [1]]);
+        assert.deepEqual(
+          remotePorts.map(({ name }) => name),
+          ['5'],
+        );
+      },
+    ));
+
   it('records when each listener was opened and closed, and the lifetimes of mappings', () =>
     withFiles(
       events(

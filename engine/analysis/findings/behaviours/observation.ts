@@ -41,6 +41,11 @@ export function isOpening(record: FoundRecord): boolean {
   return record.type === 'port' ? !record.presentAtStart : record.type === 'event' && record.event === 'opened';
 }
 
+/** Whether a record tells of an attempt to connect that failed. */
+export function isFailedAttempt(record: FoundRecord): boolean {
+  return record.type === 'event' && record.event === 'connectFailed';
+}
+
 export function isClosing(record: FoundRecord): boolean {
   return record.type === 'event' && record.event === 'closed';
 }
