@@ -842,6 +842,17 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.deepEqual(lines.slice(-4), ['True', 'False', 'True', 'True']);
     });
 
+    it('returns what is wrong with the numbers of the lines of PR-EVENTS', async () => {
+      const copy = join(folder, 'stripped');
+      cpSync(join(fixtures, 'linux'), copy, { recursive: true });
+      const name = readdirSync(copy).find((one) => one.startsWith('PR-EVENTS')) ?? '';
+      const lines = readFileSync(join(copy, name), 'utf8').split('\n');
+      writeFileSync(join(copy, name), [...lines.slice(0, 3), ...lines.slice(5, 7), ...lines.slice(6)].join('\n'));
+      const text = await run(`$WarningPreference = 'SilentlyContinue'
+        Test-PortReporterLog ${quoted(copy)} | Where-Object IsIntact -eq $false | ForEach-Object { "$_"; $_.Sequence }`);
+      assert.deepEqual(text.split('\n'), [`${name}: OutOfSequence`, 'line 6 repeats 7', '4 to 5 are missing before line 4']);
+    });
+
     it('compares the files with anchors from a file', async () => {
       const [anchored, anchors] = [join(folder, 'anchored'), join(folder, 'anchors.txt')];
       cpSync(join(fixtures, 'linux'), anchored, { recursive: true });

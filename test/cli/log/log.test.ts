@@ -647,6 +647,19 @@ describe('log report, compare and verify', () => {
     });
   });
 
+  it('verify reports what is wrong with the numbers of the lines of PR-EVENTS, with file and line', async () => {
+    const name = `PR-EVENTS-${stamp}.jsonl`;
+    const stripped = eventsLog([gap, gap, gap, gap]).split('\n').toSpliced(1, 2).join('\n');
+    await withFiles({ [name]: stripped }, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'verify', folder);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^PR-EVENTS\S+ +OutOfSequence +2 to 3 are missing before line 2$/m);
+      assert.match(stderr, /1 of 1 file failed verification \(PR-EVENTS\S+: OutOfSequence, 2 to 3 are missing before line 2\)/);
+      const [row] = records(await runProgram('log', 'verify', folder, '--format', 'json'));
+      assert.deepEqual([row?.['state'], row?.['sequence']], ['OutOfSequence', ['2 to 3 are missing before line 2']]);
+    });
+  });
+
   it('verify reports missing anchors, and compares with those in a copy of the system log', async () => {
     const folder = 'test/fixtures/reporter/linux';
     const copies = Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(path.join(folder, name))]));
