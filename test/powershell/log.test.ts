@@ -66,6 +66,7 @@ function objectOf(record: Json): Json {
   const base = {
     RecordType: word(type),
     Time: time,
+    ComputerName: record['computer'] ?? null,
     Event: word(event),
     UserName: record['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
@@ -78,8 +79,8 @@ function objectOf(record: Json): Json {
     ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
   };
   if (type === 'start') {
-    const { computer, operatingSystem, reporterVersion, mappings } = record;
-    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
+    const { operatingSystem, reporterVersion, mappings } = record;
+    return { ...base, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
   }
   if (type === 'process') {
     const { ports: opened, modules } = record;
@@ -118,7 +119,6 @@ function objectOf(record: Json): Json {
     ),
     Source: word(record['source']),
     Lifetime: record['seconds'] ?? null,
-    ComputerName: record['computer'] ?? null,
     SessionId: record['session'] ?? null,
     Sequence: record['sequence'] ?? null,
     OperatingSystem: record['operatingSystem'] ?? null,

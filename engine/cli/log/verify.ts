@@ -68,7 +68,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   checkOutput(options);
   const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
   // Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
-  const files = input.files(undefined, { exactNames: true });
+  const files = input.files(undefined, { exactNames: true, oneFolder: true });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError(
