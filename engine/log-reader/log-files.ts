@@ -161,8 +161,8 @@ export interface FindLogOptions {
 /**
  * Finds the log files of paths: files of any name, folders and patterns with `*`, `?` and `[…]`. Of a folder its log files are returned; if
  * it has none, those of its folders, each of which is a machine. In a folder, a file whose name contains that of a log kind is a log if its
- * first lines are those of a log. Of a file and a renamed copy of it, only the longer one is returned. The order is that of writing: by timestamp, then PR-INITIAL, PR-PORTS, PR-PIDS, PR-EVENTS. Each file is
- * returned once.
+ * first lines are those of a log. Of a file and a renamed copy of it, only the longer one is returned. The order is that of writing: by
+ * timestamp, then PR-INITIAL, PR-PORTS, PR-PIDS, PR-EVENTS. Each file is returned once.
  * @param problem called for each path without log files
  */
 export function findLogFiles(
