@@ -24,6 +24,7 @@ export const groupPatterns: Readonly<Record<Exclude<Group, 'unit'>, readonly str
     'test/cli/output/unread-terminal.test.ts',
     'test/cli/service/*.test.ts',
     'test/collector/linux/**/*.test.ts',
+    'test/fleet/ansible.test.ts',
     'test/fleet/rsyslog.test.ts',
     'test/installer/**/*.test.ts',
     'test/log-writer/full-disk.test.ts',
