@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   parseAnchorInterval,
+  parseEventLog,
   parseInterval,
   parseKeep,
   parseLogDirectory,
@@ -23,6 +24,7 @@ export function addStartParameters(command: Command): void {
       parseReserve,
     )
     .option('--log-reader <account>', 'account or group that is allowed to read the logs', parseLogReader)
+    .option('--event-log <none|changes>', 'write each change to the event log "Port Reporter" (on Linux: to the journal)', parseEventLog)
     .option('--allow-shared-folder', 'allow a log folder that other accounts can write to')
     .option('--log-command-lines', 'write command lines to PR-EVENTS (they may contain passwords)');
 }

@@ -1,5 +1,5 @@
 import type { Direction } from '../model/direction.ts';
-import type { LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
+import type { EventHead, LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
@@ -96,7 +96,7 @@ interface OtherEvent {
   readonly [field: string]: unknown;
 }
 
-type EventLocation = RecordBase<'event'> & { readonly timeSource: 'Utc' };
+type EventLocation = RecordBase<'event'> & EventHead & { readonly timeSource: 'Utc' };
 
 /** A line of PR-EVENTS with a seal. */
 export type SealRecord = EventLocation &

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createDirections, endpointsOf, type Direction } from '../../engine/analysis/direction.ts';
-import { createMapping } from '../builders.ts';
+import { createMapping, eventHead } from '../builders.ts';
 import { readText } from '../log-reader/read-text.ts';
 
 const stamp = '24-01-1-9-0-0';
@@ -26,6 +26,7 @@ const line = (localPort: number, remotePort: number, remote = '10.0.0.9'): strin
   `24/1/1,9:0:5,TCP,${localPort},${remotePort === 0 ? '0.0.0.0' : '10.0.0.1'},${remotePort},${remote},7,a.exe,<LAB\\ann>\n`;
 const event = (name: string, localPort: number, remotePort: number | null, time = '2024-01-01T09:00:05.000Z'): string =>
   `${JSON.stringify({
+    ...eventHead,
     time,
     event: name,
     source: 'poll',

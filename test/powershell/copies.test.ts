@@ -185,6 +185,7 @@ const samples: readonly Sample[] = [
       'logDirectory',
       'logFiles',
       'since',
+      'sources',
       'recordsWritten',
       'recordsLost',
       'lastError',

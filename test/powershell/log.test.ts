@@ -119,6 +119,8 @@ function objectOf(record: Json): Json {
     Source: word(record['source']),
     Lifetime: record['seconds'] ?? null,
     ComputerName: record['computer'] ?? null,
+    SessionId: record['session'] ?? null,
+    Sequence: record['sequence'] ?? null,
     OperatingSystem: record['operatingSystem'] ?? null,
     Version: record['reporterVersion'] ?? null,
     Detail: details.length === 0 ? null : details.map(([name, text]) => `${name}=${text}`).join('; '),

@@ -91,7 +91,7 @@ class FolderVerifier {
   }
 
   checkSealed(seals: readonly SealRecord[]): void {
-    const { broken, links, heads } = orderChain(seals.map((seal) => ({ seal, sha256: seal.sha256, previous: seal.previous })));
+    const { broken, links, heads } = orderChain(seals.map((seal) => ({ seal, sha256: seal.sha256, previous: seal.previousSha256 })));
     const conflicting = conflictingFiles(seals);
     // The first seal of all has no previous seal. The first remaining one follows a seal that retention deleted.
     const first = heads.find(({ previous }) => previous === null) ?? (this.deleted.size > 0 ? heads[0] : undefined);

@@ -28,7 +28,8 @@ class PortReporterLogRecord : PortReporterObject {
     hidden static [string[]] $CommonColumns = @(
         #schema log-common-columns
         'source', 'seconds', 'ports',
-        'tcpMappings', 'udpMappings', 'entry', 'computer', 'operatingSystem', 'reporterVersion', 'mappings', 'details'
+        'tcpMappings', 'udpMappings', 'entry', 'computer', 'session', 'sequence', 'operatingSystem', 'reporterVersion', 'mappings',
+        'details'
     )
     hidden static [char[]] $Tab = "`t"
 

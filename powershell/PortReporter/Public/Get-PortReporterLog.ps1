@@ -203,7 +203,10 @@ function Get-PortReporterLog {
     BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace.
     Container        Linux: the container.
-    ComputerName     For Started: the computer that wrote the log.
+    ComputerName     The computer that wrote the log.
+    SessionId        The session of the reporter: one ID from its start to its
+                     end.
+    Sequence         The number of the line in its session, without gaps.
     OperatingSystem  For Started: its operating system.
     Version          For Started: version of Port Reporter.
     Detail           Further fields of the event as one string: why=late;

@@ -8,6 +8,7 @@ import type { LogRecord } from '../../../engine/log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
+import { eventsLog } from '../../builders.ts';
 
 const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 
@@ -21,7 +22,7 @@ function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<LogSt
 const stamp = '24-01-1-0-0-0';
 const ports = (...lines: string[]): Record<string, string> => ({ [`PR-PORTS-${stamp}.log`]: lines.map((line) => `${line}\n`).join('') });
 const events = (...list: object[]): Record<string, string> => ({
-  [`PR-EVENTS-${stamp}.jsonl`]: list.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  [`PR-EVENTS-${stamp}.jsonl`]: eventsLog(list),
 });
 
 const mapping = {
@@ -315,12 +316,14 @@ describe('statistics of logs', () => {
         }),
         // After a restart another service has the process ID; process 900 is not named again.
         [`PR-PORTS-${later}.log`]: `${svchost(4, 800)}\n${svchost(5, 900)}\n`,
-        [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify({
-          time: at(4),
-          event: 'opened',
-          source: 'poll',
-          mapping: { ...mapping, processId: 800, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('Themes')] },
-        })}\n`,
+        [`PR-EVENTS-${later}.jsonl`]: eventsLog([
+          {
+            time: at(4),
+            event: 'opened',
+            source: 'poll',
+            mapping: { ...mapping, processId: 800, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('Themes')] },
+          },
+        ]),
       },
       async (folder) => {
         const { services } = await measure(folder);
@@ -452,17 +455,15 @@ describe('statistics of logs', () => {
           [['80', null, { timeShare: 'NotLogged' }]],
         );
       });
-      const rotated = (from: string): Record<string, string> => ({
+      const rotated = (fromStamp: string): Record<string, string> => ({
         ...initial(),
         ...events(started(0), opened(5, client(1, 2))),
-        'PR-EVENTS-24-01-1-0-1-0.jsonl': [
+        'PR-EVENTS-24-01-1-0-1-0.jsonl': eventsLog([
           started(60, { continued: true }),
-          { time: at(60), event: 'rotated', from, to: '24-01-1-0-1-0' },
+          { time: at(60), event: 'rotated', fromStamp, toStamp: '24-01-1-0-1-0' },
           closed(80, mapping),
           stopped(105),
-        ]
-          .map((event) => `${JSON.stringify(event)}\n`)
-          .join(''),
+        ]),
       });
       await withFiles(rotated(stamp), async (folder) => {
         assert.deepEqual(percent((await measure(folder)).timeShares?.processes), { nginx: 76, curl: 95 });
@@ -499,7 +500,7 @@ describe('statistics of logs', () => {
             changed(13, { ...script, state: 'TimeWait' }, { state: 'Established' }),
           ),
           [`PR-PORTS-${later}.log`]: '24/1/1,2:0:0,TCP,50005,10.0.0.1,22,1.1.1.1,7,ssh,<ann>\n',
-          [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify(started(3600, berlin))}\n${JSON.stringify(opened(3600, client(50_005, 22)))}\n`,
+          [`PR-EVENTS-${later}.jsonl`]: eventsLog([started(3600, berlin), opened(3600, client(50_005, 22))]),
         },
         async (folder) => {
           const { records, processes, hours, listeners, remotePorts, timeZones } = await measure(folder);

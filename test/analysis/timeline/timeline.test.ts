@@ -4,6 +4,7 @@ import { Timeline, type ReadableRecord } from '../../../engine/analysis/timeline
 import type { Direction } from '../../../engine/analysis/direction.ts';
 import { parseEvent } from '../../../engine/log-reader/events-log-parser.ts';
 import { unknownFields } from '../../../engine/model/mapping-schema.ts';
+import { eventHead } from '../../builders.ts';
 
 const minute = 60_000;
 const at = (minutes: number): Date => new Date(Date.UTC(2024, 0, 1, 12) + minutes * minute);
@@ -24,7 +25,11 @@ const connection = {
 const listener = { ...connection, localAddress: '0.0.0.0', localPort: 4444, remoteAddress: null, remotePort: null, state: 'Listen' };
 
 function event(minutes: number, fields: object, file = '/logs/PR-EVENTS-1'): ReadableRecord {
-  const record = parseEvent(JSON.stringify({ time: at(minutes), source: 'poll', ...fields }), file, Math.round(minutes * 60) + 1);
+  const record = parseEvent(
+    JSON.stringify({ ...eventHead, time: at(minutes), source: 'poll', ...fields }),
+    file,
+    Math.round(minutes * 60) + 1,
+  );
   assert.ok(typeof record === 'object', 'a valid event');
   return record;
 }

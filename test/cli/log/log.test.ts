@@ -11,12 +11,21 @@ import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 import { countsOf, largeLogWords, withLargeLog } from './large-log.ts';
+import { eventHead, eventsLog } from '../../builders.ts';
 
 const stamp = '24-01-1-0-0-0';
 const log = `PR-PORTS-${stamp}.log`;
 const line = (second: number, remotePort = 443, process = 'chrome.exe'): string =>
   `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<LAB\\ann>\r\n`;
 const files = { [log]: portsLogHeader(stamp, 'win32') + line(1) + line(2, 4444, '=1+1') + line(3) };
+
+const gap = {
+  time: '2024-01-01T08:00:00.000Z',
+  event: 'gap',
+  from: '2024-01-01T07:00:00.000Z',
+  to: '2024-01-01T08:00:00.000Z',
+  why: 'late',
+};
 
 const records = ({ stdout }: Run): Record<string, unknown>[] =>
   stdout
@@ -66,8 +75,7 @@ describe('log read', () => {
   it('prints events unchanged in JSON, and with their details in columns', () =>
     withFiles(
       {
-        [`PR-EVENTS-${stamp}.jsonl`]:
-          '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n',
+        [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([gap]),
       },
       async (folder) => {
         assert.equal(records(await runProgram('log', 'read', folder, '--format', 'json'))[0]?.['why'], 'late');
@@ -278,7 +286,7 @@ describe('log measure', () => {
       timeZone: 'Asia/Tokyo',
       continued: false,
     };
-    return withFiles({ ...files, [`PR-EVENTS-${stamp}.jsonl`]: `${JSON.stringify(started)}\n` }, async (folder) => {
+    return withFiles({ ...files, [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([started]) }, async (folder) => {
       const { stdout } = await runProgram('log', 'measure', folder, '--statistics', 'summary');
       assert.match(stdout, /^summary +records +3 .*2024-01-01 09:00:01\+09:00 +2024-01-01 09:00:03\+09:00/m);
       assert.match(stdout, /^summary +timeZone .*Asia\/Tokyo$/m);
@@ -310,9 +318,10 @@ describe('log measure', () => {
 });
 
 describe('an unreadable line', () => {
-  const event =
-    '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
-  const damagedFiles = { [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`, [`PR-EVENTS-${stamp}.jsonl`]: `${event}{"cut":` };
+  const damagedFiles = {
+    [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`,
+    [`PR-EVENTS-${stamp}.jsonl`]: `${eventsLog([gap])}{"cut":`,
+  };
   for (const args of [
     ['read'],
     ['find'],
@@ -545,7 +554,7 @@ describe('log report, compare and verify', () => {
       [{ ...location, type: 'other' }, 'not a log record'],
       [{ ...port, localAddress: 'x' }, 'missing or invalid localAddress'],
       [{ ...port, time: 'x' }, 'missing or invalid time'],
-      [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
+      [{ ...location, ...eventHead, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
       [
         {
           ...location,

@@ -42,6 +42,29 @@ describe('the systemd unit with a real systemd', function () {
     assert.match(journal(), /event 1: Port Reporter .* started\.; Log folder: \/var\/log\/portreporter/);
   });
 
+  it('reports by the polls alone where tracefs is neither mounted nor mountable, and says why', () => {
+    assert.deepEqual(service('status')['sources'], ['poll', 'destroy notifications']);
+    assert.match(
+      journal(),
+      /Sources of changes: poll, destroy notifications; no state events, because tracefs can be neither read nor mounted/,
+    );
+  });
+
+  it("reads the kernel's state events with the rights of the unit", () => {
+    // systemd mounts it, except in a container.
+    assert.equal(machine.run('mount', '-t', 'tracefs', 'tracefs', '/sys/kernel/tracing').status, 0);
+    assert.deepEqual(service('restart')['sources'], ['poll', 'destroy notifications', 'state events']);
+    machine.run('ip', 'link', 'set', 'lo', 'up');
+    machine.run('busybox', 'nc', '127.0.0.1', '9');
+    service('stop');
+    const { stdout } = machine.run('portreporter', 'log', 'read', '/var/log/portreporter', '--remote-port', '9', '--format', 'json');
+    const [{ event, processName, user } = { event: '', processName: '', user: '' }]: { [field: string]: string }[] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual([event, processName, user], ['connectFailed', 'busybox', 'root']);
+  });
+
   it('stores settings, uses them from its next start on, and starts with the machine if configured', () => {
     configure('--startup', 'auto', '-ls', '20MB', '-ld', '/srv/port-logs');
     assert.match(readFileSync(path.join(machine.root, 'etc/portreporter.conf'), 'utf8'), /^log-size = 20MB$/m);
@@ -135,6 +158,27 @@ describe('the systemd unit with a real systemd', function () {
       ['start', '-ls', '1MB'],
     ])
       assert.equal(service(...words)['code'], 'NotSupported');
+  });
+
+  it('writes each change to the journal on request, with named fields', async () => {
+    configure('--event-log', 'changes');
+    assert.equal(service('start')['eventLog'], 'changes');
+    machine.run('systemd-run', '--unit=port-reporter-listener', '/usr/bin/python3', '-m', 'http.server', '--bind', '127.0.0.1', '7788');
+    const query = ['PORT_REPORTER_LOCAL_PORT=7788', 'PORT_REPORTER_EVENT=opened', '--output=json', '--no-pager'];
+    const [line = ''] = await waitUntil(
+      'the event in the journal',
+      () => machine.run('journalctl', ...query).stdout.match(/^\{.*$/gm),
+      30_000,
+    );
+    const entry: Record<string, string> = JSON.parse(line);
+    assert.equal(entry['SYSLOG_IDENTIFIER'], 'portreporter-changes');
+    assert.equal(entry['_SYSTEMD_UNIT'], 'portreporter.service');
+    assert.match(entry['MESSAGE'] ?? '', /^Opened: TCP 127\.0\.0\.1:7788 Listen; .* \(\d+\); root; port-reporter-listener\.service$/);
+    assert.equal(entry['PORT_REPORTER_SERVICES'], 'port-reporter-listener.service');
+    assert.equal(entry['PORT_REPORTER_COMMAND_LINE'], undefined);
+    machine.run('systemctl', 'stop', 'port-reporter-listener', 'portreporter');
+    configure('--defaults');
+    assert.equal(service('status')['eventLog'], 'none');
   });
 
   it('names the socket unit for which systemd holds a port', () => {

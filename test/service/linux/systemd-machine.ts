@@ -80,6 +80,8 @@ function startContainer(root: string, name: string, installed: boolean): ChildPr
       '--register=no',
       '--keep-unit',
       '--private-network',
+      // As on a machine of its own; a container may not use it by default.
+      '--system-call-filter=perf_event_open',
       `--machine=${name}`,
       `--directory=${root}`,
       ...(installed ? [`--bind-ro=${portReporter}:/usr/local/bin/portreporter`] : []),

@@ -3,7 +3,7 @@ import { parseCriteria } from '../../../../engine/analysis/findings/criteria.ts'
 import type { Finding } from '../../../../engine/analysis/findings/finding.ts';
 import { createMatcher, type MatcherOptions } from '../../../../engine/analysis/findings/matcher.ts';
 import type { EventRecord, LoggedPort, LogRecord, PortRecord } from '../../../../engine/log-reader/log-records.ts';
-import { createMapping } from '../../../builders.ts';
+import { createMapping, eventHead } from '../../../builders.ts';
 
 const start = Date.parse('2026-05-04T08:00:00Z');
 const minute = 60;
@@ -46,7 +46,13 @@ function event(seconds: number, name: 'opened' | 'closed', localPort = 50_000): 
     remotePort: 443,
     processName: 'a.exe',
   });
-  const location = { type: 'event', file: 'logs/PR-EVENTS-26-05-4-8-0-0.jsonl', line: 1 + seconds, timeSource: 'Utc' } as const;
+  const location = {
+    ...eventHead,
+    type: 'event',
+    file: 'logs/PR-EVENTS-26-05-4-8-0-0.jsonl',
+    line: 1 + seconds,
+    timeSource: 'Utc',
+  } as const;
   const common = { ...location, time: new Date(start + seconds * 1000), source: 'poll' as const, mapping };
   return name === 'closed' ? { ...common, event: 'closed', seconds: null } : { ...common, event: 'opened' };
 }
