@@ -1,5 +1,15 @@
 import { isBrowser } from './browsers.ts';
-import { countAddresses, distinctCounts, forEachPair, udpPortOffset, type PairList, type PortCounts } from './counting/counting.ts';
+import {
+  addressText,
+  countAddresses,
+  distinctCounts,
+  forEachFirst,
+  forEachPair,
+  leastOfTop,
+  udpPortOffset,
+  type PairList,
+  type PortCounts,
+} from './counting/counting.ts';
 import type {
   BrowserUse,
   DistinctCount,
@@ -60,7 +70,15 @@ function usage(values: Iterable<NamedCount>, total: number, share: ShareOf, appr
 
 function addressUsage(counts: PortCounts, share: ShareOf): Usage {
   const { addresses, addressRecords, connections, allAddresses } = counts;
-  return { ...usage(named(addresses, addressRecords), connections, share, allAddresses !== null), distinct: countAddresses(counts) };
+  return {
+    ...usage(
+      named(addressRecords, (address) => addressText(addresses, address)),
+      connections,
+      share,
+      allAddresses !== null,
+    ),
+    distinct: countAddresses(counts),
+  };
 }
 
 function remotePortUse({ remoteTcpPorts, remoteUdpPorts }: PortCounts, share: ShareOf): RemotePortUse[] {
@@ -75,7 +93,7 @@ function remotePortUse({ remoteTcpPorts, remoteUdpPorts }: PortCounts, share: Sh
 
 function portUsage(recordsByPort: Uint32Array, share: ShareOf): Usage {
   const total = recordsByPort.reduce((sum, count) => sum + count);
-  return usage(named(Array.from(recordsByPort.keys(), String), recordsByPort), total, share);
+  return usage(named(recordsByPort, String), total, share);
 }
 
 function timeShares(counts: PortCounts, share: ShareOf): Pick<PortUsageStatistics, 'hours' | 'weekdays' | 'days'> {
@@ -90,8 +108,9 @@ function timeShares(counts: PortCounts, share: ShareOf): Pick<PortUsageStatistic
   };
 }
 
-function* named(names: readonly string[], counts: Uint32Array): Generator<NamedCount> {
-  for (const [index, name] of names.entries()) yield [name, counts[index]!];
+/** The counts that are not 0, with their names. */
+function* named(counts: Uint32Array, nameOf: (index: number) => string): Generator<NamedCount> {
+  for (let index = 0; index < counts.length; index++) if (counts[index]! > 0) yield [nameOf(index), counts[index]!];
 }
 
 function sums(values: Iterable<NamedCount>): Map<string, number> {
@@ -112,7 +131,7 @@ function weekdayOf(day: string): string {
 export function remoteEndpoints(counts: PortCounts): Map<string, RemoteEndpoints> {
   const { processes, addresses, remotePorts, remoteAddresses, ownersDropped } = counts;
   const ports = mostFrequent(remotePorts, (port) => port);
-  const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
+  const ends = mostFrequent(remoteAddresses, (address) => addressText(addresses, address));
   const [portCounts, addressCounts] = [distinctCounts(remotePorts), distinctCounts(remoteAddresses)];
   // A process that was dropped and came back has not kept its endpoints.
   const distinct = (found: DistinctCount | undefined, { distinct: sets }: PairList): DistinctCount => ({
@@ -141,7 +160,7 @@ export function remoteProcesses(counts: PortCounts): () => ReadonlyMap<string, r
 function processesByAddress({ processes, addresses, remoteAddresses }: PortCounts): Map<string, RemoteProcess[]> {
   const found = new Map<string, RemoteProcess[]>();
   forEachPair(remoteAddresses, (process, address, count) => {
-    const name = addresses[address]!;
+    const name = addressText(addresses, address);
     const ofAddress = found.get(name) ?? [];
     if (ofAddress.push({ name: processes[process] ?? unknown, count }) === 1) found.set(name, ofAddress);
   });
@@ -152,7 +171,7 @@ function processesByAddress({ processes, addresses, remoteAddresses }: PortCount
 /** The remote addresses that connected to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
   const distinct = distinctCounts(clients);
-  return [...mostFrequent(clients, (address) => addresses[address]!)]
+  return [...mostFrequent(clients, (address) => addressText(addresses, address))]
     .map(([port, remoteAddresses]): PortClients => ({
       protocol: port < udpPortOffset ? 'TCP' : 'UDP',
       localPort: port % udpPortOffset,
@@ -165,27 +184,24 @@ export function portClients({ addresses, clients }: PortCounts): PortClients[] {
 /** For each first element, its most frequent partners, in descending order. */
 function mostFrequent<Partner extends string | number>(list: PairList, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
   const { pairs } = list;
-  const found = new Map<number, number[]>();
-  for (let at = 0; at < pairs.length; at += 3) {
-    const ofFirst = found.get(pairs[at]!);
-    if (ofFirst) ofFirst.push(at);
-    else found.set(pairs[at]!, [at]);
-  }
-  return new Map(
-    [...found].map(([first, places]) => [
+  const found = new Map<number, Partner[]>();
+  forEachFirst(list, (first, indexes) => {
+    const partners = Array.from(atLeastAsFrequent(pairs, indexes), (at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }));
+    partners.sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1));
+    found.set(
       first,
-      atLeastAsFrequent(pairs, places)
-        .map((at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
-        .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
-        .slice(0, maxEndpoints)
-        .map(({ partner }) => partner),
-    ]),
-  );
+      partners.slice(0, maxEndpoints).map(({ partner }) => partner),
+    );
+  });
+  return found;
 }
 
-/** Of the places of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
-function atLeastAsFrequent(pairs: Uint32Array, places: readonly number[]): number[] {
-  if (places.length <= maxEndpoints) return [...places];
-  const least = Uint32Array.from(places, (at) => pairs[at + 2]!).sort()[places.length - maxEndpoints]!;
-  return places.filter((at) => pairs[at + 2]! >= least);
+/** Of the indexes of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
+function atLeastAsFrequent(pairs: Uint32Array, indexes: Uint32Array): Uint32Array {
+  if (indexes.length <= maxEndpoints) return indexes;
+  const { least } = leastOfTop(
+    indexes.map((at) => pairs[at + 2]!),
+    maxEndpoints,
+  );
+  return indexes.filter((at) => pairs[at + 2]! >= least);
 }

@@ -102,13 +102,17 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const input = await createLogInput(paths, options, options.format);
   const { measured, newItems } = await compute(input, options);
   const rowCounts = new Map<string, number>();
-  const rows = statisticRows(measured, newItems).filter(({ statistic }) => {
+  const isShown = ({ statistic }: StatisticRow): boolean => {
     const count = (rowCounts.get(statistic) ?? 0) + 1;
     rowCounts.set(statistic, count);
     return selected.has(statistic) && (top === 0 || completeStatistics.includes(statistic) || count <= top);
-  });
-  await writeRows(rows, options, measured);
+  };
+  await writeRows(selectRows(statisticRows(measured, newItems), isShown), options, measured);
   input.finish();
+}
+
+function* selectRows(rows: Iterable<StatisticRow>, isShown: (row: StatisticRow) => boolean): Generator<StatisticRow> {
+  for (const row of rows) if (isShown(row)) yield row;
 }
 
 interface Computed {
@@ -170,15 +174,15 @@ type TableRow = Omit<StatisticRow, 'count' | 'first' | 'last'> & {
   readonly [field in 'count' | 'first' | 'last']: string | null;
 };
 
-async function writeRows(rows: readonly StatisticRow[], { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
+async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
   if (format !== 'table') {
     const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'statistic' });
-    writer.write(rows);
+    for (const row of rows) writer.write([row]);
     writer.end();
     return;
   }
   const zone = tableZone(measured);
-  const texts = rows.map((row): TableRow => ({
+  const texts = Array.from(rows, (row): TableRow => ({
     ...row,
     count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
     first: timeText(row.first, zone),

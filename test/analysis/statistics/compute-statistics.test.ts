@@ -235,7 +235,7 @@ describe('statistics of logs', () => {
         { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
       ),
       async (folder) => {
-        const rows = statisticRows(await measure(folder), []).filter(({ statistic }) => statistic === 'gap');
+        const rows = [...statisticRows(await measure(folder), [])].filter(({ statistic }) => statistic === 'gap');
         assert.deepEqual(
           rows.map(({ name, longest }) => [name, longest]),
           [
@@ -449,7 +449,7 @@ describe('statistics of logs', () => {
       await withFiles(events(started(0), opened(10, mapping), stopped(20)), async (folder) => {
         const measured = await measure(folder);
         assert.equal(measured.timeShares, null);
-        const rows = statisticRows(measured, []).filter(({ statistic }) => statistic === 'localTcpPort');
+        const rows = [...statisticRows(measured, [])].filter(({ statistic }) => statistic === 'localTcpPort');
         assert.deepEqual(
           rows.map(({ name, timeShare, missing }) => [name, timeShare, missing]),
           [['80', null, { timeShare: 'NotLogged' }]],

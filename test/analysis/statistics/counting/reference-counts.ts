@@ -55,7 +55,7 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
     serviceHosts: countServiceHosts(ports),
     allAddresses: null,
     processes,
-    addresses,
+    addresses: { ipv4: new Uint32Array(addresses.length), others: new Map(addresses.entries()) },
     addressRecords: Uint32Array.from(addresses, (address) => connections.filter(({ remoteAddress }) => remoteAddress === address).length),
     remotePorts: pairCounts(connections.map(({ processName, remotePort }) => [processes.indexOf(processName), remotePort])),
     remoteAddresses: pairCounts(
