@@ -60,9 +60,19 @@ function textTest(what: string, matches: Matches, textOf: (subject: Subject) => 
 
 function listTest(what: string, matches: Matches, textsOf: (subject: Subject) => readonly string[] | null): Test {
   const cached = withCache(matches);
+  // A log repeats a few lists of modules, each of them one object.
+  const results = new WeakMap<readonly string[], string | null>();
+  function found(texts: readonly string[]): string | null {
+    let result = results.get(texts);
+    if (result === undefined) results.set(texts, (result = texts.find(cached) ?? null));
+    return result;
+  }
   return {
-    matches: (subject) => textsOf(subject)?.some(cached) ?? false,
-    reason: (subject) => `${what} ${textsOf(subject)?.find(cached)}`,
+    matches(subject) {
+      const texts = textsOf(subject);
+      return texts !== null && found(texts) !== null;
+    },
+    reason: (subject) => `${what} ${found(textsOf(subject) ?? [])}`,
   };
 }
 

@@ -23,24 +23,30 @@ export function createPortScans(parameters: { readonly [name: string]: number })
   let recent = new Map<string, Host>();
   /** The hosts that were seen before the recent ones. */
   let before = new Map<string, Host>();
+  const span = minutes * 60_000;
+  let start = NaN;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress, localPort } = subject;
     if (!isWanted || !record.time || remoteAddress === null || localPort === null || !isOpening(record)) return;
+    const now = record.time.getTime();
+    if (!(Math.abs(now - start) <= span) || recent.size > maxWatched) {
+      forgetOldest();
+      start = now;
+    }
     const machine = machineOf(record);
     const key = `${machine} ${remoteAddress}`;
     const host = recent.get(key) ?? before.get(key) ?? newHost(machine, subject);
     recent.set(key, host);
-    if (recent.size > maxWatched) forgetOldest();
     host.tally.add(subject, record);
-    host.most = Math.max(host.most, host.recent.add(localPort, record.time.getTime()));
+    host.most = Math.max(host.most, host.recent.add(localPort, now));
   }
 
   function newHost(machine: string, subject: Subject): Host {
-    return { machine, tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 };
+    return { machine, tally: new Tally(subject), recent: new SlidingSet(span), most: 0 };
   }
 
-  /** The windows of hosts that were not seen among the last 50,000 have passed. Scanners are kept. */
+  /** The windows of hosts that are not among the recent ones have passed. Scanners are kept. */
   function forgetOldest(): void {
     const scanners = [...before].filter(([key, { most }]) => most >= ports && !recent.has(key));
     before = recent;
