@@ -1,6 +1,6 @@
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { isOpening, machineOf, maxWatched, type Behaviour } from './observation.ts';
+import { isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Host {
@@ -42,6 +42,12 @@ export function createPortScans(parameters: { readonly [name: string]: number })
     host.most = Math.max(host.most, host.recent.add(localPort, now));
   }
 
+  const observationOf = ({ tally, most }: Host): Observation => ({
+    tally,
+    reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
+    hidden,
+  });
+
   function newHost(machine: string, subject: Subject): Host {
     return { machine, tally: new Tally(subject), recent: new SlidingSet(span), most: 0 };
   }
@@ -55,16 +61,15 @@ export function createPortScans(parameters: { readonly [name: string]: number })
 
   return {
     add,
-    observations() {
-      return [...Map.groupBy(new Map([...before, ...recent]).values(), ({ machine }) => machine).values()]
-        .map((all) => all.filter(({ most }) => most >= ports))
-        .filter(({ length }) => length <= maxHosts)
-        .flat()
-        .map(({ tally, most }) => {
-          const reasons = [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`];
-          return { tally, reasons, hidden };
-        });
-    },
+    observations: () => scansOf([...new Map([...before, ...recent]).values()], ports, maxHosts).map(observationOf),
     unwatched: () => 0,
   };
+}
+
+/** The hosts that scanned, of the machines that not more than a few hosts scanned. */
+function scansOf(hosts: readonly Host[], ports: number, maxHosts: number): Host[] {
+  return [...Map.groupBy(hosts, ({ machine }) => machine).values()]
+    .map((all) => all.filter(({ most }) => most >= ports))
+    .filter(({ length }) => length <= maxHosts)
+    .flat();
 }

@@ -8,12 +8,18 @@ import { section, type Section } from './section.ts';
 
 /** Users, and the browsers that they use. */
 export function usersSection({ statistics }: ReportData): Section {
-  const { users, browsers } = statistics;
+  const { users, browsers, browserSites } = statistics;
   return section('users', 'Users', 'By the ports that their programs opened', [
     html`<div class="columns">${shares('Users', 'User', users.values)}${dataTable({
       caption: 'Browsers',
       headers: ['Browser', 'User', 'Records', 'Share'],
       rows: browsers.map(({ name, user, count, share }) => [name, user, count, shareCell(share)]),
+    })}${dataTable({
+      caption: 'Sites per user in the browser',
+      headers: ['Site', 'Browser', 'User', 'Records', 'Share'],
+      rows: browserSites.flatMap(({ browser, user, sites }) =>
+        sites.map(({ name, count, share }) => [name, browser, user, count, shareCell(share)]),
+      ),
     })}</div>`,
   ]);
 }
