@@ -111,8 +111,8 @@ function sessions({ collected }: ReportData): Html {
     headers: [...(collected.machines.length > 1 ? ['Machine'] : []), 'Start', 'Last record', 'End'],
     rows: collected.sessions.map(({ folder, from, to, reason }) => [
       ...(collected.machines.length > 1 ? [nameOf.get(folder) ?? folder] : []),
-      { local: collected.local(from) },
-      { local: collected.local(to) },
+      { local: collected.local(from, folder) },
+      { local: collected.local(to, folder) },
       reason,
     ]),
   });
