@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../../model/addresses.ts';
 import { addressRange } from '../../model/address-range.ts';
 import { counted } from '../../model/counted.ts';
 import { wildcard } from '../../model/wildcard.ts';
@@ -118,7 +119,7 @@ function isPrivate(address: string): boolean {
 const namedRanges: { readonly [name: string]: Matches } = {
   private: isPrivate,
   public: (address) => !isPrivate(address),
-  loopback: (address) => address === '::1' || /^(?:::ffff:)?127\./i.test(address),
+  loopback: isLoopbackAddress,
 };
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {

@@ -3,7 +3,7 @@ import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/l
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
-import { createClientCounts, type DistinctCount } from './client-counts.ts';
+import { createClientCounts, type ClientCount } from './client-counts.ts';
 import { MachineTraces, type MachineTrace } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
@@ -38,7 +38,7 @@ export interface Collected {
   readonly last: Date | null;
   /** Local time on the machine of a folder; without a folder, on the first machine. */
   readonly local: (time: Date, folder?: string) => number;
-  readonly clientsOf: (protocol: string, localPort: number) => DistinctCount;
+  readonly clientsOf: (protocol: string, localPort: number) => ClientCount;
 }
 
 const maxIncidents = 100;

@@ -1,8 +1,9 @@
+import { durationText } from '../../duration-text.ts';
 import type { Share } from '../../statistics/log-statistics.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
-import { durationText, percentText } from '../report-text.ts';
+import { percentText } from '../report-text.ts';
 import { gapReason, type Coverage } from './coverage.ts';
 import { section, type Section } from './section.ts';
 
