@@ -182,16 +182,30 @@ export class StateChanges {
   }
 
   /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
-  private listenersOf({ localPort, localAddress }: StateEvent): readonly PortMapping[] {
+  private listenersOf(event: StateEvent): readonly PortMapping[] {
+    const { localPort, localAddress } = event;
+    const isInNamespace = this.isInNamespaceOfClient(event);
     const address = withoutScope(localAddress);
     const isIpv4 = !address.includes(':');
     const listeners = this.tracked.tcpAt(localPort, 0).flatMap(({ mapping }) => {
       const own = withoutScope(mapping.localAddress);
       const accepts = own === address || (own === '0.0.0.0' && isIpv4) || (own === '::' && (!isIpv4 || mapping.dualStack !== false));
-      return accepts && mapping.state === 'Listen' && mapping.processId !== null ? [mapping] : [];
+      return accepts && isInNamespace(mapping) && mapping.state === 'Listen' && mapping.processId !== null ? [mapping] : [];
     });
     const specific = listeners.filter((mapping) => withoutScope(mapping.localAddress) === address);
     return specific.length > 0 ? specific : listeners;
+  }
+
+  /** A loopback address belongs to one namespace: both endpoints of the connection are in it, and that of the client is known. */
+  private isInNamespaceOfClient({ localPort, localAddress, remoteAddress, remotePort }: StateEvent): (mapping: PortMapping) => boolean {
+    const clients =
+      exposureOf(localAddress) === 'Loopback'
+        ? this.tracked
+            .tcpAt(remotePort ?? 0, localPort)
+            .filter(({ mapping }) => mapping.localAddress === remoteAddress && mapping.remoteAddress === localAddress)
+        : [];
+    const namespaces = new Set(clients.map(({ mapping }) => mapping.namespace));
+    return ({ namespace }) => namespaces.size === 0 || namespaces.has(namespace);
   }
 
   private forgetOldAttempts(clock: number): void {

@@ -278,6 +278,15 @@ describe('state events in the logs', function () {
     assert.partialDeepStrictEqual(change, { event: 'opened', source: 'event', processName: 'bash', remotePort: port });
   });
 
+  it('leave nothing behind when the reporter is killed', async () => {
+    const mounts = tracingMounts('self');
+    const { child } = await startReporter();
+    assert.deepEqual([tracingMounts('self'), tracingMounts(child.pid ?? 0)], [mounts, mounts]);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    assert.deepEqual(tracingMounts('self'), mounts);
+  });
+
   it('are named as a source, or the reason why they are none', async () => {
     const all = await startReporter();
     const without = await startReporter([], ['setpriv', '--bounding-set', '-perfmon,-sys_admin']);
@@ -297,4 +306,11 @@ describe('state events in the logs', function () {
 
 function portOf(address: AddressInfo | string | null): number {
   return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+/** The mounts of a process that have to do with tracing. */
+function tracingMounts(pid: number | 'self'): string[] {
+  return readFileSync(`/proc/${pid}/mountinfo`, 'utf8')
+    .split('\n')
+    .filter((line) => /tracefs|debugfs/.test(line));
 }

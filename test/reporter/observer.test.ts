@@ -123,6 +123,14 @@ describe('an observer with state events', () => {
     assert.deepEqual(events(), ['closed 80 Established p8 event']);
   });
 
+  it('finds the listener of a loopback connection in the network namespace of its client', () => {
+    const { machine, events } = observe();
+    machine.listen(7);
+    machine.listen(8, '0.0.0.0', 'blue');
+    machine.connectLocally(50_000, 9, 'blue');
+    assert.deepEqual(events().slice(2), ['opened 50000 Established p9 event', 'opened 80 Established p8 event']);
+  });
+
   it('gives a connection of a socket to itself the process that connected', () => {
     const { machine, poll, events } = observe();
     const id = machine.connect(443);
