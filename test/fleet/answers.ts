@@ -1,6 +1,6 @@
 import { safeText } from '../../engine/model/safe-text.ts';
 import type { PlainStatistic } from './measured.ts';
-import type { Answers, Truth } from './truth.ts';
+import type { Truth } from './truth.ts';
 
 /** A row as an engine returns it: numbers may be texts, times are `2026-05-13 07:34:01.5`. */
 export type Row = { readonly [column: string]: unknown };
@@ -30,8 +30,6 @@ export const questions: { readonly [file: string]: { readonly truth: keyof Truth
 export function beaconAnswer({ processName, remoteAddress, remotePort, machines }: Row): string {
   return [processName, remoteAddress, remotePort, machines].map(text).join(' ');
 }
-
-export const inAnyOrder = (answers: Answers): string[] => answers.toSorted();
 
 /** A row of `statistics`. `log measure` escapes misleading characters, the engines have the exact names. */
 export function plainStatistic(row: Row): PlainStatistic {

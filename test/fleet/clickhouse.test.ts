@@ -3,12 +3,12 @@ import { appendFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { requireTool } from '../require-tool.ts';
-import { beaconAnswer, inAnyOrder, plainStatistic, questions } from './answers.ts';
+import { beaconAnswer, plainStatistic, questions } from './answers.ts';
 import { findChdb, keepOldEvents, loadLogs, openClickHouse, type ClickHouse } from './clickhouse.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
 import { writeIntrusions } from './intrusions.ts';
-import { inOrder, machineDirectories, measuredStatistics, type PlainStatistic } from './measured.ts';
+import { assertSameRows, machineDirectories, measuredStatistics, type PlainStatistic } from './measured.ts';
 import { writeTestCompany } from './test-company.ts';
 import type { Truth } from './truth.ts';
 
@@ -68,25 +68,25 @@ describe('docs/fleet/clickhouse', function () {
 
       it('measure.sql: the statistics of log measure', () => {
         const rows = database.query('SELECT * FROM port_reporter.statistics').map(plainStatistic);
-        assert.deepEqual(inOrder(rows), inOrder(measured));
+        assertSameRows(rows, measured);
       });
 
       it('findings.sql: the findings of log find', () => {
         const rows = database.query('SELECT * FROM port_reporter.findings').map(findingText).toSorted();
-        assert.deepEqual(rows, found);
+        assertSameRows(rows, found);
         assert.ok(rows.length > 5);
       });
 
       for (const [file, { truth: name, answer }] of Object.entries(questions)) {
         it(`questions/${file}: what was planted`, () => {
-          assert.deepEqual(inAnyOrder(database.runFile(`questions/${file}`).map(answer)), inAnyOrder(truth[name]));
+          assertSameRows(database.runFile(`questions/${file}`).map(answer), truth[name]);
         });
       }
 
       it('questions/beacons.sql: what was planted, and the beacons of log find', () => {
         const rows = database.runFile('questions/beacons.sql').map(beaconAnswer);
         assert.ok(rows.includes('contososync.exe 45.61.136.47 443 3'));
-        assert.deepEqual(inAnyOrder(rows), inAnyOrder(beacons));
+        assertSameRows(rows, beacons);
       });
 
       it('program_ports: each record counts once', () => {
@@ -124,7 +124,7 @@ describe('docs/fleet/clickhouse', function () {
       const machines = machineDirectories(intrusions);
       const computers = machines.map((machine) => `'${path.basename(machine)}'`).join(', ');
       const rows = database.query(`SELECT * FROM port_reporter.findings WHERE computer IN (${computers})`).map(findingText).toSorted();
-      assert.deepEqual(rows, await foundFindings(machines));
+      assertSameRows(rows, await foundFindings(machines));
       assert.ok(rows.length > 50);
     });
   });

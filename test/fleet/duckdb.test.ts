@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { findingsFile, findingsSql } from '../../installer/build/findings-sql.ts';
 import { browsers } from '../../engine/analysis/statistics/browsers.ts';
-import { beaconAnswer, inAnyOrder, plainStatistic, questions } from './answers.ts';
+import { beaconAnswer, plainStatistic, questions } from './answers.ts';
 import { writeCompany } from './company.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
 import { writeIntrusions } from './intrusions.ts';
-import { inOrder, machineDirectories, measuredStatistics } from './measured.ts';
+import { assertSameRows, machineDirectories, measuredStatistics } from './measured.ts';
 import { questionsPage, questionsText } from './questions-page.ts';
 import { writeTestCompany } from './test-company.ts';
 import type { Truth } from './truth.ts';
@@ -34,13 +34,13 @@ describe('docs/fleet/duckdb', () => {
 
   it('fleet.sql: the statistics of log measure', async () => {
     const rows = await database.query('FROM statistics');
-    assert.deepEqual(inOrder(rows.map(plainStatistic)), inOrder(await measuredStatistics(logs)));
+    assertSameRows(rows.map(plainStatistic), await measuredStatistics(logs));
     assert.ok(rows.length > 1000);
   });
 
   it('findings.sql: the findings of log find', async () => {
     const rows = (await database.query('FROM findings')).map(findingText).toSorted();
-    assert.deepEqual(rows, await foundFindings(machineDirectories(logs)));
+    assertSameRows(rows, await foundFindings(machineDirectories(logs)));
     for (const criterion of ['metasploit-port', 'wrong-folder-svchost', 'ftp'])
       assert.ok(
         rows.some((row) => row.includes(criterion)),
@@ -53,14 +53,14 @@ describe('docs/fleet/duckdb', () => {
       const rows = await database.runFile(`questions/${file}`);
       const expected = truth[name];
       assert.ok(expected.length > 1);
-      assert.deepEqual(inAnyOrder(rows.map(answer)), inAnyOrder(expected));
+      assertSameRows(rows.map(answer), expected);
     });
   }
 
   it('questions/beacons.sql: what was planted, and the beacons of log find', async () => {
     const rows = (await database.runFile('questions/beacons.sql')).map(beaconAnswer);
     assert.ok(rows.includes('contososync.exe 45.61.136.47 443 3'));
-    assert.deepEqual(inAnyOrder(rows), inAnyOrder(await foundBeacons(machineDirectories(logs))));
+    assertSameRows(rows, await foundBeacons(machineDirectories(logs)));
   });
 
   it('every file of questions/ is a question', () => {
@@ -101,12 +101,12 @@ describe('docs/fleet/duckdb with the logs of intrusions', () => {
 
   it('fleet.sql: the statistics of log measure', async () => {
     const rows = await database.query('FROM statistics');
-    assert.deepEqual(inOrder(rows.map(plainStatistic)), inOrder(await measuredStatistics(logs)));
+    assertSameRows(rows.map(plainStatistic), await measuredStatistics(logs));
   });
 
   it('findings.sql: the findings of log find', async () => {
     const rows = (await database.query('FROM findings')).map(findingText).toSorted();
-    assert.deepEqual(rows, await foundFindings(machineDirectories(logs)));
+    assertSameRows(rows, await foundFindings(machineDirectories(logs)));
     assert.ok(rows.length > 50);
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { computeStatistics } from '../../engine/analysis/statistics/compute-statistics.ts';
@@ -55,9 +56,17 @@ export async function measuredStatistics(directory: string): Promise<PlainStatis
     }));
 }
 
-/** Rows in one order, so that two lists can be compared. */
-export function inOrder(rows: readonly PlainStatistic[]): PlainStatistic[] {
-  const keyOf = ({ statistic, name, processName, user, first, last }: PlainStatistic): string =>
-    JSON.stringify([statistic, name, processName, user, first, last]);
-  return rows.toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
+/** Fails with the first differences of two lists in any order. The diff of `assert` takes gigabytes for thousands of rows. */
+export function assertSameRows(rows: readonly unknown[], expected: readonly unknown[]): void {
+  const texts = (list: readonly unknown[]): string[] => list.map((row) => JSON.stringify(row)).toSorted();
+  const [found, wanted] = [texts(rows), texts(expected)];
+  const [inFound, inWanted] = [new Set(found), new Set(wanted)];
+  assert.deepEqual(
+    {
+      unexpected: found.filter((text) => !inWanted.has(text)).slice(0, 5),
+      missing: wanted.filter((text) => !inFound.has(text)).slice(0, 5),
+    },
+    { unexpected: [], missing: [] },
+  );
+  assert.equal(found.length, wanted.length);
 }

@@ -3,6 +3,11 @@
 --   clickhouse-client -q "SELECT name, count FROM port_reporter.statistics WHERE statistic = 'process' ORDER BY count DESC"
 -- They read all events (FINAL: each row once). For regular reports use the tables of schema.sql, which each insert keeps up to date.
 
+CREATE OR REPLACE FUNCTION is_browser AS processName -> coalesce(replaceRegexpOne(lower(processName), '\\.exe$', '') IN (
+  'arc', 'brave', 'brave-browser', 'chrome', 'chromium', 'chromium-browser', 'epiphany', 'falkon', 'firefox', 'firefox-bin', 'firefox-esr',
+  'iexplore', 'konqueror', 'librewolf', 'microsoftedge', 'microsoftedgecp', 'mozilla', 'msedge', 'netscape', 'opera', 'palemoon', 'safari',
+  'seamonkey', 'thorium', 'tor', 'vivaldi', 'vivaldi-bin', 'waterfox', 'zen'), false);
+
 -- When each socket listened. The end is the time of `closed`, which belongs to it.
 CREATE OR REPLACE VIEW port_reporter.listening AS
 SELECT computer, session, protocol, localAddress, localPort, processId, time AS since, until
@@ -119,12 +124,14 @@ FROM (
 ) GROUP BY names
 UNION ALL SELECT 'browser', assumeNotNull(processName), count(), round(100 * count() / total, 2), processName, coalesce(user, '(unknown)'),
   NULL, NULL, NULL, NULL, NULL, []
-FROM port_reporter.records
-WHERE replaceRegexpOne(lower(assumeNotNull(processName)), '\\.exe$', '') IN (
-  'arc', 'brave', 'brave-browser', 'chrome', 'chromium', 'chromium-browser', 'epiphany', 'falkon', 'firefox', 'firefox-bin', 'firefox-esr',
-  'iexplore', 'konqueror', 'librewolf', 'microsoftedge', 'microsoftedgecp', 'mozilla', 'msedge', 'netscape', 'opera', 'palemoon', 'safari',
-  'seamonkey', 'thorium', 'tor', 'vivaldi', 'vivaldi-bin', 'waterfox', 'zen')
-GROUP BY processName, user
+FROM port_reporter.records WHERE is_browser(processName) GROUP BY processName, user
+UNION ALL SELECT 'browserSite', assumeNotNull(remoteAddress), number, round(100 * number / total, 2), processName, account,
+  NULL, NULL, NULL, NULL, NULL, []
+FROM (
+  SELECT processName, coalesce(user, '(unknown)') AS account, remoteAddress, count() AS number FROM port_reporter.connections
+  WHERE is_browser(processName) GROUP BY processName, account, remoteAddress
+  ORDER BY number DESC, remoteAddress LIMIT 200 BY processName, account
+)
 UNION ALL SELECT 'listener', concat(protocol, ' ', endpoint(localAddress, localPort)), NULL, NULL, nullIf(processName, ''), argMin(l.user, l.first),
   min(l.first), max(l.last), NULL, NULL, NULL, if(max(closed) >= max(l.last), ['closed'], [])
 FROM port_reporter.listeners AS l GROUP BY protocol, localAddress, localPort, processName

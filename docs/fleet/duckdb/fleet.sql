@@ -46,6 +46,10 @@ CREATE OR REPLACE MACRO module_name(path, processName) AS
   CASE WHEN path LIKE '/%' THEN regexp_extract(path, '[^/]*$') ELSE processName END;
 CREATE OR REPLACE MACRO endpoint(address, port) AS CASE WHEN address LIKE '%:%' THEN '[' || address || ']' ELSE address END || ':' || port;
 
+CREATE OR REPLACE MACRO is_browser(processName) AS coalesce(regexp_replace(lower(processName), '\.exe$', '') IN (
+  'arc', 'brave', 'brave-browser', 'chrome', 'chromium', 'chromium-browser', 'epiphany', 'falkon', 'firefox', 'firefox-bin', 'firefox-esr',
+  'iexplore', 'konqueror', 'librewolf', 'microsoftedge', 'microsoftedgecp', 'mozilla', 'msedge', 'netscape', 'opera', 'palemoon', 'safari',
+  'seamonkey', 'thorium', 'tor', 'vivaldi', 'vivaldi-bin', 'waterfox', 'zen'), false);
 CREATE OR REPLACE MACRO service_names(services) AS list_sort(list_transform(services, lambda service: service."name"));
 
 -- When each socket listened. The end is the time of `closed`, which belongs to it.
@@ -170,10 +174,11 @@ counted AS (
   FROM (SELECT coalesce(h.services, []) AS services FROM records r LEFT JOIN hosts h USING (computer, "session", processId)
     WHERE regexp_matches(r.processName, '^svchost(\.exe)?$', 'i')) GROUP BY services
   UNION ALL SELECT 'browser', processName, count(*), processName, coalesce("user", '(unknown)'), NULL FROM records
-  WHERE regexp_replace(lower(processName), '\.exe$', '') IN (
-    'arc', 'brave', 'brave-browser', 'chrome', 'chromium', 'chromium-browser', 'epiphany', 'falkon', 'firefox', 'firefox-bin', 'firefox-esr',
-    'iexplore', 'konqueror', 'librewolf', 'microsoftedge', 'microsoftedgecp', 'mozilla', 'msedge', 'netscape', 'opera', 'palemoon', 'safari',
-    'seamonkey', 'thorium', 'tor', 'vivaldi', 'vivaldi-bin', 'waterfox', 'zen') GROUP BY ALL
+  WHERE is_browser(processName) GROUP BY ALL
+  UNION ALL SELECT 'browserSite', remoteAddress, "count", processName, "user", NULL FROM (
+    SELECT remoteAddress, count(*) AS "count", processName, coalesce("user", '(unknown)') AS "user" FROM connections
+    WHERE is_browser(processName) GROUP BY remoteAddress, processName, coalesce("user", '(unknown)')
+  ) QUALIFY row_number() OVER (PARTITION BY processName, "user" ORDER BY "count" DESC, remoteAddress) <= 200
 ),
 whole AS (
   SELECT 'records' AS "name", (SELECT records FROM total) AS "count", (SELECT min(second) FROM records) AS "first",
