@@ -3,6 +3,14 @@ import { exposureOf } from '../engine/model/addresses.ts';
 import { unknownFields } from '../engine/model/mapping-schema.ts';
 import type { PortMapping, ProcessInfo } from '../engine/model/port-mapping.ts';
 
+/** The first fields of a line of PR-EVENTS. */
+export const eventHead = { schema: 1, computer: 'PC', session: '00000000-0000-4000-8000-000000000000', sequence: 1 } as const;
+
+/** The text of a PR-EVENTS of one session, whose lines have these further fields. */
+export function eventsLog(events: readonly object[]): string {
+  return events.map((event, at) => `${JSON.stringify({ ...eventHead, sequence: at + 1, ...event })}\n`).join('');
+}
+
 /** The fields of a fictional process. */
 export function createProcess(fields: Partial<ProcessInfo> = {}): ProcessInfo {
   const processId = fields.processId === undefined ? 1900 : fields.processId;

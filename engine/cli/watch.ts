@@ -1,12 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import { closeSources, sourceWarnings } from '../collector/collector.ts';
+import { openSources } from '../collector/open-collector.ts';
 import type { Change, ChangeSource } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
 import { createPortNames } from '../model/port-names.ts';
 import { parseInterval } from '../model/settings.ts';
-import { createChanges, type Changes } from '../reporter/changes.ts';
+import { Observer } from '../reporter/observer.ts';
 import { addColumns, columnsOf, type ColumnOptions } from './columns.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { addFilters, filterOf, filterText, withFilterFile, type Filter, type FilterFileOptions, type FilterOptions } from './filters.ts';
@@ -16,6 +16,7 @@ import { addOutput, checkOutput, createRecordOutput, type OutputOptions } from '
 import { endOnStdinClose } from './end-program.ts';
 import { stdinCloseOption } from './stdin-close.ts';
 import { stopSignal } from './stop-signal.ts';
+import { createWaiter } from './watch-waiter.ts';
 import { printWarnings } from './take-snapshot.ts';
 
 type WatchOptions = FilterOptions &
@@ -36,7 +37,7 @@ interface ChangeRecord extends PortMapping {
   readonly event: Change['event'];
   readonly time: Date;
   readonly source: ChangeSource;
-  /** Lifetime of a closed mapping; null if unknown. */
+  /** Lifetime of a closed mapping, or duration of a failed attempt; null if unknown. */
   readonly seconds: number | null;
   /** Previous values of the changed fields. */
   readonly previous: { readonly [field: string]: string | number | null } | null;
@@ -96,37 +97,35 @@ async function watch(typedOptions: WatchOptions): Promise<void> {
   const end = performance.now() + (options.for ?? Infinity) * 1000;
 
   const include = columnsOf(options, changeFields).include;
-  const collector = await openCollector();
-  const destroyed = await openDestroyedSockets();
-  const first = collector.collect({ include });
-  printWarnings(first.notices, options.format);
-  const changes = createChanges(first);
-  const isReached = (): boolean => options.until !== undefined && hasMapping(changes, filter) === (options.until === 'open');
+  const sources = await openSources(include);
+  const first = sources.collector.collect({ include });
+  printWarnings([...first.notices, ...sourceWarnings(sources)], options.format);
+  const observer = new Observer(sources, first, { include });
+  const isReached = (): boolean => options.until !== undefined && hasMapping(observer, filter) === (options.until === 'open');
   if (options.until === 'open') writer.write(first.mappings.filter(filter).map((mapping) => alreadyOpen(mapping, first.time)));
 
   let remaining = options.count ?? Infinity;
-  let due = performance.now();
+  const waiter = createWaiter(sources.stateEvents, options.interval, end);
   let interrupted = false;
-  while (remaining > 0 && due < end && !isReached()) {
-    due = Math.max(due + options.interval, performance.now());
-    interrupted = await Promise.race([stopped, delay(Math.max(0, Math.min(due, end) - performance.now()), false)]);
+  while (remaining > 0 && !waiter.hasEnded() && !isReached()) {
+    const reason = await Promise.race([stopped, waiter.next()]);
+    interrupted = reason === true;
     if (interrupted) break;
-    const ended = destroyed?.drain();
-    const found = changes.next(collector.collect({ include }), performance.now(), ended?.sockets);
+    const { changes: found } = reason === 'poll' ? observer.poll(performance.now()) : observer.takeEvents(performance.now());
     const matching = found.filter((change) => filter(change.mapping) || filter(before(change))).slice(0, remaining);
     remaining -= matching.length;
     writer.write(matching);
     flush();
   }
   writer.end();
-  destroyed?.close();
-  collector.close();
+  waiter.close();
+  closeSources(sources);
   if (options.until && !interrupted && !isReached()) throw timedOut(options);
 }
 
-function hasMapping(changes: Changes, filter: Filter): boolean {
+function hasMapping(observer: Observer, filter: Filter): boolean {
   let found = false;
-  changes.eachMapping((mapping) => {
+  observer.eachMapping((mapping) => {
     found ||= filter(mapping);
   });
   return found;
@@ -193,7 +192,7 @@ function recordOf(change: Change, withNames: (mapping: PortMapping) => PortMappi
     event,
     time,
     source,
-    seconds: change.event === 'closed' ? change.seconds : null,
+    seconds: 'seconds' in change ? change.seconds : null,
     previous:
       change.event === 'changed'
         ? Object.fromEntries(Object.entries(change.previous).map(([field, value]) => [field, plain(value)]))

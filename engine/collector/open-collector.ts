@@ -1,4 +1,5 @@
-import { CollectorError, type Collector, type DestroyedSockets } from './collector.ts';
+import type { OptionalFieldGroup } from '../model/mapping-schema.ts';
+import { CollectorError, type Collector, type OpenedSources } from './collector.ts';
 
 /** Opens the collector of this system. */
 export async function openCollector(): Promise<Collector> {
@@ -14,7 +15,9 @@ export async function openCollector(): Promise<Collector> {
   );
 }
 
-/** Opens the {@link DestroyedSockets} of this system; null if it does not report them, or not to this account. */
-export async function openDestroyedSockets(): Promise<DestroyedSockets | null> {
-  return process.platform === 'linux' ? (await import('./linux/destroyed-sockets.ts')).openDestroyedSockets() : null;
+/** Opens all sources of this system. @param include the optional fields that events need for their processes */
+export async function openSources(include: readonly OptionalFieldGroup[] = []): Promise<OpenedSources> {
+  if (process.platform === 'linux' && process.arch === 'x64') return (await import('./linux/open-sources.ts')).openLinuxSources(include);
+  const collector = await openCollector();
+  return { collector, destroyedSockets: null, stateEvents: null, withoutStates: null };
 }

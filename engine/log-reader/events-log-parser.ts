@@ -1,4 +1,6 @@
 import { isIP } from 'node:net';
+import { eventSchema, eventSchemaVersion, headFields, type EventFields } from '../model/event-schema.ts';
+import type { EventHead } from '../model/log-events.ts';
 import { mappingFields, type Field } from '../model/mapping-fields.ts';
 import { safeText } from '../model/safe-text.ts';
 import { damagedLine, textParser, type LogParser } from './log-parser.ts';
@@ -11,6 +13,7 @@ const isObject = (value: unknown): value is Fields => typeof value === 'object' 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isWhole = (value: unknown): boolean => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isTextOrNull = (value: unknown): boolean => value === null || isText(value);
+const isSequence = (value: unknown): boolean => isWhole(value) && value !== 0;
 const isWholeOrNull = (value: unknown): boolean => value === null || isWhole(value);
 /** Seconds, below about three hundred years: more does not fit into a TimeSpan of .NET. */
 const isDuration = (value: unknown): boolean => value === null || (typeof value === 'number' && value >= 0 && value < 1e10);
@@ -80,18 +83,27 @@ const eventChecks: ReadonlyMap<string, readonly Check[]> = new Map(
     opened: { source: isText, mapping: isObject },
     changed: { source: isText, mapping: isObject, previous: isObject },
     closed: { source: isText, mapping: isObject, seconds: isDuration },
-    started: { computer: isText, operatingSystem: isText, utcOffset: isText, timeZone: isText },
+    started: { operatingSystem: isText, utcOffset: isText, timeZone: isText },
     stopped: { reason: isText },
     gap: { from: isTime, to: isTime, why: isText },
     lost: { count: isWhole, from: isTime, to: isTime },
-    rotated: { from: isText, to: isText },
+    rotated: { fromStamp: isText, toStamp: isText },
     deleted: { stamp: isText, files: isTexts },
-    sealed: { file: isText, sha256: isText, previous: isTextOrNull },
+    sealed: { file: isText, sha256: isText, previousSha256: isTextOrNull },
   }).map(([event, fields]) => [event, Object.entries(fields)]),
 );
 
-/** The fields of an event that hold times; `from` and `to` of `rotated` are timestamps of file names. */
-const eventTimes = ['time', 'from', 'to', 'bootTime'];
+/** The fields of each line. */
+const headChecks: readonly Check[] = Object.entries({ computer: isText, session: isText, sequence: isSequence });
+
+/** The fields of an event that hold times. */
+const eventTimes = [
+  ...new Set(
+    [headFields, ...Object.values(eventSchema).map(({ fields }): EventFields => fields)].flatMap((fields: EventFields) =>
+      Object.keys(fields).filter((name) => fields[name]?.type === 'time'),
+    ),
+  ),
+];
 /** The fields of a mapping, and of the previous values of one, that hold times. */
 const mappingTimes = mappingFields.filter(({ kind }) => kind === 'time').map(({ name }) => name);
 /** Only years that a log can have: for example, .NET does not support the year 0. */
@@ -118,6 +130,8 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
   if (isObject(value['mapping'])) convertTimes(value['mapping'], mappingTimes);
   if (isObject(value['previous'])) convertTimes(value['previous'], mappingTimes);
   const { time, event } = value;
+  const wrongHead = wrongHeadOf(value);
+  if (wrongHead !== null) return wrongHead;
   if (!isTime(time)) return 'no time';
   if (typeof event !== 'string') return 'no event';
   const odd = Object.keys(value).find((name) => !isWord(name));
@@ -131,7 +145,17 @@ export function parseEvent(text: string, file: string, line: number): EventRecor
   // The file that an event is about: `file` is, as in all records, the file that contains the record.
   if ((event === 'sealed' || event === 'tampered') && value['file'] !== undefined) value[`${event}File`] = value['file'];
   // The object is not copied, because these logs grow to gigabytes.
-  return Object.assign(value, { type: 'event', file, line, timeSource: 'Utc', time, event } as const);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- headChecks has tested these fields.
+  const head = value as Fields & EventHead;
+  return Object.assign(head, { type: 'event', file, line, timeSource: 'Utc', time, event } as const);
+}
+
+/** Why the first fields of a line are not those of this version; null if they are. */
+function wrongHeadOf(value: Fields): string | null {
+  const { schema } = value;
+  if (schema !== eventSchemaVersion) return isSequence(schema) ? `schema ${Number(schema)} of a newer version` : 'no schema';
+  const wrong = wrongField(value, headChecks);
+  return wrong === null ? null : `no ${wrong}`;
 }
 
 function wrongField(value: Fields, checks: readonly Check[]): string | null {

@@ -1,5 +1,5 @@
 import type { Direction } from '../model/direction.ts';
-import type { LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
+import type { EventHead, LogEvent, SealedEvent, TamperedEvent } from '../model/log-events.ts';
 import type { ServiceInfo, ModuleInfo } from '../model/port-mapping.ts';
 import type { TcpState } from '../model/tcp-states.ts';
 
@@ -65,6 +65,8 @@ export type PortRecord = RecordBase<'port'> &
     readonly presentAtStart: boolean;
     /** The logs do not contain it: it follows from their listeners. Null: not a connection, or not known. */
     readonly direction?: Direction | null;
+    /** The line does not contain it: it is that of the log set. */
+    readonly computer?: string | null;
   };
 
 /** A process with its modules and ports: a block of PR-INITIAL or PR-PIDS. */
@@ -87,6 +89,8 @@ export type ProcessRecord = RecordBase<'process'> &
     /** PR-PIDS of version 2: the entry's number. */
     readonly entry: number | null;
     readonly presentAtStart: boolean;
+    /** That of the header, as in {@link PortRecord}. */
+    readonly computer?: string | null;
   };
 
 /** An event that a later version may write. */
@@ -96,7 +100,7 @@ interface OtherEvent {
   readonly [field: string]: unknown;
 }
 
-type EventLocation = RecordBase<'event'> & { readonly timeSource: 'Utc' };
+type EventLocation = RecordBase<'event'> & EventHead & { readonly timeSource: 'Utc' };
 
 /** A line of PR-EVENTS with a seal. */
 export type SealRecord = EventLocation &

@@ -215,7 +215,7 @@ class RunningLogFileSet implements LogFileSet {
 
   private reportSeal(file: string, sha256: string, previous: string | null): void {
     const { now, systemLog } = this.options;
-    if (!this.hasEnded) this.writer.logEvent({ time: now(), event: 'sealed', file, sha256, previous });
+    if (!this.hasEnded) this.writer.logEvent({ time: now(), event: 'sealed', file, sha256, previousSha256: previous });
     systemLog.write({ kind: 'sealed', file, sha256, previous });
   }
 }

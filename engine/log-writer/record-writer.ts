@@ -4,7 +4,7 @@ import { errorReason } from '../model/error-code.ts';
 import type { Change, GapEvent, LogEvent, LostRecords } from '../model/log-events.ts';
 import { defaultReserve } from '../model/settings.ts';
 import type { SystemEvent } from '../model/system-log.ts';
-import { eventLine, loggedChange } from './events-log-writer.ts';
+import { EventLines, loggedChange } from './events-log-writer.ts';
 import type { LogFileSetOptions } from './log-file-set-options.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from './pids-log-writer.ts';
 import { addsMapping, portsLine, portsLogHeader } from './ports-log-writer.ts';
@@ -39,12 +39,14 @@ export class RecordWriter {
   private lost: LostRecords | null = null;
   private reportedLost = 0;
   private readonly unwritten = createUnwrittenRecords();
+  private readonly lines: EventLines;
 
   constructor(options: LogFileSetOptions, tampering: TamperingCheck, first: SetFiles) {
     this.options = options;
     this.tampering = tampering;
     this.set = first;
     this.pids = createPidsFile(options.machine.platform);
+    this.lines = new EventLines({ computer: options.machine.computer, session: options.anchors.session });
   }
 
   /** The files of the current set. */
@@ -53,7 +55,7 @@ export class RecordWriter {
   }
 
   logEvent(event: LogEvent): void {
-    this.set.files.events.append(eventLine(event));
+    this.set.files.events.append(this.lines.next(event));
   }
 
   writeHeaders(at: Date, continued: boolean): void {
@@ -68,11 +70,15 @@ export class RecordWriter {
   continueIn(next: SetFiles, at: Date): void {
     const old = this.set;
     this.set = next;
+    const waitingEvents = old.files.events.takeWaiting();
+    this.lines.takeBack(waitingEvents);
     this.writeHeaders(at, true);
-    this.logEvent({ time: at, event: 'rotated', from: old.stamp, to: next.stamp });
+    this.logEvent({ time: at, event: 'rotated', fromStamp: old.stamp, toStamp: next.stamp });
     for (const event of this.tampering.takeEvents()) this.logEvent(event);
-    this.unwritten.move(old.writtenEventBytes(), next.files.events.size());
-    for (const kind of writtenKinds) for (const bytes of old.files[kind].takeWaiting()) next.files[kind].append(bytes);
+    const { bytes: renumbered, growth } = this.lines.renumber(waitingEvents);
+    this.unwritten.move(old.writtenEventBytes(), next.files.events.size(), growth);
+    const moved = { ports: old.files.ports.takeWaiting(), pids: old.files.pids.takeWaiting(), events: renumbered };
+    for (const kind of writtenKinds) for (const bytes of moved[kind]) next.files[kind].append(bytes);
   }
 
   /** Appends the records of a poll, or counts them as lost if the memory buffer is full. Then writes what waits. */
@@ -86,7 +92,7 @@ export class RecordWriter {
   private append({ time, gaps, changes, entries }: PollRecord): void {
     const { machine, settings } = this.options;
     for (const change of changes) {
-      if (addsMapping(change)) this.appendTo('ports', time, portsLine(time, change.mapping, machine.platform));
+      if (addsMapping(change)) this.appendTo('ports', time, portsLine(change.time, change.mapping, machine.platform));
     }
     for (const entry of entries) this.appendTo('pids', time, this.pids.entry(time, entry));
     for (const gap of gaps) this.appendEvent(time, gap);
@@ -95,7 +101,7 @@ export class RecordWriter {
 
   private appendEvent(at: Date, event: LogEvent): void {
     const file = this.set.files.events;
-    file.append(eventLine(event));
+    file.append(this.lines.next(event));
     this.unwritten.add(file.size(), at);
     this.flushIfLarge('events', at);
   }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { logName, type StoredSet } from '../log-format/log-names.ts';
+import type { SealedEvent } from '../model/log-events.ts';
 import { orderChain, type ChainLink } from '../model/seal-chain.ts';
 
 /** The chain of seals of earlier starts, and the files without a seal, in the order of their timestamps. */
@@ -51,13 +52,13 @@ async function sealsIn(file: string, signal: AbortSignal): Promise<Seal[]> {
 function parseSeal(line: string): Seal[] {
   try {
     const record: unknown = JSON.parse(line);
-    return isSeal(record) ? [record] : [];
+    return isSeal(record) ? [{ file: record.file, sha256: record.sha256, previous: record.previousSha256 }] : [];
   } catch {
     return [];
   }
 }
 
-function isSeal(record: unknown): record is Seal {
+function isSeal(record: unknown): record is Pick<SealedEvent, 'file' | 'sha256' | 'previousSha256'> {
   return (
     typeof record === 'object' &&
     record !== null &&
@@ -65,7 +66,7 @@ function isSeal(record: unknown): record is Seal {
     typeof record.file === 'string' &&
     'sha256' in record &&
     typeof record.sha256 === 'string' &&
-    'previous' in record &&
-    (record.previous === null || typeof record.previous === 'string')
+    'previousSha256' in record &&
+    (record.previousSha256 === null || typeof record.previousSha256 === 'string')
   );
 }

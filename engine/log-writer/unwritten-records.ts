@@ -12,8 +12,9 @@ export interface UnwrittenRecords {
    * Moves the waiting lines to another file.
    * @param written bytes written to the old file
    * @param before bytes before them in the new file
+   * @param growth by how many bytes the lines before an offset in the waiting bytes become longer
    */
-  move(written: number, before: number): void;
+  move(written: number, before: number, growth: (offset: number) => number): void;
   /** All records are written. */
   clear(): void;
   /** The records that are not in the file, including those whose count is not in it. */
@@ -33,8 +34,8 @@ export function createUnwrittenRecords(): UnwrittenRecords {
   return {
     add: (end, at) => entries.push({ end, count: 1, from: at, to: at, isCount: false }),
     addCount: (end, lost) => entries.push({ ...lost, end, isCount: true }),
-    move: (written, before) => {
-      entries = after(written).map((entry) => ({ ...entry, end: entry.end - written + before }));
+    move: (written, before, growth) => {
+      entries = after(written).map((entry) => ({ ...entry, end: entry.end - written + before + growth(entry.end - written) }));
     },
     clear: () => {
       entries = [];

@@ -18,6 +18,8 @@ export interface ReporterStatus {
   readonly updated: Date;
   /** When the machine was last polled. */
   readonly observed: Date;
+  /** What reports changes: `poll`, and with it `destroy notifications` and `state events` if the system provides them to this account. */
+  readonly sources: readonly string[];
   readonly settings: LoggedSettings;
   /** Names of the open log files, without folder. */
   readonly files: readonly string[];

@@ -13,6 +13,10 @@ export type SystemEvent =
       readonly logSize: number;
       readonly keep: Retention;
       readonly reserve: number | null;
+      /** What reports changes, as in the status. */
+      readonly sources: readonly string[];
+      /** Why state events are not among them, as the end of a sentence; null if they are, or the system has none. */
+      readonly withoutStates: string | null;
     }
   /** `reason` completes a sentence: `the service manager asked for it`. `written` and `lost` count records. */
   | { readonly kind: 'stopped'; readonly reason: string; readonly written: number; readonly lost: number }
@@ -21,6 +25,8 @@ export type SystemEvent =
   | { readonly kind: 'cannotWrite'; readonly file: string; readonly reason: string }
   /** Writing works again. `lost` records were dropped because the memory buffer was full. */
   | { readonly kind: 'writingAgain'; readonly folder: string; readonly lost: number }
+  /** Changes cannot be written to the event log or journal of `--event-log`. The log files have them. Reported once. */
+  | { readonly kind: 'cannotWriteChanges'; readonly reason: string }
   /** Too little free space on the disk to continue writing. `free` and `needed` in bytes. Reported once. */
   | { readonly kind: 'diskLow'; readonly folder: string; readonly free: number; readonly needed: number }
   /** A setting or the log folder cannot be used; the reporter did not start. */

@@ -1,21 +1,26 @@
-import type { DestroyedSocket, Snapshot } from '../collector/collector.ts';
+import type { DestroyedSocket, Snapshot, StateEvent } from '../collector/collector.ts';
 import { isListening } from '../model/listening.ts';
 import type { Change } from '../model/log-events.ts';
 import { comparedFields } from '../model/mapping-schema.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { localPortKey } from './endpoint-keys.ts';
+import { localPortKey, tupleKey } from './endpoint-keys.ts';
 import { hasNoLivingOwner, ownerlessMapping, sameProcess, withLastOwner, withOwner } from './owner-fields.ts';
-import { pairRows, type TrackedMapping } from './pair-rows.ts';
+import { pairRows } from './pair-rows.ts';
 import { RememberedOwners, type ListenersByPort } from './remembered-owners.ts';
+import { lifetime, StateChanges } from './state-changes.ts';
+import { TrackedMappings, type TrackedMapping } from './tracked-mappings.ts';
 import { UnseenSockets } from './unseen-sockets.ts';
 
 /** The changes from snapshot to snapshot. Deterministic: they depend on the parameters only. */
 export interface Changes {
   /**
    * The changes since the previous snapshot: closed ones first, then changed, then opened. `clock` is a monotonic clock in milliseconds;
-   * `destroyed` are the sockets that the system has reported as destroyed since, undefined if it does not report them.
+   * `destroyed` are the sockets that the system has reported as destroyed since, undefined if it does not report them. `later` are events
+   * that happened while the snapshot was taken: what is known from them is left to {@link apply}.
    */
-  next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[];
+  next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later?: readonly StateEvent[]): Change[];
+  /** The changes that the system's events report, in their order. */
+  apply(events: readonly StateEvent[], clock: number): Change[];
   /** Calls `visit` with each mapping of the last snapshot, with its last known owner. */
   eachMapping(visit: (mapping: PortMapping) => void): void;
 }
@@ -30,27 +35,37 @@ export function createChanges(first: Snapshot): Changes {
 class ChangeTracker implements Changes {
   /** Number of the current snapshot. */
   private round = 0;
-  private readonly tracked = new Map<PortMapping, TrackedMapping>();
+  private readonly tracked = new TrackedMappings();
   private readonly remembered = new RememberedOwners();
+  private readonly states = new StateChanges(this.tracked, this.remembered);
   private readonly unseen = new UnseenSockets();
 
   constructor(first: Snapshot) {
     for (const raw of first.mappings) {
-      this.tracked.set(raw, { raw, mapping: raw, since: null, source: 'poll', seen: 0, isReported: hasNoLivingOwner(raw) });
+      this.tracked.add({ ...seenAt(raw, 0), since: null, isReported: hasNoLivingOwner(raw) });
     }
   }
 
   eachMapping(visit: (mapping: PortMapping) => void): void {
-    this.tracked.forEach(({ mapping }) => visit(mapping));
+    this.tracked.forEach(({ mapping, isEnded }) => {
+      if (!isEnded) visit(mapping);
+    });
   }
 
-  next({ mappings, time }: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[]): Change[] {
+  apply(events: readonly StateEvent[], clock: number): Change[] {
+    return events.flatMap((event) => this.states.apply(event, clock, this.round));
+  }
+
+  next({ mappings, time }: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later: readonly StateEvent[] = []): Change[] {
     this.round++;
-    const added = this.markSeen(mappings);
-    const vanished = this.removeVanished();
+    const isLater = eventFilter(later);
+    const added = this.markSeen(mappings).filter((raw) => !isLater(raw));
+    const vanished = this.removeVanished(isLater);
     this.remembered.forgetExpired(clock);
-    const { pairs, opened, closed } = pairRows(vanished, added);
-    const changes = closed.map((known) => this.close(known, time, clock));
+    const { pairs, opened: rows, closed } = pairRows(vanished, added);
+    const opened = rows.filter((raw) => !this.keepRemains(raw));
+    this.states.endSnapshot();
+    const changes = closed.flatMap((known) => this.close(known, time, clock));
     for (const [known, raw] of pairs) changes.push(...this.replace(known, raw, time, clock));
     const ownerOf = this.ownerOfPort(opened, time);
     for (const raw of opened) changes.push(this.open(raw, ownerOf, time, clock));
@@ -75,26 +90,42 @@ class ChangeTracker implements Changes {
     return added;
   }
 
-  private removeVanished(): TrackedMapping[] {
+  /** @param isLater whether a later event decides about a mapping */
+  private removeVanished(isLater: (mapping: PortMapping) => boolean): TrackedMapping[] {
     const vanished: TrackedMapping[] = [];
-    // With forEach, here as elsewhere: an iterator allocates an object for each of possibly a hundred thousand mappings.
     this.tracked.forEach((known) => {
-      if (known.seen !== this.round) vanished.push(known);
+      if (known.seen !== this.round && !isLater(known.raw)) vanished.push(known);
     });
-    for (const { raw } of vanished) this.tracked.delete(raw);
+    for (const known of vanished) this.tracked.delete(known);
     return vanished;
   }
 
-  private close({ mapping, since, source }: TrackedMapping, time: Date, clock: number): Change {
+  /** Keeps a row of a socket that an event has closed, without reporting it. @returns false if the row is another one */
+  private keepRemains(raw: PortMapping): boolean {
+    if (!this.states.isRemains(raw)) return false;
+    this.tracked.add({ ...seenAt(raw, this.round), isReported: true, isEnded: true });
+    return true;
+  }
+
+  private close(known: TrackedMapping, time: Date, clock: number): Change[] {
+    if (known.isEnded) return [];
+    const { mapping, since, source } = known;
+    this.states.forget(known);
     this.remembered.add(mapping, clock, time);
-    return { time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) };
+    return [{ time, event: 'closed', source, mapping, seconds: lifetime(mapping, since, time, clock) }];
   }
 
   private replace(known: TrackedMapping, raw: PortMapping, time: Date, clock: number): Change[] {
+    if (known.isEnded) {
+      this.tracked.add({ ...known, raw, mapping: raw, seen: this.round });
+      return [];
+    }
     const mapping = withLastOwner(raw, known.mapping);
     const previous = difference(known.mapping, mapping);
     if (hasNoLivingOwner(raw) || !sameProcess(known.mapping, mapping)) this.remembered.add(known.mapping, clock, time);
-    this.tracked.set(raw, { ...known, raw, mapping, seen: this.round });
+    const next = { ...known, raw, mapping, seen: this.round };
+    this.tracked.add(next);
+    this.states.forget(known, next);
     return previous ? [{ time, event: 'changed', source: 'poll', mapping, previous }] : [];
   }
 
@@ -102,7 +133,7 @@ class ChangeTracker implements Changes {
     const owner = this.inferOwner(raw, ownerOf);
     const mapping = owner ? withOwner(raw, owner) : raw;
     const source = owner ? 'inferred' : 'poll';
-    this.tracked.set(raw, { raw, mapping, since: clock, source, seen: this.round, isReported: false });
+    this.tracked.add({ ...seenAt(raw, this.round), mapping, since: clock, source });
     return { time, event: 'opened', source, mapping };
   }
 
@@ -137,6 +168,18 @@ class ChangeTracker implements Changes {
   }
 }
 
+/** An entry for a row of a snapshot. */
+function seenAt(raw: PortMapping, round: number): TrackedMapping {
+  return { raw, mapping: raw, since: null, source: 'poll', seen: round, isReported: false, openedBy: null, socket: null, isEnded: false };
+}
+
+/** Returns a function that tells whether one of the events is about a mapping. */
+function eventFilter(events: readonly StateEvent[]): (mapping: PortMapping) => boolean {
+  if (events.length === 0) return () => false;
+  const keys = new Set(events.map(tupleKey));
+  return (mapping) => mapping.protocol === 'TCP' && keys.has(tupleKey(mapping));
+}
+
 /** The changes for a socket that no snapshot has shown. */
 function unseenSocket(socket: DestroyedSocket, owner: PortMapping | null, time: Date): Change[] {
   const mapping = owner ? withOwner(ownerlessMapping(socket), owner) : ownerlessMapping(socket);
@@ -150,12 +193,4 @@ function unseenSocket(socket: DestroyedSocket, owner: PortMapping | null, time: 
 function difference(old: PortMapping, now: PortMapping): Partial<PortMapping> | null {
   const fields = comparedFields.filter((field) => old[field] !== now[field] && JSON.stringify(old[field]) !== JSON.stringify(now[field]));
   return fields.length === 0 ? null : Object.fromEntries(fields.map((field) => [field, old[field]]));
-}
-
-/**
- * Lifetime in seconds: since it was first seen, or since the reported bind time if it was in the first snapshot. Null if both are unknown.
- */
-function lifetime(mapping: PortMapping, since: number | null, time: Date, clock: number): number | null {
-  if (since !== null) return Math.max(0, (clock - since) / 1000);
-  return mapping.opened === null ? null : Math.max(0, (time.getTime() - mapping.opened.getTime()) / 1000);
 }

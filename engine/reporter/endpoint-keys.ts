@@ -9,8 +9,24 @@ export function endpointKey(socket: Endpoints): string {
   return `${protocol} ${localAddress} ${localPort} ${remoteAddress} ${remotePort} ${boundDevice} ${namespace}`;
 }
 
+/** The endpoints of a TCP socket as events report them: without device and without the scope of link-local addresses. */
+export function tupleKey({
+  localAddress,
+  localPort,
+  remoteAddress,
+  remotePort,
+}: Pick<Endpoints, 'localAddress' | 'localPort' | 'remoteAddress' | 'remotePort'>): string {
+  return `${withoutScope(localAddress)} ${localPort} ${remoteAddress === null ? '' : withoutScope(remoteAddress)} ${remotePort}`;
+}
+
+/** An address without the index of its device: `fe80::1%2`. */
+export function withoutScope(address: string): string {
+  const scope = address.indexOf('%');
+  return scope < 0 ? address : address.slice(0, scope);
+}
+
 /** Both ports as one number. */
-export function portPair({ localPort, remotePort }: Endpoints): number {
+export function portPair({ localPort, remotePort }: Pick<Endpoints, 'localPort' | 'remotePort'>): number {
   return (localPort << 16) | (remotePort ?? 0);
 }
 

@@ -1,8 +1,13 @@
 import type { ClockReading } from '../model/clock-reading.ts';
-import type { GapEvent } from '../model/log-events.ts';
+import type { GapEvent, GapReason } from '../model/log-events.ts';
 
 /** Differences of clocks between two polls up to this value are ignored. */
 const toleranceMs = 2000;
+
+/** A gap that is noticed at its end. @param count see {@link GapEvent} */
+export function gapOf(why: GapReason, from: Date, to: Date, count: number | null = null): GapEvent {
+  return { time: to, event: 'gap', from, to, why, count };
+}
 
 /** The gaps between two polls: more time than the interval, and a clock that was set. */
 export function gapsBetween(last: ClockReading, now: ClockReading, interval: number): GapEvent[] {
@@ -11,9 +16,9 @@ export function gapsBetween(last: ClockReading, now: ClockReading, interval: num
   const set = now.wall - last.wall - elapsed;
   const time = new Date(now.wall);
   const gaps: GapEvent[] = [];
-  if (Math.abs(set) > toleranceMs) gaps.push({ time, event: 'gap', from: new Date(last.wall + elapsed), to: time, why: 'clock' });
-  const unseen = { time, event: 'gap', from: new Date(now.wall - elapsed), to: time } as const;
-  if (elapsed - awake > toleranceMs) gaps.push({ ...unseen, why: 'suspended' });
-  else if (awake > interval * 1.5 + 100) gaps.push({ ...unseen, why: 'late' });
+  if (Math.abs(set) > toleranceMs) gaps.push(gapOf('clock', new Date(last.wall + elapsed), time));
+  const start = new Date(now.wall - elapsed);
+  if (elapsed - awake > toleranceMs) gaps.push(gapOf('suspended', start, time));
+  else if (awake > interval * 1.5 + 100) gaps.push(gapOf('late', start, time));
   return gaps;
 }

@@ -1,21 +1,6 @@
-import type { ChangeSource } from '../model/log-events.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
-import { endpointKey } from './endpoint-keys.ts';
-
-/** A mapping of the last snapshot. */
-export interface TrackedMapping {
-  /** The collector's record: the same object as long as nothing changed. */
-  raw: PortMapping;
-  /** The reported record: with the last known owner if the system no longer reports it. */
-  mapping: PortMapping;
-  /** The clock when it was first seen, in milliseconds; null if it was in the first snapshot. */
-  readonly since: number | null;
-  readonly source: ChangeSource;
-  /** Number of the last snapshot that contained it. */
-  seen: number;
-  /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
-  isReported: boolean;
-}
+import { endpointKey, tupleKey } from './endpoint-keys.ts';
+import type { TrackedMapping } from './tracked-mappings.ts';
 
 export interface PairedRows {
   /** Rows of the last snapshot and what they have become. */
@@ -53,7 +38,16 @@ export function pairRows(vanished: readonly TrackedMapping[], added: readonly Po
   pass((mapping) => `${identityKey(mapping)} ${mapping.processId}`, isLater);
   pass(identityKey, isLater);
   // Bind time and inode disappear once the owner closes the socket; on Linux they are also absent until the connection is accepted.
-  pass(endpointKey, (old, raw) => (old.identity === '' || raw.identity === '') && isLater(old, raw));
+  const isWithout = (old: PortMapping, raw: PortMapping): boolean => (old.identity === '' || raw.identity === '') && isLater(old, raw);
+  pass((mapping) => `${endpointKey(mapping)} ${mapping.processId}`, isWithout);
+  pass(endpointKey, isWithout);
+  if (!closed.some(({ openedBy }) => openedBy !== null)) return { pairs, opened, closed };
+  // Events report neither the device nor the scope of an address, and some not the namespace.
+  const isOfEvent = (old: PortMapping, raw: PortMapping): boolean => old.identity === '' && old.boundDevice === null && isLater(old, raw);
+  const tuple = (mapping: PortMapping): string => `${mapping.protocol} ${tupleKey(mapping)}`;
+  pass((mapping) => `${tuple(mapping)} ${mapping.namespace} ${mapping.processId}`, isOfEvent);
+  pass((mapping) => `${tuple(mapping)} ${mapping.namespace}`, isOfEvent);
+  pass(tuple, (old, raw) => old.missing.namespace !== undefined && isOfEvent(old, raw));
   return { pairs, opened, closed };
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Collector, DestroyedSockets, Snapshot } from '../collector/collector.ts';
+import { sourceNames, type Snapshot, type Sources } from '../collector/collector.ts';
 import { createAnchors, type Anchors } from '../log-writer/anchors.ts';
 import type { DirectoryAccess } from '../log-writer/directory-access.ts';
 import type { FolderLock } from '../log-writer/directory-lock.ts';
@@ -8,28 +8,28 @@ import { initialLog } from '../log-writer/initial-log-writer.ts';
 import type { LogFileSetOptions } from '../log-writer/log-file-set-options.ts';
 import { createLogFileSet, type LogFileSet } from '../log-writer/log-file-set.ts';
 import type { SyncFile } from '../log-writer/log-file.ts';
+import type { PidsEntry } from '../log-writer/pids-log-writer.ts';
 import { addsMapping } from '../log-writer/ports-log-writer.ts';
 import type { ClockReading } from '../model/clock-reading.ts';
 import { errorCode, errorReason } from '../model/error-code.ts';
 import { isBoundOnly } from '../model/listening.ts';
 import type { Change, GapEvent, LoggedSettings, ReporterTotals } from '../model/log-events.ts';
 import type { DetailedMachineInfo } from '../model/machine-info.ts';
-import type { MissingReason, ModuleInfo, ProcessInfo } from '../model/port-mapping.ts';
+import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../model/port-mapping.ts';
 import type { ReporterStatus } from '../model/reporter-status.ts';
 import { SettingError, type Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
-import { createChanges, type Changes } from './changes.ts';
-import { gapsBetween } from './gaps.ts';
+import { gapOf, gapsBetween } from './gaps.ts';
+import { Observer } from './observer.ts';
 import { createProcessEntries, type ProcessEntries } from './process-entries.ts';
 import { SessionDirectory } from './session-directory.ts';
 import { loggedSettings, startedEvent } from './started-event.ts';
 
 /** The dependencies of a session. A test can replace them. */
-export interface SessionDependencies {
-  readonly collector: Collector;
-  /** Null if the system does not report destroyed sockets. */
-  readonly destroyedSockets: DestroyedSockets | null;
+export interface SessionDependencies extends Sources {
+  /** See {@link OpenedSources}. */
+  readonly withoutStates?: string | null;
   readonly machine: DetailedMachineInfo;
   readonly readClocks: () => ClockReading;
   readonly folderAccess: DirectoryAccess;
@@ -54,10 +54,15 @@ export interface RecordingSession {
   readonly processes: number;
   /** Takes a snapshot and records what changed. @throws CollectorError if no snapshot can be taken */
   poll(): readonly Change[];
+  /** Records what the system's events have reported since the last call or poll. */
+  recordEvents(): readonly Change[];
   /** Records that no poll was taken since the last one because the session was paused. */
   endPause(): void;
   files(): string[];
-  status(): Pick<ReporterStatus, 'observed' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'lastError'>;
+  status(): Pick<
+    ReporterStatus,
+    'observed' | 'sources' | 'settings' | 'files' | 'mappings' | 'totals' | 'waiting' | 'unwritten' | 'lastError'
+  >;
   /** Writes all records and closes the files. */
   close(reason: string): ReporterTotals;
 }
@@ -114,7 +119,9 @@ async function startLogs(
   const initial = (time: Date): string => initialLog(machine, time, first.mappings, processes);
   const logs = await retryWhileFull(() => createLogs(options, readClocks, initial), whileFull);
   const { logSize, keep, reserve } = settings;
-  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize, keep, reserve });
+  const sources = sourceNames(dependencies);
+  const withoutStates = dependencies.withoutStates ?? null;
+  systemLog.write({ kind: 'started', version, folder, files: logs.files(), logSize, keep, reserve, sources, withoutStates });
   return { first, processCount: processes.length, logs, settings: logged };
 }
 
@@ -129,7 +136,7 @@ function logOptions(
   return {
     ...dependencies,
     anchors,
-    started: (time, continued) => startedEvent(machine, anchors.session, logged, time, continued),
+    started: (time, continued) => startedEvent(machine, logged, sourceNames(dependencies), time, continued),
     lostBefore: directory.lostBefore,
     settings: { ...settings, logDirectory: directory.folder },
     makeDirectory: () => directory.restore(),
@@ -137,6 +144,9 @@ function logOptions(
     now: () => new Date(readClocks().wall),
   };
 }
+
+/** Milliseconds between two entries of a process in PR-PIDS. A poll that is a little early has entries too. */
+const minEntryIntervalMs = 900;
 
 class RunningSession implements RecordingSession {
   readonly folder: string;
@@ -147,14 +157,17 @@ class RunningSession implements RecordingSession {
   private readonly settings: LoggedSettings;
   private readonly directory: SessionDirectory;
   private readonly logs: LogFileSet;
-  private readonly changes: Changes;
+  private readonly observer: Observer;
   private readonly entriesOf: ProcessEntries;
-  private readonly counts = { opened: 0, changed: 0, closed: 0 };
+  private readonly counts = { opened: 0, changed: 0, closed: 0, connectFailed: 0 };
   private currentMappings: number;
   /** The clocks at the last poll. */
   private last: ClockReading;
   /** Gaps for the next records. */
   private pendingGaps: GapEvent[];
+  /** New mappings whose processes have no entry in PR-PIDS yet. */
+  private withoutEntry: PortMapping[] = [];
+  private lastEntries = -Infinity;
 
   constructor(
     { interval }: Settings,
@@ -172,7 +185,7 @@ class RunningSession implements RecordingSession {
     this.interval = interval;
     this.settings = settings;
     this.logs = logs;
-    this.changes = createChanges(first);
+    this.observer = new Observer(dependencies, first);
     this.entriesOf = createProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
     this.currentMappings = first.mappings.length;
     this.last = startClocks;
@@ -181,32 +194,49 @@ class RunningSession implements RecordingSession {
 
   poll(): readonly Change[] {
     const now = this.dependencies.readClocks();
-    // Before the snapshot: a socket that is destroyed in between is still in the previous snapshot.
-    const destroyed = this.dependencies.destroyedSockets?.drain();
-    const snapshot = this.dependencies.collector.collect();
+    const { snapshot, changes, lostStates, lostDestroyed } = this.observer.poll(now.sinceBoot);
     const { time } = snapshot;
-    const gaps = this.gapsUntil(now);
-    if (destroyed?.complete === false) gaps.push({ time, event: 'gap', from: new Date(this.last.wall), to: time, why: 'overflow' });
+    const gaps = [...this.pendingGaps, ...gapsBetween(this.last, now, this.interval), ...this.overflows(time, lostStates)];
+    if (lostDestroyed) gaps.push(gapOf('overflow', new Date(this.last.wall), time));
     this.pendingGaps = [];
     this.last = now;
     this.currentMappings = snapshot.mappings.length;
-    const found = this.changes.next(snapshot, now.sinceBoot, destroyed?.sockets);
-    for (const { event } of found) this.counts[event]++;
-    const opened = found.filter(addsMapping).map(({ mapping }) => mapping);
-    const entries = this.entriesOf(opened, (visit) => this.changes.eachMapping(visit), now.sinceBoot);
-    this.logs.write({ time, gaps, changes: found, entries });
-    return found;
+    this.write(time, gaps, changes, now.sinceBoot);
+    return changes;
   }
 
-  private gapsUntil(now: ClockReading): GapEvent[] {
-    return [...this.pendingGaps, ...gapsBetween(this.last, now, this.interval)];
+  recordEvents(): readonly Change[] {
+    const { wall, sinceBoot } = this.dependencies.readClocks();
+    const { changes, lostStates } = this.observer.takeEvents(sinceBoot);
+    const time = new Date(wall);
+    const gaps = this.overflows(time, lostStates);
+    if (changes.length > 0 || gaps.length > 0) this.write(time, gaps, changes, sinceBoot);
+    return changes;
+  }
+
+  private overflows(time: Date, lostStates: number): GapEvent[] {
+    return lostStates === 0 ? [] : [gapOf('overflow', new Date(this.last.wall), time, lostStates)];
+  }
+
+  private write(time: Date, gaps: readonly GapEvent[], changes: readonly Change[], clock: number): void {
+    for (const { event } of changes) this.counts[event]++;
+    for (const change of changes) if (addsMapping(change)) this.withoutEntry.push(change.mapping);
+    this.logs.write({ time, gaps, changes, entries: this.entries(clock) });
+  }
+
+  /** The entries of PR-PIDS: at most one per process and second, because each of them lists all mappings of the process. */
+  private entries(clock: number): readonly PidsEntry[] {
+    if (this.withoutEntry.length === 0 || clock - this.lastEntries < minEntryIntervalMs) return [];
+    const opened = this.withoutEntry;
+    this.withoutEntry = [];
+    this.lastEntries = clock;
+    return this.entriesOf(opened, (visit) => this.observer.eachMapping(visit), clock);
   }
 
   endPause(): void {
-    this.dependencies.destroyedSockets?.drain();
+    this.observer.skip();
     const now = this.dependencies.readClocks();
-    const [from, to] = [new Date(this.last.wall), new Date(now.wall)];
-    this.pendingGaps.push({ time: to, event: 'gap', from, to, why: 'paused' });
+    this.pendingGaps.push(gapOf('paused', new Date(this.last.wall), new Date(now.wall)));
     this.last = now;
   }
 
@@ -217,6 +247,7 @@ class RunningSession implements RecordingSession {
   status(): ReturnType<RecordingSession['status']> {
     return {
       observed: new Date(this.last.wall),
+      sources: sourceNames(this.dependencies),
       settings: this.settings,
       files: this.logs.files(),
       mappings: this.currentMappings,
@@ -235,13 +266,14 @@ class RunningSession implements RecordingSession {
     const now = this.dependencies.readClocks();
     const time = new Date(now.wall);
     // The last poll may have failed, and a pause may not have ended.
-    const gaps = this.gapsUntil(now);
-    if (gaps.length > 0) this.logs.write({ time, gaps, changes: [], entries: [] });
+    const gaps = [...this.pendingGaps, ...gapsBetween(this.last, now, this.interval)];
+    this.lastEntries = -Infinity;
+    if (gaps.length > 0 || this.withoutEntry.length > 0) this.write(time, gaps, [], now.sinceBoot);
     this.logs.close({ time, event: 'stopped', reason, totals: this.totals() });
     this.directory.close();
     const totals = this.totals();
-    const { opened, changed, closed, lost } = totals;
-    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: opened + changed + closed - lost, lost });
+    const { opened, changed, closed, connectFailed, lost } = totals;
+    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: opened + changed + closed + connectFailed - lost, lost });
     return totals;
   }
 }
@@ -253,7 +285,7 @@ function withModules(process: ProcessInfo, modules: readonly ModuleInfo[] | Miss
 /** The gap between the last poll of the previous session and this start. If the clock was set back in between, its length is 0. */
 function gapsBefore(before: Date | null, start: Date): GapEvent[] {
   if (before === null) return [];
-  return [{ time: start, event: 'gap', from: before < start ? before : start, to: start, why: 'stopped' }];
+  return [gapOf('stopped', before < start ? before : start, start)];
 }
 
 /** The maximum number of seconds in which a start searches for an unused timestamp. */

@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
-import { CollectorError } from '../collector/collector.ts';
-import { openCollector, openDestroyedSockets } from '../collector/open-collector.ts';
+import { closeSources, CollectorError } from '../collector/collector.ts';
+import { openSources } from '../collector/open-collector.ts';
 import { createDirectoryLocks } from '../log-writer/directory-lock.ts';
 import { createDirectoryAccess } from '../log-writer/log-directory.ts';
 import type { Change, ReporterTotals } from '../model/log-events.ts';
@@ -22,6 +22,8 @@ export interface ReporterOptions {
 
 /** A running reporter. */
 export interface Reporter extends Pick<RecordingSession, 'folder' | 'mappings' | 'processes' | 'files'> {
+  /** Why Linux does not report the states of sockets, as the end of a sentence; null if it does. */
+  readonly withoutStates: string | null;
   /** Stops polling. Changes during the pause are found at its end, and the gap is recorded. */
   pause(): Promise<void>;
   continue(): Promise<void>;
@@ -47,9 +49,9 @@ export async function startReporter(
 ): Promise<Reporter> {
   // The reporter creates many objects that live for one poll only, and V8 would let the heap grow far beyond the live objects.
   setFlagsFromString('--optimize-for-size');
+  const sources = replaced.collector ? { collector: replaced.collector, destroyedSockets: null, stateEvents: null } : await openSources();
   const dependencies: SessionDependencies = {
-    collector: replaced.collector ?? (await openCollector()),
-    destroyedSockets: replaced.collector ? null : await openDestroyedSockets(),
+    ...sources,
     machine: await readMachine(),
     readClocks: await createClocks(),
     folderAccess: await createDirectoryAccess(settings.logReader),
@@ -64,20 +66,16 @@ export async function startReporter(
     reporter.start();
     return reporter;
   } catch (error) {
-    closeDependencies(dependencies);
+    closeSources(dependencies);
     throw error;
   }
-}
-
-function closeDependencies({ collector, destroyedSockets }: SessionDependencies): void {
-  collector.close();
-  destroyedSockets?.close();
 }
 
 class PollingReporter implements Reporter {
   readonly folder: string;
   readonly mappings: number;
   readonly processes: number;
+  readonly withoutStates: string | null;
   private readonly dependencies: SessionDependencies;
   private readonly session: RecordingSession;
   private readonly interval: number;
@@ -92,6 +90,7 @@ class PollingReporter implements Reporter {
 
   constructor(dependencies: SessionDependencies, session: RecordingSession, interval: number, onChanges: ReporterOptions['onChanges']) {
     this.folder = session.folder;
+    this.withoutStates = dependencies.withoutStates ?? null;
     this.mappings = session.mappings;
     this.processes = session.processes;
     this.dependencies = dependencies;
@@ -104,6 +103,7 @@ class PollingReporter implements Reporter {
   start(): void {
     this.statusTimer = setInterval(() => this.status.write(this.state), statusIntervalMs);
     this.status.write(this.state);
+    this.dependencies.stateEvents?.onWaiting(() => this.recordEvents());
     this.schedule();
   }
 
@@ -144,16 +144,30 @@ class PollingReporter implements Reporter {
     try {
       const changes = this.session.poll();
       this.lastPoll = performance.now();
-      this.status.writeIfErrorChanged(this.state);
-      if (changes.length > 0) this.onChanges?.(changes);
+      this.report(changes);
     } catch (error) {
       // The next poll may succeed; the gap between the two is recorded then.
       if (!(error instanceof CollectorError) || performance.now() - this.lastPoll > pollTimeoutMs) throw error;
     }
   }
 
+  private recordEvents(): void {
+    if (this.state !== 'running') return;
+    try {
+      this.report(this.session.recordEvents());
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  private report(changes: readonly Change[]): void {
+    this.status.writeIfErrorChanged(this.state);
+    if (changes.length > 0) this.onChanges?.(changes);
+  }
+
   private schedule(): void {
-    this.due = Math.max(this.due + this.interval, performance.now());
+    const now = performance.now();
+    this.due = Math.max(this.due + this.interval, now);
     this.pollTimer = setTimeout(() => {
       try {
         this.poll();
@@ -161,7 +175,7 @@ class PollingReporter implements Reporter {
       } catch (error) {
         this.fail(error);
       }
-    }, this.due - performance.now());
+    }, this.due - now);
   }
 
   private fail(error: unknown): void {
@@ -177,7 +191,7 @@ class PollingReporter implements Reporter {
     const totals = this.session.close(reason);
     this.state = 'stopped';
     this.status.write(this.state);
-    closeDependencies(this.dependencies);
+    closeSources(this.dependencies);
     return totals;
   }
 }

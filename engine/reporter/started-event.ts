@@ -21,20 +21,19 @@ export function loggedSettings(settings: Settings, folder: string): LoggedSettin
 
 /**
  * The first record of each PR-EVENTS.
- * @param session UUID of the session
+ * @param sources what reports changes
  * @param continued whether the files continue those of the same session
  */
 export function startedEvent(
   machine: DetailedMachineInfo,
-  session: string,
   settings: LoggedSettings,
+  sources: readonly string[],
   time: Date,
   continued: boolean,
 ): StartedEvent {
   return {
     time,
     event: 'started',
-    computer: machine.computer,
     operatingSystem: machine.operatingSystem,
     build: machine.build,
     bootTime: machine.bootTime,
@@ -42,8 +41,8 @@ export function startedEvent(
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     version,
     processId: process.pid,
-    session,
     continued,
+    sources,
     settings,
   };
 }

@@ -1,7 +1,7 @@
 import type { DestroyedSocket } from '../collector/collector.ts';
 import { endpointKey, portPair } from './endpoint-keys.ts';
 import { hasNoLivingOwner } from './owner-fields.ts';
-import type { TrackedMapping } from './pair-rows.ts';
+import type { TrackedMapping } from './tracked-mappings.ts';
 
 /**
  * Finds the destroyed sockets that no snapshot has shown: they existed only between two snapshots. Each report of a destroyed socket

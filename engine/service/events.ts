@@ -29,6 +29,7 @@ export const eventIds = {
   cannotWrite: 103,
   tampered: 104,
   retentionSuspended: 105,
+  cannotWriteChanges: 106,
   refused: 200,
   failed: 201,
   finding: 300,
@@ -96,6 +97,11 @@ function describeEvent(event: SystemEvent): Description {
         `File: ${safeText(event.file)}`,
         'Records wait in memory; Port Reporter tries again automatically.',
       );
+    case 'cannotWriteChanges':
+      return warning(
+        `Port Reporter cannot write changes to the event log of --event-log: ${safeText(event.reason)}.`,
+        'The log files contain all changes; Port Reporter tries again automatically.',
+      );
     case 'refused':
       return error(
         `Port Reporter did not start: ${safeText(event.reason)}.`,
@@ -111,13 +117,15 @@ function describeEvent(event: SystemEvent): Description {
 
 type EventOf<Kind extends SystemEvent['kind']> = Extract<SystemEvent, { readonly kind: Kind }>;
 
-function describeStarted({ version, folder, files, logSize, keep, reserve }: EventOf<'started'>): Description {
+function describeStarted(event: EventOf<'started'>): Description {
+  const { version, folder, files, logSize, keep, reserve, sources, withoutStates } = event;
   return information(
     `Port Reporter ${version} started.`,
     `Log folder: ${safeText(folder)}`,
     `Log files: ${files.map(safeText).join(', ')}`,
     `Size limit: ${sizeText(logSize)}, retention: ${keep.kind === 'forever' ? 'unlimited' : keepText(keep)}`,
     `Minimum free disk space: ${reserveText(reserve)}`,
+    `Sources of changes: ${sources.join(', ')}${withoutStates === null ? '' : `; no state events, because ${withoutStates}`}`,
   );
 }
 

@@ -18,9 +18,13 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   /** Minimum free disk space for writing: `500MB`, or a phrase with the default. */
   readonly reserve: string | null;
   readonly logReader: string | null;
+  /** `none`, or `changes` if each change is written to the event log or the journal. */
+  readonly eventLog: string | null;
   /** Names of the files that are being written. This and the fields below are null if it does not run or the folder cannot be read. */
   readonly logFiles: readonly string[] | null;
   readonly since: Date | null;
+  /** What reports changes: `poll`, `destroy notifications`, `state events`. */
+  readonly sources: readonly string[] | null;
   /** Records of opened, changed and closed ports since then. */
   readonly recordsWritten: number | null;
   readonly recordsLost: number | null;
@@ -43,8 +47,10 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'anchorInterval', kind: 'number' },
   { name: 'reserve', kind: 'text' },
   { name: 'logReader', kind: 'text' },
+  { name: 'eventLog', kind: 'text' },
   { name: 'logFiles', kind: 'list' },
   { name: 'since', kind: 'time' },
+  { name: 'sources', kind: 'list' },
   { name: 'recordsWritten', kind: 'number' },
   { name: 'recordsLost', kind: 'number' },
   { name: 'lastError', kind: 'text' },
@@ -63,9 +69,11 @@ export function serviceStatus({ settings: stored, ...info }: InstalledService, r
     anchorInterval: settings?.anchorInterval ?? null,
     reserve: settings ? reserveText(settings.reserve) : null,
     logReader: settings?.logReader ?? null,
+    eventLog: settings?.eventLog ?? null,
     logFiles: current?.files ?? null,
     since: current?.since ?? null,
-    recordsWritten: current && current.totals.opened + current.totals.changed + current.totals.closed - current.totals.lost,
+    sources: current?.sources ?? null,
+    recordsWritten: current && recordsOf(current.totals) - current.totals.lost,
     recordsLost: current?.totals.lost ?? null,
     lastError:
       stored instanceof SettingError
@@ -91,4 +99,8 @@ export function parseReporterStatus(text: string): ReporterStatus | null {
   } catch {
     return null;
   }
+}
+
+function recordsOf({ opened, changed, closed, connectFailed }: ReporterStatus['totals']): number {
+  return opened + changed + closed + connectFailed;
 }

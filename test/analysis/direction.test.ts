@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createDirections, endpointsOf, type Direction } from '../../engine/analysis/direction.ts';
-import { createMapping } from '../builders.ts';
+import { createMapping, eventHead } from '../builders.ts';
 import { readText } from '../log-reader/read-text.ts';
 
 const stamp = '24-01-1-9-0-0';
@@ -26,16 +26,17 @@ const line = (localPort: number, remotePort: number, remote = '10.0.0.9'): strin
   `24/1/1,9:0:5,TCP,${localPort},${remotePort === 0 ? '0.0.0.0' : '10.0.0.1'},${remotePort},${remote},7,a.exe,<LAB\\ann>\n`;
 const event = (name: string, localPort: number, remotePort: number | null, time = '2024-01-01T09:00:05.000Z'): string =>
   `${JSON.stringify({
+    ...eventHead,
     time,
     event: name,
     source: 'poll',
-    ...(name === 'closed' && { seconds: 1 }),
+    ...(name !== 'opened' && { seconds: 1 }),
     mapping: createMapping({
       localAddress: '0.0.0.0',
       localPort,
       remoteAddress: remotePort === null ? null : '10.0.0.9',
       remotePort,
-      state: remotePort === null ? 'Listen' : 'Established',
+      state: remotePort === null ? 'Listen' : name === 'connectFailed' ? 'SynSent' : 'Established',
     }),
   })}\n`;
 
@@ -76,6 +77,11 @@ describe('the direction of a connection in logs', () => {
 
   it('is not known without PR-INITIAL, except at a port with a listener', async () => {
     assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
+  });
+
+  it('is Outbound if an attempt to connect failed, also without PR-INITIAL and from the port of a listener', async () => {
+    const log = event('opened', 8080, null) + event('connectFailed', 8080, 50_001) + event('connectFailed', 50_000, 443);
+    assert.deepEqual(await directions([`PR-EVENTS-${stamp}.jsonl`, log]), ['Outbound', 'Outbound']);
   });
 
   it('follows the listeners that PR-EVENTS opens and closes', async () => {

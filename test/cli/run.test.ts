@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { statusFile } from '../../engine/model/reporter-status.ts';
 import { portReporter, requireExecutable, startPortReporter, type Running } from '../linux-executable.ts';
-import { eventsNamed, eventsOf, linesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
+import { assertEvents } from '../event-validator.ts';
+import { eventsNamed, eventsOf, linesOf, sequencesOf, ownFolder, portLines } from '../reporter/fake-session.ts';
 import { onPath, requireTool } from '../require-tool.ts';
 import { waitUntil } from '../wait-until.ts';
 
@@ -103,6 +104,9 @@ describe('run', function () {
       assert.equal(reporter.stderr(), '');
       const [stopped] = eventsNamed(folder, 'stopped');
       assert.match(stopped?.reason ?? '', reason);
+      const events = linesOf(folder, 'EVENTS');
+      assertEvents(events.join('\n'));
+      assert.equal(sequencesOf(folder), `1-${events.length}`);
       const status: { state: string; totals: { opened: number }; waiting: number } = JSON.parse(
         readFileSync(path.join(folder, statusFile), 'utf8'),
       );
@@ -238,6 +242,33 @@ describe('run', function () {
     assert.equal(started?.settings.logSize, 65_536);
     const opened = eventsNamed(`${folder}/a`, 'opened').find(({ mapping }) => mapping.localPort === port);
     assert.ok(opened?.mapping.commandLine?.includes('mocha'));
+  });
+
+  it('logs without a journal, and reports once that changes cannot be written to it', async function () {
+    requireTool(this, 'unshare', process.getuid?.() === 0 && onPath('unshare'), 'Run the tests as root.');
+    const folder = newFolder();
+    // An empty folder hides the socket of journald, if there is one.
+    const script = 'mkdir -p /run/systemd/journal; mount -t tmpfs none /run/systemd/journal; exec "$@"';
+    const args = ['--mount', 'sh', '-c', script, 'sh', portReporter, 'run', '--interval', '200', '--event-log', 'changes', '-ld', folder];
+    const child = spawn('unshare', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let errors = '';
+    child.stderr.on('data', (text) => {
+      errors += String(text);
+    });
+    try {
+      await waitUntil('the first files', () => readdirSync(folder).includes(statusFile));
+      for (let count = 0; count < 2; count++) {
+        const port = await listen();
+        await waitUntil('the new port', () => seen(folder, port));
+      }
+    } finally {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    }
+    assert.match(
+      errors,
+      /^PortReporter: Port Reporter cannot write changes to the event log of --event-log: \/run\/systemd\/journal\/socket: no such file or directory\.;[^\n]*\n$/,
+    );
   });
 
   it('notifies systemd when the first files are written, and when it stops', async () => {

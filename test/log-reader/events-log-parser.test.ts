@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { eventHead, eventsLog } from '../builders.ts';
 import { eventsLogLines } from './generate-events-log.ts';
 import { readText, refused } from './read-text.ts';
 
@@ -33,20 +34,19 @@ describe('PR-EVENTS', () => {
   it('reads events with their times', async () => {
     const records = await readText(
       name,
-      [
+      eventsLog([
         { time, event: 'opened', source: 'poll', mapping },
         { time, event: 'gap', from: time, to: '2026-07-30T09:00:09.000Z', why: 'late' },
-        { time, event: 'rotated', from: '26-07-30-1-1-1', to: '26-07-30-1-1-2' },
+        { time, event: 'rotated', fromStamp: '26-07-30-1-1-1', toStamp: '26-07-30-1-1-2' },
         { time, event: 'closed', source: 'poll', mapping, seconds: 1.5 },
-      ]
-        .map((event) => `${JSON.stringify(event)}\n`)
-        .join(''),
+      ]),
     );
     assert.deepEqual(refused(records), []);
     assert.deepEqual(records[0], {
       type: 'event',
       file: name,
       line: 1,
+      ...eventHead,
       timeSource: 'Utc',
       time: new Date(time),
       event: 'opened',
@@ -57,6 +57,8 @@ describe('PR-EVENTS', () => {
       type: 'event',
       file: name,
       line: 2,
+      ...eventHead,
+      sequence: 2,
       timeSource: 'Utc',
       time: new Date(time),
       event: 'gap',
@@ -64,12 +66,12 @@ describe('PR-EVENTS', () => {
       to: new Date('2026-07-30T09:00:09.000Z'),
       why: 'late',
     });
-    assert.equal(records[2]?.type === 'event' && 'from' in records[2] && records[2].from, '26-07-30-1-1-1');
+    assert.equal(records[2]?.type === 'event' && 'fromStamp' in records[2] && records[2].fromStamp, '26-07-30-1-1-1');
   });
 
   it('distinguishes the sealed file from the file with the seal', async () => {
-    const sealed = { time, event: 'sealed', file: 'PR-PORTS-08-06-30-10-17-54.log', sha256: 'ab', previous: null };
-    const [record] = await readText(name, JSON.stringify(sealed));
+    const sealed = { time, event: 'sealed', file: 'PR-PORTS-08-06-30-10-17-54.log', sha256: 'ab', previousSha256: null };
+    const [record] = await readText(name, eventsLog([sealed]));
     assert.ok(record?.type === 'event' && 'sealedFile' in record);
     assert.deepEqual([record.file, record.sealedFile], [name, sealed.file]);
   });
@@ -79,7 +81,7 @@ describe('PR-EVENTS', () => {
       { time, event: 'dreamt', of: 'sheep' },
       { time, event: 'stopped', reason: 'stop', mood: 'good' },
     ];
-    const records = await readText(name, events.map((event) => JSON.stringify(event)).join('\n'));
+    const records = await readText(name, eventsLog(events));
     assert.deepEqual(
       records.map((record) => record.type),
       ['event', 'event'],
@@ -91,29 +93,48 @@ describe('PR-EVENTS', () => {
     ['{', 'no JSON'],
     ['[]', 'no JSON object'],
     ['5', 'no JSON object'],
-    ['{}', 'no time'],
-    ['{"time":"yesterday","event":"x"}', 'no time'],
-    [`{"time":"${time}"}`, 'no event'],
-    [`{"time":"${time}","event":"opened","source":"poll"}`, 'opened: no mapping'],
-    [`{"time":"${time}","event":"opened","source":"poll","mapping":{"protocol":"TCP"}}`, 'opened: no localAddress in its mapping'],
-    [`{"time":"${time}","event":"gap","from":1,"to":2,"why":"late"}`, 'gap: no from'],
-    [`{"time":"2026-13-45T99:00:00Z","event":"x"}`, 'no time'],
-    [`{"time":"0000-01-01T00:00:00Z","event":"x"}`, 'no time'],
-    [
-      JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, services: [1] } }),
-      'opened: no services in its mapping',
-    ],
-    [JSON.stringify({ time, event: 'opened', source: 'poll', mapping: { ...mapping, peer: 7 } }), 'opened: no peer in its mapping'],
-    [JSON.stringify({ time, event: 'x', mapping: { ...mapping, missing: { 'a b': 'c' } } }), 'x: no missing in its mapping'],
-    [JSON.stringify({ time, event: 'closed', source: 'poll', mapping, seconds: 1e308 }), 'closed: no seconds'],
-    [JSON.stringify({ time, event: 'deleted', stamp: 'x', files: [{}] }), 'deleted: no files'],
-    [JSON.stringify({ time, event: 'x', 'a\t': 1 }), 'x: a field named "a\\t"'],
+    [`{"time":"${time}","event":"x"}`, 'no schema'],
+    [JSON.stringify({ ...eventHead, schema: '1' }), 'no schema'],
+    [JSON.stringify({ ...eventHead, schema: 2, time, event: 'x' }), 'schema 2 of a newer version'],
+    [JSON.stringify({ ...eventHead, computer: null, time, event: 'x' }), 'no computer'],
+    [JSON.stringify({ ...eventHead, session: 5, time, event: 'x' }), 'no session'],
+    [JSON.stringify({ ...eventHead, sequence: 0, time, event: 'x' }), 'no sequence'],
+    [JSON.stringify({ ...eventHead, sequence: 1.5, time, event: 'x' }), 'no sequence'],
   ] as const) {
     it(`refuses ${line}`, async () => assert.deepEqual(refused(await readText(name, `${line}\n`)), [`1: ${reason}`]));
   }
 
+  for (const [fields, reason] of [
+    [{}, 'no time'],
+    [{ time: 'yesterday', event: 'x' }, 'no time'],
+    [{ time }, 'no event'],
+    [{ time, event: 'opened', source: 'poll' }, 'opened: no mapping'],
+    [{ time, event: 'opened', source: 'poll', mapping: { protocol: 'TCP' } }, 'opened: no localAddress in its mapping'],
+    [{ time, event: 'gap', from: 1, to: 2, why: 'late' }, 'gap: no from'],
+    [{ time: '2026-13-45T99:00:00Z', event: 'x' }, 'no time'],
+    [{ time: '0000-01-01T00:00:00Z', event: 'x' }, 'no time'],
+    [{ time, event: 'opened', source: 'poll', mapping: { ...mapping, services: [1] } }, 'opened: no services in its mapping'],
+    [{ time, event: 'opened', source: 'poll', mapping: { ...mapping, peer: 7 } }, 'opened: no peer in its mapping'],
+    [{ time, event: 'x', mapping: { ...mapping, missing: { 'a b': 'c' } } }, 'x: no missing in its mapping'],
+    [{ time, event: 'closed', source: 'poll', mapping, seconds: 1e308 }, 'closed: no seconds'],
+    [{ time, event: 'deleted', stamp: 'x', files: [{}] }, 'deleted: no files'],
+    [{ time, event: 'x', 'a\t': 1 }, 'x: a field named "a\\t"'],
+  ] as const) {
+    it(`refuses an event with ${JSON.stringify(fields)}`, async () =>
+      assert.deepEqual(refused(await readText(name, eventsLog([fields]))), [`1: ${reason}`]));
+  }
+
+  it('reads times with microseconds', async () => {
+    const [record] = await readText(name, eventsLog([{ time: '2026-07-30T09:00:01.123456Z', event: 'x' }]));
+    assert.ok(record?.type === 'event');
+    assert.equal(record.time.toISOString(), '2026-07-30T09:00:01.123Z');
+  });
+
   it('does not let a line choose another record type', async () => {
-    const [record] = await readText(name, `{"time":"${time}","event":"x","type":"port","file":"elsewhere","line":9,"__proto__":{"a":1}}\n`);
+    const [record] = await readText(
+      name,
+      `${JSON.stringify(eventHead).slice(0, -1)},"time":"${time}","event":"x","type":"port","file":"elsewhere","line":9,"__proto__":{"a":1}}\n`,
+    );
     assert.deepEqual([record?.type, record?.file, record?.line], ['event', name, 1]);
     assert.equal(Object.getPrototypeOf(record), Object.prototype);
   });
@@ -146,7 +167,7 @@ describe('the times of PR-EVENTS', () => {
 
   it('are read in the previous values of a changed mapping', async () => {
     const previous = { processStarted: '2026-07-30T08:00:00.000Z', state: 'Listen' };
-    const [record] = await readText(name, JSON.stringify({ time, event: 'changed', source: 'poll', mapping, previous }));
+    const [record] = await readText(name, eventsLog([{ time, event: 'changed', source: 'poll', mapping, previous }]));
     assert.ok(record?.type === 'event' && 'previous' in record);
     assert.deepEqual(record.previous, { processStarted: new Date(previous.processStarted), state: 'Listen' });
   });

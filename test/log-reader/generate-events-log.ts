@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { eventHead } from '../builders.ts';
 import { seededRandom } from './generate-ports-log.ts';
 
 /** Lines of a PR-EVENTS log as a web server writes them: clients that connect and disconnect, each with the whole record. */
@@ -6,11 +7,14 @@ export function eventsLogLines(count: number, seed = 1): string[] {
   const random = seededRandom(seed);
   const among = (size: number): number => Math.floor(random() * size);
   const start = Date.UTC(2024, 0, 1);
-  const lines = [JSON.stringify(startedEvent(new Date(start)))];
+  const lines: string[] = [];
+  const add = (event: object): number =>
+    lines.push(JSON.stringify({ ...eventHead, computer: 'WEB1', sequence: lines.length + 1, ...event }));
+  add(startedEvent(new Date(start)));
   for (let n = 0; lines.length < count; n++) {
     const time = new Date(start + n * 50).toISOString();
     const mapping = webMapping(`20.${among(256)}.${among(256)}.${among(256)}`, 1024 + among(60_000), among(4), time);
-    lines.push(JSON.stringify({ time, event: 'opened', source: 'poll', mapping }));
+    add({ time, event: 'opened', source: 'poll', mapping });
     const changed = {
       time,
       event: 'changed',
@@ -18,8 +22,8 @@ export function eventsLogLines(count: number, seed = 1): string[] {
       mapping: { ...mapping, state: 'TimeWait' },
       previous: { state: 'Established' },
     };
-    if (n % 4 === 0) lines.push(JSON.stringify(changed));
-    lines.push(JSON.stringify({ time, event: 'closed', source: 'poll', mapping, seconds: among(100_000) / 1000 }));
+    if (n % 4 === 0) add(changed);
+    add({ time, event: 'closed', source: 'poll', mapping, seconds: among(100_000) / 1000 });
   }
   return lines.slice(0, count);
 }
@@ -28,7 +32,6 @@ function startedEvent(time: Date): object {
   return {
     time,
     event: 'started',
-    computer: 'WEB1',
     operatingSystem: 'Linux',
     build: '6.1',
     bootTime: time,
@@ -36,8 +39,8 @@ function startedEvent(time: Date): object {
     timeZone: 'UTC',
     version: '2.0.0',
     processId: 1,
-    session: '0',
     continued: false,
+    sources: ['poll'],
     settings: {},
   };
 }

@@ -5,6 +5,7 @@ import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { logKinds, type LogKind } from '../../engine/model/log-kinds.ts';
 import { portsLogHeader, portsLogLines } from './generate-ports-log.ts';
 import { readText } from './read-text.ts';
+import { eventsLog } from '../builders.ts';
 
 const stamp = '08-06-30-10-17-54';
 const nameOf = (kind: LogKind): string => `PR-${kind.toUpperCase()}-${stamp}.${kind === 'events' ? 'jsonl' : 'log'}`;
@@ -78,7 +79,7 @@ describe('hostile logs', () => {
     initial: 'PID:Process\tPort\tLocal IP\tState\tRemote IP:Port\n4:System\tTCP 445\t0.0.0.0\tLISTENING\t0.0.0.0\n',
     ports: '08/6/30,10:17:58,TCP,1447,192.168.1.103,80,65.55.200.252,1900,svchost.exe,<SYSTEM>\n',
     pids: '=====\nProcess ID: 5 (a)\n',
-    events: '{"time":"2026-07-30T09:00:01Z","event":"x"}\n',
+    events: eventsLog([{ time: '2026-07-30T09:00:01Z', event: 'x' }]),
   };
   for (const kind of logKinds) {
     it(`with a line of ten megabytes are read without it, and the line is reported, in PR-${kind.toUpperCase()}`, async () => {

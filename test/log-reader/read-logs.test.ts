@@ -5,6 +5,7 @@ import { parseTimeZone } from '../../engine/log-reader/local-time.ts';
 import { findLogFiles, type LogFileError } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { followLogs, readLogs, readTail, type ReadOptions } from '../../engine/log-reader/read-logs.ts';
+import { eventsLog } from '../builders.ts';
 import { waitUntil } from '../wait-until.ts';
 import { readText, refused, withFiles } from './read-text.ts';
 
@@ -14,14 +15,7 @@ const line = (n: number, process = 'a.exe'): string =>
   `24/1/1,0:${Math.floor(n / 60)}:${n % 60},TCP,${n},10.0.0.1,80,10.0.0.2,5,${process},<u>\r\n`;
 const ports = (records: readonly LogRecord[]): number[] => records.flatMap((record) => (record.type === 'port' ? [record.localPort] : []));
 const started = (zone: string): string =>
-  `${JSON.stringify({
-    time: '2024-01-01T00:00:00.000Z',
-    event: 'started',
-    computer: 'PC',
-    operatingSystem: 'x',
-    utcOffset: '+01:00',
-    timeZone: zone,
-  })}\n`;
+  eventsLog([{ time: '2024-01-01T00:00:00.000Z', event: 'started', operatingSystem: 'x', utcOffset: '+01:00', timeZone: zone }]);
 
 const name = 'PR-PORTS-24-01-1-0-0-0.log';
 

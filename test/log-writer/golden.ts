@@ -7,6 +7,9 @@ import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import { createSession } from '../../engine/reporter/recording-session.ts';
 import { createMapping, createProcess } from '../builders.ts';
+import { checkWrittenEvents } from '../event-validator.ts';
+
+checkWrittenEvents();
 
 /** A scenario in `story.json`. Times are local times of its time zone; the first poll is that of the start. */
 export interface Story {
@@ -56,6 +59,7 @@ export async function play(story: Story, folder: string): Promise<Map<string, st
       {
         collector,
         destroyedSockets: null,
+        stateEvents: null,
         lockFolder: () => ({ inPlace: () => true, close: () => undefined }),
         machine: { ...story.machine, bootTime: new Date(story.polls[0]?.time ?? 0) },
         folderAccess: createDirectoryAccess(null),
@@ -119,7 +123,8 @@ export function filesIn(folder: string, logDirectory = ''): Map<string, string> 
         return [
           name,
           text
-            .replaceAll(/"processId":\d+,"session":"[0-9a-f-]{36}"/g, '"processId":1,"session":"00000000-0000-4000-8000-000000000000"')
+            .replaceAll(/"processId":\d+,"continued"/g, '"processId":1,"continued"')
+            .replaceAll(/"session":"[0-9a-f-]{36}"/g, '"session":"00000000-0000-4000-8000-000000000000"')
             .replaceAll(logDirectory || '\0', '"logDirectory":"/var/log/portreporter"'),
         ];
       }),

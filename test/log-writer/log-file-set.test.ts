@@ -18,7 +18,17 @@ import path from 'node:path';
 import { fileTimestamp } from '../../engine/log-format/timestamps.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { createMapping } from '../builders.ts';
-import { startTime, eventsNamed, eventsOf, filesOf, linesOf, startSession, ownFolder, portLines } from '../reporter/fake-session.ts';
+import {
+  startTime,
+  eventsNamed,
+  eventsOf,
+  filesOf,
+  linesOf,
+  sequencesOf,
+  startSession,
+  ownFolder,
+  portLines,
+} from '../reporter/fake-session.ts';
 import { waitUntil } from '../wait-until.ts';
 
 /** Connections with consecutive local ports, starting with `first`. */
@@ -54,6 +64,23 @@ describe('the set of log files', () => {
   after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
   describe('rotation', () => {
+    it('numbers the lines of all files of a session, and starts each line with its origin', async () => {
+      const machine = await observed({ settings: { logSize: 65_536 } });
+      for (let poll = 1; poll <= 3; poll++) {
+        machine.mappings = connections(0, poll * 200);
+        await machine.poll();
+      }
+      machine.session.close('the test is over');
+      const lines = linesOf(machine.folder, 'EVENTS');
+      assert.ok(filesOf(machine.folder, 'EVENTS').length > 2 && lines.length > 600);
+      assert.equal(sequencesOf(machine.folder), `1-${lines.length}`);
+      const [{ session } = { session: '' }] = eventsOf(machine.folder);
+      assert.match(session, /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      for (const [at, line] of lines.entries()) {
+        assert.ok(line.startsWith(`{"schema":1,"computer":"made","session":"${session}","sequence":${at + 1},"time":"`), line);
+      }
+    });
+
     it('creates new files with the first record after the size is reached', async () => {
       const machine = await observed({ settings: { logSize: 65_536 } });
       machine.mappings = connections(0, 200);
@@ -67,7 +94,8 @@ describe('the set of log files', () => {
       assert.deepEqual(filesOf(machine.folder, 'INITIAL'), [`PR-INITIAL-${stamp(0)}.log`]);
       const [started, rotated, ...seals] = eventsOf(machine.folder).slice(-6);
       assert.deepEqual(started?.event === 'started' && started.continued, true);
-      assert.deepEqual(rotated, { time: new Date(startTime + 3000).toISOString(), event: 'rotated', from: stamp(0), to: stamp(3) });
+      const at = new Date(startTime + 3000).toISOString();
+      assert.partialDeepStrictEqual(rotated, { time: at, event: 'rotated', fromStamp: stamp(0), toStamp: stamp(3) });
       assert.deepEqual(
         seals.map((seal) => (seal.event === 'sealed' ? seal.file.slice(0, 8) : seal.event)),
         ['PR-PORTS', 'PR-PIDS-', 'PR-EVENT', 'opened'],
@@ -173,7 +201,13 @@ describe('the set of log files', () => {
       const ports = portLines(machine.folder).map((line) => line.split(',')[3]);
       assert.equal(ports.length, 30_000);
       assert.equal(new Set(ports).size, 30_000);
-      assert.deepEqual(machine.session.close('the test is over'), { opened: 30_000, changed: 0, closed: 20_000, lost: 0 });
+      assert.deepEqual(machine.session.close('the test is over'), {
+        opened: 30_000,
+        changed: 0,
+        closed: 20_000,
+        connectFailed: 0,
+        lost: 0,
+      });
       assert.equal(filesOf(machine.folder, 'PORTS').length, 3);
     });
   });
@@ -275,6 +309,9 @@ describe('the set of log files', () => {
         ),
       );
       assert.equal((events[0] ?? 0) + (events[1] ?? 0) + lost.count, 900);
+      // What waited was numbered before the first lines of the new file.
+      const before = eventsOf(`${machine.folder}-away`).length;
+      assert.equal(sequencesOf(machine.folder), `${before + 1}-${before + eventsOf(machine.folder).length}`);
       const kinds = machine.logged
         .map(({ kind }) => kind)
         .filter((kind) => kind !== 'sealed' && kind !== 'started' && kind !== 'anchored' && kind !== 'tampered');
@@ -292,7 +329,7 @@ describe('the set of log files', () => {
         machine.logged.map(({ kind }) => kind).filter((kind) => kind !== 'sealed' && kind !== 'anchored'),
         ['started', 'diskLow'],
       );
-      assert.deepEqual(machine.session.close('the test is over'), { opened: 5, changed: 0, closed: 0, lost: 5 });
+      assert.deepEqual(machine.session.close('the test is over'), { opened: 5, changed: 0, closed: 0, connectFailed: 0, lost: 5 });
       assert.deepEqual(machine.logged.at(-1), { kind: 'stopped', reason: 'the test is over', written: 0, lost: 5 });
     });
   });
@@ -340,7 +377,7 @@ describe('the set of log files', () => {
     function checked(folder: string): string[] {
       let previous: string | null = null;
       return eventsNamed(folder, 'sealed').map((seal) => {
-        assert.equal(seal.previous, previous);
+        assert.equal(seal.previousSha256, previous);
         assert.equal(seal.sha256, sha256(folder, seal.file), seal.file);
         previous = seal.sha256;
         return seal.file;

@@ -22,9 +22,19 @@ describe('records that are not written', () => {
     records.add(100, at(1));
     records.add(250, at(2));
     // 150 bytes were written; the other file has 40 bytes before the 100 that wait.
-    records.move(150, 40);
+    records.move(150, 40, () => 0);
     assert.equal(records.count(139), 1);
     assert.equal(records.count(140), 0);
+  });
+
+  it('move to another file with lines that become longer', () => {
+    const records = createUnwrittenRecords();
+    records.add(100, at(1));
+    records.add(250, at(2));
+    records.add(300, at(3));
+    // The second line becomes two bytes longer, the third one does not change.
+    records.move(100, 0, (offset) => (offset > 0 ? 2 : 0));
+    assert.deepEqual([records.count(151), records.count(152), records.count(202)], [2, 1, 0]);
   });
 
   it('may be a line that counts lost records, which are not lost a second time', () => {

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDirectoryAccess } from '../../engine/log-writer/linux/directory-access.ts';
-import type { LogEvent } from '../../engine/model/log-events.ts';
+import type { EventHead, LogEvent } from '../../engine/model/log-events.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { defaultSettings, type Settings } from '../../engine/model/settings.ts';
 import type { SystemEvent } from '../../engine/model/system-log.ts';
+import { checkWrittenEvents } from '../event-validator.ts';
 import { createSession, type RecordingSession, type SessionDependencies } from '../../engine/reporter/recording-session.ts';
 
 /** Creates a folder for one test. */
@@ -26,6 +27,8 @@ export interface FakeSession {
   /** Sets the wall clock forward by this number of milliseconds. */
   setClock(by: number): void;
 }
+
+checkWrittenEvents();
 
 /** The time of the first snapshot. */
 export const startTime = new Date(2026, 4, 5, 6, 7, 8).getTime();
@@ -48,6 +51,7 @@ export async function startSession(
         close: () => undefined,
       },
       destroyedSockets: null,
+      stateEvents: null,
       machine: { computer: 'made', operatingSystem: 'Made', platform: 'linux', build: '1', bootTime: new Date(start - 1000) },
       readClocks: () => ({ wall: now().getTime(), sinceBoot: passed, awake: passed }),
       folderAccess: createDirectoryAccess(null),
@@ -93,11 +97,24 @@ export function portLines(folder: string): string[] {
 }
 
 /** The records in PR-EVENTS, times as strings. */
-export function eventsOf(folder: string): LogEvent[] {
-  return linesOf(folder, 'EVENTS').map((line): LogEvent => JSON.parse(line));
+export function eventsOf(folder: string): (EventHead & LogEvent)[] {
+  return linesOf(folder, 'EVENTS').map((line): EventHead & LogEvent => JSON.parse(line));
+}
+
+/** The numbers of the lines of PR-EVENTS: `1-5` if they are consecutive, otherwise `1-3 5`. */
+export function sequencesOf(folder: string): string {
+  const runs: [first: number, last: number][] = [];
+  for (const { sequence } of eventsOf(folder)) {
+    const run = runs.at(-1);
+    if (run && run[1] === sequence - 1) run[1] = sequence;
+    else runs.push([sequence, sequence]);
+  }
+  return runs.map(([first, last]) => (first === last ? String(first) : `${first}-${last}`)).join(' ');
 }
 
 /** One kind of event. */
 export function eventsNamed<Kind extends LogEvent['event']>(folder: string, kind: Kind): Extract<LogEvent, { event: Kind }>[] {
-  return eventsOf(folder).filter((event): event is Extract<LogEvent, { event: Kind }> => event.event === kind);
+  return linesOf(folder, 'EVENTS')
+    .map((line): LogEvent => JSON.parse(line))
+    .filter((event): event is Extract<LogEvent, { event: Kind }> => event.event === kind);
 }

@@ -13,11 +13,13 @@ const events: readonly [SystemEvent, number, string, string][] = [
       logSize: 5_242_880,
       keep: { kind: 'size', bytes: 1_073_741_824 },
       reserve: null,
+      sources: ['poll'],
+      withoutStates: null,
     },
     1,
     'information',
     'Port Reporter 2.0.0 started.\nLog folder: C:\\Logs\nLog files: a.log, b.log\nSize limit: 5MB, retention: 1GB\n' +
-      'Minimum free disk space: 500 MB, at most 5 % of the disk',
+      'Minimum free disk space: 500 MB, at most 5 % of the disk\nSources of changes: poll',
   ],
   [
     { kind: 'stopped', reason: 'the service manager requested it', written: 7, lost: 0 },
@@ -30,6 +32,13 @@ const events: readonly [SystemEvent, number, string, string][] = [
     2,
     'warning',
     'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
+  ],
+  [
+    { kind: 'cannotWriteChanges', reason: 'access is denied' },
+    106,
+    'warning',
+    'Port Reporter cannot write changes to the event log of --event-log: access is denied.\n' +
+      'The log files contain all changes; Port Reporter tries again automatically.',
   ],
   [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is resumed.'],
   [{ kind: 'continued' }, 4, 'information', 'Port Reporter resumed.'],

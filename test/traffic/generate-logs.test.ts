@@ -7,10 +7,13 @@ import { findLogFiles } from '../../engine/log-reader/log-files.ts';
 import type { LogRecord } from '../../engine/log-reader/log-records.ts';
 import { readLogs } from '../../engine/log-reader/read-logs.ts';
 import type { LogKind } from '../../engine/model/log-kinds.ts';
+import { checkWrittenEvents } from '../event-validator.ts';
 import { generateLogs, type GeneratedLogs } from './generate-logs.ts';
 import { logFormats, type LogFormatVersion } from './log-session.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
+
+checkWrittenEvents();
 
 /** A part of the traffic: all of it takes too long for a test. */
 const scale = 0.05;

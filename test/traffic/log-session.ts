@@ -2,7 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { logName } from '../../engine/log-format/log-names.ts';
 import { fileTimestamp, utcOffset } from '../../engine/log-format/timestamps.ts';
-import { eventLine, loggedChange } from '../../engine/log-writer/events-log-writer.ts';
+import { EventLines, loggedChange } from '../../engine/log-writer/events-log-writer.ts';
 import { initialLog } from '../../engine/log-writer/initial-log-writer.ts';
 import { createPidsFile, pidsLogHeader, type PidsEntry, type PidsFile } from '../../engine/log-writer/pids-log-writer.ts';
 import { portsLine, portsLogHeader } from '../../engine/log-writer/ports-log-writer.ts';
@@ -53,14 +53,14 @@ export function writeSession(simulated: LoggedMachine, session: Session, number:
 }
 
 /** What the reporter sees in one poll: sockets that are new, and sockets that are no longer there. */
-interface Poll {
+export interface Poll {
   readonly time: number;
   readonly opened: SimulatedSocket[];
   readonly closed: SimulatedSocket[];
 }
 
 /** The polls with changes, in order. The reporter polls once a second. */
-function pollsOf(sockets: readonly SimulatedSocket[], { from, to }: Session): Poll[] {
+export function pollsOf(sockets: readonly SimulatedSocket[], { from, to }: Period): Poll[] {
   const polls = new Map<number, Poll>();
   const pollAt = (moment: number): Poll => {
     const time = Math.ceil(moment / second) * second;
@@ -112,7 +112,7 @@ class SessionLog {
   private readonly open = new Map<SimulatedProcess, Map<SimulatedSocket, PortMapping>>();
   private readonly simulated: LoggedMachine;
   private readonly session: Session;
-  private readonly number: number;
+  private readonly lines: EventLines;
   private readonly options: LogOptions;
   private sleeps: Period[];
   private stamp = '';
@@ -124,7 +124,10 @@ class SessionLog {
   constructor(simulated: LoggedMachine, session: Session, number: number, options: LogOptions) {
     this.simulated = simulated;
     this.session = session;
-    this.number = number;
+    this.lines = new EventLines({
+      computer: options.machine.computer,
+      session: `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`,
+    });
     this.options = options;
     this.sleeps = session.sleeps.toSorted((a, b) => a.from - b.from);
     this.openFiles(session.from, false);
@@ -168,7 +171,7 @@ class SessionLog {
   /** @returns the planted lines */
   end(): PlantedLine[] {
     const { to } = this.session;
-    const totals = { opened: 0, changed: 0, closed: 0, lost: 0 };
+    const totals = { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 };
     this.logEvent({ time: new Date(to), event: 'stopped', reason: 'shutdown', totals });
     this.closeFiles();
     return this.planted;
@@ -211,7 +214,7 @@ class SessionLog {
     for (let [next] = this.sleeps; next && next.to <= time; [next] = this.sleeps) {
       this.sleeps = this.sleeps.slice(1);
       const { from, to } = next;
-      this.logEvent({ time: new Date(to), event: 'gap', from: new Date(from), to: new Date(to), why: 'suspended' });
+      this.logEvent({ time: new Date(to), event: 'gap', from: new Date(from), to: new Date(to), why: 'suspended', count: null });
     }
   }
 
@@ -223,7 +226,7 @@ class SessionLog {
 
   private logEvent(event: LogEvent, socket?: SimulatedSocket): void {
     if (this.events === null) return;
-    this.events.append(eventLine(event), 1);
+    this.events.append(this.lines.next(event), 1);
     if (socket) this.notePlanted(socket, this.events);
   }
 
@@ -238,7 +241,7 @@ class SessionLog {
     const before = this.stamp;
     this.closeFiles();
     this.openFiles(time, true);
-    this.logEvent({ time: new Date(time), event: 'rotated', from: before, to: this.stamp });
+    this.logEvent({ time: new Date(time), event: 'rotated', fromStamp: before, toStamp: this.stamp });
   }
 
   private openFiles(time: number, continued: boolean): void {
@@ -264,11 +267,10 @@ class SessionLog {
   }
 
   private started(time: Date, continued: boolean): StartedEvent {
-    const { computer, operatingSystem, build, bootTime, platform } = this.options.machine;
+    const { operatingSystem, build, bootTime, platform } = this.options.machine;
     return {
       time,
       event: 'started',
-      computer,
       operatingSystem,
       build,
       bootTime: bootTime < time ? bootTime : time,
@@ -276,8 +278,8 @@ class SessionLog {
       timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
       version: '2.0.0',
       processId: 2212,
-      session: `00000000-0000-4000-8000-${String(this.number).padStart(12, '0')}`,
       continued,
+      sources: ['poll'],
       settings: {
         ...settings,
         logDirectory: platform === 'win32' ? 'C:\\Windows\\System32\\LogFiles\\PortReporter' : '/var/log/portreporter',
@@ -289,7 +291,7 @@ class SessionLog {
 /** Mappings of a process up to which an entry of 1.01 has all of them. */
 const maxWholeTable = 20;
 
-const settings: Omit<LoggedSettings, 'logDirectory'> = {
+export const settings: Omit<LoggedSettings, 'logDirectory'> = {
   logSize: 5 * 1024 * 1024,
   keep: '1GB',
   interval: 1000,

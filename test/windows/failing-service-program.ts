@@ -31,6 +31,7 @@ if (fail) setTimeout(fail, failAfter);
 
 await runService(parameters, openEventLog(), {
   destroyedSockets: null,
+  stateEvents: null,
   collector: {
     ...collector,
     collect: (request) => {

@@ -1,10 +1,10 @@
 import { fileTimeZone } from '../../log-reader/file-time-zone.ts';
 import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
 import { logSetOf, type LogFile } from '../../log-reader/log-files.ts';
-import type { LogRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
+import type { EventRecord, LogRecord, OtherEventRecord, PortRecord, ProcessRecord } from '../../log-reader/log-records.ts';
 import { isWanted, readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { isListening } from '../../model/listening.ts';
-import type { ClosedEvent, LogEvent, MappingEvent } from '../../model/log-events.ts';
+import type { ClosedEvent, EventHead, LogEvent, MappingEvent } from '../../model/log-events.ts';
 import {
   countPortLogs,
   createPortRecordCounter,
@@ -248,7 +248,7 @@ class StatisticsCollector {
     }
   }
 
-  private addEvent(event: LogEvent, file: string): void {
+  private addEvent(event: EventHead & LogEvent, file: string): void {
     this.sessions.add(event);
     if ('mapping' in event) this.addMapping(event, file);
     switch (event.event) {
@@ -326,6 +326,6 @@ const knownEvents: ReadonlySet<string> = new Set<LogEvent['event']>([
 ]);
 
 /** The reader has checked the fields of the events that this version knows. */
-function isKnown(record: { readonly event: string }): record is LogEvent {
+function isKnown(record: EventRecord | OtherEventRecord): record is EventRecord & LogEvent {
   return knownEvents.has(record.event);
 }

@@ -149,7 +149,7 @@ class SessionTimes {
       case 'started':
         return true;
       case 'rotated':
-        return this.continueIn(event.from, file);
+        return this.continueIn(event.fromStamp, file);
       case 'gap':
         this.addGap(event);
         return true;

@@ -1,9 +1,9 @@
-import type { LogEvent } from '../../model/log-events.ts';
+import type { LogEvent, SessionIdentity } from '../../model/log-events.ts';
 import type { LogGap } from './log-statistics.ts';
 
 /** The gaps between the sessions of a computer, from its events in their order. */
 export interface SessionGaps {
-  add(event: LogEvent): void;
+  add(event: LogEvent & Pick<SessionIdentity, 'computer'>): void;
   /** Call it after the last event. */
   end(): void;
 }

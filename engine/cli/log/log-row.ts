@@ -22,6 +22,8 @@ export interface LogRow extends Partial<PortMapping> {
   readonly udpMappings?: number | null;
   readonly entry?: number | null;
   readonly computer?: string | null;
+  readonly session?: string;
+  readonly sequence?: number;
   readonly operatingSystem?: string | null;
   readonly reporterVersion?: string | null;
   readonly mappings?: number | null;
@@ -66,6 +68,8 @@ export const logFields: readonly Field<LogRow>[] = [
   { name: 'udpMappings', kind: 'number' },
   { name: 'entry', kind: 'number' },
   { name: 'computer', kind: 'text' },
+  { name: 'session', kind: 'text' },
+  { name: 'sequence', kind: 'number' },
   { name: 'operatingSystem', kind: 'text' },
   { name: 'reporterVersion', kind: 'text' },
   { name: 'mappings', kind: 'number' },
@@ -91,7 +95,10 @@ export const tableColumns: readonly string[] = [
 ];
 
 /** Fields that have their own column or are not useful in a row. */
-const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping']);
+const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping', 'schema']);
+
+/** The events whose seconds are the column: a lifetime, or the duration of an attempt to connect. */
+const eventsWithSeconds: ReadonlySet<string> = new Set(['closed', 'connectFailed']);
 
 type ReadableRecord = Exclude<LogRecord, DamagedRecord>;
 type EventLine = Extract<ReadableRecord, { readonly type: 'event' }>;
@@ -132,7 +139,7 @@ function eventFields(record: EventLine) {
   const isOfReporter = event === 'started';
   const details = Object.entries(record)
     .map(([name, value]) => [isOfReporter ? (renamedFields[name] ?? name) : name, value] as const)
-    .filter(([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && event !== 'closed'));
+    .filter(([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && !eventsWithSeconds.has(event)));
   return {
     mapping: knownFields(mapping, loggedFields),
     type,
@@ -143,12 +150,14 @@ function eventFields(record: EventLine) {
     timeSource,
     event,
     ...('mapping' in record && 'direction' in record && { direction: directionOf(record.direction) }),
+    computer: record.computer,
+    session: record.session,
+    sequence: record.sequence,
     // The reporter's own description of itself: its process is not the owner of a port.
-    ...('computer' in record && { computer: detail(record.computer) }),
     ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
     ...(isOfReporter && 'version' in record && { reporterVersion: detail(record.version) }),
     ...('source' in record && { source: detail(record.source) }),
-    ...(event === 'closed' && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
+    ...(eventsWithSeconds.has(event) && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
     details: Object.fromEntries(details),
   };
 }

@@ -3,6 +3,7 @@ import { parseEvent } from '../../log-reader/events-log-parser.ts';
 import { damaged } from '../../log-reader/log-parser.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { errorReason } from '../../model/error-code.ts';
+import { eventSchemaVersion } from '../../model/event-schema.ts';
 import { CommandError } from '../errors.ts';
 import { decodeText } from '../input/decode-text.ts';
 import { inputTexts, standardInput, textSeparator } from '../input/standard-input.ts';
@@ -130,6 +131,7 @@ function eventText(record: Fields): string {
   const fields = Object.entries(record);
   const file = record['sealedFile'] ?? record['tamperedFile'];
   return JSON.stringify({
+    schema: eventSchemaVersion,
     ...Object.fromEntries(
       fields
         .filter(([name]) => !addedFields.has(name) && !inMapping(name))

@@ -70,10 +70,12 @@ function statusList(status: ServiceStatus): string {
     ['Account', status.account],
     ['Log folder', status.logDirectory],
     ['Log files', status.logFiles?.join(', ') ?? null],
+    ['Sources', status.sources?.join(', ') ?? null],
     ['Size limit', status.logSize === null ? null : sizeText(status.logSize)],
     ['Retention', status.keep === '0' ? 'everything' : status.keep],
     ['Free space', status.reserve === null ? null : `writing stops below ${status.reserve}`],
     ['Log reader', status.logReader],
+    ['Event log', status.eventLog === 'changes' ? 'each change' : null],
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
     ['Last error', status.lastError],
   ];

@@ -22,10 +22,7 @@ const SOL_SOCKET = 1;
 const SO_RCVBUFFORCE = 33;
 const MSG_DONTWAIT = 0x40;
 /** Bits of the groups SKNLGRP_INET_TCP_DESTROY, …_UDP_DESTROY and the same for INET6 (linux/sock_diag.h, numbered from 1). */
-const groups = [
-  [TCP, 0b0101],
-  [UDP, 0b1010],
-] as const;
+const groups = { TCP: [TCP, 0b0101], UDP: [UDP, 0b1010] } as const;
 /** The size of the kernel's buffer for messages between two polls, in bytes; each message takes about one kilobyte of it. */
 const bufferSize = 64 << 20;
 
@@ -33,8 +30,8 @@ const bufferSize = 64 << 20;
  * Subscribes to the kernel's reports of destroyed sockets (multicast groups of sock_diag). Null if the kernel refuses, because that
  * requires CAP_NET_ADMIN. Only our own network namespace is reported; the messages contain no inode, so the owner is unknown.
  */
-export function openDestroyedSockets(): DestroyedSockets | null {
-  const sockets = groups.map(([protocol, bits]) => ({ protocol, fd: subscribe(bits) }));
+export function openDestroyedSockets(protocols: readonly ('TCP' | 'UDP')[]): DestroyedSockets | null {
+  const sockets = protocols.map((name) => ({ protocol: groups[name][0], fd: subscribe(groups[name][1]) }));
   const nameOf = (index: number): string => deviceName(sockets[0]?.fd ?? -1, index);
   const closeAll = (): void => {
     for (const { fd } of sockets) if (fd >= 0) close(fd);

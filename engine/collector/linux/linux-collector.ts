@@ -1,5 +1,6 @@
 import type { OptionalFieldGroup } from '../../model/mapping-schema.ts';
 import type { MissingReason, ModuleInfo, PortMapping, ProcessInfo } from '../../model/port-mapping.ts';
+import { readBootTime } from '../../platform/linux/boot-time.ts';
 import { parseCapabilities } from '../../platform/linux/capabilities.ts';
 import { CollectorError, type Collector, type CollectRequest, type Snapshot } from '../collector.ts';
 import type { OwnerUnavailable } from './attribution.ts';
@@ -8,7 +9,7 @@ import { readModules } from './modules.ts';
 import { openNamespaces } from './namespaces.ts';
 import { countOwnersMissing, readNetwork, type Network } from './network.ts';
 import { readProcText, textOf } from './read-proc-file.ts';
-import { createRecordCaches, RecordBuilder } from './record-builder.ts';
+import { createRecordCaches, RecordBuilder, type RecordCaches } from './record-builder.ts';
 import { snapshotWarnings } from './snapshot-warnings.ts';
 import { createSocketOwnerIndex } from './socket-owners/socket-owner-index.ts';
 
@@ -19,8 +20,8 @@ const accountRefreshMs = 60_000;
  * Reads the sockets and processes of this Linux machine from sock_diag and /proc. The only program it runs is systemctl, for sockets of
  * systemd.
  */
-export function openLinuxCollector(): Collector {
-  return new LinuxCollector();
+export function openLinuxCollector(bootTime = readBootTime()): Collector {
+  return new LinuxCollector(bootTime);
 }
 
 class LinuxCollector implements Collector {
@@ -28,9 +29,14 @@ class LinuxCollector implements Collector {
   private readonly owners = createSocketOwnerIndex();
   private networks: ReadonlyMap<string, Network> = new Map();
   private list: ProcessList | null = null;
-  private readonly caches = createRecordCaches();
-  private builder = new RecordBuilder([], this.caches);
+  private readonly caches: RecordCaches;
+  private builder: RecordBuilder;
   private accountsReadAt = performance.now();
+
+  constructor(bootTime: number) {
+    this.caches = createRecordCaches(bootTime);
+    this.builder = new RecordBuilder([], this.caches);
+  }
 
   collect(request: CollectRequest = {}): Snapshot {
     const time = new Date();
@@ -40,7 +46,9 @@ class LinuxCollector implements Collector {
     this.owners.prepare(early);
     // Sockets first: one that is opened during the search for owners is in the next snapshot, with its owner.
     this.networks = new Map(
-      this.namespaces.update(early, now).map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link))]),
+      this.namespaces
+        .update(early, now)
+        .map((namespace) => [namespace.link, readNetwork(namespace, this.networks.get(namespace.link), request.withoutTimeWait !== true)]),
     );
     const networks = [...this.networks.values()];
     // A new socket may belong to a process that was started after the list was read.

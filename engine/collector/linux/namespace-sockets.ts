@@ -14,12 +14,12 @@ export interface NamespaceSockets extends ReadResult {
 }
 
 /** Returns a function that reads the sockets of one namespace. Two tables are used alternately, so that nothing is copied. */
-export function createNamespaceSockets(): (namespace: NetworkNamespace) => NamespaceSockets {
+export function createNamespaceSockets(): (namespace: NetworkNamespace, withTimeWait?: boolean) => NamespaceSockets {
   let last: SocketTable = emptySocketTable();
   let lastIndex: RowIndex = indexByCookie(last);
   let table: SocketTable = emptySocketTable();
-  return (namespace) => {
-    const reading = readSockets(namespace, table);
+  return (namespace, withTimeWait) => {
+    const reading = readSockets(namespace, table, withTimeWait);
     const index = indexByCookie(table);
     const changes = compareTables(last, lastIndex, table);
     const read = { table, ...changes, ...reading };

@@ -44,6 +44,33 @@ const namedMount = /^(?:\/var)?\/run\/netns\/([^/]+)$/;
 /** Interval at which the namespaces of all known processes are read again: few processes change theirs while they run. */
 const completeReadIntervalMs = 10_000;
 
+/** How long the name of a namespace is kept. */
+const nameAgeMs = 10_000;
+
+/**
+ * Returns a function from the link of a namespace (`net:[4026532177]`) to its name in the record: null for our own namespace, else its name
+ * under /run/netns, else the link.
+ */
+export function namespaceNames(): (link: string) => string | null {
+  const own = linkOf('self');
+  const names = new Map<string, string>();
+  let readAt = -Infinity;
+  return (link) => {
+    if (link === own) return null;
+    const now = performance.now();
+    if (!names.has(link) || now - readAt >= nameAgeMs) {
+      names.clear();
+      readAt = now;
+      for (const mount of parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')))) {
+        names.set(mount.link, names.get(mount.link) ?? namedMount.exec(mount.path)?.[1] ?? mount.link);
+      }
+    }
+    const name = names.get(link) ?? link;
+    names.set(link, name);
+    return name;
+  };
+}
+
 /** Finds the network namespaces of this machine. */
 export interface Namespaces {
   /** The namespaces of the processes in the list; the first is always our own. `now` in milliseconds of a monotonic clock. */

@@ -8,7 +8,7 @@ import type { NetworkNamespace } from './namespaces.ts';
 /** A network namespace from snapshot to snapshot. */
 export interface Network {
   readonly namespace: NetworkNamespace;
-  readonly read: (namespace: NetworkNamespace) => NamespaceSockets;
+  readonly read: (namespace: NetworkNamespace, withTimeWait?: boolean) => NamespaceSockets;
   readonly sockets: NamespaceSockets;
   /** The records of the last snapshot, until those of this one replace them. */
   records: NamespaceMappings;
@@ -19,11 +19,12 @@ const noRecords: NamespaceMappings = { owners: [], mappings: [] };
 /**
  * Reads the sockets of a network namespace.
  * @param last the namespace in the last snapshot
+ * @param withTimeWait also what remains of closed TCP connections
  * @throws CollectorError if the sockets of our own namespace cannot be read
  */
-export function readNetwork(namespace: NetworkNamespace, last: Network | undefined): Network {
+export function readNetwork(namespace: NetworkNamespace, last: Network | undefined, withTimeWait = true): Network {
   const read = last?.read ?? createNamespaceSockets();
-  const sockets = read(namespace);
+  const sockets = read(namespace, withTimeWait);
   if (namespace.name === null && !sockets.isWhole) {
     throw new CollectorError(
       'SocketsUnreadable',

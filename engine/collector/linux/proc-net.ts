@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { withHandle } from '../../platform/with-handle.ts';
+import { TCP_TIME_WAIT } from './sock-diag.ts';
 import {
   AF_INET,
   AF_INET6,
@@ -11,6 +12,8 @@ import {
   localWord,
   portsWord,
   remoteWord,
+  rowWords,
+  TCP,
   uidWord,
   unknownInterface,
   v6OnlyUnknown,
@@ -21,16 +24,29 @@ import {
  * Adds the sockets in a text of `/proc/net/{tcp,tcp6,udp,udp6}` to the table (tcp4_seq_show in net/ipv4/tcp_ipv4.c and its counterparts):
  * `sl: local:port remote:port state tx:rx tr:when retransmits uid timeout inode …`, all but uid and inode hexadecimal.
  * Lines that do not have this form (the header, a truncated line) are skipped.
+ * @param withTimeWait also TCP sockets in TIME WAIT
  */
-export function parseProcNet(text: Uint8Array, length: number, protocol: number, family: number, table: SocketTable): void {
+export function parseProcNet(
+  text: Uint8Array,
+  length: number,
+  protocol: number,
+  family: number,
+  table: SocketTable,
+  withTimeWait = true,
+): void {
   const digits = family === AF_INET ? 8 : 32;
   for (let start = 0; start < length;) {
     let end = text.indexOf(newline, start);
     if (end < 0 || end >= length) break;
+    const rows = table.rows;
     addLine(text, start, end, protocol, family, digits, table);
+    if (!withTimeWait && table.rows > rows && stateOf(table, rows) === TCP_TIME_WAIT) table.rows = rows;
     start = end + 1;
   }
 }
+
+/** net/tcp_states.h; the state is in the third byte of the kind. */
+const stateOf = (table: SocketTable, row: number): number => ((table.words[row * rowWords + kindWord] ?? 0) >> 16) & 0xff;
 
 const newline = 0x0a;
 const space = 0x20;
@@ -110,11 +126,17 @@ const familyOf = { tcp: AF_INET, tcp6: AF_INET6, udp: AF_INET, udp6: AF_INET6 } 
  * @param folder `/proc/<pid>/net` of a process in the network namespace
  * @returns false if the file cannot be read; `tcp6` and `udp6` do not exist if the kernel has no IPv6
  */
-export function readProcNet(folder: string, file: keyof typeof familyOf, protocol: number, table: SocketTable): boolean {
+export function readProcNet(
+  folder: string,
+  file: keyof typeof familyOf,
+  protocol: number,
+  table: SocketTable,
+  withTimeWait: boolean,
+): boolean {
   try {
     withHandle(openSync(`${folder}/${file}`, 'r'), closeSync, (descriptor) => {
       const { text, length } = readAll(descriptor);
-      parseProcNet(text, length, protocol, familyOf[file], table);
+      parseProcNet(text, length, protocol, familyOf[file], table, withTimeWait || protocol !== TCP);
     });
     return true;
   } catch {

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { unknownProcessFields } from '../../model/mapping-schema.ts';
 import type { Missing, MissingField, MissingReason, ProcessInfo } from '../../model/port-mapping.ts';
 import { AccountNames } from '../../platform/linux/accounts.ts';
-import { createStartClock, type StartClock } from '../../platform/linux/boot-time.ts';
+import { createStartClock, readBootTime, type StartClock } from '../../platform/linux/boot-time.ts';
 import { containerName, containerOfCgroups } from './containers.ts';
 import { parseCgroups, parseArguments, parseEffectiveUser, parseStat, processName } from './parse-proc-pid.ts';
 import { readProcLink, readProcText } from './read-proc-file.ts';
@@ -26,8 +26,9 @@ export interface ProcessSources {
   readonly startTime: StartClock;
 }
 
-export function createProcessSources(): ProcessSources {
-  return { accounts: new AccountNames(), startTime: createStartClock() };
+/** @param bootTime of `readBootTime`: the same one wherever records of the same processes are made */
+export function createProcessSources(bootTime = readBootTime()): ProcessSources {
+  return { accounts: new AccountNames(), startTime: createStartClock(bootTime) };
 }
 
 /** Reads `/proc/<pid>`. The fields of a process that has ended are missing with the reason `Exited`. */

@@ -21,8 +21,8 @@ export interface RecordCaches {
   readonly processSources: ProcessSources;
 }
 
-export function createRecordCaches(): RecordCaches {
-  return { unitOf: createSocketUnits(), addresses: new AddressCache(), processSources: createProcessSources() };
+export function createRecordCaches(bootTime: number): RecordCaches {
+  return { unitOf: createSocketUnits(), addresses: new AddressCache(), processSources: createProcessSources(bootTime) };
 }
 
 /** Builds the records of sockets with these optional fields. */

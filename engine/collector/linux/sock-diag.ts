@@ -39,6 +39,7 @@ const messageLength = 88;
 /** All states; with TCPF_BOUND_INACTIVE kernels from 6.8 report TCP sockets that are only bound, older ones ignore it. */
 const allStates = 0xffff;
 // net/tcp_states.h
+export const TCP_TIME_WAIT = 6;
 const TCP_CLOSE = 7;
 const TCP_BOUND_INACTIVE = 13;
 
@@ -56,10 +57,10 @@ export function udpRequest(family: number): Buffer {
  * A request for all TCP sockets: struct nlmsghdr and struct inet_diag_req. This older request returns both families in one walk
  * through the kernel's tables; the newer one walks through the sockets of the other family as well, and omits them.
  */
-export function tcpRequest(): Buffer {
+export function tcpRequest(withTimeWait: boolean): Buffer {
   const bytes = Buffer.alloc(headerLength + 60);
   writeHeader(bytes, TCPDIAG_GETSOCK, NLM_F_REQUEST | NLM_F_DUMP);
-  bytes.writeUInt32LE(allStates, headerLength + 52);
+  bytes.writeUInt32LE(withTimeWait ? allStates : allStates & ~(1 << TCP_TIME_WAIT), headerLength + 52);
   return bytes;
 }
 

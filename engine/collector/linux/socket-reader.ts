@@ -17,16 +17,17 @@ export interface ReadResult {
 /**
  * Fills the table with the TCP and UDP sockets of a namespace: through sock_diag from within it, and what sock_diag does not provide from
  * the text files of a process in it.
+ * @param withTimeWait also what remains of closed TCP connections
  */
-export function readSockets(namespace: NetworkNamespace, table: SocketTable): ReadResult {
+export function readSockets(namespace: NetworkNamespace, table: SocketTable, withTimeWait = true): ReadResult {
   table.rows = 0;
   const folders = namespace.name === null ? ['/proc/thread-self/net'] : namespace.tasks.map((task) => `/proc/${task}/net`);
   const diag = namespace.name === null ? openSockDiag() : (within(namespace, openSockDiag) ?? -1);
   try {
-    const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(), TCP, table);
-    const tcp = tcpByDiag || readText(folders, 'tcp', table);
+    const tcpByDiag = diag >= 0 && dumpSockets(diag, tcpRequest(withTimeWait), TCP, table);
+    const tcp = tcpByDiag || readText(folders, 'tcp', table, withTimeWait);
     const udpByDiag = diag >= 0 && dumpUdp(diag, table);
-    const udp = udpByDiag || readText(folders, 'udp', table);
+    const udp = udpByDiag || readText(folders, 'udp', table, withTimeWait);
     const devices = readBoundDevices(table, diag, (action) => (namespace.name === null ? action() : within(namespace, action)));
     return { isWhole: (tcp && udp) || hasEnded(namespace), isByDiag: tcpByDiag && udpByDiag, devices };
   } finally {
@@ -58,12 +59,12 @@ function hasEnded({ name, mount, tasks }: NetworkNamespace): boolean {
   return name !== null && (mount === null || !existsSync(mount)) && !tasks.some((task) => existsSync(`/proc/${task}/net`));
 }
 
-function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: SocketTable): boolean {
+function readText(folders: readonly string[], protocol: 'tcp' | 'udp', table: SocketTable, withTimeWait: boolean): boolean {
   const number = protocol === 'tcp' ? TCP : UDP;
   for (const folder of folders) {
-    if (!readProcNet(folder, protocol, number, table)) continue;
+    if (!readProcNet(folder, protocol, number, table, withTimeWait)) continue;
     // A kernel without IPv6 does not have this file.
-    readProcNet(folder, `${protocol}6`, number, table);
+    readProcNet(folder, `${protocol}6`, number, table, withTimeWait);
     return true;
   }
   return false;

@@ -14,11 +14,20 @@ export const ESRCH = 3;
 export const EINTR = 4;
 export const EIO = 5;
 export const EWOULDBLOCK = 11;
+export const ENODATA = 61;
+export const EOPNOTSUPP = 95;
 export const EACCES = 13;
 export const ERANGE = 34;
 export const ENOBUFS = 105;
 export const CLONE_NEWNET = 0x40000000;
+export const CLOCK_REALTIME = 0;
+export const CLOCK_MONOTONIC = 1;
+export const CLOCK_BOOTTIME = 7;
+const SYS_perf_event_open = 298;
 const SYS_kcmp = 312;
+const SYS_fsopen = 430;
+const SYS_fsconfig = 431;
+const SYS_fsmount = 432;
 const KCMP_FILES = 2;
 
 /** errno of the last call in this thread. */
@@ -76,11 +85,47 @@ export const ioctl = define<[fd: number, request: number, structure: Uint8Array]
 const syscall = define<number[]>('long syscall(long, long, long, long, long, long)');
 /** kcmp(2): 0 if two tasks share their descriptor table, 1 or 2 if they do not, -1 if the kernel does not support the comparison. */
 export const compareFiles = (task: number, other: number): number => syscall(SYS_kcmp, task, other, KCMP_FILES, 0, 0);
+const syscallWithBuffer = define<[number: number, buffer: Uint8Array, a: number, b: number, c: number, d: number]>(
+  'long syscall(long, const void *, long, long, long, long)',
+);
+/** perf_event_open(2): `attributes` is a struct perf_event_attr. */
+export const perfEventOpen = (attributes: Uint8Array, pid: number, cpu: number, group: number, flags: number): number =>
+  syscallWithBuffer(SYS_perf_event_open, attributes, pid, cpu, group, flags);
+/** fsopen(2): a file system context (Linux 5.2). */
+export const fsopen = (name: string, flags: number): number => syscallWithBuffer(SYS_fsopen, Buffer.from(`${name}\0`), flags, 0, 0, 0);
+/** fsconfig(2), without key and value. */
+export const fsconfig = (fd: number, command: number): number => syscall(SYS_fsconfig, fd, command, 0, 0, 0);
+/** fsmount(2): a descriptor of a mount that no directory shows. It ends when the descriptor is closed. */
+export const fsmount = (fd: number, flags: number, attributes: number): number => syscall(SYS_fsmount, fd, flags, attributes, 0, 0);
+/** ioctl(2) with a number */
+export const ioctlNumber = define<[fd: number, request: number, value: number]>('int ioctl(int, unsigned long, long)');
+/** poll(2): `descriptors` are structs pollfd, `timeout` in milliseconds. */
+export const poll = define<[descriptors: Uint8Array, count: number, timeout: number]>('int poll(void *, unsigned long, int)');
+/** eventfd(2) */
+export const eventfd = define<[value: number, flags: number]>('int eventfd(unsigned int, int)');
+/** write(2) */
+export const write = define<[fd: number, bytes: Uint8Array, length: number]>('long write(int, const void *, size_t)');
 /** clock_gettime(2): writes a struct timespec. */
 export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock_gettime(int, void *)');
 /** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 if the account does not exist. */
 export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
   'int getpwuid_r(uint32_t, void *, void *, size_t, void *)',
+);
+/** getpwnam_r(3), with the results of getpwuid_r(3). */
+export const getpwnamR = define<[name: string, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
+  'int getpwnam_r(const char *, void *, void *, size_t, void *)',
+);
+/** getgrnam_r(3), with the results of getpwuid_r(3). */
+export const getgrnamR = define<[name: string, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
+  'int getgrnam_r(const char *, void *, void *, size_t, void *)',
+);
+/** fgetxattr(2) */
+export const fgetxattr = define<[fd: number, name: string, value: Uint8Array, length: number]>(
+  'long fgetxattr(int, const char *, void *, size_t)',
+);
+/** fsetxattr(2) */
+export const fsetxattr = define<[fd: number, name: string, value: Uint8Array, length: number, flags: number]>(
+  'int fsetxattr(int, const char *, const void *, size_t, int)',
 );
 /** Address of a buffer, to convert a pointer of the C library to an offset. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);

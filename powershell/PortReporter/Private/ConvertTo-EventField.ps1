@@ -6,8 +6,10 @@ function ConvertTo-EventField {
         event  = ConvertTo-JsonValue ($Record.Event.Substring(0, 1).ToLowerInvariant() + $Record.Event.Substring(1))
         source = ConvertTo-JsonValue "$($Record.Source)".ToLowerInvariant()
     }
+    $fields.computer = ConvertTo-JsonValue $Record.ComputerName
+    $fields.session = ConvertTo-JsonValue $Record.SessionId
+    $fields.sequence = ConvertTo-JsonValue $Record.Sequence Number
     if ($Record.Event -eq 'Started') {
-        $fields.computer = ConvertTo-JsonValue $Record.ComputerName
         $fields.operatingSystem = ConvertTo-JsonValue $Record.OperatingSystem
         $fields.reporterVersion = ConvertTo-JsonValue $Record.Version
     }

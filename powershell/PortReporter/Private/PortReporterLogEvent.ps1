@@ -3,7 +3,8 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [string] $Source
     [System.Nullable[timespan]] $Lifetime
     #schema event-properties
-    [string] $ComputerName
+    [string] $SessionId
+    [System.Nullable[long]] $Sequence
     [string] $OperatingSystem
     [string] $Version
     [string] $Detail
@@ -14,7 +15,8 @@ class PortReporterLogEvent : PortReporterLogRecord {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
-            ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'
+            SessionId = 'session'; Sequence = 'sequence'
+            OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'
             #schema event-fields
         })
         $cell = $Cells[$at.source]

@@ -2,6 +2,7 @@
 class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
     [psobject] $Time
+    [string] $ComputerName
     [string] $Event
     [string] $Protocol
     [string] $LocalAddress
@@ -28,7 +29,8 @@ class PortReporterLogRecord : PortReporterObject {
     hidden static [string[]] $CommonColumns = @(
         #schema log-common-columns
         'source', 'seconds', 'ports',
-        'tcpMappings', 'udpMappings', 'entry', 'computer', 'operatingSystem', 'reporterVersion', 'mappings', 'details'
+        'tcpMappings', 'udpMappings', 'entry', 'computer', 'session', 'sequence', 'operatingSystem', 'reporterVersion', 'mappings',
+        'details'
     )
     hidden static [char[]] $Tab = "`t"
 
@@ -93,7 +95,9 @@ class PortReporterLogRecord : PortReporterObject {
     # Reads the common values of a row. Derived classes read more.
     hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         $this.RecordType = [PortReporterTsvReader]::Word($Cells[$Table.At.type])
-        $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
+        $Table.Fill($this, $Cells, @{
+            ComputerName = 'computer'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user'
+        })
         foreach ($fields in [PortReporterTsvReader]::Items($Cells[$Table.At.services])) {
             $this.ServiceName = $fields[0]
             break

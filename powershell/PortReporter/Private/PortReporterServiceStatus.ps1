@@ -13,15 +13,17 @@ class PortReporterServiceStatus : PortReporterObject {
     [System.Nullable[int]] $Interval
     [System.Nullable[int]] $AnchorInterval
     [string] $LogReader
+    [string] $EventLog
     [psobject] $LogFiles
     [psobject] $Since
+    [psobject] $Sources
     [System.Nullable[long]] $RecordsWritten
     [System.Nullable[long]] $RecordsLost
     [string] $LastError
 
     hidden static [string[]] $OwnColumns = @(
         'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'reserve', 'interval',
-        'anchorInterval', 'logReader', 'logFiles', 'since', 'recordsWritten', 'recordsLost', 'lastError'
+        'anchorInterval', 'logReader', 'eventLog', 'logFiles', 'since', 'sources', 'recordsWritten', 'recordsLost', 'lastError'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -31,11 +33,13 @@ class PortReporterServiceStatus : PortReporterObject {
         $Table.Fill($row, $cells, @{
             Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
             UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Reserve = 'reserve'
-            Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; Since = 'since'
-            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
+            Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; EventLog = 'eventLog'
+            Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
         })
-        $files = $cells[$Table.At.logFiles]
-        if (-not $files.Equals('\N')) { $row.LogFiles = [PortReporterTsvReader]::List($files, 'Text') }
+        foreach ($list in 'LogFiles', 'Sources') {
+            $cell = $cells[$Table.At[$list]]
+            if (-not $cell.Equals('\N')) { $row.$list = [PortReporterTsvReader]::List($cell, 'Text') }
+        }
         return $row
     }
 

@@ -47,8 +47,13 @@ function Get-PortReporterService {
     AnchorInterval   Time between two anchors in the system log, in
                      milliseconds; 0 for never.
     LogReader        An additional account that may read the logs.
+    EventLog         What is written to the event log or the journal: none or
+                     changes.
     LogFiles         Names of the current log files.
     Since            When the reporter started, local time.
+    Sources          What reports changes: poll, and on Linux also destroy
+                     notifications and state events, if the kernel allows
+                     them to the reporter.
     RecordsWritten   Records of opened, changed and closed ports since then.
     RecordsLost      Records that could not be written when the memory buffer
                      was full.
@@ -74,10 +79,12 @@ function Get-PortReporterService {
     Keep           : 1GB
     Interval       : 1000
     LogReader      :
+    EventLog       : none
     LogFiles       : PR-INITIAL-26-01-5-9-30-1.log,
                      PR-PORTS-26-01-5-9-30-1.log, PR-PIDS-26-01-5-9-30-1.log,
                      PR-EVENTS-26-01-5-9-30-1.jsonl
     Since          : 1/5/2026 9:30:01 AM
+    Sources        : poll
     RecordsWritten : 219
     RecordsLost    : 0
     LastError      :

@@ -7,7 +7,7 @@ import { anchorLine, parseAnchor, type Anchor } from '../../../engine/model/anch
 import { eventEntry } from '../../../engine/service/events.ts';
 import { parseJournal, readSyslogFiles } from '../../../engine/service/linux/anchor-reader.ts';
 import { insertionText } from '../../../engine/service/windows/event-log.ts';
-import { createMapping } from '../../builders.ts';
+import { createMapping, eventsLog } from '../../builders.ts';
 import { filesOf, startSession, ownFolder, type FakeSession } from '../../reporter/fake-session.ts';
 
 const connections = (count: number) => Array.from({ length: count }, (_, at) => createMapping({ localPort: 1 + at, identity: String(at) }));
@@ -103,7 +103,7 @@ describe('logs compared with anchors', () => {
         for (const name of gone) rmSync(path.join(folder, name));
         appendFileSync(
           path.join(folder, filesOf(folder, 'EVENTS').at(-1) ?? ''),
-          `${JSON.stringify({ time: new Date().toISOString(), event: 'deleted', stamp: '1', files: gone, bytes: 1 })}\n`,
+          eventsLog([{ time: new Date().toISOString(), event: 'deleted', stamp: '1', files: gone, bytes: 1 }]),
         );
       },
     ],

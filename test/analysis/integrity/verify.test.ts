@@ -5,11 +5,22 @@ import path from 'node:path';
 import { verifyLogs, type FileState } from '../../../engine/analysis/integrity/verify.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
+import { eventsLog } from '../../builders.ts';
 
 const stamps = ['24-01-1-0-0-0', '24-01-1-1-0-0', '24-01-1-2-0-0'];
 const ports = (stamp: string): string => `PR-PORTS-${stamp}.log`;
 const events = (stamp: string): string => `PR-EVENTS-${stamp}.jsonl`;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Each set is a session of its own. */
+const sessionOf = (stamp: string): string => `session ${stamp}`;
+
+/** Adds a line with the next number of the session. */
+function appendEvent(file: string, event: object): void {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const { session, sequence }: { session: string; sequence: number } = JSON.parse(lines.at(-1) ?? '');
+  appendFileSync(file, eventsLog([{ session, sequence: sequence + 1, ...event }]));
+}
 
 /** Three sets, the last one open, sealed as the reporter does: PR-PORTS in its own PR-EVENTS, PR-EVENTS in the next one. */
 function threeSets(): Record<string, string> {
@@ -21,13 +32,13 @@ function threeSets(): Record<string, string> {
     const time = `2024-01-01T0${hour}:30:00.000Z`;
     const seal = (file: string): void => {
       const hash = sha256(files[file] ?? '');
-      lines.push({ time, event: 'sealed', file, sha256: hash, previous });
+      lines.push({ time, event: 'sealed', file, sha256: hash, previousSha256: previous });
       previous = hash;
     };
     if (unsealed) seal(unsealed);
     files[ports(stamp)] = `24/1/1,${hour}:0:1,TCP,1,10.0.0.1,80,10.0.0.2,5,a,<u>\n`;
     if (hour < 2) seal(ports(stamp));
-    files[events(stamp)] = lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    files[events(stamp)] = eventsLog(lines.map((line) => ({ session: sessionOf(stamp), ...line })));
     unsealed = events(stamp);
   }
   return files;
@@ -94,9 +105,15 @@ describe('verifying logs', () => {
         const lines = readFileSync(file(events(third)), 'utf8')
           .trim()
           .split('\n');
-        const { sha256: previous }: { sha256: string } = JSON.parse(lines.at(-1) ?? '');
-        const forged = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: ports(second), sha256: sha256('other\n'), previous };
-        appendFileSync(file(events(third)), `${JSON.stringify(forged)}\n`);
+        const { sha256: previousSha256 }: { sha256: string } = JSON.parse(lines.at(-1) ?? '');
+        const forged = {
+          time: '2024-01-01T03:00:00.000Z',
+          event: 'sealed',
+          file: ports(second),
+          sha256: sha256('other\n'),
+          previousSha256,
+        };
+        appendEvent(file(events(third)), forged);
       },
       { [ports(second)]: 'Conflicting', [ports(first)]: 'Intact' },
     ],
@@ -140,7 +157,7 @@ describe('verifying logs', () => {
       rmSync(file(ports(first)));
       rmSync(file(events(first)));
       const deleted = { time: '2024-01-01T03:00:00.000Z', event: 'deleted', stamp: first, files: [ports(first), events(first)], bytes: 1 };
-      appendFileSync(file(events(third)), `${JSON.stringify(deleted)}\n`);
+      appendEvent(file(events(third)), deleted);
     });
     assert.deepEqual(states, {
       [events(first)]: 'Deleted',
@@ -153,8 +170,8 @@ describe('verifying logs', () => {
 
   it('reads nothing outside of the folder, whatever a seal names', async () => {
     const states = await statesAfter((file) => {
-      const seal = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: '../../etc/passwd', sha256: 'x', previous: null };
-      appendFileSync(file(events(third)), `${JSON.stringify(seal)}\n`);
+      const seal = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: '../../etc/passwd', sha256: 'x', previousSha256: null };
+      appendEvent(file(events(third)), seal);
     });
     assert.equal(states['../../etc/passwd'], 'OutOfOrder');
   });

@@ -8,6 +8,7 @@ import type { LogRecord } from '../../../engine/log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../../engine/log-reader/read-logs.ts';
 import { portsLogHeader, portsLogLines } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
+import { eventsLog } from '../../builders.ts';
 
 const options: ReadOptions = { zone: parseTimeZone('UTC', 'Option'), problem: (error) => assert.fail(error) };
 
@@ -21,7 +22,7 @@ function measure(folder: string, more: Partial<ReadOptions> = {}): Promise<LogSt
 const stamp = '24-01-1-0-0-0';
 const ports = (...lines: string[]): Record<string, string> => ({ [`PR-PORTS-${stamp}.log`]: lines.map((line) => `${line}\n`).join('') });
 const events = (...list: object[]): Record<string, string> => ({
-  [`PR-EVENTS-${stamp}.jsonl`]: list.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  [`PR-EVENTS-${stamp}.jsonl`]: eventsLog(list),
 });
 
 const mapping = {
@@ -91,6 +92,29 @@ describe('statistics of logs', () => {
     });
   });
 
+  it('counts the sites of each user in the browser, with their names if they are known', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.2,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:1,TCP,50001,10.0.0.1,443,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:2,TCP,50001,10.0.0.1,80,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.2,6,chrome.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.3,6,svchost.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,UDP,5353,10.0.0.1,*,*,6,chrome.exe,<LAB\\bob>',
+      ),
+      async (folder) => {
+        const measured = await measure(folder);
+        const sites = [...statisticRows(measured, [], (address) => (address === '1.1.1.2' ? ['one.example'] : []))]
+          .filter(({ statistic }) => statistic === 'browserSite')
+          .map(({ name, count, share, processName, user, values }) => [name, count, share, processName, user, values]);
+        assert.deepEqual(sites, [
+          ['2001:db8::1', 2, 33.33, 'chrome.exe', 'LAB\\ann', []],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\ann', ['one.example']],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\bob', ['one.example']],
+        ]);
+      },
+    ));
+
   it('computes shares, and browsers by user', () =>
     withFiles(
       ports(
@@ -129,6 +153,27 @@ describe('statistics of logs', () => {
         assert.deepEqual(
           listeners.map(({ processName, localPort }) => [processName, localPort]),
           [['System', 445]],
+        );
+      },
+    ));
+
+  it('counts no failed attempt as a connection', () =>
+    withFiles(
+      events(
+        ...['opened', 'connectFailed', 'closed'].map((event) => ({
+          time: at(1),
+          event,
+          source: 'event',
+          mapping: { ...mapping, state: 'SynSent', remoteAddress: '1.1.1.1', remotePort: event === 'connectFailed' ? 6 : 5 },
+          ...(event !== 'opened' && { seconds: 2 }),
+        })),
+      ),
+      async (folder) => {
+        const { records, lifetimes, remotePorts } = await measure(folder);
+        assert.deepEqual([records, lifetimes.map(({ count }) => count)], [1, [1]]);
+        assert.deepEqual(
+          remotePorts.map(({ name }) => name),
+          ['5'],
         );
       },
     ));
@@ -234,7 +279,7 @@ describe('statistics of logs', () => {
         { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
       ),
       async (folder) => {
-        const rows = statisticRows(await measure(folder), []).filter(({ statistic }) => statistic === 'gap');
+        const rows = [...statisticRows(await measure(folder), [])].filter(({ statistic }) => statistic === 'gap');
         assert.deepEqual(
           rows.map(({ name, longest }) => [name, longest]),
           [
@@ -315,12 +360,14 @@ describe('statistics of logs', () => {
         }),
         // After a restart another service has the process ID; process 900 is not named again.
         [`PR-PORTS-${later}.log`]: `${svchost(4, 800)}\n${svchost(5, 900)}\n`,
-        [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify({
-          time: at(4),
-          event: 'opened',
-          source: 'poll',
-          mapping: { ...mapping, processId: 800, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('Themes')] },
-        })}\n`,
+        [`PR-EVENTS-${later}.jsonl`]: eventsLog([
+          {
+            time: at(4),
+            event: 'opened',
+            source: 'poll',
+            mapping: { ...mapping, processId: 800, processName: 'svchost.exe', path: 'C:\\svchost.exe', services: [service('Themes')] },
+          },
+        ]),
       },
       async (folder) => {
         const { services } = await measure(folder);
@@ -446,23 +493,21 @@ describe('statistics of logs', () => {
       await withFiles(events(started(0), opened(10, mapping), stopped(20)), async (folder) => {
         const measured = await measure(folder);
         assert.equal(measured.timeShares, null);
-        const rows = statisticRows(measured, []).filter(({ statistic }) => statistic === 'localTcpPort');
+        const rows = [...statisticRows(measured, [])].filter(({ statistic }) => statistic === 'localTcpPort');
         assert.deepEqual(
           rows.map(({ name, timeShare, missing }) => [name, timeShare, missing]),
           [['80', null, { timeShare: 'NotLogged' }]],
         );
       });
-      const rotated = (from: string): Record<string, string> => ({
+      const rotated = (fromStamp: string): Record<string, string> => ({
         ...initial(),
         ...events(started(0), opened(5, client(1, 2))),
-        'PR-EVENTS-24-01-1-0-1-0.jsonl': [
+        'PR-EVENTS-24-01-1-0-1-0.jsonl': eventsLog([
           started(60, { continued: true }),
-          { time: at(60), event: 'rotated', from, to: '24-01-1-0-1-0' },
+          { time: at(60), event: 'rotated', fromStamp, toStamp: '24-01-1-0-1-0' },
           closed(80, mapping),
           stopped(105),
-        ]
-          .map((event) => `${JSON.stringify(event)}\n`)
-          .join(''),
+        ]),
       });
       await withFiles(rotated(stamp), async (folder) => {
         assert.deepEqual(percent((await measure(folder)).timeShares?.processes), { nginx: 76, curl: 95 });
@@ -499,7 +544,7 @@ describe('statistics of logs', () => {
             changed(13, { ...script, state: 'TimeWait' }, { state: 'Established' }),
           ),
           [`PR-PORTS-${later}.log`]: '24/1/1,2:0:0,TCP,50005,10.0.0.1,22,1.1.1.1,7,ssh,<ann>\n',
-          [`PR-EVENTS-${later}.jsonl`]: `${JSON.stringify(started(3600, berlin))}\n${JSON.stringify(opened(3600, client(50_005, 22)))}\n`,
+          [`PR-EVENTS-${later}.jsonl`]: eventsLog([started(3600, berlin), opened(3600, client(50_005, 22))]),
         },
         async (folder) => {
           const { records, processes, hours, listeners, remotePorts, timeZones } = await measure(folder);

@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { createSessionGaps } from '../../../engine/analysis/statistics/session-gaps.ts';
-import type { LogEvent, StartedEvent } from '../../../engine/model/log-events.ts';
+import type { EventHead, LogEvent, StartedEvent } from '../../../engine/model/log-events.ts';
+import { eventHead } from '../../builders.ts';
 
 const at = (second: number): Date => new Date(Date.UTC(2024, 0, 1, 0, 0, second));
-const started = (second: number, computer = 'PC', continued = false): StartedEvent => ({
+const started = (second: number, computer = 'PC', continued = false): EventHead & StartedEvent => ({
+  ...eventHead,
   time: at(second),
   event: 'started',
   computer,
   continued,
+  sources: ['poll'],
   operatingSystem: 'made',
   build: '1',
   bootTime: at(0),
@@ -15,7 +18,6 @@ const started = (second: number, computer = 'PC', continued = false): StartedEve
   timeZone: 'UTC',
   version: '2.0.0',
   processId: 1,
-  session: 'made',
   settings: {
     logDirectory: '/made',
     logSize: 65_536,
@@ -28,18 +30,28 @@ const started = (second: number, computer = 'PC', continued = false): StartedEve
     allowSharedFolder: false,
   },
 });
-const stopped = (second: number): LogEvent => ({
+const stopped = (second: number): EventHead & LogEvent => ({
+  ...eventHead,
   time: at(second),
   event: 'stopped',
   reason: 'the test is over',
-  totals: { opened: 0, changed: 0, closed: 0, lost: 0 },
+  totals: { opened: 0, changed: 0, closed: 0, connectFailed: 0, lost: 0 },
 });
-const lost = (second: number): LogEvent => ({ time: at(second), event: 'lost', count: 1, from: at(second), to: at(second) });
-const gap = (second: number, from: number, to: number): LogEvent => ({
+const lost = (second: number): EventHead & LogEvent => ({
+  ...eventHead,
+  time: at(second),
+  event: 'lost',
+  count: 1,
+  from: at(second),
+  to: at(second),
+});
+const gap = (second: number, from: number, to: number): EventHead & LogEvent => ({
+  ...eventHead,
   time: at(second),
   event: 'gap',
   from: at(from),
   to: at(to),
+  count: null,
   why: 'stopped',
 });
 

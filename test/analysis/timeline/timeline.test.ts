@@ -4,6 +4,7 @@ import { Timeline, type ReadableRecord } from '../../../engine/analysis/timeline
 import type { Direction } from '../../../engine/analysis/direction.ts';
 import { parseEvent } from '../../../engine/log-reader/events-log-parser.ts';
 import { unknownFields } from '../../../engine/model/mapping-schema.ts';
+import { eventHead } from '../../builders.ts';
 
 const minute = 60_000;
 const at = (minutes: number): Date => new Date(Date.UTC(2024, 0, 1, 12) + minutes * minute);
@@ -24,7 +25,11 @@ const connection = {
 const listener = { ...connection, localAddress: '0.0.0.0', localPort: 4444, remoteAddress: null, remotePort: null, state: 'Listen' };
 
 function event(minutes: number, fields: object, file = '/logs/PR-EVENTS-1'): ReadableRecord {
-  const record = parseEvent(JSON.stringify({ time: at(minutes), source: 'poll', ...fields }), file, Math.round(minutes * 60) + 1);
+  const record = parseEvent(
+    JSON.stringify({ ...eventHead, time: at(minutes), source: 'poll', ...fields }),
+    file,
+    Math.round(minutes * 60) + 1,
+  );
   assert.ok(typeof record === 'object', 'a valid event');
   return record;
 }
@@ -115,6 +120,25 @@ describe('timeline of a program', () => {
       '40-40 listenerOpened: TCP 0.0.0.0:81',
       '41-41 listenerClosed: TCP 0.0.0.0:81',
     ]);
+  });
+
+  it('shows failed attempts to connect by port, and not as connections', () => {
+    const failed = (minutes: number, fields: object): ReadableRecord =>
+      event(minutes, { event: 'connectFailed', source: 'event', seconds: 0.1, mapping: { ...connection, state: 'SynSent', ...fields } });
+    const entries = entriesOf([
+      failed(1, {}),
+      failed(2, { remoteAddress: '6.6.6.7' }),
+      failed(3, { remotePort: 80 }),
+      [opened(4, {}), 'Outbound'],
+      failed(30, {}),
+    ]);
+    assert.deepEqual(of(entries, 'connected', 'accepted', 'connectFailed'), [
+      '1-2 connectFailed: to 2 addresses on TCP 443, 2 attempts',
+      '3-3 connectFailed: to 6.6.6.6 on TCP 80',
+      '4-4 connected: to 6.6.6.6 on TCP 443',
+      '30-30 connectFailed: to 6.6.6.6 on TCP 443',
+    ]);
+    assert.deepEqual([entries.find((entry) => entry.event === 'connectFailed')?.direction], ['Outbound']);
   });
 
   it('shows UDP sockets at assigned ports as one entry', () => {

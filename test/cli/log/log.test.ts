@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
@@ -11,12 +11,21 @@ import { generatePortsLog } from '../../log-reader/generate-ports-log.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 import { mainFile, runNode, runProgram, type Run } from '../run-program.ts';
 import { countsOf, largeLogWords, withLargeLog } from './large-log.ts';
+import { eventHead, eventsLog } from '../../builders.ts';
 
 const stamp = '24-01-1-0-0-0';
 const log = `PR-PORTS-${stamp}.log`;
 const line = (second: number, remotePort = 443, process = 'chrome.exe'): string =>
   `24/1/1,9:0:${second},TCP,5000${second},10.0.0.1,${remotePort},6.6.6.6,7,${process},<LAB\\ann>\r\n`;
 const files = { [log]: portsLogHeader(stamp, 'win32') + line(1) + line(2, 4444, '=1+1') + line(3) };
+
+const gap = {
+  time: '2024-01-01T08:00:00.000Z',
+  event: 'gap',
+  from: '2024-01-01T07:00:00.000Z',
+  to: '2024-01-01T08:00:00.000Z',
+  why: 'late',
+};
 
 const records = ({ stdout }: Run): Record<string, unknown>[] =>
   stdout
@@ -50,8 +59,9 @@ describe('log read', () => {
         processName: '=1+1',
         user: 'LAB\\ann',
         presentAtStart: false,
-        // Without PR-INITIAL it is not known.
+        // Without PR-INITIAL they are not known.
         direction: null,
+        computer: null,
       });
       const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
       assert.equal(rows.length, 3);
@@ -63,11 +73,33 @@ describe('log read', () => {
       assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
     }));
 
+  it('prints the records of several machines in the order of their times, each with its computer', () =>
+    withFiles({}, async (folder) => {
+      const later = { ...gap, time: '2024-01-01T09:00:03.000Z', computer: 'PC-B' };
+      for (const [machine, text] of [
+        ['a', { [log]: line(2) + line(4) }],
+        ['b', { [log]: line(1), [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([later]) }],
+      ] as const) {
+        mkdirSync(path.join(folder, machine));
+        for (const [file, content] of Object.entries(text)) writeFileSync(path.join(folder, machine, file), content);
+      }
+      const read = async (...args: string[]): Promise<string[]> =>
+        records(await runProgram('log', 'read', folder, '--time-zone', 'UTC', '--format', 'json', ...args)).map(
+          ({ time, type, computer }) => `${String(time).slice(17, 19)} ${String(type)} ${String(computer)}`,
+        );
+      // Nothing in the logs of a names the computer.
+      assert.deepEqual(await read(), ['01 port PC-B', '02 port a', '03 event PC-B', '04 port a']);
+      assert.deepEqual(await read('--tail', '2'), ['03 event PC-B', '04 port a']);
+      assert.deepEqual(await read('--type', 'port'), ['01 port PC-B', '02 port a', '04 port a']);
+      assert.match((await runProgram('log', 'read', folder)).stdout, /COMPUTER.*\n.* PC-B *\n.* a *\n/);
+      // Of one machine, only its starts have the name in the table.
+      assert.doesNotMatch((await runProgram('log', 'read', path.join(folder, 'b'))).stdout, /PC-B/);
+    }));
+
   it('prints events unchanged in JSON, and with their details in columns', () =>
     withFiles(
       {
-        [`PR-EVENTS-${stamp}.jsonl`]:
-          '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n',
+        [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([gap]),
       },
       async (folder) => {
         assert.equal(records(await runProgram('log', 'read', folder, '--format', 'json'))[0]?.['why'], 'late');
@@ -278,7 +310,7 @@ describe('log measure', () => {
       timeZone: 'Asia/Tokyo',
       continued: false,
     };
-    return withFiles({ ...files, [`PR-EVENTS-${stamp}.jsonl`]: `${JSON.stringify(started)}\n` }, async (folder) => {
+    return withFiles({ ...files, [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([started]) }, async (folder) => {
       const { stdout } = await runProgram('log', 'measure', folder, '--statistics', 'summary');
       assert.match(stdout, /^summary +records +3 .*2024-01-01 09:00:01\+09:00 +2024-01-01 09:00:03\+09:00/m);
       assert.match(stdout, /^summary +timeZone .*Asia\/Tokyo$/m);
@@ -310,9 +342,10 @@ describe('log measure', () => {
 });
 
 describe('an unreadable line', () => {
-  const event =
-    '{"time":"2024-01-01T08:00:00.000Z","event":"gap","from":"2024-01-01T07:00:00.000Z","to":"2024-01-01T08:00:00.000Z","why":"late"}\n';
-  const damagedFiles = { [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`, [`PR-EVENTS-${stamp}.jsonl`]: `${event}{"cut":` };
+  const damagedFiles = {
+    [log]: `${portsLogHeader(stamp, 'win32')}rubbish\r\n${line(1)}`,
+    [`PR-EVENTS-${stamp}.jsonl`]: `${eventsLog([gap])}{"cut":`,
+  };
   for (const args of [
     ['read'],
     ['find'],
@@ -545,7 +578,7 @@ describe('log report, compare and verify', () => {
       [{ ...location, type: 'other' }, 'not a log record'],
       [{ ...port, localAddress: 'x' }, 'missing or invalid localAddress'],
       [{ ...port, time: 'x' }, 'missing or invalid time'],
-      [{ ...location, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
+      [{ ...location, ...eventHead, type: 'event', event: 'stopped', time: '2024-01-01T00:00:00Z' }, 'stopped: no reason'],
       [
         {
           ...location,
@@ -635,6 +668,19 @@ describe('log report, compare and verify', () => {
         { stdio: ['ignore', 'ignore', 'ignore'] },
       );
       assert.equal(status, 1);
+    });
+  });
+
+  it('verify reports what is wrong with the numbers of the lines of PR-EVENTS, with file and line', async () => {
+    const name = `PR-EVENTS-${stamp}.jsonl`;
+    const stripped = eventsLog([gap, gap, gap, gap]).split('\n').toSpliced(1, 2).join('\n');
+    await withFiles({ [name]: stripped }, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'verify', folder);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^PR-EVENTS\S+ +OutOfSequence +2 to 3 are missing before line 2$/m);
+      assert.match(stderr, /1 of 1 file failed verification \(PR-EVENTS\S+: OutOfSequence, 2 to 3 are missing before line 2\)/);
+      const [row] = records(await runProgram('log', 'verify', folder, '--format', 'json'));
+      assert.deepEqual([row?.['state'], row?.['sequence']], ['OutOfSequence', ['2 to 3 are missing before line 2']]);
     });
   });
 

@@ -11,6 +11,7 @@ import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
 import { unknownFields } from '../../../engine/model/mapping-schema.ts';
 import { readText, withFiles } from '../../log-reader/read-text.ts';
 import { runProgram } from '../run-program.ts';
+import { eventHead } from '../../builders.ts';
 
 const location = { file: 'f', line: 1, time: null, localTime: null, timeSource: null };
 const connection = {
@@ -43,7 +44,7 @@ const process: LogRecord = {
 };
 const start: LogRecord = { type: 'start', ...location, version: null, computer: 'pc', operatingSystem: null, mappings: 2 };
 const event = (fields: object): Exclude<LogRecord, { type: 'damaged' }> => {
-  const record = parseEvent(JSON.stringify({ time: '2024-01-01T00:00:00Z', ...fields }), 'f', 1);
+  const record = parseEvent(JSON.stringify({ ...eventHead, time: '2024-01-01T00:00:00Z', ...fields }), 'f', 1);
   assert.ok(typeof record === 'object', 'a valid event');
   return record;
 };
@@ -121,7 +122,7 @@ describe('filters of log records', () => {
     assert.equal(filter?.(event({ event: 'opened', source: 'poll', mapping: odd })), true);
     assert.equal(
       parseEvent(
-        JSON.stringify({ time: '2024-01-01T00:00:00Z', event: 'changed', source: 'poll', mapping, previous: { user: 5 } }),
+        JSON.stringify({ ...eventHead, time: '2024-01-01T00:00:00Z', event: 'changed', source: 'poll', mapping, previous: { user: 5 } }),
         'f',
         1,
       ),

@@ -6,6 +6,7 @@ import { parseEvent } from '../../../engine/log-reader/events-log-parser.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../../engine/log-reader/log-records.ts';
 import { readLogs } from '../../../engine/log-reader/read-logs.ts';
+import { eventHead } from '../../builders.ts';
 
 type ReadableRecord = Exclude<LogRecord, DamagedRecord>;
 
@@ -18,7 +19,7 @@ function recordsOf(set: string): ReadableRecord[] {
 }
 
 const event = (fields: object): ReadableRecord => {
-  const record = parseEvent(JSON.stringify({ time: '2024-01-01T00:00:00.000Z', ...fields }), 'f', 1);
+  const record = parseEvent(JSON.stringify({ ...eventHead, time: '2024-01-01T00:00:00.000Z', ...fields }), 'f', 1);
   assert.ok(typeof record === 'object', 'a valid event');
   return record;
 };

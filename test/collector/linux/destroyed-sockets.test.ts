@@ -3,7 +3,7 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { DestroyedSocket, DestroyedSockets } from '../../../engine/collector/collector.ts';
-import { openDestroyedSockets } from '../../../engine/collector/open-collector.ts';
+import { openDestroyedSockets } from '../../../engine/collector/linux/destroyed-sockets.ts';
 import { requireTool } from '../../require-tool.ts';
 import { waitUntil } from '../../wait-until.ts';
 
@@ -13,7 +13,7 @@ describe('destroyed sockets', () => {
 
   before(async function () {
     if (process.platform !== 'linux') this.skip();
-    const opened = await openDestroyedSockets();
+    const opened = openDestroyedSockets(['TCP', 'UDP']);
     requireTool(this, "the kernel's news of sockets that end", opened !== null, 'Run the tests as root.');
     if (opened) ended = opened;
   });

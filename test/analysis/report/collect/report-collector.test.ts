@@ -4,6 +4,7 @@ import { findLogFiles } from '../../../../engine/log-reader/log-files.ts';
 import { parseTimeZone } from '../../../../engine/log-reader/local-time.ts';
 import { readLogs } from '../../../../engine/log-reader/read-logs.ts';
 import { withFiles } from '../../../log-reader/read-text.ts';
+import { eventsLog } from '../../../builders.ts';
 
 const stamp = '26-11-16-8-0-0';
 const initial = [
@@ -88,7 +89,7 @@ describe('the collector of the report', () => {
     ];
     const { sessions, incidents, offsets, local, first } = await collected({
       [`PR-INITIAL-${stamp}.log`]: initial,
-      [`PR-EVENTS-${stamp}.jsonl`]: events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+      [`PR-EVENTS-${stamp}.jsonl`]: eventsLog(events),
     });
     assert.deepEqual(
       sessions.map(({ from, to, hasEvents, reason }) => ({ from, to, hasEvents, reason })),

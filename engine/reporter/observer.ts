@@ -1,0 +1,85 @@
+import type { CollectRequest, Snapshot, Sources } from '../collector/collector.ts';
+import type { Change } from '../model/log-events.ts';
+import { createChanges, type Changes } from './changes.ts';
+
+/** What was observed since the last call. */
+export interface Observation {
+  /** In the order of their times. */
+  readonly changes: readonly Change[];
+  /** The number of events of states that the system dropped. */
+  readonly lostStates: number;
+}
+
+export interface PollObservation extends Observation {
+  readonly snapshot: Snapshot;
+  /** Whether the system dropped reports of destroyed sockets. */
+  readonly lostDestroyed: boolean;
+}
+
+/** Finds the changes of this machine's mappings, by polls and by what the system reports between them. */
+export class Observer {
+  private readonly sources: Sources;
+  private readonly request: CollectRequest;
+  private readonly changes: Changes;
+  /**
+   * Whether connections in TIME WAIT are open mappings: those of the first snapshot are, until they end. The ends of all others are
+   * reported by events before.
+   */
+  private hasTimeWait = true;
+
+  /** @param first the snapshot with which it starts */
+  constructor(sources: Sources, first: Snapshot, request: CollectRequest = {}) {
+    this.sources = sources;
+    this.request = request;
+    this.changes = createChanges(first);
+  }
+
+  /**
+   * Takes a snapshot.
+   * @param clock a monotonic clock in milliseconds, here and in {@link takeEvents}
+   * @throws CollectorError if none can be taken
+   */
+  poll(clock: number): PollObservation {
+    const { collector, destroyedSockets, stateEvents } = this.sources;
+    // Before the snapshot: a socket that is destroyed in between is still in the previous snapshot.
+    const destroyed = destroyedSockets?.drain();
+    const withoutTimeWait = stateEvents !== null && !this.checkTimeWait();
+    const snapshot = collector.collect({ ...this.request, withoutTimeWait });
+    // After the snapshot: what happened while it was taken is known, so that its rows are not reported twice.
+    const { events, lost } = stateEvents?.drain() ?? { events: [], lost: 0 };
+    const firstLater = events.findIndex((event) => event.time > snapshot.time.getTime() * 1000);
+    const [early, later] = firstLater < 0 ? [events, []] : [events.slice(0, firstLater), events.slice(firstLater)];
+    const changes = [
+      ...this.changes.apply(early, clock),
+      ...this.changes.next(snapshot, clock, destroyed?.sockets, later),
+      ...this.changes.apply(later, clock),
+    ];
+    return { snapshot, changes, lostStates: lost, lostDestroyed: destroyed?.complete === false };
+  }
+
+  private checkTimeWait(): boolean {
+    if (!this.hasTimeWait) return false;
+    this.hasTimeWait = false;
+    this.changes.eachMapping(({ state }) => {
+      if (state === 'TimeWait') this.hasTimeWait = true;
+    });
+    return this.hasTimeWait;
+  }
+
+  /** Takes the events that wait. */
+  takeEvents(clock: number): Observation {
+    const { events, lost } = this.sources.stateEvents?.drain() ?? { events: [], lost: 0 };
+    return { changes: this.changes.apply(events, clock), lostStates: lost };
+  }
+
+  /** Forgets what the system has reported since the last call: the next snapshot shows what is left of it. */
+  skip(): void {
+    this.sources.destroyedSockets?.drain();
+    this.sources.stateEvents?.drain();
+  }
+
+  /** Calls `visit` with each open mapping, with its last known owner. */
+  eachMapping(visit: (mapping: Change['mapping']) => void): void {
+    this.changes.eachMapping(visit);
+  }
+}

@@ -1,0 +1,71 @@
+import type { StateEvent } from '../collector/collector.ts';
+import type { ChangeSource } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
+import { portPair } from './endpoint-keys.ts';
+
+/** A mapping of the last snapshot, or one that an event has opened since. */
+export interface TrackedMapping {
+  /** The collector's record: the same object as long as nothing changed. That of an event until a snapshot lists the socket. */
+  raw: PortMapping;
+  /** The reported record: with the last known owner if the system no longer reports it. */
+  mapping: PortMapping;
+  /** The clock when it was first seen, in milliseconds; null if it was in the first snapshot. */
+  readonly since: number | null;
+  readonly source: ChangeSource;
+  /** Number of the last snapshot that contained it. */
+  seen: number;
+  /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
+  isReported: boolean;
+  /** The event that opened it; null if a snapshot showed it first. */
+  readonly openedBy: StateEvent | null;
+  /** The socket of its events; null before the first one. */
+  socket: number | null;
+  /** An event closed it: what the system still lists of it (TIME WAIT) is not reported. */
+  readonly isEnded: boolean;
+}
+
+/** The tracked mappings, by the records of the collector. */
+export class TrackedMappings {
+  private readonly byRaw = new Map<PortMapping, TrackedMapping>();
+  /** TCP mappings by their two ports. It is filled at the first search: without events nothing is searched. */
+  private byPorts: Map<number, TrackedMapping[]> | null = null;
+
+  get(raw: PortMapping): TrackedMapping | undefined {
+    return this.byRaw.get(raw);
+  }
+
+  add(entry: TrackedMapping): void {
+    this.byRaw.set(entry.raw, entry);
+    if (this.byPorts !== null) addTo(this.byPorts, entry);
+  }
+
+  delete(entry: TrackedMapping): void {
+    this.byRaw.delete(entry.raw);
+    const key = portPair(entry.raw);
+    const same = this.byPorts?.get(key)?.filter((one) => one !== entry);
+    if (same?.length === 0) this.byPorts?.delete(key);
+    else if (same !== undefined) this.byPorts?.set(key, same);
+  }
+
+  /** With forEach: an iterator allocates an object for each of possibly a hundred thousand mappings. */
+  forEach(visit: (entry: TrackedMapping) => void): void {
+    this.byRaw.forEach(visit);
+  }
+
+  /** The TCP mappings with these ports, without those that have ended. @param remotePort 0 for listeners */
+  tcpAt(localPort: number, remotePort: number): readonly TrackedMapping[] {
+    if (this.byPorts === null) {
+      this.byPorts = new Map();
+      for (const entry of this.byRaw.values()) addTo(this.byPorts, entry);
+    }
+    return this.byPorts.get(portPair({ localPort, remotePort })) ?? [];
+  }
+}
+
+function addTo(byPorts: Map<number, TrackedMapping[]>, entry: TrackedMapping): void {
+  if (entry.raw.protocol !== 'TCP' || entry.isEnded) return;
+  const key = portPair(entry.raw);
+  const same = byPorts.get(key);
+  if (same === undefined) byPorts.set(key, [entry]);
+  else same.push(entry);
+}
