@@ -25,7 +25,7 @@ export interface StartParameters {
   readonly anchorInterval?: number;
   /** `--reserve`: bytes that stay free on the disk; with less free space nothing is written. */
   readonly reserve?: number;
-  /** `--log-reader`: an account that can read the log folder, in addition to administrators. */
+  /** `--log-reader`: an account or group that can read the log folder, in addition to administrators. */
   readonly logReader?: string;
   /** `--allow-shared-folder`: a log folder that other accounts can write to is accepted. */
   readonly allowSharedFolder?: boolean;
@@ -273,10 +273,10 @@ export function parseReserve(text: string): number {
   throw new SettingError('--reserve', text, 'the reserve is not a size with its unit', 'Give a size such as 500MB, or 0.');
 }
 
-/** Parses the name of an account that can read the logs. Whether the account exists is checked later. @throws SettingError */
+/** Parses the name of an account or group that can read the logs. Whether the account exists is checked later. @throws SettingError */
 export function parseLogReader(text: string): string {
   if (/^[^"\u0000-\u001f]+$/.test(text)) return text;
-  throw new SettingError('--log-reader', text, 'it is not the name of an account', 'Give an account such as DOMAIN\\auditors.');
+  throw new SettingError('--log-reader', text, 'it is not the name of an account or group', 'Give a name such as DOMAIN\\auditors.');
 }
 
 /** Parses what is written to the event log: `none` or `changes`. @throws SettingError */

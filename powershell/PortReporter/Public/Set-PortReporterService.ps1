@@ -40,8 +40,8 @@ function Set-PortReporterService {
     Retention: a size such as 1GB, days such as 30d, or 0 for everything.
 
     .PARAMETER LogReader
-    An account that may read the logs, in addition to administrators. It replaces
-    the account that was set before.
+    An account or group that may read the logs, in addition to administrators. It
+    replaces the one that was set before.
 
     .PARAMETER EventLog
     Changes writes each opened, changed and closed port to the event log
