@@ -40,6 +40,7 @@ export class EventOwners {
   private readonly cache = new Map<number, CacheEntry>();
   private readonly started = new StartedProcesses();
   private readonly files = new ProgramFiles();
+  private accountsReadAt = performance.now();
   private readsSince = -Infinity;
   private reads = 0;
 
@@ -111,6 +112,10 @@ export class EventOwners {
   private read(processId: number, now: number, isNew = false): CacheEntry | null {
     const before = identityOf(processId);
     if (before === null) return null;
+    if (now - this.accountsReadAt >= maxAgeMs) {
+      this.sources.accounts.clear();
+      this.accountsReadAt = now;
+    }
     const { info, container, startTicks } = readProcess(processId, this.sources);
     const namespace = this.namespaceOf(processId, null);
     const owner = { info: this.include.length === 0 ? info : withProcessFields(info, this.include, this.hashOf), container, namespace };

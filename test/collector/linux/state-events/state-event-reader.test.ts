@@ -95,13 +95,8 @@ describe('the reader of state events', function () {
     const reader = open();
     assert.ok(reader);
     const pythons = ['a', 'b'].map(() => spawn('python3', ['-c', connections, '700'], { stdio: ['ignore', 'ignore', 'inherit'] }));
-    const ended = Promise.all(pythons.map((python) => once(python, 'close')));
-    let running = true;
-    ended.then(() => {
-      running = false;
-    });
     const found: StateEvent[] = [];
-    while (running) {
+    while (pythons.some(({ exitCode }) => exitCode === null)) {
       for (let i = 0; i < 20; i++) {
         const read: ReadStateEvents = reader.read();
         assert.equal(read.lost, 0);
