@@ -22,6 +22,7 @@ type CompareOptions = FilterOptions &
     readonly ignoreRestarts?: true;
     readonly nmap?: string;
     readonly host?: string;
+    readonly machines?: readonly string[];
     readonly exitOnStdinClose?: true;
   };
 
@@ -59,6 +60,7 @@ export function defineCompare(command: Command): void {
     .optionsGroup('Comparison:')
     .option('--nmap <scan>', 'compare the file of nmap -oX <scan> with a snapshot, or with this machine now')
     .option('--host <name>', "with --nmap: address or name of the snapshot's machine in the scan")
+    .option('--machines <paths...>', 'compare the listeners of many machines: snapshots, folders of snapshots, or folders of logs')
     .option('--ignore-restarts', 'ignore a new process id if program and account are the same')
     .option(stdinCloseOption[0], `${stdinCloseOption[1]} (the end of a snapshot on it does not count)`)
     .addHelpText(
@@ -68,11 +70,17 @@ A port is new, gone, or changed (owned by another process). Connections change a
 Both snapshots can be read from standard input, separated by a line that contains only the character U+001C. A filter file on standard
 input comes first.
 
+With --machines, the programs and ports are shown that do not listen on all machines: first what one machine alone has or lacks. The
+table lists the machines that have it or, if they are more, those that lack it; the other formats list both. The machine of a snapshot is
+the name of its file, or NAME in NAME=FILE. Ports from 32768 on are one port without a number, because the system assigns them.
+
 Examples:
   map --format json > before.json
   compare before.json                                what has changed since then
   compare before.json --listening --ignore-restarts  which listening ports are new, gone or changed
   compare --nmap scan.xml                            which processes own the ports that nmap found open
+  compare --machines /srv/collected                  which of the machines is different (a folder of logs each)
+  compare --machines pc01.json pc02.json pc03.json   the same from snapshots
   compare monday.tsv friday.tsv --process '!chrome' --format csv`,
     )
     .action(compare);
@@ -86,6 +94,14 @@ async function compare(beforePath: string | undefined, afterPath: string | undef
   checkOutput(options);
   if (options.nmap !== undefined) {
     await compareWithScan(beforePath, afterPath, options.nmap, options, query);
+    return;
+  }
+  if (options.machines !== undefined) {
+    if (beforePath !== undefined) {
+      throw new UsageError('MachinesAndSnapshot', 'a snapshot has no effect before --machines', beforePath, 'Give it after --machines.');
+    }
+    const { writeMachineComparison } = await import('./compare-machines.ts');
+    await writeMachineComparison(options.machines, options);
     return;
   }
   if (options.host !== undefined) {

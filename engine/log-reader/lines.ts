@@ -24,7 +24,7 @@ export interface LineBlock {
  */
 export const maxLineBytes = 1_048_576;
 
-const chunkSize = 262_144;
+const defaultChunkSize = 262_144;
 const lineFeed = 10;
 
 /** A file that is read block by block. It may grow meanwhile. */
@@ -47,6 +47,8 @@ export interface LineOptions {
   readonly to?: number;
   /** Label of the file's encoding (WHATWG Encoding Standard). Default: detected from the bytes. */
   readonly encoding?: string | undefined;
+  /** Bytes that are read at once. Default: a megabyte. */
+  readonly chunkSize?: number | undefined;
   /** Called once if the encoding is a guess. */
   readonly guessed?: ((encoding: GuessedEncoding) => void) | undefined;
 }
@@ -73,6 +75,7 @@ class LineReader {
   position: number;
   private decoder: TextDecoder | null;
   private readonly to: number;
+  private readonly chunkSize: number;
   /** The rest of the previous chunks, and this chunk: a byte of a code page may become three of UTF-8. Four bytes more, for `view`. */
   private readonly bytes: Buffer;
   private readonly view: DataView;
@@ -85,7 +88,12 @@ class LineReader {
   private skipping: 'overlong' | 'before' | null;
   private isOver = false;
 
-  constructor(source: ByteSource, decoder: TextDecoder | null, { from = 0, to = Infinity, guessed }: LineOptions) {
+  constructor(
+    source: ByteSource,
+    decoder: TextDecoder | null,
+    { from = 0, to = Infinity, chunkSize = defaultChunkSize, guessed }: LineOptions,
+  ) {
+    this.chunkSize = chunkSize;
     this.source = source;
     this.decoder = decoder;
     this.to = to;
@@ -135,8 +143,8 @@ class LineReader {
   /** Reads a chunk to `end`. Returns the number of bytes that were added there, or -1 at the end of the file. */
   private fill(): number {
     if (this.isOver) return -1;
-    const chunk = this.bytes.subarray(this.end, this.end + chunkSize);
-    let read = this.source.read(chunk, chunkSize, this.position);
+    const chunk = this.bytes.subarray(this.end, this.end + this.chunkSize);
+    let read = this.source.read(chunk, this.chunkSize, this.position);
     if (read === 0) return -1;
     if (this.position + read >= this.to) {
       const last = chunk.subarray(0, read).indexOf(lineFeed, Math.max(0, this.to - 1 - this.position));

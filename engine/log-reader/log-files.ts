@@ -152,38 +152,47 @@ function isStartOf(file: string, other: string): boolean {
 export interface FindLogOptions {
   /** Omits the files of a folder whose names differ from those of the reporter, and does not search for copies. */
   readonly exactNames?: boolean;
+  /** The folders of a folder without logs are not searched. */
+  readonly oneFolder?: boolean;
   /** Called for each file that is omitted although it looks like a log. */
   readonly notice?: ((notice: LogNotice) => void) | undefined;
 }
 
 /**
- * Finds the log files of paths: files of any name, folders (their log files, without subfolders) and patterns with `*`, `?` and `[…]`. In a
- * folder, a file whose name contains that of a log kind is a log if its first lines are those of a log. Of a file and a renamed copy of it,
- * only the longer one is returned. The order is that of writing: by timestamp, then PR-INITIAL, PR-PORTS, PR-PIDS, PR-EVENTS. Each file is
- * returned once.
+ * Finds the log files of paths: files of any name, folders and patterns with `*`, `?` and `[…]`. Of a folder its log files are returned; if
+ * it has none, those of its folders, each of which is a machine. In a folder, a file whose name contains that of a log kind is a log if its
+ * first lines are those of a log. Of a file and a renamed copy of it, only the longer one is returned. The order is that of writing: by
+ * timestamp, then PR-INITIAL, PR-PORTS, PR-PIDS, PR-EVENTS. Each file is returned once.
  * @param problem called for each path without log files
  */
 export function findLogFiles(
   paths: readonly string[],
   problem: (error: LogFileError) => void,
-  { exactNames = false, notice }: FindLogOptions = {},
+  { exactNames = false, oneFolder = false, notice }: FindLogOptions = {},
 ): LogFile[] {
-  const search = new LogFileSearch(problem, exactNames, notice);
+  const search = new LogFileSearch(problem, { exactNames, oneFolder, notice });
   for (const pattern of paths) search.addPattern(pattern);
   const files = [...search.found.values()];
   return inOrder(exactNames ? files : withoutCopies(files, notice));
 }
 
+/** Whether a folder has files that look like logs. A folder that cannot be read has none. */
+function containsLogs(folder: string): boolean {
+  try {
+    return readdirSync(folder).some(looksLikeLog);
+  } catch {
+    return false;
+  }
+}
+
 class LogFileSearch {
   readonly found = new Map<string, LogFile>();
   private readonly problem: (error: LogFileError) => void;
-  private readonly exactNames: boolean;
-  private readonly notice: FindLogOptions['notice'];
+  private readonly options: FindLogOptions;
 
-  constructor(problem: (error: LogFileError) => void, exactNames: boolean, notice: FindLogOptions['notice']) {
+  constructor(problem: (error: LogFileError) => void, options: FindLogOptions) {
     this.problem = problem;
-    this.exactNames = exactNames;
-    this.notice = notice;
+    this.options = options;
   }
 
   addPattern(pattern: string): void {
@@ -212,7 +221,13 @@ class LogFileSearch {
   }
 
   private addFolder(folder: string): void {
-    const names = readdirSync(folder).filter(looksLikeLog);
+    const all = readdirSync(folder, { withFileTypes: true });
+    const names = all.map(({ name }) => name).filter(looksLikeLog);
+    const machines = this.options.oneFolder ? [] : all.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+    if (names.length === 0 && machines.some(containsLogs)) {
+      for (const machine of machines.filter(containsLogs).toSorted()) this.addFolder(machine);
+      return;
+    }
     for (const name of names) {
       try {
         this.addFolderFile(path.join(folder, name));
@@ -229,10 +244,18 @@ class LogFileSearch {
     const stats = statSync(file, { throwIfNoEntry: false });
     const isExact = parseName(path.basename(file)) !== null;
     if (!stats?.isFile() || (isExact && this.addFile(file, stats.size))) return;
-    if (this.exactNames) {
-      this.notice?.({ code: 'NotChecked', message: `${file} was omitted: its name is not that of a log file of the reporter.`, file });
+    if (this.options.exactNames) {
+      this.options.notice?.({
+        code: 'NotChecked',
+        message: `${file} was omitted: its name is not that of a log file of the reporter.`,
+        file,
+      });
     } else if (!this.addFile(file, stats.size)) {
-      this.notice?.({ code: 'NotALog', message: `${file} was not read: its name looks like a log, but its first lines do not.`, file });
+      this.options.notice?.({
+        code: 'NotALog',
+        message: `${file} was not read: its name looks like a log, but its first lines do not.`,
+        file,
+      });
     }
   }
 

@@ -65,6 +65,8 @@ export type PortRecord = RecordBase<'port'> &
     readonly presentAtStart: boolean;
     /** The logs do not contain it: it follows from their listeners. Null: not a connection, or not known. */
     readonly direction?: Direction | null;
+    /** The line does not contain it: it is that of the log set. */
+    readonly computer?: string | null;
   };
 
 /** A process with its modules and ports: a block of PR-INITIAL or PR-PIDS. */
@@ -87,6 +89,8 @@ export type ProcessRecord = RecordBase<'process'> &
     /** PR-PIDS of version 2: the entry's number. */
     readonly entry: number | null;
     readonly presentAtStart: boolean;
+    /** That of the header, as in {@link PortRecord}. */
+    readonly computer?: string | null;
   };
 
 /** An event that a later version may write. */

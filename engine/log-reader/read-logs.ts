@@ -32,6 +32,8 @@ export interface ReadOptions {
   readonly encoding?: string | undefined;
   /** Called with lines that cannot be read: the first of them, and their number. */
   readonly unreadable?: ((first: readonly DamagedRecord[], count: number) => void) | undefined;
+  /** Bytes of a file that are read at once. Default: a megabyte. */
+  readonly chunkSize?: number | undefined;
   /** Called with notices, which are not errors. */
   readonly notice?: ((notice: LogNotice) => void) | undefined;
   /** Called after each block with its number of bytes. */
@@ -39,11 +41,14 @@ export interface ReadOptions {
 }
 
 /** The options for the encoding of files. */
-export type TextOptions = Pick<ReadOptions, 'encoding' | 'notice'>;
+export type TextOptions = Pick<ReadOptions, 'encoding' | 'notice' | 'chunkSize'>;
 
 /** How the lines of a file are read, with a notice when its encoding is a guess. */
-export function lineOptions(file: string, { encoding, notice }: TextOptions): Pick<LineOptions, 'encoding' | 'guessed'> {
-  return { encoding, guessed: (guess) => notice?.(guessNotice(file, guess)) };
+export function lineOptions(
+  file: string,
+  { encoding, notice, chunkSize }: TextOptions,
+): Pick<LineOptions, 'encoding' | 'guessed' | 'chunkSize'> {
+  return { encoding, chunkSize, guessed: (guess) => notice?.(guessNotice(file, guess)) };
 }
 
 function guessNotice(file: string, guess: GuessedEncoding): LogNotice {

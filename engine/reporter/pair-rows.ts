@@ -42,12 +42,12 @@ export function pairRows(vanished: readonly TrackedMapping[], added: readonly Po
   pass((mapping) => `${endpointKey(mapping)} ${mapping.processId}`, isWithout);
   pass(endpointKey, isWithout);
   if (!closed.some(({ openedBy }) => openedBy !== null)) return { pairs, opened, closed };
-  // Events report neither the device nor the scope of an address, and without an owner they do not tell the namespace either.
+  // Events report neither the device nor the scope of an address, and some not the namespace.
   const isOfEvent = (old: PortMapping, raw: PortMapping): boolean => old.identity === '' && old.boundDevice === null && isLater(old, raw);
   const tuple = (mapping: PortMapping): string => `${mapping.protocol} ${tupleKey(mapping)}`;
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace} ${mapping.processId}`, isOfEvent);
   pass((mapping) => `${tuple(mapping)} ${mapping.namespace}`, isOfEvent);
-  pass(tuple, (old, raw) => old.missing.processId === 'NotSupported' && isOfEvent(old, raw));
+  pass(tuple, (old, raw) => old.missing.namespace !== undefined && isOfEvent(old, raw));
   return { pairs, opened, closed };
 }
 

@@ -123,7 +123,7 @@ export class StateChanges {
   /** A socket of which only the end is reported: events were lost. */
   private unseen(event: StateEvent): Change[] {
     if (event.remoteAddress === null || event.localPort === 0) return [];
-    const mapping = this.ofListener({ ...event }, 'Closed');
+    const mapping = this.ofListener(event, 'Closed');
     const time = new PreciseTime(event.time);
     this.ended.add(tupleKey(mapping));
     return [
@@ -171,9 +171,14 @@ export class StateChanges {
   private ofListener(event: StateEvent, state: TcpState = 'Established'): PortMapping {
     const mapping = ofOwner(event, state, null);
     const [first, ...others] = this.listenersOf(event);
-    const isOne = others.every((other) => first !== undefined && sameProcess(other, first) && other.namespace === first.namespace);
-    const listener = first === undefined ? this.remembered.listenerFor(mapping, new Map(), new Date(0)) : isOne ? first : null;
-    return listener === null ? mapping : { ...withOwner(mapping, listener), namespace: listener.namespace };
+    if (first === undefined) {
+      const former = this.remembered.listenerFor(mapping, new Map(), new Date(0));
+      return former === null ? mapping : inNamespace(withOwner(mapping, former), former.namespace);
+    }
+    const isOneNamespace = others.every(({ namespace }) => namespace === first.namespace);
+    const isOneProcess = isOneNamespace && others.every((other) => sameProcess(other, first));
+    const owned = isOneProcess ? withOwner(mapping, first) : mapping;
+    return isOneNamespace ? inNamespace(owned, first.namespace) : owned;
   }
 
   /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
@@ -214,7 +219,7 @@ export class StateChanges {
 /** The record of a socket that events have opened. What only polls know (shared sockets, the peer, the device) is not in it. */
 function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): PortMapping {
   const { localAddress, localPort, remoteAddress, remotePort } = event;
-  const known = owner === null ? { missing: { processId: 'NotSupported' as const } } : owner.info;
+  const known = owner === null ? { missing: { processId: 'NotSupported', namespace: 'NotSupported' } as const } : owner.info;
   const isListener = remoteAddress === null;
   return {
     ...unknownFields,
@@ -231,6 +236,11 @@ function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): 
     identity: '',
     missing: { opened: 'NotSupported', ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }), ...known.missing },
   };
+}
+
+function inNamespace(mapping: PortMapping, namespace: string | null): PortMapping {
+  const { namespace: _unknown, ...missing } = mapping.missing;
+  return { ...mapping, namespace, missing };
 }
 
 /**

@@ -20,7 +20,7 @@ interface Dialect {
 }
 
 const duckdb: Dialect = {
-  head: `-- Run fleet.sql first:  duckdb fleet.db -c ".read findings.sql" -c "FROM findings WHERE severity = 'high'"`,
+  head: `-- Run fleet.sql first:  duckdb fleet.db < findings.sql;  duckdb fleet.db -c "FROM findings WHERE severity = 'high'"`,
   text: (text) => `'${text.replaceAll("'", "''")}'`,
   matches: (column, pattern) => `regexp_matches(${column}, ${duckdb.text(pattern)})`,
   createTable: (name, select) => `CREATE OR REPLACE TABLE ${name} AS\n${select};\n`,

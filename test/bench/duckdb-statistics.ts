@@ -1,4 +1,5 @@
-// node test/bench/duckdb-statistics.ts FILE: computes the statistics of `log measure` with DuckDB from a PR-PORTS log, and prints the number of its records.
+// node test/bench/duckdb-statistics.ts FILE: computes the statistics of `log measure` with DuckDB from a PR-PORTS log, and prints the
+// number of its records.
 import { DuckDBInstance } from '@duckdb/node-api';
 
 /** Maximum number of ports and addresses of a process or port, as in `log measure`. */

@@ -79,7 +79,7 @@ describe('the program on the network', function () {
   }
 
   it('neither connects nor listens while it runs', async () => {
-    const traced = start('run', '-ld', logs, '--interval', '200', '--anchor-interval', '1');
+    const traced = start('run', '-ld', logs, '--interval', '200', '--anchor-interval', '1', '--event-log', 'changes');
     await waitUntil('the reporter runs', () => traced.stdout().includes('Ctrl-C stops it'));
     const listener = spawn(portReporter, ['watch', '--for', '1'], { stdio: 'ignore' });
     await once(listener, 'close');

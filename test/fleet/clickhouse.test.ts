@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { requireTool } from '../require-tool.ts';
@@ -7,6 +7,7 @@ import { beaconAnswer, inAnyOrder, plainStatistic, questions } from './answers.t
 import { findChdb, keepOldEvents, loadLogs, openClickHouse, type ClickHouse } from './clickhouse.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
+import { writeIntrusions } from './intrusions.ts';
 import { inOrder, machineDirectories, measuredStatistics, type PlainStatistic } from './measured.ts';
 import { writeTestCompany } from './test-company.ts';
 import type { Truth } from './truth.ts';
@@ -105,6 +106,27 @@ describe('docs/fleet/clickhouse', function () {
   it('every file of questions/ is a question', () => {
     const files = globSync('clickhouse/questions/*.sql', { cwd: fleetDocs }).map((file) => path.basename(file));
     assert.deepEqual(files.toSorted(), [...Object.keys(questions), 'beacons.sql'].toSorted());
+  });
+
+  describe('logs of intrusions', () => {
+    let intrusions: string;
+    before(() => {
+      intrusions = mkdtempSync(path.join(tmpdir(), 'port-reporter-fleet-'));
+      writeIntrusions(intrusions);
+      // A crash has cut off the last line.
+      const [last = ''] = globSync('*/PR-EVENTS-*.jsonl', { cwd: intrusions }).toSorted();
+      appendFileSync(path.join(intrusions, last), '{"schema":1,"computer":"PC","session":"0000');
+      loadLogs(database, intrusions);
+    });
+    after(() => rmSync(intrusions, { recursive: true }));
+
+    it('findings.sql: the findings of log find', async () => {
+      const machines = machineDirectories(intrusions);
+      const computers = machines.map((machine) => `'${path.basename(machine)}'`).join(', ');
+      const rows = database.query(`SELECT * FROM port_reporter.findings WHERE computer IN (${computers})`).map(findingText).toSorted();
+      assert.deepEqual(rows, await foundFindings(machines));
+      assert.ok(rows.length > 50);
+    });
   });
 
   // Suites run in their order, after the tests of this one.

@@ -91,7 +91,7 @@ function linuxServer(): App[] {
     {
       program: { path: '/usr/bin/java', user: 'app', services: ['orders.service'] },
       listens: [['TCP', 8080, '127.0.0.1']],
-      habits: [{ every: 60, to: [companyServers.database], port: 5432, seconds: [1, 60] }],
+      habits: [{ every: 60, to: [companyServers.database], port: 5432, seconds: [0.1, 6] }],
     },
   ];
 }

@@ -9,6 +9,7 @@ import { writeCompany } from './company.ts';
 import { openDuckDb, type DuckDb } from './duckdb.ts';
 import { fleetDocs } from './fleet-docs.ts';
 import { findingText, foundBeacons, foundFindings } from './found.ts';
+import { writeIntrusions } from './intrusions.ts';
 import { inOrder, machineDirectories, measuredStatistics } from './measured.ts';
 import { questionsPage, questionsText } from './questions-page.ts';
 import { writeTestCompany } from './test-company.ts';
@@ -81,6 +82,33 @@ describe('docs/fleet/duckdb', () => {
       assert.equal(readFileSync(findingsFile(engine), 'utf8'), await findingsSql(engine));
     });
   }
+});
+
+describe('docs/fleet/duckdb with the logs of intrusions', () => {
+  let logs: string;
+  let database: DuckDb;
+  before(async () => {
+    logs = mkdtempSync(path.join(tmpdir(), 'port-reporter-fleet-'));
+    writeIntrusions(logs);
+    database = await openDuckDb(logs);
+    await database.runFile('fleet.sql');
+    await database.runFile('findings.sql');
+  });
+  after(() => {
+    database.close();
+    rmSync(logs, { recursive: true });
+  });
+
+  it('fleet.sql: the statistics of log measure', async () => {
+    const rows = await database.query('FROM statistics');
+    assert.deepEqual(inOrder(rows.map(plainStatistic)), inOrder(await measuredStatistics(logs)));
+  });
+
+  it('findings.sql: the findings of log find', async () => {
+    const rows = (await database.query('FROM findings')).map(findingText).toSorted();
+    assert.deepEqual(rows, await foundFindings(machineDirectories(logs)));
+    assert.ok(rows.length > 50);
+  });
 });
 
 describe('docs/fleet/duckdb/fleet.sql with incomplete logs', () => {

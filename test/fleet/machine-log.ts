@@ -1,31 +1,20 @@
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { logName } from '../../engine/log-format/log-names.ts';
-import type { LogEvent } from '../../engine/model/log-events.ts';
-import { safeJson } from '../../engine/model/safe-text.ts';
-
-/** Who writes a PR-EVENTS: the fields that start each line. */
-export interface Writer {
-  readonly computer: string;
-  /** UUID. */
-  readonly session: string;
-}
-
-/** The fields of an event after `event`. */
-export type EventFields = { readonly [field: string]: unknown };
+import { EventLines } from '../../engine/log-writer/events-log-writer.ts';
+import type { LogEvent, SessionIdentity } from '../../engine/model/log-events.ts';
 
 const blockLines = 500;
 
 /** The PR-EVENTS of one machine, in a directory of its own. Lines are written in blocks. */
 export class MachineLog {
-  /** Lines of all files. */
+  /** Of all files. */
   lines = 0;
   bytes = 0;
   private readonly directory: string;
   private descriptor: number | null = null;
   private waiting: string[] = [];
-  private start = '';
-  private sequence = 0;
+  private session: EventLines | null = null;
   private fileBytes = 0;
 
   constructor(directory: string) {
@@ -34,9 +23,8 @@ export class MachineLog {
   }
 
   /** A session counts its lines from 1. */
-  startSession({ computer, session }: Writer): void {
-    this.start = `{"schema":1,"computer":${JSON.stringify(computer)},"session":"${session}","sequence":`;
-    this.sequence = 0;
+  startSession(identity: SessionIdentity): void {
+    this.session = new EventLines(identity);
   }
 
   openFile(stamp: string): void {
@@ -45,9 +33,9 @@ export class MachineLog {
     this.fileBytes = 0;
   }
 
-  /** @param time RFC 3339 UTC */
-  write(time: string, event: LogEvent['event'], fields: EventFields): void {
-    const line = `${this.start}${++this.sequence},"time":"${time}","event":"${event}",${safeJson(fields).slice(1)}\n`;
+  write(event: LogEvent): void {
+    if (!this.session) throw new Error('No session was started.');
+    const line = this.session.next(event);
     this.lines++;
     this.bytes += line.length;
     this.fileBytes += line.length;

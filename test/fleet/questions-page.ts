@@ -32,13 +32,15 @@ const head = `# Questions to the logs of a company
 Five questions as queries for DuckDB and for ClickHouse. The answers below are those of DuckDB about a simulated company of 40 machines; the
 tests execute the queries of both engines and compare the answers with what the simulation planted.
 
-- DuckDB: \`duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" -c ".read fleet.sql" -c ".read questions/beacons.sql"\`
-  ([fleet.sql](duckdb/fleet.sql) loads a directory that has a directory for each machine).
+- DuckDB: \`duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" < fleet.sql\` loads a directory that has a directory for each machine
+  ([fleet.sql](duckdb/fleet.sql)), \`duckdb fleet.db < questions/beacons.sql\` asks.
 - ClickHouse: \`clickhouse-client --multiquery < questions/beacons.sql\`, after [schema.sql](clickhouse/schema.sql) and
   [load.sql](clickhouse/load.sql).
 
 Both also give the statistics of \`log measure\` (\`statistics\`) and the findings of the built-in criteria that are pure conditions
-(\`findings\`), with the same numbers.
+(\`findings\`), with the same numbers. The logs of a machine are more than PR-EVENTS: what was open when the reporter started is in PR-INITIAL.
+Without it, the direction of connections to such a port is not known, and a finding may be about the port of a client (see
+[criteria](../criteria.md#direction)).
 `;
 
 /** The text of the page. `database` has the company of the tests. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -44,8 +44,11 @@ export function createRsyslogMachines(): RsyslogMachines {
     return daemon;
   };
   createCertificates(folder, [serverName, 'machine.example.com']);
+  // Ubuntu's AppArmor profile allows /usr/sbin/rsyslogd no files below /tmp. A copy is not confined.
+  const rsyslogd = path.join(folder, 'rsyslogd');
+  copyFileSync('/usr/sbin/rsyslogd', rsyslogd);
   const startRsyslog = (namespace: string, name: string): Daemon =>
-    start(namespace, 'rsyslogd', '-n', '-f', path.join(folder, `${name}.conf`), '-i', path.join(folder, `${name}.pid`));
+    start(namespace, rsyslogd, '-n', '-f', path.join(folder, `${name}.conf`), '-i', path.join(folder, `${name}.pid`));
   writeConfiguration(folder, 'sender', 'machine.example.com');
   writeConfiguration(folder, 'server', serverName);
   return {

@@ -24,7 +24,7 @@ describe('rsyslog with the configuration of docs/fleet/rsyslog', function () {
   before(async function () {
     requireExecutable(this);
     requireTool(this, 'root', process.getuid?.() === 0, 'Run the tests as root.');
-    const found = onPath('rsyslogd') && existsSync(path.join(modulesOfRsyslog, 'omrelp.so'));
+    const found = existsSync('/usr/sbin/rsyslogd') && existsSync(path.join(modulesOfRsyslog, 'omrelp.so'));
     requireTool(this, 'rsyslog', found, 'As root: apt-get install rsyslog rsyslog-relp.');
     requireTool(
       this,

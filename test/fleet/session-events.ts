@@ -1,12 +1,14 @@
 import { loggedChange } from '../../engine/log-writer/events-log-writer.ts';
+import type { Change, SessionIdentity } from '../../engine/model/log-events.ts';
+import { PreciseTime } from '../../engine/model/precise-time.ts';
 import type { PortMapping } from '../../engine/model/port-mapping.ts';
 import { pollsOf, settings, type Session } from '../traffic/log-session.ts';
 import { mappingOf, type SimulatedSocket } from '../traffic/simulated-machine.ts';
 import { second } from '../traffic/times.ts';
-import type { MachineLog, Writer } from './machine-log.ts';
+import type { MachineLog } from './machine-log.ts';
 
 /** What a machine writes about itself. */
-export interface MachineIdentity extends Writer {
+export interface MachineIdentity extends SessionIdentity {
   readonly platform: 'win32' | 'linux';
   readonly timeZone: string;
   readonly utcOffset: string;
@@ -15,7 +17,7 @@ export interface MachineIdentity extends Writer {
 /** A socket whose program binds the port first and listens a poll later. */
 export const boundFirstPort = 4840;
 
-type Step = readonly [kind: 'opened' | 'listens' | 'closeWait' | 'closed', socket: SimulatedSocket];
+type Step = readonly [kind: 'opened' | 'connectFailed' | 'listens' | 'closeWait' | 'closed', socket: SimulatedSocket];
 
 /** Writes the events of one session. `sockets` are in the order in which they open. */
 export function writeSessionEvents(
@@ -55,7 +57,7 @@ class SessionWriter {
     }
     const { to } = this.session;
     this.writeSleeps(to);
-    this.log.write(timeText(to), 'stopped', { reason: 'shutdown', totals: this.totals });
+    this.log.write({ time: new Date(to), event: 'stopped', reason: 'shutdown', totals: this.totals });
     this.log.closeFile();
   }
 
@@ -67,29 +69,39 @@ class SessionWriter {
       const isOfKernel = socket.hasEnded && platform === 'linux';
       const source = isOfKernel ? 'event' : socket.hasEnded ? 'inferred' : 'poll';
       const opened = socket.localPort === boundFirstPort ? withState(mapping, 'Bound') : mapping;
-      this.logChange({ time: at, event: 'opened', source, mapping: opened }, isOfKernel);
+      this.writeChange({ time: isOfKernel ? this.precise(time) : at, event: 'opened', source, mapping: opened });
+    } else if (kind === 'connectFailed') {
+      this.writeChange({
+        time: this.precise(time),
+        event: 'connectFailed',
+        source: 'event',
+        mapping: withState(mapping, 'SynSent'),
+        seconds: 0,
+      });
     } else if (kind === 'closed') {
       const seconds = socket.life.from > this.session.from ? Math.round((socket.life.to - socket.life.from) / second) : null;
-      this.logChange({ time: at, event: 'closed', source: 'poll', mapping: stateAtEnd(socket, mapping), seconds });
+      this.writeChange({ time: at, event: 'closed', source: 'poll', mapping: stateAtEnd(socket, mapping), seconds });
     } else {
       const [before, after] = kind === 'listens' ? (['Bound', 'Listen'] as const) : (['Established', 'CloseWait'] as const);
-      this.logChange({ time: at, event: 'changed', source: 'poll', mapping: withState(mapping, after), previous: { state: before } });
+      this.writeChange({ time: at, event: 'changed', source: 'poll', mapping: withState(mapping, after), previous: { state: before } });
     }
   }
 
-  /** @param isOfKernel the time has microseconds */
-  private logChange(change: Parameters<typeof loggedChange>[0], isOfKernel = false): void {
-    const { time, event, ...fields } = loggedChange(change, false);
+  /** A time as the kernel reports it. */
+  private precise(time: number): PreciseTime {
+    return new PreciseTime(time * 1000 + ((this.totals.opened * 79) % 1000));
+  }
+
+  private writeChange(change: Change): void {
     this.totals[change.event]++;
-    const microseconds = isOfKernel ? String((this.totals.opened * 79) % 1000).padStart(3, '0') : '';
-    this.log.write(time.toISOString().replace('Z', `${microseconds}Z`), event, fields);
+    this.log.write(loggedChange(change, false));
   }
 
   private writeSleeps(time: number): void {
     for (const { from, to } of this.sleeps) {
       if (to > time) break;
       this.sleeps = this.sleeps.slice(1);
-      this.log.write(timeText(to), 'gap', { from: timeText(from), to: timeText(to), why: 'suspended', count: null });
+      this.log.write({ time: new Date(to), event: 'gap', from: new Date(from), to: new Date(to), why: 'suspended', count: null });
     }
   }
 
@@ -97,7 +109,7 @@ class SessionWriter {
     const before = this.stamp;
     if (!this.log.isAbove(this.logSize) || this.stampOf(time) === before) return;
     this.startFile(time, true);
-    this.log.write(timeText(time), 'rotated', { fromStamp: before, toStamp: this.stamp });
+    this.log.write({ time: new Date(time), event: 'rotated', fromStamp: before, toStamp: this.stamp });
   }
 
   private startFile(time: number, continued: boolean): void {
@@ -105,10 +117,12 @@ class SessionWriter {
     const isWindows = platform === 'win32';
     this.stamp = this.stampOf(time);
     this.log.openFile(this.stamp);
-    this.log.write(timeText(time), 'started', {
+    this.log.write({
+      time: new Date(time),
+      event: 'started',
       operatingSystem: isWindows ? 'Microsoft Windows 11 Pro' : 'Debian GNU/Linux 13 (trixie)',
       build: isWindows ? '10.0.26100' : '6.12.48',
-      bootTime: timeText(this.session.from - 20 * second),
+      bootTime: new Date(this.session.from - 20 * second),
       utcOffset,
       timeZone,
       version: '2.0.0',
@@ -134,7 +148,6 @@ class SessionWriter {
   }
 }
 
-const timeText = (time: number): string => new Date(time).toISOString();
 const inverse = (offset: string): string => `${offset.startsWith('+') ? '-' : '+'}${offset.slice(1)}`;
 
 function withState(mapping: PortMapping, state: NonNullable<PortMapping['state']>): PortMapping {
@@ -150,6 +163,11 @@ function hasCloseWait({ protocol, remoteAddress, localPort, life }: SimulatedSoc
   return protocol === 'TCP' && remoteAddress !== null && localPort % 16 === 0 && life.to - life.from > 10 * second;
 }
 
+/** Some short connections to a database were made after a first attempt that failed. */
+function hasFailedBefore({ hasEnded, remotePort }: SimulatedSocket): boolean {
+  return hasEnded && remotePort === 5432;
+}
+
 /** What happens at each poll, in order. The polls of a session have the milliseconds of its start. */
 function stepsOf(sockets: readonly SimulatedSocket[], session: Session): (readonly [time: number, steps: Step[]])[] {
   const byTime = new Map<number, Step[]>();
@@ -162,6 +180,7 @@ function stepsOf(sockets: readonly SimulatedSocket[], session: Session): (readon
     for (const socket of closed) add(time, ['closed', socket]);
     for (const socket of opened) {
       add(time, ['opened', socket]);
+      if (hasFailedBefore(socket)) add(time, ['connectFailed', socket]);
       if (socket.localPort === boundFirstPort) add(time + second, ['listens', socket]);
       const end = Math.ceil(socket.life.to / second) * second;
       if (hasCloseWait(socket) && end < session.to - 2 * second) add(end - 3 * second, ['closeWait', socket]);

@@ -171,8 +171,16 @@ const samples: readonly Sample[] = [
   {
     type: 'LogCheck',
     command: 'Test-PortReporterLog',
-    columns: ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
-    row: { file: 'PR-PORTS.log', state: 'Intact', intact: 'true', sealed: time, sealedIn: 'PR-EVENTS.log', folder: '/logs' },
+    columns: ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'sequence', 'folder'],
+    row: {
+      file: 'PR-PORTS.log',
+      state: 'Intact',
+      intact: 'true',
+      sealed: time,
+      sealedIn: 'PR-EVENTS.log',
+      sequence: 'a\u001fb',
+      folder: '/logs',
+    },
   },
   {
     type: 'ServiceStatus',

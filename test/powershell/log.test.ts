@@ -66,6 +66,7 @@ function objectOf(record: Json): Json {
   const base = {
     RecordType: word(type),
     Time: time,
+    ComputerName: record['computer'] ?? null,
     Event: word(event),
     UserName: record['user'] ?? null,
     ServiceName: services[0]?.['name'] ?? null,
@@ -78,8 +79,8 @@ function objectOf(record: Json): Json {
     ...pick('protocol', 'localAddress', 'localPort', 'remoteAddress', 'remotePort', 'state', 'processId', 'processName', 'path'),
   };
   if (type === 'start') {
-    const { computer, operatingSystem, reporterVersion, mappings } = record;
-    return { ...base, ComputerName: computer, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
+    const { operatingSystem, reporterVersion, mappings } = record;
+    return { ...base, OperatingSystem: operatingSystem, Version: reporterVersion, Mappings: mappings };
   }
   if (type === 'process') {
     const { ports: opened, modules } = record;
@@ -118,7 +119,6 @@ function objectOf(record: Json): Json {
     ),
     Source: word(record['source']),
     Lifetime: record['seconds'] ?? null,
-    ComputerName: record['computer'] ?? null,
     SessionId: record['session'] ?? null,
     Sequence: record['sequence'] ?? null,
     OperatingSystem: record['operatingSystem'] ?? null,
@@ -840,6 +840,17 @@ describe('The cmdlets for logs, on the real engine', function () {
       assert.ok(lines.includes(`${bad} ${altered}: Altered False 2026`) && lines.includes(`${bad} ${missing}: Missing False 2026`), text);
       assert.equal(lines.filter((one) => one.startsWith(`${good} PR-`) && / True/.test(one)).length, 4);
       assert.deepEqual(lines.slice(-4), ['True', 'False', 'True', 'True']);
+    });
+
+    it('returns what is wrong with the numbers of the lines of PR-EVENTS', async () => {
+      const copy = join(folder, 'stripped');
+      cpSync(join(fixtures, 'linux'), copy, { recursive: true });
+      const name = readdirSync(copy).find((one) => one.startsWith('PR-EVENTS')) ?? '';
+      const lines = readFileSync(join(copy, name), 'utf8').split('\n');
+      writeFileSync(join(copy, name), [...lines.slice(0, 3), ...lines.slice(5, 7), ...lines.slice(6)].join('\n'));
+      const text = await run(`$WarningPreference = 'SilentlyContinue'
+        Test-PortReporterLog ${quoted(copy)} | Where-Object IsIntact -eq $false | ForEach-Object { "$_"; $_.Sequence }`);
+      assert.deepEqual(text.split('\n'), [`${name}: OutOfSequence`, 'line 6 repeats 7', '4 to 5 are missing before line 4']);
     });
 
     it('compares the files with anchors from a file', async () => {

@@ -259,10 +259,10 @@ describe("The module's views", function () {
     [
       'PortReporterLogCheck',
       'Test-PortReporterLog',
-      ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder'],
-      { state: 'Missing', intact: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'folder') },
+      ['file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'sequence', 'folder'],
+      { state: 'Missing', intact: 'false', ...allHostile('file', 'sealedIn', 'expected', 'actual', 'sequence', 'folder') },
       2,
-      5,
+      6,
     ],
     [
       'PortReporterDifference',

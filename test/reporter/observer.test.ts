@@ -101,11 +101,13 @@ describe('an observer with state events', () => {
   });
 
   it('gives a connection no process if listeners of two network namespaces accept at its address', () => {
-    const { machine, events } = observe();
+    const { machine, observer, poll } = observe();
     machine.listen(7);
     machine.listen(7, '0.0.0.0', 'blue');
     machine.accept(50_000);
-    assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
+    const { event, mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
+    assert.deepEqual([event, mapping?.processId, mapping?.missing.namespace], ['opened', null, 'NotSupported']);
+    assert.match(poll().join(), /^changed 80 Established p7 poll was .*"processId":null/);
   });
 
   it('finds the namespace and the process of such a connection at the next poll, and reports it once', () => {

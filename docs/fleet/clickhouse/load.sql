@@ -5,6 +5,6 @@
 
 INSERT INTO port_reporter.incoming
 SELECT * FROM file({logs:String} || '/*/PR-EVENTS-*.jsonl', JSONEachRow)
-SETTINGS input_format_skip_unknown_fields = 1, input_format_allow_errors_ratio = 0.01, date_time_input_format = 'best_effort';
+SETTINGS input_format_skip_unknown_fields = 1, input_format_allow_errors_num = 1000, date_time_input_format = 'best_effort';
 
 INSERT INTO port_reporter.departments SELECT * FROM file({logs:String} || '/departments.csv', CSVWithNames);

@@ -1,7 +1,8 @@
 -- DuckDB 1.5 or later, for one analyst: loads the PR-EVENTS of many machines and gives the statistics of `log measure`.
 -- The directory `logs` has a directory for each machine, with its PR-EVENTS files:
---   duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" -c ".read fleet.sql" -c "FROM statistics WHERE statistic = 'process'"
--- Then: findings.sql, and the files in questions/. Times are UTC, names of columns are those of docs/record.md.
+--   duckdb fleet.db -cmd "SET VARIABLE logs = '/srv/logs'" < fleet.sql
+--   duckdb fleet.db -c "FROM statistics WHERE statistic = 'process'"
+-- Then: findings.sql, and the files in questions/ (duckdb fleet.db < questions/beacons.sql). Times are UTC, names of columns are those of docs/record.md.
 
 SET VARIABLE logs = coalesce(getvariable('logs'), 'logs');
 SET TimeZone = 'UTC';
@@ -105,18 +106,17 @@ CREATE OR REPLACE VIEW connections AS SELECT * FROM records WHERE remoteAddress 
 -- least an hour, at least 10 seconds apart. 1 is the regularity of a clock.
 CREATE OR REPLACE VIEW beacons AS
 WITH moments AS (
-  SELECT DISTINCT computer, processName, protocol, remoteAddress, remotePort, epoch(date_trunc('second', "time"))::BIGINT AS moment
+  SELECT computer, processName, protocol, remoteAddress, remotePort,
+    list_sort(list_distinct(list(epoch(date_trunc('second', "time"))::BIGINT))) AS moments
   FROM sockets
   WHERE event = 'opened' AND protocol = 'TCP' AND remoteAddress IS NOT NULL AND remotePort > 0 AND coalesce(direction, '') <> 'Inbound'
     AND coalesce(state, '') <> 'Bound'
-),
-intervals AS (
-  SELECT *, moment - lag(moment) OVER (PARTITION BY computer, processName, remoteAddress, remotePort ORDER BY moment) AS seconds FROM moments
+  GROUP BY ALL HAVING count(*) >= 12
 ),
 rhythms AS (
-  SELECT computer, processName, protocol, remoteAddress, remotePort, count(*) AS connections, median(seconds) AS "interval",
-    list(seconds) FILTER (seconds IS NOT NULL) AS intervals, max(moment) - min(moment) AS duration
-  FROM intervals GROUP BY ALL HAVING connections >= 12
+  SELECT * EXCLUDE (moments), len(moments) AS connections, moments[-1] - moments[1] AS duration,
+    list_transform(moments[2:], lambda moment, place: moment - moments[place]) AS intervals, list_median(intervals) AS "interval"
+  FROM moments WHERE len(moments) >= 12
 )
 SELECT * EXCLUDE (intervals), 1 - list_median(list_transform(intervals, lambda seconds: abs(seconds - "interval"))) / "interval" AS regularity
 FROM rhythms WHERE "interval" >= 10 AND duration >= 3600 AND regularity >= 0.75;

@@ -6,6 +6,7 @@ import { openToRead } from '../../log-reader/open-file.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Anchor } from '../../model/anchor.ts';
 import { orderChain } from '../../model/seal-chain.ts';
+import { SequenceCheck } from './sequence.ts';
 import { anchorsOf, contentOf, type Content, type FolderAnchors } from './anchored-content.ts';
 
 type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
@@ -14,6 +15,7 @@ type VerifyOptions = Omit<ReadOptions, 'kinds' | 'after' | 'before'>;
  * The state of a file compared with its seals and anchors. `Intact`: as it was sealed. `Altered`: other content. `Cut`: its end is missing.
  * `Missing`: the file does not exist, and no retention is on record. `OutOfOrder`: its seal does not follow the seal before it: an entry
  * was removed, inserted or moved. `Conflicting`: two seals of the file disagree. `NotSealed`: the file has no seal and should have one.
+ * `OutOfSequence`: the lines of PR-EVENTS are not numbered consecutively: lines were removed, repeated or moved.
  * States that are not failures: `Deleted` by retention, `Open` (the newest set, which is still written), `Unsealable` (a set of version 1,
  * without seals).
  */
@@ -25,11 +27,20 @@ export type FileState =
   | 'OutOfOrder'
   | 'Conflicting'
   | 'NotSealed'
+  | 'OutOfSequence'
   | 'Deleted'
   | 'Open'
   | 'Unsealable';
 
-const failedStates: ReadonlySet<FileState> = new Set<FileState>(['Altered', 'Cut', 'Missing', 'OutOfOrder', 'Conflicting', 'NotSealed']);
+const failedStates: ReadonlySet<FileState> = new Set<FileState>([
+  'Altered',
+  'Cut',
+  'Missing',
+  'OutOfOrder',
+  'Conflicting',
+  'NotSealed',
+  'OutOfSequence',
+]);
 
 /** Whether the state is a reason to doubt the logs. */
 export function isFailed({ state }: FileCheck): boolean {
@@ -49,6 +60,8 @@ export interface FileCheck {
   readonly actual: string | null;
   /** The newest anchor that the file agrees with; null if no anchor names the file, or the file differs from one. */
   readonly anchored: Date | null;
+  /** What is wrong with the numbers of the lines, of PR-EVENTS: `5 to 7 are missing before line 12`. */
+  readonly sequence: readonly string[];
 }
 
 /** The reader has checked the fields. */
@@ -67,11 +80,12 @@ export function verifyLogs(
   options: VerifyOptions,
   anchors: readonly Anchor[] | null = null,
 ): FileCheck[] {
-  const { seals, deleted, sessions } = readEvidence(files, options);
+  const { seals, deleted, sessions, sequence } = readEvidence(files, options);
   const verifier = new FolderVerifier(folder, options, deleted, anchorsOf(anchors ?? [], folder, sessions));
   verifier.checkSealed(seals);
   verifier.checkUnsealed(files);
   verifier.checkAnchored();
+  verifier.checkSequence(sequence);
   return [...verifier.checks.values()];
 }
 
@@ -114,6 +128,14 @@ class FolderVerifier {
   checkAnchored(): void {
     for (const name of this.anchored.files.keys()) {
       if (!this.checks.has(name)) this.checks.set(name, { ...emptyCheck(name), state: this.stateOfAbsent(name) });
+    }
+  }
+
+  /** Adds what is wrong with the numbers of lines. A file that fails for another reason keeps that state. */
+  checkSequence(sequence: SequenceCheck): void {
+    for (const { file, faults } of sequence.faults((name) => this.stateOfAbsent(name) === 'Deleted')) {
+      const known = this.checks.get(file) ?? { ...emptyCheck(file), state: this.stateOfAbsent(file) };
+      this.checks.set(file, { ...known, state: isFailed(known) ? known.state : 'OutOfSequence', sequence: faults });
     }
   }
 
@@ -163,6 +185,7 @@ const emptyCheck = (file: string): Omit<FileCheck, 'state'> => ({
   expected: null,
   actual: null,
   anchored: null,
+  sequence: [],
 });
 
 /** Names of the files that have several seals with different hashes. */
@@ -177,21 +200,23 @@ function conflictingFiles(seals: readonly SealRecord[]): ReadonlySet<string> {
   );
 }
 
-/** The seals, deletions and sessions in the PR-EVENTS of a folder. */
+/** The seals, deletions, sessions and line numbers in the PR-EVENTS of a folder. */
 function readEvidence(files: readonly LogFile[], options: VerifyOptions) {
   const seals: SealRecord[] = [];
   const deleted = new Set<string>();
   const sessions = new Set<string>();
+  const sequence = new SequenceCheck();
   for (const records of readLogs(files, { ...options, kinds: ['events'], progress: undefined })) {
     for (const record of records) {
       if (record.type !== 'event') continue;
+      sequence.add(record);
+      sessions.add(record.session);
       if (isSeal(record)) seals.push(record);
-      if (record.event === 'started' && 'session' in record && typeof record.session === 'string') sessions.add(record.session);
       if (record.event !== 'deleted' || !('files' in record) || !Array.isArray(record.files)) continue;
       for (const name of record.files) deleted.add(String(name));
     }
   }
-  return { seals, deleted, sessions };
+  return { seals, deleted, sessions, sequence };
 }
 
 function stateOfUnsealed(file: LogFile, files: readonly LogFile[], checks: ReadonlyMap<string, FileCheck>): FileState {

@@ -11,6 +11,7 @@ import {
   type PortCounts,
 } from './counting/counting.ts';
 import type {
+  BrowserSites,
   BrowserUse,
   DistinctCount,
   PortClients,
@@ -37,6 +38,7 @@ type ShareOf = (name: string, count: number) => Share;
 export function portStatistics(counts: PortCounts): PortUsageStatistics {
   const { records, damaged, first, last, owners, ownersDropped } = counts;
   const share: ShareOf = (name, count) => ({ name, count, share: records === 0 ? 0 : count / records });
+  const browsers = browserUse(counts, share);
   return {
     records,
     damaged,
@@ -49,11 +51,31 @@ export function portStatistics(counts: PortCounts): PortUsageStatistics {
     remoteAddresses: addressUsage(counts, share),
     users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records, share, ownersDropped),
     ...timeShares(counts, share),
-    browsers: owners
-      .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
-      .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
-      .sort(byCount),
+    browsers,
+    browserSites: browserSites(counts, share, browsers),
   };
+}
+
+function browserUse({ owners }: PortCounts, share: ShareOf): BrowserUse[] {
+  return owners
+    .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
+    .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
+    .sort(byCount);
+}
+
+/** @param browsers determine the order */
+function browserSites({ owners, addresses, sites }: PortCounts, share: ShareOf, browsers: readonly BrowserUse[]): BrowserSites[] {
+  const found = new Map<string, BrowserSites>();
+  const keyOf = (browser: string, user: string): string => `${browser}\0${user}`;
+  forEachFirst(sites, (owner, indexes) => {
+    const { processName, user } = owners[owner]!;
+    const [browser, ofUser] = [processName ?? unknown, user ?? unknown];
+    const listed = topPairs(sites, indexes, (address) => addressText(addresses, address)).map(({ partner, count }) =>
+      share(partner, count),
+    );
+    found.set(keyOf(browser, ofUser), { browser, user: ofUser, sites: listed, approximate: sites.distinct !== null });
+  });
+  return browsers.flatMap(({ name, user }) => found.get(keyOf(name, user)) ?? []);
 }
 
 /** @param total number of records that have such a value, including values that are not listed */
@@ -183,17 +205,25 @@ export function portClients({ addresses, clients }: PortCounts): PortClients[] {
 
 /** For each first element, its most frequent partners, in descending order. */
 function mostFrequent<Partner extends string | number>(list: PairList, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
-  const { pairs } = list;
   const found = new Map<number, Partner[]>();
-  forEachFirst(list, (first, indexes) => {
-    const partners = Array.from(atLeastAsFrequent(pairs, indexes), (at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }));
-    partners.sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1));
+  forEachFirst(list, (first, indexes) =>
     found.set(
       first,
-      partners.slice(0, maxEndpoints).map(({ partner }) => partner),
-    );
-  });
+      topPairs(list, indexes, partnerOf).map(({ partner }) => partner),
+    ),
+  );
   return found;
+}
+
+/** Of the pairs of a first element, the most frequent {@link maxEndpoints}, in descending order. */
+function topPairs<Partner extends string | number>(
+  { pairs }: PairList,
+  indexes: Uint32Array,
+  partnerOf: (second: number) => Partner,
+): { readonly partner: Partner; readonly count: number }[] {
+  return Array.from(atLeastAsFrequent(pairs, indexes), (at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
+    .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
+    .slice(0, maxEndpoints);
 }
 
 /** Of the indexes of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */

@@ -1,6 +1,7 @@
 import type { Missing } from '../../model/port-mapping.ts';
 import {
   listenerName,
+  type BrowserSites,
   type Listener,
   type LogGap,
   type LogStatistics,
@@ -29,6 +30,7 @@ export const statisticNames = [
   'weekday',
   'day',
   'browser',
+  'browserSite',
   'svchost',
   'listener',
   'lifetime',
@@ -70,7 +72,7 @@ export interface StatisticRow {
   readonly shortest: number | null;
   readonly mean: number | null;
   readonly longest: number | null;
-  /** Ports, users, modules … of a process; services of a svchost. */
+  /** Ports, users, modules … of a process; services of a svchost; names of a site. */
   readonly values: readonly string[];
   /** `timeShare=NotLogged`: no whole session is in the logs, from PR-INITIAL and the first PR-EVENTS on. */
   readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
@@ -103,8 +105,15 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
-/** All statistics as rows, one statistic after the other. Each row is created when it is needed: there can be hundreds of thousands. */
-export function* statisticRows(measured: LogStatistics, newItems: readonly NewItem[]): Generator<StatisticRow, void> {
+/**
+ * All statistics as rows, one statistic after the other. Each row is created when it is needed: there can be hundreds of thousands.
+ * @param namesOf the names of a remote address, if they were requested
+ */
+export function* statisticRows(
+  measured: LogStatistics,
+  newItems: readonly NewItem[],
+  namesOf: (address: string) => readonly string[] = () => [],
+): Generator<StatisticRow, void> {
   yield* summaryRows(measured);
   yield* withTimes(usageRows('localTcpPort', measured.localTcpPorts), measured, 'localTcpPorts');
   yield* withTimes(usageRows('localUdpPort', measured.localUdpPorts), measured, 'localUdpPorts');
@@ -119,6 +128,7 @@ export function* statisticRows(measured: LogStatistics, newItems: readonly NewIt
   yield* mapped(measured.browsers, ({ name, count, share, user }) =>
     row('browser', { name, count, share: perCent(share), processName: name, user }),
   );
+  for (const one of measured.browserSites) yield* siteRows(one, namesOf);
   yield* mapped(measured.serviceHosts, serviceHostRow);
   yield* mapped(measured.listeners, listenerRow);
   yield* mapped(measured.lifetimes, ({ processName, count, shortest, mean, longest }) =>
@@ -189,6 +199,12 @@ const otherName = '(other)';
 function* usageRows(statistic: StatisticName, { values, otherCount, approximate }: Usage): Rows {
   yield* shareRows(statistic, values, approximate);
   if (otherCount > 0) yield row(statistic, { name: otherName, count: otherCount, approximate });
+}
+
+function siteRows({ browser, user, sites, approximate }: BrowserSites, namesOf: (address: string) => readonly string[]): Rows {
+  return mapped(sites, ({ name, count, share }) =>
+    row('browserSite', { name, count, share: perCent(share), approximate, processName: browser, user, values: namesOf(name) }),
+  );
 }
 
 function serviceHostRow({ processId, services, first }: ServiceHost): StatisticRow {

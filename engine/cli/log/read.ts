@@ -1,6 +1,9 @@
+import path from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { LogFileError } from '../../log-reader/log-files.ts';
+import { createComputerNames } from '../../log-reader/computer-names.ts';
+import type { LogFile, LogFileError } from '../../log-reader/log-files.ts';
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
+import { areOfSeveralMachines, readInTimeOrder, readTailInTimeOrder } from '../../log-reader/read-in-time-order.ts';
 import { followLogs, readLogs, readTail, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { logKinds, recordWords, type LogKind } from '../../model/log-kinds.ts';
 import { CommandError, formatDiagnostic, toDiagnostic } from '../errors.ts';
@@ -11,7 +14,7 @@ import { flush, print, printError } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
 import { stopSignal } from '../stop-signal.ts';
 import { addLogInput, createLogInput, type LogInput, type LogInputOptions } from './log-input.ts';
-import { logFields, logRow, tableColumns } from './log-row.ts';
+import { logFields, logRow, tableColumns, type LogRow } from './log-row.ts';
 import { withDirections, withDirectionsOfTail } from './record-directions.ts';
 import { recordFilter, type RecordFilter } from './record-filter.ts';
 import { recordJson } from './record-json.ts';
@@ -53,7 +56,8 @@ export function defineRead(command: Command): void {
     .addHelpText(
       'after',
       `
-Records are printed in the order in which they were written, each with its file and line. Unreadable lines are reported on standard
+Records are printed in the order in which they were written, each with its file and line. A folder with a folder for each machine can be
+read too: then the records of all machines are in the order of their times (with --wait as they come). Unreadable lines are reported on standard
 error, followed by their number. The exit code is 0 if the rest was read.
 
 The filters are those of map. Ports and the mappings of events are filtered as in map, and so are both sides of a change. A process
@@ -63,6 +67,7 @@ field is not printed: PR-PORTS contains no services, and no state other than Lis
 Examples:
   log read                                          all logs of this machine's service
   log read --type port --after 12h                  ports opened in the last twelve hours
+  log read C:\\Collected --type event --format json   the events of all machines, in time order
   log read C:\\Collected\\PC*\\PR-PORTS-*.log --format csv
   log read --process nc --remote-port 4444          the records of one program and port
   log read --user '!root' --remote-address '!10.0.0.0/8' --after 7d
@@ -76,14 +81,17 @@ async function read(paths: string[], typedOptions: ReadCommandOptions): Promise<
   checkOutput(options);
   const filter = countingFilter(options);
   const input = await createLogInput(paths, options, options.format);
-  const output = await createRecordOutput(options);
+  const files = options.wait ? [] : input.files();
+  const isOfSeveral = options.wait ? input.paths.length > 1 : areOfSeveralMachines(files);
+  const output = await createRecordOutput(options, isOfSeveral);
+  const withComputer = computerAdder(isOfSeveral);
   const write = (records: readonly LogRecord[]): void => {
     const damaged = records.filter((record) => record.type === 'damaged');
     if (damaged.length > 0) input.unreadable(damaged, damaged.length);
-    output.write(records.filter((record) => record.type !== 'damaged'));
+    output.write(records.filter((record) => record.type !== 'damaged').map(withComputer));
   };
   // Unreadable lines are reported by `write`: with --tail only those within the tail.
-  await readInput(input, { ...input.options, kinds: options.type, unreadable: undefined, filter: filter?.test }, options, write);
+  await readInput(input, files, { ...input.options, kinds: options.type, unreadable: undefined, filter: filter?.test }, options, write);
   output.end();
   input.finish();
   if (filter && !options.wait && options.tail !== 0 && filter.matched() === 0) throw noMatch(options, filter.checked());
@@ -91,6 +99,7 @@ async function read(paths: string[], typedOptions: ReadCommandOptions): Promise<
 
 async function readInput(
   input: LogInput,
+  files: readonly LogFile[],
   readOptions: ReadOptions,
   { wait, tail, format }: ReadCommandOptions,
   write: (records: readonly LogRecord[]) => void,
@@ -105,11 +114,28 @@ async function readInput(
       flush();
     }
   } else if (tail !== undefined) {
-    const files = input.files();
-    write(readTail(files, tail, withDirectionsOfTail(readOptions, files)));
+    const optionsOf = (own: readonly LogFile[]): ReadOptions => withDirectionsOfTail(readOptions, own);
+    write(areOfSeveralMachines(files) ? readTailInTimeOrder(files, tail, optionsOf) : readTail(files, tail, optionsOf(files)));
   } else {
-    for (const records of readLogs(input.files(), withDirections(readOptions))) write(records);
+    const readAll = areOfSeveralMachines(files) ? readInTimeOrder : readLogs;
+    for (const records of readAll(files, withDirections(readOptions))) write(records);
   }
+}
+
+/** Adds the name of the computer to records that do not have it. @param isOfSeveral of several machines: the folder's name if it is not known */
+function computerAdder(isOfSeveral: boolean): (record: Exclude<LogRecord, DamagedRecord>) => Exclude<LogRecord, DamagedRecord> {
+  const computerOf = createComputerNames();
+  return (record) => {
+    if (record.type === 'event' || (record.type === 'start' && record.computer !== null)) return record;
+    const computer = computerOf(record.file) ?? (isOfSeveral ? path.basename(path.dirname(path.resolve(record.file))) : null);
+    return { ...record, computer };
+  };
+}
+
+/** A row for a table: of the logs of one machine, only the starts have its name. */
+function tableRow(record: Exclude<LogRecord, DamagedRecord>): LogRow {
+  const row = logRow(record);
+  return row.type === 'start' || row.event === 'started' ? row : { ...row, computer: null };
 }
 
 /** The filter of the options that also counts; null without filters. */
@@ -133,7 +159,10 @@ function noMatch(options: ReadCommandOptions, checked: number): CommandError {
 }
 
 /** JSON contains the fields that each record has; the other formats convert the records to rows. */
-async function createRecordOutput({ format, raw }: OutputOptions): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
+async function createRecordOutput(
+  { format, raw }: OutputOptions,
+  isOfSeveral: boolean,
+): Promise<RecordWriter<Exclude<LogRecord, DamagedRecord>>> {
   if (format === 'json') {
     const json = recordJson();
     return {
@@ -145,5 +174,6 @@ async function createRecordOutput({ format, raw }: OutputOptions): Promise<Recor
   }
   const fields = format === 'table' ? logFields.filter(({ name }) => tableColumns.includes(name)) : logFields;
   const writer = await createRecordWriter({ format, fields, raw: raw ?? false });
-  return { write: (records) => writer.write(records.map(logRow)), end: () => writer.end() };
+  const toRow = format === 'table' && !isOfSeveral ? tableRow : logRow;
+  return { write: (records) => writer.write(records.map(toRow)), end: () => writer.end() };
 }

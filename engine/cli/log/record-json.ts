@@ -34,12 +34,13 @@ export function recordJson(): (record: Exclude<LogRecord, DamagedRecord>) => str
       `{"type":"port","file":${text(record.file)},"line":${record.line},${timeJson},"protocol":"${record.protocol}",` +
       `"localAddress":"${localAddress}","localPort":${localPort},"remoteAddress":${remoteAddress === null ? 'null' : `"${remoteAddress}"`},` +
       `"remotePort":${remotePort},"state":${state === null ? 'null' : `"${state}"`},"processId":${record.processId},` +
-      `"processName":${text(record.processName)},"user":${text(record.user)},"presentAtStart":${record.presentAtStart}${directionJson(record)}}\n`
+      `"processName":${text(record.processName)},"user":${text(record.user)},"presentAtStart":${record.presentAtStart}${optionalJson(record)}}\n`
     );
   }
 
-  function directionJson({ direction }: PortRecord): string {
-    return direction === undefined ? '' : `,"direction":${text(direction)}`;
+  function optionalJson({ direction, computer }: PortRecord): string {
+    const directionJson = direction === undefined ? '' : `,"direction":${text(direction)}`;
+    return computer === undefined ? directionJson : `${directionJson},"computer":${text(computer)}`;
   }
 
   return (record) => (record.type === 'port' ? portJson(record) : `${jsonText(flatRecord(record))}\n`);

@@ -31,9 +31,10 @@ const fields: readonly Field<CheckRow>[] = [
   { name: 'expected', kind: 'text' },
   { name: 'actual', kind: 'text' },
   { name: 'anchored', kind: 'time' },
+  { name: 'sequence', kind: 'list' },
   { name: 'folder', kind: 'text' },
 ];
-const tableColumns: readonly string[] = ['file', 'state', 'sealed', 'sealedIn'];
+const tableColumns: readonly string[] = ['file', 'state', 'sealed', 'sealedIn', 'sequence'];
 
 /** `log verify`: verifies the integrity of log files. */
 export function defineVerify(command: Command): void {
@@ -48,7 +49,8 @@ export function defineVerify(command: Command): void {
       `
 When the reporter closes a file, it writes the SHA-256 of the file, chained to the previous one, to PR-EVENTS. These states cause exit
 code 1: Altered, Cut (the end of the file is missing), Missing, OutOfOrder (the chain is broken: a file was removed, inserted or moved),
-Conflicting (two seals disagree), NotSealed. The other states are Intact, Deleted (by retention), Open (the newest set, still being
+Conflicting (two seals disagree), NotSealed, OutOfSequence (lines of PR-EVENTS were removed, repeated or moved: they are not numbered
+consecutively in their session). The column sequence names the numbers and lines. The other states are Intact, Deleted (by retention), Open (the newest set, still being
 written) and Unsealable (version 1).
 An account that can write to the folder can create a new chain. Therefore the files are also compared with the anchors that the reporter
 writes to the Application event log, the journal or syslog. --anchor reads a text file with such messages: a syslog file, or the output of
@@ -66,7 +68,7 @@ async function verify(folder: string | undefined, options: VerifyOptions): Promi
   checkOutput(options);
   const input = await createLogInput(folder === undefined ? [] : [folder], options, options.format);
   // Seals refer to file names: a renamed copy of PR-EVENTS would repeat them.
-  const files = input.files(undefined, { exactNames: true });
+  const files = input.files(undefined, { exactNames: true, oneFolder: true });
   const [target = ''] = input.paths;
   if (files.length > 0 && !statSync(target).isDirectory()) {
     throw new LogFileError(
@@ -101,7 +103,9 @@ async function writeChecks(checks: readonly FileCheck[], folder: string, options
 }
 
 function notIntact(failed: readonly FileCheck[], total: number, folder: string): CommandError {
-  const examples = failed.slice(0, 3).map(({ file, state }) => `${file}: ${state}`);
+  const examples = failed
+    .slice(0, 3)
+    .map(({ file, state, sequence: [fault] }) => `${file}: ${state}${fault === undefined ? '' : `, ${fault}`}`);
   return new CommandError(
     'NotIntact',
     'InvalidData',

@@ -19,11 +19,11 @@ function ConvertTo-RecordJson {
             reporterVersion = 'Version'; computer = 'ComputerName'; operatingSystem = 'OperatingSystem'; mappings = 'Mappings Number'
         }
     } elseif ($type -eq 'port') {
-        $fields += $port + $owner + @{ presentAtStart = 'PresentAtStart Boolean' }
+        $fields += $port + $owner + @{ presentAtStart = 'PresentAtStart Boolean'; computer = 'ComputerName' }
     } elseif ($type -eq 'process') {
         $fields += $owner + @{
             presentAtStart = 'PresentAtStart Boolean'; path = 'Path'; tcpMappings = 'TcpMappings Number'; udpMappings = 'UdpMappings Number'
-            entry = 'Entry Number'
+            entry = 'Entry Number'; computer = 'ComputerName'
         }
         $more.services = ConvertTo-JsonList $Record.Services $services
         $more.ports = ConvertTo-JsonList $Record.Ports $port

@@ -8,9 +8,12 @@ class PortReporterLogCheck : PortReporterObject {
     [string] $Expected
     [string] $Actual
     [psobject] $Anchored
+    [psobject] $Sequence
     [string] $Folder
 
-    hidden static [string[]] $OwnColumns = @('file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'folder')
+    hidden static [string[]] $OwnColumns = @(
+        'file', 'state', 'intact', 'sealed', 'sealedIn', 'expected', 'actual', 'anchored', 'sequence', 'folder'
+    )
     hidden static [string[]] $CommonColumns = @()
 
     hidden static [PortReporterLogCheck] Read([PortReporterTsvReader] $Table, [string] $Line) {
@@ -20,6 +23,7 @@ class PortReporterLogCheck : PortReporterObject {
             Name = 'file'; State = 'state'; Sealed = 'sealed'; SealedIn = 'sealedIn'; Expected = 'expected'; Actual = 'actual'
             Anchored = 'anchored'; Folder = 'folder'
         })
+        $row.Sequence = [PortReporterTsvReader]::List($cells[$Table.At.sequence], 'Text')
         $row.IsIntact = $cells[$Table.At.intact] -eq 'true'
         return $row
     }

@@ -3,7 +3,6 @@ class PortReporterLogEvent : PortReporterLogRecord {
     [string] $Source
     [System.Nullable[timespan]] $Lifetime
     #schema event-properties
-    [string] $ComputerName
     [string] $SessionId
     [System.Nullable[long]] $Sequence
     [string] $OperatingSystem
@@ -16,7 +15,7 @@ class PortReporterLogEvent : PortReporterLogRecord {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $at = $Table.At
         $Table.Fill($this, $Cells, @{
-            ComputerName = 'computer'; SessionId = 'session'; Sequence = 'sequence'
+            SessionId = 'session'; Sequence = 'sequence'
             OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'
             #schema event-fields
         })

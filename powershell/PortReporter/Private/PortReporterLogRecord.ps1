@@ -2,6 +2,7 @@
 class PortReporterLogRecord : PortReporterObject {
     [string] $RecordType
     [psobject] $Time
+    [string] $ComputerName
     [string] $Event
     [string] $Protocol
     [string] $LocalAddress
@@ -94,7 +95,9 @@ class PortReporterLogRecord : PortReporterObject {
     # Reads the common values of a row. Derived classes read more.
     hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         $this.RecordType = [PortReporterTsvReader]::Word($Cells[$Table.At.type])
-        $Table.Fill($this, $Cells, @{ ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user' })
+        $Table.Fill($this, $Cells, @{
+            ComputerName = 'computer'; ProcessId = 'processId'; ProcessName = 'processName'; Path = 'path'; UserName = 'user'
+        })
         foreach ($fields in [PortReporterTsvReader]::Items($Cells[$Table.At.services])) {
             $this.ServiceName = $fields[0]
             break

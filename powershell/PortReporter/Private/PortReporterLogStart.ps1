@@ -1,6 +1,5 @@
 # The header of a PR-INITIAL log: a start of the reporter.
 class PortReporterLogStart : PortReporterLogRecord {
-    [string] $ComputerName
     [string] $OperatingSystem
     [string] $Version
     [System.Nullable[long]] $Mappings
@@ -8,7 +7,7 @@ class PortReporterLogStart : PortReporterLogRecord {
     hidden [void] ReadCommon([PortReporterTsvReader] $Table, [string[]] $Cells) {
         ([PortReporterLogRecord] $this).ReadCommon($Table, $Cells)
         $Table.Fill($this, $Cells, @{
-            ComputerName = 'computer'; OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'; Mappings = 'mappings'
+            OperatingSystem = 'operatingSystem'; Version = 'reporterVersion'; Mappings = 'mappings'
         })
     }
 

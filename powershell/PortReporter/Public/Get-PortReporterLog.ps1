@@ -8,6 +8,11 @@ function Get-PortReporterLog {
     versions 1.0 and 1.01, and returns one object per record, in the order in
     which they were written, across files and rotations.
 
+    The logs of several computers, in a folder for each of them, are read
+    together: the records of all computers are in the order of their times, and
+    the property ComputerName names the computer. With Wait they come as they are
+    written.
+
     Files, folders and wildcards can be passed as parameters or piped in. Without
     them the logs of the service on this computer are read; only administrators
     (on Linux: root) can read their folder.
@@ -37,8 +42,9 @@ function Get-PortReporterLog {
     which.
 
     .PARAMETER Path
-    Log files and folders with log files. Wildcards are allowed. Logs in
-    subfolders are not read. With Session, absolute paths on the remote
+    Log files and folders with log files. Wildcards are allowed. Of a folder
+    without log files, the folders in it are read, each as one computer. With
+    Session, absolute paths on the remote
     computers.
 
     .PARAMETER LiteralPath
@@ -127,6 +133,8 @@ function Get-PortReporterLog {
 
     RecordType       Start, Port, Process or Event.
     Time             When it was logged, local time of this computer.
+    ComputerName     The computer that wrote the log. If the logs do not contain
+                     it, the name of the folder, if several folders are read.
     Event            For an event: Opened, Changed, Closed, ConnectFailed,
                      Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
     Protocol         TCP or UDP.
@@ -163,7 +171,6 @@ function Get-PortReporterLog {
     PortReporterLogStart
     A start of the reporter, from PR-INITIAL. Additional properties:
 
-    ComputerName     The computer that wrote the log.
     OperatingSystem  Its operating system.
     Version          Version of Port Reporter.
     Mappings         Number of mappings.
@@ -203,7 +210,6 @@ function Get-PortReporterLog {
     BoundDevice      Linux: the network device that the socket is bound to.
     Namespace        Linux: the network namespace.
     Container        Linux: the container.
-    ComputerName     The computer that wrote the log.
     SessionId        The session of the reporter: one ID from its start to its
                      end.
     Sequence         The number of the line in its session, without gaps.
@@ -259,6 +265,12 @@ function Get-PortReporterLog {
     Get-PortReporterLog -Type Event -LocalPort 3389 -Tail 20 -Wait
 
     Shows remote desktop connections as they are logged, until Ctrl-C.
+
+    .EXAMPLE
+    Get-PortReporterLog D:\Collected -LocalPort 3389 -Type Event | Format-Table Time, ComputerName, Event, RemoteAddress
+
+    Shows remote desktop connections of all computers in the order of their times.
+    D:\Collected has a folder for each computer.
 
     .EXAMPLE
     Get-ChildItem D:\Collected -Recurse -Filter PR-PORTS-*.log | Get-PortReporterLog | Export-Csv ports.csv

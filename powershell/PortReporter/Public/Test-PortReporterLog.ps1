@@ -15,6 +15,10 @@ function Test-PortReporterLog {
     Application event log, the journal or syslog. If this computer has no anchors
     of the folder, a warning is written.
 
+    The lines of PR-EVENTS are numbered in each session of the reporter. Missing,
+    repeated and moved lines are reported, also from one file to the next. Files
+    that retention deleted are not missing.
+
     With Session the logs of remote computers are verified there, by the Port
     Reporter program that is installed there.
 
@@ -55,7 +59,9 @@ function Test-PortReporterLog {
     State            Intact; Altered (the contents changed), Cut (the end is
                      missing), Missing, OutOfOrder (the chain is broken:
                      something was removed, inserted or moved), Conflicting
-                     (two seals differ), NotSealed (a seal is missing). These
+                     (two seals differ), NotSealed (a seal is missing),
+                     OutOfSequence (lines of PR-EVENTS were removed, repeated
+                     or moved). These
                      are not failures: Deleted (by retention), Open (the newest
                      log set, which is still being written), Unsealable
                      (version 1 had no seals).
@@ -65,6 +71,8 @@ function Test-PortReporterLog {
     Expected         The SHA-256 in the seal.
     Actual           The current SHA-256.
     Anchored         Time of the newest anchor that matches the file.
+    Sequence         What is wrong with the numbers of the lines of PR-EVENTS:
+                     5 to 7 are missing before line 12.
     Folder           The folder.
 
     PortReporterRemoteLogCheck
@@ -81,12 +89,12 @@ function Test-PortReporterLog {
 
        Folder: C:\Windows\System32\LogFiles\PortReporter
 
-    Name                                  State      IsIntact Sealed
-    ----                                  -----      -------- ------
-    PR-INITIAL-26-01-5-9-30-1.log         Intact     True     1/5/2026 9:30:01 AM
-    PR-PORTS-26-01-5-9-30-1.log           Intact     True     1/5/2026 9:58:40 AM
-    PR-PIDS-26-01-5-9-30-1.log            Intact     True     1/5/2026 9:58:40 AM
-    PR-EVENTS-26-01-5-9-30-1.jsonl        Open       True
+    Name                                 State         IsIntact Sealed
+    ----                                 -----         -------- ------
+    PR-INITIAL-26-01-5-9-30-1.log        Intact        True     1/5/2026 9:30:01 AM
+    PR-PORTS-26-01-5-9-30-1.log          Intact        True     1/5/2026 9:58:40 AM
+    PR-PIDS-26-01-5-9-30-1.log           Intact        True     1/5/2026 9:58:40 AM
+    PR-EVENTS-26-01-5-9-30-1.jsonl       Open          True
 
     Verifies the logs of the service on this computer.
 

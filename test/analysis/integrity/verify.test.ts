@@ -12,6 +12,16 @@ const ports = (stamp: string): string => `PR-PORTS-${stamp}.log`;
 const events = (stamp: string): string => `PR-EVENTS-${stamp}.jsonl`;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Each set is a session of its own. */
+const sessionOf = (stamp: string): string => `session ${stamp}`;
+
+/** Adds a line with the next number of the session. */
+function appendEvent(file: string, event: object): void {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const { session, sequence }: { session: string; sequence: number } = JSON.parse(lines.at(-1) ?? '');
+  appendFileSync(file, eventsLog([{ session, sequence: sequence + 1, ...event }]));
+}
+
 /** Three sets, the last one open, sealed as the reporter does: PR-PORTS in its own PR-EVENTS, PR-EVENTS in the next one. */
 function threeSets(): Record<string, string> {
   const files: Record<string, string> = {};
@@ -28,7 +38,7 @@ function threeSets(): Record<string, string> {
     if (unsealed) seal(unsealed);
     files[ports(stamp)] = `24/1/1,${hour}:0:1,TCP,1,10.0.0.1,80,10.0.0.2,5,a,<u>\n`;
     if (hour < 2) seal(ports(stamp));
-    files[events(stamp)] = eventsLog(lines);
+    files[events(stamp)] = eventsLog(lines.map((line) => ({ session: sessionOf(stamp), ...line })));
     unsealed = events(stamp);
   }
   return files;
@@ -103,7 +113,7 @@ describe('verifying logs', () => {
           sha256: sha256('other\n'),
           previousSha256,
         };
-        appendFileSync(file(events(third)), eventsLog([forged]));
+        appendEvent(file(events(third)), forged);
       },
       { [ports(second)]: 'Conflicting', [ports(first)]: 'Intact' },
     ],
@@ -147,7 +157,7 @@ describe('verifying logs', () => {
       rmSync(file(ports(first)));
       rmSync(file(events(first)));
       const deleted = { time: '2024-01-01T03:00:00.000Z', event: 'deleted', stamp: first, files: [ports(first), events(first)], bytes: 1 };
-      appendFileSync(file(events(third)), eventsLog([deleted]));
+      appendEvent(file(events(third)), deleted);
     });
     assert.deepEqual(states, {
       [events(first)]: 'Deleted',
@@ -161,7 +171,7 @@ describe('verifying logs', () => {
   it('reads nothing outside of the folder, whatever a seal names', async () => {
     const states = await statesAfter((file) => {
       const seal = { time: '2024-01-01T03:00:00.000Z', event: 'sealed', file: '../../etc/passwd', sha256: 'x', previousSha256: null };
-      appendFileSync(file(events(third)), eventsLog([seal]));
+      appendEvent(file(events(third)), seal);
     });
     assert.equal(states['../../etc/passwd'], 'OutOfOrder');
   });

@@ -92,6 +92,29 @@ describe('statistics of logs', () => {
     });
   });
 
+  it('counts the sites of each user in the browser, with their names if they are known', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.2,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:1,TCP,50001,10.0.0.1,443,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:2,TCP,50001,10.0.0.1,80,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.2,6,chrome.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.3,6,svchost.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,UDP,5353,10.0.0.1,*,*,6,chrome.exe,<LAB\\bob>',
+      ),
+      async (folder) => {
+        const measured = await measure(folder);
+        const sites = [...statisticRows(measured, [], (address) => (address === '1.1.1.2' ? ['one.example'] : []))]
+          .filter(({ statistic }) => statistic === 'browserSite')
+          .map(({ name, count, share, processName, user, values }) => [name, count, share, processName, user, values]);
+        assert.deepEqual(sites, [
+          ['2001:db8::1', 2, 33.33, 'chrome.exe', 'LAB\\ann', []],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\ann', ['one.example']],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\bob', ['one.example']],
+        ]);
+      },
+    ));
+
   it('computes shares, and browsers by user', () =>
     withFiles(
       ports(

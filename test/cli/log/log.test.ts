@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { portsLogHeader } from '../../../engine/log-writer/ports-log-writer.ts';
@@ -59,8 +59,9 @@ describe('log read', () => {
         processName: '=1+1',
         user: 'LAB\\ann',
         presentAtStart: false,
-        // Without PR-INITIAL it is not known.
+        // Without PR-INITIAL they are not known.
         direction: null,
+        computer: null,
       });
       const [header = [], ...rows] = cells(await runProgram('log', 'read', folder, '--format', 'tsv'));
       assert.equal(rows.length, 3);
@@ -70,6 +71,29 @@ describe('log read', () => {
       );
       assert.match((await runProgram('log', 'read', folder, '--format', 'csv')).stdout, /,'=1\+1,/);
       assert.match((await runProgram('log', 'read', folder)).stdout, /TIME .*PROCESS.*\n.*chrome\.exe.*LAB\\ann/);
+    }));
+
+  it('prints the records of several machines in the order of their times, each with its computer', () =>
+    withFiles({}, async (folder) => {
+      const later = { ...gap, time: '2024-01-01T09:00:03.000Z', computer: 'PC-B' };
+      for (const [machine, text] of [
+        ['a', { [log]: line(2) + line(4) }],
+        ['b', { [log]: line(1), [`PR-EVENTS-${stamp}.jsonl`]: eventsLog([later]) }],
+      ] as const) {
+        mkdirSync(path.join(folder, machine));
+        for (const [file, content] of Object.entries(text)) writeFileSync(path.join(folder, machine, file), content);
+      }
+      const read = async (...args: string[]): Promise<string[]> =>
+        records(await runProgram('log', 'read', folder, '--time-zone', 'UTC', '--format', 'json', ...args)).map(
+          ({ time, type, computer }) => `${String(time).slice(17, 19)} ${String(type)} ${String(computer)}`,
+        );
+      // Nothing in the logs of a names the computer.
+      assert.deepEqual(await read(), ['01 port PC-B', '02 port a', '03 event PC-B', '04 port a']);
+      assert.deepEqual(await read('--tail', '2'), ['03 event PC-B', '04 port a']);
+      assert.deepEqual(await read('--type', 'port'), ['01 port PC-B', '02 port a', '04 port a']);
+      assert.match((await runProgram('log', 'read', folder)).stdout, /COMPUTER.*\n.* PC-B *\n.* a *\n/);
+      // Of one machine, only its starts have the name in the table.
+      assert.doesNotMatch((await runProgram('log', 'read', path.join(folder, 'b'))).stdout, /PC-B/);
     }));
 
   it('prints events unchanged in JSON, and with their details in columns', () =>
@@ -644,6 +668,19 @@ describe('log report, compare and verify', () => {
         { stdio: ['ignore', 'ignore', 'ignore'] },
       );
       assert.equal(status, 1);
+    });
+  });
+
+  it('verify reports what is wrong with the numbers of the lines of PR-EVENTS, with file and line', async () => {
+    const name = `PR-EVENTS-${stamp}.jsonl`;
+    const stripped = eventsLog([gap, gap, gap, gap]).split('\n').toSpliced(1, 2).join('\n');
+    await withFiles({ [name]: stripped }, async (folder) => {
+      const { exitCode, stdout, stderr } = await runProgram('log', 'verify', folder);
+      assert.equal(exitCode, 1);
+      assert.match(stdout, /^PR-EVENTS\S+ +OutOfSequence +2 to 3 are missing before line 2$/m);
+      assert.match(stderr, /1 of 1 file failed verification \(PR-EVENTS\S+: OutOfSequence, 2 to 3 are missing before line 2\)/);
+      const [row] = records(await runProgram('log', 'verify', folder, '--format', 'json'));
+      assert.deepEqual([row?.['state'], row?.['sequence']], ['OutOfSequence', ['2 to 3 are missing before line 2']]);
     });
   });
 

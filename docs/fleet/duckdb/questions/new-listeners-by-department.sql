@@ -2,7 +2,9 @@
 -- A week that ends earlier: SET VARIABLE week = TIMESTAMP '2026-05-06'; before it. Machines without older logs are left out.
 WITH week AS (SELECT coalesce(getvariable('week'), max("time") - INTERVAL 7 DAY) AS start FROM events),
 known AS (SELECT computer FROM events GROUP BY computer HAVING min("time") < (SELECT start FROM week)),
-departments AS (FROM read_csv(getvariable('logs') || '/departments.csv', columns = {computer: 'VARCHAR', department: 'VARCHAR'}))
+departments AS (
+  FROM read_csv(coalesce(getvariable('logs'), 'logs') || '/departments.csv', columns = {computer: 'VARCHAR', department: 'VARCHAR'})
+)
 SELECT department, processName, services, protocol, localPort, count(DISTINCT computer) AS machines, min("first") AS "first",
   list(DISTINCT computer ORDER BY computer)[1:5] AS computers
 FROM (

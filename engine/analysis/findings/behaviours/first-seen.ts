@@ -1,7 +1,8 @@
+import { durationText } from '../../duration-text.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, durationText, isClosing, isFailedAttempt, machineOf, type Behaviour } from './observation.ts';
+import { addedTo, isClosing, isFailedAttempt, machineOf, type Behaviour } from './observation.ts';
 
 /** What is seen for the first time. */
 type Novelty = 'listener' | 'program' | 'program and port';

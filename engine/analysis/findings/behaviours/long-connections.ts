@@ -1,7 +1,8 @@
+import { durationText } from '../../duration-text.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { durationText, isFailedAttempt, isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
+import { isFailedAttempt, isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
 
 interface Connection {
   readonly tally: Tally;

@@ -176,7 +176,7 @@ class FileCounter implements PortsLogHandler<number, number, number> {
     if (!this.wanted) return;
     this.records++;
     const { counts } = this.totals;
-    const { process, isServiceHost } = counts.owners.items[owner]!;
+    const { process, isServiceHost, isBrowser } = counts.owners.items[owner]!;
     counts.owners.counts[owner]!++;
     if (isServiceHost) this.serviceHosts.set(processId, (this.serviceHosts.get(processId) ?? 0) + 1);
     (protocol === 'TCP' ? counts.tcpPorts : counts.udpPorts)[localPort]!++;
@@ -185,6 +185,7 @@ class FileCounter implements PortsLogHandler<number, number, number> {
       (protocol === 'TCP' ? counts.remoteTcpPorts : counts.remoteUdpPorts)[remotePort]!++;
       this.totals.remotePorts.add(process, remotePort);
       this.totals.remoteAddresses.add(process, remote);
+      if (isBrowser) counts.sites.add(owner, remote, 1);
       if (isServedPort(localPort)) this.totals.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote);
     } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.text(remote)) : isServedPort(localPort)) {
       this.totals.addListening(protocol, localPort, local, owner, this.moment);

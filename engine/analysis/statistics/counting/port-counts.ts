@@ -2,6 +2,7 @@ import type { DistinctCount } from '../log-statistics.ts';
 import type { ServiceHostRecords } from '../service-hosts.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import type { ListenerSeen } from '../listener-counts.ts';
+import { isBrowser } from '../browsers.ts';
 import { isServiceHostName } from '../service-hosts.ts';
 import { AddressTable, type AddressList } from './address-table.ts';
 import { addHash, countDistinct, createDistinctSet, hashNumber, mergeInto, type DistinctSet } from './distinct-count.ts';
@@ -38,7 +39,7 @@ export interface PortCounts {
   /** Whether there were too many listeners to keep all. */
   readonly listenersDropped: boolean;
   readonly serviceHosts: readonly ServiceHostRecords[];
-  /** The fields below refer to processes and addresses by their indexes in these two lists. */
+  /** The fields below refer to owners, processes and addresses by their indexes in these lists. */
   readonly processes: readonly (string | null)[];
   readonly addresses: AddressList;
   /** Records by remote address; 0 for local addresses. */
@@ -49,6 +50,8 @@ export interface PortCounts {
   readonly remotePorts: PairList;
   /** … by process and remote address … */
   readonly remoteAddresses: PairList;
+  /** … by owner (of browsers only) and remote address … */
+  readonly sites: PairList;
   /** … and by local port with connections from outside (UDP from {@link udpPortOffset} on) and remote address. */
   readonly clients: PairList;
 }
@@ -87,7 +90,7 @@ export function createPortCounts() {
     remoteTcpPorts: new Uint32Array(65_536),
     remoteUdpPorts: new Uint32Array(65_536),
     days: new Map<string, Uint32Array>(),
-    owners: createIdTable<Owner & { readonly process: number; readonly isServiceHost: boolean }>(),
+    owners: createIdTable<Owner & { readonly process: number; readonly isServiceHost: boolean; readonly isBrowser: boolean }>(),
     ownersDropped: false,
     listeners: new Map<string, CountedListener>(),
     listenersDropped: false,
@@ -97,6 +100,7 @@ export function createPortCounts() {
     allAddresses: null as DistinctSet | null,
     remotePorts: new PairCounts(hashNumber),
     remoteAddresses: new PairCounts(addressHash),
+    sites: new PairCounts(addressHash),
     clients: new PairCounts(addressHash),
   };
 }
@@ -116,7 +120,7 @@ export function freezePortCounts(counts: OpenPortCounts): PortCounts {
 
 /** The counts as plain data. */
 function plainCounts(counts: OpenPortCounts, listOf: (pairs: PairCounts) => PairList): PortCounts {
-  const { owners, listeners, serviceHosts, processes, addresses, remotePorts, remoteAddresses, clients, ...numbers } = counts;
+  const { owners, listeners, serviceHosts, processes, addresses, remotePorts, remoteAddresses, sites, clients, ...numbers } = counts;
   return {
     ...numbers,
     owners: owners.items.map(({ processName, user }, at) => ({ processName, user, count: owners.counts[at]! })),
@@ -127,6 +131,7 @@ function plainCounts(counts: OpenPortCounts, listOf: (pairs: PairCounts) => Pair
     addressRecords: addresses.counts.slice(0, addresses.size),
     remotePorts: listOf(remotePorts),
     remoteAddresses: listOf(remoteAddresses),
+    sites: listOf(sites),
     clients: listOf(clients),
   };
 }
@@ -147,7 +152,17 @@ function countUsed(counts: Uint32Array): number {
 export function ownerId({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
   const process = processes.idOf(processName ?? '', processName);
   const isServiceHost = processName !== null && isServiceHostName(processName);
-  return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process, isServiceHost });
+  return owners.idOf(ownerKey({ processName, user }), {
+    processName,
+    user,
+    process,
+    isServiceHost,
+    isBrowser: processName !== null && isBrowser(processName),
+  });
+}
+
+function ownerKey({ processName, user }: Owner): string {
+  return `${processName ?? ''}\0${user ?? ''}`;
 }
 
 /** @returns the listener to which further records are added; null if there are too many listeners */
@@ -223,6 +238,8 @@ function addAllPairs(sum: OpenPortCounts, counts: PortCounts): void {
   });
   addPairs(sum.remotePorts, counts.remotePorts, processes, null);
   addPairs(sum.remoteAddresses, counts.remoteAddresses, processes, addresses);
+  const owners = Int32Array.from(counts.owners, (owner) => sum.owners.find(ownerKey(owner)) ?? dropped);
+  addPairs(sum.sites, counts.sites, owners, addresses);
   addPairs(sum.clients, counts.clients, null, addresses);
 }
 
@@ -259,7 +276,7 @@ export function pruneCounts(counts: OpenPortCounts): OpenPortCounts {
 
 /** Drops the rarer addresses, and adds them and their pairs to the sets of distinct items. */
 function pruneAddresses(counts: OpenPortCounts): void {
-  const { addresses, remoteAddresses, clients } = counts;
+  const { addresses, remoteAddresses, sites, clients } = counts;
   const newIds = new Int32Array(addresses.size).fill(dropped);
   let kept = 0;
   for (const id of topIndexes(addresses.counts, limits.addresses / 2)) newIds[id] = kept++;
@@ -269,11 +286,9 @@ function pruneAddresses(counts: OpenPortCounts): void {
     for (let id = 0; id < newIds.length; id++) {
       if (newIds[id] === dropped && addresses.counts[id]! > 0) addHash(all, addresses.hashOf(id));
     }
-    remoteAddresses.startSets();
-    clients.startSets();
+    for (const pairs of [remoteAddresses, sites, clients]) pairs.startSets();
   }
-  remoteAddresses.renumber(newIds);
-  clients.renumber(newIds);
+  for (const pairs of [remoteAddresses, sites, clients]) pairs.renumber(newIds);
   addresses.renumber(newIds);
 }
 

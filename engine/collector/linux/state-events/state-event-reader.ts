@@ -3,6 +3,7 @@ import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_MONOTONIC, CLOCK_REALTIME } from '../../../platform/linux/libc.ts';
 import type { StateEvent, StateOwner } from '../../collector.ts';
+import { seesAllProcesses } from '../list-processes.ts';
 import { EventOwners } from './event-owners.ts';
 import {
   parseExec,
@@ -83,6 +84,11 @@ export class StateEventReader {
     if (typeof execLayout === 'string') return `this kernel's ${execTracepoint} has no field ${execLayout} of the expected size`;
     const rings = openRings(state.id, exec.id);
     if (rings === null) return 'the kernel requires CAP_PERFMON for them (CAP_SYS_ADMIN before Linux 5.8)';
+    // The events of other PID namespaces could not be told from ours: most happen in an interrupt, without a process.
+    if (!seesAllProcesses()) {
+      rings.forEach(closeAll);
+      return 'this is not the first PID namespace of the machine';
+    }
     return new StateEventReader(rings, layout, execLayout, new EventOwners(include, bootTime));
   }
 

@@ -8,7 +8,7 @@ const FSCONFIG_CMD_CREATE = 6;
 const MOUNT_ATTR_RDONLY = 1;
 
 const mountPoint = '/sys/kernel/tracing';
-/** For kernels without fsopen(2). If debugfs is mounted, a look at this directory mounts tracefs there, and it stays. */
+/** For kernels without fsopen(2). If debugfs is mounted, opening this directory mounts tracefs there, and it stays. */
 const oldMountPoint = '/sys/kernel/debug/tracing';
 
 /** What tracefs contains about a tracepoint. */

@@ -156,7 +156,7 @@ describe('state events of the kernel', function () {
     assert.deepEqual([listening?.owner?.info.processId, listening?.owner?.namespace], [program.pid, link]);
   });
 
-  it('wait for whoever takes them, and call back meanwhile', async () => {
+  it('wait until they are taken, and call back meanwhile', async () => {
     received.push(...events.drain().events);
     const called = Promise.withResolvers<void>();
     events.onWaiting(called.resolve);

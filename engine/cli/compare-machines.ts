@@ -1,0 +1,116 @@
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { MachineComparison, type MachineDifference } from '../analysis/comparison/compare-machines.ts';
+import { createComputerNames } from '../log-reader/computer-names.ts';
+import type { LogFile } from '../log-reader/log-files.ts';
+import { readLogs } from '../log-reader/read-logs.ts';
+import type { LogKind } from '../model/log-kinds.ts';
+import type { Field } from '../model/mapping-fields.ts';
+import { UsageError } from './errors.ts';
+import { filterOf, type FilterOptions } from './filters.ts';
+import { readSnapshot } from './input/snapshot-file.ts';
+import { standardInput } from './input/standard-input.ts';
+import { createLogInput } from './log/log-input.ts';
+import { recordFilter } from './log/record-filter.ts';
+import { createRecordOutput, type OutputOptions } from './record-output.ts';
+
+type MachineOptions = OutputOptions & FilterOptions;
+type Row = MachineDifference & { readonly processId: null };
+
+const fields: readonly Field<Row>[] = [
+  { name: 'protocol', kind: 'text' },
+  { name: 'localPort', kind: 'number' },
+  { name: 'processName', kind: 'text' },
+  { name: 'count', kind: 'number' },
+  { name: 'presentOn', kind: 'list' },
+  { name: 'absentOn', kind: 'list' },
+];
+
+/** The kinds of logs that contain listeners. */
+const kinds: readonly LogKind[] = ['initial', 'ports', 'events'];
+
+/**
+ * Writes what the machines of snapshots and logs do not have in common.
+ * @param given snapshots, folders of snapshots, or folders of logs; `NAME=` before a snapshot names its machine
+ * @throws CommandError for invalid options and unreadable snapshots, LogFileError for unreadable logs
+ */
+export async function writeMachineComparison(given: readonly string[], options: MachineOptions): Promise<void> {
+  const comparison = new MachineComparison();
+  const names = new Set<string>();
+  const unique = (name: string, place: string): string => {
+    const own = names.has(name) ? place : name;
+    names.add(own);
+    comparison.addMachine(own);
+    return own;
+  };
+  const logs = given.filter((one) => isFolder(one) && snapshotsIn(one).length === 0);
+  for (const one of given.filter((path_) => !logs.includes(path_))) addSnapshots(one, options, comparison, unique);
+  if (logs.length > 0) await addLogs(logs, options, comparison, unique);
+  if (names.size < 2) {
+    const remedy = 'Give at least two snapshots, or a folder with a folder of logs for each machine.';
+    throw new UsageError(
+      'OneMachine',
+      `there is only ${names.size === 0 ? 'no machine' : 'one machine'} to compare`,
+      given[0] ?? '',
+      remedy,
+    );
+  }
+  const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'machineDifference');
+  writer.write(comparison.differences().map((difference) => toRow(difference, options.format === 'table')));
+  writer.end();
+}
+
+/** A table shows the shorter list of machines only. */
+function toRow({ presentOn, absentOn, ...difference }: MachineDifference, isTable: boolean): Row {
+  const isRare = presentOn.length <= absentOn.length;
+  return {
+    ...difference,
+    presentOn: isTable && !isRare ? [] : presentOn,
+    absentOn: isTable && isRare ? [] : absentOn,
+    processId: null,
+  };
+}
+
+type Unique = (name: string, place: string) => string;
+
+function addSnapshots(given: string, options: MachineOptions, comparison: MachineComparison, unique: Unique): void {
+  const filter = filterOf(options);
+  const [, name, named = given] = /^([^=/\\]+)=(.+)$/.exec(given) ?? [];
+  for (const file of isFolder(named) ? snapshotsIn(named) : [named]) {
+    const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file).name), file);
+    for (const mapping of readSnapshot(file, options.format)) if (!filter || filter(mapping)) comparison.add(machine, mapping);
+  }
+}
+
+async function addLogs(folders: readonly string[], options: MachineOptions, comparison: MachineComparison, unique: Unique): Promise<void> {
+  const input = await createLogInput(folders, {}, options.format);
+  const filter = recordFilter(options, kinds) ?? undefined;
+  const computerOf = createComputerNames();
+  for (const [folder, files] of Map.groupBy(input.files(), (file: LogFile) => path.dirname(file.path))) {
+    const machine = unique(computerOf(files[0]?.path ?? '') ?? path.basename(path.resolve(folder)), folder);
+    for (const records of readLogs(files, { ...input.options, kinds, filter })) {
+      for (const record of records) {
+        if (record.type === 'port') comparison.add(machine, record);
+        else if (record.type === 'event' && 'mapping' in record && isSocket(record.mapping)) comparison.add(machine, record.mapping);
+      }
+    }
+  }
+  input.finish();
+}
+
+/** The reader has checked the fields of a mapping. */
+function isSocket(mapping: unknown): mapping is Parameters<MachineComparison['add']>[1] {
+  return typeof mapping === 'object' && mapping !== null && 'localPort' in mapping;
+}
+
+function isFolder(name: string): boolean {
+  return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The snapshots in a folder, by the ends of their names. */
+function snapshotsIn(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => /\.(?:json|jsonl|csv|tsv|xml)$/i.test(name) && !/PR-EVENTS|PR-STATUS/i.test(name))
+    .toSorted()
+    .map((name) => path.join(folder, name));
+}
