@@ -24,6 +24,10 @@ export const groupPatterns: Readonly<Record<Exclude<Group, 'unit'>, readonly str
     'test/cli/output/unread-terminal.test.ts',
     'test/cli/service/*.test.ts',
     'test/collector/linux/**/*.test.ts',
+    'test/fleet/ansible.test.ts',
+    // ClickHouse, which .ci/run installs for this group.
+    'test/fleet/clickhouse.test.ts',
+    'test/fleet/rsyslog.test.ts',
     'test/installer/**/*.test.ts',
     'test/log-writer/full-disk.test.ts',
     'test/platform/linux/*.test.ts',

@@ -80,14 +80,16 @@ export function createDirections(): Directions {
 
   return {
     learn,
-    directionOf(file, endpoints) {
-      if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
-      const { listeners, isComplete } = sessionOf(file);
-      const sockets = listeners.get(portKey(endpoints));
-      if (sockets) return isReused(endpoints, sockets) ? 'Outbound' : 'Inbound';
-      return isComplete ? 'Outbound' : null;
-    },
+    directionOf: (file, endpoints) => directionIn(sessionOf(file), endpoints),
   };
+}
+
+function directionIn({ listeners, isComplete }: Session, endpoints: Endpoints): Direction | null {
+  if (endpoints.remotePort === null || endpoints.state === 'Listen') return null;
+  if (endpoints.state === 'SynSent') return 'Outbound';
+  const sockets = listeners.get(portKey(endpoints));
+  if (sockets) return isReused(endpoints, sockets) ? 'Outbound' : 'Inbound';
+  return isComplete ? 'Outbound' : null;
 }
 
 /** The ports that are assigned to services (RFC 6335, system ports). */

@@ -6,10 +6,11 @@ import { errorReason } from '../model/error-code.ts';
 import type { Change } from '../model/log-events.ts';
 import { safeText } from '../model/safe-text.ts';
 import { defaultSettings, SettingError, type Settings, type StartParameters } from '../model/settings.ts';
-import type { SystemLog } from '../model/system-log.ts';
+import type { SystemEvent, SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
 import { startReporter, type Reporter, type ReporterOptions } from '../reporter/reporter.ts';
 import { parseSettingsFile } from '../reporter/settings-file.ts';
+import { openChangeEvents, type ChangeEvents } from '../service/change-events.ts';
 import { eventEntry } from '../service/events.ts';
 import { CommandError } from './errors.ts';
 import { readWholeFile } from './input/read-file.ts';
@@ -56,15 +57,15 @@ async function run({ settings: file, exitOnStdinClose, ...parameters }: RunOptio
   const systemLog = isSystemdUnit ? (await import('../service/linux/syslog.ts')).openSyslog() : await foregroundLog();
   const systemd = isSystemdUnit ? await import('../service/linux/notify.ts') : null;
   const notify = systemd?.notifySystemd ?? (() => undefined);
+  let changeEvents: ChangeEvents | null = null;
   try {
     const given = { ...(file === undefined ? {} : readSettings(file)), ...parameters };
     const stopping = new AbortController();
     void abortWhen(stopped, stopping);
-    const reporter = await start(
-      given,
-      { systemLog, stopping: stopping.signal, ...(isatty(1) && { onChanges: printChanges }) },
-      !isSystemdUnit,
-    );
+    const settings = { ...(await machineDefaults()), ...given };
+    changeEvents = await openChangeEvents(settings, systemLog);
+    const options = { systemLog, stopping: stopping.signal, ...changesHandler(changeEvents) };
+    const reporter = await start(settings, options, given.logDirectory === undefined && !isSystemdUnit);
     notify('READY=1');
     const endWatchdog = systemd?.feedWatchdog();
     // As a systemd unit, the reporter writes the start and the stop to the system log.
@@ -80,14 +81,28 @@ async function run({ settings: file, exitOnStdinClose, ...parameters }: RunOptio
       if (!isSystemdUnit) print(`Stopped: ${await stopped}. Nothing was logged.\n`);
       return;
     }
-    if (error instanceof SettingError) {
-      const { setting, target, message, remedy } = error;
-      if (isSystemdUnit) systemLog.write({ kind: 'refused', setting, value: target, reason: message, remedy });
-    }
+    if (isSystemdUnit && error instanceof SettingError) systemLog.write(refusedEvent(error));
     throw error;
   } finally {
+    changeEvents?.close();
     systemLog.close();
   }
+}
+
+function refusedEvent({ setting, target, message, remedy }: SettingError): SystemEvent {
+  return { kind: 'refused', setting, value: target, reason: message, remedy };
+}
+
+/** What happens with changes in addition to the log files. */
+function changesHandler(changeEvents: ChangeEvents | null): Pick<ReporterOptions, 'onChanges'> {
+  const onTerminal = isatty(1);
+  if (!onTerminal && !changeEvents) return {};
+  return {
+    onChanges: (changes) => {
+      if (onTerminal) printChanges(changes);
+      changeEvents?.write(changes);
+    },
+  };
 }
 
 async function abortWhen(stopped: Promise<string>, controller: AbortController): Promise<void> {
@@ -101,16 +116,12 @@ function stdinClosed(): Promise<string> {
   });
 }
 
-/**
- * Starts the reporter. If the default folder cannot be used, no other one was given and `allowFallback` is set, it logs below the working
- * directory.
- */
-async function start(given: StartParameters, reporterOptions: ReporterOptions, allowFallback: boolean): Promise<Reporter> {
-  const settings: Settings = { ...(await machineDefaults()), ...given };
+/** Starts the reporter. If the default folder cannot be used and `allowFallback` is set, it logs below the working directory. */
+async function start(settings: Settings, reporterOptions: ReporterOptions, allowFallback: boolean): Promise<Reporter> {
   try {
     return await startReporter(settings, reporterOptions);
   } catch (error) {
-    if (!(error instanceof SettingError) || error.setting !== '-ld' || given.logDirectory !== undefined || !allowFallback) throw error;
+    if (!(error instanceof SettingError) || error.setting !== '-ld' || !allowFallback) throw error;
     const logDirectory = path.resolve(fallbackFolder);
     printError(`PortReporter: ${safeText(error.message)}. Logging to ${safeText(logDirectory)} instead.\n`);
     return startReporter({ ...settings, logDirectory }, reporterOptions);

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import {
   parseAnchorInterval,
+  parseEventLog,
   parseInterval,
   parseKeep,
   parseLogDirectory,
@@ -22,7 +23,8 @@ export function addStartParameters(command: Command): void {
       'stop writing below this free disk space: 500MB, or 0 (default: 500 MB, at most 5 % of the disk)',
       parseReserve,
     )
-    .option('--log-reader <account>', 'account that is allowed to read the logs', parseLogReader)
+    .option('--log-reader <account>', 'account or group that is allowed to read the logs', parseLogReader)
+    .option('--event-log <none|changes>', 'write each change to the event log "Port Reporter" (on Linux: to the journal)', parseEventLog)
     .option('--allow-shared-folder', 'allow a log folder that other accounts can write to')
     .option('--log-command-lines', 'write command lines to PR-EVENTS (they may contain passwords)');
 }

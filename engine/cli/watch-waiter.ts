@@ -22,8 +22,9 @@ export function createWaiter(stateEvents: StateEvents | null, interval: number, 
     hasEnded: () => poll === null && due >= end,
     next: async () => {
       if (poll === null) {
-        due = Math.max(due + interval, performance.now());
-        poll = delay(Math.max(0, Math.min(due, end) - performance.now()), 'poll' as const, closed);
+        const now = performance.now();
+        due = Math.max(due + interval, now);
+        poll = delay(Math.max(0, Math.min(due, end) - now), 'poll' as const, closed);
         poll.catch(() => undefined);
       }
       const reason = await Promise.race([poll, events.promise]);

@@ -2,6 +2,7 @@ import { emptyHeader, parseHeaderLine } from './header-parser.ts';
 import type { LocalClock } from './local-time.ts';
 import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
+import { ModuleLists } from './module-lists.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
@@ -14,6 +15,7 @@ class InitialLogParser implements BlockLogParser {
   private readonly file: string;
   private readonly clock: LocalClock;
   private readonly header = emptyHeader();
+  private readonly lists = new ModuleLists();
   private firstLine: number | null = null;
   private mappings: number | null = null;
   private started = false;
@@ -51,8 +53,16 @@ class InitialLogParser implements BlockLogParser {
   }
 
   private parseBlockLine(text: string, line: number, records: LogRecord[]): string | null {
-    const { file, header } = this;
-    const block = startProcessBlock(text, { file, line, time: header.time, entry: null, presentAtStart: true, modulesOf: () => null });
+    const { file, header, lists } = this;
+    const block = startProcessBlock(text, {
+      file,
+      line,
+      time: header.time,
+      entry: null,
+      presentAtStart: true,
+      modulesOf: () => null,
+      lists,
+    });
     if (!block) return this.block ? this.block.parseLine(text) : 'no line of a process';
     this.endBlock(records);
     this.block = block;

@@ -24,7 +24,7 @@ export interface LineBlock {
  */
 export const maxLineBytes = 1_048_576;
 
-const defaultChunkSize = 1_048_576;
+const defaultChunkSize = 262_144;
 const lineFeed = 10;
 
 /** A file that is read block by block. It may grow meanwhile. */

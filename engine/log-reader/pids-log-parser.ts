@@ -3,9 +3,11 @@ import { emptyHeader, noTime, parseHeaderLine } from './header-parser.ts';
 import { parseSystemDate, type LocalClock } from './local-time.ts';
 import { blockLogParser, type BlockLogParser, type LogParser } from './log-parser.ts';
 import type { LogRecord } from './log-records.ts';
+import { deleteOldest } from '../model/delete-oldest.ts';
+import { ModuleLists } from './module-lists.ts';
 import { startProcessBlock, isSeparator, type ProcessBlock } from './process-block-parser.ts';
 
-/** Maximum number of entries that are kept because later ones may refer to them. */
+/** Number of entries that are kept because later ones may refer to them, at least; twice as many at most. */
 const maxKeptEntries = 10_000;
 
 /** Parser of PR-PIDS: the processes of new mappings, entry by entry. */
@@ -17,6 +19,7 @@ class PidsLogParser implements BlockLogParser {
   private readonly file: string;
   private readonly clock: LocalClock;
   private readonly header = emptyHeader();
+  private readonly lists = new ModuleLists();
   private readonly modules = new Map<number, readonly ModuleInfo[] | null>();
   private entry: number | null = null;
   private inEntries = false;
@@ -55,7 +58,7 @@ class PidsLogParser implements BlockLogParser {
     records.push(record);
     if (record.entry === null) return;
     this.modules.set(record.entry, record.modules);
-    if (this.modules.size > maxKeptEntries) this.modules.delete(this.modules.keys().next().value!);
+    if (this.modules.size > 2 * maxKeptEntries) deleteOldest(this.modules, maxKeptEntries);
   }
 
   private startEntry(entry: number | null, records: LogRecord[]): void {
@@ -65,9 +68,9 @@ class PidsLogParser implements BlockLogParser {
   }
 
   private parseEntryLine(text: string, line: number, records: LogRecord[]): string | null {
-    const { file, header, entry } = this;
+    const { file, header, entry, lists } = this;
     const modulesOf = (earlier: number): readonly ModuleInfo[] | null => this.modules.get(earlier) ?? null;
-    const block = startProcessBlock(text, { file, line, time: header.time, entry, presentAtStart: false, modulesOf });
+    const block = startProcessBlock(text, { file, line, time: header.time, entry, presentAtStart: false, modulesOf, lists });
     if (!block) return this.parseOtherLine(text);
     this.endBlock(records);
     this.block = block;

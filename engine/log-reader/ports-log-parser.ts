@@ -18,7 +18,7 @@ export interface PortsLogHandler<Time, Address, Owner> {
   /** Converts a local time. Called if it differs from the time of the line before. Null if the time does not exist. */
   readonly time: (...local: Parameters<TimestampParser>) => Time | null;
   /** Parses addresses, `2001:db8::1`; null if it is not an address. */
-  readonly addresses: ParseCache<Address | null>;
+  readonly addresses: Pick<ParseCache<Address | null>, 'of'>;
   /** Parses the last two fields, `svchost.exe,<NT AUTHORITY\SYSTEM>`; null if they do not have that form. */
   readonly owners: ParseCache<Owner | null>;
   /** The owner of a line with seven fields. */

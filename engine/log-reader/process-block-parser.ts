@@ -1,5 +1,6 @@
 import type { ModuleInfo, ServiceInfo } from '../model/port-mapping.ts';
 import type { LoggedPort, MaybeLoggedTime, ProcessRecord } from './log-records.ts';
+import type { ModuleLists } from './module-lists.ts';
 import { isTableHeading, parseTableRow } from './table-row.ts';
 
 /** Whether a line separates two blocks. */
@@ -34,6 +35,7 @@ export interface BlockContext {
   readonly presentAtStart: boolean;
   /** The modules of an earlier entry, for blocks with unchanged modules; null if they are not known. */
   readonly modulesOf: (entry: number) => readonly ModuleInfo[] | null;
+  readonly lists: ModuleLists;
 }
 
 /** Starts a block with its line `Process ID: 1308 (smss.exe)`. Null if the text is not such a line. */
@@ -66,13 +68,14 @@ export class ProcessBlock {
   parseLine(text: string): string | null {
     const line = text.trim();
     if (line === '') return null;
-    if (this.moduleList) return addModule(this.moduleList, line);
+    if (this.moduleList) return this.addModule(this.moduleList, line);
     const [, name, value = ''] = namedLine.exec(line) ?? [];
     return name === undefined ? this.parsePlainLine(line) : this.parseNamedLine(name.toLowerCase(), value);
   }
 
   record(): ProcessRecord {
-    const { user, services, ports, tcpMappings, udpMappings, modules } = this;
+    const { user, services, ports, tcpMappings, udpMappings, processName } = this;
+    const modules = this.modules && this.context.lists.shared(processName, this.modules);
     const { file, line, time, entry, presentAtStart } = this.context;
     return {
       type: 'process',
@@ -80,7 +83,7 @@ export class ProcessBlock {
       line,
       ...time,
       processId: this.processId || null,
-      processName: this.processName || null,
+      processName: processName || null,
       path: modules?.[0]?.path ?? null,
       user,
       services,
@@ -91,6 +94,13 @@ export class ProcessBlock {
       entry,
       presentAtStart,
     };
+  }
+
+  private addModule(modules: ModuleInfo[], line: string): string | null {
+    const module = this.context.lists.moduleOf(line);
+    if (!module) return 'no module with its base address';
+    modules.push(module);
+    return null;
   }
 
   private parseNamedLine(name: string, value: string): string | null {
@@ -141,11 +151,4 @@ export class ProcessBlock {
     this.ports.push({ ...row, processName: row.processName ?? this.processName });
     return null;
   }
-}
-
-function addModule(modules: ModuleInfo[], line: string): string | null {
-  const [, path, base] = /^(.*\S)\s+\((0x[0-9a-f]{1,16})\)$/i.exec(line) ?? [];
-  if (path === undefined || base === undefined) return 'no module with its base address';
-  modules.push({ path, base: base.toLowerCase() });
-  return null;
 }

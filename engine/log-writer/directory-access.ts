@@ -2,6 +2,8 @@
 export interface DirectoryAccess {
   /** Creates a directory, and missing directories above it. Only administrators and the caller have access. @throws the system's error */
   createFolder(folder: string): void;
+  /** Gives the log reader of the settings read access to a directory and its log files. @throws SettingError */
+  grantReader(folder: string): void;
   /**
    * Returns an account that can change the contents of the directory, or replace it or a directory above it. Null if only the system,
    * administrators and the caller can.

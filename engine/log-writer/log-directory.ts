@@ -21,6 +21,7 @@ export function prepareLogFolder(
     const folder = realpathSync.native(logDirectory);
     if (!statSync(folder).isDirectory()) fail(`${logDirectory} is not a folder`, 'Give the path of a folder.');
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    access.grantReader(folder);
     const untrustedWriter = allowSharedFolder ? null : access.untrustedWriter(folder);
     if (untrustedWriter === null) return folder;
     return fail(

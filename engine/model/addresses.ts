@@ -78,3 +78,8 @@ export function addressOrder(address: string): string {
 export function endpointText(address: string, port: number | null): string {
   return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }
+
+/** Whether an address is of the machine itself: 127.0.0.0/8, also mapped to IPv6, and `::1`. */
+export function isLoopbackAddress(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./i.test(address);
+}

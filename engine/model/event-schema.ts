@@ -147,6 +147,10 @@ export const eventSchema = {
       version: { type: 'text', help: 'The version of Port Reporter.' },
       processId: { type: 'integer', help: 'The process of the reporter.' },
       continued: { type: 'boolean', help: 'Whether the file continues those of the same session.' },
+      sources: {
+        type: 'texts',
+        help: 'What reports changes: `poll`, and on Linux also `destroy notifications` and `state events`, if the kernel allows them.',
+      },
       settings,
     },
   },

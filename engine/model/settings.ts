@@ -7,6 +7,10 @@ export type Retention =
   | { readonly kind: 'size'; readonly bytes: number }
   | { readonly kind: 'days'; readonly days: number };
 
+/** What the reporter writes to an event log of its own (Linux: to the journal), in addition to the log files. */
+export const eventLogContents = ['none', 'changes'] as const;
+export type EventLogContent = (typeof eventLogContents)[number];
+
 /** Start parameters of the reporter. A parameter that was not given is absent. */
 export interface StartParameters {
   /** `-ld`: absolute path of the log folder. */
@@ -21,12 +25,14 @@ export interface StartParameters {
   readonly anchorInterval?: number;
   /** `--reserve`: bytes that stay free on the disk; with less free space nothing is written. */
   readonly reserve?: number;
-  /** `--log-reader`: an account that can read the log folder, in addition to administrators. */
+  /** `--log-reader`: an account or group that can read the log folder, in addition to administrators. */
   readonly logReader?: string;
   /** `--allow-shared-folder`: a log folder that other accounts can write to is accepted. */
   readonly allowSharedFolder?: boolean;
   /** `--log-command-lines`: PR-EVENTS contains command lines. */
   readonly logCommandLines?: boolean;
+  /** `--event-log`: `changes` writes each change to the event log "Port Reporter" or the journal. */
+  readonly eventLog?: EventLogContent;
 }
 
 /** All settings of the reporter: the defaults, overridden by the start parameters. */
@@ -71,6 +77,7 @@ export function defaultSettings(platform: NodeJS.Platform, systemRoot = 'C:\\Win
     logReader: null,
     allowSharedFolder: false,
     logCommandLines: false,
+    eventLog: 'none',
   };
 }
 
@@ -87,11 +94,13 @@ const options: { readonly [word: string]: (text: string, platform: NodeJS.Platfo
   '--anchor-interval': (text) => ({ anchorInterval: parseAnchorInterval(text) }),
   '--reserve': (text) => ({ reserve: parseReserve(text) }),
   '--log-reader': (text) => ({ logReader: parseLogReader(text) }),
+  '--event-log': (text) => ({ eventLog: parseEventLog(text) }),
 };
 
 const knownParameters =
   'The start parameters are -ld <directory>, -ls <size>, --keep <size|days>, --interval <milliseconds>, ' +
-  '--anchor-interval <minutes>, --reserve <size>, --log-reader <account>, --allow-shared-folder and --log-command-lines. ' +
+  '--anchor-interval <minutes>, --reserve <size>, --log-reader <account>, --event-log <none|changes>, --allow-shared-folder and ' +
+  '--log-command-lines. ' +
   'Put a path with spaces in quotes.';
 
 /**
@@ -124,7 +133,8 @@ export function startParameterArgs(parameters: StartParameters): string[] {
 
 /** Start parameters under their long names (without `--`) and as text; null for those without a value. */
 export function startParameterEntries(parameters: StartParameters): [name: string, value: string | null][] {
-  const { logDirectory, logSize, keep, interval, anchorInterval, reserve, logReader, allowSharedFolder, logCommandLines } = parameters;
+  const { logDirectory, logSize, keep, interval, anchorInterval, reserve, logReader, eventLog } = parameters;
+  const { allowSharedFolder, logCommandLines } = parameters;
   return [
     ...entry('log-directory', logDirectory),
     ...entry('log-size', logSize === undefined ? undefined : sizeText(logSize)),
@@ -133,6 +143,7 @@ export function startParameterEntries(parameters: StartParameters): [name: strin
     ...entry('anchor-interval', anchorInterval === undefined ? undefined : String(anchorInterval / minute)),
     ...entry('reserve', reserve === undefined ? undefined : sizeText(reserve)),
     ...entry('log-reader', logReader),
+    ...entry('event-log', eventLog),
     ...entry('allow-shared-folder', allowSharedFolder ? null : undefined),
     ...entry('log-command-lines', logCommandLines ? null : undefined),
   ];
@@ -262,10 +273,17 @@ export function parseReserve(text: string): number {
   throw new SettingError('--reserve', text, 'the reserve is not a size with its unit', 'Give a size such as 500MB, or 0.');
 }
 
-/** Parses the name of an account that can read the logs. Whether the account exists is checked later. @throws SettingError */
+/** Parses the name of an account or group that can read the logs. Whether the account exists is checked later. @throws SettingError */
 export function parseLogReader(text: string): string {
   if (/^[^"\u0000-\u001f]+$/.test(text)) return text;
-  throw new SettingError('--log-reader', text, 'it is not the name of an account', 'Give an account such as DOMAIN\\auditors.');
+  throw new SettingError('--log-reader', text, 'it is not the name of an account or group', 'Give a name such as DOMAIN\\auditors.');
+}
+
+/** Parses what is written to the event log: `none` or `changes`. @throws SettingError */
+export function parseEventLog(text: string): EventLogContent {
+  const content = eventLogContents.find((known) => known === text.trim().toLowerCase());
+  if (content !== undefined) return content;
+  throw new SettingError('--event-log', text, 'it is neither none nor changes', 'Give changes, or none.');
 }
 
 /** `20MB` as bytes; null for a text that is not a size. Units are powers of 1024. */

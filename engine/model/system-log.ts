@@ -25,6 +25,8 @@ export type SystemEvent =
   | { readonly kind: 'cannotWrite'; readonly file: string; readonly reason: string }
   /** Writing works again. `lost` records were dropped because the memory buffer was full. */
   | { readonly kind: 'writingAgain'; readonly folder: string; readonly lost: number }
+  /** Changes cannot be written to the event log or journal of `--event-log`. The log files have them. Reported once. */
+  | { readonly kind: 'cannotWriteChanges'; readonly reason: string }
   /** Too little free space on the disk to continue writing. `free` and `needed` in bytes. Reported once. */
   | { readonly kind: 'diskLow'; readonly folder: string; readonly free: number; readonly needed: number }
   /** A setting or the log folder cannot be used; the reporter did not start. */

@@ -38,14 +38,16 @@ export function pairRows(vanished: readonly TrackedMapping[], added: readonly Po
   pass((mapping) => `${identityKey(mapping)} ${mapping.processId}`, isLater);
   pass(identityKey, isLater);
   // Bind time and inode disappear once the owner closes the socket; on Linux they are also absent until the connection is accepted.
-  pass(endpointKey, (old, raw) => (old.identity === '' || raw.identity === '') && isLater(old, raw));
-  // Events report neither the device nor the scope of an address.
-  if (closed.some(({ openedBy }) => openedBy !== null)) {
-    pass(
-      (mapping) => `${mapping.protocol} ${tupleKey(mapping)} ${mapping.namespace}`,
-      (old, raw) => old.identity === '' && old.boundDevice === null && isLater(old, raw),
-    );
-  }
+  const isWithout = (old: PortMapping, raw: PortMapping): boolean => (old.identity === '' || raw.identity === '') && isLater(old, raw);
+  pass((mapping) => `${endpointKey(mapping)} ${mapping.processId}`, isWithout);
+  pass(endpointKey, isWithout);
+  if (!closed.some(({ openedBy }) => openedBy !== null)) return { pairs, opened, closed };
+  // Events report neither the device nor the scope of an address, and some not the namespace.
+  const isOfEvent = (old: PortMapping, raw: PortMapping): boolean => old.identity === '' && old.boundDevice === null && isLater(old, raw);
+  const tuple = (mapping: PortMapping): string => `${mapping.protocol} ${tupleKey(mapping)}`;
+  pass((mapping) => `${tuple(mapping)} ${mapping.namespace} ${mapping.processId}`, isOfEvent);
+  pass((mapping) => `${tuple(mapping)} ${mapping.namespace}`, isOfEvent);
+  pass(tuple, (old, raw) => old.missing.namespace !== undefined && isOfEvent(old, raw));
   return { pairs, opened, closed };
 }
 

@@ -136,7 +136,7 @@ function logOptions(
   return {
     ...dependencies,
     anchors,
-    started: (time, continued) => startedEvent(machine, logged, time, continued),
+    started: (time, continued) => startedEvent(machine, logged, sourceNames(dependencies), time, continued),
     lostBefore: directory.lostBefore,
     settings: { ...settings, logDirectory: directory.folder },
     makeDirectory: () => directory.restore(),

@@ -166,7 +166,8 @@ class PollingReporter implements Reporter {
   }
 
   private schedule(): void {
-    this.due = Math.max(this.due + this.interval, performance.now());
+    const now = performance.now();
+    this.due = Math.max(this.due + this.interval, now);
     this.pollTimer = setTimeout(() => {
       try {
         this.poll();
@@ -174,7 +175,7 @@ class PollingReporter implements Reporter {
       } catch (error) {
         this.fail(error);
       }
-    }, this.due - performance.now());
+    }, this.due - now);
   }
 
   private fail(error: unknown): void {

@@ -21,9 +21,16 @@ export function loggedSettings(settings: Settings, folder: string): LoggedSettin
 
 /**
  * The first record of each PR-EVENTS.
+ * @param sources what reports changes
  * @param continued whether the files continue those of the same session
  */
-export function startedEvent(machine: DetailedMachineInfo, settings: LoggedSettings, time: Date, continued: boolean): StartedEvent {
+export function startedEvent(
+  machine: DetailedMachineInfo,
+  settings: LoggedSettings,
+  sources: readonly string[],
+  time: Date,
+  continued: boolean,
+): StartedEvent {
   return {
     time,
     event: 'started',
@@ -35,6 +42,7 @@ export function startedEvent(machine: DetailedMachineInfo, settings: LoggedSetti
     version,
     processId: process.pid,
     continued,
+    sources,
     settings,
   };
 }

@@ -40,7 +40,10 @@ export class StateChanges {
       case 'connected':
         return this.opened(event, 'Established', clock, round, () => this.ofAttempt(event));
       case 'accepted':
-        return this.opened(event, 'Established', clock, round, () => this.ofListener(event));
+        // Two sockets that connect to each other at once, or one that connects to itself, accept what they have called.
+        return this.opened(event, 'Established', clock, round, () =>
+          this.attempts.has(event.socket) ? this.ofAttempt(event) : this.ofListener(event),
+        );
       case 'listening':
         // The port of a socket that listens without bind is chosen after the event: the next poll shows it.
         return event.localPort === 0 ? [] : this.opened(event, 'Listen', clock, round, () => ofOwner(event, 'Listen', event.owner));
@@ -120,7 +123,7 @@ export class StateChanges {
   /** A socket of which only the end is reported: events were lost. */
   private unseen(event: StateEvent): Change[] {
     if (event.remoteAddress === null || event.localPort === 0) return [];
-    const mapping = this.ofListener({ ...event }, 'Closed');
+    const mapping = this.ofListener(event, 'Closed');
     const time = new PreciseTime(event.time);
     this.ended.add(tupleKey(mapping));
     return [
@@ -167,23 +170,42 @@ export class StateChanges {
    */
   private ofListener(event: StateEvent, state: TcpState = 'Established'): PortMapping {
     const mapping = ofOwner(event, state, null);
-    const listener = this.listenerOf(event) ?? this.remembered.listenerFor(mapping, new Map(), mapping.opened ?? new Date(0));
-    return listener === null ? mapping : { ...withOwner(mapping, listener), namespace: listener.namespace };
+    const [first, ...others] = this.listenersOf(event);
+    if (first === undefined) {
+      const former = this.remembered.listenerFor(mapping, new Map(), new Date(0));
+      return former === null ? mapping : inNamespace(withOwner(mapping, former), former.namespace);
+    }
+    const isOneNamespace = others.every(({ namespace }) => namespace === first.namespace);
+    const isOneProcess = isOneNamespace && others.every((other) => sameProcess(other, first));
+    const owned = isOneProcess ? withOwner(mapping, first) : mapping;
+    return isOneNamespace ? inNamespace(owned, first.namespace) : owned;
   }
 
-  private listenerOf({ localPort, localAddress }: StateEvent): PortMapping | null {
+  /** The listeners that may have accepted a connection: those at its address, or else those at all addresses. */
+  private listenersOf(event: StateEvent): readonly PortMapping[] {
+    const { localPort, localAddress } = event;
+    const isInNamespace = this.isInNamespaceOfClient(event);
     const address = withoutScope(localAddress);
     const isIpv4 = !address.includes(':');
     const listeners = this.tracked.tcpAt(localPort, 0).flatMap(({ mapping }) => {
       const own = withoutScope(mapping.localAddress);
       const accepts = own === address || (own === '0.0.0.0' && isIpv4) || (own === '::' && (!isIpv4 || mapping.dualStack !== false));
-      return accepts && mapping.state === 'Listen' && mapping.processId !== null ? [mapping] : [];
+      return accepts && isInNamespace(mapping) && mapping.state === 'Listen' && mapping.processId !== null ? [mapping] : [];
     });
     const specific = listeners.filter((mapping) => withoutScope(mapping.localAddress) === address);
-    const possible = specific.length > 0 ? specific : listeners;
-    const [first] = possible;
-    if (first === undefined) return null;
-    return possible.every((mapping) => sameProcess(mapping, first) && mapping.namespace === first.namespace) ? first : null;
+    return specific.length > 0 ? specific : listeners;
+  }
+
+  /** A loopback address belongs to one namespace: both endpoints of the connection are in it, and that of the client is known. */
+  private isInNamespaceOfClient({ localPort, localAddress, remoteAddress, remotePort }: StateEvent): (mapping: PortMapping) => boolean {
+    const clients =
+      exposureOf(localAddress) === 'Loopback'
+        ? this.tracked
+            .tcpAt(remotePort ?? 0, localPort)
+            .filter(({ mapping }) => mapping.localAddress === remoteAddress && mapping.remoteAddress === localAddress)
+        : [];
+    const namespaces = new Set(clients.map(({ mapping }) => mapping.namespace));
+    return ({ namespace }) => namespaces.size === 0 || namespaces.has(namespace);
   }
 
   private forgetOldAttempts(clock: number): void {
@@ -197,7 +219,7 @@ export class StateChanges {
 /** The record of a socket that events have opened. What only polls know (shared sockets, the peer, the device) is not in it. */
 function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): PortMapping {
   const { localAddress, localPort, remoteAddress, remotePort } = event;
-  const known = owner === null ? { missing: { processId: 'NotSupported' as const } } : owner.info;
+  const known = owner === null ? { missing: { processId: 'NotSupported', namespace: 'NotSupported' } as const } : owner.info;
   const isListener = remoteAddress === null;
   return {
     ...unknownFields,
@@ -214,6 +236,11 @@ function ofOwner(event: StateEvent, state: TcpState, owner: StateOwner | null): 
     identity: '',
     missing: { opened: 'NotSupported', ...(isListener && localAddress === '::' && { dualStack: 'NotSupported' }), ...known.missing },
   };
+}
+
+function inNamespace(mapping: PortMapping, namespace: string | null): PortMapping {
+  const { namespace: _unknown, ...missing } = mapping.missing;
+  return { ...mapping, namespace, missing };
 }
 
 /**

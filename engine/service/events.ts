@@ -29,6 +29,7 @@ export const eventIds = {
   cannotWrite: 103,
   tampered: 104,
   retentionSuspended: 105,
+  cannotWriteChanges: 106,
   refused: 200,
   failed: 201,
   finding: 300,
@@ -95,6 +96,11 @@ function describeEvent(event: SystemEvent): Description {
         `Port Reporter cannot write its log: ${safeText(event.reason)}.`,
         `File: ${safeText(event.file)}`,
         'Records wait in memory; Port Reporter tries again automatically.',
+      );
+    case 'cannotWriteChanges':
+      return warning(
+        `Port Reporter cannot write changes to the event log of --event-log: ${safeText(event.reason)}.`,
+        'The log files contain all changes; Port Reporter tries again automatically.',
       );
     case 'refused':
       return error(

@@ -18,6 +18,8 @@ export interface ServiceStatus extends Omit<InstalledService, 'settings'> {
   /** Minimum free disk space for writing: `500MB`, or a phrase with the default. */
   readonly reserve: string | null;
   readonly logReader: string | null;
+  /** `none`, or `changes` if each change is written to the event log or the journal. */
+  readonly eventLog: string | null;
   /** Names of the files that are being written. This and the fields below are null if it does not run or the folder cannot be read. */
   readonly logFiles: readonly string[] | null;
   readonly since: Date | null;
@@ -45,6 +47,7 @@ export const statusFields: readonly Field<ServiceStatus>[] = [
   { name: 'anchorInterval', kind: 'number' },
   { name: 'reserve', kind: 'text' },
   { name: 'logReader', kind: 'text' },
+  { name: 'eventLog', kind: 'text' },
   { name: 'logFiles', kind: 'list' },
   { name: 'since', kind: 'time' },
   { name: 'sources', kind: 'list' },
@@ -66,6 +69,7 @@ export function serviceStatus({ settings: stored, ...info }: InstalledService, r
     anchorInterval: settings?.anchorInterval ?? null,
     reserve: settings ? reserveText(settings.reserve) : null,
     logReader: settings?.logReader ?? null,
+    eventLog: settings?.eventLog ?? null,
     logFiles: current?.files ?? null,
     since: current?.since ?? null,
     sources: current?.sources ?? null,

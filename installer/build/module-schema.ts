@@ -1,6 +1,7 @@
 import { statisticNames } from '../../engine/analysis/statistics/statistic-rows.ts';
 import { declarations, type Declaration, type FieldName } from '../../engine/model/mapping-schema.ts';
 import { logKinds, recordWords } from '../../engine/model/log-kinds.ts';
+import { eventLogContents } from '../../engine/model/settings.ts';
 import { severities } from '../../engine/model/severities.ts';
 import { tcpStates } from '../../engine/model/tcp-states.ts';
 import { installedStartTypes, startTypes } from '../../engine/service/service-control.ts';
@@ -122,6 +123,7 @@ const parts: { readonly [name: string]: (indent: string) => string[] } = {
   'record-types': (indent) => wrap(quoted(logKinds.map((kind) => capitalized(recordWords[kind]))), ',', indent),
   severities: (indent) => wrap(quoted(severities.map(capitalized)), ',', indent),
   'start-types': (indent) => wrap(quoted(Object.values(startTypes)), ',', indent),
+  'event-log-contents': (indent) => wrap(quoted(eventLogContents.map(capitalized)), ',', indent),
   'installed-start-types': (indent) => wrap(quoted(installedStartTypes.map((word) => startTypes[word])), ',', indent),
   'start-type-words': () => Object.entries(startTypes).map(([word, type]) => `${type} = '${word}'`),
 };

@@ -5,8 +5,9 @@ import type { StartType } from '../../engine/service/service-control.ts';
 import { parseServiceCommandLine, serviceCommandLine } from '../../engine/service/windows/service-command-line.ts';
 import { queryConfiguration, queryProcess } from '../../engine/service/windows/service-manager.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { createChangeEventLog, hasChangeEventLog } from './change-event-log.ts';
 import { eventSourceKey } from './event-source.ts';
-import { findInstallation, logFolderOf, type Installation } from './installation.ts';
+import { findInstallation, logFolderOf, storedSettings, type Installation } from './installation.ts';
 import { isModuleUpToDate, moduleTarget, moduleToInstall, installModule } from './module.ts';
 import type { Outcome, Plan, SetupAction } from './plan.ts';
 import { hasProgram, isSameProgram, programName, installProgram } from './program-files.ts';
@@ -15,7 +16,7 @@ import { isKeyUpToDate, writeKey } from './registry-values.ts';
 import { startServiceStep, stopServiceStep } from './service-steps.ts';
 import { installService, isServiceUpToDate } from './service.ts';
 import { SetupError } from './setup-error.ts';
-import { composeSteps, type Step } from './steps.ts';
+import { composeSteps, type Step, type StepResult } from './steps.ts';
 import { uninstallEntry } from './uninstall-entry.ts';
 
 /** Options of an installation. */
@@ -77,6 +78,7 @@ function isUpToDate({ installation: { folder }, commandLine, startType, module }
     (module === null || isModuleUpToDate(module)) &&
     isServiceUpToDate(commandLine, startType) &&
     isKeyUpToDate(eventSourceKey) &&
+    (!needsChangeEventLog(commandLine) || hasChangeEventLog()) &&
     isKeyUpToDate(uninstallEntry(folder))
   );
 }
@@ -113,9 +115,21 @@ function installationSteps({ installation, program, commandLine, startType, modu
       name: 'eventSource',
       target: `HKLM\\${eventSourceKey.path}`,
       title: `${eventSource ? 'Updating' : 'Creating'} registry key and values`,
-      run: () => composeSteps([() => writeKey(eventSourceKey), () => writeKey(uninstallEntry(folder))]),
+      run: () => writeRegistry(folder, commandLine),
     },
   ];
+}
+
+function writeRegistry(folder: string, commandLine: string): Promise<StepResult> {
+  return composeSteps([
+    () => writeKey(eventSourceKey),
+    () => writeKey(uninstallEntry(folder)),
+    ...(needsChangeEventLog(commandLine) ? [createChangeEventLog] : []),
+  ]);
+}
+
+function needsChangeEventLog(commandLine: string): boolean {
+  return storedSettings(commandLine)?.eventLog === 'changes';
 }
 
 function outcomeNow(verb: SetupAction, folder: string): Outcome {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { parseStartParameters, SettingError } from '../../engine/model/settings.ts';
+import { parseStartParameters, SettingError, type Settings } from '../../engine/model/settings.ts';
 import { programFiles } from '../../engine/platform/windows/known-folders.ts';
 import { keyExists } from '../../engine/platform/windows/registry.ts';
 import { parseServiceCommandLine } from '../../engine/service/windows/service-command-line.ts';
@@ -58,8 +58,13 @@ function isInstalledBySetup(program: string): boolean {
 
 /** The log folder of a service with this command line, or the default folder; null if the stored settings are invalid. */
 export function logFolderOf(commandLine: string): string | null {
+  return storedSettings(commandLine)?.logDirectory ?? null;
+}
+
+/** The settings of a service with this command line; null if they are invalid. */
+export function storedSettings(commandLine: string): Settings | null {
   try {
-    return settingsOf(parseStartParameters(parseServiceCommandLine(commandLine).kept, 'win32')).logDirectory;
+    return settingsOf(parseStartParameters(parseServiceCommandLine(commandLine).kept, 'win32'));
   } catch (error) {
     if (error instanceof SettingError) return null;
     throw error;

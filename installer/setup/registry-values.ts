@@ -17,7 +17,7 @@ export function isKeyUpToDate({ path, values }: RegistryKey): boolean {
 /** Creates the key, or sets its values. */
 export function writeKey(key: RegistryKey): StepResult {
   const isNew = !keyExists(key.path);
-  const rollback = isNew ? () => deleteKey(key.path) : restoreValues(key);
+  const rollback = isNew ? () => deleteKey(key.path) : restoreValues(key.path, namesOf(key));
   try {
     for (const [name, value] of key.values) writeValue(key.path, name, value);
   } catch (error) {
@@ -28,14 +28,18 @@ export function writeKey(key: RegistryKey): StepResult {
 }
 
 export function removeKey(key: RegistryKey): StepResult {
-  const restore = restoreValues(key);
+  const restore = restoreValues(key.path, namesOf(key));
   deleteKey(key.path);
   return { rollback: restore };
 }
 
+function namesOf({ values }: RegistryKey): string[] {
+  return values.map(([name]) => name);
+}
+
 /** Returns a function that restores the current values. */
-function restoreValues({ path, values }: RegistryKey): () => void {
-  const before = values.map(([name]) => [name, readValue(path, name)] as const);
+export function restoreValues(path: string, names: readonly string[]): () => void {
+  const before = names.map((name) => [name, readValue(path, name)] as const);
   return () => {
     for (const [name, value] of before) {
       if (value === null) deleteValue(path, name);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { keyExists } from '../../engine/platform/windows/registry.ts';
 import { serviceName } from '../../engine/service/windows/service-name.ts';
+import { hasChangeEventLog, removeChangeEventLog } from './change-event-log.ts';
 import { eventSourceKey } from './event-source.ts';
 import { findInstallation, logFolderOf, type Installation } from './installation.ts';
 import { hasLogs, removeLogs } from './logs.ts';
@@ -56,12 +57,7 @@ function uninstallationSteps({ folder, service, runs, eventSource }: Installatio
   const modules = installedModules();
   return [
     runs && stopServiceStep,
-    (eventSource || keyExists(uninstallEntryPath)) && {
-      name: 'eventSource',
-      title: 'Deleting registry key and values',
-      target: `HKLM\\${eventSourceKey.path}`,
-      run: () => composeSteps([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey)]),
-    },
+    (eventSource || hasChangeEventLog() || keyExists(uninstallEntryPath)) && registryStep(folder),
     service && { name: 'service', title: 'Deleting service', target: serviceName, run: removeService },
     modules.length > 0 && {
       name: 'module',
@@ -89,4 +85,13 @@ function uninstallationSteps({ folder, service, runs, eventSource }: Installatio
         run: () => removeLogs(logFolder),
       },
   ];
+}
+
+function registryStep(folder: string): Step {
+  return {
+    name: 'eventSource',
+    title: 'Deleting registry key and values',
+    target: `HKLM\\${eventSourceKey.path}`,
+    run: () => composeSteps([() => removeKey(uninstallEntry(folder)), () => removeKey(eventSourceKey), removeChangeEventLog]),
+  };
 }

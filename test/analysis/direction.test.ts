@@ -30,13 +30,13 @@ const event = (name: string, localPort: number, remotePort: number | null, time 
     time,
     event: name,
     source: 'poll',
-    ...(name === 'closed' && { seconds: 1 }),
+    ...(name !== 'opened' && { seconds: 1 }),
     mapping: createMapping({
       localAddress: '0.0.0.0',
       localPort,
       remoteAddress: remotePort === null ? null : '10.0.0.9',
       remotePort,
-      state: remotePort === null ? 'Listen' : 'Established',
+      state: remotePort === null ? 'Listen' : name === 'connectFailed' ? 'SynSent' : 'Established',
     }),
   })}\n`;
 
@@ -77,6 +77,11 @@ describe('the direction of a connection in logs', () => {
 
   it('is not known without PR-INITIAL, except at a port with a listener', async () => {
     assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
+  });
+
+  it('is Outbound if an attempt to connect failed, also without PR-INITIAL and from the port of a listener', async () => {
+    const log = event('opened', 8080, null) + event('connectFailed', 8080, 50_001) + event('connectFailed', 50_000, 443);
+    assert.deepEqual(await directions([`PR-EVENTS-${stamp}.jsonl`, log]), ['Outbound', 'Outbound']);
   });
 
   it('follows the listeners that PR-EVENTS opens and closes', async () => {

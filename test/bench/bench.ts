@@ -8,10 +8,12 @@ import { benchmarksFile, machine, withSections, type Section } from './report.ts
  */
 const subjects: Readonly<Record<string, () => Promise<{ measure: () => Promise<Section> }>>> = {
   findings: () => import('./findings.ts'),
+  fleet: () => import('./fleet.ts'),
   logs: () => import('./logs.ts'),
   map: () => import('./map.ts'),
   powershell: () => import('./powershell.ts'),
   reporter: () => import('./reporter.ts'),
+  statistics: () => import('./statistics.ts'),
   'windows-rows': () => import('./windows-rows.ts'),
 };
 

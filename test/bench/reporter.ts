@@ -15,7 +15,7 @@ const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', im
 export async function measure(): Promise<Section> {
   if (process.platform !== 'linux' || process.geteuid?.() !== 0) throw new Error('This subject is measured on Linux, as root.');
   if (!existsSync(executable)) throw new Error(`${executable} is missing: run npm run build.`);
-  const parts = [await polls(), await loads(), await shortConnections(), await storms()];
+  const parts = [await polls(), await idleMinute(), await loads(), await shortConnections(), await storms()];
   return { title: 'reporter', text: parts.join('\n\n') };
 }
 
@@ -105,36 +105,84 @@ async function lateGaps(folder: string): Promise<number[]> {
 }
 
 const storm = { perSecond: 1000, seconds: 60 };
+const overload = { perSecond: 5000, seconds: 20 };
+/** Of both ends, in the kernel: each end has five. */
+const changesPerConnection = 10;
 
-/** Connections of a millisecond: how many of their sockets the logs contain, with and without the kernel's events of closed sockets. */
+/** The sources that remain without these capabilities. */
+const sourcesWithout = [
+  ['state events', []],
+  ['destroy notifications', ['sys_admin', 'perfmon']],
+  ['polls alone', ['sys_admin', 'perfmon', 'net_admin']],
+] as const;
+
+/** Connections of a millisecond: how many of their sockets the logs contain, by the sources of changes. */
 async function shortConnections(): Promise<string> {
   const rows: string[][] = [];
-  for (const [name, command] of [
-    ['with', []],
-    ['without', ['setpriv', '--bounding-set=-net_admin']],
-  ] as const) {
+  for (const [name, capabilities] of sourcesWithout) {
+    const command = capabilities.length === 0 ? [] : ['setpriv', `--bounding-set=${capabilities.map((one) => `-${one}`).join(',')}`];
+    rows.push([name, ...(await shortConnectionsOf(storm, command))]);
+  }
+  rows.push([
+    `state events, ${overload.perSecond.toLocaleString('en')} a second for ${overload.seconds} s`,
+    ...(await shortConnectionsOf(overload, [])),
+  ]);
+  const text =
+    `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second. ` +
+    'Each has two endpoints and, in the\nkernel, ten changes of state. `ended` and `owner` are shares of the endpoints; `lost` is the number of ' +
+    'state events in gaps; the processor time\nis that of `run` for 1,000 changes of state:';
+  const heading = ['sources', 'endpoints', 'ended', 'with the right owner', 'lost', 'processor time', ...thirdNames];
+  return `${text}\n\n${markdownTable([heading, ...rows], { align: ['l', ...Array<string>(8).fill('r')] })}`;
+}
+
+interface Storm {
+  readonly perSecond: number;
+  readonly seconds: number;
+}
+
+/** The cells of one run. */
+async function shortConnectionsOf({ perSecond, seconds }: Storm, command: readonly string[]): Promise<string[]> {
+  const folder = newFolder();
+  const reporter = await startRun(folder, command);
+  const before = processorTime(reporter.pid ?? 0);
+  const connections = helper('short-connections.ts', String(perSecond), String(seconds));
+  const [port]: unknown[] = await once(connections, 'message');
+  const memory: number[] = [];
+  const sampling = setInterval(() => memory.push(residentMemory(reporter.pid ?? 0)), 1000);
+  const [opened]: unknown[] = await once(connections, 'message');
+  clearInterval(sampling);
+  await delay(2000);
+  const time = processorTime(reporter.pid ?? 0) - before;
+  await stop(reporter);
+  const reported = await endpointsOf(folder, Number(port), connections.pid ?? 0);
+  rmSync(folder, { recursive: true });
+  const all = Number(opened) * 2;
+  const share = (count: number): string => `${((100 * count) / all).toFixed(1)} %`;
+  const perThousand = time / ((Number(opened) * changesPerConnection) / 1000);
+  return [
+    all.toLocaleString('en'),
+    share(reported.ended),
+    share(reported.owned),
+    reported.lost.toLocaleString('en'),
+    `${perThousand.toFixed(1)} ms`,
+    ...thirds(memory),
+  ];
+}
+
+/** Processor time of a minute in which nothing happens, milliseconds. */
+async function idleMinute(): Promise<string> {
+  const cells: string[] = [];
+  for (const command of [[], ['setpriv', '--bounding-set=-sys_admin,-perfmon']]) {
     const folder = newFolder();
     const reporter = await startRun(folder, command);
-    const connections = helper('short-connections.ts', String(storm.perSecond), String(storm.seconds));
-    const [port]: unknown[] = await once(connections, 'message');
-    const memory: number[] = [];
-    const sampling = setInterval(() => memory.push(residentMemory(reporter.pid ?? 0)), 1000);
-    const [opened]: unknown[] = await once(connections, 'message');
-    clearInterval(sampling);
-    await delay(2000);
+    await delay(5000);
+    const before = processorTime(reporter.pid ?? 0);
+    await delay(60_000);
+    cells.push(`${(processorTime(reporter.pid ?? 0) - before).toFixed(0)} ms`);
     await stop(reporter);
-    const reported = await openedOn(folder, Number(port));
     rmSync(folder, { recursive: true });
-    const all = Number(opened) * 2;
-    const share = (count: number): string => `${((100 * count) / all).toFixed(1)} %`;
-    rows.push([name, all.toLocaleString('en'), share(reported.all), share(reported.owned), ...thirds(memory)]);
   }
-  const text =
-    `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, ` +
-    "polled once a second. Each has two endpoints. With and without the kernel's\nevents of ended sockets:";
-  return `${text}\n\n${markdownTable([['events', 'endpoints', 'in the logs', 'with an owner', ...thirdNames], ...rows], {
-    align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'],
-  })}`;
+  return `A minute in which no port changes, polled once a second: ${cells[0]} of processor time with state events, ${cells[1]} without.`;
 }
 
 /** Ten thousand new simulated mappings a second. */
@@ -236,18 +284,21 @@ function ssTime(): number {
     .reduce((sum, seconds) => sum + Number(seconds) * 1000, 0);
 }
 
-/** The number of sockets of connections to that port that PR-EVENTS has as opened, and the number of those with an owner. */
-async function openedOn(folder: string, port: number): Promise<{ all: number; owned: number }> {
-  let all = 0;
-  let owned = 0;
+/** The endpoints of connections to that port that PR-EVENTS has as closed, those of them with this owner, and the lost state events. */
+async function endpointsOf(folder: string, port: number, owner: number): Promise<{ ended: number; owned: number; lost: number }> {
+  const found = { ended: 0, owned: 0, lost: 0 };
   for await (const line of linesOf(folder, 'PR-EVENTS')) {
-    if (!line.includes('"event":"opened"')) continue;
+    if (line.includes('"event":"gap"')) {
+      const { count }: { count: number | null } = JSON.parse(line);
+      found.lost += count ?? 0;
+    }
+    if (!line.includes('"event":"closed"')) continue;
     const { mapping }: { mapping: { localPort: number; remotePort: number | null; processId: number | null } } = JSON.parse(line);
     if (mapping.remotePort === null || (mapping.localPort !== port && mapping.remotePort !== port)) continue;
-    all++;
-    if (mapping.processId !== null) owned++;
+    found.ended++;
+    if (mapping.processId === owner) found.owned++;
   }
-  return { all, owned };
+  return found;
 }
 
 /** Lines of mappings in PR-PORTS, and the number of different ones (by process and port). */

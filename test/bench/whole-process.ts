@@ -13,6 +13,20 @@ export function timeOf([program, ...args]: CommandLine, env = process.env, codes
   return time;
 }
 
+/** Milliseconds of processor time, user and system, of a program and its threads. */
+export function processorTimeOf(command: CommandLine, env = process.env): number {
+  const before = childrenTime();
+  timeOf(command, env);
+  return childrenTime() - before;
+}
+
+/** Milliseconds of processor time of all ended child processes: cutime and cstime of proc_pid_stat(5), in hundredths of a second. */
+function childrenTime(): number {
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * 10;
+}
+
 /** Peak memory of a program in megabytes: the kernel's high-water mark, read repeatedly until the program ends. */
 export async function peakMemory([program, ...args]: CommandLine, env = process.env): Promise<number> {
   const child = spawn(program, args, { stdio: 'ignore', env });

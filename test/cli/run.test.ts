@@ -244,6 +244,33 @@ describe('run', function () {
     assert.ok(opened?.mapping.commandLine?.includes('mocha'));
   });
 
+  it('logs without a journal, and reports once that changes cannot be written to it', async function () {
+    requireTool(this, 'unshare', process.getuid?.() === 0 && onPath('unshare'), 'Run the tests as root.');
+    const folder = newFolder();
+    // An empty folder hides the socket of journald, if there is one.
+    const script = 'mkdir -p /run/systemd/journal; mount -t tmpfs none /run/systemd/journal; exec "$@"';
+    const args = ['--mount', 'sh', '-c', script, 'sh', portReporter, 'run', '--interval', '200', '--event-log', 'changes', '-ld', folder];
+    const child = spawn('unshare', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    let errors = '';
+    child.stderr.on('data', (text) => {
+      errors += String(text);
+    });
+    try {
+      await waitUntil('the first files', () => readdirSync(folder).includes(statusFile));
+      for (let count = 0; count < 2; count++) {
+        const port = await listen();
+        await waitUntil('the new port', () => seen(folder, port));
+      }
+    } finally {
+      child.kill('SIGINT');
+      await once(child, 'exit');
+    }
+    assert.match(
+      errors,
+      /^PortReporter: Port Reporter cannot write changes to the event log of --event-log: \/run\/systemd\/journal\/socket: no such file or directory\.;[^\n]*\n$/,
+    );
+  });
+
   it('notifies systemd when the first files are written, and when it stops', async () => {
     const folder = newFolder();
     const { name, receive, close } = await openNotifySocket(folder);

@@ -4,7 +4,9 @@ import path from 'node:path';
 import { root } from '../../installer/build/folders.ts';
 import { runProgram } from '../cli/run-program.ts';
 
-const pages = globSync(['*.md', 'docs/*.md'], { cwd: root }).filter((page) => page !== 'CHANGELOG.md');
+const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: root })
+  .map((page) => page.replaceAll('\\', '/'))
+  .filter((page) => page !== 'CHANGELOG.md');
 
 const testNames = new Set(globSync('test/**/*.test.ts', { cwd: root }).map((file) => path.basename(file)));
 

@@ -40,6 +40,7 @@ function startedEvent(time: Date): object {
     version: '2.0.0',
     processId: 1,
     continued: false,
+    sources: ['poll'],
     settings: {},
   };
 }

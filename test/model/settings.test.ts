@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import {
   defaultReserve,
   defaultSettings,
+  eventLogContents,
   parseAnchorInterval,
+  parseEventLog,
   parseInterval,
   parseKeep,
   parseLogDirectory,
@@ -96,6 +98,11 @@ describe('settings: -ls, --keep and --interval', () => {
     assert.deepEqual([2 ** 40, 4 * 2 ** 30, 0].map(defaultReserve), [524_288_000, 214_748_364, 0]);
   });
 
+  it('--event-log', () => {
+    assert.deepEqual(['none', 'changes', 'Changes'].map(parseEventLog), ['none', 'changes', 'changes']);
+    for (const text of ['all', '', 'yes', 'change']) refuses(() => parseEventLog(text), '--event-log', /none/);
+  });
+
   it('--interval', () => {
     assert.equal(parseInterval('250'), 250);
     for (const text of ['99', '3600001', '1s', '', '1.5']) refuses(() => parseInterval(text), '--interval', /milliseconds/);
@@ -143,6 +150,7 @@ describe('settings: start parameters', () => {
         anchorInterval: fc.integer({ min: 0, max: 10_080 }).map((minutes) => minutes * 60_000),
         reserve: fc.integer({ min: 0, max: 2 ** 45 }),
         logReader: fc.constantFrom('BUILTIN\\Users', 'DOMAIN\\audit ors'),
+        eventLog: fc.constantFrom(...eventLogContents),
         allowSharedFolder: fc.constant(true),
         logCommandLines: fc.constant(true),
       },

@@ -70,6 +70,7 @@ describe('The cmdlets for setup', function () {
     const commands: [string, string][] = [
       ['Install-PortReporter', '--if-needed'],
       ['Install-PortReporter -Force', ''],
+      ['Install-PortReporter -EventLog Changes', '--if-needed|--event-log=changes'],
       [
         'Install-PortReporter /opt/p -LogDirectory "/a b/" -LogSize 20MB -Keep 30d -Reserve 200MB -StartupType AutomaticDelayedStart',
         '--directory=/opt/p|--if-needed|--startup=delayed|--log-directory=/a b/|--log-size=20971520B|--keep=30d|--reserve=200MB',

@@ -27,6 +27,7 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
           { event: 'opened', time, source: 'poll', processId: '7', processName: 'a\u202eb', localPort: '80' },
           { event: 'changed', time, source: 'event', localPort: '81', previous: 'state=Listen\u001fprocessId=\\N\u001fuser=a\\\\b=c' },
           { event: 'closed', time, source: 'inferred', seconds: '90.5', localPort: '82' },
+          { event: 'connectFailed', time: '2026-01-02T03:04:05.678901Z', source: 'event', seconds: '0.25', localPort: '83' },
         ],
         changeColumns,
       ),
@@ -46,15 +47,18 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
       $changes = @(Watch-PortMapping)
       foreach ($c in $changes) { "$($c.GetType().Name) $($c.Event) $($c.Source) $($c.LocalPort) $($c.Lifetime.TotalSeconds) $c" }
       $changes[0].Time.ToUniversalTime().ToString('o')
+      $changes[3].Time.ToUniversalTime().ToString('o')
       "$($changes[0].OwningProcess) $($changes[1].Previous): $($changes[1].Previous.State) $($changes[1].Previous.UserName) $($null -eq $changes[1].Previous.ProcessId)"
       (Wait-PortMapping 80 | ForEach-Object { $_.GetType().Name })`);
     assert.deepEqual(shown.split('\n'), [
       'PortReporterChange Opened Poll 80  Opened TCP 127.0.0.1:80',
       'PortReporterChange Changed Event 81  Changed TCP 127.0.0.1:81',
       'PortReporterChange Closed Inferred 82 90.5 Closed TCP 127.0.0.1:82',
+      'PortReporterChange ConnectFailed Event 83 0.25 ConnectFailed TCP 127.0.0.1:83',
       '2026-01-02T03:04:05.6780000Z',
+      '2026-01-02T03:04:05.6789010Z',
       '7 State: Listen, ProcessId: , UserName: a\\b=c: Listen a\\b=c True',
-      ...Array<string>(3).fill('PortReporterMapping'),
+      ...Array<string>(4).fill('PortReporterMapping'),
     ]);
   });
 
@@ -67,9 +71,9 @@ describe('Watch-PortMapping and Wait-PortMapping', function () {
   it('filter events', async () => {
     assert.equal(
       await run(
-        `(Watch-PortMapping -Opened).Event; '-'; (Watch-PortMapping -Closed).Event; '-'; (Watch-PortMapping -Opened -Closed).Event`,
+        `(Watch-PortMapping -Opened).Event; '-'; (Watch-PortMapping -Closed).Event; '-'; (Watch-PortMapping -Opened -Closed).Event; '-'; (Watch-PortMapping -Failed).Event`,
       ),
-      'Opened\n-\nClosed\n-\nOpened\nClosed',
+      'Opened\n-\nClosed\n-\nOpened\nClosed\n-\nConnectFailed',
     );
   });
 

@@ -67,6 +67,31 @@ describe('an observer with state events', () => {
     assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
   });
 
+  it('gives it no process either if one of them listened there before', () => {
+    const { machine, poll, events } = observe();
+    machine.close(machine.listen(7));
+    poll();
+    machine.listen(7);
+    machine.listen(8);
+    machine.accept(50_000);
+    assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
+  });
+
+  it('leaves each of several listeners at a port its process, in whatever order a snapshot lists them', () => {
+    const machine = new SimulatedMachine();
+    const { collector } = machine.sources;
+    const reversed: typeof collector.collect = (request) => {
+      const snapshot = collector.collect(request);
+      return { ...snapshot, mappings: snapshot.mappings.toReversed() };
+    };
+    const observer = new Observer({ ...machine.sources, collector: { ...collector, collect: reversed } }, collector.collect());
+    const [, second] = [machine.listen(7), machine.listen(8)];
+    observer.takeEvents(1000);
+    assert.deepEqual(observer.poll(2000).changes, []);
+    machine.close(second);
+    assert.deepEqual(observer.takeEvents(3000).changes.map(inShort), ['closed 80 Listen p8 event']);
+  });
+
   it('prefers the listener at the address of the connection', () => {
     const { machine, events } = observe();
     machine.listen(7);
@@ -76,11 +101,43 @@ describe('an observer with state events', () => {
   });
 
   it('gives a connection no process if listeners of two network namespaces accept at its address', () => {
-    const { machine, events } = observe();
+    const { machine, observer, poll } = observe();
     machine.listen(7);
     machine.listen(7, '0.0.0.0', 'blue');
     machine.accept(50_000);
-    assert.deepEqual(events().slice(2), ['opened 80 Established - event']);
+    const { event, mapping } = observer.takeEvents(machine.now / 1000).changes[2] ?? {};
+    assert.deepEqual([event, mapping?.processId, mapping?.missing.namespace], ['opened', null, 'NotSupported']);
+    assert.match(poll().join(), /^changed 80 Established p7 poll was .*"processId":null/);
+  });
+
+  it('finds the namespace and the process of such a connection at the next poll, and reports it once', () => {
+    const { machine, poll, events } = observe();
+    machine.listen(7);
+    machine.listen(8, '0.0.0.0', 'blue');
+    const id = machine.accept(50_000, 8, 'blue');
+    events();
+    const [change = '', ...others] = poll();
+    assert.match(change, /^changed 80 Established p8 poll was .*"processId":null/);
+    assert.deepEqual(others, []);
+    machine.close(id ?? 0);
+    assert.deepEqual(events(), ['closed 80 Established p8 event']);
+  });
+
+  it('finds the listener of a loopback connection in the network namespace of its client', () => {
+    const { machine, events } = observe();
+    machine.listen(7);
+    machine.listen(8, '0.0.0.0', 'blue');
+    machine.connectLocally(50_000, 9, 'blue');
+    assert.deepEqual(events().slice(2), ['opened 50000 Established p9 event', 'opened 80 Established p8 event']);
+  });
+
+  it('gives a connection of a socket to itself the process that connected', () => {
+    const { machine, poll, events } = observe();
+    const id = machine.connect(443);
+    machine.choosePort(id, 40_000);
+    machine.meet(id);
+    assert.deepEqual(events(), ['opened 40000 Established p9 event']);
+    assert.deepEqual(poll(), []);
   });
 
   it('corrects the process of an accepted connection that was passed on', () => {
@@ -214,9 +271,9 @@ describe('an observer with state events', () => {
           for (const { event, mapping } of changes) {
             if (event !== 'opened' && event !== 'closed') continue;
             const key = `${mapping.localPort} ${mapping.remotePort}`;
-            const open = (counts.get(key) ?? 0) + (event === 'opened' ? 1 : -1);
-            assert.ok(open >= 0, `${event} twice: ${key}`);
-            counts.set(key, open);
+            const isOpen = (counts.get(key) ?? 0) + (event === 'opened' ? 1 : -1);
+            assert.ok(isOpen >= 0, `${event} twice: ${key}`);
+            counts.set(key, isOpen);
           }
         };
         const waiting = [...actions];

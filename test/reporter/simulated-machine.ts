@@ -113,12 +113,28 @@ export class SimulatedMachine {
     if (socket.state === 'SynSent' && socket.localPort !== 0) this.change(socket, 'Established', 'connected', null);
   }
 
-  accept(remotePort: number, pid = 7): number | null {
+  /** A connection to the listener at the loopback address, both of whose endpoints are in a namespace. */
+  connectLocally(port: number, pid: number, namespace: string | null): void {
+    const address = '127.0.0.1';
+    const common = { namespace, localAddress: address, remoteAddress: address, state: 'Closed' } as const;
+    const client = this.add({ ...common, pid, localPort: 0, remotePort: listenPort });
+    this.change(client, 'SynSent', 'connecting', ownerOf(client));
+    client.localPort = port;
+    this.change(client, 'Established', 'connected', null);
+    this.change(this.add({ ...common, pid: 8, localPort: listenPort, remotePort: port }), 'Established', 'accepted', null);
+  }
+
+  /** The connection of a socket to itself: the kernel accepts it, as when two sockets connect to each other at once. */
+  meet(id: number): void {
+    this.change(this.get(id), 'Established', 'accepted', null);
+  }
+
+  accept(remotePort: number, pid = 7, namespace: string | null = null): number | null {
     const isUsed = [...this.sockets.values()].some((one) => one.localPort === listenPort && one.remotePort === remotePort);
     if (isUsed) return null;
     const socket = this.add({
       pid,
-      namespace: null,
+      namespace,
       localAddress: '10.0.0.1',
       localPort: listenPort,
       remoteAddress: '10.0.0.3',

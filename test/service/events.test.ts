@@ -33,6 +33,13 @@ const events: readonly [SystemEvent, number, string, string][] = [
     'warning',
     'Port Reporter stopped: SIGTERM.\nRecords written: 7, lost: 2',
   ],
+  [
+    { kind: 'cannotWriteChanges', reason: 'access is denied' },
+    106,
+    'warning',
+    'Port Reporter cannot write changes to the event log of --event-log: access is denied.\n' +
+      'The log files contain all changes; Port Reporter tries again automatically.',
+  ],
   [{ kind: 'paused' }, 3, 'information', 'Port Reporter is paused. Ports opened now are not reported until it is resumed.'],
   [{ kind: 'continued' }, 4, 'information', 'Port Reporter resumed.'],
   [

@@ -58,6 +58,7 @@ describe('status of the service', () => {
       anchorInterval: 3_600_000,
       reserve: '500 MB, at most 5 % of the disk',
       logReader: null,
+      eventLog: 'none',
       logFiles: ['PR-PORTS-26-11-23-1-2-3.log'],
       sources: ['poll'],
       since: new Date(2000),

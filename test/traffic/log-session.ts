@@ -53,14 +53,14 @@ export function writeSession(simulated: LoggedMachine, session: Session, number:
 }
 
 /** What the reporter sees in one poll: sockets that are new, and sockets that are no longer there. */
-interface Poll {
+export interface Poll {
   readonly time: number;
   readonly opened: SimulatedSocket[];
   readonly closed: SimulatedSocket[];
 }
 
 /** The polls with changes, in order. The reporter polls once a second. */
-function pollsOf(sockets: readonly SimulatedSocket[], { from, to }: Session): Poll[] {
+export function pollsOf(sockets: readonly SimulatedSocket[], { from, to }: Period): Poll[] {
   const polls = new Map<number, Poll>();
   const pollAt = (moment: number): Poll => {
     const time = Math.ceil(moment / second) * second;
@@ -279,6 +279,7 @@ class SessionLog {
       version: '2.0.0',
       processId: 2212,
       continued,
+      sources: ['poll'],
       settings: {
         ...settings,
         logDirectory: platform === 'win32' ? 'C:\\Windows\\System32\\LogFiles\\PortReporter' : '/var/log/portreporter',
@@ -290,7 +291,7 @@ class SessionLog {
 /** Mappings of a process up to which an entry of 1.01 has all of them. */
 const maxWholeTable = 20;
 
-const settings: Omit<LoggedSettings, 'logDirectory'> = {
+export const settings: Omit<LoggedSettings, 'logDirectory'> = {
   logSize: 5 * 1024 * 1024,
   keep: '1GB',
   interval: 1000,

@@ -56,7 +56,7 @@ writeSync(
     throughLink: linked ? codeOf(() => closeSync(access.createFile(`${folder}\\link.log`))) : 'EEXIST',
     targetCreated: existsSync(`${base}\\target`),
     noFolder: codeOf(() => closeSync(access.createFile(`${base}\\nowhere\\x.log`))),
-    unknownReader: codeOf(() => createDirectoryAccess('no such account').untrustedWriter(folder)),
+    unknownReader: codeOf(() => createDirectoryAccess('no such account').grantReader(folder)),
     awake: after.awake - before.awake,
     machine: await readMachine(),
   }),

@@ -25,7 +25,12 @@ export async function machineState(): Promise<MachineState> {
     : allFiles(onDriveC());
   const services = 'HKLM\\SYSTEM\\CurrentControlSet\\Services';
   const keys = realWindows
-    ? [`${services}\\PortReporter`, `${services}\\EventLog\\Application\\PortReporter`, `${uninstallEntries}\\PortReporter`]
+    ? [
+        `${services}\\PortReporter`,
+        `${services}\\EventLog\\Application\\PortReporter`,
+        `${services}\\EventLog\\Port Reporter`,
+        `${uninstallEntries}\\PortReporter`,
+      ]
     : [services, 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager', uninstallEntries];
   const registry = await Promise.all(keys.map(async (key) => valuesOf((await runOnWindows('reg', ['query', key, '/s'])).stdout)));
   return new Set([...files, ...registry.flat()]);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { requireNoService, serviceName } from './installed-service.ts';
+import { asOrdinaryUser } from './ordinary-user.ts';
 import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ended } from './windows-program.ts';
 
 // Tests that Wine cannot run: it has no access lists, no privileges of services and no event texts, and every account is an administrator.
@@ -23,22 +24,6 @@ import { portReporter, realWindows, requirePortReporter, runOnWindows, type Ende
   after(async () => {
     await setup('--uninstall', '--yes', '--remove-logs');
   });
-
-  /** Runs a command line with the rights of a standard user, and returns its output and exit code. */
-  async function asOrdinaryUser(commandLine: string): Promise<{ exitCode: number; output: string }> {
-    const tempFolder = mkdtempSync(join(tmpdir(), 'port-reporter-user-'));
-    try {
-      const script = join(tempFolder, 'run.cmd');
-      const lines = ['@echo off', `${commandLine} > "${join(tempFolder, 'out')}" 2>&1`, `echo %errorlevel%> "${join(tempFolder, 'code')}"`];
-      writeFileSync(script, lines.map((line) => `${line}\r\n`).join(''));
-      outputOf('runas', '/trustlevel:0x20000', `cmd /c "${script}"`);
-      for (let wait = 0; !existsSync(join(tempFolder, 'code')) && wait < 60_000; wait += 100) await setTimeout(100);
-      await setTimeout(500);
-      return { exitCode: Number(readFileSync(join(tempFolder, 'code'), 'utf8')), output: readFileSync(join(tempFolder, 'out'), 'utf8') };
-    } finally {
-      rmSync(tempFolder, { recursive: true, force: true });
-    }
-  }
 
   it('the program belongs to administrators; other accounts can read and run it', () => {
     const [, list = ''] = /PortReporter (.+?)\r?\n\r?\n/s.exec(outputOf('icacls', folder)) ?? [];

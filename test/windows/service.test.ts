@@ -50,6 +50,7 @@ describe('the Windows service', function () {
   let kept: string;
   let typed: string;
   const opened: Running[] = [];
+  let openedPort: number;
   let uninstall: (() => Promise<void>) | undefined;
 
   /** The contents of the newest log of a kind. */
@@ -119,8 +120,19 @@ describe('the Windows service', function () {
   });
 
   it('logs a port that is opened while it runs, and counts it', async () => {
-    await openPort(kept);
+    openedPort = Number(await openPort(kept));
     await waitUntil('the record in the status', async () => ((await statusAfter('status')).recordsWritten ?? 0) > 0, 60_000);
+  });
+
+  it('opens no port itself', async () => {
+    const { processId } = await statusAfter('status');
+    const { stdout } = await runOnWindows(portReporter, ['map', '--format', 'json']);
+    const mappings: { localPort: number; processId: number | null }[] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.ok(mappings.some(({ localPort }) => localPort === openedPort));
+    assert.ok(mappings.every((mapping) => mapping.processId !== processId));
   });
 
   it('stops with everything written and sealed', async () => {

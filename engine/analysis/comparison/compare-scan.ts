@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../../model/addresses.ts';
 import { isListening } from '../../model/listening.ts';
 import type { PortMapping } from '../../model/port-mapping.ts';
 import type { Scan, ScannedHost } from './nmap-scan.ts';
@@ -37,7 +38,7 @@ export function hostsNamed({ hosts }: Scan, name: string): ScannedHost[] {
 export function hostsOfSnapshot(scan: Scan, mappings: readonly PortMapping[], addresses: readonly string[] = []): ScannedHost[] {
   const named = mappings.filter(isOfMachine).flatMap(({ localAddress, reachableAt }) => [localAddress, ...(reachableAt ?? [])]);
   const own = new Set([...addresses, ...named].map(bare));
-  return scan.hosts.filter((host) => host.addresses.some((address) => own.has(address) || isLoopback(address)));
+  return scan.hosts.filter((host) => host.addresses.some((address) => own.has(address) || isLoopbackAddress(address)));
 }
 
 /** Whether a socket is in the machine's own network namespace. Another namespace has interfaces and ports of its own. */
@@ -93,13 +94,9 @@ function bare(address: string): string {
   return address.split('%', 1)[0] ?? address;
 }
 
-function isLoopback(address: string): boolean {
-  return address.startsWith('127.') || address === '::1';
-}
-
 /** Whether a socket receives packets to an address. A socket that is bound to the loopback device receives none from outside. */
 function reaches({ localAddress, dualStack, boundDevice, exposure }: PortMapping, address: string): boolean {
-  if (boundDevice !== null && exposure === 'Loopback' && !isLoopback(address)) return false;
+  if (boundDevice !== null && exposure === 'Loopback' && !isLoopbackAddress(address)) return false;
   if (bare(localAddress) === address) return true;
   return address.includes(':') ? localAddress === '::' : localAddress === '0.0.0.0' || (localAddress === '::' && dualStack === true);
 }

@@ -1,3 +1,4 @@
+import { isLoopbackAddress } from '../../model/addresses.ts';
 import { addressRange } from '../../model/address-range.ts';
 import { counted } from '../../model/counted.ts';
 import { wildcard } from '../../model/wildcard.ts';
@@ -60,9 +61,19 @@ function textTest(what: string, matches: Matches, textOf: (subject: Subject) => 
 
 function listTest(what: string, matches: Matches, textsOf: (subject: Subject) => readonly string[] | null): Test {
   const cached = withCache(matches);
+  // A log repeats a few lists of modules, each of them one object.
+  const results = new WeakMap<readonly string[], string | null>();
+  function found(texts: readonly string[]): string | null {
+    let result = results.get(texts);
+    if (result === undefined) results.set(texts, (result = texts.find(cached) ?? null));
+    return result;
+  }
   return {
-    matches: (subject) => textsOf(subject)?.some(cached) ?? false,
-    reason: (subject) => `${what} ${textsOf(subject)?.find(cached)}`,
+    matches(subject) {
+      const texts = textsOf(subject);
+      return texts !== null && found(texts) !== null;
+    },
+    reason: (subject) => `${what} ${found(textsOf(subject) ?? [])}`,
   };
 }
 
@@ -108,7 +119,7 @@ function isPrivate(address: string): boolean {
 const namedRanges: { readonly [name: string]: Matches } = {
   private: isPrivate,
   public: (address) => !isPrivate(address),
-  loopback: (address) => address === '::1' || /^(?:::ffff:)?127\./i.test(address),
+  loopback: isLoopbackAddress,
 };
 
 function addressTest(text: string, { side = 'remote' }: { readonly [name: string]: string }): Test | null {

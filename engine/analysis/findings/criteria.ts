@@ -23,6 +23,10 @@ export interface Criterion {
   readonly source: string | null;
   /** Whether it can match subjects of this process name and user name. */
   readonly appliesTo: (owner: Pick<Subject, 'processName' | 'user'>) => boolean;
+  /** Whether it can match subjects with this path, as far as conditions about the path are concerned. */
+  readonly allowsPath: (subject: Pick<Subject, 'path'>) => boolean;
+  /** Whether it can match subjects with this direction, as far as conditions about the direction are concerned. */
+  readonly allowsDirection: (subject: Pick<Subject, 'direction' | 'remotePort' | 'state'>) => boolean;
   /**
    * The reasons, or null if the subject does not match. All kinds of conditions must match; of several of one kind, one must match and no
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
@@ -112,8 +116,11 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
   const { texts, conditions, exceptions, behaviour } = parts;
   requireConditions(parts, fail);
   const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
-  const appliesTo: Criterion['appliesTo'] = (owner) =>
-    ownerKinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...owner }));
+  const allows =
+    (kinds: readonly string[]) =>
+    (known: Partial<Subject>): boolean =>
+      kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
+  const appliesTo = allows(ownerKinds);
   const matchRest = matchOf(parts);
   return {
     id,
@@ -125,6 +132,8 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     isAboutSockets: socketKinds.some((kind) => conditions.has(kind)),
     behaviour,
     appliesTo,
+    allowsPath: allows(['path', expectedElement]),
+    allowsDirection: allows(['direction']),
     matchRest,
     match: (subject) => (appliesTo(subject) ? matchRest(subject) : null),
   };

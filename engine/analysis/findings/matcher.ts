@@ -1,7 +1,7 @@
 import type { DamagedRecord, LogRecord } from '../../log-reader/log-records.ts';
 import { severityRank } from '../../model/severities.ts';
 import { forEachLearned } from '../directed-records.ts';
-import { createDirections } from '../direction.ts';
+import { createDirections, type Direction } from '../direction.ts';
 import { createBehaviour } from './behaviours/behaviour.ts';
 import { isClosing, type Behaviour } from './behaviours/observation.ts';
 import type { Criterion } from './criteria.ts';
@@ -46,7 +46,7 @@ type UndamagedRecord = Exclude<LogRecord, DamagedRecord>;
 
 class Matcher implements CriteriaMatcher {
   private readonly options: MatcherOptions;
-  private readonly criteriaOf: (owner: Subject) => readonly Criterion[];
+  private readonly criteriaOf: (subjects: readonly Subject[]) => readonly Criterion[];
   private readonly watched = new Map<Criterion, Behaviour>();
   private readonly table = new FindingTable();
   private readonly context: SubjectContext;
@@ -68,7 +68,7 @@ class Matcher implements CriteriaMatcher {
       records,
       (record) => this.learn(record),
       (record) => {
-        if (record.type !== 'damaged') added.push(...this.test(record));
+        if (record.type !== 'damaged') this.test(record, added);
       },
     );
     return added.map((entry) => this.finding(entry));
@@ -98,22 +98,20 @@ class Matcher implements CriteriaMatcher {
     for (const behaviour of this.watched.values()) behaviour.learn?.(record);
   }
 
-  /** The new findings of a record. */
-  private test(record: UndamagedRecord): Entry[] {
+  /** Adds the new findings of a record. */
+  private test(record: UndamagedRecord, added: Entry[]): void {
     const { after, before } = this.options;
     const { time } = record;
-    if (before && time && time >= before) return [];
+    if (before && time && time >= before) return;
     const isWanted = !after || (time !== null && time >= after);
     const subjects = subjectsOf(record, this.context);
     const [subject] = subjects;
-    if (!subject) return [];
-    const added: Entry[] = [];
-    for (const criterion of this.criteriaOf(subject)) {
+    if (!subject) return;
+    for (const criterion of this.criteriaOf(subjects)) {
       const behaviour = this.watched.get(criterion);
       if (!behaviour && isWanted && !isClosing(record)) this.match(criterion, subjects, record, added);
       else if (behaviour && record.type !== 'process' && criterion.matchRest(subject)) behaviour.add(subject, record, isWanted);
     }
-    return added;
   }
 
   /** Adds the first subject that matches, a process or one of its sockets, and the finding to `added` if it is new. */
@@ -178,23 +176,51 @@ class Matcher implements CriteriaMatcher {
 
 const maxOwners = 1000;
 
+/** The criteria that apply to the subjects with one process name and user, … */
+interface OwnerCriteria {
+  readonly criteria: readonly Criterion[];
+  /** … one path … */
+  readonly byPath: Map<string | null, PathCriteria>;
+}
+interface PathCriteria {
+  readonly criteria: readonly Criterion[];
+  /** … and one direction. */
+  readonly byDirection: Map<Direction | 'unknown' | 'none', readonly Criterion[]>;
+}
+
 /**
- * Returns a function that selects the criteria which apply to a process and user. Most criteria are about processes or users that a log
- * does not contain, and a log repeats a few of them millions of times.
+ * Returns a function that selects the criteria which can apply to the subjects of a record, by process name, user, path and direction. Most
+ * criteria are about values that a log does not contain, and a log repeats a few of them millions of times.
  */
-function createCriteriaIndex(criteria: readonly Criterion[]): (owner: Subject) => readonly Criterion[] {
-  const byProcess = new Map<string | null, Map<string | null, readonly Criterion[]>>();
-  return ({ processName, user }) => {
-    let byUser = byProcess.get(processName);
-    if (!byUser) {
-      if (byProcess.size >= maxOwners) byProcess.clear();
-      byProcess.set(processName, (byUser = new Map()));
-    }
-    let selected = byUser.get(user);
-    if (!selected) {
-      if (byUser.size >= maxOwners) byUser.clear();
-      byUser.set(user, (selected = criteria.filter(({ appliesTo }) => appliesTo({ processName, user }))));
-    }
-    return selected;
+function createCriteriaIndex(criteria: readonly Criterion[]): (subjects: readonly Subject[]) => readonly Criterion[] {
+  const byProcess = new Map<string | null, Map<string | null, OwnerCriteria>>();
+  return (subjects) => {
+    const subject = subjects[0]!;
+    const { processName, user, path } = subject;
+    const byUser = known(byProcess, processName, () => new Map<string | null, OwnerCriteria>());
+    const ofOwner = known(byUser, user, () => ({
+      criteria: criteria.filter(({ appliesTo }) => appliesTo({ processName, user })),
+      byPath: new Map<string | null, PathCriteria>(),
+    }));
+    // The sockets of a process may have a path that the process does not have: other records have shown it.
+    if (subjects.at(-1)!.path !== path) return ofOwner.criteria;
+    const ofPath = known(ofOwner.byPath, path, () => ({
+      criteria: ofOwner.criteria.filter(({ allowsPath }) => allowsPath({ path })),
+      byDirection: new Map<Direction | 'unknown' | 'none', readonly Criterion[]>(),
+    }));
+    if (subjects.length > 1) return ofPath.criteria;
+    const { direction, remotePort, state } = subject;
+    const key = direction ?? (remotePort !== null && state !== 'Listen' ? 'unknown' : 'none');
+    return known(ofPath.byDirection, key, () => ofPath.criteria.filter(({ allowsDirection }) => allowsDirection(subject)));
   };
+}
+
+/** The value of a key, created if it is not in the map. */
+function known<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  let value = map.get(key);
+  if (value === undefined) {
+    if (map.size >= maxOwners) map.clear();
+    map.set(key, (value = create()));
+  }
+  return value;
 }

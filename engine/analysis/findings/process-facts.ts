@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { LogRecord } from '../../log-reader/log-records.ts';
+import { deleteOldest } from '../../model/delete-oldest.ts';
 import { endpointsOf, type Endpoints } from '../direction.ts';
 
 /** What the logs tell about a process in another record. */
@@ -16,19 +17,28 @@ export interface ProcessFacts {
   readonly of: (file: string, processId: number | null, processName: string | null) => ProcessFact | null;
 }
 
-/** The number of processes that are kept. The oldest ones are forgotten: their PIDs are likely to be used again. */
-const maxProcesses = 50_000;
+/**
+ * The number of processes that are kept at least, and half of those that are kept at most. The oldest ones are forgotten: their PIDs are
+ * likely to be used again.
+ */
+const maxProcesses = 25_000;
 
 export function createProcessFacts(): ProcessFacts {
   const facts = new Map<string, ProcessFact>();
-  const keyOf = (file: string, processId: number): string => `${processId} ${path.dirname(file)}`;
+  // Most records are of the file of the one before.
+  let [lastFile, folder] = ['', '.'];
+  const keyOf = (file: string, processId: number): string => {
+    if (file !== lastFile) [lastFile, folder] = [file, path.dirname(file)];
+    return `${processId} ${folder}`;
+  };
 
   function add(file: string, processId: number | null, fact: ProcessFact): void {
     if (processId === null || fact.path === null) return;
     const key = keyOf(file, processId);
     facts.delete(key);
-    facts.set(key, fact);
-    if (facts.size > maxProcesses) for (const oldest of facts.keys()) return void facts.delete(oldest);
+    // Not the record itself, which has lists of ports and modules.
+    facts.set(key, { processName: fact.processName, path: fact.path, user: fact.user });
+    if (facts.size > 2 * maxProcesses) deleteOldest(facts, maxProcesses);
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { endpointsOf, type Direction, type Directions, type Endpoints } from '../direction.ts';
+import type { ModuleInfo } from '../../model/port-mapping.ts';
 import type { ProcessFacts } from './process-facts.ts';
 
 /** What criteria test: a socket with its owner, or a process. Null: not known, or it has none. */
@@ -109,6 +110,15 @@ function socketSubject(
   };
 }
 
+/** The paths of lists of modules, without the executable. The reader returns equal lists of a process as one object. */
+const pathsOfLists = new WeakMap<readonly ModuleInfo[], readonly string[]>();
+
+function modulePaths(modules: readonly ModuleInfo[], executable: string | null): readonly string[] {
+  let paths = pathsOfLists.get(modules);
+  if (!paths) pathsOfLists.set(modules, (paths = modules.map(({ path }) => path).filter((path) => path !== executable)));
+  return paths;
+}
+
 function processSubjects(record: Extract<LogRecord, { type: 'process' }>, context: SubjectContext): Subject[] {
   const { processId, processName, path, user, modules } = record;
   const process: Subject = {
@@ -117,7 +127,7 @@ function processSubjects(record: Extract<LogRecord, { type: 'process' }>, contex
     processName,
     path,
     user,
-    modules: modules?.map((module) => module.path).filter((module) => module !== path) ?? null,
+    modules: modules && modulePaths(modules, path),
   };
   return [process, ...record.ports.map((port) => socketSubject(record.file, process, { ...port, processId }, context))];
 }

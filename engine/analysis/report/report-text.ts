@@ -27,22 +27,6 @@ export function percentText(share: number): string {
   return share > 0 && percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
 }
 
-/** The two largest units of a duration in milliseconds: `6 d 4 h`, `12 min`, `0.4 s`. */
-export function durationText(milliseconds: number): string {
-  if (milliseconds < 10 * second) return `${(milliseconds / second).toFixed(1).replace(/\.0$/, '')} s`;
-  const units: readonly (readonly [number, string])[] = [
-    [day, 'd'],
-    [hour, 'h'],
-    [minute, 'min'],
-    [second, 's'],
-  ];
-  const first = units.findIndex(([unit]) => milliseconds >= unit);
-  const [unit, name] = units[first]!;
-  const next = units[first + 1];
-  const rest = next ? Math.floor((milliseconds % unit) / next[0]) : 0;
-  return `${numberText(Math.floor(milliseconds / unit))} ${name}${next && rest > 0 ? ` ${rest} ${next[1]}` : ''}`;
-}
-
 /** `2026-11-24 08:15:03`. */
 export function secondText(local: number): string {
   return new Date(local).toISOString().slice(0, 19).replace('T', ' ');

@@ -90,7 +90,8 @@ function zoneText({ collected: { offsets, local, machines } }: ReportData): stri
   if (offsets.length === 0) return 'Times are in UTC.';
   const distinct = [...new Set(offsets.map(({ offset }) => offset))].map(offsetText);
   if (distinct.length === 1) return `times in the local time of the logs (${distinct[0]})`;
-  if (offsets.length > 4 || machines.length > 1) return `times in the local times of the logs (${distinct.join(', ')})`;
+  if (machines.length > 1) return `times in the local time of each machine (${distinct.join(', ')})`;
+  if (offsets.length > 4) return `times in the local times of the logs (${distinct.join(', ')})`;
   const changes = offsets.map(({ from, offset }, index) =>
     index === 0 ? offsetText(offset) : `${offsetText(offset)} from ${momentText(local(new Date(from)))}`,
   );

@@ -1,5 +1,5 @@
 /** Executables of browsers: current ones, and those of the time of Port Reporter 1.01. Lower case, without `.exe`. */
-const browsers: ReadonlySet<string> = new Set([
+export const browsers: ReadonlySet<string> = new Set([
   'arc',
   'brave',
   'brave-browser',

@@ -116,6 +116,15 @@ export interface BrowserUse extends Share {
   readonly user: string;
 }
 
+/** The remote addresses that a user's browser connected to, the most frequent first: at most 200. */
+export interface BrowserSites {
+  readonly browser: string;
+  readonly user: string;
+  readonly sites: readonly Share[];
+  /** There were too many addresses to keep, so the counts may be too low. */
+  readonly approximate: boolean;
+}
+
 /** A time without records, and the reason: `late`, `paused`, `suspended`, `clock`, `stopped` (the reporter did not run). */
 export interface LogGap {
   readonly from: Date;
@@ -157,6 +166,8 @@ export interface PortUsageStatistics {
   readonly weekdays: readonly Share[];
   readonly days: readonly Share[];
   readonly browsers: readonly BrowserUse[];
+  /** In the order of {@link browsers}. */
+  readonly browserSites: readonly BrowserSites[];
 }
 
 /** The statistics of some logs. */

@@ -1,6 +1,17 @@
 import { isBrowser } from './browsers.ts';
-import { countAddresses, distinctCounts, forEachPair, udpPortOffset, type PairList, type PortCounts } from './counting/counting.ts';
+import {
+  addressText,
+  countAddresses,
+  distinctCounts,
+  forEachFirst,
+  forEachPair,
+  leastOfTop,
+  udpPortOffset,
+  type PairList,
+  type PortCounts,
+} from './counting/counting.ts';
 import type {
+  BrowserSites,
   BrowserUse,
   DistinctCount,
   PortClients,
@@ -27,6 +38,7 @@ type ShareOf = (name: string, count: number) => Share;
 export function portStatistics(counts: PortCounts): PortUsageStatistics {
   const { records, damaged, first, last, owners, ownersDropped } = counts;
   const share: ShareOf = (name, count) => ({ name, count, share: records === 0 ? 0 : count / records });
+  const browsers = browserUse(counts, share);
   return {
     records,
     damaged,
@@ -39,11 +51,31 @@ export function portStatistics(counts: PortCounts): PortUsageStatistics {
     remoteAddresses: addressUsage(counts, share),
     users: usage(sums(owners.map(({ user, count }) => [user ?? unknown, count])), records, share, ownersDropped),
     ...timeShares(counts, share),
-    browsers: owners
-      .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
-      .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
-      .sort(byCount),
+    browsers,
+    browserSites: browserSites(counts, share, browsers),
   };
+}
+
+function browserUse({ owners }: PortCounts, share: ShareOf): BrowserUse[] {
+  return owners
+    .filter(({ processName, count }) => processName !== null && isBrowser(processName) && count > 0)
+    .map(({ processName, user, count }): BrowserUse => ({ ...share(processName ?? unknown, count), user: user ?? unknown }))
+    .sort(byCount);
+}
+
+/** @param browsers determine the order */
+function browserSites({ owners, addresses, sites }: PortCounts, share: ShareOf, browsers: readonly BrowserUse[]): BrowserSites[] {
+  const found = new Map<string, BrowserSites>();
+  const keyOf = (browser: string, user: string): string => `${browser}\0${user}`;
+  forEachFirst(sites, (owner, indexes) => {
+    const { processName, user } = owners[owner]!;
+    const [browser, ofUser] = [processName ?? unknown, user ?? unknown];
+    const listed = topPairs(sites, indexes, (address) => addressText(addresses, address)).map(({ partner, count }) =>
+      share(partner, count),
+    );
+    found.set(keyOf(browser, ofUser), { browser, user: ofUser, sites: listed, approximate: sites.distinct !== null });
+  });
+  return browsers.flatMap(({ name, user }) => found.get(keyOf(name, user)) ?? []);
 }
 
 /** @param total number of records that have such a value, including values that are not listed */
@@ -60,7 +92,15 @@ function usage(values: Iterable<NamedCount>, total: number, share: ShareOf, appr
 
 function addressUsage(counts: PortCounts, share: ShareOf): Usage {
   const { addresses, addressRecords, connections, allAddresses } = counts;
-  return { ...usage(named(addresses, addressRecords), connections, share, allAddresses !== null), distinct: countAddresses(counts) };
+  return {
+    ...usage(
+      named(addressRecords, (address) => addressText(addresses, address)),
+      connections,
+      share,
+      allAddresses !== null,
+    ),
+    distinct: countAddresses(counts),
+  };
 }
 
 function remotePortUse({ remoteTcpPorts, remoteUdpPorts }: PortCounts, share: ShareOf): RemotePortUse[] {
@@ -75,7 +115,7 @@ function remotePortUse({ remoteTcpPorts, remoteUdpPorts }: PortCounts, share: Sh
 
 function portUsage(recordsByPort: Uint32Array, share: ShareOf): Usage {
   const total = recordsByPort.reduce((sum, count) => sum + count);
-  return usage(named(Array.from(recordsByPort.keys(), String), recordsByPort), total, share);
+  return usage(named(recordsByPort, String), total, share);
 }
 
 function timeShares(counts: PortCounts, share: ShareOf): Pick<PortUsageStatistics, 'hours' | 'weekdays' | 'days'> {
@@ -90,8 +130,9 @@ function timeShares(counts: PortCounts, share: ShareOf): Pick<PortUsageStatistic
   };
 }
 
-function* named(names: readonly string[], counts: Uint32Array): Generator<NamedCount> {
-  for (const [index, name] of names.entries()) yield [name, counts[index]!];
+/** The counts that are not 0, with their names. */
+function* named(counts: Uint32Array, nameOf: (index: number) => string): Generator<NamedCount> {
+  for (let index = 0; index < counts.length; index++) if (counts[index]! > 0) yield [nameOf(index), counts[index]!];
 }
 
 function sums(values: Iterable<NamedCount>): Map<string, number> {
@@ -112,7 +153,7 @@ function weekdayOf(day: string): string {
 export function remoteEndpoints(counts: PortCounts): Map<string, RemoteEndpoints> {
   const { processes, addresses, remotePorts, remoteAddresses, ownersDropped } = counts;
   const ports = mostFrequent(remotePorts, (port) => port);
-  const ends = mostFrequent(remoteAddresses, (address) => addresses[address]!);
+  const ends = mostFrequent(remoteAddresses, (address) => addressText(addresses, address));
   const [portCounts, addressCounts] = [distinctCounts(remotePorts), distinctCounts(remoteAddresses)];
   // A process that was dropped and came back has not kept its endpoints.
   const distinct = (found: DistinctCount | undefined, { distinct: sets }: PairList): DistinctCount => ({
@@ -141,7 +182,7 @@ export function remoteProcesses(counts: PortCounts): () => ReadonlyMap<string, r
 function processesByAddress({ processes, addresses, remoteAddresses }: PortCounts): Map<string, RemoteProcess[]> {
   const found = new Map<string, RemoteProcess[]>();
   forEachPair(remoteAddresses, (process, address, count) => {
-    const name = addresses[address]!;
+    const name = addressText(addresses, address);
     const ofAddress = found.get(name) ?? [];
     if (ofAddress.push({ name: processes[process] ?? unknown, count }) === 1) found.set(name, ofAddress);
   });
@@ -152,7 +193,7 @@ function processesByAddress({ processes, addresses, remoteAddresses }: PortCount
 /** The remote addresses that connected to local ports, by port. */
 export function portClients({ addresses, clients }: PortCounts): PortClients[] {
   const distinct = distinctCounts(clients);
-  return [...mostFrequent(clients, (address) => addresses[address]!)]
+  return [...mostFrequent(clients, (address) => addressText(addresses, address))]
     .map(([port, remoteAddresses]): PortClients => ({
       protocol: port < udpPortOffset ? 'TCP' : 'UDP',
       localPort: port % udpPortOffset,
@@ -164,28 +205,33 @@ export function portClients({ addresses, clients }: PortCounts): PortClients[] {
 
 /** For each first element, its most frequent partners, in descending order. */
 function mostFrequent<Partner extends string | number>(list: PairList, partnerOf: (second: number) => Partner): Map<number, Partner[]> {
-  const { pairs } = list;
-  const found = new Map<number, number[]>();
-  for (let at = 0; at < pairs.length; at += 3) {
-    const ofFirst = found.get(pairs[at]!);
-    if (ofFirst) ofFirst.push(at);
-    else found.set(pairs[at]!, [at]);
-  }
-  return new Map(
-    [...found].map(([first, places]) => [
+  const found = new Map<number, Partner[]>();
+  forEachFirst(list, (first, indexes) =>
+    found.set(
       first,
-      atLeastAsFrequent(pairs, places)
-        .map((at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
-        .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
-        .slice(0, maxEndpoints)
-        .map(({ partner }) => partner),
-    ]),
+      topPairs(list, indexes, partnerOf).map(({ partner }) => partner),
+    ),
   );
+  return found;
 }
 
-/** Of the places of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
-function atLeastAsFrequent(pairs: Uint32Array, places: readonly number[]): number[] {
-  if (places.length <= maxEndpoints) return [...places];
-  const least = Uint32Array.from(places, (at) => pairs[at + 2]!).sort()[places.length - maxEndpoints]!;
-  return places.filter((at) => pairs[at + 2]! >= least);
+/** Of the pairs of a first element, the most frequent {@link maxEndpoints}, in descending order. */
+function topPairs<Partner extends string | number>(
+  { pairs }: PairList,
+  indexes: Uint32Array,
+  partnerOf: (second: number) => Partner,
+): { readonly partner: Partner; readonly count: number }[] {
+  return Array.from(atLeastAsFrequent(pairs, indexes), (at) => ({ partner: partnerOf(pairs[at + 1]!), count: pairs[at + 2]! }))
+    .sort((a, b) => b.count - a.count || (a.partner < b.partner ? -1 : 1))
+    .slice(0, maxEndpoints);
+}
+
+/** Of the indexes of pairs, those of the most frequent {@link maxEndpoints}, and those that are as frequent as the last of them. */
+function atLeastAsFrequent(pairs: Uint32Array, indexes: Uint32Array): Uint32Array {
+  if (indexes.length <= maxEndpoints) return indexes;
+  const { least } = leastOfTop(
+    indexes.map((at) => pairs[at + 2]!),
+    maxEndpoints,
+  );
+  return indexes.filter((at) => pairs[at + 2]! >= least);
 }

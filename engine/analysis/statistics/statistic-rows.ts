@@ -1,6 +1,7 @@
 import type { Missing } from '../../model/port-mapping.ts';
 import {
   listenerName,
+  type BrowserSites,
   type Listener,
   type LogGap,
   type LogStatistics,
@@ -29,6 +30,7 @@ export const statisticNames = [
   'weekday',
   'day',
   'browser',
+  'browserSite',
   'svchost',
   'listener',
   'lifetime',
@@ -70,7 +72,7 @@ export interface StatisticRow {
   readonly shortest: number | null;
   readonly mean: number | null;
   readonly longest: number | null;
-  /** Ports, users, modules … of a process; services of a svchost. */
+  /** Ports, users, modules … of a process; services of a svchost; names of a site. */
   readonly values: readonly string[];
   /** `timeShare=NotLogged`: no whole session is in the logs, from PR-INITIAL and the first PR-EVENTS on. */
   readonly missing: Missing & { readonly timeShare?: 'NotLogged' };
@@ -103,32 +105,44 @@ const newStatistics: { readonly [what in NewItem['what']]: StatisticName } = {
 
 const perCent = (share: number): number => Math.round(share * 10_000) / 100;
 
-/** All statistics as rows, one statistic after the other. */
-export function statisticRows(measured: LogStatistics, newItems: readonly NewItem[]): StatisticRow[] {
-  return [
-    ...summaryRows(measured),
-    ...withTimes(usageRows('localTcpPort', measured.localTcpPorts), measured, 'localTcpPorts'),
-    ...withTimes(usageRows('localUdpPort', measured.localUdpPorts), measured, 'localUdpPorts'),
-    ...withTimes(usageRows('process', measured.processes), measured, 'processes'),
-    ...measured.services.map(serviceRow),
-    ...withTimes(measured.remotePorts.map(remotePortRow), measured, 'remotePorts'),
-    ...usageRows('remoteAddress', measured.remoteAddresses),
-    ...withTimes(usageRows('user', measured.users), measured, 'users'),
-    ...shareRows('hour', measured.hours),
-    ...shareRows('weekday', measured.weekdays),
-    ...shareRows('day', measured.days),
-    ...measured.browsers.map(({ name, count, share, user }) =>
-      row('browser', { name, count, share: perCent(share), processName: name, user }),
-    ),
-    ...measured.serviceHosts.map(serviceHostRow),
-    ...measured.listeners.map(listenerRow),
-    ...measured.lifetimes.map(({ processName, count, shortest, mean, longest }) =>
-      row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
-    ),
-    ...measured.processStatistics.flatMap(processRows),
-    ...measured.gaps.map(gapRow),
-    ...newItems.map(newRow),
-  ];
+/**
+ * All statistics as rows, one statistic after the other. Each row is created when it is needed: there can be hundreds of thousands.
+ * @param namesOf the names of a remote address, if they were requested
+ */
+export function* statisticRows(
+  measured: LogStatistics,
+  newItems: readonly NewItem[],
+  namesOf: (address: string) => readonly string[] = () => [],
+): Generator<StatisticRow, void> {
+  yield* summaryRows(measured);
+  yield* withTimes(usageRows('localTcpPort', measured.localTcpPorts), measured, 'localTcpPorts');
+  yield* withTimes(usageRows('localUdpPort', measured.localUdpPorts), measured, 'localUdpPorts');
+  yield* withTimes(usageRows('process', measured.processes), measured, 'processes');
+  yield* mapped(measured.services, serviceRow);
+  yield* withTimes(mapped(measured.remotePorts, remotePortRow), measured, 'remotePorts');
+  yield* usageRows('remoteAddress', measured.remoteAddresses);
+  yield* withTimes(usageRows('user', measured.users), measured, 'users');
+  yield* shareRows('hour', measured.hours);
+  yield* shareRows('weekday', measured.weekdays);
+  yield* shareRows('day', measured.days);
+  yield* mapped(measured.browsers, ({ name, count, share, user }) =>
+    row('browser', { name, count, share: perCent(share), processName: name, user }),
+  );
+  for (const one of measured.browserSites) yield* siteRows(one, namesOf);
+  yield* mapped(measured.serviceHosts, serviceHostRow);
+  yield* mapped(measured.listeners, listenerRow);
+  yield* mapped(measured.lifetimes, ({ processName, count, shortest, mean, longest }) =>
+    row('lifetime', { name: processName, processName, count, shortest, mean: Math.round(mean * 1000) / 1000, longest }),
+  );
+  for (const process of measured.processStatistics) yield* processRows(process);
+  yield* mapped(measured.gaps, gapRow);
+  yield* mapped(newItems, newRow);
+}
+
+type Rows = Generator<StatisticRow, void>;
+
+function* mapped<Item>(items: Iterable<Item>, toRow: (item: Item) => StatisticRow): Rows {
+  for (const item of items) yield toRow(item);
 }
 
 function newRow({ what, name, count, processName, user, previous, approximate }: NewItem): StatisticRow {
@@ -160,8 +174,8 @@ function zoneName(name: string): string {
 }
 
 /** Adds the share of time to rows, by their names. */
-function withTimes(rows: readonly StatisticRow[], { timeShares }: LogStatistics, kind: keyof TimeShares): StatisticRow[] {
-  return rows.map((one) => {
+function withTimes(rows: Iterable<StatisticRow>, { timeShares }: LogStatistics, kind: keyof TimeShares): Rows {
+  return mapped(rows, (one) => {
     if (one.name === otherName) return one;
     const share = timeShares?.[kind].get(one.name ?? '');
     return share === undefined ? { ...one, missing: { timeShare: 'NotLogged' } } : { ...one, timeShare: perCent(share) };
@@ -176,16 +190,21 @@ function remotePortRow({ name, count, share, protocols }: RemotePortUse): Statis
   return row('remotePort', { name, count, share: perCent(share), values: protocols });
 }
 
-function shareRows(statistic: StatisticName, shares: readonly Share[]): StatisticRow[] {
-  return shares.map(({ name, count, share }) => row(statistic, { name, count, share: perCent(share) }));
+function shareRows(statistic: StatisticName, shares: readonly Share[], approximate = false): Rows {
+  return mapped(shares, ({ name, count, share }) => row(statistic, { name, count, share: perCent(share), approximate }));
 }
 
 const otherName = '(other)';
 
-function usageRows(statistic: StatisticName, { values, otherCount, approximate }: Usage): StatisticRow[] {
-  const rows = shareRows(statistic, values);
-  if (otherCount > 0) rows.push(row(statistic, { name: otherName, count: otherCount }));
-  return approximate ? rows.map((one) => ({ ...one, approximate })) : rows;
+function* usageRows(statistic: StatisticName, { values, otherCount, approximate }: Usage): Rows {
+  yield* shareRows(statistic, values, approximate);
+  if (otherCount > 0) yield row(statistic, { name: otherName, count: otherCount, approximate });
+}
+
+function siteRows({ browser, user, sites, approximate }: BrowserSites, namesOf: (address: string) => readonly string[]): Rows {
+  return mapped(sites, ({ name, count, share }) =>
+    row('browserSite', { name, count, share: perCent(share), approximate, processName: browser, user, values: namesOf(name) }),
+  );
 }
 
 function serviceHostRow({ processId, services, first }: ServiceHost): StatisticRow {

@@ -13,6 +13,8 @@ export const timelineEvents = [
   'connected',
   /** Connections that a remote endpoint opened. */
   'accepted',
+  /** Attempts of the program to connect that failed. */
+  'connectFailed',
   /** UDP sockets at ports that the system assigns itself. */
   'udpOpened',
   /** An account or a path that no earlier record of the program has. */
@@ -80,6 +82,8 @@ function describe(entry: Described): string {
       return `from ${connections(entry, entry.localPort)}`;
     case 'connected':
       return entry.direction === null ? `with ${connections(entry, servicePort(entry))}` : `to ${connections(entry, entry.remotePort)}`;
+    case 'connectFailed':
+      return `to ${endpoints(entry, entry.remotePort)}${count > 1 ? `, ${count} attempts` : ''}`;
     case 'udpOpened':
       return counted(count, 'UDP socket');
     case 'userSeen':
@@ -97,9 +101,13 @@ function servicePort({ localPort, remotePort }: Described): number | null {
   return remotePort ?? localPort;
 }
 
-function connections({ values, valueCount, valueCountIsMinimum, protocol, count }: Described, port: number | null): string {
+function connections(entry: Described, port: number | null): string {
+  return `${endpoints(entry, port)}${entry.count > 1 ? `, ${entry.count} connections` : ''}`;
+}
+
+function endpoints({ values, valueCount, valueCountIsMinimum, protocol }: Described, port: number | null): string {
   const addresses = valueCount === 1 ? (values[0] ?? '') : `${valueCount}${valueCountIsMinimum ? '+' : ''} addresses`;
-  return `${addresses} on ${protocol} ${port}${count > 1 ? `, ${count} connections` : ''}`;
+  return `${addresses} on ${protocol} ${port}`;
 }
 
 function listed({ valueCount, valueCountIsMinimum }: Described, one: string, several: string, names: readonly string[]): string {

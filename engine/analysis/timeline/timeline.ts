@@ -126,6 +126,7 @@ export class Timeline {
     if (!mapping) return;
     this.addOwner(mapping, origin);
     if (record.event === 'opened') this.addSocket(mapping, mapping.path, origin, direction);
+    else if (record.event === 'connectFailed') this.addAttempt(mapping, origin);
     else if (record.event === 'closed' && isServed(mapping)) this.addClosed(mapping, origin);
     else if (record.event === 'changed') this.addChange(record, mapping, origin, direction);
   }
@@ -180,6 +181,12 @@ export class Timeline {
     const event = direction === 'Inbound' ? 'accepted' : 'connected';
     const key = `${direction} ${protocol} ${isByLocalPort ? `local ${socket.localPort}` : remotePort}`;
     this.addEntry(event, key, owner, origin, fields, [remoteAddress ?? '']);
+  }
+
+  private addAttempt(socket: Socket & Owner, origin: Origin): void {
+    const { protocol, remotePort, remoteAddress } = socket;
+    const fields = { protocol, direction: 'Outbound', remotePort } as const;
+    this.addEntry('connectFailed', `${protocol} ${remotePort}`, socket, origin, fields, [remoteAddress ?? '']);
   }
 
   private addClosed(socket: Socket & Owner, origin: Origin): void {

@@ -97,6 +97,9 @@ export const tableColumns: readonly string[] = [
 /** Fields that have their own column or are not useful in a row. */
 const columns: ReadonlySet<string> = new Set([...logFields.map(({ name }) => name), 'mapping', 'schema']);
 
+/** The events whose seconds are the column: a lifetime, or the duration of an attempt to connect. */
+const eventsWithSeconds: ReadonlySet<string> = new Set(['closed', 'connectFailed']);
+
 type ReadableRecord = Exclude<LogRecord, DamagedRecord>;
 type EventLine = Extract<ReadableRecord, { readonly type: 'event' }>;
 
@@ -136,7 +139,7 @@ function eventFields(record: EventLine) {
   const isOfReporter = event === 'started';
   const details = Object.entries(record)
     .map(([name, value]) => [isOfReporter ? (renamedFields[name] ?? name) : name, value] as const)
-    .filter(([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && event !== 'closed'));
+    .filter(([name]) => !columns.has(name) || name === 'mappings' || (name === 'seconds' && !eventsWithSeconds.has(event)));
   return {
     mapping: knownFields(mapping, loggedFields),
     type,
@@ -154,7 +157,7 @@ function eventFields(record: EventLine) {
     ...('operatingSystem' in record && { operatingSystem: detail(record.operatingSystem) }),
     ...(isOfReporter && 'version' in record && { reporterVersion: detail(record.version) }),
     ...('source' in record && { source: detail(record.source) }),
-    ...(event === 'closed' && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
+    ...(eventsWithSeconds.has(event) && 'seconds' in record && isNumberOrNull(record.seconds) && { seconds: record.seconds }),
     details: Object.fromEntries(details),
   };
 }

@@ -33,6 +33,7 @@ type MeasureOptions = LogInputOptions &
     readonly baseline?: string;
     readonly statistics?: string;
     readonly top?: string;
+    readonly resolve?: true;
   };
 
 const fields: readonly Field<StatisticRow>[] = [
@@ -73,12 +74,13 @@ export function defineMeasure(command: Command): void {
       '--baseline <logs or time>',
       'show what is new compared with other logs (file, folder or pattern) or since a time in these logs',
     )
+    .option('--resolve', 'resolve the remote addresses of browserSite to names (at most 500 addresses, 30 s)')
     .addHelpText(
       'after',
       `
 Usage counts the lines of PR-PORTS, and the events of a log set without PR-PORTS: localTcpPort, localUdpPort, process, service (of
-svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser. From the other files: svchost, listener, lifetime, processPaths,
-processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
+svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, browserSite (the remote addresses of each user's browser, with
+their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
 the logs contain no session from its start on (PR-INITIAL and PR-EVENTS). A count with ≈ (approximate) is an estimate, because there were
@@ -102,13 +104,27 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   const input = await createLogInput(paths, options, options.format);
   const { measured, newItems } = await compute(input, options);
   const rowCounts = new Map<string, number>();
-  const rows = statisticRows(measured, newItems).filter(({ statistic }) => {
+  const isShown = ({ statistic }: StatisticRow): boolean => {
     const count = (rowCounts.get(statistic) ?? 0) + 1;
     rowCounts.set(statistic, count);
     return selected.has(statistic) && (top === 0 || completeStatistics.includes(statistic) || count <= top);
-  });
-  await writeRows(rows, options, measured);
+  };
+  const names = options.resolve && selected.has('browserSite') ? await siteNames(measured, input) : new Map<string, readonly string[]>();
+  const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
+  await writeRows(selectRows(rows, isShown), options, measured);
   input.finish();
+}
+
+/** The names of the sites of all browsers, the most frequent ones of each user first. */
+async function siteNames({ browserSites }: LogStatistics, { progress }: LogInput): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { reverseNames } = await import('../../analysis/findings/reverse-names.ts');
+  const longest = Math.max(0, ...browserSites.map(({ sites }) => sites.length));
+  const addresses = Array.from({ length: longest }, (_, rank) => browserSites.flatMap(({ sites }) => sites[rank]?.name ?? [])).flat();
+  return reverseNames(addresses, undefined, undefined, (done, total) => progress.report('names resolved', done, total));
+}
+
+function* selectRows(rows: Iterable<StatisticRow>, isShown: (row: StatisticRow) => boolean): Generator<StatisticRow> {
+  for (const row of rows) if (isShown(row)) yield row;
 }
 
 interface Computed {
@@ -170,15 +186,15 @@ type TableRow = Omit<StatisticRow, 'count' | 'first' | 'last'> & {
   readonly [field in 'count' | 'first' | 'last']: string | null;
 };
 
-async function writeRows(rows: readonly StatisticRow[], { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
+async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
   if (format !== 'table') {
     const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'statistic' });
-    writer.write(rows);
+    for (const row of rows) writer.write([row]);
     writer.end();
     return;
   }
   const zone = tableZone(measured);
-  const texts = rows.map((row): TableRow => ({
+  const texts = Array.from(rows, (row): TableRow => ({
     ...row,
     count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
     first: timeText(row.first, zone),

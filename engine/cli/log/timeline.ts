@@ -56,8 +56,8 @@ export function defineTimeline(command: Command): void {
     .addHelpText(
       'after',
       `
-Entries, in order: processSeen, listenerOpened, listenerClosed, connected, accepted (the remote endpoint opened the connection), udpOpened
-(UDP sockets at ports that the system assigns), userSeen and pathSeen (an account or a path that the program did not have before),
+Entries, in order: processSeen, listenerOpened, listenerClosed, connected, accepted (the remote endpoint opened the connection),
+connectFailed (attempts without an answer), udpOpened (UDP sockets at ports that the system assigns), userSeen and pathSeen (an account or a path that the program did not have before),
 modulesLoaded (modules that it did not have before), gap and reporterStarted (in between: nothing is known about the time of a gap).
 At least one filter is required. Connections come from PR-EVENTS, or from PR-PORTS if a log set has no PR-EVENTS.
 

@@ -9,11 +9,11 @@ import { safeText } from '../../model/safe-text.ts';
 export function changeLine(change: Change): string {
   const { time, event, mapping } = change;
   const parts = [
-    `${clockTime(time)} ${event.padEnd(7)} ${mapping.protocol} ${endpointsText(mapping)}${stateText(change)}`,
+    `${clockTime(time)} ${(event === 'connectFailed' ? 'failed' : event).padEnd(7)} ${mapping.protocol} ${endpointsText(mapping)}${stateText(change)}`,
     ownerText(mapping),
     mapping.user === null ? '' : safeText(mapping.user),
     lifetimeText(change),
-    change.source === 'poll' ? '' : `(${change.source})`,
+    change.source === 'inferred' ? '(inferred)' : '',
   ];
   return `${parts.filter((part) => part !== '').join('  ')}\n`;
 }
@@ -44,5 +44,9 @@ function ownerText({ processId, processName }: PortMapping): string {
 }
 
 function lifetimeText(change: Change): string {
-  return change.event === 'closed' && change.seconds !== null ? `after ${change.seconds.toFixed(1)} s` : '';
+  return 'seconds' in change && change.seconds !== null ? `after ${durationText(change.seconds)}` : '';
+}
+
+function durationText(seconds: number): string {
+  return seconds < 1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(1)} s`;
 }

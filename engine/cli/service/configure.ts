@@ -27,6 +27,7 @@ The settings are stored, and take effect at the next start of the service.
 
 Examples:
   service configure --startup delayed --keep 30d
+  service configure --event-log changes
   service configure --defaults -ls 20MB`,
     )
     .action(configure);

@@ -75,6 +75,7 @@ function statusList(status: ServiceStatus): string {
     ['Retention', status.keep === '0' ? 'everything' : status.keep],
     ['Free space', status.reserve === null ? null : `writing stops below ${status.reserve}`],
     ['Log reader', status.logReader],
+    ['Event log', status.eventLog === 'changes' ? 'each change' : null],
     ['Records', status.recordsWritten === null ? null : `${status.recordsWritten} written, ${status.recordsLost} lost`],
     ['Last error', status.lastError],
   ];

@@ -1,25 +1,19 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync, readlinkSync, statSync, type Stats } from 'node:fs';
 import path from 'node:path';
-import { SettingError } from '../../model/settings.ts';
 import { accountName } from '../../platform/linux/accounts.ts';
 import { withHandle } from '../../platform/with-handle.ts';
 import { makeDirectory } from '../../platform/make-directory.ts';
 import type { DirectoryAccess } from '../directory-access.ts';
+import { LogReaderEntry } from './log-reader-entry.ts';
 
 /** Checks directories by their owner and mode. */
 export function createDirectoryAccess(logReader: string | null): DirectoryAccess {
-  if (logReader !== null) {
-    throw new SettingError(
-      '--log-reader',
-      logReader,
-      'this setting exists on Windows only',
-      `On Linux: setfacl -R -m u:${logReader}:rX -d -m u:${logReader}:rX <folder>`,
-    );
-  }
+  const readerEntry = logReader === null ? null : new LogReaderEntry(logReader);
   /** Directories without an untrusted writer. */
   const checked = new Map<string, Pick<Stats, 'dev' | 'ino'>>();
   return {
     createFolder: makeDirectory,
+    grantReader: (folder) => readerEntry?.write(folder),
     untrustedWriter(folder) {
       const stats = statSync(folder);
       const found = writerOf(stats) ?? replacerOf(path.dirname(folder));

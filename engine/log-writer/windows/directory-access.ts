@@ -34,8 +34,8 @@ export function createDirectoryAccess(logReader: string | null): DirectoryAccess
       makeDirectory(path.dirname(folder));
       createSecuredFolder(folder, restrictedAccess());
     },
+    grantReader: (folder) => readerEntry?.write(folder),
     untrustedWriter(folder) {
-      readerEntry?.write(folder);
       const untrusted = createUntrustedAccounts(accounts, callerSid());
       const writer = untrusted.writerOf(folder);
       if (writer !== null) return writer;

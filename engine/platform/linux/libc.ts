@@ -14,6 +14,8 @@ export const ESRCH = 3;
 export const EINTR = 4;
 export const EIO = 5;
 export const EWOULDBLOCK = 11;
+export const ENODATA = 61;
+export const EOPNOTSUPP = 95;
 export const EACCES = 13;
 export const ERANGE = 34;
 export const ENOBUFS = 105;
@@ -108,6 +110,22 @@ export const clockGettime = define<[clock: number, time: Uint8Array]>('int clock
 /** getpwuid_r(3): returns an error number, not -1. `result` receives the address of `entry`, or 0 if the account does not exist. */
 export const getpwuidR = define<[uid: number, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
   'int getpwuid_r(uint32_t, void *, void *, size_t, void *)',
+);
+/** getpwnam_r(3), with the results of getpwuid_r(3). */
+export const getpwnamR = define<[name: string, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
+  'int getpwnam_r(const char *, void *, void *, size_t, void *)',
+);
+/** getgrnam_r(3), with the results of getpwuid_r(3). */
+export const getgrnamR = define<[name: string, entry: Uint8Array, texts: Uint8Array, length: number, result: Uint8Array]>(
+  'int getgrnam_r(const char *, void *, void *, size_t, void *)',
+);
+/** fgetxattr(2) */
+export const fgetxattr = define<[fd: number, name: string, value: Uint8Array, length: number]>(
+  'long fgetxattr(int, const char *, void *, size_t)',
+);
+/** fsetxattr(2) */
+export const fsetxattr = define<[fd: number, name: string, value: Uint8Array, length: number, flags: number]>(
+  'int fsetxattr(int, const char *, const void *, size_t, int)',
 );
 /** Address of a buffer, to convert a pointer of the C library to an offset. */
 export const addressOf = (bytes: Uint8Array): bigint => koffi.address(bytes);

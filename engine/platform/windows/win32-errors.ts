@@ -90,7 +90,7 @@ export function lastError(what: string, target: string): ServiceError {
  */
 export function win32Error(number: number, what: string, target: string, systemText = systemMessage(number)): ServiceError {
   const known = explanations.get(number);
-  const reason = known?.reason ?? `${systemText.trim().replace(/\.$/, '') || 'unknown reason'}, Windows error ${number}`;
+  const reason = win32Reason(number, systemText);
   return new ServiceError(
     known?.code ?? `Windows${number}`,
     known?.category ?? 'NotSpecified',
@@ -98,6 +98,11 @@ export function win32Error(number: number, what: string, target: string, systemT
     target,
     known?.remedy ?? `See "net helpmsg ${number}".`,
   );
+}
+
+/** The reason for a Windows error number, as a clause: `access is denied`. */
+export function win32Reason(number: number, systemText = systemMessage(number)): string {
+  return explanations.get(number)?.reason ?? `${systemText.trim().replace(/\.$/, '') || 'unknown reason'}, Windows error ${number}`;
 }
 
 /** FORMAT_MESSAGE_FROM_SYSTEM | FORMAT_MESSAGE_IGNORE_INSERTS (winbase.h) */

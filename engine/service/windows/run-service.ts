@@ -4,7 +4,8 @@ import { parseStartParameters, SettingError } from '../../model/settings.ts';
 import type { SystemLog } from '../../model/system-log.ts';
 import { startWorker } from '../../platform/start-worker.ts';
 import type { SessionDependencies } from '../../reporter/recording-session.ts';
-import { startReporter, type Reporter } from '../../reporter/reporter.ts';
+import { startReporter, type Reporter, type ReporterOptions } from '../../reporter/reporter.ts';
+import { openChangeEvents, type ChangeEvents } from '../change-events.ts';
 import { serviceExitCodes, type ServiceExitCode } from '../exit-codes.ts';
 import type { Control, FromDispatcher, ToDispatcher } from './dispatcher-worker.ts';
 import { endFailedService, restartAfterErrors, type StatusHandle } from './own-status.ts';
@@ -33,7 +34,7 @@ export async function runService(
   const report = (message: ToDispatcher): void => {
     worker.postMessage(message);
   };
-  let reporter: Reporter | undefined;
+  let service: RunningService | undefined;
 
   for await (const event of on(worker, 'message', { close: ['exit'] })) {
     const message: FromDispatcher = event[0];
@@ -44,12 +45,12 @@ export async function runService(
     try {
       if (message.kind === 'started') {
         statusHandle = message.statusHandle;
-        reporter = await start([keptParameters, message.parameters], systemLog, replaced);
+        service = await start([keptParameters, message.parameters], systemLog, replaced);
         // The reporter has closed its files, and its error is in the event log.
-        void reporter.failed.then(() => endFailedService(statusHandle, true));
+        void service.reporter.failed.then(() => endFailedService(statusHandle, true));
         report({ state: 'running' });
-      } else if (reporter) {
-        report(await handleControl(reporter, message.control, systemLog));
+      } else if (service) {
+        report(await handleControl(service, message.control, systemLog));
       }
     } catch (error) {
       if (!(error instanceof SettingError) && !isStop(message)) crash(error);
@@ -58,15 +59,23 @@ export async function runService(
   }
 }
 
+interface RunningService {
+  readonly reporter: Reporter;
+  /** Null if changes are written to the log files only. */
+  readonly changeEvents: ChangeEvents | null;
+}
+
 async function start(
   parameters: readonly (readonly string[])[],
   systemLog: SystemLog,
   replaced: Partial<SessionDependencies>,
-): Promise<Reporter> {
+): Promise<RunningService> {
   const [kept, ofThisStart] = parameters.map((args) => parseStartParameters(args, 'win32'));
   const settings = settingsOf({ ...kept, ...ofThisStart });
   publishRunningSettings(settings);
-  return startReporter(settings, { systemLog }, replaced);
+  const changeEvents = await openChangeEvents(settings, systemLog);
+  const onChanges: ReporterOptions['onChanges'] = changeEvents ? (changes) => changeEvents.write(changes) : undefined;
+  return { reporter: await startReporter(settings, { systemLog, ...(onChanges && { onChanges }) }, replaced), changeEvents };
 }
 
 /** Writes an error to the event log and ends the service. */
@@ -85,7 +94,7 @@ function isStop(message: FromDispatcher): boolean {
 }
 
 /** Handles a request of the service manager and returns the new state of the service. */
-async function handleControl(reporter: Reporter, control: Control, systemLog: SystemLog): Promise<ToDispatcher> {
+async function handleControl({ reporter, changeEvents }: RunningService, control: Control, systemLog: SystemLog): Promise<ToDispatcher> {
   switch (control) {
     case 'pause':
       await reporter.pause();
@@ -98,6 +107,7 @@ async function handleControl(reporter: Reporter, control: Control, systemLog: Sy
     case 'stop':
     case 'shutdown':
       await reporter.stop(control === 'stop' ? 'the service manager asked for it' : 'Windows is shutting down');
+      changeEvents?.close();
       return { state: 'stopped', exitCode: 0 };
   }
 }

@@ -6,6 +6,7 @@ import { systemFolder } from '../../platform/windows/system-library.ts';
 import { eventIds } from '../events.ts';
 import { exitCodeText } from '../exit-codes.ts';
 import { settingsOrError, type ServiceChanges, type ServiceControl, type InstalledService } from '../service-control.ts';
+import { createEventLog } from './change-event-log.ts';
 import { newestEvent } from './event-log-reader.ts';
 import { parseServiceCommandLine, serviceCommandLine } from './service-command-line.ts';
 import { configureService, queryConfiguration, queryProcess, requestStart, sendControl, type ServiceProcess } from './service-manager.ts';
@@ -89,6 +90,8 @@ async function stop(): Promise<void> {
 
 function configure({ startType, parameters, defaults }: ServiceChanges): void {
   const { program, kept } = parseServiceCommandLine(queryConfiguration(serviceName).commandLine);
+  // Long before the first event: see openChangeEventLog.
+  if (parameters.eventLog === 'changes') createEventLog();
   configureService(serviceName, {
     ...(startType && { startType }),
     commandLine: serviceCommandLine({ program, kept: defaults ? [] : kept }, parameters),

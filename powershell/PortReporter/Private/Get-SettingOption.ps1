@@ -24,4 +24,5 @@ function Get-SettingOption {
     # As for Keep.
     if ($BoundParameters['Reserve']) { "--reserve=$($BoundParameters['Reserve'] -replace '^[1-9][0-9]*$', '$0B')" }
     if ($BoundParameters['LogReader']) { "--log-reader=$($BoundParameters['LogReader'])" }
+    if ($BoundParameters['EventLog']) { "--event-log=$($BoundParameters['EventLog'].ToLowerInvariant())" }
 }

@@ -13,6 +13,7 @@ class PortReporterServiceStatus : PortReporterObject {
     [System.Nullable[int]] $Interval
     [System.Nullable[int]] $AnchorInterval
     [string] $LogReader
+    [string] $EventLog
     [psobject] $LogFiles
     [psobject] $Since
     [psobject] $Sources
@@ -22,7 +23,7 @@ class PortReporterServiceStatus : PortReporterObject {
 
     hidden static [string[]] $OwnColumns = @(
         'name', 'displayName', 'state', 'startType', 'processId', 'account', 'logDirectory', 'logSize', 'keep', 'reserve', 'interval',
-        'anchorInterval', 'logReader', 'logFiles', 'since', 'sources', 'recordsWritten', 'recordsLost', 'lastError'
+        'anchorInterval', 'logReader', 'eventLog', 'logFiles', 'since', 'sources', 'recordsWritten', 'recordsLost', 'lastError'
     )
     hidden static [string[]] $CommonColumns = @()
 
@@ -32,8 +33,8 @@ class PortReporterServiceStatus : PortReporterObject {
         $Table.Fill($row, $cells, @{
             Name = 'name'; DisplayName = 'displayName'; Status = 'state'; StartType = 'startType'; ProcessId = 'processId'
             UserName = 'account'; LogDirectory = 'logDirectory'; LogSize = 'logSize'; Keep = 'keep'; Reserve = 'reserve'
-            Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; Since = 'since'
-            RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
+            Interval = 'interval'; AnchorInterval = 'anchorInterval'; LogReader = 'logReader'; EventLog = 'eventLog'
+            Since = 'since'; RecordsWritten = 'recordsWritten'; RecordsLost = 'recordsLost'; LastError = 'lastError'
         })
         foreach ($list in 'LogFiles', 'Sources') {
             $cell = $cells[$Table.At[$list]]

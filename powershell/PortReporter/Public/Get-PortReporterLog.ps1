@@ -135,8 +135,8 @@ function Get-PortReporterLog {
     Time             When it was logged, local time of this computer.
     ComputerName     The computer that wrote the log. If the logs do not contain
                      it, the name of the folder, if several folders are read.
-    Event            For an event: Opened, Changed, Closed, Started, Stopped,
-                     Gap, Lost, Rotated, Deleted, Sealed.
+    Event            For an event: Opened, Changed, Closed, ConnectFailed,
+                     Started, Stopped, Gap, Lost, Rotated, Deleted, Sealed.
     Protocol         TCP or UDP.
     LocalAddress     Local address.
     LocalPort        Local port.

@@ -47,6 +47,8 @@ function Get-PortReporterService {
     AnchorInterval   Time between two anchors in the system log, in
                      milliseconds; 0 for never.
     LogReader        An additional account that may read the logs.
+    EventLog         What is written to the event log or the journal: none or
+                     changes.
     LogFiles         Names of the current log files.
     Since            When the reporter started, local time.
     Sources          What reports changes: poll, and on Linux also destroy
@@ -77,6 +79,7 @@ function Get-PortReporterService {
     Keep           : 1GB
     Interval       : 1000
     LogReader      :
+    EventLog       : none
     LogFiles       : PR-INITIAL-26-01-5-9-30-1.log,
                      PR-PORTS-26-01-5-9-30-1.log, PR-PIDS-26-01-5-9-30-1.log,
                      PR-EVENTS-26-01-5-9-30-1.jsonl

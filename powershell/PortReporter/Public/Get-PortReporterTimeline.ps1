@@ -111,6 +111,7 @@ function Get-PortReporterTimeline {
     Last             Time of the last record.
     Event            ProcessSeen, ListenerOpened, ListenerClosed, Connected,
                      Accepted (the remote endpoint opened the connection),
+                     ConnectFailed (attempts without a connection),
                      UdpOpened (UDP sockets at ports that the system assigns),
                      UserSeen, PathSeen, ModulesLoaded (an account, a path or
                      modules that no earlier record of the program has), Gap,

@@ -52,6 +52,11 @@ function Install-PortReporter {
     Records are kept in memory meanwhile. The default is 500 MB, at most 5 percent
     of the disk.
 
+    .PARAMETER EventLog
+    Changes writes each opened, changed and closed port to the event log
+    "Port Reporter" of Windows, on Linux to the journal, for event forwarding and
+    agents. None, the default, does not. See docs/fleet/windows-event-forwarding.
+
     .PARAMETER StartupType
     Start type of the service: Automatic, AutomaticDelayedStart (some time after
     Windows) or Manual.
@@ -167,6 +172,11 @@ function Install-PortReporter {
 
         [ValidateNotNullOrEmpty()]
         [string] $Reserve,
+
+        [ValidateSet(
+            #schema event-log-contents
+        )]
+        [string] $EventLog,
 
         [ValidateSet(
             #schema installed-start-types

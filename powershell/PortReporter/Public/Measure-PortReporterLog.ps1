@@ -20,7 +20,8 @@ function Measure-PortReporterLog {
     These statistics count the lines of PR-PORTS, and the events of a log set
     without PR-PORTS, so that a connection counts once:
     localTcpPort, localUdpPort, process, service (of svchost.exe), remotePort,
-    remoteAddress, user, hour (of the day), weekday, day, browser (by user).
+    remoteAddress, user, hour (of the day), weekday, day, browser (by user),
+    browserSite (the remote addresses of each user's browser).
     These come from the other files:
     svchost (the services in each svchost.exe), listener (with first and last
     time), lifetime (how long mappings were open, by process), processLocalPorts,
@@ -52,6 +53,11 @@ function Measure-PortReporterLog {
     Maximum number of rows per statistic; summary, hours and weekdays are always
     complete.
     By default, or with 0, all rows are returned.
+
+    .PARAMETER ResolveNames
+    Query the name servers for the names of the addresses of browserSite: at most
+    500 addresses, at most 30 seconds. The name servers learn which addresses you
+    are interested in.
 
     .PARAMETER Baseline
     Other logs (a file or a folder), or a time in these logs. Entries that do not
@@ -102,10 +108,10 @@ function Measure-PortReporterLog {
                      this number, process or account was open, from PR-INITIAL and
                      PR-EVENTS.
     ProcessId        For svchost: ID of the process.
-    ProcessName      For a listener, a browser, a lifetime: the process. For a
-                     new remote address, a process that has connections with
-                     it: one object for each process.
-    UserName         For a listener, a browser: the account.
+    ProcessName      For a listener, a browser, a site, a lifetime: the process.
+                     For a new remote address, a process that has connections
+                     with it: one object for each process.
+    UserName         For a listener, a browser, a site: the account.
     First            When it was first logged.
     Last             When it was last logged.
     Shortest         For a lifetime: the shortest.
@@ -113,8 +119,9 @@ function Measure-PortReporterLog {
     Longest          For a lifetime: the longest; for a gap: its duration.
     Value            All values as one string.
     Values           Services of a svchost; ports, users, modules of a process;
-                     the protocols of a remote port; "closed" for a listener that
-                     was closed. At most some hundred; Count is the number of all.
+                     the protocols of a remote port; the names of a site;
+                     "closed" for a listener that was closed. At most some
+                     hundred; Count is the number of all.
     Missing          TimeShare: NotLogged, if the logs contain no session from its
                      start on.
 
@@ -201,6 +208,8 @@ function Measure-PortReporterLog {
         [ValidateRange(0, 999999999)]
         [System.Nullable[int]] $Top,
 
+        [switch] $ResolveNames,
+
         [ValidateNotNullOrEmpty()]
         [psobject] $Baseline,
 
@@ -234,6 +243,7 @@ function Measure-PortReporterLog {
         $measure = @('measure') + @(Get-LogOption $PSBoundParameters) + @(
             if ($Statistic) { "--statistics=$($Statistic -join ',')" }
             if ($Top) { "--top=$Top" }
+            if ($ResolveNames) { '--resolve' }
             if ($null -ne $Baseline) {
                 $known = Get-BaselineText -Baseline $Baseline -IsRemote ($logs.Session.Count -gt 0) -Cmdlet $PSCmdlet
                 if (-not $known) { return }

@@ -40,8 +40,13 @@ function Set-PortReporterService {
     Retention: a size such as 1GB, days such as 30d, or 0 for everything.
 
     .PARAMETER LogReader
-    An account that may read the logs, in addition to administrators. It replaces
-    the account that was set before.
+    An account or group that may read the logs, in addition to administrators. It
+    replaces the one that was set before.
+
+    .PARAMETER EventLog
+    Changes writes each opened, changed and closed port to the event log
+    "Port Reporter" of Windows, on Linux to the journal, for event forwarding and
+    agents. None, the default, does not. See docs/fleet/windows-event-forwarding.
 
     .PARAMETER Default
     Reset all stored settings to their defaults.
@@ -116,6 +121,11 @@ function Set-PortReporterService {
 
         [ValidateNotNullOrEmpty()]
         [string] $LogReader,
+
+        [ValidateSet(
+            #schema event-log-contents
+        )]
+        [string] $EventLog,
 
         [switch] $Default,
 

@@ -10,9 +10,10 @@ function Watch-PortMapping {
     the pipeline needs no more objects (Select-Object -First). Mappings that
     exist at the start are not changes; Get-PortMapping returns them.
 
-    Short-lived connections between two polls are detected if the operating
-    system still reports them: in the state TimeWait, and on Linux, for root,
-    through kernel events of closed sockets.
+    On Linux, for root, the kernel reports TCP connections at once, however
+    short, and attempts to connect that fail. Otherwise, short-lived connections
+    between two polls are detected if the operating system still reports them:
+    in the state TimeWait.
 
     If processes or services are piped in, their ports are watched.
 
@@ -66,10 +67,13 @@ function Watch-PortMapping {
     Get-PortMapping.
 
     .PARAMETER Opened
-    Only opened ports (with -Closed: opened and closed ports).
+    Only opened ports. -Opened, -Closed and -Failed can be combined.
 
     .PARAMETER Closed
-    Only closed ports (with -Opened: opened and closed ports).
+    Only closed ports.
+
+    .PARAMETER Failed
+    Only attempts to connect that failed (Linux, for root).
 
     .PARAMETER Timeout
     Number of seconds to watch. The default is to watch until stopped.
@@ -97,12 +101,15 @@ function Watch-PortMapping {
     its current state or, if it is closed, in its last state. Additional
     properties:
 
-    Event            Opened, Changed or Closed.
-    Time             When the change was detected, local time.
+    Event            Opened, Changed, Closed or ConnectFailed (an attempt to
+                     connect that was refused or got no answer: Linux, for root).
+    Time             When the change happened, in microseconds, if the kernel
+                     reported it; otherwise when it was detected. Local time.
     Source           How the record was obtained: Poll, Event (a kernel event)
                      or Inferred (detected after the end; the owner is the most
                      likely one).
-    Lifetime         How long a closed mapping was open, if known.
+    Lifetime         How long a closed mapping was open, or how long a failed
+                     attempt took, if known.
     Previous         The previous values of the changed properties: a string
                      with a property for each of them.
 
@@ -211,6 +218,8 @@ function Watch-PortMapping {
 
         [switch] $Closed,
 
+        [switch] $Failed,
+
         [ValidateRange(0.1, 999999999)]
         [double] $Timeout,
 
@@ -239,6 +248,7 @@ function Watch-PortMapping {
         $wanted = @(
             if ($Opened) { 'Opened' }
             if ($Closed) { 'Closed' }
+            if ($Failed) { 'ConnectFailed' }
         )
         Invoke-MappingCommand -Argument $watch -Mappings $mappings -RecordType ([PortReporterChange]) -Cmdlet $PSCmdlet | ForEach-Object {
             if ($wanted.Count -eq 0 -or $wanted -ccontains $_.Event) { $_ }

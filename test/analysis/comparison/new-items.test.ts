@@ -58,7 +58,7 @@ describe('items that are new since a baseline', () => {
   it('are the same in a comparison of logs and in the statistics', async () => {
     const [before, after] = await daysOf(lines);
     const differences = compareLogs(before, after).filter(({ difference }) => difference !== 'gone');
-    const rows = statisticRows(after, findNewItems(after, before)).filter(({ statistic }) => statistic.startsWith('new'));
+    const rows = [...statisticRows(after, findNewItems(after, before))].filter(({ statistic }) => statistic.startsWith('new'));
     assert.deepEqual(
       rows.map(({ name, processName, user, count }) => [name, processName, user, count]),
       differences.map(({ name, processName, user, count }) => [name, processName, user, count]),

@@ -1,20 +1,9 @@
 import assert from 'node:assert/strict';
-import { countedText, durationText, numberText, offsetText, percentText } from '../../../engine/analysis/report/report-text.ts';
+import { countedText, numberText, offsetText, percentText } from '../../../engine/analysis/report/report-text.ts';
 
 const hour = 3_600_000;
 
 describe('texts of the report', () => {
-  for (const [duration, expected] of [
-    [0, '0 s'],
-    [400, '0.4 s'],
-    [61_000, '1 min 1 s'],
-    [2 * hour, '2 h'],
-    [100 * hour, '4 d 4 h'],
-    [40_000 * hour, '1,666 d 16 h'],
-  ] as const) {
-    it(`show a duration as ${expected}`, () => assert.equal(durationText(duration), expected));
-  }
-
   it('have thousands separators, and no share that looks like none', () => {
     assert.deepEqual([numberText(12_345), countedText(1, 'gap'), countedText(1200, 'gap')], ['12,345', '1 gap', '1,200 gaps']);
     assert.deepEqual([percentText(0), percentText(0.0001), percentText(0.1234), percentText(1)], ['0.0 %', '< 0.1 %', '12.3 %', '100.0 %']);

@@ -92,6 +92,29 @@ describe('statistics of logs', () => {
     });
   });
 
+  it('counts the sites of each user in the browser, with their names if they are known', () =>
+    withFiles(
+      ports(
+        '24/1/1,9:0:0,TCP,50000,10.0.0.1,443,1.1.1.2,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:1,TCP,50001,10.0.0.1,443,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/1,9:0:2,TCP,50001,10.0.0.1,80,2001:db8::1,5,chrome.exe,<LAB\\ann>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.2,6,chrome.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,TCP,50002,10.0.0.1,80,1.1.1.3,6,svchost.exe,<LAB\\bob>',
+        '24/1/2,10:0:0,UDP,5353,10.0.0.1,*,*,6,chrome.exe,<LAB\\bob>',
+      ),
+      async (folder) => {
+        const measured = await measure(folder);
+        const sites = [...statisticRows(measured, [], (address) => (address === '1.1.1.2' ? ['one.example'] : []))]
+          .filter(({ statistic }) => statistic === 'browserSite')
+          .map(({ name, count, share, processName, user, values }) => [name, count, share, processName, user, values]);
+        assert.deepEqual(sites, [
+          ['2001:db8::1', 2, 33.33, 'chrome.exe', 'LAB\\ann', []],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\ann', ['one.example']],
+          ['1.1.1.2', 1, 16.67, 'chrome.exe', 'LAB\\bob', ['one.example']],
+        ]);
+      },
+    ));
+
   it('computes shares, and browsers by user', () =>
     withFiles(
       ports(
@@ -130,6 +153,27 @@ describe('statistics of logs', () => {
         assert.deepEqual(
           listeners.map(({ processName, localPort }) => [processName, localPort]),
           [['System', 445]],
+        );
+      },
+    ));
+
+  it('counts no failed attempt as a connection', () =>
+    withFiles(
+      events(
+        ...['opened', 'connectFailed', 'closed'].map((event) => ({
+          time: at(1),
+          event,
+          source: 'event',
+          mapping: { ...mapping, state: 'SynSent', remoteAddress: '1.1.1.1', remotePort: event === 'connectFailed' ? 6 : 5 },
+          ...(event !== 'opened' && { seconds: 2 }),
+        })),
+      ),
+      async (folder) => {
+        const { records, lifetimes, remotePorts } = await measure(folder);
+        assert.deepEqual([records, lifetimes.map(({ count }) => count)], [1, [1]]);
+        assert.deepEqual(
+          remotePorts.map(({ name }) => name),
+          ['5'],
         );
       },
     ));
@@ -235,7 +279,7 @@ describe('statistics of logs', () => {
         { time: at(6), event: 'gap', from: at(5), to: at(6), why: 'late' },
       ),
       async (folder) => {
-        const rows = statisticRows(await measure(folder), []).filter(({ statistic }) => statistic === 'gap');
+        const rows = [...statisticRows(await measure(folder), [])].filter(({ statistic }) => statistic === 'gap');
         assert.deepEqual(
           rows.map(({ name, longest }) => [name, longest]),
           [
@@ -449,7 +493,7 @@ describe('statistics of logs', () => {
       await withFiles(events(started(0), opened(10, mapping), stopped(20)), async (folder) => {
         const measured = await measure(folder);
         assert.equal(measured.timeShares, null);
-        const rows = statisticRows(measured, []).filter(({ statistic }) => statistic === 'localTcpPort');
+        const rows = [...statisticRows(measured, [])].filter(({ statistic }) => statistic === 'localTcpPort');
         assert.deepEqual(
           rows.map(({ name, timeShare, missing }) => [name, timeShare, missing]),
           [['80', null, { timeShare: 'NotLogged' }]],

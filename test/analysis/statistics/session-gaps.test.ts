@@ -10,6 +10,7 @@ const started = (second: number, computer = 'PC', continued = false): EventHead 
   event: 'started',
   computer,
   continued,
+  sources: ['poll'],
   operatingSystem: 'made',
   build: '1',
   bootTime: at(0),

@@ -122,6 +122,25 @@ describe('timeline of a program', () => {
     ]);
   });
 
+  it('shows failed attempts to connect by port, and not as connections', () => {
+    const failed = (minutes: number, fields: object): ReadableRecord =>
+      event(minutes, { event: 'connectFailed', source: 'event', seconds: 0.1, mapping: { ...connection, state: 'SynSent', ...fields } });
+    const entries = entriesOf([
+      failed(1, {}),
+      failed(2, { remoteAddress: '6.6.6.7' }),
+      failed(3, { remotePort: 80 }),
+      [opened(4, {}), 'Outbound'],
+      failed(30, {}),
+    ]);
+    assert.deepEqual(of(entries, 'connected', 'accepted', 'connectFailed'), [
+      '1-2 connectFailed: to 2 addresses on TCP 443, 2 attempts',
+      '3-3 connectFailed: to 6.6.6.6 on TCP 80',
+      '4-4 connected: to 6.6.6.6 on TCP 443',
+      '30-30 connectFailed: to 6.6.6.6 on TCP 443',
+    ]);
+    assert.deepEqual([entries.find((entry) => entry.event === 'connectFailed')?.direction], ['Outbound']);
+  });
+
   it('shows UDP sockets at assigned ports as one entry', () => {
     const udp = { protocol: 'UDP', state: null, remoteAddress: null, remotePort: null };
     const entries = entriesOf([1, 2, 3].map((i) => opened(i, { ...udp, localPort: 50_000 + i })));

@@ -40,11 +40,25 @@ describe('a change on a terminal', () => {
       source: 'poll',
       mapping: createMapping({ ...listener, localAddress: 'fe80::1%2', localPort: 22, boundDevice: 'eth0' }),
     },
-    '09:07:05 opened  TCP 10.0.0.1:22 -> 10.0.0.2:5000 TimeWait  -  (event)': {
+    '09:07:05 opened  TCP 10.0.0.1:22 -> 10.0.0.2:5000 TimeWait  -': {
       time,
       event: 'opened',
       source: 'event',
       mapping: createOwnerlessMapping({ localAddress: '10.0.0.1', localPort: 22, remoteAddress: '10.0.0.2', remotePort: 5000 }),
+    },
+    '09:07:05 closed  TCP 192.168.1.103:1447 -> 65.55.200.252:80 Established  svchost.exe (1900)  NT AUTHORITY\\SYSTEM  after 1.3 ms': {
+      time,
+      event: 'closed',
+      source: 'event',
+      mapping: createMapping(),
+      seconds: 0.001_287,
+    },
+    '09:07:05 failed  TCP 192.168.1.103:1447 -> 65.55.200.252:80 SynSent  svchost.exe (1900)  NT AUTHORITY\\SYSTEM  after 3.0 s': {
+      time,
+      event: 'connectFailed',
+      source: 'event',
+      mapping: createMapping({ state: 'SynSent' }),
+      seconds: 3.0007,
     },
     '09:07:05 opened  UDP [fe80::1%2]:53  \\x1b[31mx\\u{202e} (1900)  a\\x0ab  (inferred)': {
       time,

@@ -95,6 +95,7 @@ describe('makeModule', () => {
       ['record-types', "'Initial', 'Port', 'Process', 'Event'"],
       ['severities', "'Info', 'Low', 'Medium', 'High'"],
       ['start-types', "'Automatic', 'AutomaticDelayedStart', 'Manual', 'Disabled'"],
+      ['event-log-contents', "'None', 'Changes'"],
       ['installed-start-types', "'Automatic', 'AutomaticDelayedStart', 'Manual'"],
     ] as const) {
       assert.equal(values(part), `[ValidateSet(\n    ${names}\n)]`);

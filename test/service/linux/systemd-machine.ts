@@ -13,12 +13,22 @@ export interface SystemdMachine {
   /** Runs a program there to its end. */
   run(program: string, ...words: string[]): { readonly stdout: string; readonly stderr: string; readonly status: number | null };
   stop(): Promise<void>;
+  /** The process ID, on this machine, of the systemd in it. */
+  firstProcess(): number;
 }
 
-/** Starts it, with the executable and the unit of the release package installed. Needs root, systemd and systemd-nspawn. */
-export async function startSystemdMachine(): Promise<SystemdMachine> {
-  const { disk, root } = createDisk();
-  const container = startContainer(root);
+export interface SystemdMachineOptions {
+  /** Its name, which is also its host name. */
+  readonly name?: string;
+  /** Whether the executable, the unit and the settings file of the release package are installed. Default: true. */
+  readonly installed?: boolean;
+}
+
+/** Starts it. Needs root, systemd and systemd-nspawn. */
+export async function startSystemdMachine(options: SystemdMachineOptions = {}): Promise<SystemdMachine> {
+  const { name = 'port-reporter-test', installed = true } = options;
+  const { disk, root } = createDisk(installed);
+  const container = startContainer(root, name, installed);
   const run: SystemdMachine['run'] = (program, ...args) =>
     spawnSync('nsenter', [`--target=${firstProcess(container)}`, '--all', '--', program, ...args], { encoding: 'utf8', timeout: 60_000 });
   const stop = async (): Promise<void> => {
@@ -41,26 +51,28 @@ export async function startSystemdMachine(): Promise<SystemdMachine> {
     await stop();
     throw error;
   }
-  return { root, run, stop };
+  return { root, run, stop, firstProcess: () => firstProcess(container) ?? 0 };
 }
 
-/** Mounts a copy-on-write view of this machine's files, with the unit and its settings file. */
-function createDisk(): { readonly disk: string; readonly root: string } {
+/** Mounts a copy-on-write view of this machine's files. */
+function createDisk(installed: boolean): { readonly disk: string; readonly root: string } {
   const disk = mkdtempSync(path.join(tmpdir(), 'port-reporter-systemd-'));
   const [root, upper, work] = [path.join(disk, 'root'), path.join(disk, 'upper'), path.join(disk, 'work')];
   execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', disk]);
   for (const folder of [root, upper, work]) mkdirSync(folder);
   execFileSync('mount', ['-t', 'overlay', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, root]);
-  const units = path.join(root, 'usr/local/lib/systemd/system');
-  mkdirSync(units, { recursive: true });
-  cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
-  cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
+  if (installed) {
+    const units = path.join(root, 'usr/local/lib/systemd/system');
+    mkdirSync(units, { recursive: true });
+    cpSync('installer/linux/portreporter.service', path.join(units, 'portreporter.service'));
+    cpSync('installer/linux/portreporter.conf', path.join(root, 'etc/portreporter.conf'));
+  }
   // This machine may have logs of the program. They stay: they are deleted in the new machine only.
   rmSync(path.join(root, 'var/log/portreporter'), { recursive: true, force: true });
   return { disk, root };
 }
 
-function startContainer(root: string): ChildProcess {
+function startContainer(root: string, name: string, installed: boolean): ChildProcess {
   return spawn(
     'systemd-nspawn',
     [
@@ -70,9 +82,9 @@ function startContainer(root: string): ChildProcess {
       '--private-network',
       // As on a machine of its own; a container may not use it by default.
       '--system-call-filter=perf_event_open',
-      '--machine=port-reporter-test',
+      `--machine=${name}`,
       `--directory=${root}`,
-      `--bind-ro=${portReporter}:/usr/local/bin/portreporter`,
+      ...(installed ? [`--bind-ro=${portReporter}:/usr/local/bin/portreporter`] : []),
       '--boot',
       'systemd.unit=basic.target',
     ],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseEvents } from '../../../engine/service/windows/event-log-reader.ts';
-import { insertionText, openEventLog, type EventLogApi } from '../../../engine/service/windows/event-log.ts';
+import { insertionText, openEventLog } from '../../../engine/service/windows/event-log.ts';
+import type { EventLogApi } from '../../../engine/service/windows/event-source.ts';
 
 /** An EVENTLOGRECORD (winnt.h) as ReadEventLogW returns it. */
 function record(source: string, id: number, seconds: number, texts: readonly string[]): Buffer {
@@ -71,6 +72,7 @@ describe('Application event log', () => {
             calls.push(`report ${id} to ${which}`);
             return !stale.includes(Number(which));
           },
+          reason: () => 'stale',
         },
       };
     }

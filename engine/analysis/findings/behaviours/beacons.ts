@@ -1,6 +1,7 @@
+import { durationText } from '../../duration-text.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, durationText, isOpening, machineOf, type Behaviour, type Observation } from './observation.ts';
+import { addedTo, isOpening, machineOf, type Behaviour, type Observation } from './observation.ts';
 
 /** The number of moments that are kept for a program and an endpoint. Later ones are counted only. */
 const maxMoments = 5000;

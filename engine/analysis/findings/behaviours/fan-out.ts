@@ -1,7 +1,7 @@
 import { counted } from '../../../model/counted.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, programKey, type FoundRecord } from '../tally.ts';
-import { addedTo, isOpening, machineOf, type Behaviour } from './observation.ts';
+import { addedTo, isFailedAttempt, isOpening, machineOf, type Behaviour } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Program {
@@ -11,7 +11,7 @@ interface Program {
   most: number;
 }
 
-/** Fan-out: a program that connects to many hosts on one port within minutes, as worms and scanners do (MITRE ATT&CK T1046, T1021). */
+/** Fan-out: a program that connects, or tries to, to many hosts on one port within minutes, as worms and scanners do (MITRE ATT&CK T1046, T1021). */
 export function createFanOut(parameters: { readonly [name: string]: number }): Behaviour {
   const { hosts = 0, minutes = 0 } = parameters;
   const programs = new Map<string, Program>();
@@ -19,7 +19,7 @@ export function createFanOut(parameters: { readonly [name: string]: number }): B
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress } = subject;
-    if (!isWanted || !record.time || remoteAddress === null || !isOpening(record)) return;
+    if (!isWanted || !record.time || remoteAddress === null || !(isOpening(record) || isFailedAttempt(record))) return;
     const program = addedTo(programs, `${machineOf(record)} ${programKey(subject)}`, () => ({
       tally: new Tally(subject),
       recent: new SlidingSet<string>(minutes * 60_000),

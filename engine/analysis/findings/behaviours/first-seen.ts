@@ -1,7 +1,8 @@
+import { durationText } from '../../duration-text.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
 import { servicePort, type Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, durationText, isClosing, machineOf, type Behaviour } from './observation.ts';
+import { addedTo, isClosing, isFailedAttempt, machineOf, type Behaviour } from './observation.ts';
 
 /** What is seen for the first time. */
 type Novelty = 'listener' | 'program' | 'program and port';
@@ -24,7 +25,7 @@ export function createFirstSeen(novelty: Novelty): (parameters: { readonly [name
     let unwatched = 0;
 
     function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
-      if (!record.time || isClosing(record)) return;
+      if (!record.time || isClosing(record) || isFailedAttempt(record)) return;
       const time = record.time.getTime();
       const machine = addedTo(machines, machineOf(record), () => ({ firstTime: time, seen: new Map<string, Tally | null>() }));
       const isLearning = !isWanted || (machine !== null && time < machine.firstTime + learnMs);

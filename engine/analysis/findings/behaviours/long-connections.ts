@@ -1,7 +1,8 @@
+import { durationText } from '../../duration-text.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { durationText, isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
+import { isFailedAttempt, isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
 
 interface Connection {
   readonly tally: Tally;
@@ -50,7 +51,7 @@ class LongConnections implements Behaviour {
   }
 
   add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
-    if (!isWanted || !record.time || subject.remoteAddress === null) return;
+    if (!isWanted || !record.time || subject.remoteAddress === null || isFailedAttempt(record)) return;
     const machine = this.machineOf(record);
     const time = record.time.getTime();
     const { protocol, localAddress, localPort, remoteAddress, remotePort, processId } = subject;

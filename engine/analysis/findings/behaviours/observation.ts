@@ -41,6 +41,11 @@ export function isOpening(record: FoundRecord): boolean {
   return record.type === 'port' ? !record.presentAtStart : record.type === 'event' && record.event === 'opened';
 }
 
+/** Whether a record tells of an attempt to connect that failed. */
+export function isFailedAttempt(record: FoundRecord): boolean {
+  return record.type === 'event' && record.event === 'connectFailed';
+}
+
 export function isClosing(record: FoundRecord): boolean {
   return record.type === 'event' && record.event === 'closed';
 }
@@ -48,18 +53,4 @@ export function isClosing(record: FoundRecord): boolean {
 /** The folder of a log: each folder is one machine. */
 export function machineOf({ file }: FoundRecord): string {
   return path.dirname(file);
-}
-
-/** A duration in words, with its two largest units: `3 d 4 h`, `12 s`. */
-export function durationText(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000);
-  const parts: readonly (readonly [number, string])[] = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor(seconds / 3600) % 24, 'h'],
-    [Math.floor(seconds / 60) % 60, 'min'],
-    [seconds % 60, 's'],
-  ];
-  const first = parts.findIndex(([count]) => count > 0);
-  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([count]) => count > 0);
-  return shown.map(([count, unit]) => `${count} ${unit}`).join(' ');
 }

@@ -1,6 +1,6 @@
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { isOpening, machineOf, maxWatched, type Behaviour } from './observation.ts';
+import { isOpening, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 interface Host {
@@ -23,24 +23,36 @@ export function createPortScans(parameters: { readonly [name: string]: number })
   let recent = new Map<string, Host>();
   /** The hosts that were seen before the recent ones. */
   let before = new Map<string, Host>();
+  const span = minutes * 60_000;
+  let start = NaN;
 
   function add(subject: Subject, record: FoundRecord, isWanted: boolean): void {
     const { remoteAddress, localPort } = subject;
     if (!isWanted || !record.time || remoteAddress === null || localPort === null || !isOpening(record)) return;
+    const now = record.time.getTime();
+    if (!(Math.abs(now - start) <= span) || recent.size > maxWatched) {
+      forgetOldest();
+      start = now;
+    }
     const machine = machineOf(record);
     const key = `${machine} ${remoteAddress}`;
     const host = recent.get(key) ?? before.get(key) ?? newHost(machine, subject);
     recent.set(key, host);
-    if (recent.size > maxWatched) forgetOldest();
     host.tally.add(subject, record);
-    host.most = Math.max(host.most, host.recent.add(localPort, record.time.getTime()));
+    host.most = Math.max(host.most, host.recent.add(localPort, now));
   }
+
+  const observationOf = ({ tally, most }: Host): Observation => ({
+    tally,
+    reasons: [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`],
+    hidden,
+  });
 
   function newHost(machine: string, subject: Subject): Host {
-    return { machine, tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 };
+    return { machine, tally: new Tally(subject), recent: new SlidingSet(span), most: 0 };
   }
 
-  /** The windows of hosts that were not seen among the last 50,000 have passed. Scanners are kept. */
+  /** The windows of hosts that are not among the recent ones have passed. Scanners are kept. */
   function forgetOldest(): void {
     const scanners = [...before].filter(([key, { most }]) => most >= ports && !recent.has(key));
     before = recent;
@@ -49,16 +61,15 @@ export function createPortScans(parameters: { readonly [name: string]: number })
 
   return {
     add,
-    observations() {
-      return [...Map.groupBy(new Map([...before, ...recent]).values(), ({ machine }) => machine).values()]
-        .map((all) => all.filter(({ most }) => most >= ports))
-        .filter(({ length }) => length <= maxHosts)
-        .flat()
-        .map(({ tally, most }) => {
-          const reasons = [`${tally.subject.remoteAddress} connected to ${most} ports within ${minutes} min`];
-          return { tally, reasons, hidden };
-        });
-    },
+    observations: () => scansOf([...new Map([...before, ...recent]).values()], ports, maxHosts).map(observationOf),
     unwatched: () => 0,
   };
+}
+
+/** The hosts that scanned, of the machines that not more than a few hosts scanned. */
+function scansOf(hosts: readonly Host[], ports: number, maxHosts: number): Host[] {
+  return [...Map.groupBy(hosts, ({ machine }) => machine).values()]
+    .map((all) => all.filter(({ most }) => most >= ports))
+    .filter(({ length }) => length <= maxHosts)
+    .flat();
 }

@@ -1,10 +1,11 @@
 /** Numbers of remote addresses that connected to each local port. */
 export interface ClientCounts {
   add(protocol: string, localPort: number, remoteAddress: string): void;
-  countOf(protocol: string, localPort: number): DistinctCount;
+  countOf(protocol: string, localPort: number): ClientCount;
 }
 
-export interface DistinctCount {
+/** The number of clients of a port. */
+export interface ClientCount {
   readonly count: number;
   /** Whether further ones exist that were not counted. */
   readonly isMinimum: boolean;

@@ -3,12 +3,12 @@ import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/l
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
 import { isServedPort } from '../../statistics/listener-counts.ts';
-import { createClientCounts, type DistinctCount } from './client-counts.ts';
+import { createClientCounts, type ClientCount } from './client-counts.ts';
 import { MachineTraces, type MachineTrace } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
 import { TimeBins } from './time-bins.ts';
-import { createZoneOffsets, type OffsetChange } from './zone-offsets.ts';
+import { createMachineOffsets, type OffsetChange, type ZoneOffsets } from './zone-offsets.ts';
 
 /** The name of processes that a log does not name. */
 export const unnamed = '(unknown)';
@@ -36,8 +36,9 @@ export interface Collected {
   /** Moments of the first and the last record of any kind. Null without records. */
   readonly first: Date | null;
   readonly last: Date | null;
-  readonly local: (time: Date) => number;
-  readonly clientsOf: (protocol: string, localPort: number) => DistinctCount;
+  /** Local time on the machine of a folder; without a folder, on the first machine. */
+  readonly local: (time: Date, folder?: string) => number;
+  readonly clientsOf: (protocol: string, localPort: number) => ClientCount;
 }
 
 const maxIncidents = 100;
@@ -55,7 +56,7 @@ export class ReportCollector {
   readonly #weekHours = new Uint32Array(7 * 24);
   readonly #sessions = createRecordingSessions();
   readonly #machines = new MachineTraces();
-  readonly #offsets = createZoneOffsets();
+  readonly #offsets = createMachineOffsets();
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
   readonly #directions = createDirections();
@@ -87,21 +88,23 @@ export class ReportCollector {
     const utc = time.getTime();
     if (utc >= this.#before) return;
     const isShown = utc >= this.#after;
-    if (record.type === 'event') this.#addEvent(record, time, isShown);
-    else this.#offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
-    if (record.type === 'port') this.#addPort(record, this.#offsets.local(utc), isShown);
+    const folder = this.#machines.folderOf(record.file);
+    const offsets = this.#offsets.of(folder);
+    if (record.type === 'event') this.#addEvent(record, time, isShown, offsets);
+    else offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
+    if (record.type === 'port') this.#addPort(record, offsets.local(utc), isShown);
     if (!isShown) {
       this.#hasHistory = true;
       return;
     }
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record, this.#machines.folderOf(record.file));
+    this.#sessions.add(record, folder);
     this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
   }
 
   collected(): Collected {
-    const local = (time: Date): number => this.#offsets.local(time.getTime());
+    const local = (time: Date, folder?: string): number => this.#offsets.local(time.getTime(), folder);
     if (Number.isFinite(this.#first)) {
       this.#bins.include(this.#offsets.local(this.#first));
       this.#bins.include(this.#offsets.local(this.#last));
@@ -158,12 +161,12 @@ export class ReportCollector {
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
   }
 
-  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean): void {
+  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean, offsets: ZoneOffsets): void {
     const field = (name: string): unknown => Reflect.get(record, name);
     switch (record.event) {
       case 'started': {
         const zone = parseTimeZone(String(field('utcOffset')), 'Events');
-        if (zone) this.#offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
+        if (zone) offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
         return;
       }
       case 'lost':

@@ -13,7 +13,7 @@ export interface OffsetChange {
   readonly offset: number;
 }
 
-/** A zone changes its offset twice a year; logs of machines in several zones alternate. */
+/** A zone changes its offset twice a year. */
 const maxChanges = 200;
 
 /** Without any known offset, local time is UTC. */
@@ -43,5 +43,36 @@ export function createZoneOffsets(): ZoneOffsets {
     learn,
     local: (utc) => utc + (changes[Math.max(0, indexAt(utc))]?.offset ?? 0),
     changes: () => changes,
+  };
+}
+
+/** The offsets of several machines, each the logs of one folder. */
+export interface MachineOffsets {
+  of(folder: string): ZoneOffsets;
+  /** Local time of a moment on a machine. Without a folder, or for an unknown one, on the first machine. */
+  local(utc: number, folder?: string): number;
+  /** The offsets of all machines, one machine after the other. */
+  changes(): readonly OffsetChange[];
+}
+
+const maxMachines = 1000;
+
+/** Machines beyond the first 1,000 share offsets. */
+export function createMachineOffsets(): MachineOffsets {
+  const machines = new Map<string, ZoneOffsets>();
+  const further = createZoneOffsets();
+  const first = (): ZoneOffsets => machines.values().next().value ?? further;
+
+  return {
+    of(folder) {
+      let offsets = machines.get(folder);
+      if (!offsets) {
+        if (machines.size >= maxMachines) return further;
+        machines.set(folder, (offsets = createZoneOffsets()));
+      }
+      return offsets;
+    },
+    local: (utc, folder) => ((folder === undefined ? undefined : machines.get(folder)) ?? first()).local(utc),
+    changes: () => [...machines.values(), further].flatMap((offsets) => offsets.changes()),
   };
 }

@@ -1,8 +1,9 @@
+import { durationText } from '../../duration-text.ts';
 import { timeTicks, valueTicks } from '../axis-ticks.ts';
 import type { ProgramTrace } from '../collect/program-traces.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
-import { countedText, durationText, momentText, numberText } from '../report-text.ts';
+import { countedText, momentText, numberText } from '../report-text.ts';
 import { chart, percent, timeAxis } from '../svg.ts';
 import { coverageStrip, gapReason, type Coverage } from './coverage.ts';
 import { emptySection, section, type Section } from './section.ts';

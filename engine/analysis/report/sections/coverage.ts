@@ -1,8 +1,9 @@
+import { durationText } from '../../duration-text.ts';
 import type { LogGap } from '../../statistics/log-statistics.ts';
 import type { RecordingSession } from '../collect/recording-sessions.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
-import { countedText, durationText, momentText } from '../report-text.ts';
+import { countedText, momentText } from '../report-text.ts';
 import { chart, percent } from '../svg.ts';
 
 /** How much of the time was recorded. Durations are in milliseconds. */

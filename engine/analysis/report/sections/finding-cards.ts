@@ -1,5 +1,5 @@
 import { listText } from '../data-table.ts';
-import type { FindingGroup } from '../finding-groups.ts';
+import { folderOf, type FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, minuteText, numberText } from '../report-text.ts';
@@ -39,7 +39,7 @@ export function findingsSection(data: ReportData, groups: readonly FindingGroup[
 
 function card(group: FindingGroup, { collected }: ReportData): Html {
   const { title, severity, program, first, last, count, activity } = group;
-  const moment = (time: Date | null): string => (time ? minuteText(collected.local(time)) : 'unknown time');
+  const moment = (time: Date | null): string => (time ? minuteText(collected.local(time, folderOf(group))) : 'unknown time');
   const when = first?.getTime() === last?.getTime() ? moment(first) : `${moment(first)} to ${moment(last)}`;
   return html`<article class="card ${severity}">
 <header><span class="pill ${severity}">${severity}</span><h3>${program ?? 'Unknown program'}</h3>${

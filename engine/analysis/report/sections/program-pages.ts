@@ -1,10 +1,11 @@
+import { durationText } from '../../duration-text.ts';
 import type { ProcessStatistics } from '../../statistics/log-statistics.ts';
 import type { ProgramTrace } from '../collect/program-traces.ts';
 import { listText } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
-import { countedText, durationText, minuteText, numberText, percentText } from '../report-text.ts';
+import { countedText, minuteText, numberText, percentText } from '../report-text.ts';
 import { grouped, sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 

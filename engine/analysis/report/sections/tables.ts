@@ -1,19 +1,26 @@
+import { durationText } from '../../duration-text.ts';
 import type { Share } from '../../statistics/log-statistics.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
 import type { ReportData } from '../report-data.ts';
-import { durationText, percentText } from '../report-text.ts';
+import { percentText } from '../report-text.ts';
 import { gapReason, type Coverage } from './coverage.ts';
 import { section, type Section } from './section.ts';
 
 /** Users, and the browsers that they use. */
 export function usersSection({ statistics }: ReportData): Section {
-  const { users, browsers } = statistics;
+  const { users, browsers, browserSites } = statistics;
   return section('users', 'Users', 'By the ports that their programs opened', [
     html`<div class="columns">${shares('Users', 'User', users.values)}${dataTable({
       caption: 'Browsers',
       headers: ['Browser', 'User', 'Records', 'Share'],
       rows: browsers.map(({ name, user, count, share }) => [name, user, count, shareCell(share)]),
+    })}${dataTable({
+      caption: 'Sites per user in the browser',
+      headers: ['Site', 'Browser', 'User', 'Records', 'Share'],
+      rows: browserSites.flatMap(({ browser, user, sites }) =>
+        sites.map(({ name, count, share }) => [name, browser, user, count, shareCell(share)]),
+      ),
     })}</div>`,
   ]);
 }
@@ -105,8 +112,8 @@ function sessions({ collected }: ReportData): Html {
     headers: [...(collected.machines.length > 1 ? ['Machine'] : []), 'Start', 'Last record', 'End'],
     rows: collected.sessions.map(({ folder, from, to, reason }) => [
       ...(collected.machines.length > 1 ? [nameOf.get(folder) ?? folder] : []),
-      { local: collected.local(from) },
-      { local: collected.local(to) },
+      { local: collected.local(from, folder) },
+      { local: collected.local(to, folder) },
       reason,
     ]),
   });

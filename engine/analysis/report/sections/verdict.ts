@@ -1,8 +1,9 @@
+import { durationText } from '../../duration-text.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
 import type { NewEntries } from '../new-entries.ts';
 import type { ReportData } from '../report-data.ts';
-import { countedText, durationText, numberText, percentText } from '../report-text.ts';
+import { countedText, numberText, percentText } from '../report-text.ts';
 import { behaviourOf } from './behaviour.ts';
 import type { Coverage } from './coverage.ts';
 

@@ -8,8 +8,8 @@ import type { WorkerMessage, WorkerTask } from './count-worker.ts';
 import { splitIntoChunks, type FileChunk } from './file-chunks.ts';
 import { mergePortCounts, type PortCounts } from './port-counts.ts';
 
-/** Minimum number of bytes per thread. A thread takes as long to start as some megabytes take to count. */
-const minThreadBytes = 16_000_000;
+/** Minimum number of bytes per thread: each has counts of its own, which take memory, and time to be merged. */
+const minThreadBytes = 100_000_000;
 /** Each thread needs its own memory. */
 const maxThreads = 4;
 /** Megabytes of each thread for short-lived objects. V8's default is four times as much and is not faster here. */

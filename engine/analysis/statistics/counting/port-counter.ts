@@ -2,8 +2,10 @@ import type { LineBlock } from '../../../log-reader/lines.ts';
 import type { TimestampParser } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import { createParseCache, type ParseCache } from '../../../log-reader/parse-cache.ts';
-import { isWildcard, parseAddress, parseOwner, createPortsLogParser, type PortsLogHandler } from '../../../log-reader/ports-log-parser.ts';
+import { isWildcard, parseOwner, createPortsLogParser, type PortsLogHandler } from '../../../log-reader/ports-log-parser.ts';
 import { isServedPort } from '../listener-counts.ts';
+import type { AddressTable } from './address-table.ts';
+import { PairBuffer } from './pair-buffer.ts';
 import {
   addListener,
   addServiceHost,
@@ -52,6 +54,7 @@ export function createPortCounter(): PortCounter {
         parse(block);
         counter.addRecords();
         counter.addServiceHosts();
+        totals.addPairs();
         totals.limitMemory();
       };
     },
@@ -59,13 +62,9 @@ export function createPortCounter(): PortCounter {
   };
 }
 
-/** The counts of all files, with the caches that turn addresses and owners into their numbers. */
+/** The counts of all files, with the cache that turns owners into their numbers. */
 class Totals {
   counts: OpenPortCounts = createPortCounts();
-  readonly addresses: ParseCache<number | null> = createParseCache((text) => {
-    const address = parseAddress(text);
-    return address === null ? null : this.counts.addresses.idOf(address, address);
-  });
   readonly owners: ParseCache<number | null> = createParseCache((text) => {
     const owner = parseOwner(text);
     return owner && ownerId(this.counts, owner);
@@ -73,11 +72,25 @@ class Totals {
   /** By local address, protocol, port and process, in one number below 2^53. */
   private readonly listeners = new Map<number, CountedListener | null>();
 
+  // Pairs that are not in the counts yet.
+  readonly remotePorts = new PairBuffer((processes, ports, end) => this.counts.remotePorts.addEach(processes, ports, end));
+  readonly remoteAddresses = new PairBuffer((processes, addresses, end) => {
+    const records = this.counts.addresses.counts;
+    for (let at = 0; at < end; at++) records[addresses[at]!]!++;
+    this.counts.remoteAddresses.addEach(processes, addresses, end);
+  });
+  readonly clients = new PairBuffer((ports, addresses, end) => this.counts.clients.addEach(ports, addresses, end));
+
+  addPairs(): void {
+    this.remotePorts.flush();
+    this.remoteAddresses.flush();
+    this.clients.flush();
+  }
+
   limitMemory(): void {
     if (this.listeners.size > maxListeners) this.listeners.clear();
     if (!exceedsLimits(this.counts)) return;
     this.counts = pruneCounts(this.counts);
-    this.addresses.clear();
     this.owners.clear();
     this.listeners.clear();
   }
@@ -87,7 +100,7 @@ class Totals {
     const key = ((process * 2 ** 19 + local) * 2 + (protocol === 'TCP' ? 0 : 1)) * 2 ** 16 + localPort;
     let listener = this.listeners.get(key);
     if (listener === undefined) {
-      const localAddress = this.counts.addresses.items[local]!;
+      const localAddress = this.counts.addresses.text(local);
       listener = addListener(this.counts, { protocol, localAddress, localPort, processName, user, count: 0, first: moment, last: moment });
       this.listeners.set(key, listener);
     }
@@ -101,7 +114,6 @@ class Totals {
 
 /** Counts the lines of one file. Most lines have the time of the line before, so records are added to hours and days once per time. */
 class FileCounter implements PortsLogHandler<number, number, number> {
-  readonly addresses: ParseCache<number | null>;
   readonly owners: ParseCache<number | null>;
   private readonly totals: Totals;
   private readonly file: FileOptions;
@@ -118,8 +130,11 @@ class FileCounter implements PortsLogHandler<number, number, number> {
   constructor(totals: Totals, file: FileOptions) {
     this.totals = totals;
     this.file = file;
-    this.addresses = totals.addresses;
     this.owners = totals.owners;
+  }
+
+  get addresses(): AddressTable {
+    return this.totals.counts.addresses;
   }
 
   unknownOwner(): number {
@@ -161,18 +176,18 @@ class FileCounter implements PortsLogHandler<number, number, number> {
     if (!this.wanted) return;
     this.records++;
     const { counts } = this.totals;
-    const { process, isServiceHost } = counts.owners.items[owner]!;
+    const { process, isServiceHost, isBrowser } = counts.owners.items[owner]!;
     counts.owners.counts[owner]!++;
     if (isServiceHost) this.serviceHosts.set(processId, (this.serviceHosts.get(processId) ?? 0) + 1);
     (protocol === 'TCP' ? counts.tcpPorts : counts.udpPorts)[localPort]!++;
     if (remote !== null && remotePort > 0) {
       counts.connections++;
       (protocol === 'TCP' ? counts.remoteTcpPorts : counts.remoteUdpPorts)[remotePort]!++;
-      counts.addresses.counts[remote]!++;
-      counts.remotePorts.add(process, remotePort, 1);
-      counts.remoteAddresses.add(process, remote, 1);
-      if (isServedPort(localPort)) counts.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote, 1);
-    } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.items[remote]!) : isServedPort(localPort)) {
+      this.totals.remotePorts.add(process, remotePort);
+      this.totals.remoteAddresses.add(process, remote);
+      if (isBrowser) counts.sites.add(owner, remote, 1);
+      if (isServedPort(localPort)) this.totals.clients.add(protocol === 'TCP' ? localPort : udpPortOffset + localPort, remote);
+    } else if (protocol === 'TCP' ? remote !== null && isWildcard(counts.addresses.text(remote)) : isServedPort(localPort)) {
       this.totals.addListening(protocol, localPort, local, owner, this.moment);
     }
   }

@@ -2,10 +2,13 @@ import type { DistinctCount } from '../log-statistics.ts';
 import type { ServiceHostRecords } from '../service-hosts.ts';
 import type { DamagedRecord } from '../../../log-reader/log-records.ts';
 import type { ListenerSeen } from '../listener-counts.ts';
+import { isBrowser } from '../browsers.ts';
 import { isServiceHostName } from '../service-hosts.ts';
-import { addHash, countDistinct, createDistinctSet, hashNumber, hashText, mergeInto, type DistinctSet } from './distinct-count.ts';
-import { createIdTable, type IdTable } from './id-table.ts';
-import { forEachPair, PairCounts, type PairList } from './pair-counts.ts';
+import { AddressTable, type AddressList } from './address-table.ts';
+import { addHash, countDistinct, createDistinctSet, hashNumber, mergeInto, type DistinctSet } from './distinct-count.ts';
+import { createIdTable } from './id-table.ts';
+import { dropped, forEachPair, PairCounts, type PairList } from './pair-counts.ts';
+import { topIndexes } from './top-indexes.ts';
 
 /** The process and user of a record. */
 type Owner = Pick<ListenerSeen, 'processName' | 'user'>;
@@ -36,9 +39,9 @@ export interface PortCounts {
   /** Whether there were too many listeners to keep all. */
   readonly listenersDropped: boolean;
   readonly serviceHosts: readonly ServiceHostRecords[];
-  /** The fields below refer to processes and addresses by their indexes in these two lists. */
+  /** The fields below refer to owners, processes and addresses by their indexes in these lists. */
   readonly processes: readonly (string | null)[];
-  readonly addresses: readonly string[];
+  readonly addresses: AddressList;
   /** Records by remote address; 0 for local addresses. */
   readonly addressRecords: Uint32Array;
   /** All remote addresses, if there were too many to keep all: the counts of the others are then lower bounds. Else null. */
@@ -47,6 +50,8 @@ export interface PortCounts {
   readonly remotePorts: PairList;
   /** … by process and remote address … */
   readonly remoteAddresses: PairList;
+  /** … by owner (of browsers only) and remote address … */
+  readonly sites: PairList;
   /** … and by local port with connections from outside (UDP from {@link udpPortOffset} on) and remote address. */
   readonly clients: PairList;
 }
@@ -71,8 +76,8 @@ const limits = { owners: 20_000, addresses: 131_072, listeners: 20_000, serviceH
 export type OpenPortCounts = ReturnType<typeof createPortCounts>;
 
 export function createPortCounts() {
-  const addresses = createIdTable<string>();
-  const addressHash = hashesOf(addresses);
+  const addresses = new AddressTable();
+  const addressHash = (address: number): number => addresses.hashOf(address);
   return {
     records: 0,
     damaged: 0,
@@ -85,54 +90,48 @@ export function createPortCounts() {
     remoteTcpPorts: new Uint32Array(65_536),
     remoteUdpPorts: new Uint32Array(65_536),
     days: new Map<string, Uint32Array>(),
-    owners: createIdTable<Owner & { readonly process: number; readonly isServiceHost: boolean }>(),
+    owners: createIdTable<Owner & { readonly process: number; readonly isServiceHost: boolean; readonly isBrowser: boolean }>(),
     ownersDropped: false,
     listeners: new Map<string, CountedListener>(),
     listenersDropped: false,
     serviceHosts: new Map<string, ServiceHostRecords>(),
     processes: createIdTable<string | null>(),
     addresses,
-    addressHash,
     allAddresses: null as DistinctSet | null,
     remotePorts: new PairCounts(hashNumber),
     remoteAddresses: new PairCounts(addressHash),
+    sites: new PairCounts(addressHash),
     clients: new PairCounts(addressHash),
-  };
-}
-
-/** Returns a function that returns the hash of an address by its number. Each hash is computed when it is first needed. */
-function hashesOf({ items }: IdTable<string>): (address: number) => number {
-  const known: number[] = [];
-  return (address) => {
-    while (known.length <= address) known.push(0);
-    return (known[address] ||= hashText(items[address]!));
   };
 }
 
 /** The counts at the end: all items are in the sets of distinct items, if there are such sets. */
 export function freezePortCounts(counts: OpenPortCounts): PortCounts {
-  const { allAddresses, addresses, addressHash } = counts;
+  const { allAddresses, addresses } = counts;
   if (allAddresses) {
-    for (const [address, count] of addresses.counts.entries()) if (count > 0) addHash(allAddresses, addressHash(address));
+    // The counts of the rarer ones are too low.
+    if (addresses.size > limits.addresses / 2) pruneAddresses(counts);
+    for (let address = 0; address < addresses.size; address++) {
+      if (addresses.counts[address]! > 0) addHash(allAddresses, addresses.hashOf(address));
+    }
   }
   return plainCounts(counts, (pairs) => pairs.finish());
 }
 
 /** The counts as plain data. */
 function plainCounts(counts: OpenPortCounts, listOf: (pairs: PairCounts) => PairList): PortCounts {
-  const { owners, listeners, serviceHosts, processes, addresses, remotePorts, remoteAddresses, clients, ...others } = counts;
-  // A function cannot be passed between threads.
-  const { addressHash: _addressHash, ...numbers } = others;
+  const { owners, listeners, serviceHosts, processes, addresses, remotePorts, remoteAddresses, sites, clients, ...numbers } = counts;
   return {
     ...numbers,
     owners: owners.items.map(({ processName, user }, at) => ({ processName, user, count: owners.counts[at]! })),
     listeners: [...listeners.values()],
     serviceHosts: [...serviceHosts.values()],
     processes: processes.items,
-    addresses: addresses.items,
-    addressRecords: Uint32Array.from(addresses.counts),
+    addresses: addresses.list(),
+    addressRecords: addresses.counts.slice(0, addresses.size),
     remotePorts: listOf(remotePorts),
     remoteAddresses: listOf(remoteAddresses),
+    sites: listOf(sites),
     clients: listOf(clients),
   };
 }
@@ -140,13 +139,30 @@ function plainCounts(counts: OpenPortCounts, listOf: (pairs: PairCounts) => Pair
 /** The number of distinct remote addresses. */
 export function countAddresses({ allAddresses, addressRecords }: PortCounts): DistinctCount {
   if (allAddresses) return countDistinct(allAddresses);
-  return { count: addressRecords.reduce((sum, count) => (count > 0 ? sum + 1 : sum), 0), approximate: false };
+  return { count: countUsed(addressRecords), approximate: false };
+}
+
+/** The number of counts that are not 0. */
+function countUsed(counts: Uint32Array): number {
+  let used = 0;
+  for (const count of counts) if (count > 0) used++;
+  return used;
 }
 
 export function ownerId({ owners, processes }: OpenPortCounts, { processName, user }: Owner): number {
   const process = processes.idOf(processName ?? '', processName);
   const isServiceHost = processName !== null && isServiceHostName(processName);
-  return owners.idOf(`${processName ?? ''}\0${user ?? ''}`, { processName, user, process, isServiceHost });
+  return owners.idOf(ownerKey({ processName, user }), {
+    processName,
+    user,
+    process,
+    isServiceHost,
+    isBrowser: processName !== null && isBrowser(processName),
+  });
+}
+
+function ownerKey({ processName, user }: Owner): string {
+  return `${processName ?? ''}\0${user ?? ''}`;
 }
 
 /** @returns the listener to which further records are added; null if there are too many listeners */
@@ -184,6 +200,7 @@ export function hoursOf({ days }: OpenPortCounts, day: string): Uint32Array {
 }
 
 export function mergePortCounts(all: readonly PortCounts[]): PortCounts {
+  if (all.length === 1) return all[0]!;
   let sum = createPortCounts();
   for (const counts of all) {
     addPortCounts(sum, counts);
@@ -212,30 +229,33 @@ function addPortCounts(sum: OpenPortCounts, counts: PortCounts): void {
 }
 
 function addAllPairs(sum: OpenPortCounts, counts: PortCounts): void {
-  const processes = counts.processes.map((name) => sum.processes.find(name ?? ''));
-  const addresses = counts.addresses.map((name, at) => {
-    if (counts.addressRecords[at] === 0) return undefined;
-    const address = sum.addresses.idOf(name, name);
-    sum.addresses.counts[address]! += counts.addressRecords[at]!;
+  const processes = Int32Array.from(counts.processes, (name) => sum.processes.find(name ?? '') ?? dropped);
+  const addresses = Int32Array.from(counts.addressRecords, (records, at) => {
+    if (records === 0) return dropped;
+    const address = sum.addresses.idOf(counts.addresses, at);
+    sum.addresses.counts[address]! += records;
     return address;
   });
   addPairs(sum.remotePorts, counts.remotePorts, processes, null);
   addPairs(sum.remoteAddresses, counts.remoteAddresses, processes, addresses);
+  const owners = Int32Array.from(counts.owners, (owner) => sum.owners.find(ownerKey(owner)) ?? dropped);
+  addPairs(sum.sites, counts.sites, owners, addresses);
   addPairs(sum.clients, counts.clients, null, addresses);
 }
 
-/** The numbers in `sum` of the numbers in a list; null if they are the same. Items without a number are omitted. */
-type Numbers = readonly (number | undefined)[] | null;
+/** The numbers in `sum` of the numbers in a list; null if they are the same. Items with the number {@link dropped} are omitted. */
+type Numbers = Int32Array | null;
 
 function addPairs(sum: PairCounts, list: PairList, firsts: Numbers, seconds: Numbers): void {
   for (const [at, set] of list.distinct ?? []) {
-    const first = firsts ? firsts[at] : at;
-    if (first !== undefined) sum.addSets(first, set);
+    const first = firsts ? firsts[at]! : at;
+    if (first !== dropped) sum.addSets(first, set);
   }
   if (list.distinct) sum.startSets();
   forEachPair(list, (one, other, count) => {
-    const [first, second] = [firsts ? firsts[one] : one, seconds ? seconds[other] : other];
-    if (first !== undefined && second !== undefined) sum.add(first, second, count);
+    const first = firsts ? firsts[one]! : one;
+    const second = seconds ? seconds[other]! : other;
+    if (first !== dropped && second !== dropped) sum.add(first, second, count);
   });
 }
 
@@ -245,41 +265,37 @@ function addEach(sum: Uint32Array, counts: Uint32Array): void {
 
 /** Whether {@link pruneCounts} is necessary to limit the memory. */
 export function exceedsLimits({ owners, addresses }: OpenPortCounts): boolean {
-  return owners.items.length > limits.owners || addresses.items.length > limits.addresses;
+  return owners.items.length > limits.owners || addresses.size > limits.addresses;
 }
 
-/** The same counts, with at most half as many owners and addresses as the limits allow. Their numbers change. */
+/** The same counts, with at most half as many owners and addresses as the limits allow, if there were too many. Their numbers change. */
 export function pruneCounts(counts: OpenPortCounts): OpenPortCounts {
-  const drops = counts.addresses.counts.filter((count) => count > 0).length > limits.addresses / 2;
-  if (drops) {
-    counts.remoteAddresses.startSets();
-    counts.clients.startSets();
-  }
-  const plain = plainCounts(counts, (pairs) => pairs.list());
-  const allAddresses = drops ? dropAddresses(counts, plain) : counts.allAddresses;
-  const { owners } = plain;
-  const kept = owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2);
-  const ownersDropped = plain.ownersDropped || kept.length < owners.length;
-  const sum = createPortCounts();
-  addPortCounts(sum, { ...plain, allAddresses, owners: kept, ownersDropped });
-  return sum;
+  if (counts.addresses.size > limits.addresses) pruneAddresses(counts);
+  return counts.owners.items.length > limits.owners ? withFewerOwners(counts) : counts;
 }
 
-/**
- * Sets the records of the rarer addresses to 0, and adds these addresses and their pairs to the sets of distinct items.
- * @returns the set of all addresses
- */
-function dropAddresses(counts: OpenPortCounts, { addressRecords, ...plain }: PortCounts): DistinctSet {
-  const all = counts.allAddresses ?? createDistinctSet();
-  const rare = [...addressRecords.keys()].sort((a, b) => addressRecords[b]! - addressRecords[a]!).slice(limits.addresses / 2);
-  for (const address of rare) {
-    if (addressRecords[address]! > 0) addHash(all, counts.addressHash(address));
-    addressRecords[address] = 0;
+/** Drops the rarer addresses, and adds them and their pairs to the sets of distinct items. */
+function pruneAddresses(counts: OpenPortCounts): void {
+  const { addresses, remoteAddresses, sites, clients } = counts;
+  const newIds = new Int32Array(addresses.size).fill(dropped);
+  let kept = 0;
+  for (const id of topIndexes(addresses.counts, limits.addresses / 2)) newIds[id] = kept++;
+  // Local addresses have no records.
+  if (countUsed(addresses.counts) > limits.addresses / 2) {
+    const all = (counts.allAddresses ??= createDistinctSet());
+    for (let id = 0; id < newIds.length; id++) {
+      if (newIds[id] === dropped && addresses.counts[id]! > 0) addHash(all, addresses.hashOf(id));
+    }
+    for (const pairs of [remoteAddresses, sites, clients]) pairs.startSets();
   }
-  for (const kind of ['remoteAddresses', 'clients'] as const) {
-    forEachPair(plain[kind], (first, address) => {
-      if (addressRecords[address] === 0) counts[kind].addDistinct(first, address);
-    });
-  }
-  return all;
+  for (const pairs of [remoteAddresses, sites, clients]) pairs.renumber(newIds);
+  addresses.renumber(newIds);
+}
+
+function withFewerOwners(counts: OpenPortCounts): OpenPortCounts {
+  const plain = plainCounts(counts, (pairs) => pairs.list());
+  const kept = plain.owners.toSorted((a, b) => b.count - a.count).slice(0, limits.owners / 2);
+  const sum = createPortCounts();
+  addPortCounts(sum, { ...plain, owners: kept, ownersDropped: plain.ownersDropped || kept.length < plain.owners.length });
+  return sum;
 }

@@ -1,22 +1,40 @@
+type Counts = Uint8Array | Uint16Array | Uint32Array;
+
+/** Counts as high as this one or higher share a class. */
+const highClass = 255;
+
 /** The indexes of the `max` highest counts in ascending order. Of equal counts the first ones are kept; zeros are not counted. */
-export function topIndexes(counts: Uint32Array, max: number): Uint32Array {
-  let used = 0;
-  for (const count of counts) if (count !== 0) used++;
-  let least = 1;
-  let capacity = used;
-  if (used > max) {
-    const sorted = new Uint32Array(used);
-    let end = 0;
-    for (const count of counts) if (count !== 0) sorted[end++] = count;
-    sorted.sort();
-    least = sorted[used - max]!;
-    // The number of indexes with the least count that are kept.
-    capacity = max - (used - sorted.lastIndexOf(least) - 1);
-  }
-  const indexes = new Uint32Array(Math.min(used, max));
-  let end = 0;
-  for (let index = 0; index < counts.length; index++) {
-    if (counts[index]! > least || (counts[index] === least && capacity-- > 0)) indexes[end++] = index;
+export function topIndexes(counts: Counts, max: number): Uint32Array {
+  const { least, above } = leastOfTop(counts, max);
+  return indexesFrom(counts, least + 1, above, least === 0 ? 0 : max - above);
+}
+
+/** The least of the `max` highest counts, and the number of counts above it. The least is 0 if there are fewer counts. */
+export function leastOfTop(counts: Counts, max: number): { readonly least: number; readonly above: number } {
+  const classes = classSizes(counts);
+  const used = counts.length - classes[0]!;
+  if (used <= max) return { least: 0, above: used };
+  let [least, above] = [highClass, 0];
+  while (above + classes[least]! < max) above += classes[least--]!;
+  if (least < highClass) return { least, above };
+  const sorted = Uint32Array.from(counts.filter((count) => count >= highClass)).sort();
+  least = sorted[sorted.length - max]!;
+  return { least, above: sorted.length - sorted.lastIndexOf(least) - 1 };
+}
+
+/** The number of counts that are 0, 1, 2 …; the last number is that of all higher counts. */
+function classSizes(counts: Counts): Uint32Array {
+  const sizes = new Uint32Array(highClass + 1);
+  for (let index = 0; index < counts.length; index++) sizes[Math.min(counts[index]!, highClass)]!++;
+  return sizes;
+}
+
+/** The indexes of all `above` counts from `least` on, and of the first `equal` counts that are one less. */
+function indexesFrom(counts: Counts, least: number, above: number, equal: number): Uint32Array {
+  const indexes = new Uint32Array(above + equal);
+  let equalLeft = equal;
+  for (let index = 0, end = 0; end < indexes.length; index++) {
+    if (counts[index]! >= least || (counts[index] === least - 1 && equalLeft-- > 0)) indexes[end++] = index;
   }
   return indexes;
 }

@@ -1,4 +1,6 @@
+import { basename } from 'node:path';
 import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
+import { unknownProcessFields } from '../../../model/mapping-schema.ts';
 import type { ProcessInfo } from '../../../model/port-mapping.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_BOOTTIME, CLOCK_MONOTONIC } from '../../../platform/linux/libc.ts';
@@ -8,7 +10,8 @@ import { namespaceNames } from '../namespaces.ts';
 import { withProcessFields } from '../read-optional-fields.ts';
 import { readProcLink, readProcText, textOf } from '../read-proc-file.ts';
 import { createProcessSources, exitedProcess, readProcess, type ProcessSources } from '../read-process.ts';
-import type { ProcessRecord } from './parse-record.ts';
+import type { ProcessRecord, StartedProgram } from './parse-record.ts';
+import { ProgramFiles } from './program-files.ts';
 import { StartedProcesses } from './started-processes.ts';
 
 /** Fields are read again after this time, as at polls. */
@@ -24,6 +27,8 @@ interface CacheEntry {
   /** Hundredths of a second since boot. */
   readonly startTicks: number;
   readonly readAt: number;
+  /** Read when it started a program: it may change its account or namespace before it connects. */
+  readonly isNew: boolean;
 }
 
 /** The processes of events. They are read when they start a program and when they connect, because many end a moment later. */
@@ -34,6 +39,8 @@ export class EventOwners {
   private readonly nameOfNamespace = namespaceNames();
   private readonly cache = new Map<number, CacheEntry>();
   private readonly started = new StartedProcesses();
+  private readonly files = new ProgramFiles();
+  private accountsReadAt = performance.now();
   private readsSince = -Infinity;
   private reads = 0;
 
@@ -43,57 +50,79 @@ export class EventOwners {
   }
 
   /** A process has started a program: its fields are read, for the case that it ends soon after it connects. */
-  programStarted(processId: number): void {
+  programStarted({ processId, file }: StartedProgram): void {
     this.cache.delete(processId);
+    this.files.add(processId, file);
     const now = performance.now();
     if (now - this.readsSince >= 1000) [this.readsSince, this.reads] = [now, 0];
-    if (++this.reads <= maxReadsPerSecond) this.read(processId, now);
+    if (++this.reads <= maxReadsPerSecond) this.read(processId, now, true);
   }
 
   /**
    * The process that runs with this PID; null if it has ended, or if it started after `clock` (microseconds of CLOCK_MONOTONIC). All
-   * programs that were started before must be reported with {@link programStarted}.
+   * programs that were started before must be reported with {@link programStarted}. If it has ended, but its parent has not taken notice of
+   * that yet, its path is missing.
    */
   running(processId: number, threadId: number, clock: number): StateOwner | null {
     const now = performance.now();
     const known = this.cache.get(processId);
-    const entry = known !== undefined && now - known.readAt < maxAgeMs ? known : this.read(processId, now);
-    if (entry === null) return known?.owner ?? null;
-    if (entry.startTicks * microsecondsPerTick > clock + suspendedMicroseconds() + microsecondsPerTick) return null;
+    const isCurrent = known !== undefined && !known.isNew && now - known.readAt < maxAgeMs;
+    const entry = isCurrent ? known : this.readNow(processId, now, known);
+    if (entry === null || !startedBefore(entry, clock)) return null;
     const { owner } = entry;
     // A thread may be in another network namespace than its process.
-    const namespace = threadId === processId ? owner.namespace : this.namespaceOf(threadId);
+    const namespace = threadId === processId ? owner.namespace : this.namespaceOf(threadId, owner.namespace);
     return namespace === owner.namespace ? owner : { ...owner, namespace };
   }
 
-  /** A process that has ended: as it was read before, or else what the kernel's records say about it. */
-  ended(processId: number): StateOwner {
+  /**
+   * A process as it was read when its record was (`owner`), and completed with what the kernel's records say about it if it had ended then.
+   * To be called after all earlier records were added.
+   */
+  complete(owner: StateOwner | null, processId: number, clock: number): StateOwner {
+    if (owner !== null && !hasEnded(owner)) return owner;
+    if (processId <= 0) return ownerElsewhere;
     const known = this.cache.get(processId);
-    return known?.owner ?? { info: this.endedProcess(processId), container: null, namespace: null };
+    // A later process may have its PID now.
+    return known !== undefined && startedBefore(known, clock) ? known.owner : this.endedOwner(processId, owner);
   }
 
   /** Keeps the names of processes, in the order of their records. */
   add(record: ProcessRecord): void {
     this.started.add(record);
-    if (record.kind === 'ended') this.cache.delete(record.processId);
+    if (record.kind !== 'ended') return;
+    this.cache.delete(record.processId);
+    this.files.delete(record.processId);
   }
 
   /** Records of processes were lost: what is known of an ended process may be about an earlier one. */
   forget(): void {
     this.started.clear();
+    this.files.clear();
     this.cache.clear();
   }
 
+  /** Reads a process again; as it was known before if it has ended. */
+  private readNow(processId: number, now: number, known: CacheEntry | undefined): CacheEntry | null {
+    const entry = this.read(processId, now);
+    return known !== undefined && (entry === null || hasEnded(entry.owner)) ? known : entry;
+  }
+
   /** Null if it ends meanwhile. */
-  private read(processId: number, now: number): CacheEntry | null {
-    const before = programOf(processId);
+  private read(processId: number, now: number, isNew = false): CacheEntry | null {
+    const before = identityOf(processId);
     if (before === null) return null;
+    if (now - this.accountsReadAt >= maxAgeMs) {
+      this.sources.accounts.clear();
+      this.accountsReadAt = now;
+    }
     const { info, container, startTicks } = readProcess(processId, this.sources);
-    const namespace = this.namespaceOf(processId);
+    const namespace = this.namespaceOf(processId, null);
     const owner = { info: this.include.length === 0 ? info : withProcessFields(info, this.include, this.hashOf), container, namespace };
-    // Nothing is missing because it ended, and it started no other program.
-    if (info.missing.path === 'Exited' || before !== programOf(processId)) return null;
-    const entry = { owner, startTicks, readAt: now };
+    const entry = { owner, startTicks, readAt: now, isNew };
+    if (hasEnded(owner)) return info.missing.processStarted === undefined ? entry : null;
+    // It started no other program meanwhile.
+    if (before !== identityOf(processId)) return null;
     this.cache.delete(processId);
     const [oldest] = this.cache.keys();
     if (this.cache.size >= maxProcesses && oldest !== undefined) this.cache.delete(oldest);
@@ -101,29 +130,63 @@ export class EventOwners {
     return entry;
   }
 
-  private namespaceOf(task: number): string | null {
+  /** @param unknown for a task that has ended or cannot be read */
+  private namespaceOf(task: number, unknown: string | null): string | null {
     const link = readProcLink(`/proc/${task}/ns/net`);
-    return 'text' in link ? this.nameOfNamespace(link.text) : null;
+    return 'text' in link ? this.nameOfNamespace(link.text) : unknown;
   }
 
-  private endedProcess(processId: number): ProcessInfo {
-    const { info } = exitedProcess(processId);
-    const started = this.started.get(processId);
-    if (started === undefined) return info;
-    const parent = started.comm === null ? this.cache.get(started.parentProcessId)?.owner.info : undefined;
-    const known: Partial<ProcessInfo> = {
-      ...(started.comm !== null && { processName: started.comm }),
-      // It never ran another program than its parent.
-      ...(parent && { processName: parent.processName, path: parent.path, deleted: parent.deleted }),
-      ...(started.parentProcessId > 0 && { parentProcessId: started.parentProcessId }),
-    };
+  /** @param remains what could be read of it after its end */
+  private endedOwner(processId: number, remains: StateOwner | null): StateOwner {
+    const { info } = remains ?? exitedProcess(processId);
+    const program = this.programOf(processId);
+    const parentProcessId = this.started.get(processId)?.parentProcessId ?? 0;
+    const known: Partial<ProcessInfo> = { ...program?.fields, ...(parentProcessId > 0 && { parentProcessId }) };
     const missing = Object.entries(info.missing).filter(([field]) => !Object.hasOwn(known, field));
-    return { ...info, ...known, missing: Object.fromEntries(missing) };
+    return {
+      info: { ...info, ...known, missing: Object.fromEntries(missing) },
+      // A new process is in the container and in the network of the one that started it.
+      container: remains?.container ?? program?.origin?.container ?? null,
+      namespace: program?.origin?.namespace ?? null,
+    };
+  }
+
+  /** The program of a process that has ended, and the process that started it if it ran that one's program. */
+  private programOf(processId: number): { readonly fields: Partial<ProcessInfo>; readonly origin: StateOwner | null } | null {
+    const started = this.started.get(processId);
+    if (started === undefined) return null;
+    const { comm, programOf } = started;
+    const origin = programOf === null ? null : this.running(programOf.processId, programOf.processId, programOf.clock);
+    if (origin !== null) {
+      const { processName, path, deleted } = origin.info;
+      return { fields: { processName: processName ?? comm, path, deleted }, origin };
+    }
+    const path = comm === null ? null : this.files.pathOf(processId, comm);
+    return {
+      fields: { ...(comm !== null && { processName: comm }), ...(path !== null && { processName: basename(path), path, deleted: false }) },
+      origin,
+    };
   }
 }
 
+/** Whether a process ended before it could be read. */
+function hasEnded({ info }: StateOwner): boolean {
+  return info.missing.path === 'Exited';
+}
+
+/** The kernel reports PID 0 for processes of other PID namespaces, and -1 for one that is about to end. */
+const ownerElsewhere: StateOwner = {
+  info: { ...unknownProcessFields, processId: null, missing: { processId: 'OtherPidNamespace' } },
+  container: null,
+  namespace: null,
+};
+
+function startedBefore({ startTicks }: CacheEntry, clock: number): boolean {
+  return startTicks * microsecondsPerTick <= clock + suspendedMicroseconds() + microsecondsPerTick;
+}
+
 /** Start, name and executable of a process; null if it has ended. */
-function programOf(pid: number): string | null {
+function identityOf(pid: number): string | null {
   const stat = textOf(readProcText(`/proc/${pid}/stat`));
   const nameEnd = stat.lastIndexOf(')');
   if (nameEnd < 0) return null;

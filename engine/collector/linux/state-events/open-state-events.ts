@@ -10,6 +10,8 @@ import { control, type StateEventMessage, type StateEventWorker } from './shared
 // sys/eventfd.h
 const EFD_CLOEXEC = 0o2000000;
 const EFD_NONBLOCK = 0o4000;
+/** The number of events that are kept until they are drained, as during a pause; further ones are lost, and counted. */
+const maxReceived = 200_000;
 /** How long a drain waits for the worker. It needs a millisecond; a machine without free processors may take longer. */
 const answerTimeoutMs = 2000;
 
@@ -59,6 +61,7 @@ class WorkerStateEvents implements StateEvents {
   private callback: () => void = () => undefined;
   private request = 0;
   private failure: unknown = null;
+  private isClosed = false;
 
   constructor(worker: Worker, port: MessagePort, words: Int32Array, wakeFd: number) {
     this.port = port;
@@ -70,6 +73,11 @@ class WorkerStateEvents implements StateEvents {
     });
     worker.on('error', (error) => {
       this.failure = error;
+    });
+    // Not before: the worker waits for the descriptor, and its number may belong to another file afterwards.
+    worker.on('exit', () => {
+      this.isClosed = true;
+      close(wakeFd);
     });
     port.unref();
     worker.unref();
@@ -96,8 +104,9 @@ class WorkerStateEvents implements StateEvents {
   private take(message: StateEventMessage): void {
     if (!('events' in message)) return;
     Atomics.sub(this.words, control.waiting, message.events.length);
-    for (const event of message.events) this.received.events.push(event);
     this.received.lost += message.lost;
+    if (this.received.events.length + message.events.length > maxReceived) this.received.lost += message.events.length;
+    else for (const event of message.events) this.received.events.push(event);
   }
 
   private wake(): void {
@@ -107,6 +116,8 @@ class WorkerStateEvents implements StateEvents {
   }
 
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     process.off('exit', this.end);
     this.end();
     this.port.close();

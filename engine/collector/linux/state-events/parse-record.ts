@@ -9,8 +9,12 @@ const PERF_RECORD_EXIT = 4;
 const PERF_RECORD_FORK = 7;
 const PERF_RECORD_SAMPLE = 9;
 const headerLength = 8;
+/** In the header of COMM: the name is that of a new program (exec), not one that the process has chosen (prctl(2)). */
+const PERF_RECORD_MISC_COMM_EXEC = 1 << 13;
 /** The TID and TIME that end every record except samples (sample_id_all). */
 const trailerLength = 16;
+/** Of the data of a sample, after its PID, TID, TIME and size. */
+const rawOffset = 20;
 const microsecondsPerHighWord = 2 ** 32 / 1000;
 
 /** A change of the state of a TCP socket. */
@@ -32,7 +36,7 @@ export interface StateRecord {
   readonly remotePort: number;
 }
 
-/** The start, end or new name (exec) of a process. */
+/** The start, end or new name of a process. */
 export interface ProcessRecord {
   readonly kind: 'started' | 'ended' | 'named';
   readonly clock: number;
@@ -41,6 +45,8 @@ export interface ProcessRecord {
   readonly parentProcessId: number;
   /** Of `named`: at most 15 bytes. */
   readonly comm: string;
+  /** Of `named`: whether it runs another program now (exec). */
+  readonly isExec: boolean;
 }
 
 /** The kernel dropped records because the buffer was full. */
@@ -51,9 +57,27 @@ export interface LostRecord {
 
 export type KernelRecord = StateRecord | ProcessRecord | LostRecord;
 
-/** The process of a sample; null if the record is not a sample. */
-export function processOfSample(bytes: Buffer, at: number): number | null {
-  return bytes.readUInt32LE(at) === PERF_RECORD_SAMPLE ? bytes.readInt32LE(at + headerLength) : null;
+/** The field of `sched:sched_process_exec`: the place and length of its text, 16 bits each. */
+const execSizes = { filename: 4 } as const;
+export type ExecLayout = EventLayout<keyof typeof execSizes>;
+
+/** @returns the name of a field that this kernel does not have as expected, instead of the layout */
+export const parseExecLayout = (format: string): ExecLayout | string => parseLayout(format, execSizes);
+
+/** A process that has started a program. */
+export interface StartedProgram {
+  readonly processId: number;
+  /** As the process named it: it may be relative, a link or a script. */
+  readonly file: string;
+}
+
+/** Parses a sample of `sched:sched_process_exec`; null if the record is not a sample. */
+export function parseExec(bytes: Buffer, at: number, layout: ExecLayout): StartedProgram | null {
+  if (bytes.readUInt32LE(at) !== PERF_RECORD_SAMPLE) return null;
+  const body = at + headerLength;
+  const raw = body + rawOffset;
+  const start = raw + bytes.readUInt16LE(raw + layout.filename);
+  return { processId: bytes.readInt32LE(body), file: bytes.toString('utf8', start, bytes.indexOf(0, start)) };
 }
 
 /** The fields of `sock:inet_sock_set_state` (include/trace/events/sock.h), with their sizes in bytes. */
@@ -95,7 +119,7 @@ export function parseRecord(bytes: Buffer, at: number, layout: StateLayout): Ker
 
 /** struct { u32 pid, tid; u64 time; u32 size; char data[size]; } */
 function stateRecord(bytes: Buffer, body: number, layout: StateLayout): StateRecord {
-  const raw = body + 20;
+  const raw = body + rawOffset;
   const isIpv4 = bytes.readUInt16LE(raw + layout.family) === AF_INET;
   const addressAt = (v4: number, v6: number): string => (isIpv4 ? ipv4Text(bytes, raw + v4) : ipv6Text(bytes, raw + v6));
   return {
@@ -121,7 +145,8 @@ function processRecord(kind: ProcessRecord['kind'], bytes: Buffer, at: number): 
   const [processId, second, third] = [bytes.readInt32LE(body), bytes.readInt32LE(body + 4), bytes.readInt32LE(body + 8)];
   if (processId !== (kind === 'named' ? second : third)) return null;
   const comm = kind === 'named' ? bytes.toString('utf8', body + 8, bytes.indexOf(0, body + 8)) : '';
-  return { kind, clock: clockAt(bytes, end - trailerLength + 8), processId, parentProcessId: kind === 'named' ? 0 : second, comm };
+  const isExec = kind === 'named' && (bytes.readUInt16LE(at + 4) & PERF_RECORD_MISC_COMM_EXEC) !== 0;
+  return { kind, clock: clockAt(bytes, end - trailerLength + 8), processId, parentProcessId: kind === 'named' ? 0 : second, comm, isExec };
 }
 
 function clockAt(bytes: Buffer, at: number): number {

@@ -13,7 +13,7 @@ export interface StateEventWorker {
   readonly bootTime: number;
   readonly include: readonly OptionalFieldGroup[];
   readonly words: Int32Array;
-  /** An eventfd(2): written to wake the worker. */
+  /** An eventfd(2): written to wake the worker. The main thread closes it when the worker has ended. */
   readonly wakeFd: number;
   readonly port: MessagePort;
 }

@@ -2,9 +2,19 @@ import type { ProcessRecord } from './parse-record.ts';
 
 /** What is known of a process that has ended before it could be read. */
 export interface StartedProcess {
+  /** 0 if it is unknown. */
   readonly parentProcessId: number;
-  /** The name that the kernel gave it at its last exec; null if it still runs its parent's program. */
+  /** The last name that the kernel reported; null if it is still that of its parent, of which none was reported either. */
   readonly comm: string | null;
+  /** The process whose program it runs because it was started without exec: its parent, or the parent's parent; null after an exec. */
+  readonly programOf: ProgramOrigin | null;
+}
+
+/** A process as it was when it started another one. */
+interface ProgramOrigin {
+  readonly processId: number;
+  /** Microseconds of CLOCK_MONOTONIC. */
+  readonly clock: number;
 }
 
 /** How many are kept: a machine that starts processes and never ends them must not fill the memory. */
@@ -15,13 +25,23 @@ export class StartedProcesses {
   private readonly byPid = new Map<number, StartedProcess>();
 
   /** Records must be added in the order of their times. */
-  add({ kind, processId, parentProcessId, comm }: ProcessRecord): void {
-    if (kind === 'ended') this.byPid.delete(processId);
-    else if (kind === 'started') this.set(processId, { parentProcessId, comm: this.byPid.get(parentProcessId)?.comm ?? null });
-    else this.set(processId, { parentProcessId: this.byPid.get(processId)?.parentProcessId ?? 0, comm });
+  add({ kind, processId, parentProcessId, comm, isExec, clock }: ProcessRecord): void {
+    if (kind === 'ended') {
+      this.byPid.delete(processId);
+      return;
+    }
+    if (kind === 'started') {
+      const parent = this.byPid.get(parentProcessId);
+      const programOf = parent?.programOf ?? { processId: parentProcessId, clock };
+      this.set(processId, { parentProcessId, comm: parent?.comm ?? null, programOf });
+      return;
+    }
+    const known = this.byPid.get(processId) ?? { parentProcessId: 0, programOf: null };
+    this.set(processId, { ...known, comm, programOf: isExec ? null : known.programOf });
   }
 
   private set(pid: number, process: StartedProcess): void {
+    this.byPid.delete(pid);
     const [oldest] = this.byPid.keys();
     if (this.byPid.size >= maxProcesses && oldest !== undefined) this.byPid.delete(oldest);
     this.byPid.set(pid, process);

@@ -3,8 +3,18 @@ import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_MONOTONIC, CLOCK_REALTIME } from '../../../platform/linux/libc.ts';
 import type { StateEvent, StateOwner } from '../../collector.ts';
+import { seesAllProcesses } from '../list-processes.ts';
 import { EventOwners } from './event-owners.ts';
-import { parseRecord, parseStateLayout, processOfSample, type KernelRecord, type StateLayout, type StateRecord } from './parse-record.ts';
+import {
+  parseExec,
+  parseExecLayout,
+  parseRecord,
+  parseStateLayout,
+  type ExecLayout,
+  type KernelRecord,
+  type StateLayout,
+  type StateRecord,
+} from './parse-record.ts';
 import { openPerfRing, type PerfRing } from './perf-ring.ts';
 import { isCausedByProcess, toStateEvent } from './state-event.ts';
 import { readTracepoint } from './tracefs.ts';
@@ -46,17 +56,19 @@ export class StateEventReader {
   readonly processFds: readonly number[];
   private readonly rings: readonly Rings[];
   private readonly parse: (bytes: Buffer, at: number) => KernelRecord | null;
+  private readonly execLayout: ExecLayout;
   private readonly owners: EventOwners;
   /** Records that are younger than the start of the last read: an older one of another CPU may follow. */
   private held: HeldRecord[] = [];
   private lost = 0;
   private wallOffset = Infinity;
 
-  private constructor(rings: readonly Rings[], layout: StateLayout, owners: EventOwners) {
+  private constructor(rings: readonly Rings[], layout: StateLayout, execLayout: ExecLayout, owners: EventOwners) {
     this.rings = rings;
     this.stateFds = rings.map(({ states }) => states.fd);
     this.processFds = rings.flatMap(({ programs, processes }) => [programs.fd, processes.fd]);
     this.parse = (bytes, at) => parseRecord(bytes, at, layout);
+    this.execLayout = execLayout;
     this.owners = owners;
   }
 
@@ -68,9 +80,16 @@ export class StateEventReader {
     if (typeof exec === 'string') return exec;
     const layout = parseStateLayout(state.format);
     if (typeof layout === 'string') return `this kernel's ${stateTracepoint} has no field ${layout} of the expected size`;
+    const execLayout = parseExecLayout(exec.format);
+    if (typeof execLayout === 'string') return `this kernel's ${execTracepoint} has no field ${execLayout} of the expected size`;
     const rings = openRings(state.id, exec.id);
     if (rings === null) return 'the kernel requires CAP_PERFMON for them (CAP_SYS_ADMIN before Linux 5.8)';
-    return new StateEventReader(rings, layout, new EventOwners(include, bootTime));
+    // The events of other PID namespaces could not be told from ours: most happen in an interrupt, without a process.
+    if (!seesAllProcesses()) {
+      rings.forEach(closeAll);
+      return 'this is not the first PID namespace of the machine';
+    }
+    return new StateEventReader(rings, layout, execLayout, new EventOwners(include, bootTime));
   }
 
   /** Whether records wait for those of other CPUs: {@link read} returns them a moment later. */
@@ -78,12 +97,9 @@ export class StateEventReader {
     return this.held.length > 0;
   }
 
-  /**
-   * Reads what happened since the last call.
-   * @param all also what is younger than the start of this call
-   */
-  read(all = false): ReadStateEvents {
-    const until = all ? Infinity : Number(process.hrtime.bigint()) / 1000;
+  /** Reads what happened between the last call and the start of this one. Later events may follow earlier ones of another CPU. */
+  read(): ReadStateEvents {
+    const until = Number(process.hrtime.bigint()) / 1000;
     this.readRings();
     if (this.held.length === 0) return { events: [], lost: this.takeLost() };
     this.updateWallOffset();
@@ -117,9 +133,9 @@ export class StateEventReader {
     // After the states: every program that was started before a state is known then.
     for (const ring of this.rings) {
       ring.programs.read((bytes, at) => {
-        const processId = processOfSample(bytes, at);
-        if (processId === null) owners.forget();
-        else owners.programStarted(processId);
+        const program = parseExec(bytes, at, this.execLayout);
+        if (program === null) owners.forget();
+        else owners.programStarted(program);
       });
     }
     for (const record of states) {
@@ -136,7 +152,7 @@ export class StateEventReader {
   }
 
   private toEvents(record: StateRecord, owner: StateOwner | null): StateEvent[] {
-    const cause = isCausedByProcess(record) ? (owner ?? this.owners.ended(record.processId)) : null;
+    const cause = isCausedByProcess(record) ? this.owners.complete(owner, record.processId, record.clock) : null;
     const event = toStateEvent(record, record.clock + this.wallOffset, cause);
     return event === null ? [] : [event];
   }

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os';
 import { workerData } from 'node:worker_threads';
 import { errorCode } from '../../../model/error-code.ts';
-import { close, poll, read } from '../../../platform/linux/libc.ts';
+import { poll, read } from '../../../platform/linux/libc.ts';
 import { control, type StateEventMessage, type StateEventWorker } from './shared-state-events.ts';
 import { StateEventReader, type ReadStateEvents } from './state-event-reader.ts';
 
@@ -34,7 +34,6 @@ function run(): void {
     forward(reader);
   } finally {
     reader.close();
-    close(wakeFd);
     Atomics.store(words, control.ended, 1);
     Atomics.notify(words, control.ended);
   }
@@ -64,7 +63,7 @@ function forward(reader: StateEventReader): void {
     if (Atomics.load(words, control.closing) !== 0) return;
     const requested = Atomics.load(words, control.requested);
     const isRequested = requested !== Atomics.load(words, control.answered);
-    waiting = together(waiting, reader.read(isRequested));
+    waiting = together(waiting, reader.read());
     if (isRequested || performance.now() - lastMessage >= messageIntervalMs) {
       send(waiting);
       waiting = { events: [], lost: 0 };

@@ -7,7 +7,9 @@ const FSMOUNT_CLOEXEC = 1;
 const FSCONFIG_CMD_CREATE = 6;
 const MOUNT_ATTR_RDONLY = 1;
 
-const mountPoints = ['/sys/kernel/tracing', '/sys/kernel/debug/tracing'];
+const mountPoint = '/sys/kernel/tracing';
+/** For kernels without fsopen(2). If debugfs is mounted, opening this directory mounts tracefs there, and it stays. */
+const oldMountPoint = '/sys/kernel/debug/tracing';
 
 /** What tracefs contains about a tracepoint. */
 export interface Tracepoint {
@@ -23,28 +25,27 @@ export interface Tracepoint {
  * @returns why it cannot be read, as the end of a sentence
  */
 export function readTracepoint(name: string): Tracepoint | string {
-  for (const folder of mountPoints) {
-    const found = readFrom(folder, name);
-    if (typeof found !== 'string') return found;
-  }
+  const mounted = readFrom(mountPoint, name);
+  if (mounted !== null) return mounted;
   const mount = mountDetached();
-  if (mount < 0) return 'tracefs can be neither read nor mounted';
   try {
-    return readFrom(`/proc/self/fd/${mount}`, name);
+    const found = mount < 0 ? readFrom(oldMountPoint, name) : readFrom(`/proc/self/fd/${mount}`, name);
+    return found ?? (mount < 0 ? 'tracefs can be neither read nor mounted' : `the kernel has no tracepoint ${name}`);
   } finally {
-    close(mount);
+    if (mount >= 0) close(mount);
   }
 }
 
-function readFrom(folder: string, name: string): Tracepoint | string {
+function readFrom(folder: string, name: string): Tracepoint | null {
   const read = (file: string): string => readFileSync(`${folder}/events/${name}/${file}`, 'latin1');
   try {
     return { id: Number(read('id')), format: read('format') };
   } catch {
-    return `the kernel has no tracepoint ${name}`;
+    return null;
   }
 }
 
+/** @returns a descriptor of the mount; -1 if the kernel refuses */
 function mountDetached(): number {
   const context = fsopen('tracefs', FSOPEN_CLOEXEC);
   if (context < 0) return -1;

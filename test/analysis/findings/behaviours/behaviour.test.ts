@@ -38,11 +38,16 @@ function port(seconds: number, fields: PortFields = {}): PortRecord {
 const listener = (seconds: number, localPort: number, fields: PortFields = {}): PortRecord =>
   port(seconds, { localAddress: '0.0.0.0', localPort, remoteAddress: null, remotePort: null, state: 'Listen', ...fields });
 
-function event(seconds: number, name: 'opened' | 'closed', localPort = 50_000): EventRecord {
+function event(
+  seconds: number,
+  name: 'opened' | 'closed' | 'connectFailed',
+  localPort = 50_000,
+  remoteAddress = '203.0.113.9',
+): EventRecord {
   const mapping = createMapping({
     localAddress: '10.0.0.1',
     localPort,
-    remoteAddress: '203.0.113.9',
+    remoteAddress,
     remotePort: 443,
     processName: 'a.exe',
   });
@@ -54,7 +59,7 @@ function event(seconds: number, name: 'opened' | 'closed', localPort = 50_000): 
     timeSource: 'Utc',
   } as const;
   const common = { ...location, time: new Date(start + seconds * 1000), source: 'poll' as const, mapping };
-  return name === 'closed' ? { ...common, event: 'closed', seconds: null } : { ...common, event: 'opened' };
+  return name === 'opened' ? { ...common, event: name } : { ...common, event: name, seconds: null };
 }
 
 async function find(behaviour: string, records: readonly LogRecord[], options: MatcherOptions = {}): Promise<Finding[]> {
@@ -241,6 +246,18 @@ describe('behaviour', () => {
         ['b.exe', 443],
       ],
     );
+  });
+
+  describe('failed attempts to connect', () => {
+    it('are no long connections', async () => {
+      const records = [event(0, 'connectFailed'), event(30 * hour, 'opened', 50_001)];
+      assert.deepEqual(await reasons('kind="long-connection"', records), []);
+    });
+
+    it('count for a fan-out', async () => {
+      const records = Array.from({ length: 25 }, (_, i) => event(i, 'connectFailed', 50_000 + i, `203.0.113.${i}`));
+      assert.equal((await find('kind="fan-out" hosts="20" minutes="10"', records)).length, 1);
+    });
   });
 
   describe('long-connection', () => {

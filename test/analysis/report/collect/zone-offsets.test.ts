@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createZoneOffsets } from '../../../../engine/analysis/report/collect/zone-offsets.ts';
+import { createMachineOffsets, createZoneOffsets } from '../../../../engine/analysis/report/collect/zone-offsets.ts';
 
 const hour = 3_600_000;
 
@@ -27,5 +27,21 @@ describe('zone offsets', () => {
     const offsets = createZoneOffsets();
     for (let n = 0; n < 1000; n++) offsets.learn(n * hour, (n % 2) * hour);
     assert.equal(offsets.changes().length, 200);
+  });
+
+  it('are those of each machine, whose records alternate', () => {
+    const offsets = createMachineOffsets();
+    for (let n = 0; n < 1000; n++) {
+      offsets.of('/berlin').learn(n * hour, (n < 500 ? 2 : 1) * hour);
+      offsets.of('/tokyo').learn(n * hour, 9 * hour);
+    }
+    for (const n of [0, 499, 500, 999]) assert.equal(offsets.local(n * hour, '/tokyo'), (n + 9) * hour);
+    assert.equal(offsets.local(499 * hour, '/berlin'), 501 * hour);
+    assert.equal(offsets.local(500 * hour, '/berlin'), 501 * hour);
+    assert.equal(offsets.local(500 * hour), 501 * hour);
+    assert.deepEqual(
+      offsets.changes().map(({ offset }) => offset / hour),
+      [2, 1, 9],
+    );
   });
 });

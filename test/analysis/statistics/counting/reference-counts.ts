@@ -1,4 +1,5 @@
 import { udpPortOffset, type PairList, type PortCounts } from '../../../../engine/analysis/statistics/counting/counting.ts';
+import { isBrowser } from '../../../../engine/analysis/statistics/browsers.ts';
 import { isServedPort } from '../../../../engine/analysis/statistics/listener-counts.ts';
 import { portClients, portStatistics, remoteEndpoints } from '../../../../engine/analysis/statistics/port-statistics.ts';
 import { logSetOf } from '../../../../engine/log-reader/log-files.ts';
@@ -31,6 +32,7 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
   );
   const processes = [...new Set(ports.map(({ processName }) => processName))];
   const addresses = [...new Set(connections.map(({ remoteAddress }) => remoteAddress))];
+  const ownerKeys = [...new Set(ports.map(ownerKey))];
   const served = connections.filter(({ localPort }) => isServedPort(localPort));
   return {
     records: ports.length,
@@ -44,7 +46,7 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
     remoteTcpPorts: portRecords(connections, 'TCP', 'remotePort'),
     remoteUdpPorts: portRecords(connections, 'UDP', 'remotePort'),
     days: countHours(ports),
-    owners: [...Map.groupBy(ports, ({ processName, user }) => JSON.stringify([processName, user])).values()].map((list) => ({
+    owners: [...Map.groupBy(ports, ownerKey).values()].map((list) => ({
       processName: list[0]!.processName,
       user: list[0]!.user,
       count: list.length,
@@ -55,11 +57,16 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
     serviceHosts: countServiceHosts(ports),
     allAddresses: null,
     processes,
-    addresses,
+    addresses: { ipv4: new Uint32Array(addresses.length), others: new Map(addresses.entries()) },
     addressRecords: Uint32Array.from(addresses, (address) => connections.filter(({ remoteAddress }) => remoteAddress === address).length),
     remotePorts: pairCounts(connections.map(({ processName, remotePort }) => [processes.indexOf(processName), remotePort])),
     remoteAddresses: pairCounts(
       connections.map(({ processName, remoteAddress }) => [processes.indexOf(processName), addresses.indexOf(remoteAddress)]),
+    ),
+    sites: pairCounts(
+      connections
+        .filter(({ processName }) => processName !== null && isBrowser(processName))
+        .map((record) => [ownerKeys.indexOf(ownerKey(record)), addresses.indexOf(record.remoteAddress)]),
     ),
     clients: pairCounts(
       served.map(({ protocol, localPort, remoteAddress }) => [
@@ -68,6 +75,10 @@ export function referenceCounts(records: readonly LogRecord[]): PortCounts {
       ]),
     ),
   };
+}
+
+function ownerKey({ processName, user }: Pick<PortRecord, 'processName' | 'user'>): string {
+  return JSON.stringify([processName, user]);
 }
 
 function pairCounts(pairs: readonly (readonly [number, number])[]): PairList {

@@ -1,0 +1,5 @@
+-- Which machine talked to this address? Another one: SET VARIABLE address = '192.0.2.1'; before it.
+SELECT computer, processName, path, "user", remotePort, count(*) AS connections, min("time") AS "first", max("time") AS "last"
+FROM connections WHERE remoteAddress = coalesce(getvariable('address'), '185.225.17.201')
+GROUP BY ALL
+ORDER BY "first", computer;

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import type { StateEvent } from '../../../../engine/collector/collector.ts';
+import { StateEventReader, type ReadStateEvents } from '../../../../engine/collector/linux/state-events/state-event-reader.ts';
+import { readBootTime } from '../../../../engine/platform/linux/boot-time.ts';
+import { onPath, requireTool } from '../../../require-tool.ts';
+import { waitUntil } from '../../../wait-until.ts';
+
+/** Connects to a listener of its own so many times, on one processor after the other. It prints the port. */
+const connections = `
+import os, socket, sys
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen()
+for cpu in os.sched_getaffinity(0):
+    os.sched_setaffinity(0, [cpu])
+    for _ in range(int(sys.argv[1])):
+        client = socket.create_connection(listener.getsockname())
+        listener.accept()[0].close()
+        client.close()
+print(listener.getsockname()[1], flush=True)
+`;
+
+describe('the reader of state events', function () {
+  this.timeout(60_000);
+  const readers: StateEventReader[] = [];
+
+  before(function () {
+    if (process.platform !== 'linux') this.skip();
+    requireTool(this, 'python3', onPath('python3'), 'On Debian: apt-get install python3');
+    requireTool(this, 'the states of sockets', open() !== null, 'Run the tests as root.');
+  });
+  afterEach(() => readers.splice(0).forEach((reader) => reader.close()));
+
+  function open(): StateEventReader | null {
+    const reader = StateEventReader.open(readBootTime(), []);
+    if (typeof reader === 'string') return null;
+    readers.push(reader);
+    return reader;
+  }
+
+  function connectOnEveryProcessor(times: number): number {
+    const { stdout, stderr } = spawnSync('python3', ['-c', connections, String(times)], { encoding: 'utf8' });
+    assert.match(stdout, /^\d+\n$/, stderr);
+    return Number(stdout);
+  }
+
+  /** Reads until an event of this port is the last one that is missing: it and all before it were read or lost. */
+  async function readAll(reader: StateEventReader, port: number): Promise<ReadStateEvents> {
+    const events: StateEvent[] = [];
+    let lost = 0;
+    await waitUntil('the end of the listener', () => {
+      const read = reader.read();
+      events.push(...read.events);
+      lost += read.lost;
+      return events.some((event) => isEnd(event, port));
+    });
+    return { events, lost };
+  }
+
+  it('counts each event that the kernel dropped because nothing was read', async () => {
+    const overrun = open();
+    const complete = open();
+    assert.ok(overrun && complete);
+    const python = spawn('python3', ['-c', connections, '1500'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const ended = once(python, 'close');
+    const kept: StateEvent[] = [];
+    let lostByBoth = 0;
+    const timer = setInterval(() => {
+      const { events, lost } = complete.read();
+      kept.push(...events);
+      lostByBoth += lost;
+    }, 5);
+    await ended;
+    clearInterval(timer);
+    // The kernel reports the number with the next record that fits, on each processor: the first read makes room.
+    const first = overrun.read();
+    const last = connectOnEveryProcessor(1);
+    const [rest, keptRest] = [await readAll(overrun, last), await readAll(complete, last)];
+    assert.equal(lostByBoth + keptRest.lost, 0);
+    // Each reader has clocks of its own.
+    const untilEnd = (events: readonly StateEvent[]): number => {
+      const sorted = events.toSorted((a, b) => a.clock - b.clock);
+      return sorted.findIndex((event) => isEnd(event, last)) + 1;
+    };
+    const happened = untilEnd([...kept, ...keptRest.events]);
+    const lostByOverrun = first.lost + rest.lost;
+    assert.ok(happened > 5 * 1500 * availableParallelism() && lostByOverrun > 1000, `${happened} events, ${lostByOverrun} lost`);
+    assert.equal(untilEnd([...first.events, ...rest.events]) + lostByOverrun, happened);
+  });
+
+  it('returns the events of all processors in order, also when they happen while it reads', async () => {
+    const reader = open();
+    assert.ok(reader);
+    const pythons = ['a', 'b'].map(() => spawn('python3', ['-c', connections, '700'], { stdio: ['ignore', 'ignore', 'inherit'] }));
+    const found: StateEvent[] = [];
+    while (pythons.some(({ exitCode }) => exitCode === null)) {
+      for (let i = 0; i < 20; i++) {
+        const read: ReadStateEvents = reader.read();
+        assert.equal(read.lost, 0);
+        found.push(...read.events);
+      }
+      await new Promise(setImmediate);
+    }
+    assert.ok(found.length > 5 * 700 * 2);
+    const clocks = found.map(({ clock }) => clock);
+    assert.deepEqual(
+      clocks,
+      clocks.toSorted((a, b) => a - b),
+    );
+    const opened = new Set<number>();
+    for (const { change, socket, localPort, remotePort } of found) {
+      if (change === 'connected' || change === 'accepted' || change === 'listening') opened.add(socket);
+      else if (change === 'closed') assert.ok(opened.delete(socket), `${localPort} ${remotePort} was closed before it was opened`);
+    }
+  });
+});
+
+/** Whether it is the end of the listener at this port. */
+function isEnd({ change, localPort, remotePort }: StateEvent, port: number): boolean {
+  return change === 'closed' && localPort === port && remotePort === null;
+}
