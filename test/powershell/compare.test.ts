@@ -195,7 +195,8 @@ describe('Compare-PortMapping', function () {
     }
     const shown = 'ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.PresentOn) / $($_.AbsentOn)" }';
     const text = await run(`
-      $all = ${mapping('pc1', 445, 'System')}, ${mapping('pc2', 445, 'System')}, ${mapping('pc2', 4444, 'nc.exe')}, ${mapping('pc3', 445, 'System')}
+      $all = ${mapping('pc1', 445, 'System')}, ${mapping('pc2', 445, 'System')}, ${mapping('pc2', 4444, 'nc.exe')},
+        ${mapping('pc3', 445, 'System')}
       Compare-PortMapping -Machine $all | ${shown}
       Compare-PortMapping -Machine $all -ProcessName System | ${shown}
       Compare-PortMapping -Machine ${quoted(join(folder, 'machines'))} | ${shown}
