@@ -6,7 +6,8 @@ import type { LogFile } from '../log-reader/log-files.ts';
 import { readLogs } from '../log-reader/read-logs.ts';
 import type { LogKind } from '../model/log-kinds.ts';
 import type { Field } from '../model/mapping-fields.ts';
-import { UsageError } from './errors.ts';
+import { endOnStdinClose } from './end-program.ts';
+import { CommandError } from './errors.ts';
 import { filterOf, type FilterOptions } from './filters.ts';
 import { readSnapshot } from './input/snapshot-file.ts';
 import { standardInput } from './input/standard-input.ts';
@@ -14,7 +15,7 @@ import { createLogInput } from './log/log-input.ts';
 import { recordFilter } from './log/record-filter.ts';
 import { createRecordOutput, type OutputOptions } from './record-output.ts';
 
-type MachineOptions = OutputOptions & FilterOptions;
+type MachineOptions = OutputOptions & FilterOptions & { readonly exitOnStdinClose?: true };
 type Row = MachineDifference & { readonly processId: null };
 
 const fields: readonly Field<Row>[] = [
@@ -44,16 +45,14 @@ export async function writeMachineComparison(given: readonly string[], options: 
     return own;
   };
   const logs = given.filter((one) => isFolder(one) && snapshotsIn(one).length === 0);
-  for (const one of given.filter((path_) => !logs.includes(path_))) addSnapshots(one, options, comparison, unique);
+  for (const one of given.filter((place) => !logs.includes(place))) addSnapshots(one, options, comparison, unique);
+  // Not earlier, because the snapshots may come from standard input.
+  if (options.exitOnStdinClose) endOnStdinClose();
   if (logs.length > 0) await addLogs(logs, options, comparison, unique);
   if (names.size < 2) {
     const remedy = 'Give at least two snapshots, or a folder with a folder of logs for each machine.';
-    throw new UsageError(
-      'OneMachine',
-      `there is only ${names.size === 0 ? 'no machine' : 'one machine'} to compare`,
-      given[0] ?? '',
-      remedy,
-    );
+    const message = names.size === 0 ? 'there is no machine to compare' : 'there is only one machine to compare';
+    throw new CommandError('OneMachine', 'InvalidData', message, given[0] ?? '', remedy);
   }
   const writer = await createRecordOutput(options, { chosen: null, all: fields }, 'machineDifference');
   writer.write(comparison.differences().map((difference) => toRow(difference, options.format === 'table')));
@@ -75,7 +74,8 @@ type Unique = (name: string, place: string) => string;
 
 function addSnapshots(given: string, options: MachineOptions, comparison: MachineComparison, unique: Unique): void {
   const filter = filterOf(options);
-  const [, name, named = given] = /^([^=/\\]+)=(.+)$/.exec(given) ?? [];
+  const isPath = statSync(given, { throwIfNoEntry: false }) !== undefined;
+  const [, name, named = given] = (isPath ? null : /^([^=/\\]+)=(.+)$/.exec(given)) ?? [];
   for (const file of isFolder(named) ? snapshotsIn(named) : [named]) {
     const machine = unique(name ?? (file === standardInput ? 'standard input' : path.parse(file).name), file);
     for (const mapping of readSnapshot(file, options.format)) if (!filter || filter(mapping)) comparison.add(machine, mapping);

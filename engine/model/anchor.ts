@@ -46,6 +46,14 @@ export function parseAnchor(text: string): Anchor | null {
   }
 }
 
+/**
+ * A text in which {@link parseAnchor} finds nothing: the name of a process, which can be chosen to look like an anchor, must not forge one
+ * in the system log.
+ */
+export function withoutAnchor(text: string): string {
+  return text.replaceAll(`${mark}{`, `${mark.trimEnd()}\\x20{`);
+}
+
 type StoredAnchor = Omit<Anchor, 'time'> & { readonly time: string };
 
 function isAnchor(value: unknown): value is StoredAnchor {

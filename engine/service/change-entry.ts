@@ -1,4 +1,5 @@
 import { endpointText } from '../model/addresses.ts';
+import { withoutAnchor } from '../model/anchor.ts';
 import type { Change } from '../model/log-events.ts';
 import { comparedFields } from '../model/mapping-schema.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
@@ -163,7 +164,8 @@ function itemText(item: { readonly name: string } | { readonly processId: number
   return safeText('name' in item ? item.name : `${item.processName ?? ''} (${item.processId})`);
 }
 
-/** A text that is too long ends with `...`. */
+/** A text without anchors, and with `...` at its end if it is too long. */
 function cut(text: string, max: number): string {
-  return text.length <= max ? text : `${text.slice(0, max - 3).toWellFormed()}...`;
+  const plain = withoutAnchor(text);
+  return plain.length <= max ? plain : `${plain.slice(0, max - 3).toWellFormed()}...`;
 }

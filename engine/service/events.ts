@@ -1,4 +1,4 @@
-import { anchorLine } from '../model/anchor.ts';
+import { anchorLine, withoutAnchor } from '../model/anchor.ts';
 import { safeText } from '../model/safe-text.ts';
 import { keepText, reserveText, sizeText } from '../model/settings.ts';
 import type { SystemEvent } from '../model/system-log.ts';
@@ -38,7 +38,8 @@ export const eventIds = {
 /** The entry of an event in the Application event log, the journal or syslog. */
 export function eventEntry(event: SystemEvent): EventEntry {
   const [severity, lines] = describeEvent(event);
-  return { id: eventIds[event.kind], severity, text: lines.join('\n') };
+  const text = lines.join('\n');
+  return { id: eventIds[event.kind], severity, text: event.kind === 'anchored' ? text : withoutAnchor(text) };
 }
 
 type Description = readonly [Severity, readonly string[]];

@@ -10,7 +10,7 @@ import { peakMemory, processorTimeOf, type CommandLine } from './whole-process.t
 const executable = fileURLToPath(new URL('../../dist/linux-x64/portreporter', import.meta.url));
 const duckDb = fileURLToPath(new URL('duckdb-statistics.ts', import.meta.url));
 const size = 180_000_000;
-const rounds = 5;
+const rounds = 3;
 
 /** `log measure` of logs with many pairs, many addresses, and of a desktop; DuckDB computes the same statistics for comparison. */
 export async function measure(): Promise<Section> {

@@ -1,4 +1,4 @@
-"""Opens 200 listening ports and closes them, again and again, until standard input is closed."""
+"""Opens 120 listening ports and closes them, again and again, until standard input is closed."""
 import select
 import socket
 import sys
@@ -10,7 +10,7 @@ def stops_within(seconds):
 
 stopped = False
 while not stopped:
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(200)]
+    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(120)]
     stopped = stops_within(0.25)
     for listener in listeners:
         listener.close()

@@ -17,7 +17,8 @@ export interface DuckDb {
  * @param file of the database; without it the database is in memory
  */
 export async function openDuckDb(logs: string, file = ':memory:'): Promise<DuckDb> {
-  const instance = await DuckDBInstance.create(file);
+  // By default it takes four fifths of the memory of the machine.
+  const instance = await DuckDBInstance.create(file, { memory_limit: '1GB' });
   const connection = await instance.connect();
   await connection.run(`SET VARIABLE logs = '${logs.replaceAll("'", "''")}'`);
   return {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -179,6 +179,35 @@ describe('Compare-PortMapping', function () {
     } finally {
       server.close();
     }
+  });
+
+  it('compares many computers: mappings of sessions, snapshot files, and folders of logs', async () => {
+    const mapping = (computer: string, port: number, name: string): string =>
+      `[pscustomobject]@{ PSComputerName = '${computer}'; Protocol = 'TCP'; LocalAddress = '0.0.0.0'; LocalPort = ${port}; State = 'Listen'
+        ProcessId = 4; ProcessName = '${name}' }`;
+    const port = (number: number, name: string): string => `24/1/1,9:0:0,TCP,${number},0.0.0.0,,0.0.0.0,4,${name},<www>\n`;
+    for (const [name, text] of [
+      ['pc1', port(80, 'nginx')],
+      ['pc2', port(80, 'nginx') + port(4444, 'nc')],
+    ] as const) {
+      mkdirSync(join(folder, 'machines', name), { recursive: true });
+      writeFileSync(join(folder, 'machines', name, 'PR-PORTS-24-01-1-0-0-0.log'), text);
+    }
+    const shown = 'ForEach-Object { "$($_.GetType().Name) $_ $($_.Count) $($_.PresentOn) / $($_.AbsentOn)" }';
+    const text = await run(`
+      $all = ${mapping('pc1', 445, 'System')}, ${mapping('pc2', 445, 'System')}, ${mapping('pc2', 4444, 'nc.exe')},
+        ${mapping('pc3', 445, 'System')}
+      Compare-PortMapping -Machine $all | ${shown}
+      Compare-PortMapping -Machine $all -ProcessName System | ${shown}
+      Compare-PortMapping -Machine ${quoted(join(folder, 'machines'))} | ${shown}
+      Compare-PortMapping -Machine (Get-Item ${quoted(join(folder, 'machines'))}) -LocalPort 1-4443 | ${shown}
+      Compare-PortMapping -Machine $all[0] -ErrorAction SilentlyContinue -ErrorVariable found
+      $found | ForEach-Object { $_.FullyQualifiedErrorId }`);
+    assert.deepEqual(text.split('\n'), [
+      'PortReporterMachineDifference TCP 4444 nc.exe 1 pc2 / pc1 pc3',
+      'PortReporterMachineDifference TCP 4444 nc 1 pc2 / pc1',
+      'OneMachine,Compare-PortMapping',
+    ]);
   });
 
   it('compares two logs', async () => {

@@ -78,6 +78,12 @@ const samples: readonly Sample[] = [
     row: { difference: 'new', what: 'user', name: 'ann', processName: 'web', previousProcessName: 'old', count: '5' },
   },
   {
+    type: 'MachineDifference',
+    command: 'Compare-PortMapping -Machine /',
+    columns: ['protocol', 'localPort', 'processName', 'count', 'presentOn', 'absentOn'],
+    row: { protocol: 'TCP', localPort: '445', processName: 'web', count: '2', presentOn: 'a\u001fb', absentOn: 'c' },
+  },
+  {
     type: 'LogStart',
     command: 'Get-PortReporterLog',
     columns: logColumns,

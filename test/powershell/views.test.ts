@@ -121,7 +121,10 @@ describe("The module's views", function () {
   it('of objects of remote computers start with their names', async () => {
     for (const [type, command, header, row] of hostiles) {
       const isOfLog = type === 'PortReporterLogRecord';
-      if (['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference'].includes(type)) continue;
+      if (
+        ['PortReporterDifference', 'PortReporterScannedPort', 'PortReporterLogDifference', 'PortReporterMachineDifference'].includes(type)
+      )
+        continue;
       const code = `${command} | ForEach-Object { & (Get-Module PortReporter) { [PortReporterTsvReader]::OfComputer($args[0], 'pc01') } $_ }`;
       const text = await show(code, [row], header);
       assert.match(text, /^Computer /m, type);
@@ -307,6 +310,14 @@ describe("The module's views", function () {
       { difference: 'new', what: 'user', ...allHostile('name', 'processName', 'user', 'previousProcessName', 'previousUser') },
       3,
       5,
+    ],
+    [
+      'PortReporterMachineDifference',
+      'Compare-PortMapping -Machine /',
+      ['protocol', 'localPort', 'processName', 'count', 'presentOn', 'absentOn'],
+      { protocol: 'TCP', localPort: '1', count: '1', ...allHostile('processName', 'presentOn', 'absentOn') },
+      2,
+      3,
     ],
   ];
   hostiles.forEach(([type, command, header, row, inTable, inList], i) => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { anchorLine, parseAnchor } from '../../engine/model/anchor.ts';
 import type { Change } from '../../engine/model/log-events.ts';
 import { changeEntry, changeEventIds, droppedEntry } from '../../engine/service/change-entry.ts';
-import { eventIds } from '../../engine/service/events.ts';
+import { eventEntry, eventIds } from '../../engine/service/events.ts';
 import { createMapping } from '../builders.ts';
 import { changes } from './change-rows.ts';
 
@@ -129,6 +130,17 @@ describe('events of changes', () => {
     const entry = changeEntry({ time: new Date(0), event: 'changed', source: 'poll', mapping, previous }, true);
     assert.ok(entry.text.includes('a\\x0d\\x0a\\x1b[2J\\u{202e}gpj.exe\\u{d800}'), entry.text);
     for (const text of [entry.text, ...entry.fields.map(({ value }) => value)]) assert.match(text, /^[ -~]*$/);
+  });
+
+  it('cannot forge an anchor, whatever a process is called', () => {
+    const anchor = anchorLine({ time: new Date(0), session: 's', sequence: 1, computer: 'pc', folder: '/', files: [], deleted: [] });
+    assert.ok(parseAnchor(`x ${anchor}`));
+    const mapping = createMapping({ processName: anchor, path: `/${anchor}`, commandLine: anchor, user: anchor });
+    const { text, fields } = changeEntry({ time: new Date(0), event: 'opened', source: 'poll', mapping }, true);
+    for (const part of [text, ...fields.map(({ value }) => value)]) assert.equal(parseAnchor(part), null, part);
+    assert.ok(text.includes('Anchor:\\x20{"time"'));
+    const finding = { severity: 'high', criterion: 'c', title: 't', reasons: [], processName: anchor, user: null, time: null } as const;
+    assert.equal(parseAnchor(eventEntry({ kind: 'finding', ...finding }).text), null);
   });
 
   it('are shorter than the event log accepts, together too', () => {

@@ -44,8 +44,8 @@ const namedMount = /^(?:\/var)?\/run\/netns\/([^/]+)$/;
 /** Interval at which the namespaces of all known processes are read again: few processes change theirs while they run. */
 const completeReadIntervalMs = 10_000;
 
-/** How long the name of a namespace is kept. */
-const nameAgeMs = 10_000;
+/** How long the name of a namespace is kept: a later namespace may have the same number. */
+const nameAgeMs = 1000;
 
 /**
  * Returns a function from the link of a namespace (`net:[4026532177]`) to its name in the record: null for our own namespace, else its name
@@ -58,7 +58,8 @@ export function namespaceNames(): (link: string) => string | null {
   return (link) => {
     if (link === own) return null;
     const now = performance.now();
-    if (!names.has(link) || now - readAt >= nameAgeMs) {
+    const known = names.get(link);
+    if (known === undefined || now - readAt >= nameAgeMs || (known !== link && !isNamed(link, known))) {
       names.clear();
       readAt = now;
       for (const mount of parseMountedNamespaces(textOf(readProcText('/proc/self/mountinfo')))) {
@@ -69,6 +70,15 @@ export function namespaceNames(): (link: string) => string | null {
     names.set(link, name);
     return name;
   };
+}
+
+/** Whether a namespace is mounted with this name now. */
+function isNamed(link: string, name: string): boolean {
+  try {
+    return link === `net:[${statSync(`/run/netns/${name}`).ino}]`;
+  } catch {
+    return false;
+  }
 }
 
 /** Finds the network namespaces of this machine. */

@@ -2,7 +2,7 @@ function Compare-PortMapping {
     <#
     .SYNOPSIS
     Compares two snapshots of ports, a snapshot with the current state, an nmap
-    scan with the open ports, or two logs.
+    scan with the open ports, two logs, or many computers.
 
     .DESCRIPTION
     Compare-PortMapping returns ports that are new, gone, or owned by a different
@@ -20,6 +20,9 @@ function Compare-PortMapping {
     With -ReferenceLog and -DifferenceLog it compares two Port Reporter logs:
     listeners, processes, users and remote addresses that are new or gone, and
     listeners with a different owner.
+
+    With -Machine it compares many computers and returns the programs and ports
+    that do not listen on all of them: first what one computer alone has or lacks.
 
     .PARAMETER ReferenceObject
     The earlier snapshot: mappings, or the path of a snapshot file.
@@ -50,6 +53,11 @@ function Compare-PortMapping {
     Encoding of the logs, as a label of the WHATWG Encoding Standard: ibm866,
     shift_jis, utf-16le. By default UTF-8 and UTF-16 are recognized; other files
     are read as windows-1252, with a warning.
+
+    .PARAMETER Machine
+    The computers to compare: output of Get-PortMapping with -Session, paths of
+    snapshot files (each is named as its file) or of a folder of them, or a folder
+    that has a folder with logs for each computer.
 
     .PARAMETER IgnoreRestart
     Treat the same program of the same account as the same owner, even if the
@@ -115,6 +123,18 @@ function Compare-PortMapping {
     PreviousUserName     Account of the previous owner.
     Count                Number of occurrences, in the log that has it.
 
+    PortReporterMachineDifference
+    With -Machine:
+
+    Protocol         TCP or UDP.
+    LocalPort        The port. Null for all ports from 32768 on, which the system
+                     assigns: they differ from computer to computer.
+    ProcessName      The program that listens.
+    Count            Number of computers that have it.
+    PresentOn        Their names.
+    AbsentOn         Names of the computers that do not have it. A table shows
+                     only the shorter one of the two lists.
+
     .EXAMPLE
     $before = Get-PortMapping
     Compare-PortMapping $before -Listening
@@ -145,6 +165,17 @@ function Compare-PortMapping {
 
     Compares the logs of two computers.
 
+    .EXAMPLE
+    Compare-PortMapping -Machine (Get-PortMapping -Session $pcs -Listening)
+
+    Proto  Port Process              Count PresentOn            AbsentOn
+    -----  ---- -------              ----- ---------            --------
+    TCP    4444 nc.exe                   1 pc07
+    TCP     445 System                  29                      pc12
+
+    Shows which of thirty computers are different. $pcs contains sessions opened
+    by New-PSSession.
+
     .LINK
     Get-PortMapping
 
@@ -158,6 +189,7 @@ function Compare-PortMapping {
     [OutputType([PortReporterDifference], ParameterSetName = 'Snapshot')]
     [OutputType([PortReporterScannedPort], ParameterSetName = 'Scan')]
     [OutputType([PortReporterLogDifference], ParameterSetName = 'Log')]
+    [OutputType([PortReporterMachineDifference], ParameterSetName = 'Machine')]
     param (
         [Parameter(Mandatory, Position = 0, ParameterSetName = 'Snapshot')]
         [Parameter(Position = 0, ParameterSetName = 'Scan')]
@@ -192,22 +224,29 @@ function Compare-PortMapping {
         [ValidateNotNullOrEmpty()]
         [string] $Encoding,
 
+        [Parameter(Mandatory, ParameterSetName = 'Machine')]
+        [ValidateNotNullOrEmpty()]
+        [psobject[]] $Machine,
+
         [Parameter(ParameterSetName = 'Snapshot')]
         [switch] $IgnoreRestart,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
+        [Parameter(ParameterSetName = 'Machine')]
         [ValidateSet('TCP', 'UDP')]
         [ValidateNotNullOrEmpty()]
         [string[]] $Protocol,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
+        [Parameter(ParameterSetName = 'Machine')]
         [ValidateNotNullOrEmpty()]
         [string[]] $LocalPort,
 
         [Parameter(ParameterSetName = 'Snapshot')]
         [Parameter(ParameterSetName = 'Scan')]
+        [Parameter(ParameterSetName = 'Machine')]
         [SupportsWildcards()]
         [ValidateNotNullOrEmpty()]
         [string[]] $ProcessName,
@@ -230,6 +269,12 @@ function Compare-PortMapping {
             if ($logs.Count -lt 2) { return }
             $compare = @('log', 'compare') + $logs + @(Get-LogOption $PSBoundParameters)
             Invoke-Engine $compare -RecordType ([PortReporterLogDifference]) -Cmdlet $PSCmdlet
+            return
+        }
+        if ($PSCmdlet.ParameterSetName -eq 'Machine') {
+            $machines = Get-MachineInput $Machine $PSCmdlet
+            $splatCompare = @{ RecordType = [PortReporterMachineDifference]; InputText = $machines.Text; Cmdlet = $PSCmdlet }
+            Invoke-Engine (@('compare', '--machines') + $machines.Paths) -Filter @(Get-MappingFilter $PSBoundParameters) @splatCompare
             return
         }
         $given = [ordered]@{}

@@ -152,8 +152,8 @@ describe('state events of the kernel', function () {
     const program = await startChildProgram(['python3', '-c', listeningThread]);
     const [port = 0, link = ''] = program.firstLine.split(' ');
     const [listening] = await waitFor(Number(port), 1);
-    assert.deepEqual([listening?.owner?.info.processId, listening?.owner?.namespace], [program.pid, link]);
     await program.stop();
+    assert.deepEqual([listening?.owner?.info.processId, listening?.owner?.namespace], [program.pid, link]);
   });
 
   it('wait until they are taken, and call back meanwhile', async () => {
