@@ -132,7 +132,7 @@ describe('run', function () {
     );
     servers.splice(0).forEach((server) => server.close());
     await waitUntil('the closed port', () =>
-      new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d s\r$`, 'm').exec(shown),
+      new RegExp(`^\\d\\d:\\d\\d:\\d\\d closed  TCP 127\\.0\\.0\\.1:${port} Listen .*after \\d+\\.\\d m?s\r$`, 'm').exec(shown),
     );
     terminal.stdin.write('\u0003');
     await ended;
