@@ -74,8 +74,11 @@ async function run({ settings: file, exitOnStdinClose, ...parameters }: RunOptio
     notify('STOPPING=1');
     endWatchdog?.();
     if (typeof reason !== 'string') throw reason;
-    const { opened, closed, lost } = await reporter.stop(reason);
-    if (!isSystemdUnit) print(`Stopped: ${reason}. ${opened} opened, ${closed} closed, ${lost} lost.\n`);
+    const { opened, closed, connectFailed, lost } = await reporter.stop(reason);
+    if (!isSystemdUnit)
+      print(
+        `Stopped: ${reason}. ${opened} opened, ${closed} closed${connectFailed === 0 ? '' : `, ${connectFailed} failed`}, ${lost} lost.\n`,
+      );
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') {
       if (!isSystemdUnit) print(`Stopped: ${await stopped}. Nothing was logged.\n`);

@@ -16,7 +16,8 @@ export interface Changes {
   /**
    * The changes since the previous snapshot: closed ones first, then changed, then opened. `clock` is a monotonic clock in milliseconds;
    * `destroyed` are the sockets that the system has reported as destroyed since, undefined if it does not report them. `later` are events
-   * that happened while the snapshot was taken: what is known from them is left to {@link apply}.
+   * that happened while the snapshot was taken, undefined if the system reports none: what is known from them is left to {@link apply}, and
+   * a TCP mapping is only closed if the event of its end has not come until the next snapshot.
    */
   next(snapshot: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later?: readonly StateEvent[]): Change[];
   /** The changes that the system's events report, in their order. */
@@ -56,13 +57,14 @@ class ChangeTracker implements Changes {
     return events.flatMap((event) => this.states.apply(event, clock, this.round));
   }
 
-  next({ mappings, time }: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later: readonly StateEvent[] = []): Change[] {
+  next({ mappings, time }: Snapshot, clock: number, destroyed?: readonly DestroyedSocket[], later?: readonly StateEvent[]): Change[] {
     this.round++;
-    const isLater = eventFilter(later);
+    const isLater = eventFilter(later ?? []);
     const added = this.markSeen(mappings).filter((raw) => !isLater(raw));
     const vanished = this.removeVanished(isLater);
     this.remembered.forgetExpired(clock);
-    const { pairs, opened: rows, closed } = pairRows(vanished, added);
+    const { pairs, opened: rows, closed: gone } = pairRows(vanished, added);
+    const closed = later === undefined ? gone : gone.filter((known) => !this.waitForEvent(known));
     const opened = rows.filter((raw) => !this.keepRemains(raw));
     this.states.endSnapshot();
     const changes = closed.flatMap((known) => this.close(known, time, clock));
@@ -100,6 +102,18 @@ class ChangeTracker implements Changes {
     return vanished;
   }
 
+  /**
+   * The kernel reports the end of a socket a little after it has removed it from its tables.
+   * @returns false if a mapping does not wait, or has waited since the last snapshot
+   */
+  private waitForEvent(known: TrackedMapping): boolean {
+    const { raw, mapping, isEnded, isMissing } = known;
+    if (raw.protocol !== 'TCP' || isEnded || isMissing || mapping.state === 'TimeWait') return false;
+    known.isMissing = true;
+    this.tracked.add(known);
+    return true;
+  }
+
   /** Keeps a row of a socket that an event has closed, without reporting it. @returns false if the row is another one */
   private keepRemains(raw: PortMapping): boolean {
     if (!this.states.isRemains(raw)) return false;
@@ -123,7 +137,7 @@ class ChangeTracker implements Changes {
     const mapping = withLastOwner(raw, known.mapping);
     const previous = difference(known.mapping, mapping);
     if (hasNoLivingOwner(raw) || !sameProcess(known.mapping, mapping)) this.remembered.add(known.mapping, clock, time);
-    const next = { ...known, raw, mapping, seen: this.round };
+    const next = { ...known, raw, mapping, seen: this.round, isMissing: false };
     this.tracked.add(next);
     this.states.forget(known, next);
     return previous ? [{ time, event: 'changed', source: 'poll', mapping, previous }] : [];
@@ -170,7 +184,18 @@ class ChangeTracker implements Changes {
 
 /** An entry for a row of a snapshot. */
 function seenAt(raw: PortMapping, round: number): TrackedMapping {
-  return { raw, mapping: raw, since: null, source: 'poll', seen: round, isReported: false, openedBy: null, socket: null, isEnded: false };
+  return {
+    raw,
+    mapping: raw,
+    since: null,
+    source: 'poll',
+    seen: round,
+    isReported: false,
+    isMissing: false,
+    openedBy: null,
+    socket: null,
+    isEnded: false,
+  };
 }
 
 /** Returns a function that tells whether one of the events is about a mapping. */

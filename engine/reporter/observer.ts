@@ -51,7 +51,7 @@ export class Observer {
     const [early, later] = firstLater < 0 ? [events, []] : [events.slice(0, firstLater), events.slice(firstLater)];
     const changes = [
       ...this.changes.apply(early, clock),
-      ...this.changes.next(snapshot, clock, destroyed?.sockets, later),
+      ...this.changes.next(snapshot, clock, destroyed?.sockets, stateEvents === null ? undefined : later),
       ...this.changes.apply(later, clock),
     ];
     return { snapshot, changes, lostStates: lost, lostDestroyed: destroyed?.complete === false };

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { closeSources, CollectorError } from '../collector/collector.ts';
 import { openSources } from '../collector/open-collector.ts';
@@ -36,6 +37,7 @@ export interface Reporter extends Pick<RecordingSession, 'folder' | 'mappings' |
 /** How long polls may fail before the reporter ends. */
 const pollTimeoutMs = 60_000;
 const statusIntervalMs = 1000;
+const lastEventsMs = 20;
 
 /**
  * Starts the reporter. Resolves when its first files are written.
@@ -133,11 +135,19 @@ class PollingReporter implements Reporter {
   async stop(reason: string): Promise<ReporterTotals> {
     try {
       if (this.state === 'paused') this.session.endPause();
-      else if (this.state === 'running') this.poll();
+      else if (this.state === 'running') await this.pollLast();
     } catch {
       // The last poll is tried once. If it fails, the time since the poll before is recorded as a gap.
     }
     return this.end(reason);
+  }
+
+  /** The kernel reports the end of a socket a little after it has removed it from its tables. */
+  private async pollLast(): Promise<void> {
+    this.poll();
+    if (this.dependencies.stateEvents === null) return;
+    await delay(lastEventsMs);
+    this.recordEvents();
   }
 
   private poll(): void {

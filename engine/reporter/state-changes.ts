@@ -89,6 +89,7 @@ export class StateChanges {
       source: 'event',
       seen: round,
       isReported: false,
+      isMissing: false,
       openedBy: event,
       socket: null,
       isEnded: false,

@@ -16,6 +16,8 @@ export interface TrackedMapping {
   seen: number;
   /** Whether the system has reported the end of its socket. A row in TIME WAIT stays in the table after that. */
   isReported: boolean;
+  /** Whether the last snapshot did not contain it: the event of its end may follow. */
+  isMissing: boolean;
   /** The event that opened it; null if a snapshot showed it first. */
   readonly openedBy: StateEvent | null;
   /** The socket of its events; null before the first one. */

@@ -197,7 +197,20 @@ describe('an observer with state events', () => {
     assert.deepEqual([changes.map(inShort), lostStates], [['opened 40000 Established p9 poll'], 2]);
     machine.close(id);
     machine.loseEvents();
-    assert.deepEqual(poll(), ['closed 40000 Established p9 poll']);
+    assert.deepEqual([poll(), poll()], [[], ['closed 40000 Established p9 poll']]);
+  });
+
+  it('waits until the next poll for the event of a socket that is no longer listed', () => {
+    const { machine, poll, events } = observe();
+    const id = connect(machine, 40_000);
+    events();
+    const socket = machine.sockets.get(id);
+    machine.sockets.delete(id);
+    assert.deepEqual(poll(), []);
+    if (socket !== undefined) machine.sockets.set(id, socket);
+    machine.close(id);
+    assert.deepEqual(events(), ['closed 40000 Established p9 event']);
+    assert.deepEqual(poll(), []);
   });
 
   it('reports a connection whose beginning was lost at its end', () => {
