@@ -24,5 +24,5 @@ function Get-MachineInput {
         $paths.Add("$($name -replace '[=/\\]', '_')=-")
         $text += (ConvertTo-MappingTable -Mapping $computers[$name].ToArray() -ParameterName Machine -Cmdlet $Cmdlet) + "`n$([char] 0x1c)`n"
     }
-    return [pscustomobject] @{ Paths = $paths.ToArray(); Text = $text }
+    return @{ Paths = $paths.ToArray(); Text = $text }
 }

@@ -272,7 +272,7 @@ function Compare-PortMapping {
             return
         }
         if ($PSCmdlet.ParameterSetName -eq 'Machine') {
-            $machines = Get-MachineInput $Machine $PSCmdlet
+            [hashtable] $machines = Get-MachineInput $Machine $PSCmdlet
             $splatCompare = @{ RecordType = [PortReporterMachineDifference]; InputText = $machines.Text; Cmdlet = $PSCmdlet }
             Invoke-Engine (@('compare', '--machines') + $machines.Paths) -Filter @(Get-MappingFilter $PSBoundParameters) @splatCompare
             return
