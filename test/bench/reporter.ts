@@ -129,8 +129,8 @@ async function shortConnections(): Promise<string> {
   ]);
   const text =
     `Connections of 1 ms within this machine, ${storm.perSecond.toLocaleString('en')} a second for ${storm.seconds} s, polled once a second. ` +
-    'Each has two endpoints and, in the\nkernel, ten changes of state. `ended` and `owner` are shares of the endpoints; `lost` is the number of ' +
-    'state events in gaps; the processor time\nis that of `run` for 1,000 changes of state:';
+    'Each has two endpoints and, in the\nkernel, ten changes of state. The shares are those of endpoints; `lost` is the number of state ' +
+    'events in gaps; the processor time is that of\n`run` for 1,000 changes of state:';
   const heading = ['sources', 'endpoints', 'ended', 'with the right owner', 'lost', 'processor time', ...thirdNames];
   return `${text}\n\n${markdownTable([heading, ...rows], { align: ['l', ...Array<string>(8).fill('r')] })}`;
 }
