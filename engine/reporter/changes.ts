@@ -9,7 +9,7 @@ import { pairRows } from './pair-rows.ts';
 import { RememberedOwners, type ListenersByPort } from './remembered-owners.ts';
 import { lifetime, StateChanges } from './state-changes.ts';
 import { TrackedMappings, type TrackedMapping } from './tracked-mappings.ts';
-import { UnseenSockets } from './unseen-sockets.ts';
+import { openedAndClosed, UnseenSockets } from './unseen-sockets.ts';
 
 /** The changes from snapshot to snapshot. Deterministic: they depend on the parameters only. */
 export interface Changes {
@@ -75,7 +75,9 @@ class ChangeTracker implements Changes {
     this.unseen.startRound(closed);
     if (destroyed.length > 0) {
       for (const socket of this.unseen.find(destroyed, (visit) => this.tracked.forEach(visit))) {
-        changes.push(...unseenSocket(socket, ownerOf(socket), time));
+        const owner = ownerOf(socket);
+        const mapping = ownerlessMapping(socket);
+        changes.push(...openedAndClosed(owner ? withOwner(mapping, owner) : mapping, time));
       }
     }
     return changes;
@@ -203,15 +205,6 @@ function eventFilter(events: readonly StateEvent[]): (mapping: PortMapping) => b
   if (events.length === 0) return () => false;
   const keys = new Set(events.map(tupleKey));
   return (mapping) => mapping.protocol === 'TCP' && keys.has(tupleKey(mapping));
-}
-
-/** The changes for a socket that no snapshot has shown. */
-function unseenSocket(socket: DestroyedSocket, owner: PortMapping | null, time: Date): Change[] {
-  const mapping = owner ? withOwner(ownerlessMapping(socket), owner) : ownerlessMapping(socket);
-  return [
-    { time, event: 'opened', source: 'event', mapping },
-    { time, event: 'closed', source: 'event', mapping, seconds: null },
-  ];
 }
 
 /** The old values of the fields that differ; null if none does. */

@@ -1,5 +1,6 @@
 import type { DestroyedSocket } from '../collector/collector.ts';
 import type { PortMapping } from '../model/port-mapping.ts';
+import { setNewest } from '../model/set-newest.ts';
 import { listenerKeys, localPortKey } from './endpoint-keys.ts';
 import { hasNoLivingOwner, sameProcess } from './owner-fields.ts';
 
@@ -36,8 +37,8 @@ export class RememberedOwners {
   add(mapping: PortMapping, clock: number, vanishedAt: Date): void {
     if (mapping.processId === null) return;
     const entry = { mapping, until: clock + ownerRetentionMs, vanishedAt };
-    addLast(this.byProcess, mapping.processId, entry);
-    if (mapping.state === 'Listen') addLast(this.byPort, localPortKey(mapping, mapping.localAddress), entry);
+    setNewest(this.byProcess, mapping.processId, entry, maxRememberedOwners);
+    if (mapping.state === 'Listen') setNewest(this.byPort, localPortKey(mapping, mapping.localAddress), entry, maxRememberedOwners);
   }
 
   /** The remembered owner of a row whose process has exited; null if it is not certain that it is the same process. */
@@ -67,14 +68,6 @@ export class RememberedOwners {
     if (owner === undefined) return former ?? null;
     return possible.every((mapping) => sameProcess(mapping, owner)) ? owner : null;
   }
-}
-
-/** Adds an entry as the newest, and removes the oldest if there are too many. */
-function addLast<Key>(map: Map<Key, RememberedOwner>, key: Key, entry: RememberedOwner): void {
-  map.delete(key);
-  map.set(key, entry);
-  const [oldest] = map.keys();
-  if (map.size > maxRememberedOwners && oldest !== undefined) map.delete(oldest);
 }
 
 function forgetExpired<Key>(map: Map<Key, RememberedOwner>, clock: number): void {

@@ -9,6 +9,7 @@ import { tupleKey, withoutScope } from './endpoint-keys.ts';
 import { sameProcess, withOwner } from './owner-fields.ts';
 import type { RememberedOwners } from './remembered-owners.ts';
 import type { TrackedMapping, TrackedMappings } from './tracked-mappings.ts';
+import { openedAndClosed } from './unseen-sockets.ts';
 
 /** An attempt to connect that has no end after this time is forgotten: its end was lost. A kernel gives up after some minutes. */
 const maxAttemptMicroseconds = 15 * 60 * 1e6;
@@ -125,12 +126,8 @@ export class StateChanges {
   private unseen(event: StateEvent): Change[] {
     if (event.remoteAddress === null || event.localPort === 0) return [];
     const mapping = this.ofListener(event, 'Closed');
-    const time = new PreciseTime(event.time);
     this.ended.add(tupleKey(mapping));
-    return [
-      { time, event: 'opened', source: 'event', mapping },
-      { time, event: 'closed', source: 'event', mapping, seconds: null },
-    ];
+    return openedAndClosed(mapping, new PreciseTime(event.time));
   }
 
   /** An attempt without a connection. A poll may have shown it as a mapping. */

@@ -1,4 +1,6 @@
 import type { DestroyedSocket } from '../collector/collector.ts';
+import type { Change } from '../model/log-events.ts';
+import type { PortMapping } from '../model/port-mapping.ts';
 import { endpointKey, portPair } from './endpoint-keys.ts';
 import { hasNoLivingOwner } from './owner-fields.ts';
 import type { TrackedMapping } from './tracked-mappings.ts';
@@ -43,6 +45,14 @@ export class UnseenSockets {
       return row === undefined;
     });
   }
+}
+
+/** The two changes of a socket of which only the end is known. */
+export function openedAndClosed(mapping: PortMapping, time: Date): Change[] {
+  return [
+    { time, event: 'opened', source: 'event', mapping },
+    { time, event: 'closed', source: 'event', mapping, seconds: null },
+  ];
 }
 
 /** Decrements a count. @returns false if it was 0 */

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import type { OptionalFieldGroup } from '../../../model/mapping-schema.ts';
-import { unknownProcessFields } from '../../../model/mapping-schema.ts';
+import { unknownProcessFields, type OptionalFieldGroup } from '../../../model/mapping-schema.ts';
 import type { ProcessInfo } from '../../../model/port-mapping.ts';
+import { setNewest } from '../../../model/set-newest.ts';
 import { clockMicroseconds } from '../../../platform/linux/clock.ts';
 import { CLOCK_BOOTTIME, CLOCK_MONOTONIC } from '../../../platform/linux/libc.ts';
 import type { StateOwner } from '../../collector.ts';
@@ -123,10 +123,7 @@ export class EventOwners {
     if (hasEnded(owner)) return info.missing.processStarted === undefined ? entry : null;
     // It started no other program meanwhile.
     if (before !== identityOf(processId)) return null;
-    this.cache.delete(processId);
-    const [oldest] = this.cache.keys();
-    if (this.cache.size >= maxProcesses && oldest !== undefined) this.cache.delete(oldest);
-    this.cache.set(processId, entry);
+    setNewest(this.cache, processId, entry, maxProcesses);
     return entry;
   }
 

@@ -76,7 +76,10 @@ function attributesOf(source: RingSource): Buffer {
   return attributes;
 }
 
-/** Visits the records between data_tail and data_head of a ring. The kernel writes the head after the records, and never overwrites them before the tail. */
+/**
+ * Visits the records between data_tail and data_head of a ring. The kernel writes the head after the records, and never overwrites them
+ * before the tail.
+ */
 export function readRecords(control: BigUint64Array, data: Buffer, visit: (bytes: Buffer, at: number) => void): void {
   const head = Atomics.load(control, headIndex);
   let tail = Number(control[tailIndex]);

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync, realpathSync } from 'node:fs';
 import { basename, isAbsolute } from 'node:path';
+import { setNewest } from '../../../model/set-newest.ts';
 
 /** How many are kept, as of processes. */
 const maxFiles = 10_000;
@@ -12,10 +13,7 @@ export class ProgramFiles {
 
   /** @param file as the process named it at exec */
   add(processId: number, file: string): void {
-    this.byPid.delete(processId);
-    const [oldest] = this.byPid.keys();
-    if (this.byPid.size >= maxFiles && oldest !== undefined) this.byPid.delete(oldest);
-    this.byPid.set(processId, file);
+    setNewest(this.byPid, processId, file, maxFiles);
   }
 
   delete(processId: number): void {

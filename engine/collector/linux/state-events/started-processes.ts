@@ -1,3 +1,4 @@
+import { setNewest } from '../../../model/set-newest.ts';
 import type { ProcessRecord } from './parse-record.ts';
 
 /** What is known of a process that has ended before it could be read. */
@@ -41,10 +42,7 @@ export class StartedProcesses {
   }
 
   private set(pid: number, process: StartedProcess): void {
-    this.byPid.delete(pid);
-    const [oldest] = this.byPid.keys();
-    if (this.byPid.size >= maxProcesses && oldest !== undefined) this.byPid.delete(oldest);
-    this.byPid.set(pid, process);
+    setNewest(this.byPid, pid, process, maxProcesses);
   }
 
   get(pid: number): StartedProcess | undefined {

@@ -25,7 +25,7 @@ const execTracepoint = 'sched/sched_process_exec';
 const stateFilter = 'protocol == 6 && (newstate == 1 || newstate == 2 || newstate == 7 || newstate == 10)';
 /**
  * Pages of the rings of a CPU: together at most the 516 KB that every account with CAP_PERFMON may lock (perf_event_mlock_kb). The states
- * hold some 5,000 changes.
+ * hold some 2,500 changes.
  */
 const pages = { states: 64, programs: 16, processes: 32 } as const;
 /** A clock that was set by more than this is noticed; below it are interruptions between two readings. */
