@@ -32,7 +32,10 @@ export interface Criterion {
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
    */
   readonly match: (subject: Subject) => string[] | null;
-  /** As `match`, for a subject to which the criterion applies: process and user are not tested again. */
+  /**
+   * As `match`, for a subject to which the criterion applies: process and user are not tested again. A criterion with a behaviour matches a
+   * subject whose path is not known yet.
+   */
   readonly matchRest: (subject: Subject) => string[] | null;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
@@ -121,7 +124,10 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     (known: Partial<Subject>): boolean =>
       kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
   const appliesTo = allows(ownerKinds);
-  const matchRest = matchOf(parts);
+  const matchAll = matchOf(parts);
+  // What is watched over time is tested again at the end: the path may be in a later record.
+  const matchWithoutPath = behaviour && conditions.has('path') ? matchOf(withoutPath(parts)) : matchAll;
+  const allowsPath = allows(['path', expectedElement]);
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
@@ -132,10 +138,10 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     isAboutSockets: socketKinds.some((kind) => conditions.has(kind)),
     behaviour,
     appliesTo,
-    allowsPath: allows(['path', expectedElement]),
+    allowsPath: (subject) => (behaviour !== null && subject.path === null) || allowsPath(subject),
     allowsDirection: allows(['direction']),
-    matchRest,
-    match: (subject) => (appliesTo(subject) ? matchRest(subject) : null),
+    matchRest: (subject) => (subject.path === null ? matchWithoutPath : matchAll)(subject),
+    match: (subject) => (appliesTo(subject) ? matchAll(subject) : null),
   };
 }
 
@@ -151,6 +157,10 @@ function matchOf({ conditions, exceptions }: CriterionParts): Criterion['matchRe
     const reasons = matchConditions(subject);
     return reasons !== null && matchExceptions.every((match) => match(subject) === null) ? reasons : null;
   };
+}
+
+function withoutPath(parts: CriterionParts): CriterionParts {
+  return { ...parts, conditions: new Map([...parts.conditions].filter(([kind]) => kind !== 'path')) };
 }
 
 /** Without an included condition, a criterion would match everything that it does not exclude. */
