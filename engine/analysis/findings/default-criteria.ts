@@ -1457,6 +1457,7 @@ ${lines('port', ['22', '23', '135', '139', '445', '3389', '5985-5986'], ' side="
     <direction>outbound</direction>
     <address>private</address>
 ${lines('process', excluded(managementPrograms))}
+    <process>*</process>
   </criterion>
   <criterion id="fan-out-in-network" severity="medium">
     <title>A program connects to many machines of the network by one port</title>
@@ -1468,6 +1469,7 @@ ${lines('port', excluded(['22', '23', '135', '139', '445', '3389', '5985-5986'])
     <address>!loopback</address>
     <direction>outbound</direction>
 ${lines('process', excluded([...managementPrograms, ...proxies, ...mailServers, 'svchost', '*torrent*']))}
+    <process>*</process>
   </criterion>
   <criterion id="fan-out-mail" severity="medium">
     <title>A program other than a mail server sends mail to many servers</title>
