@@ -4,7 +4,7 @@ import { listDifference } from '../../engine/reporter/list-difference.ts';
 
 /** Objects with the numbers of a list. */
 const elements = Array.from({ length: 200 }, (_, number) => ({ number }));
-const list = (numbers: readonly number[]) => numbers.flatMap((number) => elements[number] ?? []);
+const listOf = (numbers: readonly number[]) => numbers.flatMap((number) => elements[number] ?? []);
 const only = <T>(list: readonly T[], other: readonly T[]): Set<T> => new Set(list.filter((element) => !other.includes(element)));
 const numbers = (found: readonly { number: number }[]): number[] => found.map(({ number }) => number);
 
@@ -20,7 +20,7 @@ describe('the difference of two lists', () => {
   ];
   for (const [name, before, now, added, removed] of cases) {
     it(name, () => {
-      const found = listDifference(list(before), list(now));
+      const found = listDifference(listOf(before), listOf(now));
       assert.deepEqual([numbers(found.added), numbers(found.removed)], [added, removed]);
     });
   }

@@ -244,13 +244,14 @@ describe('an observer with state events', () => {
     const { machine, poll, events, open } = observe();
     const id = connect(machine, 40_000);
     poll();
-    const { rows } = machine;
-    const before = machine.rows();
-    machine.rows = () => before;
+    const listed = machine.rows();
+    let isOutdated = true;
+    const rows = machine.rows.bind(machine);
+    machine.rows = () => (isOutdated ? listed : rows());
     machine.close(id, true);
     assert.deepEqual(events(), ['closed 40000 Established p9 event']);
     assert.deepEqual(poll(), []);
-    machine.rows = rows;
+    isOutdated = false;
     assert.deepEqual([poll(), open()], [[], []]);
     machine.endTimeWait(id);
     assert.deepEqual(poll(), []);
