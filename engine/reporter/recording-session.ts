@@ -15,7 +15,7 @@ import { isBoundOnly } from '../model/listening.ts';
 import type { Change, GapEvent, LoggedSettings, ReporterTotals } from '../model/log-events.ts';
 import type { DetailedMachineInfo } from '../model/machine-info.ts';
 import type { MissingReason, ModuleInfo, ProcessInfo } from '../model/port-mapping.ts';
-import type { ReporterStatus } from '../model/reporter-status.ts';
+import { recordsOf, type ReporterStatus } from '../model/reporter-status.ts';
 import { SettingError, type Settings } from '../model/settings.ts';
 import type { SystemLog } from '../model/system-log.ts';
 import { version } from '../model/version.ts';
@@ -115,8 +115,8 @@ async function startLogs(
   const first = collector.collect({ processes: true });
   const processes = (first.processes ?? []).map((process) => withModules(process, collector.modulesOf(process)));
   const options = logOptions(settings, dependencies, directory, anchors, logged);
-  const initial = (time: Date): string => initialLog(machine, time, first.mappings, processes);
-  const logs = await retryWhileFull(() => createLogs(options, readClocks, initial), whileFull);
+  const create = (time: Date): LogFileSet => createLogFileSet(options, time, initialLog(machine, time, first.mappings, processes), first);
+  const logs = await retryWhileFull(() => createLogs(options.settings, readClocks, create), whileFull);
   const { logSize, keep, reserve } = settings;
   const sources = sourceNames(dependencies);
   const withoutStates = dependencies.withoutStates ?? null;
@@ -158,7 +158,7 @@ class RunningSession implements RecordingSession {
   private readonly logs: LogFileSet;
   private readonly observer: Observer;
   private readonly processEntries: ProcessEntries;
-  private readonly counts = { opened: 0, changed: 0, closed: 0, connectFailed: 0 };
+  private readonly counts: { -readonly [event in Exclude<keyof ReporterTotals, 'lost'>]: number };
   private currentMappings: number;
   /** The clocks at the last poll. */
   private last: ClockReading;
@@ -184,6 +184,7 @@ class RunningSession implements RecordingSession {
     this.logs = logs;
     this.observer = new Observer(dependencies, first);
     this.processEntries = new ProcessEntries((owner) => collector.modulesOf(owner), machine.platform);
+    this.counts = { present: first.mappings.length, opened: 0, changed: 0, closed: 0, connectFailed: 0 };
     this.currentMappings = first.mappings.length;
     this.last = startClocks;
     this.pendingGaps = gapsBefore(directory.observedUntil, new Date(startClocks.wall));
@@ -267,8 +268,7 @@ class RunningSession implements RecordingSession {
     this.logs.close({ time, event: 'stopped', reason, totals: this.totals() });
     this.directory.close();
     const totals = this.totals();
-    const { opened, changed, closed, connectFailed, lost } = totals;
-    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: opened + changed + closed + connectFailed - lost, lost });
+    this.dependencies.systemLog.write({ kind: 'stopped', reason, written: recordsOf(totals) - totals.lost, lost: totals.lost });
     return totals;
   }
 }
@@ -291,21 +291,21 @@ const maxAttempts = 60;
  * @throws SettingError, or the error of a full disk
  */
 async function createLogs(
-  options: LogFileSetOptions,
+  { logDirectory }: Pick<Settings, 'logDirectory'>,
   readClocks: () => ClockReading,
-  initial: (time: Date) => string,
+  create: (time: Date) => LogFileSet,
 ): Promise<LogFileSet> {
   for (let attempt = 1; ; attempt++) {
     const { wall } = readClocks();
     try {
-      return createLogFileSet(options, new Date(wall), initial(new Date(wall)));
+      return create(new Date(wall));
     } catch (error) {
       if (errorCode(error) === 'EEXIST' && attempt < maxAttempts) await delay(1000 - (wall % 1000));
       else if (isDiskFull(error)) throw error;
       else
         throw new SettingError(
           '-ld',
-          options.settings.logDirectory,
+          logDirectory,
           `cannot create log files there (${errorReason(error)})`,
           'Give another folder with -ld.',
         );
