@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { folderOf } from '../log-reader/folder-of.ts';
 import { timestampWithin } from '../log-reader/log-files.ts';
 import type { LogRecord } from '../log-reader/log-records.ts';
 import type { Direction } from '../model/direction.ts';
@@ -54,15 +55,8 @@ function createSession(timestamp: string | null, isComplete: boolean): Session {
 /** Directions by the listeners that the logs themselves contain. Each folder is one machine. */
 export function createDirections(): Directions {
   const sessions = new Map<string, Session>();
-  const folders = new Map<string, string>();
   // Most records are of the file of the one before.
   let [lastFile, lastSession]: [string, Session | null] = ['', null];
-
-  function folderOf(file: string): string {
-    let folder = folders.get(file);
-    if (folder === undefined) folders.set(file, (folder = path.dirname(file)));
-    return folder;
-  }
 
   function begin(file: string, isComplete: boolean): Session {
     lastSession = null;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { folderOf } from '../../log-reader/folder-of.ts';
 import { logSetOf } from '../../log-reader/log-files.ts';
 import { moduleName } from '../../model/image-name.ts';
 import { belongsInPorts } from '../../model/listening.ts';
@@ -46,7 +47,7 @@ export function createOpenTimes(after: Date | undefined, before: Date | undefine
 
   return {
     add(event, file) {
-      const folder = path.dirname(file);
+      const folder = folderOf(file);
       if (event.event === 'started' && !event.continued) {
         end(folder);
         sessions.set(folder, new SessionTimes(event.time, logSetOf(file), period));
@@ -87,6 +88,9 @@ interface NameTime {
   total: number;
 }
 
+/** The times of the names of one socket. */
+type SocketTimes = readonly NameTime[];
+
 /** The open ports of one session. Its clock shows the observed time: it does not run in gaps. */
 class SessionTimes {
   private readonly period: Period;
@@ -101,8 +105,8 @@ class SessionTimes {
     processes: new Map(),
     users: new Map(),
   };
-  /** The names of the open sockets, by endpoints. Several sockets can have the same endpoints. */
-  private readonly sockets = new Map<string, Names[]>();
+  /** The times of the names of the open sockets, by endpoints. Several sockets can have the same endpoints. */
+  private readonly sockets = new Map<string, SocketTimes[]>();
 
   constructor(start: Date, logSet: string, period: Period) {
     this.start = start.getTime();
@@ -176,27 +180,30 @@ class SessionTimes {
 
   private open(socket: Socket): void {
     if (!belongsInPorts(socket)) return;
-    const names = namesOf(socket);
+    const times = this.timesOf(socket);
     const key = keyOf(socket);
     const known = this.sockets.get(key);
-    if (known) known.push(names);
-    else this.sockets.set(key, [names]);
-    for (const kind of kinds) {
-      const time = this.timeOf(kind, names[kind]);
-      if (time && time.open++ === 0) time.since = this.observed;
-    }
+    if (known) known.push(times);
+    else this.sockets.set(key, [times]);
+    for (const time of times) if (time.open++ === 0) time.since = this.observed;
   }
 
   private close(socket: Socket): void {
     const key = keyOf(socket);
     const known = this.sockets.get(key);
-    const names = known?.pop();
+    const times = known?.pop();
     if (known?.length === 0) this.sockets.delete(key);
-    if (!names) return;
+    for (const time of times ?? []) if (--time.open === 0) time.total += this.observed - time.since;
+  }
+
+  private timesOf(socket: Socket): SocketTimes {
+    const names = namesOf(socket);
+    const times: NameTime[] = [];
     for (const kind of kinds) {
       const time = this.timeOf(kind, names[kind]);
-      if (time && --time.open === 0) time.total += this.observed - time.since;
+      if (time) times.push(time);
     }
+    return times;
   }
 
   private timeOf(kind: Kind, name: string | null): NameTime | null {

@@ -1,8 +1,9 @@
 import { durationText } from '../../duration-text.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { isFailedAttempt, isOpening, isPresent, machineOf, maxWatched, type Behaviour, type Observation } from './observation.ts';
+import { isFailedAttempt, isOpening, isPresent, maxWatched, type Behaviour, type Observation } from './observation.ts';
 
 interface Connection {
   readonly tally: Tally;
@@ -30,6 +31,7 @@ export function createLongConnections(parameters: { readonly [name: string]: num
 }
 
 class LongConnections implements Behaviour {
+  readonly watchesEnds = true;
   private readonly minMs: number;
   private readonly machines = new Map<string, Machine>();
   /** Until when the long connections were open, milliseconds since 1970. */
@@ -56,7 +58,7 @@ class LongConnections implements Behaviour {
     const machine = this.machineOf(record);
     const time = record.time.getTime();
     const { protocol, localAddress, localPort, remoteAddress, remotePort, processId } = subject;
-    const key = JSON.stringify([protocol, localAddress, localPort, remoteAddress, remotePort, processId]);
+    const key = `${protocol} ${localAddress} ${localPort} ${remoteAddress} ${remotePort} ${processId}`;
     const listed = isPresent(record) ? machine.before.get(key) : undefined;
     const known = isOpening(record) ? undefined : (machine.open.get(key) ?? listed);
     const connection = known ?? { tally: new Tally(subject), began: time, isFollowed: false };
@@ -77,7 +79,7 @@ class LongConnections implements Behaviour {
   }
 
   private machineOf(record: FoundRecord): Machine {
-    const name = machineOf(record);
+    const name = folderOf(record.file);
     let machine = this.machines.get(name);
     if (!machine) this.machines.set(name, (machine = { open: new Map(), before: new Map(), last: 0 }));
     return machine;

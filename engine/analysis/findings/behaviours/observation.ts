@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 import type { Subject } from '../subject.ts';
 import type { FoundRecord, Tally } from '../tally.ts';
@@ -13,6 +12,8 @@ export interface Observation {
 
 /** Watches the matching sockets of a criterion over time. Memory is bounded. */
 export interface Behaviour {
+  /** Whether it uses the records of the ends of sockets. */
+  readonly watchesEnds?: true;
   /** Receives every record before the sockets in it. */
   readonly learn?: (record: LogRecord) => void;
   /** @param isWanted false for a record before the requested time, from which only habits are learned */
@@ -55,7 +56,7 @@ export function isClosing(record: FoundRecord): boolean {
   return record.type === 'event' && record.event === 'closed';
 }
 
-/** The folder of a log: each folder is one machine. */
-export function machineOf({ file }: FoundRecord): string {
-  return path.dirname(file);
+/** The part of a key that names a program: a process without a name is not one with an empty name. */
+export function nameKey(processName: string | null): string {
+  return processName === null ? '' : `:${processName}`;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { LogRecord } from '../../../log-reader/log-records.ts';
 
 /** One machine: the logs of one folder. */
@@ -31,7 +32,6 @@ const limits = { machines: 1000, programs: 100_000, ports: 100_000 };
 /** The machines that wrote the logs, in bounded memory. */
 export class MachineTraces {
   readonly #machines = new Map<string, MutableMachine>();
-  readonly #folders = new Map<string, string>();
   #programs = 0;
   #ports = 0;
   /** Whether a limit was reached. */
@@ -39,25 +39,15 @@ export class MachineTraces {
 
   /** Adds a record with the program that serves a port, if it is about one. */
   add(record: LogRecord, time: Date, served: { readonly port: string; readonly program: string } | null): void {
-    const machine = this.#machine(this.folderOf(record.file), time);
+    const machine = this.#machine(folderOf(record.file), time);
     if (!machine) return;
-    if (time < machine.first) machine.first = time;
-    if (time > machine.last) machine.last = time;
+    if (time.getTime() < machine.first.getTime()) machine.first = time;
+    if (time.getTime() > machine.last.getTime()) machine.last = time;
     if (record.type === 'start' || (record.type === 'event' && record.event === 'started')) {
       const computer: unknown = Reflect.get(record, 'computer');
       if (typeof computer === 'string') machine.computer ??= computer;
     }
     if (record.type === 'port') this.#addPort(machine, record.processName, !record.presentAtStart, served);
-  }
-
-  /** The folder of a file. */
-  folderOf(file: string): string {
-    let folder = this.#folders.get(file);
-    if (folder === undefined) {
-      if (this.#folders.size >= limits.machines) this.#folders.clear();
-      this.#folders.set(file, (folder = path.dirname(file)));
-    }
-    return folder;
   }
 
   /** Sorted by name. */

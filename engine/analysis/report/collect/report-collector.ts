@@ -1,3 +1,4 @@
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import { parseTimeZone } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
@@ -62,6 +63,11 @@ export class ReportCollector {
   readonly #directions = createDirections();
   readonly #after: number;
   readonly #before: number;
+  #learned: { readonly localTime: string | null; readonly utc: number; readonly offsets: ZoneOffsets | null } = {
+    localTime: null,
+    utc: NaN,
+    offsets: null,
+  };
   #hasHistory = false;
   #first = Infinity;
   #last = -Infinity;
@@ -88,10 +94,10 @@ export class ReportCollector {
     const utc = time.getTime();
     if (utc >= this.#before) return;
     const isShown = utc >= this.#after;
-    const folder = this.#machines.folderOf(record.file);
+    const folder = folderOf(record.file);
     const offsets = this.#offsets.of(folder);
     if (record.type === 'event') this.#addEvent(record, time, isShown, offsets);
-    else offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
+    else this.#learnOffset(record.localTime, utc, offsets);
     if (record.type === 'port') this.#addPort(record, offsets.local(utc), isShown);
     if (!isShown) {
       this.#hasHistory = true;
@@ -101,6 +107,14 @@ export class ReportCollector {
     this.#last = Math.max(this.#last, utc);
     this.#sessions.add(record, folder);
     this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
+  }
+
+  /** Most records have the time of the one before. */
+  #learnOffset(localTime: string | null, utc: number, offsets: ZoneOffsets): void {
+    const known = this.#learned;
+    if (known.localTime === localTime && known.utc === utc && known.offsets === offsets) return;
+    offsets.learn(utc, Date.parse(`${localTime}Z`) - utc);
+    this.#learned = { localTime, utc, offsets };
   }
 
   collected(): Collected {
