@@ -45,8 +45,9 @@ export function reportPage(data: ReportData): string {
 <h1>${title}</h1>
 <p class="dim">${period(data)}</p>
 </header>
-<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}<label class="filter" hidden>Filter <input type="search"></label></nav>
+<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}${filters(data)}</nav>
 <main>
+<p class="scope" role="status"></p>
 ${verdict}
 ${sections.map(({ body }) => body)}
 </main>
@@ -67,7 +68,7 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
       activitySection(data, coverage),
       findingsSection(data, groups),
       machinesSection(data, groups),
-      newItemsSection(entries),
+      newItemsSection(entries, data.collected.machines),
       reachablePortsSection(data, entries),
       behaviourSection(data, groups),
       portHeatMapSection(data),
@@ -77,6 +78,15 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
       appendixSection(data, coverage),
     ].filter((section) => section !== null),
   };
+}
+
+/** The script shows the inputs, because they need it. */
+function filters({ collected: { machines } }: ReportData): Html {
+  const machine =
+    machines.length > 1
+      ? html`<label>Machine <select autocomplete="off"><option value="">All machines</option>${machines.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`
+      : '';
+  return html`<div class="filters" hidden>${machine}<label>Filter <input type="search" autocomplete="off"></label></div>`;
 }
 
 function period(data: ReportData): string {

@@ -2,6 +2,7 @@ import { dataTable, listText } from '../data-table.ts';
 import { folderOf, type FindingGroup } from '../finding-groups.ts';
 import type { ReportData } from '../report-data.ts';
 import { html } from '../html.ts';
+import { folderMark } from '../machine-marks.ts';
 import { sparkline } from '../svg.ts';
 import { emptySection, section, type Section } from './section.ts';
 
@@ -36,6 +37,7 @@ export function behaviourSection({ collected }: ReportData, groups: readonly Fin
         count,
         activity && sparkline(`Activity of ${program ?? 'the program'}`, activity, severity),
       ]),
+      marks: found.map(({ folders }) => folderMark(collected.machines, folders)),
       visible: 8,
     }),
   ]);
