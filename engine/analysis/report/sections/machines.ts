@@ -53,8 +53,8 @@ function machineTable({ collected }: ReportData, groups: readonly FindingGroup[]
         machine.served.size,
         machine.programs.size,
         machine.count,
-        { local: collected.local(machine.first, machine.folder) },
-        { local: collected.local(machine.last, machine.folder) },
+        { local: collected.local(machine.first) },
+        { local: collected.local(machine.last) },
       ];
     }),
     marks: marksOf(collected.machines),

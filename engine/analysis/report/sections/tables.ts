@@ -5,7 +5,7 @@ import type { MachineTrace } from '../collect/machine-traces.ts';
 import { html, type Html } from '../html.ts';
 import { machineMark, programMark } from '../machine-marks.ts';
 import type { ReportData } from '../report-data.ts';
-import { percentText } from '../report-text.ts';
+import { day, minuteText, percentText } from '../report-text.ts';
 import { gapReason, type Coverage } from './coverage.ts';
 import { section, type Section } from './section.ts';
 
@@ -41,7 +41,7 @@ export function appendixSection(data: ReportData, coverage: Coverage): Section {
       portTable('Remote ports', 'out', data),
       portTable('Local ports', 'in', data),
       lifetimes(data),
-      shares('Days', 'Day', statistics.days),
+      days(data),
       services(data),
       sessions(data),
     ]}</div>`,
@@ -103,6 +103,18 @@ function lifetimes({ statistics, collected: { machines } }: ReportData): Html {
   });
 }
 
+/** The days of the zone of the report: those of the statistics are of the zone of each log. */
+function days({ statistics, collected, zone }: ReportData): Html {
+  if (zone.several.length === 0) return shares('Days', 'Day', statistics.days);
+  const all = [...collected.days].sort(([a], [b]) => a - b);
+  const total = all.reduce((sum, [, count]) => sum + count, 0);
+  return shares(
+    'Days',
+    'Day',
+    all.map(([number, count]) => ({ name: minuteText(number * day).slice(0, 10), count, share: count / total })),
+  );
+}
+
 function services({ statistics, collected }: ReportData): Html {
   return dataTable({
     caption: 'Services of each svchost.exe',
@@ -123,8 +135,8 @@ function sessions({ collected }: ReportData): Html {
     headers: [...(machines.length > 1 ? ['Machine'] : []), 'Start', 'Last record', 'End'],
     rows: collected.sessions.map(({ folder, from, to, reason }) => [
       ...(machines.length > 1 ? [nameOf.get(folder) ?? folder] : []),
-      { local: collected.local(from, folder) },
-      { local: collected.local(to, folder) },
+      { local: collected.local(from) },
+      { local: collected.local(to) },
       reason,
     ]),
     marks: collected.sessions.map(({ folder }) => machineMark(machines, (machine) => machine.folder === folder)),
