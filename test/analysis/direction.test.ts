@@ -75,6 +75,40 @@ describe('the direction of a connection in logs', () => {
     );
   });
 
+  describe('in PR-EVENTS alone', () => {
+    const record = (fields: object): string => `${JSON.stringify({ ...eventHead, time: '2024-01-01T09:00:00.500Z', ...fields })}\n`;
+    const started = record({ event: 'started', operatingSystem: 'Linux', utcOffset: '+00:00', timeZone: 'UTC', continued: false });
+    const start =
+      started + event('present', 445, null, '2024-01-01T09:00:00.100Z') + event('present', 445, 50_000, '2024-01-01T09:00:00.100Z');
+    const later = event('opened', 445, 50_001) + event('opened', 50_002, 443);
+    const events = `PR-EVENTS-${stamp}.jsonl`;
+
+    it('follows from the listeners of the start, as with PR-INITIAL', async () => {
+      const alone = await directions([events, start + later]);
+      assert.deepEqual(alone, ['Inbound', 'Inbound', 'Outbound']);
+      assert.deepEqual(await directions([`PR-INITIAL-${stamp}.log`, initial(listener)], [events, start + later]), alone);
+    });
+
+    it('is known only at ports with a listener after records were lost; losses of the session before do not count', async () => {
+      const lost = (to: string): string => record({ time: '2024-01-01T09:00:03Z', event: 'lost', count: 1, from: to, to });
+      const before = lost('2024-01-01T08:00:00Z');
+      const during = lost('2024-01-01T09:00:02Z');
+      assert.deepEqual(await directions([events, start + before + later]), ['Inbound', 'Inbound', 'Outbound']);
+      assert.deepEqual(await directions([events, start + during + later]), ['Inbound', 'Inbound', null]);
+    });
+
+    it('is known only at ports with a listener in a session whose start is missing, also after a whole session', async () => {
+      const next = later.replaceAll(eventHead.session, '00000000-0000-4000-8000-000000000001');
+      assert.deepEqual(await directions([events, start + later], ['PR-EVENTS-24-01-2-9-0-0.jsonl', next]), [
+        'Inbound',
+        'Inbound',
+        'Outbound',
+        null,
+        null,
+      ]);
+    });
+  });
+
   it('is not known without PR-INITIAL, except at a port with a listener', async () => {
     assert.deepEqual(await directions([ports, line(8080, 0, '0.0.0.0') + line(8080, 50_004) + line(50_002, 443)]), ['Inbound', null]);
   });

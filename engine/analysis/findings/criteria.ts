@@ -11,6 +11,7 @@ import {
   socketKinds,
   unexpectedPath,
   type Alternatives,
+  type Match,
 } from './conditions.ts';
 import { noSubject, type Subject } from './subject.ts';
 
@@ -23,10 +24,8 @@ export interface Criterion {
   readonly source: string | null;
   /** Whether it can match subjects of this process name and user name. */
   readonly appliesTo: (owner: Pick<Subject, 'processName' | 'user'>) => boolean;
-  /** Whether it can match subjects with this path, as far as conditions about the path are concerned. */
-  readonly allowsPath: (subject: Pick<Subject, 'path'>) => boolean;
-  /** Whether it can match subjects with this direction, as far as conditions about the direction are concerned. */
-  readonly allowsDirection: (subject: Pick<Subject, 'direction' | 'remotePort' | 'state'>) => boolean;
+  /** Whether it can match subjects with these values, as far as these kinds of conditions are concerned. */
+  readonly allows: (kinds: readonly string[], subject: Partial<Subject>) => boolean;
   /**
    * The reasons, or null if the subject does not match. All kinds of conditions must match; of several of one kind, one must match and no
    * excluded one. A port condition means a listener or a connection: it matches a Bound socket only with a state condition.
@@ -37,10 +36,14 @@ export interface Criterion {
    * subject whose path is not known yet.
    */
   readonly matchRest: (subject: Subject) => string[] | null;
+  /** Whether `matchRest` returns reasons. */
+  readonly matchesRest: (subject: Subject) => boolean;
   /** Whether it needs the names of remote addresses. */
   readonly needsHostNames: boolean;
   /** Whether a process with each of its sockets is to be tested too: a line of PR-PORTS has neither path nor modules. */
   readonly needsProcess: boolean;
+  /** Whether the sockets of a process may match, or may not, although the process itself does. */
+  readonly needsSockets: boolean;
   /** Whether it is about sockets, not about a program as such. Its findings are then told apart by their ports. */
   readonly isAboutSockets: boolean;
   /** The matching connections must also behave like this over time. */
@@ -119,15 +122,16 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
   const { texts, conditions, exceptions, behaviour } = parts;
   requireConditions(parts, fail);
   const kindsOf = [conditions, ...exceptions].flatMap((kinds) => [...kinds.keys()]);
-  const allows =
-    (kinds: readonly string[]) =>
-    (known: Partial<Subject>): boolean =>
-      kinds.every((kind) => canMatch(conditions.get(kind) ?? noAlternatives, { ...noSubject, ...known }));
-  const appliesTo = allows(ownerKinds);
-  const matchAll = matchOf(parts);
   // What is watched over time is tested again at the end: the path may be in a later record.
-  const matchWithoutPath = behaviour && conditions.has('path') ? matchOf(withoutPath(parts)) : matchAll;
-  const allowsPath = allows(['path', expectedElement]);
+  const isPathLater = (kind: string, { path }: Subject): boolean => behaviour !== null && kind === 'path' && path === null;
+  const allows: Criterion['allows'] = (kinds, known) => {
+    const subject = { ...noSubject, ...known };
+    return kinds.every((kind) => isPathLater(kind, subject) || canMatch(conditions.get(kind) ?? noAlternatives, subject));
+  };
+  const appliesTo: Criterion['appliesTo'] = (owner) => allows(ownerKinds, owner);
+  const all = matchOf(parts);
+  const withUnknownPath = behaviour && conditions.has('path') ? matchOf(withoutPath(parts)) : all;
+  const matchOfSubject = ({ path }: Subject): Match => (path === null ? withUnknownPath : all);
   return {
     id,
     severity: severities.find((severity) => severity === severityText) ?? 'medium',
@@ -135,27 +139,31 @@ function parseCriterion(element: XmlElement, location: string, fail: Fail): Crit
     source: texts.get('source') || null,
     needsHostNames: kindsOf.includes('host'),
     needsProcess: kindsOf.some((kind) => processKinds.includes(kind)),
+    needsSockets: kindsOf.some((kind) => socketKinds.includes(kind)),
     isAboutSockets: socketKinds.some((kind) => conditions.has(kind)),
     behaviour,
     appliesTo,
-    allowsPath: (subject) => (behaviour !== null && subject.path === null) || allowsPath(subject),
-    allowsDirection: allows(['direction']),
-    matchRest: (subject) => (subject.path === null ? matchWithoutPath : matchAll)(subject),
-    match: (subject) => (appliesTo(subject) ? matchAll(subject) : null),
+    allows,
+    matchRest(subject) {
+      const { matches, reasons } = matchOfSubject(subject);
+      return matches(subject) ? reasons(subject) : null;
+    },
+    matchesRest: (subject) => matchOfSubject(subject).matches(subject),
+    match: (subject) => (appliesTo(subject) && all.matches(subject) ? all.reasons(subject) : null),
   };
 }
 
 /** The kinds of conditions that depend on the owner only. A log repeats few owners. */
 const ownerKinds: readonly string[] = ['process', 'user', 'look-alike'];
 
-function matchOf({ conditions, exceptions }: CriterionParts): Criterion['matchRest'] {
-  const matchConditions = createMatch(conditions, ownerKinds);
+function matchOf({ conditions, exceptions }: CriterionParts): Match {
+  const { matches, reasons } = createMatch(conditions, ownerKinds);
   const matchExceptions = exceptions.map((exception) => createMatch(exception));
   const needsState = conditions.has('port') && !conditions.has('state');
-  return (subject) => {
-    if (needsState && isBoundOnly(subject)) return null;
-    const reasons = matchConditions(subject);
-    return reasons !== null && matchExceptions.every((match) => match(subject) === null) ? reasons : null;
+  return {
+    matches: (subject) =>
+      !(needsState && isBoundOnly(subject)) && matches(subject) && !matchExceptions.some((exception) => exception.matches(subject)),
+    reasons,
   };
 }
 

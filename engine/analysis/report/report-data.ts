@@ -1,4 +1,5 @@
 import type { Finding } from '../findings/finding.ts';
+import type { ZoneOfLogs } from '../../log-reader/zone-of-logs.ts';
 import type { LogStatistics } from '../statistics/log-statistics.ts';
 import type { Collected } from './collect/report-collector.ts';
 
@@ -13,6 +14,8 @@ export interface ReportData {
   /** Number of findings that were not kept. */
   readonly droppedFindings: number;
   readonly collected: Collected;
+  /** The zone of all times. */
+  readonly zone: ZoneOfLogs;
   /** Null for the default: the records before `--after`, or all but the last day of the logs if they are long enough. */
   readonly baseline: ReportBaseline | null;
   /** IANA's name of a port. */

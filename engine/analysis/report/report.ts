@@ -5,7 +5,7 @@ import { findNewEntries } from './new-entries.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import type { ReportData } from './report-data.ts';
-import { countedText, minuteText, momentText, offsetText } from './report-text.ts';
+import { countedText, minuteText } from './report-text.ts';
 import { activitySection } from './sections/activity.ts';
 import { behaviourSection } from './sections/behaviour.ts';
 import { findCoverage } from './sections/coverage.ts';
@@ -18,6 +18,7 @@ import { reachablePortsSection } from './sections/reachable-ports.ts';
 import type { Section } from './sections/section.ts';
 import { appendixSection, usersSection } from './sections/tables.ts';
 import { verdictSection } from './sections/verdict.ts';
+import { zoneText } from './zone-text.ts';
 
 /**
  * The report: one HTML file that needs no other files and is not allowed to load any. All text from logs is escaped, because the author of
@@ -45,12 +46,13 @@ export function reportPage(data: ReportData): string {
 <h1>${title}</h1>
 <p class="dim">${period(data)}</p>
 </header>
-<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}<label class="filter" hidden>Filter <input type="search"></label></nav>
+<nav aria-label="Sections">${sections.map(({ id, name }) => html`<a href="#${id}">${name}</a>`)}${filters(data)}</nav>
 <main>
+<p class="scope" role="status"></p>
 ${verdict}
 ${sections.map(({ body }) => body)}
 </main>
-<footer><p class="dim">Created ${data.created.toISOString().slice(0, 16).replace('T', ' ')} UTC from ${countedText(data.statistics.files, 'file')}. ${zoneText(data)}</p></footer>
+<footer><p class="dim">Created ${data.created.toISOString().slice(0, 16).replace('T', ' ')} UTC from ${countedText(data.statistics.files, 'file')}.</p></footer>
 <script>${{ html: pageScript }}</script>
 </body>
 </html>
@@ -67,7 +69,7 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
       activitySection(data, coverage),
       findingsSection(data, groups),
       machinesSection(data, groups),
-      newItemsSection(entries),
+      newItemsSection(entries, data.collected.machines),
       reachablePortsSection(data, entries),
       behaviourSection(data, groups),
       portHeatMapSection(data),
@@ -79,21 +81,17 @@ function content(data: ReportData): { readonly verdict: Html; readonly sections:
   };
 }
 
+/** The script shows the inputs, because they need it. */
+function filters({ collected: { machines } }: ReportData): Html {
+  const machine =
+    machines.length > 1
+      ? html`<label>Machine <select autocomplete="off"><option value="">All machines</option>${machines.map(({ name }, index) => html`<option value="${index}">${name}</option>`)}</select></label>`
+      : '';
+  return html`<div class="filters" hidden>${machine}<label>Filter <input type="search" autocomplete="off"></label></div>`;
+}
+
 function period(data: ReportData): string {
   const { first, last, local } = data.collected;
   if (!first || !last) return 'No records.';
-  return `${minuteText(local(first))} to ${minuteText(local(last))}, ${zoneText(data)}`;
-}
-
-/** The zone of all times of the page. */
-function zoneText({ collected: { offsets, local, machines } }: ReportData): string {
-  if (offsets.length === 0) return 'Times are in UTC.';
-  const distinct = [...new Set(offsets.map(({ offset }) => offset))].map(offsetText);
-  if (distinct.length === 1) return `times in the local time of the logs (${distinct[0]})`;
-  if (machines.length > 1) return `times in the local time of each machine (${distinct.join(', ')})`;
-  if (offsets.length > 4) return `times in the local times of the logs (${distinct.join(', ')})`;
-  const changes = offsets.map(({ from, offset }, index) =>
-    index === 0 ? offsetText(offset) : `${offsetText(offset)} from ${momentText(local(new Date(from)))}`,
-  );
-  return `times in the local time of the logs (${changes.join(', ')})`;
+  return `${minuteText(local(first))} to ${minuteText(local(last))}, times in ${zoneText(data.zone, first, last)}`;
 }

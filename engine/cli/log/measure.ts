@@ -9,8 +9,8 @@ import {
   type StatisticName,
   type StatisticRow,
 } from '../../analysis/statistics/statistic-rows.ts';
-import { offsetText, parseTimeZone, systemTimeZone, type TimeZone } from '../../log-reader/local-time.ts';
 import { totalBytes, type LogFileError } from '../../log-reader/log-files.ts';
+import { timeText } from '../../log-reader/local-time.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -83,9 +83,9 @@ svchost.exe), remotePort, remoteAddress, user, hour, weekday, day, browser, brow
 their names if --resolve is given). From the other files: svchost, listener, lifetime, processPaths, processModules, gap. With --baseline: newListener, newProcess, newUser, newRemoteAddress.
 
 share is the percentage of all records, timeShare the percentage of the observed time in which such a port was open. timeShare is missing if
-the logs contain no session from its start on (PR-INITIAL and PR-EVENTS). A count with ≈ (approximate) is an estimate, because there were
+the logs contain no PR-EVENTS of a session from its start on. A count with ≈ (approximate) is an estimate, because there were
 too many values to keep all: distinct remote addresses are then accurate to 2 %; other counts may be too low. A table shows times with their
-offset from UTC, in the time zone of the logs, which summary names.
+offset from UTC, in the time zone of the logs, which summary names; in UTC if the logs are of several zones.
 
 Examples:
   log measure                                       all statistics of this machine's logs
@@ -111,7 +111,7 @@ async function measure(paths: string[], options: MeasureOptions): Promise<void> 
   };
   const names = options.resolve && selected.has('browserSite') ? await siteNames(measured, input) : new Map<string, readonly string[]>();
   const rows = statisticRows(measured, newItems, (address) => names.get(address) ?? []);
-  await writeRows(selectRows(rows, isShown), options, measured);
+  await writeRows(selectRows(rows, isShown), options, input);
   input.finish();
 }
 
@@ -186,19 +186,19 @@ type TableRow = Omit<StatisticRow, 'count' | 'first' | 'last'> & {
   readonly [field in 'count' | 'first' | 'last']: string | null;
 };
 
-async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, measured: LogStatistics): Promise<void> {
+async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureOptions, input: LogInput): Promise<void> {
   if (format !== 'table') {
     const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'statistic' });
     for (const row of rows) writer.write([row]);
     writer.end();
     return;
   }
-  const zone = tableZone(measured);
+  const zone = input.timeZone();
   const texts = Array.from(rows, (row): TableRow => ({
     ...row,
     count: row.approximate && row.count !== null ? `≈${row.count.toLocaleString('en-US')}` : (row.count?.toString() ?? null),
-    first: timeText(row.first, zone),
-    last: timeText(row.last, zone),
+    first: row.first && timeText(row.first, zone),
+    last: row.last && timeText(row.last, zone),
   }));
   const shown = fields
     .filter(({ name }) => name !== 'approximate' && name !== 'missing' && texts.some((row) => hasValue(row[name])))
@@ -206,19 +206,6 @@ async function writeRows(rows: Iterable<StatisticRow>, { format, raw }: MeasureO
   const writer = await createRecordWriter<TableRow>({ format, fields: shown, raw: raw ?? false, element: 'statistic' });
   writer.write(texts);
   writer.end();
-}
-
-/** The time zone of the logs; that of this machine if they have several. */
-function tableZone({ timeZones: [name, ...others] }: LogStatistics): TimeZone {
-  return (name === undefined || others.length > 0 ? null : parseTimeZone(name, 'Option')) ?? systemTimeZone;
-}
-
-/** `2026-07-30 09:05:02+02:00`. */
-function timeText(time: Date | null, { offsetAt }: TimeZone): string | null {
-  if (!time) return null;
-  const offset = offsetAt(time.getTime());
-  const local = new Date(time.getTime() + offset).toISOString().slice(0, 19).replace('T', ' ');
-  return `${local}${offsetText(offset)}`;
 }
 
 function hasValue(value: unknown): boolean {

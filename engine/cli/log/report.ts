@@ -8,6 +8,7 @@ import { ReportCollector } from '../../analysis/report/collect/report-collector.
 import type { ReportBaseline } from '../../analysis/report/report-data.ts';
 import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
+import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
 import { totalBytes } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
 import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
@@ -46,6 +47,8 @@ interface WrittenReport {
   readonly damaged: number;
   readonly first: Date | null;
   readonly last: Date | null;
+  /** Name of the zone of the times in the page. */
+  readonly timeZone: string;
   readonly findings: number;
   readonly high: number;
   readonly processId: null;
@@ -58,6 +61,7 @@ const fields: readonly Field<WrittenReport>[] = [
   { name: 'damaged', kind: 'number' },
   { name: 'first', kind: 'time' },
   { name: 'last', kind: 'time' },
+  { name: 'timeZone', kind: 'text' },
   { name: 'findings', kind: 'number' },
   { name: 'high', kind: 'number' },
 ];
@@ -81,7 +85,8 @@ The file opens in any browser without a network: result, activity over time, fin
 that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
-The logs of each folder are one machine: the report of several machines compares them.
+The logs of each folder are one machine: the report of several machines compares them. All times are in the time zone of the logs; in UTC if
+the machines are in several zones.
 
 Examples:
   log report -o report.html
@@ -103,13 +108,14 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
-  const search = new ReportSearch(criteria, input.options);
+  const zone = input.zone();
+  const search = new ReportSearch(criteria, input.options, zone.zone);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
   const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
   const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
-  const text = reportPage({ statistics, findings, droppedFindings, collected, baseline, portName, created: new Date() });
+  const text = reportPage({ statistics, findings, droppedFindings, collected, zone, baseline, portName, created: new Date() });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -117,7 +123,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   }
   const page = Buffer.from(text);
   writePage(options.output, page);
-  await writeSummary(options, { bytes: page.length, measured: statistics, findings });
+  await writeSummary(options, { bytes: page.length, measured: statistics, findings, zone: zone.zone });
   input.finish();
 }
 
@@ -134,10 +140,10 @@ class ReportSearch {
   #findings: Finding[] = [];
   #dropped = 0;
 
-  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>) {
+  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>, zone: TimeZone) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
     this.#period = { after, before };
-    this.#collector = new ReportCollector(this.#period);
+    this.#collector = new ReportCollector(zone, this.#period);
   }
 
   /** Adds records of one file, or all records of several machines. */
@@ -187,7 +193,7 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
 function readBaseline(given: string, input: LogInput): ReportBaseline {
   const since = parseBaselineTime(given, input.timeZone);
   if (since) return { since };
-  const collector = new ReportCollector();
+  const collector = new ReportCollector(input.timeZone());
   const options = withHistory(input.options);
   const files = input.files([given]);
   // Reports why there are no files: with an empty baseline everything would be new.
@@ -200,13 +206,31 @@ interface ReportContent {
   readonly bytes: number;
   readonly measured: LogStatistics;
   readonly findings: readonly Finding[];
+  readonly zone: TimeZone;
 }
 
-async function writeSummary({ output, format, raw }: ReportOptions, { bytes, measured, findings }: ReportContent): Promise<void> {
+async function writeSummary(options: ReportOptions, { bytes, measured, findings, zone }: ReportContent): Promise<void> {
+  const { output, format } = options;
   const { records, damaged, first, last } = measured;
   const high = findings.filter(({ severity }) => severity === 'high').length;
-  const writer = await createRecordWriter({ format, fields, raw: raw ?? false, element: 'report' });
-  writer.write([{ file: output, bytes, records, damaged, first, last, findings: findings.length, high, processId: null }]);
+  const counts = { findings: findings.length, high };
+  const row = { file: output, bytes, records, damaged, first, last, timeZone: zoneLabel(zone.name), ...counts, processId: null };
+  if (format !== 'table') return writeRow(row, fields, options);
+  const ofTable = fields.map(({ name, kind }): Field<TableRow> => ({ name, kind: kind === 'time' ? 'text' : kind }));
+  const text = (time: Date | null): string | null => time && timeText(time, zone);
+  return writeRow<TableRow>({ ...row, first: text(first), last: text(last) }, ofTable, options);
+}
+
+/** The times of a table have their offset. */
+type TableRow = Omit<WrittenReport, 'first' | 'last'> & { readonly first: string | null; readonly last: string | null };
+
+async function writeRow<Row extends { readonly processId: null }>(
+  row: Row,
+  shown: readonly Field<Row>[],
+  { format, raw }: OutputOptions,
+): Promise<void> {
+  const writer = await createRecordWriter<Row>({ format, fields: shown, raw: raw ?? false, element: 'report' });
+  writer.write([row]);
   writer.end();
 }
 

@@ -11,6 +11,7 @@ import { computeStatistics } from '../../../engine/analysis/statistics/compute-s
 import { parseTimeZone } from '../../../engine/log-reader/local-time.ts';
 import { findLogFiles } from '../../../engine/log-reader/log-files.ts';
 import { readLogs } from '../../../engine/log-reader/read-logs.ts';
+import { zoneOfFiles } from '../../../engine/log-reader/zone-of-logs.ts';
 import { withFiles } from '../../log-reader/read-text.ts';
 
 export interface CreatedReport {
@@ -27,9 +28,11 @@ export function withReport(
 ): Promise<void> {
   return withFiles(logs, async (folder) => {
     const files = findLogFiles([folder], (error) => assert.fail(error));
-    const options = { problem: (error: Error): never => assert.fail(error), zone: parseTimeZone('+01:00', 'Option') };
+    const requested = parseTimeZone('+01:00', 'Option');
+    const options = { problem: (error: Error): never => assert.fail(error), zone: requested };
+    const zone = zoneOfFiles(files, requested);
     const matcher = createMatcher(await parseCriteria(defaultCriteria, 'criteria'));
-    const collector = new ReportCollector();
+    const collector = new ReportCollector(zone.zone);
     for (const records of readLogs(files, options)) {
       matcher.add(records);
       collector.add(records);
@@ -39,6 +42,7 @@ export function withReport(
       findings: matcher.findings(),
       droppedFindings: matcher.dropped(),
       collected: collector.collected(),
+      zone,
       baseline: null,
       portName: (protocol, port) => (protocol === 'TCP' && port === 443 ? 'https' : null),
       created: new Date('2026-11-23T09:00:00Z'),

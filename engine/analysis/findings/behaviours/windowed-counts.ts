@@ -1,6 +1,7 @@
+import { folderOf } from '../../../log-reader/folder-of.ts';
 import type { Subject } from '../subject.ts';
 import { Tally, type FoundRecord } from '../tally.ts';
-import { addedTo, isFailedAttempt, isOpening, machineOf, type Behaviour, type Observation } from './observation.ts';
+import { addedTo, isFailedAttempt, isOpening, type Behaviour, type Observation } from './observation.ts';
 import { SlidingSet } from './sliding-set.ts';
 
 /** How connections are counted: the different values of a group within minutes. */
@@ -34,7 +35,7 @@ export function createWindowedCount({ minutes, least, groupOf, valueOf, reason, 
     const value = valueOf(subject);
     if (value === null) return;
     const create = (): Group => ({ tally: new Tally(subject), recent: new SlidingSet(minutes * 60_000), most: 0 });
-    const group = addedTo(groups, `${machineOf(record)} ${groupOf(subject)}`, create);
+    const group = addedTo(groups, `${folderOf(record.file)} ${groupOf(subject)}`, create);
     if (!group) return void unwatched++;
     group.tally.add(subject, record);
     group.most = Math.max(group.most, group.recent.add(value, record.time.getTime()));

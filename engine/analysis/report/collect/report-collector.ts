@@ -1,4 +1,5 @@
-import { parseTimeZone } from '../../../log-reader/local-time.ts';
+import { folderOf } from '../../../log-reader/folder-of.ts';
+import type { TimeZone } from '../../../log-reader/local-time.ts';
 import type { DamagedRecord, LogRecord, PortRecord } from '../../../log-reader/log-records.ts';
 import { isBoundOnly, isListening } from '../../../model/listening.ts';
 import { createDirections } from '../../direction.ts';
@@ -8,7 +9,6 @@ import { MachineTraces, type MachineTrace } from './machine-traces.ts';
 import { ProgramTraces, type ProgramTrace } from './program-traces.ts';
 import { createRecordingSessions, type RecordingSession } from './recording-sessions.ts';
 import { TimeBins } from './time-bins.ts';
-import { createMachineOffsets, type OffsetChange, type ZoneOffsets } from './zone-offsets.ts';
 
 /** The name of processes that a log does not name. */
 export const unnamed = '(unknown)';
@@ -19,7 +19,10 @@ export interface LogIncident {
   readonly text: string;
 }
 
-/** What the report shows in addition to the statistics. Local times are in milliseconds, see `ZoneOffsets`. */
+/**
+ * What the report shows in addition to the statistics. Local times are times in the zone of the report: the milliseconds of a date in UTC
+ * that shows the same day and time.
+ */
 export interface Collected {
   readonly bins: TimeBins;
   readonly programs: ReadonlyMap<string, ProgramTrace>;
@@ -29,19 +32,21 @@ export interface Collected {
   readonly isComplete: boolean;
   /** Opened ports of each hour of the week, from Monday 0:00 on. */
   readonly weekHours: Uint32Array;
+  /** Opened ports of each day, by its number since 1970. */
+  readonly days: ReadonlyMap<number, number>;
   readonly sessions: readonly RecordingSession[];
   readonly machines: readonly MachineTrace[];
   readonly incidents: readonly LogIncident[];
-  readonly offsets: readonly OffsetChange[];
   /** Moments of the first and the last record of any kind. Null without records. */
   readonly first: Date | null;
   readonly last: Date | null;
-  /** Local time on the machine of a folder; without a folder, on the first machine. */
-  readonly local: (time: Date, folder?: string) => number;
+  readonly local: (time: Date) => number;
   readonly clientsOf: (protocol: string, localPort: number) => ClientCount;
 }
 
 const maxIncidents = 100;
+const maxDays = 20_000;
+const oneDay = 86_400_000;
 
 /** The records that the report shows. */
 export interface RecordRange {
@@ -54,20 +59,25 @@ export class ReportCollector {
   readonly #bins = new TimeBins();
   readonly #traces = new ProgramTraces(this.#bins);
   readonly #weekHours = new Uint32Array(7 * 24);
+  readonly #days = new Map<number, number>();
   readonly #sessions = createRecordingSessions();
   readonly #machines = new MachineTraces();
-  readonly #offsets = createMachineOffsets();
   readonly #clients = createClientCounts();
   readonly #incidents: LogIncident[] = [];
   readonly #directions = createDirections();
+  readonly #zone: TimeZone;
   readonly #after: number;
   readonly #before: number;
   #hasHistory = false;
   #first = Infinity;
   #last = -Infinity;
 
-  /** @param range only records from `after` on and before `before` are shown; earlier ones show what is known */
-  constructor(range: RecordRange = {}) {
+  /**
+   * @param zone of the times of the report
+   * @param range only records from `after` on and before `before` are shown; earlier ones show what is known
+   */
+  constructor(zone: TimeZone, range: RecordRange = {}) {
+    this.#zone = zone;
     this.#after = range.after?.getTime() ?? -Infinity;
     this.#before = range.before?.getTime() ?? Infinity;
   }
@@ -88,40 +98,36 @@ export class ReportCollector {
     const utc = time.getTime();
     if (utc >= this.#before) return;
     const isShown = utc >= this.#after;
-    const folder = this.#machines.folderOf(record.file);
-    const offsets = this.#offsets.of(folder);
-    if (record.type === 'event') this.#addEvent(record, time, isShown, offsets);
-    else offsets.learn(utc, Date.parse(`${record.localTime}Z`) - utc);
-    if (record.type === 'port') this.#addPort(record, offsets.local(utc), isShown);
+    if (record.type === 'event' && isShown) this.#addEvent(record, time);
+    if (record.type === 'port') this.#addPort(record, this.#local(utc), isShown);
     if (!isShown) {
       this.#hasHistory = true;
       return;
     }
     this.#first = Math.min(this.#first, utc);
     this.#last = Math.max(this.#last, utc);
-    this.#sessions.add(record, folder);
+    this.#sessions.add(record, folderOf(record.file));
     this.#machines.add(record, time, record.type === 'port' ? this.#servedBy(record) : null);
   }
 
   collected(): Collected {
-    const local = (time: Date, folder?: string): number => this.#offsets.local(time.getTime(), folder);
     if (Number.isFinite(this.#first)) {
-      this.#bins.include(this.#offsets.local(this.#first));
-      this.#bins.include(this.#offsets.local(this.#last));
+      this.#bins.include(this.#local(this.#first));
+      this.#bins.include(this.#local(this.#last));
     }
     return {
       bins: this.#bins,
-      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#offsets.local(this.#after)),
+      programs: this.#traces.since(this.#after === -Infinity ? -Infinity : this.#local(this.#after)),
       knownSince: this.#hasHistory ? new Date(this.#after) : null,
       isComplete: this.#traces.isComplete && this.#machines.isComplete,
       weekHours: this.#weekHours,
+      days: this.#days,
       sessions: this.#sessions.list(),
       machines: this.#machines.list(),
       incidents: this.#incidents,
-      offsets: this.#offsets.changes(),
       first: Number.isFinite(this.#first) ? new Date(this.#first) : null,
       last: Number.isFinite(this.#last) ? new Date(this.#last) : null,
-      local,
+      local: (time) => this.#local(time.getTime()),
       clientsOf: (protocol, localPort) => this.#clients.countOf(protocol, localPort),
     };
   }
@@ -129,7 +135,14 @@ export class ReportCollector {
   #addPort(record: PortRecord, local: number, isShown: boolean): void {
     const isOpened = isShown && !record.presentAtStart;
     this.#addSocket(record, local, isOpened, isShown);
-    if (isOpened) this.#weekHours[weekHour(local)]!++;
+    if (!isOpened) return;
+    this.#weekHours[weekHour(local)]!++;
+    const day = Math.floor(local / oneDay);
+    if (this.#days.size < maxDays || this.#days.has(day)) this.#days.set(day, (this.#days.get(day) ?? 0) + 1);
+  }
+
+  #local(utc: number): number {
+    return utc + this.#zone.offsetAt(utc);
   }
 
   #addSocket(record: PortRecord, local: number, isOpened: boolean, isShown: boolean): void {
@@ -161,22 +174,17 @@ export class ReportCollector {
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
   }
 
-  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date, isShown: boolean, offsets: ZoneOffsets): void {
-    const field = (name: string): unknown => Reflect.get(record, name);
+  #addEvent(record: Extract<LogRecord, { type: 'event' }>, time: Date): void {
+    const field = (name: string): string => String(Reflect.get(record, name));
     switch (record.event) {
-      case 'started': {
-        const zone = parseTimeZone(String(field('utcOffset')), 'Events');
-        if (zone) offsets.learn(time.getTime(), zone.offsetAt(time.getTime()));
-        return;
-      }
       case 'lost':
-        if (isShown) this.#addIncident(time, `${String(field('count'))} records were lost because nothing could be written`);
+        this.#addIncident(time, `${field('count')} records were lost because nothing could be written`);
         break;
       case 'tampered':
-        if (isShown) this.#addIncident(time, `another program changed a log file (${String(field('how'))})`);
+        this.#addIncident(time, `another program changed a log file (${field('how')})`);
         break;
       case 'retentionSuspended':
-        if (isShown) this.#addIncident(time, `retention was suspended: ${String(field('reason'))}`);
+        this.#addIncident(time, `retention was suspended: ${field('reason')}`);
     }
   }
 

@@ -1,4 +1,6 @@
+import type { MachineTrace } from '../collect/machine-traces.ts';
 import { html, type Html } from '../html.ts';
+import { machineMark, programMark } from '../machine-marks.ts';
 import type { NewEntries, NewEntry } from '../new-entries.ts';
 import { countedText, minuteText, numberText } from '../report-text.ts';
 import { emptySection, section, type Section } from './section.ts';
@@ -7,7 +9,7 @@ const maxShown = 6;
 const maxClosed = 200;
 
 /** What the baseline does not have, by kind. */
-export function newItemsSection(entries: NewEntries | null): Section {
+export function newItemsSection(entries: NewEntries | null, machines: readonly MachineTrace[]): Section {
   if (!entries) {
     return emptySection(
       'new',
@@ -16,18 +18,19 @@ export function newItemsSection(entries: NewEntries | null): Section {
     );
   }
   const { listeners, programs, ports, users, addresses, baseline } = entries;
-  const texts = (list: readonly NewEntry[]): Html[] =>
-    list.map(({ name, program, first }) => entry(name, program === name ? null : program, first));
+  const ofProgram = ({ program }: NewEntry): Html => programMark(machines, program);
+  const texts = (list: readonly NewEntry[], mark: (item: NewEntry) => Html = ofProgram): Html[] =>
+    list.map((item) => entry(item, mark(item)));
   const groups: readonly (readonly [string, Html[]])[] = [
-    ['Listening ports', texts(listeners)],
+    ['Listening ports', texts(listeners, (item) => machineMark(machines, ({ served }) => isServed(item, served)))],
     ['Programs', texts(programs)],
     ['Remote ports of known programs', texts(ports)],
-    ['Users', texts(users)],
+    ['Users', texts(users, ({ name }) => machineMark(machines, (machine) => machine.users.has(name)))],
     [
       'Remote addresses of known programs',
       addresses.map(
         ({ name, count, examples }) =>
-          html`<li class="cut"><b>${name}</b> ${countedText(count, 'address', 'addresses')} <span class="dim">${examples.join(', ')}${count > examples.length ? ' …' : ''}</span></li>`,
+          html`<li class="cut"${programMark(machines, name)}><b>${name}</b> ${countedText(count, 'address', 'addresses')} <span class="dim">${examples.join(', ')}${count > examples.length ? ' …' : ''}</span></li>`,
       ),
     ],
   ];
@@ -41,8 +44,13 @@ export function newItemsSection(entries: NewEntries | null): Section {
   ]);
 }
 
-function entry(name: string, program: string | null, first: number): Html {
-  return html`<li><b>${name}</b>${program === null ? '' : html` ${program}`} <span class="dim">${minuteText(first)}</span></li>`;
+/** The name of a listener starts with its port: `TCP 443 https`. */
+function isServed({ name, program }: NewEntry, served: MachineTrace['served']): boolean {
+  return served.get(name.split(' ', 2).join(' '))?.has(program) ?? false;
+}
+
+function entry({ name, program, first }: NewEntry, mark: Html): Html {
+  return html`<li${mark}><b>${name}</b>${program === name ? '' : html` ${program}`} <span class="dim">${minuteText(first)}</span></li>`;
 }
 
 function box(name: string, items: readonly Html[]): Html {

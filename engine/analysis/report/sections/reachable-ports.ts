@@ -4,6 +4,7 @@ import { endLabels } from '../axis-ticks.ts';
 import type { MachineTrace } from '../collect/machine-traces.ts';
 import { dataTable, listText, type Cell } from '../data-table.ts';
 import { html, type Html } from '../html.ts';
+import { machineMark } from '../machine-marks.ts';
 import type { NewEntries } from '../new-entries.ts';
 import type { ReportData } from '../report-data.ts';
 import { countedText, momentText, numberText } from '../report-text.ts';
@@ -72,14 +73,19 @@ function portTable(caption: string, ports: readonly ServedPort[], data: ReportDa
     caption,
     headers: ['Port', 'Program', axis, 'Clients', ...(data.collected.machines.length > 1 ? ['Machines'] : []), 'User', 'Address'],
     rows: ports.map((port) => row(port, data, from, to)),
+    marks: ports.map((port) => machineMark(data.collected.machines, (machine) => servesPort(machine, port))),
     visible,
   });
 }
 
+function servesPort({ served }: MachineTrace, { protocol, port, program }: ServedPort): boolean {
+  return served.get(`${protocol} ${port}`)?.has(program) ?? false;
+}
+
 /** Of several machines, those on which the program serves the port. */
-function machineCells({ protocol, port, program }: ServedPort, machines: readonly MachineTrace[]): Cell[] {
+function machineCells(port: ServedPort, machines: readonly MachineTrace[]): Cell[] {
   if (machines.length < 2) return [];
-  const names = machines.filter(({ served }) => served.get(`${protocol} ${port}`) === program).map(({ name }) => name);
+  const names = machines.filter((machine) => servesPort(machine, port)).map(({ name }) => name);
   return [names.length === machines.length ? 'all' : listText(names, 3)];
 }
 
