@@ -4,6 +4,7 @@ import {
   listeningPrograms,
   remoteControlPrograms,
   windowsOnlyPrograms,
+  words,
 } from './windows-programs.ts';
 
 /** A process of Windows and where it runs from, apart from System32. */
@@ -541,6 +542,7 @@ ${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '9
     <process>phoenixminer*</process>
     <process>ethminer*</process>
     <process>nanominer*</process>
+${lines('process', words('xmr-stak* srbminer* teamredminer* bzminer* wildrig* ccminer* cgminer* bfgminer* nheqminer* t-rex nicehash* kdevtmpfsi kinsing'))}
   </criterion>
   <criterion id="coin-miner-port" severity="medium">
     <title>A connection to a usual port of a mining pool (Stratum)</title>
@@ -574,6 +576,17 @@ ${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '9
     <process>iodine*</process>
     <process>dnscat*</process>
     <process>localtonet*</process>
+${lines('process', words('bore pinggy* devtunnel* code-tunnel* wstunnel* dnstt* zrok* pagekite* playit* revsocks* rpivot* stowaway* gs-netcat npc nps'))}
+${lines('process', words('iox ptunnel* sshuttle 3proxy* htran* termite* tunnelto* jprq* sish'))}
+  </criterion>
+  <criterion id="attack-tool" severity="medium">
+    <title>A well-known tool of attackers and testers uses the network</title>
+    <source>MITRE ATT&amp;CK Software (S0002 Mimikatz, S0521 BloodHound, S1071 Rubeus, S0174 Responder, S0488 CrackMapExec, S0552 AdFind)</source>
+${lines('process', words('mimikatz* sharphound* bloodhound* rubeus* kerbrute* crackmapexec* cme nxc netexec* responder inveigh* adfind* snaffler*'))}
+${lines('process', words('lazagne* masscan* zmap fscan* hydra medusa ncrack* sqlmap* nikto* gobuster* ffuf* nuclei* hping3 ettercap* bettercap* cain'))}
+${lines('process', words('msfconsole* meterpreter* sliver-* evil-winrm* seatbelt* certify certipy* pingcastle* netscan secretsdump* ntlmrelayx*'))}
+    <port>1-65535</port>
+    <address side="any">!loopback</address>
   </criterion>
   <criterion id="upload-program" severity="medium">
     <title>A program that attackers use to copy data to cloud storage</title>
@@ -581,6 +594,9 @@ ${lines('port', ['1243', '2745', '3127', '5110', '5112', '5554', '6711-6713', '9
     <process>rclone*</process>
     <process>megacmd*</process>
     <process>mega-cmd*</process>
+    <process>megasync*</process>
+    <process>freefilesync*</process>
+    <process>s5cmd</process>
     <direction>outbound</direction>
   </criterion>
   <criterion id="netcat" severity="medium">
@@ -943,6 +959,15 @@ ${lines('process', excluded([...browsers, 'svchost', 'dns', 'named', 'unbound*',
     <port side="remote" protocol="tcp">1-65535</port>
     <port side="remote">!80</port>
     <port side="remote">!443</port>
+  </criterion>
+  <criterion id="mail-program-odd-port" severity="medium">
+    <title>Outlook connects to the Internet by a port other than those of the web and of mail</title>
+    <source>MITRE ATT&amp;CK T1055 Process Injection, T1571 Non-Standard Port; SigmaHQ net_connection_win_office_uncommon_ports</source>
+    <process>outlook</process>
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(['25', '53', '80', '110', '143', '389', '443', '465', '587', '636', '993', '995', '3268-3269']), ' side="remote"')}
   </criterion>
   <criterion id="office-child" severity="high">
     <title>A shell or script host that a program of Microsoft Office, or a reader of documents, has started uses the network</title>
@@ -1385,7 +1410,7 @@ ${lines('process', ['kworker*', 'kswapd*', 'ksoftirqd*', 'kthreadd*', 'khugepage
   <criterion id="beacon-of-script-host" severity="high">
     <title>A shell, a script host or a helper of Windows connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
 ${lines('process', scriptHosts)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -1394,7 +1419,7 @@ ${lines('process', scriptHosts)}
   <criterion id="beacon-of-transfer-program" severity="medium">
     <title>An interpreter or a transfer program connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1053.003 Cron; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
 ${lines('process', transferPrograms)}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
@@ -1403,7 +1428,7 @@ ${lines('process', transferPrograms)}
   <criterion id="beacon" severity="medium">
     <title>A program connects to one address of the Internet at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1029 Scheduled Transfer; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="12" regularity="0.75" hours="1" min-seconds="10"/>
+    <behaviour kind="beacon" connections="12" regularity="0.7" hours="1" min-seconds="5"/>
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <direction>outbound</direction>
@@ -1413,7 +1438,7 @@ ${lines('path', excluded([...programFolders, ...userProgramFolders]))}
   <criterion id="beacon-of-service" severity="medium">
     <title>A service host of Windows connects to one address at regular intervals, outside the networks of Microsoft</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1055.012 Process Hollowing; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="20" regularity="0.75" hours="6" min-seconds="60"/>
+    <behaviour kind="beacon" connections="20" regularity="0.7" hours="6" min-seconds="60"/>
     <process>svchost</process>
     <port side="remote" protocol="tcp">1-65535</port>
     <port side="remote">!80</port>
@@ -1424,7 +1449,7 @@ ${lines('path', excluded([...programFolders, ...userProgramFolders]))}
   <criterion id="beacon-in-network" severity="medium">
     <title>A program in a folder of a user connects to one machine of the network at regular intervals</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1090.001 Internal Proxy; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="30" regularity="0.75" hours="0.5" min-seconds="2"/>
+    <behaviour kind="beacon" connections="30" regularity="0.7" hours="0.5" min-seconds="3"/>
 ${lines('path', [...dataFolders, ...temporaryFolders])}
 ${lines('path', excluded(installedInDataFolders))}
     <port side="remote" protocol="tcp">1-65535</port>

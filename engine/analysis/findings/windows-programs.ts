@@ -1,4 +1,5 @@
-const words = (text: string): string[] => text.trim().split(/\s+/);
+/** Names, divided by spaces. */
+export const words = (text: string): string[] => text.trim().split(/\s+/);
 
 /**
  * Programs of Windows that connect to the Internet by themselves, to servers of Microsoft and of content delivery networks, and programs in

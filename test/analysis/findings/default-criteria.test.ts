@@ -56,6 +56,7 @@ const examples: Examples = {
   'coin-miner': [outbound('xmrig.exe', 443), outbound('miner.exe', 443)],
   'coin-miner-port': [outbound('a.exe', 14_444), inbound('httpd.exe', 80, { remotePort: 14_444 })],
   'tunnel-program': [outbound('ngrok.exe', 443), outbound('putty.exe', 22)],
+  'attack-tool': [outbound('SharpHound.exe', 389, local), outbound('mmc.exe', 389, local)],
   'upload-program': [outbound('rclone.exe', 443), outbound('OneDrive.exe', 443)],
   netcat: [listener('nc.exe', 5000), listener('nc.exe', 5000, { localAddress: '127.0.0.1' })],
   'smtp-from-workstation': [outbound('powershell.exe', 25), outbound('outlook.exe', 25)],
@@ -109,6 +110,7 @@ const examples: Examples = {
   'name-server-by-odd-program': [outbound('a.exe', 53, { protocol: 'UDP' }), outbound('svchost.exe', 53, { protocol: 'UDP' })],
   'office-listens': [listener('WINWORD.EXE', 8080), outbound('WINWORD.EXE', 443)],
   'office-odd-port': [outbound('EXCEL.EXE', 8080), outbound('EXCEL.EXE', 443)],
+  'mail-program-odd-port': [outbound('OUTLOOK.EXE', 8080), outbound('OUTLOOK.EXE', 993)],
   'office-child': [
     outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
     outbound('cmd.exe', 443, { parentProcessName: 'explorer.exe' }),
