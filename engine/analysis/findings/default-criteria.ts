@@ -310,6 +310,10 @@ const localProgramFolders = [
   'pnpm',
   'Yarn',
 ].map((folder) => `*\\AppData\\Local\\${folder}\\*`);
+/** Folders of tools and builds of developers. */
+const developerFolders = words(
+  String.raw`*\.* *\miniconda* *\anaconda* *\node_modules\* *\scoop\* ?:\Python* ?:\Ruby* ?:\tools\* *\bin\Debug\* *\bin\Release\* *\target\*`,
+);
 /** Networks of Telegram, as it publishes them: https://core.telegram.org/resources/cidr.txt. */
 const telegramNetworks = ['91.105.192.0/23', '91.108.4.0/22', '91.108.8.0/21', '91.108.16.0/21', '91.108.56.0/22', '149.154.160.0/20'];
 /** Programs that administrators connect to many machines with. */
@@ -960,6 +964,16 @@ ${lines('process', excluded([...browsers, 'svchost', 'dns', 'named', 'unbound*',
     <port side="remote">!80</port>
     <port side="remote">!443</port>
   </criterion>
+  <criterion id="chat-program-odd-port" severity="medium">
+    <title>A program for chat or synchronization connects to the Internet by a port other than those of the web</title>
+    <source>MITRE ATT&amp;CK T1574.002 DLL Side-Loading, T1055 Process Injection, T1571 Non-Standard Port</source>
+${lines('process', words('ms-teams teams slack onedrive* filecoauth signal discord msedgewebview2 googledrivefs notion figma*'))}
+    <direction>outbound</direction>
+    <address>public</address>
+    <port side="remote" protocol="tcp">1-65535</port>
+    <port side="remote">!80</port>
+    <port side="remote">!443</port>
+  </criterion>
   <criterion id="mail-program-odd-port" severity="medium">
     <title>Outlook connects to the Internet by a port other than those of the web and of mail</title>
     <source>MITRE ATT&amp;CK T1055 Process Injection, T1571 Non-Standard Port; SigmaHQ net_connection_win_office_uncommon_ports</source>
@@ -1282,18 +1296,30 @@ ${lines('path', excluded(installedInDataFolders))}
     <direction>outbound</direction>
 ${lines('process', excluded(installers))}
   </criterion>
-  <criterion id="new-program-from-local-folder" severity="medium">
-    <title>A program that is not installed runs from the local data of a user, connects to the Internet, and never did before</title>
+  <criterion id="new-program-not-installed" severity="medium">
+    <title>A program from a folder that installers do not use connects to the Internet, and never did before</title>
     <source>MITRE ATT&amp;CK T1204.002 Malicious File, T1036.005 Match Legitimate Name or Location</source>
     <behaviour kind="new-program" learn-hours="24"/>
-    <path>*\AppData\Local\*</path>
-    <path>*\Local Settings\*</path>
-${lines('path', excluded([...userProgramFolders, ...localProgramFolders, ...temporaryFolders]))}
+    <path>?:\*</path>
+${lines('path', excluded([...programFolders, ...userProgramFolders, ...localProgramFolders, ...temporaryFolders]))}
+${lines('path', excluded([...dataFolders, ...windowsFolders, ...developerFolders]))}
     <port side="remote" protocol="tcp">1-65535</port>
     <address>public</address>
     <address>!microsoft</address>
     <direction>outbound</direction>
-${lines('process', excluded([...installers, ...browsers]))}
+${lines('process', excluded([...installers, ...pollers]))}
+  </criterion>
+  <criterion id="new-program-odd-port" severity="medium">
+    <title>An installed program connects to the Internet by a port that few programs use, and was not on the network before</title>
+    <source>MITRE ATT&amp;CK T1571 Non-Standard Port, T1036.005 Match Legitimate Name or Location</source>
+    <behaviour kind="new-program" learn-hours="24"/>
+    <path>?:\Program Files*\*</path>
+    <port side="remote" protocol="tcp">1-65535</port>
+${lines('port', excluded(words('20-22 25 53 80 110 143 443 465 587 853 873 989-995 1194 1433 1521 1935 3306 3389 3478 4070 5222-5223 5228 5432')), ' side="remote"')}
+    <address>public</address>
+    <address>!microsoft</address>
+    <direction>outbound</direction>
+${lines('process', excluded([...browsers, ...pollers, 'openvpn', '*torrent*', 'steam*', 'java*', 'thunderbird', 'putty', 'winscp', 'filezilla']))}
   </criterion>
   <criterion id="run-from-drive-root" severity="medium">
     <title>A program runs from the root folder of a drive</title>
@@ -1438,7 +1464,7 @@ ${lines('path', excluded([...programFolders, ...userProgramFolders]))}
   <criterion id="beacon-of-service" severity="medium">
     <title>A service host of Windows connects to one address at regular intervals, outside the networks of Microsoft</title>
     <source>MITRE ATT&amp;CK T1071 Application Layer Protocol, T1055.012 Process Hollowing; RITA (beacon analysis)</source>
-    <behaviour kind="beacon" connections="20" regularity="0.7" hours="6" min-seconds="60"/>
+    <behaviour kind="beacon" connections="20" regularity="0.7" hours="1" min-seconds="30"/>
     <process>svchost</process>
     <port side="remote" protocol="tcp">1-65535</port>
     <port side="remote">!80</port>

@@ -110,6 +110,7 @@ const examples: Examples = {
   'name-server-by-odd-program': [outbound('a.exe', 53, { protocol: 'UDP' }), outbound('svchost.exe', 53, { protocol: 'UDP' })],
   'office-listens': [listener('WINWORD.EXE', 8080), outbound('WINWORD.EXE', 443)],
   'office-odd-port': [outbound('EXCEL.EXE', 8080), outbound('EXCEL.EXE', 443)],
+  'chat-program-odd-port': [outbound('ms-teams.exe', 8443), outbound('ms-teams.exe', 443)],
   'mail-program-odd-port': [outbound('OUTLOOK.EXE', 8080), outbound('OUTLOOK.EXE', 993)],
   'office-child': [
     outbound('cmd.exe', 443, { parentProcessName: 'WINWORD.EXE' }),
@@ -168,7 +169,11 @@ const examples: Examples = {
     outbound('svc.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Update\svc.exe` }),
     outbound('Zoom.exe', 443, { path: String.raw`C:\Users\ann\AppData\Roaming\Zoom\bin\Zoom.exe` }),
   ],
-  'new-program-from-local-folder': [
+  'new-program-odd-port': [
+    outbound('igfxsvc.exe', 8443, { path: String.raw`C:\Program Files\Intel\igfxsvc.exe` }),
+    outbound('igfxsvc.exe', 443, { path: String.raw`C:\Program Files\Intel\igfxsvc.exe` }),
+  ],
+  'new-program-not-installed': [
     outbound('winhost32.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\winhost32.exe` }),
     outbound('Code.exe', 443, { path: String.raw`C:\Users\ann\AppData\Local\Programs\Microsoft VS Code\Code.exe` }),
   ],
