@@ -87,7 +87,7 @@ export function defineFind(command: Command): void {
       `
 A criterion has an id, a severity (${severities.join(', ')}), a title, a source and conditions:
 process, parent, look-alike, path, expected, module, command-line, user, port (side="local|remote|any", protocol="tcp|udp"),
-address (or network, private, public, loopback; side="remote|local|any"), direction (inbound, outbound), state, host.
+address (or network, private, public, loopback, microsoft; side="remote|local|any"), direction (inbound, outbound), state, host.
 Conditions of different types are combined with AND, conditions of the same type with OR. !value excludes; <except> excludes what
 matches all conditions in it. <expected> is the path from which a process should run; a different path is a finding. * and ? are
 wildcards in names, paths and accounts; a backtick escapes the next character.
