@@ -168,7 +168,7 @@ export class ReportCollector {
     if (isBoundOnly(record)) return null;
     if (isListening(record)) return protocol === 'TCP' || isServedPort(localPort) ? 'in' : null;
     if (remotePort === null) return null;
-    const direction = this.#directions.directionOf(record.file, record);
+    const direction = this.#directions.directionOf(record, record);
     if (direction !== null) return direction === 'Inbound' ? 'in' : 'out';
     // Without the listeners of the start, a lower port than that of the peer is more likely to be the served one.
     return isServedPort(localPort) && !isServedPort(remotePort) ? 'in' : 'out';
