@@ -13,7 +13,7 @@ const messageIntervalMs = 10;
 /** Milliseconds until states are read again, if some have just been read: a busy machine would wake the thread for each. */
 const restMs = 3;
 const idleMs = 1000;
-/** Milliseconds between two looks for processors that were added or switched off. */
+/** Milliseconds between two checks for processors that were added or switched off. */
 const refreshIntervalMs = 1000;
 /** The number of events that wait for the main thread; further ones are lost, and counted. */
 const maxWaiting = 100_000;
