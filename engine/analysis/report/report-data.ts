@@ -16,6 +16,8 @@ export interface ReportData {
   readonly collected: Collected;
   /** The zone of all times. */
   readonly zone: ZoneOfLogs;
+  /** Names of the machines whose logs could not be collected. */
+  readonly missing: readonly string[];
   /** Null for the default: the records before `--after`, or all but the last day of the logs if they are long enough. */
   readonly baseline: ReportBaseline | null;
   /** IANA's name of a port. */

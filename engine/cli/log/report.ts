@@ -21,6 +21,7 @@ import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
 import {
   addLogInput,
@@ -37,6 +38,7 @@ type ReportOptions = LogInputOptions &
     readonly output: string;
     readonly criteria?: string;
     readonly baseline?: string;
+    readonly collection?: string;
   };
 
 /** Summary of a written report. */
@@ -78,6 +80,7 @@ export function defineReport(command: Command): void {
       '--baseline <logs or time>',
       'show what is new compared with other logs (file, folder or pattern) or since a time in these logs (default: the last day)',
     )
+    .option('--collection <file>', 'JSON file that names the origins of copied logs and the missing machines')
     .addHelpText(
       'after',
       `
@@ -86,7 +89,8 @@ that can be sorted and filtered.
 The command prints the number of records, of findings, and of findings with severity high.
 
 The logs of each folder are one machine: the report of several machines compares them. All times are in the time zone of the logs; in UTC if
-the machines are in several zones.
+the machines are in several zones. --collection is a file such as {"origins": {"pc07": "C:\\\\Logs"}, "missing": ["pc08"]}: the folder on its machine
+from which the logs in the folder pc07, next to the file, were copied, and the machines that the report reports as missing.
 
 Examples:
   log report -o report.html
@@ -101,21 +105,32 @@ Examples:
 async function report(paths: string[], options: ReportOptions): Promise<void> {
   checkOutput(options);
   const criteria = await readCriteria(options.criteria);
+  const collection = readCollection(options.collection);
   const input = await createLogInput(paths, options, options.format);
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
-  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input);
+  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input, collection);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();
-  const search = new ReportSearch(criteria, input.options, zone.zone);
+  const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, zone.zone);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
   const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
   const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
-  const text = reportPage({ statistics, findings, droppedFindings, collected, zone, baseline, portName, created: new Date() });
+  const text = reportPage({
+    statistics,
+    findings,
+    droppedFindings,
+    collected,
+    zone,
+    missing: collection.missing,
+    baseline,
+    portName,
+    created: new Date(),
+  });
   if (options.output === '-') {
     print(text);
     input.finish();
@@ -130,20 +145,22 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
 /** Maximum number of findings of all machines. */
 const maxFindings = 10_000;
 
+type SearchOptions = Pick<ReadOptions, 'after' | 'before'> & Pick<Collection, 'originOf'>;
+
 /** Searches all records, one machine after the other. Records before the requested time show which ports listen, and what is usual. */
 class ReportSearch {
   readonly #criteria: readonly Criterion[];
-  readonly #period: { readonly after: Date | undefined; readonly before: Date | undefined };
+  readonly #options: SearchOptions;
   readonly #collector: ReportCollector;
   #folder: string | null = null;
   #matcher: CriteriaMatcher | null = null;
   #findings: Finding[] = [];
   #dropped = 0;
 
-  constructor(criteria: readonly Criterion[], { after, before }: Pick<ReadOptions, 'after' | 'before'>, zone: TimeZone) {
+  constructor(criteria: readonly Criterion[], { after, before, originOf }: SearchOptions, zone: TimeZone) {
     this.#criteria = criteria.filter(({ needsHostNames }) => !needsHostNames);
-    this.#period = { after, before };
-    this.#collector = new ReportCollector(zone, this.#period);
+    this.#options = { after, before, originOf };
+    this.#collector = new ReportCollector(zone, this.#options);
   }
 
   /** Adds records of one file, or all records of several machines. */
@@ -163,7 +180,7 @@ class ReportSearch {
     const folder = path.dirname(first.file);
     if (folder !== this.#folder) this.#endMachine();
     this.#folder = folder;
-    this.#matcher ??= createMatcher(this.#criteria, this.#period);
+    this.#matcher ??= createMatcher(this.#criteria, this.#options);
     this.#matcher.add(records);
     this.#collector.add(records);
   }
@@ -190,7 +207,7 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
 }
 
 /** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
-function readBaseline(given: string, input: LogInput): ReportBaseline {
+function readBaseline(given: string, input: LogInput, { originOf }: Collection): ReportBaseline {
   const since = parseBaselineTime(given, input.timeZone);
   if (since) return { since };
   const collector = new ReportCollector(input.timeZone());
@@ -199,7 +216,7 @@ function readBaseline(given: string, input: LogInput): ReportBaseline {
   // Reports why there are no files: with an empty baseline everything would be new.
   if (files.length === 0) input.finish();
   for (const block of readLogs(files, options)) collector.add(block);
-  return { name: given, collected: collector.collected() };
+  return { name: originOf(given), collected: collector.collected() };
 }
 
 interface ReportContent {

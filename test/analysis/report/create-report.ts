@@ -43,6 +43,7 @@ export function withReport(
       droppedFindings: matcher.dropped(),
       collected: collector.collected(),
       zone,
+      missing: [],
       baseline: null,
       portName: (protocol, port) => (protocol === 'TCP' && port === 443 ? 'https' : null),
       created: new Date('2026-11-23T09:00:00Z'),

@@ -1,4 +1,5 @@
 import { durationText } from '../../duration-text.ts';
+import { listText } from '../data-table.ts';
 import type { FindingGroup } from '../finding-groups.ts';
 import { html, type Html } from '../html.ts';
 import type { NewEntries } from '../new-entries.ts';
@@ -21,9 +22,14 @@ export function verdictSection(data: ReportData, groups: readonly FindingGroup[]
   return html`<section class="verdict ${levelOf(groups)}" aria-label="Result">
 <p class="sentence">${verdictText(groups, entries)}</p>
 <p class="dim">${coverageText(data, coverage)}</p>
-<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
+${missingText(data)}<dl class="facts">${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>
 </section>
 `;
+}
+
+function missingText({ missing }: ReportData): Html {
+  if (missing.length === 0) return html``;
+  return html`<p class="warn">Not in this report, because their logs could not be collected: ${listText(missing, 20)}.</p>\n`;
 }
 
 function levelOf(groups: readonly FindingGroup[]): 'high' | 'medium' | 'calm' {
