@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { groupFindings } from './finding-groups.ts';
 import { html, type Html } from './html.ts';
-import { findNewEntries } from './new-entries.ts';
 import { pageScript } from './page-script.ts';
 import { pageStyle } from './page-style.ts';
 import type { ReportData } from './report-data.ts';
@@ -61,16 +60,15 @@ ${sections.map(({ body }) => body)}
 
 function content(data: ReportData): { readonly verdict: Html; readonly sections: readonly Section[] } {
   const groups = groupFindings(data);
-  const entries = findNewEntries(data);
   const coverage = findCoverage(data);
   return {
-    verdict: verdictSection(data, groups, entries, coverage),
+    verdict: verdictSection(data, groups, coverage),
     sections: [
       activitySection(data, coverage),
       findingsSection(data, groups),
       machinesSection(data, groups),
-      newItemsSection(entries, data.collected.machines),
-      reachablePortsSection(data, entries),
+      newItemsSection(data),
+      reachablePortsSection(data),
       behaviourSection(data, groups),
       portHeatMapSection(data),
       weekHeatMapSection(data),

@@ -1,17 +1,18 @@
 import { lstatSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { findNewItems } from '../../analysis/comparison/new-items.ts';
 import type { Criterion } from '../../analysis/findings/criteria.ts';
 import type { Finding } from '../../analysis/findings/finding.ts';
 import { createMatcher, type CriteriaMatcher } from '../../analysis/findings/matcher.ts';
 import { ReportCollector } from '../../analysis/report/collect/report-collector.ts';
-import type { ReportBaseline } from '../../analysis/report/report-data.ts';
-import { computeStatistics } from '../../analysis/statistics/compute-statistics.ts';
+import type { ReportNews } from '../../analysis/report/report-data.ts';
+import { computePeriods, type CountedTime } from '../../analysis/statistics/compute-statistics.ts';
 import type { LogStatistics } from '../../analysis/statistics/log-statistics.ts';
 import { timeText, zoneLabel, type TimeZone } from '../../log-reader/local-time.ts';
-import { totalBytes } from '../../log-reader/log-files.ts';
+import { totalBytes, type LogFile } from '../../log-reader/log-files.ts';
 import type { LogRecord } from '../../log-reader/log-records.ts';
-import { readLogs, type ReadOptions } from '../../log-reader/read-logs.ts';
+import { selectRequested, type ReadOptions } from '../../log-reader/read-logs.ts';
 import { errorReason } from '../../model/error-code.ts';
 import { severityRank } from '../../model/severities.ts';
 import type { Field } from '../../model/mapping-fields.ts';
@@ -21,6 +22,7 @@ import { CommandError } from '../errors.ts';
 import { createRecordWriter } from '../output/create-record-writer.ts';
 import { print } from '../output/standard-output.ts';
 import { addOutput, checkOutput, type OutputOptions } from '../record-output.ts';
+import { isKnown, knownBefore, requireBaseline, statisticsOfLogs } from './baseline.ts';
 import { readCollection, type Collection } from './collection-file.ts';
 import { readCriteria } from './criteria-file.ts';
 import {
@@ -28,7 +30,7 @@ import {
   addRecordInput,
   createLogInput,
   parseBaselineTime,
-  withHistory,
+  silent,
   type LogInput,
   type LogInputOptions,
 } from './log-input.ts';
@@ -110,14 +112,15 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
   const files = options.records ? [] : input.files();
   // Reports why there are no files.
   if (files.length === 0 && !options.records) input.finish();
-  const baseline = options.baseline === undefined ? null : readBaseline(options.baseline, input, collection);
   // PR-PORTS is read twice.
   input.progress.expect(totalBytes(files.filter(({ kind }) => kind === 'ports')));
   const zone = input.zone();
   const search = new ReportSearch(criteria, { ...input.options, originOf: collection.originOf }, zone.zone);
   // One machine after the other.
   const machines = byFolder(files, (file) => file.path).flat();
-  const statistics = await computeStatistics(machines, input.options, input.records, (records) => search.add(records));
+  const { statistics, news } = await compute(machines, input, { ...options, originOf: collection.originOf }, (records) =>
+    search.add(records),
+  );
   const { findings, droppedFindings, collected } = search.end();
   const [{ reportPage }, portName] = await Promise.all([import('../../analysis/report/report.ts'), loadPortNames()]);
   const text = reportPage({
@@ -127,7 +130,7 @@ async function report(paths: string[], options: ReportOptions): Promise<void> {
     collected,
     zone,
     missing: collection.missing,
-    baseline,
+    news,
     portName,
     created: new Date(),
   });
@@ -206,17 +209,49 @@ function byFolder<Item>(items: readonly Item[], fileOf: (item: Item) => string):
   return [...groups.values()];
 }
 
-/** A time in the logs, or the records of other logs. @throws LogFileError if other logs do not exist */
-function readBaseline(given: string, input: LogInput, { originOf }: Collection): ReportBaseline {
-  const since = parseBaselineTime(given, input.timeZone);
-  if (since) return { since };
-  const collector = new ReportCollector(input.timeZone());
-  const options = withHistory(input.options);
-  const files = input.files([given]);
-  // Reports why there are no files: with an empty baseline everything would be new.
-  if (files.length === 0) input.finish();
-  for (const block of readLogs(files, options)) collector.add(block);
-  return { name: originOf(given), collected: collector.collected() };
+type BaselineOptions = Pick<ReportOptions, 'baseline'> & Pick<Collection, 'originOf'>;
+
+/**
+ * The statistics, and what the baseline does not have: other logs or a time, the records before `--after`, or all but the last day of logs
+ * of at least three days.
+ * @throws LogFileError if other logs cannot be read, CommandError if there is no record before the time
+ */
+async function compute(
+  files: readonly LogFile[],
+  input: LogInput,
+  { baseline, originOf }: BaselineOptions,
+  use: (records: readonly LogRecord[]) => void,
+): Promise<{ readonly statistics: LogStatistics; readonly news: ReportNews | null }> {
+  const given = baseline === undefined ? null : parseBaselineTime(baseline, input.timeZone);
+  const whole = { options: input.options, given: input.records };
+  if (baseline !== undefined && !given) {
+    const known = await statisticsOfLogs(input, baseline);
+    const [statistics] = await computePeriods(files, [whole], use);
+    const items = findNewItems(statistics!, known);
+    return { statistics: statistics!, news: { baseline: { name: originOf(baseline) }, isDefault: false, items } };
+  }
+  let since = given ?? input.options.after ?? null;
+  const isDefault = since === null;
+  const [statistics, known] = await computePeriods(files, [whole], use, (counted) => {
+    since ??= lastDay(counted, input.records);
+    if (!since) return [];
+    const options = knownBefore(input.options, since);
+    return [{ options, given: selectRequested(input.records, silent(options)) }];
+  });
+  if (given) requireBaseline(known!, baseline ?? '');
+  if (!since || !known || !isKnown(known)) return { statistics: statistics!, news: null };
+  // What was only seen before the time is in both, so it is not new.
+  return { statistics: statistics!, news: { baseline: { since }, isDefault, items: findNewItems(statistics!, known) } };
+}
+
+const oneDay = 86_400_000;
+
+/** The start of the last day of logs that are long enough to have a usual activity before it. */
+function lastDay({ first, last }: CountedTime, records: readonly LogRecord[]): Date | null {
+  const times = records.flatMap((record) => (record.type === 'port' && record.time !== null ? [record.time.getTime()] : []));
+  const start = times.reduce((a, b) => Math.min(a, b), first);
+  const end = times.reduce((a, b) => Math.max(a, b), last);
+  return end - start >= 3 * oneDay ? new Date(end - oneDay) : null;
 }
 
 interface ReportContent {
