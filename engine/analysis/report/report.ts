@@ -24,8 +24,9 @@ import { zoneText } from './zone-text.ts';
  * a program chooses its process name.
  */
 export function reportPage(data: ReportData): string {
-  const { computers } = data.statistics;
-  const title = computers.length > 3 ? countedText(computers.length, 'machine') : computers.join(', ') || 'Report';
+  const { machines } = data.collected;
+  const names = machines.length > 1 ? machines.map(({ name }) => name) : data.statistics.computers;
+  const title = names.length > 3 ? countedText(names.length, 'machine') : names.join(', ') || 'Report';
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const policy = `default-src 'none'; script-src ${hash(pageScript)}; style-src ${hash(pageStyle)}; base-uri 'none'; form-action 'none'`;
   const { verdict, sections } = content(data);
